@@ -1,0 +1,25 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import middy from '@middy/core';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { logger } from '../shared/endpoint/observe.ts';
+import { once } from '../shared/once.ts';
+import { setting } from '../shared/runtime.ts';
+import { type PublisherDeps, publish } from './publisher.ts';
+
+const compose = (): PublisherDeps => {
+  const bus = new EventBridgeClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 5000 } });
+  const queue = new SQSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 5000 } });
+  const QueueUrl = setting('DEAD_LETTER_QUEUE_URL');
+  return {
+    busName: setting('EVENT_BUS_NAME'),
+    putEvents: async (entries) => (await bus.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? [],
+    bury: async (poison) => void (await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(poison) }))),
+    log: logger,
+  };
+};
+
+const deps = once(compose);
+
+/** Hands committed events from the table's stream to the event bus. */
+export const handler = middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps()));

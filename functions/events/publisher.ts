@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { type Outgoing, type Poison, slices } from './slices.ts';
+import { readRecord } from './stream-record.ts';
+
+export interface PublisherDeps {
+  readonly busName: string;
+  /** One `PutEvents`: a result for each entry, in order. */
+  readonly putEvents: (entries: readonly PutEventsRequestEntry[]) => Promise<readonly PutEventsResultEntry[]>;
+  /** Keeps what can never be published, with its payload. */
+  readonly bury: (poison: Poison) => Promise<void>;
+  readonly log: { warn(message: string, facts: object): void };
+}
+
+/** Thrown to end a batch at a record: it and all after it will be handed over again. */
+class Stopped extends Error {
+  readonly sequenceNumber: string;
+
+  constructor(sequenceNumber: string, cause: unknown) {
+    super('the batch stopped', { cause });
+    this.sequenceNumber = sequenceNumber;
+  }
+}
+
+/** Publishes a batch of stream records in order; stops at the first that fails and reports it (`ReportBatchItemFailures`). */
+export const publish = async (records: readonly DynamoDBRecord[], deps: PublisherDeps): Promise<DynamoDBBatchResponse> => {
+  try {
+    for (const run of runs(records.map((record) => readRecord(record, deps.busName)))) {
+      await ('reason' in run ? bury(run, deps) : publishAll(run, deps));
+    }
+    return { batchItemFailures: [] };
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    deps.log.warn('stopped', { sequenceNumber: error.sequenceNumber, cause: error.cause });
+    return { batchItemFailures: [{ itemIdentifier: error.sequenceNumber }] };
+  }
+};
+
+/** Runs of events between poison, in order. */
+const runs = (items: readonly (Outgoing | Poison)[]): readonly (Outgoing[] | Poison)[] => {
+  const cut: (Outgoing[] | Poison)[] = [];
+  for (const item of items) {
+    const last = cut.at(-1);
+    if ('reason' in item) cut.push(item);
+    else if (Array.isArray(last)) last.push(item);
+    else cut.push([item]);
+  }
+  return cut;
+};
+
+const publishAll = async (events: readonly Outgoing[], deps: PublisherDeps): Promise<void> => {
+  for (const slice of slices(events)) await publishSlice(slice, deps);
+};
+
+const RETRYABLE = new Set(['InternalFailure', 'InternalException', 'ThrottlingException']);
+const ATTEMPTS = 4;
+
+const publishSlice = async (slice: readonly Outgoing[], deps: PublisherDeps): Promise<void> => {
+  let pending = slice;
+  for (let attempt = 1; pending.length > 0; attempt += 1) {
+    const failed = await put(pending, deps);
+    for (const { event, code } of failed.filter(({ code }) => !RETRYABLE.has(code))) {
+      await bury({ sequenceNumber: event.sequenceNumber, reason: code, record: event.entry }, deps);
+    }
+    pending = failed.filter(({ code }) => RETRYABLE.has(code)).map(({ event }) => event);
+    if (pending.length > 0 && attempt === ATTEMPTS) throw new Stopped(first(pending), new Error(failed[0]?.code));
+    if (pending.length > 0) await delay(Math.random() * 100 * 2 ** attempt);
+  }
+};
+
+const put = async (events: readonly Outgoing[], { putEvents }: PublisherDeps) => {
+  try {
+    const results = await putEvents(events.map(({ entry }) => entry));
+    return events.flatMap((event, index) => {
+      const code = results[index] ? results[index].ErrorCode : 'InternalFailure';
+      return code ? [{ event, code }] : [];
+    });
+  } catch (cause) {
+    throw new Stopped(first(events), cause);
+  }
+};
+
+const bury = async (poison: Poison, deps: PublisherDeps): Promise<void> => {
+  try {
+    await deps.bury(poison);
+    deps.log.warn('buried', { reason: poison.reason, sequenceNumber: poison.sequenceNumber });
+  } catch (cause) {
+    throw new Stopped(poison.sequenceNumber, cause);
+  }
+};
+
+const first = (events: readonly Outgoing[]): string => events[0]?.sequenceNumber ?? '';

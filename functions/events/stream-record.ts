@@ -1,0 +1,38 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { EventDetail } from '../shared/events.ts';
+import type { Outgoing, Poison } from './slices.ts';
+
+/** EventBridge `source` of everything the product publishes. */
+export const SOURCE = 'tenantry';
+
+/** Reads an event item out of a stream record; what cannot be read is poison. */
+export const readRecord = (record: DynamoDBRecord, busName: string): Outgoing | Poison => {
+  const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
+  try {
+    const { metadata, payload } = eventOf(record);
+    return {
+      sequenceNumber,
+      tenant: metadata.tenant,
+      entry: {
+        EventBusName: busName,
+        Source: SOURCE,
+        DetailType: payload.event,
+        Time: new Date(payload.triggeredAt),
+        Resources: [metadata.tenant],
+        Detail: JSON.stringify({ metadata, payload }),
+      },
+    };
+  } catch (error) {
+    return { sequenceNumber, reason: error instanceof Error ? error.message : 'unreadable', record };
+  }
+};
+
+const eventOf = ({ dynamodb }: DynamoDBRecord): EventDetail => {
+  const item = unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>) as Partial<EventDetail>;
+  const { metadata, payload } = item;
+  if (!metadata?.eventId || !metadata.tenant) throw new Error('the event has no metadata');
+  if (!payload?.event || Number.isNaN(Date.parse(payload.triggeredAt))) throw new Error('the event has no payload');
+  return { metadata, payload };
+};

@@ -1,0 +1,50 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../problems.ts';
+import { verifyPassword } from './password.ts';
+
+/** A partner's user as it is stored: the hash of its password, and the caller it is when it may sign in. */
+export interface Principal {
+  readonly passwordHash: string | undefined;
+  /** Absent when the user, its partner or one above it is inactive. */
+  readonly caller: Caller | undefined;
+}
+
+/** Finds a user; `undefined` when there is none. */
+export type FindPrincipal = (userName: string) => Promise<Principal | undefined>;
+
+const CACHE_MS = 60_000;
+const CACHE_SIZE = 1000;
+
+/**
+ * Verifies HTTP Basic credentials (RFC 7617) and says who calls. What was verified is remembered for at most 60 seconds under
+ * a hash keyed with a secret of this process, so that a slow hash is not paid on every request and no password is kept.
+ */
+export const basicVerifier = (find: FindPrincipal, clock: () => number = Date.now) => {
+  const secret = randomBytes(32);
+  const known = new Map<string, { readonly caller: Caller; readonly until: number }>();
+  return async (encoded: string): Promise<Caller> => {
+    const entry = createHmac('sha256', secret).update(encoded).digest('base64');
+    const cached = known.get(entry);
+    if (cached && cached.until > clock()) return cached.caller;
+    const until = clock() + CACHE_MS;
+    const caller = await signIn(encoded, find);
+    if (known.size >= CACHE_SIZE) known.clear();
+    known.set(entry, { caller, until });
+    return caller;
+  };
+};
+
+const signIn = async (encoded: string, find: FindPrincipal): Promise<Caller> => {
+  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
+  const [userName, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
+  if (colon < 1 || password === '') throw refusal();
+  const principal = userName.length <= 255 ? await find(userName) : undefined;
+  const right = await verifyPassword(password, principal?.passwordHash);
+  if (!right || !principal?.caller) throw refusal();
+  return principal.caller;
+};
+
+// One answer for all that can be wrong: it does not tell which user names exist.
+const refusal = () => new Refusal('credentials-invalid', 'The user name or the password is wrong, or the user may not sign in.');

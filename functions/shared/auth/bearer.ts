@@ -1,0 +1,47 @@
+import { JwtVerifier } from 'aws-jwt-verify';
+import { FetchError, JwksNotAvailableInCacheError, JwtExpiredError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../problems.ts';
+import type { Setting } from '../runtime.ts';
+import { callerOf } from './claims.ts';
+import { keySet } from './key-set.ts';
+
+/** Verifies a bearer token and says who calls. Refuses it (401), or answers that the key set cannot be read (503). */
+export type VerifyToken = (token: string) => Promise<Caller>;
+
+/** Verifies tokens of the configured issuer: signature, issuer, audience, times; `exp` is required. */
+export const tokenVerifier = (setting: Setting): VerifyToken => {
+  const names = { reseller: setting('JWT_RESELLER_CLAIM'), partner: setting('JWT_PARTNER_CLAIM') };
+  const keys = keySet();
+  const verifier = JwtVerifier.create(
+    { issuer: setting('JWT_ISSUER'), audience: setting('JWT_AUDIENCE'), jwksUri: setting('JWKS_URI'), customJwtCheck: requireExpiry },
+    { jwksCache: keys.cache },
+  );
+  return async (token) => {
+    try {
+      return callerOf(await verifier.verify(token), names);
+    } catch (error) {
+      throw refusal(error, keys.isReachable());
+    }
+  };
+};
+
+const requireExpiry = ({ payload }: { payload: { exp?: number } }): void => {
+  if (typeof payload.exp !== 'number') throw new Error('the token has no exp claim');
+};
+
+const refusal = (cause: unknown, keysReachable: boolean): Refusal => {
+  if (isOutage(cause, keysReachable)) {
+    const detail = "The token issuer's key set is unavailable; try again.";
+    return new Refusal('dependency-unavailable', detail, { headers: { 'retry-after': '10' }, cause });
+  }
+  return cause instanceof JwtExpiredError
+    ? new Refusal('token-expired', 'The token has expired.', { cause })
+    : new Refusal('token-invalid', 'The token is malformed, not signed by the issuer, or not meant for this API.', { cause });
+};
+
+// The verifier also refuses to read again for a while after a key was not found: then the token is wrong, not the key set.
+const isOutage = (error: unknown, keysReachable: boolean): boolean =>
+  error instanceof FetchError ||
+  error instanceof JwksNotAvailableInCacheError ||
+  (error instanceof WaitPeriodNotYetEndedJwkError && !keysReachable);

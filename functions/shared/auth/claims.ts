@@ -1,0 +1,55 @@
+import type { Caller } from '../caller.ts';
+import { PERMISSIONS, type Permission } from '../permissions.ts';
+
+/** The names of the claims that bind a token to a tenant. */
+export interface ClaimNames {
+  readonly reseller: string;
+  readonly partner: string;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the caller out of a verified token's claims. Throws when the token has no subject, or a binding that cannot be read:
+ * a token that was meant to be bound must never count as unbound.
+ */
+export const callerOf = (claims: Claims, names: ClaimNames): Caller => {
+  const resellerId = binding(claims, names.reseller, (value) => (typeof value === 'string' && value !== '' ? value : undefined));
+  const partnerId = binding(claims, names.partner, int32);
+  return {
+    actor: `token:${subjectOf(claims)}`,
+    permissions: permissionsOf(claims),
+    ...(resellerId !== undefined && { resellerId }),
+    ...(partnerId !== undefined && { partnerId }),
+  };
+};
+
+/** OAuth client-credential tokens may name the client only (`client_id`, or `azp`). */
+const subjectOf = ({ sub, client_id, azp }: Claims): string => {
+  const subject = [sub, client_id, azp].find((value) => typeof value === 'string' && value !== '');
+  if (subject === undefined) throw new Error('the token has no subject');
+  return String(subject);
+};
+
+const binding = <T>(claims: Claims, name: string, read: (value: unknown) => T | undefined): T | undefined => {
+  if (!Object.hasOwn(claims, name)) return undefined;
+  const value = read(claims[name]);
+  if (value === undefined) throw new Error(`the claim ${name} cannot be read`);
+  return value;
+};
+
+const int32 = (value: unknown): number | undefined => {
+  const id = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) ? Number(value) : value;
+  return typeof id === 'number' && Number.isInteger(id) && id >= 1 && id < 2 ** 31 ? id : undefined;
+};
+
+/** The union of `permissions`, `scope` and `scp`, each an array or a space-separated text, with or without a prefix such as `tenantry/`. */
+const permissionsOf = ({ permissions, scope, scp }: Claims): ReadonlySet<Permission> => {
+  const named = new Set([permissions, scope, scp].flatMap(list).map((name) => name.slice(name.lastIndexOf('/') + 1)));
+  return new Set(PERMISSIONS.filter((permission) => named.has(permission)));
+};
+
+const list = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return value.split(' ');
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+};

@@ -1,0 +1,36 @@
+import { FetchError, type Fetcher } from 'aws-jwt-verify/https';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+
+const TIMEOUT_MS = 3000;
+
+/** The issuer's key set, read when a token names an unknown key, at most every 10 seconds; tells whether the last read failed. */
+export const keySet = () => {
+  let reachable = true;
+  const fetcher: Fetcher = {
+    fetch: async (uri) => {
+      reachable = false;
+      const keys = await fetchKeys(uri);
+      reachable = true;
+      return keys;
+    },
+  };
+  return { cache: new SimpleJwksCache({ fetcher }), isReachable: () => reachable };
+};
+
+const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
+  try {
+    const answer = await fetch(secure(uri), { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+    if (!answer.ok) throw new Error(`the key set answered ${answer.status}`);
+    return await answer.arrayBuffer();
+  } catch (error) {
+    throw new FetchError(uri, error);
+  }
+};
+
+// Plain http is for the embedded runtime, whose key set never leaves the machine.
+const secure = (uri: string): URL => {
+  const url = new URL(uri);
+  const loopback = url.protocol === 'http:' && url.hostname === '127.0.0.1';
+  if (url.protocol !== 'https:' && !loopback) throw new Error('the key set must be read over https');
+  return url;
+};

@@ -1,0 +1,28 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+
+// OWASP Password Storage Cheat Sheet: scrypt with N = 2^14, r = 8, p = 5 (16 MiB).
+const COST: ScryptOptions = { N: 2 ** 14, r: 8, p: 5, maxmem: 64 * 1024 * 1024 };
+const LENGTH = 32;
+
+/** Hashes a password with a fresh salt, as a PHC string `$scrypt$ln=14,r=8,p=5$<salt>$<hash>` (base64url). */
+export const hashPassword = async (password: string): Promise<string> => {
+  const salt = randomBytes(16);
+  const hash = await derive(password, salt);
+  return `$scrypt$ln=14,r=8,p=5$${salt.toString('base64url')}$${hash.toString('base64url')}`;
+};
+
+/** True when the password belongs to the hash; an absent hash costs as much as a wrong password. Compares in constant time. */
+export const verifyPassword = async (password: string, phc: string | undefined): Promise<boolean> => {
+  const [, , , salt = '', hash = ''] = (phc ?? ABSENT).split('$');
+  const derived = await derive(password, Buffer.from(salt, 'base64url'));
+  const expected = Buffer.from(hash, 'base64url');
+  return expected.length === derived.length && timingSafeEqual(expected, derived) && phc !== undefined;
+};
+
+// The hash that an unknown user is compared with; no password leads to it.
+const ABSENT = `$scrypt$ln=14,r=8,p=5$${randomBytes(16).toString('base64url')}$${randomBytes(LENGTH).toString('base64url')}`;
+
+const derive = (password: string, salt: Buffer): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFC'), salt, LENGTH, COST, (error, key) => (error ? reject(error) : resolve(key)));
+  });

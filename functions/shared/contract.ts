@@ -1,0 +1,61 @@
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { Caller } from './caller.ts';
+import type { Permission } from './permissions.ts';
+import type { ProblemCode, Violation } from './problems.ts';
+
+/** An object schema whose properties can be walked: what a query, a path and a response are described with. */
+export interface ObjectSchema {
+  /** Names the schema among the components of the OpenAPI document. */
+  readonly title?: string;
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties: false;
+}
+
+/** Who may call: everybody, or who holds the permission; `tenant` says what a bound caller must be bound to. */
+export type Access =
+  | 'public'
+  | {
+      readonly permission: Permission;
+      readonly schemes: readonly ('bearer' | 'basic')[];
+      /** `reseller`: the path's `resellerId`; `partner`: any partner, the operation narrows it; `operator`: no bound caller at all. */
+      readonly tenant: 'reseller' | 'partner' | 'operator';
+    };
+
+/** One operation of the API: types, validation, route, rights and OpenAPI all come from this object. */
+export interface Contract {
+  readonly operationId: string;
+  readonly tag: 'Partners' | 'Resellers' | 'Organizations' | 'System';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly description: string;
+  readonly access: Access;
+  readonly params?: ObjectSchema;
+  readonly query?: ObjectSchema;
+  readonly body?: ObjectSchema;
+  /** The query parameters are twins of body fields (`parent.id` for `/parent/id`) and are merged under the body. */
+  readonly queryTwins?: true;
+  readonly response: { readonly status: number; readonly description: string; readonly schema?: ObjectSchema; readonly example?: unknown };
+  readonly requestExample?: unknown;
+  /** What this operation can refuse beyond what its access, its input and its dependencies imply. */
+  readonly refusals: readonly ProblemCode[];
+  /** The events it publishes. */
+  readonly events?: readonly string[];
+}
+
+type Part<S> = S extends JSONSchema ? FromSchema<S> : Readonly<Record<string, never>>;
+
+/** The validated input of an operation, by its contract. */
+export interface Input<C extends Contract> {
+  readonly params: Part<C['params']>;
+  readonly query: Part<C['query']>;
+  readonly body: Part<C['body']>;
+}
+
+/** Rules of an operation that a schema cannot say; their violations are listed with the schema's. */
+export type Rules<C extends Contract> = (input: Input<C>, caller: Caller) => readonly Violation[];
+
+/** The body of an operation's answer, by its contract. */
+export type Answer<C extends Contract> = Part<C['response']['schema']>;

@@ -1,0 +1,36 @@
+import { AlreadyAnswered, findAnswer, type KeyedRequest, keyedRequest, remember, replay } from '../idempotency.ts';
+import { Refusal } from '../problems.ts';
+import type { Table } from '../table.ts';
+import { type Exchange, type Middleware, toResult } from './exchange.ts';
+
+/**
+ * Makes a keyed POST answer once: gives the operation the write that stores its answer with the entity, and answers a repeat
+ * with what was stored. A refusal is looked up too, because what the first request did may be why the repeat is refused.
+ */
+export const answerOnce = (table: () => Table): Middleware => ({
+  before: ({ event }) => {
+    const keyed = keyedOf(event);
+    event.remember = (reply) => (keyed ? [remember(keyed, reply, new Date())] : []);
+  },
+  onError: async (request) => {
+    const keyed = keyedOf(request.event);
+    if (!keyed) return;
+    try {
+      const reply = await answered(request.error, keyed, table());
+      if (reply) request.response = toResult(reply);
+    } catch (error) {
+      request.error = error as Error;
+    }
+  },
+});
+
+const answered = async (error: unknown, keyed: KeyedRequest, table: Table) => {
+  if (error instanceof AlreadyAnswered) return error.record && replay(error.record, keyed);
+  return error instanceof Refusal ? findAnswer(table, keyed, new Date()) : undefined;
+};
+
+const keyedOf = ({ caller, input, requestContext, rawPath }: Exchange): KeyedRequest | undefined => {
+  const key = input?.header['idempotency-key'];
+  if (key === undefined || !input || !caller) return undefined;
+  return keyedRequest(caller.actor, key, { method: requestContext.http.method, path: rawPath, query: input.query, body: input.body });
+};

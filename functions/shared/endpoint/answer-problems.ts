@@ -1,0 +1,55 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Access } from '../contract.ts';
+import { PROBLEMS, Refusal } from '../problems.ts';
+import type { Middleware } from './exchange.ts';
+import { logger } from './observe.ts';
+
+/** Answers whatever was thrown as a problem (RFC 9457); a defect is logged with its cause and answered opaquely. */
+export const answerProblems = (access: Access): Middleware => ({
+  onError: (request) => {
+    if (request.response) return;
+    const refusal = request.error instanceof Refusal ? request.error : defect();
+    report(request.error, refusal);
+    request.response = problem(refusal, request.event.requestContext.requestId, challenges(access, refusal));
+  },
+});
+
+const defect = () => new Refusal('internal-error', 'An internal error occurred; it was logged under the request id.');
+
+const report = (error: unknown, { code }: Refusal): void => {
+  const cause = error instanceof Refusal ? error.cause : error;
+  if (PROBLEMS[code].status >= 500) logger.error('failed', { code, cause });
+};
+
+const problem = (
+  { code, message, members, violations, headers }: Refusal,
+  requestId: string,
+  challenge: Readonly<Record<string, string>>,
+): APIGatewayProxyStructuredResultV2 => {
+  const { status, title } = PROBLEMS[code];
+  const errors = violations.length > 0 ? { errors: violations } : {};
+  const body = {
+    type: `urn:tenantry:problem:${code}`,
+    title,
+    status,
+    detail: message,
+    instance: requestId,
+    code,
+    message,
+    ...members,
+    ...errors,
+  };
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/problem+json', ...headers, ...challenge },
+    body: JSON.stringify(body),
+  };
+};
+
+/** RFC 9110, section 11.6.1: a 401 names the schemes that the route takes. */
+const challenges = (access: Access, { code }: Refusal): Readonly<Record<string, string>> => {
+  if (access === 'public' || PROBLEMS[code].status !== 401) return {};
+  const error = code === 'credentials-missing' ? '' : ', error="invalid_token"';
+  const schemes = { bearer: `Bearer realm="tenantry"${error}`, basic: 'Basic realm="tenantry", charset="UTF-8"' };
+  return { 'www-authenticate': access.schemes.map((scheme) => schemes[scheme]).join(', ') };
+};

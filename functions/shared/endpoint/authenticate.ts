@@ -1,0 +1,27 @@
+import { authorise, type Caller } from '../caller.ts';
+import type { Access } from '../contract.ts';
+import { Refusal } from '../problems.ts';
+import type { Middleware } from './exchange.ts';
+
+/** Verifies the credentials of one scheme: what follows its name in `Authorization`. */
+export type Verify = (credentials: string) => Promise<Caller>;
+
+/** How a route's callers are verified, by scheme. */
+export type Verifiers = Readonly<Partial<Record<'bearer' | 'basic', Verify>>>;
+
+/** Says who calls (else 401) and whether it may (else 403), before anything of the request is read. */
+export const authenticate = (access: Exclude<Access, 'public'>, verifiers: () => Verifiers): Middleware => ({
+  before: async ({ event }) => {
+    const caller = await verified(event.headers.authorization, verifiers());
+    authorise(access, caller, event.pathParameters?.resellerId);
+    event.caller = caller;
+  },
+});
+
+const verified = (authorization: string | undefined, verifiers: Verifiers): Promise<Caller> => {
+  if (authorization === undefined) throw new Refusal('credentials-missing', 'The request has no Authorization header.');
+  const [, scheme = '', credentials = ''] = /^(\S+) +(\S+) *$/.exec(authorization) ?? [];
+  const verify = scheme.toLowerCase() === 'basic' ? verifiers.basic : scheme.toLowerCase() === 'bearer' ? verifiers.bearer : undefined;
+  if (!verify) throw new Refusal('credentials-invalid', 'The Authorization header is malformed, or this route does not take its scheme.');
+  return verify(credentials);
+};

@@ -1,0 +1,87 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { credentialStore } from '../../credentials/store.ts';
+import { basicVerifier } from '../auth/basic.ts';
+import { tokenVerifier } from '../auth/bearer.ts';
+import type { Caller } from '../caller.ts';
+import type { Contract, Input, Rules } from '../contract.ts';
+import type { Origin } from '../events.ts';
+import type { Reply } from '../idempotency.ts';
+import { once } from '../once.ts';
+import { installationTable, type Setting, setting } from '../runtime.ts';
+import type { Write } from '../transaction.ts';
+import type { Validate } from '../violations.ts';
+import { answerOnce } from './answer-once.ts';
+import { answerProblems } from './answer-problems.ts';
+import { authenticate, type Verifiers } from './authenticate.ts';
+import { type Exchange, type Headers, type Middleware, toResult } from './exchange.ts';
+import { observe, traceparent } from './observe.ts';
+import { readInput } from './read-input.ts';
+
+/** A request as an operation sees it: validated, authorised, and with the writes that store its answer under its key. */
+export interface Request<C extends Contract> extends Input<C> {
+  readonly caller: Caller;
+  readonly header: Headers;
+  readonly origin: Origin;
+  readonly remember: (reply: Reply) => readonly Write[];
+}
+
+/** What an endpoint does: decide, store, reply. Everything it touches comes in as `deps`. */
+export type Operation<C extends Contract, Deps> = (request: Request<C>, deps: Deps) => Promise<Reply>;
+
+interface Checks<C extends Contract> {
+  readonly validate: Validate;
+  readonly rules?: Rules<C>;
+}
+
+/** The Lambda handler of an operation: the one stack every request goes through. */
+export const endpoint = <C extends Contract, Deps>(
+  contract: C,
+  { validate, rules }: Checks<C>,
+  operation: Operation<C, Deps>,
+  compose: (setting: Setting) => Deps,
+) => {
+  const deps = once(() => compose(setting));
+  const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await operation(requestOf<C>(event), deps()));
+  return middy(run).use([
+    observe(contract.operationId),
+    answerProblems(contract.access),
+    ...guards(contract),
+    readInput(contract, validate, rules),
+    ...keyed(contract),
+  ]);
+};
+
+const guards = ({ access }: Contract): readonly Middleware[] =>
+  access === 'public'
+    ? []
+    : [
+        authenticate(
+          access,
+          once(() => verifiersOf(access.schemes)),
+        ),
+      ];
+
+const keyed = ({ method }: Contract): readonly Middleware[] => (method === 'POST' ? [answerOnce(() => installationTable(setting))] : []);
+
+const verifiersOf = (schemes: readonly ('bearer' | 'basic')[]): Verifiers => ({
+  bearer: tokenVerifier(setting),
+  ...(schemes.includes('basic') && { basic: basicVerifier(credentialStore(installationTable(setting)).principal) }),
+});
+
+const requestOf = <C extends Contract>(event: Exchange): Request<C> => {
+  const { input, caller, remember = () => [] } = event;
+  return { ...input, caller, remember, origin: originOf(event) } as Request<C>;
+};
+
+const originOf = ({ caller, input, requestContext, headers }: Exchange): Origin => {
+  const key = input?.header['idempotency-key'];
+  const trace = traceparent(headers);
+  return {
+    actor: caller?.actor ?? 'anonymous',
+    requestId: requestContext.requestId,
+    sourceIp: requestContext.http.sourceIp,
+    ...(key !== undefined && { idempotencyKey: key }),
+    ...(trace !== undefined && { traceparent: trace }),
+  };
+};

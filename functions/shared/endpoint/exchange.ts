@@ -1,0 +1,27 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Caller } from '../caller.ts';
+import type { Reply } from '../idempotency.ts';
+import type { Write } from '../transaction.ts';
+
+/** The HTTP API event (payload 2.0) as the middlewares complete it on its way to the operation. */
+export interface Exchange extends APIGatewayProxyEventV2 {
+  caller?: Caller;
+  input?: { readonly params: unknown; readonly query: unknown; readonly body: unknown; readonly header: Headers };
+  remember?: (reply: Reply) => readonly Write[];
+}
+
+/** The validated request headers. */
+export interface Headers {
+  readonly 'if-match'?: string;
+  readonly 'idempotency-key'?: string;
+}
+
+export type Middleware = MiddlewareObj<Exchange, APIGatewayProxyStructuredResultV2>;
+
+/** What the gateway expects of a reply. */
+export const toResult = ({ status, headers, body }: Reply): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { ...headers },
+  ...(body !== undefined && { body }),
+});

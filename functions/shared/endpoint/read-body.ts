@@ -1,0 +1,37 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { DuplicateMember, parseJson } from '../json.ts';
+import { invalid, Refusal } from '../problems.ts';
+
+/** The largest body the API takes, in bytes. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+/** Reads a JSON body; `undefined` when there is none. Refuses 413, 415 and 400. */
+export const readBody = ({ body, isBase64Encoded, headers }: APIGatewayProxyEventV2): unknown => {
+  if (body === undefined || body === '') return undefined;
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new Refusal('body-too-large', `The body has ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are taken.`);
+  }
+  requireJson(headers['content-type']);
+  return parse(bytes);
+};
+
+const requireJson = (contentType: string | undefined): void => {
+  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const charset = parameters.map((parameter) => /^\s*charset="?([^"\s]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
+  if (/^application\/(?:[a-z0-9.-]+\+)?json$/.test(type.trim()) && (charset === undefined || charset === 'utf-8')) return;
+  throw new Refusal('unsupported-media-type', 'The body must be sent as application/json in UTF-8.', {
+    headers: { accept: 'application/json' },
+  });
+};
+
+const parse = (bytes: Buffer): unknown => {
+  try {
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof DuplicateMember) {
+      throw invalid([{ in: 'body', pointer: error.pointer, code: 'duplicate-property', message: 'is given more than once' }]);
+    }
+    throw new Refusal('malformed-json', 'The body is not valid JSON in UTF-8.');
+  }
+};

@@ -1,0 +1,52 @@
+import type { Caller } from '../caller.ts';
+import type { Contract, Input, Rules } from '../contract.ts';
+import { invalid, type Violation } from '../problems.ts';
+import { coerce, readQuery, type Values } from '../query.ts';
+import { mergeTwins } from '../query-twins.ts';
+import { type Validate, violationsOf } from '../violations.ts';
+import type { Exchange, Headers, Middleware } from './exchange.ts';
+import { readBody } from './read-body.ts';
+
+/** Reads and validates the whole request by its contract; every violation is listed in one refusal (400). */
+export const readInput = <C extends Contract>(contract: C, validate: Validate, rules: Rules<C> = () => []): Middleware => ({
+  before: ({ event }) => {
+    const given = readQuery(event.rawQueryString);
+    const query = coerce(contract.query, given.values);
+    const path = coerce(contract.params, (event.pathParameters ?? {}) as Readonly<Record<string, string>>);
+    const header = headersOf(event, contract);
+    const merged = bodyOf(event, contract, query);
+    const violations = [
+      ...given.violations,
+      ...merged.violations,
+      ...check({ path, query, header, ...merged.part }, validate, merged.fromQuery),
+    ];
+    if (violations.length > 0) throw invalid(violations);
+    const input = { params: path, query, header, body: merged.part.body };
+    const broken = rules(input as Input<C>, event.caller as Caller);
+    if (broken.length > 0) throw invalid(broken);
+    event.input = input;
+  },
+});
+
+interface BodyPart {
+  readonly part: { readonly body?: unknown };
+  readonly violations: readonly Violation[];
+  readonly fromQuery: ReadonlySet<string>;
+}
+
+const bodyOf = (event: Exchange, contract: Contract, query: Values): BodyPart => {
+  const body = contract.body && readBody(event);
+  const alone = { part: body === undefined ? {} : { body }, violations: [], fromQuery: new Set<string>() };
+  if (!contract.queryTwins || !contract.query || Object.keys(query).length === 0) return alone;
+  const merged = mergeTwins(contract.query, query, body ?? {});
+  return { ...merged, part: { body: merged.body } };
+};
+
+const headersOf = ({ headers }: Exchange, { method }: Contract): Headers => ({
+  ...(headers['if-match'] !== undefined && { 'if-match': headers['if-match'] }),
+  ...(method === 'POST' && headers['idempotency-key'] !== undefined && { 'idempotency-key': headers['idempotency-key'] }),
+});
+
+// A value that came as a query parameter is judged there, by the same schema, and not once more as a body field.
+const check = (input: object, validate: Validate, fromQuery: ReadonlySet<string>): readonly Violation[] =>
+  validate(input) ? [] : violationsOf(validate).filter(({ in: part, pointer }) => part !== 'body' || !fromQuery.has(pointer));

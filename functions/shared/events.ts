@@ -1,0 +1,61 @@
+import type { EventName } from '../events/catalogue.ts';
+import type { Key } from './keys.ts';
+import { put, type Write } from './transaction.ts';
+
+/** The version of the event's shape; it rises when a consumer would have to change. */
+export const SCHEMA_VERSION = 1;
+
+/** The request an event comes from. */
+export interface Origin {
+  readonly actor: string;
+  readonly requestId: string;
+  readonly sourceIp: string;
+  readonly idempotencyKey?: string;
+  /** W3C Trace Context. */
+  readonly traceparent?: string;
+}
+
+/** What a slice says of a change of its entity. */
+export interface Change {
+  readonly name: EventName;
+  readonly data: object;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly at: string;
+  readonly version: number;
+  /** `null` when the entity did not exist before. */
+  readonly previousVersion: number | null;
+  /** JSON pointers (RFC 6901) of what changed, and the values they had. */
+  readonly changed: readonly string[];
+  readonly previous: Readonly<Record<string, unknown>>;
+  /** `/partners/1/9` or `/resellers/<id>`. */
+  readonly tenant: string;
+  readonly key: (eventId: string) => Key;
+}
+
+/** What `detail` holds on the bus: `payload` is the body of the webhook. */
+export interface EventDetail {
+  readonly metadata: Omit<Change, 'name' | 'data' | 'at' | 'key'> &
+    Omit<Origin, 'sourceIp'> & { readonly eventId: string; readonly schemaVersion: number };
+  readonly payload: { readonly event: EventName; readonly data: object; readonly triggeredAt: string };
+}
+
+/** Makes the write that records a change as an event; committed with the change itself, so that neither exists without the other. */
+export type RecordEvent = (change: Change, origin: Origin) => Write;
+
+/** Records events under fresh ids, to be kept for `retentionDays`. */
+export const eventRecorder =
+  ({ newId, retentionDays }: { readonly newId: () => string; readonly retentionDays: number }): RecordEvent =>
+  (change, origin) => {
+    const eventId = newId();
+    const expiresAt = Math.floor(Date.parse(change.at) / 1000) + retentionDays * 86_400;
+    const item = { ...eventDetail(change, origin, eventId), type: 'event', sourceIp: origin.sourceIp, expiresAt };
+    return put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`));
+  };
+
+const eventDetail = ({ name, data, at, key: _, ...facts }: Change, { sourceIp: __, ...origin }: Origin, eventId: string): EventDetail => ({
+  metadata: { eventId, schemaVersion: SCHEMA_VERSION, ...facts, ...origin },
+  payload: { event: name, data, triggeredAt: at },
+});
+
+/** What a change of a newly created entity says about its past: nothing. */
+export const created = { version: 1, previousVersion: null, changed: [], previous: {} } as const;

@@ -1,0 +1,71 @@
+/**
+ * The single table. Every key the product uses is spelled here, and the CDK table is built from the same file.
+ *
+ * | entity      | pk                                  | sk                | read by                                             |
+ * |-------------|-------------------------------------|-------------------|-----------------------------------------------------|
+ * | partner     | `PARTNER#<id>`                      | `PARTNER`         | id; children by index: `CHILDREN#<parentId>`        |
+ * | contact     | `PARTNER#<id>`                      | `CONTACT#<id>`    | partner and id                                      |
+ * | credential  | `CREDENTIAL#<user name>`            | `CREDENTIAL`      | user name (also its uniqueness guard)               |
+ * | reseller    | `RESELLER#<id>`                     | `RESELLER`        | id; all by index: `RESELLERS`                       |
+ * | organization| `RESELLER#<resellerId>`             | `ORG#<uuidv7>`    | reseller and id; key order is creation order        |
+ * | guard       | `UNIQUE#<kind>#<scope>#<value>`     | `UNIQUE`          | value; holds the owner's id                         |
+ * | event       | `RESELLER#<id>`, `PARTNER#<root id>`| `EVENT#<uuidv7>`  | the stream, in order per tenant                     |
+ * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
+ * | health      | `HEALTH`                            | `HEALTH`          | the readiness check; never written                  |
+ */
+export const TABLE = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  timeToLive: 'expiresAt',
+  indexes: [{ name: 'gsi1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' }],
+} as const;
+
+/** The primary key of an item. A type and not an interface, so that it is also a plain record of attributes. */
+export type Key = { readonly pk: string; readonly sk: string };
+
+export const EVENT_PREFIX = 'EVENT#';
+
+export const partnerKey = (partnerId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: 'PARTNER' });
+
+export const contactKey = (partnerId: number, contactId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: `CONTACT#${contactId}` });
+
+export const credentialKey = (userName: string): Key => ({ pk: `CREDENTIAL#${normalise(userName)}`, sk: 'CREDENTIAL' });
+
+export const resellerKey = (resellerId: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: 'RESELLER' });
+
+export const organizationKey = (resellerId: string, id: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: `ORG#${id}` });
+
+export const partnerNameKey = (name: string): Key => guardKey('PARTNER-NAME', '', normalise(name));
+
+export const partnerReferenceKey = (reference: string): Key => guardKey('PARTNER-REFERENCE', '', reference);
+
+export const organizationNameKey = (resellerId: string, name: string): Key => guardKey('ORG-NAME', resellerId, normalise(name));
+
+export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
+  pk: `RESELLER#${resellerId}`,
+  sk: EVENT_PREFIX + eventId,
+});
+
+export const partnerEventKey = (rootId: number, eventId: string): Key => ({ pk: `PARTNER#${rootId}`, sk: EVENT_PREFIX + eventId });
+
+export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
+
+export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
+
+/** Index keys that list a partner's children in creation order. */
+export const childrenIndex = (parentId: number, createdAt: string, id: number) => ({
+  gsi1pk: `CHILDREN#${parentId}`,
+  gsi1sk: `${createdAt}#${id}`,
+});
+
+/** Index keys that list all resellers in creation order. */
+export const resellersIndex = (id: string) => ({ gsi1pk: 'RESELLERS', gsi1sk: id });
+
+const guardKey = (kind: string, scope: string, value: string): Key => ({ pk: `UNIQUE#${kind}#${scope}#${value}`, sk: 'UNIQUE' });
+
+/** One spelling for all that count as the same name: Unicode NFC, case folded, white space trimmed and collapsed. */
+export const normalise = (name: string): string => {
+  const spaced = name.trim().replace(/\s+/gu, ' ');
+  // Upper case first folds what lower case alone keeps apart, such as "ß" and "SS".
+  return spaced.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+};

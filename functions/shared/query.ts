@@ -1,0 +1,27 @@
+import type { ObjectSchema } from './contract.ts';
+import type { Violation } from './problems.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Reads text values (of a query or a path) as the types their schema names; what does not read as one stays text, for the validator to refuse. */
+export const coerce = (schema: ObjectSchema | undefined, values: Readonly<Record<string, string>>): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, coerceOne(schema?.properties[name], value)]));
+
+const coerceOne = (schema: { readonly type?: unknown } | undefined, value: string): unknown => {
+  if (schema?.type === 'integer' && /^-?(?:0|[1-9]\d{0,15})$/.test(value)) return Number(value);
+  if (schema?.type === 'boolean' && /^(?:true|false)$/.test(value)) return value === 'true';
+  return value;
+};
+
+/** The parameters of a raw query string, and those that are given more than once. */
+export const readQuery = (
+  raw: string,
+): { readonly values: Readonly<Record<string, string>>; readonly violations: readonly Violation[] } => {
+  const parameters = new URLSearchParams(raw);
+  const names = [...new Set(parameters.keys())];
+  const repeated = names.filter((name) => parameters.getAll(name).length > 1);
+  return {
+    values: Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? ''])),
+    violations: repeated.map((name) => ({ in: 'query', pointer: `/${name}`, code: 'repeated', message: 'is given more than once' })),
+  };
+};

@@ -1,0 +1,40 @@
+import { randomInt } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { v7 } from 'uuid';
+import { eventRecorder, type RecordEvent } from './events.ts';
+import { once } from './once.ts';
+import { openTable, type Table } from './table.ts';
+
+/** The present time, RFC 3339 UTC with milliseconds. */
+export const now = (): string => new Date().toISOString();
+
+/** A UUIDv7: ids made later sort later. */
+export const newId = (): string => v7();
+
+/** A random id from 1 to 2147483647: not enumerable, so a conditional write must make it unique. */
+export const newInt32 = (): number => randomInt(1, 2 ** 31);
+
+/** Reads a variable of the function's environment; a missing one is a defect of the deployment. */
+export type Setting = (name: string) => string;
+
+export const setting: Setting = (name) => {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`the environment variable ${name} is not set`);
+  return value;
+};
+
+/** Records events as the installation is configured to keep them. */
+export const installationEvents = (read: Setting): RecordEvent =>
+  eventRecorder({ newId, retentionDays: Number(read('EVENT_RETENTION_DAYS')) });
+
+/** Opens the installation's table; the client and its connections are shared by all that a function does. */
+export const installationTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient());
+
+// Ten seconds is the function's timeout: three tries of two seconds leave room to answer 503.
+const documentClient = once(
+  (): DynamoDBDocumentClient =>
+    DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 } }), {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+);

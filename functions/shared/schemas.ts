@@ -1,0 +1,41 @@
+/** Field schemas that several resources share. Lengths are counted in characters (code points), as JSON Schema does. */
+
+// Each pattern is one pass over the text: it also meets text far over its maxLength, so it must not backtrack.
+
+/** One line: no control characters, no lone surrogates, and not only white space. */
+export const LINE_PATTERN = '^(?=\\s*\\S)[^\\p{Cc}\\p{Cs}]*$';
+/** Text that may be blank and may hold tabs and line breaks, but no other control characters and no lone surrogates. */
+export const TEXT_PATTERN = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
+/** A line without a colon, which HTTP Basic (RFC 7617, section 2) does not allow in a user name. */
+export const USER_NAME_PATTERN = '^(?=\\s*\\S)[^\\p{Cc}\\p{Cs}:]*$';
+/** ITU-T E.164: a plus sign, then 2 to 15 digits, the first not zero. */
+export const PHONE_PATTERN = '^\\+[1-9][0-9]{1,14}$';
+/** RFC 9110 entity tag of a version, or `*`. */
+export const ETAG_PATTERN = '^(?:"[1-9][0-9]{0,9}"|\\*)$';
+/** Visible ASCII. */
+export const IDEMPOTENCY_KEY_PATTERN = '^[\\x21-\\x7E]+$';
+
+/** A required one-line string of 1 to `maxLength` characters. */
+export const line = <const N extends number>(maxLength: N) => ({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN }) as const;
+
+/** A string of 0 to `maxLength` characters. */
+export const text = <const N extends number>(maxLength: N) => ({ type: 'string', maxLength, pattern: TEXT_PATTERN }) as const;
+
+/** An e-mail address of 1 to `maxLength` characters. */
+export const email = <const N extends number>(maxLength: N) => ({ type: 'string', minLength: 1, maxLength, format: 'email' }) as const;
+
+/** A signed 32-bit id; ids are drawn from 1 to 2147483647. */
+export const int32Id = { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 } as const;
+
+/** A number of things allowed; −1 is unlimited. */
+export const allowance = { type: 'integer', format: 'int32', minimum: -1, maximum: 2147483647 } as const;
+
+/** What every stored entity carries: RFC 3339 UTC times with milliseconds, and a version that starts at 1. */
+export const stamps = {
+  version: { type: 'integer', minimum: 1 },
+  createdAt: { type: 'string', format: 'date-time' },
+  updatedAt: { type: 'string', format: 'date-time' },
+} as const;
+
+/** A path id that the API made as text; anything up to 256 characters may be asked for. */
+export const textId = { type: 'string', minLength: 1, maxLength: 256 } as const;

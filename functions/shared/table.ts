@@ -1,0 +1,49 @@
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key } from './keys.ts';
+import { Refusal } from './problems.ts';
+import { commit, type Item, type Write } from './transaction.ts';
+
+/** The single table; every method is one round trip. */
+export interface Table {
+  /** Reads one item, with everything written before. */
+  get(key: Key): Promise<Item | undefined>;
+  /** Reads up to 100 items, in no order; those that do not exist are left out. */
+  getAll(keys: readonly Key[]): Promise<readonly Item[]>;
+  /** Writes all or nothing; see `commit`. */
+  commit(writes: readonly Write[]): Promise<void>;
+}
+
+/** Opens the table of that name; a table that cannot be reached is refused as `dependency-unavailable` (503). */
+export const openTable = (name: string, client: DynamoDBDocumentClient): Table => ({
+  get: (key) => reached(async () => (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item),
+  getAll: (keys) => reached(() => batchGet(client, name, keys)),
+  commit: (writes) => reached(() => commit(client, name, writes)),
+});
+
+const batchGet = async (client: DynamoDBDocumentClient, name: string, keys: readonly Key[]): Promise<readonly Item[]> => {
+  if (keys.length === 0) return [];
+  const asked = { [name]: { Keys: [...keys], ConsistentRead: true } };
+  const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: asked }));
+  if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw unavailable(new Error('the table left keys unprocessed'));
+  return Responses?.[name] ?? [];
+};
+
+const reached = async <T>(call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call();
+  } catch (error) {
+    throw isOutage(error) ? unavailable(error) : error;
+  }
+};
+
+const unavailable = (cause: unknown) =>
+  new Refusal('dependency-unavailable', 'The table is unavailable; try again.', { headers: { 'retry-after': '1' }, cause });
+
+const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH']);
+
+/** A server fault, a throttle that outlasted its retries, or no answer at all. What the table refuses by its rules is a defect of ours. */
+const isOutage = (error: unknown): boolean => {
+  if (!(error instanceof Error) || error instanceof Refusal) return false;
+  const { $fault, $retryable, code } = error as Error & { $fault?: string; $retryable?: object; code?: string };
+  return $fault === 'server' || $retryable !== undefined || error.name === 'TimeoutError' || CONNECTION_ERRORS.has(code ?? '');
+};

@@ -1,0 +1,68 @@
+import type { DefinedError } from 'ajv';
+import { escapePointer } from './json.ts';
+import type { Violation } from './problems.ts';
+import { ETAG_PATTERN, IDEMPOTENCY_KEY_PATTERN, LINE_PATTERN, PHONE_PATTERN, TEXT_PATTERN, USER_NAME_PATTERN } from './schemas.ts';
+
+/** A precompiled Ajv validator of one operation's `{ path, query, header, body }`. */
+export interface Validate {
+  (value: unknown): boolean;
+  errors?: readonly DefinedError[] | null;
+}
+
+const MOST = 100;
+
+/** What the last call of `validate` found, at most 100 violations, in the words of the API. */
+export const violationsOf = ({ errors }: Validate): Violation[] => (errors ?? []).filter(says).slice(0, MOST).map(violation);
+
+// `anyOf` and the like only repeat what their branches say.
+const says = ({ keyword }: DefinedError): boolean => keyword !== 'if' && keyword !== 'anyOf';
+
+const violation = (error: DefinedError): Violation => {
+  if (error.instancePath === '' && error.keyword === 'required') {
+    return { in: error.params.missingProperty as Violation['in'], pointer: '', code: 'required', message: 'is required' };
+  }
+  const [, part = 'body', ...rest] = error.instancePath.split('/');
+  const parent = rest.map((segment) => `/${segment}`).join('');
+  const [code, message, member] = describe(error);
+  return { in: part as Violation['in'], pointer: member === undefined ? parent : `${parent}/${escapePointer(member)}`, code, message };
+};
+
+type Description = readonly [code: string, message: string, member?: string];
+
+const describe = (error: DefinedError): Description => {
+  switch (error.keyword) {
+    case 'required':
+      return ['required', 'is required', error.params.missingProperty];
+    case 'additionalProperties':
+      return ['unknown-property', 'is not known here', error.params.additionalProperty];
+    case 'type':
+      return ['wrong-type', `must be of type ${String(error.params.type)}`];
+    case 'enum':
+      return ['not-allowed', `must be one of ${error.params.allowedValues.join(', ')}`];
+    case 'minLength':
+      return ['too-short', `must have at least ${error.params.limit} characters`];
+    case 'maxLength':
+      return ['too-long', `must have at most ${error.params.limit} characters`];
+    case 'minimum':
+      return ['too-small', `must be at least ${error.params.limit}`];
+    case 'maximum':
+      return ['too-large', `must be at most ${error.params.limit}`];
+    case 'minProperties':
+      return ['empty', 'must not be empty'];
+    case 'format':
+      return [`invalid-${error.params.format}`, `must be a valid ${error.params.format}`];
+    case 'pattern':
+      return PATTERNS[error.params.pattern] ?? ['invalid-format', 'has a wrong format'];
+    default:
+      return ['invalid', error.message ?? 'is not valid'];
+  }
+};
+
+const PATTERNS: Readonly<Record<string, Description>> = {
+  [LINE_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters'],
+  [TEXT_PATTERN]: ['invalid-characters', 'must not hold control characters'],
+  [USER_NAME_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters or colons'],
+  [PHONE_PATTERN]: ['invalid-phone', 'must be an E.164 number such as +14155552671'],
+  [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
+  [IDEMPOTENCY_KEY_PATTERN]: ['invalid-characters', 'must be visible ASCII'],
+};

@@ -1,0 +1,18 @@
+import validate from '../generated/getHealth.js';
+import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
+import { healthKey } from '../shared/keys.ts';
+import { installationTable } from '../shared/runtime.ts';
+import type { Table } from '../shared/table.ts';
+import { getHealth as contract } from './contract.ts';
+
+interface Deps {
+  readonly table: Pick<Table, 'get'>;
+}
+
+/** Answers ok when the table can be read. */
+export const getHealth: Operation<typeof contract, Deps> = async (_, { table }) => {
+  await table.get(healthKey);
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' };
+};
+
+export const handler = endpoint(contract, { validate }, getHealth, (setting) => ({ table: installationTable(setting) }));

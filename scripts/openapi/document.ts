@@ -1,0 +1,94 @@
+import { CONTRACTS } from '../../functions/contracts.ts';
+import { EVENTS } from '../../functions/events/catalogue.ts';
+import type { Contract, ObjectSchema } from '../../functions/shared/contract.ts';
+import { PERMISSIONS } from '../../functions/shared/permissions.ts';
+import { operation, schemaOf } from './operation.ts';
+import { problemSchema } from './problems.ts';
+
+/** The OpenAPI 3.1 description of the API, all of it from the contracts and the catalogue of events. */
+export const openApiDocument = () => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Tenantry',
+    version: '1.0.0',
+    summary: 'A self-hosted provisioning API for channel businesses.',
+    description: `Partners create sub-partners, resellers create organizations; every change becomes an EventBridge event and a webhook.\n\nErrors are RFC 9457 problems with a stable \`code\`.`,
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/' }],
+  tags: TAGS.map(([name, description]) => ({ name, description })),
+  paths: paths(),
+  webhooks: Object.fromEntries(Object.keys(EVENTS).map((name) => [name, { post: webhook(name as keyof typeof EVENTS) }])),
+  components: { schemas: schemas(), headers: HEADERS, securitySchemes: SECURITY },
+});
+
+const TAGS = [
+  ['Partners', 'A partner can create sub-partners below itself.'],
+  ['Resellers', 'A reseller can create organizations.'],
+  ['Organizations', 'The customers of a reseller.'],
+  ['System', 'The installation itself.'],
+  ['Webhooks', 'What the configured endpoints receive.'],
+] as const;
+
+const paths = () => {
+  const byPath = Map.groupBy(CONTRACTS, ({ path }) => path);
+  return Object.fromEntries(
+    [...byPath].map(([path, contracts]) => [
+      path,
+      Object.fromEntries(contracts.map((contract) => [contract.method.toLowerCase(), operation(contract)])),
+    ]),
+  );
+};
+
+const schemas = () => {
+  const used = CONTRACTS.flatMap(({ body, response }: Contract) => [body, response.schema]);
+  const titled = used.filter((schema): schema is ObjectSchema & { title: string } => schema?.title !== undefined);
+  return { Problem: problemSchema, ...Object.fromEntries(titled.map(({ title, ...schema }) => [title, schema])) };
+};
+
+const webhook = (name: keyof typeof EVENTS) => ({
+  operationId: `on-${name.replaceAll('.', '-')}`,
+  tags: ['Webhooks'],
+  summary: EVENTS[name].summary,
+  security: [],
+  parameters: [
+    {
+      name: 'Webhook-Id',
+      in: 'header',
+      required: true,
+      description: 'The id of the event; delivery is at least once, this is the key to know a repeat by.',
+      schema: { type: 'string', format: 'uuid' },
+    },
+    { name: 'Webhook-Event', in: 'header', required: true, description: 'The name of the event.', schema: { const: name } },
+  ],
+  requestBody: { required: true, content: { 'application/json': { schema: payload(name) } } },
+  responses: {
+    '2XX': { description: 'Taken.' },
+    '4XX': { description: '401, 407, 409 and 429 are tried again for 24 hours; any other goes to the dead-letter queue.' },
+    '5XX': { description: 'Tried again for 24 hours.' },
+  },
+});
+
+const payload = (name: keyof typeof EVENTS) => ({
+  type: 'object',
+  additionalProperties: false,
+  required: ['event', 'data', 'triggeredAt'],
+  properties: { event: { const: name }, data: schemaOf(EVENTS[name].data), triggeredAt: { type: 'string', format: 'date-time' } },
+});
+
+const HEADERS = {
+  'X-Request-Id': { description: 'The id of the request, to quote when asking about it.', schema: { type: 'string' } },
+  ETag: { description: 'The version of the entity.', schema: { type: 'string', examples: ['"1"'] } },
+  Location: { description: 'The path of the new entity.', schema: { type: 'string', format: 'uri-reference' } },
+  'Idempotency-Replayed': { description: '`true` when the response is a stored one.', schema: { const: 'true' } },
+};
+
+const SECURITY = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: `A token of the configured issuer. Its permissions (${PERMISSIONS.join(', ')}) are read from \`permissions\`, \`scope\` or \`scp\`.`,
+  },
+  basic: { type: 'http', scheme: 'basic', description: "A partner's contact or API credential." },
+};

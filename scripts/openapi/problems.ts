@@ -1,0 +1,100 @@
+import type { Contract } from '../../functions/shared/contract.ts';
+import { PROBLEMS, type ProblemCode } from '../../functions/shared/problems.ts';
+
+/** RFC 9457, with the members this API adds. */
+export const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'message'],
+  properties: {
+    type: { type: 'string', description: 'A URN that names the kind of problem.', examples: ['urn:tenantry:problem:name-taken'] },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    instance: { type: 'string', description: 'The request id, as in `X-Request-Id`.' },
+    code: { enum: Object.keys(PROBLEMS), description: 'Stable; the last part of `type`.' },
+    message: { type: 'string', description: 'The same as `detail`.' },
+    errors: {
+      type: 'array',
+      description: 'Every violation of an invalid request, at most 100.',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['in', 'pointer', 'code', 'message'],
+        properties: {
+          in: { enum: ['body', 'path', 'query', 'header'] },
+          pointer: { type: 'string', description: 'RFC 6901 JSON pointer into that part.' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+        },
+      },
+    },
+  },
+} as const;
+
+/** What an operation can refuse: what its contract names, and what its access, its input and its dependencies imply. */
+export const problemsOf = ({ access, body, method, refusals }: Contract): readonly ProblemCode[] => [
+  'invalid-request',
+  ...(body ? (['malformed-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
+  ...(access === 'public'
+    ? []
+    : (['credentials-missing', 'credentials-invalid', 'token-expired', 'token-invalid', 'permission-missing', 'foreign-tenant'] as const)),
+  ...refusals,
+  ...(method === 'POST' ? (['idempotency-key-reused', 'contention'] as const) : []),
+  'too-many-requests',
+  'internal-error',
+  'dependency-unavailable',
+];
+
+/** The problem responses of an operation, one a status, with an example a code. */
+export const problemResponses = (contract: Contract): Readonly<Record<string, object>> => {
+  const byStatus = Map.groupBy(problemsOf(contract), (code) => PROBLEMS[code].status);
+  return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [status, response(status, codes)]));
+};
+
+const response = (status: number, codes: readonly ProblemCode[]) => ({
+  description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+  headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' }, ...EXTRA_HEADERS[status] },
+  content:
+    status === 429
+      ? GATEWAY
+      : {
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/Problem' },
+            examples: Object.fromEntries(codes.map(example)),
+          },
+        },
+});
+
+// Throttling is answered by the gateway itself, whose body cannot be shaped.
+const GATEWAY = {
+  'application/json': {
+    schema: { type: 'object', properties: { message: { type: 'string' } } },
+    example: { message: 'Too Many Requests' },
+  },
+};
+
+const EXTRA_HEADERS: Readonly<Record<number, object>> = {
+  401: { 'WWW-Authenticate': { description: 'The schemes this route takes.', schema: { type: 'string' } } },
+  503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
+};
+
+const example = (code: ProblemCode) => {
+  const { status, title } = PROBLEMS[code];
+  const errors = code === 'invalid-request' ? { errors: [{ in: 'body', pointer: '/name', code: 'required', message: 'is required' }] } : {};
+  const detail = code === 'invalid-request' ? 'body /name is required' : `${title}.`;
+  return [
+    code,
+    {
+      value: {
+        type: `urn:tenantry:problem:${code}`,
+        title,
+        status,
+        detail,
+        instance: 'JKJaXmPLvHcESHA=',
+        code,
+        message: detail,
+        ...errors,
+      },
+    },
+  ] as const;
+};

@@ -1,0 +1,56 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { Ajv } from 'ajv';
+import standaloneModule from 'ajv/dist/standalone/index.js';
+import addFormatsModule from 'ajv-formats';
+import { build } from 'esbuild';
+import { CONTRACTS } from '../functions/contracts.ts';
+import type { Contract } from '../functions/shared/contract.ts';
+import { inputSchema } from '../functions/shared/input-schema.ts';
+
+const OUT = new URL('../functions/generated/', import.meta.url);
+
+/**
+ * Compiles each operation's input schema to a small module without Ajv in it (`functions/generated/<operationId>.js`): compiling
+ * at run time would add 226 KB and half of the cold start. Files that are already right are left alone.
+ */
+export const buildValidators = async (): Promise<void> => {
+  await mkdir(OUT, { recursive: true });
+  await Promise.all(CONTRACTS.map(buildValidator));
+};
+
+const buildValidator = async (contract: Contract): Promise<void> => {
+  await writeChanged(`${contract.operationId}.js`, await bundled(compile(contract)));
+  await writeChanged(`${contract.operationId}.d.ts`, DECLARATION);
+};
+
+const DECLARATION =
+  "import type { Validate } from '../shared/violations.ts';\n\ndeclare const validate: Validate;\nexport default validate;\n";
+
+/** ajv and ajv-formats are CommonJS: under nodenext their default export is on `.default`. */
+const compile = (contract: Contract): string => {
+  const ajv = new Ajv({ strict: true, allErrors: true, code: { source: true, esm: true, optimize: 2 } });
+  addFormatsModule.default(ajv, ['email', 'date-time', 'int32']);
+  return standaloneModule.default(ajv, ajv.compile(inputSchema(contract)));
+};
+
+// The generated module still requires parts of Ajv's runtime; bundling makes it stand alone.
+const bundled = async (contents: string): Promise<string> => {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
+};
+
+const writeChanged = async (name: string, text: string): Promise<void> => {
+  const file = new URL(name, OUT);
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
+  // Renamed into place, because a test run and a synth may generate at the same time.
+  const draft = new URL(`${name}.${process.pid}`, OUT);
+  await writeFile(draft, text);
+  await rename(draft, file);
+};
