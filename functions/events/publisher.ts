@@ -10,7 +10,7 @@ export interface PublisherDeps {
   readonly putEvents: (entries: readonly PutEventsRequestEntry[]) => Promise<readonly PutEventsResultEntry[]>;
   /** Keeps what can never be published, with its payload. */
   readonly bury: (poison: Poison) => Promise<void>;
-  readonly log: { warn(message: string, facts: object): void };
+  readonly log: { warn(message: string, facts: Record<string, unknown>): void };
 }
 
 /** Thrown to end a batch at a record: it and all after it will be handed over again. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Key } from './keys.ts';
 import { Refusal } from './problems.ts';
 
@@ -78,10 +79,12 @@ export const commit = async (client: DynamoDBDocumentClient, table: string, writ
 const explain = (cancelled: TransactionCanceledException, writes: readonly Write[]): void => {
   const reasons = cancelled.CancellationReasons ?? [];
   const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
-  // The document client unmarshals the item of each reason, though the type says otherwise.
-  if (refused >= 0) throw writes[refused]?.refusal?.(reasons[refused]?.Item as Item | undefined) ?? cancelled;
+  if (refused >= 0) throw writes[refused]?.refusal?.(itemOf(reasons[refused])) ?? cancelled;
   if (!reasons.some(({ Code }) => TRANSIENT.has(Code ?? ''))) throw cancelled;
 };
+
+// The document client unmarshals answers, but not what an exception carries.
+const itemOf = (reason: CancellationReason | undefined): Item | undefined => reason?.Item && unmarshall(reason.Item);
 
 const contention = (cause: unknown) =>
   new Refusal('contention', 'Too many changes of the same entity at once; try again.', { headers: { 'retry-after': '1' }, cause });

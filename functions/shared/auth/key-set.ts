@@ -1,4 +1,5 @@
-import { FetchError, type Fetcher } from 'aws-jwt-verify/https';
+import { FetchError } from 'aws-jwt-verify/error';
+import type { Fetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 
 const TIMEOUT_MS = 3000;

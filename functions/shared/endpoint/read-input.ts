@@ -22,7 +22,7 @@ export const readInput = <C extends Contract>(contract: C, validate: Validate, r
     ];
     if (violations.length > 0) throw invalid(violations);
     const input = { params: path, query, header, body: merged.part.body };
-    const broken = rules(input as Input<C>, event.caller as Caller);
+    const broken = rules(input as unknown as Input<C>, event.caller as Caller);
     if (broken.length > 0) throw invalid(broken);
     event.input = input;
   },

@@ -1,0 +1,47 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import type { StageSettings } from './configuration.ts';
+import { TenantryHttpApi } from './http-api.ts';
+import { OrganizationsApi } from './organizations-api.ts';
+import { PartnersApi } from './partners-api.ts';
+import { Publisher } from './publisher.ts';
+import { ResellersApi } from './resellers-api.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
+import { SystemApi } from './system-api.ts';
+import type { TenantryTable } from './tenantry-table.ts';
+import { Webhooks } from './webhooks.ts';
+
+interface ApiStackProps extends StageSettings {
+  readonly table: TenantryTable;
+  readonly bus: EventBus;
+}
+
+/** What can be deployed again at any time: the API, the publisher and the webhooks. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus }: ApiStackProps) {
+    super(scope, id, { description: `Tenantry (${stage}): API, publisher and webhooks` });
+
+    const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration });
+    const slice = { api, table, configuration };
+    new PartnersApi(this, 'Partners', slice);
+    new ResellersApi(this, 'Resellers', slice);
+    new OrganizationsApi(this, 'Organizations', slice);
+    new SystemApi(this, 'System', slice);
+
+    const publisher = new Publisher(this, 'Publisher', { table, bus, configuration });
+    const webhooks = new Webhooks(this, 'Webhooks', { bus, configuration });
+
+    new RunbookAlarm(this, 'ServerErrors', {
+      configuration,
+      metric: api.metricServerErrors(),
+      threshold: 5,
+      advice: 'Find the failing route in the access log by its status, then its request id in the log of the function.',
+      heading: 'api-server-errors',
+    });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'PublisherDeadLetterQueueUrl', { value: publisher.deadLetters.queue.queueUrl });
+    new CfnOutput(this, 'WebhookDeadLetterQueueUrl', { value: webhooks.deadLetters.queue.queueUrl });
+  }
+}

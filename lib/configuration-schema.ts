@@ -1,0 +1,114 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { CONTRACTS } from '../functions/contracts.ts';
+
+const EVENTS = [...new Set(CONTRACTS.flatMap(({ events = [] }) => events))];
+
+/** Every prefix of an event name with its `.*`: `reseller.organization.created` gives `reseller.*` and `reseller.organization.*`. */
+const prefixesOf = (event: string): readonly string[] => {
+  const words = event.split('.');
+  return words.slice(1).map((_, index) => `${words.slice(0, index + 1).join('.')}.*`);
+};
+
+/** What a webhook can subscribe to: each event a contract publishes, and each of their prefixes with `.*`. */
+export const SUBSCRIPTIONS: readonly string[] = [...EVENTS, ...new Set(EVENTS.flatMap(prefixesOf))];
+
+/** The retention periods that CloudWatch Logs takes, in days (PutRetentionPolicy, `retentionInDays`). */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const name = { type: 'string', minLength: 1, maxLength: 256 } as const;
+const httpsUrl = { type: 'string', format: 'https-url', maxLength: 2048 } as const;
+const secret = {
+  ...name,
+  pattern: '^[A-Za-z0-9/_+=.@-]+$',
+  description: 'The name of a Secrets Manager secret, never its value.',
+} as const;
+
+const jwt = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['issuer', 'audience', 'jwksUri'],
+  properties: {
+    issuer: { ...httpsUrl, description: 'The `iss` of accepted tokens, to the character.' },
+    audience: { ...name, description: 'The `aud` of accepted tokens.' },
+    jwksUri: { ...httpsUrl, description: "Where the issuer publishes its key set; often the issuer's `/.well-known/jwks.json`." },
+    resellerClaim: { ...name, default: 'reseller_id', description: 'The claim that binds a token to one reseller.' },
+    partnerClaim: { ...name, default: 'partner_id', description: 'The claim that binds a token to one partner.' },
+  },
+} as const;
+
+const auth = {
+  type: 'object',
+  required: ['type'],
+  discriminator: { propertyName: 'type' },
+  oneOf: [
+    {
+      additionalProperties: false,
+      required: ['type', 'header', 'secret'],
+      properties: { type: { const: 'api-key' }, header: { ...name, pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, secret },
+    },
+    {
+      additionalProperties: false,
+      required: ['type', 'userName', 'secret'],
+      properties: { type: { const: 'basic' }, userName: { ...name, pattern: '^[^:]+$' }, secret },
+    },
+    {
+      additionalProperties: false,
+      required: ['type', 'clientId', 'secret', 'tokenUrl'],
+      properties: {
+        type: { const: 'oauth' },
+        clientId: name,
+        secret,
+        tokenUrl: httpsUrl,
+        scope: name,
+        method: { enum: ['POST', 'GET', 'PUT'], description: 'The method of the token request; POST when absent.' },
+      },
+    },
+  ],
+} as const;
+
+const webhook = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'url', 'events', 'auth'],
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 48, pattern: '^[A-Za-z0-9-]+$', description: 'Unique among the webhooks of a stage.' },
+    url: { type: 'string', format: 'web-url', maxLength: 2048, description: 'https; plain http only on loopback in the stage `local`.' },
+    events: { type: 'array', minItems: 1, maxItems: 50, uniqueItems: true, items: { type: 'string', enum: SUBSCRIPTIONS } },
+    auth,
+    ratePerSecond: { type: 'integer', minimum: 1, maximum: 300, description: "EventBridge's own default of 300 when absent." },
+  },
+} as const;
+
+/** The configuration of one stage. Defaults here are those of every stage but `prod`. */
+export const configurationSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['jwt'],
+  properties: {
+    jwt,
+    webhooks: { type: 'array', default: [], items: webhook, description: 'Operator endpoints.' },
+    logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30 },
+    eventRetentionDays: { type: 'integer', minimum: 1, maximum: 3653, default: 400, description: 'How long the event log is kept.' },
+    throttle: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      properties: {
+        ratePerSecond: { type: 'integer', minimum: 1, maximum: 100_000, default: 500 },
+        burst: { type: 'integer', minimum: 1, maximum: 100_000, default: 1000 },
+      },
+    },
+    retainData: { type: 'boolean', default: false, description: 'Keeps table and logs when the stack is deleted.' },
+    alarmTopicArn: { type: 'string', pattern: '^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$' },
+  },
+} as const;
+
+/** A stage's configuration as written in tenantry.config.ts: what has a default may be absent. */
+export type StageConfiguration = FromSchema<typeof configurationSchema, { keepDefaultedPropertiesOptional: true }>;
+
+/** A stage's configuration with every default filled in. */
+export type Configuration = FromSchema<typeof configurationSchema>;
+
+export type Webhook = Configuration['webhooks'][number];

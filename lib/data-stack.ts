@@ -1,0 +1,21 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import type { StageSettings } from './configuration.ts';
+import { TenantryTable } from './tenantry-table.ts';
+
+/** What must outlive a deployment: the table, and the bus that others subscribe to. */
+export class DataStack extends Stack {
+  readonly table: TenantryTable;
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string, { stage, configuration }: StageSettings) {
+    super(scope, id, { description: `Tenantry (${stage}): table and event bus` });
+
+    this.table = new TenantryTable(this, 'Table', { retainData: configuration.retainData });
+    this.bus = new EventBus(this, 'Bus', { eventBusName: `tenantry-${stage}`, description: 'Every change of a tenant, as it happened' });
+
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
+  }
+}

@@ -1,0 +1,41 @@
+import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
+import type { Contract } from '../functions/shared/contract.ts';
+import type { EntryPoint } from './bundle.ts';
+import type { Configuration } from './configuration-schema.ts';
+import type { TenantryHttpApi } from './http-api.ts';
+import { TenantryFunction } from './tenantry-function.ts';
+
+interface EndpointProps {
+  readonly api: TenantryHttpApi;
+  readonly contract: Contract;
+  readonly entry: EntryPoint;
+  readonly configuration: Configuration;
+}
+
+/** One operation behind its route: path and method come from the contract, and so does which settings the function is given. */
+export class Endpoint extends TenantryFunction {
+  constructor(scope: Construct, id: string, { api, contract, entry, configuration }: EndpointProps) {
+    super(scope, id, { entry, description: contract.summary, configuration, environment: environmentOf(contract, configuration) });
+
+    new HttpRoute(this, 'Route', {
+      httpApi: api.api,
+      routeKey: HttpRouteKey.with(contract.path, HttpMethod[contract.method]),
+      integration: new HttpLambdaIntegration('Integration', this.lambda),
+    });
+  }
+}
+
+const environmentOf = ({ access, events }: Contract, configuration: Configuration): Readonly<Record<string, string>> => ({
+  ...(access !== 'public' && verificationOf(configuration)),
+  ...(events && { EVENT_RETENTION_DAYS: String(configuration.eventRetentionDays) }),
+});
+
+const verificationOf = ({ jwt }: Configuration): Readonly<Record<string, string>> => ({
+  JWT_ISSUER: jwt.issuer,
+  JWT_AUDIENCE: jwt.audience,
+  JWKS_URI: jwt.jwksUri,
+  JWT_RESELLER_CLAIM: jwt.resellerClaim,
+  JWT_PARTNER_CLAIM: jwt.partnerClaim,
+});

@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration-schema.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
+
+interface PublisherAlarmsProps {
+  readonly lambda: IFunction;
+  readonly configuration: Configuration;
+}
+
+/** Tells when events are not being published (errors that last) and when they are published late (age of the oldest record). */
+export class PublisherAlarms extends Construct {
+  constructor(scope: Construct, id: string, { lambda, configuration }: PublisherAlarmsProps) {
+    super(scope, id);
+
+    new RunbookAlarm(this, 'Errors', {
+      configuration,
+      metric: lambda.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 1,
+      // A single failure is retried and harmless.
+      periods: 3,
+      advice: "Read the publisher's log for the cause; events wait in the stream for 24 hours.",
+      heading: 'publisher-errors',
+    });
+    new RunbookAlarm(this, 'Lag', {
+      configuration,
+      metric: lambda.metric('IteratorAge', { period: Duration.minutes(5), statistic: 'Maximum' }),
+      threshold: Duration.minutes(5).toMilliseconds(),
+      advice: 'Events are published late: look for errors or throttles of the publisher.',
+      heading: 'publisher-lag',
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { EVENT_PREFIX } from '../functions/shared/keys.ts';
+import type { Configuration } from './configuration-schema.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { PublisherAlarms } from './publisher-alarms.ts';
+import { TenantryFunction } from './tenantry-function.ts';
+import type { TenantryTable } from './tenantry-table.ts';
+
+interface PublisherProps {
+  readonly table: TenantryTable;
+  readonly bus: EventBus;
+  readonly configuration: Configuration;
+}
+
+/** Puts every committed event on the bus, in order per tenant; what cannot be put ends in its dead-letter queue. */
+export class Publisher extends Construct {
+  readonly deadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, { table, bus, configuration }: PublisherProps) {
+    super(scope, id);
+
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      configuration,
+      advice: 'Read the message, mend the cause, then publish the event again from the table.',
+      heading: 'publisher-dead-letters',
+    });
+    const publish = new TenantryFunction(this, 'Publish', {
+      configuration,
+      entry: 'events/publish',
+      description: 'Puts committed events on the event bus',
+      timeout: Duration.seconds(60),
+      environment: { EVENT_BUS_NAME: bus.eventBusName, DEAD_LETTER_QUEUE_URL: this.deadLetters.queue.queueUrl },
+    });
+    table.grantStreamRead(publish);
+    Grant.addToPrincipal({ grantee: publish, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
+    Grant.addToPrincipal({ grantee: publish, actions: ['sqs:SendMessage'], resourceArns: [this.deadLetters.queue.queueArn] });
+
+    follow(table, publish, this.deadLetters);
+    new PublisherAlarms(this, 'Alarms', { lambda: publish.lambda, configuration });
+  }
+}
+
+// Lambda's defaults would retry one bad record for as long as the stream keeps it and hold up every event behind it.
+const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
+  lambda.addEventSourceMapping('Stream', {
+    eventSourceArn: table.streamArn,
+    // LATEST would miss what is written while the mapping is being made.
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    filters: [
+      FilterCriteria.filter({
+        eventName: FilterRule.isEqual('INSERT'),
+        dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(EVENT_PREFIX) } } },
+      }),
+    ],
+    batchSize: 100,
+    parallelizationFactor: 1,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    retryAttempts: 100,
+    maxRecordAge: Duration.hours(24),
+    // SqsDlq would also grant to read the queue's attributes.
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
+  });
+};

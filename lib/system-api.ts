@@ -1,0 +1,31 @@
+import { HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import { getHealth, getOpenApi } from '../functions/system/contract.ts';
+import type { ApiSliceProps } from './api-slice.ts';
+import { Endpoint } from './endpoint.ts';
+import { TenantryFunction } from './tenantry-function.ts';
+
+/** The endpoints that belong to no tenant, and the answer to every request that no route takes. */
+export class SystemApi extends Construct {
+  constructor(scope: Construct, id: string, { table, ...shared }: ApiSliceProps) {
+    super(scope, id);
+
+    const health = new Endpoint(this, 'Health', { ...shared, contract: getHealth, entry: 'system/health' });
+    table.grantRead(health, 'GetItem');
+
+    new Endpoint(this, 'OpenApi', { ...shared, contract: getOpenApi, entry: 'system/openapi' });
+
+    // The gateway's own 404 cannot be shaped and it has no 405: a function answers both as problems.
+    const { lambda } = new TenantryFunction(this, 'Fallback', {
+      configuration: shared.configuration,
+      entry: 'system/fallback',
+      description: 'Answers 404 or 405 where no route matches',
+    });
+    new HttpRoute(this, 'FallbackRoute', {
+      httpApi: shared.api.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new HttpLambdaIntegration('Integration', lambda),
+    });
+  }
+}

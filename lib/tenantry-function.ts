@@ -1,0 +1,55 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { codeOf, type EntryPoint } from './bundle.ts';
+import type { Configuration } from './configuration-schema.ts';
+import { StructuredLog } from './structured-log.ts';
+
+export interface TenantryFunctionProps {
+  /** The file under functions/ that exports `handler`, without its extension. */
+  readonly entry: EntryPoint;
+  readonly description: string;
+  readonly configuration: Configuration;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default: 10 seconds. */
+  readonly timeout?: Duration;
+}
+
+/** One Lambda function with its own log group and its own role, which may do nothing but write that log. */
+export class TenantryFunction extends Construct implements IGrantable {
+  readonly lambda: LambdaFunction;
+  readonly grantPrincipal: IPrincipal;
+
+  constructor(scope: Construct, id: string, { entry, description, configuration, environment = {}, timeout }: TenantryFunctionProps) {
+    super(scope, id);
+
+    const { logGroup } = new StructuredLog(this, 'Log', { configuration });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    // The managed policy that CDK attaches by default may write every log of the account.
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resourceArns: [logGroup.logGroupArn],
+    });
+
+    this.grantPrincipal = role;
+    this.lambda = new LambdaFunction(this, 'Resource', {
+      description,
+      code: codeOf(this, entry),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 1024,
+      timeout: timeout ?? Duration.seconds(10),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      environment,
+    });
+  }
+
+  addEnvironment(name: string, value: string): void {
+    this.lambda.addEnvironment(name, value);
+  }
+}

@@ -1,0 +1,70 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { type Attribute, AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { TABLE } from '../functions/shared/keys.ts';
+import type { TenantryFunction } from './tenantry-function.ts';
+
+type ReadAction = 'GetItem' | 'BatchGetItem' | 'Query';
+type TransactionAction = 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
+
+interface TenantryTableProps {
+  /** Protects the table from deletion, and keeps it when the stack goes. */
+  readonly retainData: boolean;
+}
+
+/** The single table. It hands out rights: exactly the named actions, on the table itself, together with its name as `TABLE_NAME`. */
+export class TenantryTable extends Construct {
+  private readonly table: Table;
+
+  constructor(scope: Construct, id: string, { retainData }: TenantryTableProps) {
+    super(scope, id);
+
+    this.table = new Table(this, 'Resource', {
+      partitionKey: text(TABLE.partitionKey),
+      sortKey: text(TABLE.sortKey),
+      timeToLiveAttribute: TABLE.timeToLive,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: retainData,
+      removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    for (const { name, partitionKey, sortKey } of TABLE.indexes) {
+      this.table.addGlobalSecondaryIndex({ indexName: name, partitionKey: text(partitionKey), sortKey: text(sortKey) });
+    }
+  }
+
+  get tableName(): string {
+    return this.table.tableName;
+  }
+
+  /** The ARN of the stream of new and old images. */
+  get streamArn(): string {
+    return this.table.tableStreamArn ?? '';
+  }
+
+  /** Lets a function read items by their primary key. */
+  grantRead(reader: TenantryFunction, ...actions: readonly ReadAction[]): void {
+    this.grant(reader, actions);
+  }
+
+  /** Lets a function write with `TransactWriteItems`, which is authorised by the action of each item in it. */
+  grantTransaction(writer: TenantryFunction, ...actions: readonly TransactionAction[]): void {
+    this.grant(writer, actions);
+  }
+
+  /** Lets an event source mapping of the function follow the stream. */
+  grantStreamRead(follower: TenantryFunction): void {
+    const actions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`);
+    Grant.addToPrincipal({ grantee: follower, actions, resourceArns: [this.streamArn] });
+  }
+
+  private grant(grantee: TenantryFunction, actions: readonly (ReadAction | TransactionAction)[]): void {
+    grantee.addEnvironment('TABLE_NAME', this.tableName);
+    Grant.addToPrincipal({ grantee, actions: actions.map((action) => `dynamodb:${action}`), resourceArns: [this.table.tableArn] });
+  }
+}
+
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });

@@ -1,0 +1,28 @@
+/** An error of an AWS API: `name` is AWS's exception name, `status` the HTTP status, `queryCode` the code of the older query protocol where it differs. */
+export class AwsError extends Error {
+  readonly status: number;
+  readonly queryCode: string;
+
+  constructor(name: string, message: string, options: { readonly status?: number; readonly queryCode?: string } = {}) {
+    super(message);
+    this.name = name;
+    this.status = options.status ?? 400;
+    this.queryCode = options.queryCode ?? name;
+  }
+}
+
+/** The refusal of an input that breaks a documented constraint. */
+export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);
+
+/** The refusal of a request that names something absent. */
+export const notFound = (message: string): AwsError => new AwsError('ResourceNotFoundException', message);
+
+/** The refusal of a creation under a name in use. */
+export const alreadyExists = (name: string): AwsError => new AwsError('ResourceAlreadyExistsException', `Resource ${name} already exists.`);
+
+/** The refusal of a request beyond a quota. */
+export const limitExceeded = (message: string): AwsError => new AwsError('LimitExceededException', message);
+
+/** The refusal of an operation that is not served here. */
+export const unknownOperation = (action: string): AwsError =>
+  new AwsError('UnknownOperationException', `The operation ${action} is not available in the embedded runtime.`);

@@ -1,0 +1,139 @@
+import type { RetryPolicy } from '@aws-sdk/client-eventbridge';
+import { type QueueSender, sendDeadLetter } from './dead-letter.ts';
+import { type Failure, type Outcome, refused } from './outcome.ts';
+import type { EventEnvelope } from './resources.ts';
+import { type Decision, decide } from './retry.ts';
+import type { Waits } from './waits.ts';
+
+/** One event on its way to one target. */
+export type Delivery = {
+  readonly event: EventEnvelope;
+  readonly ruleArn: string;
+  readonly targetArn: string;
+  readonly retryPolicy: RetryPolicy | undefined;
+  readonly deadLetterArn: string | undefined;
+  endpoint(): { readonly name: string; readonly url: string };
+  /** Waits until an attempt may be made; `false` when given up. */
+  admit(): Promise<boolean>;
+  attempt(): Promise<Outcome>;
+};
+
+/** What is reported of every attempt; `nextInMs` is real time and present while retrying. */
+export type AttemptReport = {
+  readonly endpointName: string;
+  readonly url: string;
+  readonly eventId: string;
+  readonly detailType: string;
+  readonly attempt: number;
+  readonly status?: number;
+  readonly error?: string;
+  readonly latencyMs: number;
+  readonly outcome: 'delivered' | 'retrying' | 'dead-letter' | 'dropped';
+  readonly nextInMs?: number;
+};
+
+type DeliveriesOptions = {
+  readonly waits: Waits;
+  readonly queues: QueueSender | undefined;
+  readonly random: () => number;
+  readonly onDelivery: (attempt: AttemptReport) => void;
+  readonly log: (message: string) => void;
+};
+
+type Attempt = { readonly number: number; readonly startedAt: number; readonly outcome: Outcome };
+
+const report = (
+  delivery: Delivery,
+  { number, startedAt, outcome }: Attempt,
+  end: Pick<AttemptReport, 'outcome' | 'nextInMs'>,
+): AttemptReport => {
+  const { name, url } = delivery.endpoint();
+  return {
+    endpointName: name,
+    url,
+    eventId: delivery.event.id,
+    detailType: delivery.event['detail-type'],
+    attempt: number,
+    ...(outcome.status !== undefined && { status: outcome.status }),
+    ...(outcome.kind === 'failed' && { error: outcome.message }),
+    latencyMs: performance.now() - startedAt,
+    ...end,
+  };
+};
+
+const guarded = async (delivery: Delivery): Promise<Outcome> => {
+  try {
+    return await delivery.attempt();
+  } catch (error) {
+    return refused('INTERNAL_ERROR', String(error));
+  }
+};
+
+/** Runs deliveries side by side: each is attempted until it succeeds, is refused for good or exhausts its retry policy, and then dead-lettered. */
+export const deliveries = ({ waits, queues, random, onDelivery, log }: DeliveriesOptions) => {
+  const pending = new Set<Promise<void>>();
+
+  const bury = (delivery: Delivery, failure: Failure, retries: number, exhausted: string | undefined): 'dead-letter' | 'dropped' => {
+    const { event, ruleArn, targetArn, deadLetterArn } = delivery;
+    try {
+      if (queues === undefined || deadLetterArn === undefined) throw new Error('the target has no dead-letter queue');
+      sendDeadLetter(queues, deadLetterArn, { event, ruleArn, targetArn, failure, retries, exhausted });
+      return 'dead-letter';
+    } catch (error) {
+      log(`event ${event.id} (${event['detail-type']}) for ${targetArn} is lost: ${failure.message} ${String(error)}`);
+      return 'dropped';
+    }
+  };
+
+  const decision = (delivery: Delivery, failure: Failure, attempts: number, acceptedAt: number): Decision =>
+    decide(failure, { policy: delivery.retryPolicy, attempts, ageMs: performance.now() - acceptedAt, scaled: waits.scaled, random });
+
+  /** Settles one attempt; answers the real milliseconds to the next, or `undefined` when the delivery is over. */
+  const settle = (delivery: Delivery, attempt: Attempt, acceptedAt: number): number | undefined => {
+    if (attempt.outcome.kind === 'delivered') {
+      onDelivery(report(delivery, attempt, { outcome: 'delivered' }));
+      return undefined;
+    }
+    const next = decision(delivery, attempt.outcome, attempt.number, acceptedAt);
+    if ('retryInMs' in next) {
+      onDelivery(report(delivery, attempt, { outcome: 'retrying', nextInMs: next.retryInMs }));
+      return next.retryInMs;
+    }
+    onDelivery(report(delivery, attempt, { outcome: bury(delivery, attempt.outcome, attempt.number - 1, next.exhausted) }));
+    return undefined;
+  };
+
+  const run = async (delivery: Delivery): Promise<void> => {
+    const acceptedAt = performance.now();
+    for (let number = 1; await delivery.admit(); number += 1) {
+      const startedAt = performance.now();
+      const outcome = await guarded(delivery);
+      if (waits.signal.aborted) return;
+      const retryInMs = settle(delivery, { number, startedAt, outcome }, acceptedAt);
+      if (retryInMs === undefined || !(await waits.sleep(retryInMs))) return;
+    }
+  };
+
+  return {
+    /** Starts a delivery and returns at once. */
+    start(delivery: Delivery): void {
+      const running = run(delivery)
+        .catch((error: unknown) => log(`delivery to ${delivery.targetArn} failed: ${String(error)}`))
+        .finally(() => pending.delete(running));
+      pending.add(running);
+    },
+
+    /** Dead-letters an event that could not even be attempted. */
+    refuse(delivery: Delivery, failure: Failure): void {
+      const attempt: Attempt = { number: 0, startedAt: performance.now(), outcome: failure };
+      onDelivery(report(delivery, attempt, { outcome: bury(delivery, failure, 0, undefined) }));
+    },
+
+    pending: (): number => pending.size,
+
+    /** Resolves when nothing is pending. */
+    async idle(): Promise<void> {
+      while (pending.size > 0) await Promise.allSettled(pending);
+    },
+  };
+};

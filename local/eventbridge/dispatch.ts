@@ -1,0 +1,113 @@
+import type { Target } from '@aws-sdk/client-eventbridge';
+import { AwsError } from '../aws-error.ts';
+import type { apiDestinationSender } from './api-destination-sender.ts';
+import type { QueueSender } from './dead-letter.ts';
+import type { Delivery, deliveries } from './delivery.ts';
+import { type Outcome, refused } from './outcome.ts';
+import { type EventEnvelope, nameOf, type Registry, type Rule } from './resources.ts';
+import { decodedInput, targetInput } from './target-input.ts';
+
+/** Hands an event to a Lambda function by ARN; rejects when it could not be handed over. */
+export type InvokeFunction = (arn: string, event: unknown) => Promise<void>;
+
+/** What an accepted event met: the bus and the names of the rules it matched. */
+export type EventMatch = { readonly eventBusName: string; readonly rules: readonly string[] };
+
+type DispatchOptions = {
+  readonly registry: Registry;
+  readonly sender: ReturnType<typeof apiDestinationSender>;
+  readonly deliveries: ReturnType<typeof deliveries>;
+  readonly queues: QueueSender | undefined;
+  readonly invokeFunction: InvokeFunction | undefined;
+  readonly onEvent: (event: EventEnvelope, match: EventMatch) => void;
+  readonly log: (message: string) => void;
+};
+
+type Channel = Pick<Delivery, 'endpoint' | 'admit' | 'attempt'>;
+
+const delivered: Outcome = { kind: 'delivered' };
+
+const at = (name: string, arn: string, attempt: () => Promise<Outcome>): Channel => ({
+  endpoint: () => ({ name, url: arn }),
+  admit: () => Promise.resolve(true),
+  attempt,
+});
+
+const lastName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+/** Sends accepted events of a bus to the targets of every enabled rule they match. */
+export const dispatcher = ({ registry, sender, deliveries, queues, invokeFunction, onEvent, log }: DispatchOptions) => {
+  const toFunction = (arn: string, input: string): Channel =>
+    at(lastName(arn), arn, async () => {
+      if (invokeFunction === undefined) return refused('NO_RESOURCE', `The function ${arn} does not exist.`);
+      const failure = await invokeFunction(arn, decodedInput(input)).then(() => undefined, String);
+      return failure === undefined ? delivered : { kind: 'failed', retryable: true, code: 'ERROR_FROM_TARGET', message: failure };
+    });
+
+  const toQueue = (arn: string, input: string): Channel =>
+    at(lastName(arn), arn, async () => {
+      try {
+        if (queues === undefined) throw new Error('no queues');
+        await queues.send(arn, { body: input });
+        return delivered;
+      } catch (error) {
+        return refused('NO_RESOURCE', `The queue ${arn} takes no message: ${String(error)}`);
+      }
+    });
+
+  const toBus = (arn: string, event: EventEnvelope, passed: readonly string[]): Channel =>
+    at(nameOf(arn), arn, async () => {
+      const name = nameOf(arn);
+      if (!registry.buses.has(name)) return refused('NO_RESOURCE', `The event bus ${arn} does not exist.`);
+      if (passed.includes(name)) return refused('INVALID_PARAMETER', `The event has already passed the event bus ${arn}.`);
+      dispatch(event, name, passed);
+      return delivered;
+    });
+
+  const toDestination = (arn: string, event: EventEnvelope, target: Target, input: string): Channel => ({
+    endpoint: () => sender.endpoint(arn),
+    admit: () => sender.admit(arn),
+    attempt: () => sender.send(arn, event, target, input),
+  });
+
+  const channel = (target: Target, event: EventEnvelope, input: string, passed: readonly string[]): Channel => {
+    const arn = target.Arn ?? '';
+    if (arn.includes(':api-destination/')) return toDestination(arn, event, target, input);
+    if (arn.startsWith('arn:aws:lambda:')) return toFunction(arn, input);
+    if (arn.startsWith('arn:aws:sqs:')) return toQueue(arn, input);
+    if (arn.includes(':event-bus/')) return toBus(arn, event, passed);
+    return at(lastName(arn), arn, async () =>
+      refused('INVALID_PARAMETER', `Targets such as ${arn} are not served by the embedded runtime.`),
+    );
+  };
+
+  const send = (rule: Rule, target: Target, event: EventEnvelope, passed: readonly string[]): void => {
+    const common = {
+      event,
+      ruleArn: rule.arn,
+      targetArn: target.Arn ?? '',
+      retryPolicy: target.RetryPolicy,
+      deadLetterArn: target.DeadLetterConfig?.Arn,
+    };
+    try {
+      deliveries.start({ ...common, ...channel(target, event, targetInput(target, event, rule), passed) });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      deliveries.refuse({ ...common, ...channel(target, event, '', passed) }, refused(error.name, error.message));
+    }
+  };
+
+  const dispatch = (event: EventEnvelope, busName: string, passed: readonly string[] = []): void => {
+    const bus = registry.buses.get(nameOf(busName));
+    // AWS accepts the entry and drops it; a developer should hear of it.
+    if (bus === undefined) {
+      log(`event ${event.id} (${event['detail-type']}) is dropped: there is no event bus ${busName}`);
+      return;
+    }
+    const matched = [...bus.rules.values()].filter((rule) => rule.state === 'ENABLED' && rule.matches(event));
+    onEvent(event, { eventBusName: bus.name, rules: matched.map((rule) => rule.name) });
+    for (const rule of matched) for (const target of rule.targets.values()) send(rule, target, event, [...passed, bus.name]);
+  };
+
+  return { dispatch };
+};

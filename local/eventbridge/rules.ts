@@ -1,0 +1,110 @@
+import type {
+  DeleteRuleRequest,
+  DescribeRuleRequest,
+  DescribeRuleResponse,
+  ListRulesRequest,
+  ListRulesResponse,
+  PutRuleRequest,
+  PutRuleResponse,
+} from '@aws-sdk/client-eventbridge';
+import { limitExceeded, notFound, validationError } from '../aws-error.ts';
+import { findBus } from './buses.ts';
+import { page, required, resourceName } from './input-checks.ts';
+import { compilePattern, type EventPattern } from './pattern.ts';
+import { arnOf, type EventBus, type Registry, type Rule } from './resources.ts';
+import { invalidPattern } from './value-matcher.ts';
+
+const RULES_PER_BUS = 300;
+
+const parsePattern = (text: string): EventPattern => {
+  try {
+    return JSON.parse(text) as EventPattern;
+  } catch {
+    throw invalidPattern('Not valid JSON');
+  }
+};
+
+const compile = (pattern: string | undefined): Rule['matches'] => {
+  if (pattern === undefined) return () => false;
+  const parsed = parsePattern(pattern);
+  const matches = compilePattern(parsed);
+  if (Object.keys(parsed).length === 0) throw invalidPattern('Event pattern cannot be empty');
+  return matches;
+};
+
+const newRule = (registry: Registry, bus: EventBus, name: string, input: PutRuleRequest): Rule => ({
+  name,
+  busName: bus.name,
+  arn: arnOf(registry, bus.name === 'default' ? `rule/${name}` : `rule/${bus.name}/${name}`),
+  description: input.Description,
+  roleArn: input.RoleArn,
+  pattern: input.EventPattern,
+  schedule: input.ScheduleExpression,
+  state: input.State === 'DISABLED' ? 'DISABLED' : 'ENABLED',
+  matches: compile(input.EventPattern),
+  targets: bus.rules.get(name)?.targets ?? new Map(),
+});
+
+const described = (rule: Rule): DescribeRuleResponse => ({
+  Name: rule.name,
+  Arn: rule.arn,
+  EventBusName: rule.busName,
+  State: rule.state,
+  EventPattern: rule.pattern,
+  ScheduleExpression: rule.schedule,
+  Description: rule.description,
+  RoleArn: rule.roleArn,
+});
+
+/** The rule of a name on a bus; throws `ResourceNotFoundException`. */
+export const findRule = (registry: Registry, ruleName: string | undefined, busName: string | undefined): Rule => {
+  const bus = findBus(registry, busName);
+  const name = required(ruleName, 'name');
+  const rule = bus.rules.get(name);
+  if (rule === undefined) throw notFound(`Rule ${name} does not exist on EventBus ${bus.name}.`);
+  return rule;
+};
+
+/** The control plane of rules, with AWS's inputs, outputs, errors and quota of 300 rules a bus; schedules are kept but never fire. */
+export const ruleActions = (registry: Registry, log: (message: string) => void) => {
+  const setState = (input: DescribeRuleRequest, state: Rule['state']): Record<string, never> => {
+    const rule = findRule(registry, input.Name, input.EventBusName);
+    findBus(registry, input.EventBusName).rules.set(rule.name, { ...rule, state });
+    return {};
+  };
+
+  return {
+    putRule(input: PutRuleRequest): PutRuleResponse {
+      const bus = findBus(registry, input.EventBusName);
+      const name = resourceName(input.Name, 64);
+      if (input.EventPattern === undefined && input.ScheduleExpression === undefined)
+        throw validationError('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+      if (!bus.rules.has(name) && bus.rules.size >= RULES_PER_BUS)
+        throw limitExceeded(`The requested resource exceeds the maximum number allowed: ${RULES_PER_BUS} rules on ${bus.name}.`);
+      if (input.ScheduleExpression !== undefined) log(`rule ${name}: schedules do not fire in the embedded runtime`);
+      const rule = newRule(registry, bus, name, input);
+      bus.rules.set(name, rule);
+      return { RuleArn: rule.arn };
+    },
+
+    describeRule: (input: DescribeRuleRequest): DescribeRuleResponse => described(findRule(registry, input.Name, input.EventBusName)),
+
+    listRules(input: ListRulesRequest): ListRulesResponse {
+      const rules = [...findBus(registry, input.EventBusName).rules.values()];
+      const { items, ...rest } = page(rules.filter((rule) => rule.name.startsWith(input.NamePrefix ?? '')).map(described), input);
+      return { Rules: items, ...rest };
+    },
+
+    enableRule: (input: DescribeRuleRequest) => setState(input, 'ENABLED'),
+
+    disableRule: (input: DescribeRuleRequest) => setState(input, 'DISABLED'),
+
+    deleteRule(input: DeleteRuleRequest): Record<string, never> {
+      const { rules } = findBus(registry, input.EventBusName);
+      const name = required(input.Name, 'name');
+      if ((rules.get(name)?.targets.size ?? 0) > 0) throw validationError("Rule can't be deleted since it has targets.");
+      rules.delete(name);
+      return {};
+    },
+  };
+};

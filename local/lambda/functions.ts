@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { FunctionDefinition } from './definition.ts';
+import { type Pool, sandboxPool } from './pool.ts';
+import { startSandbox } from './sandbox.ts';
+
+/** One line that a function wrote to its standard output or error. */
+export interface LogLine {
+  readonly functionName: string;
+  readonly line: string;
+}
+
+interface FunctionsOptions {
+  readonly definitions: readonly FunctionDefinition[];
+  /** Every variable of a function's process. */
+  readonly environmentOf: (definition: FunctionDefinition) => Record<string, string>;
+  readonly onLog: (line: LogLine) => void;
+  /** Concurrent sandboxes per function, 8 unless given; `ReservedConcurrentExecutions` lowers it. */
+  readonly concurrency?: number;
+  readonly idleMs?: number;
+}
+
+/** The functions of a system, each in its own isolated workers. */
+export interface Functions {
+  /** Runs a function, by name or ARN, and gives what it returned; rejects with `FunctionError` when it failed, as Lambda would report it. */
+  invoke(nameOrArn: string, event: unknown): Promise<unknown>;
+  /** Ends the workers of a function in mid-invocation; they are replaced by the next invocation. */
+  kill(nameOrArn: string): Promise<void>;
+  /** How many workers of a function are alive. */
+  workers(nameOrArn: string): number;
+  stop(): Promise<void>;
+}
+
+/** Prepares a lazily started pool of workers for each function. */
+export function startFunctions({ definitions, environmentOf, onLog, concurrency = 8, idleMs = 300_000 }: FunctionsOptions): Functions {
+  const pools = new Map<string, Pool>(
+    definitions.map((definition) => {
+      const start = () => startSandbox(sandboxOptions(definition, environmentOf(definition), onLog));
+      const limit = Math.max(1, Math.min(concurrency, definition.concurrency ?? concurrency));
+      return [definition.name, sandboxPool({ start, limit, idleMs })];
+    }),
+  );
+  const find = (nameOrArn: string): Pool => {
+    const pool = pools.get(functionName(nameOrArn));
+    if (!pool) throw new Error(`There is no function ${nameOrArn}`);
+    return pool;
+  };
+
+  return {
+    async invoke(nameOrArn, event) {
+      return JSON.parse(await find(nameOrArn).invoke(randomUUID(), JSON.stringify(event)));
+    },
+    kill: (nameOrArn) => find(nameOrArn).kill(),
+    workers: (nameOrArn) => find(nameOrArn).size(),
+    async stop() {
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+    },
+  };
+}
+
+/** The function's name in an ARN, with or without a version or alias; a plain name is itself. */
+export function functionName(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? nameOrArn) : nameOrArn;
+}
+
+function sandboxOptions(definition: FunctionDefinition, environment: Record<string, string>, onLog: FunctionsOptions['onLog']) {
+  const { name, arn, directory, handler, memoryMb, timeoutSeconds } = definition;
+  const settings = { directory, handler, functionName: name, functionArn: arn, memoryMb };
+  return { settings, environment, timeoutSeconds, onLine: (line: string) => onLog({ functionName: name, line }) };
+}

@@ -1,0 +1,24 @@
+/** What a worker is started with. */
+export interface WorkerSettings {
+  /** Absolute directory of the function's code. */
+  readonly directory: string;
+  /** `file.export`, as in the template. */
+  readonly handler: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly memoryMb: number;
+}
+
+/** One event for a worker; payloads travel as JSON text, as they do in Lambda. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly payload: string;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/** What a worker reports: that its module is loaded, or how its start or its invocation ended. */
+export type WorkerReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'result'; readonly payload: string }
+  | { readonly kind: 'error'; readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] };

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../aws-error.ts';
+import { newMessage, type OutgoingMessage, type ReceivedMessage, type StoredMessage } from './message.ts';
+import type { QueueSettings } from './queue-attributes.ts';
+
+type ReceiveOptions = {
+  readonly most?: number | undefined;
+  readonly waitMs?: number | undefined;
+  readonly visibilityMs?: number | undefined;
+};
+
+type QueueOptions = {
+  readonly arn: string;
+  readonly settings: QueueSettings;
+  /** Takes a message that was received too often. */
+  readonly bury: (message: StoredMessage) => void;
+};
+
+/** One standard queue in memory: at-least-once, visibility timeout, long poll, retention and redrive policy. */
+export type Queue = ReturnType<typeof queue>;
+
+/** A queue under its names. */
+export type NamedQueue = {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly queue: Queue;
+  readonly attributes: Readonly<Record<string, string>>;
+};
+
+/** Creates an empty queue. */
+export const queue = ({ arn, settings, bury }: QueueOptions) => {
+  const messages = new Map<string, StoredMessage>();
+  const wakers = new Set<() => void>();
+  let isStopped = false;
+
+  const wake = (): void => {
+    for (const waker of wakers) waker();
+  };
+
+  const put = (message: StoredMessage): void => {
+    messages.set(message.id, message);
+    wake();
+  };
+
+  const expire = (now: number): void => {
+    for (const { id, sentAt } of messages.values()) if (sentAt + settings.retentionMs <= now) messages.delete(id);
+  };
+
+  const isExhausted = ({ receiveCount }: StoredMessage): boolean =>
+    settings.redrive !== undefined && receiveCount >= settings.redrive.maxReceiveCount;
+
+  const receiveOne = (message: StoredMessage, now: number, visibilityMs: number): ReceivedMessage => {
+    const received: ReceivedMessage = {
+      ...message,
+      receiveCount: message.receiveCount + 1,
+      firstReceivedAt: message.firstReceivedAt ?? now,
+      visibleAt: now + visibilityMs,
+      receipt: `${message.id}.${randomUUID()}`,
+    };
+    messages.set(message.id, received);
+    return received;
+  };
+
+  const take = (most: number, visibilityMs: number): ReceivedMessage[] => {
+    const now = Date.now();
+    expire(now);
+    const visible = [...messages.values()].filter(({ visibleAt }) => visibleAt <= now);
+    for (const message of visible.filter(isExhausted)) {
+      bury({ ...message, movedFrom: arn });
+      messages.delete(message.id);
+    }
+    const deliverable = visible.filter((message) => !isExhausted(message)).slice(0, most);
+    return deliverable.map((message) => receiveOne(message, now, visibilityMs));
+  };
+
+  /** Resolves when a message may have become visible, or at the deadline. */
+  const change = (deadline: number): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const next = Math.min(deadline, ...[...messages.values()].map(({ visibleAt }) => visibleAt));
+    const timer = setTimeout(resolve, Math.max(1, next - Date.now()));
+    wakers.add(resolve);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      wakers.delete(resolve);
+    });
+  };
+
+  const byReceipt = (receipt: string): StoredMessage | undefined => {
+    const message = messages.get(receipt.split('.')[0] ?? '');
+    return message?.receipt === receipt ? message : undefined;
+  };
+
+  return {
+    /** Puts a message on the queue; throws AWS's error for a body that SQS refuses. */
+    send(outgoing: OutgoingMessage): StoredMessage {
+      const message = newMessage(outgoing, settings);
+      put(message);
+      return message;
+    },
+
+    /** Takes a message over from another queue, visible at once. */
+    adopt: (message: StoredMessage): void => put({ ...message, visibleAt: Date.now(), receipt: undefined }),
+
+    /** Up to `most` (1–10) visible messages, after waiting up to `waitMs` for the first. */
+    async receive({
+      most = 1,
+      waitMs = settings.waitMs,
+      visibilityMs = settings.visibilityMs,
+    }: ReceiveOptions = {}): Promise<ReceivedMessage[]> {
+      const deadline = Date.now() + waitMs;
+      for (;;) {
+        const received = take(most, visibilityMs);
+        if (received.length > 0 || isStopped || Date.now() >= deadline) return received;
+        await change(deadline);
+      }
+    },
+
+    /** Removes a message; a receipt that is no longer the latest removes nothing. */
+    deleteMessage(receipt: string): void {
+      const message = byReceipt(receipt);
+      if (message !== undefined) messages.delete(message.id);
+    },
+
+    /** Makes a received message visible after `visibilityMs` from now; throws `InvalidParameterValue` for one that is not in flight. */
+    changeVisibility(receipt: string, visibilityMs: number): void {
+      const message = byReceipt(receipt);
+      if (message === undefined) throw new AwsError('InvalidParameterValue', `Value ${receipt} for parameter ReceiptHandle is invalid.`);
+      put({ ...message, visibleAt: Date.now() + visibilityMs });
+    },
+
+    purge: (): void => messages.clear(),
+
+    /** Message counts by AWS's attribute names. */
+    counts() {
+      const now = Date.now();
+      expire(now);
+      const all = [...messages.values()];
+      const hidden = all.filter(({ visibleAt }) => visibleAt > now);
+      const inFlight = hidden.filter(({ receipt }) => receipt !== undefined).length;
+      return {
+        ApproximateNumberOfMessages: String(all.length - hidden.length),
+        ApproximateNumberOfMessagesNotVisible: String(inFlight),
+        ApproximateNumberOfMessagesDelayed: String(hidden.length - inFlight),
+      };
+    },
+
+    /** Ends every long poll, now and later. */
+    stop(): void {
+      isStopped = true;
+      wake();
+    },
+  };
+};

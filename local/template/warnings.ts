@@ -1,0 +1,32 @@
+import type { Resource } from './model.ts';
+import { needsNothing, understood } from './understood.ts';
+
+/** One sentence for each resource type, and for each property of an understood type, that the runtime does not act on. */
+export function warningsFor(resources: readonly Resource[]): readonly string[] {
+  return [...new Set([...resources.flatMap(unknownProperties), ...unknownTypes(resources)])];
+}
+
+function unknownTypes(resources: readonly Resource[]): readonly string[] {
+  const unknown = resources.filter(({ type }) => !understood[type] && !needsNothing(type));
+  const byType = Map.groupBy(unknown, ({ type }) => type);
+  return [...byType].map(([type, found]) => `${type} is not run locally (${found.map(({ path }) => path).join(', ')})`);
+}
+
+function unknownProperties({ type, path, template }: Resource): readonly string[] {
+  const entry = understood[type];
+  if (!entry) return [];
+  const known = [...entry.used, ...entry.inert];
+  return [...new Set(unknownPaths(template.Properties ?? {}, '', known))].map(
+    (property) => `${type} ${path}: the property ${property} is ignored locally`,
+  );
+}
+
+function unknownPaths(value: unknown, path: string, known: readonly string[]): readonly string[] {
+  if (known.includes(path)) return [];
+  if (path && !known.some((candidate) => candidate.startsWith(`${path}.`) || candidate.startsWith(`${path}[]`))) return [path];
+  if (Array.isArray(value)) return value.flatMap((item) => unknownPaths(item, `${path}[]`, known));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key.startsWith('Fn::') || key === 'Ref' ? [] : unknownPaths(item, path ? `${path}.${key}` : key, known),
+  );
+}
