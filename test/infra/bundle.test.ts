@@ -1,0 +1,29 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { ENTRY_POINTS } from '../../lib/bundle.ts';
+import { readSettings } from '../../lib/configuration.ts';
+import { addInstallation } from '../../lib/installation.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const assetsOf = (outdir: string): readonly string[] => {
+  addInstallation(new App({ outdir }), readSettings({ stage: 'local' }, {}));
+  return readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+};
+
+it('each function has a bundle of its own, with the same hash wherever the app is written', () => {
+  const assets = assetsOf(join(folder, 'a'));
+  expect(assets).toHaveLength(ENTRY_POINTS.length);
+  expect(assetsOf(join(folder, 'some', 'other', 'depth'))).toEqual(assets);
+});
+
+it('a source map names the sources by relative paths and does not hold them', () => {
+  const map = readFileSync(join(folder, 'a', 'bundle', 'system-fallback', 'index.mjs.map'), 'utf8');
+  const { sources, sourcesContent } = JSON.parse(map) as { readonly sources: readonly string[]; readonly sourcesContent?: unknown };
+  expect(sources).toContain('../../../functions/system/fallback.ts');
+  expect(sources.filter((source) => !source.startsWith('../'))).toEqual([]);
+  expect(sourcesContent).toBeUndefined();
+});

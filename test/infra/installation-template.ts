@@ -1,0 +1,50 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { readSettings } from '../../lib/configuration.ts';
+import type { StageConfiguration } from '../../lib/configuration-schema.ts';
+import { addInstallation } from '../../lib/installation.ts';
+
+/** A resource of a template, as far as tests look into it. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+}
+
+/** A configuration with one webhook of every kind of authorisation. */
+export const stageConfiguration: StageConfiguration = {
+  jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },
+  webhooks: [
+    {
+      name: 'billing',
+      url: 'https://billing.acme.test/hooks',
+      events: ['partner.created', 'reseller.*'],
+      auth: { type: 'api-key', header: 'X-Api-Key', secret: 'tenantry/billing' },
+      ratePerSecond: 10,
+    },
+    {
+      name: 'crm',
+      url: 'https://crm.acme.test/',
+      events: ['reseller.created'],
+      auth: { type: 'basic', userName: 'tenantry', secret: 'tenantry/crm' },
+    },
+    {
+      name: 'erp',
+      url: 'https://erp.acme.test/',
+      events: ['partner.*'],
+      auth: { type: 'oauth', clientId: 'tenantry', secret: 'tenantry/erp', tokenUrl: 'https://id.acme.test/token', scope: 'hooks' },
+    },
+  ],
+  alarmTopicArn: 'arn:aws:sns:eu-west-1:111111111111:alarms',
+};
+
+/** Synthesises both stacks of a stage without bundling. */
+export const templatesOf = (stage: string): { readonly data: Template; readonly api: Template } => {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const { data, api } = addInstallation(app, readSettings({ stage }, { [stage]: stageConfiguration }));
+  return { data: Template.fromStack(data), api: Template.fromStack(api) };
+};
+
+/** The resources of a type by logical id. */
+export const resourcesOf = (template: Template, type: string): readonly (readonly [string, Resource])[] =>
+  Object.entries(template.findResources(type) as Record<string, Resource>);

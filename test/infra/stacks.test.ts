@@ -1,0 +1,188 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { CONTRACTS } from '../../functions/contracts.ts';
+import { TABLE } from '../../functions/shared/keys.ts';
+import { ENTRY_POINTS } from '../../lib/bundle.ts';
+import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+
+const dev = templatesOf('dev');
+const prod = templatesOf('prod');
+const ofApi = (type: string): readonly Resource[] => resourcesOf(dev.api, type).map(([, resource]) => resource);
+const ofBoth = (type: string): readonly Resource[] =>
+  [dev.data, dev.api].flatMap((template) => resourcesOf(template, type)).map(([, resource]) => resource);
+
+describe('the table', () => {
+  it('is on demand, streams both images, expires items and can be restored to a point in time', () => {
+    dev.data.hasResourceProperties('AWS::DynamoDB::Table', {
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
+        { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
+      ],
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: TABLE.timeToLive, Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      DeletionProtectionEnabled: false,
+    });
+  });
+
+  it('has the indexes that the keys describe', () => {
+    dev.data.hasResourceProperties('AWS::DynamoDB::Table', {
+      GlobalSecondaryIndexes: TABLE.indexes.map(({ name }) => ({ IndexName: name })),
+    });
+  });
+
+  it('is kept and protected from deletion in production only', () => {
+    prod.data.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain', Properties: { DeletionProtectionEnabled: true } });
+    dev.data.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
+  });
+});
+
+describe('the routes', () => {
+  const routes = ofApi('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey as string);
+
+  it('are those of the contracts, and one for all the rest', () => {
+    expect(routes).toHaveLength(CONTRACTS.length + 1);
+    expect(new Set(routes)).toEqual(new Set([...CONTRACTS.map(({ method, path }) => `${method} ${path}`), '$default']));
+  });
+
+  it('each have a function of their own, with payload format 2.0', () => {
+    const integrations = ofApi('AWS::ApiGatewayV2::Integration').map(({ Properties }) => Properties);
+    expect(new Set(integrations.map(({ IntegrationUri }) => JSON.stringify(IntegrationUri))).size).toBe(routes.length);
+    expect(integrations.every(({ PayloadFormatVersion }) => PayloadFormatVersion === '2.0')).toBe(true);
+  });
+
+  it('share a throttled stage whose log never holds a query string', () => {
+    const [stage] = ofApi('AWS::ApiGatewayV2::Stage');
+    expect(stage?.Properties).toMatchObject({
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500 },
+    });
+    const log = JSON.stringify(stage?.Properties.AccessLogSettings);
+    for (const field of ['requestId', 'routeKey', 'status', 'path', 'integrationErrorMessage']) expect(log).toContain(`$context.${field}`);
+    expect(log).not.toMatch(/query/i);
+  });
+});
+
+describe('the functions', () => {
+  const functions = ofApi('AWS::Lambda::Function').map(({ Properties }) => Properties);
+
+  it('are as many as the entry points, whose files exist', () => {
+    expect(functions).toHaveLength(ENTRY_POINTS.length);
+    expect(ENTRY_POINTS.filter((entry) => !existsSync(`functions/${entry}.ts`))).toEqual([]);
+  });
+
+  it('run on the current Node.js and Arm and log as JSON to a group of their own', () => {
+    for (const properties of functions) {
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], LoggingConfig: { LogFormat: 'JSON' } });
+    }
+    expect(new Set(functions.map(({ LoggingConfig }) => JSON.stringify(LoggingConfig))).size).toBe(functions.length);
+  });
+
+  it('know what they need to verify a token exactly where a contract asks for credentials', () => {
+    const variablesOf = (description: string) => {
+      const { Environment } = functions.find(({ Description }) => Description === description) ?? {};
+      return (Environment as { readonly Variables?: object } | undefined)?.Variables ?? {};
+    };
+    for (const { summary, access, events } of CONTRACTS) {
+      const verification = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URI', 'JWT_RESELLER_CLAIM', 'JWT_PARTNER_CLAIM', 'TABLE_NAME'];
+      const names = [...(access === 'public' ? [] : verification), ...(events ? ['EVENT_RETENTION_DAYS'] : [])];
+      expect(Object.keys(variablesOf(summary))).toEqual(expect.arrayContaining(names));
+      if (access === 'public') expect(variablesOf(summary)).not.toHaveProperty('JWT_ISSUER');
+    }
+  });
+});
+
+describe('the publisher', () => {
+  it('is handed new events only, from the beginning, and never blocks the stream', () => {
+    const [mapping] = ofApi('AWS::Lambda::EventSourceMapping');
+    const { FilterCriteria, ...properties } = mapping?.Properties ?? {};
+    expect(properties).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      ParallelizationFactor: 1,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 100,
+      MaximumRecordAgeInSeconds: 86_400,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+    const { Filters } = FilterCriteria as { readonly Filters: readonly { readonly Pattern: string }[] };
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
+    ]);
+  });
+});
+
+describe('the webhooks', () => {
+  it('each have one rule with one target that retries for a day and then keeps the event', () => {
+    const rules = ofApi('AWS::Events::Rule');
+    expect(rules).toHaveLength(3);
+    for (const { Properties } of rules) {
+      expect(Properties.Targets).toEqual([
+        expect.objectContaining({
+          InputPath: '$.detail.payload',
+          HttpParameters: { HeaderParameters: { 'Webhook-Id': '$.detail.metadata.eventId', 'Webhook-Event': '$.detail-type' } },
+          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: expect.anything() },
+        }),
+      ]);
+    }
+  });
+
+  it('take the events they name and those below a prefix', () => {
+    const patterns = ofApi('AWS::Events::Rule').map(({ Properties }) => Properties.EventPattern);
+    expect(patterns).toEqual([
+      { source: ['tenantry'], 'detail-type': ['partner.created', { prefix: 'reseller.' }] },
+      { source: ['tenantry'], 'detail-type': ['reseller.created'] },
+      { source: ['tenantry'], 'detail-type': [{ prefix: 'partner.' }] },
+    ]);
+  });
+
+  it('authorise with secrets that the template only names', () => {
+    const secret = (name: string) => `{{resolve:secretsmanager:${name}:SecretString:::}}`;
+    expect(ofApi('AWS::Events::Connection').map(({ Properties }) => Properties.AuthParameters)).toEqual([
+      { ApiKeyAuthParameters: { ApiKeyName: 'X-Api-Key', ApiKeyValue: secret('tenantry/billing') } },
+      { BasicAuthParameters: { Username: 'tenantry', Password: secret('tenantry/crm') } },
+      {
+        OAuthParameters: expect.objectContaining({
+          AuthorizationEndpoint: 'https://id.acme.test/token',
+          HttpMethod: 'POST',
+          ClientParameters: { ClientID: 'tenantry', ClientSecret: secret('tenantry/erp') },
+        }),
+      },
+    ]);
+  });
+});
+
+describe('operations', () => {
+  it('keep every log for a set time', () => {
+    for (const { api, days } of [
+      { ...dev, days: 30 },
+      { ...prod, days: 365 },
+    ]) {
+      const logs = resourcesOf(api, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
+      expect(logs).toEqual(Array(ENTRY_POINTS.length + 1).fill(days));
+    }
+  });
+
+  it('encrypt every queue, keep its messages for 14 days and refuse plain connections', () => {
+    const queues = ofBoth('AWS::SQS::Queue').map(({ Properties }) => Properties);
+    expect(queues).toHaveLength(2);
+    for (const queue of queues) expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+    const policies = ofBoth('AWS::SQS::QueuePolicy').map(({ Properties }) => JSON.stringify(Properties.PolicyDocument));
+    expect(policies).toHaveLength(2);
+    for (const policy of policies) expect(policy).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
+  });
+
+  it('have an alarm for each thing that can fail, with a heading in the runbook and the topic that is told', () => {
+    const headings = readFileSync('docs/runbook.md', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('## '))
+      .map((line) => line.slice(3).toLowerCase().replaceAll(' ', '-'));
+    const alarms = ofApi('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    const named = alarms.map(({ AlarmDescription }) => /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1]);
+    expect(named.toSorted()).toEqual(headings.toSorted());
+    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual(['arn:aws:sns:eu-west-1:111111111111:alarms']);
+  });
+});
