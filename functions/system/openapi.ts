@@ -1,15 +1,17 @@
+import middy from '@middy/core';
 import document from '../../docs/openapi.json' with { type: 'json' };
 import validate from '../generated/getOpenApi.js';
-import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
+import { answerProblems } from '../shared/endpoint/answer-problems.ts';
+import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
+import { observe } from '../shared/endpoint/observe.ts';
+import { readInput } from '../shared/endpoint/read-input.ts';
 import { getOpenApi as contract } from './contract.ts';
 
-const body = JSON.stringify(document);
+const reply = { status: 200, headers: { 'content-type': 'application/openapi+json;version=3.1' }, body: JSON.stringify(document) };
 
-/** Answers the OpenAPI document that was published with this code. */
-export const getOpenApi: Operation<typeof contract, undefined> = async () => ({
-  status: 200,
-  headers: { 'content-type': 'application/openapi+json;version=3.1' },
-  body,
-});
-
-export const handler = endpoint(contract, { validate }, getOpenApi, () => undefined);
+/** Answers the OpenAPI document that was published with this code; it needs neither the table nor a caller, and so carries neither. */
+export const handler = middy(async (_: Exchange) => toResult(reply)).use([
+  observe(contract.operationId),
+  answerProblems(contract.access),
+  readInput(contract, validate),
+]);

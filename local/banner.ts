@@ -1,0 +1,31 @@
+import { styleText } from 'node:util';
+import type { Demo } from './demo.ts';
+import type { LocalWebhook } from './synthesize.ts';
+
+interface Scene {
+  readonly url: string;
+  readonly demo: Demo;
+  readonly webhooks: readonly LocalWebhook[];
+}
+
+/** What a new user can paste: where it answers, what it holds, and a request for each way to sign in. */
+export const banner = ({ url, demo, webhooks }: Scene): string => `
+${styleText(['bold', 'green'], 'Tenantry is ready')} at ${styleText('bold', url)}   (Ctrl-C stops it)
+
+  demo partner    ${demo.partnerId}   user ${demo.userName}   password ${demo.password}
+  demo reseller   ${demo.resellerId}
+  webhooks        ${webhooks.length === 0 ? 'none: start with -- --webhook http://127.0.0.1:4000/' : webhooks.map((webhook) => webhook.url).join('  ')}
+
+${styleText('dim', '# create an organization of the demo reseller')}
+TOKEN=$(npm run -s token -- --permissions reseller:organization:create,reseller:organization:read)
+curl -i ${url}/v3/resellers/${demo.resellerId}/organizations \\
+  -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' \\
+  -d '{"name":"Fabrikam Ltd","email":"it@fabrikam.example","allowedUsers":40}'
+
+${styleText('dim', '# create a partner below the demo partner')}
+curl -i ${url}/v1/partners -u ${demo.userName}:${demo.password} -H 'Content-Type: application/json' \\
+  -d '{"name":"Northwind","parent":{"id":${demo.partnerId}},"contact":{"userName":"ada","firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","phone":"+14155552671","userRole":"Partner User"}}'
+
+${styleText('dim', '# the API, described')}
+curl -s ${url}/openapi.json
+`;

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import type { LocalWebhook } from './synthesize.ts';
+
+/** What `npm start` was asked for. */
+export interface StartOptions {
+  readonly port: number;
+  readonly webhooks: readonly LocalWebhook[];
+  readonly dataDir?: string;
+  readonly dynamodbEndpoint?: string;
+  readonly throttle: boolean;
+  readonly logs: boolean;
+  readonly help: boolean;
+}
+
+export const USAGE = `Runs the whole of Tenantry on this machine: the synthesised stack, its functions, table, events and webhooks.
+
+  npm start -- [options]
+
+  --webhook <url>     an endpoint that gets every event; repeatable. Plain http is taken on loopback
+  --data-dir <dir>    keeps the data in this folder; otherwise it lives in memory
+  --throttle          applies the stage's request throttle
+  --logs              shows the functions' own log lines
+  --help              shows this
+
+  PORT                the port of the API (3000)
+  DYNAMODB_ENDPOINT   another DynamoDB-compatible server to keep the data in, such as http://127.0.0.1:8000
+`;
+
+/** Reads flags and environment. @throws {Error} with a sentence that names what is wrong. */
+export const readOptions = (args: readonly string[], env: Readonly<Record<string, string | undefined>>): StartOptions => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      webhook: { type: 'string', multiple: true },
+      'data-dir': { type: 'string' },
+      throttle: { type: 'boolean' },
+      logs: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  return {
+    port: portOf(env.PORT),
+    webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
+    ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
+    ...(env.DYNAMODB_ENDPOINT && { dynamodbEndpoint: urlOf('DYNAMODB_ENDPOINT', env.DYNAMODB_ENDPOINT) }),
+    throttle: values.throttle ?? false,
+    logs: values.logs ?? false,
+    help: values.help ?? false,
+  };
+};
+
+const portOf = (text: string | undefined): number => {
+  const port = Number(text || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be a whole number from 0 to 65535, not "${text}".`);
+  return port;
+};
+
+const urlOf = (name: string, text: string): string => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`${name} must be an http or https URL, not "${text}".`);
+  return text;
+};

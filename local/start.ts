@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { openTable } from '../functions/shared/table.ts';
+import { banner } from './banner.ts';
+import { deliveryLine, eventLine, noteLine, requestLine } from './console.ts';
+import { seedDemo } from './demo.ts';
+import { readOptions, type StartOptions, USAGE } from './options.ts';
+import { startRuntime } from './runtime.ts';
+import type { Runtime, RuntimeListeners } from './runtime-options.ts';
+import { synthesize } from './synthesize.ts';
+
+const say = (line: string): void => console.log(line);
+
+const listeners = ({ logs }: StartOptions): RuntimeListeners => ({
+  request: (entry) => say(requestLine(entry)),
+  event: ({ id, 'detail-type': type, detail }) => say(eventLine(type, tenantOf(detail), id)),
+  delivery: (attempt) => say(deliveryLine(attempt)),
+  warning: (message) => say(noteLine('warning', message)),
+  log: ({ functionName, line }) => (logs ? say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim')) : undefined),
+});
+
+const tenantOf = (detail: Readonly<Record<string, unknown>>): string =>
+  String((detail.metadata as { tenant?: string } | undefined)?.tenant ?? '');
+
+const start = async (options: StartOptions, assembly: string): Promise<Runtime> => {
+  say('Synthesising the stack …');
+  await synthesize(assembly, options.webhooks);
+  say('Starting it here …');
+  return startRuntime({
+    assembly,
+    port: options.port,
+    throttle: options.throttle,
+    secrets: (name) => `local-secret-of-${name}`,
+    ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
+    on: listeners(options),
+  });
+};
+
+const welcome = async (runtime: Runtime, options: StartOptions): Promise<void> => {
+  const token = await runtime.mintToken({ permissions: DEMO_PERMISSIONS, expiresInSeconds: 43_200 });
+  const demo = await seedDemo({ url: runtime.url, token, table: tableOf(runtime) });
+  say(banner({ url: runtime.url, demo, webhooks: options.webhooks }));
+};
+
+const DEMO_PERMISSIONS = ['partner:create', 'partner:read', 'reseller:write', 'reseller:read'];
+
+const tableOf = ({ dynamodbUrl, outputs }: Runtime) => {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: 'us-east-1', credentials });
+  const name = Object.entries(outputs).find(([key]) => key.endsWith('.TableName'))?.[1] ?? '';
+  return openTable(name, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
+};
+
+// Ctrl-C ends it within two seconds, whatever still runs.
+const stopOnSignal = (stop: () => Promise<void>): void => {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      say('\nStopping …');
+      void Promise.race([stop(), delay(1900)]).then(() => process.exit(0));
+    });
+  }
+};
+
+const main = async (): Promise<void> => {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options.help) return say(USAGE);
+  const assembly = await mkdtemp(join(tmpdir(), 'tenantry-'));
+  let runtime: Runtime | undefined;
+  const stop = async () => {
+    await runtime?.stop();
+    await rm(assembly, { recursive: true, force: true });
+  };
+  stopOnSignal(stop);
+  try {
+    runtime = await start(options, assembly);
+    await welcome(runtime, options);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(noteLine('error', error instanceof Error ? error.message : String(error), 'red'));
+  process.exitCode = 1;
+}

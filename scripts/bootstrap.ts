@@ -1,0 +1,73 @@
+/** Makes the first partner of an installation, and an API credential for it, with the AWS credentials of the operator. */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { insertCredential } from '../functions/credentials/store.ts';
+import { openPartner, partnerCreated, withParent } from '../functions/partners/partner.ts';
+import validate from '../functions/generated/createPartner.js';
+import { partnerStore } from '../functions/partners/store.ts';
+import { hashPassword } from '../functions/shared/auth/password.ts';
+import { eventRecorder } from '../functions/shared/events.ts';
+import { invalid } from '../functions/shared/problems.ts';
+import { newId, newInt32, now } from '../functions/shared/runtime.ts';
+import { openTable } from '../functions/shared/table.ts';
+import { violationsOf } from '../functions/shared/violations.ts';
+
+const USAGE = `Makes the root partner of an installation and an API credential for it. The secret is shown once.
+
+  npm run -s bootstrap -- --table <name> --name <partner> --user <user name> --first-name <…> --last-name <…> --email <…> --phone <+…>
+
+  --table        the output TableName of the data stack
+  --user         the user name of the partner's contact, a Partner Supervisor
+  Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
+`;
+
+const text = { type: 'string' } as const;
+const options = { table: text, name: text, user: text, 'first-name': text, 'last-name': text, email: text, phone: text, help: { type: 'boolean' } } as const;
+
+const main = async (): Promise<void> => {
+  const { help, ...given } = parseArgs({ options }).values;
+  if (help) return console.log(USAGE);
+  const missing = Object.keys(options).filter((name) => name !== 'help' && !Object.hasOwn(given, name));
+  if (missing.length > 0) throw new Error(`missing: ${missing.map((name) => `--${name}`).join(', ')}\n\n${USAGE}`);
+  console.log(JSON.stringify(await bootstrap(given as Given), null, 2));
+};
+
+type Given = Readonly<Record<Exclude<keyof typeof options, 'help'>, string>>;
+
+const bootstrap = async (given: Given) => {
+  const table = openTable(given.table, DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }));
+  const body = newRoot(given);
+  if (!validate({ path: {}, query: {}, header: {}, body })) throw invalid(violationsOf(validate));
+  const partner = openPartner(body, undefined, { id: newInt32(), contactId: newInt32(), reference: newId(), at: now() });
+  const secret = randomBytes(32).toString('base64url');
+  const credential = { userName: `${given.user}-api`, partnerId: partner.id, userRole: 'Partner Supervisor', isActive: true } as const;
+  const event = eventRecorder({ newId, retentionDays: 400 })(partnerCreated(partner, withParent(partner, undefined)), {
+    actor: 'bootstrap',
+    requestId: newId(),
+    sourceIp: '127.0.0.1',
+  });
+  const access = insertCredential({ ...credential, passwordHash: await hashPassword(secret) });
+  await partnerStore(table).insert(partner, undefined, [event, access]);
+  return { partnerId: partner.id, userName: credential.userName, secret };
+};
+
+const newRoot = (given: Given) => ({
+  name: given.name,
+  contact: {
+    userName: given.user,
+    firstName: given['first-name'],
+    lastName: given['last-name'],
+    email: given.email,
+    phone: given.phone,
+    userRole: 'Partner Supervisor' as const,
+  },
+});
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,24 @@
+/** The whole gate in one command: generated files, format and lint, types, lock file, OpenAPI lint, tests. Stops at the first that fails. */
+import { spawnSync } from 'node:child_process';
+import { parseArgs, styleText } from 'node:util';
+
+const { values } = parseArgs({ options: { 'without-tests': { type: 'boolean' } } });
+
+const STEPS = [
+  ['generated files', 'node scripts/generate.ts --check'],
+  ['format and lint', 'biome check --error-on-warnings .'],
+  ['types', 'tsc -p .'],
+  ['lock file', 'node scripts/lock-platforms.mjs --check'],
+  ['OpenAPI', 'redocly lint docs/openapi.json'],
+  ...(values['without-tests'] ? [] : [['tests', 'npm test --silent'] as const]),
+] as const;
+
+for (const [name, command] of STEPS) {
+  console.log(styleText('bold', `── ${name}: ${command}`));
+  const { status } = spawnSync(command, { shell: true, stdio: 'inherit' });
+  if (status !== 0) {
+    console.error(styleText('red', `${name}: failed`));
+    process.exit(status ?? 1);
+  }
+}
+console.log(styleText('green', 'all checks passed'));
