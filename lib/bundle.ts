@@ -54,6 +54,7 @@ const bundle = (folder: string): string => {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
+    alias: { '@aws-sdk/credential-provider-node': './lib/lambda-credentials.ts' },
     legalComments: 'none',
     sourcemap: 'linked',
     sourcesContent: false,

@@ -1,0 +1,58 @@
+/** Counts what each operation costs: DynamoDB round trips and consumed capacity units, through the real handlers, with credentials cached. */
+import { PERMISSIONS } from '../functions/shared/permissions.ts';
+import { httpEvent } from '../test/support/http-event.ts';
+import { startIssuer } from '../test/support/issuer.ts';
+import { startTable } from '../test/support/table.ts';
+import { countingProxy } from './counting-proxy.ts';
+
+const [table, issuer] = await Promise.all([startTable(), startIssuer()]);
+const proxy = await countingProxy(table.url);
+Object.assign(process.env, table.environment, issuer.environment, { AWS_ENDPOINT_URL_DYNAMODB: proxy.url, POWERTOOLS_LOG_LEVEL: 'SILENT' });
+
+type Handler = (event: object, context: object) => Promise<{ readonly statusCode?: number; readonly body?: string }>;
+const load = async (file: string): Promise<Handler> => ((await import(`../functions/${file}.ts`)) as { handler: Handler }).handler;
+
+const bearer = `Bearer ${await issuer.token({ permissions: [...PERMISSIONS] })}`;
+const rows: object[] = [];
+
+const measure = async (name: string, file: string, request: Parameters<typeof httpEvent>[0]): Promise<Record<string, unknown>> => {
+  const handler = await load(file);
+  proxy.take();
+  const answer = await handler(httpEvent({ ...request, headers: { authorization: bearer, ...request.headers } }), {});
+  const calls = proxy.take();
+  const units = (kind: RegExp) => calls.filter(({ action }) => kind.test(action)).reduce((sum, call) => sum + call.units, 0);
+  rows.push({
+    operation: name,
+    status: answer.statusCode,
+    'round trips': calls.length,
+    'read units': units(/Get/),
+    'write units': units(/Write/),
+    calls: calls.map(({ action }) => action).join(' '),
+  });
+  return JSON.parse(answer.body ?? '{}') as Record<string, unknown>;
+};
+
+const contact = (userName: string) => ({ userName, firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phone: '+14155552671', userRole: 'Partner User' });
+const post = (path: string, body: object, key?: string) => ({ method: 'POST', path, body, headers: key ? { 'idempotency-key': key } : {} });
+
+try {
+  const root = await measure('create root partner', 'partners/create', post('/v1/partners', { name: 'Root', contact: contact('root') }));
+  const parent = { id: root.id };
+  await measure('create partner by parent id', 'partners/create', post('/v1/partners', { name: 'A', parent, contact: contact('a') }));
+  await measure('create partner by parent name', 'partners/create', post('/v1/partners', { name: 'B', parent: { name: 'root' }, contact: contact('b') }));
+  await measure('get partner', 'partners/get', { path: '/v1/partners/1', pathParameters: { id: String(root.id) } });
+  const reseller = { name: 'R', email: 'r@example.com', allowedUsers: -1, allowedOrganizations: -1 };
+  const { id } = await measure('create reseller', 'resellers/create', post('/v3/resellers', reseller));
+  const path = `/v3/resellers/${id}/organizations`;
+  const pathParameters = { resellerId: String(id) };
+  const organization = (name: string) => ({ name, email: 'o@example.com', allowedUsers: 1 });
+  await measure('create organization', 'organizations/create', { ...post(path, organization('O')), pathParameters });
+  await measure('create organization, keyed', 'organizations/create', { ...post(path, organization('K'), 'key'), pathParameters });
+  await measure('  the same again (replay)', 'organizations/create', { ...post(path, organization('K'), 'key'), pathParameters });
+  await measure('  a name that is taken', 'organizations/create', { ...post(path, organization('o')), pathParameters });
+  console.table(rows);
+} finally {
+  proxy.stop();
+  await Promise.all([table.stop(), issuer.stop()]);
+}
+process.exit(0);
