@@ -1,4 +1,4 @@
-import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { StageSettings } from './configuration.ts';
@@ -21,9 +21,6 @@ interface ApiStackProps extends StageSettings {
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { stage, configuration, table, bus }: ApiStackProps) {
     super(scope, id, { description: `Tenantry (${stage}): API, publisher and webhooks` });
-    // Exports and imports: CloudFormation then refuses to take the table away from under the functions.
-    CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
-
     const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration });
     const slice = { api, table, configuration };
     new PartnersApi(this, 'Partners', slice);

@@ -11,12 +11,21 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export interface LocalWebhook {
   readonly name: string;
   readonly url: string;
+  /** Every event unless given. */
+  readonly events?: readonly string[];
+  /** As in the configuration of a stage; an API key in `Webhook-Token` unless given. */
+  readonly auth?: object;
+}
+
+interface CdkJson {
+  readonly app: string;
+  readonly context: Readonly<Record<string, unknown>>;
 }
 
 /** Synthesises the app of cdk.json for the stage `local` into `outdir`, as `cdk synth` would. @throws with the app's own words. */
 export const synthesize = async (outdir: string, webhooks: readonly LocalWebhook[]): Promise<void> => {
-  const { app } = JSON.parse(await readFile(new URL('../cdk.json', import.meta.url), 'utf8')) as { readonly app: string };
-  const context = { stage: 'local', 'tenantry:webhooks': webhooks.map(configured) };
+  const { app, context: flags } = JSON.parse(await readFile(new URL('../cdk.json', import.meta.url), 'utf8')) as CdkJson;
+  const context = { ...flags, stage: 'local', 'tenantry:webhooks': webhooks.map(configured) };
   const child = spawn(app, {
     cwd: ROOT,
     shell: true,
@@ -33,11 +42,11 @@ export const synthesize = async (outdir: string, webhooks: readonly LocalWebhook
 
 const EVERYTHING = [...new Set(Object.keys(EVENTS).map((name) => `${name.split('.')[0]}.*`))];
 
-const configured = ({ name, url }: LocalWebhook) => ({
+const configured = ({ name, url, events = EVERYTHING, auth }: LocalWebhook) => ({
   name,
   url,
-  events: EVERYTHING,
-  auth: { type: 'api-key', header: 'Webhook-Token', secret: `tenantry/local/${name}` },
+  events,
+  auth: auth ?? { type: 'api-key', header: 'Webhook-Token', secret: `tenantry/local/${name}` },
 });
 
 // npm puts the project's own Node first; a start without npm must find the same.

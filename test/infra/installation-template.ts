@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import cdk from '../../cdk.json' with { type: 'json' };
 import { readSettings } from '../../lib/configuration.ts';
 import type { StageConfiguration } from '../../lib/configuration-schema.ts';
 import { addInstallation } from '../../lib/installation.ts';
@@ -40,7 +41,7 @@ export const stageConfiguration: StageConfiguration = {
 
 /** Synthesises both stacks of a stage without bundling. */
 export const templatesOf = (stage: string): { readonly data: Template; readonly api: Template } => {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
   const { data, api } = addInstallation(app, readSettings({ stage }, { [stage]: stageConfiguration }));
   return { data: Template.fromStack(data), api: Template.fromStack(api) };
 };

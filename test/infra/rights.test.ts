@@ -38,11 +38,11 @@ const log = 'logs:CreateLogStream logs:PutLogEvents on own log';
 
 it('each role may do this and nothing else', () => {
   expect(Object.fromEntries(policies.map((properties) => [ownerOf(properties), rightsOf(properties)]))).toEqual({
-    PartnersCreate: [log, 'dynamodb:GetItem dynamodb:BatchGetItem on table', 'dynamodb:PutItem dynamodb:ConditionCheckItem on table'],
-    PartnersGet: [log, 'dynamodb:GetItem dynamodb:BatchGetItem on table'],
-    ResellersCreate: [log, 'dynamodb:GetItem on table', 'dynamodb:PutItem on table'],
+    PartnersCreate: [log, 'dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem on table'],
+    PartnersGet: [log, 'dynamodb:BatchGetItem dynamodb:GetItem on table'],
+    ResellersCreate: [log, 'dynamodb:GetItem dynamodb:PutItem on table'],
     ResellersGet: [log, 'dynamodb:GetItem on table'],
-    OrganizationsCreate: [log, 'dynamodb:GetItem on table', 'dynamodb:PutItem dynamodb:UpdateItem on table'],
+    OrganizationsCreate: [log, 'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on table'],
     OrganizationsGet: [log, 'dynamodb:GetItem on table'],
     SystemHealth: [log, 'dynamodb:GetItem on table'],
     SystemOpenApi: [log],
