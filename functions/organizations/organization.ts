@@ -1,5 +1,5 @@
 import type { Answer, Input } from '../shared/contract.ts';
-import { type Change, created } from '../shared/events.ts';
+import { type Change, firstVersion } from '../shared/events.ts';
 import { resellerEventKey } from '../shared/keys.ts';
 import type { Violation } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
@@ -31,7 +31,7 @@ export const openOrganization = ({ resellerId: _, ...fields }: OrganizationInput
 
 /** The event of a new organization. */
 export const organizationCreated = (resellerId: string, organization: Organization): Change => ({
-  ...created,
+  ...firstVersion,
   name: 'reseller.organization.created',
   data: shape(organizationSchema, organization) as object,
   at: organization.createdAt,

@@ -1,6 +1,6 @@
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
-import { type Change, created } from '../shared/events.ts';
+import { type Change, firstVersion } from '../shared/events.ts';
 import { normalise, partnerEventKey } from '../shared/keys.ts';
 import { isAbove } from '../shared/permissions.ts';
 import { invalid, Refusal, type Violation } from '../shared/problems.ts';
@@ -80,7 +80,7 @@ export const withParent = ({ ancestors, ...partner }: Partner, parentName: strin
 
 /** The event of a new partner; the verification phrase is not in its data. */
 export const partnerCreated = (partner: Partner, answer: PartnerAnswer): Change => ({
-  ...created,
+  ...firstVersion,
   name: 'partner.created',
   data: shape(partnerSchema, answer) as object,
   at: partner.createdAt,

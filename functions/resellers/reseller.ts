@@ -1,5 +1,5 @@
 import type { Answer, Input } from '../shared/contract.ts';
-import { type Change, created } from '../shared/events.ts';
+import { type Change, firstVersion } from '../shared/events.ts';
 import { resellerEventKey } from '../shared/keys.ts';
 import { shape } from '../shared/shape.ts';
 import { type createReseller, resellerSchema } from './contract.ts';
@@ -20,7 +20,7 @@ export const openReseller = (
 
 /** The event of a new reseller. */
 export const resellerCreated = (reseller: Reseller): Change => ({
-  ...created,
+  ...firstVersion,
   name: 'reseller.created',
   data: shape(resellerSchema, reseller) as object,
   at: reseller.createdAt,

@@ -45,7 +45,8 @@ export interface Contract {
   readonly events?: readonly string[];
 }
 
-type Part<S> = S extends JSONSchema ? FromSchema<S> : Readonly<Record<string, never>>;
+// A default describes what the operation does; what was not given stays absent in the input.
+type Part<S> = S extends JSONSchema ? FromSchema<S, { keepDefaultedPropertiesOptional: true }> : Readonly<Record<string, never>>;
 
 /** The validated input of an operation, by its contract. */
 export interface Input<C extends Contract> {

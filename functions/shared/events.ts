@@ -57,5 +57,5 @@ const eventDetail = ({ name, data, at, key: _, ...facts }: Change, { sourceIp: _
   payload: { event: name, data, triggeredAt: at },
 });
 
-/** What a change of a newly created entity says about its past: nothing. */
-export const created = { version: 1, previousVersion: null, changed: [], previous: {} } as const;
+/** What the change that makes an entity says of its past: nothing. */
+export const firstVersion = { version: 1, previousVersion: null, changed: [], previous: {} } as const;

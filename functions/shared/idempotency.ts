@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Caller } from './caller.ts';
 import { idempotencyKey } from './keys.ts';
 import { Refusal } from './problems.ts';
 import type { Table } from './table.ts';
@@ -29,9 +30,9 @@ export class AlreadyAnswered extends Error {
   }
 }
 
-/** Names a request by its caller and key and hashes what it asks for, whatever the spelling of its JSON. */
-export const keyedRequest = (actor: string, key: string, request: Item): KeyedRequest => ({
-  id: digest([actor, key]),
+/** Names a request by its caller, bindings included, and key, and hashes what it asks for, whatever the spelling of its JSON. */
+export const keyedRequest = ({ actor, resellerId, partnerId }: Caller, key: string, request: Item): KeyedRequest => ({
+  id: digest([actor, resellerId, partnerId, key]),
   fingerprint: digest(request),
 });
 

@@ -1,5 +1,5 @@
 import type { Contract, ObjectSchema } from './contract.ts';
-import { ETAG_PATTERN, IDEMPOTENCY_KEY_PATTERN } from './schemas.ts';
+import { ETAG_PATTERN, VISIBLE_ASCII_PATTERN } from './schemas.ts';
 
 const NOTHING: ObjectSchema = { type: 'object', additionalProperties: false, properties: {} };
 
@@ -9,7 +9,7 @@ export const headerSchema = ({ method }: Pick<Contract, 'method'>): ObjectSchema
   additionalProperties: false,
   properties: {
     'if-match': { type: 'string', pattern: ETAG_PATTERN },
-    ...(method === 'POST' && { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY_PATTERN } }),
+    ...(method === 'POST' && { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: VISIBLE_ASCII_PATTERN } }),
   },
 });
 

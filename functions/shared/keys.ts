@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * The single table. Every key the product uses is spelled here, and the CDK table is built from the same file.
  *
@@ -29,7 +31,7 @@ export const partnerKey = (partnerId: number): Key => ({ pk: `PARTNER#${partnerI
 
 export const contactKey = (partnerId: number, contactId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: `CONTACT#${contactId}` });
 
-export const credentialKey = (userName: string): Key => ({ pk: `CREDENTIAL#${normalise(userName)}`, sk: 'CREDENTIAL' });
+export const credentialKey = (userName: string): Key => ({ pk: `CREDENTIAL#${bounded(normalise(userName))}`, sk: 'CREDENTIAL' });
 
 export const resellerKey = (resellerId: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: 'RESELLER' });
 
@@ -61,11 +63,17 @@ export const childrenIndex = (parentId: number, createdAt: string, id: number) =
 /** Index keys that list all resellers in creation order. */
 export const resellersIndex = (id: string) => ({ gsi1pk: 'RESELLERS', gsi1sk: id });
 
-const guardKey = (kind: string, scope: string, value: string): Key => ({ pk: `UNIQUE#${kind}#${scope}#${value}`, sk: 'UNIQUE' });
+const guardKey = (kind: string, scope: string, value: string): Key => ({ pk: `UNIQUE#${kind}#${scope}#${bounded(value)}`, sk: 'UNIQUE' });
+
+// A partition key holds 2048 bytes, and normalising can triple the bytes of a name: a long one stands in its key as a hash.
+const bounded = (value: string): string =>
+  Buffer.byteLength(value) <= MOST_BYTES ? value : `sha256:${createHash('sha256').update(value).digest('hex')}`;
+
+const MOST_BYTES = 1024;
 
 /** One spelling for all that count as the same name: Unicode NFC, case folded, white space trimmed and collapsed. */
 export const normalise = (name: string): string => {
   const spaced = name.trim().replace(/\s+/gu, ' ');
-  // Upper case first folds what lower case alone keeps apart, such as "ß" and "SS".
-  return spaced.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  // Upper case folds what lower case keeps apart, such as "ß" and "SS"; lower case before it what upper case does, such as "ẞ" and "ß".
+  return spaced.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 };

@@ -13,7 +13,7 @@ export const PHONE_PATTERN = '^\\+[1-9][0-9]{1,14}$';
 /** RFC 9110 entity tag of a version, or `*`. */
 export const ETAG_PATTERN = '^(?:"[1-9][0-9]{0,9}"|\\*)$';
 /** Visible ASCII. */
-export const IDEMPOTENCY_KEY_PATTERN = '^[\\x21-\\x7E]+$';
+export const VISIBLE_ASCII_PATTERN = '^[\\x21-\\x7E]+$';
 
 /** A required one-line string of 1 to `maxLength` characters. */
 export const line = <const N extends number>(maxLength: N) => ({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN }) as const;
@@ -37,5 +37,5 @@ export const stamps = {
   updatedAt: { type: 'string', format: 'date-time' },
 } as const;
 
-/** A path id that the API made as text; anything up to 256 characters may be asked for. */
-export const textId = { type: 'string', minLength: 1, maxLength: 256 } as const;
+/** A path id that the API made as text; what may be asked for always fits a key of the table. */
+export const textId = { type: 'string', minLength: 1, maxLength: 256, pattern: VISIBLE_ASCII_PATTERN } as const;

@@ -1,7 +1,7 @@
 import type { DefinedError } from 'ajv';
 import { escapePointer } from './json.ts';
 import type { Violation } from './problems.ts';
-import { ETAG_PATTERN, IDEMPOTENCY_KEY_PATTERN, LINE_PATTERN, PHONE_PATTERN, TEXT_PATTERN, USER_NAME_PATTERN } from './schemas.ts';
+import { ETAG_PATTERN, LINE_PATTERN, PHONE_PATTERN, TEXT_PATTERN, USER_NAME_PATTERN, VISIBLE_ASCII_PATTERN } from './schemas.ts';
 
 /** A precompiled Ajv validator of one operation's `{ path, query, header, body }`. */
 export interface Validate {
@@ -14,8 +14,9 @@ const MOST = 100;
 /** What the last call of `validate` found, at most 100 violations, in the words of the API. */
 export const violationsOf = ({ errors }: Validate): Violation[] => (errors ?? []).filter(says).slice(0, MOST).map(violation);
 
-// `anyOf` and the like only repeat what their branches say.
-const says = ({ keyword }: DefinedError): boolean => keyword !== 'if' && keyword !== 'anyOf';
+// `anyOf` and the like only repeat what their branches say, and `int32` what the type and the bounds beside it say.
+const says = ({ keyword, params }: DefinedError): boolean =>
+  keyword !== 'if' && keyword !== 'anyOf' && !(keyword === 'format' && params.format === 'int32');
 
 const violation = (error: DefinedError): Violation => {
   if (error.instancePath === '' && error.keyword === 'required') {
@@ -64,5 +65,5 @@ const PATTERNS: Readonly<Record<string, Description>> = {
   [USER_NAME_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters or colons'],
   [PHONE_PATTERN]: ['invalid-phone', 'must be an E.164 number such as +14155552671'],
   [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
-  [IDEMPOTENCY_KEY_PATTERN]: ['invalid-characters', 'must be visible ASCII'],
+  [VISIBLE_ASCII_PATTERN]: ['invalid-characters', 'must be visible ASCII'],
 };

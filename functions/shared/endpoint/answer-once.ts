@@ -32,5 +32,5 @@ const answered = async (error: unknown, keyed: KeyedRequest, table: Table) => {
 const keyedOf = ({ caller, input, requestContext, rawPath }: Exchange): KeyedRequest | undefined => {
   const key = input?.header['idempotency-key'];
   if (key === undefined || !input || !caller) return undefined;
-  return keyedRequest(caller.actor, key, { method: requestContext.http.method, path: rawPath, query: input.query, body: input.body });
+  return keyedRequest(caller, key, { method: requestContext.http.method, path: rawPath, query: input.query, body: input.body });
 };

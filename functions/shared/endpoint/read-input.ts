@@ -38,7 +38,7 @@ const bodyOf = (event: Exchange, contract: Contract, query: Values): BodyPart =>
   const body = contract.body && readBody(event);
   const alone = { part: body === undefined ? {} : { body }, violations: [], fromQuery: new Set<string>() };
   if (!contract.queryTwins || !contract.query || Object.keys(query).length === 0) return alone;
-  const merged = mergeTwins(contract.query, query, body ?? {});
+  const merged = mergeTwins(contract.query, query, body === undefined ? {} : body);
   return { ...merged, part: { body: merged.body } };
 };
 

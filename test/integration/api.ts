@@ -1,0 +1,88 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { JWTPayload } from 'jose';
+import { CONTRACTS } from '../../functions/contracts.ts';
+import { PERMISSIONS } from '../../functions/shared/permissions.ts';
+import type { Item } from '../../functions/shared/transaction.ts';
+import { httpEvent } from '../support/http-event.ts';
+import { startIssuer } from '../support/issuer.ts';
+import { startTable } from '../support/table.ts';
+
+/** A request as a client makes it; `as` is its Authorization header, the platform operator's token when absent, `null` for none. */
+export interface Call {
+  readonly method?: string;
+  readonly path: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly base64?: boolean;
+  readonly as?: string | null;
+}
+
+/** An answer with its body parsed. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Item;
+}
+
+type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** The real handlers over a table and an issuer of their own. Sets this process's environment, so there is one per test file. */
+export const startApi = async () => {
+  const [table, issuer] = await Promise.all([startTable(), startIssuer()]);
+  Object.assign(process.env, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT', AWS_MAX_ATTEMPTS: '1' });
+  const handlers = await loadHandlers();
+  const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;
+  const operator = await bearer();
+
+  const send = async ({ as = operator, headers = {}, base64 = false, ...call }: Call): Promise<Answer> => {
+    const { operationId, pathParameters } = route(call);
+    const authorised = { ...headers, ...(as !== null && { authorization: as }) };
+    const event = { ...httpEvent({ ...call, headers: authorised, ...(pathParameters && { pathParameters }) }), isBase64Encoded: base64 };
+    const result = await (handlers[operationId] as Handler)(event, {});
+    return { status: result.statusCode ?? 0, headers: { ...result.headers }, body: JSON.parse(result.body ?? '{}') as Item };
+  };
+
+  const items = async (): Promise<readonly Item[]> => {
+    const { Items, LastEvaluatedKey } = await table.client.send(new ScanCommand({ TableName: table.name, ConsistentRead: true }));
+    if (LastEvaluatedKey) throw new Error('the test table outgrew one page of a scan');
+    return Items ?? [];
+  };
+
+  return {
+    ...{ table, issuer, bearer, send, items },
+    get: (path: string, call: Omit<Call, 'path'> = {}) => send({ ...call, path }),
+    post: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'POST', path, body }),
+    stop: async () => void (await Promise.all([table.stop(), issuer.stop()])),
+  };
+};
+
+export type Api = Awaited<ReturnType<typeof startApi>>;
+
+const loadHandlers = async (): Promise<Readonly<Record<string, unknown>>> => {
+  const [createPartner, getPartner, createReseller, getReseller, createOrganization, getOrganization, getHealth] = await Promise.all([
+    import('../../functions/partners/create.ts'),
+    import('../../functions/partners/get.ts'),
+    import('../../functions/resellers/create.ts'),
+    import('../../functions/resellers/get.ts'),
+    import('../../functions/organizations/create.ts'),
+    import('../../functions/organizations/get.ts'),
+    import('../../functions/system/health.ts'),
+  ]);
+  const modules = { createPartner, getPartner, createReseller, getReseller, createOrganization, getOrganization, getHealth };
+  return Object.fromEntries(Object.entries(modules).map(([operation, { handler }]) => [operation, handler]));
+};
+
+/** Finds the operation as the gateway would, with its path parameters decoded. */
+const route = ({ method = 'GET', path }: Pick<Call, 'method' | 'path'>) => {
+  for (const contract of CONTRACTS.filter((candidate) => candidate.method === method)) {
+    const match = new RegExp(`^${contract.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
+    if (!match) continue;
+    const { operationId } = contract;
+    if (!match.groups) return { operationId, pathParameters: undefined };
+    const decoded = Object.entries(match.groups).map(([name, value]) => [name, decodeURIComponent(value)]);
+    return { operationId, pathParameters: Object.fromEntries(decoded) as Readonly<Record<string, string>> };
+  }
+  throw new Error(`no route takes ${method} ${path}`);
+};

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from '../../functions/shared/auth/password.ts';
+import type { UserRole } from '../../functions/shared/permissions.ts';
+import type { Item } from '../../functions/shared/transaction.ts';
+import type { Answer, Api } from './api.ts';
+
+/** A name that no other test uses. */
+export const fresh = (prefix = 'name'): string => `${prefix}-${randomUUID().slice(0, 8)}`;
+
+/** A valid contact with a user name of its own. */
+export const contact = (fields: Item = {}): Item => ({
+  userName: fresh('user'),
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  email: 'ada@example.com',
+  phone: '+14155552671',
+  userRole: 'Partner Supervisor',
+  ...fields,
+});
+
+export const newPartner = (fields: Item = {}): Item => ({ name: fresh('Partner'), contact: contact(), ...fields });
+
+export const newReseller = (fields: Item = {}): Item => ({
+  name: fresh('Reseller'),
+  email: 'ops@example.com',
+  allowedUsers: -1,
+  allowedOrganizations: -1,
+  ...fields,
+});
+
+export const newOrganization = (fields: Item = {}): Item => ({
+  name: fresh('Organization'),
+  email: 'it@example.com',
+  allowedUsers: 5,
+  ...fields,
+});
+
+/** A stored partner, as far as tests name it. */
+export interface StoredPartner {
+  readonly id: number;
+  readonly name: string;
+}
+
+const require201 = ({ status, body }: Answer): Item => {
+  if (status !== 201) throw new Error(`the sample was refused: ${JSON.stringify(body)}`);
+  return body;
+};
+
+/** Makes a partner below `parent`, or a root. */
+export const makePartner = async (api: Api, parent?: StoredPartner, fields: Item = {}): Promise<StoredPartner> => {
+  const body = newPartner({ ...(parent && { parent: { id: parent.id } }), ...fields });
+  const { id, name } = require201(await api.post('/v1/partners', body));
+  return { id: Number(id), name: String(name) };
+};
+
+/** Makes a reseller and answers its id. */
+export const makeReseller = async (api: Api, fields: Item = {}): Promise<string> =>
+  String(require201(await api.post('/v3/resellers', newReseller(fields))).id);
+
+/** The Authorization header of HTTP Basic. */
+export const basic = (userName: string, password: string): string =>
+  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+
+/** Gives a partner an API credential and answers the Authorization header it signs in with. */
+export const makeCredential = async (
+  api: Api,
+  partnerId: number,
+  { userRole = 'Partner Supervisor', userName = fresh('api'), isActive = true }: { userRole?: UserRole; userName?: string; isActive?: boolean } = {},
+): Promise<string> => {
+  const { credentialStore } = await import('../../functions/credentials/store.ts');
+  const passwordHash = await hashPassword('correct horse');
+  await credentialStore(api.table.table).insert({ userName, partnerId, userRole, isActive, passwordHash });
+  return basic(userName, 'correct horse');
+};
