@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { insertCredential } from '../functions/credentials/store.ts';
-import { openPartner, partnerCreated, withParent } from '../functions/partners/partner.ts';
 import validate from '../functions/generated/createPartner.js';
+import { openPartner, partnerCreated, withParent } from '../functions/partners/partner.ts';
 import { partnerStore } from '../functions/partners/store.ts';
 import { hashPassword } from '../functions/shared/auth/password.ts';
 import { eventRecorder } from '../functions/shared/events.ts';
@@ -24,7 +24,16 @@ const USAGE = `Makes the root partner of an installation and an API credential f
 `;
 
 const text = { type: 'string' } as const;
-const options = { table: text, name: text, user: text, 'first-name': text, 'last-name': text, email: text, phone: text, help: { type: 'boolean' } } as const;
+const options = {
+  table: text,
+  name: text,
+  user: text,
+  'first-name': text,
+  'last-name': text,
+  email: text,
+  phone: text,
+  help: { type: 'boolean' },
+} as const;
 
 const main = async (): Promise<void> => {
   const { help, ...given } = parseArgs({ options }).values;
@@ -37,7 +46,10 @@ const main = async (): Promise<void> => {
 type Given = Readonly<Record<Exclude<keyof typeof options, 'help'>, string>>;
 
 const bootstrap = async (given: Given) => {
-  const table = openTable(given.table, DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }));
+  const table = openTable(
+    given.table,
+    DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }),
+  );
   const body = newRoot(given);
   if (!validate({ path: {}, query: {}, header: {}, body })) throw invalid(violationsOf(validate));
   const partner = openPartner(body, undefined, { id: newInt32(), contactId: newInt32(), reference: newId(), at: now() });

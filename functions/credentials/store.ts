@@ -30,13 +30,14 @@ export const insertCredential = (credential: Credential): Write =>
 export const credentialStore = (table: Table) => ({
   insert: (credential: Credential): Promise<void> => table.commit([insertCredential(credential)]),
 
-  /** Reads a user, its partner and the partners above it: a caller only when all of them are active. */
+  /** Finds a user in one read. It is a caller when it, its partner and the partners above are active: two reads more. */
   principal: (async (userName) => {
     const credential = (await table.get(credentialKey(userName))) as Credential | undefined;
     if (!credential) return undefined;
     const { partnerId, userRole, passwordHash, isActive } = credential;
-    const active = isActive && (await isBranchActive(table, partnerId));
-    return { passwordHash, caller: active ? partnerUser(credential.userName, partnerId, userRole) : undefined };
+    const caller = async () =>
+      isActive && (await isBranchActive(table, partnerId)) ? partnerUser(credential.userName, partnerId, userRole) : undefined;
+    return { passwordHash, caller };
   }) satisfies FindPrincipal,
 });
 

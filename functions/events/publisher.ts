@@ -61,7 +61,8 @@ const publishSlice = async (slice: readonly Outgoing[], deps: PublisherDeps): Pr
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const failed = await put(pending, deps);
     for (const { event, code } of failed.filter(({ code }) => !RETRYABLE.has(code))) {
-      await bury({ sequenceNumber: event.sequenceNumber, reason: code, record: event.entry }, deps);
+      // What cannot be buried ends the batch at the first that failed: an earlier one may still have to be published.
+      await bury({ sequenceNumber: event.sequenceNumber, reason: code, record: event.entry }, deps, failed[0]?.event);
     }
     pending = failed.filter(({ code }) => RETRYABLE.has(code)).map(({ event }) => event);
     if (pending.length > 0 && attempt === ATTEMPTS) throw new Stopped(first(pending), new Error(failed[0]?.code));
@@ -81,12 +82,12 @@ const put = async (events: readonly Outgoing[], { putEvents }: PublisherDeps) =>
   }
 };
 
-const bury = async (poison: Poison, deps: PublisherDeps): Promise<void> => {
+const bury = async (poison: Poison, deps: PublisherDeps, { sequenceNumber }: Pick<Poison, 'sequenceNumber'> = poison): Promise<void> => {
   try {
     await deps.bury(poison);
     deps.log.warn('buried', { reason: poison.reason, sequenceNumber: poison.sequenceNumber });
   } catch (cause) {
-    throw new Stopped(poison.sequenceNumber, cause);
+    throw new Stopped(sequenceNumber, cause);
   }
 };
 

@@ -1,6 +1,4 @@
-import type { Access } from './contract.ts';
 import { type Permission, ROLE_PERMISSIONS, type UserRole } from './permissions.ts';
-import { Refusal } from './problems.ts';
 
 /** Who calls: an unbound caller acts for the platform operator, a bound one only inside its own tenant. */
 export interface Caller {
@@ -22,20 +20,3 @@ export const partnerUser = (userName: string, partnerId: number, role: UserRole)
 });
 
 export const isBound = ({ resellerId, partnerId }: Caller): boolean => resellerId !== undefined || partnerId !== undefined;
-
-/** Refuses a caller that lacks the operation's permission or is bound to another tenant than the path names. */
-export const authorise = (access: Exclude<Access, 'public'>, caller: Caller, resellerId: string | undefined): void => {
-  if (!caller.permissions.has(access.permission)) {
-    throw new Refusal('permission-missing', `The permission ${access.permission} is required.`, {
-      members: { permission: access.permission },
-    });
-  }
-  if (isBound(caller) && !isInside(access.tenant, caller, resellerId)) {
-    throw new Refusal('foreign-tenant', 'The caller is bound to another tenant.');
-  }
-};
-
-const isInside = (tenant: Exclude<Access, 'public'>['tenant'], caller: Caller, resellerId: string | undefined): boolean => {
-  if (tenant === 'operator') return false;
-  return tenant === 'partner' ? caller.partnerId !== undefined : caller.resellerId !== undefined && caller.resellerId === resellerId;
-};

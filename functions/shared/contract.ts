@@ -1,6 +1,6 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { Access } from './access.ts';
 import type { Caller } from './caller.ts';
-import type { Permission } from './permissions.ts';
 import type { ProblemCode, Violation } from './problems.ts';
 
 /** An object schema whose properties can be walked: what a query, a path and a response are described with. */
@@ -12,16 +12,6 @@ export interface ObjectSchema {
   readonly required?: readonly string[];
   readonly additionalProperties: false;
 }
-
-/** Who may call: everybody, or who holds the permission; `tenant` says what a bound caller must be bound to. */
-export type Access =
-  | 'public'
-  | {
-      readonly permission: Permission;
-      readonly schemes: readonly ('bearer' | 'basic')[];
-      /** `reseller`: the path's `resellerId`; `partner`: any partner, the operation narrows it; `operator`: no bound caller at all. */
-      readonly tenant: 'reseller' | 'partner' | 'operator';
-    };
 
 /** One operation of the API: types, validation, route, rights and OpenAPI all come from this object. */
 export interface Contract {

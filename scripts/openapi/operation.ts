@@ -1,4 +1,5 @@
-import type { Access, Contract, ObjectSchema } from '../../functions/shared/contract.ts';
+import type { Access } from '../../functions/shared/access.ts';
+import type { Contract, ObjectSchema } from '../../functions/shared/contract.ts';
 import { headerSchema } from '../../functions/shared/input-schema.ts';
 import { problemResponses } from './problems.ts';
 

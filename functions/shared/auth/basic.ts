@@ -3,11 +3,11 @@ import type { Caller } from '../caller.ts';
 import { Refusal } from '../problems.ts';
 import { verifyPassword } from './password.ts';
 
-/** A partner's user as it is stored: the hash of its password, and the caller it is when it may sign in. */
+/** A partner's user as it is stored: the hash of its password, and a way to read the caller it is. */
 export interface Principal {
   readonly passwordHash: string | undefined;
-  /** Absent when the user, its partner or one above it is inactive. */
-  readonly caller: Caller | undefined;
+  /** `undefined` when the user, its partner or one above it is inactive; to be read only once the password is right. */
+  readonly caller: () => Promise<Caller | undefined>;
 }
 
 /** Finds a user; `undefined` when there is none. */
@@ -40,10 +40,11 @@ const signIn = async (encoded: string, find: FindPrincipal): Promise<Caller> => 
   const colon = decoded.indexOf(':');
   const [userName, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
   if (colon < 1 || password === '') throw refusal();
-  const principal = userName.length <= 255 ? await find(userName) : undefined;
+  const principal = await find(userName);
   const right = await verifyPassword(password, principal?.passwordHash);
-  if (!right || !principal?.caller) throw refusal();
-  return principal.caller;
+  const caller = right ? await principal?.caller() : undefined;
+  if (!caller) throw refusal();
+  return caller;
 };
 
 // One answer for all that can be wrong: it does not tell which user names exist.

@@ -1,5 +1,12 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError, JwksNotAvailableInCacheError, JwtExpiredError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
+import {
+  FetchError,
+  JwksNotAvailableInCacheError,
+  JwksValidationError,
+  JwkValidationError,
+  JwtExpiredError,
+  WaitPeriodNotYetEndedJwkError,
+} from 'aws-jwt-verify/error';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../problems.ts';
 import type { Setting } from '../runtime.ts';
@@ -40,8 +47,10 @@ const refusal = (cause: unknown, keysReachable: boolean): Refusal => {
     : new Refusal('token-invalid', 'The token is malformed, not signed by the issuer, or not meant for this API.', { cause });
 };
 
-// The verifier also refuses to read again for a while after a key was not found: then the token is wrong, not the key set.
+// A key set that cannot be understood is as good as none. The verifier also refuses to read again for a while after a key was not found: then the token is wrong, not the key set.
 const isOutage = (error: unknown, keysReachable: boolean): boolean =>
   error instanceof FetchError ||
+  error instanceof JwksValidationError ||
+  error instanceof JwkValidationError ||
   error instanceof JwksNotAvailableInCacheError ||
   (error instanceof WaitPeriodNotYetEndedJwkError && !keysReachable);

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Access } from '../contract.ts';
+import type { Access } from '../access.ts';
 import { PROBLEMS, Refusal } from '../problems.ts';
 import type { Middleware } from './exchange.ts';
 import { logger } from './observe.ts';

@@ -1,5 +1,6 @@
-import { authorise, type Caller } from '../caller.ts';
-import type { Access } from '../contract.ts';
+import type { Access } from '../access.ts';
+import { authorise } from '../access.ts';
+import type { Caller } from '../caller.ts';
 import { Refusal } from '../problems.ts';
 import type { Middleware } from './exchange.ts';
 

@@ -1,0 +1,30 @@
+import { type Caller, isBound } from './caller.ts';
+import type { Permission } from './permissions.ts';
+import { Refusal } from './problems.ts';
+
+/** Who may call: everybody, or who holds the permission; `tenant` says what a bound caller must be bound to. */
+export type Access =
+  | 'public'
+  | {
+      readonly permission: Permission;
+      readonly schemes: readonly ('bearer' | 'basic')[];
+      /** `reseller`: the path's `resellerId`; `partner`: any partner, the operation narrows it; `operator`: no bound caller at all. */
+      readonly tenant: 'reseller' | 'partner' | 'operator';
+    };
+
+/** Refuses a caller that lacks the operation's permission or is bound to another tenant than the path names. */
+export const authorise = (access: Exclude<Access, 'public'>, caller: Caller, resellerId: string | undefined): void => {
+  if (!caller.permissions.has(access.permission)) {
+    throw new Refusal('permission-missing', `The permission ${access.permission} is required.`, {
+      members: { permission: access.permission },
+    });
+  }
+  if (isBound(caller) && !isInside(access.tenant, caller, resellerId)) {
+    throw new Refusal('foreign-tenant', 'The caller is bound to another tenant.');
+  }
+};
+
+const isInside = (tenant: Exclude<Access, 'public'>['tenant'], caller: Caller, resellerId: string | undefined): boolean => {
+  if (tenant === 'operator') return false;
+  return tenant === 'partner' ? caller.partnerId !== undefined : caller.resellerId !== undefined && caller.resellerId === resellerId;
+};
