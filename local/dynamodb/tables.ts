@@ -51,5 +51,8 @@ function refuseOtherKeys(found: TableDescription, wanted: TableDefinition['creat
 function shape({ KeySchema = [], GlobalSecondaryIndexes = [] }: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>): string {
   const keys = (schema: TableDescription['KeySchema'] = []) =>
     schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`).sort();
-  return JSON.stringify([keys(KeySchema), GlobalSecondaryIndexes.map((index) => [index.IndexName, keys(index.KeySchema)]).sort()]);
+  return JSON.stringify([
+    keys(KeySchema),
+    GlobalSecondaryIndexes.map((index) => `${index.IndexName}: ${keys(index.KeySchema).join()}`).sort((a, b) => a.localeCompare(b)),
+  ]);
 }

@@ -61,7 +61,7 @@ async function invoke(handler: Handler, invocation: Invocation): Promise<WorkerR
   process.env._X_AMZN_TRACE_ID = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${invocation.requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`;
   try {
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
-    return { kind: 'result', payload: JSON.stringify(result) ?? 'null' };
+    return { kind: 'result', payload: JSON.stringify(result === undefined ? null : result) };
   } catch (error) {
     return failure(error);
   }

@@ -16,6 +16,7 @@ export function sandboxPool({ start, limit, idleMs }: PoolOptions) {
   const alive = new Set<Sandbox>();
   const idle: Sandbox[] = [];
   const waiting: PromiseWithResolvers<Sandbox>[] = [];
+  const lastUse = new WeakMap<Sandbox, string>();
   let stopped = false;
 
   const open = (): Sandbox => {
@@ -47,18 +48,16 @@ export function sandboxPool({ start, limit, idleMs }: PoolOptions) {
     if (sandbox.dead()) alive.delete(sandbox);
     if (stopped) return;
     const next = waiting.shift();
-    if (next) return next.resolve(sandbox.dead() ? open() : sandbox);
-    if (sandbox.dead()) return;
-    idle.push(sandbox);
-    retire(sandbox);
+    if (next) next.resolve(sandbox.dead() ? open() : sandbox);
+    else if (!sandbox.dead()) rest(sandbox);
   };
-  const retire = (sandbox: Sandbox): void => {
-    const restedSince = lastUse.get(sandbox);
+  const rest = (sandbox: Sandbox): void => {
+    idle.push(sandbox);
+    const last = lastUse.get(sandbox);
     setTimeout(() => {
-      if (idle.includes(sandbox) && lastUse.get(sandbox) === restedSince) void close(sandbox);
+      if (idle.includes(sandbox) && lastUse.get(sandbox) === last) void close(sandbox);
     }, idleMs).unref();
   };
-  const lastUse = new WeakMap<Sandbox, string>();
 
   return {
     async invoke(requestId: string, payload: string): Promise<string> {

@@ -29,7 +29,10 @@ interface Ended {
 const initSeconds = 10;
 const bootstrap = new URL('./bootstrap.ts', import.meta.url);
 
-/** Starts a worker thread whose only ways out are its answers, its log lines and its death. */
+/**
+ * Starts a worker thread whose only ways out are its answers, its log lines and its death. Threads share one process: a single allocation
+ * far beyond the memory limit, such as one huge `Map` doubling, can still end the runtime itself.
+ */
 export function startSandbox({ settings, environment, timeoutSeconds, onLine }: SandboxOptions): Sandbox {
   const thread = startThread(settings, environment, onLine);
   let loaded = false;
@@ -67,7 +70,8 @@ export function startSandbox({ settings, environment, timeoutSeconds, onLine }: 
 }
 
 function startThread(settings: WorkerSettings, env: Record<string, string>, onLine: (line: string) => void) {
-  const resourceLimits = { maxOldGenerationSizeMb: settings.memoryMb };
+  // V8 leaves a thread 16 MB beyond its limit to end in, and aborts the whole process beyond that: no single collection may promote more.
+  const resourceLimits = { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: 16 };
   const worker = new Worker(bootstrap, { workerData: settings, env, resourceLimits, execArgv: [], argv: [], stdout: true, stderr: true });
   let report = Promise.withResolvers<WorkerReport | Ended>();
   let reason: string | undefined;

@@ -4,7 +4,7 @@ import type { AwsEnvironment } from './environment.ts';
 /** What `Ref` and `Fn::GetAtt` give for a resource. */
 export interface Attributes {
   readonly ref: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<string, string | undefined>>;
 }
 
 type Describe = (name: string, at: Place) => Attributes;

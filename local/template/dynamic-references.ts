@@ -4,6 +4,11 @@ export type SecretLookup = (name: string) => string | undefined;
 const reference =
   /\{\{resolve:secretsmanager:((?:arn:aws[^:]*:secretsmanager:[^:]*:[^:]*:secret:)?[^:}]+):SecretString:([^:}]*)(?::[^}]*)?\}\}/g;
 
+/** Whether a text holds a whole dynamic reference; parts of one, which `Fn::Join` puts together, do not count. */
+export function hasDynamicReference(text: string): boolean {
+  return /\{\{resolve:[^}]*\}\}/.test(text);
+}
+
 /** Replaces `{{resolve:secretsmanager:NAME:SecretString:KEY::}}` by the secret's value; throws, naming it, when the lookup has none. */
 export function resolveDynamicReferences(text: string, secrets: SecretLookup): string {
   const resolved = text.replace(reference, (_, name: string, key: string) => {
@@ -11,7 +16,7 @@ export function resolveDynamicReferences(text: string, secrets: SecretLookup): s
     if (secret === undefined) throw new Error(`The template needs the secret ${name}, which has no local value`);
     return key ? member(secret, key) : secret;
   });
-  if (resolved.includes('{{resolve:')) throw new Error(`The dynamic reference ${resolved} is not supported`);
+  if (hasDynamicReference(resolved)) throw new Error(`The dynamic reference ${resolved} is not supported`);
   return resolved;
 }
 

@@ -1,4 +1,5 @@
 import { resolveCondition } from './conditions.ts';
+import { hasDynamicReference } from './dynamic-references.ts';
 import type { Scope } from './scope.ts';
 
 /** `AWS::NoValue`: the property or array element that holds it is removed. */
@@ -39,7 +40,7 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
 
 /** Resolves every intrinsic function inside a template value; throws when it names something unknown or uses an unknown function. */
 export function resolve(value: unknown, scope: Scope): unknown {
-  if (typeof value === 'string') return value.includes('{{resolve:') ? scope.dynamicReference(value) : value;
+  if (typeof value === 'string') return hasDynamicReference(value) ? scope.dynamicReference(value) : value;
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== noValue);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
@@ -56,7 +57,7 @@ function apply(name: string, argument: unknown, scope: Scope): unknown {
 
 /** A joined string may only now spell a whole dynamic reference. */
 function finish(value: unknown, scope: Scope): unknown {
-  return typeof value === 'string' && value.includes('{{resolve:') ? scope.dynamicReference(value) : value;
+  return typeof value === 'string' && hasDynamicReference(value) ? scope.dynamicReference(value) : value;
 }
 
 function isIntrinsic(key: string): boolean {

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { type ConsumerOptions, type ShardConsumer, shardConsumer } from './shard-consumer.ts';
+import { listShards, shardReader } from './shard-reader.ts';
+
+interface MappingOptions extends Omit<ConsumerOptions, 'sleep' | 'stopping'> {
+  readonly client: DynamoDBStreamsClient;
+  /** The server's own name for the stream. */
+  readonly serverStreamArn: string;
+}
+
+/** A running event source mapping. */
+export interface EventSourceMapping {
+  /** Resolves when everything that was in the stream at the time of the call has been processed or given up. */
+  idle(): Promise<void>;
+  /** Stops reading and waits up to half a second for a running batch; one that has not ended then is run again after a restart. */
+  stop(): Promise<void>;
+}
+
+const pollMs = 50;
+const stopWithinMs = 500;
+
+/** Polls a stream and feeds the function until `stop`; parents are read before their child shards. */
+export function startMapping(options: MappingOptions): EventSourceMapping {
+  const stop = new AbortController();
+  const sleep = (milliseconds: number) => delay(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
+  const stream = streamConsumer({ ...options, sleep, stopping: () => stop.signal.aborted });
+  let waiting: { readonly since: number; readonly resolve: () => void }[] = [];
+
+  const settle = (roundStarted: number) => {
+    for (const { since, resolve } of waiting) if (since <= roundStarted) resolve();
+    waiting = waiting.filter(({ since }) => since > roundStarted);
+  };
+  const run = async () => {
+    while (!stop.signal.aborted) {
+      const started = performance.now();
+      const busy = await stream.round().catch(async (error: unknown) => {
+        if (!stop.signal.aborted) options.warn(`${options.mapping.id}: reading the stream failed: ${String(error)}`);
+        await sleep(pollMs * 10);
+        return true;
+      });
+      if (busy) continue;
+      settle(started);
+      await sleep(pollMs);
+    }
+    settle(Number.POSITIVE_INFINITY);
+  };
+  const running = run();
+
+  return {
+    idle: () => (stop.signal.aborted ? Promise.resolve() : new Promise((resolve) => waiting.push({ since: performance.now(), resolve }))),
+    async stop() {
+      stop.abort();
+      await Promise.race([running, delay(stopWithinMs, undefined, { ref: false })]);
+    },
+  };
+}
+
+function streamConsumer(options: ConsumerOptions & Pick<MappingOptions, 'client' | 'serverStreamArn'>) {
+  const { client, serverStreamArn: streamArn, mapping, checkpoints } = options;
+  const consumers = new Map<string, ShardConsumer>();
+
+  const open = (shardId: string) => {
+    const position = `${mapping.id} ${streamArn} ${shardId}`;
+    const reader = shardReader({
+      client,
+      streamArn,
+      shardId,
+      after: checkpoints.get(position),
+      startingPosition: mapping.startingPosition,
+    });
+    consumers.set(shardId, shardConsumer(reader, position, options));
+  };
+  const discover = async () => {
+    for (const { ShardId, ParentShardId } of await listShards(client, streamArn)) {
+      const parent = ParentShardId ? consumers.get(ParentShardId) : undefined;
+      if (!consumers.has(ShardId) && (!parent || parent.finished())) open(ShardId);
+    }
+  };
+  const reading = () => [...consumers.values()].filter((consumer) => !consumer.finished());
+
+  return {
+    /** Gives every shard one turn; false when none had anything to do. */
+    async round(): Promise<boolean> {
+      if (reading().length === 0) await discover();
+      const busy = await Promise.all(reading().map((consumer) => consumer.advance()));
+      return busy.includes(true);
+    },
+  };
+}

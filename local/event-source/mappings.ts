@@ -1,0 +1,51 @@
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { MappingDefinition } from './definition.ts';
+import { startMapping } from './mapping.ts';
+import type { ConsumerOptions } from './shard-consumer.ts';
+
+interface MappingsOptions extends Pick<ConsumerOptions, 'region' | 'checkpoints' | 'sendToQueue' | 'warn' | 'timeScale'> {
+  readonly definitions: readonly MappingDefinition[];
+  readonly client: ConstructorParameters<typeof DynamoDBStreamsClient>[0];
+  /** The server's own name for a table's stream. */
+  readonly serverStreamArn: (tableName: string) => string | undefined;
+  readonly functionArn: (nameOrArn: string) => string;
+  readonly invoke: (nameOrArn: string, event: unknown) => Promise<unknown>;
+}
+
+/** All event source mappings of a system. */
+export interface EventSourceMappings {
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts every mapping; one whose table has no stream is named in a warning. */
+export function startMappings({
+  definitions,
+  client,
+  serverStreamArn,
+  functionArn,
+  invoke,
+  ...shared
+}: MappingsOptions): EventSourceMappings {
+  const streams = new DynamoDBStreamsClient(client ?? {});
+  const running = definitions.flatMap((mapping) => {
+    const arn = serverStreamArn(tableOf(mapping.streamArn));
+    if (!arn) shared.warn(`${mapping.id}: there is no stream ${mapping.streamArn}`);
+    const { functionName } = mapping;
+    const target = { functionArn: functionArn(functionName), invoke: (event: unknown) => invoke(functionName, event) };
+    return arn ? [startMapping({ ...shared, ...target, mapping, client: streams, serverStreamArn: arn })] : [];
+  });
+
+  return {
+    idle: async () => void (await Promise.all(running.map((mapping) => mapping.idle()))),
+    async stop() {
+      await Promise.all(running.map((mapping) => mapping.stop()));
+      streams.destroy();
+    },
+  };
+}
+
+/** `arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<label>`. */
+function tableOf(streamArn: string): string {
+  return streamArn.split('/')[1] ?? '';
+}

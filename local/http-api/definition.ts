@@ -1,0 +1,73 @@
+import type { Resource } from '../template/model.ts';
+
+/** One route of an HTTP API and the function behind it. */
+export interface Route {
+  /** `METHOD /path/{variable}` or `$default`. */
+  readonly routeKey: string;
+  readonly functionArn: string;
+  readonly timeoutMs: number;
+}
+
+/** An HTTP API as the template describes it. */
+export interface HttpApiDefinition {
+  readonly apiId: string;
+  readonly stage: string;
+  readonly routes: readonly Route[];
+  /** The stage's default throttling: requests per second and burst. */
+  readonly throttling?: { readonly rate: number; readonly burst: number };
+}
+
+type TemplateRoute = { readonly ApiId: string; readonly RouteKey: string; readonly Target?: string };
+type TemplateIntegration = {
+  readonly IntegrationType: string;
+  readonly IntegrationUri?: string;
+  readonly PayloadFormatVersion?: string;
+  readonly TimeoutInMillis?: number;
+};
+type TemplateStage = {
+  readonly ApiId: string;
+  readonly StageName: string;
+  readonly DefaultRouteSettings?: { readonly ThrottlingRateLimit?: number; readonly ThrottlingBurstLimit?: number };
+};
+
+/** Joins an `AWS::ApiGatewayV2::Api` with its routes, integrations and stage; throws on an integration that is no Lambda proxy of format 2.0. */
+export function httpApiDefinition(api: Resource, resources: readonly Resource[]): HttpApiDefinition {
+  const apiId = api.reference().ref;
+  const parts = <T extends { readonly ApiId: string }>(type: string): readonly T[] =>
+    resources
+      .filter((resource) => resource.type === type)
+      .map((resource) => resource.properties() as unknown as T)
+      .filter((properties) => properties.ApiId === apiId);
+  const integrations = new Map(
+    resources
+      .filter(({ type }) => type === 'AWS::ApiGatewayV2::Integration')
+      .map((resource) => [`integrations/${resource.reference().ref}`, resource]),
+  );
+  const [stage] = parts<TemplateStage>('AWS::ApiGatewayV2::Stage');
+  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = stage?.DefaultRouteSettings ?? {};
+
+  return {
+    apiId,
+    stage: stage?.StageName ?? '$default',
+    routes: parts<TemplateRoute>('AWS::ApiGatewayV2::Route').map((route) => routeOf(route, integrations.get(route.Target ?? ''))),
+    ...(rate === undefined ? {} : { throttling: { rate: Number(rate), burst: Number(burst ?? rate) } }),
+  };
+}
+
+function routeOf({ RouteKey: routeKey }: TemplateRoute, integration: Resource | undefined): Route {
+  const {
+    IntegrationType,
+    IntegrationUri = '',
+    PayloadFormatVersion,
+    TimeoutInMillis = 30_000,
+  } = (integration?.properties() ?? {}) as Partial<TemplateIntegration>;
+  if (IntegrationType !== 'AWS_PROXY' || PayloadFormatVersion !== '2.0') {
+    throw new Error(`The route "${routeKey}" has no Lambda proxy integration of payload format 2.0, the only kind that is run locally`);
+  }
+  return { routeKey, functionArn: lambdaArn(IntegrationUri), timeoutMs: TimeoutInMillis };
+}
+
+/** The function in an integration URI, which is its ARN or an invocation path of API Gateway. */
+function lambdaArn(uri: string): string {
+  return uri.match(/functions\/(arn:[^/]+)\/invocations$/)?.[1] ?? uri;
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { AwsEnvironment } from '../template/environment.ts';
+import type { HttpApiDefinition } from './definition.ts';
+import type { RequestHandler } from './listener.ts';
+import { proxyPayload } from './payload.ts';
+import { type GatewayRequest, gatewayRequest, headTooLarge, readBody } from './request.ts';
+import { gatewayRefusal, proxyResponse } from './result.ts';
+import { type Match, routing } from './routing.ts';
+import { tokenBucket } from './token-bucket.ts';
+
+/** One line of the access log; `path` never holds the query string. */
+export interface AccessLogEntry {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly requestId: string;
+  readonly routeKey?: string;
+}
+
+interface GatewayOptions {
+  readonly api: HttpApiDefinition;
+  readonly environment: AwsEnvironment;
+  readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
+  readonly onRequest: (entry: AccessLogEntry) => void;
+  /** Applies the stage's throttling. */
+  readonly throttle?: boolean;
+}
+
+/** Answers requests as an API Gateway HTTP API would: routing, payload format 2.0, and the gateway's own refusals. */
+export function httpApi({ api, environment, invoke, onRequest, throttle = false }: GatewayOptions): RequestHandler {
+  const match = routing(api.routes);
+  const admits = throttle && api.throttling ? tokenBucket(api.throttling) : () => true;
+
+  const answer = async (
+    incoming: IncomingMessage,
+    request: GatewayRequest,
+    found: Match | undefined,
+    requestId: string,
+  ): Promise<Response> => {
+    if (headTooLarge(incoming)) return gatewayRefusal(431, 'Request Header Fields Too Large');
+    if (!found) return gatewayRefusal(404, 'Not Found');
+    if (!admits()) return gatewayRefusal(429, 'Too Many Requests');
+    const body = await readBody(incoming);
+    if (!body) return gatewayRefusal(413, 'Request Entity Too Large');
+    const { route, variables } = found;
+    const context = { apiId: api.apiId, stage: api.stage, requestId, at: new Date(), ...environment };
+    const event = proxyPayload({ request, body, routeKey: route.routeKey, variables, ...context });
+    return integration(() => invoke(route.functionArn, event), route.timeoutMs);
+  };
+
+  return async (incoming) => {
+    const started = performance.now();
+    const requestId = `${randomBytes(11).toString('base64url')}=`;
+    const request = gatewayRequest(incoming);
+    const found = match(request.method, request.path);
+    const response = await answer(incoming, request, found, requestId);
+    response.headers.set('apigw-requestid', requestId);
+    const { method, path } = request;
+    const routeKey = found ? { routeKey: found.route.routeKey } : {};
+    onRequest({ method, path, status: response.status, ms: performance.now() - started, requestId, ...routeKey });
+    return response;
+  };
+}
+
+/** A function that fails or answers nonsense is a 500 without a reason; one that outlasts the integration's timeout a 503. */
+async function integration(invoke: () => Promise<unknown>, timeoutMs: number): Promise<Response> {
+  const { promise: expired, resolve } = Promise.withResolvers<Response>();
+  const timer = setTimeout(() => resolve(gatewayRefusal(503, 'Service Unavailable')), timeoutMs);
+  const answered = invoke().then(
+    (result) => proxyResponse(result) ?? gatewayRefusal(500, 'Internal Server Error'),
+    () => gatewayRefusal(500, 'Internal Server Error'),
+  );
+  return Promise.race([answered, expired]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,61 @@
+import { awsEndpoint } from './aws-endpoint.ts';
+import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
+import type { Issuer } from './keys.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
+import { type Queues, queues } from './sqs/queues.ts';
+import type { AwsEnvironment } from './template/environment.ts';
+
+interface MessagingOptions {
+  readonly environment: AwsEnvironment;
+  readonly issuer: Issuer;
+  readonly invokeFunction: (arn: string, event: unknown) => Promise<void>;
+  readonly options: RuntimeOptions;
+  readonly warn: (message: string) => void;
+}
+
+/** EventBridge and SQS, in memory, behind one loopback endpoint. */
+export interface Messaging {
+  readonly url: string;
+  readonly bridge: EventBridge;
+  readonly queues: Queues;
+  /** The address of the key set that verifies local tokens. */
+  readonly jwksUri: string;
+  stop(): Promise<void>;
+}
+
+const jwksPath = '/.well-known/jwks.json';
+
+/** Starts the endpoint, still without queues, buses and rules. */
+export async function startMessaging({ environment, issuer, invokeFunction, options, warn }: MessagingOptions): Promise<Messaging> {
+  const { on, timeScale = 1, clientTimeoutMs } = options;
+  let url = '';
+  const queueing = queues({ ...environment, baseUrl: () => url });
+  const bridge = eventBridge({
+    ...environment,
+    queues: queueing,
+    invokeFunction,
+    timeScale,
+    ...(clientTimeoutMs === undefined ? {} : { clientTimeoutMs }),
+    ...(on.delivery ? { onDelivery: on.delivery } : {}),
+    ...(on.event ? { onEvent: on.event } : {}),
+    log: warn,
+  });
+  const endpoint = await awsEndpoint({
+    handlers: { AWSEvents: bridge.handle, AmazonSQS: queueing.handle },
+    routes: { [jwksPath]: issuer.jwks },
+    onDefect: (error) => warn(`The local AWS endpoint failed: ${String(error)}`),
+  });
+  url = endpoint.url;
+
+  return {
+    url,
+    bridge,
+    queues: queueing,
+    jwksUri: `${url}${jwksPath}`,
+    async stop() {
+      await bridge.stop();
+      queueing.stop();
+      await endpoint.stop();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { AttemptReport } from './eventbridge/delivery.ts';
+import type { EventBridge } from './eventbridge/event-bridge.ts';
+import type { EventEnvelope } from './eventbridge/resources.ts';
+import type { AccessLogEntry } from './http-api/gateway.ts';
+import type { Issuer } from './keys.ts';
+import type { Functions, LogLine } from './lambda/functions.ts';
+import type { Queues } from './sqs/queues.ts';
+
+/** What happens while the runtime runs, one call each. */
+export interface RuntimeListeners {
+  readonly request?: (entry: AccessLogEntry) => void;
+  readonly delivery?: (attempt: AttemptReport) => void;
+  readonly event?: (event: EventEnvelope) => void;
+  readonly log?: (line: LogLine) => void;
+  /** What in the template is not run, and what goes wrong later; one sentence each. */
+  readonly warning?: (message: string) => void;
+}
+
+/** How a system is to be run. */
+export interface RuntimeOptions {
+  /** The directory of the synthesised cloud assembly. */
+  readonly assembly: string;
+  /** Port of the HTTP API on 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  /** Keeps tables and stream positions here; in memory without it. */
+  readonly dataDir?: string;
+  /** A running DynamoDB-compatible server to use in place of the native one. */
+  readonly dynamodbEndpoint?: string;
+  /** Multiplies backoff, Retry-After, event age and batching windows; 1 is real time. */
+  readonly timeScale?: number;
+  /** Overrides variables of every function. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The value of a secret by name or ARN, for dynamic references. */
+  readonly secrets?: (name: string) => string | undefined;
+  /** Applies the stage's throttling. */
+  readonly throttle?: boolean;
+  /** Where the signing key lies. */
+  readonly stateDir?: string;
+  /** Time limit of an API destination's answer, 5,000 ms unless given. */
+  readonly clientTimeoutMs?: number;
+  readonly on: RuntimeListeners;
+}
+
+/** A running system. */
+export interface Runtime {
+  /** Where the HTTP API answers. */
+  readonly url: string;
+  /** Where EventBridge, SQS and the key set answer. */
+  readonly awsUrl: string;
+  readonly dynamodbUrl: string;
+  readonly functions: Functions;
+  readonly queues: Queues;
+  readonly eventBridge: EventBridge;
+  /** What in the template is not run locally. */
+  readonly warnings: readonly string[];
+  /** Stack outputs as `<stack>.<key>`. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly mintToken: Issuer['mintToken'];
+  /** Resolves when streams are read to their end and no delivery is pending. */
+  idle(): Promise<void>;
+  /** Stops everything, in order, within two seconds. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,78 @@
+import type { CreateApiDestinationRequest, CreateConnectionRequest, Target } from '@aws-sdk/client-eventbridge';
+import type { EventBridge } from '../eventbridge/event-bridge.ts';
+import type { Queues } from '../sqs/queues.ts';
+import type { Model, Resource } from './model.ts';
+import type { Refuse } from './read-each.ts';
+import { understood } from './understood.ts';
+
+type Deploy = (resource: Resource) => void;
+
+/** Creates the template's queues, buses, connections, destinations and rules, in the order in which they need each other; what cannot be created is told to `refuse`. */
+export function deployMessaging(model: Model, queues: Queues, bridge: EventBridge, refuse: Refuse): void {
+  const inOrder: readonly (readonly [string, Deploy])[] = [
+    ['AWS::SQS::Queue', (resource) => deployQueue(resource, queues)],
+    ['AWS::Events::EventBus', (resource) => deployBus(resource, bridge)],
+    ['AWS::Events::Connection', (resource) => deployConnection(resource, bridge)],
+    ['AWS::Events::ApiDestination', (resource) => deployDestination(resource, bridge)],
+    ['AWS::Events::Rule', (resource) => deployRule(resource, bridge)],
+  ];
+  // Queues name each other in redrive policies, by ARNs that do not depend on their creation.
+  for (const [type, deploy] of inOrder) {
+    for (const resource of model.ofType(type)) {
+      try {
+        deploy(resource);
+      } catch (error) {
+        refuse(resource, error);
+      }
+    }
+  }
+}
+
+function deployQueue(resource: Resource, queues: Queues): void {
+  const known = understood[resource.type]?.used ?? [];
+  const { QueueName: _name, ...properties } = resource.properties();
+  const attributes = Object.entries(properties).filter(([name]) => known.includes(name)) as [string, string | number | object][];
+  const { url, arn, name } = queues.create(resource.reference().attributes.QueueName ?? '', Object.fromEntries(attributes));
+  resource.assign({ ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } });
+}
+
+function deployBus(resource: Resource, bridge: EventBridge): void {
+  const name = resource.reference().ref;
+  if (name !== 'default') bridge.createEventBus({ Name: name });
+}
+
+function deployConnection(resource: Resource, bridge: EventBridge): void {
+  const { Name: _name, ...properties } = resource.properties();
+  const input = { Name: resource.reference().ref, ...properties } as unknown as CreateConnectionRequest;
+  assignArn(resource, bridge.createConnection(input).ConnectionArn);
+}
+
+function deployDestination(resource: Resource, bridge: EventBridge): void {
+  const { InvocationRateLimitPerSecond: rate, Name: _name, ...properties } = resource.properties();
+  const limit = rate === undefined ? {} : { InvocationRateLimitPerSecond: Number(rate) };
+  const input = { Name: resource.reference().ref, ...properties, ...limit } as unknown as CreateApiDestinationRequest;
+  assignArn(resource, bridge.createApiDestination(input).ApiDestinationArn);
+}
+
+function deployRule(resource: Resource, bridge: EventBridge): void {
+  const {
+    EventBusName,
+    EventPattern,
+    State,
+    Targets = [],
+  } = resource.properties() as {
+    readonly EventBusName?: string;
+    readonly EventPattern?: object;
+    readonly State?: 'ENABLED' | 'DISABLED';
+    readonly Targets?: readonly Target[];
+  };
+  const at = { ...(EventBusName ? { EventBusName } : {}) };
+  const name = resource.reference().ref;
+  const pattern = EventPattern ? { EventPattern: JSON.stringify(EventPattern) } : {};
+  assignArn(resource, bridge.putRule({ Name: name, ...at, ...pattern, ...(State ? { State } : {}) }).RuleArn);
+  if (Targets.length > 0) bridge.putTargets({ Rule: name, ...at, Targets: [...Targets] });
+}
+
+function assignArn(resource: Resource, arn: string | undefined): void {
+  if (arn) resource.assign({ attributes: { Arn: arn } });
+}
