@@ -1,8 +1,26 @@
-export default {
+const parts = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': ['<rootDir>/scripts/strip-types.jest.mjs', {}] },
+};
+
+// Two projects, so that the stack is synthesised only when a journey is among the tests that run.
+export default {
+  projects: [
+    {
+      ...parts,
+      displayName: 'parts',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/journeys/'],
+    },
+    {
+      ...parts,
+      displayName: 'journeys',
+      testMatch: ['<rootDir>/test/journeys/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/support/journey-setup.ts',
+      globalTeardown: '<rootDir>/test/support/journey-teardown.ts',
+    },
+  ],
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts'],
 };

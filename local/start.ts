@@ -8,6 +8,7 @@ import { openTable } from '../functions/shared/table.ts';
 import { banner } from './banner.ts';
 import { deliveryLine, eventLine, noteLine, requestLine } from './console.ts';
 import { seedDemo } from './demo.ts';
+import { listen } from './http-api/listener.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { startRuntime } from './runtime.ts';
 import type { Runtime, RuntimeListeners } from './runtime-options.ts';
@@ -27,6 +28,8 @@ const tenantOf = (detail: Readonly<Record<string, unknown>>): string =>
   String((detail.metadata as { tenant?: string } | undefined)?.tenant ?? '');
 
 const start = async (options: StartOptions, assembly: string): Promise<Runtime> => {
+  // A port that is taken should be said at once, not after the synthesis.
+  await (await listen(options.port)).stop();
   say('Synthesising the stack …');
   await synthesize(assembly, options.webhooks);
   say('Starting it here …');

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { stripVTControlCharacters } from 'node:util';
+import manifest from '../../package.json' with { type: 'json' };
+import { inMachineRoom } from '../support/journey.ts';
+import { requireConformance } from '../support/journey-conformance.ts';
+import { type JourneyReceiver, journeyReceiver } from '../support/journey-receiver.ts';
+import { type Command, command, isAlive } from '../support/journey-start.ts';
+import { until } from '../support/journey-until.ts';
+
+inMachineRoom('a machine to start on', () => {
+  const commands: Command[] = [];
+  const run = (...given: Parameters<typeof command>) => {
+    const started = command(...given);
+    commands.push(started);
+    return started;
+  };
+  afterEach(async () => {
+    for (const started of commands.splice(0)) await started.stop();
+  });
+
+  let receiver: JourneyReceiver;
+  beforeAll(async () => {
+    receiver = await journeyReceiver(() => 200);
+  });
+  afterAll(() => receiver.stop());
+
+  /** The answer in what `curl -i` printed. */
+  const answered = (printed: string) => {
+    const [head = '', text = ''] = printed.split('\r\n\r\n');
+    const [line = '', ...fields] = head.split('\r\n');
+    const headers = Object.fromEntries(
+      fields.map((field) => [field.slice(0, field.indexOf(':')).toLowerCase(), field.slice(field.indexOf(':') + 1).trim()]),
+    );
+    return { status: Number(line.split(' ')[1]), headers, text, body: JSON.parse(text) as Record<string, unknown> };
+  };
+
+  test('npm start prints requests that work as they are pasted, delivers their webhooks, and Ctrl-C ends all of it', async () => {
+    // The script itself: npm would answer an interrupt with a code of its own.
+    const system = run('sh', ['-c', `exec ${manifest.scripts.start} --webhook ${receiver.url}/hook`], { PORT: '0' });
+    const banner = stripVTControlCharacters(await system.printed(/openapi\.json/));
+    const [organization = '', partner = '', document = ''] = banner.split(/^# .*$/m).slice(1);
+
+    const paste = async (lines: string) => {
+      const shell = run('sh', ['-c', lines]);
+      await shell.ended();
+      return shell.output().slice(shell.output().indexOf('HTTP/1.1'));
+    };
+    const first = answered(await paste(organization));
+    requireConformance({ method: 'POST', path: '/v3/resellers/demo/organizations' }, first);
+    const second = answered(await paste(partner));
+    requireConformance({ method: 'POST', path: '/v1/partners' }, second);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    const served = run('sh', ['-c', document.split('\n').find((line) => line.startsWith('curl')) ?? 'exit 1']);
+    expect([await served.ended(), JSON.parse(served.output()).openapi]).toEqual([0, '3.1.0']);
+
+    const arrived = (id: unknown) => receiver.arrivals.some(({ body }) => body.data.id === id);
+    await until('both webhooks', () => arrived(first.body.id) && arrived(second.body.id));
+    expect(receiver.faults).toEqual([]);
+
+    const started = await system.descendants();
+    expect(started).not.toEqual([]);
+    system.interrupt();
+    expect(await system.ended()).toBe(0);
+    await until('the last process to end', () => !started.some(isAlive));
+  }, 60_000);
+
+  test('npm run -s token prints a token and nothing else', async () => {
+    const token = run('npm', ['run', '-s', 'token', '--', '--permissions', 'reseller:read,partner:read', '--partner', '7']);
+    expect(await token.ended()).toBe(0);
+    const [, claims = ''] = /^[\w-]+\.([\w-]+)\.[\w-]+\n$/.exec(token.output().replace(/^npm warn .*\n/gm, '')) ?? [];
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+      permissions: ['reseller:read', 'partner:read'],
+      partner_id: 7,
+    });
+  }, 20_000);
+
+  test('a port in use is named with the way out', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = (server.address() as AddressInfo).port;
+    const system = run(process.execPath, ['local/start.ts'], { PORT: String(port) });
+    const code = await system.ended();
+    await new Promise((closed) => server.close(closed));
+    expect(code).toBe(1);
+    expect(system.output()).toContain(`Port ${port} is already in use`);
+    expect(system.output()).toContain('PORT=');
+  }, 30_000);
+
+  test.each([
+    ['an unknown flag', ['--webhok', 'http://127.0.0.1:1/'], {}, '--webhok'],
+    ['a webhook that is no address', ['--webhook', 'nowhere'], {}, '--webhook must be an http or https URL, not "nowhere"'],
+    ['a port that is none', [], { PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, not "http"'],
+  ])(
+    '%s is refused in one line',
+    async (_, args, env, sentence) => {
+      const system = run(process.execPath, ['local/start.ts', ...args], env);
+      expect(await system.ended()).toBe(1);
+      expect(system.output()).toContain(sentence);
+      expect(system.output()).not.toContain('    at ');
+    },
+    20_000,
+  );
+});

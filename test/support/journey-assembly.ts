@@ -1,0 +1,60 @@
+import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readAssembly } from '../../local/template/assembly.ts';
+import { physicalName } from '../../local/template/attributes.ts';
+
+// Stands in the synthesised templates where a journey's own receiver will be; the token endpoint of OAuth must be https.
+const PLACEHOLDER = 'https://receiver.placeholder.test';
+
+/** The secrets of the journeys' webhooks, by their names in Secrets Manager. */
+export const WEBHOOK_SECRETS: Readonly<Record<string, string>> = {
+  'journey/api-key': 'key-of-the-journey',
+  'journey/basic': 'password-of-the-journey',
+  'journey/oauth': 'client-secret-of-the-journey',
+};
+
+/** One endpoint per way to sign in, on one receiver; between them they also differ in what they subscribe to. */
+export const JOURNEY_WEBHOOKS = [
+  {
+    name: 'api-key',
+    url: `${PLACEHOLDER}/api-key`,
+    events: ['partner.*', 'reseller.*'],
+    auth: { type: 'api-key', header: 'Webhook-Token', secret: 'journey/api-key' },
+  },
+  {
+    name: 'basic',
+    url: `${PLACEHOLDER}/basic`,
+    events: ['reseller.organization.created'],
+    auth: { type: 'basic', userName: 'tenantry', secret: 'journey/basic' },
+  },
+  {
+    name: 'oauth',
+    url: `${PLACEHOLDER}/oauth`,
+    events: ['reseller.organization.*', 'partner.created'],
+    auth: { type: 'oauth', clientId: 'tenantry', secret: 'journey/oauth', tokenUrl: `${PLACEHOLDER}/token` },
+  },
+] as const;
+
+/** Copies the run's assembly into `directory` with the receiver's address in its templates; the bundles are linked, not copied. */
+export const assemblyFor = async (receiverUrl: string, directory: string): Promise<void> => {
+  const source = process.env.JOURNEY_ASSEMBLY;
+  if (!source) throw new Error('The stack was not synthesised: run the journeys with the jest.config.js of the project');
+  for (const entry of await readdir(source, { withFileTypes: true })) {
+    const [from, to] = [join(source, entry.name), join(directory, entry.name)];
+    if (entry.name.endsWith('.template.json')) await writeFile(to, (await readFile(from, 'utf8')).replaceAll(PLACEHOLDER, receiverUrl));
+    else if (entry.isDirectory()) await symlink(from, to, 'junction');
+    else await cp(from, to);
+  }
+};
+
+/** The name that the runtime gives the one function of an assembly whose logical id begins with `prefix`. */
+export const functionNameIn = (directory: string, prefix: string): string => {
+  const names = readAssembly(directory).flatMap(({ name, template: { Resources = {} } }) =>
+    Object.entries(Resources)
+      .filter(([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(prefix))
+      .map(([id, { Type, Properties = {} }]) => physicalName(Type, name, id, Properties)),
+  );
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0) throw new Error(`${names.length} functions begin with ${prefix}`);
+  return name;
+};

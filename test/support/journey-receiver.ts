@@ -1,0 +1,61 @@
+import { type WebhookReceiver, webhookReceiver } from '../local/webhook-receiver.ts';
+import { requireWebhookConformance } from './journey-conformance.ts';
+
+/** A webhook as it arrived: at which endpoint, and the how-manieth time. */
+export interface Arrival {
+  readonly endpoint: string;
+  readonly id: string;
+  readonly event: string;
+  /** 1 for the first time this event came to this endpoint. */
+  readonly attempt: number;
+  readonly authorization: string | undefined;
+  readonly token: string | undefined;
+  readonly body: { readonly event: string; readonly data: Readonly<Record<string, unknown>>; readonly triggeredAt: string };
+}
+
+/** What the receiver answers to a webhook: a status, or nothing at all. */
+export type Respond = (arrival: Arrival) => number | 'silence';
+
+/** The journeys' webhook endpoints, one per path, and the token endpoint of the OAuth one. */
+export interface JourneyReceiver {
+  readonly url: string;
+  readonly arrivals: Arrival[];
+  /** What was not as documented; a journey's end fails on it. */
+  readonly faults: unknown[];
+  stop(): Promise<void>;
+}
+
+/** Starts a receiver on a free loopback port that holds every webhook against its documentation. */
+export const journeyReceiver = async (respond: Respond): Promise<JourneyReceiver> => {
+  const arrivals: Arrival[] = [];
+  const faults: unknown[] = [];
+  const { url, stop }: WebhookReceiver = await webhookReceiver((response, _, { path, headers, body }) => {
+    if (path === '/token') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"access_token":"token-of-the-journey","expires_in":3600}');
+      return;
+    }
+    const arrival = read(path, headers, body);
+    arrivals.push(arrival);
+    const status = respond(arrival);
+    if (status !== 'silence') response.writeHead(status).end();
+  });
+
+  const read = (path: string, headers: Readonly<Record<string, unknown>>, text: string): Arrival => {
+    const body = JSON.parse(text) as Arrival['body'];
+    const [endpoint, id] = [path.slice(1), String(headers['webhook-id'])];
+    try {
+      requireWebhookConformance(headers, body);
+    } catch (error) {
+      faults.push(error);
+    }
+    const attempt = arrivals.filter((earlier) => earlier.endpoint === endpoint && earlier.id === id).length + 1;
+    return { endpoint, id, event: String(headers['webhook-event']), attempt, ...credentialsOf(headers), body };
+  };
+
+  return { url, arrivals, faults, stop };
+};
+
+const credentialsOf = ({ authorization, 'webhook-token': token }: Readonly<Record<string, unknown>>) => ({
+  authorization: authorization as string | undefined,
+  token: token as string | undefined,
+});

@@ -1,0 +1,90 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AttemptReport } from '../../local/eventbridge/delivery.ts';
+import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
+import type { AccessLogEntry } from '../../local/http-api/gateway.ts';
+import type { LogLine } from '../../local/lambda/functions.ts';
+import { startRuntime } from '../../local/runtime.ts';
+import type { Runtime } from '../../local/runtime-options.ts';
+import { assemblyFor, functionNameIn, WEBHOOK_SECRETS } from './journey-assembly.ts';
+import type { WireAnswer, WireRequest } from './journey-http.ts';
+import { type JourneyReceiver, journeyReceiver, type Respond } from './journey-receiver.ts';
+
+/** What happens behind the API while a journey runs, in the order in which it happens. */
+export interface MachineRoom {
+  readonly runtime: Runtime;
+  readonly receiver: JourneyReceiver;
+  /** What the bus accepted. */
+  readonly events: readonly EventEnvelope[];
+  readonly deliveries: readonly AttemptReport[];
+  readonly logs: readonly LogLine[];
+  readonly accessLog: readonly AccessLogEntry[];
+  readonly warnings: readonly string[];
+  /** Every request of the file and its answer. */
+  readonly answers: { readonly request: WireRequest; readonly answer: WireAnswer }[];
+  /** The runtime's name of the function whose logical id begins so. */
+  functionName(prefix: string): string;
+  /** Called for every event the bus accepts, before its publisher hears of it. */
+  onEvent: (event: EventEnvelope) => void;
+}
+
+// A backoff of minutes passes in milliseconds.
+const TIME_SCALE = 0.001;
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** Starts a receiver and the runtime on the stack that names it; `stop` fails when a webhook was not as documented. */
+export const openMachineRoom = async (respond: Respond, clientTimeoutMs: number): Promise<Stoppable & { readonly room: MachineRoom }> => {
+  const opened: Stoppable[] = [];
+  const stop = async () => {
+    for (const part of opened.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const directory = await mkdtemp(join(tmpdir(), 'tenantry-journey-'));
+    opened.push({ stop: () => rm(directory, { recursive: true, force: true }) });
+    const receiver = await journeyReceiver(respond);
+    opened.push(receiver);
+    const room = await startRoom(directory, receiver, clientTimeoutMs);
+    opened.push(room.runtime);
+    return { room, stop: () => stop().then(() => requireNone(receiver.faults)) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const startRoom = async (directory: string, receiver: JourneyReceiver, clientTimeoutMs: number): Promise<MachineRoom> => {
+  const assembly = join(directory, 'assembly');
+  await mkdir(assembly);
+  await assemblyFor(receiver.url, assembly);
+  const seen = { events: [] as EventEnvelope[], deliveries: [] as AttemptReport[], logs: [] as LogLine[], warnings: [] as string[] };
+  const accessLog: AccessLogEntry[] = [];
+  const hooks: Pick<MachineRoom, 'onEvent'> = { onEvent: () => undefined };
+  const runtime = await startRuntime({
+    assembly,
+    port: 0,
+    stateDir: join(directory, 'state'),
+    timeScale: TIME_SCALE,
+    clientTimeoutMs,
+    secrets: (name) => WEBHOOK_SECRETS[name],
+    on: {
+      request: (entry) => accessLog.push(entry),
+      delivery: (attempt) => seen.deliveries.push(attempt),
+      log: (line) => seen.logs.push(line),
+      warning: (message) => seen.warnings.push(message),
+      event: (event) => {
+        seen.events.push(event);
+        hooks.onEvent(event);
+      },
+    },
+  });
+  const functionName = (prefix: string) => functionNameIn(assembly, prefix);
+  return Object.assign(hooks, { runtime, receiver, ...seen, accessLog, answers: [], functionName });
+};
+
+const requireNone = (faults: readonly unknown[]): void => {
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} webhooks were not as documented: ${String(faults[0])}`);
+};
