@@ -28,10 +28,10 @@ export interface Answer {
 
 type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** The real handlers over a table and an issuer of their own. Sets this process's environment, so there is one per test file. */
-export const startApi = async () => {
+/** The real handlers over a table and an issuer of their own; `environment` overrides theirs. Once per test file, whose environment it sets. */
+export const startApi = async (environment: Readonly<Record<string, string>> = {}) => {
   const [table, issuer] = await Promise.all([startTable(), startIssuer()]);
-  Object.assign(process.env, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT', AWS_MAX_ATTEMPTS: '1' });
+  Object.assign(process.env, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT' }, environment);
   const handlers = await loadHandlers();
   const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;
   const operator = await bearer();
@@ -61,16 +61,18 @@ export const startApi = async () => {
 export type Api = Awaited<ReturnType<typeof startApi>>;
 
 const loadHandlers = async (): Promise<Readonly<Record<string, unknown>>> => {
-  const [createPartner, getPartner, createReseller, getReseller, createOrganization, getOrganization, getHealth] = await Promise.all([
-    import('../../functions/partners/create.ts'),
-    import('../../functions/partners/get.ts'),
-    import('../../functions/resellers/create.ts'),
-    import('../../functions/resellers/get.ts'),
-    import('../../functions/organizations/create.ts'),
-    import('../../functions/organizations/get.ts'),
-    import('../../functions/system/health.ts'),
-  ]);
-  const modules = { createPartner, getPartner, createReseller, getReseller, createOrganization, getOrganization, getHealth };
+  const [createPartner, getPartner, createReseller, getReseller, createOrganization, getOrganization, getHealth, getOpenApi] =
+    await Promise.all([
+      import('../../functions/partners/create.ts'),
+      import('../../functions/partners/get.ts'),
+      import('../../functions/resellers/create.ts'),
+      import('../../functions/resellers/get.ts'),
+      import('../../functions/organizations/create.ts'),
+      import('../../functions/organizations/get.ts'),
+      import('../../functions/system/health.ts'),
+      import('../../functions/system/openapi.ts'),
+    ]);
+  const modules = { createPartner, getPartner, createReseller, getReseller, createOrganization, getOrganization, getHealth, getOpenApi };
   return Object.fromEntries(Object.entries(modules).map(([operation, { handler }]) => [operation, handler]));
 };
 

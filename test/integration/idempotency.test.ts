@@ -40,7 +40,9 @@ describe.each(Object.entries(routes))('a keyed %s', (_, call) => {
   test('is made once when it is sent 20 times at once', async () => {
     const request = await call();
     const answers = await Promise.all(Array.from({ length: 20 }, () => api.send(request)));
-    expect(new Set(answers.map(({ status, body, headers }) => JSON.stringify([status, body, headers.etag, headers.location]))).size).toBe(1);
+    expect(new Set(answers.map(({ status, body, headers }) => JSON.stringify([status, body, headers.etag, headers.location]))).size).toBe(
+      1,
+    );
     expect(answers[0]?.status).toBe(201);
     expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === undefined)).toHaveLength(1);
   });
@@ -144,7 +146,7 @@ test('the longest key of all visible ASCII is taken', async () => {
   const visible = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('');
   const key = visible.repeat(3).slice(0, 255);
   expect((await api.send(keyed('/v3/resellers', newReseller(), { headers: { 'idempotency-key': key } }))).status).toBe(201);
-  const { id } = keyedRequest({ actor: 'token:operator' }, key, {});
+  const { id } = keyedRequest({ actor: 'token:operator', permissions: new Set() }, key, {});
   expect(idempotencyKey(id).pk).not.toContain(key);
 });
 

@@ -1,4 +1,5 @@
 import { resellerKey } from '../../functions/shared/keys.ts';
+import type { Item } from '../../functions/shared/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeReseller, newOrganization } from './samples.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const under = (resellerId: string, fields: object = {}) => ({
+const under = (resellerId: string, fields: Item = {}) => ({
   ...{ method: 'POST', path: `/v3/resellers/${resellerId}/organizations` },
   body: newOrganization(fields),
 });
@@ -32,7 +33,7 @@ test('an organization is answered whole without its reseller, and GET answers th
 
 test('absent optional fields come back absent', async () => {
   const { body } = await api.send(under(reseller));
-  expect(Object.keys(body).sort()).toEqual(['allowedUsers', 'createdAt', 'email', 'id', 'name', 'updatedAt', 'version']);
+  expect(Object.keys(body)).toEqual(['id', 'name', 'email', 'allowedUsers', 'version', 'createdAt', 'updatedAt']);
 });
 
 test('an empty resellerId in the body counts as none', async () => {
@@ -44,10 +45,10 @@ test('a resellerId in the body must equal the one of the path', async () => {
 });
 
 test('ids are UUIDv7: their order is the order of creation', async () => {
-  const ids: unknown[] = [];
-  for (let made = 0; made < 5; made += 1) ids.push((await api.send(under(reseller))).body.id);
-  expect(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/.test(String(id)))).toBe(true);
-  expect(ids.toSorted()).toEqual(ids);
+  const ids: string[] = [];
+  for (let made = 0; made < 5; made += 1) ids.push(String((await api.send(under(reseller))).body.id));
+  expect(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/.test(id))).toBe(true);
+  expect(ids.every((id, index) => index === 0 || String(ids[index - 1]) < id)).toBe(true);
 });
 
 test('a create stores exactly the organization, its guard and its event, and counts it', async () => {
@@ -56,7 +57,7 @@ test('a create stores exactly the organization, its guard and its event, and cou
   const added = await itemsAddedBy(api, async () => {
     body = (await api.send(under(resellerId, { address }))).body;
   });
-  expect(Object.keys(added).sort()).toEqual(['event', 'guard', 'organization']);
+  expect(new Set(Object.keys(added))).toEqual(new Set(['event', 'guard', 'organization']));
   expect(added.guard).toHaveLength(1);
   expect(added.event).toMatchObject([
     {

@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const create = (fields: object = {}) => ({ method: 'POST', path: '/v1/partners', body: newPartner({ parent: { id: root.id }, ...fields }) });
+const create = (fields: object = {}) => ({
+  method: 'POST',
+  path: '/v1/partners',
+  body: newPartner({ parent: { id: root.id }, ...fields }),
+});
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -121,11 +125,14 @@ describe('what must be unique', () => {
     expect((await api.send(create({ reference: reference.toUpperCase() }))).status).toBe(201);
   });
 
-  test.each([(name: string) => name.toUpperCase(), (name: string) => ` ${name} `])('a user name is taken in any spelling', async (spell) => {
-    const given = contact();
-    await makePartner(api, root, { contact: given });
-    await refused(api, create({ contact: contact({ userName: spell(String(given.userName)) }) }), 'user-name-taken');
-  });
+  test.each([(name: string) => name.toUpperCase(), (name: string) => ` ${name} `])(
+    'a user name is taken in any spelling',
+    async (spell) => {
+      const given = contact();
+      await makePartner(api, root, { contact: given });
+      await refused(api, create({ contact: contact({ userName: spell(String(given.userName)) }) }), 'user-name-taken');
+    },
+  );
 
   test('of 10 creates of one name at once, one succeeds', async () => {
     const name = fresh('Contested');
@@ -169,7 +176,9 @@ test('a user name with a colon is refused, because HTTP Basic could not carry it
 test('every violation is listed, wherever it stands', async () => {
   const body = { name: 7, contact: { ...contact({ email: 'x', phone: '1' }), nickname: 'A' }, colour: 'red' };
   const headers = { 'idempotency-key': 'a b', 'if-match': 'garbage' };
-  expect(await violationsOf(api, { method: 'POST', path: '/v1/partners', query: 'page=1&billingId=' + 'x'.repeat(51), body, headers })).toEqual([
+  expect(
+    await violationsOf(api, { method: 'POST', path: '/v1/partners', query: `page=1&billingId=${'x'.repeat(51)}`, body, headers }),
+  ).toEqual([
     'body /colour unknown-property',
     'body /contact/email invalid-email',
     'body /contact/nickname unknown-property',

@@ -13,7 +13,7 @@ afterAll(() => api.stop());
 
 const create = (query: Record<string, unknown>, body?: unknown) => ({
   ...{ method: 'POST', path: '/v1/partners', body },
-  query: new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString(),
+  query: new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString(),
 });
 
 const contactTwins = (fields: object) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [`contact.${name}`, value]));

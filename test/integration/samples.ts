@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword } from '../../functions/shared/auth/password.ts';
+import { once } from '../../functions/shared/once.ts';
 import type { UserRole } from '../../functions/shared/permissions.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
 import type { Answer, Api } from './api.ts';
@@ -57,18 +58,23 @@ export const makePartner = async (api: Api, parent?: StoredPartner, fields: Item
 export const makeReseller = async (api: Api, fields: Item = {}): Promise<string> =>
   String(require201(await api.post('/v3/resellers', newReseller(fields))).id);
 
+// Hashing is slow on purpose: once is enough.
+const passwordHash = once(() => hashPassword('correct horse'));
+
 /** The Authorization header of HTTP Basic. */
-export const basic = (userName: string, password: string): string =>
-  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+export const basic = (userName: string, password: string): string => `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
 
 /** Gives a partner an API credential and answers the Authorization header it signs in with. */
 export const makeCredential = async (
   api: Api,
   partnerId: number,
-  { userRole = 'Partner Supervisor', userName = fresh('api'), isActive = true }: { userRole?: UserRole; userName?: string; isActive?: boolean } = {},
+  {
+    userRole = 'Partner Supervisor',
+    userName = fresh('api'),
+    isActive = true,
+  }: { userRole?: UserRole; userName?: string; isActive?: boolean } = {},
 ): Promise<string> => {
   const { credentialStore } = await import('../../functions/credentials/store.ts');
-  const passwordHash = await hashPassword('correct horse');
-  await credentialStore(api.table.table).insert({ userName, partnerId, userRole, isActive, passwordHash });
+  await credentialStore(api.table.table).insert({ userName, partnerId, userRole, isActive, passwordHash: await passwordHash() });
   return basic(userName, 'correct horse');
 };

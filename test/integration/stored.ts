@@ -20,7 +20,11 @@ const spelled = ({ pk, sk }: Item): string => `${pk} ${sk}`;
 
 /** Changes one attribute of an item behind the API's back. */
 export const setAttribute = async (api: Api, key: Key, name: string, value: unknown): Promise<void> => {
-  const update = { UpdateExpression: 'SET #name = :value', ExpressionAttributeNames: { '#name': name }, ExpressionAttributeValues: { ':value': value } };
+  const update = {
+    UpdateExpression: 'SET #name = :value',
+    ExpressionAttributeNames: { '#name': name },
+    ExpressionAttributeValues: { ':value': value },
+  };
   await api.table.client.send(new UpdateCommand({ TableName: api.table.name, Key: key, ...update }));
 };
 

@@ -1,0 +1,80 @@
+import { basename } from 'node:path';
+import { folderOf, sourceFiles } from './source-files.ts';
+
+const files = sourceFiles();
+const inside = new Set(files.map(({ path }) => path));
+const arrows = files.flatMap(({ path, imports }) => imports.map((target) => ({ path, target, name: `${path} → ${target}` })));
+
+/** The pure cores: rules and changes of one resource, without SDK, clock or environment. */
+const CORES = new Set(['partner.ts', 'organization.ts', 'reseller.ts']);
+
+/** What one slice may read of another although it is neither contract nor core, and what `shared` may read of a slice. */
+const ALLOWED = new Map([
+  ['partners/store.ts → credentials/store.ts', 'a contact claims its user name in the same transaction'],
+  ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
+  ['shared/events.ts → events/catalogue.ts', 'the names of events, as a type'],
+]);
+
+test('the run time knows nothing of synth time, of the local runtime or of scripts', () => {
+  const outside = arrows.filter(
+    ({ target }) => target.startsWith('..') || /^(?:aws-cdk-lib|constructs|hono|@hono|jose|esbuild)\b/.test(target),
+  );
+  expect(outside.map(({ name }) => name)).toEqual(['system/openapi.ts → ../docs/openapi.json']);
+});
+
+test('every import within functions/ names a file that exists', () => {
+  const relative = arrows.filter(({ target }) => target.endsWith('.ts') && !target.startsWith('..'));
+  expect(relative.length).toBeGreaterThan(100);
+  expect(relative.filter(({ target }) => !inside.has(target)).map(({ name }) => name)).toEqual([]);
+});
+
+const crossing = arrows.filter(({ path, target }) => inside.has(target) && folderOf(path) !== '' && folderOf(path) !== folderOf(target));
+
+test('a slice reads of another only its contract, its pure core, or what is allowed by name', () => {
+  const between = crossing.filter(({ path, target }) => folderOf(path) !== 'shared' && !['shared', ''].includes(folderOf(target)));
+  const forbidden = between.filter(
+    ({ name, target }) => !(basename(target) === 'contract.ts' || CORES.has(basename(target)) || ALLOWED.has(name)),
+  );
+  expect(forbidden.map(({ name }) => name)).toEqual([]);
+});
+
+test('what is shared reads of slices only what is allowed by name', () => {
+  const upward = crossing.filter(({ path, target }) => folderOf(path) === 'shared' && folderOf(target) !== 'shared');
+  expect(upward.filter(({ name }) => !ALLOWED.has(name)).map(({ name }) => name)).toEqual([]);
+});
+
+test('every allowed arrow is used', () => {
+  const names = new Set(arrows.map(({ name }) => name));
+  expect([...ALLOWED.keys()].filter((name) => !names.has(name))).toEqual([]);
+});
+
+test('pure cores and contracts touch no SDK, no clock and no environment', () => {
+  const pure = files.filter(({ path }) => CORES.has(basename(path)) || basename(path) === 'contract.ts');
+  expect(pure.length).toBeGreaterThanOrEqual(7);
+  for (const { path, text, imports } of pure) {
+    const impure = imports.filter((target) => /^(?:@aws-sdk|node:|uuid)/.test(target) || /(?:store|table|runtime)\.ts$/.test(target));
+    expect({ path, impure, clock: /process\.env|Date\.now|new Date\(\)|Math\.random/.test(text) }).toEqual({
+      path,
+      impure: [],
+      clock: false,
+    });
+  }
+});
+
+test('only the composition root and the environment of a test touch process.env', () => {
+  expect(files.filter(({ text }) => text.includes('process.env')).map(({ path }) => path)).toEqual(['shared/runtime.ts']);
+});
+
+test('no imports go in a circle, types included', () => {
+  const targets = new Map(files.map(({ path, imports }) => [path, imports.filter((target) => inside.has(target))]));
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+    if (done.has(path) || trail.includes(path)) return;
+    for (const target of targets.get(path) ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of targets.keys()) visit(path, []);
+  expect(circles).toEqual([]);
+});

@@ -1,0 +1,134 @@
+import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
+import { jest } from '@jest/globals';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { publish } from '../../../functions/events/publisher.ts';
+import type { Poison } from '../../../functions/events/slices.ts';
+import { eventRecord, poisonRecord, sequenceNumber } from './stream-scene.ts';
+
+beforeEach(() => {
+  // The backoff is full jitter of this.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const idOf = ({ Detail }: PutEventsRequestEntry): number =>
+  Number((JSON.parse(Detail ?? '') as { metadata: { eventId: string } }).metadata.eventId);
+
+/** A bus that refuses an event with its next code, one per attempt; `null` is an attempt that succeeds, an error fails the request. */
+const scene = (
+  codes: Readonly<Record<number, readonly (string | null | Error)[]>> = {},
+  bury: () => Promise<void> = async () => undefined,
+) => {
+  const calls: number[][] = [];
+  const buried: Poison[] = [];
+  const attempts = new Map<number, number>();
+  const result = (id: number): PutEventsResultEntry => {
+    const attempt = attempts.get(id) ?? 0;
+    attempts.set(id, attempt + 1);
+    const code = codes[id]?.[attempt];
+    if (code instanceof Error) throw code;
+    return code ? { ErrorCode: code } : { EventId: 'x' };
+  };
+  const deps = {
+    busName: 'bus',
+    putEvents: async (entries: readonly PutEventsRequestEntry[]) => {
+      calls.push(entries.map(idOf));
+      return entries.map((entry) => result(idOf(entry)));
+    },
+    bury: async (poison: Poison) => {
+      await bury();
+      buried.push(poison);
+    },
+    log: { warn: () => undefined },
+  };
+  return { calls, buried, publish: (...records: readonly DynamoDBRecord[]) => publish(records, deps) };
+};
+
+const stoppedAt = (position: number) => ({ batchItemFailures: [{ itemIdentifier: sequenceNumber(position) }] });
+const DONE = { batchItemFailures: [] };
+const THROTTLED = 'ThrottlingException';
+const many = (code: string) => Array.from({ length: 9 }, () => code);
+const down = () => Promise.reject(new Error('queue down'));
+
+test('events of different tenants go in one request, of one tenant in order', async () => {
+  const { calls, publish: run } = scene();
+  expect(await run(eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'a'), eventRecord(3, 'a'))).toEqual(DONE);
+  expect(calls).toEqual([[0, 1], [2], [3]]);
+});
+
+test.each(['InternalFailure', 'InternalException', THROTTLED])('%s is retried, for what failed only', async (code) => {
+  const { calls, buried, publish: run } = scene({ 1: [code, code], 3: [code] });
+  expect(await run(...['a', 'b', 'c', 'd'].map((tenant, at) => eventRecord(at, tenant)))).toEqual(DONE);
+  expect(calls).toEqual([[0, 1, 2, 3], [1, 3], [1]]);
+  expect(buried).toEqual([]);
+});
+
+test('what fails for good ends the batch at the first that failed, after four attempts', async () => {
+  const { calls, publish: run } = scene({ 1: many(THROTTLED), 2: many(THROTTLED) });
+  expect(await run(eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c'), eventRecord(3, 'a'))).toEqual(stoppedAt(1));
+  expect(calls).toEqual([
+    [0, 1, 2],
+    [1, 2],
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
+test('a request that fails ends the batch at its first event', async () => {
+  const { calls, publish: run } = scene({ 2: [new Error('no bus')] });
+  expect(await run(eventRecord(0, 'a'), eventRecord(1, 'a'), eventRecord(2, 'b'), eventRecord(3, 'b'))).toEqual(stoppedAt(1));
+  expect(calls).toEqual([[0], [1, 2]]);
+});
+
+test('a retry that fails ends the batch at the first event still to be published', async () => {
+  const { publish: run } = scene({ 1: [THROTTLED, new Error('no bus')] });
+  expect(await run(eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c'))).toEqual(stoppedAt(1));
+});
+
+test('an event that the bus never takes is buried with its entry and holds nobody up', async () => {
+  const { calls, buried, publish: run } = scene({ 0: ['InvalidArgument'] });
+  expect(await run(eventRecord(0, 'a', { name: 'x' }), eventRecord(1, 'a'))).toEqual(DONE);
+  expect(calls).toEqual([[0], [1]]);
+  expect(buried).toEqual([
+    { sequenceNumber: sequenceNumber(0), reason: 'InvalidArgument', record: expect.objectContaining({ DetailType: 'reseller.created' }) },
+  ]);
+  expect(JSON.stringify(buried)).toContain('\\"name\\":\\"x\\"');
+});
+
+test('poison is buried in its place, with its record', async () => {
+  const poison = poisonRecord(1);
+  const { calls, buried, publish: run } = scene();
+  expect(await run(eventRecord(0, 'a'), poison, eventRecord(2, 'b'))).toEqual(DONE);
+  expect(calls).toEqual([[0], [2]]);
+  expect(buried).toMatchObject([{ sequenceNumber: sequenceNumber(1), record: poison }]);
+});
+
+test('poison that cannot be buried ends the batch there', async () => {
+  const { calls, publish: run } = scene({}, down);
+  expect(await run(eventRecord(0, 'a'), poisonRecord(1), eventRecord(2, 'b'))).toEqual(stoppedAt(1));
+  expect(calls).toEqual([[0]]);
+});
+
+test('a refused event that cannot be buried does not take an earlier one with it that is still to be retried', async () => {
+  const { publish: run } = scene({ 0: [THROTTLED], 1: ['InvalidArgument'] }, down);
+  expect(await run(eventRecord(0, 'a'), eventRecord(1, 'b'))).toEqual(stoppedAt(0));
+});
+
+test('an answer with too few results counts the rest as failed', async () => {
+  const sent: number[][] = [];
+  const deps = {
+    busName: 'bus',
+    putEvents: async (entries: readonly PutEventsRequestEntry[]) => {
+      sent.push(entries.map(idOf));
+      return [{ EventId: 'x' }];
+    },
+    bury: async () => undefined,
+    log: { warn: () => undefined },
+  };
+  expect(await publish([eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c')], deps)).toEqual(DONE);
+  expect(sent).toEqual([[0, 1, 2], [1, 2], [2]]);
+});
+
+test('no records are a done batch', async () => {
+  expect(await scene().publish()).toEqual(DONE);
+});

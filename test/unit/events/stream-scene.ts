@@ -1,0 +1,22 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+
+/** A stream record of an event of `tenant`; its position in the stream is also its event id. */
+export const eventRecord = (position: number, tenant: string, data: object = {}): DynamoDBRecord => {
+  const payload = { event: 'reseller.created', data, triggeredAt: '2026-11-22T14:15:22.000Z' };
+  return recordOf(position, { metadata: { eventId: String(position), tenant }, payload, type: 'event', sourceIp: '192.0.2.7' });
+};
+
+/** A stream record of an item that is no readable event. */
+export const poisonRecord = (position: number, item: object = { type: 'event' }): DynamoDBRecord => recordOf(position, item);
+
+/** Sequence numbers have the length of the real ones and sort as text. */
+export const sequenceNumber = (position: number): string => String(position).padStart(21, '0');
+
+const recordOf = (position: number, item: object): DynamoDBRecord => ({
+  eventName: 'INSERT',
+  dynamodb: {
+    SequenceNumber: sequenceNumber(position),
+    NewImage: marshall(item) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage'] & object,
+  },
+});

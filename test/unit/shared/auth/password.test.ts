@@ -1,0 +1,26 @@
+import { hashPassword, verifyPassword } from '../../../../functions/shared/auth/password.ts';
+
+test('a password belongs to its hash and no other does', async () => {
+  const hash = await hashPassword('correct horse');
+  expect(await Promise.all(['correct horse', 'correct horsE', 'correct horse ', ''].map((given) => verifyPassword(given, hash)))).toEqual([
+    ...[true, false, false, false],
+  ]);
+});
+
+test('a hash is a PHC string with its own salt and does not hold the password', async () => {
+  const [one, two] = await Promise.all([hashPassword('secret'), hashPassword('secret')]);
+  expect(one).toMatch(/^\$scrypt\$ln=14,r=8,p=5\$[\w-]{22}\$[\w-]{43}$/);
+  expect(one).not.toBe(two);
+  expect(one).not.toContain('secret');
+});
+
+test('a password is the same in every Unicode form', async () => {
+  expect(await verifyPassword('Zoe\u0308', await hashPassword('Zo\u00eb'))).toBe(true);
+});
+
+test.each([undefined, '', '$', '$scrypt$ln=14,r=8,p=5$$', '$scrypt$ln=14,r=8,p=5$c2FsdA$', 'plain'])(
+  'nothing belongs to the hash %p',
+  async (hash) => {
+    expect(await Promise.all([verifyPassword('', hash), verifyPassword('plain', hash)])).toEqual([false, false]);
+  },
+);

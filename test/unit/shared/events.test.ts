@@ -1,0 +1,34 @@
+import { type Change, eventRecorder, firstVersion } from '../../../functions/shared/events.ts';
+
+const at = '2026-11-22T14:15:22.123Z';
+const change: Change = {
+  ...firstVersion,
+  name: 'reseller.created',
+  data: { id: 'r' },
+  at,
+  tenant: '/resellers/r',
+  key: (eventId: string) => ({ pk: 'RESELLER#r', sk: `EVENT#${eventId}` }),
+};
+
+const itemOf = (origin: object = {}) => {
+  const record = eventRecorder({ newId: () => 'e', retentionDays: 400 });
+  return record(change, { actor: 'token:a', requestId: 'q', sourceIp: '192.0.2.7', ...origin }).item('t').Put?.Item ?? {};
+};
+
+test('the payload is the body of the webhook: exactly three members', () => {
+  expect(itemOf().payload).toEqual({ event: 'reseller.created', data: { id: 'r' }, triggeredAt: at });
+});
+
+test('the metadata name the change and where it comes from, but not the address of the client', () => {
+  const metadata = {
+    ...{ eventId: 'e', schemaVersion: 1, version: 1, previousVersion: null, changed: [], previous: {} },
+    ...{ tenant: '/resellers/r', actor: 'token:a', requestId: 'q' },
+  };
+  expect(itemOf().metadata).toEqual(metadata);
+  expect(itemOf({ idempotencyKey: 'k', traceparent: 't' }).metadata).toEqual({ ...metadata, idempotencyKey: 'k', traceparent: 't' });
+  expect(itemOf().sourceIp).toBe('192.0.2.7');
+});
+
+test('an event is kept for the days of the installation', () => {
+  expect(itemOf().expiresAt).toBe(Math.floor(Date.parse(at) / 1000) + 400 * 86_400);
+});

@@ -1,0 +1,53 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Refusal } from '../../../functions/shared/problems.ts';
+import { openTable } from '../../../functions/shared/table.ts';
+import { put } from '../../../functions/shared/transaction.ts';
+
+const KEY = { pk: 'a', sk: 'a' };
+const tableOf = (send: (command: { input: object }) => Promise<object>) => openTable('t', { send } as unknown as DynamoDBDocumentClient);
+const failing = (error: Error) => tableOf(() => Promise.reject(error));
+const errorWith = (members: object) => Object.assign(new Error('inner words'), members);
+
+test.each([
+  ['a server fault', { $fault: 'server' }],
+  ['a throttle that outlasted its retries', { $fault: 'client', $retryable: { throttling: true } }],
+  ['no answer in time', { name: 'TimeoutError' }],
+  ['a refused connection', { code: 'ECONNREFUSED' }],
+  ['a connection that broke', { code: 'ECONNRESET' }],
+  ['a name that does not resolve', { code: 'ENOTFOUND' }],
+])('%s means that the table is unavailable', async (_, members) => {
+  const error = errorWith(members);
+  const unavailable = { code: 'dependency-unavailable', headers: { 'retry-after': '1' }, cause: error };
+  await expect(failing(error).get(KEY)).rejects.toMatchObject(unavailable);
+  await expect(failing(error).getAll([KEY])).rejects.toMatchObject(unavailable);
+  await expect(failing(error).commit([put(KEY, {}, undefined)])).rejects.toMatchObject(unavailable);
+});
+
+test.each([
+  ['a rule of the table', errorWith({ name: 'ValidationException', $fault: 'client' })],
+  ['a missing table', errorWith({ name: 'ResourceNotFoundException', $fault: 'client' })],
+  ['a missing right', errorWith({ name: 'AccessDeniedException', $fault: 'client' })],
+  ['a refusal', new Refusal('name-taken', 'taken')],
+])('%s is passed on as it is', async (_, error) => {
+  await expect(failing(error).get(KEY)).rejects.toBe(error);
+});
+
+test('keys that the table left unread are an outage, not absent items', async () => {
+  const table = tableOf(async () => ({ Responses: { t: [] }, UnprocessedKeys: { t: { Keys: [KEY] } } }));
+  await expect(table.getAll([KEY])).rejects.toMatchObject({ code: 'dependency-unavailable' });
+});
+
+test('no keys are read without a round trip', async () => {
+  expect(await failing(new Error('called')).getAll([])).toEqual([]);
+});
+
+test('reads see everything that was written before', async () => {
+  const inputs: object[] = [];
+  const table = tableOf(async ({ input }) => {
+    inputs.push(input);
+    return { Item: { pk: 'a' }, Responses: { t: [{ pk: 'a' }] } };
+  });
+  expect(await table.get(KEY)).toEqual({ pk: 'a' });
+  expect(await table.getAll([KEY])).toEqual([{ pk: 'a' }]);
+  expect(inputs).toMatchObject([{ ConsistentRead: true }, { RequestItems: { t: { ConsistentRead: true } } }]);
+});

@@ -1,0 +1,23 @@
+import { refuse } from '../../../functions/system/fallback.ts';
+
+const outcome = (method: string, path: string) => {
+  try {
+    return refuse(method, path);
+  } catch (error) {
+    const { code, headers } = error as { code: string; headers: { allow?: string } };
+    return [code, headers.allow];
+  }
+};
+
+test.each([
+  ['DELETE', '/v1/partners', ['method-not-allowed', 'POST']],
+  ['POST', '/v1/partners/7', ['method-not-allowed', 'GET']],
+  ['PUT', '/v3/resellers/r/organizations', ['method-not-allowed', 'POST']],
+  ['GET', '/v3/resellers/r/organizations/', ['route-not-found', undefined]],
+  ['GET', '/v1/partners/7/8', ['route-not-found', undefined]],
+  ['GET', '/', ['route-not-found', undefined]],
+  ['GET', '/V1/partners', ['route-not-found', undefined]],
+  ['GET', '/x/v1/partners', ['route-not-found', undefined]],
+])('%s %s is answered %p', (method, path, expected) => {
+  expect(outcome(method, path)).toEqual(expected);
+});
