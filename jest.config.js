@@ -21,6 +21,7 @@ export default {
       globalTeardown: '<rootDir>/test/support/journey-teardown.ts',
     },
   ],
+  maxWorkers: 2,
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts'],
 };

@@ -19,9 +19,23 @@ export const readQuery = (
 ): { readonly values: Readonly<Record<string, string>>; readonly violations: readonly Violation[] } => {
   const parameters = new URLSearchParams(raw);
   const names = [...new Set(parameters.keys())];
-  const repeated = names.filter((name) => parameters.getAll(name).length > 1);
+  const repeated = names.filter((name) => parameters.getAll(name).length > 1).map(twice);
   return {
     values: Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? ''])),
-    violations: repeated.map((name) => ({ in: 'query', pointer: `/${name}`, code: 'repeated', message: 'is given more than once' })),
+    violations: isDecodable(raw) ? repeated : [...repeated, NOT_UTF8],
   };
+};
+
+const twice = (name: string): Violation => ({ in: 'query', pointer: `/${name}`, code: 'repeated', message: 'is given more than once' });
+
+const NOT_UTF8: Violation = { in: 'query', pointer: '', code: 'invalid-encoding', message: 'must be percent-encoded UTF-8' };
+
+// URLSearchParams puts U+FFFD in the place of bytes that are not UTF-8, which would then be stored.
+const isDecodable = (raw: string): boolean => {
+  try {
+    decodeURIComponent(raw);
+    return true;
+  } catch {
+    return false;
+  }
 };

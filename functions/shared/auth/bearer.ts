@@ -18,7 +18,7 @@ export type VerifyToken = (token: string) => Promise<Caller>;
 
 /** Verifies tokens of the configured issuer: signature, issuer, audience, times; `exp` is required. */
 export const tokenVerifier = (setting: Setting): VerifyToken => {
-  const names = { reseller: setting('JWT_RESELLER_CLAIM'), partner: setting('JWT_PARTNER_CLAIM') };
+  const names = { audience: setting('JWT_AUDIENCE'), reseller: setting('JWT_RESELLER_CLAIM'), partner: setting('JWT_PARTNER_CLAIM') };
   const keys = keySet();
   const verifier = JwtVerifier.create(
     { issuer: setting('JWT_ISSUER'), audience: setting('JWT_AUDIENCE'), jwksUri: setting('JWKS_URI'), customJwtCheck: requireExpiry },

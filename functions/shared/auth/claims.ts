@@ -1,8 +1,9 @@
 import type { Caller } from '../caller.ts';
 import { PERMISSIONS, type Permission } from '../permissions.ts';
 
-/** The names of the claims that bind a token to a tenant. */
+/** The names of the claims that bind a token to a tenant, and the audience, which may prefix permissions. */
 export interface ClaimNames {
+  readonly audience: string;
   readonly reseller: string;
   readonly partner: string;
 }
@@ -18,7 +19,7 @@ export const callerOf = (claims: Claims, names: ClaimNames): Caller => {
   const partnerId = binding(claims, names.partner, int32);
   return {
     actor: `token:${subjectOf(claims)}`,
-    permissions: permissionsOf(claims),
+    permissions: permissionsOf(claims, ['', 'tenantry/', `${names.audience}/`]),
     ...(resellerId !== undefined && { resellerId }),
     ...(partnerId !== undefined && { partnerId }),
   };
@@ -43,10 +44,10 @@ const int32 = (value: unknown): number | undefined => {
   return typeof id === 'number' && Number.isInteger(id) && id >= 1 && id < 2 ** 31 ? id : undefined;
 };
 
-/** The union of `permissions`, `scope` and `scp`, each an array or a space-separated text, with or without a prefix such as `tenantry/`. */
-const permissionsOf = ({ permissions, scope, scp }: Claims): ReadonlySet<Permission> => {
-  const named = new Set([permissions, scope, scp].flatMap(list).map((name) => name.slice(name.lastIndexOf('/') + 1)));
-  return new Set(PERMISSIONS.filter((permission) => named.has(permission)));
+/** The union of `permissions`, `scope` and `scp`, each an array or a space-separated text, bare or prefixed with the resource server's name. */
+const permissionsOf = ({ permissions, scope, scp }: Claims, prefixes: readonly string[]): ReadonlySet<Permission> => {
+  const named = new Set([permissions, scope, scp].flatMap(list));
+  return new Set(PERMISSIONS.filter((permission) => prefixes.some((prefix) => named.has(prefix + permission))));
 };
 
 const list = (value: unknown): readonly string[] => {

@@ -59,3 +59,10 @@ test('what the schema does not know stays text, even when it is named like what 
   expect(coerce(undefined, values)).toEqual(values);
   expect(Object.keys(coerce(schema, readQuery('__proto__=7').values))).toEqual(['__proto__']);
 });
+
+test('a query that is not percent-encoded UTF-8 is refused, and not stored with replacement characters', () => {
+  expect(readQuery('name=%ff').violations).toEqual([
+    { in: 'query', pointer: '', code: 'invalid-encoding', message: 'must be percent-encoded UTF-8' },
+  ]);
+  expect(readQuery('name=%C3%A9+a').violations).toEqual([]);
+});

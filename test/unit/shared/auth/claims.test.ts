@@ -2,17 +2,19 @@ import fc from 'fast-check';
 import { callerOf } from '../../../../functions/shared/auth/claims.ts';
 import { PERMISSIONS } from '../../../../functions/shared/permissions.ts';
 
-const names = { reseller: 'reseller_id', partner: 'https://example.com/partner' };
+const names = { audience: 'https://api.example.com', reseller: 'reseller_id', partner: 'https://example.com/partner' };
 const read = (claims: object) => callerOf({ sub: 'a', ...claims }, names);
 
-test('permissions are the union of three claims, as lists or texts, with or without a prefix, and only the known ones', () => {
+test('permissions are the union of three claims, as lists or texts, bare or prefixed with the resource server, and no others', () => {
   const spelled = fc
     .constantFrom(...PERMISSIONS)
     .chain((name) => fc.constantFrom(name, `tenantry/${name}`, `https://api.example.com/${name}`));
-  const claim = fc.array(fc.oneof(spelled, fc.constantFrom('openid', 'partner', 'partner:', 'x/y')));
+  const claim = fc.array(
+    fc.oneof(spelled, fc.constantFrom('openid', 'partner', 'partner:', 'x/y', 'billing/partner:read', 'a/tenantry/partner:read')),
+  );
   fc.assert(
     fc.property(claim, claim, claim, (permissions, scope, scp) => {
-      const given = [...permissions, ...scope, ...scp].map((name) => name.slice(name.lastIndexOf('/') + 1));
+      const given = [...permissions, ...scope, ...scp].map((name) => name.replace(/^(?:tenantry|https:\/\/api\.example\.com)\//, ''));
       const expected = PERMISSIONS.filter((permission) => given.includes(permission));
       expect([...read({ permissions, scope: scope.join(' '), scp }).permissions]).toEqual(expected);
     }),
