@@ -32,14 +32,25 @@ const measure = async (name: string, file: string, request: Parameters<typeof ht
   return JSON.parse(answer.body ?? '{}') as Record<string, unknown>;
 };
 
-const contact = (userName: string) => ({ userName, firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phone: '+14155552671', userRole: 'Partner User' });
+const contact = (userName: string) => ({
+  userName,
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  email: 'ada@example.com',
+  phone: '+14155552671',
+  userRole: 'Partner User',
+});
 const post = (path: string, body: object, key?: string) => ({ method: 'POST', path, body, headers: key ? { 'idempotency-key': key } : {} });
 
 try {
   const root = await measure('create root partner', 'partners/create', post('/v1/partners', { name: 'Root', contact: contact('root') }));
   const parent = { id: root.id };
   await measure('create partner by parent id', 'partners/create', post('/v1/partners', { name: 'A', parent, contact: contact('a') }));
-  await measure('create partner by parent name', 'partners/create', post('/v1/partners', { name: 'B', parent: { name: 'root' }, contact: contact('b') }));
+  await measure(
+    'create partner by parent name',
+    'partners/create',
+    post('/v1/partners', { name: 'B', parent: { name: 'root' }, contact: contact('b') }),
+  );
   await measure('get partner', 'partners/get', { path: '/v1/partners/1', pathParameters: { id: String(root.id) } });
   const reseller = { name: 'R', email: 'r@example.com', allowedUsers: -1, allowedOrganizations: -1 };
   const { id } = await measure('create reseller', 'resellers/create', post('/v3/resellers', reseller));

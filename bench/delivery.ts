@@ -30,21 +30,28 @@ const create = async (path: string, body: object): Promise<string> => {
   return String(((await response.json()) as { id: string }).id);
 };
 
-const median = (values: readonly number[]): string => (values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN).toFixed(1);
+const median = (values: readonly number[]): string =>
+  (values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN).toFixed(1);
 
 try {
   const reseller = await create('/v3/resellers', { name: 'Bench', email: 'b@example.com', allowedUsers: -1, allowedOrganizations: -1 });
   const answered = new Map<string, { readonly at: number; readonly took: number }>();
   for (let index = 0; index < WARM_UP + CREATES; index += 1) {
     const started = performance.now();
-    const id = await create(`/v3/resellers/${reseller}/organizations`, { name: `Organization ${index}`, email: 'o@example.com', allowedUsers: 1 });
+    const id = await create(`/v3/resellers/${reseller}/organizations`, {
+      name: `Organization ${index}`,
+      email: 'o@example.com',
+      allowedUsers: 1,
+    });
     const at = performance.now();
     if (index >= WARM_UP) answered.set(id, { at, took: at - started });
   }
   await runtime.idle();
   const waits = [...answered].map(([id, { at }]) => (arrived.get(id) ?? Number.NaN) - at);
   console.log(`creates ${answered.size}  request→201 median ${median([...answered.values()].map(({ took }) => took))} ms`);
-  console.log(`201→webhook median ${median(waits)} ms  slowest ${Math.max(...waits).toFixed(1)} ms  missing ${waits.filter(Number.isNaN).length}`);
+  console.log(
+    `201→webhook median ${median(waits)} ms  slowest ${Math.max(...waits).toFixed(1)} ms  missing ${waits.filter(Number.isNaN).length}`,
+  );
 } finally {
   await runtime.stop();
   receiver.close();

@@ -3,7 +3,7 @@ import { createPartner, getPartner } from '../functions/partners/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 
-/** The endpoints of partners. Callers may sign in with HTTP Basic, which reads the credential, the contact and the partners above. */
+/** The endpoints of partners. Callers may sign in with HTTP Basic, which reads the credential, its partner and the partners above. */
 export class PartnersApi extends Construct {
   constructor(scope: Construct, id: string, { table, ...shared }: ApiSliceProps) {
     super(scope, id);

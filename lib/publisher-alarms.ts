@@ -1,17 +1,20 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
 interface PublisherAlarmsProps {
   readonly lambda: IFunction;
+  readonly logGroup: ILogGroup;
   readonly configuration: Configuration;
 }
 
 /** Tells when events are not being published (errors that last) and when they are published late (age of the oldest record). */
 export class PublisherAlarms extends Construct {
-  constructor(scope: Construct, id: string, { lambda, configuration }: PublisherAlarmsProps) {
+  constructor(scope: Construct, id: string, { lambda, logGroup, configuration }: PublisherAlarmsProps) {
     super(scope, id);
 
     new RunbookAlarm(this, 'Errors', {
@@ -23,6 +26,14 @@ export class PublisherAlarms extends Construct {
       advice: "Read the publisher's log for the cause; events wait in the stream for 24 hours.",
       heading: 'publisher-errors',
     });
+    new RunbookAlarm(this, 'Stops', {
+      configuration,
+      metric: stops(logGroup),
+      threshold: 1,
+      periods: 3,
+      advice: "The bus does not take events: read the cause in the publisher's log; events wait in the stream for 24 hours.",
+      heading: 'publisher-stops',
+    });
     new RunbookAlarm(this, 'Lag', {
       configuration,
       metric: lambda.metric('IteratorAge', { period: Duration.minutes(5), statistic: 'Maximum' }),
@@ -32,3 +43,12 @@ export class PublisherAlarms extends Construct {
     });
   }
 }
+
+// A batch that the publisher ends by itself is no error of the function to Lambda: it is counted by its log line.
+const stops = (logGroup: ILogGroup): Metric =>
+  new MetricFilter(logGroup, 'Stopped', {
+    logGroup,
+    filterPattern: FilterPattern.stringValue('$.message', '=', 'stopped'),
+    metricNamespace: 'Tenantry',
+    metricName: `PublisherStops-${Names.uniqueResourceName(logGroup, { maxLength: 64 })}`,
+  }).metric({ period: Duration.minutes(5), statistic: 'Sum' });

@@ -40,7 +40,7 @@ export class Publisher extends Construct {
     Grant.addToPrincipal({ grantee: publish, actions: ['sqs:SendMessage'], resourceArns: [this.deadLetters.queue.queueArn] });
 
     follow(table, publish, this.deadLetters);
-    new PublisherAlarms(this, 'Alarms', { lambda: publish.lambda, configuration });
+    new PublisherAlarms(this, 'Alarms', { lambda: publish.lambda, logGroup: publish.logGroup, configuration });
   }
 }
 
@@ -60,8 +60,10 @@ const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: D
     parallelizationFactor: 1,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    retryAttempts: 100,
-    maxRecordAge: Duration.hours(24),
+    // What is left to retry here are outages, since the function buries poison itself: only time may end them. The stream keeps records for
+    // 24 hours, and one that it has dropped could not be sent to the dead-letter queue any more.
+    retryAttempts: 10_000,
+    maxRecordAge: Duration.hours(23),
     // SqsDlq would also grant to read the queue's attributes.
     onFailure: { bind: () => ({ destination: queue.queueArn }) },
   });

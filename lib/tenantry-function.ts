@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { codeOf, type EntryPoint } from './bundle.ts';
 import type { Configuration } from './configuration-schema.ts';
@@ -19,12 +20,14 @@ export interface TenantryFunctionProps {
 /** One Lambda function with its own log group and its own role, which may do nothing but write that log. */
 export class TenantryFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
+  readonly logGroup: ILogGroup;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, { entry, description, configuration, environment = {}, timeout }: TenantryFunctionProps) {
     super(scope, id);
 
     const { logGroup } = new StructuredLog(this, 'Log', { configuration });
+    this.logGroup = logGroup;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     // The managed policy that CDK attaches by default may write every log of the account.
     Grant.addToPrincipal({
@@ -45,7 +48,8 @@ export class TenantryFunction extends Construct implements IGrantable {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment,
+      // The bundles are minified: without their source maps the stack of a defect would say nothing.
+      environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
     });
   }
 

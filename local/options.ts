@@ -38,6 +38,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
       help: { type: 'boolean', short: 'h' },
     },
   });
+  if (values['data-dir'] !== undefined && env.DYNAMODB_ENDPOINT) throw new Error('--data-dir and DYNAMODB_ENDPOINT exclude each other.');
   return {
     port: portOf(env.PORT),
     webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
@@ -58,5 +59,6 @@ const portOf = (text: string | undefined): number => {
 const urlOf = (name: string, text: string): string => {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`${name} must be an http or https URL, not "${text}".`);
+  if (url.username || url.password) throw new Error(`${name} must not hold credentials.`);
   return text;
 };

@@ -8,28 +8,31 @@ import { openTable } from '../functions/shared/table.ts';
 import { banner } from './banner.ts';
 import { deliveryLine, eventLine, noteLine, requestLine } from './console.ts';
 import { seedDemo } from './demo.ts';
-import { listen } from './http-api/listener.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
+import { preflight } from './preflight.ts';
 import { startRuntime } from './runtime.ts';
 import type { Runtime, RuntimeListeners } from './runtime-options.ts';
 import { synthesize } from './synthesize.ts';
 
 const say = (line: string): void => console.log(line);
 
+// A webhook's receiver knows the event by its own id (Webhook-Id), not by the one the bus gave it.
+const webhookIds = new Map<string, string>();
+
 const listeners = ({ logs }: StartOptions): RuntimeListeners => ({
   request: (entry) => say(requestLine(entry)),
-  event: ({ id, 'detail-type': type, detail }) => say(eventLine(type, tenantOf(detail), id)),
-  delivery: (attempt) => say(deliveryLine(attempt)),
+  event: ({ id, 'detail-type': type, detail }) => {
+    const { tenant = '', eventId = id } = (detail.metadata ?? {}) as { readonly tenant?: string; readonly eventId?: string };
+    webhookIds.set(id, eventId);
+    say(eventLine(type, tenant, eventId));
+  },
+  delivery: (attempt) => say(deliveryLine({ ...attempt, eventId: webhookIds.get(attempt.eventId) ?? attempt.eventId })),
   warning: (message) => say(noteLine('warning', message)),
   log: ({ functionName, line }) => (logs ? say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim')) : undefined),
 });
 
-const tenantOf = (detail: Readonly<Record<string, unknown>>): string =>
-  String((detail.metadata as { tenant?: string } | undefined)?.tenant ?? '');
-
 const start = async (options: StartOptions, assembly: string): Promise<Runtime> => {
-  // A port that is taken should be said at once, not after the synthesis.
-  await (await listen(options.port)).stop();
+  await preflight(options);
   say('Synthesising the stack …');
   await synthesize(assembly, options.webhooks);
   say('Starting it here …');

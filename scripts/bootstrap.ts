@@ -1,5 +1,5 @@
 /** Makes the first partner of an installation, and an API credential for it, with the AWS credentials of the operator. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -52,7 +52,7 @@ const bootstrap = async (given: Given) => {
   );
   const body = newRoot(given);
   if (!validate({ path: {}, query: {}, header: {}, body })) throw invalid(violationsOf(validate));
-  const partner = openPartner(body, undefined, { id: newInt32(), contactId: newInt32(), reference: newId(), at: now() });
+  const partner = openPartner(body, undefined, { id: newInt32(), contactId: newInt32(), reference: randomUUID(), at: now() });
   const secret = randomBytes(32).toString('base64url');
   const credential = { userName: `${given.user}-api`, partnerId: partner.id, userRole: 'Partner Supervisor', isActive: true } as const;
   const event = eventRecorder({ newId, retentionDays: 400 })(partnerCreated(partner, withParent(partner, undefined)), {

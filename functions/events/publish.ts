@@ -4,12 +4,12 @@ import middy from '@middy/core';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '../shared/endpoint/observe.ts';
 import { once } from '../shared/once.ts';
-import { setting } from '../shared/runtime.ts';
+import { patience, setting } from '../shared/runtime.ts';
 import { type PublisherDeps, publish } from './publisher.ts';
 
 const compose = (): PublisherDeps => {
-  const bus = new EventBridgeClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 5000 } });
-  const queue = new SQSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 5000 } });
+  const bus = new EventBridgeClient({ maxAttempts: 3, requestHandler: patience(5000) });
+  const queue = new SQSClient({ maxAttempts: 3, requestHandler: patience(5000) });
   const QueueUrl = setting('DEAD_LETTER_QUEUE_URL');
   return {
     busName: setting('EVENT_BUS_NAME'),

@@ -3,7 +3,8 @@ import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 /** An event read from the stream, ready for the bus. */
 export interface Outgoing {
   readonly sequenceNumber: string;
-  readonly tenant: string;
+  /** The partition the event was kept in: events of one partition are one sequence. */
+  readonly partition: string;
   readonly entry: PutEventsRequestEntry;
 }
 
@@ -19,8 +20,8 @@ const MOST_ENTRIES = 10;
 const MOST_BYTES = 500_000;
 
 /**
- * Cuts a batch, in its order, into what one `PutEvents` may take. No slice holds two events of one tenant, so that a single
- * failed entry cannot be overtaken by a later event of its tenant.
+ * Cuts a batch, in its order, into what one `PutEvents` may take. No slice holds two events of one partition, so that a single
+ * failed entry cannot be overtaken by a later one of its sequence: a reseller's, or that of all partners below one root.
  */
 export const slices = (events: readonly Outgoing[]): readonly (readonly Outgoing[])[] => {
   const cut: Outgoing[][] = [];
@@ -28,7 +29,12 @@ export const slices = (events: readonly Outgoing[]): readonly (readonly Outgoing
   for (const event of events) {
     const size = Buffer.byteLength(event.entry.Detail ?? '');
     const slice = cut.at(-1);
-    if (slice && slice.length < MOST_ENTRIES && bytes + size <= MOST_BYTES && !slice.some(({ tenant }) => tenant === event.tenant)) {
+    if (
+      slice &&
+      slice.length < MOST_ENTRIES &&
+      bytes + size <= MOST_BYTES &&
+      !slice.some(({ partition }) => partition === event.partition)
+    ) {
       slice.push(event);
       bytes += size;
     } else {

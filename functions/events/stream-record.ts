@@ -14,7 +14,7 @@ export const readRecord = (record: DynamoDBRecord, busName: string): Outgoing | 
     const { metadata, payload } = eventOf(record);
     return {
       sequenceNumber,
-      tenant: metadata.tenant,
+      partition: record.dynamodb?.Keys?.pk?.S ?? '',
       entry: {
         EventBusName: busName,
         Source: SOURCE,

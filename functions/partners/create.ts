@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import validate from '../generated/createPartner.js';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { created } from '../shared/reply.ts';
-import { installationEvents, installationTable, newId, newInt32, now } from '../shared/runtime.ts';
+import { installationEvents, installationTable, newInt32, now } from '../shared/runtime.ts';
 import { createPartner as contract } from './contract.ts';
 import {
   openPartner,
@@ -20,7 +21,7 @@ import { DrawAgain, partnerStore } from './store.ts';
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'findParent' | 'insert'>;
   readonly record: RecordEvent;
-  readonly newId: () => string;
+  readonly newReference: () => string;
   readonly newInt32: () => number;
   readonly now: () => string;
 }
@@ -46,7 +47,7 @@ const attempt = async ({ body, caller, origin, remember }: CreateRequest, deps: 
   const partner = openPartner(body, parent, {
     id: deps.newInt32(),
     contactId: deps.newInt32(),
-    reference: body.reference ?? deps.newId(),
+    reference: body.reference ?? deps.newReference(),
     at: deps.now(),
   });
   const answer = withParent(partner, parent?.name);
@@ -68,7 +69,7 @@ const parentOf = async ({ body, caller }: Pick<CreateRequest, 'body' | 'caller'>
 export const handler = endpoint(contract, { validate, rules: partnerRules }, createPartner, (setting) => ({
   partners: partnerStore(installationTable(setting)),
   record: installationEvents(setting),
-  newId,
+  newReference: randomUUID,
   newInt32,
   now,
 }));

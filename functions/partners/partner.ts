@@ -61,7 +61,9 @@ export const requireParent = (parent: Partner, named: ParentReference, caller: C
   if (named.name !== undefined && normalise(named.name) !== normalise(parent.name)) throw disagreement();
   if (!parent.isActive) throw parentInactive(parent.id);
   if (parent.ancestors.length + 2 > MAX_LEVELS) {
-    throw new Refusal('depth-exceeded', `The hierarchy may have ${MAX_LEVELS} levels.`, { members: { limit: MAX_LEVELS } });
+    throw new Refusal('depth-exceeded', `The hierarchy may have ${MAX_LEVELS} levels.`, {
+      members: { limitName: 'levels', limit: MAX_LEVELS },
+    });
   }
 };
 

@@ -20,7 +20,9 @@ export const authorise = (access: Exclude<Access, 'public'>, caller: Caller, res
     });
   }
   if (isBound(caller) && !isInside(access.tenant, caller, resellerId)) {
-    throw new Refusal('foreign-tenant', 'The caller is bound to another tenant.');
+    const detail =
+      access.tenant === 'operator' ? 'Only a token that is bound to no tenant may do this.' : 'The caller is bound to another tenant.';
+    throw new Refusal('foreign-tenant', detail);
   }
 };
 

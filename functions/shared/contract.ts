@@ -45,7 +45,7 @@ export interface Input<C extends Contract> {
   readonly body: Part<C['body']>;
 }
 
-/** Rules of an operation that a schema cannot say; their violations are listed with the schema's. */
+/** Rules of an operation that a schema cannot say; their violations are listed with the schema's, so the body may still be any object. */
 export type Rules<C extends Contract> = (input: Input<C>, caller: Caller) => readonly Violation[];
 
 /** The body of an operation's answer, by its contract. */

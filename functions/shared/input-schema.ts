@@ -4,11 +4,11 @@ import { ETAG_PATTERN, VISIBLE_ASCII_PATTERN } from './schemas.ts';
 const NOTHING: ObjectSchema = { type: 'object', additionalProperties: false, properties: {} };
 
 /** The request headers an operation reads besides its credentials. */
-export const headerSchema = ({ method }: Pick<Contract, 'method'>): ObjectSchema => ({
+export const headerSchema = ({ method, refusals }: Pick<Contract, 'method' | 'refusals'>): ObjectSchema => ({
   type: 'object',
   additionalProperties: false,
   properties: {
-    'if-match': { type: 'string', pattern: ETAG_PATTERN },
+    ...(refusals.includes('version-mismatch') && { 'if-match': { type: 'string', pattern: ETAG_PATTERN } }),
     ...(method === 'POST' && { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: VISIBLE_ASCII_PATTERN } }),
   },
 });

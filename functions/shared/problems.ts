@@ -7,7 +7,7 @@ export const PROBLEMS = {
   'token-expired': { status: 401, title: 'The token has expired' },
   'token-invalid': { status: 401, title: 'The token is not valid' },
   'permission-missing': { status: 403, title: 'The caller lacks a permission' },
-  'foreign-tenant': { status: 403, title: 'The resource belongs to another tenant' },
+  'foreign-tenant': { status: 403, title: 'The caller would act outside its own tenant' },
   'role-too-high': { status: 403, title: "The role stands above the caller's own" },
   'route-not-found': { status: 404, title: 'There is no such route' },
   'partner-not-found': { status: 404, title: 'There is no such partner' },
@@ -66,15 +66,11 @@ export class Refusal extends Error {
   }
 }
 
-/** Refuses a request whose parts break the given rules; all of them are listed. */
-export const invalid = (violations: readonly Violation[]): Refusal =>
-  new Refusal(
-    'invalid-request',
-    violations
-      .map(({ in: part, pointer, message }) => `${part} ${pointer || '/'} ${message}`)
-      .slice(0, 3)
-      .join('; '),
-    {
-      violations,
-    },
-  );
+/** Refuses a request whose parts break the given rules; all of them are listed, and the first three said in the detail. */
+export const invalid = (violations: readonly Violation[]): Refusal => {
+  const said = violations.slice(0, SAID).map(({ in: part, pointer, message }) => `${[part, pointer].filter(Boolean).join(' ')} ${message}`);
+  const more = violations.length > SAID ? [`and ${violations.length - SAID} more`] : [];
+  return new Refusal('invalid-request', [...said, ...more].join('; '), { violations });
+};
+
+const SAID = 3;

@@ -1,4 +1,5 @@
 import type { ObjectSchema } from './contract.ts';
+import { escapePointer } from './json.ts';
 import type { Violation } from './problems.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -26,7 +27,12 @@ export const readQuery = (
   };
 };
 
-const twice = (name: string): Violation => ({ in: 'query', pointer: `/${name}`, code: 'repeated', message: 'is given more than once' });
+const twice = (name: string): Violation => ({
+  in: 'query',
+  pointer: `/${escapePointer(name)}`,
+  code: 'repeated',
+  message: 'is given more than once',
+});
 
 const NOT_UTF8: Violation = { in: 'query', pointer: '', code: 'invalid-encoding', message: 'must be percent-encoded UTF-8' };
 

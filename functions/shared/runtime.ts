@@ -31,10 +31,13 @@ export const installationEvents = (read: Setting): RecordEvent =>
 /** Opens the installation's table; the client and its connections are shared by all that a function does. */
 export const installationTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient());
 
-// Ten seconds is the function's timeout: three tries of two seconds leave room to answer 503.
+/** How every client of ours waits: without `throwOnRequestTimeout` the SDK would only log that the time is over. */
+export const patience = (requestTimeout: number) => ({ connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true });
+
+// The function has ten seconds: two tries of two and a half leave room to answer 503.
 const documentClient = once(
   (): DynamoDBDocumentClient =>
-    DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 } }), {
+    DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2, requestHandler: patience(2500) }), {
       marshallOptions: { removeUndefinedValues: true },
     }),
 );

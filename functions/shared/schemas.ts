@@ -2,18 +2,20 @@
 
 // Each pattern is one pass over the text: it also meets text far over its maxLength, so it must not backtrack.
 
-/** One line: no control characters, no lone surrogates, and not only white space. */
-export const LINE_PATTERN = '^(?=\\s*\\S)[^\\p{Cc}\\p{Cs}]*$';
-/** Text that may be blank and may hold tabs and line breaks, but no other control characters and no lone surrogates. */
-export const TEXT_PATTERN = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
+// U+FFFD stands where a gateway or a client met bytes that are not UTF-8: what was meant is lost, and must not be stored.
+
+/** One line: no control characters, no lone surrogates, no U+FFFD, and not only white space. */
+export const LINE_PATTERN = '^(?=\\s*\\S)[^\\p{Cc}\\p{Cs}\\uFFFD]*$';
+/** Text that may be blank and may hold tabs and line breaks, but no other control characters, no lone surrogates and no U+FFFD. */
+export const TEXT_PATTERN = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF\\uFFFD]*$';
 /** A line without a colon, which HTTP Basic (RFC 7617, section 2) does not allow in a user name. */
-export const USER_NAME_PATTERN = '^(?=\\s*\\S)[^\\p{Cc}\\p{Cs}:]*$';
+export const USER_NAME_PATTERN = '^(?=\\s*\\S)[^\\p{Cc}\\p{Cs}\\uFFFD:]*$';
 /** ITU-T E.164: a plus sign, then 2 to 15 digits, the first not zero. */
 export const PHONE_PATTERN = '^\\+[1-9][0-9]{1,14}$';
 /** RFC 9110 entity tag of a version, or `*`. */
 export const ETAG_PATTERN = '^(?:"[1-9][0-9]{0,9}"|\\*)$';
 /** Visible ASCII. */
-export const VISIBLE_ASCII_PATTERN = '^[\\x21-\\x7E]+$';
+export const VISIBLE_ASCII_PATTERN = '^[\\x21-\\x7E]*$';
 
 /** A required one-line string of 1 to `maxLength` characters. */
 export const line = <const N extends number>(maxLength: N) => ({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN }) as const;

@@ -41,9 +41,18 @@ const unavailable = (cause: unknown) =>
 
 const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH']);
 
+/** What DynamoDB throttles with; the SDK knows them by name and tells nothing of it in the error. */
+const THROTTLES = new Set([
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TransactionInProgressException',
+  'TimeoutError',
+]);
+
 /** A server fault, a throttle that outlasted its retries, or no answer at all. What the table refuses by its rules is a defect of ours. */
 const isOutage = (error: unknown): boolean => {
   if (!(error instanceof Error) || error instanceof Refusal) return false;
-  const { $fault, $retryable, code } = error as Error & { $fault?: string; $retryable?: object; code?: string };
-  return $fault === 'server' || $retryable !== undefined || error.name === 'TimeoutError' || CONNECTION_ERRORS.has(code ?? '');
+  const { $fault, code } = error as Error & { $fault?: string; code?: string };
+  return $fault === 'server' || THROTTLES.has(error.name) || CONNECTION_ERRORS.has(code ?? '');
 };

@@ -79,8 +79,10 @@ export const commit = async (client: DynamoDBDocumentClient, table: string, writ
 const explain = (cancelled: TransactionCanceledException, writes: readonly Write[]): void => {
   const reasons = cancelled.CancellationReasons ?? [];
   const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
-  if (refused >= 0) throw writes[refused]?.refusal?.(itemOf(reasons[refused])) ?? cancelled;
-  if (!reasons.some(({ Code }) => TRANSIENT.has(Code ?? ''))) throw cancelled;
+  const contended = reasons.findIndex(({ Code }) => TRANSIENT.has(Code ?? ''));
+  // The first reason decides: behind an item that another transaction holds, what refuses may be that very transaction's work.
+  if (refused >= 0 && (contended < 0 || refused < contended)) throw writes[refused]?.refusal?.(itemOf(reasons[refused])) ?? cancelled;
+  if (contended < 0) throw cancelled;
 };
 
 // The document client unmarshals answers, but not what an exception carries.

@@ -41,7 +41,7 @@ const describe = (error: DefinedError): Description => {
     case 'enum':
       return ['not-allowed', `must be one of ${error.params.allowedValues.join(', ')}`];
     case 'minLength':
-      return ['too-short', `must have at least ${error.params.limit} characters`];
+      return ['too-short', error.params.limit === 1 ? 'must not be empty' : `must have at least ${error.params.limit} characters`];
     case 'maxLength':
       return ['too-long', `must have at most ${error.params.limit} characters`];
     case 'minimum':
@@ -60,9 +60,9 @@ const describe = (error: DefinedError): Description => {
 };
 
 const PATTERNS: Readonly<Record<string, Description>> = {
-  [LINE_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters'],
-  [TEXT_PATTERN]: ['invalid-characters', 'must not hold control characters'],
-  [USER_NAME_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters or colons'],
+  [LINE_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters, lone surrogates or U+FFFD'],
+  [TEXT_PATTERN]: ['invalid-characters', 'must not hold control characters, lone surrogates or U+FFFD'],
+  [USER_NAME_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters, lone surrogates, U+FFFD or colons'],
   [PHONE_PATTERN]: ['invalid-phone', 'must be an E.164 number such as +14155552671'],
   [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
   [VISIBLE_ASCII_PATTERN]: ['invalid-characters', 'must be visible ASCII'],

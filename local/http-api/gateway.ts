@@ -43,7 +43,8 @@ export function httpApi({ api, environment, invoke, onRequest, throttle = false 
     if (!found) return gatewayRefusal(404, 'Not Found');
     if (!admits()) return gatewayRefusal(429, 'Too Many Requests');
     const body = await readBody(incoming);
-    if (!body) return gatewayRefusal(413, 'Request Entity Too Large');
+    // What was not read of the body would be taken for the next request.
+    if (!body) return gatewayRefusal(413, 'Request Entity Too Large', { connection: 'close' });
     const { route, variables } = found;
     const context = { apiId: api.apiId, stage: api.stage, requestId, at: new Date(), ...environment };
     const event = proxyPayload({ request, body, routeKey: route.routeKey, variables, ...context });

@@ -23,8 +23,8 @@ export function proxyResponse(result: unknown): Response | undefined {
 }
 
 /** The gateway's own refusals: a JSON object with one message. */
-export function gatewayRefusal(status: number, message: string): Response {
-  return Response.json({ message }, { status });
+export function gatewayRefusal(status: number, message: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ message }, { status, headers });
 }
 
 function inferred(value: unknown): Response {

@@ -1,13 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { Invocation, WorkerReport, WorkerSettings } from './messages.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
-const settings = workerData as WorkerSettings;
-const report = (message: WorkerReport) => parentPort?.postMessage(message);
+const send = process.send?.bind(process);
+const report = (message: WorkerReport) => void send?.(message);
+
+// Lambda has no such channel, and a function must not report in its runtime's name.
+delete process.send;
+process.on('disconnect', () => process.exit(1));
+
+// A thread of its own, because a function in an endless loop would never notice that the runtime is gone. It waits for the lifeline to close.
+const lifeline = `const { Socket } = process.getBuiltinModule('node:net');
+new Socket({ fd: 4 }).on('error', () => {}).on('close', () => process.kill(process.pid, 'SIGKILL')).resume();`;
+new Worker(lifeline, { eval: true, env: {}, execArgv: [] }).unref();
 
 /** The exit statuses of Lambda's own Node.js runtime. */
 const exitStatus = { uncaughtException: 129, unhandledRejection: 128 };
@@ -26,26 +35,26 @@ class StartError extends Error {
   }
 }
 
-async function loadHandler(): Promise<Handler> {
-  const dot = settings.handler.lastIndexOf('.');
-  const [file, name] = [settings.handler.slice(0, dot), settings.handler.slice(dot + 1)];
-  const path = ['.mjs', '.js', '.cjs'].map((extension) => join(settings.directory, file + extension)).find(existsSync);
+async function loadHandler({ handler: name, directory }: WorkerSettings): Promise<Handler> {
+  const dot = name.lastIndexOf('.');
+  const [file, exported] = [name.slice(0, dot), name.slice(dot + 1)];
+  const path = ['.mjs', '.js', '.cjs'].map((extension) => join(directory, file + extension)).find(existsSync);
   if (!path) throw new StartError('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
   const module = (await import(pathToFileURL(path).href)) as Record<string, unknown> & { readonly default?: Record<string, unknown> };
-  const handler = module[name] ?? module.default?.[name];
-  if (typeof handler !== 'function') throw new StartError('Runtime.HandlerNotFound', `${settings.handler} is undefined or not exported`);
+  const handler = module[exported] ?? module.default?.[exported];
+  if (typeof handler !== 'function') throw new StartError('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
   return handler as Handler;
 }
 
-function contextOf({ requestId, deadline }: Invocation): object {
+function contextOf({ requestId, deadline }: Invocation, { functionName, functionArn, memoryMb }: WorkerSettings): object {
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionVersion: '$LATEST',
-    functionName: settings.functionName,
-    memoryLimitInMB: String(settings.memoryMb),
+    functionName,
+    memoryLimitInMB: String(memoryMb),
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-    invokedFunctionArn: settings.functionArn,
+    invokedFunctionArn: functionArn,
     awsRequestId: requestId,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
@@ -57,20 +66,22 @@ function failure(error: unknown): WorkerReport {
   return { kind: 'error', errorType: name, errorMessage: message, trace: stack.split('\n') };
 }
 
-async function invoke(handler: Handler, invocation: Invocation): Promise<WorkerReport> {
+async function invoke(handler: Handler, invocation: Invocation, settings: WorkerSettings): Promise<WorkerReport> {
   process.env._X_AMZN_TRACE_ID = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${invocation.requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`;
   try {
-    const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
+    const result = await handler(JSON.parse(invocation.payload), contextOf(invocation, settings));
     return { kind: 'result', payload: JSON.stringify(result === undefined ? null : result) };
   } catch (error) {
     return failure(error);
   }
 }
 
-try {
-  const handler = await loadHandler();
-  parentPort?.on('message', (invocation: Invocation) => void invoke(handler, invocation).then(report));
-  report({ kind: 'ready' });
-} catch (error) {
-  report(failure(error));
-}
+process.once('message', async (settings: WorkerSettings) => {
+  try {
+    const handler = await loadHandler(settings);
+    process.on('message', (invocation: Invocation) => void invoke(handler, invocation, settings).then(report));
+    report({ kind: 'ready' });
+  } catch (error) {
+    report(failure(error));
+  }
+});

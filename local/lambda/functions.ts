@@ -19,7 +19,7 @@ interface FunctionsOptions {
   readonly idleMs?: number;
 }
 
-/** The functions of a system, each in its own isolated workers. */
+/** The functions of a system, each in its own isolated worker processes. */
 export interface Functions {
   /** Runs a function, by name or ARN, and gives what it returned; rejects with `FunctionError` when it failed, as Lambda would report it. */
   invoke(nameOrArn: string, event: unknown): Promise<unknown>;

@@ -1,4 +1,4 @@
-/** What a worker is started with. */
+/** What a function's process is told first. */
 export interface WorkerSettings {
   /** Absolute directory of the function's code. */
   readonly directory: string;
@@ -9,7 +9,7 @@ export interface WorkerSettings {
   readonly memoryMb: number;
 }
 
-/** One event for a worker; payloads travel as JSON text, as they do in Lambda. */
+/** One event for a function; payloads travel as JSON text, as they do in Lambda. */
 export interface Invocation {
   readonly requestId: string;
   readonly payload: string;
@@ -17,7 +17,7 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-/** What a worker reports: that its module is loaded, or how its start or its invocation ended. */
+/** What a function's process reports: that its module is loaded, or how its start or its invocation ended. */
 export type WorkerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'result'; readonly payload: string }

@@ -2,6 +2,7 @@ import { CONTRACTS } from '../../functions/contracts.ts';
 import { EVENTS } from '../../functions/events/catalogue.ts';
 import type { Contract, ObjectSchema } from '../../functions/shared/contract.ts';
 import { PERMISSIONS } from '../../functions/shared/permissions.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { operation, schemaOf } from './operation.ts';
 import { problemSchema } from './problems.ts';
 
@@ -10,7 +11,7 @@ export const openApiDocument = () => ({
   openapi: '3.1.0',
   info: {
     title: 'Tenantry',
-    version: '1.0.0',
+    version: packageJson.version,
     summary: 'A self-hosted provisioning API for channel businesses.',
     description: `Partners create sub-partners, resellers create organizations; every change becomes an EventBridge event and a webhook.\n\nErrors are RFC 9457 problems with a stable \`code\`.`,
     license: { name: 'MIT', identifier: 'MIT' },

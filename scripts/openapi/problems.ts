@@ -13,6 +13,13 @@ export const problemSchema = {
     instance: { type: 'string', description: 'The request id, as in `X-Request-Id`.' },
     code: { enum: Object.keys(PROBLEMS), description: 'Stable; the last part of `type`.' },
     message: { type: 'string', description: 'The same as `detail`.' },
+    permission: { type: 'string', description: 'The permission that is missing.' },
+    name: { type: 'string', description: 'The name that is taken.' },
+    reference: { type: 'string', description: 'The reference that is taken.' },
+    userName: { type: 'string', description: 'The user name that is taken.' },
+    limitName: { type: 'string', description: 'The limit that is reached.' },
+    limit: { type: 'integer', description: 'What the limit allows.' },
+    count: { type: 'integer', description: 'What there is, or was asked for; -1 is unlimited.' },
     errors: {
       type: 'array',
       description: 'Every violation of an invalid request, at most 100.',

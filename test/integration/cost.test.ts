@@ -63,7 +63,7 @@ const request = <B extends object, P extends object>(body: B, params: P) => ({
   remember: (reply: Reply) => [remember(keyedRequest(caller, fresh(), { body }), reply, new Date())],
 });
 
-const deps = { record: eventRecorder({ newId, retentionDays: 400 }), newId, newInt32, now };
+const deps = { record: eventRecorder({ newId, retentionDays: 400 }), newId, newReference: newId, newInt32, now };
 
 const createPartner = async (fields: Item) => {
   const [{ createPartner: operation }, { partnerStore }] = await Promise.all([

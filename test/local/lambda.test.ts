@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { FunctionDefinition } from '../../local/lambda/definition.ts';
 import { FunctionError } from '../../local/lambda/function-error.ts';
 import { type Functions, type LogLine, startFunctions } from '../../local/lambda/functions.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
+import { lambdaDefinition } from './lambda-definition.ts';
 
 const code = `
 let calls = 0;
@@ -29,17 +31,7 @@ const lines: LogLine[] = [];
 beforeAll(() => {
   process.env.OF_THE_PARENT = 'secret';
   assembly = writeAssembly({}, { main: code, bad: 'throw new SyntaxError("at load");' });
-  const definition = (name: string, over: object = {}) => ({
-    name,
-    arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
-    directory: join(assembly.directory, 'asset.main'),
-    handler: 'index.handler',
-    runtime: 'nodejs24.x',
-    memoryMb: 64,
-    timeoutSeconds: 0.3,
-    environment: {},
-    ...over,
-  });
+  const definition = (name: string, over: Partial<FunctionDefinition> = {}) => lambdaDefinition(assembly.directory, name, over);
   functions = startFunctions({
     definitions: [
       definition('main'),
@@ -102,7 +94,7 @@ describe('a function', () => {
     expect(lines.filter(({ functionName }) => functionName === 'patient').map(({ line }) => line)).toEqual(['first', 'second']);
   });
 
-  test('runs several invocations at once, each in a worker of its own', async () => {
+  test('runs several invocations at once, each in a process of its own', async () => {
     const answers = await Promise.all([1, 2, 3].map((id) => functions.invoke('patient', { do: 'rest', ms: 60, id })));
     expect(answers).toEqual([1, 2, 3]);
     expect(functions.workers('patient')).toBe(3);
@@ -126,7 +118,7 @@ describe('a function that fails', () => {
     ['exits with a status', { do: 'exit', status: 3 }, 'exited with error: exit status 3'],
     ['exits without one', { do: 'exit', status: 0 }, 'exited without providing a reason'],
     ['leaves an exception uncaught', { do: 'uncaught' }, 'exited with error: exit status 129'],
-    ['exceeds its memory', { do: 'memory' }, 'exited with error: signal: killed'],
+    ['exceeds its memory', { do: 'memory' }, 'exited with error: signal: aborted'],
   ])('and %s ends only its own invocation', async (_, event, words) => {
     const bystander = functions.invoke('patient', { do: 'rest', ms: 20, id: 'unharmed' });
     const error = await failure('patient', event);

@@ -1,13 +1,7 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import {
-  FetchError,
-  JwksNotAvailableInCacheError,
-  JwksValidationError,
-  JwkValidationError,
-  JwtExpiredError,
-  WaitPeriodNotYetEndedJwkError,
-} from 'aws-jwt-verify/error';
+import { FetchError, JwksNotAvailableInCacheError, JwksValidationError, JwkValidationError, JwtExpiredError } from 'aws-jwt-verify/error';
 import type { Caller } from '../caller.ts';
+import { renewed } from '../once.ts';
 import { Refusal } from '../problems.ts';
 import type { Setting } from '../runtime.ts';
 import { callerOf } from './claims.ts';
@@ -16,19 +10,24 @@ import { keySet } from './key-set.ts';
 /** Verifies a bearer token and says who calls. Refuses it (401), or answers that the key set cannot be read (503). */
 export type VerifyToken = (token: string) => Promise<Caller>;
 
+// A key that the issuer has withdrawn is trusted no longer than this.
+const KEYS_MS = 3_600_000;
+
 /** Verifies tokens of the configured issuer: signature, issuer, audience, times; `exp` is required. */
 export const tokenVerifier = (setting: Setting): VerifyToken => {
   const names = { audience: setting('JWT_AUDIENCE'), reseller: setting('JWT_RESELLER_CLAIM'), partner: setting('JWT_PARTNER_CLAIM') };
-  const keys = keySet();
-  const verifier = JwtVerifier.create(
-    { issuer: setting('JWT_ISSUER'), audience: setting('JWT_AUDIENCE'), jwksUri: setting('JWKS_URI'), customJwtCheck: requireExpiry },
-    { jwksCache: keys.cache },
-  );
+  const properties = {
+    issuer: setting('JWT_ISSUER'),
+    audience: setting('JWT_AUDIENCE'),
+    jwksUri: setting('JWKS_URI'),
+    customJwtCheck: requireExpiry,
+  };
+  const verifier = renewed(KEYS_MS, () => JwtVerifier.create(properties, { jwksCache: keySet() }));
   return async (token) => {
     try {
-      return callerOf(await verifier.verify(token), names);
+      return callerOf(await verifier().verify(token), names);
     } catch (error) {
-      throw refusal(error, keys.isReachable());
+      throw refusal(error);
     }
   };
 };
@@ -37,8 +36,8 @@ const requireExpiry = ({ payload }: { payload: { exp?: number } }): void => {
   if (typeof payload.exp !== 'number') throw new Error('the token has no exp claim');
 };
 
-const refusal = (cause: unknown, keysReachable: boolean): Refusal => {
-  if (isOutage(cause, keysReachable)) {
+const refusal = (cause: unknown): Refusal => {
+  if (isOutage(cause)) {
     const detail = "The token issuer's key set is unavailable; try again.";
     return new Refusal('dependency-unavailable', detail, { headers: { 'retry-after': '10' }, cause });
   }
@@ -47,10 +46,9 @@ const refusal = (cause: unknown, keysReachable: boolean): Refusal => {
     : new Refusal('token-invalid', 'The token is malformed, not signed by the issuer, or not meant for this API.', { cause });
 };
 
-// A key set that cannot be understood is as good as none. The verifier also refuses to read again for a while after a key was not found: then the token is wrong, not the key set.
-const isOutage = (error: unknown, keysReachable: boolean): boolean =>
+// A key set that cannot be understood is as good as none.
+const isOutage = (error: unknown): boolean =>
   error instanceof FetchError ||
   error instanceof JwksValidationError ||
   error instanceof JwkValidationError ||
-  error instanceof JwksNotAvailableInCacheError ||
-  (error instanceof WaitPeriodNotYetEndedJwkError && !keysReachable);
+  error instanceof JwksNotAvailableInCacheError;

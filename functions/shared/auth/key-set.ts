@@ -1,22 +1,10 @@
 import { FetchError } from 'aws-jwt-verify/error';
-import type { Fetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 
 const TIMEOUT_MS = 3000;
 
-/** The issuer's key set, read when a token names an unknown key, at most every 10 seconds; tells whether the last read failed. */
-export const keySet = () => {
-  let reachable = true;
-  const fetcher: Fetcher = {
-    fetch: async (uri) => {
-      reachable = false;
-      const keys = await fetchKeys(uri);
-      reachable = true;
-      return keys;
-    },
-  };
-  return { cache: new SimpleJwksCache({ fetcher }), isReachable: () => reachable };
-};
+/** A cache of the issuer's key set, read when a token names an unknown key, at most every 10 seconds. */
+export const keySet = (): SimpleJwksCache => new SimpleJwksCache({ fetcher: { fetch: fetchKeys } });
 
 const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
   try {

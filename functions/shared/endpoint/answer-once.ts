@@ -26,7 +26,8 @@ export const answerOnce = (table: () => Table): Middleware => ({
 
 const answered = async (error: unknown, keyed: KeyedRequest, table: Table) => {
   if (error instanceof AlreadyAnswered) return error.record && replay(error.record, keyed);
-  return error instanceof Refusal ? findAnswer(table, keyed, new Date()) : undefined;
+  // A table that did not answer just now is not asked again: the caller may.
+  return error instanceof Refusal && error.code !== 'dependency-unavailable' ? findAnswer(table, keyed, new Date()) : undefined;
 };
 
 const keyedOf = ({ caller, input, requestContext, rawPath }: Exchange): KeyedRequest | undefined => {

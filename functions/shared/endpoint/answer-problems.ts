@@ -49,7 +49,7 @@ const problem = (
 /** RFC 9110, section 11.6.1: a 401 names the schemes that the route takes. */
 const challenges = (access: Access, { code }: Refusal): Readonly<Record<string, string>> => {
   if (access === 'public' || PROBLEMS[code].status !== 401) return {};
-  const error = code === 'credentials-missing' ? '' : ', error="invalid_token"';
+  const error = code.startsWith('token-') ? ', error="invalid_token"' : '';
   const schemes = { bearer: `Bearer realm="tenantry"${error}`, basic: 'Basic realm="tenantry", charset="UTF-8"' };
   return { 'www-authenticate': access.schemes.map((scheme) => schemes[scheme]).join(', ') };
 };

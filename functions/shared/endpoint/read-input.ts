@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts';
 import type { Contract, Input, Rules } from '../contract.ts';
+import { headerSchema } from '../input-schema.ts';
 import { invalid, type Violation } from '../problems.ts';
 import { coerce, readQuery, type Values } from '../query.ts';
 import { mergeTwins } from '../query-twins.ts';
@@ -15,18 +16,19 @@ export const readInput = <C extends Contract>(contract: C, validate: Validate, r
     const path = coerce(contract.params, (event.pathParameters ?? {}) as Readonly<Record<string, string>>);
     const header = headersOf(event, contract);
     const merged = bodyOf(event, contract, query);
+    const input = { params: path, query, header, body: merged.part.body };
     const violations = [
       ...given.violations,
       ...merged.violations,
       ...check({ path, query, header, ...merged.part }, validate, merged.fromQuery),
+      ...(isObject(input.body) ? rules(input as unknown as Input<C>, event.caller as Caller) : []),
     ];
     if (violations.length > 0) throw invalid(violations);
-    const input = { params: path, query, header, body: merged.part.body };
-    const broken = rules(input as unknown as Input<C>, event.caller as Caller);
-    if (broken.length > 0) throw invalid(broken);
     event.input = input;
   },
 });
+
+const isObject = (body: unknown): boolean => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 interface BodyPart {
   readonly part: { readonly body?: unknown };
@@ -42,10 +44,10 @@ const bodyOf = (event: Exchange, contract: Contract, query: Values): BodyPart =>
   return { ...merged, part: { body: merged.body } };
 };
 
-const headersOf = ({ headers }: Exchange, { method }: Contract): Headers => ({
-  ...(headers['if-match'] !== undefined && { 'if-match': headers['if-match'] }),
-  ...(method === 'POST' && headers['idempotency-key'] !== undefined && { 'idempotency-key': headers['idempotency-key'] }),
-});
+const headersOf = ({ headers }: Exchange, contract: Contract): Headers => {
+  const read = Object.keys(headerSchema(contract).properties).filter((name) => headers[name] !== undefined);
+  return Object.fromEntries(read.map((name) => [name, headers[name]]));
+};
 
 // A value that came as a query parameter is judged there, by the same schema, and not once more as a body field.
 const check = (input: object, validate: Validate, fromQuery: ReadonlySet<string>): readonly Violation[] =>

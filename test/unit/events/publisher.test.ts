@@ -56,6 +56,13 @@ test('events of different tenants go in one request, of one tenant in order', as
   expect(calls).toEqual([[0, 1], [2], [3]]);
 });
 
+test('a partner is not overtaken by one below it: all below one root are one sequence', async () => {
+  const { calls, publish: run } = scene({ 0: [THROTTLED] });
+  const records = [eventRecord(0, '/partners/1/9', {}, 'PARTNER#1'), eventRecord(1, '/partners/1/9/12', {}, 'PARTNER#1')];
+  expect(await run(...records)).toEqual(DONE);
+  expect(calls).toEqual([[0], [0], [1]]);
+});
+
 test.each(['InternalFailure', 'InternalException', THROTTLED])('%s is retried, for what failed only', async (code) => {
   const { calls, buried, publish: run } = scene({ 1: [code, code], 3: [code] });
   expect(await run(...['a', 'b', 'c', 'd'].map((tenant, at) => eventRecord(at, tenant)))).toEqual(DONE);

@@ -2,8 +2,8 @@ import { readRecord } from '../../../functions/events/stream-record.ts';
 import { eventRecord, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
 test('an event item becomes an entry of the bus, with nothing of the item but metadata and payload', () => {
-  const { entry, ...rest } = readRecord(eventRecord(7, '/resellers/r', { name: 'x' }), 'bus') as { entry: object };
-  expect(rest).toEqual({ sequenceNumber: sequenceNumber(7), tenant: '/resellers/r' });
+  const { entry, ...rest } = readRecord(eventRecord(7, '/resellers/r', { name: 'x' }, 'RESELLER#r'), 'bus') as { entry: object };
+  expect(rest).toEqual({ sequenceNumber: sequenceNumber(7), partition: 'RESELLER#r' });
   const payload = { event: 'reseller.created', data: { name: 'x' }, triggeredAt: '2026-11-22T14:15:22.000Z' };
   expect(entry).toEqual({
     ...{ EventBusName: 'bus', Source: 'tenantry', DetailType: 'reseller.created', Resources: ['/resellers/r'] },

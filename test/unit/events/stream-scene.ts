@@ -1,10 +1,10 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 
-/** A stream record of an event of `tenant`; its position in the stream is also its event id. */
-export const eventRecord = (position: number, tenant: string, data: object = {}): DynamoDBRecord => {
+/** A stream record of an event of `tenant`, kept in the partition `pk`; its position in the stream is also its event id. */
+export const eventRecord = (position: number, tenant: string, data: object = {}, pk = tenant): DynamoDBRecord => {
   const payload = { event: 'reseller.created', data, triggeredAt: '2026-11-22T14:15:22.000Z' };
-  return recordOf(position, { metadata: { eventId: String(position), tenant }, payload, type: 'event', sourceIp: '192.0.2.7' });
+  return recordOf(position, { metadata: { eventId: String(position), tenant }, payload, type: 'event', sourceIp: '192.0.2.7' }, pk);
 };
 
 /** A stream record of an item that is no readable event. */
@@ -13,10 +13,11 @@ export const poisonRecord = (position: number, item: object = { type: 'event' })
 /** Sequence numbers have the length of the real ones and sort as text. */
 export const sequenceNumber = (position: number): string => String(position).padStart(21, '0');
 
-const recordOf = (position: number, item: object): DynamoDBRecord => ({
+const recordOf = (position: number, item: object, pk = 'poison'): DynamoDBRecord => ({
   eventName: 'INSERT',
   dynamodb: {
     SequenceNumber: sequenceNumber(position),
+    Keys: { pk: { S: pk }, sk: { S: `EVENT#${position}` } },
     NewImage: marshall(item) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage'] & object,
   },
 });

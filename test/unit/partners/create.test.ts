@@ -25,7 +25,7 @@ const scene = (taken: number) => {
       },
     },
     record: () => write,
-    newId: () => 'reference',
+    newReference: () => 'reference',
     newInt32: () => {
       drawn += 1;
       return drawn;

@@ -1,0 +1,32 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { listen } from './http-api/listener.ts';
+import type { StartOptions } from './options.ts';
+
+/** Looks at what was asked for before the seconds of a synthesis are spent on it. @throws {Error} a sentence that names the option. */
+export const preflight = async ({ port, dataDir, dynamodbEndpoint }: StartOptions): Promise<void> => {
+  await (await listen(port)).stop();
+  if (dataDir !== undefined) await makeFolder(dataDir);
+  if (dynamodbEndpoint !== undefined) await requireDynamoDb(dynamodbEndpoint);
+};
+
+/** Makes the folder, for this user only, in one that exists. */
+const makeFolder = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    throw new Error(`--data-dir ${folder} cannot be used as a folder: ${message}`, { cause: error });
+  }
+};
+
+const requireDynamoDb = async (url: string): Promise<void> => {
+  const headers = {
+    'x-amz-target': 'DynamoDB_20120810.ListTables',
+    'content-type': 'application/x-amz-json-1.0',
+    authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  };
+  const answer = await fetch(url, { method: 'POST', headers, body: '{}', signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+  const type = answer?.headers.get('content-type') ?? '';
+  if (!answer || !type.includes('amz-json')) throw new Error(`DYNAMODB_ENDPOINT ${url} does not answer as a DynamoDB-compatible server.`);
+};
