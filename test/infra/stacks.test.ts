@@ -104,7 +104,7 @@ describe('the publisher', () => {
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 10_000,
-      MaximumRecordAgeInSeconds: 86_400,
+      MaximumRecordAgeInSeconds: 82_800,
       DestinationConfig: { OnFailure: { Destination: expect.anything() } },
     });
     const { Filters } = FilterCriteria as { readonly Filters: readonly { readonly Pattern: string }[] };

@@ -1,5 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { healthKey } from '../../functions/shared/keys.ts';
+import { patience } from '../../functions/shared/runtime.ts';
+import { openTable } from '../../functions/shared/table.ts';
 import { type Answer, type Api, startApi } from './api.ts';
 import { basic, newOrganization, newPartner, newReseller } from './samples.ts';
 
@@ -44,3 +49,32 @@ test('a key set that is down is 503, again and again; keys that are known outlas
   for (const _ of [1, 2]) expectUnavailable(await api.get('/v3/resellers/any'), '10');
   expectUnavailable(await api.get('/v1/partners/1'), '1');
 });
+
+test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])('%s of the table is 503', async (type) => {
+  const throttling = await serve((response) => response.writeHead(400, JSON_1_0).end(JSON.stringify({ __type: type, message: 'slow down' })));
+  await expect(openTable('t', clientOf(throttling.url)).get(healthKey)).rejects.toMatchObject({ code: 'dependency-unavailable' });
+  await throttling.stop();
+});
+
+test('a table that never answers is 503 before the function runs out of time', async () => {
+  const hanging = await serve(() => undefined);
+  await expect(openTable('t', clientOf(hanging.url)).get(healthKey)).rejects.toMatchObject({ code: 'dependency-unavailable' });
+  await hanging.stop();
+});
+
+const JSON_1_0 = { 'content-type': 'application/x-amz-json-1.0', connection: 'close' };
+
+const serve = async (answer: (response: ServerResponse) => unknown) => {
+  const server = createServer((_, response) => void answer(response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = () => new Promise<void>((resolve) => void server.close(() => resolve()).closeAllConnections());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+};
+
+// As the functions wait, but a tenth as long.
+const clientOf = (endpoint: string) => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 2, requestHandler: patience(250) }),
+  );
+};

@@ -10,7 +10,10 @@ const errorWith = (members: object) => Object.assign(new Error('inner words'), m
 
 test.each([
   ['a server fault', { $fault: 'server' }],
-  ['a throttle that outlasted its retries', { $fault: 'client', $retryable: { throttling: true } }],
+  ['a throttle that outlasted its retries', { name: 'ThrottlingException', $fault: 'client' }],
+  ['too many requests of the account', { name: 'RequestLimitExceeded', $fault: 'client' }],
+  ['a table at its limit', { name: 'ProvisionedThroughputExceededException', $fault: 'client' }],
+  ['a transaction still under way', { name: 'TransactionInProgressException', $fault: 'client' }],
   ['no answer in time', { name: 'TimeoutError' }],
   ['a refused connection', { code: 'ECONNREFUSED' }],
   ['a connection that broke', { code: 'ECONNRESET' }],

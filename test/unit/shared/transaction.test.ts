@@ -45,10 +45,16 @@ test('the first write whose condition failed decides, and is told what stood in 
   await expect(commit(clientOf(cancelled(FAILED, { ...FAILED, Item: item })).client, 't', writes)).rejects.toThrow('first undefined');
 });
 
-test('a failed condition decides although another write was in conflict', async () => {
-  const { client, calls } = clientOf(cancelled(CONFLICT, FAILED));
-  await expect(commit(client, 't', writes)).rejects.toThrow('second');
+test('a failed condition decides when what stands before it was not in conflict', async () => {
+  const { client, calls } = clientOf(cancelled(FAILED, CONFLICT));
+  await expect(commit(client, 't', writes)).rejects.toThrow('first');
   expect(calls()).toBe(1);
+});
+
+test('behind a write in conflict a failed condition may be the work of that very transaction: it is tried again', async () => {
+  const { client, calls } = clientOf(cancelled(CONFLICT, FAILED), cancelled(FAILED, NONE));
+  await expect(commit(client, 't', writes)).rejects.toThrow('first');
+  expect(calls()).toBe(2);
 });
 
 test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])('%s is tried again', async (Code) => {

@@ -25,7 +25,7 @@ test('a missing body is a violation of the body itself', () => {
 test.each([
   ['type', { type: 'integer' }, 'wrong-type', 'must be of type integer'],
   ['enum', { allowedValues: ['a', 'b'] }, 'not-allowed', 'must be one of a, b'],
-  ['minLength', { limit: 1 }, 'too-short', 'must have at least 1 characters'],
+  ['minLength', { limit: 1 }, 'too-short', 'must not be empty'],
   ['maxLength', { limit: 5 }, 'too-long', 'must have at most 5 characters'],
   ['minimum', { limit: -1 }, 'too-small', 'must be at least -1'],
   ['maximum', { limit: 9 }, 'too-large', 'must be at most 9'],
