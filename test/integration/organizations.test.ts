@@ -104,7 +104,7 @@ test.each([
   ['address', null, ['body /address wrong-type']],
   ['address', { city: 'x'.repeat(257), planet: 'Earth' }, ['body /address/city too-long', 'body /address/planet unknown-property']],
   ['address', { city: 'a\u0000' }, ['body /address/city invalid-characters']],
-  ['resellerId', 'x'.repeat(257), ['body /resellerId too-long', 'body /resellerId conflicting-values']],
+  ['resellerId', 'x'.repeat(257), ['body /resellerId conflicting-values', 'body /resellerId too-long']],
   ['version', 2, ['body /version unknown-property']],
 ])('%s given as %p is refused', async (member, value, violations) => {
   expect(await violationsOf(api, under(reseller, { [member]: value }))).toEqual(violations);

@@ -50,11 +50,16 @@ test('a key set that is down is 503, again and again; keys that are known outlas
   expectUnavailable(await api.get('/v1/partners/1'), '1');
 });
 
-test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])('%s of the table is 503', async (type) => {
-  const throttling = await serve((response) => response.writeHead(400, JSON_1_0).end(JSON.stringify({ __type: type, message: 'slow down' })));
-  await expect(openTable('t', clientOf(throttling.url)).get(healthKey)).rejects.toMatchObject({ code: 'dependency-unavailable' });
-  await throttling.stop();
-});
+test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(
+  '%s of the table is 503',
+  async (type) => {
+    const throttling = await serve((response) =>
+      response.writeHead(400, JSON_1_0).end(JSON.stringify({ __type: type, message: 'slow down' })),
+    );
+    await expect(openTable('t', clientOf(throttling.url)).get(healthKey)).rejects.toMatchObject({ code: 'dependency-unavailable' });
+    await throttling.stop();
+  },
+);
 
 test('a table that never answers is 503 before the function runs out of time', async () => {
   const hanging = await serve(() => undefined);
