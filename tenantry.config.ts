@@ -8,6 +8,7 @@ export default {
       audience: 'tenantry',
       jwksUri: 'https://identity.example.com/.well-known/jwks.json',
     },
+    email: { from: 'accounts@example.com', passwordUrl: 'https://accounts.example.com/password#' },
   },
   prod: {
     jwt: {
@@ -15,6 +16,7 @@ export default {
       audience: 'tenantry',
       jwksUri: 'https://identity.example.com/.well-known/jwks.json',
     },
+    email: { from: 'accounts@example.com', passwordUrl: 'https://accounts.example.com/password#' },
     webhooks: [],
   },
 } satisfies Configurations;

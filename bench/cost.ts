@@ -25,7 +25,7 @@ const measure = async (name: string, file: string, request: Parameters<typeof ht
     operation: name,
     status: answer.statusCode,
     'round trips': calls.length,
-    'read units': units(/Get/),
+    'read units': units(/Get|Query/),
     'write units': units(/Write/),
     calls: calls.map(({ action }) => action).join(' '),
   });
@@ -45,13 +45,30 @@ const post = (path: string, body: object, key?: string) => ({ method: 'POST', pa
 try {
   const root = await measure('create root partner', 'partners/create', post('/v1/partners', { name: 'Root', contact: contact('root') }));
   const parent = { id: root.id };
-  await measure('create partner by parent id', 'partners/create', post('/v1/partners', { name: 'A', parent, contact: contact('a') }));
-  await measure(
+  const a = await measure(
+    'create partner by parent id',
+    'partners/create',
+    post('/v1/partners', { name: 'A', parent, contact: contact('a') }),
+  );
+  const b = await measure(
     'create partner by parent name',
     'partners/create',
     post('/v1/partners', { name: 'B', parent: { name: 'root' }, contact: contact('b') }),
   );
-  await measure('get partner', 'partners/get', { path: '/v1/partners/1', pathParameters: { id: String(root.id) } });
+  const of = (id: unknown) => ({ pathParameters: { id: String(id) } });
+  await measure('get partner', 'partners/get', { path: '/v1/partners/1', ...of(a.id) });
+  await measure('list children', 'partners/list', { path: '/v1/partners', query: `partner=${root.id}` });
+  await measure('look up by reference', 'partners/list', { path: '/v1/partners', query: `reference=${a.reference}` });
+  const patch = (id: unknown, body: object) => ({ method: 'PATCH', path: `/v1/partners/${id}`, ...of(id), body });
+  await measure('change a field', 'partners/update', patch(a.id, { billingId: 'B-1' }));
+  await measure('rename', 'partners/update', patch(a.id, { name: 'Another' }));
+  await measure('  a change of nothing', 'partners/update', patch(a.id, { name: 'Another' }));
+  await measure('move a branch of one', 'partners/update', patch(a.id, { parent: { id: b.id } }));
+  await measure('create contact', 'contacts/create', { ...post(`/v1/partners/${a.id}/contacts`, contact('c')), ...of(a.id) });
+  await measure('create API credential', 'credentials/create', {
+    ...post(`/v1/partners/${a.id}/credentials`, { userRole: 'Partner User' }),
+    ...of(a.id),
+  });
   const reseller = { name: 'R', email: 'r@example.com', allowedUsers: -1, allowedOrganizations: -1 };
   const { id } = await measure('create reseller', 'resellers/create', post('/v3/resellers', reseller));
   const path = `/v3/resellers/${id}/organizations`;

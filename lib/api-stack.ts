@@ -2,6 +2,8 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { StageSettings } from './configuration.ts';
+import { ContactsApi } from './contacts-api.ts';
+import { CredentialsApi } from './credentials-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
 import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
@@ -11,6 +13,7 @@ import { RunbookAlarm } from './runbook-alarm.ts';
 import { SystemApi } from './system-api.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { Webhooks } from './webhooks.ts';
+import { WelcomeEmail } from './welcome-email.ts';
 
 interface ApiStackProps extends StageSettings {
   readonly table: TenantryTable;
@@ -24,11 +27,14 @@ export class ApiStack extends Stack {
     const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration });
     const slice = { api, table, configuration };
     new PartnersApi(this, 'Partners', slice);
+    new ContactsApi(this, 'Contacts', slice);
+    new CredentialsApi(this, 'Credentials', slice);
     new ResellersApi(this, 'Resellers', slice);
     new OrganizationsApi(this, 'Organizations', slice);
     new SystemApi(this, 'System', slice);
 
     const publisher = new Publisher(this, 'Publisher', { table, bus, configuration });
+    const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { bus, configuration });
 
     new RunbookAlarm(this, 'ServerErrors', {
@@ -41,6 +47,7 @@ export class ApiStack extends Stack {
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'PublisherDeadLetterQueueUrl', { value: publisher.deadLetters.queue.queueUrl });
+    new CfnOutput(this, 'WelcomeDeadLetterQueueUrl', { value: welcome.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookDeadLetterQueueUrl', { value: webhooks.deadLetters.queue.queueUrl });
   }
 }

@@ -10,6 +10,16 @@ import { buildSync } from 'esbuild';
 export const ENTRY_POINTS = [
   'partners/create',
   'partners/get',
+  'partners/list',
+  'partners/update',
+  'contacts/create',
+  'contacts/get',
+  'contacts/list',
+  'contacts/update',
+  'credentials/create',
+  'credentials/list',
+  'credentials/delete',
+  'passwords/set',
   'resellers/create',
   'resellers/get',
   'organizations/create',
@@ -18,6 +28,7 @@ export const ENTRY_POINTS = [
   'system/openapi',
   'system/fallback',
   'events/publish',
+  'welcome/send',
 ] as const;
 
 export type EntryPoint = (typeof ENTRY_POINTS)[number];

@@ -17,6 +17,12 @@ export class ConfigurationError extends Error {
 
 const line = ({ key, value, allowed }: Fault): string => `  ${key}${value === undefined ? '' : ` = ${abridged(value)}`}: ${allowed}`;
 
+const FORMATS: Readonly<Record<string, string>> = {
+  'https-url': 'an https URL',
+  'web-url': 'an http or https URL',
+  email: 'a plain e-mail address',
+};
+
 const abridged = (value: unknown): string => {
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
@@ -35,11 +41,7 @@ export const faultOf = (error: ErrorObject): Fault => {
     case 'discriminator':
       return { key: keyOf(error, params.tag), value: params.tagValue, allowed: `must be one of ${tags(parentSchema?.oneOf).join(', ')}` };
     case 'format':
-      return {
-        key: keyOf(error),
-        value: data,
-        allowed: params.format === 'https-url' ? 'must be an https URL' : 'must be an http or https URL',
-      };
+      return { key: keyOf(error), value: data, allowed: `must be ${FORMATS[params.format] ?? params.format}` };
     default:
       return { key: keyOf(error), value: data, allowed: error.message ?? `breaks the rule ${keyword}` };
   }

@@ -38,6 +38,24 @@ const jwt = {
   },
 } as const;
 
+const email = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['from', 'passwordUrl'],
+  properties: {
+    from: {
+      type: 'string',
+      format: 'email',
+      maxLength: 320,
+      description: 'The sender of welcome e-mails, a plain address: verified in SES itself, or by its own domain (not by one above it).',
+    },
+    passwordUrl: {
+      ...httpsUrl,
+      description: 'The page where a contact sets its password; the token is appended, so end it with `#` or `?token=`.',
+    },
+  },
+} as const;
+
 const auth = {
   type: 'object',
   required: ['type'],
@@ -85,9 +103,10 @@ const webhook = {
 export const configurationSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['jwt'],
+  required: ['jwt', 'email'],
   properties: {
     jwt,
+    email,
     webhooks: { type: 'array', default: [], items: webhook, description: 'Operator endpoints.' },
     logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30 },
     eventRetentionDays: { type: 'integer', minimum: 1, maximum: 3653, default: 400, description: 'How long the event log is kept.' },

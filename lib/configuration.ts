@@ -15,12 +15,14 @@ export interface StageSettings {
 const STAGE_PATTERN = /^[a-z][a-z0-9-]{0,19}$/;
 
 const LOCAL: StageConfiguration = {
+  email: { from: 'accounts@local.tenantry.test', passwordUrl: 'https://accounts.local.tenantry.test/password#' },
   jwt: { issuer: 'https://local.tenantry.test', audience: 'tenantry', jwksUri: 'https://local.tenantry.test/.well-known/jwks.json' },
 };
 
 const PROD_DEFAULTS: Partial<StageConfiguration> = { logRetentionDays: 365, retainData: true };
 
 const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, discriminator: true, strictRequired: false });
+ajv.addFormat('email', /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>"]+$/);
 ajv.addFormat('https-url', (text) => /^https:\/\//.test(text) && isUrlWithoutCredentials(text));
 ajv.addFormat('web-url', (text) => /^https?:\/\//.test(text) && isUrlWithoutCredentials(text));
 const validate = ajv.compile<Configuration>(configurationSchema);
@@ -35,7 +37,7 @@ export const readSettings = (context: Context, configurations: Configurations): 
 
   const subject = `The configuration of the stage "${stage}"`;
   if (!validate(candidate)) throw new ConfigurationError(subject, (validate.errors ?? []).map(faultOf));
-  const faults = [...repeatedNames(candidate), ...plainWebhooks(stage, candidate), ...exampleIssuers(stage, candidate)];
+  const faults = [...repeatedNames(candidate), ...plainWebhooks(stage, candidate), ...examples(stage, candidate)];
   if (faults.length) throw new ConfigurationError(subject, faults);
 
   return { stage, configuration: candidate };
@@ -70,10 +72,10 @@ const plainWebhooks = (stage: string, { webhooks }: Configuration): readonly Fau
       : [{ key: `webhooks[${index}].url`, value: url, allowed: 'must be an https URL; plain http only on loopback in the stage local' }],
   );
 
-const exampleIssuers = (stage: string, { jwt: { issuer, jwksUri } }: Configuration): readonly Fault[] =>
-  Object.entries({ 'jwt.issuer': issuer, 'jwt.jwksUri': jwksUri })
-    .filter(([, url]) => stage === 'prod' && /(^|\.)example\.com$/.test(new URL(url).hostname))
-    .map(([key, value]) => ({ key, value, allowed: 'is still the example; name your own identity provider in tenantry.config.ts' }));
+const examples = (stage: string, { jwt: { issuer, jwksUri }, email }: Configuration): readonly Fault[] =>
+  Object.entries({ 'jwt.issuer': issuer, 'jwt.jwksUri': jwksUri, 'email.from': email.from, 'email.passwordUrl': email.passwordUrl })
+    .filter(([, value]) => stage === 'prod' && /(^|[/.@])example\.com(?=[/:?#]|$)/.test(value))
+    .map(([key, value]) => ({ key, value, allowed: 'is still the example; name your own in tenantry.config.ts' }));
 
 const isUrlWithoutCredentials = (text: string): boolean => {
   const url = URL.parse(text);

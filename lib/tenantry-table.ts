@@ -1,11 +1,20 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { type Attribute, AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import {
+  type Attribute,
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { TABLE } from '../functions/shared/keys.ts';
+import { credentialKey, TABLE } from '../functions/shared/keys.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
-type ReadAction = 'GetItem' | 'BatchGetItem' | 'Query';
+type ReadAction = 'GetItem' | 'BatchGetItem';
+type Index = (typeof TABLE.indexes)[number]['name'];
 type TransactionAction = 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
 interface TenantryTableProps {
@@ -31,8 +40,9 @@ export class TenantryTable extends Construct {
       deletionProtection: retainData,
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    for (const { name, partitionKey, sortKey } of TABLE.indexes) {
-      this.table.addGlobalSecondaryIndex({ indexName: name, partitionKey: text(partitionKey), sortKey: text(sortKey) });
+    for (const { name, partitionKey, sortKey, projection } of TABLE.indexes) {
+      const keys = { partitionKey: text(partitionKey), sortKey: text(sortKey) };
+      this.table.addGlobalSecondaryIndex({ indexName: name, ...keys, projectionType: ProjectionType[projection] });
     }
   }
 
@@ -48,6 +58,24 @@ export class TenantryTable extends Construct {
   /** Lets a function read items by their primary key. */
   grantRead(reader: TenantryFunction, ...actions: readonly ReadAction[]): void {
     this.grant(reader, actions);
+  }
+
+  /** Lets a function read what HTTP Basic is verified with, and note at most once an hour that an API credential was used. */
+  grantSignIn(verifier: TenantryFunction): void {
+    this.grant(verifier, ['GetItem', 'BatchGetItem']);
+    const { pk } = credentialKey('*');
+    verifier.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pk] } },
+      }),
+    );
+  }
+
+  /** Lets a function query one index. */
+  grantQuery(reader: TenantryFunction, index: Index): void {
+    Grant.addToPrincipal({ grantee: reader, actions: ['dynamodb:Query'], resourceArns: [`${this.table.tableArn}/index/${index}`] });
   }
 
   /** Lets a function write with `TransactWriteItems`, which is authorised by the action of each item in it. */

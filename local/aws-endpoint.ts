@@ -11,6 +11,8 @@ type AwsEndpointOptions = {
   readonly handlers: Readonly<Record<string, ActionHandler>>;
   /** Plain GET routes answered as JSON, by path. */
   readonly routes?: Readonly<Record<string, () => unknown>>;
+  /** POST routes of services that speak REST-JSON, by path: decoded body in, answer out; throws `AwsError` to refuse. */
+  readonly operations?: Readonly<Record<string, (input: unknown) => unknown>>;
   /** Told of every error that is not an `AwsError`; the client sees an opaque `InternalFailure`. */
   readonly onDefect?: (error: unknown) => void;
   readonly port?: number;
@@ -57,10 +59,12 @@ const refusal = (error: AwsError, contentType: string): Response =>
     'x-amzn-query-error': `${error.queryCode};${error.status < 500 ? 'Sender' : 'Receiver'}`,
   });
 
-const awsJson = (options: AwsEndpointOptions) => async (c: Context) => {
+type Serve = (c: Context) => Promise<unknown>;
+
+const answering = (serve: Serve, options: AwsEndpointOptions) => async (c: Context) => {
   const contentType = c.req.header('content-type') ?? 'application/x-amz-json-1.1';
   try {
-    const output = await dispatch(options.handlers, c.req.header('x-amz-target') ?? '', await c.req.text());
+    const output = await serve(c);
     return answer(200, JSON.stringify(output ?? {}, wireValue), { 'content-type': contentType });
   } catch (error) {
     return refusal(asAwsError(error, options.onDefect), contentType);
@@ -70,11 +74,18 @@ const awsJson = (options: AwsEndpointOptions) => async (c: Context) => {
 const application = (options: AwsEndpointOptions): Hono => {
   const app = new Hono();
   for (const [path, read] of Object.entries(options.routes ?? {})) app.get(path, async (c) => c.json((await read()) as object));
-  app.post('*', awsJson(options));
+  for (const [path, operate] of Object.entries(options.operations ?? {})) {
+    app.post(
+      path,
+      answering(async (c) => operate(decode(await c.req.text())), options),
+    );
+  }
+  const awsJson: Serve = async (c) => dispatch(options.handlers, c.req.header('x-amz-target') ?? '', await c.req.text());
+  app.post('*', answering(awsJson, options));
   return app;
 };
 
-/** Starts a loopback server that speaks AWS JSON 1.0 and 1.1 to the real SDK clients, on a free port unless one is given. */
+/** Starts a loopback server that speaks AWS JSON 1.0 and 1.1, and REST-JSON where it has the path, to the real SDK clients, on a free port unless one is given. */
 export const awsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
   const server = createAdaptorServer({ fetch: application(options).fetch });
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();

@@ -28,4 +28,10 @@ curl -i ${url}/v1/partners -u ${demo.userName}:${demo.password} -H 'Content-Type
 
 ${styleText('dim', '# the API, described')}
 curl -s ${url}/openapi.json
+
+${styleText('dim', '# create a contact that is welcomed by e-mail, then set its password with what follows the # of the link shown here')}
+curl -i ${url}/v1/partners/${demo.partnerId}/contacts -u ${demo.userName}:${demo.password} -H 'Content-Type: application/json' \\
+  -d '{"userName":"grace","firstName":"Grace","lastName":"Hopper","email":"grace@example.com","phone":"+14155552672","userRole":"Partner User","sendWelcomeEmail":true}'
+curl -i ${url}/v1/password -H 'Content-Type: application/json' \\
+  -d '{"token":"<token>","password":"correct horse battery staple"}'
 `;

@@ -64,6 +64,20 @@ export const deliveryLine = (attempt: DeliveryLine): string => {
   );
 };
 
+/** What an e-mail line tells. */
+export interface EmailLine {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
+}
+
+/** One line per e-mail: to whom, about what, and the first link in it. */
+export const emailLine = ({ to, subject, text, html }: EmailLine): string => {
+  const [link = ''] = /https?:\/\/[^\s"'<>]+/.exec(text ?? html ?? '') ?? [];
+  return line('email', `→ ${to.join(', ')}`, subject, styleText('cyan', link));
+};
+
 /** A line of the runtime's own, such as a warning. */
 export const noteLine = (kind: string, text: string, style: Style = 'yellow'): string => line(kind, styleText(style, text));
 

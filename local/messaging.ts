@@ -1,23 +1,27 @@
+import type { SendEmailRequest } from '@aws-sdk/client-sesv2';
 import { awsEndpoint } from './aws-endpoint.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
 import type { Issuer } from './keys.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
+import { type Mailbox, mailbox } from './ses/mailbox.ts';
 import { type Queues, queues } from './sqs/queues.ts';
 import type { AwsEnvironment } from './template/environment.ts';
 
 interface MessagingOptions {
   readonly environment: AwsEnvironment;
   readonly issuer: Issuer;
+  /** Queues an event for a function; rejects when there is no such function. */
   readonly invokeFunction: (arn: string, event: unknown) => Promise<void>;
   readonly options: RuntimeOptions;
   readonly warn: (message: string) => void;
 }
 
-/** EventBridge and SQS, in memory, behind one loopback endpoint. */
+/** EventBridge, SQS and SES, in memory, behind one loopback endpoint. */
 export interface Messaging {
   readonly url: string;
   readonly bridge: EventBridge;
   readonly queues: Queues;
+  readonly mailbox: Mailbox;
   /** The address of the key set that verifies local tokens. */
   readonly jwksUri: string;
   stop(): Promise<void>;
@@ -40,9 +44,11 @@ export async function startMessaging({ environment, issuer, invokeFunction, opti
     ...(on.event ? { onEvent: on.event } : {}),
     log: warn,
   });
+  const mails = mailbox({ onEmail: on.email, warn });
   const endpoint = await awsEndpoint({
     handlers: { AWSEvents: bridge.handle, AmazonSQS: queueing.handle },
     routes: { [jwksPath]: issuer.jwks },
+    operations: { '/v2/email/outbound-emails': (input) => mails.sendEmail(input as SendEmailRequest) },
     onDefect: (error) => warn(`The local AWS endpoint failed: ${String(error)}`),
   });
   url = endpoint.url;
@@ -51,6 +57,7 @@ export async function startMessaging({ environment, issuer, invokeFunction, opti
     url,
     bridge,
     queues: queueing,
+    mailbox: mails,
     jwksUri: `${url}${jwksPath}`,
     async stop() {
       await bridge.stop();

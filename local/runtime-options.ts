@@ -4,6 +4,7 @@ import type { EventEnvelope } from './eventbridge/resources.ts';
 import type { AccessLogEntry } from './http-api/gateway.ts';
 import type { Issuer } from './keys.ts';
 import type { Functions, LogLine } from './lambda/functions.ts';
+import type { Email, Mailbox } from './ses/mailbox.ts';
 import type { Queues } from './sqs/queues.ts';
 
 /** What happens while the runtime runs, one call each. */
@@ -11,6 +12,7 @@ export interface RuntimeListeners {
   readonly request?: (entry: AccessLogEntry) => void;
   readonly delivery?: (attempt: AttemptReport) => void;
   readonly event?: (event: EventEnvelope) => void;
+  readonly email?: (email: Email) => void;
   readonly log?: (line: LogLine) => void;
   /** What in the template is not run, and what goes wrong later; one sentence each. */
   readonly warning?: (message: string) => void;
@@ -26,7 +28,7 @@ export interface RuntimeOptions {
   readonly dataDir?: string;
   /** A running DynamoDB-compatible server to use in place of the native one. */
   readonly dynamodbEndpoint?: string;
-  /** Multiplies backoff, Retry-After, event age and batching windows; 1 is real time. */
+  /** Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous invocations; 1 is real time. */
   readonly timeScale?: number;
   /** Overrides variables of every function. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -45,18 +47,20 @@ export interface RuntimeOptions {
 export interface Runtime {
   /** Where the HTTP API answers. */
   readonly url: string;
-  /** Where EventBridge, SQS and the key set answer. */
+  /** Where EventBridge, SQS, SES and the key set answer. */
   readonly awsUrl: string;
   readonly dynamodbUrl: string;
   readonly functions: Functions;
   readonly queues: Queues;
+  /** The e-mails that were sent. */
+  readonly mailbox: Mailbox;
   readonly eventBridge: EventBridge;
   /** What in the template is not run locally. */
   readonly warnings: readonly string[];
   /** Stack outputs as `<stack>.<key>`. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly mintToken: Issuer['mintToken'];
-  /** Resolves when streams are read to their end and no delivery is pending. */
+  /** Resolves when streams are read to their end and neither a delivery nor an asynchronous invocation is pending. */
   idle(): Promise<void>;
   /** Stops everything, in order, within two seconds. */
   stop(): Promise<void>;

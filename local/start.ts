@@ -6,8 +6,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../functions/shared/table.ts';
 import { banner } from './banner.ts';
-import { deliveryLine, eventLine, noteLine, requestLine } from './console.ts';
+import { deliveryLine, emailLine, eventLine, noteLine, requestLine } from './console.ts';
 import { seedDemo } from './demo.ts';
+import type { AttemptReport } from './eventbridge/delivery.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { preflight } from './preflight.ts';
 import { startRuntime } from './runtime.ts';
@@ -26,10 +27,16 @@ const listeners = ({ logs }: StartOptions): RuntimeListeners => ({
     webhookIds.set(id, eventId);
     say(eventLine(type, tenant, eventId));
   },
-  delivery: (attempt) => say(deliveryLine({ ...attempt, eventId: webhookIds.get(attempt.eventId) ?? attempt.eventId })),
+  delivery: (attempt) => {
+    if (!isHandOver(attempt)) say(deliveryLine({ ...attempt, eventId: webhookIds.get(attempt.eventId) ?? attempt.eventId }));
+  },
+  email: (email) => say(emailLine(email)),
   warning: (message) => say(noteLine('warning', message)),
   log: ({ functionName, line }) => (logs ? say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim')) : undefined),
 });
+
+// That a function was handed an event says nothing yet; what it then does has a line of its own.
+const isHandOver = ({ url, outcome }: AttemptReport): boolean => url.startsWith('arn:aws:lambda:') && outcome === 'delivered';
 
 const start = async (options: StartOptions, assembly: string): Promise<Runtime> => {
   await preflight(options);

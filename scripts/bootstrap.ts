@@ -1,14 +1,15 @@
 /** Makes the first partner of an installation, and an API credential for it, with the AWS credentials of the operator. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { insertCredential } from '../functions/credentials/store.ts';
+import { createCredential } from '../functions/credentials/create.ts';
 import validate from '../functions/generated/createPartner.js';
-import { openPartner, partnerCreated, withParent } from '../functions/partners/partner.ts';
+import { createPartner } from '../functions/partners/create.ts';
 import { partnerStore } from '../functions/partners/store.ts';
-import { hashPassword } from '../functions/shared/auth/password.ts';
 import { eventRecorder } from '../functions/shared/events.ts';
+import type { Reply } from '../functions/shared/idempotency.ts';
+import type { Permission } from '../functions/shared/permissions.ts';
 import { invalid } from '../functions/shared/problems.ts';
 import { newId, newInt32, now } from '../functions/shared/runtime.ts';
 import { openTable } from '../functions/shared/table.ts';
@@ -46,24 +47,31 @@ const main = async (): Promise<void> => {
 type Given = Readonly<Record<Exclude<keyof typeof options, 'help'>, string>>;
 
 const bootstrap = async (given: Given) => {
-  const table = openTable(
-    given.table,
-    DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }),
-  );
   const body = newRoot(given);
   if (!validate({ path: {}, query: {}, header: {}, body })) throw invalid(violationsOf(validate));
-  const partner = openPartner(body, undefined, { id: newInt32(), contactId: newInt32(), reference: randomUUID(), at: now() });
-  const secret = randomBytes(32).toString('base64url');
-  const credential = { userName: `${given.user}-api`, partnerId: partner.id, userRole: 'Partner Supervisor', isActive: true } as const;
-  const event = eventRecorder({ newId, retentionDays: 400 })(partnerCreated(partner, withParent(partner, undefined)), {
-    actor: 'bootstrap',
-    requestId: newId(),
-    sourceIp: '127.0.0.1',
-  });
-  const access = insertCredential({ ...credential, passwordHash: await hashPassword(secret) });
-  await partnerStore(table).insert(partner, undefined, [event, access]);
-  return { partnerId: partner.id, userName: credential.userName, secret };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
+  const partners = partnerStore(openTable(given.table, client));
+  const record = eventRecorder({ newId, retentionDays: EVENT_RETENTION_DAYS });
+
+  const partner = answerOf(
+    await createPartner({ ...request, params: {}, query: {}, body }, { partners, record, newReference: randomUUID, newInt32, now }),
+  );
+  const credential = { params: { id: Number(partner.id) }, query: {}, body: { userRole: 'Partner Supervisor' as const } };
+  const { userName, secret } = answerOf(await createCredential({ ...request, ...credential }, { partners, now }));
+  return { partnerId: partner.id, userName, secret };
 };
+
+const EVENT_RETENTION_DAYS = 400;
+
+/** The operator itself asks, bound to no tenant. */
+const request = {
+  caller: { actor: 'bootstrap', permissions: new Set<Permission>() },
+  header: {},
+  origin: { actor: 'bootstrap', requestId: newId(), sourceIp: '127.0.0.1' },
+  remember: () => [],
+};
+
+const answerOf = ({ body = '{}' }: Reply) => JSON.parse(body) as Readonly<Record<string, string | number>>;
 
 const newRoot = (given: Given) => ({
   name: given.name,

@@ -1,18 +1,24 @@
 /**
- * Generates what is derived from the contracts: a precompiled validator per operation, and `docs/openapi.json`.
- * `--validators` makes only the validators, which are not committed; `--check` says whether the committed document is up to date.
+ * Generates what is derived: a precompiled validator per operation, `docs/openapi.json` and `docs/authorisation.md`.
+ * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
 import { parseArgs } from 'node:util';
-import { writeOpenApi } from './openapi/write.ts';
+import { authorisationDocument } from './authorisation.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { buildValidators } from './validators.ts';
+import { writeDocument } from './write-document.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, validators: { type: 'boolean' } } });
+const { check = false, validators = false } = values;
 
 await buildValidators();
-if (!values.validators) {
-  const drifted = await writeOpenApi({ check: values.check ?? false });
-  console.log(
-    drifted ? 'docs/openapi.json differs from the contracts: run `npm run generate` and commit it.' : 'docs/openapi.json is up to date',
-  );
+const documents = [
+  ['openapi.json', () => `${JSON.stringify(openApiDocument(), null, 2)}\n`],
+  ['authorisation.md', authorisationDocument],
+] as const;
+
+for (const [name, make] of validators ? [] : documents) {
+  const drifted = await writeDocument(name, make(), { check });
+  console.log(drifted ? `docs/${name} is not what the code says: run \`npm run generate\` and commit it.` : `docs/${name} is up to date`);
   if (drifted) process.exitCode = 1;
 }

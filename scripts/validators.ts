@@ -28,7 +28,13 @@ const DECLARATION =
 
 /** ajv and ajv-formats are CommonJS: under nodenext their default export is on `.default`. */
 const compile = (contract: Contract): string => {
-  const ajv = new Ajv({ strict: true, allErrors: true, messages: false, code: { source: true, esm: true, optimize: 2 } });
+  const ajv = new Ajv({
+    strict: true,
+    allowUnionTypes: true,
+    allErrors: true,
+    messages: false,
+    code: { source: true, esm: true, optimize: 2 },
+  });
   addFormatsModule.default(ajv, ['email', 'date-time', 'int32']);
   return standaloneModule.default(ajv, ajv.compile(inputSchema(contract)));
 };

@@ -1,10 +1,10 @@
 import type { FindPrincipal } from '../shared/auth/basic.ts';
-import { partnerUser } from '../shared/caller.ts';
-import { credentialKey, partnerKey } from '../shared/keys.ts';
+import { type Caller, partnerUser } from '../shared/caller.ts';
+import { credentialKey, credentials, listed, partnerKey } from '../shared/keys.ts';
 import type { UserRole } from '../shared/permissions.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Table } from '../shared/table.ts';
-import { put, type Write } from '../shared/transaction.ts';
+import { change, put, remove, type Write } from '../shared/transaction.ts';
 
 /** What signs in: a partner's contact (without a hash until it has set a password) or an API credential of a partner. */
 export interface Credential {
@@ -14,32 +14,80 @@ export interface Credential {
   readonly isActive: boolean;
   /** The contact it belongs to; absent on an API credential. */
   readonly contactId?: number;
+  /** The id of an API credential. */
+  readonly id?: string;
+  readonly createdAt?: string;
+  readonly lastUsedAt?: string;
   /** PHC string; never leaves the table. */
   readonly passwordHash?: string;
 }
 
 /** The write that claims a user name; a user name in use is refused (409). */
-export const insertCredential = (credential: Credential): Write =>
-  put(
-    credentialKey(credential.userName),
-    { ...credential, type: 'credential' },
-    () => new Refusal('user-name-taken', `The user name ${credential.userName} is taken.`, { members: { userName: credential.userName } }),
+export const insertCredential = (credential: Credential): Write => {
+  const { userName, partnerId, id, createdAt = '' } = credential;
+  const list = id === undefined ? {} : listed(credentials(partnerId), createdAt, id);
+  return put(
+    credentialKey(userName),
+    { ...credential, type: 'credential', ...list },
+    () => new Refusal('user-name-taken', `The user name ${userName} is taken.`, { members: { userName } }),
   );
+};
+
+/** The user name of the API credential with that id. */
+export const apiUserName = (id: string): string => `key-${id}`;
+
+/** The write that revokes an API credential of a partner. */
+export const revoke = (partnerId: number, id: string): Write =>
+  remove(
+    credentialKey(apiUserName(id)),
+    { condition: 'partnerId = :partner AND id = :id', values: { ':partner': partnerId, ':id': id } },
+    () => new Refusal('credential-not-found', `The partner has no credential ${id}.`),
+  );
+
+const USE_INTERVAL_MS = 3_600_000;
 
 /** Who may sign in, and the partners they stand for. */
 export const credentialStore = (table: Table) => ({
   insert: (credential: Credential): Promise<void> => table.commit([insertCredential(credential)]),
 
-  /** Finds a user in one read. It is a caller when it, its partner and the partners above are active: two reads more. */
+  /** A page of a partner's API credentials, after the sort key `after`. */
+  page: (partnerId: number, limit: number, after: string | undefined) =>
+    table.page({
+      list: credentials(partnerId),
+      limit,
+      ...(after !== undefined && { after: { gsi1sk: after, key: credentialKey(apiUserName(after.slice(after.indexOf('#') + 1))) } }),
+    }),
+
+  /** Reads a user, and on demand its partner and the partners above it: a caller only when all of them are active. */
   principal: (async (userName) => {
     const credential = (await table.get(credentialKey(userName))) as Credential | undefined;
-    if (!credential) return undefined;
-    const { partnerId, userRole, passwordHash, isActive } = credential;
-    const caller = async () =>
-      isActive && (await isBranchActive(table, partnerId)) ? partnerUser(credential.userName, partnerId, userRole) : undefined;
-    return { passwordHash, caller };
+    return credential && { passwordHash: credential.passwordHash, caller: () => signIn(table, credential) };
   }) satisfies FindPrincipal,
 });
+
+const signIn = async (table: Table, credential: Credential): Promise<Caller | undefined> => {
+  const { userName, partnerId, userRole, isActive } = credential;
+  if (!isActive || !(await isBranchActive(table, partnerId))) return undefined;
+  await noteUse(table, credential);
+  return partnerUser(userName, partnerId, userRole);
+};
+
+/** Keeps the last use of an API credential to the hour, so that it costs one write an hour and not one a request. */
+const noteUse = async (table: Table, { id, userName, lastUsedAt }: Credential): Promise<void> => {
+  const now = new Date();
+  if (id === undefined || now.getTime() - Date.parse(lastUsedAt ?? '1970-01-01') < USE_INTERVAL_MS) return;
+  const write = change(
+    credentialKey(userName),
+    { set: { lastUsedAt: now.toISOString() } },
+    {
+      condition: 'attribute_exists(pk) AND (attribute_not_exists(lastUsedAt) OR lastUsedAt < :hour)',
+      values: { ':hour': new Date(now.getTime() - USE_INTERVAL_MS).toISOString() },
+    },
+    () => new Error('noted or revoked meanwhile'),
+  );
+  // Whoever signs in must not suffer from it: another function notes the same hour, or the credential is revoked just now.
+  await table.commit([write]).catch(() => undefined);
+};
 
 const isBranchActive = async (table: Table, partnerId: number): Promise<boolean> => {
   const partner = await table.get(partnerKey(partnerId));

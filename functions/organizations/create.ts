@@ -2,7 +2,7 @@ import validate from '../generated/createOrganization.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import type { RecordEvent } from '../shared/events.ts';
 import { created } from '../shared/reply.ts';
-import { installationEvents, installationTable, newId, now } from '../shared/runtime.ts';
+import { installationEvents, newId, now } from '../shared/runtime.ts';
 import { createOrganization as contract } from './contract.ts';
 import { openOrganization, organizationCreated, organizationRules } from './organization.ts';
 import { organizationStore } from './store.ts';
@@ -25,8 +25,8 @@ export const createOrganization: Operation<typeof contract, Deps> = async ({ bod
   return reply;
 };
 
-export const handler = endpoint(contract, { validate, rules: organizationRules }, createOrganization, (setting) => ({
-  organizations: organizationStore(installationTable(setting)),
+export const handler = endpoint(contract, { validate, rules: organizationRules }, createOrganization, ({ setting, table }) => ({
+  organizations: organizationStore(table),
   record: installationEvents(setting),
   newId,
   now,

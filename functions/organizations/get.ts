@@ -1,7 +1,6 @@
 import validate from '../generated/getOrganization.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/reply.ts';
-import { installationTable } from '../shared/runtime.ts';
 import { getOrganization as contract } from './contract.ts';
 import { organizationStore } from './store.ts';
 
@@ -13,6 +12,6 @@ interface Deps {
 export const getOrganization: Operation<typeof contract, Deps> = async ({ params, header }, { organizations }) =>
   found(contract, await organizations.get(params.resellerId, params.id), header['if-match']);
 
-export const handler = endpoint(contract, { validate }, getOrganization, (setting) => ({
-  organizations: organizationStore(installationTable(setting)),
+export const handler = endpoint(contract, { validate }, getOrganization, ({ table }) => ({
+  organizations: organizationStore(table),
 }));

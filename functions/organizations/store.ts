@@ -1,7 +1,7 @@
 import { organizationKey, organizationNameKey, resellerKey } from '../shared/keys.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Table } from '../shared/table.ts';
-import { type Item, put, update, type Write } from '../shared/transaction.ts';
+import { change, type Item, put, type Write } from '../shared/transaction.ts';
 import type { Organization } from './organization.ts';
 
 /** The organizations of resellers. */
@@ -11,7 +11,7 @@ export const organizationStore = (table: Table) => ({
     table.commit([
       ...alongside,
       takeRoom(resellerId, organization.allowedUsers),
-      put(organizationNameKey(resellerId, organization.name), { type: 'guard', owner: organization.id }, () =>
+      put(organizationNameKey(resellerId, organization.name), { type: 'guard', ownerId: organization.id }, () =>
         nameTaken(organization.name),
       ),
       put(organizationKey(resellerId, organization.id), { type: 'organization', resellerId, ...organization }, () =>
@@ -27,18 +27,20 @@ export const organizationStore = (table: Table) => ({
 });
 
 /** Counts one organization more, exactly: the limits are conditions of the same write. */
-const takeRoom = (resellerId: string, users: number): Write =>
-  update(
+const takeRoom = (resellerId: string, users: number): Write => ({
+  ...change(
     resellerKey(resellerId),
-    'ADD organizationCount :one',
+    { add: { organizationCount: 1 } },
     {
       condition: `attribute_exists(pk)
         AND (allowedOrganizations = :unlimited OR organizationCount < allowedOrganizations)
         AND (allowedUsers = :unlimited OR (:users <> :unlimited AND :users <= allowedUsers))`,
-      values: { ':one': 1, ':unlimited': -1, ':users': users },
+      values: { ':unlimited': -1, ':users': users },
     },
     (reseller) => noRoom(resellerId, reseller, users),
-  );
+  ),
+  consumes: { limitName: 'allowedOrganizations', by: 1 },
+});
 
 const noRoom = (resellerId: string, reseller: Item | undefined, users: number): Refusal => {
   if (!reseller) return new Refusal('reseller-not-found', `There is no reseller ${resellerId}.`);

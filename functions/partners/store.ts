@@ -1,61 +1,97 @@
-import { insertCredential } from '../credentials/store.ts';
-import { childrenIndex, contactKey, partnerKey, partnerNameKey, partnerReferenceKey } from '../shared/keys.ts';
-import { Refusal } from '../shared/problems.ts';
+import type { Contact } from '../contacts/contact.ts';
+import { insertContact } from '../contacts/store.ts';
+import { DecideAgain } from '../shared/decide-again.ts';
+import { children, listed, partnerKey, partnerNameKey, partnerReferenceKey, treePlace } from '../shared/keys.ts';
 import type { Table } from '../shared/table.ts';
-import { check, type Item, put, type Write } from '../shared/transaction.ts';
-import { type ParentReference, type Partner, parentInactive, parentNotFound } from './partner.ts';
-
-/** Thrown when a random id is in use already, or the parent moved meanwhile: reading and drawing again mends it. */
-export class DrawAgain extends Error {}
+import { change, check, type Item, put, type Write } from '../shared/transaction.ts';
+import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';
+import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
+import { claims } from './unique-names.ts';
 
 /** The partners of the installation. */
 export const partnerStore = (table: Table) => ({
   find: async (id: number): Promise<Partner | undefined> => partnerOf(await table.get(partnerKey(id))),
 
+  findByName: async (name: string): Promise<Partner | undefined> => owned(table, await table.get(partnerNameKey(name))),
+
+  findByReference: async (reference: string): Promise<Partner | undefined> => owned(table, await table.get(partnerReferenceKey(reference))),
+
   /** Finds a parent by its id, in one read, or by its name, in two. */
-  findParent: async ({ id, name }: ParentReference): Promise<Partner | undefined> => {
-    const owner = id ?? (await table.get(partnerNameKey(name ?? '')))?.owner;
-    return owner === undefined ? undefined : partnerOf(await table.get(partnerKey(Number(owner))));
+  findParent: async ({ id, name }: ParentReference): Promise<Partner | undefined> =>
+    id === undefined ? owned(table, await table.get(partnerNameKey(name ?? ''))) : partnerOf(await table.get(partnerKey(id))),
+
+  /** A page of the children of a partner, or of the roots, after the sort key `after`. */
+  page: (of: number | undefined, limit: number, after: string | undefined, isActive: boolean | undefined) =>
+    table.page({
+      list: children(of),
+      limit,
+      ...(after !== undefined && { after: { gsi1sk: after, key: partnerKey(Number(after.slice(after.indexOf('#') + 1))) } }),
+      ...(isActive !== undefined && { filter: { condition: 'isActive = :active', values: { ':active': isActive } } }),
+    }),
+
+  /** Reads a partner and all below it, when they are few enough to move at once; else only how many they are. */
+  branch: async (partner: Partner): Promise<{ readonly members: readonly Partner[]; readonly count: number }> => {
+    const { keys, count } = await table.branch(treePlace(partner.ancestors, partner.id), MAX_BRANCH);
+    if (count + 1 > MAX_BRANCH) return { members: [], count: count + 1 };
+    const below = await table.getAll(keys);
+    return { members: [partner, ...below.map((item) => item as unknown as Partner)], count: count + 1 };
   },
 
   /** Stores a new partner with its contact and `alongside`, when its names are free and its parent is where it was and active. */
-  insert: (partner: Partner, parent: Partner | undefined, alongside: readonly Write[]): Promise<void> =>
-    table.commit([...alongside, ...(parent ? [parentStands(parent)] : []), ...claims(partner), ...entities(partner)]),
+  insert: (partner: Partner, contact: Contact, parent: Partner | undefined, alongside: readonly Write[]): Promise<void> =>
+    table.commit([
+      ...alongside,
+      ...(parent ? parentStands(parent, 1) : []),
+      ...claims(undefined, partner),
+      put(partnerKey(partner.id), partnerItem(partner), () => new DecideAgain()),
+      ...insertContact(partner.id, contact),
+    ]),
+
+  commit: table.commit,
 });
 
 const partnerOf = (item: Item | undefined): Partner | undefined => item as Partner | undefined;
 
-const parentStands = (parent: Partner): Write =>
-  check(
-    partnerKey(parent.id),
-    { condition: 'isActive = :true AND ancestors = :ancestors', values: { ':true': true, ':ancestors': parent.ancestors } },
-    (existing) => {
-      if (!existing) return parentNotFound();
-      return existing.isActive === true ? new DrawAgain() : parentInactive(parent.id);
-    },
-  );
+const owned = async (table: Table, guard: Item | undefined): Promise<Partner | undefined> =>
+  guard && partnerOf(await table.get(partnerKey(Number(guard.ownerId))));
 
-const claims = ({ id, name, reference }: Partner): readonly Write[] => [
-  put(partnerNameKey(name), { type: 'guard', owner: id }, () => taken('name-taken', 'name', name)),
-  put(partnerReferenceKey(reference), { type: 'guard', owner: id }, () => taken('reference-taken', 'reference', reference)),
+/** The write that puts a partner's next state in the place of the one it was decided on. */
+export const replace = (before: Partner, after: Partner): Write =>
+  put(partnerKey(before.id), partnerItem({ ...after, revision: before.revision + 1 }), () => new DecideAgain(), {
+    condition: 'revision = :revision',
+    values: { ':revision': before.revision },
+  });
+
+/** The writes that require a parent, and all above it, to stand as they were and be active, and count one child more; `depth` counts the levels of what is put below it. */
+export const parentStands = (parent: Partner, depth: number): readonly Write[] => [
+  {
+    ...change(
+      partnerKey(parent.id),
+      { add: { childCount: 1, revision: 1 } },
+      { condition: 'isActive = :true AND ancestors = :ancestors', values: { ':true': true, ':ancestors': parent.ancestors } },
+      (existing) => {
+        if (!existing) return parentNotFound();
+        return existing.isActive === true ? new DecideAgain() : parentInactive(parent.id);
+      },
+    ),
+    consumes: { limitName: 'levels', by: depth, limit: MAX_LEVELS, count: pathOf(parent).length + depth },
+  },
+  ...parent.ancestors.map((id) =>
+    check(partnerKey(id), { condition: 'isActive = :true', values: { ':true': true } }, () => parentInactive(parent.id)),
+  ),
 ];
 
-const taken = (code: 'name-taken' | 'reference-taken', member: string, value: string): Refusal =>
-  new Refusal(code, `There is a partner with the ${member} ${value}.`, { members: { [member]: value } });
+/** The write that adds to what is counted on a partner, without a new version of it. */
+export const count = (
+  partnerId: number,
+  add: Readonly<Partial<Record<'childCount' | 'supervisorCount' | 'credentialCount', number>>>,
+  ...[condition, refusal]: Parameters<typeof check> extends [unknown, ...infer Rest] ? Rest : never
+): Write => change(partnerKey(partnerId), { add: { ...add, revision: 1 } }, condition, refusal);
 
-const entities = (partner: Partner): readonly Write[] => {
-  const { id, contact, ancestors, createdAt } = partner;
-  const parentId = ancestors.at(-1);
-  const index = parentId === undefined ? {} : childrenIndex(parentId, createdAt, id);
-  return [
-    insertCredential({
-      userName: contact.userName,
-      partnerId: id,
-      contactId: contact.id,
-      userRole: contact.userRole,
-      isActive: contact.isActive,
-    }),
-    put(partnerKey(id), { type: 'partner', ...partner, ...index }, () => new DrawAgain()),
-    put(contactKey(id, contact.id), { type: 'contact', ...contact }, () => new DrawAgain()),
-  ];
-};
+/** The item a partner is stored as. */
+export const partnerItem = (partner: Partner): Item => ({
+  type: 'partner',
+  ...partner,
+  ...listed(children(parentId(partner)), partner.createdAt, partner.id),
+  ...treePlace(partner.ancestors, partner.id),
+});

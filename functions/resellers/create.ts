@@ -2,7 +2,7 @@ import validate from '../generated/createReseller.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import type { RecordEvent } from '../shared/events.ts';
 import { created } from '../shared/reply.ts';
-import { installationEvents, installationTable, newId, now } from '../shared/runtime.ts';
+import { installationEvents, newId, now } from '../shared/runtime.ts';
 import { createReseller as contract } from './contract.ts';
 import { openReseller, resellerCreated } from './reseller.ts';
 import { resellerStore } from './store.ts';
@@ -25,8 +25,8 @@ export const createReseller: Operation<typeof contract, Deps> = async ({ body, o
   return reply;
 };
 
-export const handler = endpoint(contract, { validate }, createReseller, (setting) => ({
-  resellers: resellerStore(installationTable(setting)),
+export const handler = endpoint(contract, { validate }, createReseller, ({ setting, table }) => ({
+  resellers: resellerStore(table),
   record: installationEvents(setting),
   newId,
   now,

@@ -1,7 +1,6 @@
 import validate from '../generated/getReseller.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/reply.ts';
-import { installationTable } from '../shared/runtime.ts';
 import { getReseller as contract } from './contract.ts';
 import { resellerStore } from './store.ts';
 
@@ -13,6 +12,6 @@ interface Deps {
 export const getReseller: Operation<typeof contract, Deps> = async ({ params, header }, { resellers }) =>
   found(contract, await resellers.get(params.resellerId), header['if-match']);
 
-export const handler = endpoint(contract, { validate }, getReseller, (setting) => ({
-  resellers: resellerStore(installationTable(setting)),
+export const handler = endpoint(contract, { validate }, getReseller, ({ table }) => ({
+  resellers: resellerStore(table),
 }));

@@ -16,7 +16,7 @@ export interface ObjectSchema {
 /** One operation of the API: types, validation, route, rights and OpenAPI all come from this object. */
 export interface Contract {
   readonly operationId: string;
-  readonly tag: 'Partners' | 'Resellers' | 'Organizations' | 'System';
+  readonly tag: 'Partners' | 'Contacts' | 'Credentials' | 'Resellers' | 'Organizations' | 'System';
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: `/${string}`;
   readonly summary: string;
@@ -25,6 +25,8 @@ export interface Contract {
   readonly params?: ObjectSchema;
   readonly query?: ObjectSchema;
   readonly body?: ObjectSchema;
+  /** `?dryRun=true` answers what would be stored and published, and writes nothing. */
+  readonly dryRun?: true;
   /** The query parameters are twins of body fields (`parent.id` for `/parent/id`) and are merged under the body. */
   readonly queryTwins?: true;
   readonly response: { readonly status: number; readonly description: string; readonly schema?: ObjectSchema; readonly example?: unknown };

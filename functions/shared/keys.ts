@@ -13,13 +13,26 @@ import { createHash } from 'node:crypto';
  * | guard       | `UNIQUE#<kind>#<scope>#<value>`     | `UNIQUE`          | value; holds the owner's id                         |
  * | event       | `RESELLER#<id>`, `PARTNER#<root id>`| `EVENT#<uuidv7>`  | the stream, in order per tenant                     |
  * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
+ * | password link | `PASSWORD#<hash of the token>`    | `PASSWORD`        | token; single use, removed by TTL                   |
+ * | welcome     | `WELCOME#<contactId>`               | `WELCOME`         | contact; so that one e-mail is sent                 |
  * | health      | `HEALTH`                            | `HEALTH`          | the readiness check; never written                  |
+ *
+ * | list                        | index | partition key               | sort key                          |
+ * |-----------------------------|-------|-----------------------------|-----------------------------------|
+ * | children of a partner       | gsi1  | `CHILDREN#<parentId>`, 0 for the roots | `<createdAt>#<id>`     |
+ * | contacts of a partner       | gsi1  | `CONTACTS#<partnerId>`      | `<createdAt>#<id>`                |
+ * | API credentials of a partner| gsi1  | `CREDENTIALS#<partnerId>`   | `<createdAt>#<id>`                |
+ * | resellers                   | gsi1  | `RESELLERS`                 | `<uuidv7>`                        |
+ * | a partner and all below it  | gsi2  | `TREE#<root id>`            | `/<root>/…/<id>/`                 |
  */
 export const TABLE = {
   partitionKey: 'pk',
   sortKey: 'sk',
   timeToLive: 'expiresAt',
-  indexes: [{ name: 'gsi1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' }],
+  indexes: [
+    { name: 'gsi1', partitionKey: 'gsi1pk', sortKey: 'gsi1sk', projection: 'ALL' },
+    { name: 'gsi2', partitionKey: 'gsi2pk', sortKey: 'gsi2sk', projection: 'KEYS_ONLY' },
+  ],
 } as const;
 
 /** The primary key of an item. A type and not an interface, so that it is also a plain record of attributes. */
@@ -54,10 +67,29 @@ export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}
 
 export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 
-/** Index keys that list a partner's children in creation order. */
-export const childrenIndex = (parentId: number, createdAt: string, id: number) => ({
-  gsi1pk: `CHILDREN#${parentId}`,
-  gsi1sk: `${createdAt}#${id}`,
+export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
+
+export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });
+
+/** A list kept by index `gsi1` in creation order. */
+export interface List {
+  readonly gsi1pk: string;
+}
+
+/** The children of a partner, or the roots. */
+export const children = (parentId: number | undefined): List => ({ gsi1pk: `CHILDREN#${parentId ?? 0}` });
+
+export const contacts = (partnerId: number): List => ({ gsi1pk: `CONTACTS#${partnerId}` });
+
+export const credentials = (partnerId: number): List => ({ gsi1pk: `CREDENTIALS#${partnerId}` });
+
+/** The index attributes that put an item on a list. */
+export const listed = (list: List, createdAt: string, id: number | string) => ({ ...list, gsi1sk: `${createdAt}#${id}` });
+
+/** The index attributes that place a partner in its hierarchy; a branch is all that begins with its `gsi2sk`. */
+export const treePlace = (ancestors: readonly number[], id: number) => ({
+  gsi2pk: `TREE#${ancestors[0] ?? id}`,
+  gsi2sk: `/${[...ancestors, id].join('/')}/`,
 });
 
 /** Index keys that list all resellers in creation order. */

@@ -3,22 +3,47 @@ import type { Reply } from './idempotency.ts';
 import { Refusal } from './problems.ts';
 import { shape } from './shape.ts';
 
-interface Versioned {
-  readonly version: number;
-}
+/** What is answered; it has a `version` unless it never changes. */
+type Entity = object;
 
-/** Answers a new entity: 201 with `Location` (a path of this API) and `ETag`. */
-export const created = (contract: Contract, entity: Versioned, location: string): Reply => {
+const versionOf = (entity: Entity): number | undefined => (entity as { readonly version?: number }).version;
+
+/** Answers a new entity: 201 with `Location` (a path of this API) and, when it has versions, `ETag`. */
+export const created = (contract: Contract, entity: Entity, location: string): Reply => {
   const { headers, ...reply } = found(contract, entity);
   return { ...reply, headers: { ...headers, location } };
 };
 
 /** Answers an entity as its contract shapes it; `ifMatch` that names another version is refused (412). */
-export const found = (contract: Contract, entity: Versioned, ifMatch?: string): Reply => {
-  const etag = `"${entity.version}"`;
-  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== etag) {
-    throw new Refusal('version-mismatch', `The entity has the version ${etag}, not ${ifMatch}.`);
-  }
+export const found = (contract: Contract, entity: Entity, ifMatch?: string): Reply => {
+  requireVersion(entity, ifMatch);
+  const version = versionOf(entity);
+  const etag = version === undefined ? {} : { etag: `"${version}"` };
   const body = JSON.stringify(shape(contract.response.schema ?? {}, entity));
-  return { status: contract.response.status, headers: { 'content-type': 'application/json', etag }, body };
+  return { status: contract.response.status, headers: { 'content-type': 'application/json', ...etag }, body };
 };
+
+/** Refuses when `If-Match` names another version than the entity has (412). */
+export const requireVersion = (entity: Entity, ifMatch: string | undefined): void => {
+  const version = versionOf(entity);
+  if (ifMatch === undefined || ifMatch === '*' || ifMatch === `"${version}"`) return;
+  throw new Refusal('version-mismatch', `The entity has the version "${version}", not ${ifMatch}.`);
+};
+
+/** Answers a page of a list: the items as the contract shapes them, and `Link` to the next page when there may be one. */
+export const page = (
+  contract: Contract,
+  path: string,
+  query: Readonly<Record<string, unknown>>,
+  found: { readonly data: readonly unknown[]; readonly next: string | undefined },
+): Reply => {
+  const body = JSON.stringify(shape(contract.response.schema ?? {}, { data: found.data, next: found.next ?? null }));
+  const link = found.next === undefined ? {} : { link: `<${path}?${searchOf({ ...query, cursor: found.next })}>; rel="next"` };
+  return { status: 200, headers: { 'content-type': 'application/json', ...link }, body };
+};
+
+const searchOf = (query: Readonly<Record<string, unknown>>): string =>
+  new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
+
+/** Answers that there is nothing to say: 204. */
+export const done: Reply = { status: 204, headers: {} };

@@ -41,3 +41,25 @@ export const stamps = {
 
 /** A path id that the API made as text; what may be asked for always fits a key of the table. */
 export const textId = { type: 'string', minLength: 1, maxLength: 256, pattern: VISIBLE_ASCII_PATTERN } as const;
+
+/** The query parameters of every list: how many items a page holds, and where it begins. */
+export const paging = {
+  limit: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
+  cursor: { type: 'string', minLength: 1, maxLength: 2048, description: 'The `next` of the page before.' },
+} as const;
+
+/** A page of a list. */
+export const pageOf = <const S extends object>(items: S) =>
+  ({
+    type: 'object',
+    additionalProperties: false,
+    required: ['data', 'next'],
+    properties: {
+      data: { type: 'array', items },
+      next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last.' },
+    },
+  }) as const;
+
+/** The same field, which `null` removes in a merge patch. */
+export const removable = <const S extends { readonly type: 'string' }>({ type: _, ...field }: S) =>
+  ({ type: ['string', 'null'], ...field }) as const;

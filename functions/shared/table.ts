@@ -1,14 +1,19 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
 import { Refusal } from './problems.ts';
-import { commit, type Item, type Write } from './transaction.ts';
+import { type Branch, type Page, type PageRequest, type Place, readBranch, readPage } from './queries.ts';
+import { commit, type Item, rehearsed, type Write } from './transaction.ts';
 
-/** The single table; every method is one round trip. */
+/** The single table; every method but `branch` is one round trip. */
 export interface Table {
   /** Reads one item, with everything written before. */
   get(key: Key): Promise<Item | undefined>;
-  /** Reads up to 100 items, in no order; those that do not exist are left out. */
+  /** Reads up to 100 items, in no order, with everything written before; those that do not exist are left out. */
   getAll(keys: readonly Key[]): Promise<readonly Item[]>;
+  /** Reads a page of a list in creation order. A filtered page may be short, even empty, and still not be the last. */
+  page(request: PageRequest): Promise<Page>;
+  /** Finds the keys of all below a place of the tree, at most `limit`, and how many there are in all. One round trip per megabyte of keys. */
+  branch(place: Place, limit: number): Promise<Branch>;
   /** Writes all or nothing; see `commit`. */
   commit(writes: readonly Write[]): Promise<void>;
 }
@@ -17,7 +22,18 @@ export interface Table {
 export const openTable = (name: string, client: DynamoDBDocumentClient): Table => ({
   get: (key) => reached(async () => (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item),
   getAll: (keys) => reached(() => batchGet(client, name, keys)),
+  page: (request) => reached(() => readPage(client, name, request)),
+  branch: (place, limit) => reached(() => readBranch(client, name, place, limit)),
   commit: (writes) => reached(() => commit(client, name, writes)),
+});
+
+/** The same table, in which nothing is written: conditions are checked, and `onCommit` is told what would have been. */
+export const rehearsal = (table: Table, onCommit: (writes: readonly Write[]) => void): Table => ({
+  ...table,
+  commit: async (writes) => {
+    await table.commit(rehearsed(writes));
+    onCommit(writes);
+  },
 });
 
 const batchGet = async (client: DynamoDBDocumentClient, name: string, keys: readonly Key[]): Promise<readonly Item[]> => {

@@ -8,47 +8,105 @@ import { Refusal } from './problems.ts';
 export type Item = Readonly<Record<string, unknown>>;
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** One write of a transaction, and the error to throw when its condition fails (`existing` is the item that stood in the way). */
-export interface Write {
-  readonly item: (table: string) => TransactItem;
-  readonly refusal?: (existing: Item | undefined) => Error;
-}
-
-interface Expression {
+/** What must hold of an item for a write to happen, and the values it names. */
+export interface Condition {
   readonly condition: string;
   readonly values?: Item;
 }
 
-const defect = () => new Error('an unconditional write cannot be refused');
+/** A limit that a write uses up, for a caller that wants to know before. */
+export interface Consumption {
+  readonly limitName: string;
+  readonly by: number;
+  /** The limit, and how much of it is used up afterwards, where that is known before the write. */
+  readonly limit?: number;
+  readonly count?: number;
+}
 
-/** Puts an item whose key must be free, or meet another `condition`. */
-export const put = (
-  key: Key,
-  attributes: Item,
-  refusal: Write['refusal'],
-  { condition, values }: Expression = { condition: 'attribute_not_exists(pk)' },
-): Write => ({
-  item: (TableName) => ({ Put: { TableName, Item: { ...attributes, ...key }, ...conditional(condition, values) } }),
-  refusal: refusal ?? defect,
-});
+/** Gives the error to throw when the condition of a write fails; `existing` is the item that stood in the way. */
+export type Explain = (existing: Item | undefined) => Error;
 
-/** Changes an item in place when its `condition` holds. */
-export const update = (key: Key, expression: string, { condition, values }: Expression, refusal: NonNullable<Write['refusal']>): Write => ({
-  item: (TableName) => ({ Update: { TableName, Key: key, UpdateExpression: expression, ...conditional(condition, values) } }),
+/** What a change does to attributes: sets, adds numbers to, or removes them. */
+export interface AttributeChange {
+  readonly set?: Item;
+  readonly add?: Readonly<Record<string, number>>;
+  readonly remove?: readonly string[];
+}
+
+/** One write of a transaction. */
+export interface Write {
+  readonly key: Key;
+  readonly action: { readonly put: Item } | { readonly change: AttributeChange } | 'delete' | 'check';
+  readonly condition: Condition;
+  readonly refusal: Explain;
+  readonly consumes?: Consumption;
+}
+
+const ABSENT: Condition = { condition: 'attribute_not_exists(pk)' };
+
+/** Puts an item whose key must be free, or meet another condition. */
+export const put = (key: Key, attributes: Item, refusal: Explain, condition: Condition = ABSENT): Write => ({
+  key,
+  action: { put: attributes },
+  condition,
   refusal,
 });
 
-/** Requires of an item that is not written that its `condition` holds. */
-export const check = (key: Key, { condition, values }: Expression, refusal: NonNullable<Write['refusal']>): Write => ({
-  item: (TableName) => ({ ConditionCheck: { TableName, Key: key, ...conditional(condition, values) } }),
+/** Changes an item in place when its condition holds. */
+export const change = (key: Key, what: AttributeChange, condition: Condition, refusal: Explain): Write => ({
+  key,
+  action: { change: what },
+  condition,
   refusal,
 });
 
-const conditional = (condition: string, values: Item | undefined) => ({
-  ConditionExpression: condition,
-  ...(values && { ExpressionAttributeValues: { ...values } }),
-  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-});
+/** Deletes an item when its condition holds. */
+export const remove = (key: Key, condition: Condition, refusal: Explain): Write => ({ key, action: 'delete', condition, refusal });
+
+/** Requires of an item that is not written that its condition holds. */
+export const check = (key: Key, condition: Condition, refusal: Explain): Write => ({ key, action: 'check', condition, refusal });
+
+/** The same writes with their conditions only: nothing is written, and what would refuse them does. */
+export const rehearsed = (writes: readonly Write[]): readonly Write[] => writes.map((write) => ({ ...write, action: 'check' }));
+
+const transactItem = (TableName: string, { key, action, condition: { condition, values } }: Write): TransactItem => {
+  const conditional = { TableName, ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+  const given = values ? { ExpressionAttributeValues: { ...values } } : {};
+  if (action === 'check') return { ConditionCheck: { ...conditional, ...given, Key: key } };
+  if (action === 'delete') return { Delete: { ...conditional, ...given, Key: key } };
+  if ('put' in action) return { Put: { ...conditional, ...given, Item: { ...action.put, ...key } } };
+  const { expression, names, values: changed } = changeExpression(action.change);
+  return {
+    Update: {
+      ...conditional,
+      Key: key,
+      UpdateExpression: expression,
+      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+      ExpressionAttributeValues: { ...values, ...changed },
+    },
+  };
+};
+
+const changeExpression = ({ set = {}, add = {}, remove: removed = [] }: AttributeChange) => {
+  const names = Object.fromEntries([...Object.keys(set), ...Object.keys(add), ...removed].map((name) => [`#${name}`, name]));
+  const values = Object.fromEntries([...Object.entries(set), ...Object.entries(add)].map(([name, value]) => [`:new_${name}`, value]));
+  const clause = (keyword: string, parts: readonly string[]) => (parts.length > 0 ? [`${keyword} ${parts.join(', ')}`] : []);
+  const expression = [
+    ...clause(
+      'SET',
+      Object.keys(set).map((name) => `#${name} = :new_${name}`),
+    ),
+    ...clause(
+      'ADD',
+      Object.keys(add).map((name) => `#${name} :new_${name}`),
+    ),
+    ...clause(
+      'REMOVE',
+      removed.map((name) => `#${name}`),
+    ),
+  ].join(' ');
+  return { expression, names, values };
+};
 
 // DynamoDB cancels transactions that touch the same item at the same time; all of these may be tried again.
 const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
@@ -61,7 +119,7 @@ const CAP_MS = 400;
  * Contention is retried with full jitter, about two seconds in all, and then refused as `contention` (503).
  */
 export const commit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[]): Promise<void> => {
-  const TransactItems = writes.map(({ item }) => item(table));
+  const TransactItems = writes.map((write) => transactItem(table, write));
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.send(new TransactWriteCommand({ TransactItems }));
@@ -69,7 +127,7 @@ export const commit = async (client: DynamoDBDocumentClient, table: string, writ
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       explain(error, writes);
-      if (attempt === ATTEMPTS) throw contention(error);
+      if (attempt === ATTEMPTS) throw contention(told(error));
       await delay(Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
     }
   }
@@ -81,12 +139,17 @@ const explain = (cancelled: TransactionCanceledException, writes: readonly Write
   const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
   const contended = reasons.findIndex(({ Code }) => TRANSIENT.has(Code ?? ''));
   // The first reason decides: behind an item that another transaction holds, what refuses may be that very transaction's work.
-  if (refused >= 0 && (contended < 0 || refused < contended)) throw writes[refused]?.refusal?.(itemOf(reasons[refused])) ?? cancelled;
-  if (contended < 0) throw cancelled;
+  if (refused >= 0 && (contended < 0 || refused < contended)) throw writes[refused]?.refusal(itemOf(reasons[refused])) ?? told(cancelled);
+  if (contended < 0) throw told(cancelled);
 };
+
+// The SDK's error carries the items that stood in the way, and what is thrown may be logged: only the codes go on.
+const told = ({ CancellationReasons = [] }: TransactionCanceledException): Error =>
+  new Error(`the transaction was cancelled: ${CancellationReasons.map(({ Code }) => Code).join(', ')}`);
 
 // The document client unmarshals answers, but not what an exception carries.
 const itemOf = (reason: CancellationReason | undefined): Item | undefined => reason?.Item && unmarshall(reason.Item);
 
-const contention = (cause: unknown) =>
+/** Refuses because others changed the same entity all the while (503, safe to repeat). */
+export const contention = (cause?: unknown) =>
   new Refusal('contention', 'Too many changes of the same entity at once; try again.', { headers: { 'retry-after': '1' }, cause });

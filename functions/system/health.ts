@@ -1,7 +1,6 @@
 import validate from '../generated/getHealth.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { healthKey } from '../shared/keys.ts';
-import { installationTable } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
 import { getHealth as contract } from './contract.ts';
 
@@ -15,4 +14,4 @@ export const getHealth: Operation<typeof contract, Deps> = async (_, { table }) 
   return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' };
 };
 
-export const handler = endpoint(contract, { validate }, getHealth, (setting) => ({ table: installationTable(setting) }));
+export const handler = endpoint(contract, { validate }, getHealth, ({ table }) => ({ table }));

@@ -7,7 +7,7 @@ import { type Outcome, refused } from './outcome.ts';
 import { type EventEnvelope, nameOf, type Registry, type Rule } from './resources.ts';
 import { decodedInput, targetInput } from './target-input.ts';
 
-/** Hands an event to a Lambda function by ARN; rejects when it could not be handed over. */
+/** Hands an event to a Lambda function by ARN, which runs it asynchronously; rejects when it could not be handed over. */
 export type InvokeFunction = (arn: string, event: unknown) => Promise<void>;
 
 /** What an accepted event met: the bus and the names of the rules it matched. */

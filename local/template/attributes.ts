@@ -30,6 +30,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::SNS::Topic': 'TopicName',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::SES::ConfigurationSet': 'Name',
 };
 
 const table: Describe = (name, at) => {
@@ -81,6 +82,8 @@ const describers: Readonly<Record<string, Describe>> = {
   }),
   'AWS::ApiGatewayV2::Integration': (_, { id }) => ({ ref: id, attributes: {} }),
   'AWS::ApiGatewayV2::Route': (_, { id }) => ({ ref: id, attributes: { RouteId: id } }),
+  'AWS::SES::Template': (name) => ({ ref: name, attributes: { Id: name } }),
+  'AWS::SES::ConfigurationSet': (name) => ({ ref: name, attributes: {} }),
   'AWS::KMS::Key': (_, { id, region, account }) => ({
     ref: id,
     attributes: { KeyId: id, Arn: `arn:aws:kms:${region}:${account}:key/${id}` },

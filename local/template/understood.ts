@@ -81,6 +81,18 @@ export const understood: Readonly<Record<string, Understood>> = {
     // One batch at a time per shard keeps a stricter order than a higher factor promises.
     inert: ['ParallelizationFactor', 'MetricsConfig', 'KmsKeyArn', 'Tags'],
   },
+  'AWS::Lambda::EventInvokeConfig': {
+    used: ['FunctionName', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig.OnFailure.Destination'],
+    inert: ['Qualifier'],
+  },
+  'AWS::SES::Template': {
+    used: ['Template.TemplateName', 'Template.SubjectPart', 'Template.TextPart', 'Template.HtmlPart'],
+    inert: ['Tags'],
+  },
+  'AWS::SES::ConfigurationSet': {
+    used: ['Name'],
+    inert: ['ReputationOptions', 'DeliveryOptions', 'SendingOptions', 'SuppressionOptions', 'TrackingOptions', 'VdmOptions', 'Tags'],
+  },
   'AWS::ApiGatewayV2::Api': { used: ['ProtocolType'], inert: ['Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'] },
   'AWS::ApiGatewayV2::Route': { used: ['ApiId', 'RouteKey', 'Target'], inert: ['AuthorizationType', 'OperationName'] },
   'AWS::ApiGatewayV2::Integration': {
@@ -142,6 +154,7 @@ const nothingToRun: Readonly<Record<string, string>> = {
   'AWS::Lambda::Alias': 'an alias leads to $LATEST',
   'AWS::SQS::QueuePolicy': 'loopback calls are not authorised',
   'AWS::Events::EventBusPolicy': 'loopback calls are not authorised',
+  'AWS::SES::ConfigurationSetEventDestination': 'local e-mails are neither delivered nor bounced',
   'AWS::EventSchemas::': 'schemas document events, nothing reads them at run time',
   'AWS::CDK::Metadata': 'describes the construct tree',
 };

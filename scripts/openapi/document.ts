@@ -1,10 +1,12 @@
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { EVENTS } from '../../functions/events/catalogue.ts';
-import type { Contract, ObjectSchema } from '../../functions/shared/contract.ts';
+import type { Contract } from '../../functions/shared/contract.ts';
+import { dryRunSchema } from '../../functions/shared/endpoint/rehearse.ts';
 import { PERMISSIONS } from '../../functions/shared/permissions.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { operation, schemaOf } from './operation.ts';
-import { problemSchema } from './problems.ts';
+import { operation } from './operation.ts';
+import { problemExamples, problemSchema } from './problems.ts';
+import { linked, schemaOf, titled } from './schemas.ts';
 
 /** The OpenAPI 3.1 description of the API, all of it from the contracts and the catalogue of events. */
 export const openApiDocument = () => ({
@@ -20,11 +22,13 @@ export const openApiDocument = () => ({
   tags: TAGS.map(([name, description]) => ({ name, description })),
   paths: paths(),
   webhooks: Object.fromEntries(Object.keys(EVENTS).map((name) => [name, { post: webhook(name as keyof typeof EVENTS) }])),
-  components: { schemas: schemas(), headers: HEADERS, securitySchemes: SECURITY },
+  components: { schemas: schemas(), examples: problemExamples(CONTRACTS), headers: HEADERS, securitySchemes: SECURITY },
 });
 
 const TAGS = [
   ['Partners', 'A partner can create sub-partners below itself.'],
+  ['Contacts', 'The users of a partner.'],
+  ['Credentials', 'What partners and their contacts sign in with.'],
   ['Resellers', 'A reseller can create organizations.'],
   ['Organizations', 'The customers of a reseller.'],
   ['System', 'The installation itself.'],
@@ -42,9 +46,13 @@ const paths = () => {
 };
 
 const schemas = () => {
-  const used = CONTRACTS.flatMap(({ body, response }: Contract) => [body, response.schema]);
-  const titled = used.filter((schema): schema is ObjectSchema & { title: string } => schema?.title !== undefined);
-  return { Problem: problemSchema, ...Object.fromEntries(titled.map(({ title, ...schema }) => [title, schema])) };
+  const used = [
+    ...CONTRACTS.flatMap(({ body, response }: Contract) => [body, response.schema]),
+    ...Object.values(EVENTS).map(({ data }) => data),
+    dryRunSchema,
+  ];
+  const named = new Map(used.flatMap((schema) => (schema ? titled(schema) : [])));
+  return { Problem: problemSchema, ...Object.fromEntries([...named].map(([title, schema]) => [title, linked(schema)])) };
 };
 
 const webhook = (name: keyof typeof EVENTS) => ({
@@ -80,6 +88,7 @@ const payload = (name: keyof typeof EVENTS) => ({
 const HEADERS = {
   'X-Request-Id': { description: 'The id of the request, to quote when asking about it.', schema: { type: 'string' } },
   ETag: { description: 'The version of the entity.', schema: { type: 'string', examples: ['"1"'] } },
+  Link: { description: 'The next page, `rel="next"`, when there may be one.', schema: { type: 'string' } },
   Location: { description: 'The path of the new entity.', schema: { type: 'string', format: 'uri-reference' } },
   'Idempotency-Replayed': { description: '`true` when the response is a stored one.', schema: { const: 'true' } },
 };

@@ -1,7 +1,9 @@
 import type { Access } from '../../functions/shared/access.ts';
 import type { Contract, ObjectSchema } from '../../functions/shared/contract.ts';
-import { headerSchema } from '../../functions/shared/input-schema.ts';
+import { dryRunSchema } from '../../functions/shared/endpoint/rehearse.ts';
+import { headerSchema, querySchema, takesKey } from '../../functions/shared/input-schema.ts';
 import { problemResponses } from './problems.ts';
+import { schemaOf } from './schemas.ts';
 
 /** One OpenAPI operation from its contract. */
 export const operation = (contract: Contract) => ({
@@ -10,13 +12,10 @@ export const operation = (contract: Contract) => ({
   summary: contract.summary,
   description: [contract.description, ...notes(contract)].join('\n\n'),
   ...security(contract.access),
-  parameters: [...parameters('path', contract.params), ...parameters('query', contract.query), ...headerParameters(contract)],
+  parameters: [...parameters('path', contract.params), ...parameters('query', querySchema(contract)), ...headerParameters(contract)],
   ...(contract.body && { requestBody: requestBody(contract, contract.body) }),
-  responses: { [contract.response.status]: success(contract), ...problemResponses(contract) },
+  responses: { ...answers(contract), ...problemResponses(contract) },
 });
-
-/** A schema by reference when it has a title, else in place. */
-export const schemaOf = (schema: ObjectSchema): object => (schema.title ? { $ref: `#/components/schemas/${schema.title}` } : schema);
 
 const notes = ({ access, events = [] }: Contract): readonly string[] => [
   ...(access === 'public' ? [] : [`Permission: \`${access.permission}\`.`]),
@@ -53,20 +52,48 @@ const headerParameters = (contract: Contract): readonly object[] => [
 ];
 
 // The query twins may stand for the body.
-const requestBody = ({ queryTwins, requestExample }: Contract, body: ObjectSchema) => ({
-  required: !queryTwins,
-  content: { 'application/json': { schema: schemaOf(body), ...(requestExample !== undefined && { example: requestExample }) } },
-});
+const requestBody = ({ method, queryTwins, requestExample }: Contract, body: ObjectSchema) => {
+  const content = { schema: schemaOf(body), ...(requestExample !== undefined && { example: requestExample }) };
+  const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
+  return { required: !queryTwins, content: Object.fromEntries(types.map((type) => [type, content])) };
+};
 
-const success = ({ method, response: { description, schema, example, status } }: Contract) => ({
-  description,
-  headers: {
-    'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
-    ...(schema && Object.hasOwn(schema.properties, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
-    ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
-    ...(method === 'POST' && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
-  },
-  ...(schema
-    ? { content: { 'application/json': { schema: schemaOf(schema), example } } }
-    : { content: { 'application/openapi+json;version=3.1': { schema: { type: 'object' } } } }),
-});
+/** What it answers: the operation itself, and beside it what a dry run would. */
+const answers = (contract: Contract): Readonly<Record<string, object>> => {
+  const { status, schema } = contract.response;
+  const answer = { [status]: success(contract) };
+  if (!contract.dryRun || !schema) return answer;
+  const dryRun = {
+    description: 'With `dryRun`: what would be done.',
+    headers: REQUEST_ID,
+    content: { 'application/json': { schema: schemaOf(dryRunSchema) } },
+  };
+  if (status !== 200) return { 200: dryRun, ...answer };
+  const either = {
+    'application/json': { schema: { anyOf: [schemaOf(schema), schemaOf(dryRunSchema)] }, example: contract.response.example },
+  };
+  return { 200: { ...answer[200], description: `${contract.response.description} With \`dryRun\`: what would be done.`, content: either } };
+};
+
+const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
+
+const success = (contract: Contract) => {
+  const { description, schema, example, status } = contract.response;
+  return {
+    description,
+    headers: {
+      ...REQUEST_ID,
+      ...(schema && Object.hasOwn(schema.properties, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
+      ...(schema && Object.hasOwn(schema.properties, 'next') && { Link: { $ref: '#/components/headers/Link' } }),
+      ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
+      ...(takesKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
+    },
+    ...content(status, schema, example),
+  };
+};
+
+const content = (status: number, schema: ObjectSchema | undefined, example: unknown): object => {
+  if (status === 204) return {};
+  if (schema) return { content: { 'application/json': { schema: schemaOf(schema), example } } };
+  return { content: { 'application/openapi+json;version=3.1': { schema: { type: 'object' } } } };
+};

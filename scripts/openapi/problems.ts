@@ -1,4 +1,5 @@
 import type { Contract } from '../../functions/shared/contract.ts';
+import { takesKey } from '../../functions/shared/input-schema.ts';
 import { PROBLEMS, type ProblemCode } from '../../functions/shared/problems.ts';
 
 /** RFC 9457, with the members this API adds. */
@@ -39,18 +40,29 @@ export const problemSchema = {
 } as const;
 
 /** What an operation can refuse: what its contract names, and what its access, its input and its dependencies imply. */
-export const problemsOf = ({ access, body, method, refusals }: Contract): readonly ProblemCode[] => [
-  'invalid-request',
-  ...(body ? (['malformed-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
-  ...(access === 'public'
-    ? []
-    : (['credentials-missing', 'credentials-invalid', 'token-expired', 'token-invalid', 'permission-missing', 'foreign-tenant'] as const)),
-  ...refusals,
-  ...(method === 'POST' ? (['idempotency-key-reused', 'contention'] as const) : []),
-  'too-many-requests',
-  'internal-error',
-  'dependency-unavailable',
-];
+export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
+  const { access, body, method, refusals } = contract;
+  return [
+    'invalid-request',
+    ...(body ? (['malformed-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
+    ...(access === 'public'
+      ? []
+      : ([
+          'credentials-missing',
+          'credentials-invalid',
+          'token-expired',
+          'token-invalid',
+          'permission-missing',
+          'foreign-tenant',
+        ] as const)),
+    ...refusals,
+    ...(takesKey(contract) ? (['idempotency-key-reused'] as const) : []),
+    ...(method === 'POST' ? (['contention'] as const) : []),
+    'too-many-requests',
+    'internal-error',
+    'dependency-unavailable',
+  ];
+};
 
 /** The problem responses of an operation, one a status, with an example a code. */
 export const problemResponses = (contract: Contract): Readonly<Record<string, object>> => {
@@ -67,7 +79,7 @@ const response = (status: number, codes: readonly ProblemCode[]) => ({
       : {
           'application/problem+json': {
             schema: { $ref: '#/components/schemas/Problem' },
-            examples: Object.fromEntries(codes.map(example)),
+            examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
           },
         },
 });
@@ -84,6 +96,10 @@ const EXTRA_HEADERS: Readonly<Record<number, object>> = {
   401: { 'WWW-Authenticate': { description: 'The schemes this route takes.', schema: { type: 'string' } } },
   503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
 };
+
+/** An example of every problem that the operations refuse with, for the components of the document. */
+export const problemExamples = (contracts: readonly Contract[]) =>
+  Object.fromEntries([...new Set(contracts.flatMap(problemsOf))].map(example));
 
 const example = (code: ProblemCode) => {
   const { status, title } = PROBLEMS[code];

@@ -39,6 +39,7 @@ describe('a configuration', () => {
     const context = { stage: 'local', ...webhooks({ url: 'http://127.0.0.1:9000/hook' }) };
     const { configuration } = readSettings(context, {});
     expect(configuration.jwt.issuer).toBe('https://local.tenantry.test');
+    expect(configuration.email.from).toBe('accounts@local.tenantry.test');
     expect(configuration.webhooks[0]?.url).toBe('http://127.0.0.1:9000/hook');
   });
 
@@ -95,6 +96,18 @@ describe('a configuration', () => {
       ['webhooks[0].url = "http://a.test/"', 'only on loopback'],
     ],
     ['credentials in a URL', webhooks({ url: 'https://a:b@a.test/' }), ['webhooks[0].url', 'must be an http or https URL']],
+    ['no sender', { 'tenantry:email': '{"passwordUrl":"https://a.test/#"}' }, ['email.from: is required']],
+    [
+      'a sender with a name',
+      { 'tenantry:email.from': 'Acme<accounts@acme.test>' },
+      ['email.from = "Acme<accounts@acme.test>"', 'must be a plain e-mail address'],
+    ],
+    ['a password page on http', { 'tenantry:email.passwordUrl': 'http://a.test/#' }, ['email.passwordUrl', 'must be an https URL']],
+    [
+      'the example sender and password page in production',
+      { stage: 'prod' },
+      ['email.from = "accounts@example.com"', 'email.passwordUrl = "https://accounts.example.com/password#"', 'is still the example'],
+    ],
     [
       'the example issuer in production',
       { stage: 'prod' },

@@ -15,6 +15,7 @@ export interface Resource {
 /** A configuration with one webhook of every kind of authorisation. */
 export const stageConfiguration: StageConfiguration = {
   jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },
+  email: { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' },
   webhooks: [
     {
       name: 'billing',

@@ -4,6 +4,7 @@ interface Statement {
   readonly Action: string | readonly string[];
   readonly Effect: string;
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
 const { data, api } = templatesOf('dev');
@@ -19,10 +20,14 @@ const ownerOf = ({ Roles }: Resource['Properties']): string => {
 
 const kinds: readonly (readonly [RegExp, string])[] = [
   [/ImportValue.*StreamArn/, 'stream'],
+  [/ImportValue.*\/index\/gsi1/, 'index gsi1'],
+  [/ImportValue.*\/index\/gsi2/, 'index gsi2'],
   [/ImportValue.*Table/, 'table'],
   [/ImportValue.*Bus/, 'bus'],
   [/Log[0-9A-F]{8}/, 'own log'],
-  [/PublisherDeadLetters/, 'own dead letters'],
+  [/(Publisher|Welcome)DeadLetters/, 'own dead letters'],
+  [/identity\/accounts@acme\.test.*identity\/acme\.test/, 'the sender and its domain'],
+  [/configuration-set\/.*WelcomeConfigurationSet.*template\/.*WelcomeTemplate/, 'own template and configuration set'],
   [/Destination/, 'own destination'],
 ];
 
@@ -32,25 +37,49 @@ const kindOf = (resource: unknown): string => {
 };
 
 const rightsOf = (properties: Resource['Properties']): readonly string[] =>
-  statementsOf(properties).map(({ Action, Resource: resource }) => `${[Action].flat().join(' ')} on ${kindOf(resource)}`);
+  statementsOf(properties).map(({ Action, Resource: resource, Condition }) =>
+    [[Action].flat().join(' '), 'on', kindOf(resource), ...(Condition ? ['if', JSON.stringify(Condition)] : [])].join(' '),
+  );
 
 const log = 'logs:CreateLogStream logs:PutLogEvents on own log';
+const noteUse = 'dynamodb:UpdateItem on table if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["CREDENTIAL#*"]}}';
+const onTable = (actions: string): string => `${actions.replace(/\w+/g, 'dynamodb:$&')} on table`;
+
+/** What a role may do that verifies HTTP Basic: read what it needs, and note the use of a credential, but of nothing else. */
+const signingIn = (actions = 'BatchGetItem GetItem'): readonly string[] => [log, onTable(actions), noteUse];
 
 it('each role may do this and nothing else', () => {
   expect(Object.fromEntries(policies.map((properties) => [ownerOf(properties), rightsOf(properties)]))).toEqual({
-    PartnersCreate: [log, 'dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem on table'],
-    PartnersGet: [log, 'dynamodb:BatchGetItem dynamodb:GetItem on table'],
-    ResellersCreate: [log, 'dynamodb:GetItem dynamodb:PutItem on table'],
-    ResellersGet: [log, 'dynamodb:GetItem on table'],
-    OrganizationsCreate: [log, 'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on table'],
-    OrganizationsGet: [log, 'dynamodb:GetItem on table'],
-    SystemHealth: [log, 'dynamodb:GetItem on table'],
+    PartnersCreate: signingIn('BatchGetItem ConditionCheckItem GetItem PutItem UpdateItem'),
+    PartnersGet: signingIn(),
+    PartnersList: [...signingIn(), 'dynamodb:Query on index gsi1'],
+    PartnersUpdate: [...signingIn('BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem UpdateItem'), 'dynamodb:Query on index gsi2'],
+    ContactsCreate: signingIn('BatchGetItem ConditionCheckItem GetItem PutItem UpdateItem'),
+    ContactsGet: signingIn(),
+    ContactsList: [...signingIn(), 'dynamodb:Query on index gsi1'],
+    ContactsUpdate: signingIn('BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem UpdateItem'),
+    CredentialsCreate: signingIn('BatchGetItem GetItem PutItem UpdateItem'),
+    CredentialsList: [...signingIn(), 'dynamodb:Query on index gsi1'],
+    CredentialsDelete: signingIn('BatchGetItem DeleteItem GetItem UpdateItem'),
+    CredentialsSetPassword: [log, onTable('DeleteItem GetItem UpdateItem')],
+    ResellersCreate: [log, onTable('GetItem PutItem')],
+    ResellersGet: [log, onTable('GetItem')],
+    OrganizationsCreate: [log, onTable('GetItem PutItem UpdateItem')],
+    OrganizationsGet: [log, onTable('GetItem')],
+    SystemHealth: [log, onTable('GetItem')],
     SystemOpenApi: [log],
     SystemFallback: [log],
     PublisherPublish: [
       log,
       'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on stream',
       'events:PutEvents on bus',
+      'sqs:SendMessage on own dead letters',
+    ],
+    WelcomeSend: [
+      log,
+      onTable('PutItem UpdateItem'),
+      'ses:SendEmail ses:SendTemplatedEmail on the sender and its domain if {"StringEquals":{"ses:FromAddress":"accounts@acme.test"}}',
+      'ses:SendEmail ses:SendTemplatedEmail on own template and configuration set',
       'sqs:SendMessage on own dead letters',
     ],
     WebhooksbillingDestination: ['events:InvokeApiDestination on own destination'],
@@ -65,7 +94,9 @@ it('nothing is allowed to everybody, to do everything, or on everything', () => 
   );
   const allowed = everyPolicy.flatMap(([, { Properties }]) => statementsOf(Properties)).filter(({ Effect }) => Effect === 'Allow');
   expect(allowed.length).toBeGreaterThan(20);
-  expect(allowed.filter((statement) => JSON.stringify(statement).includes('*'))).toEqual([]);
+  // A condition only narrows what a statement allows.
+  const widths = allowed.map(({ Condition: _, ...statement }) => JSON.stringify(statement));
+  expect(widths.filter((width) => width.includes('*'))).toEqual([]);
 });
 
 it('no role holds a managed policy or a policy of its own', () => {

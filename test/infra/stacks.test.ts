@@ -115,8 +115,13 @@ describe('the publisher', () => {
 });
 
 describe('the webhooks', () => {
+  const ofWebhooks = (type: string): readonly Resource[] =>
+    resourcesOf(dev.api, type)
+      .filter(([id]) => id.startsWith('Webhooks'))
+      .map(([, resource]) => resource);
+
   it('each have one rule with one target that retries for a day and then keeps the event', () => {
-    const rules = ofApi('AWS::Events::Rule');
+    const rules = ofWebhooks('AWS::Events::Rule');
     expect(rules).toHaveLength(3);
     for (const { Properties } of rules) {
       expect(Properties.Targets).toEqual([
@@ -131,7 +136,7 @@ describe('the webhooks', () => {
   });
 
   it('take the events they name and those below a prefix', () => {
-    const patterns = ofApi('AWS::Events::Rule').map(({ Properties }) => Properties.EventPattern);
+    const patterns = ofWebhooks('AWS::Events::Rule').map(({ Properties }) => Properties.EventPattern);
     expect(patterns).toEqual([
       { source: ['tenantry'], 'detail-type': ['partner.created', { prefix: 'reseller.' }] },
       { source: ['tenantry'], 'detail-type': ['reseller.created'] },
@@ -168,10 +173,10 @@ describe('operations', () => {
 
   it('encrypt every queue, keep its messages for 14 days and refuse plain connections', () => {
     const queues = ofBoth('AWS::SQS::Queue').map(({ Properties }) => Properties);
-    expect(queues).toHaveLength(2);
+    expect(queues).toHaveLength(3);
     for (const queue of queues) expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
     const policies = ofBoth('AWS::SQS::QueuePolicy').map(({ Properties }) => JSON.stringify(Properties.PolicyDocument));
-    expect(policies).toHaveLength(2);
+    expect(policies).toHaveLength(3);
     for (const policy of policies) expect(policy).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
   });
 

@@ -54,26 +54,39 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
     ...{ table, issuer, bearer, send, items },
     get: (path: string, call: Omit<Call, 'path'> = {}) => send({ ...call, path }),
     post: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'POST', path, body }),
+    patch: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'PATCH', path, body }),
+    remove: (path: string, call: Omit<Call, 'path'> = {}) => send({ ...call, method: 'DELETE', path }),
     stop: async () => void (await Promise.all([table.stop(), issuer.stop()])),
   };
 };
 
 export type Api = Awaited<ReturnType<typeof startApi>>;
 
+const FILES: Readonly<Record<string, string>> = {
+  createPartner: 'partners/create',
+  getPartner: 'partners/get',
+  listPartners: 'partners/list',
+  updatePartner: 'partners/update',
+  createContact: 'contacts/create',
+  getContact: 'contacts/get',
+  listContacts: 'contacts/list',
+  updateContact: 'contacts/update',
+  createCredential: 'credentials/create',
+  listCredentials: 'credentials/list',
+  deleteCredential: 'credentials/delete',
+  setPassword: 'passwords/set',
+  createReseller: 'resellers/create',
+  getReseller: 'resellers/get',
+  createOrganization: 'organizations/create',
+  getOrganization: 'organizations/get',
+  getHealth: 'system/health',
+  getOpenApi: 'system/openapi',
+};
+
 const loadHandlers = async (): Promise<Readonly<Record<string, unknown>>> => {
-  const [createPartner, getPartner, createReseller, getReseller, createOrganization, getOrganization, getHealth, getOpenApi] =
-    await Promise.all([
-      import('../../functions/partners/create.ts'),
-      import('../../functions/partners/get.ts'),
-      import('../../functions/resellers/create.ts'),
-      import('../../functions/resellers/get.ts'),
-      import('../../functions/organizations/create.ts'),
-      import('../../functions/organizations/get.ts'),
-      import('../../functions/system/health.ts'),
-      import('../../functions/system/openapi.ts'),
-    ]);
-  const modules = { createPartner, getPartner, createReseller, getReseller, createOrganization, getOrganization, getHealth, getOpenApi };
-  return Object.fromEntries(Object.entries(modules).map(([operation, { handler }]) => [operation, handler]));
+  const load = async ([operation, file]: readonly [string, string]) =>
+    [operation, ((await import(`../../functions/${file}.ts`)) as { readonly handler: unknown }).handler] as const;
+  return Object.fromEntries(await Promise.all(Object.entries(FILES).map(load)));
 };
 
 /** Finds the operation as the gateway would, with its path parameters decoded. */

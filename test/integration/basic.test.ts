@@ -1,4 +1,3 @@
-import { partnerKey } from '../../functions/shared/keys.ts';
 import { type Api, startApi } from './api.ts';
 import { refused } from './refusals.ts';
 import {
@@ -12,7 +11,7 @@ import {
   newReseller,
   type StoredPartner,
 } from './samples.ts';
-import { deactivate, setAttribute } from './stored.ts';
+import { deactivate } from './stored.ts';
 
 let api: Api;
 let partner: StoredPartner;
@@ -88,7 +87,7 @@ test('an inactive user, partner or ancestor is refused', async () => {
   expect((await api.send(await credential())).status).toBe(200);
   await deactivate(api, middle.id);
   await refused(api, await credential(), 'credentials-invalid');
-  await setAttribute(api, partnerKey(middle.id), 'isActive', true);
+  await deactivate(api, middle.id, true);
   await deactivate(api, lowest.id);
   await refused(api, await credential(), 'credentials-invalid');
 });

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { createOrganization as organizationContract } from '../../functions/organizations/contract.ts';
 import type { createPartner as partnerContract } from '../../functions/partners/contract.ts';
+import type { listPartners as listContract } from '../../functions/partners/contract-changes.ts';
 import type { createReseller as resellerContract } from '../../functions/resellers/contract.ts';
 import type { Caller } from '../../functions/shared/caller.ts';
 import type { Input } from '../../functions/shared/contract.ts';
@@ -92,18 +93,69 @@ const createOrganization = async (resellerId: string) => {
   return operation(request(body, { resellerId }), { ...deps, organizations: organizationStore(table) });
 };
 
+const listPartners = async (query: Item, who: Caller = caller) => {
+  const [{ listPartners: operation }, { partnerStore }] = await Promise.all([
+    import('../../functions/partners/list.ts'),
+    import('../../functions/partners/store.ts'),
+  ]);
+  return operation(
+    { ...request({}, {}), query: query as Input<typeof listContract>['query'], caller: who },
+    { partners: partnerStore(table) },
+  );
+};
+
 const READ = 'GetItemCommand';
+const QUERY = 'QueryCommand';
 const WRITE = 'TransactWriteItemsCommand';
 
 // A transaction pays two write units for each item of up to 1 KB, and one for each index that an item is in.
 test.each([
   ['reseller', () => createReseller(), [WRITE], 7],
   ['organization', async () => createOrganization(await makeReseller(api)), [WRITE], 11],
-  ['root partner', () => createPartner({}), [WRITE], 14],
-  ['partner by parent id', () => createPartner({ parent: { id: parent.id } }), [READ, WRITE], 17],
-  ['partner by parent name', () => createPartner({ parent: { name: parent.name } }), [READ, READ, WRITE], 17],
+  ['root partner', () => createPartner({}), [WRITE], 17],
+  ['partner by parent id', () => createPartner({ parent: { id: parent.id } }), [READ, WRITE], 20],
+  ['partner by parent name', () => createPartner({ parent: { name: parent.name } }), [READ, READ, WRITE], 20],
 ])('a keyed %s is created in the fewest round trips and write units', async (_, create, commands, units) => {
   expect((await create()).status).toBe(201);
   expect(calls.map(({ command }) => command)).toEqual(commands);
   expect(calls.at(-1)?.units).toBe(units);
+});
+
+describe('among many partners', () => {
+  let child: Item;
+
+  beforeAll(async () => {
+    for (let batch = 0; batch < 3; batch += 1) await Promise.all(Array.from({ length: 20 }, () => makePartner(api, parent)));
+    const { id } = await makePartner(api, parent);
+    child = (await api.get(`/v1/partners/${id}`)).body;
+  });
+
+  const bound = (partnerId: number): Caller => ({ ...caller, partnerId });
+
+  test.each<[string, () => Promise<Reply>, readonly string[]]>([
+    ['the roots', () => listPartners({}), [QUERY]],
+    ['the caller’s own children', () => listPartners({}, bound(parent.id)), [READ, QUERY]],
+    ['children by their parent’s id', () => listPartners({ partner: String(parent.id), limit: 50 }), [READ, QUERY]],
+    ['children by their parent’s name', () => listPartners({ partner: parent.name }), [READ, READ, QUERY]],
+    ['the active children', () => listPartners({ partner: String(parent.id), isActive: true }), [READ, QUERY]],
+    ['a look-up by name, with its parent', () => listPartners({ name: child.name }), [READ, READ, READ]],
+    ['a look-up by reference, with its parent', () => listPartners({ reference: child.reference }), [READ, READ, READ]],
+    ['a look-up of nobody', () => listPartners({ name: 'nobody' }), [READ]],
+  ])('%s are read in the fewest round trips, however many there are', async (_, list, commands) => {
+    expect((await list()).status).toBe(200);
+    expect(calls.map(({ command }) => command)).toEqual(commands);
+  });
+
+  test('a page costs what it answers and one item more, not what there is', async () => {
+    const unitsOf = async (limit: number) => {
+      calls = [];
+      await listPartners({ partner: String(parent.id), limit });
+      return calls.at(-1)?.units ?? 0;
+    };
+    const [few, many] = [await unitsOf(5), await unitsOf(50)];
+    // An index is read eventually consistently: half a unit for each 4 KB.
+    expect(few).toBeLessThanOrEqual(1);
+    expect(many).toBeGreaterThan(few);
+    expect(many).toBeLessThanOrEqual(few * 11);
+  });
 });

@@ -1,8 +1,7 @@
-import { partnerKey } from '../../functions/shared/keys.ts';
 import { type Api, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeCredential, makePartner, newPartner, type StoredPartner } from './samples.ts';
-import { deactivate, setAttribute } from './stored.ts';
+import { deactivate } from './stored.ts';
 
 let api: Api;
 let root: StoredPartner;
@@ -125,6 +124,6 @@ test('ten levels are taken and an eleventh is not', async () => {
 test('a parent renamed after its children were made is answered by its present name', async () => {
   const parent = await makePartner(api, root);
   const child = await makePartner(api, parent);
-  await setAttribute(api, partnerKey(parent.id), 'name', 'Renamed');
+  await api.patch(`/v1/partners/${parent.id}`, { name: 'Renamed' });
   expect((await api.get(`/v1/partners/${child.id}`)).body.parent).toEqual({ id: parent.id, name: 'Renamed' });
 });

@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Key, partnerKey } from '../../functions/shared/keys.ts';
+import type { EventDetail } from '../../functions/shared/events.ts';
+import type { Key } from '../../functions/shared/keys.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
 import type { Api } from './api.ts';
 
@@ -28,5 +29,25 @@ export const setAttribute = async (api: Api, key: Key, name: string, value: unkn
   await api.table.client.send(new UpdateCommand({ TableName: api.table.name, Key: key, ...update }));
 };
 
-/** Deactivates a partner, which the API cannot yet. */
-export const deactivate = (api: Api, partnerId: number): Promise<void> => setAttribute(api, partnerKey(partnerId), 'isActive', false);
+/** Deactivates a partner, or activates it again. */
+export const deactivate = async (api: Api, partnerId: number, isActive = false): Promise<void> => {
+  const { status } = await api.patch(`/v1/partners/${partnerId}`, { isActive });
+  expect(status).toBe(200);
+};
+
+/** An event as it is stored. */
+export interface StoredEvent extends EventDetail {
+  readonly pk: string;
+}
+
+/** The events that `action` recorded, in their order. */
+export const eventsBy = async (api: Api, action: () => Promise<unknown>): Promise<readonly StoredEvent[]> => {
+  const before = new Set((await api.items()).map(spelled));
+  await action();
+  const added = (await api.items()).filter((item) => item.type === 'event' && !before.has(spelled(item)));
+  return added.toSorted((one, other) => (String(one.sk) < String(other.sk) ? -1 : 1)) as unknown as readonly StoredEvent[];
+};
+
+/** Their names and what they say has changed. */
+export const toldBy = async (api: Api, action: () => Promise<unknown>): Promise<readonly (readonly [string, readonly string[]])[]> =>
+  (await eventsBy(api, action)).map(({ payload, metadata }) => [payload.event, metadata.changed]);

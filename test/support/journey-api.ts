@@ -6,6 +6,9 @@ export interface Api {
   get(path: string, headers?: WireHeaders): Promise<WireAnswer>;
   /** Sends `body` as JSON. */
   post(path: string, body: unknown, headers?: WireHeaders): Promise<WireAnswer>;
+  /** Sends `body` as JSON, to be merged into what is there. */
+  patch(path: string, body: unknown, headers?: WireHeaders): Promise<WireAnswer>;
+  delete(path: string): Promise<WireAnswer>;
   /** Sends a request as it stands, besides the caller's credentials. */
   send(request: WireRequest): Promise<WireAnswer>;
   /** The same API with the value of `Authorization`. */
@@ -30,10 +33,15 @@ export const openApi = (url: string, { onAnswer }: ApiOptions = {}): { readonly 
 
 const apiOf = (send: Api['send'], credentials: WireHeaders): Api => {
   const signed = (request: WireRequest) => send({ ...request, headers: { ...credentials, ...request.headers } });
+  const withBody =
+    (method: string): Api['post'] =>
+    (path, body, headers = {}) =>
+      signed({ method, path, headers: { 'content-type': 'application/json', ...headers }, payload: JSON.stringify(body) });
   return {
     get: (path, headers = {}) => signed({ method: 'GET', path, headers }),
-    post: (path, body, headers = {}) =>
-      signed({ method: 'POST', path, headers: { 'content-type': 'application/json', ...headers }, payload: JSON.stringify(body) }),
+    post: withBody('POST'),
+    patch: withBody('PATCH'),
+    delete: (path) => signed({ method: 'DELETE', path }),
     send: signed,
     as: (authorization) => apiOf(send, { authorization }),
   };

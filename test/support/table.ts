@@ -40,26 +40,21 @@ export const startTable = async (): Promise<TestTable> => {
   };
 };
 
-const [index] = TABLE.indexes;
+const keysOf = ({ partitionKey, sortKey }: { readonly partitionKey: string; readonly sortKey: string }) => [
+  { AttributeName: partitionKey, KeyType: 'HASH' as const },
+  { AttributeName: sortKey, KeyType: 'RANGE' as const },
+];
+
 const definition = {
   TableName: 'tenantry-test',
   BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: [TABLE.partitionKey, TABLE.sortKey, index.partitionKey, index.sortKey].map((AttributeName) => ({
-    AttributeName,
-    AttributeType: 'S' as const,
+  AttributeDefinitions: [TABLE, ...TABLE.indexes]
+    .flatMap(keysOf)
+    .map(({ AttributeName }) => ({ AttributeName, AttributeType: 'S' as const })),
+  KeySchema: keysOf(TABLE),
+  GlobalSecondaryIndexes: TABLE.indexes.map((index) => ({
+    IndexName: index.name,
+    KeySchema: keysOf(index),
+    Projection: { ProjectionType: index.projection },
   })),
-  KeySchema: [
-    { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
-    { AttributeName: TABLE.sortKey, KeyType: 'RANGE' },
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: index.name,
-      KeySchema: [
-        { AttributeName: index.partitionKey, KeyType: 'HASH' },
-        { AttributeName: index.sortKey, KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'ALL' },
-    },
-  ],
 } satisfies CreateTableCommandInput;

@@ -16,26 +16,42 @@ export type FindPrincipal = (userName: string) => Promise<Principal | undefined>
 const CACHE_MS = 60_000;
 const CACHE_SIZE = 1000;
 
+interface Known {
+  readonly userName: string;
+  readonly passwordHash: string | undefined;
+  readonly caller: Caller;
+  readonly until: number;
+}
+
 /**
  * Verifies HTTP Basic credentials (RFC 7617) and says who calls. What was verified is remembered for at most 60 seconds under
  * a hash keyed with a secret of this process, so that a slow hash is not paid on every request and no password is kept.
+ * With `afresh` only the password is remembered, and the user is read again each time: who may change something must not
+ * be able to undo, within that minute, that it was deactivated or revoked.
  */
-export const basicVerifier = (find: FindPrincipal, clock: () => number = Date.now) => {
+export const basicVerifier = (find: FindPrincipal, clock: () => number = Date.now, afresh = false) => {
   const secret = randomBytes(32);
-  const known = new Map<string, { readonly caller: Caller; readonly until: number }>();
+  const known = new Map<string, Known>();
   return async (encoded: string): Promise<Caller> => {
     const entry = createHmac('sha256', secret).update(encoded).digest('base64');
     const cached = known.get(entry);
-    if (cached && cached.until > clock()) return cached.caller;
+    if (cached && cached.until > clock()) return afresh ? again(cached, find) : cached.caller;
     const until = clock() + CACHE_MS;
-    const caller = await signIn(encoded, find);
+    const verified = await signIn(encoded, find);
     if (known.size >= CACHE_SIZE) known.clear();
-    known.set(entry, { caller, until });
-    return caller;
+    known.set(entry, { ...verified, until });
+    return verified.caller;
   };
 };
 
-const signIn = async (encoded: string, find: FindPrincipal): Promise<Caller> => {
+const again = async ({ userName, passwordHash }: Known, find: FindPrincipal): Promise<Caller> => {
+  const principal = await find(userName);
+  const caller = principal?.passwordHash === passwordHash ? await principal?.caller() : undefined;
+  if (!caller) throw refusal();
+  return caller;
+};
+
+const signIn = async (encoded: string, find: FindPrincipal): Promise<Omit<Known, 'until'>> => {
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   const [userName, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
@@ -44,7 +60,7 @@ const signIn = async (encoded: string, find: FindPrincipal): Promise<Caller> => 
   const right = await verifyPassword(password, principal?.passwordHash);
   const caller = right ? await principal?.caller() : undefined;
   if (!caller) throw refusal();
-  return caller;
+  return { userName, passwordHash: principal?.passwordHash, caller };
 };
 
 // One answer for all that can be wrong: it does not tell which user names exist.

@@ -11,10 +11,13 @@ export const hashPassword = async (password: string): Promise<string> => {
   return `$scrypt$ln=14,r=8,p=5$${salt.toString('base64url')}$${hash.toString('base64url')}`;
 };
 
-/** True when the password belongs to the hash; an absent hash costs as much as a wrong password. Compares in constant time. */
+/**
+ * True when the password belongs to the hash; an absent hash costs as much as a wrong password. Compares in constant time. The cost is the one the
+ * hash was made with, so that it can be raised and older hashes still verify.
+ */
 export const verifyPassword = async (password: string, phc: string | undefined): Promise<boolean> => {
-  const [, , , salt = '', hash = ''] = (phc ?? ABSENT).split('$');
-  const derived = await derive(password, Buffer.from(salt, 'base64url'));
+  const [, , cost = '', salt = '', hash = ''] = (phc ?? ABSENT).split('$');
+  const derived = await derive(password, Buffer.from(salt, 'base64url'), costOf(cost));
   const expected = Buffer.from(hash, 'base64url');
   return expected.length === derived.length && timingSafeEqual(expected, derived) && phc !== undefined;
 };
@@ -22,7 +25,12 @@ export const verifyPassword = async (password: string, phc: string | undefined):
 // The hash that an unknown user is compared with; no password leads to it.
 const ABSENT = `$scrypt$ln=14,r=8,p=5$${randomBytes(16).toString('base64url')}$${randomBytes(LENGTH).toString('base64url')}`;
 
-const derive = (password: string, salt: Buffer): Promise<Buffer> =>
+const costOf = (parameters: string): ScryptOptions => {
+  const [, ln, r, p] = /^ln=(\d+),r=(\d+),p=(\d+)$/.exec(parameters) ?? [];
+  return ln === undefined ? COST : { ...COST, N: 2 ** Number(ln), r: Number(r), p: Number(p) };
+};
+
+const derive = (password: string, salt: Buffer, cost: ScryptOptions = COST): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFC'), salt, LENGTH, COST, (error, key) => (error ? reject(error) : resolve(key)));
+    scrypt(password.normalize('NFC'), salt, LENGTH, cost, (error, key) => (error ? reject(error) : resolve(key)));
   });

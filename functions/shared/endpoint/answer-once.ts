@@ -2,6 +2,7 @@ import { AlreadyAnswered, findAnswer, type KeyedRequest, keyedRequest, remember,
 import { Refusal } from '../problems.ts';
 import type { Table } from '../table.ts';
 import { type Exchange, type Middleware, toResult } from './exchange.ts';
+import { isDryRun } from './rehearse.ts';
 
 /**
  * Makes a keyed POST answer once: gives the operation the write that stores its answer with the entity, and answers a repeat
@@ -30,8 +31,9 @@ const answered = async (error: unknown, keyed: KeyedRequest, table: Table) => {
   return error instanceof Refusal && error.code !== 'dependency-unavailable' ? findAnswer(table, keyed, new Date()) : undefined;
 };
 
-const keyedOf = ({ caller, input, requestContext, rawPath }: Exchange): KeyedRequest | undefined => {
+const keyedOf = (event: Exchange): KeyedRequest | undefined => {
+  const { caller, input, requestContext, rawPath } = event;
   const key = input?.header['idempotency-key'];
-  if (key === undefined || !input || !caller) return undefined;
+  if (key === undefined || !input || !caller || isDryRun(event)) return undefined;
   return keyedRequest(caller, key, { method: requestContext.http.method, path: rawPath, query: input.query, body: input.body });
 };

@@ -9,6 +9,7 @@ import type { Origin } from '../events.ts';
 import type { Reply } from '../idempotency.ts';
 import { once } from '../once.ts';
 import { installationTable, type Setting, setting } from '../runtime.ts';
+import type { Table } from '../table.ts';
 import type { Write } from '../transaction.ts';
 import type { Validate } from '../violations.ts';
 import { answerOnce } from './answer-once.ts';
@@ -17,6 +18,7 @@ import { authenticate, type Verifiers } from './authenticate.ts';
 import { type Exchange, type Headers, type Middleware, toResult } from './exchange.ts';
 import { observe, traceparent } from './observe.ts';
 import { readInput } from './read-input.ts';
+import { isDryRun, rehearse } from './rehearse.ts';
 
 /** A request as an operation sees it: validated, authorised, and with the writes that store its answer under its key. */
 export interface Request<C extends Contract> extends Input<C> {
@@ -34,15 +36,28 @@ interface Checks<C extends Contract> {
   readonly rules?: Rules<C>;
 }
 
+/** What an operation's dependencies are made from. */
+interface Installation {
+  readonly setting: Setting;
+  readonly table: Table;
+}
+
 /** The Lambda handler of an operation: the one stack every request goes through. */
 export const endpoint = <C extends Contract, Deps>(
   contract: C,
   { validate, rules }: Checks<C>,
   operation: Operation<C, Deps>,
-  compose: (setting: Setting) => Deps,
+  compose: (installation: Installation) => Deps,
 ) => {
-  const deps = once(() => compose(setting));
-  const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await operation(requestOf<C>(event), deps()));
+  const table = once(() => installationTable(setting));
+  const deps = once(() => compose({ setting, table: table() }));
+  const answer = async (event: Exchange): Promise<Reply> => {
+    const request = requestOf<C>(event);
+    return isDryRun(event)
+      ? rehearse(table(), (rehearsing) => operation(request, compose({ setting, table: rehearsing })))
+      : operation(request, deps());
+  };
+  const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await answer(event));
   return middy(run).use([
     observe(contract.operationId),
     answerProblems(contract.access),
@@ -52,21 +67,23 @@ export const endpoint = <C extends Contract, Deps>(
   ]);
 };
 
-const guards = ({ access }: Contract): readonly Middleware[] =>
+const guards = ({ access, method }: Contract): readonly Middleware[] =>
   access === 'public'
     ? []
     : [
         authenticate(
           access,
-          once(() => verifiersOf(access.schemes)),
+          once(() => verifiersOf(access.schemes, method)),
         ),
       ];
 
 const keyed = ({ method }: Contract): readonly Middleware[] => (method === 'POST' ? [answerOnce(() => installationTable(setting))] : []);
 
-const verifiersOf = (schemes: readonly ('bearer' | 'basic')[]): Verifiers => ({
+const verifiersOf = (schemes: readonly ('bearer' | 'basic')[], method: Contract['method']): Verifiers => ({
   bearer: tokenVerifier(setting),
-  ...(schemes.includes('basic') && { basic: basicVerifier(credentialStore(installationTable(setting)).principal) }),
+  ...(schemes.includes('basic') && {
+    basic: basicVerifier(credentialStore(installationTable(setting)).principal, Date.now, method !== 'GET'),
+  }),
 });
 
 const requestOf = <C extends Contract>(event: Exchange): Request<C> => {

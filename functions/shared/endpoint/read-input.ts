@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts';
 import type { Contract, Input, Rules } from '../contract.ts';
-import { headerSchema } from '../input-schema.ts';
+import { headerSchema, querySchema } from '../input-schema.ts';
 import { invalid, type Violation } from '../problems.ts';
 import { coerce, readQuery, type Values } from '../query.ts';
 import { mergeTwins } from '../query-twins.ts';
@@ -12,7 +12,7 @@ import { readBody } from './read-body.ts';
 export const readInput = <C extends Contract>(contract: C, validate: Validate, rules: Rules<C> = () => []): Middleware => ({
   before: ({ event }) => {
     const given = readQuery(event.rawQueryString);
-    const query = coerce(contract.query, given.values);
+    const query = coerce(querySchema(contract), given.values);
     const path = coerce(contract.params, (event.pathParameters ?? {}) as Readonly<Record<string, string>>);
     const header = headersOf(event, contract);
     const merged = bodyOf(event, contract, query);

@@ -1,6 +1,7 @@
 import { credentialStore } from '../../../functions/credentials/store.ts';
 import type { Key } from '../../../functions/shared/keys.ts';
 import type { Item } from '../../../functions/shared/transaction.ts';
+import { stubTable } from '../table-stub.ts';
 
 const credential = { userName: 'Ada', partnerId: 3, userRole: 'Partner User', isActive: true, passwordHash: 'hash' };
 const partner = (id: number, ancestors: readonly number[] = [], isActive = true) => ({ [`PARTNER#${id}`]: { id, ancestors, isActive } });
@@ -8,7 +9,7 @@ const partner = (id: number, ancestors: readonly number[] = [], isActive = true)
 /** A table of these items, by partition key; counts its round trips. */
 const scene = (items: Readonly<Record<string, Item | undefined>>) => {
   let reads = 0;
-  const table = {
+  const table = stubTable({
     get: async ({ pk }: Key) => {
       reads += 1;
       return items[pk];
@@ -18,7 +19,7 @@ const scene = (items: Readonly<Record<string, Item | undefined>>) => {
       return keys.map(({ pk }) => items[pk]).filter((item) => item !== undefined);
     },
     commit: async () => undefined,
-  };
+  });
   return { ...credentialStore(table), reads: () => reads };
 };
 

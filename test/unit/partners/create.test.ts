@@ -1,7 +1,7 @@
 import { createPartner } from '../../../functions/partners/create.ts';
 import type { Partner } from '../../../functions/partners/partner.ts';
-import { DrawAgain } from '../../../functions/partners/store.ts';
-import type { Write } from '../../../functions/shared/transaction.ts';
+import { DecideAgain } from '../../../functions/shared/decide-again.ts';
+import { put } from '../../../functions/shared/transaction.ts';
 
 const contact = {
   ...{ userName: 'ada', firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phone: '+14155552671' },
@@ -9,7 +9,7 @@ const contact = {
 };
 const caller = { actor: 'token:a', permissions: new Set<never>() };
 const origin = { actor: 'token:a', requestId: 'r', sourceIp: '192.0.2.7' };
-const write: Write = { item: () => ({}) };
+const write = put({ pk: 'a', sk: 'a' }, {}, () => new Error('taken'));
 
 /** Ids are drawn from 1 up; the first `taken` draws are refused by the store. */
 const scene = (taken: number) => {
@@ -20,7 +20,7 @@ const scene = (taken: number) => {
       findParent: async () => undefined,
       insert: async (partner: Partner) => {
         tries += 1;
-        if (tries <= taken) throw new DrawAgain();
+        if (tries <= taken) throw new DecideAgain();
         inserted.push(partner);
       },
     },
@@ -39,12 +39,12 @@ const scene = (taken: number) => {
 test('an id in use is drawn again, and the answer names the one that was stored', async () => {
   const { inserted, run } = scene(2);
   const { headers } = await run();
-  expect(inserted.map(({ id, contact: { id: contactId } }) => [id, contactId])).toEqual([[5, 6]]);
-  expect(headers.location).toBe('/v1/partners/5');
+  expect(inserted.map(({ id, contact: { id: contactId } }) => [contactId, id])).toEqual([[5, 6]]);
+  expect(headers.location).toBe('/v1/partners/6');
 });
 
-test('five draws in vain are a defect', async () => {
+test('six draws in vain are refused as contention', async () => {
   const { tries, run } = scene(99);
-  await expect(run()).rejects.toBeInstanceOf(DrawAgain);
-  expect(tries()).toBe(5);
+  await expect(run()).rejects.toMatchObject({ code: 'contention' });
+  expect(tries()).toBe(6);
 });

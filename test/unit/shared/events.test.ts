@@ -1,4 +1,5 @@
 import { type Change, eventRecorder, firstVersion } from '../../../functions/shared/events.ts';
+import { itemOf as itemPut } from '../written.ts';
 
 const at = '2026-11-22T14:15:22.123Z';
 const change: Change = {
@@ -12,7 +13,7 @@ const change: Change = {
 
 const itemOf = (origin: object = {}) => {
   const record = eventRecorder({ newId: () => 'e', retentionDays: 400 });
-  return record(change, { actor: 'token:a', requestId: 'q', sourceIp: '192.0.2.7', ...origin }).item('t').Put?.Item ?? {};
+  return itemPut(record(change, { actor: 'token:a', requestId: 'q', sourceIp: '192.0.2.7', ...origin }));
 };
 
 test('the payload is the body of the webhook: exactly three members', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { findAnswer, keyedRequest, remember, replay } from '../../../functions/shared/idempotency.ts';
-import type { Table } from '../../../functions/shared/table.ts';
 import type { Item } from '../../../functions/shared/transaction.ts';
+import { stubTable } from '../table-stub.ts';
+import { itemOf } from '../written.ts';
 
 const caller = { actor: 'token:a', permissions: new Set<never>() };
 const request = keyedRequest(caller, 'key', { body: { a: 1 } });
@@ -68,20 +69,17 @@ test('the answer of another request is not replayed', () => {
   expect(() => replay({ fingerprint: 'other', reply }, request)).toThrow(expect.objectContaining({ code: 'idempotency-key-reused' }));
 });
 
-const tableWith = (item: Item | undefined): Table => ({ get: async () => item, getAll: async () => [], commit: async () => undefined });
+const tableWith = (item: Item | undefined) => stubTable({ get: async () => item });
 
 test('a record lives 24 hours to the second and may be overwritten from then on', async () => {
-  const { Put } = remember(request, reply, at).item('table');
+  const item = itemOf(remember(request, reply, at));
   const expiresAt = Math.floor(at.getTime() / 1000) + 86_400;
-  expect(Put?.Item).toMatchObject({ expiresAt, fingerprint: request.fingerprint, reply });
-  const found = (seconds: number) => findAnswer(tableWith(Put?.Item), request, new Date(seconds * 1000));
+  expect(item).toMatchObject({ expiresAt, fingerprint: request.fingerprint, reply });
+  const found = (seconds: number) => findAnswer(tableWith(item), request, new Date(seconds * 1000));
   expect(await found(expiresAt - 1)).toMatchObject({ status: 201 });
   expect(await found(expiresAt)).toBeUndefined();
-  const later = remember(request, reply, new Date(expiresAt * 1000)).item('table');
-  expect(later.Put).toMatchObject({
-    ConditionExpression: expect.stringContaining('expiresAt <= :seconds'),
-    ExpressionAttributeValues: { ':seconds': expiresAt },
-  });
+  const later = remember(request, reply, new Date(expiresAt * 1000));
+  expect(later.condition).toEqual({ condition: expect.stringContaining('expiresAt <= :seconds'), values: { ':seconds': expiresAt } });
 });
 
 test('no record is no answer', async () => {

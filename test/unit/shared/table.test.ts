@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { treePlace } from '../../../functions/shared/keys.ts';
 import { Refusal } from '../../../functions/shared/problems.ts';
 import { openTable } from '../../../functions/shared/table.ts';
 import { put } from '../../../functions/shared/transaction.ts';
@@ -23,7 +24,9 @@ test.each([
   const unavailable = { code: 'dependency-unavailable', headers: { 'retry-after': '1' }, cause: error };
   await expect(failing(error).get(KEY)).rejects.toMatchObject(unavailable);
   await expect(failing(error).getAll([KEY])).rejects.toMatchObject(unavailable);
-  await expect(failing(error).commit([put(KEY, {}, undefined)])).rejects.toMatchObject(unavailable);
+  await expect(failing(error).page({ list: { gsi1pk: 'l' }, limit: 1 })).rejects.toMatchObject(unavailable);
+  await expect(failing(error).branch(treePlace([], 1), 1)).rejects.toMatchObject(unavailable);
+  await expect(failing(error).commit([put(KEY, {}, () => new Error('refused'))])).rejects.toMatchObject(unavailable);
 });
 
 test.each([

@@ -1,8 +1,9 @@
+import { inspect } from 'node:util';
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { jest } from '@jest/globals';
-import { check, commit, put, update } from '../../../functions/shared/transaction.ts';
+import { change, check, commit, put, rehearsed, remove, type Write } from '../../../functions/shared/transaction.ts';
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -74,28 +75,63 @@ test('a conflict without end is refused as contention, to be tried again', async
 });
 
 test.each([
-  ['a reason of another kind', cancelled({ Code: 'ValidationError' }, NONE)],
-  ['no reasons', cancelled()],
-  ['another error', new Error('no such table')],
-])('%s is a defect and not tried again', async (_, error) => {
+  ['a reason of another kind', cancelled({ Code: 'ValidationError' }, NONE), 'the transaction was cancelled: ValidationError, None'],
+  ['no reasons', cancelled(), 'the transaction was cancelled: '],
+  ['another error', new Error('no such table'), 'no such table'],
+])('%s is a defect and not tried again', async (_, error, message) => {
   const { client, calls } = clientOf(error);
-  await expect(commit(client, 't', writes)).rejects.toBe(error);
+  await expect(commit(client, 't', writes)).rejects.toThrow(new Error(message));
   expect(calls()).toBe(1);
 });
 
-test('every condition asks for the item that stands in its way', () => {
-  const refusal = refusedBy('any');
-  const expression = { condition: 'a = :a', values: { ':a': 1 } };
-  const rest = {
-    TableName: 't',
-    ConditionExpression: 'a = :a',
-    ExpressionAttributeValues: { ':a': 1 },
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  };
-  expect(put(KEY, { pk: 'other', b: 1 }, refusal, expression).item('t')).toEqual({ Put: { ...rest, Item: { ...KEY, b: 1 } } });
-  expect(update(KEY, 'SET b = :a', expression, refusal).item('t')).toEqual({
-    Update: { ...rest, Key: KEY, UpdateExpression: 'SET b = :a' },
-  });
-  expect(check(KEY, expression, refusal).item('t')).toEqual({ ConditionCheck: { ...rest, Key: KEY } });
-  expect(put(KEY, {}, refusal).item('t').Put).toMatchObject({ ConditionExpression: 'attribute_not_exists(pk)' });
+test('what is thrown, and so may be logged, holds nothing of the items that stood in the way', async () => {
+  const Item = { verificationPhrase: { S: 'blue heron' } };
+  const { client } = clientOf(cancelled(CONFLICT, { ...FAILED, Item }));
+  const error = await commit(client, 't', writes).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'contention' });
+  expect(inspect(error, { depth: 9 })).not.toContain('heron');
+});
+
+/** What a commit of one write asks of the table. */
+const sentFor = async (write: Write): Promise<unknown> => {
+  const inputs: { TransactItems: unknown[] }[] = [];
+  const send = async ({ input }: { input: { TransactItems: unknown[] } }) => inputs.push(input);
+  await commit({ send } as unknown as DynamoDBDocumentClient, 't', [write]);
+  return inputs[0]?.TransactItems[0];
+};
+
+const refusal = refusedBy('any');
+const expression = { condition: 'a = :a', values: { ':a': 1 } };
+const asked = { TableName: 't', ConditionExpression: 'a = :a', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
+const given = { ExpressionAttributeValues: { ':a': 1 } };
+
+test.each<[string, Write, unknown]>([
+  ['put', put(KEY, { pk: 'other', b: 1 }, refusal, expression), { Put: { ...asked, ...given, Item: { ...KEY, b: 1 } } }],
+  ['check', check(KEY, expression, refusal), { ConditionCheck: { ...asked, ...given, Key: KEY } }],
+  ['removal', remove(KEY, expression, refusal), { Delete: { ...asked, ...given, Key: KEY } }],
+  [
+    'change',
+    change(KEY, { set: { name: 'x', size: 2 }, add: { count: -1 }, remove: ['old'] }, expression, refusal),
+    {
+      Update: {
+        ...{ ...asked, Key: KEY, UpdateExpression: 'SET #name = :new_name, #size = :new_size ADD #count :new_count REMOVE #old' },
+        ExpressionAttributeNames: { '#name': 'name', '#size': 'size', '#count': 'count', '#old': 'old' },
+        ExpressionAttributeValues: { ':a': 1, ':new_name': 'x', ':new_size': 2, ':new_count': -1 },
+      },
+    },
+  ],
+])('a %s asks for the item that stands in its way', async (_, write, expected) => {
+  expect(await sentFor(write)).toEqual(expected);
+});
+
+test('a put without a condition of its own requires that its key is free', async () => {
+  expect(await sentFor(put(KEY, {}, refusal))).toMatchObject({ Put: { ConditionExpression: 'attribute_not_exists(pk)' } });
+});
+
+test('rehearsed writes are checks under the same conditions, explained by the same refusals', async () => {
+  const all = [put(KEY, { b: 1 }, refusal), change(KEY, { add: { count: 1 } }, expression, refusal), remove(KEY, expression, refusal)];
+  for (const [at, write] of rehearsed(all).entries()) {
+    expect(write).toEqual({ ...all[at], action: 'check' });
+    expect(Object.keys((await sentFor(write)) as object)).toEqual(['ConditionCheck']);
+  }
 });

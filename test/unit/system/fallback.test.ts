@@ -10,8 +10,8 @@ const outcome = (method: string, path: string) => {
 };
 
 test.each([
-  ['DELETE', '/v1/partners', ['method-not-allowed', 'POST']],
-  ['POST', '/v1/partners/7', ['method-not-allowed', 'GET']],
+  ['DELETE', '/v1/partners', ['method-not-allowed', 'POST, GET']],
+  ['POST', '/v1/partners/7', ['method-not-allowed', 'GET, PATCH']],
   ['PUT', '/v3/resellers/r/organizations', ['method-not-allowed', 'POST']],
   ['GET', '/v3/resellers/r/organizations/', ['route-not-found', undefined]],
   ['GET', '/v1/partners/7/8', ['route-not-found', undefined]],

@@ -81,3 +81,15 @@ test('an outage of the store is not a wrong password', async () => {
   const outage = new Error('down');
   await expect(basicVerifier(() => Promise.reject(outage))(RIGHT)).rejects.toBe(outage);
 });
+
+test('who may change something is read again each time: a revoked user is refused at once', async () => {
+  const passwordHash = await hashPassword('right');
+  let user: Awaited<ReturnType<FindPrincipal>> = { passwordHash, caller: async () => partnerUser('ada', 1, 'Partner Supervisor') };
+  const verify = basicVerifier(async () => user, Date.now, true);
+  const credentials = Buffer.from('ada:right').toString('base64');
+  expect((await verify(credentials)).actor).toBe('user:ada');
+  user = { passwordHash, caller: async () => undefined };
+  await expect(verify(credentials)).rejects.toMatchObject({ code: 'credentials-invalid' });
+  user = undefined;
+  await expect(verify(credentials)).rejects.toMatchObject({ code: 'credentials-invalid' });
+});

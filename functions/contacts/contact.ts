@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FromSchema } from 'json-schema-to-ts';
+import type { Caller } from '../shared/caller.ts';
+import type { Input } from '../shared/contract.ts';
+import { type Change, firstVersion } from '../shared/events.ts';
+import { partnerEventKey } from '../shared/keys.ts';
+import { differences, mergePatch } from '../shared/merge-patch.ts';
+import { isAbove, type UserRole } from '../shared/permissions.ts';
+import { Refusal } from '../shared/problems.ts';
+import { shape } from '../shared/shape.ts';
+import type { createContact, updateContact } from './contract.ts';
+import { contactAnswerSchema } from './schemas.ts';
+
+export type Contact = FromSchema<typeof contactAnswerSchema>;
+type NewContact = Input<typeof createContact>['body'];
+export type ContactPatch = Input<typeof updateContact>['body'];
+
+/** A new contact. */
+export const openContact = (fields: NewContact, { id, at }: { readonly id: number; readonly at: string }): Contact => ({
+  id,
+  ...fields,
+  isActive: fields.isActive ?? true,
+  sendWelcomeEmail: fields.sendWelcomeEmail ?? false,
+  version: 1,
+  createdAt: at,
+  updatedAt: at,
+});
+
+/** The contact as the patch leaves it; the very same one when it changes nothing. */
+export const amendContact = (contact: Contact, patch: ContactPatch, at: string): Contact => {
+  const after = mergePatch(contact, patch) as Contact;
+  return isDeepStrictEqual(after, contact) ? contact : { ...after, version: contact.version + 1, updatedAt: at };
+};
+
+/** What a partner shows of its contact. */
+export const embedded = ({ version: _, createdAt: __, updatedAt: ___, ...contact }: Contact) => contact;
+
+/** A user who may change everything of its partner. */
+export const isSupervisor = ({ userRole, isActive }: Pick<Contact, 'userRole' | 'isActive'>): boolean =>
+  isActive && userRole === 'Partner Supervisor';
+
+/** Refuses a caller that would make, or change, a user that stands above it. */
+export const requireRole = ({ role }: Caller, ...roles: readonly UserRole[]): void => {
+  const above = role && roles.find((userRole) => isAbove(userRole, role));
+  if (above) throw new Refusal('role-too-high', `A ${role} cannot make or change a ${above}.`);
+};
+
+interface Place {
+  readonly id: number;
+  readonly ancestors: readonly number[];
+}
+
+const changeOf = ({ id, ancestors }: Place, contact: Contact) => ({
+  data: shape(contactAnswerSchema, contact) as object,
+  at: contact.updatedAt,
+  tenant: `/partners/${[...ancestors, id].join('/')}`,
+  key: (eventId: string) => partnerEventKey(ancestors[0] ?? id, eventId),
+});
+
+/** The event of a new contact of a partner. */
+export const contactCreated = (partner: Place, contact: Contact): Change => ({
+  ...firstVersion,
+  name: 'partner.contact.created',
+  ...changeOf(partner, contact),
+});
+
+/** The event of a changed contact. */
+export const contactUpdated = (partner: Place, before: Contact, after: Contact): Change => {
+  const changes = differences(embedded(before), embedded(after));
+  return {
+    name: 'partner.contact.updated',
+    ...changeOf(partner, after),
+    version: after.version,
+    previousVersion: before.version,
+    changed: changes.map(([pointer]) => pointer),
+    previous: Object.fromEntries(changes),
+  };
+};

@@ -1,0 +1,57 @@
+import validate from '../generated/createContact.js';
+import type { Partner } from '../partners/partner.ts';
+import { count, partnerStore } from '../partners/store.ts';
+import { visiblePartner } from '../partners/visible.ts';
+import { DecideAgain, decide } from '../shared/decide-again.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import type { RecordEvent } from '../shared/events.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { partnerKey } from '../shared/keys.ts';
+import { created } from '../shared/reply.ts';
+import { installationEvents, newInt32, now } from '../shared/runtime.ts';
+import { check, type Write } from '../shared/transaction.ts';
+import { contactCreated, isSupervisor, openContact, requireRole } from './contact.ts';
+import { createContact as contract } from './contract.ts';
+import { insertContact } from './store.ts';
+
+interface Deps {
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
+  readonly record: RecordEvent;
+  readonly newInt32: () => number;
+  readonly now: () => string;
+}
+
+/** Creates one more contact of a partner. */
+export const createContact: Operation<typeof contract, Deps> = (request, deps) => {
+  requireRole(request.caller, request.body.userRole);
+  return decide(() => attempt(request, deps));
+};
+
+const attempt = async ({ params, body, caller, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const partner = await visiblePartner(deps.partners, params.id, caller);
+  const contact = openContact(body, { id: deps.newInt32(), at: deps.now() });
+  const reply = created(contract, contact, `/v1/partners/${partner.id}/contacts/${contact.id}`);
+
+  await deps.partners.commit([
+    ...remember(reply),
+    ...insertContact(partner.id, contact),
+    partnerStands(partner, isSupervisor(contact)),
+    deps.record(contactCreated(partner, contact), origin),
+  ]);
+
+  return reply;
+};
+
+/** Counts a supervisor more; in any case the partner must stand where it stood, for the event names its place. */
+const partnerStands = ({ id, ancestors }: Partner, supervisor: boolean): Write => {
+  const place = { condition: 'ancestors = :ancestors', values: { ':ancestors': ancestors } };
+  const moved = () => new DecideAgain();
+  return supervisor ? count(id, { supervisorCount: 1 }, place, moved) : check(partnerKey(id), place, moved);
+};
+
+export const handler = endpoint(contract, { validate }, createContact, ({ setting, table }) => ({
+  partners: partnerStore(table),
+  record: installationEvents(setting),
+  newInt32,
+  now,
+}));

@@ -1,0 +1,10 @@
+import { contactSchema } from '../partners/schemas.ts';
+import { int32Id, stamps } from '../shared/schemas.ts';
+
+/** A contact as every answer and event shows it. */
+export const contactAnswerSchema = {
+  ...contactSchema,
+  title: 'Contact',
+  required: ['id', ...contactSchema.required, 'isActive', 'sendWelcomeEmail', 'version', 'createdAt', 'updatedAt'],
+  properties: { id: int32Id, ...contactSchema.properties, ...stamps },
+} as const;

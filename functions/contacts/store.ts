@@ -1,0 +1,81 @@
+import type { Credential } from '../credentials/store.ts';
+import { insertCredential } from '../credentials/store.ts';
+import { DecideAgain } from '../shared/decide-again.ts';
+import { contactKey, contacts, credentialKey, listed, normalise } from '../shared/keys.ts';
+import { Refusal } from '../shared/problems.ts';
+import { shape } from '../shared/shape.ts';
+import type { Table } from '../shared/table.ts';
+import { change, check, put, remove, type Write } from '../shared/transaction.ts';
+import type { Contact } from './contact.ts';
+import { contactAnswerSchema } from './schemas.ts';
+
+/** The contacts of partners, and what they sign in with. */
+export const contactStore = (table: Table) => ({
+  get: async (partnerId: number, id: number): Promise<Contact> => {
+    const item = await table.get(contactKey(partnerId, id));
+    if (!item) throw new Refusal('contact-not-found', `The partner has no contact ${id}.`);
+    // Without its keys: what is read here is also stored inside its partner.
+    return shape(contactAnswerSchema, item) as Contact;
+  },
+
+  /** A page of a partner's contacts, after the sort key `after`. */
+  page: (partnerId: number, limit: number, after: string | undefined) =>
+    table.page({
+      list: contacts(partnerId),
+      limit,
+      ...(after !== undefined && { after: { gsi1sk: after, key: contactKey(partnerId, Number(after.slice(after.indexOf('#') + 1))) } }),
+    }),
+
+  /** The writes that change a contact and what it signs in with; reads its credential only when the user name changes. */
+  replace: async (partnerId: number, before: Contact, after: Contact): Promise<readonly Write[]> => [
+    put(contactKey(partnerId, after.id), contactItem(partnerId, after), () => new DecideAgain(), unchanged(before)),
+    ...(await credentialWrites(table, before, after)),
+  ],
+});
+
+/** The write that requires a contact to be as it was read. */
+export const contactStands = (partnerId: number, contact: Contact): Write =>
+  check(contactKey(partnerId, contact.id), unchanged(contact), () => new DecideAgain());
+
+const unchanged = ({ version }: Contact) => ({ condition: 'version = :version', values: { ':version': version } });
+
+/** The writes of a new contact: itself and the user name it claims. */
+export const insertContact = (partnerId: number, contact: Contact): readonly Write[] => [
+  insertCredential({
+    userName: contact.userName,
+    partnerId,
+    contactId: contact.id,
+    userRole: contact.userRole,
+    isActive: contact.isActive,
+  }),
+  put(contactKey(partnerId, contact.id), contactItem(partnerId, contact), () => new DecideAgain()),
+];
+
+const contactItem = (partnerId: number, contact: Contact) => ({
+  type: 'contact',
+  ...contact,
+  ...listed(contacts(partnerId), contact.createdAt, contact.id),
+});
+
+const credentialWrites = async (table: Table, before: Contact, after: Contact): Promise<readonly Write[]> => {
+  const key = credentialKey(before.userName);
+  const { userName, userRole, isActive } = after;
+  const own = { condition: 'contactId = :contact', values: { ':contact': after.id } };
+  if (normalise(before.userName) === normalise(userName)) {
+    const same = before.userName === userName && before.userRole === userRole && before.isActive === isActive;
+    return same ? [] : [change(key, { set: { userName, userRole, isActive } }, own, () => new DecideAgain())];
+  }
+  const credential = (await table.get(key)) as (Credential & { readonly pk: string; readonly sk: string }) | undefined;
+  if (!credential) throw new DecideAgain();
+  const { pk: _, sk: __, ...kept } = credential;
+  return [
+    remove(key, unchangedPassword(own, credential), () => new DecideAgain()),
+    insertCredential({ ...kept, userName, userRole, isActive }),
+  ];
+};
+
+// A password that is set at the same moment must not be lost with the old name.
+const unchangedPassword = (own: { readonly condition: string; readonly values: object }, { passwordHash }: Credential) =>
+  passwordHash === undefined
+    ? { condition: `${own.condition} AND attribute_not_exists(passwordHash)`, values: { ...own.values } }
+    : { condition: `${own.condition} AND passwordHash = :hash`, values: { ...own.values, ':hash': passwordHash } };

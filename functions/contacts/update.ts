@@ -1,0 +1,79 @@
+import validate from '../generated/updateContact.js';
+import { lastSupervisor, nextVersion, requireSupervisor, supervisorsGained, withContact } from '../partners/amend.ts';
+import { partnerChanged } from '../partners/events.ts';
+import { type Partner, parentId, withParent } from '../partners/partner.ts';
+import { count, partnerStore, replace } from '../partners/store.ts';
+import { visiblePartner } from '../partners/visible.ts';
+import { DecideAgain, decide } from '../shared/decide-again.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import type { Change, RecordEvent } from '../shared/events.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { partnerKey } from '../shared/keys.ts';
+import { found, requireVersion } from '../shared/reply.ts';
+import { installationEvents, now } from '../shared/runtime.ts';
+import { check, type Write } from '../shared/transaction.ts';
+import { amendContact, type Contact, contactUpdated, requireRole } from './contact.ts';
+import { updateContact as contract } from './contract.ts';
+import { contactStore } from './store.ts';
+
+interface Deps {
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
+  readonly contacts: Pick<ReturnType<typeof contactStore>, 'get' | 'replace'>;
+  readonly record: RecordEvent;
+  readonly now: () => string;
+}
+
+/** Changes a contact by a merge patch, with what it signs in with and, when the partner shows it, the partner. */
+export const updateContact: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+
+const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const partner = await visiblePartner(deps.partners, params.id, caller);
+  const before = await deps.contacts.get(partner.id, params.contactId);
+  requireVersion(before, header['if-match']);
+  const after = amendContact(before, body, deps.now());
+  if (after === before) return found(contract, before);
+  requireRole(caller, before.userRole, after.userRole);
+  requireSupervisor(partner.id, partner.supervisorCount, partner.supervisorCount + supervisorsGained(before, after));
+
+  const shown = await planPartner(partner, before, after, deps);
+  const events = [contactUpdated(partner, before, after), ...shown.changes].map((change) => deps.record(change, origin));
+  await deps.partners.commit([...(await deps.contacts.replace(partner.id, before, after)), ...shown.writes, ...events]);
+
+  return found(contract, after);
+};
+
+interface PartnerPlan {
+  readonly writes: readonly Write[];
+  readonly changes: readonly Change[];
+}
+
+/** What the change of a contact means for its partner: a new version when the partner shows the contact, else only what it counts. */
+const planPartner = async (partner: Partner, before: Contact, after: Contact, { partners }: Deps): Promise<PartnerPlan> => {
+  if (partner.contact.id !== after.id)
+    return { writes: [elsewhereShown(partner, after.id, supervisorsGained(before, after))], changes: [] };
+  const next = nextVersion(partner, withContact(partner, before, after), after.updatedAt);
+  const above = parentId(partner);
+  const parent = above === undefined ? undefined : await partners.find(above);
+  return { writes: [replace(partner, next)], changes: partnerChanged(partner, next, withParent(next, parent?.name)) };
+};
+
+/** Counts a contact's partner, which must neither have come to show the contact meanwhile, as it was before, nor have moved. */
+const elsewhereShown = ({ id, ancestors }: Partner, contactId: number, gained: number): Write => {
+  const shown = {
+    condition: 'contact.id <> :contact AND ancestors = :ancestors',
+    values: { ':contact': contactId, ':ancestors': ancestors },
+  };
+  if (gained === 0) return check(partnerKey(id), shown, () => new DecideAgain());
+  if (gained > 0) return count(id, { supervisorCount: gained }, shown, () => new DecideAgain());
+  const enough = { condition: `${shown.condition} AND supervisorCount > :one`, values: { ...shown.values, ':one': 1 } };
+  return count(id, { supervisorCount: gained }, enough, (existing) =>
+    Number(existing?.supervisorCount) > 1 ? new DecideAgain() : lastSupervisor(id),
+  );
+};
+
+export const handler = endpoint(contract, { validate }, updateContact, ({ setting, table }) => ({
+  partners: partnerStore(table),
+  contacts: contactStore(table),
+  record: installationEvents(setting),
+  now,
+}));

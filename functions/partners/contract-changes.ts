@@ -1,0 +1,91 @@
+import type { Contract } from '../shared/contract.ts';
+import { int32Id, line, pageOf, paging, removable } from '../shared/schemas.ts';
+import { answer } from './contract.ts';
+import { contactFields, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
+
+/** The children of a partner, or the partner a unique value names. */
+export const listPartners = {
+  operationId: 'listPartners',
+  tag: 'Partners',
+  method: 'GET',
+  path: '/v1/partners',
+  summary: 'List partners',
+  description:
+    'Answers the direct children of a partner, in creation order; of the caller itself by default, and for an unbound token the roots. `reference` and `name` look one partner up, among all the caller may see. A page filtered by `isActive` may be shorter than its limit and still have a next one.',
+  access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
+  query: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      partner: { ...line(255), description: 'Id or name of the partner whose children are listed.' },
+      reference: { ...line(255), description: 'Exact.' },
+      name: { ...line(255), description: 'Without regard to case or white space.' },
+      isActive: { type: 'boolean' },
+      ...paging,
+    },
+  },
+  response: {
+    status: 200,
+    description: 'A page of partners.',
+    schema: { title: 'PartnerPage', ...pageOf(partnerSchema) },
+    example: { data: [answer], next: null },
+  },
+  refusals: ['partner-not-found'],
+} as const satisfies Contract;
+
+/** JSON merge patch of a partner; a new parent moves the whole branch. */
+export const updatePartner = {
+  operationId: 'updatePartner',
+  tag: 'Partners',
+  method: 'PATCH',
+  path: '/v1/partners/{id}',
+  summary: 'Change a partner',
+  description:
+    'JSON merge patch (RFC 7396). A new `parent` moves the partner with all below it, in one transaction. `contact` changes the contact, or with `{ id }` alone names another contact of the partner. A patch that changes nothing writes and publishes nothing.',
+  access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
+  dryRun: true,
+  params: { type: 'object', additionalProperties: false, required: ['id'], properties: { id: int32Id } },
+  body: {
+    title: 'PartnerPatch',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      name: partnerFields.name,
+      reference: partnerFields.reference,
+      isActive: { type: 'boolean' },
+      billingId: removable(partnerFields.billingId),
+      verificationPhrase: removable(verificationPhrase),
+      parent: parentReference,
+      contact: {
+        type: 'object',
+        additionalProperties: false,
+        minProperties: 1,
+        properties: { id: int32Id, ...contactFields, isActive: { type: 'boolean' }, sendWelcomeEmail: { type: 'boolean' } },
+      },
+    },
+  },
+  requestExample: { billingId: 'NW-2027', contact: { phone: '+441312345678' } },
+  response: {
+    status: 200,
+    description: 'The partner as it is now.',
+    schema: partnerSchema,
+    example: { ...answer, billingId: 'NW-2027', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
+  },
+  refusals: [
+    'partner-not-found',
+    'contact-not-found',
+    'parent-not-found',
+    'parent-inactive',
+    'would-create-cycle',
+    'depth-exceeded',
+    'branch-too-large',
+    'name-taken',
+    'reference-taken',
+    'user-name-taken',
+    'role-too-high',
+    'last-supervisor',
+    'version-mismatch',
+    'contention',
+  ],
+  events: ['partner.updated', 'partner.moved', 'partner.deactivated', 'partner.reactivated'],
+} as const satisfies Contract;

@@ -1,0 +1,63 @@
+import { type Change, firstVersion } from '../shared/events.ts';
+import { partnerEventKey } from '../shared/keys.ts';
+import { differences } from '../shared/merge-patch.ts';
+import { shape } from '../shared/shape.ts';
+import type { PartnerAnswer } from './contract.ts';
+import { type Partner, parentId, pathOf } from './partner.ts';
+import { partnerSchema, verificationPhrase } from './schemas.ts';
+
+const tenantOf = (partner: Partner): string => `/partners/${pathOf(partner).join('/')}`;
+
+const changeOf = (partner: Partner, answer: PartnerAnswer) => ({
+  data: shape(partnerSchema, answer) as object,
+  at: partner.updatedAt,
+  tenant: tenantOf(partner),
+  key: (eventId: string) => partnerEventKey(partner.ancestors[0] ?? partner.id, eventId),
+});
+
+/** The event of a new partner; the verification phrase is not in its data. */
+export const partnerCreated = (partner: Partner, answer: PartnerAnswer): Change => ({
+  ...firstVersion,
+  name: 'partner.created',
+  ...changeOf(partner, answer),
+});
+
+const FIELDS = { properties: { ...partnerSchema.properties, verificationPhrase } };
+
+/** The events of a change: one a kind, moved, then deactivated or reactivated, then updated for all other fields. */
+export const partnerChanged = (before: Partner, after: Partner, answer: PartnerAnswer): readonly Change[] => {
+  const common = { ...changeOf(after, answer), version: after.version, previousVersion: before.version };
+  const kinds = [...moved(before, after), ...switched(before, after), ...updated(before, after)];
+  return kinds.map((kind) => ({ ...common, ...kind }));
+};
+
+type Kind = Pick<Change, 'name' | 'changed' | 'previous'>;
+
+const moved = (before: Partner, after: Partner): readonly Kind[] =>
+  parentId(before) === parentId(after)
+    ? []
+    : [{ name: 'partner.moved', changed: ['/parent'], previous: { '/parent': parentId(before) ?? null, path: tenantOf(before) } }];
+
+const switched = (before: Partner, after: Partner): readonly Kind[] =>
+  before.isActive === after.isActive
+    ? []
+    : [
+        {
+          name: after.isActive ? 'partner.reactivated' : 'partner.deactivated',
+          changed: ['/isActive'],
+          previous: { '/isActive': before.isActive },
+        },
+      ];
+
+const updated = (before: Partner, after: Partner): readonly Kind[] => {
+  const changes = differences(fieldsOf(before), fieldsOf(after));
+  if (changes.length === 0) return [];
+  // That the phrase changed may be known, not what it was.
+  const previous = changes.filter(([pointer]) => pointer !== '/verificationPhrase');
+  return [{ name: 'partner.updated', changed: changes.map(([pointer]) => pointer), previous: Object.fromEntries(previous) }];
+};
+
+const fieldsOf = (partner: Partner): Readonly<Record<string, unknown>> => {
+  const { version: _, updatedAt: __, isActive: ___, ...fields } = shape(FIELDS, partner) as Readonly<Record<string, unknown>>;
+  return fields;
+};

@@ -1,0 +1,65 @@
+import validate from '../generated/listPartners.js';
+import type { Caller } from '../shared/caller.ts';
+import { decodeCursor, encodeCursor } from '../shared/cursor.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import { normalise } from '../shared/keys.ts';
+import { page } from '../shared/reply.ts';
+import { listPartners as contract } from './contract-changes.ts';
+import { partnerNotFound } from './hierarchy.ts';
+import { isVisible, type Partner, parentId, withParent } from './partner.ts';
+import { partnerStore } from './store.ts';
+
+interface Deps {
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findByName' | 'findByReference' | 'page'>;
+}
+
+type ListRequest = Request<typeof contract>;
+
+/** Lists the children of a partner, or looks one up by its name or reference. */
+export const listPartners: Operation<typeof contract, Deps> = async (request, { partners }) => {
+  const { query, caller } = request;
+  const { limit: _, cursor, ...asked } = query;
+  const scope = ['partners', asked, caller.partnerId ?? null];
+  const after = cursor === undefined ? undefined : decodeCursor(scope, cursor);
+  const isLookUp = query.name !== undefined || query.reference !== undefined;
+  const { data, last } = isLookUp ? await lookUp(request, partners) : await children(request, after, partners);
+  const found = { data, next: last === undefined ? undefined : encodeCursor(scope, last) };
+  return page(contract, contract.path, query, found);
+};
+
+const lookUp = async ({ query, caller }: ListRequest, partners: Deps['partners']) => {
+  const { name, reference = '' } = query;
+  const partner = name === undefined ? await partners.findByReference(reference) : await partners.findByName(name);
+  if (!partner || !isVisible(caller, partner) || !(await meets(partner, query, partners))) return { data: [], last: undefined };
+  const above = parentId(partner);
+  const parent = above === undefined ? undefined : await partners.find(above);
+  return { data: [withParent(partner, parent?.name)], last: undefined };
+};
+
+const meets = async (partner: Partner, query: ListRequest['query'], partners: Deps['partners']): Promise<boolean> => {
+  const { name, reference, isActive, partner: of } = query;
+  if (name !== undefined && normalise(partner.name) !== normalise(name)) return false;
+  if (reference !== undefined && partner.reference !== reference) return false;
+  if (isActive !== undefined && partner.isActive !== isActive) return false;
+  return of === undefined || parentId(partner) === (await named(of, partners))?.id;
+};
+
+const children = async ({ query, caller }: ListRequest, after: string | undefined, partners: Deps['partners']) => {
+  const parent = await parentOf(query.partner, caller, partners);
+  const { items, last } = await partners.page(parent?.id, query.limit ?? 25, after, query.isActive);
+  return { data: items.map((item) => withParent(item as unknown as Partner, parent?.name)), last };
+};
+
+/** The partner whose children are asked for; none, whose children are the roots, for an unbound caller that names none. */
+const parentOf = async (of: string | undefined, caller: Caller, partners: Deps['partners']): Promise<Partner | undefined> => {
+  const text = of ?? caller.partnerId?.toString();
+  if (text === undefined) return undefined;
+  const parent = await named(text, partners);
+  if (!parent || !isVisible(caller, parent)) throw partnerNotFound(text);
+  return parent;
+};
+
+const named = (text: string, partners: Deps['partners']): Promise<Partner | undefined> =>
+  /^[1-9]\d{0,9}$/.test(text) ? partners.find(Number(text)) : partners.findByName(text);
+
+export const handler = endpoint(contract, { validate }, listPartners, ({ table }) => ({ partners: partnerStore(table) }));

@@ -1,0 +1,69 @@
+import { USER_ROLES } from '../shared/permissions.ts';
+import { email, int32Id, line, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/schemas.ts';
+
+/** The fields of a contact as a caller gives them. */
+export const contactFields = {
+  userName: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 255,
+    pattern: USER_NAME_PATTERN,
+    description: 'Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon.',
+  },
+  firstName: line(255),
+  lastName: line(255),
+  email: email(255),
+  phone: { type: 'string', pattern: PHONE_PATTERN, description: 'E.164.', examples: ['+14155552671'] },
+  userRole: { enum: USER_ROLES, description: "Never above the creator's own." },
+  isActive: { type: 'boolean', default: true },
+  sendWelcomeEmail: { type: 'boolean', default: false, description: 'Whether one e-mail with a link to set a password is to be sent.' },
+} as const;
+
+/** The fields of a partner that every answer shows. */
+export const partnerFields = {
+  name: { ...line(255), description: 'Unique in the installation without regard to case or surrounding space.' },
+  reference: { ...line(255), description: 'Unique; a uuidv4 is generated when absent. Equates to the Partner ID.' },
+  billingId: text(50),
+  isActive: { type: 'boolean', default: true },
+} as const;
+
+/** Sensitive: answered by GET of one partner only. */
+export const verificationPhrase = {
+  ...text(255),
+  description: 'A phrase the partner proves itself with on the phone. Answered only by GET of one partner.',
+} as const;
+
+/** A reference to another partner. */
+export const parentReference = {
+  type: 'object',
+  additionalProperties: false,
+  minProperties: 1,
+  properties: { id: int32Id, name: line(255) },
+} as const;
+
+/** The contact of a partner as a caller gives it. */
+export const contactSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['userName', 'firstName', 'lastName', 'email', 'phone', 'userRole'],
+  properties: contactFields,
+} as const;
+
+/** A partner as every answer and event shows it; the verification phrase is not in it. */
+export const partnerSchema = {
+  title: 'Partner',
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'name', 'reference', 'isActive', 'contact', 'version', 'createdAt', 'updatedAt'],
+  properties: {
+    id: int32Id,
+    ...partnerFields,
+    parent: { ...parentReference, required: ['id', 'name'], description: 'Absent on a root partner.' },
+    contact: {
+      ...contactSchema,
+      required: ['id', ...contactSchema.required, 'isActive', 'sendWelcomeEmail'],
+      properties: { id: int32Id, ...contactFields },
+    },
+    ...stamps,
+  },
+} as const;

@@ -1,0 +1,94 @@
+import { amendContact, type Contact, contactUpdated, requireRole } from '../contacts/contact.ts';
+import { contactStands, contactStore } from '../contacts/store.ts';
+import validate from '../generated/updatePartner.js';
+import { decide } from '../shared/decide-again.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import type { RecordEvent } from '../shared/events.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { found, requireVersion } from '../shared/reply.ts';
+import { installationEvents, now } from '../shared/runtime.ts';
+import type { Write } from '../shared/transaction.ts';
+import { amendPartner, nextVersion, requireReactivator, requireSupervisor, updateRules, withContact } from './amend.ts';
+import { updatePartner as contract } from './contract-changes.ts';
+import { partnerChanged } from './events.ts';
+import { planMove } from './move.ts';
+import { type Partner, parentId, withParent } from './partner.ts';
+import { partnerStore, replace } from './store.ts';
+import { claims } from './unique-names.ts';
+import { visiblePartner } from './visible.ts';
+
+interface Deps {
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'branch' | 'commit'>;
+  readonly contacts: Pick<ReturnType<typeof contactStore>, 'get' | 'replace'>;
+  readonly record: RecordEvent;
+  readonly now: () => string;
+}
+
+type UpdateRequest = Request<typeof contract>;
+
+/** Changes a partner by a merge patch: fields, contact, parent, in one transaction; or nothing when nothing differs. */
+export const updatePartner: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+
+const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, deps: Deps): Promise<Reply> => {
+  const before = await visiblePartner(deps.partners, params.id, caller);
+  requireVersion(before, header['if-match']);
+  const at = deps.now();
+  const contact = await planContact(before, body.contact, { caller, at }, deps);
+  const move = body.parent && (await planMove(deps.partners, before, body.parent, { caller, at }));
+  const amended = amendPartner(move ? { ...before, ancestors: move.top.ancestors } : before, body);
+  const after = nextVersion(before, contact ? withContact(amended, contact.before, contact.after) : amended, at);
+  const above = move ? move.parent : await parentOf(after, deps);
+  const answer = withParent(after, above?.name);
+  if (after === before) return found(contract, answer);
+  requireReactivator(before, after, caller);
+  requireSupervisor(before.id, before.supervisorCount, after.supervisorCount);
+
+  const events = [
+    ...partnerChanged(before, after, answer),
+    ...(contact && contact.before.version !== contact.after.version ? [contactUpdated(after, contact.before, contact.after)] : []),
+  ].map((change) => deps.record(change, origin));
+  await deps.partners.commit([
+    ...(move?.writes ?? []),
+    ...claims(before, after),
+    replace(before, after),
+    ...(contact?.writes ?? []),
+    ...events,
+  ]);
+
+  return found(contract, answer);
+};
+
+const parentOf = async (partner: Partner, { partners }: Deps): Promise<Partner | undefined> => {
+  const id = parentId(partner);
+  return id === undefined ? undefined : partners.find(id);
+};
+
+interface ContactPlan {
+  readonly before: Contact;
+  readonly after: Contact;
+  readonly writes: readonly Write[];
+}
+
+/** What becomes of the partner's contact: another one of its contacts, or the same one changed. */
+const planContact = async (
+  partner: Partner,
+  patch: UpdateRequest['body']['contact'],
+  { caller, at }: { readonly caller: UpdateRequest['caller']; readonly at: string },
+  { contacts }: Deps,
+): Promise<ContactPlan | undefined> => {
+  if (!patch) return undefined;
+  const { id, ...fields } = patch;
+  const before = await contacts.get(partner.id, id ?? partner.contact.id);
+  if (id !== undefined) return { before, after: before, writes: [contactStands(partner.id, before)] };
+  const after = amendContact(before, fields, at);
+  if (after === before) return undefined;
+  requireRole(caller, before.userRole, after.userRole);
+  return { before, after, writes: await contacts.replace(partner.id, before, after) };
+};
+
+export const handler = endpoint(contract, { validate, rules: updateRules }, updatePartner, ({ setting, table }) => ({
+  partners: partnerStore(table),
+  contacts: contactStore(table),
+  record: installationEvents(setting),
+  now,
+}));

@@ -1,0 +1,63 @@
+import { contactStore } from '../contacts/store.ts';
+import { DecideAgain } from '../shared/decide-again.ts';
+import { credentialKey, passwordKey } from '../shared/keys.ts';
+import { Refusal } from '../shared/problems.ts';
+import type { Table } from '../shared/table.ts';
+import { change, put, remove, type Write } from '../shared/transaction.ts';
+import { LINK_SECONDS, tokenHash } from './password.ts';
+
+/** Whose password a link sets, and the address it goes to. */
+export interface Link {
+  readonly partnerId: number;
+  readonly contactId: number;
+  readonly email: string;
+}
+
+/** A link that was found good, with the user name it is for now. */
+export interface FoundLink {
+  readonly contactId: number;
+  readonly userName: string;
+  readonly issuedAt: string;
+}
+
+/** The write that stores a link, by the hash of its token; of the address it keeps a hash, to know it by. */
+export const insertLink = (token: string, { partnerId, contactId, email }: Link, at: Date): Write =>
+  put(
+    passwordKey(tokenHash(token)),
+    {
+      type: 'password-link',
+      ...{ partnerId, contactId, emailHash: tokenHash(email), issuedAt: at.toISOString() },
+      expiresAt: Math.floor(at.getTime() / 1000) + LINK_SECONDS,
+    },
+    () => new Error('a token was drawn twice'),
+  );
+
+/** Password links, and the passwords they set. */
+export const passwordStore = (table: Table) => ({
+  /** Finds the user whose password a token may set; one that is unknown, used, expired, or went to an address that was corrected, is refused. */
+  find: async (token: string, at: Date): Promise<FoundLink> => {
+    const item = await table.get(passwordKey(tokenHash(token)));
+    if (!item || Number(item.expiresAt) <= at.getTime() / 1000) throw linkInvalid();
+    const contactId = Number(item.contactId);
+    const { userName, email } = await contactStore(table).get(Number(item.partnerId), contactId);
+    if (tokenHash(email) !== item.emailHash) throw linkInvalid();
+    return { contactId, userName, issuedAt: String(item.issuedAt) };
+  },
+
+  /** Stores a password's hash and uses the link up, both or neither; a link older than the last such password is refused. */
+  set: (token: string, { contactId, userName, issuedAt }: FoundLink, passwordHash: string, at: Date): Promise<void> =>
+    table.commit([
+      remove(passwordKey(tokenHash(token)), { condition: 'attribute_exists(pk)' }, linkInvalid),
+      change(
+        credentialKey(userName),
+        { set: { passwordHash, passwordSetAt: at.toISOString() } },
+        {
+          condition: 'contactId = :contact AND (attribute_not_exists(passwordSetAt) OR passwordSetAt <= :issued)',
+          values: { ':contact': contactId, ':issued': issuedAt },
+        },
+        (existing) => (existing?.contactId === contactId ? linkInvalid() : new DecideAgain()),
+      ),
+    ]),
+});
+
+const linkInvalid = () => new Refusal('password-link-invalid', 'The link was used, has expired or never was.');

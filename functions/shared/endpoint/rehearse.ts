@@ -1,0 +1,62 @@
+import type { EventDetail } from '../events.ts';
+import type { Reply } from '../idempotency.ts';
+import { rehearsal, type Table } from '../table.ts';
+import type { Write } from '../transaction.ts';
+import type { Exchange } from './exchange.ts';
+
+/** True when the request only asks what would be done. */
+export const isDryRun = ({ input }: Exchange): boolean => (input?.query as { readonly dryRun?: boolean } | undefined)?.dryRun === true;
+
+/** Runs an operation by its own code on a table in which nothing is written, and answers what it would have done; or refuses as it would. */
+export const rehearse = async (table: Table, run: (table: Table) => Promise<Reply>): Promise<Reply> => {
+  const writes: Write[] = [];
+  const { status, body } = await run(rehearsal(table, (committed) => writes.push(...committed)));
+  const answer = {
+    dryRun: true,
+    status,
+    body: body === undefined ? null : (JSON.parse(body) as unknown),
+    events: writes.flatMap(eventOf),
+    limits: writes.flatMap(({ consumes }) => consumes ?? []),
+  };
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
+};
+
+const eventOf = ({ action }: Write) => {
+  if (typeof action === 'string' || !('put' in action) || action.put.type !== 'event') return [];
+  const { metadata, payload } = action.put as unknown as EventDetail;
+  return [{ event: payload.event, tenant: metadata.tenant, changed: metadata.changed, data: payload.data }];
+};
+
+/** The schema of what a dry run answers. */
+export const dryRunSchema = {
+  title: 'DryRun',
+  type: 'object',
+  additionalProperties: false,
+  required: ['dryRun', 'status', 'body', 'events', 'limits'],
+  properties: {
+    dryRun: { const: true },
+    status: { type: 'integer', description: 'The status the request would be answered with.' },
+    body: { type: ['object', 'null'], description: 'The body it would be answered with.' },
+    events: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['event', 'tenant', 'changed', 'data'],
+        properties: {
+          event: { type: 'string' },
+          tenant: { type: 'string' },
+          changed: { type: 'array', items: { type: 'string' } },
+          data: { type: 'object' },
+        },
+      },
+    },
+    limits: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['limitName', 'by'],
+        properties: { limitName: { type: 'string' }, by: { type: 'integer' }, limit: { type: 'integer' }, count: { type: 'integer' } },
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
+import { escapePointer } from './json.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** JSON merge patch (RFC 7396): absent is unchanged, `null` removes, objects are merged. */
+export const mergePatch = (target: unknown, patch: unknown): unknown => {
+  if (!isObject(patch)) return patch;
+  const before = isObject(target) ? target : {};
+  const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(patch, name));
+  const merged = Object.entries(patch)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [name, mergePatch(before[name], value)]);
+  return Object.fromEntries([...kept, ...merged]);
+};
+
+/** What differs between two states of an entity: JSON pointers, and the values they had (`null` where there was none). */
+export const differences = (before: Fields, after: Fields, at = ''): readonly (readonly [pointer: string, previous: unknown])[] => {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => {
+    const pointer = `${at}/${escapePointer(name)}`;
+    const [old, now] = [before[name], after[name]];
+    if (isDeepStrictEqual(old, now)) return [];
+    return isObject(old) && isObject(now) ? differences(old, now, pointer) : [[pointer, old ?? null] as const];
+  });
+};
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,25 @@
+import type { EventDetail } from '../shared/events.ts';
+
+/** A contact that is to be welcomed, as its event tells. */
+export interface Newcomer {
+  readonly partnerId: number;
+  readonly contactId: number;
+  readonly firstName: string;
+  readonly email: string;
+}
+
+interface ContactData {
+  readonly id: number;
+  readonly firstName: string;
+  readonly email: string;
+  readonly sendWelcomeEmail: boolean;
+  readonly isActive: boolean;
+}
+
+/** Reads who is to be welcomed out of `partner.created` or `partner.contact.created`; nobody when no e-mail is wanted, or the contact may not sign in. */
+export const newcomerOf = ({ metadata, payload }: EventDetail): Newcomer | undefined => {
+  const contact = (payload.event === 'partner.created' ? (payload.data as { contact: ContactData }).contact : payload.data) as ContactData;
+  if (!contact.sendWelcomeEmail || !contact.isActive) return undefined;
+  const { id, firstName, email } = contact;
+  return { partnerId: Number(metadata.tenant.split('/').at(-1)), contactId: id, firstName, email };
+};

@@ -1,0 +1,31 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import middy from '@middy/core';
+import type { EventBridgeEvent } from 'aws-lambda';
+import { logger } from '../shared/endpoint/observe.ts';
+import type { EventDetail } from '../shared/events.ts';
+import { once } from '../shared/once.ts';
+import { installationTable, patience, setting } from '../shared/runtime.ts';
+import type { Newcomer } from './event.ts';
+import { welcomeStore } from './store.ts';
+import { type WelcomeDeps, welcome } from './welcome.ts';
+
+// One try: SES may have taken what it did not answer, and the claim decides when to try again.
+const compose = (): WelcomeDeps => {
+  const mail = new SESv2Client({ maxAttempts: 1, requestHandler: patience(5000) });
+  const send = async (newcomer: Newcomer, token: string): Promise<void> => {
+    await mail.send(new SendEmailCommand(emailTo(newcomer, `${setting('PASSWORD_URL')}${token}`)));
+  };
+  return { welcomes: welcomeStore(installationTable(setting)), send, log: logger };
+};
+
+const emailTo = ({ email, firstName }: Newcomer, link: string) => ({
+  FromEmailAddress: setting('EMAIL_FROM'),
+  Destination: { ToAddresses: [email] },
+  ConfigurationSetName: setting('EMAIL_CONFIGURATION_SET'),
+  Content: { Template: { TemplateName: setting('EMAIL_TEMPLATE'), TemplateData: JSON.stringify({ firstName, link }) } },
+});
+
+const deps = once(compose);
+
+/** Sends the welcome e-mail of a new contact, from the event that tells of it. */
+export const handler = middy(async ({ detail }: EventBridgeEvent<string, EventDetail>) => welcome(detail, deps()));

@@ -1,0 +1,42 @@
+import { insertLink } from '../passwords/store.ts';
+import { welcomeKey } from '../shared/keys.ts';
+import type { Table } from '../shared/table.ts';
+import { change, put } from '../shared/transaction.ts';
+import type { Newcomer } from './event.ts';
+
+/** Thrown when another run is sending the same e-mail right now, or has died over it: to be tried again later. */
+export class BeingSent extends Error {}
+
+/** How long a run may take before it counts as dead, in seconds; longer than the function's timeout. */
+const LEASE_SECONDS = 60;
+
+/** Keeps that a contact is welcomed once. */
+export const welcomeStore = (table: Table) => ({
+  /** Claims the e-mail and stores its link; false when it was sent before. @throws {BeingSent} */
+  claim: async ({ partnerId, contactId, email }: Newcomer, token: string, at: Date): Promise<boolean> => {
+    const seconds = Math.floor(at.getTime() / 1000);
+    const sent = new Error('sent before');
+    const claimed = put(
+      welcomeKey(contactId),
+      { type: 'welcome', sent: false, leaseEnds: seconds + LEASE_SECONDS },
+      (existing) => (existing?.sent === true ? sent : new BeingSent(`the e-mail to contact ${contactId} is being sent`)),
+      { condition: 'attribute_not_exists(pk) OR (sent = :no AND leaseEnds < :now)', values: { ':no': false, ':now': seconds } },
+    );
+    try {
+      await table.commit([claimed, insertLink(token, { partnerId, contactId, email }, at)]);
+      return true;
+    } catch (error) {
+      if (error !== sent) throw error;
+      return false;
+    }
+  },
+
+  /** Notes that the e-mail has been sent. */
+  sent: ({ contactId }: Newcomer): Promise<void> => settle(table, contactId, { sent: true }),
+
+  /** Gives the claim back, so that the next try need not wait for its end. */
+  release: ({ contactId }: Newcomer): Promise<void> => settle(table, contactId, { leaseEnds: 0 }),
+});
+
+const settle = (table: Table, contactId: number, set: Readonly<Record<string, unknown>>): Promise<void> =>
+  table.commit([change(welcomeKey(contactId), { set }, { condition: 'attribute_exists(pk)' }, () => new Error('the claim is gone'))]);

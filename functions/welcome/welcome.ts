@@ -1,0 +1,33 @@
+import { newToken } from '../passwords/password.ts';
+import type { EventDetail } from '../shared/events.ts';
+import { type Newcomer, newcomerOf } from './event.ts';
+import type { welcomeStore } from './store.ts';
+
+export interface WelcomeDeps {
+  readonly welcomes: ReturnType<typeof welcomeStore>;
+  /** Sends the e-mail with a link that ends in the token; resolves when the mail service has taken it. */
+  readonly send: (newcomer: Newcomer, token: string) => Promise<void>;
+  readonly log: { info(message: string, facts: Record<string, unknown>): void };
+}
+
+/**
+ * Welcomes a new contact once, however often its event arrives. What the mail service refused is tried again. So is, once the claim has run out, what it
+ * did not answer, or what a run died over before it was noted: only then can a second e-mail be sent.
+ */
+export const welcome = async (detail: EventDetail, { welcomes, send, log }: WelcomeDeps): Promise<void> => {
+  const newcomer = newcomerOf(detail);
+  if (!newcomer) return;
+  const token = newToken();
+  if (!(await welcomes.claim(newcomer, token, new Date()))) return log.info('welcomed before', { contactId: newcomer.contactId });
+  try {
+    await send(newcomer, token);
+  } catch (error) {
+    if (isRefusal(error)) await welcomes.release(newcomer);
+    throw error;
+  }
+  await welcomes.sent(newcomer);
+  log.info('welcomed', { contactId: newcomer.contactId, eventId: detail.metadata.eventId });
+};
+
+/** The mail service said no, so that no e-mail is under way; anything else leaves that open. */
+const isRefusal = (error: unknown): boolean => (error as { readonly $fault?: string }).$fault === 'client';

@@ -1,0 +1,13 @@
+const source = ['tenantry'];
+const wants = { sendWelcomeEmail: [true] };
+
+/** Patterns of the events that tell of a contact that is to be welcomed: it was created so, or has been changed so. */
+export const WELCOME_EVENTS = {
+  PartnerCreated: { source, detailType: 'partner.created', detail: { payload: { data: { contact: wants } } } },
+  ContactCreated: { source, detailType: 'partner.contact.created', detail: { payload: { data: wants } } },
+  ContactUpdated: {
+    source,
+    detailType: 'partner.contact.updated',
+    detail: { metadata: { changed: ['/sendWelcomeEmail'] }, payload: { data: wants } },
+  },
+};

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { SendEmailRequest, SendEmailResponse } from '@aws-sdk/client-sesv2';
+import { emailContent, recipientsOf, senderOf } from './email-content.ts';
+import { notFound } from './email-errors.ts';
+import type { EmailTemplate } from './email-template.ts';
+
+/** An e-mail as its recipients would read it. */
+export interface Email extends EmailTemplate {
+  /** What SES answered for it. */
+  readonly messageId: string;
+  /** RFC 3339 UTC. */
+  readonly sentAt: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly configurationSet?: string | undefined;
+}
+
+interface MailboxOptions {
+  readonly onEmail?: ((email: Email) => void) | undefined;
+  /** Told, in one sentence, of an e-mail that SES would take and then not send. */
+  readonly warn: (message: string) => void;
+}
+
+/** Amazon SES in memory: it keeps every e-mail instead of sending it, and takes every sender as verified. */
+export type Mailbox = ReturnType<typeof mailbox>;
+
+/** Creates a mailbox without templates and configuration sets. */
+export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
+  const templates = new Map<string, EmailTemplate>();
+  const configurationSets = new Set<string>();
+  const emails: Email[] = [];
+
+  const templateNamed = (name: string): EmailTemplate => {
+    const found = templates.get(name);
+    if (!found) throw notFound(`Template ${name} does not exist.`);
+    return found;
+  };
+
+  return {
+    /** Every e-mail so far, the newest last. */
+    emails: emails as readonly Email[],
+
+    createTemplate: (name: string, template: EmailTemplate): void => void templates.set(name, template),
+
+    createConfigurationSet: (name: string): void => void configurationSets.add(name),
+
+    /** `SendEmail` of the API v2, with its input, output and errors; an e-mail that cannot be rendered is answered like any other, and lost. */
+    sendEmail(input: SendEmailRequest): SendEmailResponse {
+      const { ConfigurationSetName: configurationSet } = input;
+      if (configurationSet !== undefined && !configurationSets.has(configurationSet)) {
+        throw notFound(`Configuration set <${configurationSet}> does not exist.`);
+      }
+      const messageId = randomUUID();
+      const envelope = { messageId, sentAt: new Date().toISOString(), from: senderOf(input), to: recipientsOf(input), configurationSet };
+      const content = emailContent(input.Content, templateNamed);
+      if ('failure' in content) {
+        warn(`The e-mail ${messageId} to ${envelope.to.join(', ')} is lost, a rendering failure in SES: ${content.failure}`);
+        return { MessageId: messageId };
+      }
+      const email = { ...envelope, ...content };
+      emails.push(email);
+      onEmail?.(email);
+      return { MessageId: messageId };
+    },
+  };
+};

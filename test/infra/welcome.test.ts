@@ -1,0 +1,59 @@
+import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+
+const { api } = templatesOf('dev');
+
+describe('the welcome e-mail', () => {
+  const welcome = (type: string): readonly (readonly [string, Resource])[] =>
+    resourcesOf(api, type).filter(([id]) => id.startsWith('Welcome'));
+  const [[queue = ''] = []] = welcome('AWS::SQS::Queue');
+  const [[send = ''] = []] = welcome('AWS::Lambda::Function');
+  const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+  it('is asked for by events of contacts that want it, each in one rule that retries and then keeps the event', () => {
+    const rules = welcome('AWS::Events::Rule').map(([, { Properties }]) => Properties);
+    const wants = { sendWelcomeEmail: [true] };
+    expect(rules.map(({ EventPattern }) => EventPattern)).toEqual([
+      { source: ['tenantry'], 'detail-type': ['partner.created'], detail: { payload: { data: { contact: wants } } } },
+      { source: ['tenantry'], 'detail-type': ['partner.contact.created'], detail: { payload: { data: wants } } },
+      {
+        source: ['tenantry'],
+        'detail-type': ['partner.contact.updated'],
+        detail: { metadata: { changed: ['/sendWelcomeEmail'] }, payload: { data: wants } },
+      },
+    ]);
+    for (const { Targets } of rules) {
+      expect(Targets).toEqual([
+        {
+          Id: 'Target0',
+          Arn: arnOf(send),
+          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: arnOf(queue) },
+        },
+      ]);
+    }
+  });
+
+  it('that fails twice more is a dead letter too', () => {
+    api.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: send },
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: arnOf(queue) } },
+    });
+  });
+
+  it('says what the template of this installation says, with the variables that the function fills in', () => {
+    const [[id = '', template] = []] = welcome('AWS::SES::Template');
+    const parts = template?.Properties.Template as { readonly TemplateName: string; readonly TextPart: string };
+    expect(parts.TemplateName).toBe('Tenantry-dev-Api-Welcome');
+    expect(parts.TextPart.match(/\{\{\w+\}\}/g)).toEqual(['{{firstName}}', '{{link}}']);
+    api.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          EMAIL_TEMPLATE: { 'Fn::GetAtt': [id, 'Id'] },
+          EMAIL_FROM: 'accounts@acme.test',
+          PASSWORD_URL: 'https://id.acme.test/password#',
+        },
+      },
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { CONTRACTS } from '../../functions/contracts.ts';
+import { apiUserName, credentialStore } from '../../functions/credentials/store.ts';
+import { newToken } from '../../functions/passwords/password.ts';
+import { insertLink } from '../../functions/passwords/store.ts';
+import { partnerKey } from '../../functions/shared/keys.ts';
+import { CALLERS, type CallerName, ROWS, type Row } from '../support/authorisation.ts';
+import { openScene, type Scene } from '../support/authorisation-scene.ts';
+import { type Api, type Call, startApi } from './api.ts';
+import { contact, fresh, newOrganization, newPartner, newReseller } from './samples.ts';
+import { setAttribute } from './stored.ts';
+
+let api: Api;
+let scene: Scene;
+
+beforeAll(async () => {
+  api = await startApi();
+  scene = await openScene(api);
+}, 20_000);
+afterAll(() => api.stop());
+
+/** Stores an API credential that nobody uses, and gives its id. */
+const unusedCredential = async (): Promise<string> => {
+  const id = crypto.randomUUID().replaceAll('-', '');
+  const credential = { id, userName: apiUserName(id), partnerId: scene.partner, userRole: 'Partner User', isActive: true } as const;
+  await credentialStore(api.table.table).insert(credential);
+  return id;
+};
+
+const freshLink = async (): Promise<string> => {
+  const token = newToken();
+  await api.table.table.commit([
+    insertLink(token, { partnerId: scene.partner, contactId: scene.contact, email: 'ada@example.com' }, new Date()),
+  ]);
+  return token;
+};
+
+const post = (path: string, body: unknown): Call => ({ method: 'POST', path, body });
+const patch = (path: string, body: unknown): Call => ({ method: 'PATCH', path, body });
+const ofPartner = (rest = '') => `/v1/partners/${scene.partner}${rest}`;
+const ofReseller = (rest = '') => `/v3/resellers/${scene.reseller}${rest}`;
+
+/** A valid request of each row; what it needs is made anew each time. */
+const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
+  createPartner: () => post('/v1/partners', newPartner({ parent: { id: scene.partner } })),
+  getPartner: () => ({ path: ofPartner() }),
+  listPartners: () => ({ path: '/v1/partners', query: `partner=${scene.partner}` }),
+  updatePartner: () => patch(ofPartner(), { billingId: fresh() }),
+  // Not done, so that the partner stays where the callers expect it.
+  movePartner: () => ({ ...patch(ofPartner(), { parent: { id: scene.beside } }), query: 'dryRun=true' }),
+  createContact: () => post(ofPartner('/contacts'), contact()),
+  getContact: () => ({ path: ofPartner(`/contacts/${scene.contact}`) }),
+  listContacts: () => ({ path: ofPartner('/contacts') }),
+  updateContact: () => patch(ofPartner(`/contacts/${scene.contact}`), { firstName: fresh() }),
+  createCredential: async () => {
+    await setAttribute(api, partnerKey(scene.partner), 'credentialCount', 0);
+    return post(ofPartner('/credentials'), { userRole: 'Partner User' });
+  },
+  listCredentials: () => ({ path: ofPartner('/credentials') }),
+  deleteCredential: async () => ({ method: 'DELETE', path: ofPartner(`/credentials/${await unusedCredential()}`) }),
+  setPassword: async () => post('/v1/password', { token: await freshLink(), password: 'a quiet harbour at dawn' }),
+  createReseller: () => post('/v3/resellers', newReseller()),
+  getReseller: () => ({ path: ofReseller() }),
+  createOrganization: () => post(ofReseller('/organizations'), newOrganization()),
+  getOrganization: () => ({ path: ofReseller(`/organizations/${scene.organization}`) }),
+  getHealth: () => ({ path: '/healthz' }),
+  getOpenApi: () => ({ path: '/openapi.json' }),
+};
+
+const statusFor = async (caller: CallerName, { name, contract }: Row): Promise<number> => {
+  const request = await REQUESTS[name]?.();
+  if (!request) throw new Error(`there is no request for ${name}`);
+  return (await api.send({ ...request, as: await scene.credentials(caller, contract) })).status;
+};
+
+const OPERATIONS = CONTRACTS.map(({ operationId }) => operationId);
+
+test('every operation has a row in the authorisation table, in their order', () => {
+  expect([...new Set(ROWS.map(({ contract }) => contract.operationId))]).toEqual(OPERATIONS);
+});
+
+test.each(ROWS.map((row) => [row.name, row] as const))(
+  '%s answers each kind of caller as the authorisation table says',
+  async (_, row) => {
+    const answered: Partial<Record<CallerName, number>> = {};
+    for (const caller of Object.keys(CALLERS) as CallerName[]) answered[caller] = await statusFor(caller, row);
+    expect(answered).toEqual(row.statuses);
+  },
+  20_000,
+);
+
+test('the password of a partner is no way in to a route that takes tokens only, and the answer names what it takes', async () => {
+  const as = await scene.credentials('supervisor', CONTRACTS[0] as Row['contract']);
+  const { headers } = await api.get(ofReseller(), { as });
+  expect(headers['www-authenticate']).toBe('Bearer realm="tenantry"');
+});

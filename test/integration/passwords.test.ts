@@ -1,0 +1,109 @@
+import { LINK_SECONDS, newToken, tokenHash } from '../../functions/passwords/password.ts';
+import { insertLink } from '../../functions/passwords/store.ts';
+import { passwordKey } from '../../functions/shared/keys.ts';
+import { type Api, startApi } from './api.ts';
+import { refused, violationsOf } from './refusals.ts';
+import { basic, makePartner, type StoredPartner } from './samples.ts';
+
+let api: Api;
+let partner: StoredPartner;
+let contact: { readonly id: number; readonly userName: string; readonly email: string };
+
+beforeAll(async () => {
+  api = await startApi();
+});
+beforeEach(async () => {
+  partner = await makePartner(api);
+  contact = (await api.get(`/v1/partners/${partner.id}`)).body.contact as typeof contact;
+});
+afterAll(() => api.stop());
+
+const PASSWORD = 'a quiet harbour at dawn';
+const linkOf = async (at = new Date()): Promise<string> => {
+  const token = newToken();
+  await api.table.table.commit([insertLink(token, { partnerId: partner.id, contactId: contact.id, email: contact.email }, at)]);
+  return token;
+};
+const set = (token: string, password = PASSWORD) => ({ method: 'POST', path: '/v1/password', body: { token, password }, as: null });
+const own = (password: string, userName = contact.userName) => ({ path: `/v1/partners/${partner.id}`, as: basic(userName, password) });
+
+test('a link sets the password its contact signs in with, once', async () => {
+  const token = await linkOf();
+  expect(await api.send(set(token))).toMatchObject({ status: 204, body: {} });
+  expect((await api.send(own(PASSWORD))).status).toBe(200);
+  await refused(api, set(token, 'another quiet harbour'), 'password-link-invalid');
+  expect(JSON.stringify(await api.items())).not.toMatch(new RegExp(`${PASSWORD}|${token}`));
+});
+
+test('of five that use a link at once, one sets its password', async () => {
+  const token = await linkOf();
+  const passwords = Array.from({ length: 5 }, (_, at) => `${PASSWORD} ${at}`);
+  const answers = await Promise.all(passwords.map((password) => api.send(set(token, password))));
+  const done = answers.findIndex(({ status }) => status === 204);
+  expect(answers.map(({ body }) => body.code ?? 'set').filter((code) => code !== 'password-link-invalid')).toEqual(['set']);
+  expect((await api.send(own(passwords[done] ?? ''))).status).toBe(200);
+}, 15_000);
+
+test('a link is valid for 72 hours to the second', async () => {
+  expect(LINK_SECONDS).toBe(72 * 60 * 60);
+  await refused(api, set(await linkOf(new Date(Date.now() - LINK_SECONDS * 1000))), 'password-link-invalid');
+  expect((await api.send(set(await linkOf(new Date(Date.now() - (LINK_SECONDS - 30) * 1000))))).status).toBe(204);
+});
+
+test('a token that never was is refused in the same words as one that was used', async () => {
+  const { body } = await refused(api, set(newToken()), 'password-link-invalid');
+  expect(body.detail).toBe('The link was used, has expired or never was.');
+});
+
+test('a weak password is refused and leaves the link as it is', async () => {
+  const token = await linkOf();
+  await refused(api, set(token, 'passwordpassword'), 'password-too-weak');
+  await refused(api, set(token, `me, ${contact.userName}`), 'password-too-weak');
+  expect((await api.send(set(token))).status).toBe(204);
+});
+
+test.each([
+  ['11 characters', { password: 'short12words'.slice(0, 11) }, ['body /password too-short']],
+  ['129 characters', { password: 'long words '.repeat(12).slice(0, 129) }, ['body /password too-long']],
+  ['no password', { password: undefined }, ['body /password required']],
+  ['a token of another length', { token: 'x' }, ['body /token too-short']],
+])('%s is refused', async (_, fields, violations) => {
+  const { body, ...call } = set(newToken());
+  expect(await violationsOf(api, { ...call, body: { ...body, ...fields } })).toEqual(violations);
+});
+
+test('a link leads to the contact although its user name has changed since', async () => {
+  const token = await linkOf();
+  const userName = `${contact.userName}-new`;
+  await api.patch(`/v1/partners/${partner.id}/contacts/${contact.id}`, { userName });
+  await api.send(set(token));
+  expect((await api.send(own(PASSWORD, userName))).status).toBe(200);
+});
+
+test('a user name and a password that change at the same moment both last', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const [token, userName] = [await linkOf(), `${contact.userName}-${round}`];
+    const path = `/v1/partners/${partner.id}/contacts/${contact.id}`;
+    const answers = await Promise.all([api.send(set(token, `${PASSWORD} ${round}`)), api.patch(path, { userName })]);
+    expect(answers.map(({ status }) => status)).toEqual([204, 200]);
+    expect((await api.send(own(`${PASSWORD} ${round}`, userName))).status).toBe(200);
+  }
+}, 15_000);
+
+test('what is stored of a link is a hash, and it is removed when it has expired', async () => {
+  const token = await linkOf(new Date('2026-11-22T00:00:00.000Z'));
+  const item = await api.table.table.get(passwordKey(tokenHash(token)));
+  expect(item).toMatchObject({ contactId: contact.id, expiresAt: Date.parse('2026-11-25T00:00:00.000Z') / 1000 });
+});
+
+test('a link that went to an address that was corrected since is refused', async () => {
+  const token = await linkOf();
+  await api.patch(`/v1/partners/${partner.id}/contacts/${contact.id}`, { email: 'right@example.com' });
+  await refused(api, { ...set(token), as: null }, 'password-link-invalid');
+});
+
+test('a second link is refused once a password was set by the first', async () => {
+  const [first, second] = [await linkOf(new Date(Date.now() - 2000)), await linkOf(new Date(Date.now() - 1000))];
+  expect((await api.send({ ...set(second), as: null })).status).toBe(204);
+  await refused(api, { ...set(first), as: null }, 'password-link-invalid');
+});

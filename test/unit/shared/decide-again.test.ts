@@ -1,0 +1,39 @@
+import { DecideAgain, decide } from '../../../functions/shared/decide-again.ts';
+import { Refusal } from '../../../functions/shared/problems.ts';
+
+/** Runs a decision whose attempts end as given, the last one again and again; counts them. */
+const attempts = async (...outcomes: readonly (Error | string)[]) => {
+  let made = 0;
+  const attempt = async () => {
+    const outcome = outcomes[Math.min(made, outcomes.length - 1)];
+    made += 1;
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  };
+  const result = await decide(attempt).catch((error: unknown) => error);
+  return { result, made };
+};
+
+const again = new DecideAgain();
+const refusal = new Refusal('name-taken', 'taken');
+
+test('a decision that can be written is taken once', async () => {
+  expect(await attempts('done')).toEqual({ result: 'done', made: 1 });
+});
+
+test('a decision that was overtaken is taken again', async () => {
+  expect(await attempts(again, again, 'done')).toEqual({ result: 'done', made: 3 });
+});
+
+test.each([
+  ['a refusal', refusal],
+  ['a defect', new Error('defect')],
+])('%s ends it, whether at the first attempt or later', async (_, error) => {
+  expect(await attempts(error)).toEqual({ result: error, made: 1 });
+  expect(await attempts(again, error, 'done')).toEqual({ result: error, made: 2 });
+});
+
+test('one that is overtaken six times is refused as contention, to be tried again', async () => {
+  const { result, made } = await attempts(again);
+  expect({ result, made }).toMatchObject({ result: { code: 'contention', headers: { 'retry-after': '1' } }, made: 6 });
+});

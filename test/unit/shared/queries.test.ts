@@ -1,0 +1,60 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { treePlace } from '../../../functions/shared/keys.ts';
+import { readBranch, readPage } from '../../../functions/shared/queries.ts';
+
+interface Asked {
+  readonly Limit?: number;
+  readonly ExclusiveStartKey?: object;
+}
+
+/** A client that answers each query with the next page, and notes what was asked. */
+const clientOf = (...pages: readonly object[]) => {
+  const asked: Asked[] = [];
+  const send = async ({ input }: { input: Asked }) => {
+    asked.push(input);
+    return pages[asked.length - 1] ?? {};
+  };
+  return { client: { send } as unknown as DynamoDBDocumentClient, asked };
+};
+
+const list = { gsi1pk: 'CHILDREN#1' };
+const itemsOf = (count: number) => Array.from({ length: count }, (_, at) => ({ id: at, gsi1sk: `t#${at}` }));
+const filter = { condition: 'isActive = :active', values: { ':active': true } };
+
+test('one item more than asked for tells that there is a next page, and is not in this one', async () => {
+  const { client, asked } = clientOf({ Items: itemsOf(3), LastEvaluatedKey: { gsi1sk: 't#2' } });
+  expect(await readPage(client, 't', { list, limit: 2 })).toEqual({ items: itemsOf(2), last: 't#1' });
+  expect(asked[0]?.Limit).toBe(3);
+});
+
+test('a page that is not full has no next one', async () => {
+  expect(await readPage(clientOf({ Items: itemsOf(2) }).client, 't', { list, limit: 2 })).toEqual({ items: itemsOf(2) });
+  expect(await readPage(clientOf({}).client, 't', { list, limit: 2 })).toEqual({ items: [] });
+});
+
+test('a page that the table cuts short, at a megabyte or by a filter, goes on where it was cut', async () => {
+  const cut = { Items: itemsOf(2), LastEvaluatedKey: { gsi1sk: 't#7' } };
+  expect(await readPage(clientOf(cut).client, 't', { list, limit: 5 })).toEqual({ items: itemsOf(2), last: 't#7' });
+  const { client, asked } = clientOf(cut);
+  expect(await readPage(client, 't', { list, limit: 5, filter })).toEqual({ items: itemsOf(2), last: 't#7' });
+  expect(asked[0]?.Limit).toBe(5);
+});
+
+test('a page goes on after a key that names the item in table and index', async () => {
+  const { client, asked } = clientOf({});
+  await readPage(client, 't', { list, limit: 2, after: { gsi1sk: 't#1', key: { pk: 'p', sk: 's' } } });
+  expect(asked[0]?.ExclusiveStartKey).toEqual({ pk: 'p', sk: 's', gsi1pk: 'CHILDREN#1', gsi1sk: 't#1' });
+});
+
+const place = treePlace([1], 7);
+const keysOf = (from: number, count: number) =>
+  Array.from({ length: count }, (_, at) => ({ pk: `PARTNER#${from + at}`, sk: 'PARTNER', ...treePlace([1, 7], from + at) }));
+
+test('a branch is counted through all pages, its top left out, and only so many keys are kept', async () => {
+  const top = { pk: 'PARTNER#7', sk: 'PARTNER', ...place };
+  const { client, asked } = clientOf({ Items: [top, ...keysOf(10, 3)], LastEvaluatedKey: { pk: 'x' } }, { Items: keysOf(20, 4) });
+  const { keys, count } = await readBranch(client, 't', place, 5);
+  expect(count).toBe(7);
+  expect(keys.map(({ pk }) => pk)).toEqual(['PARTNER#10', 'PARTNER#11', 'PARTNER#12', 'PARTNER#20', 'PARTNER#21']);
+  expect(asked[1]?.ExclusiveStartKey).toEqual({ pk: 'x' });
+});

@@ -1,0 +1,76 @@
+import { rehearse } from '../../../functions/shared/endpoint/rehearse.ts';
+import { Refusal } from '../../../functions/shared/problems.ts';
+import { rehearsal } from '../../../functions/shared/table.ts';
+import { change, check, put, remove, type Write } from '../../../functions/shared/transaction.ts';
+import { stubTable } from '../table-stub.ts';
+
+const KEY = { pk: 'a', sk: 'a' };
+const condition = { condition: 'attribute_exists(pk)' };
+const refusal = () => new Refusal('name-taken', 'taken');
+const writes: readonly Write[] = [
+  { ...put(KEY, { type: 'guard' }, refusal), consumes: { limitName: 'levels', limit: 10, count: 3, by: 1 } },
+  change(KEY, { add: { count: 1 } }, condition, refusal),
+  remove(KEY, condition, refusal),
+  check(KEY, condition, refusal),
+  put(
+    KEY,
+    {
+      type: 'event',
+      metadata: { tenant: '/partners/1', changed: ['/name'], actor: 'token:a', previous: { '/name': 'old' } },
+      payload: { event: 'partner.updated', data: { id: 1 }, triggeredAt: 'now' },
+    },
+    refusal,
+  ),
+];
+const reply = { status: 201, headers: { etag: '"1"', location: '/v1/partners/1' }, body: '{"id":1}' };
+
+test('a rehearsal asks the table for the conditions alone, and tells of the writes as they would be', async () => {
+  const asked: Write[] = [];
+  const told: Write[] = [];
+  const table = rehearsal(stubTable({ commit: async (given) => void asked.push(...given) }), (given) => told.push(...given));
+  await table.commit(writes);
+  expect(asked.map(({ action }) => action)).toEqual(Array(writes.length).fill('check'));
+  expect(asked.map(({ condition, key }) => ({ condition, key }))).toEqual(writes.map(({ condition, key }) => ({ condition, key })));
+  expect(told).toEqual(writes);
+});
+
+test('a rehearsal reads as the table does', async () => {
+  const table = rehearsal(stubTable({ get: async () => ({ id: 1 }) }), () => undefined);
+  expect(await table.get(KEY)).toEqual({ id: 1 });
+});
+
+test('what is refused is refused in the rehearsal, and tells of no writes', async () => {
+  const told: unknown[] = [];
+  const table = rehearsal(stubTable({ commit: () => Promise.reject(refusal()) }), (given) => told.push(given));
+  await expect(table.commit(writes)).rejects.toMatchObject({ code: 'name-taken' });
+  expect(told).toEqual([]);
+});
+
+test('a dry run answers status, body, events and limits, and not what would lead to an entity that is not there', async () => {
+  const table = stubTable({ commit: async () => undefined });
+  const { status, headers, body } = await rehearse(table, async (rehearsing) => {
+    await rehearsing.commit(writes);
+    return reply;
+  });
+  expect({ status, headers }).toEqual({ status: 200, headers: { 'content-type': 'application/json' } });
+  expect(JSON.parse(body ?? '')).toEqual({
+    ...{ dryRun: true, status: 201, body: { id: 1 } },
+    events: [{ event: 'partner.updated', tenant: '/partners/1', changed: ['/name'], data: { id: 1 } }],
+    limits: [{ limitName: 'levels', limit: 10, count: 3, by: 1 }],
+  });
+});
+
+test('a decision that is taken again counts once', async () => {
+  const outcomes = [new Error('overtaken'), undefined];
+  const table = stubTable({
+    commit: async () => {
+      const outcome = outcomes.shift();
+      if (outcome) throw outcome;
+    },
+  });
+  const { body } = await rehearse(table, async (rehearsing) => {
+    await rehearsing.commit(writes).catch(() => rehearsing.commit(writes));
+    return { status: 204, headers: {} };
+  });
+  expect(JSON.parse(body ?? '')).toMatchObject({ status: 204, body: null, events: [{ event: 'partner.updated' }] });
+});

@@ -1,0 +1,15 @@
+import type { Table } from '../../functions/shared/table.ts';
+
+const unexpected = async (): Promise<never> => {
+  throw new Error('this round trip was not expected');
+};
+
+/** A table that answers only the given calls; any other fails. */
+export const stubTable = (answers: Partial<Table> = {}): Table => ({
+  get: unexpected,
+  getAll: unexpected,
+  page: unexpected,
+  branch: unexpected,
+  commit: unexpected,
+  ...answers,
+});

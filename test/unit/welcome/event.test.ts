@@ -1,0 +1,31 @@
+import { type Contact, contactCreated } from '../../../functions/contacts/contact.ts';
+import { partnerCreated } from '../../../functions/partners/events.ts';
+import { withParent } from '../../../functions/partners/partner.ts';
+import { type Change, type EventDetail, eventRecorder } from '../../../functions/shared/events.ts';
+import { newcomerOf } from '../../../functions/welcome/event.ts';
+import { contactOf, partnerOf } from '../partners/samples.ts';
+import { itemOf } from '../written.ts';
+
+const detailOf = (change: Change): EventDetail =>
+  itemOf(
+    eventRecorder({ newId: () => 'e', retentionDays: 1 })(change, { actor: 'a', requestId: 'r', sourceIp: '192.0.2.7' }),
+  ) as unknown as EventDetail;
+
+const welcomed = (contact: Contact): Contact => ({ ...contact, sendWelcomeEmail: true });
+const contact = contactOf(6);
+const newcomer = { partnerId: 7, contactId: 6, firstName: 'Ada', email: 'ada@example.com' };
+
+test('the first contact of a new partner is welcomed', () => {
+  const partner = partnerOf(7, partnerOf(1), { contact: welcomed(contact) });
+  expect(newcomerOf(detailOf(partnerCreated(partner, withParent(partner, 'Partner 1'))))).toEqual(newcomer);
+});
+
+test('one more contact of a partner is welcomed', () => {
+  expect(newcomerOf(detailOf(contactCreated({ id: 7, ancestors: [1] }, welcomed(contact))))).toEqual(newcomer);
+});
+
+test('who is to be sent no e-mail is not', () => {
+  const partner = partnerOf(7);
+  expect(newcomerOf(detailOf(partnerCreated(partner, withParent(partner, undefined))))).toBeUndefined();
+  expect(newcomerOf(detailOf(contactCreated({ id: 7, ancestors: [] }, contact)))).toBeUndefined();
+});
