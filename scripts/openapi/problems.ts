@@ -99,7 +99,7 @@ const EXTRA_HEADERS: Readonly<Record<number, object>> = {
 
 /** An example of every problem that the operations refuse with, for the components of the document. */
 export const problemExamples = (contracts: readonly Contract[]) =>
-  Object.fromEntries([...new Set(contracts.flatMap(problemsOf))].map(example));
+  Object.fromEntries([...new Set(contracts.flatMap(problemsOf))].filter((code) => PROBLEMS[code].status !== 429).map(example));
 
 const example = (code: ProblemCode) => {
   const { status, title } = PROBLEMS[code];
