@@ -1,6 +1,6 @@
 import validate from '../generated/createContact.js';
 import type { Partner } from '../partners/partner.ts';
-import { count, partnerStore } from '../partners/store.ts';
+import { count, inPlace, partnerStore } from '../partners/store.ts';
 import { visiblePartner } from '../partners/visible.ts';
 import { DecideAgain, decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
@@ -43,8 +43,9 @@ const attempt = async ({ params, body, caller, origin, remember }: Request<typeo
 };
 
 /** Counts a supervisor more; in any case the partner must stand where it stood, for the event names its place. */
-const partnerStands = ({ id, ancestors }: Partner, supervisor: boolean): Write => {
-  const place = { condition: 'ancestors = :ancestors', values: { ':ancestors': ancestors } };
+const partnerStands = (partner: Partner, supervisor: boolean): Write => {
+  const { id } = partner;
+  const place = inPlace(partner);
   const moved = () => new DecideAgain();
   return supervisor ? count(id, { supervisorCount: 1 }, place, moved) : check(partnerKey(id), place, moved);
 };

@@ -23,7 +23,8 @@ export const contactStore = (table: Table) => ({
     table.page({
       list: contacts(partnerId),
       limit,
-      ...(after !== undefined && { after: { gsi1sk: after, key: contactKey(partnerId, Number(after.slice(after.indexOf('#') + 1))) } }),
+      after,
+      keyOf: (id) => contactKey(partnerId, Number(id)),
     }),
 
   /** The writes that change a contact and what it signs in with; reads its credential only when the user name changes. */

@@ -1,5 +1,5 @@
 import validate from '../generated/deleteCredential.js';
-import { count, partnerStore } from '../partners/store.ts';
+import { count, inPlace, partnerStore } from '../partners/store.ts';
 import { visiblePartner } from '../partners/visible.ts';
 import { DecideAgain, decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
@@ -16,9 +16,9 @@ interface Deps {
 export const deleteCredential: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
 
 const attempt = async ({ params, caller }: Request<typeof contract>, { partners }: Deps): Promise<Reply> => {
-  const { id, ancestors } = await visiblePartner(partners, params.id, caller);
-  const place = { condition: 'ancestors = :ancestors', values: { ':ancestors': ancestors } };
-  await partners.commit([revoke(id, params.credentialId), count(id, { credentialCount: -1 }, place, () => new DecideAgain())]);
+  const partner = await visiblePartner(partners, params.id, caller);
+  const { id } = partner;
+  await partners.commit([revoke(id, params.credentialId), count(id, { credentialCount: -1 }, inPlace(partner), () => new DecideAgain())]);
   return done;
 };
 

@@ -55,7 +55,8 @@ export const credentialStore = (table: Table) => ({
     table.page({
       list: credentials(partnerId),
       limit,
-      ...(after !== undefined && { after: { gsi1sk: after, key: credentialKey(apiUserName(after.slice(after.indexOf('#') + 1))) } }),
+      after,
+      keyOf: (id) => credentialKey(apiUserName(id)),
     }),
 
   /** Reads a user, and on demand its partner and the partners above it: a caller only when all of them are active. */

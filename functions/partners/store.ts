@@ -3,7 +3,7 @@ import { insertContact } from '../contacts/store.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
 import { children, listed, partnerKey, partnerNameKey, partnerReferenceKey, treePlace } from '../shared/keys.ts';
 import type { Table } from '../shared/table.ts';
-import { change, check, type Item, put, type Write } from '../shared/transaction.ts';
+import { type Condition, change, check, type Explain, type Item, put, type Write } from '../shared/transaction.ts';
 import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';
 import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
 import { claims } from './unique-names.ts';
@@ -25,7 +25,8 @@ export const partnerStore = (table: Table) => ({
     table.page({
       list: children(of),
       limit,
-      ...(after !== undefined && { after: { gsi1sk: after, key: partnerKey(Number(after.slice(after.indexOf('#') + 1))) } }),
+      after,
+      keyOf: (id) => partnerKey(Number(id)),
       ...(isActive !== undefined && { filter: { condition: 'isActive = :active', values: { ':active': isActive } } }),
     }),
 
@@ -85,8 +86,15 @@ export const parentStands = (parent: Partner, depth: number): readonly Write[] =
 export const count = (
   partnerId: number,
   add: Readonly<Partial<Record<'childCount' | 'supervisorCount' | 'credentialCount', number>>>,
-  ...[condition, refusal]: Parameters<typeof check> extends [unknown, ...infer Rest] ? Rest : never
+  condition: Condition,
+  refusal: Explain,
 ): Write => change(partnerKey(partnerId), { add: { ...add, revision: 1 } }, condition, refusal);
+
+/** That a partner stands where it stood: who may see it, and what an event calls its place, has not changed. */
+export const inPlace = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition => ({
+  condition: 'ancestors = :ancestors',
+  values: { ':ancestors': ancestors },
+});
 
 /** The item a partner is stored as. */
 export const partnerItem = (partner: Partner): Item => ({

@@ -8,8 +8,10 @@ const [lists, tree] = TABLE.indexes;
 export interface PageRequest {
   readonly list: List;
   readonly limit: number;
-  /** The sort key of the last item of the page before, and that item's own key. */
-  readonly after?: { readonly gsi1sk: string; readonly key: Key };
+  /** The sort key of the last item of the page before. */
+  readonly after: string | undefined;
+  /** The key of a listed item, by the id that ends its sort key. */
+  readonly keyOf: (id: string) => Key;
   readonly filter?: { readonly condition: string; readonly values: Item };
 }
 
@@ -32,7 +34,7 @@ export interface Branch {
 export const readPage = async (
   client: DynamoDBDocumentClient,
   name: string,
-  { list, limit, after, filter }: PageRequest,
+  { list, limit, after, keyOf, filter }: PageRequest,
 ): Promise<Page> => {
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
@@ -42,7 +44,7 @@ export const readPage = async (
       ExpressionAttributeValues: { ':list': list.gsi1pk, ...filter?.values },
       Limit: filter ? limit : limit + 1,
       ...(filter && { FilterExpression: filter.condition }),
-      ...(after && { ExclusiveStartKey: { ...after.key, ...list, gsi1sk: after.gsi1sk } }),
+      ...(after !== undefined && { ExclusiveStartKey: { ...keyOf(after.slice(after.indexOf('#') + 1)), ...list, gsi1sk: after } }),
     }),
   );
   const last = Items[limit] ? Items[limit - 1]?.gsi1sk : LastEvaluatedKey?.gsi1sk;

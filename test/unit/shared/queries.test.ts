@@ -18,31 +18,32 @@ const clientOf = (...pages: readonly object[]) => {
 };
 
 const list = { gsi1pk: 'CHILDREN#1' };
+const first = { list, after: undefined, keyOf: (id: string) => ({ pk: id, sk: 's' }) };
 const itemsOf = (count: number) => Array.from({ length: count }, (_, at) => ({ id: at, gsi1sk: `t#${at}` }));
 const filter = { condition: 'isActive = :active', values: { ':active': true } };
 
 test('one item more than asked for tells that there is a next page, and is not in this one', async () => {
   const { client, asked } = clientOf({ Items: itemsOf(3), LastEvaluatedKey: { gsi1sk: 't#2' } });
-  expect(await readPage(client, 't', { list, limit: 2 })).toEqual({ items: itemsOf(2), last: 't#1' });
+  expect(await readPage(client, 't', { ...first, limit: 2 })).toEqual({ items: itemsOf(2), last: 't#1' });
   expect(asked[0]?.Limit).toBe(3);
 });
 
 test('a page that is not full has no next one', async () => {
-  expect(await readPage(clientOf({ Items: itemsOf(2) }).client, 't', { list, limit: 2 })).toEqual({ items: itemsOf(2) });
-  expect(await readPage(clientOf({}).client, 't', { list, limit: 2 })).toEqual({ items: [] });
+  expect(await readPage(clientOf({ Items: itemsOf(2) }).client, 't', { ...first, limit: 2 })).toEqual({ items: itemsOf(2) });
+  expect(await readPage(clientOf({}).client, 't', { ...first, limit: 2 })).toEqual({ items: [] });
 });
 
 test('a page that the table cuts short, at a megabyte or by a filter, goes on where it was cut', async () => {
   const cut = { Items: itemsOf(2), LastEvaluatedKey: { gsi1sk: 't#7' } };
-  expect(await readPage(clientOf(cut).client, 't', { list, limit: 5 })).toEqual({ items: itemsOf(2), last: 't#7' });
+  expect(await readPage(clientOf(cut).client, 't', { ...first, limit: 5 })).toEqual({ items: itemsOf(2), last: 't#7' });
   const { client, asked } = clientOf(cut);
-  expect(await readPage(client, 't', { list, limit: 5, filter })).toEqual({ items: itemsOf(2), last: 't#7' });
+  expect(await readPage(client, 't', { ...first, limit: 5, filter })).toEqual({ items: itemsOf(2), last: 't#7' });
   expect(asked[0]?.Limit).toBe(5);
 });
 
 test('a page goes on after a key that names the item in table and index', async () => {
   const { client, asked } = clientOf({});
-  await readPage(client, 't', { list, limit: 2, after: { gsi1sk: 't#1', key: { pk: 'p', sk: 's' } } });
+  await readPage(client, 't', { list, limit: 2, after: 't#1', keyOf: (id) => ({ pk: id === '1' ? 'p' : 'of another item', sk: 's' }) });
   expect(asked[0]?.ExclusiveStartKey).toEqual({ pk: 'p', sk: 's', gsi1pk: 'CHILDREN#1', gsi1sk: 't#1' });
 });
 

@@ -24,7 +24,9 @@ test.each([
   const unavailable = { code: 'dependency-unavailable', headers: { 'retry-after': '1' }, cause: error };
   await expect(failing(error).get(KEY)).rejects.toMatchObject(unavailable);
   await expect(failing(error).getAll([KEY])).rejects.toMatchObject(unavailable);
-  await expect(failing(error).page({ list: { gsi1pk: 'l' }, limit: 1 })).rejects.toMatchObject(unavailable);
+  await expect(failing(error).page({ list: { gsi1pk: 'l' }, limit: 1, after: undefined, keyOf: () => KEY })).rejects.toMatchObject(
+    unavailable,
+  );
   await expect(failing(error).branch(treePlace([], 1), 1)).rejects.toMatchObject(unavailable);
   await expect(failing(error).commit([put(KEY, {}, () => new Error('refused'))])).rejects.toMatchObject(unavailable);
 });
