@@ -1,10 +1,13 @@
 import { createContact, getContact, listContacts, updateContact } from './contacts/contract.ts';
 import { createCredential, deleteCredential, listCredentials } from './credentials/contract.ts';
-import { createOrganization, getOrganization } from './organizations/contract.ts';
+import { createOrganization, getOrganization, listOrganizations } from './organizations/contract.ts';
+import { batchOrganizations } from './organizations/contract-batch.ts';
+import { deleteOrganization, putOrganization, restoreOrganization, updateOrganization } from './organizations/contract-changes.ts';
 import { createPartner, getPartner } from './partners/contract.ts';
 import { listPartners, updatePartner } from './partners/contract-changes.ts';
 import { setPassword } from './passwords/contract.ts';
-import { createReseller, getReseller } from './resellers/contract.ts';
+import { createReseller, getReseller, getResellerLimits, listResellers } from './resellers/contract.ts';
+import { deleteReseller, updateReseller } from './resellers/contract-changes.ts';
 import type { Contract } from './shared/contract.ts';
 import { getHealth, getOpenApi } from './system/contract.ts';
 
@@ -24,8 +27,18 @@ export const CONTRACTS: readonly Contract[] = [
   setPassword,
   createReseller,
   getReseller,
+  listResellers,
+  updateReseller,
+  deleteReseller,
+  getResellerLimits,
   createOrganization,
   getOrganization,
+  listOrganizations,
+  updateOrganization,
+  deleteOrganization,
+  restoreOrganization,
+  putOrganization,
+  batchOrganizations,
   getHealth,
   getOpenApi,
 ];

@@ -110,6 +110,13 @@ export const configurationSchema = {
     webhooks: { type: 'array', default: [], items: webhook, description: 'Operator endpoints.' },
     logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30 },
     eventRetentionDays: { type: 'integer', minimum: 1, maximum: 3653, default: 400, description: 'How long the event log is kept.' },
+    restoreDays: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 365,
+      default: 30,
+      description: 'How long a deleted organization can be restored.',
+    },
     throttle: {
       type: 'object',
       additionalProperties: false,

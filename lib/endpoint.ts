@@ -1,7 +1,9 @@
+import type { Duration } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 import type { Contract } from '../functions/shared/contract.ts';
+import { gatewayPath } from '../functions/shared/verbs.ts';
 import type { EntryPoint } from './bundle.ts';
 import type { Configuration } from './configuration-schema.ts';
 import type { TenantryHttpApi } from './http-api.ts';
@@ -12,16 +14,24 @@ interface EndpointProps {
   readonly contract: Contract;
   readonly entry: EntryPoint;
   readonly configuration: Configuration;
+  /** Settings of this operation alone. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default: 10 seconds; an HTTP API waits 30. */
+  readonly timeout?: Duration;
 }
 
 /** One operation behind its route: path and method come from the contract, and so does which settings the function is given. */
 export class Endpoint extends TenantryFunction {
-  constructor(scope: Construct, id: string, { api, contract, entry, configuration }: EndpointProps) {
-    super(scope, id, { entry, description: contract.summary, configuration, environment: environmentOf(contract, configuration) });
+  constructor(scope: Construct, id: string, { api, contract, entry, configuration, environment, timeout }: EndpointProps) {
+    super(scope, id, {
+      ...{ entry, description: contract.summary, configuration },
+      environment: { ...environmentOf(contract, configuration), ...environment },
+      ...(timeout && { timeout }),
+    });
 
     new HttpRoute(this, 'Route', {
       httpApi: api.api,
-      routeKey: HttpRouteKey.with(contract.path, HttpMethod[contract.method]),
+      routeKey: HttpRouteKey.with(gatewayPath(contract.path), HttpMethod[contract.method]),
       integration: new HttpLambdaIntegration('Integration', this.lambda),
     });
   }

@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import { credentialKey, TABLE } from '../functions/shared/keys.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
-type ReadAction = 'GetItem' | 'BatchGetItem';
+type ReadAction = 'GetItem' | 'BatchGetItem' | 'Query';
 type Index = (typeof TABLE.indexes)[number]['name'];
 type TransactionAction = 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
@@ -55,7 +55,7 @@ export class TenantryTable extends Construct {
     return this.table.tableStreamArn ?? '';
   }
 
-  /** Lets a function read items by their primary key. */
+  /** Lets a function read items of the table itself, by their primary key or a partition in order. */
   grantRead(reader: TenantryFunction, ...actions: readonly ReadAction[]): void {
     this.grant(reader, actions);
   }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
@@ -8,6 +7,7 @@ import { differences, mergePatch } from '../shared/merge-patch.ts';
 import { isAbove, type UserRole } from '../shared/permissions.ts';
 import { Refusal } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
+import { nextVersion } from '../shared/versions.ts';
 import type { createContact, updateContact } from './contract.ts';
 import { contactAnswerSchema } from './schemas.ts';
 
@@ -27,10 +27,8 @@ export const openContact = (fields: NewContact, { id, at }: { readonly id: numbe
 });
 
 /** The contact as the patch leaves it; the very same one when it changes nothing. */
-export const amendContact = (contact: Contact, patch: ContactPatch, at: string): Contact => {
-  const after = mergePatch(contact, patch) as Contact;
-  return isDeepStrictEqual(after, contact) ? contact : { ...after, version: contact.version + 1, updatedAt: at };
-};
+export const amendContact = (contact: Contact, patch: ContactPatch, at: string): Contact =>
+  nextVersion(contact, mergePatch(contact, patch) as Contact, at);
 
 /** What a partner shows of its contact. */
 export const embedded = ({ version: _, createdAt: __, updatedAt: ___, ...contact }: Contact) => contact;

@@ -1,5 +1,5 @@
 import validate from '../generated/updateContact.js';
-import { lastSupervisor, nextVersion, requireSupervisor, supervisorsGained, withContact } from '../partners/amend.ts';
+import { lastSupervisor, requireSupervisor, supervisorsGained, withContact } from '../partners/amend.ts';
 import { partnerChanged } from '../partners/events.ts';
 import { type Partner, parentId, withParent } from '../partners/partner.ts';
 import { count, partnerStore, replace } from '../partners/store.ts';
@@ -12,6 +12,7 @@ import { partnerKey } from '../shared/keys.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
 import { check, type Write } from '../shared/transaction.ts';
+import { nextVersion } from '../shared/versions.ts';
 import { amendContact, type Contact, contactUpdated, requireRole } from './contact.ts';
 import { updateContact as contract } from './contract.ts';
 import { contactStore } from './store.ts';

@@ -1,7 +1,7 @@
 import { contactAnswerSchema } from '../contacts/schemas.ts';
-import { organizationSchema } from '../organizations/contract.ts';
+import { organizationSchema } from '../organizations/schemas.ts';
 import { partnerSchema } from '../partners/schemas.ts';
-import { resellerSchema } from '../resellers/contract.ts';
+import { limitsSchema, resellerSchema } from '../resellers/schemas.ts';
 
 /** Every event the product publishes: when, and the schema of its `data`. */
 export const EVENTS = {
@@ -13,7 +13,14 @@ export const EVENTS = {
   'partner.contact.created': { summary: 'A contact of a partner was created', data: contactAnswerSchema },
   'partner.contact.updated': { summary: 'A contact of a partner was changed', data: contactAnswerSchema },
   'reseller.created': { summary: 'A reseller was created', data: resellerSchema },
+  'reseller.updated': { summary: 'A reseller was changed', data: resellerSchema },
+  'reseller.deleted': { summary: 'A reseller was deleted', data: resellerSchema },
+  'reseller.limit.approaching': { summary: 'A reseller has come to use 80 % of its organizations', data: limitsSchema },
+  'reseller.limit.reached': { summary: 'A reseller has come to use all of its organizations', data: limitsSchema },
   'reseller.organization.created': { summary: 'A reseller organization was created', data: organizationSchema },
+  'reseller.organization.updated': { summary: 'A reseller organization was changed', data: organizationSchema },
+  'reseller.organization.deleted': { summary: 'A reseller organization was deleted', data: organizationSchema },
+  'reseller.organization.restored': { summary: 'A deleted reseller organization was restored', data: organizationSchema },
 } as const;
 
 export type EventName = keyof typeof EVENTS;

@@ -1,59 +1,15 @@
 import type { Contract } from '../shared/contract.ts';
-import { allowance, email, line, stamps, text, textId } from '../shared/schemas.ts';
-
-const fields = {
-  name: { ...line(256), description: 'Name of the organization; unique within its reseller without regard to case or white space.' },
-  email: { ...email(256), description: 'Notification email of the organization.' },
-  description: { ...text(256), description: 'Description for the organization.' },
-  allowedUsers: {
-    ...allowance,
-    description: 'Max number of users the organization is allowed to create. Set to -1 to allow unlimited users.',
-  },
-  address: {
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      addressLine1: text(256),
-      addressLine2: text(256),
-      city: text(256),
-      state: text(256),
-      country: text(256),
-      postalCode: text(256),
-    },
-  },
-} as const;
-
-/** An organization as every answer and event shows it. */
-export const organizationSchema = {
-  title: 'Organization',
-  type: 'object',
-  additionalProperties: false,
-  required: ['id', 'createdAt', 'updatedAt', 'name', 'email', 'allowedUsers', 'version'],
-  properties: { id: textId, ...fields, ...stamps },
-} as const;
-
-const example = {
-  name: 'Fabrikam Ltd',
-  email: 'it@fabrikam.example',
-  description: 'Head office',
-  allowedUsers: 40,
-  address: {
-    addressLine1: '1 Harbour Street',
-    addressLine2: 'Floor 3',
-    city: 'Leith',
-    state: 'Midlothian',
-    country: 'GB',
-    postalCode: 'EH6 6QQ',
-  },
-} as const;
-
-const answer = {
-  id: '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31',
-  createdAt: '2026-11-22T14:15:22.000Z',
-  updatedAt: '2026-11-22T14:15:22.000Z',
-  ...example,
-  version: 1,
-} as const;
+import { email, line, paging, sort } from '../shared/schemas.ts';
+import {
+  answer,
+  example,
+  externalId,
+  listedOrganizationSchema,
+  newOrganization,
+  ofReseller,
+  oneOf,
+  organizationSchema,
+} from './schemas.ts';
 
 /** The seed's "Create a reseller organization". */
 export const createOrganization = {
@@ -65,21 +21,46 @@ export const createOrganization = {
   description:
     'Creates a new reseller organization. The reseller must exist and have room; `allowedUsers` may not exceed what the reseller is allowed.',
   access: { permission: 'reseller:organization:create', schemes: ['bearer'], tenant: 'reseller' },
-  params: { type: 'object', additionalProperties: false, required: ['resellerId'], properties: { resellerId: textId } },
-  body: {
-    title: 'NewOrganization',
-    type: 'object',
-    additionalProperties: false,
-    required: ['name', 'email', 'allowedUsers'],
-    properties: {
-      ...fields,
-      resellerId: { ...text(256), description: "The reseller's id; when given and not empty it must equal the path's." },
-    },
-  },
+  dryRun: true,
+  params: ofReseller,
+  body: newOrganization,
   requestExample: example,
   response: { status: 201, description: 'The organization was created.', schema: organizationSchema, example: answer },
-  refusals: ['reseller-not-found', 'limit-reached', 'name-taken'],
-  events: ['reseller.organization.created'],
+  refusals: ['reseller-not-found', 'limit-reached', 'name-taken', 'external-id-taken'],
+  events: ['reseller.organization.created', 'reseller.limit.approaching', 'reseller.limit.reached'],
+} as const satisfies Contract;
+
+/** The organizations of one reseller. */
+export const listOrganizations = {
+  operationId: 'listOrganizations',
+  tag: 'Organizations',
+  method: 'GET',
+  path: '/v3/resellers/{resellerId}/organizations',
+  summary: 'List reseller organizations',
+  description:
+    'Answers the organizations of the reseller in creation order, as a bare array; `Link` leads to the next page. Filters add up: a page narrowed by more than one, or by a short `search`, may be shorter than its limit and still have a next one. With `deleted=true` those that were deleted and can be restored.',
+  access: { permission: 'reseller:organization:read', schemes: ['bearer'], tenant: 'reseller' },
+  params: ofReseller,
+  query: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      name: { ...line(256), description: 'The whole name, without regard to case or white space.' },
+      email: { ...email(256), description: 'The whole address, without regard to case.' },
+      search: { ...line(256), description: 'How the name begins, without regard to case or white space.' },
+      externalId: { ...externalId, description: 'The whole external id, to the character.' },
+      deleted: { type: 'boolean', default: false, description: 'Lists the deleted ones that can be restored instead.' },
+      sort,
+      ...paging,
+    },
+  },
+  response: {
+    status: 200,
+    description: 'A page of organizations.',
+    schema: { title: 'OrganizationList', type: 'array', items: listedOrganizationSchema },
+    example: [answer],
+  },
+  refusals: ['reseller-not-found'],
 } as const satisfies Contract;
 
 /** An organization of another reseller is not found under this one. */
@@ -89,14 +70,9 @@ export const getOrganization = {
   method: 'GET',
   path: '/v3/resellers/{resellerId}/organizations/{id}',
   summary: 'Get a reseller organization',
-  description: 'Answers one organization of the reseller.',
+  description: 'Answers one organization of the reseller; 410 with `purgeAt` while it is deleted and can be restored.',
   access: { permission: 'reseller:organization:read', schemes: ['bearer'], tenant: 'reseller' },
-  params: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['resellerId', 'id'],
-    properties: { resellerId: textId, id: textId },
-  },
+  params: oneOf,
   response: { status: 200, description: 'The organization.', schema: organizationSchema, example: answer },
-  refusals: ['organization-not-found', 'version-mismatch'],
+  refusals: ['organization-not-found', 'organization-deleted', 'version-mismatch'],
 } as const satisfies Contract;

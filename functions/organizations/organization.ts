@@ -1,13 +1,23 @@
-import type { Answer, Input } from '../shared/contract.ts';
-import { type Change, firstVersion } from '../shared/events.ts';
-import { resellerEventKey } from '../shared/keys.ts';
-import type { Violation } from '../shared/problems.ts';
-import { shape } from '../shared/shape.ts';
-import type { createOrganization } from './contract.ts';
-import { organizationSchema } from './contract.ts';
+import type { FromSchema } from 'json-schema-to-ts';
+import type { Input } from '../shared/contract.ts';
+import { isObject } from '../shared/json.ts';
+import { mergePatch } from '../shared/merge-patch.ts';
+import { invalid, type Violation } from '../shared/problems.ts';
+import { MOST_METADATA } from '../shared/schemas.ts';
+import { nextVersion } from '../shared/versions.ts';
+import type { putOrganization, updateOrganization } from './contract-changes.ts';
+import { MOST_METADATA_BYTES, type newOrganization, type organizationSchema } from './schemas.ts';
 
-export type Organization = Answer<typeof createOrganization>;
-type OrganizationInput = Input<typeof createOrganization>;
+export type Organization = FromSchema<typeof organizationSchema>;
+
+/** What a caller gives for a new organization. */
+export type NewOrganization = FromSchema<typeof newOrganization, { keepDefaultedPropertiesOptional: true }>;
+
+/** An organization that was deleted and can be restored until `purgeAt`; its version is the one that the delete made. */
+export interface DeletedOrganization extends Organization {
+  readonly deletedAt: string;
+  readonly purgeAt: string;
+}
 
 interface Birth {
   readonly id: string;
@@ -15,13 +25,39 @@ interface Birth {
 }
 
 /** A `resellerId` in the body may only repeat the path's. */
-export const organizationRules = ({ body, params }: OrganizationInput): readonly Violation[] =>
-  !body.resellerId || body.resellerId === params.resellerId
+export const resellerRule = (body: { readonly resellerId?: string }, resellerId: string): readonly Violation[] =>
+  !body.resellerId || body.resellerId === resellerId
     ? []
     : [{ in: 'body', pointer: '/resellerId', code: 'conflicting-values', message: 'must equal the reseller id of the path' }];
 
+/** What a schema cannot say of metadata: how large it is altogether. */
+export const metadataRules = ({ metadata }: { readonly metadata?: unknown }): readonly Violation[] => {
+  const pairs = isObject(metadata) ? Object.entries(metadata) : [];
+  const bytes = pairs.flat().reduce<number>((sum, text) => sum + (typeof text === 'string' ? Buffer.byteLength(text) : 0), 0);
+  if (bytes <= MOST_METADATA_BYTES) return [];
+  return [
+    { in: 'body', pointer: '/metadata', code: 'too-large', message: `must have at most ${MOST_METADATA_BYTES} bytes, and has ${bytes}` },
+  ];
+};
+
+/** What a new organization must meet besides its schema. */
+export const creationRules = ({ body, params }: { readonly body: NewOrganization; readonly params: { readonly resellerId: string } }) => [
+  ...resellerRule(body, params.resellerId),
+  ...metadataRules(body),
+];
+
+type PutInput = Input<typeof putOrganization>;
+
+/** An `externalId` in the body may only repeat the path's. */
+export const putRules = ({ body, params }: PutInput): readonly Violation[] => [
+  ...creationRules({ body, params }),
+  ...(body.externalId === undefined || body.externalId === params.externalId
+    ? []
+    : [{ in: 'body', pointer: '/externalId', code: 'conflicting-values', message: 'must equal the external id of the path' } as const]),
+];
+
 /** A new organization; `resellerId` is not part of it, its place in the table says whose it is. */
-export const openOrganization = ({ resellerId: _, ...fields }: OrganizationInput['body'], { id, at }: Birth): Organization => ({
+export const openOrganization = ({ resellerId: _, ...fields }: NewOrganization, { id, at }: Birth): Organization => ({
   id,
   ...fields,
   version: 1,
@@ -29,12 +65,51 @@ export const openOrganization = ({ resellerId: _, ...fields }: OrganizationInput
   updatedAt: at,
 });
 
-/** The event of a new organization. */
-export const organizationCreated = (resellerId: string, organization: Organization): Change => ({
-  ...firstVersion,
-  name: 'reseller.organization.created',
-  data: shape(organizationSchema, organization) as object,
-  at: organization.createdAt,
-  tenant: `/resellers/${resellerId}`,
-  key: (eventId) => resellerEventKey(resellerId, eventId),
+/** The organization with the patched fields, one version on, or the very same when nothing changed; its metadata must stay within bounds (400). */
+export const amendOrganization = (
+  organization: Organization,
+  patch: Input<typeof updateOrganization>['body'],
+  at: string,
+): Organization => {
+  const after = mergePatch(organization, patch) as Organization;
+  const pairs = Object.keys(after.metadata ?? {}).length;
+  const tooMany = {
+    in: 'body',
+    pointer: '/metadata',
+    code: 'too-many',
+    message: `would have ${pairs} pairs; at most ${MOST_METADATA} are kept`,
+  } as const;
+  const violations = [...(pairs > MOST_METADATA ? [tooMany] : []), ...metadataRules(after)];
+  if (violations.length > 0) throw invalid(violations);
+  return nextVersion(organization, after, at);
+};
+
+/** The organization with these fields and no others, one version on, or the very same when nothing changed. */
+export const replaceOrganization = (
+  organization: Organization,
+  { resellerId: _, ...fields }: NewOrganization,
+  at: string,
+): Organization => {
+  const { id, version, createdAt, updatedAt } = organization;
+  return nextVersion(organization, { id, ...fields, version, createdAt, updatedAt }, at);
+};
+
+const DAY_MS = 86_400_000;
+
+/** An organization as it is kept after its delete. */
+export const closeOrganization = (organization: Organization, at: string, restoreDays: number): DeletedOrganization => ({
+  ...organization,
+  version: organization.version + 1,
+  deletedAt: at,
+  purgeAt: new Date(Date.parse(at) + restoreDays * DAY_MS).toISOString(),
 });
+
+/** A deleted organization as it is brought back. */
+export const reopenOrganization = ({ deletedAt: _, purgeAt: __, ...organization }: DeletedOrganization, at: string): Organization => ({
+  ...organization,
+  version: organization.version + 1,
+  updatedAt: at,
+});
+
+/** True while a deleted organization can be restored; the table may keep it a little longer. */
+export const isRestorable = ({ purgeAt }: DeletedOrganization, at: string): boolean => purgeAt > at;

@@ -1,69 +1,142 @@
-import { organizationKey, organizationNameKey, resellerKey } from '../shared/keys.ts';
+import { DecideAgain } from '../shared/decide-again.ts';
+import type { Asked, Owners } from '../shared/directory.ts';
+import { sift } from '../shared/directory.ts';
+import {
+  deletedOrganizationKey,
+  deletedOrganizations,
+  type Key,
+  organizationEmails,
+  organizationExternalIdKey,
+  organizationKey,
+  organizationNameKey,
+  organizationNames,
+  organizations,
+} from '../shared/keys.ts';
+import { type Filters, find, type Listing, meets } from '../shared/listing.ts';
 import { Refusal } from '../shared/problems.ts';
+import type { Page } from '../shared/queries.ts';
+import { shape } from '../shared/shape.ts';
 import type { Table } from '../shared/table.ts';
-import { change, type Item, put, type Write } from '../shared/transaction.ts';
-import type { Organization } from './organization.ts';
+import { type Condition, type Item, put, remove, type Write } from '../shared/transaction.ts';
+import { type DeletedOrganization, isRestorable, type Organization } from './organization.ts';
+import { givePlace } from './room.ts';
+import { listedOrganizationSchema, organizationSchema } from './schemas.ts';
+import { claims } from './unique.ts';
 
 /** The organizations of resellers. */
 export const organizationStore = (table: Table) => ({
-  /** Stores a new organization with `alongside`, when its reseller exists and has room and its name is free. */
+  /** Stores a new organization with `alongside`, when its name and external id are free. */
   insert: (resellerId: string, organization: Organization, alongside: readonly Write[]): Promise<void> =>
+    table.commit([...alongside, ...claims(resellerId, undefined, organization), insert(resellerId, organization)]),
+
+  /** Finds an organization; one that was deleted is refused as such (410). */
+  get: async (resellerId: string, id: string, at: string): Promise<Organization> => {
+    const item = await table.get(organizationKey(resellerId, id));
+    if (item) return organizationOf(item);
+    const deleted = deletedOf(await table.get(deletedOrganizationKey(resellerId, id)));
+    throw deleted && isRestorable(deleted, at) ? goneUntil(deleted) : notFound(id);
+  },
+
+  /** Finds an organization that was deleted and can be restored; one that is there is refused (409). */
+  getDeleted: async (resellerId: string, id: string, at: string): Promise<DeletedOrganization> => {
+    const found = await table.getAll([organizationKey(resellerId, id), deletedOrganizationKey(resellerId, id)]);
+    if (found.some(({ type }) => type === 'organization')) throw notDeleted(id);
+    const deleted = deletedOf(found[0]);
+    if (!deleted || !isRestorable(deleted, at)) throw notFound(id);
+    return deleted;
+  },
+
+  findByExternalId: async (resellerId: string, externalId: string): Promise<Organization | undefined> => {
+    const guard = await table.get(organizationExternalIdKey(resellerId, externalId));
+    const item = guard && (await table.get(organizationKey(resellerId, String(guard.ownerId))));
+    // Between the two reads it may have been deleted, or have been given another external id.
+    if (guard && item?.externalId !== externalId) throw new DecideAgain();
+    return item && organizationOf(item);
+  },
+
+  /** A page of the organizations that meet the filters, in creation order or backwards. */
+  find: (resellerId: string, filters: Filters, asked: Asked): Promise<Page> => find(table, listing(table, resellerId), filters, asked),
+
+  /** A page of the deleted organizations that meet the filters and can be restored. */
+  findDeleted: async (resellerId: string, filters: Filters, asked: Asked, at: string): Promise<Page> => {
+    const page = await table.range({ range: deletedOrganizations(resellerId), ...asked, limit: SEEN });
+    return sift(page, asked.limit, (item) => isRestorable(item as unknown as DeletedOrganization, at) && meets(item, filters));
+  },
+
+  /** Puts the next state of an organization in the place of the one it was decided on. */
+  replace: (resellerId: string, before: Organization, after: Organization, alongside: readonly Write[]): Promise<void> =>
     table.commit([
+      put(organizationKey(resellerId, after.id), itemOf(resellerId, after), () => new DecideAgain(), unchanged(before)),
+      ...claims(resellerId, before, after),
       ...alongside,
-      takeRoom(resellerId, organization.allowedUsers),
-      put(organizationNameKey(resellerId, organization.name), { type: 'guard', ownerId: organization.id }, () =>
-        nameTaken(organization.name),
-      ),
-      put(organizationKey(resellerId, organization.id), { type: 'organization', resellerId, ...organization }, () =>
-        drawnTwice(organization.id),
-      ),
     ]),
 
-  get: async (resellerId: string, id: string): Promise<Organization> => {
-    const item = await table.get(organizationKey(resellerId, id));
-    if (!item) throw new Refusal('organization-not-found', `The reseller has no organization ${id}.`);
-    return item as unknown as Organization;
+  /** Deletes an organization: frees what it held, and keeps it until it can no longer be restored. */
+  remove: (resellerId: string, before: Organization, deleted: DeletedOrganization, alongside: readonly Write[]): Promise<void> =>
+    table.commit([
+      remove(organizationKey(resellerId, before.id), unchanged(before), () => new DecideAgain()),
+      ...claims(resellerId, before, undefined),
+      givePlace(resellerId),
+      put(
+        deletedOrganizationKey(resellerId, before.id),
+        { ...itemOf(resellerId, deleted), type: 'deleted-organization', expiresAt: Math.ceil(Date.parse(deleted.purgeAt) / 1000) },
+        () => new DecideAgain(),
+      ),
+      ...alongside,
+    ]),
+
+  /** Brings a deleted organization back, when what it held is still free. */
+  restore: (resellerId: string, deleted: DeletedOrganization, restored: Organization, alongside: readonly Write[]): Promise<void> =>
+    table.commit([
+      ...alongside,
+      remove(deletedOrganizationKey(resellerId, deleted.id), unchanged(deleted), () => new DecideAgain()),
+      ...claims(resellerId, undefined, restored),
+      insert(resellerId, restored),
+    ]),
+});
+
+// One query reads as many in a round trip.
+const SEEN = 1000;
+
+const insert = (resellerId: string, organization: Organization): Write =>
+  put(
+    organizationKey(resellerId, organization.id),
+    itemOf(resellerId, organization),
+    () => new Error(`the organization id ${organization.id} was drawn twice`),
+  );
+
+const itemOf = (resellerId: string, organization: Organization): Item => ({ type: 'organization', resellerId, ...organization });
+
+// Without keys and attributes of the table: what is read here is written back with its next version.
+const organizationOf = (item: Item): Organization => shape(organizationSchema, item) as Organization;
+
+const deletedOf = (item: Item | undefined): DeletedOrganization | undefined =>
+  item && (shape(listedOrganizationSchema, item) as DeletedOrganization);
+
+const unchanged = ({ version }: Organization): Condition => ({ condition: 'version = :version', values: { ':version': version } });
+
+const listing = (table: Table, resellerId: string): Listing => ({
+  keyOf: (id) => organizationKey(resellerId, id),
+  all: (asked) => table.range({ range: organizations(resellerId), ...asked }),
+  seen: SEEN,
+  lookUp: ({ name, externalId }) => {
+    if (externalId !== undefined) return ownerAt(table, organizationExternalIdKey(resellerId, externalId));
+    return name === undefined ? undefined : ownerAt(table, organizationNameKey(resellerId, name));
   },
+  names: organizationNames(resellerId),
+  emails: organizationEmails(resellerId),
 });
 
-/** Counts one organization more, exactly: the limits are conditions of the same write. */
-const takeRoom = (resellerId: string, users: number): Write => ({
-  ...change(
-    resellerKey(resellerId),
-    { add: { organizationCount: 1 } },
-    {
-      condition: `attribute_exists(pk)
-        AND (allowedOrganizations = :unlimited OR organizationCount < allowedOrganizations)
-        AND (allowedUsers = :unlimited OR (:users <> :unlimited AND :users <= allowedUsers))`,
-      values: { ':unlimited': -1, ':users': users },
-    },
-    (reseller) => noRoom(resellerId, reseller, users),
-  ),
-  consumes: { limitName: 'allowedOrganizations', by: 1 },
-});
-
-const noRoom = (resellerId: string, reseller: Item | undefined, users: number): Refusal => {
-  if (!reseller) return new Refusal('reseller-not-found', `There is no reseller ${resellerId}.`);
-  const { organizationCount: count, allowedOrganizations, allowedUsers } = reseller as Record<string, number>;
-  if (allowedOrganizations !== -1 && Number(count) >= Number(allowedOrganizations)) {
-    return limitReached(`The reseller may have ${allowedOrganizations} organizations and has ${count}.`, {
-      limitName: 'allowedOrganizations',
-      limit: Number(allowedOrganizations),
-      count: Number(count),
-    });
-  }
-  const asked = users === -1 ? 'unlimited users' : `${users} users`;
-  return limitReached(`The reseller may allow an organization ${allowedUsers} users; ${asked} were asked for.`, {
-    limitName: 'allowedUsers',
-    limit: Number(allowedUsers),
-    count: users,
-  });
+const ownerAt = async (table: Table, key: Key): Promise<Owners> => {
+  const entry = await table.get(key);
+  return { ids: entry ? [String(entry.ownerId)] : [] };
 };
 
-const limitReached = (detail: string, members: { limitName: string; limit: number; count: number }) =>
-  new Refusal('limit-reached', detail, { members });
+const goneUntil = ({ id, deletedAt, purgeAt }: DeletedOrganization): Refusal =>
+  new Refusal('organization-deleted', `The organization ${id} was deleted; it can be restored until ${purgeAt}.`, {
+    members: { deletedAt, purgeAt },
+  });
 
-const nameTaken = (name: string): Refusal =>
-  new Refusal('name-taken', `The reseller has an organization named ${name}.`, { members: { name } });
+const notFound = (id: string): Refusal => new Refusal('organization-not-found', `The reseller has no organization ${id}.`);
 
-const drawnTwice = (id: string): Error => new Error(`the organization id ${id} was drawn twice`);
+const notDeleted = (id: string): Refusal => new Refusal('organization-not-deleted', `The organization ${id} is not deleted.`);

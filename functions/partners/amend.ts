@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Contact, embedded, isSupervisor } from '../contacts/contact.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
@@ -37,10 +36,6 @@ export const requireSupervisor = (partnerId: number, before: number, after: numb
 
 export const lastSupervisor = (partnerId: number) =>
   new Refusal('last-supervisor', `The partner ${partnerId} must keep an active Partner Supervisor among its contacts.`);
-
-/** The next version of a partner, or the very same when nothing changed. */
-export const nextVersion = (before: Partner, after: Partner, at: string): Partner =>
-  isDeepStrictEqual(before, after) ? before : { ...after, version: before.version + 1, updatedAt: at };
 
 /** Refuses that a partner undoes its own deactivation: whoever is above it, or the operator, can. */
 export const requireReactivator = (before: Partner, after: Partner, { partnerId }: Caller): void => {

@@ -1,38 +1,6 @@
 import type { Contract } from '../shared/contract.ts';
-import { allowance, email, line, stamps, text, textId } from '../shared/schemas.ts';
-
-const fields = {
-  name: line(256),
-  email: email(256),
-  description: text(256),
-  allowedUsers: { ...allowance, description: 'Number of users the reseller may allow one organization; -1 is unlimited.' },
-  allowedOrganizations: { ...allowance, description: 'Number of organizations the reseller may have; -1 is unlimited.' },
-} as const;
-
-/** A reseller as every answer and event shows it. */
-export const resellerSchema = {
-  title: 'Reseller',
-  type: 'object',
-  additionalProperties: false,
-  required: ['id', 'name', 'email', 'allowedUsers', 'allowedOrganizations', 'version', 'createdAt', 'updatedAt'],
-  properties: { id: textId, ...fields, ...stamps },
-} as const;
-
-const example = {
-  name: 'Contoso Resale',
-  email: 'ops@contoso.example',
-  description: 'Reseller for the north',
-  allowedUsers: 500,
-  allowedOrganizations: 25,
-} as const;
-
-const answer = {
-  id: '019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55',
-  ...example,
-  version: 1,
-  createdAt: '2026-11-22T14:15:22.000Z',
-  updatedAt: '2026-11-22T14:15:22.000Z',
-} as const;
+import { email, line, paging, sort } from '../shared/schemas.ts';
+import { answer, example, fields, limitsSchema, ofReseller, resellerSchema } from './schemas.ts';
 
 /** Only the platform operator makes resellers. */
 export const createReseller = {
@@ -56,6 +24,36 @@ export const createReseller = {
   events: ['reseller.created'],
 } as const satisfies Contract;
 
+/** Only the platform operator sees more than one reseller. */
+export const listResellers = {
+  operationId: 'listResellers',
+  tag: 'Resellers',
+  method: 'GET',
+  path: '/v3/resellers',
+  summary: 'List resellers',
+  description:
+    'Answers the resellers in creation order, as a bare array; `Link` leads to the next page. Filters add up: a page narrowed by more than one, or by a short `search`, may be shorter than its limit and still have a next one. The token must not be bound to a tenant.',
+  access: { permission: 'reseller:read', schemes: ['bearer'], tenant: 'operator' },
+  query: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      name: { ...line(256), description: 'The whole name, without regard to case or white space.' },
+      email: { ...email(256), description: 'The whole address, without regard to case.' },
+      search: { ...line(256), description: 'How the name begins, without regard to case or white space.' },
+      sort,
+      ...paging,
+    },
+  },
+  response: {
+    status: 200,
+    description: 'A page of resellers.',
+    schema: { title: 'ResellerList', type: 'array', items: resellerSchema },
+    example: [answer],
+  },
+  refusals: [],
+} as const satisfies Contract;
+
 /** A token bound to a reseller reads only its own. */
 export const getReseller = {
   operationId: 'getReseller',
@@ -65,7 +63,26 @@ export const getReseller = {
   summary: 'Get a reseller',
   description: 'Answers one reseller.',
   access: { permission: 'reseller:read', schemes: ['bearer'], tenant: 'reseller' },
-  params: { type: 'object', additionalProperties: false, required: ['resellerId'], properties: { resellerId: textId } },
+  params: ofReseller,
   response: { status: 200, description: 'The reseller.', schema: resellerSchema, example: answer },
   refusals: ['reseller-not-found', 'version-mismatch'],
+} as const satisfies Contract;
+
+/** What a reseller has used of what it is allowed. */
+export const getResellerLimits = {
+  operationId: 'getResellerLimits',
+  tag: 'Resellers',
+  method: 'GET',
+  path: '/v3/resellers/{resellerId}/limits',
+  summary: 'Get the limits of a reseller',
+  description: 'Answers how many organizations the reseller has, may have, and may still create.',
+  access: { permission: 'reseller:read', schemes: ['bearer'], tenant: 'reseller' },
+  params: ofReseller,
+  response: {
+    status: 200,
+    description: 'Used, allowed and remaining.',
+    schema: limitsSchema,
+    example: { resellerId: answer.id, organizations: { used: 20, allowed: 25, remaining: 5 } },
+  },
+  refusals: ['reseller-not-found'],
 } as const satisfies Contract;

@@ -1,10 +1,24 @@
-import type { Answer, Input } from '../shared/contract.ts';
+import type { FromSchema } from 'json-schema-to-ts';
+import type { Caller } from '../shared/caller.ts';
+import { isBound } from '../shared/caller.ts';
+import type { Input } from '../shared/contract.ts';
 import { type Change, firstVersion } from '../shared/events.ts';
 import { resellerEventKey } from '../shared/keys.ts';
+import { differences, mergePatch } from '../shared/merge-patch.ts';
+import { Refusal } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
-import { type createReseller, resellerSchema } from './contract.ts';
+import { nextVersion } from '../shared/versions.ts';
+import type { createReseller } from './contract.ts';
+import type { updateReseller } from './contract-changes.ts';
+import { crossed, remaining, type Usage } from './limits.ts';
+import { resellerSchema } from './schemas.ts';
 
-export type Reseller = Answer<typeof createReseller>;
+export type Reseller = FromSchema<typeof resellerSchema>;
+
+/** A reseller with the number of its organizations. */
+export interface CountedReseller extends Reseller {
+  readonly organizationCount: number;
+}
 
 /** A new reseller. */
 export const openReseller = (
@@ -18,12 +32,83 @@ export const openReseller = (
   updatedAt: at,
 });
 
+/** The reseller with the patched fields, one version on, or the very same when nothing changed. */
+export const amendReseller = (reseller: CountedReseller, patch: Input<typeof updateReseller>['body'], at: string): CountedReseller =>
+  nextVersion(reseller, mergePatch(reseller, patch) as CountedReseller, at);
+
+/** Refuses that a reseller changes its own limits (403). */
+export const requireLimitsKept = (before: Reseller, after: Reseller, caller: Caller): void => {
+  const kept = before.allowedUsers === after.allowedUsers && before.allowedOrganizations === after.allowedOrganizations;
+  if (kept || !isBound(caller)) return;
+  throw new Refusal('foreign-tenant', 'Only a token that is bound to no tenant may change the limits of a reseller.');
+};
+
+/** What of its organizations a reseller uses. */
+export const usageOf = ({
+  organizationCount,
+  allowedOrganizations,
+}: Pick<CountedReseller, 'organizationCount' | 'allowedOrganizations'>): Usage => ({
+  used: organizationCount,
+  allowed: allowedOrganizations,
+});
+
+/** The limits of a reseller, as answer and events show them. */
+export const limitsOf = (resellerId: string, usage: Usage) => ({ resellerId, organizations: remaining(usage) });
+
+const about = (resellerId: string) => ({
+  tenant: `/resellers/${resellerId}`,
+  key: (eventId: string) => resellerEventKey(resellerId, eventId),
+});
+
+const dataOf = (reseller: Reseller) => shape(resellerSchema, reseller) as Readonly<Record<string, unknown>>;
+
 /** The event of a new reseller. */
 export const resellerCreated = (reseller: Reseller): Change => ({
   ...firstVersion,
+  ...about(reseller.id),
   name: 'reseller.created',
-  data: shape(resellerSchema, reseller) as object,
+  data: dataOf(reseller),
   at: reseller.createdAt,
-  tenant: `/resellers/${reseller.id}`,
-  key: (eventId) => resellerEventKey(reseller.id, eventId),
 });
+
+/** The event of a changed reseller. */
+export const resellerUpdated = (before: Reseller, after: Reseller): Change => {
+  const { version: _, updatedAt: __, ...fields } = dataOf(before);
+  const { version: ___, updatedAt: ____, ...now } = dataOf(after);
+  const changes = differences(fields, now);
+  return {
+    ...about(after.id),
+    name: 'reseller.updated',
+    data: dataOf(after),
+    at: after.updatedAt,
+    version: after.version,
+    previousVersion: before.version,
+    changed: changes.map(([pointer]) => pointer),
+    previous: Object.fromEntries(changes),
+  };
+};
+
+/** The event of a deleted reseller, with all that it was. */
+export const resellerDeleted = (reseller: Reseller, at: string): Change => ({
+  ...about(reseller.id),
+  name: 'reseller.deleted',
+  data: dataOf(reseller),
+  at,
+  version: reseller.version + 1,
+  previousVersion: reseller.version,
+  changed: [],
+  previous: {},
+});
+
+/** The events of limits that a change of usage or allowance has come close to or used up; they change no version of the reseller. */
+export const limitsCrossed = (resellerId: string, before: Usage, after: Usage, version: number, at: string): readonly Change[] =>
+  crossed(before, after).map((name) => ({
+    ...about(resellerId),
+    name,
+    data: limitsOf(resellerId, after),
+    at,
+    version,
+    previousVersion: version,
+    changed: [],
+    previous: {},
+  }));

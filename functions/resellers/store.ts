@@ -1,8 +1,15 @@
-import { resellerKey, resellersIndex } from '../shared/keys.ts';
+import { DecideAgain } from '../shared/decide-again.ts';
+import type { Asked } from '../shared/directory.ts';
+import { ownersOf } from '../shared/directory.ts';
+import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/keys.ts';
+import { type Filters, find, type Listing, readOwners } from '../shared/listing.ts';
 import { Refusal } from '../shared/problems.ts';
+import { shape } from '../shared/shape.ts';
 import type { Table } from '../shared/table.ts';
-import { put, type Write } from '../shared/transaction.ts';
-import type { Reseller } from './reseller.ts';
+import { type AttributeChange, type Condition, change, type Explain, type Item, put, remove, type Write } from '../shared/transaction.ts';
+import { crossed, marksOf, steadyCounts } from './limits.ts';
+import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
+import { fields, resellerSchema } from './schemas.ts';
 
 /** The resellers of the installation. */
 export const resellerStore = (table: Table) => ({
@@ -12,14 +19,116 @@ export const resellerStore = (table: Table) => ({
       ...alongside,
       put(
         resellerKey(reseller.id),
-        { type: 'reseller', ...reseller, organizationCount: 0, ...resellersIndex(reseller.id) },
-        () => new Error(`the reseller id ${reseller.id} was drawn twice`),
+        { type: 'reseller', ...reseller, organizationCount: 0, ...marksOf(reseller.allowedOrganizations) },
+        drawnTwice(reseller.id),
+      ),
+      ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller)].map((key) =>
+        put(key, { type: 'entry', ownerId: reseller.id }, drawnTwice(reseller.id)),
       ),
     ]),
 
-  get: async (id: string): Promise<Reseller> => {
+  get: async (id: string): Promise<CountedReseller> => {
     const item = await table.get(resellerKey(id));
-    if (!item) throw new Refusal('reseller-not-found', `There is no reseller ${id}.`);
-    return item as unknown as Reseller;
+    if (!item) throw notFound(id);
+    return shape(COUNTED, item) as CountedReseller;
   },
+
+  /** A page of the resellers that meet the filters, in creation order or backwards. */
+  find: (filters: Filters, asked: Asked) => find(table, listing(table), filters, asked),
+
+  /** Stores the changed fields, when the reseller is as it was read and its count has not crossed what the change would have to tell. */
+  change: (before: CountedReseller, after: CountedReseller, alongside: readonly Write[]): Promise<void> =>
+    table.commit([
+      change(resellerKey(after.id), changesOf(before, after), unchanged(before, after), decideAgain(after.id)),
+      ...moveEntries(before, after),
+      ...alongside,
+    ]),
+
+  /** Deletes a reseller that is as it was read and has no organizations. */
+  remove: (reseller: Reseller, alongside: readonly Write[]): Promise<void> =>
+    table.commit([
+      remove(
+        resellerKey(reseller.id),
+        { condition: 'version = :version AND organizationCount = :none', values: { ':version': reseller.version, ':none': 0 } },
+        notEmpty(reseller.id),
+      ),
+      ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller)].map((key) => remove(key, EXISTS, () => new DecideAgain())),
+      ...alongside,
+    ]),
 });
+
+const COUNTED = { properties: { ...resellerSchema.properties, organizationCount: {} } };
+
+const EXISTS: Condition = { condition: 'attribute_exists(pk)' };
+
+const listing = (table: Table): Listing => ({
+  keyOf: resellerKey,
+  all: async (asked) => {
+    const { items, ...rest } = await table.range({ range: resellers, ...asked });
+    return readOwners(table, resellerKey, { ids: items.map(({ ownerId }) => String(ownerId)), ...rest });
+  },
+  seen: 100,
+  lookUp: ({ name }, asked) => (name === undefined ? undefined : ownersOf(table, resellerNames, name, asked)),
+  names: resellerNames,
+  emails: resellerEmails,
+});
+
+const entriesOf = ({ id, name, email }: Reseller) => [entryKey(resellerNames, name, id), entryKey(resellerEmails, email, id)];
+
+/** The writes that take a reseller out of where its old values find it, and put it where its new ones do. */
+const moveEntries = (before: Reseller, after: Reseller): readonly Write[] => {
+  const [from, to] = [entriesOf(before), entriesOf(after)];
+  return from.flatMap((key, index) => {
+    const target = to[index];
+    if (!target || target.sk === key.sk) return [];
+    return [remove(key, EXISTS, () => new DecideAgain()), put(target, { type: 'entry', ownerId: after.id }, () => new DecideAgain())];
+  });
+};
+
+/** In place and field by field, because the count goes on changing meanwhile. */
+const changesOf = (before: Reseller, after: Reseller): AttributeChange => {
+  const names = Object.keys(fields) as (keyof typeof fields)[];
+  const changed = names.filter((name) => after[name] !== undefined && after[name] !== before[name]);
+  return {
+    set: {
+      ...Object.fromEntries(changed.map((name) => [name, after[name]])),
+      ...marksOf(after.allowedOrganizations),
+      version: after.version,
+      updatedAt: after.updatedAt,
+    },
+    remove: names.filter((name) => before[name] !== undefined && after[name] === undefined),
+  };
+};
+
+const unchanged = (before: CountedReseller, after: CountedReseller): Condition => {
+  const version = { condition: 'version = :version', values: { ':version': before.version } };
+  if (before.allowedOrganizations === after.allowedOrganizations) return version;
+  const told = crossed(usageOf(before), usageOf(after)).length > 0;
+  // What is told names the count; where nothing is, any count will do at which nothing would be.
+  const { least, most } = told
+    ? { least: before.organizationCount, most: before.organizationCount }
+    : steadyCounts(before.organizationCount, before.allowedOrganizations, after.allowedOrganizations);
+  return {
+    condition: `${version.condition} AND organizationCount BETWEEN :least AND :most`,
+    values: { ...version.values, ':least': least, ':most': most },
+  };
+};
+
+const decideAgain =
+  (id: string): Explain =>
+  (existing) =>
+    existing ? new DecideAgain() : notFound(id);
+
+const notEmpty =
+  (id: string): Explain =>
+  (existing) => {
+    if (!existing) return notFound(id);
+    const count = Number((existing as Item).organizationCount);
+    if (count === 0) return new DecideAgain();
+    const detail = `The reseller still has ${count} ${count === 1 ? 'organization' : 'organizations'}; delete them first.`;
+    return new Refusal('reseller-not-empty', detail, { members: { count } });
+  };
+
+const notFound = (id: string): Refusal => new Refusal('reseller-not-found', `There is no reseller ${id}.`);
+
+const drawnTwice = (id: string) => (): Error => new Error(`the reseller id ${id} was drawn twice`);

@@ -14,16 +14,18 @@ export type Access =
 
 /** Refuses a caller that lacks the operation's permission or is bound to another tenant than the path names. */
 export const authorise = (access: Exclude<Access, 'public'>, caller: Caller, resellerId: string | undefined): void => {
-  if (!caller.permissions.has(access.permission)) {
-    throw new Refusal('permission-missing', `The permission ${access.permission} is required.`, {
-      members: { permission: access.permission },
-    });
-  }
+  requirePermission(caller, access.permission);
   if (isBound(caller) && !isInside(access.tenant, caller, resellerId)) {
     const detail =
       access.tenant === 'operator' ? 'Only a token that is bound to no tenant may do this.' : 'The caller is bound to another tenant.';
     throw new Refusal('foreign-tenant', detail);
   }
+};
+
+/** Refuses a caller that lacks a permission (403). */
+export const requirePermission = ({ permissions }: Caller, permission: Permission): void => {
+  if (permissions.has(permission)) return;
+  throw new Refusal('permission-missing', `The permission ${permission} is required.`, { members: { permission } });
 };
 
 const isInside = (tenant: Exclude<Access, 'public'>['tenant'], caller: Caller, resellerId: string | undefined): boolean => {

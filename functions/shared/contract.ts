@@ -1,6 +1,7 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { Access } from './access.ts';
 import type { Caller } from './caller.ts';
+import type { Permission } from './permissions.ts';
 import type { ProblemCode, Violation } from './problems.ts';
 
 /** An object schema whose properties can be walked: what a query, a path and a response are described with. */
@@ -11,6 +12,13 @@ export interface ObjectSchema {
   readonly properties: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
   readonly additionalProperties: false;
+}
+
+/** A list as an answer of its own, without an envelope. */
+export interface ArraySchema {
+  readonly title?: string;
+  readonly type: 'array';
+  readonly items: object;
 }
 
 /** One operation of the API: types, validation, route, rights and OpenAPI all come from this object. */
@@ -25,11 +33,20 @@ export interface Contract {
   readonly params?: ObjectSchema;
   readonly query?: ObjectSchema;
   readonly body?: ObjectSchema;
+  /** What the OpenAPI document shows of the body, where the operation judges its rows one by one and the validator must let them pass. */
+  readonly documentedBody?: ObjectSchema;
   /** `?dryRun=true` answers what would be stored and published, and writes nothing. */
   readonly dryRun?: true;
   /** The query parameters are twins of body fields (`parent.id` for `/parent/id`) and are merged under the body. */
   readonly queryTwins?: true;
-  readonly response: { readonly status: number; readonly description: string; readonly schema?: ObjectSchema; readonly example?: unknown };
+  readonly response: {
+    readonly status: number;
+    readonly description: string;
+    readonly schema?: ObjectSchema | ArraySchema;
+    readonly example?: unknown;
+  };
+  /** It answers 201 instead when it makes the entity, and then needs this permission too. */
+  readonly creates?: { readonly permission: Permission };
   readonly requestExample?: unknown;
   /** What this operation can refuse beyond what its access, its input and its dependencies imply. */
   readonly refusals: readonly ProblemCode[];

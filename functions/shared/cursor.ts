@@ -17,8 +17,8 @@ export const decodeCursor = (asked: unknown, cursor: string): string => {
   return last;
 };
 
-/** A sort key of a list: a time and an id. */
-const PLACE = /^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9a-f]{1,32}$/;
+/** A place in a list: a time and an id, or an id that tells its time (UUIDv7). */
+const PLACE = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9a-f]{1,32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 const signed = (asked: unknown, text: string): string => `${text}.${digest(asked, text)}`;
 

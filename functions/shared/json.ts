@@ -43,3 +43,7 @@ const enter = (level: Level, member: string): void => {
 
 /** Escapes a member name for a JSON pointer (RFC 6901, section 3). */
 export const escapePointer = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** True for what JSON calls an object. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

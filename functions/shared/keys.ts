@@ -8,9 +8,16 @@ import { createHash } from 'node:crypto';
  * | partner     | `PARTNER#<id>`                      | `PARTNER`         | id; children by index: `CHILDREN#<parentId>`        |
  * | contact     | `PARTNER#<id>`                      | `CONTACT#<id>`    | partner and id                                      |
  * | credential  | `CREDENTIAL#<user name>`            | `CREDENTIAL`      | user name (also its uniqueness guard)               |
- * | reseller    | `RESELLER#<id>`                     | `RESELLER`        | id; all by index: `RESELLERS`                       |
+ * | reseller    | `RESELLER#<id>`                     | `RESELLER`        | id                                                  |
+ * | place of a reseller | `RESELLERS`                 | `<uuidv7>`        | all, in creation order                              |
  * | organization| `RESELLER#<resellerId>`             | `ORG#<uuidv7>`    | reseller and id; key order is creation order        |
+ * | deleted organization | `RESELLER#<resellerId>`    | `DELETED#<uuidv7>`| reseller and id, until TTL removes it               |
  * | guard       | `UNIQUE#<kind>#<scope>#<value>`     | `UNIQUE`          | value; holds the owner's id                         |
+ * | name of an organization | `ORG-NAMES#<resellerId>` | `<name>`         | name (also its uniqueness guard); names by prefix   |
+ * | external id of an organization | `ORG-EXTERNAL-IDS#<resellerId>` | `<externalId>` | external id (also its uniqueness guard)  |
+ * | email of an organization | `ORG-EMAILS#<resellerId>` | `<email>⇥<uuidv7>` | email, in creation order                        |
+ * | name of a reseller | `RESELLER-NAMES`             | `<name>⇥<uuidv7>` | name, in creation order; names by prefix            |
+ * | email of a reseller | `RESELLER-EMAILS`           | `<email>⇥<uuidv7>`| email, in creation order                            |
  * | event       | `RESELLER#<id>`, `PARTNER#<root id>`| `EVENT#<uuidv7>`  | the stream, in order per tenant                     |
  * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
  * | password link | `PASSWORD#<hash of the token>`    | `PASSWORD`        | token; single use, removed by TTL                   |
@@ -22,7 +29,6 @@ import { createHash } from 'node:crypto';
  * | children of a partner       | gsi1  | `CHILDREN#<parentId>`, 0 for the roots | `<createdAt>#<id>`     |
  * | contacts of a partner       | gsi1  | `CONTACTS#<partnerId>`      | `<createdAt>#<id>`                |
  * | API credentials of a partner| gsi1  | `CREDENTIALS#<partnerId>`   | `<createdAt>#<id>`                |
- * | resellers                   | gsi1  | `RESELLERS`                 | `<uuidv7>`                        |
  * | a partner and all below it  | gsi2  | `TREE#<root id>`            | `/<root>/…/<id>/`                 |
  */
 export const TABLE = {
@@ -54,7 +60,17 @@ export const partnerNameKey = (name: string): Key => guardKey('PARTNER-NAME', ''
 
 export const partnerReferenceKey = (reference: string): Key => guardKey('PARTNER-REFERENCE', '', reference);
 
-export const organizationNameKey = (resellerId: string, name: string): Key => guardKey('ORG-NAME', resellerId, normalise(name));
+export const deletedOrganizationKey = (resellerId: string, id: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: `DELETED#${id}` });
+
+export const organizationNameKey = (resellerId: string, name: string): Key => ({
+  pk: organizationNames(resellerId),
+  sk: sortable(normalise(name)),
+});
+
+export const organizationExternalIdKey = (resellerId: string, externalId: string): Key => ({
+  pk: `ORG-EXTERNAL-IDS#${resellerId}`,
+  sk: externalId,
+});
 
 export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
   pk: `RESELLER#${resellerId}`,
@@ -92,8 +108,46 @@ export const treePlace = (ancestors: readonly number[], id: number) => ({
   gsi2sk: `/${[...ancestors, id].join('/')}/`,
 });
 
-/** Index keys that list all resellers in creation order. */
-export const resellersIndex = (id: string) => ({ gsi1pk: 'RESELLERS', gsi1sk: id });
+/** The place of a reseller among all; apart from the reseller itself, which changes with each of its organizations. */
+export const resellerPlaceKey = (id: string): Key => ({ pk: resellers.pk, sk: id });
+
+/** Sort keys of one partition that begin alike. */
+export interface Range {
+  readonly pk: string;
+  readonly prefix: string;
+}
+
+/** The places of all resellers in creation order. */
+export const resellers: Range = { pk: 'RESELLERS', prefix: '' };
+
+/** The organizations of a reseller in creation order. */
+export const organizations = (resellerId: string): Range => ({ pk: `RESELLER#${resellerId}`, prefix: 'ORG#' });
+
+/** The deleted organizations of a reseller that can be restored, in the order of their creation. */
+export const deletedOrganizations = (resellerId: string): Range => ({ pk: `RESELLER#${resellerId}`, prefix: 'DELETED#' });
+
+/** A partition that finds owners by a value: who has exactly this one, and whose begins with a text. */
+export type Directory = string;
+
+export const organizationNames = (resellerId: string): Directory => `ORG-NAMES#${resellerId}`;
+
+export const organizationEmails = (resellerId: string): Directory => `ORG-EMAILS#${resellerId}`;
+
+export const resellerNames: Directory = 'RESELLER-NAMES';
+
+export const resellerEmails: Directory = 'RESELLER-EMAILS';
+
+/** The entry of an owner in a directory whose values need not be unique. A tab, which no value holds, ends the value. */
+export const entryKey = (directory: Directory, value: string, id: string): Key => ({
+  pk: directory,
+  sk: `${entries(directory, value).prefix}${id}`,
+});
+
+/** The entries of all who have this value, in the order of their ids. */
+export const entries = (directory: Directory, value: string): Range => ({ pk: directory, prefix: `${sortable(normalise(value))}\t` });
+
+/** The entries of all whose value begins with a text; with a long text also some that do not. */
+export const entriesFrom = (directory: Directory, text: string): Range => ({ pk: directory, prefix: beginning(normalise(text)) });
 
 const guardKey = (kind: string, scope: string, value: string): Key => ({ pk: `UNIQUE#${kind}#${scope}#${bounded(value)}`, sk: 'UNIQUE' });
 
@@ -102,6 +156,20 @@ const bounded = (value: string): string =>
   Buffer.byteLength(value) <= MOST_BYTES ? value : `sha256:${createHash('sha256').update(value).digest('hex')}`;
 
 const MOST_BYTES = 1024;
+
+// A sort key holds 1024 bytes, an id behind the value included: the rest of a long value is told apart by its hash.
+const sortable = (value: string): string => {
+  const start = beginning(value);
+  return start === value ? value : `${start}\tsha256:${createHash('sha256').update(value).digest('hex')}`;
+};
+
+const SORTABLE_BYTES = 880;
+
+/** As much of a text as a sort key takes, in whole characters. */
+const beginning = (value: string): string =>
+  Buffer.byteLength(value) <= SORTABLE_BYTES
+    ? value
+    : new TextDecoder().decode(Buffer.from(value).subarray(0, SORTABLE_BYTES), { stream: true });
 
 /** One spelling for all that count as the same name: Unicode NFC, case folded, white space trimmed and collapsed. */
 export const normalise = (name: string): string => {

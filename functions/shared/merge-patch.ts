@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { escapePointer } from './json.ts';
+import { escapePointer, isObject } from './json.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,5 +24,3 @@ export const differences = (before: Fields, after: Fields, at = ''): readonly (r
     return isObject(old) && isObject(now) ? differences(old, now, pointer) : [[pointer, old ?? null] as const];
   });
 };
-
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

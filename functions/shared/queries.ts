@@ -1,21 +1,31 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Key, type List, TABLE, type treePlace } from './keys.ts';
+import { type Key, type List, type Range, TABLE, type treePlace } from './keys.ts';
 import type { Item } from './transaction.ts';
 
 const [lists, tree] = TABLE.indexes;
 
-/** What to read of a list: a page of at most `limit`, after a sort key, of the items that meet the filter. */
-export interface PageRequest {
-  readonly list: List;
+/** How much to read of a list, from where and in which direction. */
+interface Extent {
   readonly limit: number;
-  /** The sort key of the last item of the page before. */
+  /** Where the page before ended. */
   readonly after: string | undefined;
+  readonly newestFirst?: boolean;
+}
+
+/** What to read of a list that an index keeps: a page after a sort key, of the items that meet the filter. */
+export interface PageRequest extends Extent {
+  readonly list: List;
   /** The key of a listed item, by the id that ends its sort key. */
   readonly keyOf: (id: string) => Key;
   readonly filter?: { readonly condition: string; readonly values: Item };
 }
 
-/** A page of a list; `last` is the sort key to go on after, absent when nothing comes behind. */
+/** What to read of a range of the table itself; places are sort keys without the prefix of the range. */
+export interface RangeRequest extends Extent {
+  readonly range: Range;
+}
+
+/** A page of a list; `last` is the place to go on after, absent when nothing comes behind. */
 export interface Page {
   readonly items: readonly Item[];
   readonly last?: string;
@@ -30,11 +40,11 @@ export interface Branch {
   readonly count: number;
 }
 
-/** Reads a page in one query. One item more than asked for tells whether there is a next page; a filter can only say that there may be one. */
+/** Reads a page of an index in one query. One item more than asked for tells whether there is a next page; a filter can only say that there may be one. */
 export const readPage = async (
   client: DynamoDBDocumentClient,
   name: string,
-  { list, limit, after, keyOf, filter }: PageRequest,
+  { list, limit, after, keyOf, filter, newestFirst = false }: PageRequest,
 ): Promise<Page> => {
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
@@ -42,13 +52,38 @@ export const readPage = async (
       IndexName: lists.name,
       KeyConditionExpression: `${lists.partitionKey} = :list`,
       ExpressionAttributeValues: { ':list': list.gsi1pk, ...filter?.values },
+      ScanIndexForward: !newestFirst,
       Limit: filter ? limit : limit + 1,
       ...(filter && { FilterExpression: filter.condition }),
       ...(after !== undefined && { ExclusiveStartKey: { ...keyOf(after.slice(after.indexOf('#') + 1)), ...list, gsi1sk: after } }),
     }),
   );
-  const last = Items[limit] ? Items[limit - 1]?.gsi1sk : LastEvaluatedKey?.gsi1sk;
-  return { items: Items.slice(0, limit), ...(last !== undefined && { last: String(last) }) };
+  return pageOf(Items, limit, LastEvaluatedKey, ({ gsi1sk }) => String(gsi1sk));
+};
+
+/** Reads a page of a range in one query, with everything written before. */
+export const readRange = async (
+  client: DynamoDBDocumentClient,
+  name: string,
+  { range: { pk, prefix }, limit, after, newestFirst = false }: RangeRequest,
+): Promise<Page> => {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: [`${TABLE.partitionKey} = :pk`, ...(prefix ? [`begins_with(${TABLE.sortKey}, :prefix)`] : [])].join(' AND '),
+      ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
+      ConsistentRead: true,
+      ScanIndexForward: !newestFirst,
+      Limit: limit + 1,
+      ...(after !== undefined && { ExclusiveStartKey: { pk, sk: prefix + after } }),
+    }),
+  );
+  return pageOf(Items, limit, LastEvaluatedKey, ({ sk }) => String(sk).slice(prefix.length));
+};
+
+const pageOf = (items: readonly Item[], limit: number, cut: Item | undefined, placeOf: (item: Item) => string): Page => {
+  const last = items.length > limit ? items[limit - 1] : cut;
+  return { items: items.slice(0, limit), ...(last && { last: placeOf(last) }) };
 };
 
 /** Finds all below a place, a query per megabyte of keys; the index follows the table a moment later. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ObjectSchema } from './contract.ts';
+import { isObject } from './json.ts';
 import type { Violation } from './problems.ts';
 import type { Values } from './query.ts';
 
@@ -12,7 +13,7 @@ interface Merged {
 
 /** Lays query parameters under the body's fields (`parent.id` under `/parent/id`); a value given in both must be equal. */
 export const mergeTwins = (schema: ObjectSchema, query: Values, body: unknown): Merged => {
-  if (!isRecord(body)) return { body, violations: [], fromQuery: new Set() };
+  if (!isObject(body)) return { body, violations: [], fromQuery: new Set() };
   const merged = { ...body };
   const violations: Violation[] = [];
   const fromQuery = new Set<string>();
@@ -35,10 +36,8 @@ const placeOf = (body: Record<string, unknown>, name: string): { holder: Record<
   const [first = '', second] = name.split('.');
   if (second === undefined) return { holder: body, member: first };
   const holder = Object.hasOwn(body, first) ? body[first] : {};
-  if (!isRecord(holder)) return undefined;
+  if (!isObject(holder)) return undefined;
   const copy = { ...holder };
   body[first] = copy;
   return { holder: copy, member: second };
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -11,7 +11,7 @@ const versionOf = (entity: Entity): number | undefined => (entity as { readonly 
 /** Answers a new entity: 201 with `Location` (a path of this API) and, when it has versions, `ETag`. */
 export const created = (contract: Contract, entity: Entity, location: string): Reply => {
   const { headers, ...reply } = found(contract, entity);
-  return { ...reply, headers: { ...headers, location } };
+  return { ...reply, status: 201, headers: { ...headers, location } };
 };
 
 /** Answers an entity as its contract shapes it; `ifMatch` that names another version is refused (412). */
@@ -30,14 +30,16 @@ export const requireVersion = (entity: Entity, ifMatch: string | undefined): voi
   throw new Refusal('version-mismatch', `The entity has the version "${version}", not ${ifMatch}.`);
 };
 
-/** Answers a page of a list: the items as the contract shapes them, and `Link` to the next page when there may be one. */
+/** Answers a page of a list: the items as the contract shapes them, bare or as `data`, and `Link` to the next page when there may be one. */
 export const page = (
   contract: Contract,
   path: string,
   query: Readonly<Record<string, unknown>>,
   found: { readonly data: readonly unknown[]; readonly next: string | undefined },
 ): Reply => {
-  const body = JSON.stringify(shape(contract.response.schema ?? {}, { data: found.data, next: found.next ?? null }));
+  const schema = contract.response.schema ?? {};
+  const isBare = contract.response.schema?.type === 'array';
+  const body = JSON.stringify(shape(schema, isBare ? found.data : { data: found.data, next: found.next ?? null }));
   const link = found.next === undefined ? {} : { link: `<${path}?${searchOf({ ...query, cursor: found.next })}>; rel="next"` };
   return { status: 200, headers: { 'content-type': 'application/json', ...link }, body };
 };

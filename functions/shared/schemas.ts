@@ -29,6 +29,24 @@ export const email = <const N extends number>(maxLength: N) => ({ type: 'string'
 /** A signed 32-bit id; ids are drawn from 1 to 2147483647. */
 export const int32Id = { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 } as const;
 
+/** What a path segment holds without percent-encoding (RFC 3986, `pchar`); `.` and `..` are removed from a path on its way. */
+export const SEGMENT_PATTERN = "^(?!\\.{1,2}$)[A-Za-z0-9._~!$&'()*+,;=:@-]*$";
+
+/** The name of a pair of metadata: one line, but not the member that means the prototype to JavaScript. */
+export const METADATA_KEY_PATTERN = '^(?!__proto__$)(?=\\s*\\S)[^\\p{Cc}\\p{Cs}\\uFFFD]*$';
+
+/** How many pairs metadata may have. */
+export const MOST_METADATA = 50;
+
+/** Pairs of text that the caller keeps with an entity; `value` is the schema of a pair's value. */
+export const metadataOf = <const V extends object>(value: V) =>
+  ({
+    type: 'object',
+    maxProperties: MOST_METADATA,
+    propertyNames: { minLength: 1, maxLength: 64, pattern: METADATA_KEY_PATTERN },
+    additionalProperties: value,
+  }) as const;
+
 /** A number of things allowed; −1 is unlimited. */
 export const allowance = { type: 'integer', format: 'int32', minimum: -1, maximum: 2147483647 } as const;
 
@@ -59,6 +77,13 @@ export const pageOf = <const S extends object>(items: S) =>
       next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last.' },
     },
   }) as const;
+
+/** In which direction a list is read. */
+export const sort = {
+  enum: ['createdAt', '-createdAt'],
+  default: 'createdAt',
+  description: 'Oldest first, or newest first.',
+} as const;
 
 /** The same field, which `null` removes in a merge patch. */
 export const removable = <const S extends { readonly type: 'string' }>({ type: _, ...field }: S) =>

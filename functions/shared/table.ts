@@ -1,7 +1,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
 import { Refusal } from './problems.ts';
-import { type Branch, type Page, type PageRequest, type Place, readBranch, readPage } from './queries.ts';
+import { type Branch, type Page, type PageRequest, type Place, type RangeRequest, readBranch, readPage, readRange } from './queries.ts';
 import { commit, type Item, rehearsed, type Write } from './transaction.ts';
 
 /** The single table; every method but `branch` is one round trip. */
@@ -12,6 +12,8 @@ export interface Table {
   getAll(keys: readonly Key[]): Promise<readonly Item[]>;
   /** Reads a page of a list in creation order. A filtered page may be short, even empty, and still not be the last. */
   page(request: PageRequest): Promise<Page>;
+  /** Reads a page of a range of sort keys, with everything written before. */
+  range(request: RangeRequest): Promise<Page>;
   /** Finds the keys of all below a place of the tree, at most `limit`, and how many there are in all. One round trip per megabyte of keys. */
   branch(place: Place, limit: number): Promise<Branch>;
   /** Writes all or nothing; see `commit`. */
@@ -23,6 +25,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient): Table =
   get: (key) => reached(async () => (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item),
   getAll: (keys) => reached(() => batchGet(client, name, keys)),
   page: (request) => reached(() => readPage(client, name, request)),
+  range: (request) => reached(() => readRange(client, name, request)),
   branch: (place, limit) => reached(() => readBranch(client, name, place, limit)),
   commit: (writes) => reached(() => commit(client, name, writes)),
 });

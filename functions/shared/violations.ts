@@ -1,7 +1,15 @@
 import type { DefinedError } from 'ajv';
 import { escapePointer } from './json.ts';
 import type { Violation } from './problems.ts';
-import { ETAG_PATTERN, LINE_PATTERN, PHONE_PATTERN, TEXT_PATTERN, USER_NAME_PATTERN, VISIBLE_ASCII_PATTERN } from './schemas.ts';
+import {
+  ETAG_PATTERN,
+  LINE_PATTERN,
+  PHONE_PATTERN,
+  SEGMENT_PATTERN,
+  TEXT_PATTERN,
+  USER_NAME_PATTERN,
+  VISIBLE_ASCII_PATTERN,
+} from './schemas.ts';
 
 /** A precompiled Ajv validator of one operation's `{ path, query, header, body }`. */
 export interface Validate {
@@ -14,9 +22,10 @@ const MOST = 100;
 /** What the last call of `validate` found, at most 100 violations, in the words of the API. */
 export const violationsOf = ({ errors }: Validate): Violation[] => (errors ?? []).filter(says).slice(0, MOST).map(violation);
 
-// `anyOf` and the like only repeat what their branches say, and `int32` what the type and the bounds beside it say.
-const says = ({ keyword, params }: DefinedError): boolean =>
-  keyword !== 'if' && keyword !== 'anyOf' && !(keyword === 'format' && params.format === 'int32');
+// `anyOf` and the like only repeat what their branches say, `int32` what the type and the bounds beside it say, and what is wrong with a name
+// is said once, by `propertyNames`.
+const says = ({ keyword, params, propertyName }: DefinedError): boolean =>
+  keyword !== 'if' && keyword !== 'anyOf' && propertyName === undefined && !(keyword === 'format' && params.format === 'int32');
 
 const violation = (error: DefinedError): Violation => {
   if (error.instancePath === '' && error.keyword === 'required') {
@@ -49,7 +58,13 @@ const describe = (error: DefinedError): Description => {
     case 'maximum':
       return ['too-large', `must be at most ${error.params.limit}`];
     case 'minProperties':
+    case 'minItems':
       return ['empty', 'must not be empty'];
+    case 'maxProperties':
+    case 'maxItems':
+      return ['too-many', `must have at most ${error.params.limit} members`];
+    case 'propertyNames':
+      return ['invalid-name', 'must have a name of 1 to 64 characters on one line', error.params.propertyName];
     case 'format':
       return [`invalid-${error.params.format}`, `must be a valid ${error.params.format}`];
     case 'pattern':
@@ -65,5 +80,6 @@ const PATTERNS: Readonly<Record<string, Description>> = {
   [USER_NAME_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters, lone surrogates, U+FFFD or colons'],
   [PHONE_PATTERN]: ['invalid-phone', 'must be an E.164 number such as +14155552671'],
   [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
+  [SEGMENT_PATTERN]: ['invalid-characters', "must hold only letters, digits and -._~!$&'()*+,;=:@, and not be . or .."],
   [VISIBLE_ASCII_PATTERN]: ['invalid-characters', 'must be visible ASCII'],
 };

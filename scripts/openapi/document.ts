@@ -47,7 +47,7 @@ const paths = () => {
 
 const schemas = () => {
   const used = [
-    ...CONTRACTS.flatMap(({ body, response }: Contract) => [body, response.schema]),
+    ...CONTRACTS.flatMap(({ body, documentedBody, response }: Contract) => [documentedBody ?? body, response.schema]),
     ...Object.values(EVENTS).map(({ data }) => data),
     dryRunSchema,
   ];

@@ -17,8 +17,8 @@ export const operation = (contract: Contract) => ({
   responses: { ...answers(contract), ...problemResponses(contract) },
 });
 
-const notes = ({ access, events = [] }: Contract): readonly string[] => [
-  ...(access === 'public' ? [] : [`Permission: \`${access.permission}\`.`]),
+const notes = ({ access, creates, events = [] }: Contract): readonly string[] => [
+  ...(access === 'public' ? [] : [`Permission: \`${access.permission}\`${creates ? `, to create also \`${creates.permission}\`` : ''}.`]),
   ...events.map((event) => `Triggers webhook: \`${event}\`.`),
 ];
 
@@ -52,30 +52,33 @@ const headerParameters = (contract: Contract): readonly object[] => [
 ];
 
 // The query twins may stand for the body.
-const requestBody = ({ method, queryTwins, requestExample }: Contract, body: ObjectSchema) => {
-  const content = { schema: schemaOf(body), ...(requestExample !== undefined && { example: requestExample }) };
+const requestBody = ({ method, queryTwins, requestExample, documentedBody }: Contract, body: ObjectSchema) => {
+  const content = { schema: schemaOf(documentedBody ?? body), ...(requestExample !== undefined && { example: requestExample }) };
   const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
   return { required: !queryTwins, content: Object.fromEntries(types.map((type) => [type, content])) };
 };
 
 /** What it answers: the operation itself, and beside it what a dry run would. */
-const answers = (contract: Contract): Readonly<Record<string, object>> => {
-  const { status, schema } = contract.response;
-  const answer = { [status]: success(contract) };
-  if (!contract.dryRun || !schema) return answer;
-  const dryRun = {
-    description: 'With `dryRun`: what would be done.',
-    headers: REQUEST_ID,
-    content: { 'application/json': { schema: schemaOf(dryRunSchema) } },
-  };
-  if (status !== 200) return { 200: dryRun, ...answer };
+const answers = (contract: Contract): Readonly<Record<number, object>> => {
+  const { creates, dryRun, response } = contract;
+  const made = creates && success({ ...contract, response: { ...response, status: 201, description: 'It was created.' } });
+  const others = made ? { 201: made } : {};
+  if (!dryRun || !response.schema) return { ...others, [response.status]: success(contract) };
+  if (response.status !== 200) return { 200: DRY_RUN, ...others, [response.status]: success(contract) };
   const either = {
-    'application/json': { schema: { anyOf: [schemaOf(schema), schemaOf(dryRunSchema)] }, example: contract.response.example },
+    'application/json': { schema: { anyOf: [schemaOf(response.schema), schemaOf(dryRunSchema)] }, example: response.example },
   };
-  return { 200: { ...answer[200], description: `${contract.response.description} With \`dryRun\`: what would be done.`, content: either } };
+  const description = `${response.description} With \`dryRun\`: what would be done.`;
+  return { ...others, 200: { ...success(contract), description, content: either } };
 };
 
 const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
+
+const DRY_RUN = {
+  description: 'With `dryRun`: what would be done.',
+  headers: REQUEST_ID,
+  content: { 'application/json': { schema: schemaOf(dryRunSchema) } },
+};
 
 const success = (contract: Contract) => {
   const { description, schema, example, status } = contract.response;
@@ -83,8 +86,8 @@ const success = (contract: Contract) => {
     description,
     headers: {
       ...REQUEST_ID,
-      ...(schema && Object.hasOwn(schema.properties, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
-      ...(schema && Object.hasOwn(schema.properties, 'next') && { Link: { $ref: '#/components/headers/Link' } }),
+      ...(holds(schema, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
+      ...((schema?.type === 'array' || holds(schema, 'next')) && { Link: { $ref: '#/components/headers/Link' } }),
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
       ...(takesKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
     },
@@ -92,7 +95,11 @@ const success = (contract: Contract) => {
   };
 };
 
-const content = (status: number, schema: ObjectSchema | undefined, example: unknown): object => {
+type AnswerSchema = Contract['response']['schema'];
+
+const holds = (schema: AnswerSchema, member: string): boolean => schema?.type === 'object' && Object.hasOwn(schema.properties, member);
+
+const content = (status: number, schema: AnswerSchema, example: unknown): object => {
   if (status === 204) return {};
   if (schema) return { content: { 'application/json': { schema: schemaOf(schema), example } } };
   return { content: { 'application/openapi+json;version=3.1': { schema: { type: 'object' } } } };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { TABLE } from '../../functions/shared/keys.ts';
+import { gatewayPath } from '../../functions/shared/verbs.ts';
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 
@@ -43,7 +44,7 @@ describe('the routes', () => {
 
   it('are those of the contracts, and one for all the rest', () => {
     expect(routes).toHaveLength(CONTRACTS.length + 1);
-    expect(new Set(routes)).toEqual(new Set([...CONTRACTS.map(({ method, path }) => `${method} ${path}`), '$default']));
+    expect(new Set(routes)).toEqual(new Set([...CONTRACTS.map(({ method, path }) => `${method} ${gatewayPath(path)}`), '$default']));
   });
 
   it('each have a function of their own, with payload format 2.0', () => {

@@ -4,6 +4,7 @@ import type { JWTPayload } from 'jose';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { PERMISSIONS } from '../../functions/shared/permissions.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
+import { gatewayPath } from '../../functions/shared/verbs.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { startTable } from '../support/table.ts';
@@ -55,6 +56,7 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
     get: (path: string, call: Omit<Call, 'path'> = {}) => send({ ...call, path }),
     post: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'POST', path, body }),
     patch: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'PATCH', path, body }),
+    put: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'PUT', path, body }),
     remove: (path: string, call: Omit<Call, 'path'> = {}) => send({ ...call, method: 'DELETE', path }),
     stop: async () => void (await Promise.all([table.stop(), issuer.stop()])),
   };
@@ -77,8 +79,18 @@ const FILES: Readonly<Record<string, string>> = {
   setPassword: 'passwords/set',
   createReseller: 'resellers/create',
   getReseller: 'resellers/get',
+  listResellers: 'resellers/list',
+  updateReseller: 'resellers/update',
+  deleteReseller: 'resellers/delete',
+  getResellerLimits: 'resellers/limits-get',
   createOrganization: 'organizations/create',
   getOrganization: 'organizations/get',
+  listOrganizations: 'organizations/list',
+  updateOrganization: 'organizations/update',
+  deleteOrganization: 'organizations/delete',
+  restoreOrganization: 'organizations/restore',
+  putOrganization: 'organizations/put',
+  batchOrganizations: 'organizations/batch',
   getHealth: 'system/health',
   getOpenApi: 'system/openapi',
 };
@@ -89,12 +101,18 @@ const loadHandlers = async (): Promise<Readonly<Record<string, unknown>>> => {
   return Object.fromEntries(await Promise.all(Object.entries(FILES).map(load)));
 };
 
+/** The routes as the gateway has them, those with the fewest variables first. */
+const ROUTES = CONTRACTS.map(({ operationId, method, path }) => {
+  const routed = gatewayPath(path);
+  const pattern = new RegExp(`^${routed.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+  return { operationId, method, pattern, variables: routed.split('{').length };
+}).toSorted((one, other) => one.variables - other.variables);
+
 /** Finds the operation as the gateway would, with its path parameters decoded. */
 const route = ({ method = 'GET', path }: Pick<Call, 'method' | 'path'>) => {
-  for (const contract of CONTRACTS.filter((candidate) => candidate.method === method)) {
-    const match = new RegExp(`^${contract.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
+  for (const { operationId, pattern } of ROUTES.filter((candidate) => candidate.method === method)) {
+    const match = pattern.exec(path);
     if (!match) continue;
-    const { operationId } = contract;
     if (!match.groups) return { operationId, pathParameters: undefined };
     const decoded = Object.entries(match.groups).map(([name, value]) => [name, decodeURIComponent(value)]);
     return { operationId, pathParameters: Object.fromEntries(decoded) as Readonly<Record<string, string>> };

@@ -6,7 +6,7 @@ import { partnerKey } from '../../functions/shared/keys.ts';
 import { CALLERS, type CallerName, ROWS, type Row } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type Api, type Call, startApi } from './api.ts';
-import { contact, fresh, newOrganization, newPartner, newReseller } from './samples.ts';
+import { contact, fresh, makeReseller, newOrganization, newPartner, newReseller } from './samples.ts';
 import { setAttribute } from './stored.ts';
 
 let api: Api;
@@ -36,8 +36,13 @@ const freshLink = async (): Promise<string> => {
 
 const post = (path: string, body: unknown): Call => ({ method: 'POST', path, body });
 const patch = (path: string, body: unknown): Call => ({ method: 'PATCH', path, body });
+const put = (path: string, body: unknown): Call => ({ method: 'PUT', path, body });
 const ofPartner = (rest = '') => `/v1/partners/${scene.partner}${rest}`;
 const ofReseller = (rest = '') => `/v3/resellers/${scene.reseller}${rest}`;
+
+/** Makes an organization that nobody else uses, and answers its path. */
+const anOrganization = async (): Promise<string> =>
+  String((await api.post(ofReseller('/organizations'), newOrganization())).headers.location);
 
 /** A valid request of each row; what it needs is made anew each time. */
 const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
@@ -60,8 +65,28 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   setPassword: async () => post('/v1/password', { token: await freshLink(), password: 'a quiet harbour at dawn' }),
   createReseller: () => post('/v3/resellers', newReseller()),
   getReseller: () => ({ path: ofReseller() }),
+  listResellers: () => ({ path: '/v3/resellers' }),
+  updateReseller: () => patch(ofReseller(), { description: fresh() }),
+  changeLimits: () => patch(ofReseller(), { allowedUsers: 1000 + Math.floor(Math.random() * 1e6) }),
+  deleteReseller: async () => ({ method: 'DELETE', path: `/v3/resellers/${await makeReseller(api)}` }),
+  getResellerLimits: () => ({ path: ofReseller('/limits') }),
   createOrganization: () => post(ofReseller('/organizations'), newOrganization()),
   getOrganization: () => ({ path: ofReseller(`/organizations/${scene.organization}`) }),
+  listOrganizations: () => ({ path: ofReseller('/organizations') }),
+  updateOrganization: () => patch(ofReseller(`/organizations/${scene.organization}`), { description: fresh() }),
+  deleteOrganization: async () => ({ method: 'DELETE', path: await anOrganization() }),
+  restoreOrganization: async () => {
+    const path = await anOrganization();
+    await api.remove(path);
+    return post(`${path}:restore`, undefined);
+  },
+  putOrganization: async () => {
+    const externalId = fresh('id');
+    await api.post(ofReseller('/organizations'), newOrganization({ externalId }));
+    return put(ofReseller(`/organizations/by-external-id/${externalId}`), newOrganization());
+  },
+  putNew: () => put(ofReseller(`/organizations/by-external-id/${fresh('id')}`), newOrganization()),
+  batchOrganizations: () => post(ofReseller('/organizations:batch'), { organizations: [newOrganization()] }),
   getHealth: () => ({ path: '/healthz' }),
   getOpenApi: () => ({ path: '/openapi.json' }),
 };

@@ -110,8 +110,8 @@ const WRITE = 'TransactWriteItemsCommand';
 
 // A transaction pays two write units for each item of up to 1 KB, and one for each index that an item is in.
 test.each([
-  ['reseller', () => createReseller(), [WRITE], 7],
-  ['organization', async () => createOrganization(await makeReseller(api)), [WRITE], 11],
+  ['reseller', () => createReseller(), [WRITE], 12],
+  ['organization', async () => createOrganization(await makeReseller(api)), [WRITE], 12],
   ['root partner', () => createPartner({}), [WRITE], 17],
   ['partner by parent id', () => createPartner({ parent: { id: parent.id } }), [READ, WRITE], 20],
   ['partner by parent name', () => createPartner({ parent: { name: parent.name } }), [READ, READ, WRITE], 20],

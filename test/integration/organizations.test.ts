@@ -51,14 +51,15 @@ test('ids are UUIDv7: their order is the order of creation', async () => {
   expect(ids.every((id, index) => index === 0 || String(ids[index - 1]) < id)).toBe(true);
 });
 
-test('a create stores exactly the organization, its guard and its event, and counts it', async () => {
+test('a create stores exactly the organization, what finds it and its event, and counts it', async () => {
   const resellerId = await makeReseller(api);
   let body = {};
   const added = await itemsAddedBy(api, async () => {
     body = (await api.send(under(resellerId, { address }))).body;
   });
-  expect(new Set(Object.keys(added))).toEqual(new Set(['event', 'guard', 'organization']));
-  expect(added.guard).toHaveLength(1);
+  expect(new Set(Object.keys(added))).toEqual(new Set(['event', 'entry', 'organization']));
+  const of = (directory: string) => `${directory}#${resellerId}`;
+  expect(added.entry?.map(({ pk }) => pk).sort()).toEqual([of('ORG-EMAILS'), of('ORG-NAMES')]);
   expect(added.event).toMatchObject([
     {
       pk: `RESELLER#${resellerId}`,

@@ -29,14 +29,15 @@ test('two resellers may have one name', async () => {
   expect(await makeReseller(api, { name })).not.toBe(await makeReseller(api, { name }));
 });
 
-test('a create stores exactly the reseller and its event', async () => {
+test('a create stores exactly the reseller, what finds it and its event', async () => {
   let body = {};
   const added = await itemsAddedBy(api, async () => {
     body = (await api.send(create())).body;
   });
-  expect(new Set(Object.keys(added))).toEqual(new Set(['event', 'reseller']));
+  expect(new Set(Object.keys(added))).toEqual(new Set(['event', 'entry', 'reseller']));
   const { id } = body as { id: string };
-  expect(added.reseller).toMatchObject([{ pk: `RESELLER#${id}`, organizationCount: 0, gsi1pk: 'RESELLERS', gsi1sk: id }]);
+  expect(added.reseller).toMatchObject([{ pk: `RESELLER#${id}`, organizationCount: 0 }]);
+  expect(added.entry?.map(({ pk }) => pk).sort()).toEqual(['RESELLER-EMAILS', 'RESELLER-NAMES', 'RESELLERS']);
   expect(added.event).toMatchObject([
     { pk: `RESELLER#${id}`, payload: { event: 'reseller.created', data: body }, metadata: { tenant: `/resellers/${id}` } },
   ]);

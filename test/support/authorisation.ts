@@ -62,8 +62,20 @@ deleteCredential   401  204  403   204  204    204    404     404    403      40
 setPassword        204  204  204   204  204    204    204     204    204      204     204 204   204      204 204 204   204  204     204
 createReseller     401  201  403   403  403    403    403     403    403      403     401 401   401      401 401 401   401  401     401
 getReseller        401  200  403   403  403    403    403     403    200      403     401 401   401      401 401 401   401  401     401
+listResellers      401  200  403   403  403    403    403     403    403      403     401 401   401      401 401 401   401  401     401
+updateReseller     401  200  403   403  403    403    403     403    200      403     401 401   401      401 401 401   401  401     401
+changeLimits       401  200  403   403  403    403    403     403    403      403     401 401   401      401 401 401   401  401     401
+deleteReseller     401  204  403   403  403    403    403     403    403      403     401 401   401      401 401 401   401  401     401
+getResellerLimits  401  200  403   403  403    403    403     403    200      403     401 401   401      401 401 401   401  401     401
 createOrganization 401  201  403   403  403    403    403     403    201      403     401 401   401      401 401 401   401  401     401
 getOrganization    401  200  403   403  403    403    403     403    200      403     401 401   401      401 401 401   401  401     401
+listOrganizations  401  200  403   403  403    403    403     403    200      403     401 401   401      401 401 401   401  401     401
+updateOrganization 401  200  403   403  403    403    403     403    200      403     401 401   401      401 401 401   401  401     401
+deleteOrganization 401  204  403   403  403    403    403     403    204      403     401 401   401      401 401 401   401  401     401
+restoreOrganization 401  200  403   403  403    403    403     403    200      403     401 401   401      401 401 401   401  401     401
+putOrganization    401  200  403   403  403    403    403     403    200      403     401 401   401      401 401 401   401  401     401
+putNew             401  201  403   403  403    403    403     403    201      403     401 401   401      401 401 401   401  401     401
+batchOrganizations 401  207  403   403  403    403    403     403    207      403     401 401   401      401 401 401   401  401     401
 getHealth          200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 getOpenApi         200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 `;
@@ -71,6 +83,8 @@ getOpenApi         200  200  200   200  200    200    200     200    200      20
 // Rows beside those of the operations: what a request asks for may take more rights than the operation itself.
 const VARIANTS: Readonly<Record<string, { readonly operationId: string; readonly asks: string }>> = {
   movePartner: { operationId: 'updatePartner', asks: 'a new parent beside the partner' },
+  changeLimits: { operationId: 'updateReseller', asks: 'other limits' },
+  putNew: { operationId: 'putOrganization', asks: 'an external id that is new' },
 };
 
 /** A row of the table: an operation, or one request of it that is judged otherwise. */

@@ -28,6 +28,7 @@ export const startTable = async (): Promise<TestTable> => {
     environment: {
       TABLE_NAME: definition.TableName,
       EVENT_RETENTION_DAYS: '400',
+      RESTORE_DAYS: '30',
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',

@@ -30,7 +30,7 @@ test.each(CONTRACTS.map((contract) => [contract.operationId, contract] as const)
     const own = files.filter(({ imports }) => imports.includes(`generated/${operationId}.js`));
     expect(own).toHaveLength(1);
     expect(folders[tag]).toContain(folderOf(own[0]?.path ?? ''));
-    expect(own[0]?.text).toMatch(/export const handler = (?:endpoint\(contract,|middy\()/);
+    expect(own[0]?.text).toMatch(/export const handler = (?:endpoint\(\s*contract,|middy\()/);
     expect(own[0]?.text).toMatch(new RegExp(`import \\{[^}]*\\b${operationId} as contract\\b`));
   },
 );
@@ -60,7 +60,9 @@ test('every operation of a tenant’s resources asks for a permission that exist
 
 test('routes of a reseller’s path are kept to that reseller', () => {
   for (const { path, access } of CONTRACTS.filter((contract) => contract.path.includes('{resellerId}'))) {
-    expect({ path, tenant: access !== 'public' && access.tenant }).toEqual({ path, tenant: 'reseller' });
+    const tenant = access === 'public' ? access : access.tenant;
+    // Who may do it to no reseller but its own, or only the operator.
+    expect({ path, kept: tenant === 'reseller' || tenant === 'operator' }).toEqual({ path, kept: true });
   }
 });
 
@@ -88,14 +90,14 @@ test('every code that a contract refuses with exists and is its own', () => {
 test('every change that is not a POST, of which the document says so anyway, may meet contention', () => {
   for (const { operationId, method, refusals } of CONTRACTS) {
     const contends = refusals.includes('contention');
-    expect({ operationId, contends }).toEqual({ operationId, contends: method === 'PATCH' || method === 'DELETE' });
+    expect({ operationId, contends }).toEqual({ operationId, contends: method === 'PATCH' || method === 'PUT' || method === 'DELETE' });
   }
 });
 
 const isContract = (path: string): boolean => /\/contract(?:-\w+)?\.ts$/.test(path);
 
-// A user name is claimed by whoever makes a contact; that of an API credential is drawn at random.
-const ELSEWHERE = new Set<ProblemCode>(['user-name-taken']);
+// A user name is claimed by whoever makes a contact; that of an API credential is drawn at random. A reseller's limit refuses its organizations.
+const ELSEWHERE = new Set<ProblemCode>(['user-name-taken', 'limit-reached']);
 
 test('every code that a slice refuses with is in one of its contracts', () => {
   for (const [tag, slices] of Object.entries(folders)) {

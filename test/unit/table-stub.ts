@@ -9,6 +9,7 @@ export const stubTable = (answers: Partial<Table> = {}): Table => ({
   get: unexpected,
   getAll: unexpected,
   page: unexpected,
+  range: unexpected,
   branch: unexpected,
   commit: unexpected,
   ...answers,

@@ -25,7 +25,8 @@ export const answerOnce = (table: () => Table): Middleware => ({
   },
 });
 
-const answered = async (error: unknown, keyed: KeyedRequest, table: Table) => {
+/** The answer that was given before to a request that now fails, if any. */
+export const answered = async (error: unknown, keyed: KeyedRequest, table: Table) => {
   if (error instanceof AlreadyAnswered) return error.record && replay(error.record, keyed);
   // A table that did not answer just now is not asked again: the caller may.
   return error instanceof Refusal && error.code !== 'dependency-unavailable' ? findAnswer(table, keyed, new Date()) : undefined;

@@ -8,11 +8,17 @@ import { logger } from './observe.ts';
 export const answerProblems = (access: Access): Middleware => ({
   onError: (request) => {
     if (request.response) return;
-    const refusal = request.error instanceof Refusal ? request.error : defect();
-    report(request.error, refusal);
+    const refusal = refusalOf(request.error);
     request.response = problem(refusal, request.event.requestContext.requestId, challenges(access, refusal));
   },
 });
+
+/** The refusal that a caller is told of whatever was thrown; a defect, or an outage, is logged. */
+export const refusalOf = (error: unknown): Refusal => {
+  const refusal = error instanceof Refusal ? error : defect();
+  report(error, refusal);
+  return refusal;
+};
 
 const defect = () => new Refusal('internal-error', 'An internal error occurred; it was logged under the request id.');
 
@@ -21,28 +27,22 @@ const report = (error: unknown, { code }: Refusal): void => {
   if (PROBLEMS[code].status >= 500) logger.error('failed', { code, cause });
 };
 
-const problem = (
-  { code, message, members, violations, headers }: Refusal,
-  requestId: string,
-  challenge: Readonly<Record<string, string>>,
-): APIGatewayProxyStructuredResultV2 => {
-  const { status, title } = PROBLEMS[code];
-  const errors = violations.length > 0 ? { errors: violations } : {};
-  const body = {
-    type: `urn:tenantry:problem:${code}`,
-    title,
-    status,
-    detail: message,
-    instance: requestId,
-    code,
-    message,
-    ...members,
-    ...errors,
-  };
+const problem = (refusal: Refusal, requestId: string, challenge: Readonly<Record<string, string>>): APIGatewayProxyStructuredResultV2 => {
+  const body = problemOf(refusal, requestId);
   return {
-    statusCode: status,
-    headers: { 'content-type': 'application/problem+json', ...headers, ...challenge },
+    statusCode: body.status,
+    headers: { 'content-type': 'application/problem+json', ...refusal.headers, ...challenge },
     body: JSON.stringify(body),
+  };
+};
+
+/** What a refused request, or row of one, is answered: a problem (RFC 9457). */
+export const problemOf = ({ code, message, members, violations }: Refusal, requestId: string) => {
+  const { status, title } = PROBLEMS[code];
+  return {
+    ...{ type: `urn:tenantry:problem:${code}`, title, status, detail: message, instance: requestId, code, message },
+    ...members,
+    ...(violations.length > 0 && { errors: violations }),
   };
 };
 

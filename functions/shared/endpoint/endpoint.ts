@@ -19,6 +19,7 @@ import { type Exchange, type Headers, type Middleware, toResult } from './exchan
 import { observe, traceparent } from './observe.ts';
 import { readInput } from './read-input.ts';
 import { isDryRun, rehearse } from './rehearse.ts';
+import { requireVerb } from './require-verb.ts';
 
 /** A request as an operation sees it: validated, authorised, and with the writes that store its answer under its key. */
 export interface Request<C extends Contract> extends Input<C> {
@@ -31,9 +32,13 @@ export interface Request<C extends Contract> extends Input<C> {
 /** What an endpoint does: decide, store, reply. Everything it touches comes in as `deps`. */
 export type Operation<C extends Contract, Deps> = (request: Request<C>, deps: Deps) => Promise<Reply>;
 
-interface Checks<C extends Contract> {
+interface Means<C extends Contract, Deps> {
   readonly validate: Validate;
   readonly rules?: Rules<C>;
+  /** Answers a dry run where the operation itself, on a table in which nothing is written, could not: its later writes rest on its earlier ones. */
+  readonly dryRun?: Operation<C, Deps>;
+  /** Refuses what the gateway routes here and the contract's path, which ends in a verb, does not take. */
+  readonly otherwise?: (method: string, path: string) => never;
 }
 
 /** What an operation's dependencies are made from. */
@@ -45,7 +50,7 @@ interface Installation {
 /** The Lambda handler of an operation: the one stack every request goes through. */
 export const endpoint = <C extends Contract, Deps>(
   contract: C,
-  { validate, rules }: Checks<C>,
+  { validate, rules, dryRun, otherwise }: Means<C, Deps>,
   operation: Operation<C, Deps>,
   compose: (installation: Installation) => Deps,
 ) => {
@@ -53,14 +58,15 @@ export const endpoint = <C extends Contract, Deps>(
   const deps = once(() => compose({ setting, table: table() }));
   const answer = async (event: Exchange): Promise<Reply> => {
     const request = requestOf<C>(event);
-    return isDryRun(event)
-      ? rehearse(table(), (rehearsing) => operation(request, compose({ setting, table: rehearsing })))
-      : operation(request, deps());
+    if (!isDryRun(event)) return operation(request, deps());
+    if (dryRun) return dryRun(request, deps());
+    return rehearse(table(), (rehearsing) => operation(request, compose({ setting, table: rehearsing })));
   };
   const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await answer(event));
   return middy(run).use([
     observe(contract.operationId),
     answerProblems(contract.access),
+    ...(otherwise ? [requireVerb(contract, otherwise)] : []),
     ...guards(contract),
     readInput(contract, validate, rules),
     ...keyed(contract),

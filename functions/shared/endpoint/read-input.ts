@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts';
 import type { Contract, Input, Rules } from '../contract.ts';
 import { headerSchema, querySchema } from '../input-schema.ts';
+import { isObject } from '../json.ts';
 import { invalid, type Violation } from '../problems.ts';
 import { coerce, readQuery, type Values } from '../query.ts';
 import { mergeTwins } from '../query-twins.ts';
@@ -27,8 +28,6 @@ export const readInput = <C extends Contract>(contract: C, validate: Validate, r
     event.input = input;
   },
 });
-
-const isObject = (body: unknown): boolean => typeof body === 'object' && body !== null && !Array.isArray(body);
 
 interface BodyPart {
   readonly part: { readonly body?: unknown };

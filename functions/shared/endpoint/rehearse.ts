@@ -1,7 +1,7 @@
-import type { EventDetail } from '../events.ts';
+import type { Change, EventDetail } from '../events.ts';
 import type { Reply } from '../idempotency.ts';
 import { rehearsal, type Table } from '../table.ts';
-import type { Write } from '../transaction.ts';
+import type { Consumption, Write } from '../transaction.ts';
 import type { Exchange } from './exchange.ts';
 
 /** True when the request only asks what would be done. */
@@ -11,17 +11,31 @@ export const isDryRun = ({ input }: Exchange): boolean => (input?.query as { rea
 export const rehearse = async (table: Table, run: (table: Table) => Promise<Reply>): Promise<Reply> => {
   const writes: Write[] = [];
   const { status, body } = await run(rehearsal(table, (committed) => writes.push(...committed)));
-  const answer = {
-    dryRun: true,
+  return wouldAnswer({
     status,
     body: body === undefined ? null : (JSON.parse(body) as unknown),
     events: writes.flatMap(eventOf),
     limits: writes.flatMap(({ consumes }) => consumes ?? []),
-  };
+  });
+};
+
+/** What a request would do. */
+export interface Rehearsed {
+  readonly status: number;
+  readonly body: unknown;
+  readonly events: readonly RehearsedEvent[];
+  readonly limits: readonly Consumption[];
+}
+
+type RehearsedEvent = Pick<Change, 'tenant' | 'changed' | 'data'> & { readonly event: string };
+
+/** Answers a dry run: 200 with what the request would do. */
+export const wouldAnswer = ({ status, body, events, limits }: Rehearsed): Reply => {
+  const answer = { dryRun: true, status, body, events, limits };
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
 };
 
-const eventOf = ({ action }: Write) => {
+const eventOf = ({ action }: Write): readonly RehearsedEvent[] => {
   if (typeof action === 'string' || !('put' in action) || action.put.type !== 'event') return [];
   const { metadata, payload } = action.put as unknown as EventDetail;
   return [{ event: payload.event, tenant: metadata.tenant, changed: metadata.changed, data: payload.data }];

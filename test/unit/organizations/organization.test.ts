@@ -1,4 +1,5 @@
-import { openOrganization, organizationCreated, organizationRules } from '../../../functions/organizations/organization.ts';
+import { organizationCreated } from '../../../functions/organizations/events.ts';
+import { openOrganization, resellerRule } from '../../../functions/organizations/organization.ts';
 
 const body = { name: 'Fabrikam', email: 'it@fabrikam.example', allowedUsers: -1 };
 const birth = { id: 'o', at: '2026-11-22T14:15:22.000Z' };
@@ -16,9 +17,8 @@ test.each([
   ['R', 1],
   [' r', 1],
 ])('a resellerId given as %p breaks %i rules', (resellerId, broken) => {
-  const input = { body: { ...body, ...(resellerId !== undefined && { resellerId }) }, params: { resellerId: 'r' }, query: {} };
   const expected = { in: 'body', pointer: '/resellerId', code: 'conflicting-values', message: expect.any(String) };
-  expect(organizationRules(input)).toEqual(Array.from({ length: broken }, () => expected));
+  expect(resellerRule(resellerId === undefined ? {} : { resellerId }, 'r')).toEqual(Array.from({ length: broken }, () => expected));
 });
 
 test('its event holds what is answered and nothing more, in the order of its reseller', () => {

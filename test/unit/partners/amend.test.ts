@@ -1,7 +1,6 @@
 import type { Contact } from '../../../functions/contacts/contact.ts';
 import {
   amendPartner,
-  nextVersion,
   type PartnerPatch,
   requireSupervisor,
   supervisorsGained,
@@ -9,6 +8,7 @@ import {
   withContact,
 } from '../../../functions/partners/amend.ts';
 import type { Partner } from '../../../functions/partners/partner.ts';
+import { nextVersion } from '../../../functions/shared/versions.ts';
 import { contactOf, partnerOf, refusalOf } from './samples.ts';
 
 const LATER = '2026-11-23T00:00:00.000Z';

@@ -1,4 +1,4 @@
-import { refuse } from '../../../functions/system/fallback.ts';
+import { refuse } from '../../../functions/system/routes.ts';
 
 const outcome = (method: string, path: string) => {
   try {
@@ -12,7 +12,7 @@ const outcome = (method: string, path: string) => {
 test.each([
   ['DELETE', '/v1/partners', ['method-not-allowed', 'POST, GET']],
   ['POST', '/v1/partners/7', ['method-not-allowed', 'GET, PATCH']],
-  ['PUT', '/v3/resellers/r/organizations', ['method-not-allowed', 'POST']],
+  ['PUT', '/v3/resellers/r/organizations', ['method-not-allowed', 'POST, GET']],
   ['GET', '/v3/resellers/r/organizations/', ['route-not-found', undefined]],
   ['GET', '/v1/partners/7/8', ['route-not-found', undefined]],
   ['GET', '/', ['route-not-found', undefined]],

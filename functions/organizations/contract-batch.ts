@@ -1,0 +1,75 @@
+import type { Contract } from '../shared/contract.ts';
+import { VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
+import { answer, example, newOrganization, ofReseller } from './schemas.ts';
+
+/** The most rows of one batch. */
+export const MOST_ROWS = 100;
+
+const rows = <const S extends object>(items: S) =>
+  ({
+    type: 'object',
+    additionalProperties: false,
+    required: ['organizations'],
+    properties: { organizations: { type: 'array', minItems: 1, maxItems: MOST_ROWS, items } },
+  }) as const;
+
+const idempotencyKey = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 255,
+  pattern: VISIBLE_ASCII_PATTERN,
+  description: 'Makes the row safe to repeat for 24 hours, as the header of that name does a single create.',
+} as const;
+
+const result = {
+  title: 'BatchResult',
+  type: 'object',
+  additionalProperties: false,
+  required: ['status', 'body'],
+  properties: {
+    status: { type: 'integer', description: 'The status a single create would answer.' },
+    location: { type: 'string', description: 'The path of the new organization.' },
+    replayed: { const: true, description: 'The row was answered before, under the same key.' },
+    body: { type: 'object', description: 'The organization, or the problem.' },
+  },
+} as const;
+
+/** Many creates in one request, each as if it had come alone. */
+export const batchOrganizations = {
+  operationId: 'batchOrganizations',
+  tag: 'Organizations',
+  method: 'POST',
+  path: '/v3/resellers/{resellerId}/organizations:batch',
+  summary: 'Create many reseller organizations',
+  description:
+    'Creates 1 to 100 organizations, in their order, each in a transaction of its own and idempotent by its own key, and answers for each row what a single create would. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time is answered 503: repeat it with its key.',
+  access: { permission: 'reseller:organization:create', schemes: ['bearer'], tenant: 'reseller' },
+  dryRun: true,
+  params: ofReseller,
+  body: rows({}),
+  documentedBody: {
+    title: 'OrganizationBatch',
+    ...rows({
+      ...newOrganization,
+      title: 'OrganizationRow',
+      properties: { ...newOrganization.properties, idempotencyKey },
+    }),
+  },
+  requestExample: { organizations: [{ ...example, idempotencyKey: 'import-7-row-1' }] },
+  response: {
+    status: 207,
+    description: 'What became of each row, in their order.',
+    schema: {
+      title: 'BatchResults',
+      type: 'object',
+      additionalProperties: false,
+      required: ['results'],
+      properties: { results: { type: 'array', items: result } },
+    },
+    example: {
+      results: [{ status: 201, location: `/v3/resellers/019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55/organizations/${answer.id}`, body: answer }],
+    },
+  },
+  refusals: [],
+  events: ['reseller.organization.created', 'reseller.limit.approaching', 'reseller.limit.reached'],
+} as const satisfies Contract;

@@ -1,0 +1,32 @@
+import validate from '../generated/listOrganizations.js';
+import { resellerStore } from '../resellers/store.ts';
+import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
+import { pages } from '../shared/pages.ts';
+import { now } from '../shared/runtime.ts';
+import { listOrganizations as contract } from './contract.ts';
+import { organizationStore } from './store.ts';
+
+interface Deps {
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'find' | 'findDeleted'>;
+  readonly resellers: Pick<ReturnType<typeof resellerStore>, 'get'>;
+  readonly now: () => string;
+}
+
+/** Lists the organizations of a reseller that meet the filters, or the deleted ones. */
+export const listOrganizations: Operation<typeof contract, Deps> = async ({ params: { resellerId }, query }, deps) => {
+  const { deleted = false, sort: _, limit: __, cursor: ___, ...filters } = query;
+  return pages(contract, `/v3/resellers/${resellerId}/organizations`, query, async (asked) => {
+    const page = deleted
+      ? await deps.organizations.findDeleted(resellerId, filters, asked, deps.now())
+      : await deps.organizations.find(resellerId, filters, asked);
+    // Whoever has an organization exists: only an empty list leaves that open.
+    if (page.items.length === 0) await deps.resellers.get(resellerId);
+    return page;
+  });
+};
+
+export const handler = endpoint(contract, { validate }, listOrganizations, ({ table }) => ({
+  organizations: organizationStore(table),
+  resellers: resellerStore(table),
+  now,
+}));

@@ -1,0 +1,58 @@
+import validate from '../generated/putOrganization.js';
+import { requirePermission } from '../shared/access.ts';
+import { DecideAgain, decide } from '../shared/decide-again.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { Refusal } from '../shared/problems.ts';
+import { found, requireVersion } from '../shared/reply.ts';
+import { installationEvents, newId, now } from '../shared/runtime.ts';
+import { putOrganization as contract } from './contract-changes.ts';
+import { type CreateDeps, createOrganization } from './create.ts';
+import { organizationUpdated } from './events.ts';
+import { type Organization, putRules, replaceOrganization } from './organization.ts';
+import { organizationStore } from './store.ts';
+import { usersAllowed } from './update.ts';
+
+interface Deps extends CreateDeps {
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'findByExternalId' | 'replace'>;
+}
+
+type PutRequest = Request<typeof contract>;
+
+/** Makes the organization with an external id what the body says: creates it, replaces its fields, or finds it so. */
+export const putOrganization: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+
+const attempt = async (request: PutRequest, deps: Deps): Promise<Reply> => {
+  const { resellerId, externalId } = request.params;
+  const existing = await deps.organizations.findByExternalId(resellerId, externalId);
+  return existing ? replace(request, existing, deps) : create(request, deps);
+};
+
+const replace = async ({ params, body, header, origin }: PutRequest, before: Organization, deps: Deps): Promise<Reply> => {
+  requireVersion(before, header['if-match']);
+  const after = replaceOrganization(before, { ...body, externalId: params.externalId }, deps.now());
+  if (after === before) return found(contract, before);
+  const event = deps.record(organizationUpdated(params.resellerId, before, after), origin);
+  await deps.organizations.replace(params.resellerId, before, after, [...usersAllowed(params.resellerId, before, after), event]);
+  return found(contract, after);
+};
+
+const create = async (request: PutRequest, deps: Deps): Promise<Reply> => {
+  const { params, body, header, caller } = request;
+  requirePermission(caller, contract.creates.permission);
+  if (header['if-match'] !== undefined) throw new Refusal('version-mismatch', `There is no organization ${params.externalId} yet.`);
+  const { externalId, resellerId } = params;
+  try {
+    return await createOrganization({ ...request, params: { resellerId }, query: {}, body: { ...body, externalId } }, deps);
+  } catch (error) {
+    // Another request made it since this one looked: now it can be replaced.
+    throw error instanceof Refusal && error.code === 'external-id-taken' ? new DecideAgain() : error;
+  }
+};
+
+export const handler = endpoint(contract, { validate, rules: putRules }, putOrganization, ({ setting, table }) => ({
+  organizations: organizationStore(table),
+  record: installationEvents(setting),
+  newId,
+  now,
+}));

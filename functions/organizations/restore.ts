@@ -1,0 +1,43 @@
+import validate from '../generated/restoreOrganization.js';
+import { decide } from '../shared/decide-again.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import type { RecordEvent } from '../shared/events.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { found } from '../shared/reply.ts';
+import { installationEvents, now } from '../shared/runtime.ts';
+import { refuse } from '../system/routes.ts';
+import { restoreOrganization as contract } from './contract-changes.ts';
+import { organizationRestored } from './events.ts';
+import { reopenOrganization } from './organization.ts';
+import { takingPlace } from './room.ts';
+import { organizationStore } from './store.ts';
+
+interface Deps {
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'getDeleted' | 'restore'>;
+  readonly record: RecordEvent;
+  readonly now: () => string;
+}
+
+/** Brings a deleted organization back, when its name, its external id and its reseller's limits still allow it. */
+export const restoreOrganization: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+
+const attempt = async ({ params, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const { resellerId, id } = params;
+  const at = deps.now();
+  const deleted = await deps.organizations.getDeleted(resellerId, id, at);
+  const restored = reopenOrganization(deleted, at);
+  const reply = found(contract, restored);
+
+  await takingPlace(resellerId, restored.allowedUsers, at, ({ write, changes }) => {
+    const events = [organizationRestored(resellerId, deleted, restored), ...changes].map((change) => deps.record(change, origin));
+    return deps.organizations.restore(resellerId, deleted, restored, [...remember(reply), write, ...events]);
+  });
+
+  return reply;
+};
+
+export const handler = endpoint(contract, { validate, otherwise: refuse }, restoreOrganization, ({ setting, table }) => ({
+  organizations: organizationStore(table),
+  record: installationEvents(setting),
+  now,
+}));

@@ -1,0 +1,138 @@
+import { allowance, email, line, metadataOf, removable, SEGMENT_PATTERN, stamps, text, textId } from '../shared/schemas.ts';
+
+const addressLines = {
+  addressLine1: text(256),
+  addressLine2: text(256),
+  city: text(256),
+  state: text(256),
+  country: text(256),
+  postalCode: text(256),
+} as const;
+
+/** What the caller's own system calls an organization; a path can hold it as it is. */
+export const externalId = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 256,
+  pattern: SEGMENT_PATTERN,
+  description: "The id of the organization in the caller's own system, to the character; unique within its reseller.",
+} as const;
+
+/** How many bytes of UTF-8 the names and values of metadata may have together. */
+export const MOST_METADATA_BYTES = 32 * 1024;
+
+const metadataText = text(512);
+const METADATA_DESCRIPTION = `Pairs of text for the caller's own use: at most 50, together at most ${MOST_METADATA_BYTES} bytes of UTF-8.`;
+
+/** What a caller says of an organization. */
+export const fields = {
+  name: { ...line(256), description: 'Name of the organization; unique within its reseller without regard to case or white space.' },
+  email: { ...email(256), description: 'Notification email of the organization.' },
+  description: { ...text(256), description: 'Description for the organization.' },
+  allowedUsers: {
+    ...allowance,
+    description: 'Max number of users the organization is allowed to create. Set to -1 to allow unlimited users.',
+  },
+  address: { type: 'object', additionalProperties: false, properties: addressLines },
+  externalId,
+  metadata: { ...metadataOf(metadataText), description: METADATA_DESCRIPTION },
+} as const;
+
+/** The same fields in a merge patch: `null` removes what may be absent. */
+export const patchFields = {
+  ...fields,
+  description: removable(fields.description),
+  address: {
+    type: ['object', 'null'],
+    additionalProperties: false,
+    properties: {
+      addressLine1: removable(addressLines.addressLine1),
+      addressLine2: removable(addressLines.addressLine2),
+      city: removable(addressLines.city),
+      state: removable(addressLines.state),
+      country: removable(addressLines.country),
+      postalCode: removable(addressLines.postalCode),
+    },
+  },
+  externalId: removable(externalId),
+  metadata: {
+    ...metadataOf(removable(metadataText)),
+    // A patch may remove as many pairs as it sets.
+    maxProperties: 100,
+    type: ['object', 'null'],
+    description: `${METADATA_DESCRIPTION} A pair that is null is removed.`,
+  },
+} as const;
+
+/** An organization as every answer and event shows it. */
+export const organizationSchema = {
+  title: 'Organization',
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'createdAt', 'updatedAt', 'name', 'email', 'allowedUsers', 'version'],
+  properties: { id: textId, ...fields, ...stamps },
+} as const;
+
+/** An organization in a list; a deleted one says since when and until when it can be restored. */
+export const listedOrganizationSchema = {
+  ...organizationSchema,
+  title: 'ListedOrganization',
+  properties: {
+    ...organizationSchema.properties,
+    deletedAt: { type: 'string', format: 'date-time', description: 'Only of a deleted organization.' },
+    purgeAt: { type: 'string', format: 'date-time', description: 'Only of a deleted organization: until then it can be restored.' },
+  },
+} as const;
+
+/** A new organization. */
+export const newOrganization = {
+  title: 'NewOrganization',
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'email', 'allowedUsers'],
+  properties: {
+    ...fields,
+    resellerId: { ...text(256), description: "The reseller's id; when given and not empty it must equal the path's." },
+  },
+} as const;
+
+/** What the documents show. */
+export const example = {
+  name: 'Fabrikam Ltd',
+  email: 'it@fabrikam.example',
+  description: 'Head office',
+  allowedUsers: 40,
+  address: {
+    addressLine1: '1 Harbour Street',
+    addressLine2: 'Floor 3',
+    city: 'Leith',
+    state: 'Midlothian',
+    country: 'GB',
+    postalCode: 'EH6 6QQ',
+  },
+  externalId: 'crm-4711',
+  metadata: { costCentre: 'NW-2026' },
+} as const;
+
+export const answer = {
+  id: '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31',
+  createdAt: '2026-11-22T14:15:22.000Z',
+  updatedAt: '2026-11-22T14:15:22.000Z',
+  ...example,
+  version: 1,
+} as const;
+
+/** The paths of a reseller's organizations, and of one of them. */
+export const ofReseller = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['resellerId'],
+  properties: { resellerId: textId },
+} as const;
+
+export const oneOf = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['resellerId', 'id'],
+  properties: { resellerId: textId, id: textId },
+} as const;

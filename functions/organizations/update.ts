@@ -1,0 +1,46 @@
+import validate from '../generated/updateOrganization.js';
+import { decide } from '../shared/decide-again.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import type { RecordEvent } from '../shared/events.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { found, requireVersion } from '../shared/reply.ts';
+import { installationEvents, now } from '../shared/runtime.ts';
+import type { Write } from '../shared/transaction.ts';
+import { updateOrganization as contract } from './contract-changes.ts';
+import { organizationUpdated } from './events.ts';
+import { amendOrganization, type Organization } from './organization.ts';
+import { mayAllow } from './room.ts';
+import { organizationStore } from './store.ts';
+
+interface Deps {
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'get' | 'replace'>;
+  readonly record: RecordEvent;
+  readonly now: () => string;
+}
+
+/** Changes an organization by a merge patch, or nothing when nothing differs. */
+export const updateOrganization: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+
+const attempt = async ({ params, body, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const { resellerId, id } = params;
+  const at = deps.now();
+  const before = await deps.organizations.get(resellerId, id, at);
+  requireVersion(before, header['if-match']);
+  const after = amendOrganization(before, body, at);
+  if (after === before) return found(contract, before);
+
+  const event = deps.record(organizationUpdated(resellerId, before, after), origin);
+  await deps.organizations.replace(resellerId, before, after, [...usersAllowed(resellerId, before, after), event]);
+
+  return found(contract, after);
+};
+
+/** The write that requires of the reseller that it may allow the users the organization has more; what it has was allowed once. */
+export const usersAllowed = (resellerId: string, before: Organization, { allowedUsers }: Organization): readonly Write[] =>
+  before.allowedUsers === allowedUsers ? [] : [mayAllow(resellerId, allowedUsers)];
+
+export const handler = endpoint(contract, { validate }, updateOrganization, ({ setting, table }) => ({
+  organizations: organizationStore(table),
+  record: installationEvents(setting),
+  now,
+}));

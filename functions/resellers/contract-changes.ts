@@ -1,0 +1,48 @@
+import type { Contract } from '../shared/contract.ts';
+import { removable } from '../shared/schemas.ts';
+import { answer, fields, ofReseller, resellerSchema } from './schemas.ts';
+
+/** JSON merge patch of a reseller; its limits are the operator's to change. */
+export const updateReseller = {
+  operationId: 'updateReseller',
+  tag: 'Resellers',
+  method: 'PATCH',
+  path: '/v3/resellers/{resellerId}',
+  summary: 'Change a reseller',
+  description:
+    'JSON merge patch (RFC 7396). `allowedUsers` and `allowedOrganizations` can only be changed with a token that is bound to no tenant. A limit may be lowered below what is used: it then only blocks new organizations. A patch that changes nothing writes and publishes nothing.',
+  access: { permission: 'reseller:write', schemes: ['bearer'], tenant: 'reseller' },
+  dryRun: true,
+  params: ofReseller,
+  body: {
+    title: 'ResellerPatch',
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...fields, description: removable(fields.description) },
+  },
+  requestExample: { allowedOrganizations: 50 },
+  response: {
+    status: 200,
+    description: 'The reseller as it is now.',
+    schema: resellerSchema,
+    example: { ...answer, allowedOrganizations: 50, version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
+  },
+  refusals: ['reseller-not-found', 'version-mismatch', 'contention'],
+  events: ['reseller.updated', 'reseller.limit.approaching', 'reseller.limit.reached'],
+} as const satisfies Contract;
+
+/** Only the platform operator deletes resellers, and only empty ones. */
+export const deleteReseller = {
+  operationId: 'deleteReseller',
+  tag: 'Resellers',
+  method: 'DELETE',
+  path: '/v3/resellers/{resellerId}',
+  summary: 'Delete a reseller',
+  description:
+    'Deletes a reseller that has no organizations. Those it had and that were deleted can then not be restored any more. The token must not be bound to a tenant.',
+  access: { permission: 'reseller:write', schemes: ['bearer'], tenant: 'operator' },
+  params: ofReseller,
+  response: { status: 204, description: 'The reseller was deleted.' },
+  refusals: ['reseller-not-found', 'reseller-not-empty', 'version-mismatch', 'contention'],
+  events: ['reseller.deleted'],
+} as const satisfies Contract;

@@ -1,0 +1,17 @@
+import validate from '../generated/listResellers.js';
+import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
+import { pages } from '../shared/pages.ts';
+import { listResellers as contract } from './contract.ts';
+import { resellerStore } from './store.ts';
+
+interface Deps {
+  readonly resellers: Pick<ReturnType<typeof resellerStore>, 'find'>;
+}
+
+/** Lists the resellers that meet the filters. */
+export const listResellers: Operation<typeof contract, Deps> = async ({ query }, { resellers }) => {
+  const { sort: _, limit: __, cursor: ___, ...filters } = query;
+  return pages(contract, contract.path, query, (asked) => resellers.find(filters, asked));
+};
+
+export const handler = endpoint(contract, { validate }, listResellers, ({ table }) => ({ resellers: resellerStore(table) }));

@@ -1,0 +1,67 @@
+import { allowance, email, line, stamps, text, textId } from '../shared/schemas.ts';
+
+/** What a caller says of a reseller. */
+export const fields = {
+  name: line(256),
+  email: email(256),
+  description: text(256),
+  allowedUsers: { ...allowance, description: 'Number of users the reseller may allow one organization; -1 is unlimited.' },
+  allowedOrganizations: { ...allowance, description: 'Number of organizations the reseller may have; -1 is unlimited.' },
+} as const;
+
+/** A reseller as every answer and event shows it. */
+export const resellerSchema = {
+  title: 'Reseller',
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'name', 'email', 'allowedUsers', 'allowedOrganizations', 'version', 'createdAt', 'updatedAt'],
+  properties: { id: textId, ...fields, ...stamps },
+} as const;
+
+const count = { type: 'integer', minimum: -1 } as const;
+
+/** What of a reseller's limits is used, as answer and events show it. */
+export const limitsSchema = {
+  title: 'ResellerLimits',
+  type: 'object',
+  additionalProperties: false,
+  required: ['resellerId', 'organizations'],
+  properties: {
+    resellerId: textId,
+    organizations: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['used', 'allowed', 'remaining'],
+      properties: {
+        used: { type: 'integer', minimum: 0, description: 'Organizations the reseller has; deleted ones do not count.' },
+        allowed: { ...count, description: 'Organizations it may have; -1 is unlimited.' },
+        remaining: { ...count, description: 'Organizations it may still create, 0 when it has more than it may; -1 is unlimited.' },
+      },
+    },
+  },
+} as const;
+
+/** What the documents show. */
+export const example = {
+  name: 'Contoso Resale',
+  email: 'ops@contoso.example',
+  description: 'Reseller for the north',
+  allowedUsers: 500,
+  allowedOrganizations: 25,
+} as const;
+
+export const answer = {
+  id: '019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55',
+  ...example,
+  version: 1,
+  createdAt: '2026-11-22T14:15:22.000Z',
+  updatedAt: '2026-11-22T14:15:22.000Z',
+} as const;
+
+/** The path of one reseller. */
+export const ofReseller = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['resellerId'],
+  properties: { resellerId: textId },
+} as const;

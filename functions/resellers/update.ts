@@ -1,0 +1,45 @@
+import validate from '../generated/updateReseller.js';
+import { decide } from '../shared/decide-again.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import type { RecordEvent } from '../shared/events.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { found, requireVersion } from '../shared/reply.ts';
+import { installationEvents, now } from '../shared/runtime.ts';
+import { updateReseller as contract } from './contract-changes.ts';
+import { amendReseller, limitsCrossed, requireLimitsKept, resellerUpdated, usageOf } from './reseller.ts';
+import { resellerStore } from './store.ts';
+
+interface Deps {
+  readonly resellers: Pick<ReturnType<typeof resellerStore>, 'get' | 'change'>;
+  readonly record: RecordEvent;
+  readonly now: () => string;
+}
+
+/** Changes a reseller by a merge patch, or nothing when nothing differs. */
+export const updateReseller: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+
+const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const before = await deps.resellers.get(params.resellerId);
+  requireVersion(before, header['if-match']);
+  const after = amendReseller(before, body, deps.now());
+  if (after === before) return found(contract, before);
+  requireLimitsKept(before, after, caller);
+
+  const changes = [
+    resellerUpdated(before, after),
+    ...limitsCrossed(after.id, usageOf(before), usageOf(after), after.version, after.updatedAt),
+  ];
+  await deps.resellers.change(
+    before,
+    after,
+    changes.map((change) => deps.record(change, origin)),
+  );
+
+  return found(contract, after);
+};
+
+export const handler = endpoint(contract, { validate }, updateReseller, ({ setting, table }) => ({
+  resellers: resellerStore(table),
+  record: installationEvents(setting),
+  now,
+}));

@@ -1,0 +1,69 @@
+import { type Asked, type Owners, ownersOf, search, sift } from './directory.ts';
+import { type Directory, type Key, normalise } from './keys.ts';
+import type { Page } from './queries.ts';
+import type { Table } from './table.ts';
+import type { Item } from './transaction.ts';
+
+/** What a list is narrowed to. */
+export interface Filters {
+  readonly name?: string;
+  readonly email?: string;
+  readonly search?: string;
+  readonly externalId?: string;
+}
+
+/** A list of entities, and the directories that find them. */
+export interface Listing {
+  readonly keyOf: (id: string) => Key;
+  readonly all: (asked: Asked) => Promise<Page>;
+  /** How many of all are looked at for one page of those whose names begin with a common text. */
+  readonly seen: number;
+  /** Finds by what is more telling than an email, when the filters have it. */
+  readonly lookUp: (filters: Filters, asked: Asked) => Promise<Owners> | undefined;
+  readonly names: Directory;
+  readonly emails: Directory;
+}
+
+type Reads = Pick<Table, 'range' | 'getAll'>;
+
+/**
+ * A page of those that meet every filter, in creation order: found by the most telling filter, and held against the others. It may be short, and
+ * still have a next one, when others are left to hold it against or the text is so short that more than a thousand names begin with it.
+ */
+export const find = async (table: Reads, listing: Listing, filters: Filters, asked: Asked): Promise<Page> => {
+  const matches = (item: Item): boolean => meets(item, filters);
+  const owners = await ownersBy(table, listing, filters, asked);
+  if (owners) {
+    const { items, ...rest } = await readOwners(table, listing.keyOf, owners);
+    return { items: items.filter(matches), ...rest };
+  }
+  return filters.search === undefined ? listing.all(asked) : sift(await listing.all({ ...asked, limit: listing.seen }), asked.limit, matches);
+};
+
+const ownersBy = async (
+  table: Reads,
+  { lookUp, names, emails }: Listing,
+  filters: Filters,
+  asked: Asked,
+): Promise<Owners | undefined> => {
+  const { email, search: text } = filters;
+  const found = await lookUp(filters, asked);
+  if (found) return found;
+  if (email !== undefined) return ownersOf(table, emails, email, asked);
+  return text === undefined ? undefined : search(table, names, text, asked);
+};
+
+/** Reads owners in their order; one that was deleted meanwhile is left out. */
+export const readOwners = async (table: Pick<Table, 'getAll'>, keyOf: Listing['keyOf'], { ids, ...rest }: Owners): Promise<Page> => {
+  const found = new Map((await table.getAll(ids.map(keyOf))).map((item) => [String(item.id), item]));
+  return { items: ids.map((id) => found.get(id)).filter((item) => item !== undefined), ...rest };
+};
+
+/** True when an item meets every filter. */
+export const meets = (item: Item, { name, email, search: text, externalId }: Filters): boolean =>
+  (name === undefined || same(item.name, name)) &&
+  (email === undefined || same(item.email, email)) &&
+  (externalId === undefined || item.externalId === externalId) &&
+  (text === undefined || normalise(String(item.name)).startsWith(normalise(text)));
+
+const same = (value: unknown, asked: string): boolean => normalise(String(value)) === normalise(asked);

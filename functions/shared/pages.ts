@@ -1,0 +1,22 @@
+import type { Contract } from './contract.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { Asked } from './directory.ts';
+import type { Reply } from './idempotency.ts';
+import type { Page } from './queries.ts';
+import { page } from './reply.ts';
+
+/** The query parameters of a list, its filters among them. */
+type PageQuery = Readonly<Record<string, unknown>> & {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly sort?: 'createdAt' | '-createdAt';
+};
+
+/** Answers the page a query asks for; its cursor belongs to this path and these filters. */
+export const pages = async (contract: Contract, path: string, query: PageQuery, read: (asked: Asked) => Promise<Page>): Promise<Reply> => {
+  const { limit = 25, cursor, ...filters } = query;
+  const scope = [path, filters];
+  const after = cursor === undefined ? undefined : decodeCursor(scope, cursor);
+  const { items, last } = await read({ limit, after, newestFirst: filters.sort === '-createdAt' });
+  return page(contract, path, query, { data: items, next: last === undefined ? undefined : encodeCursor(scope, last) });
+};
