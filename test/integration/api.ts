@@ -20,14 +20,17 @@ export interface Call {
   readonly as?: string | null;
 }
 
-/** An answer with its body parsed. */
+/** An answer with its body parsed: an object, or the items of an array. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: Item;
+  readonly items: readonly Item[];
 }
 
 type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const isList = (json: Item | readonly Item[]): json is readonly Item[] => Array.isArray(json);
 
 /** The real handlers over a table and an issuer of their own; `environment` overrides theirs. Once per test file, whose environment it sets. */
 export const startApi = async (environment: Readonly<Record<string, string>> = {}) => {
@@ -42,7 +45,9 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
     const authorised = { ...headers, ...(as !== null && { authorization: as }) };
     const event = { ...httpEvent({ ...call, headers: authorised, ...(pathParameters && { pathParameters }) }), isBase64Encoded: base64 };
     const result = await (handlers[operationId] as Handler)(event, {});
-    return { status: result.statusCode ?? 0, headers: { ...result.headers }, body: JSON.parse(result.body ?? '{}') as Item };
+    const json = JSON.parse(result.body ?? '{}') as Item | readonly Item[];
+    const items = isList(json) ? json : [];
+    return { status: result.statusCode ?? 0, headers: { ...result.headers }, body: isList(json) ? {} : json, items };
   };
 
   const items = async (): Promise<readonly Item[]> => {

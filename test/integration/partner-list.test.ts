@@ -45,8 +45,9 @@ const readAll = async (query: string, between: () => Promise<unknown> = async ()
 
 test('children are listed in creation order, each as it is answered but for its phrase, and nothing below them', async () => {
   await makePartner(api, children[0]);
-  const { status, headers, body } = await list(of(parent));
-  expect({ status, ids: idsOf({ status, headers, body }), next: body.next }).toEqual({ status: 200, ids: ids(children), next: null });
+  const answer = await list(of(parent));
+  const { status, headers, body } = answer;
+  expect({ status, ids: idsOf(answer), next: body.next }).toEqual({ status: 200, ids: ids(children), next: null });
   expect(headers).not.toHaveProperty('link');
   expect((body.data as object[])[0]).toEqual((await api.get(`/v1/partners/${children[0]?.id}`)).body);
 });

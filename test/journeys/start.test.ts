@@ -33,7 +33,8 @@ inMachineRoom('a machine to start on', () => {
     const headers = Object.fromEntries(
       fields.map((field) => [field.slice(0, field.indexOf(':')).toLowerCase(), field.slice(field.indexOf(':') + 1).trim()]),
     );
-    return { status: Number(line.split(' ')[1]), headers, text, body: JSON.parse(text) as Record<string, unknown> };
+    const body = JSON.parse(text) as Record<string, unknown>;
+    return { status: Number(line.split(' ')[1]), headers, text, json: body, body, items: [] };
   };
 
   test('npm start prints requests that work as they are pasted, delivers their webhooks, and Ctrl-C ends all of it', async () => {

@@ -8,7 +8,9 @@ export interface Api {
   post(path: string, body: unknown, headers?: WireHeaders): Promise<WireAnswer>;
   /** Sends `body` as JSON, to be merged into what is there. */
   patch(path: string, body: unknown, headers?: WireHeaders): Promise<WireAnswer>;
-  delete(path: string): Promise<WireAnswer>;
+  /** Sends `body` as JSON, to take the place of what is there. */
+  put(path: string, body: unknown, headers?: WireHeaders): Promise<WireAnswer>;
+  delete(path: string, headers?: WireHeaders): Promise<WireAnswer>;
   /** Sends a request as it stands, besides the caller's credentials. */
   send(request: WireRequest): Promise<WireAnswer>;
   /** The same API with the value of `Authorization`. */
@@ -41,7 +43,8 @@ const apiOf = (send: Api['send'], credentials: WireHeaders): Api => {
     get: (path, headers = {}) => signed({ method: 'GET', path, headers }),
     post: withBody('POST'),
     patch: withBody('PATCH'),
-    delete: (path) => signed({ method: 'DELETE', path }),
+    put: withBody('PUT'),
+    delete: (path, headers = {}) => signed({ method: 'DELETE', path, headers }),
     send: signed,
     as: (authorization) => apiOf(send, { authorization }),
   };

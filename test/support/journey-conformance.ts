@@ -55,7 +55,7 @@ const gatewayFaults = ({ status, headers, body }: WireAnswer): readonly string[]
 };
 
 const operationFaults = (method: string, path: string, answer: WireAnswer): readonly string[] => {
-  const template = Object.keys(document.paths).find((known) => patternOf(known).test(path));
+  const template = templateOf(path);
   const operation = template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];
   if (template === undefined || !operation) return fallbackFaults(template === undefined ? 404 : 405, answer);
   const documented = operation.responses[answer.status];
@@ -71,6 +71,14 @@ const fallbackFaults = (status: number, answer: WireAnswer): readonly string[] =
   ...schemaFaults(['components', 'schemas', 'Problem'], answer.body),
 ];
 
+/** The path that names most of it: `/{id}:restore` before `/{id}`. */
+const templateOf = (path: string): string | undefined =>
+  Object.keys(document.paths)
+    .filter((known) => patternOf(known).test(path))
+    .toSorted((one, other) => literalsOf(other) - literalsOf(one))[0];
+
+const literalsOf = (template: string): number => template.replace(/\{\w+\}/g, '').length;
+
 const headerFaults = ({ headers = {} }: Documented, answer: WireAnswer): readonly string[] =>
   Object.keys(headers)
     .filter((name) => !OPTIONAL.has(name) && !(name === 'ETag' && answer.body.dryRun) && !answer.headers[name.toLowerCase()])
@@ -80,7 +88,7 @@ const contentFaults = ({ content }: Documented, place: readonly string[], answer
   if (!content) return answer.text === '' ? [] : ['there is a body'];
   const type = answer.headers['content-type'] ?? '';
   if (!Object.hasOwn(content, type)) return [`the content type "${type}" is not documented`];
-  return schemaFaults([...place, 'content', type, 'schema'], answer.body);
+  return schemaFaults([...place, 'content', type, 'schema'], answer.json);
 };
 
 const schemaFaults = (place: readonly string[], value: unknown): readonly string[] => {

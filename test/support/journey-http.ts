@@ -13,12 +13,14 @@ export interface WireRequest {
   readonly payload?: string | Uint8Array | readonly Uint8Array[];
 }
 
-/** An answer; header names are lower-case, `body` is the parsed JSON object, or empty when there is none. */
+/** An answer; header names are lower-case, `json` what the body says, `body` the object that is or empty, `items` the array that is or empty. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Partial<Record<string, string>>>;
   readonly text: string;
+  readonly json: unknown;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly items: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Sends requests to one origin over kept-alive connections, without the corrections that `fetch` makes. */
@@ -46,11 +48,12 @@ export const wire = (origin: string) => {
 const answerOf = async (incoming: IncomingMessage): Promise<WireAnswer> => {
   const body = await text(incoming);
   const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
-  return { status: incoming.statusCode ?? 0, headers: Object.fromEntries(headers), text: body, body: parsed(body) };
+  return { status: incoming.statusCode ?? 0, headers: Object.fromEntries(headers), text: body, ...parsed(body) };
 };
 
-const parsed = (body: string): Readonly<Record<string, unknown>> => {
-  const value: unknown = body === '' ? {} : JSON.parse(body);
-  if (typeof value !== 'object' || value === null) throw new Error(`The answer is no JSON object: ${body}`);
-  return value as Readonly<Record<string, unknown>>;
+const parsed = (text: string): Pick<WireAnswer, 'json' | 'body' | 'items'> => {
+  const json: unknown = text === '' ? {} : JSON.parse(text);
+  if (Array.isArray(json)) return { json, body: {}, items: json };
+  if (typeof json !== 'object' || json === null) throw new Error(`The answer is neither a JSON object nor an array: ${text}`);
+  return { json, body: json as WireAnswer['body'], items: [] };
 };
