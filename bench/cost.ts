@@ -78,6 +78,32 @@ try {
   await measure('create organization, keyed', 'organizations/create', { ...post(path, organization('K'), 'key'), pathParameters });
   await measure('  the same again (replay)', 'organizations/create', { ...post(path, organization('K'), 'key'), pathParameters });
   await measure('  a name that is taken', 'organizations/create', { ...post(path, organization('o')), pathParameters });
+  const made = await measure('create organization with external id', 'organizations/create', {
+    ...post(path, { ...organization('X'), externalId: 'x' }),
+    pathParameters,
+  });
+  const one = { path: `${path}/${made.id}`, pathParameters: { ...pathParameters, id: String(made.id) } };
+  await measure('get organization', 'organizations/get', one);
+  await measure('list organizations', 'organizations/list', { path, pathParameters });
+  for (const query of ['name=o', 'externalId=x', 'email=o@example.com', 'search=x']) {
+    await measure(`  by ${query}`, 'organizations/list', { path, pathParameters, query });
+  }
+  await measure('rename organization', 'organizations/update', { ...one, method: 'PATCH', body: { name: 'Y' } });
+  const byExternalId = { path: `${path}/by-external-id/x`, pathParameters: { ...pathParameters, externalId: 'x' } };
+  await measure('put organization', 'organizations/put', { ...byExternalId, method: 'PUT', body: organization('Z') });
+  await measure('  the same again', 'organizations/put', { ...byExternalId, method: 'PUT', body: organization('Z') });
+  await measure('delete organization', 'organizations/delete', { ...one, method: 'DELETE' });
+  await measure('  get it then (410)', 'organizations/get', one);
+  const restored = { ...pathParameters, id: `${made.id}:restore` };
+  await measure('restore organization', 'organizations/restore', { ...post(`${one.path}:restore`, {}), pathParameters: restored });
+  const ten = Array.from({ length: 10 }, (_, row) => organization(`Row ${row}`));
+  const batch = { path: `${path}:batch`, pathParameters: { ...pathParameters, collection: 'organizations:batch' } };
+  await measure('batch of ten', 'organizations/batch', { ...post(batch.path, { organizations: ten }), ...batch });
+  await measure('  its dry run', 'organizations/batch', { ...post(batch.path, { organizations: ten }), ...batch, query: 'dryRun=true' });
+  const ofReseller = { path: `/v3/resellers/${id}`, pathParameters };
+  await measure('change reseller', 'resellers/update', { ...ofReseller, method: 'PATCH', body: { allowedOrganizations: 100 } });
+  await measure('get limits', 'resellers/limits-get', { ...ofReseller, path: `${ofReseller.path}/limits` });
+  await measure('list resellers', 'resellers/list', { path: '/v3/resellers' });
   console.table(rows);
 } finally {
   proxy.stop();

@@ -104,6 +104,13 @@ const EXTRA_HEADERS: Readonly<Record<number, object>> = {
 export const problemExamples = (contracts: readonly Contract[]) =>
   Object.fromEntries([...new Set(contracts.flatMap(problemsOf))].filter((code) => PROBLEMS[code].status !== 429).map(example));
 
+// What some problems say besides.
+const MEMBERS: Readonly<Partial<Record<ProblemCode, object>>> = {
+  'organization-deleted': { deletedAt: '2026-11-22T15:02:10.000Z', purgeAt: '2026-12-22T15:02:10.000Z' },
+  'limit-reached': { limitName: 'allowedOrganizations', limit: 25, count: 25 },
+  'reseller-not-empty': { count: 3 },
+};
+
 const example = (code: ProblemCode) => {
   const { status, title } = PROBLEMS[code];
   const errors = code === 'invalid-request' ? { errors: [{ in: 'body', pointer: '/name', code: 'required', message: 'is required' }] } : {};
@@ -119,6 +126,7 @@ const example = (code: ProblemCode) => {
         instance: 'JKJaXmPLvHcESHA=',
         code,
         message: detail,
+        ...MEMBERS[code],
         ...errors,
       },
     },

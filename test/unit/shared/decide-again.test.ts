@@ -37,3 +37,14 @@ test('one that is overtaken six times is refused as contention, to be tried agai
   const { result, made } = await attempts(again);
   expect({ result, made }).toMatchObject({ result: { code: 'contention', headers: { 'retry-after': '1' } }, made: 6 });
 });
+
+test('one that takes long is not begun again after five seconds, so that it ends within the time of a function', async () => {
+  let [now, made] = [0, 0];
+  const attempt = async () => {
+    now += 2000;
+    made += 1;
+    throw again;
+  };
+  const refused = await decide(attempt, () => now).catch((error: unknown) => error);
+  expect({ refused, made }).toMatchObject({ refused: { code: 'contention' }, made: 3 });
+});
