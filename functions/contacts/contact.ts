@@ -3,7 +3,7 @@ import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
 import { type Change, firstVersion } from '../shared/events.ts';
 import { partnerEventKey } from '../shared/keys.ts';
-import { differences, mergePatch } from '../shared/merge-patch.ts';
+import { fieldsChanged, mergePatch } from '../shared/merge-patch.ts';
 import { isAbove, type UserRole } from '../shared/permissions.ts';
 import { Refusal } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
@@ -63,14 +63,10 @@ export const contactCreated = (partner: Place, contact: Contact): Change => ({
 });
 
 /** The event of a changed contact. */
-export const contactUpdated = (partner: Place, before: Contact, after: Contact): Change => {
-  const changes = differences(embedded(before), embedded(after));
-  return {
-    name: 'partner.contact.updated',
-    ...changeOf(partner, after),
-    version: after.version,
-    previousVersion: before.version,
-    changed: changes.map(([pointer]) => pointer),
-    previous: Object.fromEntries(changes),
-  };
-};
+export const contactUpdated = (partner: Place, before: Contact, after: Contact): Change => ({
+  name: 'partner.contact.updated',
+  ...changeOf(partner, after),
+  ...fieldsChanged(embedded(before), embedded(after)),
+  version: after.version,
+  previousVersion: before.version,
+});

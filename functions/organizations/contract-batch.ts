@@ -1,6 +1,7 @@
+import { ofReseller } from '../resellers/schemas.ts';
 import type { Contract } from '../shared/contract.ts';
 import { VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
-import { answer, example, newOrganization, ofReseller } from './schemas.ts';
+import { answer, example, newOrganization } from './schemas.ts';
 
 /** The most rows of one batch. */
 export const MOST_ROWS = 100;

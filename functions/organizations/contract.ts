@@ -1,15 +1,7 @@
+import { ofReseller } from '../resellers/schemas.ts';
 import type { Contract } from '../shared/contract.ts';
 import { email, line, paging, sort } from '../shared/schemas.ts';
-import {
-  answer,
-  example,
-  externalId,
-  listedOrganizationSchema,
-  newOrganization,
-  ofReseller,
-  oneOf,
-  organizationSchema,
-} from './schemas.ts';
+import { answer, example, externalId, listedOrganizationSchema, newOrganization, oneOf, organizationSchema } from './schemas.ts';
 
 /** The seed's "Create a reseller organization". */
 export const createOrganization = {

@@ -1,6 +1,6 @@
+import { inReseller } from '../resellers/reseller.ts';
 import { type Change, firstVersion } from '../shared/events.ts';
-import { resellerEventKey } from '../shared/keys.ts';
-import { differences } from '../shared/merge-patch.ts';
+import { fieldsChanged } from '../shared/merge-patch.ts';
 import { shape } from '../shared/shape.ts';
 import type { DeletedOrganization, Organization } from './organization.ts';
 import { organizationSchema } from './schemas.ts';
@@ -9,43 +9,29 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const dataOf = (organization: Organization): Fields => shape(organizationSchema, organization) as Fields;
 
-const about = (resellerId: string) => ({
-  tenant: `/resellers/${resellerId}`,
-  key: (eventId: string) => resellerEventKey(resellerId, eventId),
-});
-
 /** The event of a new organization. */
 export const organizationCreated = (resellerId: string, organization: Organization): Change => ({
   ...firstVersion,
-  ...about(resellerId),
+  ...inReseller(resellerId),
   name: 'reseller.organization.created',
   data: dataOf(organization),
   at: organization.createdAt,
 });
 
 /** The event of a changed organization. */
-export const organizationUpdated = (resellerId: string, before: Organization, after: Organization): Change => {
-  const changes = differences(fieldsOf(before), fieldsOf(after));
-  return {
-    ...about(resellerId),
-    name: 'reseller.organization.updated',
-    data: dataOf(after),
-    at: after.updatedAt,
-    version: after.version,
-    previousVersion: before.version,
-    changed: changes.map(([pointer]) => pointer),
-    previous: Object.fromEntries(changes),
-  };
-};
-
-const fieldsOf = (organization: Organization): Fields => {
-  const { version: _, updatedAt: __, ...fields } = dataOf(organization);
-  return fields;
-};
+export const organizationUpdated = (resellerId: string, before: Organization, after: Organization): Change => ({
+  ...inReseller(resellerId),
+  ...fieldsChanged(dataOf(before), dataOf(after)),
+  name: 'reseller.organization.updated',
+  data: dataOf(after),
+  at: after.updatedAt,
+  version: after.version,
+  previousVersion: before.version,
+});
 
 /** The event of a deleted organization, with all that it was. */
 export const organizationDeleted = (resellerId: string, before: Organization, deleted: DeletedOrganization): Change => ({
-  ...about(resellerId),
+  ...inReseller(resellerId),
   name: 'reseller.organization.deleted',
   data: dataOf(before),
   at: deleted.deletedAt,
@@ -57,7 +43,7 @@ export const organizationDeleted = (resellerId: string, before: Organization, de
 
 /** The event of a deleted organization that is back. */
 export const organizationRestored = (resellerId: string, deleted: DeletedOrganization, restored: Organization): Change => ({
-  ...about(resellerId),
+  ...inReseller(resellerId),
   name: 'reseller.organization.restored',
   data: dataOf(restored),
   at: restored.updatedAt,

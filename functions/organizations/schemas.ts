@@ -122,14 +122,7 @@ export const answer = {
   version: 1,
 } as const;
 
-/** The paths of a reseller's organizations, and of one of them. */
-export const ofReseller = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['resellerId'],
-  properties: { resellerId: textId },
-} as const;
-
+/** The path of one organization. */
 export const oneOf = {
   type: 'object',
   additionalProperties: false,

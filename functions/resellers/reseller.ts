@@ -4,7 +4,7 @@ import { isBound } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
 import { type Change, firstVersion } from '../shared/events.ts';
 import { resellerEventKey } from '../shared/keys.ts';
-import { differences, mergePatch } from '../shared/merge-patch.ts';
+import { fieldsChanged, mergePatch } from '../shared/merge-patch.ts';
 import { Refusal } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
 import { nextVersion } from '../shared/versions.ts';
@@ -55,7 +55,8 @@ export const usageOf = ({
 /** The limits of a reseller, as answer and events show them. */
 export const limitsOf = (resellerId: string, usage: Usage) => ({ resellerId, organizations: remaining(usage) });
 
-const about = (resellerId: string) => ({
+/** Where the events of a reseller and of what it has belong. */
+export const inReseller = (resellerId: string) => ({
   tenant: `/resellers/${resellerId}`,
   key: (eventId: string) => resellerEventKey(resellerId, eventId),
 });
@@ -65,32 +66,26 @@ const dataOf = (reseller: Reseller) => shape(resellerSchema, reseller) as Readon
 /** The event of a new reseller. */
 export const resellerCreated = (reseller: Reseller): Change => ({
   ...firstVersion,
-  ...about(reseller.id),
+  ...inReseller(reseller.id),
   name: 'reseller.created',
   data: dataOf(reseller),
   at: reseller.createdAt,
 });
 
 /** The event of a changed reseller. */
-export const resellerUpdated = (before: Reseller, after: Reseller): Change => {
-  const { version: _, updatedAt: __, ...fields } = dataOf(before);
-  const { version: ___, updatedAt: ____, ...now } = dataOf(after);
-  const changes = differences(fields, now);
-  return {
-    ...about(after.id),
-    name: 'reseller.updated',
-    data: dataOf(after),
-    at: after.updatedAt,
-    version: after.version,
-    previousVersion: before.version,
-    changed: changes.map(([pointer]) => pointer),
-    previous: Object.fromEntries(changes),
-  };
-};
+export const resellerUpdated = (before: Reseller, after: Reseller): Change => ({
+  ...inReseller(after.id),
+  ...fieldsChanged(dataOf(before), dataOf(after)),
+  name: 'reseller.updated',
+  data: dataOf(after),
+  at: after.updatedAt,
+  version: after.version,
+  previousVersion: before.version,
+});
 
 /** The event of a deleted reseller, with all that it was. */
 export const resellerDeleted = (reseller: Reseller, at: string): Change => ({
-  ...about(reseller.id),
+  ...inReseller(reseller.id),
   name: 'reseller.deleted',
   data: dataOf(reseller),
   at,
@@ -103,7 +98,7 @@ export const resellerDeleted = (reseller: Reseller, at: string): Change => ({
 /** The events of limits that a change of usage or allowance has come close to or used up; they change no version of the reseller. */
 export const limitsCrossed = (resellerId: string, before: Usage, after: Usage, version: number, at: string): readonly Change[] =>
   crossed(before, after).map((name) => ({
-    ...about(resellerId),
+    ...inReseller(resellerId),
     name,
     data: limitsOf(resellerId, after),
     at,

@@ -37,15 +37,12 @@ export const find = async (table: Reads, listing: Listing, filters: Filters, ask
     const { items, ...rest } = await readOwners(table, listing.keyOf, owners);
     return { items: items.filter(matches), ...rest };
   }
-  return filters.search === undefined ? listing.all(asked) : sift(await listing.all({ ...asked, limit: listing.seen }), asked.limit, matches);
+  return filters.search === undefined
+    ? listing.all(asked)
+    : sift(await listing.all({ ...asked, limit: listing.seen }), asked.limit, matches);
 };
 
-const ownersBy = async (
-  table: Reads,
-  { lookUp, names, emails }: Listing,
-  filters: Filters,
-  asked: Asked,
-): Promise<Owners | undefined> => {
+const ownersBy = async (table: Reads, { lookUp, names, emails }: Listing, filters: Filters, asked: Asked): Promise<Owners | undefined> => {
   const { email, search: text } = filters;
   const found = await lookUp(filters, asked);
   if (found) return found;

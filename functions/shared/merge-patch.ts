@@ -24,3 +24,11 @@ export const differences = (before: Fields, after: Fields, at = ''): readonly (r
     return isObject(old) && isObject(now) ? differences(old, now, pointer) : [[pointer, old ?? null] as const];
   });
 };
+
+/** What an event says of the fields that a change of an entity has changed, beside its version: their pointers, and the values they had. */
+export const fieldsChanged = (before: Fields, after: Fields) => {
+  const changes = differences(withoutStamps(before), withoutStamps(after));
+  return { changed: changes.map(([pointer]) => pointer), previous: Object.fromEntries(changes) };
+};
+
+const withoutStamps = ({ version: _, updatedAt: __, ...fields }: Fields): Fields => fields;
