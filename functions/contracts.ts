@@ -10,6 +10,7 @@ import { createReseller, getReseller, getResellerLimits, listResellers } from '.
 import { deleteReseller, updateReseller } from './resellers/contract-changes.ts';
 import type { Contract } from './shared/contract.ts';
 import { getHealth, getOpenApi } from './system/contract.ts';
+import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks/contract.ts';
 
 /** Every operation the API has, in the order the OpenAPI document shows them. */
 export const CONTRACTS: readonly Contract[] = [
@@ -39,6 +40,11 @@ export const CONTRACTS: readonly Contract[] = [
   restoreOrganization,
   putOrganization,
   batchOrganizations,
+  createWebhook,
+  listWebhooks,
+  getWebhook,
+  updateWebhook,
+  deleteWebhook,
   getHealth,
   getOpenApi,
 ];

@@ -13,6 +13,7 @@ import { RunbookAlarm } from './runbook-alarm.ts';
 import { SystemApi } from './system-api.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { Webhooks } from './webhooks.ts';
+import { WebhooksApi } from './webhooks-api.ts';
 import { WelcomeEmail } from './welcome-email.ts';
 
 interface ApiStackProps extends StageSettings {
@@ -31,6 +32,7 @@ export class ApiStack extends Stack {
     new CredentialsApi(this, 'Credentials', slice);
     new ResellersApi(this, 'Resellers', slice);
     new OrganizationsApi(this, 'Organizations', slice);
+    new WebhooksApi(this, 'WebhookEndpoints', { ...slice, stage });
     new SystemApi(this, 'System', slice);
 
     const publisher = new Publisher(this, 'Publisher', { table, bus, configuration });

@@ -1,16 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { CONTRACTS } from '../functions/contracts.ts';
-
-const EVENTS = [...new Set(CONTRACTS.flatMap(({ events = [] }) => events))];
-
-/** Every prefix of an event name with its `.*`: `reseller.organization.created` gives `reseller.*` and `reseller.organization.*`. */
-const prefixesOf = (event: string): readonly string[] => {
-  const words = event.split('.');
-  return words.slice(1).map((_, index) => `${words.slice(0, index + 1).join('.')}.*`);
-};
-
-/** What a webhook can subscribe to: each event a contract publishes, and each of their prefixes with `.*`. */
-export const SUBSCRIPTIONS: readonly string[] = [...EVENTS, ...new Set(EVENTS.flatMap(prefixesOf))];
+import { SUBSCRIPTIONS } from '../functions/events/names.ts';
 
 /** The retention periods that CloudWatch Logs takes, in days (PutRetentionPolicy, `retentionInDays`). */
 export const LOG_RETENTION_DAYS = [
@@ -110,6 +99,14 @@ export const configurationSchema = {
     webhooks: { type: 'array', default: [], items: webhook, description: 'Operator endpoints.' },
     logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30 },
     eventRetentionDays: { type: 'integer', minimum: 1, maximum: 3653, default: 400, description: 'How long the event log is kept.' },
+    webhookQuota: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 3000,
+      default: 250,
+      description:
+        'The most self-service webhook endpoints; with those of `webhooks` within the quota of rules a bus, 300 unless AWS raised it.',
+    },
     restoreDays: {
       type: 'integer',
       minimum: 1,

@@ -2,6 +2,8 @@ import { contactAnswerSchema } from '../contacts/schemas.ts';
 import { organizationSchema } from '../organizations/schemas.ts';
 import { partnerSchema } from '../partners/schemas.ts';
 import { limitsSchema, resellerSchema } from '../resellers/schemas.ts';
+import { webhookSchema } from '../webhooks/schemas.ts';
+import type { EventName } from './names.ts';
 
 /** Every event the product publishes: when, and the schema of its `data`. */
 export const EVENTS = {
@@ -21,6 +23,5 @@ export const EVENTS = {
   'reseller.organization.updated': { summary: 'A reseller organization was changed', data: organizationSchema },
   'reseller.organization.deleted': { summary: 'A reseller organization was deleted', data: organizationSchema },
   'reseller.organization.restored': { summary: 'A deleted reseller organization was restored', data: organizationSchema },
-} as const;
-
-export type EventName = keyof typeof EVENTS;
+  'webhook.suspended': { summary: 'A webhook endpoint was suspended because it takes no webhooks', data: webhookSchema },
+} as const satisfies Readonly<Record<EventName, { readonly summary: string; readonly data: object }>>;

@@ -8,8 +8,8 @@ export type Access =
   | {
       readonly permission: Permission;
       readonly schemes: readonly ('bearer' | 'basic')[];
-      /** `reseller`: the path's `resellerId`; `partner`: any partner, the operation narrows it; `operator`: no bound caller at all. */
-      readonly tenant: 'reseller' | 'partner' | 'operator';
+      /** `reseller`: the path's `resellerId`; `partner`: any partner, `any`: any tenant, the operation narrows it; `operator`: no bound caller at all. */
+      readonly tenant: 'reseller' | 'partner' | 'any' | 'operator';
     };
 
 /** Refuses a caller that lacks the operation's permission or is bound to another tenant than the path names. */
@@ -29,6 +29,6 @@ export const requirePermission = ({ permissions }: Caller, permission: Permissio
 };
 
 const isInside = (tenant: Exclude<Access, 'public'>['tenant'], caller: Caller, resellerId: string | undefined): boolean => {
-  if (tenant === 'operator') return false;
+  if (tenant === 'operator' || tenant === 'any') return tenant === 'any';
   return tenant === 'partner' ? caller.partnerId !== undefined : caller.resellerId !== undefined && caller.resellerId === resellerId;
 };

@@ -1,4 +1,4 @@
-import type { EventName } from '../events/catalogue.ts';
+import type { EventName } from '../events/names.ts';
 import type { Key } from './keys.ts';
 import { put, type Write } from './transaction.ts';
 

@@ -22,6 +22,11 @@ import { createHash } from 'node:crypto';
  * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
  * | password link | `PASSWORD#<hash of the token>`    | `PASSWORD`        | token; single use, removed by TTL                   |
  * | welcome     | `WELCOME#<contactId>`               | `WELCOME`         | contact; so that one e-mail is sent                 |
+ * | webhook endpoint | `WEBHOOK#<id>`                 | `WEBHOOK`         | id                                                  |
+ * | token of an endpoint | `WEBHOOK#<id>`             | `TOKEN`           | id; only by the reconciler                          |
+ * | place of an endpoint | `WEBHOOKS`, `WEBHOOKS#<owner>` | `<id>`        | all, and those of one tenant, in creation order     |
+ * | endpoint to reconcile | `WEBHOOKS-PENDING`        | `<id>`            | the reconciler, by the stream and by its sweep      |
+ * | number of endpoints | `WEBHOOK-QUOTA`             | `WEBHOOK-QUOTA`   | the quota, as a condition                           |
  * | health      | `HEALTH`                            | `HEALTH`          | the readiness check; never written                  |
  *
  * | list                        | index | partition key               | sort key                          |
@@ -82,6 +87,22 @@ export const partnerEventKey = (rootId: number, eventId: string): Key => ({ pk: 
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
 
 export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
+
+export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
+
+export const webhookTokenKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
+
+/** The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in creation order. */
+export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? 'WEBHOOKS' : `WEBHOOKS#${owner}`, prefix: '' });
+
+export const webhookPlaceKey = (owner: string, id: string): Key => ({ pk: webhooksOf(owner).pk, sk: id });
+
+/** The endpoints that the control plane has still to follow. */
+export const pendingWebhooks: Range = { pk: 'WEBHOOKS-PENDING', prefix: '' };
+
+export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
+
+export const webhookQuotaKey: Key = { pk: 'WEBHOOK-QUOTA', sk: 'WEBHOOK-QUOTA' };
 
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
 

@@ -26,7 +26,7 @@ const ALLOWED = new Map([
   ['welcome → passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
   ['welcome → passwords/password.ts', 'the token of a link'],
   ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
-  ['shared/events.ts → events/catalogue.ts', 'the names of events, as a type'],
+  ['shared/events.ts → events/names.ts', 'the names of events, as a type'],
 ]);
 
 test('the run time knows nothing of synth time, of the local runtime or of scripts', () => {

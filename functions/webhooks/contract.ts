@@ -1,0 +1,106 @@
+import type { Contract } from '../shared/contract.ts';
+import { paging, sort, textId } from '../shared/schemas.ts';
+import { answer, example, fields, oneWebhook, token, webhookSchema } from './schemas.ts';
+
+const write = { permission: 'webhook:write', schemes: ['bearer'], tenant: 'any' } as const;
+const read = { permission: 'webhook:read', schemes: ['bearer'], tenant: 'any' } as const;
+
+/** A tenant's own token makes endpoints for that tenant only. */
+export const createWebhook = {
+  operationId: 'createWebhook',
+  tag: 'Webhooks',
+  method: 'POST',
+  path: '/v3/webhooks',
+  summary: 'Create a webhook endpoint',
+  description:
+    'Creates an endpoint that is sent the events it subscribes to. A token that is bound to a tenant makes an endpoint of that tenant, which is sent its events only. The endpoint is `pending` until EventBridge has been set up for it, which takes some seconds.',
+  access: write,
+  body: {
+    title: 'NewWebhookEndpoint',
+    type: 'object',
+    additionalProperties: false,
+    required: ['name', 'url', 'token', 'events'],
+    properties: {
+      ...fields,
+      token,
+      resellerId: { ...textId, description: 'Sends only the events of this reseller; a token bound to a reseller may only name its own.' },
+    },
+  },
+  requestExample: { ...example, token: 'k9fT2vLq8sYw4mRzX1bN7cJd' },
+  response: { status: 201, description: 'The endpoint was created.', schema: webhookSchema, example: { ...answer, status: 'pending' } },
+  refusals: ['reseller-not-found', 'quota-reached'],
+} as const satisfies Contract;
+
+/** Of whom one may manage. */
+export const listWebhooks = {
+  operationId: 'listWebhooks',
+  tag: 'Webhooks',
+  method: 'GET',
+  path: '/v3/webhooks',
+  summary: 'List webhook endpoints',
+  description:
+    "Answers the endpoints of the caller's tenant, or with an unbound token all, in creation order, as a bare array; `Link` leads to the next page.",
+  access: read,
+  query: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { resellerId: { ...textId, description: 'Only those that are sent the events of this reseller.' }, sort, ...paging },
+  },
+  response: {
+    status: 200,
+    description: 'A page of endpoints.',
+    schema: { title: 'WebhookEndpointList', type: 'array', items: webhookSchema },
+    example: [answer],
+  },
+  refusals: [],
+} as const satisfies Contract;
+
+/** The endpoint of another tenant is not found. */
+export const getWebhook = {
+  operationId: 'getWebhook',
+  tag: 'Webhooks',
+  method: 'GET',
+  path: '/v3/webhooks/{id}',
+  summary: 'Get a webhook endpoint',
+  description: 'Answers one endpoint, with how well it is and why.',
+  access: read,
+  params: oneWebhook,
+  response: { status: 200, description: 'The endpoint.', schema: webhookSchema, example: answer },
+  refusals: ['webhook-not-found', 'version-mismatch'],
+} as const satisfies Contract;
+
+/** JSON merge patch of an endpoint; also how a suspended one is resumed. */
+export const updateWebhook = {
+  operationId: 'updateWebhook',
+  tag: 'Webhooks',
+  method: 'PATCH',
+  path: '/v3/webhooks/{id}',
+  summary: 'Change a webhook endpoint',
+  description:
+    'JSON merge patch (RFC 7396). A new `token` takes the place of the old one. `enabled: true` resumes an endpoint that was suspended. Whose endpoint it is cannot be changed. A patch that changes nothing writes nothing.',
+  access: write,
+  params: oneWebhook,
+  body: { title: 'WebhookEndpointPatch', type: 'object', additionalProperties: false, properties: { ...fields, token } },
+  requestExample: { events: ['reseller.*'] },
+  response: {
+    status: 200,
+    description: 'The endpoint as it is now.',
+    schema: webhookSchema,
+    example: { ...answer, events: ['reseller.*'], status: 'pending', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
+  },
+  refusals: ['webhook-not-found', 'version-mismatch', 'contention'],
+} as const satisfies Contract;
+
+/** What is on its way to it becomes a dead letter. */
+export const deleteWebhook = {
+  operationId: 'deleteWebhook',
+  tag: 'Webhooks',
+  method: 'DELETE',
+  path: '/v3/webhooks/{id}',
+  summary: 'Delete a webhook endpoint',
+  description: 'Nothing more is sent to it from some seconds on. Webhooks that are being retried for it are given up.',
+  access: write,
+  params: oneWebhook,
+  response: { status: 204, description: 'The endpoint was deleted.' },
+  refusals: ['webhook-not-found', 'version-mismatch', 'contention'],
+} as const satisfies Contract;

@@ -1,0 +1,27 @@
+import validate from '../generated/deleteWebhook.js';
+import { decide } from '../shared/decide-again.ts';
+import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { done, requireVersion } from '../shared/reply.ts';
+import { now } from '../shared/runtime.ts';
+import { deleteWebhook as contract } from './contract.ts';
+import { webhookStore } from './store.ts';
+import { managedWebhook } from './visible.ts';
+import { closeWebhook } from './webhook.ts';
+
+interface Deps {
+  readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find' | 'replace'>;
+  readonly now: () => string;
+}
+
+/** Deletes an endpoint; the reconciler removes what EventBridge has of it. */
+export const deleteWebhook: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+
+const attempt = async ({ params, caller, header }: Request<typeof contract>, { webhooks, now }: Deps): Promise<Reply> => {
+  const webhook = await managedWebhook(webhooks, params.id, caller);
+  requireVersion(webhook, header['if-match']);
+  await webhooks.replace(webhook, closeWebhook(webhook, now()), undefined);
+  return done;
+};
+
+export const handler = endpoint(contract, { validate }, deleteWebhook, ({ table }) => ({ webhooks: webhookStore(table), now }));

@@ -1,0 +1,14 @@
+import type { Setting } from '../shared/runtime.ts';
+
+/** What an installation allows of webhook endpoints. */
+export interface Policy {
+  /** Plain http to localhost; only in the embedded runtime. */
+  readonly localUrls: boolean;
+  /** The most endpoints there may be. */
+  readonly quota: number;
+}
+
+export const policyOf = (setting: Setting): Policy => ({
+  localUrls: setting('WEBHOOK_LOCAL_URLS') === 'true',
+  quota: Number(setting('WEBHOOK_QUOTA')),
+});

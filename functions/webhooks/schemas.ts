@@ -1,0 +1,75 @@
+import { SUBSCRIPTIONS } from '../events/names.ts';
+import { line, stamps, textId, VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
+
+/** How well an endpoint is; see docs/webhooks.md. */
+export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
+
+/** What a caller says of an endpoint. */
+export const fields = {
+  name: line(256),
+  url: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 2048,
+    description: 'Where webhooks are sent: https, a public host by its name, no credentials, no fragment.',
+  },
+  enabled: { type: 'boolean', description: 'Whether anything is sent; true when absent.' },
+  events: {
+    type: 'array',
+    minItems: 1,
+    maxItems: 50,
+    uniqueItems: true,
+    items: { type: 'string', enum: SUBSCRIPTIONS },
+    description: 'The names of events, or their beginnings with `.*`.',
+  },
+} as const;
+
+/** The secret an endpoint is sent with each webhook; it is never answered. */
+export const token = {
+  type: 'string',
+  minLength: 16,
+  maxLength: 256,
+  pattern: VISIBLE_ASCII_PATTERN,
+  description: 'Sent as `Webhook-Token`. It is never answered again, but for its last four characters.',
+} as const;
+
+const dateTime = { type: 'string', format: 'date-time' } as const;
+
+/** An endpoint as every answer and event shows it. */
+export const webhookSchema = {
+  title: 'WebhookEndpoint',
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'name', 'url', 'enabled', 'events', 'tokenLast4', 'status', 'version', 'createdAt', 'updatedAt'],
+  properties: {
+    id: textId,
+    ...fields,
+    resellerId: { ...textId, description: 'The one reseller whose events it is sent.' },
+    tokenLast4: { type: 'string', description: 'The last four characters of its token.' },
+    status: { enum: STATUSES, description: 'How well it is.' },
+    statusReason: { type: 'string', description: 'Why it is so, where there is something to say.' },
+    lastFailureAt: { ...dateTime, description: 'When a webhook to it was last given up.' },
+    ...stamps,
+  },
+} as const;
+
+/** The path of one endpoint. */
+export const oneWebhook = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: textId } } as const;
+
+/** What the documents show. */
+export const example = {
+  name: 'CRM',
+  url: 'https://crm.example.com/hooks/tenantry',
+  enabled: true,
+  events: ['reseller.organization.*'],
+} as const;
+
+export const answer = {
+  id: '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66',
+  ...example,
+  tokenLast4: 'x9Qz',
+  status: 'healthy',
+  version: 1,
+  createdAt: '2026-11-22T14:15:22.000Z',
+  updatedAt: '2026-11-22T14:15:22.000Z',
+} as const;

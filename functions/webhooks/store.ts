@@ -1,0 +1,102 @@
+import { DecideAgain } from '../shared/decide-again.ts';
+import type { Asked } from '../shared/directory.ts';
+import {
+  pendingWebhookKey,
+  resellerKey,
+  webhookKey,
+  webhookPlaceKey,
+  webhookQuotaKey,
+  webhooksOf,
+  webhookTokenKey,
+} from '../shared/keys.ts';
+import { readOwners } from '../shared/listing.ts';
+import { Refusal } from '../shared/problems.ts';
+import type { Page } from '../shared/queries.ts';
+import type { Table } from '../shared/table.ts';
+import { type Condition, change, check, type Item, put, type Write } from '../shared/transaction.ts';
+import type { Owner, Webhook } from './webhook.ts';
+
+/** The webhook endpoints of the installation. */
+export const webhookStore = (table: Table) => ({
+  /** Stores a new endpoint with its token and `alongside`, when the quota allows one more and its reseller exists. */
+  insert: (webhook: Webhook, token: string, quota: number, alongside: readonly Write[]): Promise<void> =>
+    table.commit([
+      ...alongside,
+      takeQuota(quota),
+      ...(webhook.resellerId === undefined ? [] : [resellerExists(webhook.resellerId)]),
+      put(webhookKey(webhook.id), itemOf(webhook), drawnTwice(webhook.id)),
+      put(webhookTokenKey(webhook.id), tokenItem(webhook, token), drawnTwice(webhook.id)),
+      ...placesOf(webhook).map((key) => put(key, { type: 'entry', ownerId: webhook.id }, drawnTwice(webhook.id))),
+      pending(webhook),
+    ]),
+
+  /** Finds an endpoint; one that is being removed counts as gone. */
+  find: async (id: string): Promise<Webhook | undefined> => {
+    const item = await table.get(webhookKey(id));
+    return item && item.deletedAt === undefined ? webhookOf(item) : undefined;
+  },
+
+  /** A page of the endpoints of a tenant, or of all. */
+  page: async (owner: Owner, asked: Asked): Promise<Page> => {
+    const { items, ...rest } = await table.range({ range: webhooksOf(owner), ...asked });
+    return readOwners(table, webhookKey, { ids: items.map(({ ownerId }) => String(ownerId)), ...rest });
+  },
+
+  /** Puts the next state of an endpoint, with its new token if it has one, in the place of the one it was decided on, to be followed by the control plane. */
+  replace: (before: Webhook, after: Webhook, token: string | undefined): Promise<void> =>
+    table.commit([
+      put(webhookKey(after.id), itemOf(after), () => new DecideAgain(), unchanged(before)),
+      ...(token === undefined ? [] : [put(webhookTokenKey(after.id), tokenItem(after, token), () => new DecideAgain(), ANY)]),
+      pending(after),
+    ]),
+});
+
+/** An endpoint as it is stored. */
+export const itemOf = (webhook: Webhook): Item => ({ type: 'webhook', ...webhook });
+
+/** An endpoint out of its item, without the table's own attributes. */
+export const webhookOf = ({ pk: _, sk: __, type: ___, ...webhook }: Item): Webhook => webhook as unknown as Webhook;
+
+/** That nothing a caller sees of the endpoint has changed, and no failure was counted. */
+export const unchanged = ({ version, failures }: Webhook): Condition => ({
+  condition: 'version = :version AND failures = :failures',
+  values: { ':version': version, ':failures': failures },
+});
+
+/** The lists an endpoint stands on. */
+export const placesOf = ({ id, owner }: Webhook) => [webhookPlaceKey('/', id), ...(owner === '/' ? [] : [webhookPlaceKey(owner, id)])];
+
+const ANY: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
+
+/** The write that makes the reconciler look at an endpoint; it may replace one that is waiting. */
+export const pending = ({ id, version, updatedAt }: Webhook): Write =>
+  put(
+    pendingWebhookKey(id),
+    { type: 'webhook-pending', ownerId: id, version, since: updatedAt, tries: 0, nextTry: updatedAt },
+    () => new DecideAgain(),
+    ANY,
+  );
+
+const tokenItem = ({ tokenVersion }: Webhook, token: string): Item => ({ type: 'webhook-token', token, tokenVersion });
+
+const resellerExists = (resellerId: string): Write =>
+  check(
+    resellerKey(resellerId),
+    { condition: 'attribute_exists(pk)' },
+    () => new Refusal('reseller-not-found', `There is no reseller ${resellerId}.`),
+  );
+
+const takeQuota = (quota: number): Write =>
+  change(
+    webhookQuotaKey,
+    { add: { endpoints: 1 } },
+    { condition: 'attribute_not_exists(endpoints) OR endpoints < :quota', values: { ':quota': quota } },
+    (existing) => quotaReached(quota, Number(existing?.endpoints)),
+  );
+
+const quotaReached = (limit: number, count: number) =>
+  new Refusal('quota-reached', `The installation may have ${limit} webhook endpoints and has ${count}.`, {
+    members: { limitName: 'webhooks', limit, count },
+  });
+
+const drawnTwice = (id: string) => (): Error => new Error(`the webhook id ${id} was drawn twice`);

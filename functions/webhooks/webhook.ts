@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FromSchema } from 'json-schema-to-ts';
+import type { Caller } from '../shared/caller.ts';
+import type { Input } from '../shared/contract.ts';
+import { mergePatch } from '../shared/merge-patch.ts';
+import { Refusal, type Violation } from '../shared/problems.ts';
+import { nextVersion } from '../shared/versions.ts';
+import type { createWebhook, updateWebhook } from './contract.ts';
+import type { webhookSchema } from './schemas.ts';
+import { urlViolations } from './url.ts';
+
+/** Whose an endpoint is: the operator's, a reseller's or a partner's. */
+export type Owner = '/' | `/resellers/${string}` | `/partners/${number}`;
+
+/** An endpoint as it is stored, without its token. */
+export interface Webhook extends FromSchema<typeof webhookSchema> {
+  readonly owner: Owner;
+  /** One more with each new token. */
+  readonly tokenVersion: number;
+  /** How many webhooks to it were given up since it was last well. */
+  readonly failures: number;
+  readonly suspendedAt?: string;
+  readonly deletedAt?: string;
+}
+
+interface Birth {
+  readonly id: string;
+  readonly owner: Owner;
+  readonly at: string;
+}
+
+type NewWebhook = Input<typeof createWebhook>['body'];
+type WebhookPatch = Input<typeof updateWebhook>['body'];
+
+/** Whose endpoints a caller makes and manages. */
+export const ownerOf = ({ resellerId, partnerId }: Caller): Owner => {
+  if (resellerId !== undefined) return `/resellers/${resellerId}`;
+  return partnerId === undefined ? '/' : `/partners/${partnerId}`;
+};
+
+/** The operator manages all endpoints, a tenant its own. */
+export const manages = (caller: Caller, { owner }: Webhook): boolean => ownerOf(caller) === '/' || ownerOf(caller) === owner;
+
+/** What the schema cannot say of a URL. */
+export const urlRules = ({ url }: { readonly url?: unknown }, local: boolean): readonly Violation[] =>
+  typeof url === 'string' ? urlViolations(url, { local }) : [];
+
+/** Refuses that a bound caller asks for the events of a reseller other than its own (403). */
+export const requireOwnReseller = (caller: Caller, resellerId: string | undefined): void => {
+  if (resellerId === undefined || ownerOf(caller) === '/' || caller.resellerId === resellerId) return;
+  throw new Refusal('foreign-tenant', 'The caller is bound to another tenant.');
+};
+
+const last4 = (token: string): string => token.slice(-4);
+
+/** A new endpoint; that of a reseller is sent that reseller's events. */
+export const openWebhook = ({ token, ...fields }: NewWebhook, caller: Caller, { id, owner, at }: Birth): Webhook => ({
+  id,
+  ...fields,
+  ...(caller.resellerId !== undefined && { resellerId: caller.resellerId }),
+  enabled: fields.enabled ?? true,
+  owner,
+  tokenLast4: last4(token),
+  tokenVersion: 1,
+  status: 'pending',
+  failures: 0,
+  version: 1,
+  createdAt: at,
+  updatedAt: at,
+});
+
+/** The endpoint with the patched fields, one version on and to be followed by the control plane; or the very same when nothing changed. */
+export const amendWebhook = (webhook: Webhook, { token, ...patch }: WebhookPatch, at: string): Webhook => {
+  const renewed = token === undefined ? {} : { tokenLast4: last4(token), tokenVersion: webhook.tokenVersion + 1 };
+  const resumes = patch.enabled === true && webhook.status === 'suspended';
+  const amended = { ...(mergePatch(resumes ? well(webhook) : webhook, patch) as Webhook), ...renewed };
+  return isDeepStrictEqual(amended, webhook) ? webhook : nextVersion(webhook, pending(amended), at);
+};
+
+const pending = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });
+
+/** An endpoint whose failures are forgotten. */
+export const well = ({ suspendedAt: _, lastFailureAt: __, ...webhook }: Webhook): Webhook => ({ ...pending(webhook), failures: 0 });
+
+/** An endpoint that is being removed: it is not found any more, until nothing is left of it. */
+export const closeWebhook = (webhook: Webhook, at: string): Webhook => ({
+  ...webhook,
+  deletedAt: at,
+  version: webhook.version + 1,
+  updatedAt: at,
+});

@@ -1,0 +1,38 @@
+import { Construct } from 'constructs';
+import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from '../functions/webhooks/contract.ts';
+import type { ApiSliceProps } from './api-slice.ts';
+import { Endpoint } from './endpoint.ts';
+
+interface WebhooksApiProps extends ApiSliceProps {
+  readonly stage: string;
+}
+
+/** The endpoints of webhook endpoints. What they write, the reconciler carries out. */
+export class WebhooksApi extends Construct {
+  constructor(scope: Construct, id: string, { table, stage, ...shared }: WebhooksApiProps) {
+    super(scope, id);
+    const environment = {
+      // Only the embedded runtime may send to this machine.
+      WEBHOOK_LOCAL_URLS: String(stage === 'local'),
+      WEBHOOK_QUOTA: String(shared.configuration.webhookQuota),
+    };
+
+    const create = new Endpoint(this, 'Create', { ...shared, contract: createWebhook, entry: 'webhooks/create', environment });
+    table.grantRead(create, 'GetItem');
+    table.grantTransaction(create, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+
+    const get = new Endpoint(this, 'Get', { ...shared, contract: getWebhook, entry: 'webhooks/get' });
+    table.grantRead(get, 'GetItem');
+
+    const list = new Endpoint(this, 'List', { ...shared, contract: listWebhooks, entry: 'webhooks/list' });
+    table.grantRead(list, 'BatchGetItem', 'Query');
+
+    const update = new Endpoint(this, 'Update', { ...shared, contract: updateWebhook, entry: 'webhooks/update', environment });
+    table.grantRead(update, 'GetItem');
+    table.grantTransaction(update, 'PutItem');
+
+    const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteWebhook, entry: 'webhooks/delete' });
+    table.grantRead(remove, 'GetItem');
+    table.grantTransaction(remove, 'PutItem');
+  }
+}
