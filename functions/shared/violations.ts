@@ -63,6 +63,8 @@ const describe = (error: DefinedError): Description => {
     case 'maxProperties':
     case 'maxItems':
       return ['too-many', `must have at most ${error.params.limit} members`];
+    case 'uniqueItems':
+      return ['repeated', 'must name each only once'];
     case 'propertyNames':
       return ['invalid-name', 'must have a name of 1 to 64 characters on one line', error.params.propertyName];
     case 'format':

@@ -1,24 +1,21 @@
 import validate from '../generated/createWebhook.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { invalid } from '../shared/problems.ts';
 import { created } from '../shared/reply.ts';
 import { newId, now } from '../shared/runtime.ts';
 import { createWebhook as contract } from './contract.ts';
-import { type Policy, policyOf } from './policy.ts';
+import { installationUrlRules, type Policy, policyOf } from './policy.ts';
 import { webhookStore } from './store.ts';
-import { openWebhook, ownerOf, requireOwnReseller, urlRules } from './webhook.ts';
+import { openWebhook, ownerOf, requireOwnReseller } from './webhook.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'insert'>;
-  readonly policy: Policy;
+  readonly policy: Pick<Policy, 'quota'>;
   readonly newId: () => string;
   readonly now: () => string;
 }
 
 /** Creates an endpoint; the reconciler sets EventBridge up for it. */
 export const createWebhook: Operation<typeof contract, Deps> = async ({ body, caller, remember }, { webhooks, policy, newId, now }) => {
-  const violations = urlRules(body, policy.localUrls);
-  if (violations.length > 0) throw invalid(violations);
   requireOwnReseller(caller, body.resellerId);
   const webhook = openWebhook(body, caller, { id: newId(), owner: ownerOf(caller), at: now() });
   const reply = created(contract, webhook, `/v3/webhooks/${webhook.id}`);
@@ -28,7 +25,7 @@ export const createWebhook: Operation<typeof contract, Deps> = async ({ body, ca
   return reply;
 };
 
-export const handler = endpoint(contract, { validate }, createWebhook, ({ setting, table }) => ({
+export const handler = endpoint(contract, { validate, rules: installationUrlRules }, createWebhook, ({ setting, table }) => ({
   webhooks: webhookStore(table),
   policy: policyOf(setting),
   newId,

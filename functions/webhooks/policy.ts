@@ -1,4 +1,6 @@
-import type { Setting } from '../shared/runtime.ts';
+import { once } from '../shared/once.ts';
+import { type Setting, setting } from '../shared/runtime.ts';
+import { urlRules } from './webhook.ts';
 
 /** What an installation allows of webhook endpoints. */
 export interface Policy {
@@ -12,3 +14,8 @@ export const policyOf = (setting: Setting): Policy => ({
   localUrls: setting('WEBHOOK_LOCAL_URLS') === 'true',
   quota: Number(setting('WEBHOOK_QUOTA')),
 });
+
+const policy = once(() => policyOf(setting));
+
+/** What must hold of the URL in a body, as the installation allows it. */
+export const installationUrlRules = ({ body }: { readonly body: { readonly url?: unknown } }) => urlRules(body, policy().localUrls);

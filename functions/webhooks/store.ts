@@ -89,7 +89,7 @@ const resellerExists = (resellerId: string): Write =>
 const takeQuota = (quota: number): Write =>
   change(
     webhookQuotaKey,
-    { add: { endpoints: 1 } },
+    { set: { type: 'webhook-quota' }, add: { endpoints: 1 } },
     { condition: 'attribute_not_exists(endpoints) OR endpoints < :quota', values: { ':quota': quota } },
     (existing) => quotaReached(quota, Number(existing?.endpoints)),
   );

@@ -2,27 +2,21 @@ import validate from '../generated/updateWebhook.js';
 import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/idempotency.ts';
-import { invalid } from '../shared/problems.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { updateWebhook as contract } from './contract.ts';
-import { type Policy, policyOf } from './policy.ts';
+import { installationUrlRules } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
-import { amendWebhook, urlRules } from './webhook.ts';
+import { amendWebhook } from './webhook.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find' | 'replace'>;
-  readonly policy: Pick<Policy, 'localUrls'>;
   readonly now: () => string;
 }
 
 /** Changes an endpoint by a merge patch, or nothing when nothing differs. */
-export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) => {
-  const violations = urlRules(request.body, deps.policy.localUrls);
-  if (violations.length > 0) throw invalid(violations);
-  return decide(() => attempt(request, deps));
-};
+export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
 
 const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, now }: Deps): Promise<Reply> => {
   const before = await managedWebhook(webhooks, params.id, caller);
@@ -32,8 +26,7 @@ const attempt = async ({ params, body, caller, header }: Request<typeof contract
   return found(contract, after);
 };
 
-export const handler = endpoint(contract, { validate }, updateWebhook, ({ setting, table }) => ({
+export const handler = endpoint(contract, { validate, rules: installationUrlRules }, updateWebhook, ({ table }) => ({
   webhooks: webhookStore(table),
-  policy: policyOf(setting),
   now,
 }));

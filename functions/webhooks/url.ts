@@ -16,7 +16,7 @@ type Fault = Pick<Violation, 'code' | 'message'>;
 
 const faultOf = (text: string, local: boolean): Fault | undefined => {
   // The parser trims and drops white space and control characters: what it reads would not be what was written.
-  const url = /[\s\u0000-\u0020\\]/u.test(text) ? null : URL.parse(text);
+  const url = /[\s\p{Cc}\\]/u.test(text) ? null : URL.parse(text);
   if (!url) return { code: 'invalid-url', message: 'must be an absolute URL' };
   if (url.username !== '' || url.password !== '') return { code: 'credentials-in-url', message: 'must hold no credentials' };
   if (url.hash !== '' || text.includes('#')) return { code: 'fragment-in-url', message: 'must hold no fragment' };

@@ -96,6 +96,11 @@ const FILES: Readonly<Record<string, string>> = {
   restoreOrganization: 'organizations/restore',
   putOrganization: 'organizations/put',
   batchOrganizations: 'organizations/batch',
+  createWebhook: 'webhooks/create',
+  listWebhooks: 'webhooks/list',
+  getWebhook: 'webhooks/get',
+  updateWebhook: 'webhooks/update',
+  deleteWebhook: 'webhooks/delete',
   getHealth: 'system/health',
   getOpenApi: 'system/openapi',
 };

@@ -6,7 +6,7 @@ import { partnerKey } from '../../functions/shared/keys.ts';
 import { CALLERS, type CallerName, ROWS, type Row } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type Api, type Call, startApi } from './api.ts';
-import { contact, fresh, makeReseller, newOrganization, newPartner, newReseller } from './samples.ts';
+import { contact, fresh, makeReseller, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';
 import { setAttribute } from './stored.ts';
 
 let api: Api;
@@ -43,6 +43,12 @@ const ofReseller = (rest = '') => `/v3/resellers/${scene.reseller}${rest}`;
 /** Makes an organization that nobody else uses, and answers its path. */
 const anOrganization = async (): Promise<string> =>
   String((await api.post(ofReseller('/organizations'), newOrganization())).headers.location);
+
+/** Makes a webhook endpoint of the reseller, and answers its path. */
+const aWebhook = async (): Promise<string> => {
+  const as = await api.bearer({ reseller_id: scene.reseller });
+  return String((await api.post('/v3/webhooks', newWebhook(), { as })).headers.location);
+};
 
 /** A valid request of each row; what it needs is made anew each time. */
 const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
@@ -87,6 +93,11 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   },
   putNew: () => put(ofReseller(`/organizations/by-external-id/${fresh('id')}`), newOrganization()),
   batchOrganizations: () => post(ofReseller('/organizations:batch'), { organizations: [newOrganization()] }),
+  createWebhook: () => post('/v3/webhooks', newWebhook()),
+  listWebhooks: () => ({ path: '/v3/webhooks' }),
+  getWebhook: async () => ({ path: await aWebhook() }),
+  updateWebhook: async () => patch(await aWebhook(), { name: fresh() }),
+  deleteWebhook: async () => ({ method: 'DELETE', path: await aWebhook() }),
   getHealth: () => ({ path: '/healthz' }),
   getOpenApi: () => ({ path: '/openapi.json' }),
 };

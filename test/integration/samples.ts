@@ -36,6 +36,14 @@ export const newOrganization = (fields: Item = {}): Item => ({
   ...fields,
 });
 
+export const newWebhook = (fields: Item = {}): Item => ({
+  name: fresh('Webhook'),
+  url: 'https://hooks.example.com/tenantry',
+  token: 'a-token-of-the-tests',
+  events: ['reseller.*'],
+  ...fields,
+});
+
 /** A stored partner, as far as tests name it. */
 export interface StoredPartner {
   readonly id: number;

@@ -29,6 +29,8 @@ export const startTable = async (): Promise<TestTable> => {
       TABLE_NAME: definition.TableName,
       EVENT_RETENTION_DAYS: '400',
       RESTORE_DAYS: '30',
+      WEBHOOK_LOCAL_URLS: 'false',
+      WEBHOOK_QUOTA: '250',
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',

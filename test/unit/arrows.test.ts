@@ -10,7 +10,7 @@ const arrows = files.flatMap(({ path, imports }) =>
 /** The pure cores: rules and changes of one resource, without SDK, clock or environment. */
 const CORES = new Set(['partner.ts', 'hierarchy.ts', 'amend.ts', 'events.ts', 'contact.ts', 'organization.ts', 'reseller.ts', 'limits.ts']);
 
-const CONTRACT = /^(?:contract(?:-\w+)?|schemas)\.ts$/;
+const CONTRACT = /^(?:contract(?:-\w+)?|schemas|names)\.ts$/;
 
 /** What one slice may read of another although it is neither contract nor core, and what `shared` may read of a slice. */
 const ALLOWED = new Map([

@@ -1,0 +1,79 @@
+import { urlViolations } from '../../../functions/webhooks/url.ts';
+
+const codes = (url: string, local = false) => urlViolations(url, { local }).map(({ code }) => code);
+
+test.each([
+  'https://hooks.example.com/tenantry',
+  'https://hooks.example.com:8443/a?b=c',
+  'https://HOOKS.Example.COM',
+  'https://hooks.example.com./x',
+  'https://bücher.example.com/ä',
+  'https://xn--bcher-kva.example.com',
+  'https://a.b.c.d.e.example.co.uk/%20',
+  'https://1password.com/x',
+  'https://localhost.example.com',
+  'https://internal.example.com',
+])('%s may be sent to', (url) => {
+  expect(codes(url)).toEqual([]);
+});
+
+test.each([
+  ['plain http', 'http://hooks.example.com', 'not-https'],
+  ['another scheme', 'ftp://hooks.example.com', 'not-https'],
+  ['a file', 'file:///etc/passwd', 'not-https'],
+  ['credentials', 'https://user:secret@hooks.example.com', 'credentials-in-url'],
+  ['a user name', 'https://user@hooks.example.com', 'credentials-in-url'],
+  ['a fragment', 'https://hooks.example.com/#x', 'fragment-in-url'],
+  ['an empty fragment', 'https://hooks.example.com/#', 'fragment-in-url'],
+  ['an IPv4 address', 'https://203.0.113.7/x', 'ip-literal'],
+  ['a loopback address', 'https://127.0.0.1', 'ip-literal'],
+  ['the metadata address', 'https://169.254.169.254/latest', 'ip-literal'],
+  ['a decimal address', 'https://2130706433/', 'ip-literal'],
+  ['an octal address', 'https://0177.0.0.1/', 'ip-literal'],
+  ['a hexadecimal address', 'https://0x7f.1/', 'ip-literal'],
+  ['a short address', 'https://127.1/', 'ip-literal'],
+  ['an address with a trailing dot', 'https://127.0.0.1./', 'ip-literal'],
+  ['an address in full-width digits', 'https://１２７.0.0.1/', 'ip-literal'],
+  ['an address with ideographic full stops', 'https://127。0。0。1/', 'ip-literal'],
+  ['IPv6 loopback', 'https://[::1]/', 'ip-literal'],
+  ['an IPv4-mapped IPv6 address', 'https://[::ffff:127.0.0.1]/', 'ip-literal'],
+  ['a unique local IPv6 address', 'https://[fd00:ec2::254]/', 'ip-literal'],
+  ['localhost', 'https://localhost/', 'private-host'],
+  ['localhost with a trailing dot', 'https://localhost./', 'private-host'],
+  ['localhost in capitals', 'https://LOCALHOST/', 'private-host'],
+  ['a name below localhost', 'https://a.localhost/', 'private-host'],
+  ['a name in full-width letters', 'https://ｌｏｃａｌｈｏｓｔ/', 'private-host'],
+  ['a name with a soft hyphen', 'https://local\u00adhost/', 'private-host'],
+  ['an internal name', 'https://metadata.google.internal/', 'private-host'],
+  ['an internal name with a trailing dot', 'https://ip-10-0-0-1.ec2.internal./', 'private-host'],
+  ['multicast DNS', 'https://printer.local/', 'private-host'],
+  ['a home network', 'https://nas.home.arpa/', 'private-host'],
+  ['a reverse name', 'https://1.0.0.127.in-addr.arpa/', 'private-host'],
+  ['a name without a dot', 'https://intranet/', 'private-host'],
+  ['an underscore', 'https://a_b.example.com/', 'invalid-host'],
+  ['a wildcard', 'https://*.example.com/', 'invalid-host'],
+  ['a label that is too long', `https://${'a'.repeat(64)}.example.com/`, 'invalid-host'],
+  ['an empty label', 'https://a..example.com/', 'invalid-host'],
+  ['nothing', '', 'invalid-url'],
+  ['a relative path', '/hooks', 'invalid-url'],
+  ['no scheme', 'hooks.example.com/x', 'invalid-url'],
+  ['no host', 'https://', 'invalid-url'],
+  ['white space before', ' https://hooks.example.com', 'invalid-url'],
+  ['a line break inside', 'https://hooks.exam\nple.com', 'invalid-url'],
+  ['a tab inside', 'https://local\thost/', 'invalid-url'],
+  ['a backslash', 'https:\\\\hooks.example.com\\x', 'invalid-url'],
+  ['a backslash before an at sign', 'https://evil.example.com\\@127.0.0.1/', 'invalid-url'],
+  ['a port that is none', 'https://hooks.example.com:99999/', 'invalid-url'],
+])('%s is refused', (_, url, code) => {
+  expect(codes(url)).toEqual([code]);
+});
+
+test('only the embedded runtime sends plain http, and only to this machine', () => {
+  for (const url of ['http://localhost:4000/x', 'http://127.0.0.1:4000/', 'http://[::1]:4000/']) {
+    expect({ url, codes: codes(url, true) }).toEqual({ url, codes: [] });
+    expect({ url, codes: codes(url) }).toEqual({ url, codes: ['not-https'] });
+  }
+  expect(codes('http://hooks.example.com/', true)).toEqual(['not-https']);
+  expect(codes('http://localhost.example.com/', true)).toEqual(['not-https']);
+  expect(codes('https://localhost/', true)).toEqual(['private-host']);
+});
