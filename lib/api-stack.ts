@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
+import { EventLogApi } from './event-log-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
 import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
@@ -33,6 +34,7 @@ export class ApiStack extends Stack {
     new ResellersApi(this, 'Resellers', slice);
     new OrganizationsApi(this, 'Organizations', slice);
     new WebhooksApi(this, 'WebhookEndpoints', { ...slice, stage });
+    new EventLogApi(this, 'EventLog', slice);
     new SystemApi(this, 'System', slice);
 
     const publisher = new Publisher(this, 'Publisher', { table, bus, configuration });

@@ -24,7 +24,7 @@ export interface ArraySchema {
 /** One operation of the API: types, validation, route, rights and OpenAPI all come from this object. */
 export interface Contract {
   readonly operationId: string;
-  readonly tag: 'Partners' | 'Contacts' | 'Credentials' | 'Resellers' | 'Organizations' | 'Webhooks' | 'System';
+  readonly tag: 'Partners' | 'Contacts' | 'Credentials' | 'Resellers' | 'Organizations' | 'Webhooks' | 'Event log' | 'System';
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: `/${string}`;
   readonly summary: string;

@@ -1,5 +1,5 @@
 import type { EventName } from '../events/names.ts';
-import type { Key } from './keys.ts';
+import { eventPlaces, type Key } from './keys.ts';
 import { put, type Write } from './transaction.ts';
 
 /** The version of the event's shape; it rises when a consumer would have to change. */
@@ -48,9 +48,31 @@ export const eventRecorder =
   (change, origin) => {
     const eventId = newId();
     const expiresAt = Math.floor(Date.parse(change.at) / 1000) + retentionDays * 86_400;
-    const item = { ...eventDetail(change, origin, eventId), type: 'event', sourceIp: origin.sourceIp, expiresAt };
+    const { resource, id } = subjectOf(change);
+    const item = {
+      ...eventDetail(change, origin, eventId),
+      ...{ type: 'event', sourceIp: origin.sourceIp, expiresAt },
+      ...eventPlaces(eventId, change.at, resource, id),
+    };
     return put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`));
   };
+
+/** What a change is of: `reseller.organization.created` is of the organization that its data is. */
+export const subjectOf = ({ name, data }: Pick<Change, 'name' | 'data'>) => {
+  const { id, resellerId } = data as { readonly id?: unknown; readonly resellerId?: unknown };
+  return { resource: resourceOf(name), id: String(id ?? resellerId) };
+};
+
+/** The kind of resource an event is about. */
+export const resourceOf = (name: EventName): Resource => {
+  const [first, second] = name.split('.');
+  return (second === 'organization' || second === 'contact' ? second : first) as Resource;
+};
+
+/** The kinds of resources that events are about. */
+export const RESOURCES = ['partner', 'contact', 'reseller', 'organization', 'webhook'] as const;
+
+export type Resource = (typeof RESOURCES)[number];
 
 const eventDetail = ({ name, data, at, key: _, ...facts }: Change, { sourceIp: __, ...origin }: Origin, eventId: string): EventDetail => ({
   metadata: { eventId, schemaVersion: SCHEMA_VERSION, ...facts, ...origin },

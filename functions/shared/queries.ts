@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Key, type List, type Range, TABLE, type treePlace } from './keys.ts';
+import { type Key, type List, type Partition, type Range, TABLE, type treePlace } from './keys.ts';
 import type { Item } from './transaction.ts';
 
 const [lists, tree] = TABLE.indexes;
@@ -79,6 +79,35 @@ export const readRange = async (
     }),
   );
   return pageOf(Items, limit, LastEvaluatedKey, ({ sk }) => String(sk).slice(prefix.length));
+};
+
+/** What to read of a partition: at most `limit` items between two places, both included; an index holds only keys. */
+export interface SpanRequest {
+  readonly partition: Partition;
+  readonly from: string;
+  readonly to: string;
+  readonly limit: number;
+  readonly newestFirst: boolean;
+}
+
+/** Reads a span of a partition in one query. */
+export const readSpan = async (
+  client: DynamoDBDocumentClient,
+  name: string,
+  { partition: { index, pk, prefix }, from, to, limit, newestFirst }: SpanRequest,
+): Promise<readonly Item[]> => {
+  const [partitionKey, sortKey] = index ? [`${index}pk`, `${index}sk`] : [TABLE.partitionKey, TABLE.sortKey];
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      ...(index ? { IndexName: index } : { ConsistentRead: true }),
+      KeyConditionExpression: `${partitionKey} = :pk AND ${sortKey} BETWEEN :from AND :to`,
+      ExpressionAttributeValues: { ':pk': pk, ':from': prefix + from, ':to': prefix + to },
+      ScanIndexForward: !newestFirst,
+      Limit: limit,
+    }),
+  );
+  return Items;
 };
 
 const pageOf = (items: readonly Item[], limit: number, cut: Item | undefined, placeOf: (item: Item) => string): Page => {

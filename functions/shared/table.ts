@@ -1,7 +1,18 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
 import { Refusal } from './problems.ts';
-import { type Branch, type Page, type PageRequest, type Place, type RangeRequest, readBranch, readPage, readRange } from './queries.ts';
+import {
+  type Branch,
+  type Page,
+  type PageRequest,
+  type Place,
+  type RangeRequest,
+  readBranch,
+  readPage,
+  readRange,
+  readSpan,
+  type SpanRequest,
+} from './queries.ts';
 import { commit, type Item, rehearsed, type Write } from './transaction.ts';
 
 /** The single table; every method but `branch` is one round trip. */
@@ -14,6 +25,8 @@ export interface Table {
   page(request: PageRequest): Promise<Page>;
   /** Reads a page of a range of sort keys, with everything written before. */
   range(request: RangeRequest): Promise<Page>;
+  /** Reads a span of a partition, of the table or of an index. */
+  span(request: SpanRequest): Promise<readonly Item[]>;
   /** Finds the keys of all below a place of the tree, at most `limit`, and how many there are in all. One round trip per megabyte of keys. */
   branch(place: Place, limit: number): Promise<Branch>;
   /** Writes all or nothing; see `commit`. */
@@ -26,6 +39,7 @@ export const openTable = (name: string, client: DynamoDBDocumentClient): Table =
   getAll: (keys) => reached(() => batchGet(client, name, keys)),
   page: (request) => reached(() => readPage(client, name, request)),
   range: (request) => reached(() => readRange(client, name, request)),
+  span: (request) => reached(() => readSpan(client, name, request)),
   branch: (place, limit) => reached(() => readBranch(client, name, place, limit)),
   commit: (writes) => reached(() => commit(client, name, writes)),
 });

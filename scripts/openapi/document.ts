@@ -32,7 +32,8 @@ const TAGS = [
   ['Resellers', 'A reseller can create organizations.'],
   ['Organizations', 'The customers of a reseller.'],
   ['System', 'The installation itself.'],
-  ['Webhooks', 'What the configured endpoints receive.'],
+  ['Webhooks', 'Endpoints, and what they receive.'],
+  ['Event log', 'Who did what, and when.'],
 ] as const;
 
 const paths = () => {

@@ -21,6 +21,7 @@ const ownerOf = ({ Roles }: Resource['Properties']): string => {
 const kinds: readonly (readonly [RegExp, string])[] = [
   [/ImportValue.*StreamArn/, 'stream'],
   [/ImportValue.*\/index\/gsi1/, 'index gsi1'],
+  [/ImportValue.*\/index\/gsi2.*\/index\/gsi3/, 'indexes gsi2 and gsi3'],
   [/ImportValue.*\/index\/gsi2/, 'index gsi2'],
   [/ImportValue.*Table/, 'table'],
   [/ImportValue.*Bus/, 'bus'],
@@ -81,6 +82,7 @@ it('each role may do this and nothing else', () => {
     WebhookEndpointsList: [log, onTable('BatchGetItem Query')],
     WebhookEndpointsUpdate: [log, onTable('GetItem PutItem')],
     WebhookEndpointsDelete: [log, onTable('GetItem PutItem')],
+    EventLogList: [log, onTable('BatchGetItem GetItem Query'), 'dynamodb:Query on indexes gsi2 and gsi3'],
     SystemHealth: [log, onTable('GetItem')],
     SystemOpenApi: [log],
     SystemFallback: [log],

@@ -101,6 +101,7 @@ const FILES: Readonly<Record<string, string>> = {
   getWebhook: 'webhooks/get',
   updateWebhook: 'webhooks/update',
   deleteWebhook: 'webhooks/delete',
+  listEventLogs: 'event-logs/list',
   getHealth: 'system/health',
   getOpenApi: 'system/openapi',
 };

@@ -98,6 +98,7 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   getWebhook: async () => ({ path: await aWebhook() }),
   updateWebhook: async () => patch(await aWebhook(), { name: fresh() }),
   deleteWebhook: async () => ({ method: 'DELETE', path: await aWebhook() }),
+  listEventLogs: () => ({ path: '/v3/event-logs' }),
   getHealth: () => ({ path: '/healthz' }),
   getOpenApi: () => ({ path: '/openapi.json' }),
 };

@@ -12,6 +12,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   Resellers: ['resellers'],
   Organizations: ['organizations'],
   Webhooks: ['webhooks'],
+  'Event log': ['event-logs'],
   System: ['system'],
 };
 

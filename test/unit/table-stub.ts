@@ -10,6 +10,7 @@ export const stubTable = (answers: Partial<Table> = {}): Table => ({
   getAll: unexpected,
   page: unexpected,
   range: unexpected,
+  span: unexpected,
   branch: unexpected,
   commit: unexpected,
   ...answers,

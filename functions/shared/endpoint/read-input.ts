@@ -22,7 +22,7 @@ export const readInput = <C extends Contract>(contract: C, validate: Validate, r
       ...given.violations,
       ...merged.violations,
       ...check({ path, query, header, ...merged.part }, validate, merged.fromQuery),
-      ...(isObject(input.body) ? rules(input as unknown as Input<C>, event.caller as Caller) : []),
+      ...(isObject(input.body) || !contract.body ? rules(input as unknown as Input<C>, event.caller as Caller) : []),
     ];
     if (violations.length > 0) throw invalid(violations);
     event.input = input;

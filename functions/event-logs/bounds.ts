@@ -1,0 +1,27 @@
+/** The first and the last id (UUIDv7, RFC 9562) of a millisecond. */
+export const firstIdAt = (ms: number): string => `${timeOf(ms)}-7000-8000-000000000000`;
+export const lastIdAt = (ms: number): string => `${timeOf(ms)}-7fff-bfff-ffffffffffff`;
+
+const timeOf = (ms: number): string => {
+  const hex = Math.max(0, ms).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+};
+
+/** The milliseconds of a UUIDv7. */
+export const timeOfId = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);
+
+const DAY_MS = 86_400_000;
+
+/** The UTC days (`yyyy-mm-dd`) from one millisecond to another, both included, at most `most`, in either direction. */
+export const daysBetween = (from: number, to: number, newestFirst: boolean, most: number): readonly string[] => {
+  const [first, last] = [Math.floor(from / DAY_MS), Math.floor(to / DAY_MS)];
+  const count = Math.min(most, last - first + 1);
+  return Array.from({ length: Math.max(0, count) }, (_, at) => dayOf(newestFirst ? last - at : first + at));
+};
+
+const dayOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** The last millisecond of a day. */
+export const endOfDay = (day: string): number => Date.parse(`${day}T23:59:59.999Z`);
+
+export const startOfDay = (day: string): number => Date.parse(`${day}T00:00:00.000Z`);

@@ -1,0 +1,59 @@
+import type { Input } from '../shared/contract.ts';
+import { type EventDetail, subjectOf } from '../shared/events.ts';
+import type { Violation } from '../shared/problems.ts';
+import type { listEventLogs } from './contract.ts';
+
+/** An event as it is stored. */
+export interface StoredEvent extends EventDetail {
+  readonly sourceIp: string;
+}
+
+type Query = Input<typeof listEventLogs>['query'];
+
+/** An id alone does not say of what. */
+export const logRules = ({ query }: { readonly query: Query }): readonly Violation[] =>
+  query.resourceId === undefined || query.resource !== undefined
+    ? []
+    : [{ in: 'query', pointer: '/resource', code: 'required', message: 'is required with resourceId' }];
+
+/** An event as the log shows it. */
+export const entryOf = ({ metadata, payload, sourceIp }: StoredEvent) => {
+  const { eventId, tenant, actor, requestId, version, changed, previous } = metadata;
+  const { resource, id } = subjectOf({ name: payload.event, data: payload.data });
+  return {
+    ...{ id: eventId, event: payload.event, resource, resourceId: id, action: actionOf(payload.event) },
+    ...{ tenant, actor, ip: sourceIp, requestId, version, at: payload.triggeredAt },
+    changes: changed.map((propertyName) => ({
+      propertyName,
+      oldValue: previous[propertyName] ?? null,
+      newValue: valueAt(payload.data, propertyName) ?? null,
+    })),
+  };
+};
+
+const actionOf = (name: string): string =>
+  name
+    .split('.')
+    .slice(1)
+    .join('.')
+    .replace(/^(?:organization|contact)\./, '');
+
+/** RFC 6901. */
+const valueAt = (data: object, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((value, step) => (isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined), data);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+/** True when an event meets the filters that its place in the table does not say. */
+export const isAskedFor = ({ payload }: EventDetail, { resource, resourceId, action }: Query): boolean => {
+  const subject = subjectOf({ name: payload.event, data: payload.data });
+  return (
+    (resource === undefined || subject.resource === resource) &&
+    (resourceId === undefined || subject.id === resourceId) &&
+    (action === undefined || actionOf(payload.event) === action)
+  );
+};

@@ -1,0 +1,65 @@
+import validate from '../generated/listEventLogs.js';
+import { isVisible } from '../partners/partner.ts';
+import { partnerStore } from '../partners/store.ts';
+import type { Caller } from '../shared/caller.ts';
+import type { Asked } from '../shared/directory.ts';
+import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
+import { eventsUnder, historyOf, partnerKey, resellerKey } from '../shared/keys.ts';
+import { pages } from '../shared/pages.ts';
+import type { Page } from '../shared/queries.ts';
+import { now } from '../shared/runtime.ts';
+import { listEventLogs as contract } from './contract.ts';
+import { entryOf, isAskedFor, logRules, type StoredEvent } from './entry.ts';
+import { eventLogStore, type Span } from './store.ts';
+
+interface Deps {
+  readonly logs: ReturnType<typeof eventLogStore>;
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find'>;
+  readonly now: () => string;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** Answers what was done in the caller's tenant, or with an unbound token anywhere. */
+export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller }, deps) =>
+  pages(contract, contract.path, query, async (asked) => {
+    const { items, ...rest } = await read(query, caller, asked, deps);
+    const events = items.map((item) => item as unknown as StoredEvent);
+    const shown = events.filter((event) => isInside(caller, event) && isAskedFor(event, query));
+    return { items: shown.map(entryOf), ...rest };
+  });
+
+type Query = Parameters<typeof isAskedFor>[1];
+
+const read = async (query: Query, caller: Caller, asked: Asked, { logs, partners, now }: Deps): Promise<Page> => {
+  const span = spanOf(query, Date.parse(now()));
+  if (query.resource !== undefined && query.resourceId !== undefined) {
+    return logs.page(historyOf(query.resource, query.resourceId), span, asked);
+  }
+  if (caller.resellerId !== undefined) return logs.page(eventsUnder(resellerKey(caller.resellerId).pk), span, asked);
+  if (caller.partnerId === undefined) {
+    return logs.pageOfAll({ ...span, from: query.from === undefined ? span.to - WEEK_MS : span.from }, asked);
+  }
+  const partner = await partners.find(caller.partnerId);
+  return partner ? logs.page(eventsUnder(partnerKey(partner.ancestors[0] ?? partner.id).pk), span, asked) : { items: [] };
+};
+
+const spanOf = ({ from, to }: Query, at: number): Span => ({
+  from: from === undefined ? 0 : Date.parse(from),
+  to: to === undefined ? at : Date.parse(to) - 1,
+});
+
+/** Whether an event is of the caller's own tenant. */
+const isInside = (caller: Caller, { metadata: { tenant } }: StoredEvent): boolean => {
+  const [, kind, ...ids] = tenant.split('/');
+  if (caller.resellerId !== undefined) return kind === 'resellers' && ids[0] === caller.resellerId;
+  if (caller.partnerId === undefined) return true;
+  const path = ids.map(Number);
+  return kind === 'partners' && isVisible(caller, { id: path.at(-1) ?? 0, ancestors: path.slice(0, -1) });
+};
+
+export const handler = endpoint(contract, { validate, rules: logRules }, listEventLogs, ({ table }) => ({
+  logs: eventLogStore(table),
+  partners: partnerStore(table),
+  now,
+}));

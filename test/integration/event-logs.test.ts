@@ -1,0 +1,110 @@
+import type { Item } from '../../functions/shared/transaction.ts';
+import { type Api, startApi } from './api.ts';
+import { violationsOf } from './refusals.ts';
+import { makePartner, makeReseller, newOrganization } from './samples.ts';
+
+let api: Api;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const read = async (query = '', as?: string) => {
+  const { status, items } = await api.get('/v3/event-logs', { query, ...(as === undefined ? {} : { as }) });
+  expect(status).toBe(200);
+  return items;
+};
+
+/** Every page of a log, by its links. */
+const readAll = async (query: string, as?: string): Promise<readonly Item[]> => {
+  const all: Item[] = [];
+  for (let next: string | undefined = query; next !== undefined; ) {
+    const { items, headers } = await api.get('/v3/event-logs', { query: next, ...(as === undefined ? {} : { as }) });
+    all.push(...items);
+    next = /\?([^>]*)>/.exec(String(headers.link ?? ''))?.[1];
+  }
+  return all;
+};
+
+const organizations = (resellerId: string) => `/v3/resellers/${resellerId}/organizations`;
+
+test('a change is told with who made it, from where, under which request, and what it changed', async () => {
+  const resellerId = await makeReseller(api);
+  const made = await api.post(organizations(resellerId), newOrganization({ name: 'Old name', metadata: { a: '1' } }));
+  await api.patch(String(made.headers.location), { name: 'New name', description: 'd', metadata: { a: null, b: '2' } });
+  await api.remove(String(made.headers.location));
+  const entries = await read(`resource=organization&resourceId=${made.body.id}`);
+  const common = { resource: 'organization', resourceId: made.body.id, tenant: `/resellers/${resellerId}`, actor: 'token:operator' };
+  expect(entries).toEqual([
+    expect.objectContaining({ ...common, event: 'reseller.organization.created', action: 'created', version: 1, changes: [] }),
+    expect.objectContaining({ ...common, action: 'updated', version: 2, ip: '192.0.2.7', requestId: 'request-1' }),
+    expect.objectContaining({ ...common, action: 'deleted', version: 3, changes: [] }),
+  ]);
+  expect(new Set(entries[1]?.changes as object[])).toEqual(
+    new Set([
+      { propertyName: '/name', oldValue: 'Old name', newValue: 'New name' },
+      { propertyName: '/description', oldValue: null, newValue: 'd' },
+      { propertyName: '/metadata/a', oldValue: '1', newValue: null },
+      { propertyName: '/metadata/b', oldValue: null, newValue: '2' },
+    ]),
+  );
+});
+
+test('a bound caller sees its own tenant’s log and no other', async () => {
+  const [own, other] = [await makeReseller(api), await makeReseller(api)];
+  for (const id of [own, other, own]) await api.post(organizations(id), newOrganization());
+  const as = await api.bearer({ reseller_id: own });
+  expect((await readAll('limit=1', as)).map(({ tenant }) => tenant)).toEqual(Array.from({ length: 3 }, () => `/resellers/${own}`));
+  expect(await read(`resource=reseller&resourceId=${other}`, as)).toEqual([]);
+  expect((await read(`resource=reseller&resourceId=${own}`, as)).map(({ action }) => action)).toEqual(['created']);
+});
+
+test('a partner sees what was done to it and below it, and nothing above or beside', async () => {
+  const root = await makePartner(api);
+  const [own, beside] = [await makePartner(api, root), await makePartner(api, root)];
+  const below = await makePartner(api, own);
+  const as = await api.bearer({ partner_id: own.id });
+  expect((await readAll('limit=2', as)).map(({ resourceId }) => resourceId)).toEqual([String(own.id), String(below.id)]);
+  expect(await read(`resource=partner&resourceId=${beside.id}`, as)).toEqual([]);
+  expect(await read(`resource=partner&resourceId=${root.id}`, as)).toEqual([]);
+});
+
+describe('the operator', () => {
+  test('reads everything in order, both ways, each entry once', async () => {
+    const resellerId = await makeReseller(api);
+    for (let made = 0; made < 7; made += 1) await api.post(organizations(resellerId), newOrganization());
+    const [up, down] = [await readAll('limit=3'), await readAll('limit=4&sort=-createdAt')];
+    const ids = up.map(({ id }) => String(id));
+    expect(ids).toEqual(ids.toSorted());
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(down.map(({ id }) => id)).toEqual(ids.toReversed());
+    const stored = (await api.items()).filter(({ type }) => type === 'event');
+    expect(ids).toHaveLength(stored.length);
+  });
+
+  test('narrows by kind, action and time', async () => {
+    const resellerId = await makeReseller(api);
+    await api.patch(`/v3/resellers/${resellerId}`, { description: 'x' });
+    const updated = await readAll('resource=reseller&action=updated');
+    expect(updated.map(({ event }) => event)).toEqual(expect.arrayContaining(['reseller.updated']));
+    expect(new Set(updated.map(({ action, resource }) => `${resource} ${action}`))).toEqual(new Set(['reseller updated']));
+    const [entry] = await read(`resource=reseller&resourceId=${resellerId}`);
+    const at = String(entry?.at);
+    const from = encodeURIComponent(at);
+    expect((await read(`resource=reseller&resourceId=${resellerId}&from=${from}`)).length).toBe(2);
+    expect(await read(`resource=reseller&resourceId=${resellerId}&to=${from}`)).toEqual([]);
+    expect(await readAll('from=2020-01-01T00:00:00Z&to=2020-01-09T00:00:00Z')).toEqual([]);
+  });
+});
+
+test.each([
+  ['resourceId=x', ['query /resource required']],
+  ['resource=partners', ['query /resource not-allowed']],
+  ['action=renamed', ['query /action not-allowed']],
+  ['from=yesterday', ['query /from invalid-date-time']],
+  ['cursor=x', ['query /cursor invalid-cursor']],
+  ['limit=101', ['query /limit too-large']],
+])('%s is refused', async (query, violations) => {
+  expect(await violationsOf(api, { path: '/v3/event-logs', query })).toEqual(violations);
+});
