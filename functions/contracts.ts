@@ -10,7 +10,7 @@ import { setPassword } from './passwords/contract.ts';
 import { createReseller, getReseller, getResellerLimits, listResellers } from './resellers/contract.ts';
 import { deleteReseller, updateReseller } from './resellers/contract-changes.ts';
 import type { Contract } from './shared/contract.ts';
-import { getHealth, getOpenApi } from './system/contract.ts';
+import { getAsyncApi, getHealth, getOpenApi } from './system/contract.ts';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks/contract.ts';
 
 /** Every operation the API has, in the order the OpenAPI document shows them. */
@@ -49,4 +49,5 @@ export const CONTRACTS: readonly Contract[] = [
   listEventLogs,
   getHealth,
   getOpenApi,
+  getAsyncApi,
 ];

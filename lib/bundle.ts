@@ -42,6 +42,7 @@ export const ENTRY_POINTS = [
   'event-logs/list',
   'system/health',
   'system/openapi',
+  'system/asyncapi',
   'system/fallback',
   'events/publish',
   'welcome/send',

@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { StageSettings } from './configuration.ts';
+import { EventSchemas } from './event-schemas.ts';
 import { TenantryTable } from './tenantry-table.ts';
 
 /** What must outlive a deployment: the table, and the bus that others subscribe to. */
@@ -14,6 +15,8 @@ export class DataStack extends Stack {
 
     this.table = new TenantryTable(this, 'Table', { retainData: configuration.retainData });
     this.bus = new EventBus(this, 'Bus', { eventBusName: `tenantry-${stage}`, description: 'Every change of a tenant, as it happened' });
+
+    new EventSchemas(this, 'Schemas', { stage });
 
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });

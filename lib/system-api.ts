@@ -1,7 +1,7 @@
 import { HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import { getHealth, getOpenApi } from '../functions/system/contract.ts';
+import { getAsyncApi, getHealth, getOpenApi } from '../functions/system/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { TenantryFunction } from './tenantry-function.ts';
@@ -15,6 +15,8 @@ export class SystemApi extends Construct {
     table.grantRead(health, 'GetItem');
 
     new Endpoint(this, 'OpenApi', { ...shared, contract: getOpenApi, entry: 'system/openapi' });
+
+    new Endpoint(this, 'AsyncApi', { ...shared, contract: getAsyncApi, entry: 'system/asyncapi' });
 
     // The gateway's own 404 cannot be shaped and it has no 405: a function answers both as problems.
     const { lambda } = new TenantryFunction(this, 'Fallback', {

@@ -1,9 +1,12 @@
 /**
- * Generates what is derived: a precompiled validator per operation, `docs/openapi.json` and `docs/authorisation.md`.
+ * Generates what is derived: a precompiled validator per operation, `docs/openapi.json`, `docs/asyncapi.json`,
+ * `docs/events.d.ts` and `docs/authorisation.md`.
  * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
 import { parseArgs } from 'node:util';
 import { authorisationDocument } from './authorisation.ts';
+import { asyncApiDocument } from './events/asyncapi.ts';
+import { eventTypes } from './events/types.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { buildValidators } from './validators.ts';
 import { writeDocument } from './write-document.ts';
@@ -14,6 +17,8 @@ const { check = false, validators = false } = values;
 await buildValidators();
 const documents = [
   ['openapi.json', () => `${JSON.stringify(openApiDocument(), null, 2)}\n`],
+  ['asyncapi.json', () => `${JSON.stringify(asyncApiDocument(), null, 2)}\n`],
+  ['events.d.ts', eventTypes],
   ['authorisation.md', authorisationDocument],
 ] as const;
 

@@ -44,6 +44,8 @@ export interface Contract {
     readonly description: string;
     readonly schema?: ObjectSchema | ArraySchema;
     readonly example?: unknown;
+    /** Of an answer without a schema. */
+    readonly mediaType?: string;
   };
   /** It answers 201 instead when it makes the entity, and then needs this permission too. */
   readonly creates?: { readonly permission: Permission };

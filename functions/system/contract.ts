@@ -18,6 +18,19 @@ export const getHealth = {
   refusals: [],
 } as const satisfies Contract;
 
+/** The description of the events that this deployment publishes. */
+export const getAsyncApi = {
+  operationId: 'getAsyncApi',
+  tag: 'System',
+  method: 'GET',
+  path: '/asyncapi.json',
+  summary: 'The AsyncAPI document',
+  description: 'Answers the AsyncAPI 3.0 description of the events and webhooks.',
+  access: 'public',
+  response: { status: 200, description: 'The AsyncAPI 3.0 document.', mediaType: 'application/vnd.aai.asyncapi+json;version=3.0.0' },
+  refusals: [],
+} as const satisfies Contract;
+
 /** The description of the API that this deployment serves. */
 export const getOpenApi = {
   operationId: 'getOpenApi',
@@ -27,6 +40,6 @@ export const getOpenApi = {
   summary: 'The OpenAPI document',
   description: 'Answers the OpenAPI 3.1 description of this API.',
   access: 'public',
-  response: { status: 200, description: 'The OpenAPI 3.1 document.' },
+  response: { status: 200, description: 'The OpenAPI 3.1 document.', mediaType: 'application/openapi+json;version=3.1' },
   refusals: [],
 } as const satisfies Contract;

@@ -81,7 +81,7 @@ const DRY_RUN = {
 };
 
 const success = (contract: Contract) => {
-  const { description, schema, example, status } = contract.response;
+  const { description, schema, status } = contract.response;
   return {
     description,
     headers: {
@@ -91,7 +91,7 @@ const success = (contract: Contract) => {
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
       ...(takesKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
     },
-    ...content(status, schema, example),
+    ...content(contract.response),
   };
 };
 
@@ -99,8 +99,7 @@ type AnswerSchema = Contract['response']['schema'];
 
 const holds = (schema: AnswerSchema, member: string): boolean => schema?.type === 'object' && Object.hasOwn(schema.properties, member);
 
-const content = (status: number, schema: AnswerSchema, example: unknown): object => {
-  if (status === 204) return {};
+const content = ({ schema, example, mediaType }: Contract['response']): object => {
   if (schema) return { content: { 'application/json': { schema: schemaOf(schema), example } } };
-  return { content: { 'application/openapi+json;version=3.1': { schema: { type: 'object' } } } };
+  return mediaType === undefined ? {} : { content: { [mediaType]: { schema: { type: 'object' } } } };
 };

@@ -85,6 +85,7 @@ it('each role may do this and nothing else', () => {
     EventLogList: [log, onTable('BatchGetItem GetItem Query'), 'dynamodb:Query on indexes gsi2 and gsi3'],
     SystemHealth: [log, onTable('GetItem')],
     SystemOpenApi: [log],
+    SystemAsyncApi: [log],
     SystemFallback: [log],
     PublisherPublish: [
       log,

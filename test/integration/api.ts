@@ -104,6 +104,7 @@ const FILES: Readonly<Record<string, string>> = {
   listEventLogs: 'event-logs/list',
   getHealth: 'system/health',
   getOpenApi: 'system/openapi',
+  getAsyncApi: 'system/asyncapi',
 };
 
 const loadHandlers = async (): Promise<Readonly<Record<string, unknown>>> => {

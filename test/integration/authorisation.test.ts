@@ -101,6 +101,7 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   listEventLogs: () => ({ path: '/v3/event-logs' }),
   getHealth: () => ({ path: '/healthz' }),
   getOpenApi: () => ({ path: '/openapi.json' }),
+  getAsyncApi: () => ({ path: '/asyncapi.json' }),
 };
 
 const statusFor = async (caller: CallerName, { name, contract }: Row): Promise<number> => {

@@ -84,6 +84,7 @@ deleteWebhook      401  204  403   404  404    404    404     404    204      40
 listEventLogs      401  200  403   200  200    200    200     200    200      200     401 401   401      401 401 401   401  401     401
 getHealth          200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 getOpenApi         200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
+getAsyncApi        200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 `;
 
 // Rows beside those of the operations: what a request asks for may take more rights than the operation itself.

@@ -1,0 +1,7 @@
+import document from '../../docs/asyncapi.json' with { type: 'json' };
+import validate from '../generated/getAsyncApi.js';
+import { getAsyncApi as contract } from './contract.ts';
+import { documentHandler } from './document.ts';
+
+/** Answers the AsyncAPI document that was published with this code. */
+export const handler = documentHandler(contract, validate, document);

@@ -1,0 +1,21 @@
+import middy from '@middy/core';
+import type { Contract } from '../shared/contract.ts';
+import { answerProblems } from '../shared/endpoint/answer-problems.ts';
+import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
+import { observe } from '../shared/endpoint/observe.ts';
+import { readInput } from '../shared/endpoint/read-input.ts';
+import type { Validate } from '../shared/violations.ts';
+
+/** The handler that answers a document published with this code; it needs neither the table nor a caller, and so carries neither. */
+export const documentHandler = (contract: Contract, validate: Validate, document: object) => {
+  const reply = {
+    status: 200,
+    headers: { 'content-type': contract.response.mediaType ?? 'application/json' },
+    body: JSON.stringify(document),
+  };
+  return middy(async (_: Exchange) => toResult(reply)).use([
+    observe(contract.operationId),
+    answerProblems(contract.access),
+    readInput(contract, validate),
+  ]);
+};

@@ -1,0 +1,21 @@
+const text = { type: 'string' } as const;
+
+/** What an event says besides its payload; see docs/events.md. */
+export const METADATA_SCHEMA = {
+  type: 'object',
+  required: ['eventId', 'schemaVersion', 'version', 'previousVersion', 'changed', 'previous', 'tenant', 'actor', 'requestId'],
+  properties: {
+    eventId: { ...text, description: 'UUIDv7; repeats have the same.' },
+    schemaVersion: { type: 'integer', description: 'Rises when a consumer would have to change.' },
+    version: { type: 'integer', description: 'The version of the entity that the change made.' },
+    previousVersion: { type: ['integer', 'null'] },
+    changed: { type: 'array', items: text, description: 'RFC 6901 JSON pointers of what changed.' },
+    previous: { type: 'object', description: 'The values they had, by pointer.' },
+    tenant: { ...text, description: '`/partners/1/9` or `/resellers/<id>`.' },
+    actor: { ...text, description: '`token:<subject>` or `user:<user name>`.' },
+    requestId: text,
+    idempotencyKey: text,
+    traceparent: { ...text, description: 'W3C Trace Context.' },
+    signature: { ...text, description: 'The signatures a webhook carries in `Webhook-Signature`; put in when the event is published.' },
+  },
+} as const;
