@@ -1,0 +1,26 @@
+import { styleText } from 'node:util';
+
+/** A webhook as it arrived, and whether it is what the installation published. */
+export interface Received {
+  readonly at: Date;
+  readonly id: string;
+  readonly event: string;
+  readonly attempt: number;
+  readonly answer: number;
+  /** `undefined` when its signature is right; else what is wrong with it. */
+  readonly fault: string | undefined;
+  readonly body: unknown;
+}
+
+/** A webhook in a few lines for people: when, what, whether it verifies, what was answered, and the body. */
+export const pretty = ({ at, id, event, attempt, answer, fault, body }: Received): string => {
+  const verdict = fault === undefined ? styleText('green', 'signature ok') : styleText('red', fault);
+  const again = attempt > 1 ? styleText('yellow', `  attempt ${attempt}`) : '';
+  const answered = styleText(answer < 300 ? 'green' : 'red', String(answer));
+  const head = `${at.toISOString().slice(11, 23)}  ${styleText('bold', event)}  ${answered}  ${verdict}${again}`;
+  const lines = JSON.stringify(body, null, 2).split('\n');
+  return [head, styleText('dim', `              ${id}`), ...lines.map((line) => `  ${line}`), ''].join('\n');
+};
+
+/** A webhook as one line for programs. */
+export const oneLine = ({ at, ...received }: Received): string => JSON.stringify({ at: at.toISOString(), ...received });
