@@ -96,7 +96,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
       const kept = stateFile<Kept>(file);
       const baseline = baselineOf(registry);
       restore(kept.read() ?? { buses: [], connections: [], destinations: [], rules: [] }, { registry, ...actions, log });
-      changed = () => kept.save(keep(registry, baseline));
+      if (file !== undefined) changed = () => kept.save(keep(registry, baseline));
     },
 
     /** Fires a scheduled rule of the default bus at once, enabled or not. */

@@ -1,11 +1,11 @@
 import type { PutRuleRequest, Target } from '@aws-sdk/client-eventbridge';
 import type { ApiDestination, Connection, EventBus, Registry, Rule } from './resources.ts';
 
-/** What is kept of the control plane over a restart, as JSON carries it: dates are text. */
+/** What is kept of the control plane over a restart; read back from JSON, dates are text. */
 export type Kept = {
   readonly buses: readonly string[];
-  readonly connections: readonly Stored<Connection>[];
-  readonly destinations: readonly Stored<ApiDestination>[];
+  readonly connections: readonly (Connection | Stored<Connection>)[];
+  readonly destinations: readonly (ApiDestination | Stored<ApiDestination>)[];
   readonly rules: readonly { readonly rule: PutRuleRequest; readonly targets: readonly Target[] }[];
 };
 
@@ -24,8 +24,6 @@ export const baselineOf = (registry: Registry): Baseline =>
     ),
   );
 
-const stored = <T extends Connection | ApiDestination>(resource: T): Stored<T> => JSON.parse(JSON.stringify(resource)) as Stored<T>;
-
 const ruleRequest = (rule: Rule): PutRuleRequest => ({
   Name: rule.name,
   EventBusName: rule.busName,
@@ -42,18 +40,18 @@ export const keep = (registry: Registry, baseline: Baseline): Kept => {
   const isNew = ({ arn }: { readonly arn: string }): boolean => !baseline.has(arn);
   return {
     buses: [...registry.buses.values()].filter(isNew).map(({ name }) => name),
-    connections: [...registry.connections.values()].filter(isNew).map(stored),
-    destinations: [...registry.destinations.values()].filter(isNew).map(stored),
+    connections: [...registry.connections.values()].filter(isNew),
+    destinations: [...registry.destinations.values()].filter(isNew),
     rules: allRules(registry)
       .filter(isNew)
       .map((rule) => ({ rule: ruleRequest(rule), targets: [...rule.targets.values()] })),
   };
 };
 
-const date = (text: string | undefined): Date => new Date(text ?? 0);
+const date = (text: string | Date | undefined): Date => new Date(text ?? 0);
 
 /** A connection as it was; one that was being authorised when the runtime stopped is authorised. */
-export const revivedConnection = (kept: Stored<Connection>): Connection => ({
+export const revivedConnection = (kept: Kept['connections'][number]): Connection => ({
   ...kept,
   state: 'AUTHORIZED',
   createdAt: date(kept.createdAt),
@@ -62,7 +60,7 @@ export const revivedConnection = (kept: Stored<Connection>): Connection => ({
 });
 
 /** An API destination as it was. */
-export const revivedDestination = (kept: Stored<ApiDestination>): ApiDestination => ({
+export const revivedDestination = (kept: Kept['destinations'][number]): ApiDestination => ({
   ...kept,
   createdAt: date(kept.createdAt),
   modifiedAt: date(kept.modifiedAt),

@@ -85,7 +85,7 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
   const change = (deadline: number, signal: AbortSignal | undefined): Promise<void> => {
     const { promise, resolve: done } = Promise.withResolvers<void>();
     const resolve = (): void => done();
-    const next = Math.min(deadline, ...[...messages.values()].map(({ visibleAt }) => visibleAt));
+    const next = [...messages.values()].reduce((soonest, { visibleAt }) => Math.min(soonest, visibleAt), deadline);
     const timer = setTimeout(resolve, Math.max(1, next - Date.now()));
     wakers.add(resolve);
     signal?.addEventListener('abort', resolve);
