@@ -23,6 +23,13 @@ export const alreadyExists = (name: string): AwsError => new AwsError('ResourceA
 /** The refusal of a request beyond a quota. */
 export const limitExceeded = (message: string): AwsError => new AwsError('LimitExceededException', message);
 
+/** The refusal of one more than a quota has room for, e.g. 300 `rules on default`. */
+export const quotaReached = (quota: number, what: string): AwsError =>
+  limitExceeded(`The requested resource exceeds the maximum number allowed: ${quota} ${what}.`);
+
+/** The refusal of a call beyond the rate that a service takes. */
+export const throttled = (): AwsError => new AwsError('ThrottlingException', 'Rate exceeded');
+
 /** The refusal of an operation that is not served here. */
 export const unknownOperation = (action: string): AwsError =>
   new AwsError('UnknownOperationException', `The operation ${action} is not available in the embedded runtime.`);

@@ -3,7 +3,8 @@ import { type Database, localClientOptions, openDatabase } from './dynamodb/data
 import { tableDefinition } from './dynamodb/definition.ts';
 import { openCheckpoints } from './event-source/checkpoints.ts';
 import { mappingDefinition } from './event-source/definition.ts';
-import { type EventSourceMappings, startMappings } from './event-source/mappings.ts';
+import { bothMappings, type EventSourceMappings, startMappings } from './event-source/mappings.ts';
+import { startQueueMappings } from './event-source/queue-mappings.ts';
 import { httpApiDefinition } from './http-api/definition.ts';
 import { httpApi } from './http-api/gateway.ts';
 import type { Listener } from './http-api/listener.ts';
@@ -13,8 +14,10 @@ import { type FunctionDefinition, functionDefinition, processEnvironment } from 
 import { type Functions, functionName, startFunctions } from './lambda/functions.ts';
 import type { Messaging } from './messaging.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
+import type { Secrets } from './secrets-manager/secrets.ts';
 import { deployEmail } from './template/deploy-email.ts';
 import { deployMessaging } from './template/deploy-messaging.ts';
+import { deploySecrets } from './template/deploy-secrets.ts';
 import type { Model } from './template/model.ts';
 import { type Refuse, readEach } from './template/read-each.ts';
 
@@ -22,6 +25,7 @@ import { type Refuse, readEach } from './template/read-each.ts';
 export interface Start {
   readonly model: Model;
   readonly options: RuntimeOptions;
+  readonly secrets: Secrets;
   readonly refuse: Refuse;
   readonly warn: (message: string) => void;
 }
@@ -42,18 +46,21 @@ export function openTables({ model, options, refuse, warn }: Start): Promise<Dat
 
 /** Creates what functions refer to, and then the functions: names and addresses must be settled before their environments are resolved. */
 export function deployFunctions(
-  { model, options, refuse }: Start,
+  { model, options, secrets, refuse }: Start,
   database: Database,
   messaging: Messaging,
   listener: Listener,
 ): Functions {
   for (const api of model.ofType('AWS::ApiGatewayV2::Api')) api.assign({ attributes: { ApiEndpoint: listener.url } });
+  deploySecrets(model, secrets, refuse);
   deployMessaging(model, messaging.queues, messaging.bridge, refuse);
+  messaging.bridge.keepIn(options.dataDir && join(options.dataDir, 'eventbridge.json'));
   deployEmail(model, messaging.mailbox, refuse);
   const endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: database.url,
     AWS_ENDPOINT_URL_DYNAMODB_STREAMS: database.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: messaging.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: messaging.url,
     AWS_ENDPOINT_URL_SESV2: messaging.url,
     AWS_ENDPOINT_URL_SQS: messaging.url,
   };
@@ -86,18 +93,19 @@ export function deployAsyncInvocations(start: Start, messaging: Messaging, funct
 export function deployMappings(start: Start, database: Database, messaging: Messaging, functions: Functions): EventSourceMappings {
   const { model, options, refuse, warn } = start;
   const { region, account } = model.environment;
-  return startMappings({
-    definitions: readEach(model.ofType('AWS::Lambda::EventSourceMapping'), mappingDefinition, refuse),
+  const definitions = readEach(model.ofType('AWS::Lambda::EventSourceMapping'), mappingDefinition, refuse);
+  const shared = { region, warn, invoke: functions.invoke, timeScale: options.timeScale ?? 1 };
+  const streams = startMappings({
+    ...shared,
+    definitions: definitions.filter((definition) => 'streamArn' in definition),
     client: localClientOptions(database.url, region),
     serverStreamArn: database.streamArn,
     functionArn: (name) => `arn:aws:lambda:${region}:${account}:function:${functionName(name)}`,
-    invoke: functions.invoke,
     checkpoints: openCheckpoints(options.dataDir && join(options.dataDir, 'stream-checkpoints.json')),
     sendToQueue: toQueue(start, messaging),
-    region,
-    warn,
-    timeScale: options.timeScale ?? 1,
   });
+  const queued = definitions.filter((definition) => 'queueArn' in definition);
+  return bothMappings(streams, startQueueMappings({ ...shared, definitions: queued, queues: messaging.queues }));
 }
 
 const toQueue =

@@ -3,6 +3,8 @@ import { awsEndpoint } from './aws-endpoint.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
 import type { Issuer } from './keys.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
+import { secretsManager } from './secrets-manager/actions.ts';
+import type { Secrets } from './secrets-manager/secrets.ts';
 import { type Mailbox, mailbox } from './ses/mailbox.ts';
 import { type Queues, queues } from './sqs/queues.ts';
 import type { AwsEnvironment } from './template/environment.ts';
@@ -10,13 +12,14 @@ import type { AwsEnvironment } from './template/environment.ts';
 interface MessagingOptions {
   readonly environment: AwsEnvironment;
   readonly issuer: Issuer;
+  readonly secrets: Secrets;
   /** Queues an event for a function; rejects when there is no such function. */
   readonly invokeFunction: (arn: string, event: unknown) => Promise<void>;
   readonly options: RuntimeOptions;
   readonly warn: (message: string) => void;
 }
 
-/** EventBridge, SQS and SES, in memory, behind one loopback endpoint. */
+/** EventBridge, SQS, SES and Secrets Manager, in memory, behind one loopback endpoint. */
 export interface Messaging {
   readonly url: string;
   readonly bridge: EventBridge;
@@ -30,8 +33,15 @@ export interface Messaging {
 const jwksPath = '/.well-known/jwks.json';
 
 /** Starts the endpoint, still without queues, buses and rules. */
-export async function startMessaging({ environment, issuer, invokeFunction, options, warn }: MessagingOptions): Promise<Messaging> {
-  const { on, timeScale = 1, clientTimeoutMs } = options;
+export async function startMessaging({
+  environment,
+  issuer,
+  secrets,
+  invokeFunction,
+  options,
+  warn,
+}: MessagingOptions): Promise<Messaging> {
+  const { on, timeScale = 1 } = options;
   let url = '';
   const queueing = queues({ ...environment, baseUrl: () => url });
   const bridge = eventBridge({
@@ -39,14 +49,14 @@ export async function startMessaging({ environment, issuer, invokeFunction, opti
     queues: queueing,
     invokeFunction,
     timeScale,
-    ...(clientTimeoutMs === undefined ? {} : { clientTimeoutMs }),
+    ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
     ...(on.event ? { onEvent: on.event } : {}),
     log: warn,
   });
   const mails = mailbox({ onEmail: on.email, warn });
   const endpoint = await awsEndpoint({
-    handlers: { AWSEvents: bridge.handle, AmazonSQS: queueing.handle },
+    handlers: { AWSEvents: bridge.handle, AmazonSQS: queueing.handle, secretsmanager: secretsManager(secrets) },
     routes: { [jwksPath]: issuer.jwks },
     operations: { '/v2/email/outbound-emails': (input) => mails.sendEmail(input as SendEmailRequest) },
     onDefect: (error) => warn(`The local AWS endpoint failed: ${String(error)}`),
@@ -66,3 +76,6 @@ export async function startMessaging({ environment, issuer, invokeFunction, opti
     },
   };
 }
+
+const given = <T extends object, K extends keyof T>(from: T, ...names: readonly K[]) =>
+  Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as Pick<T, K>;

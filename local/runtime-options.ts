@@ -1,9 +1,11 @@
 import type { AttemptReport } from './eventbridge/delivery.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
-import type { EventEnvelope } from './eventbridge/resources.ts';
+import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
+import type { EventEnvelope, Quotas } from './eventbridge/resources.ts';
 import type { AccessLogEntry } from './http-api/gateway.ts';
 import type { Issuer } from './keys.ts';
 import type { Functions, LogLine } from './lambda/functions.ts';
+import type { Secrets } from './secrets-manager/secrets.ts';
 import type { Email, Mailbox } from './ses/mailbox.ts';
 import type { Queues } from './sqs/queues.ts';
 
@@ -24,15 +26,15 @@ export interface RuntimeOptions {
   readonly assembly: string;
   /** Port of the HTTP API on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
-  /** Keeps tables and stream positions here; in memory without it. */
+  /** Keeps tables, stream positions, secrets and what functions made in EventBridge here; in memory without it. */
   readonly dataDir?: string;
   /** A running DynamoDB-compatible server to use in place of the native one. */
   readonly dynamodbEndpoint?: string;
-  /** Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous invocations; 1 is real time. */
+  /** Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous invocations, visibility timeouts of failed messages and schedules; 1 is real time. */
   readonly timeScale?: number;
   /** Overrides variables of every function. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The value of a secret by name or ARN, for dynamic references. */
+  /** The value of a secret that the template does not make, by name or ARN, for dynamic references. */
   readonly secrets?: (name: string) => string | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
@@ -40,6 +42,12 @@ export interface RuntimeOptions {
   readonly stateDir?: string;
   /** Time limit of an API destination's answer, 5,000 ms unless given. */
   readonly clientTimeoutMs?: number;
+  /** EventBridge's quotas; AWS's defaults unless given. */
+  readonly quotas?: Partial<Quotas>;
+  /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; AWS takes 50, unlimited unless given. */
+  readonly controlPlaneRate?: number;
+  /** Makes EventBridge calls of functions fail, for tests. */
+  readonly faults?: BridgeFaults;
   readonly on: RuntimeListeners;
 }
 
@@ -47,7 +55,7 @@ export interface RuntimeOptions {
 export interface Runtime {
   /** Where the HTTP API answers. */
   readonly url: string;
-  /** Where EventBridge, SQS, SES and the key set answer. */
+  /** Where EventBridge, SQS, SES, Secrets Manager and the key set answer. */
   readonly awsUrl: string;
   readonly dynamodbUrl: string;
   readonly functions: Functions;
@@ -55,12 +63,14 @@ export interface Runtime {
   /** The e-mails that were sent. */
   readonly mailbox: Mailbox;
   readonly eventBridge: EventBridge;
+  /** The secrets that the template makes. */
+  readonly secrets: Secrets;
   /** What in the template is not run locally. */
   readonly warnings: readonly string[];
   /** Stack outputs as `<stack>.<key>`. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly mintToken: Issuer['mintToken'];
-  /** Resolves when streams are read to their end and neither a delivery nor an asynchronous invocation is pending. */
+  /** Resolves when streams and queues with an event source mapping are read to their end and no replay, delivery or asynchronous invocation is pending, nor has anything of that come of another. */
   idle(): Promise<void>;
   /** Stops everything, in order, within two seconds. */
   stop(): Promise<void>;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { deployAsyncInvocations, deployFunctions, deployMappings, openTables, type Start, serveHttpApi } from './deployment.ts';
 import type { Database } from './dynamodb/database.ts';
 import type { EventSourceMappings } from './event-source/mappings.ts';
@@ -7,6 +8,7 @@ import type { AsyncInvocations } from './lambda/async-invocations.ts';
 import type { Functions } from './lambda/functions.ts';
 import { type Messaging, startMessaging } from './messaging.ts';
 import type { Runtime, RuntimeOptions } from './runtime-options.ts';
+import { openSecrets } from './secrets-manager/secrets.ts';
 import { teardown } from './teardown.ts';
 import { readAssembly } from './template/assembly.ts';
 import { type Model, readModel } from './template/model.ts';
@@ -33,7 +35,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     warnings.push(message);
     warn(message);
   };
-  const model = readModel(readAssembly(options.assembly), options.secrets ?? (() => undefined));
+  const secrets = openSecrets(options.dataDir && join(options.dataDir, 'secrets.json'));
+  const model = readModel(readAssembly(options.assembly), (name) => secrets.value(name) ?? options.secrets?.(name));
   const refuse: Refuse = ({ type, path }, error) =>
     note(`${type} ${path} is not run: ${error instanceof Error ? error.message : String(error)}`);
   const owned = teardown((error) => warn(`Stopping failed: ${String(error)}`));
@@ -41,8 +44,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   try {
     const issuer = await openIssuer(options.stateDir);
-    const parts = await startParts({ model, options, refuse, warn }, issuer, owned);
-    return { ...describe(parts, model), warnings, mintToken: issuer.mintToken, stop: owned.stop };
+    const parts = await startParts({ model, options, secrets, refuse, warn }, issuer, owned);
+    return { ...describe(parts, model), secrets, warnings, mintToken: issuer.mintToken, stop: owned.stop };
   } catch (error) {
     await owned.stop();
     throw error;
@@ -55,12 +58,12 @@ async function startParts(
   issuer: Awaited<ReturnType<typeof openIssuer>>,
   owned: ReturnType<typeof teardown>,
 ): Promise<Parts> {
-  const { model, options, warn } = start;
+  const { model, options, secrets, warn } = start;
   const late = Promise.withResolvers<AsyncInvocations>();
   const invokeFunction = async (arn: string, event: unknown) => (await late.promise).accept(arn, event);
 
   const opening = owned.own(openTables(start));
-  const messages = owned.own(startMessaging({ environment: model.environment, issuer, invokeFunction, options, warn }));
+  const messages = owned.own(startMessaging({ environment: model.environment, issuer, secrets, invokeFunction, options, warn }));
   const listening = listen(options.port);
   const deploying = owned.own(Promise.all([opening, messages, listening]).then((parts) => deployFunctions(start, ...parts)));
   const accepting = owned.own(Promise.all([messages, deploying]).then((parts) => deployAsyncInvocations(start, ...parts)));
@@ -77,7 +80,7 @@ async function startParts(
 function describe(
   { database, messaging, listener, functions, mappings, invocations }: Parts,
   model: Model,
-): Omit<Runtime, 'warnings' | 'mintToken' | 'stop'> {
+): Omit<Runtime, 'secrets' | 'warnings' | 'mintToken' | 'stop'> {
   return {
     url: listener.url,
     awsUrl: messaging.url,
@@ -88,12 +91,16 @@ function describe(
     eventBridge: messaging.bridge,
     outputs: model.outputs(),
     async idle() {
-      // A delivery may invoke a function that writes, which fills a stream again.
-      for (let pass = 0; pass < 2; pass += 1) {
+      // What one part does is work for another (a delivery fills a queue, a function a stream), so it ends with a second pass that runs nothing.
+      let begun: number;
+      let passes = 0;
+      do {
+        begun = functions.invocations();
+        passes += 1;
         await mappings.idle();
         await messaging.bridge.idle();
         await invocations.idle();
-      }
+      } while (passes < 2 || functions.invocations() !== begun);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { compilePattern, type EventPattern } from '../eventbridge/pattern.ts';
 import type { Resource } from '../template/model.ts';
+import { anyFilter, type FilterCriteria } from './filters.ts';
+import { type QueueMappingDefinition, queueMappingDefinition } from './queue-definition.ts';
 
 /** A Lambda event source mapping on a DynamoDB stream, with Lambda's defaults filled in. */
 export interface MappingDefinition {
@@ -25,35 +26,41 @@ export interface RetryPolicy {
   readonly reportsItemFailures: boolean;
 }
 
-type TemplateMapping = {
+/** The properties of `AWS::Lambda::EventSourceMapping` that are read. */
+export type TemplateMapping = {
   readonly EventSourceArn: string;
   readonly FunctionName: string;
   readonly Enabled?: boolean;
   readonly BatchSize?: number;
   readonly MaximumBatchingWindowInSeconds?: number;
-  readonly FilterCriteria?: { readonly Filters?: readonly { readonly Pattern: string }[] };
+  readonly FilterCriteria?: FilterCriteria;
   readonly FunctionResponseTypes?: readonly string[];
   readonly MaximumRetryAttempts?: number;
   readonly MaximumRecordAgeInSeconds?: number;
   readonly BisectBatchOnFunctionError?: boolean;
   readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
   readonly StartingPosition?: 'TRIM_HORIZON' | 'LATEST';
+  readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
 };
 
-/** Reads `AWS::Lambda::EventSourceMapping`; undefined when it is disabled, an error when its source is no DynamoDB stream or a filter is malformed. */
-export function mappingDefinition(resource: Resource): MappingDefinition | undefined {
-  const mapping = resource.properties() as unknown as TemplateMapping;
+/** Reads `AWS::Lambda::EventSourceMapping`; undefined when it is disabled, an error when its source is neither a DynamoDB stream nor a queue or a filter is malformed. */
+export function mappingDefinition({ path, properties }: Resource): MappingDefinition | QueueMappingDefinition | undefined {
+  const mapping = properties() as unknown as TemplateMapping;
   if (mapping.Enabled === false) return undefined;
-  if (!mapping.EventSourceArn.includes(':dynamodb:'))
-    throw new Error(`${resource.path}: only DynamoDB streams are run locally as an event source`);
+  if (mapping.EventSourceArn.includes(':sqs:')) return queueMappingDefinition(path, mapping);
+  if (mapping.EventSourceArn.includes(':dynamodb:')) return streamMappingDefinition(path, mapping);
+  throw new Error(`${path}: only DynamoDB streams and SQS queues are run locally as an event source`);
+}
+
+function streamMappingDefinition(id: string, mapping: TemplateMapping): MappingDefinition {
   const onFailureArn = mapping.DestinationConfig?.OnFailure?.Destination;
   return {
-    id: resource.path,
+    id,
     streamArn: mapping.EventSourceArn,
     functionName: mapping.FunctionName,
     batchSize: mapping.BatchSize ?? 100,
     windowSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
-    accepts: anyFilter((mapping.FilterCriteria?.Filters ?? []).map(({ Pattern }) => Pattern)),
+    accepts: anyFilter(mapping.FilterCriteria),
     startingPosition: mapping.StartingPosition ?? 'TRIM_HORIZON',
     policy: {
       maximumRetryAttempts: mapping.MaximumRetryAttempts ?? -1,
@@ -63,10 +70,4 @@ export function mappingDefinition(resource: Resource): MappingDefinition | undef
     },
     ...(onFailureArn ? { onFailureArn } : {}),
   };
-}
-
-/** Filters are alternatives; none accepts everything. */
-function anyFilter(patterns: readonly string[]): (record: unknown) => boolean {
-  const filters = patterns.map((pattern) => compilePattern(JSON.parse(pattern) as EventPattern));
-  return (record) => filters.length === 0 || filters.some((accepts) => accepts(record));
 }

@@ -18,7 +18,13 @@ export interface EventSourceMappings {
   stop(): Promise<void>;
 }
 
-/** Starts every mapping; one whose table has no stream is named in a warning. */
+/** Two sets of mappings as one. */
+export const bothMappings = (one: EventSourceMappings, other: EventSourceMappings): EventSourceMappings => ({
+  idle: async () => void (await Promise.all([one.idle(), other.idle()])),
+  stop: async () => void (await Promise.all([one.stop(), other.stop()])),
+});
+
+/** Starts every mapping of a stream; one whose table has no stream is named in a warning. */
 export function startMappings({
   definitions,
   client,

@@ -9,7 +9,7 @@ import type {
   ListApiDestinationsResponse,
   UpdateApiDestinationRequest,
 } from '@aws-sdk/client-eventbridge';
-import { alreadyExists, notFound, validationError } from '../aws-error.ts';
+import { alreadyExists, notFound, quotaReached, validationError } from '../aws-error.ts';
 import { connectionByArn } from './connections.ts';
 import { page, required, resourceName } from './input-checks.ts';
 import { type ApiDestination, arnOf, nameOf, type Registry } from './resources.ts';
@@ -85,6 +85,8 @@ export const destinationActions = (registry: Registry) => {
     createApiDestination(input: CreateApiDestinationRequest): CreateApiDestinationResponse {
       const name = resourceName(input.Name, 64);
       if (registry.destinations.has(name)) throw alreadyExists(`ApiDestination ${name}`);
+      const { destinations: quota } = registry.quotas;
+      if (registry.destinations.size >= quota) throw quotaReached(quota, 'API destinations');
       const at = new Date();
       return store({
         name,

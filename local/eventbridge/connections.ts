@@ -12,7 +12,7 @@ import type {
   UpdateConnectionAuthRequestParameters,
   UpdateConnectionRequest,
 } from '@aws-sdk/client-eventbridge';
-import { alreadyExists, notFound, validationError } from '../aws-error.ts';
+import { alreadyExists, notFound, quotaReached, validationError } from '../aws-error.ts';
 import { withoutSecrets } from './connection-secrets.ts';
 import { page, required, resourceName } from './input-checks.ts';
 import { arnOf, type Connection, nameOf, type Registry } from './resources.ts';
@@ -113,6 +113,8 @@ export const connectionActions = (registry: Registry, hooks: Hooks) => {
     createConnection(input: CreateConnectionRequest): CreateConnectionResponse {
       const name = resourceName(input.Name, 64);
       if (registry.connections.has(name)) throw alreadyExists(`Connection ${name}`);
+      const { connections: quota } = registry.quotas;
+      if (registry.connections.size >= quota) throw quotaReached(quota, 'connections');
       return store(newConnection(registry, name, input));
     },
 

@@ -4,7 +4,7 @@ import type { apiDestinationSender } from './api-destination-sender.ts';
 import type { QueueSender } from './dead-letter.ts';
 import type { Delivery, deliveries } from './delivery.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { type EventEnvelope, nameOf, type Registry, type Rule } from './resources.ts';
+import { type EventBus, type EventEnvelope, nameOf, type Registry, type Rule } from './resources.ts';
 import { decodedInput, targetInput } from './target-input.ts';
 
 /** Hands an event to a Lambda function by ARN, which runs it asynchronously; rejects when it could not be handed over. */
@@ -20,8 +20,15 @@ type DispatchOptions = {
   readonly queues: QueueSender | undefined;
   readonly invokeFunction: InvokeFunction | undefined;
   readonly onEvent: (event: EventEnvelope, match: EventMatch) => void;
+  /** Keeps an event that a bus accepted. */
+  readonly archive: (event: EventEnvelope, bus: EventBus) => void;
   readonly log: (message: string) => void;
 };
+
+/** Which rules of a bus an event is for at all. */
+export type WantsRule = (rule: Rule) => boolean;
+
+const anyRule: WantsRule = () => true;
 
 type Channel = Pick<Delivery, 'endpoint' | 'admit' | 'attempt'>;
 
@@ -35,8 +42,8 @@ const at = (name: string, arn: string, attempt: () => Promise<Outcome>): Channel
 
 const lastName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
-/** Sends accepted events of a bus to the targets of every enabled rule they match. */
-export const dispatcher = ({ registry, sender, deliveries, queues, invokeFunction, onEvent, log }: DispatchOptions) => {
+/** Sends accepted events of a bus to the targets of every enabled rule they match, and scheduled ones to those of their rule. */
+export const dispatcher = ({ registry, sender, deliveries, queues, invokeFunction, onEvent, archive, log }: DispatchOptions) => {
   const toFunction = (arn: string, input: string): Channel =>
     at(lastName(arn), arn, async () => {
       if (invokeFunction === undefined) return refused('NO_RESOURCE', `The function ${arn} does not exist.`);
@@ -97,17 +104,22 @@ export const dispatcher = ({ registry, sender, deliveries, queues, invokeFunctio
     }
   };
 
-  const dispatch = (event: EventEnvelope, busName: string, passed: readonly string[] = []): void => {
+  const feed = (rule: Rule, event: EventEnvelope, passed: readonly string[] = []): void => {
+    for (const target of rule.targets.values()) send(rule, target, event, passed);
+  };
+
+  const dispatch = (event: EventEnvelope, busName: string, passed: readonly string[] = [], wants: WantsRule = anyRule): void => {
     const bus = registry.buses.get(nameOf(busName));
     // AWS accepts the entry and drops it; a developer should hear of it.
     if (bus === undefined) {
       log(`event ${event.id} (${event['detail-type']}) is dropped: there is no event bus ${busName}`);
       return;
     }
-    const matched = [...bus.rules.values()].filter((rule) => rule.state === 'ENABLED' && rule.matches(event));
+    archive(event, bus);
+    const matched = [...bus.rules.values()].filter((rule) => rule.state === 'ENABLED' && wants(rule) && rule.matches(event));
     onEvent(event, { eventBusName: bus.name, rules: matched.map((rule) => rule.name) });
-    for (const rule of matched) for (const target of rule.targets.values()) send(rule, target, event, [...passed, bus.name]);
+    for (const rule of matched) feed(rule, event, [...passed, bus.name]);
   };
 
-  return { dispatch };
+  return { dispatch, feed };
 };

@@ -1,61 +1,59 @@
-import { unknownOperation } from '../aws-error.ts';
+import { unknownOperation, validationError } from '../aws-error.ts';
+import { stateFile } from '../state-file.ts';
 import { apiDestinationSender } from './api-destination-sender.ts';
 import { destinationActions } from './api-destinations.ts';
+import { archiveActions, archiveEvent } from './archives.ts';
 import { addBus, busActions } from './buses.ts';
 import { connectionActions } from './connections.ts';
-import type { QueueSender } from './dead-letter.ts';
-import { type AttemptReport, deliveries } from './delivery.ts';
-import { dispatcher, type EventMatch, type InvokeFunction } from './dispatch.ts';
-import { type PutEventsFault, putEventsAction } from './put-events.ts';
-import type { EventEnvelope, Registry } from './resources.ts';
-import { ruleActions } from './rules.ts';
+import { controlPlane } from './control-plane.ts';
+import { deliveries } from './delivery.ts';
+import { dispatcher } from './dispatch.ts';
+import type { EventBridgeOptions } from './event-bridge-options.ts';
+import { baselineOf, type Kept, keep } from './kept.ts';
+import { putEventsAction } from './put-events.ts';
+import { replays } from './replays.ts';
+import type { Registry, Rule } from './resources.ts';
+import { restore } from './restore.ts';
+import { findRule, ruleActions } from './rules.ts';
+import { scheduledEvent, schedules } from './schedules.ts';
+import { tagActions } from './tags.ts';
 import { targetActions } from './targets.ts';
 import { waits } from './waits.ts';
 
 const CLIENT_TIMEOUT_MS = 5_000;
 const AUTHORISING_MS = 250;
+// Service Quotas, "Amazon EventBridge".
+const QUOTAS = { rulesPerBus: 300, connections: 3_000, destinations: 3_000 };
 
-type EventBridgeOptions = {
-  readonly region: string;
-  readonly account: string;
-  /** Where dead letters and events for SQS targets go. */
-  readonly queues?: QueueSender;
-  readonly invokeFunction?: InvokeFunction;
-  /** Multiplies backoff, Retry-After, event age, rate limit and authorisation; 1 is real time. */
-  readonly timeScale?: number;
-  /** Time limit of an API destination's answer, 5,000 ms as in AWS unless given. */
-  readonly clientTimeoutMs?: number;
-  readonly faults?: { readonly putEvents?: PutEventsFault };
-  readonly onEvent?: (event: EventEnvelope, match: EventMatch) => void;
-  readonly onDelivery?: (attempt: AttemptReport) => void;
-  /** Told, in one sentence, of every event that is lost and of everything that is not simulated. */
-  readonly log?: (message: string) => void;
-  /** A number from 0 up to 1, for the jitter of backoff. */
-  readonly random?: () => number;
-};
-
-/** EventBridge in memory; every method but the last four is the API action of its name, with the SDK's input and output, throwing `AwsError`. */
+/** EventBridge in memory; every method but the last six is the API action of its name, with the SDK's input and output, throwing `AwsError`. */
 export type EventBridge = ReturnType<typeof eventBridge>;
 
-const emptyRegistry = ({ region, account }: EventBridgeOptions): Registry => ({
+const emptyRegistry = ({ region, account, quotas }: EventBridgeOptions): Registry => ({
   region,
   account,
   buses: new Map(),
   connections: new Map(),
   destinations: new Map(),
+  archives: new Map(),
+  quotas: { ...QUOTAS, ...quotas },
 });
 
 const ignore = () => undefined;
 
 /** Creates an EventBridge with a `default` bus and nothing else, which delivers until `stop`. */
 export const eventBridge = (options: EventBridgeOptions) => {
-  const { queues, invokeFunction, onEvent = ignore, onDelivery = ignore, log = ignore, random = Math.random } = options;
+  const { queues, invokeFunction, onEvent = ignore, onDelivery = ignore, log = ignore, random = Math.random, timeScale = 1 } = options;
+  const { clientTimeoutMs = CLIENT_TIMEOUT_MS, faults } = options;
   const registry = emptyRegistry(options);
   addBus(registry, 'default');
-  const time = waits(options.timeScale ?? 1);
+  const time = waits(timeScale);
   const running = deliveries({ waits: time, queues, random, onDelivery, log });
-  const sender = apiDestinationSender({ registry, waits: time, clientTimeoutMs: options.clientTimeoutMs ?? CLIENT_TIMEOUT_MS });
-  const { dispatch } = dispatcher({ registry, sender, deliveries: running, queues, invokeFunction, onEvent, log });
+  const sender = apiDestinationSender({ registry, waits: time, clientTimeoutMs });
+  const archive: Parameters<typeof dispatcher>[0]['archive'] = (event, bus) => archiveEvent(registry, event, bus);
+  const { dispatch, feed } = dispatcher({ registry, sender, deliveries: running, queues, invokeFunction, onEvent, archive, log });
+  const replaying = replays({ registry, waits: time, dispatch });
+  const fire = (rule: Rule): void => feed(rule, scheduledEvent(registry, rule));
+  const clocks = schedules({ registry, timeScale, fire, log });
 
   const afterAuthorising = (done: () => void): void => {
     void time.sleep(time.scaled(AUTHORISING_MS)).then((waited) => (waited ? done() : undefined));
@@ -63,12 +61,23 @@ export const eventBridge = (options: EventBridgeOptions) => {
 
   const actions = {
     ...busActions(registry),
-    ...ruleActions(registry, log),
+    ...ruleActions(registry, clocks),
     ...targetActions(registry),
     ...connectionActions(registry, { afterAuthorising, onChange: sender.forget }),
     ...destinationActions(registry),
-    putEvents: putEventsAction({ registry, fault: options.faults?.putEvents, publish: dispatch }),
+    ...archiveActions(registry),
+    ...replaying.actions,
+    ...tagActions(registry),
+    putEvents: putEventsAction({ registry, fault: faults?.putEvents, publish: dispatch }),
   };
+
+  let changed: () => void = ignore;
+  const guard = controlPlane({
+    rate: options.controlPlaneRate,
+    before: faults?.controlPlane,
+    after: faults?.lostAnswer,
+    changed: () => changed(),
+  });
 
   return {
     ...actions,
@@ -78,18 +87,38 @@ export const eventBridge = (options: EventBridgeOptions) => {
       const method = action.charAt(0).toLowerCase() + action.slice(1);
       const run = Object.hasOwn(actions, method) ? actions[method as keyof typeof actions] : undefined;
       if (run === undefined || method === action) throw unknownOperation(action);
-      return run((input ?? {}) as never);
+      const call = () => run((input ?? {}) as never);
+      return method === 'putEvents' ? call() : guard(action, call);
+    },
+
+    /** Puts back what the file kept, and from now on keeps there what the API makes; what there is already is not kept. Without a file nothing is. */
+    keepIn(file: string | undefined): void {
+      const kept = stateFile<Kept>(file);
+      const baseline = baselineOf(registry);
+      restore(kept.read() ?? { buses: [], connections: [], destinations: [], rules: [] }, { registry, ...actions, log });
+      if (file !== undefined) changed = () => kept.save(keep(registry, baseline));
+    },
+
+    /** Fires a scheduled rule of the default bus at once, enabled or not. */
+    fire(ruleName: string): void {
+      const rule = findRule(registry, ruleName, 'default');
+      if (rule.schedule === undefined) throw validationError(`Rule ${ruleName} has no schedule.`);
+      fire(rule);
     },
 
     /** How many deliveries are under way or waiting for a retry. */
     pending: running.pending,
 
-    /** Resolves when no delivery is pending. */
-    idle: running.idle,
+    /** Resolves when no replay and no delivery is pending. */
+    async idle(): Promise<void> {
+      await replaying.idle();
+      await running.idle();
+    },
 
-    /** Gives up every wait and request; answers how many deliveries were still pending. */
+    /** Gives up every clock, wait and request; answers how many deliveries were still pending. */
     async stop(): Promise<number> {
       const left = running.pending();
+      clocks.stop();
       time.cancel();
       return left;
     },

@@ -15,6 +15,9 @@ export const resourceName = (value: string | undefined, length: number): string 
   );
 };
 
+/** A timestamp of an input: the wire carries seconds since the epoch where the SDK's type says `Date`. */
+export const wireDate = (time: Date | number | undefined): Date | undefined => (typeof time === 'number' ? new Date(time * 1000) : time);
+
 type PageRequest = { readonly Limit?: number | undefined; readonly NextToken?: string | undefined };
 
 /** One page (default and most 100 items) of a list, with the opaque token of the next; throws `ValidationException` for a foreign token. */

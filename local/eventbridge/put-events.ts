@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PutEventsRequest, PutEventsRequestEntry, PutEventsResponse, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { validationError } from '../aws-error.ts';
+import { wireDate } from './input-checks.ts';
 import type { EventEnvelope, Registry } from './resources.ts';
 
 const MOST_ENTRIES = 10;
@@ -45,11 +46,8 @@ const missing = (entry: PutEventsRequestEntry): EntryFailure | undefined => {
   return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter ${absent} is not valid. Reason: ${absent} is a required argument.` };
 };
 
-/** RFC 3339 in whole seconds; the wire carries seconds since the epoch where the SDK's type says `Date`. */
-const eventTime = (time: Date | number | undefined): string => {
-  const at = typeof time === 'number' ? new Date(time * 1000) : (time ?? new Date());
-  return at.toISOString().replace(/\.\d{3}Z$/, 'Z');
-};
+/** RFC 3339 in whole seconds. */
+const eventTime = (time: Date | undefined): string => (wireDate(time) ?? new Date()).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 const envelope = (
   { region, account }: PutEventsOptions['registry'],

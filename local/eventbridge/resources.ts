@@ -16,6 +16,8 @@ export type EventEnvelope = {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
+  /** The name of the replay that an event came from. */
+  readonly 'replay-name'?: string;
 };
 
 /** A rule with its compiled pattern and its targets by id. */
@@ -30,6 +32,7 @@ export type Rule = {
   readonly state: 'ENABLED' | 'DISABLED';
   readonly matches: (event: unknown) => boolean;
   readonly targets: Map<string, Target>;
+  readonly tags: Map<string, string>;
 };
 
 /** An event bus and its rules by name. */
@@ -62,6 +65,25 @@ export type ApiDestination = {
   readonly modifiedAt: Date;
 };
 
+/** An event as it was archived; `at` is when, in milliseconds since the epoch. */
+export type ArchivedEvent = { readonly at: number; readonly bytes: number; readonly event: EventEnvelope };
+
+/** An archive of a bus with its events, oldest first; `retentionDays` 0 keeps them without limit. */
+export type Archive = {
+  readonly name: string;
+  readonly arn: string;
+  readonly busArn: string;
+  readonly description: string | undefined;
+  readonly pattern: string | undefined;
+  readonly matches: (event: unknown) => boolean;
+  readonly retentionDays: number;
+  readonly createdAt: Date;
+  readonly events: ArchivedEvent[];
+};
+
+/** How many there may be; AWS's defaults are 300 rules a bus and 3,000 connections and API destinations each. */
+export type Quotas = { readonly rulesPerBus: number; readonly connections: number; readonly destinations: number };
+
 /** Everything the control plane holds, by name, for one account and Region. */
 export type Registry = {
   readonly region: string;
@@ -69,6 +91,8 @@ export type Registry = {
   readonly buses: Map<string, EventBus>;
   readonly connections: Map<string, Connection>;
   readonly destinations: Map<string, ApiDestination>;
+  readonly archives: Map<string, Archive>;
+  readonly quotas: Quotas;
 };
 
 /** The last part of a bus's or rule's ARN, or the name itself where a name was given. */

@@ -7,14 +7,13 @@ import type {
   PutRuleRequest,
   PutRuleResponse,
 } from '@aws-sdk/client-eventbridge';
-import { limitExceeded, notFound, validationError } from '../aws-error.ts';
+import { notFound, quotaReached, validationError } from '../aws-error.ts';
 import { findBus } from './buses.ts';
 import { page, required, resourceName } from './input-checks.ts';
 import { compilePattern, type EventPattern } from './pattern.ts';
 import { arnOf, type EventBus, type Registry, type Rule } from './resources.ts';
+import type { Schedules } from './schedules.ts';
 import { invalidPattern } from './value-matcher.ts';
-
-const RULES_PER_BUS = 300;
 
 const parsePattern = (text: string): EventPattern => {
   try {
@@ -24,8 +23,8 @@ const parsePattern = (text: string): EventPattern => {
   }
 };
 
-const compile = (pattern: string | undefined): Rule['matches'] => {
-  if (pattern === undefined) return () => false;
+/** The test of a rule's or an archive's pattern; throws `InvalidEventPatternException`, for an empty one too. */
+export const compileText = (pattern: string): Rule['matches'] => {
   const parsed = parsePattern(pattern);
   const matches = compilePattern(parsed);
   if (Object.keys(parsed).length === 0) throw invalidPattern('Event pattern cannot be empty');
@@ -41,8 +40,9 @@ const newRule = (registry: Registry, bus: EventBus, name: string, input: PutRule
   pattern: input.EventPattern,
   schedule: input.ScheduleExpression,
   state: input.State === 'DISABLED' ? 'DISABLED' : 'ENABLED',
-  matches: compile(input.EventPattern),
+  matches: input.EventPattern === undefined ? () => false : compileText(input.EventPattern),
   targets: bus.rules.get(name)?.targets ?? new Map(),
+  tags: bus.rules.get(name)?.tags ?? new Map((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
 });
 
 const described = (rule: Rule): DescribeRuleResponse => ({
@@ -65,8 +65,16 @@ export const findRule = (registry: Registry, ruleName: string | undefined, busNa
   return rule;
 };
 
-/** The control plane of rules, with AWS's inputs, outputs, errors and quota of 300 rules a bus; schedules are kept but never fire. */
-export const ruleActions = (registry: Registry, log: (message: string) => void) => {
+const checkNew = ({ quotas }: Registry, bus: EventBus, name: string, input: PutRuleRequest): void => {
+  if (input.EventPattern === undefined && input.ScheduleExpression === undefined)
+    throw validationError('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+  if (input.ScheduleExpression !== undefined && bus.name !== 'default')
+    throw validationError('ScheduleExpression is supported only on the default event bus.');
+  if (!bus.rules.has(name) && bus.rules.size >= quotas.rulesPerBus) throw quotaReached(quotas.rulesPerBus, `rules on ${bus.name}`);
+};
+
+/** The control plane of rules, with AWS's inputs, outputs, errors and quota of rules a bus. */
+export const ruleActions = (registry: Registry, clocks: Pick<Schedules, 'arm' | 'disarm'>) => {
   const setState = (input: DescribeRuleRequest, state: Rule['state']): Record<string, never> => {
     const rule = findRule(registry, input.Name, input.EventBusName);
     findBus(registry, input.EventBusName).rules.set(rule.name, { ...rule, state });
@@ -77,12 +85,9 @@ export const ruleActions = (registry: Registry, log: (message: string) => void) 
     putRule(input: PutRuleRequest): PutRuleResponse {
       const bus = findBus(registry, input.EventBusName);
       const name = resourceName(input.Name, 64);
-      if (input.EventPattern === undefined && input.ScheduleExpression === undefined)
-        throw validationError('Parameter(s) EventPattern or ScheduleExpression must be specified.');
-      if (!bus.rules.has(name) && bus.rules.size >= RULES_PER_BUS)
-        throw limitExceeded(`The requested resource exceeds the maximum number allowed: ${RULES_PER_BUS} rules on ${bus.name}.`);
-      if (input.ScheduleExpression !== undefined) log(`rule ${name}: schedules do not fire in the embedded runtime`);
+      checkNew(registry, bus, name, input);
       const rule = newRule(registry, bus, name, input);
+      if (bus.name === 'default') clocks.arm(name, input.ScheduleExpression);
       bus.rules.set(name, rule);
       return { RuleArn: rule.arn };
     },
@@ -100,9 +105,10 @@ export const ruleActions = (registry: Registry, log: (message: string) => void) 
     disableRule: (input: DescribeRuleRequest) => setState(input, 'DISABLED'),
 
     deleteRule(input: DeleteRuleRequest): Record<string, never> {
-      const { rules } = findBus(registry, input.EventBusName);
+      const { rules, name: busName } = findBus(registry, input.EventBusName);
       const name = required(input.Name, 'name');
       if ((rules.get(name)?.targets.size ?? 0) > 0) throw validationError("Rule can't be deleted since it has targets.");
+      if (busName === 'default') clocks.disarm(name);
       rules.delete(name);
       return {};
     },

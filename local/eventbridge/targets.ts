@@ -8,7 +8,7 @@ import type {
   RemoveTargetsResponse,
   Target,
 } from '@aws-sdk/client-eventbridge';
-import { limitExceeded, validationError } from '../aws-error.ts';
+import { quotaReached, validationError } from '../aws-error.ts';
 import { isSendable } from './http-parameters.ts';
 import { page, required } from './input-checks.ts';
 import { isJsonPath } from './json-path.ts';
@@ -54,7 +54,7 @@ export const targetActions = (registry: Registry) => ({
     const given = (input.Targets ?? []).map(check);
     if (given.length === 0) throw validationError("Value at 'targets' failed to satisfy constraint: Member must not be empty");
     if (new Set([...targets.keys(), ...given.map((target) => target.Id)]).size > TARGETS_PER_RULE)
-      throw limitExceeded(`The requested resource exceeds the maximum number allowed: ${TARGETS_PER_RULE} targets a rule.`);
+      throw quotaReached(TARGETS_PER_RULE, 'targets a rule');
     for (const target of given) targets.set(target.Id ?? '', target);
     return { FailedEntryCount: 0, FailedEntries: [] };
   },

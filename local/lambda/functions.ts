@@ -25,6 +25,8 @@ export interface Functions {
   invoke(nameOrArn: string, event: unknown): Promise<unknown>;
   /** Ends the workers of a function in mid-invocation; they are replaced by the next invocation. */
   kill(nameOrArn: string): Promise<void>;
+  /** How many invocations have begun since the start, of all functions. */
+  invocations(): number;
   /** How many workers of a function are alive. */
   workers(nameOrArn: string): number;
   stop(): Promise<void>;
@@ -45,10 +47,14 @@ export function startFunctions({ definitions, environmentOf, onLog, concurrency 
     return pool;
   };
 
+  let invocations = 0;
+
   return {
     async invoke(nameOrArn, event) {
+      invocations += 1;
       return JSON.parse(await find(nameOrArn).invoke(randomUUID(), JSON.stringify(event)));
     },
+    invocations: () => invocations,
     kill: (nameOrArn) => find(nameOrArn).kill(),
     workers: (nameOrArn) => find(nameOrArn).size(),
     async stop() {

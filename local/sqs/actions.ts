@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import type { ReceivedMessage, StoredMessage } from './message.ts';
+import { type ReceivedMessage, type StoredMessage, systemAttributes } from './message.ts';
 import type { MessageAttribute } from './message-digest.ts';
 import type { NamedQueue } from './queue.ts';
 
@@ -41,12 +41,7 @@ const received = (message: ReceivedMessage) => ({
   Body: message.body,
   MD5OfBody: message.bodyMd5,
   ...(message.attributesMd5 && { MD5OfMessageAttributes: message.attributesMd5, MessageAttributes: message.attributes }),
-  Attributes: {
-    SentTimestamp: String(message.sentAt),
-    ApproximateReceiveCount: String(message.receiveCount),
-    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-    ...(message.movedFrom && { DeadLetterQueueSourceArn: message.movedFrom }),
-  },
+  Attributes: systemAttributes(message),
 });
 
 const batchError = (name: string, message: string): AwsError =>

@@ -22,12 +22,22 @@ export type StoredMessage = {
   readonly firstReceivedAt: number | undefined;
   readonly visibleAt: number;
   readonly receipt: string | undefined;
+  /** Who received it last, where a receiver gave its name. */
+  readonly receivedBy: string | undefined;
   /** ARN of the queue that a redrive policy moved it from. */
   readonly movedFrom: string | undefined;
 };
 
 /** A message as received. */
 export type ReceivedMessage = StoredMessage & { readonly receipt: string; readonly firstReceivedAt: number };
+
+/** A received message's system attributes, by AWS's names; times in milliseconds since the epoch. */
+export const systemAttributes = (message: ReceivedMessage): Readonly<Record<string, string>> => ({
+  SentTimestamp: String(message.sentAt),
+  ApproximateReceiveCount: String(message.receiveCount),
+  ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+  ...(message.movedFrom && { DeadLetterQueueSourceArn: message.movedFrom }),
+});
 
 // Characters outside XML 1.0 are refused by SQS.
 const OUTSIDE_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -57,6 +67,7 @@ export const newMessage = ({ body, attributes = {}, delaySeconds }: OutgoingMess
     firstReceivedAt: undefined,
     visibleAt: sentAt + (delaySeconds === undefined ? settings.delayMs : delaySeconds * 1000),
     receipt: undefined,
+    receivedBy: undefined,
     movedFrom: undefined,
   };
 };

@@ -7,7 +7,13 @@ type ReceiveOptions = {
   readonly most?: number | undefined;
   readonly waitMs?: number | undefined;
   readonly visibilityMs?: number | undefined;
+  /** Name of the receiver, for `waiting`. */
+  readonly by?: string | undefined;
+  /** Ends the wait; a receive that is aborted takes nothing. */
+  readonly signal?: AbortSignal | undefined;
 };
+
+type Taking = { readonly visibilityMs: number; readonly by: string | undefined };
 
 type QueueOptions = {
   readonly arn: string;
@@ -50,19 +56,20 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
   const isExhausted = ({ receiveCount }: StoredMessage): boolean =>
     settings.redrive !== undefined && receiveCount >= settings.redrive.maxReceiveCount;
 
-  const receiveOne = (message: StoredMessage, now: number, visibilityMs: number): ReceivedMessage => {
+  const receiveOne = (message: StoredMessage, now: number, { visibilityMs, by }: Taking): ReceivedMessage => {
     const received: ReceivedMessage = {
       ...message,
       receiveCount: message.receiveCount + 1,
       firstReceivedAt: message.firstReceivedAt ?? now,
       visibleAt: now + visibilityMs,
       receipt: `${message.id}.${randomUUID()}`,
+      receivedBy: by,
     };
     messages.set(message.id, received);
     return received;
   };
 
-  const take = (most: number, visibilityMs: number): ReceivedMessage[] => {
+  const take = (most: number, taking: Taking): ReceivedMessage[] => {
     const now = Date.now();
     expire(now);
     const visible = [...messages.values()].filter(({ visibleAt }) => visibleAt <= now);
@@ -71,17 +78,20 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
       messages.delete(message.id);
     }
     const deliverable = visible.filter((message) => !isExhausted(message)).slice(0, most);
-    return deliverable.map((message) => receiveOne(message, now, visibilityMs));
+    return deliverable.map((message) => receiveOne(message, now, taking));
   };
 
-  /** Resolves when a message may have become visible, or at the deadline. */
-  const change = (deadline: number): Promise<void> => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const next = Math.min(deadline, ...[...messages.values()].map(({ visibleAt }) => visibleAt));
+  /** Resolves when a message may have become visible, when aborted, or at the deadline. */
+  const change = (deadline: number, signal: AbortSignal | undefined): Promise<void> => {
+    const { promise, resolve: done } = Promise.withResolvers<void>();
+    const resolve = (): void => done();
+    const next = [...messages.values()].reduce((soonest, { visibleAt }) => Math.min(soonest, visibleAt), deadline);
     const timer = setTimeout(resolve, Math.max(1, next - Date.now()));
     wakers.add(resolve);
+    signal?.addEventListener('abort', resolve);
     return promise.finally(() => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', resolve);
       wakers.delete(resolve);
     });
   };
@@ -100,20 +110,35 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
     },
 
     /** Takes a message over from another queue, visible at once. */
-    adopt: (message: StoredMessage): void => put({ ...message, visibleAt: Date.now(), receipt: undefined }),
+    adopt: (message: StoredMessage): void => put({ ...message, visibleAt: Date.now(), receipt: undefined, receivedBy: undefined }),
 
     /** Up to `most` (1–10) visible messages, after waiting up to `waitMs` for the first. */
     async receive({
       most = 1,
       waitMs = settings.waitMs,
       visibilityMs = settings.visibilityMs,
+      by,
+      signal,
     }: ReceiveOptions = {}): Promise<ReceivedMessage[]> {
       const deadline = Date.now() + waitMs;
-      for (;;) {
-        const received = take(most, visibilityMs);
+      while (!signal?.aborted) {
+        const received = take(most, { visibilityMs, by });
         if (received.length > 0 || isStopped || Date.now() >= deadline) return received;
-        await change(deadline);
+        await change(deadline, signal);
       }
+      return [];
+    },
+
+    /** A message that is on the queue, whether visible or not. */
+    find: (id: string): StoredMessage | undefined => messages.get(id),
+
+    /** Whether there is anything for this receiver to do: a message nobody has received yet, one that is visible again, or one that it holds or failed on. */
+    isWaitingFor(receiver: string): boolean {
+      const now = Date.now();
+      expire(now);
+      return [...messages.values()].some(
+        ({ receipt, receivedBy, visibleAt }) => receipt === undefined || receivedBy === receiver || visibleAt <= now,
+      );
     },
 
     /** Removes a message; a receipt that is no longer the latest removes nothing. */
@@ -130,6 +155,8 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
     },
 
     purge: (): void => messages.clear(),
+
+    settings,
 
     /** Message counts by AWS's attribute names. */
     counts() {

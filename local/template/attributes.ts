@@ -24,6 +24,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::Events::Rule': 'Name',
   'AWS::Events::Connection': 'Name',
   'AWS::Events::ApiDestination': 'Name',
+  'AWS::Events::Archive': 'ArchiveName',
   'AWS::IAM::Role': 'RoleName',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::ApiGatewayV2::Stage': 'StageName',
@@ -68,6 +69,11 @@ const describers: Readonly<Record<string, Describe>> = {
   },
   'AWS::Events::Connection': arnOnly('events', 'connection/'),
   'AWS::Events::ApiDestination': arnOnly('events', 'api-destination/'),
+  'AWS::Events::Archive': arnOnly('events', 'archive/'),
+  'AWS::SecretsManager::Secret': (name, { account, region, id }) => {
+    const arn = `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${id.slice(0, 6)}`;
+    return { ref: arn, attributes: { Id: arn, Name: name } };
+  },
   'AWS::IAM::Role': (name, { account, id }) => ({
     ref: name,
     attributes: { Arn: `arn:aws:iam::${account}:role/${name}`, RoleId: id },
@@ -90,12 +96,16 @@ const describers: Readonly<Record<string, Describe>> = {
   }),
 };
 
-/** The physical name of a resource: the explicit one, else `<stack>-<logical id>` cut to 64 characters (the shortest limit AWS sets). */
+// The shortest limit that AWS sets for a type's names where it is under 64.
+const longestNames: Readonly<Record<string, number>> = { 'AWS::Events::Archive': 48 };
+
+/** The physical name of a resource: the explicit one, else `<stack>-<logical id>` cut to what AWS allows. */
 export function physicalName(type: string, stack: string, logicalId: string, properties: Readonly<Record<string, unknown>>): string {
   const explicit = properties[nameProperties[type] ?? ''];
   if (explicit !== undefined) return String(explicit);
   const derived = `${stack}-${logicalId}`;
-  return derived.length <= 64 ? derived : `${derived.slice(0, 55)}-${shortId(derived).slice(0, 8)}`;
+  const longest = longestNames[type] ?? 64;
+  return derived.length <= longest ? derived : `${derived.slice(0, longest - 9)}-${shortId(derived).slice(0, 8)}`;
 }
 
 /** `Ref` and attributes of a resource; a type without an entry gets its name and a plausible ARN, since others may refer to it. */

@@ -7,11 +7,12 @@ import { understood } from './understood.ts';
 
 type Deploy = (resource: Resource) => void;
 
-/** Creates the template's queues, buses, connections, destinations and rules, in the order in which they need each other; what cannot be created is told to `refuse`. */
+/** Creates the template's queues, buses, archives, connections, destinations and rules, in the order in which they need each other; what cannot be created is told to `refuse`. */
 export function deployMessaging(model: Model, queues: Queues, bridge: EventBridge, refuse: Refuse): void {
   const inOrder: readonly (readonly [string, Deploy])[] = [
     ['AWS::SQS::Queue', (resource) => deployQueue(resource, queues)],
     ['AWS::Events::EventBus', (resource) => deployBus(resource, bridge)],
+    ['AWS::Events::Archive', (resource) => deployArchive(resource, bridge)],
     ['AWS::Events::Connection', (resource) => deployConnection(resource, bridge)],
     ['AWS::Events::ApiDestination', (resource) => deployDestination(resource, bridge)],
     ['AWS::Events::Rule', (resource) => deployRule(resource, bridge)],
@@ -41,6 +42,17 @@ function deployBus(resource: Resource, bridge: EventBridge): void {
   if (name !== 'default') bridge.createEventBus({ Name: name });
 }
 
+function deployArchive(resource: Resource, bridge: EventBridge): void {
+  const { SourceArn, EventPattern, RetentionDays } = resource.properties() as {
+    readonly SourceArn?: string;
+    readonly EventPattern?: object;
+    readonly RetentionDays?: number | string;
+  };
+  const pattern = EventPattern ? { EventPattern: JSON.stringify(EventPattern) } : {};
+  const retention = RetentionDays === undefined ? {} : { RetentionDays: Number(RetentionDays) };
+  bridge.createArchive({ ArchiveName: resource.reference().ref, EventSourceArn: SourceArn, ...pattern, ...retention });
+}
+
 function deployConnection(resource: Resource, bridge: EventBridge): void {
   const { Name: _name, ...properties } = resource.properties();
   const input = { Name: resource.reference().ref, ...properties } as unknown as CreateConnectionRequest;
@@ -58,18 +70,23 @@ function deployRule(resource: Resource, bridge: EventBridge): void {
   const {
     EventBusName,
     EventPattern,
+    ScheduleExpression,
     State,
     Targets = [],
   } = resource.properties() as {
     readonly EventBusName?: string;
     readonly EventPattern?: object;
+    readonly ScheduleExpression?: string;
     readonly State?: 'ENABLED' | 'DISABLED';
     readonly Targets?: readonly Target[];
   };
   const at = { ...(EventBusName ? { EventBusName } : {}) };
   const name = resource.reference().ref;
-  const pattern = EventPattern ? { EventPattern: JSON.stringify(EventPattern) } : {};
-  assignArn(resource, bridge.putRule({ Name: name, ...at, ...pattern, ...(State ? { State } : {}) }).RuleArn);
+  const when = {
+    ...(EventPattern ? { EventPattern: JSON.stringify(EventPattern) } : {}),
+    ...(ScheduleExpression ? { ScheduleExpression } : {}),
+  };
+  assignArn(resource, bridge.putRule({ Name: name, ...at, ...when, ...(State ? { State } : {}) }).RuleArn);
   if (Targets.length > 0) bridge.putTargets({ Rule: name, ...at, Targets: [...Targets] });
 }
 

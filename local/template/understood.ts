@@ -77,9 +77,10 @@ export const understood: Readonly<Record<string, Understood>> = {
       'BisectBatchOnFunctionError',
       'DestinationConfig.OnFailure.Destination',
       'StartingPosition',
+      'ScalingConfig.MaximumConcurrency',
     ],
     // One batch at a time per shard keeps a stricter order than a higher factor promises.
-    inert: ['ParallelizationFactor', 'MetricsConfig', 'KmsKeyArn', 'Tags'],
+    inert: ['ParallelizationFactor', 'ProvisionedPollerConfig', 'MetricsConfig', 'KmsKeyArn', 'Tags'],
   },
   'AWS::Lambda::EventInvokeConfig': {
     used: ['FunctionName', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig.OnFailure.Destination'],
@@ -122,6 +123,7 @@ export const understood: Readonly<Record<string, Understood>> = {
       'Name',
       'EventBusName',
       'EventPattern',
+      'ScheduleExpression',
       'State',
       'Targets[].Id',
       'Targets[].Arn',
@@ -139,6 +141,14 @@ export const understood: Readonly<Record<string, Understood>> = {
     used: ['Name', 'ConnectionArn', 'HttpMethod', 'InvocationEndpoint', 'InvocationRateLimitPerSecond'],
     inert: ['Description'],
   },
+  'AWS::Events::Archive': {
+    used: ['ArchiveName', 'SourceArn', 'EventPattern', 'RetentionDays'],
+    inert: ['Description', 'KmsKeyIdentifier'],
+  },
+  'AWS::SecretsManager::Secret': {
+    used: ['Name', 'SecretString', 'GenerateSecretString'],
+    inert: ['Description', 'KmsKeyId', 'ReplicaRegions', 'Tags'],
+  },
 };
 
 /** Why a type (or every type of a service, when it ends with `::`) needs nothing on one machine. */
@@ -153,6 +163,7 @@ const nothingToRun: Readonly<Record<string, string>> = {
   'AWS::Lambda::Version': 'the one version is $LATEST',
   'AWS::Lambda::Alias': 'an alias leads to $LATEST',
   'AWS::SQS::QueuePolicy': 'loopback calls are not authorised',
+  'AWS::SecretsManager::ResourcePolicy': 'loopback calls are not authorised',
   'AWS::Events::EventBusPolicy': 'loopback calls are not authorised',
   'AWS::SES::ConfigurationSetEventDestination': 'local e-mails are neither delivered nor bounced',
   'AWS::EventSchemas::': 'schemas document events, nothing reads them at run time',

@@ -118,7 +118,7 @@ test('the endpoint serves its GET routes and names operations and bodies it cann
   expect(await (await fetch(`${scene.endpoint.url}/jwks.json`)).json()).toEqual({ keys: [] });
   const call = (target: string, body: string) => fetch(scene.endpoint.url, { method: 'POST', headers: { 'x-amz-target': target }, body });
 
-  const unknown = await call('AWSEvents.StartReplay', '{}');
+  const unknown = await call('AWSEvents.CreatePartnerEventSource', '{}');
   expect([unknown.status, unknown.headers.get('x-amzn-errortype')]).toEqual([400, 'UnknownOperationException']);
   expect((await call('AWSEvents.putEvents', '{}')).headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
   expect((await call('Nothing.PutEvents', '{}')).headers.get('x-amzn-errortype')).toBe('UnknownOperationException');

@@ -26,6 +26,7 @@ const rule: Rule = {
   state: 'ENABLED',
   matches: () => true,
   targets: new Map(),
+  tags: new Map(),
 };
 
 const input = (target: Partial<Target>) => targetInput({ Id: 't', Arn: 'arn', ...target }, event, rule);

@@ -112,16 +112,30 @@ describe('warnings', () => {
     ).toEqual(['AWS::Scheduler::Schedule is not run locally (S/A, S/B)']);
   });
 
+  test('keep quiet about what webhooks need around them', () => {
+    const types = [
+      'AWS::EventSchemas::Registry',
+      'AWS::EventSchemas::Schema',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::SQS::QueuePolicy',
+      'AWS::SecretsManager::ResourcePolicy',
+      'AWS::Logs::LogGroup',
+      'AWS::Logs::ResourcePolicy',
+      'AWS::Logs::Delivery',
+    ];
+    expect(warnings(Object.fromEntries(types.map((Type, index) => [`R${index}`, { Type, Properties: { Anything: 1 } }])))).toEqual([]);
+  });
+
   test('name a property that is not understood, at any depth', () => {
     expect(
       warnings({
         Rule: {
           Type: 'AWS::Events::Rule',
-          Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Id: '1', Arn: 'a', EcsParameters: {} }] },
+          Properties: { ManagedBy: 'someone', Targets: [{ Id: '1', Arn: 'a', EcsParameters: {} }] },
         },
       }),
     ).toEqual([
-      'AWS::Events::Rule S/Rule: the property ScheduleExpression is ignored locally',
+      'AWS::Events::Rule S/Rule: the property ManagedBy is ignored locally',
       'AWS::Events::Rule S/Rule: the property Targets[].EcsParameters is ignored locally',
     ]);
   });

@@ -1,0 +1,12 @@
+import { compilePattern, type EventPattern } from '../eventbridge/pattern.ts';
+
+/** The filters of an event source mapping, as its template writes them. */
+export interface FilterCriteria {
+  readonly Filters?: readonly { readonly Pattern: string }[];
+}
+
+/** Filters are alternatives; none accepts everything. Throws for a malformed pattern. */
+export function anyFilter({ Filters = [] }: FilterCriteria = {}): (record: unknown) => boolean {
+  const filters = Filters.map(({ Pattern }) => compilePattern(JSON.parse(Pattern) as EventPattern));
+  return (record) => filters.length === 0 || filters.some((accepts) => accepts(record));
+}

@@ -1,0 +1,38 @@
+import type { ControlPlaneFault } from './control-plane.ts';
+import type { QueueSender } from './dead-letter.ts';
+import type { AttemptReport } from './delivery.ts';
+import type { EventMatch, InvokeFunction } from './dispatch.ts';
+import type { PutEventsFault } from './put-events.ts';
+import type { EventEnvelope, Quotas } from './resources.ts';
+
+/** Makes calls fail, for tests. */
+export type BridgeFaults = {
+  readonly putEvents?: PutEventsFault;
+  /** Asked before every control-plane call over the API; what the template makes does not count. */
+  readonly controlPlane?: ControlPlaneFault;
+  /** Asked when such a call has had its effect, instead of its answer. */
+  readonly lostAnswer?: ControlPlaneFault;
+};
+
+/** How an EventBridge is to run. */
+export type EventBridgeOptions = {
+  readonly region: string;
+  readonly account: string;
+  /** Where dead letters and events for SQS targets go. */
+  readonly queues?: QueueSender;
+  readonly invokeFunction?: InvokeFunction;
+  /** Multiplies backoff, Retry-After, event age, rate limit, authorisation and schedules; 1 is real time. */
+  readonly timeScale?: number;
+  /** Time limit of an API destination's answer, 5,000 ms as in AWS unless given. */
+  readonly clientTimeoutMs?: number;
+  readonly quotas?: Partial<Quotas>;
+  /** Control-plane calls a second over the API before they are throttled; AWS takes 50, unlimited unless given. */
+  readonly controlPlaneRate?: number;
+  readonly faults?: BridgeFaults;
+  readonly onEvent?: (event: EventEnvelope, match: EventMatch) => void;
+  readonly onDelivery?: (attempt: AttemptReport) => void;
+  /** Told, in one sentence, of every event that is lost and of everything that is not simulated. */
+  readonly log?: (message: string) => void;
+  /** A number from 0 up to 1, for the jitter of backoff. */
+  readonly random?: () => number;
+};

@@ -1,0 +1,33 @@
+import type { PutRuleRequest, PutTargetsRequest } from '@aws-sdk/client-eventbridge';
+import { addBus } from './buses.ts';
+import { type Kept, revivedConnection, revivedDestination } from './kept.ts';
+import type { Registry } from './resources.ts';
+
+type RestoreOptions = {
+  readonly registry: Registry;
+  readonly putRule: (input: PutRuleRequest) => unknown;
+  readonly putTargets: (input: PutTargetsRequest) => unknown;
+  readonly log: (message: string) => void;
+};
+
+/** Puts back what was kept; a name that is in use meanwhile stays with what has it, and a rule that cannot be put back is named. */
+export const restore = (
+  { buses, connections, destinations, rules }: Kept,
+  { registry, putRule, putTargets, log }: RestoreOptions,
+): void => {
+  for (const name of buses) if (!registry.buses.has(name)) addBus(registry, name);
+  for (const connection of connections)
+    if (!registry.connections.has(connection.name)) registry.connections.set(connection.name, revivedConnection(connection));
+  for (const destination of destinations)
+    if (!registry.destinations.has(destination.name)) registry.destinations.set(destination.name, revivedDestination(destination));
+  for (const { rule, targets } of rules) {
+    const { Name, EventBusName = 'default' } = rule;
+    if (registry.buses.get(EventBusName)?.rules.has(Name ?? '')) continue;
+    try {
+      putRule(rule);
+      if (targets.length > 0) putTargets({ Rule: Name, EventBusName, Targets: [...targets] });
+    } catch (error) {
+      log(`rule ${Name} is not put back: ${String(error)}`);
+    }
+  }
+};
