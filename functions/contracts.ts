@@ -9,6 +9,7 @@ import { setPassword } from './passwords/contract.ts';
 import { createReseller, getReseller, getResellerLimits, listResellers } from './resellers/contract.ts';
 import { deleteReseller, updateReseller } from './resellers/contract-changes.ts';
 import type { Contract } from './shared/contract.ts';
+import { getWebhookKeys } from './signatures/contract.ts';
 import { getHealth, getOpenApi } from './system/contract.ts';
 
 /** Every operation the API has, in the order the OpenAPI document shows them. */
@@ -41,4 +42,5 @@ export const CONTRACTS: readonly Contract[] = [
   batchOrganizations,
   getHealth,
   getOpenApi,
+  getWebhookKeys,
 ];

@@ -10,6 +10,7 @@ import { PartnersApi } from './partners-api.ts';
 import { Publisher } from './publisher.ts';
 import { ResellersApi } from './resellers-api.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
+import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { Webhooks } from './webhooks.ts';
@@ -18,11 +19,12 @@ import { WelcomeEmail } from './welcome-email.ts';
 interface ApiStackProps extends StageSettings {
   readonly table: TenantryTable;
   readonly bus: EventBus;
+  readonly signingSecret: SigningSecret;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret }: ApiStackProps) {
     super(scope, id, { description: `Tenantry (${stage}): API, publisher and webhooks` });
     const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration });
     const slice = { api, table, configuration };
@@ -31,9 +33,9 @@ export class ApiStack extends Stack {
     new CredentialsApi(this, 'Credentials', slice);
     new ResellersApi(this, 'Resellers', slice);
     new OrganizationsApi(this, 'Organizations', slice);
-    new SystemApi(this, 'System', slice);
+    new SystemApi(this, 'System', { ...slice, signingSecret });
 
-    const publisher = new Publisher(this, 'Publisher', { table, bus, configuration });
+    const publisher = new Publisher(this, 'Publisher', { table, bus, signingSecret, configuration });
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { bus, configuration });
 

@@ -37,6 +37,7 @@ export const ENTRY_POINTS = [
   'system/health',
   'system/openapi',
   'system/fallback',
+  'signatures/get-keys',
   'events/publish',
   'welcome/send',
 ] as const;

@@ -89,6 +89,7 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   batchOrganizations: () => post(ofReseller('/organizations:batch'), { organizations: [newOrganization()] }),
   getHealth: () => ({ path: '/healthz' }),
   getOpenApi: () => ({ path: '/openapi.json' }),
+  getWebhookKeys: () => ({ path: '/.well-known/webhook-keys.json' }),
 };
 
 const statusFor = async (caller: CallerName, { name, contract }: Row): Promise<number> => {

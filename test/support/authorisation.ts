@@ -78,6 +78,7 @@ putNew             401  201  403   403  403    403    403     403    201      40
 batchOrganizations 401  207  403   403  403    403    403     403    207      403     401 401   401      401 401 401   401  401     401
 getHealth          200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 getOpenApi         200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
+getWebhookKeys     200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 `;
 
 // Rows beside those of the operations: what a request asks for may take more rights than the operation itself.

@@ -11,7 +11,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   Credentials: ['credentials', 'passwords'],
   Resellers: ['resellers'],
   Organizations: ['organizations'],
-  System: ['system'],
+  System: ['system', 'signatures'],
 };
 
 /** What needs no permission, because its token is what allows it, and what changes nothing a consumer is told of. */
