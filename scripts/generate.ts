@@ -1,11 +1,13 @@
 /**
- * Generates what is derived: a precompiled validator per operation, `docs/openapi.json` and `docs/authorisation.md`.
+ * Generates what is derived: a precompiled validator per operation, `docs/openapi.json`, `docs/authorisation.md` and
+ * `docs/webhook-vectors.json`.
  * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
 import { parseArgs } from 'node:util';
 import { authorisationDocument } from './authorisation.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { buildValidators } from './validators.ts';
+import { webhookVectors } from './webhook-vectors.ts';
 import { writeDocument } from './write-document.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, validators: { type: 'boolean' } } });
@@ -15,6 +17,7 @@ await buildValidators();
 const documents = [
   ['openapi.json', () => `${JSON.stringify(openApiDocument(), null, 2)}\n`],
   ['authorisation.md', authorisationDocument],
+  ['webhook-vectors.json', webhookVectors],
 ] as const;
 
 for (const [name, make] of validators ? [] : documents) {
