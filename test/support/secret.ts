@@ -5,6 +5,7 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing-AbCdEf
 
 /** A Secrets Manager with one secret, the signing keys, and the environment a function finds it by. */
 export interface TestSecret {
+  readonly arn: string;
   readonly environment: Readonly<Record<string, string>>;
   /** How often the secret was read. */
   reads(): number;
@@ -29,6 +30,7 @@ export const startSecret = async (text: string | undefined = JSON.stringify({ cu
     handlers: { secretsmanager: async (action, input) => answer(action, input as Readonly<Record<string, string>>) },
   });
   const secret: TestSecret = {
+    arn: ARN,
     environment: {
       SIGNING_SECRET_ARN: ARN,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint.url,
