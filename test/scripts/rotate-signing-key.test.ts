@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { type Keyring, keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { startSecret, type TestSecret } from '../support/secret.ts';
+
+// Each run is a process of its own.
+jest.setTimeout(60_000);
 
 const SCRIPT = join(import.meta.dirname, '../../scripts/rotate-signing-key.ts');
 
