@@ -10,6 +10,7 @@ import { setPassword } from './passwords/contract.ts';
 import { createReseller, getReseller, getResellerLimits, listResellers } from './resellers/contract.ts';
 import { deleteReseller, updateReseller } from './resellers/contract-changes.ts';
 import type { Contract } from './shared/contract.ts';
+import { getWebhookKeys } from './signatures/contract.ts';
 import { getAsyncApi, getHealth, getOpenApi } from './system/contract.ts';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks/contract.ts';
 
@@ -50,4 +51,5 @@ export const CONTRACTS: readonly Contract[] = [
   getHealth,
   getOpenApi,
   getAsyncApi,
+  getWebhookKeys,
 ];

@@ -11,6 +11,7 @@ import { PartnersApi } from './partners-api.ts';
 import { Publisher } from './publisher.ts';
 import { ResellersApi } from './resellers-api.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
+import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { Webhooks } from './webhooks.ts';
@@ -20,11 +21,12 @@ import { WelcomeEmail } from './welcome-email.ts';
 interface ApiStackProps extends StageSettings {
   readonly table: TenantryTable;
   readonly bus: EventBus;
+  readonly signingSecret: SigningSecret;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret }: ApiStackProps) {
     super(scope, id, { description: `Tenantry (${stage}): API, publisher and webhooks` });
     const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration });
     const slice = { api, table, configuration };
@@ -35,9 +37,9 @@ export class ApiStack extends Stack {
     new OrganizationsApi(this, 'Organizations', slice);
     new WebhooksApi(this, 'WebhookEndpoints', { ...slice, stage });
     new EventLogApi(this, 'EventLog', slice);
-    new SystemApi(this, 'System', slice);
+    new SystemApi(this, 'System', { ...slice, signingSecret });
 
-    const publisher = new Publisher(this, 'Publisher', { table, bus, configuration });
+    const publisher = new Publisher(this, 'Publisher', { table, bus, signingSecret, configuration });
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { bus, configuration });
 

@@ -44,6 +44,7 @@ export const ENTRY_POINTS = [
   'system/openapi',
   'system/asyncapi',
   'system/fallback',
+  'signatures/get-keys',
   'events/publish',
   'welcome/send',
 ] as const;

@@ -3,22 +3,26 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type { StageSettings } from './configuration.ts';
 import { EventSchemas } from './event-schemas.ts';
+import { SigningSecret } from './signing-secret.ts';
 import { TenantryTable } from './tenantry-table.ts';
 
-/** What must outlive a deployment: the table, and the bus that others subscribe to. */
+/** What must outlive a deployment: the table, the bus that others subscribe to, and the keys by which they know what comes from it. */
 export class DataStack extends Stack {
   readonly table: TenantryTable;
   readonly bus: EventBus;
+  readonly signingSecret: SigningSecret;
 
   constructor(scope: Construct, id: string, { stage, configuration }: StageSettings) {
-    super(scope, id, { description: `Tenantry (${stage}): table and event bus` });
+    super(scope, id, { description: `Tenantry (${stage}): table, event bus and signing keys` });
 
     this.table = new TenantryTable(this, 'Table', { retainData: configuration.retainData });
     this.bus = new EventBus(this, 'Bus', { eventBusName: `tenantry-${stage}`, description: 'Every change of a tenant, as it happened' });
+    this.signingSecret = new SigningSecret(this, 'SigningSecret', { retainData: configuration.retainData });
 
     new EventSchemas(this, 'Schemas', { stage });
 
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
+    new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn });
   }
 }

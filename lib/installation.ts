@@ -6,7 +6,12 @@ import { DataStack } from './data-stack.ts';
 /** Adds the stateful and the stateless stack of one stage to the app. */
 export const addInstallation = (app: App, settings: StageSettings): { readonly data: DataStack; readonly api: ApiStack } => {
   const data = new DataStack(app, `Tenantry-${settings.stage}-Data`, settings);
-  const api = new ApiStack(app, `Tenantry-${settings.stage}-Api`, { ...settings, table: data.table, bus: data.bus });
+  const api = new ApiStack(app, `Tenantry-${settings.stage}-Api`, {
+    ...settings,
+    table: data.table,
+    bus: data.bus,
+    signingSecret: data.signingSecret,
+  });
 
   return { data, api };
 };

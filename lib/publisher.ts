@@ -7,20 +7,22 @@ import { EVENT_PREFIX } from '../functions/shared/keys.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { PublisherAlarms } from './publisher-alarms.ts';
+import type { SigningSecret } from './signing-secret.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 
 interface PublisherProps {
   readonly table: TenantryTable;
   readonly bus: EventBus;
+  readonly signingSecret: SigningSecret;
   readonly configuration: Configuration;
 }
 
-/** Puts every committed event on the bus, in order per tenant; what cannot be put ends in its dead-letter queue. */
+/** Puts every committed event on the bus, signed, in order per tenant; what cannot be put ends in its dead-letter queue. */
 export class Publisher extends Construct {
   readonly deadLetters: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { table, bus, configuration }: PublisherProps) {
+  constructor(scope: Construct, id: string, { table, bus, signingSecret, configuration }: PublisherProps) {
     super(scope, id);
 
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
@@ -36,6 +38,7 @@ export class Publisher extends Construct {
       environment: { EVENT_BUS_NAME: bus.eventBusName, DEAD_LETTER_QUEUE_URL: this.deadLetters.queue.queueUrl },
     });
     table.grantStreamRead(publish);
+    signingSecret.grantRead(publish);
     Grant.addToPrincipal({ grantee: publish, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
     Grant.addToPrincipal({ grantee: publish, actions: ['sqs:SendMessage'], resourceArns: [this.deadLetters.queue.queueArn] });
 

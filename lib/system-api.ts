@@ -1,14 +1,20 @@
 import { HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
+import { getWebhookKeys } from '../functions/signatures/contract.ts';
 import { getAsyncApi, getHealth, getOpenApi } from '../functions/system/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import type { SigningSecret } from './signing-secret.ts';
 import { TenantryFunction } from './tenantry-function.ts';
+
+interface SystemApiProps extends ApiSliceProps {
+  readonly signingSecret: SigningSecret;
+}
 
 /** The endpoints that belong to no tenant, and the answer to every request that no route takes. */
 export class SystemApi extends Construct {
-  constructor(scope: Construct, id: string, { table, ...shared }: ApiSliceProps) {
+  constructor(scope: Construct, id: string, { table, signingSecret, ...shared }: SystemApiProps) {
     super(scope, id);
 
     const health = new Endpoint(this, 'Health', { ...shared, contract: getHealth, entry: 'system/health' });
@@ -17,6 +23,8 @@ export class SystemApi extends Construct {
     new Endpoint(this, 'OpenApi', { ...shared, contract: getOpenApi, entry: 'system/openapi' });
 
     new Endpoint(this, 'AsyncApi', { ...shared, contract: getAsyncApi, entry: 'system/asyncapi' });
+    const keys = new Endpoint(this, 'WebhookKeys', { ...shared, contract: getWebhookKeys, entry: 'signatures/get-keys' });
+    signingSecret.grantRead(keys);
 
     // The gateway's own 404 cannot be shaped and it has no 405: a function answers both as problems.
     const { lambda } = new TenantryFunction(this, 'Fallback', {

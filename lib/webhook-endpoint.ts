@@ -26,7 +26,11 @@ export class WebhookEndpoint extends Construct {
     new Rule(this, 'Rule', {
       eventBus: bus,
       description: `Events for the webhook ${webhook.name}`,
-      eventPattern: { source: ['tenantry'], detailType: Match.anyOf(...webhook.events.map(matcherOf)) },
+      // What is sent to this endpoint alone (a redelivery, a replay) is on the bus under its name.
+      eventPattern: {
+        source: ['tenantry', 'tenantry.directed'],
+        detailType: Match.anyOf(...webhook.events.map(matcherOf), Match.exactString(`to:${webhook.name}`)),
+      },
       targets: [targetOf(destination, deadLetters)],
     });
   }
@@ -36,7 +40,12 @@ const targetOf = (destination: ApiDestination, { queue }: DeadLetterQueue): ApiD
   // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
   new ApiDestinationTarget(destination as IApiDestination, {
     event: RuleTargetInput.fromEventPath('$.detail.payload'),
-    headerParameters: { 'Webhook-Id': '$.detail.metadata.eventId', 'Webhook-Event': '$.detail-type' },
+    headerParameters: {
+      'Webhook-Id': '$.detail.metadata.eventId',
+      // The detail-type of a directed event is its endpoint.
+      'Webhook-Event': '$.detail.payload.event',
+      'Webhook-Signature': '$.detail.metadata.signature',
+    },
     // The most that EventBridge offers (RetryPolicy of PutTargets).
     maxEventAge: Duration.hours(24),
     retryAttempts: 185,

@@ -1,6 +1,6 @@
 /**
  * Generates what is derived: a precompiled validator per operation, `docs/openapi.json`, `docs/asyncapi.json`,
- * `docs/events.d.ts` and `docs/authorisation.md`.
+ * `docs/events.d.ts`, `docs/authorisation.md` and `docs/webhook-vectors.json`.
  * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { asyncApiDocument } from './events/asyncapi.ts';
 import { eventTypes } from './events/types.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { buildValidators } from './validators.ts';
+import { webhookVectors } from './webhook-vectors.ts';
 import { writeDocument } from './write-document.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, validators: { type: 'boolean' } } });
@@ -20,6 +21,7 @@ const documents = [
   ['asyncapi.json', () => `${JSON.stringify(asyncApiDocument(), null, 2)}\n`],
   ['events.d.ts', eventTypes],
   ['authorisation.md', authorisationDocument],
+  ['webhook-vectors.json', webhookVectors],
 ] as const;
 
 for (const [name, make] of validators ? [] : documents) {

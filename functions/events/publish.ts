@@ -5,6 +5,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '../shared/endpoint/observe.ts';
 import { once } from '../shared/once.ts';
 import { patience, setting } from '../shared/runtime.ts';
+import { installationKeys } from '../signatures/secret.ts';
 import { type PublisherDeps, publish } from './publisher.ts';
 
 const compose = (): PublisherDeps => {
@@ -15,6 +16,7 @@ const compose = (): PublisherDeps => {
     busName: setting('EVENT_BUS_NAME'),
     putEvents: async (entries) => (await bus.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? [],
     bury: async (poison) => void (await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(poison) }))),
+    readKeys: installationKeys(setting),
     log: logger,
   };
 };

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { ReadKeys } from '../signatures/secret.ts';
+import type { SigningKey } from '../signatures/signing.ts';
 import { type Outgoing, type Poison, slices } from './slices.ts';
 import { readRecord } from './stream-record.ts';
 
@@ -10,6 +12,8 @@ export interface PublisherDeps {
   readonly putEvents: (entries: readonly PutEventsRequestEntry[]) => Promise<readonly PutEventsResultEntry[]>;
   /** Keeps what can never be published, with its payload. */
   readonly bury: (poison: Poison) => Promise<void>;
+  /** Asked for every batch: nothing is published unsigned. */
+  readonly readKeys: ReadKeys;
   readonly log: { warn(message: string, facts: Record<string, unknown>): void };
 }
 
@@ -26,7 +30,8 @@ class Stopped extends Error {
 /** Publishes a batch of stream records in order; stops at the first that fails and reports it (`ReportBatchItemFailures`). */
 export const publish = async (records: readonly DynamoDBRecord[], deps: PublisherDeps): Promise<DynamoDBBatchResponse> => {
   try {
-    for (const run of runs(records.map((record) => readRecord(record, deps.busName)))) {
+    const keys = await signingKeys(records, deps);
+    for (const run of runs(records.map((record) => readRecord(record, deps.busName, keys)))) {
       await ('reason' in run ? bury(run, deps) : publishAll(run, deps));
     }
     return { batchItemFailures: [] };
@@ -34,6 +39,14 @@ export const publish = async (records: readonly DynamoDBRecord[], deps: Publishe
     if (!(error instanceof Stopped)) throw error;
     deps.log.warn('stopped', { sequenceNumber: error.sequenceNumber, cause: error.cause });
     return { batchItemFailures: [{ itemIdentifier: error.sequenceNumber }] };
+  }
+};
+
+const signingKeys = async ([record]: readonly DynamoDBRecord[], { readKeys }: PublisherDeps): Promise<readonly SigningKey[]> => {
+  try {
+    return record ? (await readKeys()).signing : [];
+  } catch (cause) {
+    throw new Stopped(record?.dynamodb?.SequenceNumber ?? '', cause);
   }
 };
 

@@ -2,16 +2,17 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { EventDetail } from '../shared/events.ts';
+import { type SigningKey, signed } from '../signatures/signing.ts';
 import type { Outgoing, Poison } from './slices.ts';
 
 /** EventBridge `source` of everything the product publishes. */
 export const SOURCE = 'tenantry';
 
-/** Reads an event item out of a stream record; what cannot be read is poison. */
-export const readRecord = (record: DynamoDBRecord, busName: string): Outgoing | Poison => {
+/** Reads an event item out of a stream record and signs it; what cannot be read, or has no canonical form to sign, is poison. */
+export const readRecord = (record: DynamoDBRecord, busName: string, keys: readonly SigningKey[]): Outgoing | Poison => {
   const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
   try {
-    const { metadata, payload } = eventOf(record);
+    const { metadata, payload } = signed(eventOf(record), keys);
     return {
       sequenceNumber,
       partition: record.dynamodb?.Keys?.pk?.S ?? '',

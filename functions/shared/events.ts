@@ -35,7 +35,12 @@ export interface Change {
 /** What `detail` holds on the bus: `payload` is the body of the webhook. */
 export interface EventDetail {
   readonly metadata: Omit<Change, 'name' | 'data' | 'at' | 'key'> &
-    Omit<Origin, 'sourceIp'> & { readonly eventId: string; readonly schemaVersion: number };
+    Omit<Origin, 'sourceIp'> & {
+      readonly eventId: string;
+      readonly schemaVersion: number;
+      /** The value of `Webhook-Signature`; the publisher adds it, so that it is of the keys of that moment. */
+      readonly signature?: string;
+    };
   readonly payload: { readonly event: EventName; readonly data: object; readonly triggeredAt: string };
 }
 

@@ -15,3 +15,16 @@ export const renewed = <T>(ms: number, make: () => T, clock: () => number = Date
     return made.value;
   };
 };
+
+/** Asks for a value at its first use and anew when it is older than `ms` milliseconds; a question that failed is asked again at the next use. */
+export const renewedAnswer = <T>(ms: number, ask: () => Promise<T>, clock: () => number = Date.now): (() => Promise<T>) => {
+  const kept = renewed<{ answer?: Promise<T> }>(ms, () => ({}), clock);
+  return () => {
+    const place = kept();
+    place.answer ??= ask().catch((error: unknown) => {
+      delete place.answer;
+      throw error;
+    });
+    return place.answer;
+  };
+};

@@ -13,18 +13,25 @@ export interface RegisteredEndpoint {
 /** The local runtime did not do what was asked of it. */
 export class NotRegistered extends Error {}
 
+/** What the API answers, as far as it matters here. */
+interface Answer {
+  readonly id?: string;
+  readonly status?: string;
+  readonly statusReason?: string;
+}
+
 const PERMISSIONS = ['webhook:write', 'webhook:read'];
 
 /** Makes an endpoint that leads to a port of this machine, and waits until the runtime sends to it. @throws {NotRegistered} */
 export const registerEndpoint = async ({ url, events, reseller }: ListenOptions, receiver: string): Promise<RegisteredEndpoint> => {
   const authorization = `Bearer ${await (await openIssuer()).mintToken({ permissions: PERMISSIONS })}`;
-  const call = async (method: string, path: string, body?: object): Promise<{ readonly id?: string; readonly status?: string }> => {
+  const call = async (method: string, path: string, body?: object): Promise<Answer> => {
     const headers = { authorization, ...(body && { 'content-type': 'application/json' }) };
     const answer = await fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(() => {
       throw new NotRegistered(`There is no local runtime at ${url}: start it with npm start.`);
     });
     const text = await answer.text();
-    const json = (text === '' ? {} : JSON.parse(text)) as { readonly detail?: string };
+    const json = (text === '' ? {} : JSON.parse(text)) as Answer & { readonly detail?: string };
     if (!answer.ok) throw new NotRegistered(`${method} ${path} was answered ${answer.status}: ${json.detail ?? text}`);
     return json;
   };
@@ -45,7 +52,7 @@ export const registerEndpoint = async ({ url, events, reseller }: ListenOptions,
 const TRIES = 100;
 const PAUSE_MS = 200;
 
-const untilHealthy = async (read: () => Promise<{ readonly status?: string; readonly statusReason?: string }>): Promise<void> => {
+const untilHealthy = async (read: () => Promise<Answer>): Promise<void> => {
   for (let count = 0; count < TRIES; count += 1) {
     const { status, statusReason } = await read();
     if (status === 'healthy') return;

@@ -77,6 +77,7 @@ const eventsOf = (given: string | undefined): readonly string[] => {
 
 const integer = (name: string, given: string, least: number, most: number): number => {
   const value = Number(given);
-  if (!/^\d+$/.test(given) || value < least || value > most) throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
+  if (!/^\d+$/.test(given) || value < least || value > most)
+    throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
   return value;
 };

@@ -70,6 +70,14 @@ const webhook = (name: keyof typeof EVENTS) => ({
       schema: { type: 'string', format: 'uuid' },
     },
     { name: 'Webhook-Event', in: 'header', required: true, description: 'The name of the event.', schema: { const: name } },
+    {
+      name: 'Webhook-Signature',
+      in: 'header',
+      required: true,
+      description:
+        'Signatures by the keys of `/.well-known/webhook-keys.json`, separated by spaces: `v1a,<kid>,<base64>`, an Ed25519 signature of the `Webhook-Id`, a dot and the canonical form (RFC 8785) of the body. One that verifies is enough.',
+      schema: { type: 'string', maxLength: 512, pattern: SIGNATURE },
+    },
   ],
   requestBody: { required: true, content: { 'application/json': { schema: payload(name) } } },
   responses: {
@@ -78,6 +86,8 @@ const webhook = (name: keyof typeof EVENTS) => ({
     '5XX': { description: 'Tried again for 24 hours.' },
   },
 });
+
+const SIGNATURE = '^v1a,[\\w-]{16},[A-Za-z0-9+/]{86}==( v1a,[\\w-]{16},[A-Za-z0-9+/]{86}==)*$';
 
 const payload = (name: keyof typeof EVENTS) => ({
   type: 'object',

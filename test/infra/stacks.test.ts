@@ -115,6 +115,28 @@ describe('the publisher', () => {
   });
 });
 
+describe('the signing keys', () => {
+  const [secret, ...others] = resourcesOf(dev.data, 'AWS::SecretsManager::Secret').map(([, resource]) => resource);
+
+  it('begin with a random seed of 64 hexadecimal digits', () => {
+    expect(others).toEqual([]);
+    const { GenerateSecretString: drawn } = (secret?.Properties ?? {}) as {
+      readonly GenerateSecretString: { readonly ExcludeCharacters: string };
+    };
+    expect(drawn).toEqual({
+      ...{ SecretStringTemplate: '{}', GenerateStringKey: 'current', PasswordLength: 64, RequireEachIncludedType: false },
+      ...{ ExcludeUppercase: true, ExcludePunctuation: true, ExcludeCharacters: expect.any(String) },
+    });
+    const left = [...'0123456789abcdefghijklmnopqrstuvwxyz'].filter((character) => !drawn.ExcludeCharacters.includes(character));
+    expect(left.join('')).toBe('0123456789abcdef');
+  });
+
+  it('are kept in prod when the stack goes', () => {
+    expect(secret?.DeletionPolicy).toBe('Delete');
+    expect(resourcesOf(prod.data, 'AWS::SecretsManager::Secret')[0]?.[1].DeletionPolicy).toBe('Retain');
+  });
+});
+
 describe('the webhooks', () => {
   const ofWebhooks = (type: string): readonly Resource[] =>
     resourcesOf(dev.api, type)
@@ -128,7 +150,13 @@ describe('the webhooks', () => {
       expect(Properties.Targets).toEqual([
         expect.objectContaining({
           InputPath: '$.detail.payload',
-          HttpParameters: { HeaderParameters: { 'Webhook-Id': '$.detail.metadata.eventId', 'Webhook-Event': '$.detail-type' } },
+          HttpParameters: {
+            HeaderParameters: {
+              'Webhook-Id': '$.detail.metadata.eventId',
+              'Webhook-Event': '$.detail.payload.event',
+              'Webhook-Signature': '$.detail.metadata.signature',
+            },
+          },
           RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
           DeadLetterConfig: { Arn: expect.anything() },
         }),
@@ -136,12 +164,13 @@ describe('the webhooks', () => {
     }
   });
 
-  it('take the events they name and those below a prefix', () => {
+  it('take the events they name, those below a prefix, and what is sent to them alone', () => {
+    const source = ['tenantry', 'tenantry.directed'];
     const patterns = ofWebhooks('AWS::Events::Rule').map(({ Properties }) => Properties.EventPattern);
     expect(patterns).toEqual([
-      { source: ['tenantry'], 'detail-type': ['partner.created', { prefix: 'reseller.' }] },
-      { source: ['tenantry'], 'detail-type': ['reseller.created'] },
-      { source: ['tenantry'], 'detail-type': [{ prefix: 'partner.' }] },
+      { source, 'detail-type': ['partner.created', { prefix: 'reseller.' }, 'to:billing'] },
+      { source, 'detail-type': ['reseller.created', 'to:crm'] },
+      { source, 'detail-type': [{ prefix: 'partner.' }, 'to:erp'] },
     ]);
   });
 

@@ -7,6 +7,7 @@ import type { Item } from '../../functions/shared/transaction.ts';
 import { gatewayPath } from '../../functions/shared/verbs.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { startIssuer } from '../support/issuer.ts';
+import { startSecret } from '../support/secret.ts';
 import { startTable } from '../support/table.ts';
 
 /** A request as a client makes it; `as` is its Authorization header, the platform operator's token when absent, `null` for none. */
@@ -34,8 +35,8 @@ const isList = (json: Item | readonly Item[]): json is readonly Item[] => Array.
 
 /** The real handlers over a table and an issuer of their own; `environment` overrides theirs. Once per test file, whose environment it sets. */
 export const startApi = async (environment: Readonly<Record<string, string>> = {}) => {
-  const [table, issuer] = await Promise.all([startTable(), startIssuer()]);
-  Object.assign(process.env, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT' }, environment);
+  const [table, issuer, secret] = await Promise.all([startTable(), startIssuer(), startSecret()]);
+  Object.assign(process.env, secret.environment, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT' }, environment);
   const handlers = await loadHandlers();
   const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;
   const operator = await bearer();
@@ -57,13 +58,13 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
   };
 
   return {
-    ...{ table, issuer, bearer, send, items },
+    ...{ table, issuer, secret, bearer, send, items },
     get: (path: string, call: Omit<Call, 'path'> = {}) => send({ ...call, path }),
     post: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'POST', path, body }),
     patch: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'PATCH', path, body }),
     put: (path: string, body: unknown, call: Omit<Call, 'path' | 'body'> = {}) => send({ ...call, method: 'PUT', path, body }),
     remove: (path: string, call: Omit<Call, 'path'> = {}) => send({ ...call, method: 'DELETE', path }),
-    stop: async () => void (await Promise.all([table.stop(), issuer.stop()])),
+    stop: async () => void (await Promise.all([table.stop(), issuer.stop(), secret.stop()])),
   };
 };
 
@@ -105,6 +106,7 @@ const FILES: Readonly<Record<string, string>> = {
   getHealth: 'system/health',
   getOpenApi: 'system/openapi',
   getAsyncApi: 'system/asyncapi',
+  getWebhookKeys: 'signatures/get-keys',
 };
 
 const loadHandlers = async (): Promise<Readonly<Record<string, unknown>>> => {

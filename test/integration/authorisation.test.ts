@@ -102,6 +102,7 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   getHealth: () => ({ path: '/healthz' }),
   getOpenApi: () => ({ path: '/openapi.json' }),
   getAsyncApi: () => ({ path: '/asyncapi.json' }),
+  getWebhookKeys: () => ({ path: '/.well-known/webhook-keys.json' }),
 };
 
 const statusFor = async (caller: CallerName, { name, contract }: Row): Promise<number> => {

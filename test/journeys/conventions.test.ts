@@ -137,7 +137,7 @@ inMachineRoom('the events on the bus', () => {
     expect(event?.detail.metadata).toEqual({
       ...{ eventId: expect.any(String), schemaVersion: 1, version: 1, previousVersion: null, changed: [], previous: {} },
       ...{ tenant: `/resellers/${body.id}`, actor: 'token:local-operator', requestId: headers['x-request-id'] },
-      ...{ idempotencyKey: 'traced', traceparent },
+      ...{ idempotencyKey: 'traced', traceparent, signature: expect.stringMatching(/^v1a,/) },
     });
   });
 

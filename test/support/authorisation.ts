@@ -85,6 +85,7 @@ listEventLogs      401  200  403   200  200    200    200     200    200      20
 getHealth          200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 getOpenApi         200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 getAsyncApi        200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
+getWebhookKeys     200  200  200   200  200    200    200     200    200      200     200 200   200      200 200 200   200  200     200
 `;
 
 // Rows beside those of the operations: what a request asks for may take more rights than the operation itself.

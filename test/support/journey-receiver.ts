@@ -10,6 +10,7 @@ export interface Arrival {
   readonly attempt: number;
   readonly authorization: string | undefined;
   readonly token: string | undefined;
+  readonly signature: string;
   readonly body: { readonly event: string; readonly data: Readonly<Record<string, unknown>>; readonly triggeredAt: string };
 }
 
@@ -49,7 +50,8 @@ export const journeyReceiver = async (respond: Respond): Promise<JourneyReceiver
       faults.push(error);
     }
     const attempt = arrivals.filter((earlier) => earlier.endpoint === endpoint && earlier.id === id).length + 1;
-    return { endpoint, id, event: String(headers['webhook-event']), attempt, ...credentialsOf(headers), body };
+    const signature = String(headers['webhook-signature']);
+    return { endpoint, id, event: String(headers['webhook-event']), attempt, ...credentialsOf(headers), signature, body };
   };
 
   return { url, arrivals, faults, stop };

@@ -8,7 +8,17 @@ const arrows = files.flatMap(({ path, imports }) =>
 );
 
 /** The pure cores: rules and changes of one resource, without SDK, clock or environment. */
-const CORES = new Set(['partner.ts', 'hierarchy.ts', 'amend.ts', 'events.ts', 'contact.ts', 'organization.ts', 'reseller.ts', 'limits.ts']);
+const CORES = new Set([
+  'partner.ts',
+  'hierarchy.ts',
+  'amend.ts',
+  'events.ts',
+  'contact.ts',
+  'organization.ts',
+  'reseller.ts',
+  'limits.ts',
+  'canonical.ts',
+]);
 
 const CONTRACT = /^(?:contract(?:-\w+)?|schemas|names)\.ts$/;
 
@@ -26,6 +36,8 @@ const ALLOWED = new Map([
   ['event-logs → partners/store.ts', 'the events of a partner are kept under its root'],
   ['welcome → passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
   ['welcome → passwords/password.ts', 'the token of a link'],
+  ['events → signatures/signing.ts', 'what is published is signed'],
+  ['events → signatures/secret.ts', 'the keys of the publisher, at its composition root'],
   ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
   ['shared/events.ts → events/names.ts', 'the names of events, as a type'],
 ]);

@@ -13,7 +13,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   Organizations: ['organizations'],
   Webhooks: ['webhooks'],
   'Event log': ['event-logs'],
-  System: ['system'],
+  System: ['system', 'signatures'],
 };
 
 /** What needs no permission, because its token is what allows it, and what changes nothing a consumer is told of. */

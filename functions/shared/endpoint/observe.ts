@@ -4,11 +4,11 @@ import type { Exchange, Middleware } from './exchange.ts';
 /** The function's log: one JSON object a line. */
 export const logger = new Logger({ serviceName: 'tenantry' });
 
-/** Marks every answer with `X-Request-Id` and logs one line per request: no body, no query, no credentials. */
+/** Marks every answer with `X-Request-Id`, and as not to be stored unless it says otherwise; logs one line per request: no body, no query, no credentials. */
 export const observe = (operation: string): Middleware => {
   const finish: NonNullable<Middleware['after']> = ({ event, response }) => {
     if (!response) return;
-    response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId, 'cache-control': 'no-store' };
+    response.headers = { 'cache-control': 'no-store', ...response.headers, 'x-request-id': event.requestContext.requestId };
     logger.info('request', { operation, status: response.statusCode, ms: Date.now() - event.requestContext.timeEpoch, ...facts(event) });
   };
   return { after: finish, onError: finish };

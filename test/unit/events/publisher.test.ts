@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { publish } from '../../../functions/events/publisher.ts';
 import type { Poison } from '../../../functions/events/slices.ts';
-import { eventRecord, poisonRecord, sequenceNumber } from './stream-scene.ts';
+import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
 beforeEach(() => {
   // The backoff is full jitter of this.
@@ -18,6 +18,7 @@ const idOf = ({ Detail }: PutEventsRequestEntry): number =>
 const scene = (
   codes: Readonly<Record<number, readonly (string | null | Error)[]>> = {},
   bury: () => Promise<void> = async () => undefined,
+  readKeys = async () => KEYS,
 ) => {
   const calls: number[][] = [];
   const buried: Poison[] = [];
@@ -31,6 +32,7 @@ const scene = (
   };
   const deps = {
     busName: 'bus',
+    readKeys,
     putEvents: async (entries: readonly PutEventsRequestEntry[]) => {
       calls.push(entries.map(idOf));
       return entries.map((entry) => result(idOf(entry)));
@@ -125,6 +127,7 @@ test('an answer with too few results counts the rest as failed', async () => {
   const sent: number[][] = [];
   const deps = {
     busName: 'bus',
+    readKeys: async () => KEYS,
     putEvents: async (entries: readonly PutEventsRequestEntry[]) => {
       sent.push(entries.map(idOf));
       return [{ EventId: 'x' }];
@@ -134,6 +137,21 @@ test('an answer with too few results counts the rest as failed', async () => {
   };
   expect(await publish([eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c')], deps)).toEqual(DONE);
   expect(sent).toEqual([[0, 1, 2], [1, 2], [2]]);
+});
+
+test('without keys the batch ends at its first record, and nothing is published unsigned', async () => {
+  const { calls, buried, publish: run } = scene({}, undefined, () => Promise.reject(new Error('no keys')));
+  expect(await run(poisonRecord(4), eventRecord(5, 'a'))).toEqual(stoppedAt(4));
+  expect([calls, buried]).toEqual([[], []]);
+});
+
+test('the keys are asked for once a batch, and not for an empty one', async () => {
+  const readKeys = jest.fn(async () => KEYS);
+  const { publish: run } = scene({}, undefined, readKeys);
+  await run();
+  expect(readKeys).toHaveBeenCalledTimes(0);
+  await run(eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'a'));
+  expect(readKeys).toHaveBeenCalledTimes(1);
 });
 
 test('no records are a done batch', async () => {

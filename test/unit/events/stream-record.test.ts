@@ -1,14 +1,18 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import { readRecord } from '../../../functions/events/stream-record.ts';
-import { eventRecord, poisonRecord, sequenceNumber } from './stream-scene.ts';
+import { sign } from '../../../functions/signatures/signing.ts';
+import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
-test('an event item becomes an entry of the bus, with nothing of the item but metadata and payload', () => {
-  const { entry, ...rest } = readRecord(eventRecord(7, '/resellers/r', { name: 'x' }, 'RESELLER#r'), 'bus') as { entry: object };
+const read = (record: DynamoDBRecord) => readRecord(record, 'bus', KEYS.signing);
+
+test('an event item becomes a signed entry of the bus, with nothing else of the item but metadata and payload', () => {
+  const { entry, ...rest } = read(eventRecord(7, '/resellers/r', { name: 'x' }, 'RESELLER#r')) as { entry: object };
   expect(rest).toEqual({ sequenceNumber: sequenceNumber(7), partition: 'RESELLER#r' });
   const payload = { event: 'reseller.created', data: { name: 'x' }, triggeredAt: '2026-11-22T14:15:22.000Z' };
   expect(entry).toEqual({
     ...{ EventBusName: 'bus', Source: 'tenantry', DetailType: 'reseller.created', Resources: ['/resellers/r'] },
     Time: new Date('2026-11-22T14:15:22.000Z'),
-    Detail: JSON.stringify({ metadata: { eventId: '7', tenant: '/resellers/r' }, payload }),
+    Detail: JSON.stringify({ metadata: { eventId: '7', tenant: '/resellers/r', signature: sign(payload, '7', KEYS.signing) }, payload }),
   });
 });
 
@@ -24,7 +28,7 @@ test.each([
   ['has no readable time', { metadata, payload: { ...payload, triggeredAt: 'yesterday' } }],
 ])('an item that %s is poison, kept whole', (_, item) => {
   const record = poisonRecord(3, item);
-  expect(readRecord(record, 'bus')).toEqual({
+  expect(read(record)).toEqual({
     sequenceNumber: sequenceNumber(3),
     reason: expect.stringMatching(/^the event has no/),
     record,
@@ -32,6 +36,11 @@ test.each([
 });
 
 test('a record without an image is poison', () => {
-  expect(readRecord({ dynamodb: { SequenceNumber: '5' } }, 'bus')).toMatchObject({ sequenceNumber: '5', reason: expect.any(String) });
-  expect(readRecord({}, 'bus')).toMatchObject({ sequenceNumber: '' });
+  expect(read({ dynamodb: { SequenceNumber: '5' } })).toMatchObject({ sequenceNumber: '5', reason: expect.any(String) });
+  expect(read({})).toMatchObject({ sequenceNumber: '' });
+});
+
+test('an event that has no canonical form is poison: it could not be signed', () => {
+  const record = eventRecord(8, '/resellers/r', { name: '\ud800' });
+  expect(read(record)).toEqual({ sequenceNumber: sequenceNumber(8), reason: 'a lone surrogate has no canonical form', record });
 });

@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { keysOf } from '../../../functions/signatures/keys.ts';
 
 /** A stream record of an event of `tenant`, kept in the partition `pk`; its position in the stream is also its event id. */
 export const eventRecord = (position: number, tenant: string, data: object = {}, pk = tenant): DynamoDBRecord => {
@@ -9,6 +10,9 @@ export const eventRecord = (position: number, tenant: string, data: object = {},
 
 /** A stream record of an item that is no readable event. */
 export const poisonRecord = (position: number, item: object = { type: 'event' }): DynamoDBRecord => recordOf(position, item);
+
+/** Keys of a test's own. */
+export const KEYS = keysOf({ current: 'a1'.repeat(32) });
 
 /** Sequence numbers have the length of the real ones and sort as text. */
 export const sequenceNumber = (position: number): string => String(position).padStart(21, '0');

@@ -1,0 +1,27 @@
+import middy from '@middy/core';
+import validate from '../generated/getWebhookKeys.js';
+import { answerProblems } from '../shared/endpoint/answer-problems.ts';
+import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
+import { observe } from '../shared/endpoint/observe.ts';
+import { readInput } from '../shared/endpoint/read-input.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { once } from '../shared/once.ts';
+import { found } from '../shared/reply.ts';
+import { setting } from '../shared/runtime.ts';
+import { getWebhookKeys as contract } from './contract.ts';
+import { installationKeys, type ReadKeys } from './secret.ts';
+
+/** Answers every key that a signature in the field may name; it may be cached for five minutes. */
+export const getWebhookKeys = async (readKeys: ReadKeys): Promise<Reply> => {
+  const reply = found(contract, { keys: (await readKeys()).published });
+  return { ...reply, headers: { ...reply.headers, 'cache-control': 'public, max-age=300' } };
+};
+
+const readKeys = once(() => installationKeys(setting));
+
+// It needs neither the table nor a caller, and so carries neither.
+export const handler = middy(async (_: Exchange) => toResult(await getWebhookKeys(readKeys()))).use([
+  observe(contract.operationId),
+  answerProblems(contract.access),
+  readInput(contract, validate),
+]);

@@ -1,0 +1,44 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { TenantryFunction } from './tenantry-function.ts';
+
+interface SigningSecretProps {
+  /** Keeps the secret when the stack goes: without it, no signature ever made can be verified. */
+  readonly retainData: boolean;
+}
+
+/** The keys that webhooks are signed with, as `{ "current": "<64 hexadecimal digits>" }` when it is made; `npm run rotate-signing-key` changes it. */
+export class SigningSecret extends Construct {
+  private readonly secret: Secret;
+
+  constructor(scope: Construct, id: string, { retainData }: SigningSecretProps) {
+    super(scope, id);
+
+    this.secret = new Secret(this, 'Resource', {
+      description: 'The keys that Tenantry signs webhooks with',
+      // CloudFormation draws anew, and forgets every key, when any of this changes.
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'current',
+        passwordLength: 64,
+        excludeUppercase: true,
+        excludePunctuation: true,
+        excludeCharacters: 'ghijklmnopqrstuvwxyz',
+        requireEachIncludedType: false,
+      },
+      removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+
+  get arn(): string {
+    return this.secret.secretArn;
+  }
+
+  /** Lets a function read the keys, and tells it where as `SIGNING_SECRET_ARN`. */
+  grantRead(reader: TenantryFunction): void {
+    reader.addEnvironment('SIGNING_SECRET_ARN', this.arn);
+    Grant.addToPrincipal({ grantee: reader, actions: ['secretsmanager:GetSecretValue'], resourceArns: [this.arn] });
+  }
+}

@@ -1,0 +1,72 @@
+/** Rotates the key that webhooks are signed with, one step at a time, with the AWS credentials of the operator. */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type Keyring, readKeyring } from '../functions/signatures/keys.ts';
+import { described, earliest, nextStep, rotated, STEPS, type Step } from './rotation.ts';
+
+const USAGE = `Rotates the key that webhooks are signed with. Three steps, each a run of its own; without --step it only tells where the rotation stands.
+
+  npm run -s rotate-signing-key -- --secret <arn> [--step publish|switch|retire] [--dry-run] [--force] [--compromised] [--keep-days <n>]
+
+  --secret        the output SigningSecretArn of the data stack
+  --step publish  draws the next key and publishes it
+  --step switch   the next key signs, the old one beside it; 10 minutes after publish
+  --step retire   the old key signs no more; it stays published, so that replays verify; 25 hours after switch
+  --dry-run       tells what the step would lead to and changes nothing
+  --force         takes the step before its time
+  --compromised   on retire: the old key is not published any more, and nothing that it signed verifies
+  --keep-days     how long retired keys stay published (default 400, as long as events are kept)
+  Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
+`;
+
+const options = {
+  secret: { type: 'string' },
+  step: { type: 'string' },
+  'keep-days': { type: 'string', default: '400' },
+  'dry-run': { type: 'boolean', default: false },
+  force: { type: 'boolean', default: false },
+  compromised: { type: 'boolean', default: false },
+  help: { type: 'boolean' },
+} as const;
+
+const main = async (): Promise<void> => {
+  const { secret: SecretId, step, help, force, compromised, ...given } = parseArgs({ options }).values;
+  if (help) return console.log(USAGE);
+  if (SecretId === undefined) throw new Error(`missing: --secret\n\n${USAGE}`);
+  const client = new SecretsManagerClient();
+  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
+  const keyring = readKeyring(SecretString);
+  if (step === undefined) return tell(keyring);
+  const keepDays = daysOf(given['keep-days']);
+  const changed = rotated(keyring, stepOf(step), { now: new Date(), newSeed, force, compromised, keepDays });
+  if (given['dry-run']) console.log('Nothing was changed. It would be:');
+  else await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(changed) }));
+  tell(changed);
+};
+
+const tell = (keyring: Keyring): void => {
+  const step = nextStep(keyring);
+  const from = keyring.changedAt === undefined ? 'at any time' : `from ${earliest(keyring, step).toISOString()} on`;
+  console.log([...described(keyring), `Next: --step ${step}, ${from}.`].join('\n'));
+};
+
+const newSeed = (): string => randomBytes(32).toString('hex');
+
+const stepOf = (name: string): Step => {
+  const step = STEPS.find((known) => known === name);
+  if (!step) throw new Error(`--step must be one of ${STEPS.join(', ')}, not ${name}`);
+  return step;
+};
+
+const daysOf = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text)) throw new Error(`--keep-days must be a whole number of days, not ${text}`);
+  return Number(text);
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

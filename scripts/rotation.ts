@@ -1,0 +1,81 @@
+import { type Keyring, keysOf } from '../functions/signatures/keys.ts';
+import { signingKey } from '../functions/signatures/signing.ts';
+
+/** The steps of a rotation, in their order. */
+export const STEPS = ['publish', 'switch', 'retire'] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/** Milliseconds that must have passed since the step before. */
+const WAITS: Readonly<Record<Step, number>> = {
+  publish: 0,
+  // Functions hold the secret for a minute, and caches the published keys for five.
+  switch: 10 * 60_000,
+  // A day of retries, in which receivers that pinned the old key still find its signature on what is new.
+  retire: 25 * 3_600_000,
+};
+
+interface Circumstances {
+  readonly now: Date;
+  readonly newSeed: () => string;
+  /** Takes the step although too little time has passed. */
+  readonly force?: boolean;
+  /** On `retire`: nothing that the old key signed is to verify any more. */
+  readonly compromised?: boolean;
+  /** How long a retired key stays published: as long as an event that it signed can be replayed. */
+  readonly keepDays: number;
+}
+
+/** Takes a step of a rotation; throws a sentence for the operator when it is not its turn. */
+export const rotated = (keyring: Keyring, step: Step, circumstances: Circumstances): Keyring => {
+  requireTurn(keyring, step);
+  if (!circumstances.force) requireWait(keyring, step, circumstances.now);
+  return { ...MOVES[step](kept(keyring, circumstances), circumstances), changedAt: circumstances.now.toISOString() };
+};
+
+const MOVES: Readonly<Record<Step, (keyring: Keyring, circumstances: Circumstances) => Keyring>> = {
+  publish: (keyring, { newSeed }) => ({ ...keyring, next: newSeed() }),
+  switch: ({ current, next = current, ...rest }) => ({ ...rest, current: next, previous: current }),
+  retire: ({ previous = '', retired = [], ...rest }, { now, compromised }) => {
+    const { x } = signingKey(previous).published;
+    return { ...rest, retired: compromised ? retired : [...retired, { x, retiredAt: now.toISOString() }] };
+  },
+};
+
+const kept = ({ retired = [], ...keyring }: Keyring, { now, keepDays }: Circumstances): Keyring => ({
+  ...keyring,
+  retired: retired.filter(({ retiredAt }) => now.getTime() - Date.parse(retiredAt) < keepDays * 86_400_000),
+});
+
+/** The step whose turn it is. */
+export const nextStep = ({ next, previous }: Keyring): Step => {
+  if (previous !== undefined) return 'retire';
+  return next === undefined ? 'publish' : 'switch';
+};
+
+/** From when on the step may be taken. */
+export const earliest = ({ changedAt }: Keyring, step: Step): Date =>
+  new Date((changedAt === undefined ? 0 : Date.parse(changedAt)) + WAITS[step]);
+
+const requireTurn = (keyring: Keyring, step: Step): void => {
+  const turn = nextStep(keyring);
+  if (step !== turn) throw new Error(`It is not the turn of ${step}: the next step is ${turn}.`);
+};
+
+const requireWait = (keyring: Keyring, step: Step, now: Date): void => {
+  const from = earliest(keyring, step);
+  if (now < from) throw new Error(`It is too early to ${step}: wait until ${from.toISOString()}, or --force it.`);
+};
+
+/** What the operator is told of a keyring: each published key with what it is for, and no seed. */
+export const described = (keyring: Keyring): readonly string[] => {
+  const { current, next, previous, retired = [] } = keyring;
+  const roles = [
+    [current, 'signs'],
+    [previous, 'signs beside it'],
+    [next, 'is published and will sign'],
+  ] as const;
+  const held = roles.flatMap(([seed, role]) => (seed === undefined ? [] : [`${signingKey(seed).published.kid}  ${role}`]));
+  const gone = keysOf({ current, retired }).published.slice(1);
+  return [...held, ...gone.map(({ kid }, index) => `${kid}  is published since it was retired ${retired[index]?.retiredAt}`)];
+};

@@ -1,0 +1,28 @@
+import { fetchKeys, type KeySet, verifyWebhook } from '../../receiver/verify-webhook.ts';
+import { inMachineRoom, journey } from '../support/journey.ts';
+import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
+
+inMachineRoom('webhook receivers on loopback', () => {
+  const here = journey({ respond: ({ endpoint, attempt }) => (endpoint === 'api-key' && attempt === 1 ? 503 : 200) });
+
+  test('what arrives verifies by the keys that the API publishes, at the first attempt and at a retry, and a changed value does not', async () => {
+    const api = await here.as(['reseller:write', 'reseller:organization:create']);
+    const { body } = await api.post(organizationsOf(await createReseller(api)), newOrganization({ name: unique('Zürich 😀') }));
+    await here.room.runtime.idle();
+    const arrivals = here.room.receiver.arrivals.filter((arrival) => arrival.body.data.id === body.id);
+    expect(arrivals.length).toBeGreaterThanOrEqual(4);
+    const keys = fetchKeys(`${here.room.runtime.url}/.well-known/webhook-keys.json`);
+    for (const { id, signature, body: payload } of arrivals) {
+      const headers = { 'webhook-id': id, 'webhook-signature': signature };
+      expect(await verifyWebhook(headers, payload, keys)).toMatchObject({ id, ...payload });
+      const changed = { ...payload, data: { ...payload.data, name: 'another' } };
+      await expect(verifyWebhook(headers, changed, keys)).rejects.toMatchObject({ code: 'bad-signature' });
+    }
+  });
+
+  test('the published keys may be cached and are public halves only', async () => {
+    const { status, headers, body } = await here.api.get('/.well-known/webhook-keys.json');
+    expect({ status, cache: headers['cache-control'] }).toEqual({ status: 200, cache: 'public, max-age=300' });
+    expect((body as unknown as KeySet).keys.map((key) => Object.keys(key))).toEqual([['kty', 'crv', 'x', 'kid', 'use', 'alg']]);
+  });
+});
