@@ -12,7 +12,7 @@ import { deleteReseller, updateReseller } from './resellers/contract-changes.ts'
 import type { Contract } from './shared/contract.ts';
 import { getWebhookKeys } from './signatures/contract.ts';
 import { getAsyncApi, getHealth, getOpenApi } from './system/contract.ts';
-import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks/contract.ts';
+import { createWebhook, deleteWebhook, getWebhook, listWebhooks, testWebhook, updateWebhook } from './webhooks/contract.ts';
 
 /** Every operation the API has, in the order the OpenAPI document shows them. */
 export const CONTRACTS: readonly Contract[] = [
@@ -47,6 +47,7 @@ export const CONTRACTS: readonly Contract[] = [
   getWebhook,
   updateWebhook,
   deleteWebhook,
+  testWebhook,
   listEventLogs,
   getHealth,
   getOpenApi,

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from '../functions/webhooks/contract.ts';
+import { createWebhook, deleteWebhook, getWebhook, listWebhooks, testWebhook, updateWebhook } from '../functions/webhooks/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 
@@ -34,5 +34,9 @@ export class WebhooksApi extends Construct {
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteWebhook, entry: 'webhooks/delete' });
     table.grantRead(remove, 'GetItem');
     table.grantTransaction(remove, 'PutItem');
+
+    const test = new Endpoint(this, 'Test', { ...shared, contract: testWebhook, entry: 'webhooks/test' });
+    table.grantRead(test, 'GetItem');
+    table.grantTransaction(test, 'PutItem');
   }
 }

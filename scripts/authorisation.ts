@@ -28,7 +28,7 @@ export const authorisationDocument = (): string =>
   ].join('\n');
 
 const MEANINGS = [
-  ['200, 201, 204, 207', 'it is done'],
+  ['200, 201, 202, 204, 207', 'it is done'],
   ['401', 'no credentials, wrong ones, a user who may not sign in, or a scheme the route does not take'],
   [
     '403',

@@ -20,7 +20,7 @@ const example = {
   userRole: 'Partner User',
 } as const;
 
-const answer = {
+export const answer = {
   id: 1957747793,
   ...example,
   isActive: true,

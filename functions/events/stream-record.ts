@@ -1,25 +1,29 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { EventDetail } from '../shared/events.ts';
+import { directedName, type EventDetail } from '../shared/events.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
 import type { Outgoing, Poison } from './slices.ts';
 
-/** EventBridge `source` of everything the product publishes. */
+/** EventBridge `source` of every change. */
 export const SOURCE = 'tenantry';
+
+/** EventBridge `source` of what is sent to one endpoint alone: once more, or as a test. */
+export const DIRECTED_SOURCE = 'tenantry.directed';
 
 /** Reads an event item out of a stream record and signs it; what cannot be read, or has no canonical form to sign, is poison. */
 export const readRecord = (record: DynamoDBRecord, busName: string, keys: readonly SigningKey[]): Outgoing | Poison => {
   const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
   try {
-    const { metadata, payload } = signed(eventOf(record), keys);
+    const { directedTo, ...detail } = eventOf(record);
+    const { metadata, payload } = signed(detail, keys);
     return {
       sequenceNumber,
       partition: record.dynamodb?.Keys?.pk?.S ?? '',
       entry: {
         EventBusName: busName,
-        Source: SOURCE,
-        DetailType: payload.event,
+        Source: directedTo === undefined ? SOURCE : DIRECTED_SOURCE,
+        DetailType: directedTo === undefined ? payload.event : directedName(directedTo),
         Time: new Date(payload.triggeredAt),
         Resources: [metadata.tenant],
         Detail: JSON.stringify({ metadata, payload }),
@@ -30,10 +34,15 @@ export const readRecord = (record: DynamoDBRecord, busName: string, keys: readon
   }
 };
 
-const eventOf = ({ dynamodb }: DynamoDBRecord): EventDetail => {
-  const item = unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>) as Partial<EventDetail>;
-  const { metadata, payload } = item;
+interface RecordedEvent extends EventDetail {
+  /** The one endpoint it is for. */
+  readonly directedTo?: string;
+}
+
+const eventOf = ({ dynamodb }: DynamoDBRecord): RecordedEvent => {
+  const item = unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>) as Partial<RecordedEvent>;
+  const { metadata, payload, directedTo } = item;
   if (!metadata?.eventId || !metadata.tenant) throw new Error('the event has no metadata');
   if (!payload?.event || Number.isNaN(Date.parse(payload.triggeredAt))) throw new Error('the event has no payload');
-  return { metadata, payload };
+  return { metadata, payload, ...(directedTo !== undefined && { directedTo }) };
 };

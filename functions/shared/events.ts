@@ -62,6 +62,20 @@ export const eventRecorder =
     return put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`));
   };
 
+/** Makes the write that records an event for one webhook endpoint alone; it is in no log, and kept for a day. */
+export const directedEvent = (webhookId: string, change: Change, origin: Origin, eventId: string): Write =>
+  put(
+    change.key(eventId),
+    {
+      ...eventDetail(change, origin, eventId),
+      ...{ type: 'event', directedTo: webhookId, expiresAt: Math.floor(Date.parse(change.at) / 1000) + 86_400 },
+    },
+    () => new Error(`the event id ${eventId} was drawn twice`),
+  );
+
+/** How an event is called that only one endpoint's rule takes. */
+export const directedName = (webhookId: string): string => `to:${webhookId}`;
+
 /** What a change is of: `reseller.organization.created` is of the organization that its data is. */
 export const subjectOf = ({ name, data }: Pick<Change, 'name' | 'data'>) => {
   const { id, resellerId } = data as { readonly id?: unknown; readonly resellerId?: unknown };

@@ -18,7 +18,7 @@ import { createHash } from 'node:crypto';
  * | email of an organization | `ORG-EMAILS#<resellerId>` | `<email>⇥<uuidv7>` | email, in creation order                        |
  * | name of a reseller | `RESELLER-NAMES`             | `<name>⇥<uuidv7>` | name, in creation order; names by prefix            |
  * | email of a reseller | `RESELLER-EMAILS`           | `<email>⇥<uuidv7>`| email, in creation order                            |
- * | event       | `RESELLER#<id>`, `PARTNER#<root id>`| `EVENT#<uuidv7>`  | the stream, in order per tenant                     |
+ * | event       | `RESELLER#<id>`, `PARTNER#<root id>`, `WEBHOOK#<id>` | `EVENT#<uuidv7>`  | the stream, in order per tenant                     |
  * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
  * | password link | `PASSWORD#<hash of the token>`    | `PASSWORD`        | token; single use, removed by TTL                   |
  * | welcome     | `WELCOME#<contactId>`               | `WELCOME`         | contact; so that one e-mail is sent                 |
@@ -120,6 +120,8 @@ export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}
 export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 
 export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
+
+export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: `WEBHOOK#${id}`, sk: EVENT_PREFIX + eventId });
 
 export const webhookTokenKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
 

@@ -32,6 +32,7 @@ export const PROBLEMS = {
   'last-supervisor': { status: 409, title: 'The partner would have no active supervisor' },
   'organization-not-deleted': { status: 409, title: 'The organization is not deleted' },
   'reseller-not-empty': { status: 409, title: 'The reseller still has organizations' },
+  'webhook-not-ready': { status: 409, title: 'The webhook endpoint is sent nothing now' },
   'quota-reached': { status: 409, title: 'The installation takes no more webhook endpoints' },
   'limit-reached': { status: 409, title: 'A limit is reached' },
   'version-mismatch': { status: 412, title: 'The entity has another version' },

@@ -1,3 +1,4 @@
+import { EVENT_NAMES } from '../events/names.ts';
 import type { Contract } from '../shared/contract.ts';
 import { paging, sort, textId } from '../shared/schemas.ts';
 import { answer, example, fields, oneWebhook, token, webhookSchema } from './schemas.ts';
@@ -89,6 +90,41 @@ export const updateWebhook = {
     example: { ...answer, events: ['reseller.*'], status: 'pending', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
   },
   refusals: ['webhook-not-found', 'version-mismatch', 'contention'],
+} as const satisfies Contract;
+
+/** Sends a sample the way every webhook goes. */
+export const testWebhook = {
+  operationId: 'testWebhook',
+  tag: 'Webhooks',
+  method: 'POST',
+  path: '/v3/webhooks/{id}/test',
+  summary: 'Send a test webhook',
+  description:
+    'Sends a sample of an event to this endpoint alone, on the way every webhook goes: the table, its stream, the bus, the rule, the connection; retried and logged alike. The event need not be one it subscribes to.',
+  access: write,
+  params: oneWebhook,
+  body: {
+    title: 'WebhookTest',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      event: { type: 'string', enum: EVENT_NAMES, description: 'What to send a sample of; the first event it subscribes to when absent.' },
+    },
+  },
+  requestExample: { event: 'reseller.organization.created' },
+  response: {
+    status: 202,
+    description: 'The test is on its way.',
+    schema: {
+      title: 'WebhookTestSent',
+      type: 'object',
+      additionalProperties: false,
+      required: ['eventId', 'event'],
+      properties: { eventId: { ...textId, description: 'Its `Webhook-Id`.' }, event: { enum: EVENT_NAMES } },
+    },
+    example: { eventId: '019f2b6c-b0aa-7c11-9e44-2d7f3c5b8a10', event: 'reseller.organization.created' },
+  },
+  refusals: ['webhook-not-found', 'webhook-not-ready'],
 } as const satisfies Contract;
 
 /** What is on its way to it becomes a dead letter. */

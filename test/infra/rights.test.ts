@@ -83,6 +83,7 @@ it('each role may do this and nothing else', () => {
     WebhookEndpointsList: [log, onTable('BatchGetItem Query')],
     WebhookEndpointsUpdate: [log, onTable('GetItem PutItem')],
     WebhookEndpointsDelete: [log, onTable('GetItem PutItem')],
+    WebhookEndpointsTest: [log, onTable('GetItem PutItem')],
     EventLogList: [log, onTable('BatchGetItem GetItem Query'), 'dynamodb:Query on indexes gsi2 and gsi3'],
     SystemHealth: [log, onTable('GetItem')],
     SystemOpenApi: [log],

@@ -102,6 +102,7 @@ const FILES: Readonly<Record<string, string>> = {
   getWebhook: 'webhooks/get',
   updateWebhook: 'webhooks/update',
   deleteWebhook: 'webhooks/delete',
+  testWebhook: 'webhooks/test',
   listEventLogs: 'event-logs/list',
   getHealth: 'system/health',
   getOpenApi: 'system/openapi',

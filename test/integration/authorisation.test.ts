@@ -2,7 +2,7 @@ import { CONTRACTS } from '../../functions/contracts.ts';
 import { apiUserName, credentialStore } from '../../functions/credentials/store.ts';
 import { newToken } from '../../functions/passwords/password.ts';
 import { insertLink } from '../../functions/passwords/store.ts';
-import { partnerKey } from '../../functions/shared/keys.ts';
+import { partnerKey, webhookKey } from '../../functions/shared/keys.ts';
 import { CALLERS, type CallerName, ROWS, type Row } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type Api, type Call, startApi } from './api.ts';
@@ -48,6 +48,13 @@ const anOrganization = async (): Promise<string> =>
 const aWebhook = async (): Promise<string> => {
   const as = await api.bearer({ reseller_id: scene.reseller });
   return String((await api.post('/v3/webhooks', newWebhook(), { as })).headers.location);
+};
+
+/** Makes an endpoint of the reseller that is sent something. */
+const aHealthyWebhook = async (): Promise<string> => {
+  const path = await aWebhook();
+  await setAttribute(api, webhookKey(path.split('/').at(-1) ?? ''), 'status', 'healthy');
+  return path;
 };
 
 /** A valid request of each row; what it needs is made anew each time. */
@@ -97,6 +104,7 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   listWebhooks: () => ({ path: '/v3/webhooks' }),
   getWebhook: async () => ({ path: await aWebhook() }),
   updateWebhook: async () => patch(await aWebhook(), { name: fresh() }),
+  testWebhook: async () => post(`${await aHealthyWebhook()}/test`, {}),
   deleteWebhook: async () => ({ method: 'DELETE', path: await aWebhook() }),
   listEventLogs: () => ({ path: '/v3/event-logs' }),
   getHealth: () => ({ path: '/healthz' }),

@@ -19,7 +19,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
 /** What needs no permission, because its token is what allows it, and what changes nothing a consumer is told of. */
 const [BY_LINK, UNTOLD] = [
   new Set(['setPassword']),
-  new Set(['createCredential', 'deleteCredential', 'setPassword', 'createWebhook', 'updateWebhook', 'deleteWebhook']),
+  new Set(['createCredential', 'deleteCredential', 'setPassword', 'createWebhook', 'updateWebhook', 'deleteWebhook', 'testWebhook']),
 ];
 
 /** What no request leads to. */
