@@ -89,3 +89,15 @@ export const closeWebhook = (webhook: Webhook, at: string): Webhook => ({
   version: webhook.version + 1,
   updatedAt: at,
 });
+
+/** Whether events are sent to it at all. */
+export const isActive = ({ enabled, status, suspendedAt }: Webhook): boolean =>
+  enabled && status !== 'suspended' && suspendedAt === undefined;
+
+/** How well an endpoint is once EventBridge follows it: what deliveries have shown since stays. */
+export const settledHealth = (webhook: Webhook): Pick<Webhook, 'status' | 'statusReason'> => {
+  if (!webhook.enabled) return { status: 'disabled' };
+  const { status, statusReason } = webhook;
+  if (!isActive(webhook)) return { status: 'suspended', ...(statusReason !== undefined && { statusReason }) };
+  return status === 'failing' ? { status, ...(statusReason !== undefined && { statusReason }) } : { status: 'healthy' };
+};
