@@ -39,6 +39,7 @@ export const ENTRY_POINTS = [
   'webhooks/list',
   'webhooks/update',
   'webhooks/delete',
+  'webhooks/reconcile',
   'system/health',
   'system/openapi',
   'system/fallback',

@@ -1,7 +1,8 @@
 import { DecideAgain } from '../shared/decide-again.ts';
+import { everyItem } from '../shared/every-item.ts';
 import { pendingWebhookKey, pendingWebhooks, webhookKey, webhookQuotaKey, webhookTokenKey } from '../shared/keys.ts';
 import type { Table } from '../shared/table.ts';
-import { type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/transaction.ts';
+import { type AttributeChange, type Condition, change, remove, type Write } from '../shared/transaction.ts';
 import type { Token } from './control-plane.ts';
 import { ANY, placesOf, unchanged, webhookOf } from './store.ts';
 import { settledHealth, type Webhook } from './webhook.ts';
@@ -79,7 +80,7 @@ export const reconcilerStore = (table: Table) => ({
 
   /** The ids of endpoints that may be claimed, those that have waited longest first. All that wait are read: they are no more than the quota of endpoints. */
   due: async (now: string, most: number): Promise<readonly string[]> => {
-    const waiting = await everyItem(table);
+    const waiting = await everyItem(table, pendingWebhooks);
     const due = waiting.filter(({ nextTry, leaseEnds }) => String(nextTry) <= now && (leaseEnds === undefined || String(leaseEnds) < now));
     const ordered = due.toSorted((one, other) => String(one.nextTry).localeCompare(String(other.nextTry)));
     return ordered.slice(0, most).map(({ ownerId }) => String(ownerId));
@@ -131,14 +132,3 @@ const buried = (webhook: Webhook): readonly Write[] => [
   ...[webhookTokenKey(webhook.id), ...placesOf(webhook)].map((key) => remove(key, ANY, again)),
   change(webhookQuotaKey, { add: { endpoints: -1 } }, ANY, again),
 ];
-
-const everyItem = async (table: Table): Promise<readonly Item[]> => {
-  const items: Item[] = [];
-  let after: string | undefined;
-  do {
-    const page = await table.range({ range: pendingWebhooks, limit: 500, after });
-    items.push(...page.items);
-    after = page.last;
-  } while (after !== undefined);
-  return items;
-};

@@ -42,15 +42,18 @@ const statuses = async (ids: readonly string[]) =>
 test('a batch of the stream is followed, each endpoint once, and no more than a few at a time', async () => {
   const ids = await create(9);
   let [running, most] = [0, 0];
-  const around: Around = async (name, call) => {
-    running += name === 'CreateConnection' ? 1 : 0;
+  const deps = manyDeps();
+  const newHolder = () => {
+    running += 1;
     most = Math.max(most, running);
-    const answer = await call();
-    running -= name === 'PutTargets' ? 1 : 0;
-    return answer;
+    return deps.newHolder();
+  };
+  const info = (message: string, facts: Readonly<Record<string, unknown>>) => {
+    running -= message === 'reconciled' ? 1 : 0;
+    note(message, facts);
   };
   const records = ids.flatMap((id, index) => [record(id, `${index}`), record(id, `${index}-again`)]);
-  expect(await followStream(records, manyDeps(around))).toEqual({ batchItemFailures: [] });
+  expect(await followStream(records, { ...deps, newHolder, log: { ...deps.log, info } })).toEqual({ batchItemFailures: [] });
   expect(await statuses(ids)).toEqual(Array(9).fill('healthy'));
   expect(lines.filter(([message]) => message === 'reconciled')).toHaveLength(9);
   expect(most).toBe(4);
@@ -58,15 +61,10 @@ test('a batch of the stream is followed, each endpoint once, and no more than a 
 
 test('an endpoint that meets a defect is reported by all its records, and the others are followed', async () => {
   const [broken = '', ...others] = await create(3);
-  await table.table.commit([]).catch(() => undefined);
   const deps = manyDeps();
-  const store = {
-    ...deps.store,
-    task: (lease: Parameters<typeof deps.store.task>[0]) => (lease.id === broken ? fail() : deps.store.task(lease)),
-  };
-  const fail = () => Promise.reject(new Error('a defect'));
+  const task: typeof deps.store.task = (lease) => (lease.id === broken ? Promise.reject(new Error('a defect')) : deps.store.task(lease));
   const records = [record(broken, '1'), ...others.map((id, index) => record(id, `${index + 2}`)), record(broken, '9')];
-  const { batchItemFailures } = await followStream(records, { ...deps, store });
+  const { batchItemFailures } = await followStream(records, { ...deps, store: { ...deps.store, task } });
   expect(batchItemFailures).toEqual([{ itemIdentifier: '1' }, { itemIdentifier: '9' }]);
   expect(await statuses(others)).toEqual(['healthy', 'healthy']);
   expect(lines).toContainEqual(['reconciling failed', { webhookId: broken, cause: expect.any(Error) }]);
