@@ -30,7 +30,7 @@ export class WebhookReconcilerAlarms extends Construct {
       configuration,
       metric: refusals(logGroup),
       threshold: 1,
-      advice: 'EventBridge refused to set up a webhook endpoint for a reason that is not its owner’s to mend.',
+      advice: 'EventBridge refused to set up a webhook endpoint for a reason that its owner cannot mend.',
       heading: 'webhook-reconciler-refusals',
     });
     new RunbookAlarm(this, 'Quota', {

@@ -10,6 +10,65 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
+/** Stops before call number `last + 1` until it is let go on; `reached` resolves when it stands there or, by `ended`, never will. */
+const stallingAfter = (last: number) => {
+  const [stalled, goOn] = [Promise.withResolvers<boolean>(), Promise.withResolvers<void>()];
+  let count = 0;
+  const around: Around = async (_, call) => {
+    count += 1;
+    if (count === last + 1) {
+      stalled.resolve(true);
+      await goOn.promise;
+    }
+    return call();
+  };
+  return { around, reached: stalled.promise, ended: () => stalled.resolve(false), goOn: () => goOn.resolve() };
+};
+
+type Requests = ReturnType<typeof requests>;
+
+test.each<[string, (asked: Requests, id: string) => Promise<void>, string]>([
+  [
+    'changed',
+    (asked, id) => asked.amend(id, { url: 'https://b.example.com/', token: TOKENS[1] }),
+    'healthy token 2 https://b.example.com/',
+  ],
+  ['disabled', (asked, id) => asked.amend(id, { enabled: false }), 'disabled token 1 https://crm.example.com/hook'],
+  ['removed', (asked, id) => asked.remove(id), 'nothing'],
+])(
+  'an endpoint that is %s, with its reconciler woken, while another run stands still between any two calls, ends as it was asked',
+  async (_, request, end) => {
+    const { endpoints } = await inTable(table.table, v7());
+    for (let [last, stalled] = [1, true]; stalled; last += 1) {
+      const [id, bridge] = [v7(), bridgeOf()];
+      const parts = { table: table.table, bridge };
+      const asked = requests(table.table);
+      await asked.create(id);
+      const stall = stallingAfter(last);
+      const slow = reconcile(id, depsOf({ ...parts, around: stall.around })).finally(stall.ended);
+      stalled = await stall.reached;
+      await request(asked, id);
+      await reconcile(id, depsOf(parts));
+      stall.goOn();
+      await slow;
+      await sweepOn(parts, id);
+
+      const { connection, destination, rule, targets } = inEventBridge(bridge, id);
+      const stored = await inTable(table.table, id);
+      const there = [stored.webhook?.status, connection?.token, destination?.url].filter(Boolean).join(' ') || 'nothing';
+      expect({ last, there, dangling: dangling(bridge), left: [rule, ...targets].filter(Boolean).length }).toEqual({
+        ...{ last, there: end, dangling: [] },
+        left: end === 'nothing' ? 0 : 2,
+      });
+      // Nothing of it may be left for the next round's count.
+      if (end !== 'nothing') await asked.remove(id).then(() => sweepOn(parts, id));
+      expect((await inTable(table.table, id)).endpoints).toBe(endpoints);
+      await bridge.stop();
+    }
+  },
+  60_000,
+);
+
 const patches = fc.array(
   fc.record(
     {
@@ -62,5 +121,5 @@ test('two reconcilers at once, and changes while they run, end where one alone e
     if (wanted?.enabled) expect(JSON.parse(rule?.pattern ?? '')['detail-type']).toContain(`to:${id}`);
     expect(targets).toEqual([{ Id: 'webhook', leads: true }]);
   });
-  await fc.assert(property, { numRuns: 40 });
+  await fc.assert(property, { numRuns: 25 });
 }, 60_000);
