@@ -14,6 +14,7 @@ import { RunbookAlarm } from './runbook-alarm.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
 import type { TenantryTable } from './tenantry-table.ts';
+import { WebhookReconciler } from './webhook-reconciler.ts';
 import { Webhooks } from './webhooks.ts';
 import { WebhooksApi } from './webhooks-api.ts';
 import { WelcomeEmail } from './welcome-email.ts';
@@ -42,6 +43,10 @@ export class ApiStack extends Stack {
     const publisher = new Publisher(this, 'Publisher', { table, bus, signingSecret, configuration });
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { bus, configuration });
+    const reconciler = new WebhookReconciler(this, 'WebhookReconciler', {
+      ...{ stage, table, bus, configuration },
+      webhookDeadLetters: webhooks.deadLetters,
+    });
 
     new RunbookAlarm(this, 'ServerErrors', {
       configuration,
@@ -54,6 +59,7 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'PublisherDeadLetterQueueUrl', { value: publisher.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WelcomeDeadLetterQueueUrl', { value: welcome.deadLetters.queue.queueUrl });
+    new CfnOutput(this, 'WebhookReconcilerDeadLetterQueueUrl', { value: reconciler.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookDeadLetterQueueUrl', { value: webhooks.deadLetters.queue.queueUrl });
   }
 }

@@ -41,6 +41,7 @@ export const ENTRY_POINTS = [
   'webhooks/delete',
   'webhooks/test',
   'event-logs/list',
+  'webhooks/reconcile',
   'system/health',
   'system/openapi',
   'system/asyncapi',

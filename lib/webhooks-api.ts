@@ -29,11 +29,11 @@ export class WebhooksApi extends Construct {
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateWebhook, entry: 'webhooks/update', environment });
     table.grantRead(update, 'GetItem');
-    table.grantTransaction(update, 'PutItem');
+    table.grantTransaction(update, 'PutItem', 'UpdateItem');
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteWebhook, entry: 'webhooks/delete' });
     table.grantRead(remove, 'GetItem');
-    table.grantTransaction(remove, 'PutItem');
+    table.grantTransaction(remove, 'PutItem', 'UpdateItem');
 
     const test = new Endpoint(this, 'Test', { ...shared, contract: testWebhook, entry: 'webhooks/test' });
     table.grantRead(test, 'GetItem');

@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
+import { isOutage } from './outage.ts';
 import { Refusal } from './problems.ts';
 import {
   type Branch,
@@ -65,27 +66,10 @@ const reached = async <T>(call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
   } catch (error) {
-    throw isOutage(error) ? unavailable(error) : error;
+    // What the table refuses by its rules is a defect of ours.
+    throw !(error instanceof Refusal) && isOutage(error) ? unavailable(error) : error;
   }
 };
 
 const unavailable = (cause: unknown) =>
   new Refusal('dependency-unavailable', 'The table is unavailable; try again.', { headers: { 'retry-after': '1' }, cause });
-
-const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH']);
-
-/** What DynamoDB throttles with; the SDK knows them by name and tells nothing of it in the error. */
-const THROTTLES = new Set([
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'TransactionInProgressException',
-  'TimeoutError',
-]);
-
-/** A server fault, a throttle that outlasted its retries, or no answer at all. What the table refuses by its rules is a defect of ours. */
-const isOutage = (error: unknown): boolean => {
-  if (!(error instanceof Error) || error instanceof Refusal) return false;
-  const { $fault, code } = error as Error & { $fault?: string; code?: string };
-  return $fault === 'server' || THROTTLES.has(error.name) || CONNECTION_ERRORS.has(code ?? '');
-};

@@ -66,15 +66,16 @@ export const unchanged = ({ version, failures }: Webhook): Condition => ({
 /** The lists an endpoint stands on. */
 export const placesOf = ({ id, owner }: Webhook) => [webhookPlaceKey('/', id), ...(owner === '/' ? [] : [webhookPlaceKey(owner, id)])];
 
-const ANY: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
+/** Whatever is there, or is not. */
+export const ANY: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
 
-/** The write that makes the reconciler look at an endpoint; it may replace one that is waiting. */
-export const pending = ({ id, version, updatedAt }: Webhook): Write =>
-  put(
+/** The write that makes the reconciler look at an endpoint. A run that holds the endpoint keeps it: it alone may act, and sees the change when it is done. */
+export const pending = ({ id, version, updatedAt }: Pick<Webhook, 'id' | 'version' | 'updatedAt'>): Write =>
+  change(
     pendingWebhookKey(id),
-    { type: 'webhook-pending', ownerId: id, version, since: updatedAt, tries: 0, nextTry: updatedAt },
-    () => new DecideAgain(),
+    { set: { type: 'webhook-pending', ownerId: id, version, since: updatedAt, tries: 0, nextTry: updatedAt } },
     ANY,
+    () => new DecideAgain(),
   );
 
 const tokenItem = ({ tokenVersion }: Webhook, token: string): Item => ({ type: 'webhook-token', token, tokenVersion });

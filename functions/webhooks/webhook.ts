@@ -72,7 +72,7 @@ export const openWebhook = ({ token, ...fields }: NewWebhook, caller: Caller, { 
 /** The endpoint with the patched fields, one version on and to be followed by the control plane; or the very same when nothing changed. */
 export const amendWebhook = (webhook: Webhook, { token, ...patch }: WebhookPatch, at: string): Webhook => {
   const renewed = token === undefined ? {} : { tokenLast4: last4(token), tokenVersion: webhook.tokenVersion + 1 };
-  const resumes = patch.enabled === true && webhook.status === 'suspended';
+  const resumes = patch.enabled === true && webhook.suspendedAt !== undefined;
   const amended = { ...(mergePatch(resumes ? well(webhook) : webhook, patch) as Webhook), ...renewed };
   return isDeepStrictEqual(amended, webhook) ? webhook : nextVersion(webhook, pending(amended), at);
 };
@@ -89,3 +89,15 @@ export const closeWebhook = (webhook: Webhook, at: string): Webhook => ({
   version: webhook.version + 1,
   updatedAt: at,
 });
+
+/** Whether events are sent to it at all. */
+export const isActive = ({ enabled, status, suspendedAt }: Webhook): boolean =>
+  enabled && status !== 'suspended' && suspendedAt === undefined;
+
+/** How well an endpoint is once EventBridge follows it: what deliveries have shown since stays. */
+export const settledHealth = (webhook: Webhook): Pick<Webhook, 'status' | 'statusReason'> => {
+  if (!webhook.enabled) return { status: 'disabled' };
+  const { status, statusReason } = webhook;
+  if (!isActive(webhook)) return { status: 'suspended', ...(statusReason !== undefined && { statusReason }) };
+  return status === 'failing' ? { status, ...(statusReason !== undefined && { statusReason }) } : { status: 'healthy' };
+};

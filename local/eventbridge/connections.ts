@@ -4,6 +4,7 @@ import type {
   CreateConnectionAuthRequestParameters,
   CreateConnectionRequest,
   CreateConnectionResponse,
+  DeauthorizeConnectionRequest,
   DeleteConnectionRequest,
   DescribeConnectionRequest,
   DescribeConnectionResponse,
@@ -129,6 +130,14 @@ export const connectionActions = (registry: Registry, hooks: Hooks) => {
     describeConnection(input: DescribeConnectionRequest): DescribeConnectionResponse {
       const connection = findConnection(registry, input.Name);
       return described(connection, withoutSecrets(connection.parameters));
+    },
+
+    /** Takes the secrets away; an update brings them back. */
+    deauthorizeConnection(input: DeauthorizeConnectionRequest): CreateConnectionResponse {
+      const connection: Connection = { ...findConnection(registry, input.Name), state: 'DEAUTHORIZED', parameters: {} };
+      registry.connections.set(connection.name, connection);
+      hooks.onChange(connection.arn);
+      return summary(connection);
     },
 
     deleteConnection(input: DeleteConnectionRequest): CreateConnectionResponse {

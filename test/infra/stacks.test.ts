@@ -96,7 +96,7 @@ describe('the functions', () => {
 
 describe('the publisher', () => {
   it('is handed new events only, from the beginning, and never blocks the stream', () => {
-    const [mapping] = ofApi('AWS::Lambda::EventSourceMapping');
+    const [, mapping] = resourcesOf(dev.api, 'AWS::Lambda::EventSourceMapping').find(([id]) => id.startsWith('Publisher')) ?? [];
     const { FilterCriteria, ...properties } = mapping?.Properties ?? {};
     expect(properties).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
@@ -203,10 +203,10 @@ describe('operations', () => {
 
   it('encrypt every queue, keep its messages for 14 days and refuse plain connections', () => {
     const queues = ofBoth('AWS::SQS::Queue').map(({ Properties }) => Properties);
-    expect(queues).toHaveLength(3);
+    expect(queues).toHaveLength(4);
     for (const queue of queues) expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
     const policies = ofBoth('AWS::SQS::QueuePolicy').map(({ Properties }) => JSON.stringify(Properties.PolicyDocument));
-    expect(policies).toHaveLength(3);
+    expect(policies).toHaveLength(4);
     for (const policy of policies) expect(policy).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
   });
 

@@ -2,6 +2,7 @@ import {
   CreateApiDestinationCommand,
   CreateConnectionCommand,
   CreateEventBusCommand,
+  DeauthorizeConnectionCommand,
   DeleteRuleCommand,
   DescribeApiDestinationCommand,
   DescribeConnectionCommand,
@@ -149,4 +150,17 @@ test.each([
 ])('PutTargets refuses %s', async (_, target, message) => {
   await putRule('one');
   await expect(scene.client.send(new PutTargetsCommand({ Rule: 'one', Targets: [{ Id: 'a', ...target }] }))).rejects.toThrow(message);
+});
+
+test('a connection that is deauthorised has lost its secrets, until an update brings them back', async () => {
+  const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'Webhook-Token', ApiKeyValue: 'secret' } };
+  await scene.client.send(new CreateConnectionCommand({ Name: 'hook', AuthorizationType: 'API_KEY', AuthParameters }));
+  expect(await scene.client.send(new DeauthorizeConnectionCommand({ Name: 'hook' }))).toMatchObject({ ConnectionState: 'DEAUTHORIZED' });
+  expect(await scene.client.send(new DescribeConnectionCommand({ Name: 'hook' }))).toMatchObject({
+    ConnectionState: 'DEAUTHORIZED',
+    AuthParameters: {},
+  });
+  expect(await scene.client.send(new UpdateConnectionCommand({ Name: 'hook', AuthParameters }))).toMatchObject({
+    ConnectionState: 'AUTHORIZING',
+  });
 });

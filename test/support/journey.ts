@@ -6,7 +6,7 @@
 import { type Api, openApi } from './journey-api.ts';
 import type { Respond } from './journey-receiver.ts';
 import { type MachineRoom, openMachineRoom } from './journey-room.ts';
-import { requirePhrasesKept } from './journey-secrecy.ts';
+import { requirePhrasesKept, requireTokensKept } from './journey-secrecy.ts';
 import { type MintToken, tokenCommand } from './journey-token.ts';
 
 const remote = process.env.API_URL;
@@ -94,6 +94,7 @@ const embedded = async ({ respond = () => 200, clientTimeoutMs = 2000 }: Journey
     closeApi();
     await stopRoom();
     requirePhrasesKept(room);
+    requireTokensKept(room);
   };
   return { api, room, mintToken, as: callerOf(api, mintToken), stop };
 };

@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Address, Connection, ControlPlane, Destination, Token } from './control-plane.ts';
+import { patternOf } from './rule-pattern.ts';
+import { isActive, type Webhook } from './webhook.ts';
+
+/** What setting an endpoint up, or removing it, needs besides the endpoint. */
+export interface Means {
+  readonly plane: ControlPlane;
+  readonly sleep: (ms: number) => Promise<unknown>;
+}
+
+/** How far it came: to its end, to a connection that EventBridge is still busy with, or to one that it could not authorise. */
+export type Provisioned = 'done' | 'waiting' | 'unauthorized';
+
+/**
+ * Makes EventBridge follow an endpoint, from whatever an earlier run left behind. A rule is enabled last and disabled first: none that is enabled
+ * is without its target, and no target without what it sends to. A new address is set before a new token, which the old address must not learn.
+ */
+export const provision = async (webhook: Webhook, readToken: () => Promise<Token>, { plane, sleep }: Means): Promise<Provisioned> => {
+  const { id, url } = webhook;
+  const wanted = { pattern: patternOf(webhook), enabled: isActive(webhook) };
+  const rule = await plane.rule(id);
+  if (rule?.enabled && !wanted.enabled) await plane.putRule(id, { ...rule, enabled: false });
+
+  const [before, existing] = [await plane.destination(id), await plane.connection(id)];
+  const moved = before && existing && (await sendTo(plane, id, before, { url, connectionArn: existing.arn }));
+  const connection = await authorized(webhook, existing, readToken, { plane, sleep });
+  if (typeof connection === 'string') return connection;
+  const destination = await sendTo(plane, id, moved ?? before, { url, connectionArn: connection.arn });
+
+  if (!rule) await plane.putRule(id, { ...wanted, enabled: false });
+  await plane.putTarget(id, destination.arn);
+  const enabled = rule?.enabled && samePattern(rule.pattern, wanted.pattern);
+  if (wanted.enabled && !enabled) await plane.putRule(id, wanted);
+  return 'done';
+};
+
+/** Removes all that EventBridge has of an endpoint, from whatever is left of it; `done` when nothing is. */
+export const withdraw = async (id: string, { plane, sleep }: Means): Promise<Exclude<Provisioned, 'unauthorized'>> => {
+  const rule = await plane.rule(id);
+  if (rule) {
+    // Otherwise it would be enabled without a target for a moment.
+    if (rule.enabled) await plane.putRule(id, { ...rule, enabled: false });
+    await plane.removeTarget(id);
+    await plane.removeRule(id);
+  }
+  if (await plane.destination(id)) await plane.removeDestination(id);
+  const connection = await plane.connection(id);
+  if (!connection) return 'done';
+  if (connection.state !== 'leaving') await plane.removeConnection(id);
+  const left = await settled(
+    () => plane.connection(id),
+    (found) => found === undefined,
+    sleep,
+  );
+  return left ? 'waiting' : 'done';
+};
+
+const sendTo = async (plane: ControlPlane, id: string, before: Destination | undefined, to: Address): Promise<Destination> => {
+  if (!before) return { ...to, arn: await plane.createDestination(id, to) };
+  if (before.url !== to.url || before.connectionArn !== to.connectionArn) await plane.updateDestination(id, to);
+  return { ...to, arn: before.arn };
+};
+
+/** The connection with the endpoint's token, once it is authorised. */
+const authorized = async (
+  { id, tokenVersion }: Webhook,
+  existing: Connection | undefined,
+  readToken: () => Promise<Token>,
+  { plane, sleep }: Means,
+): Promise<Connection | Exclude<Provisioned, 'done'>> => {
+  if (!existing) await plane.createConnection(id, await readToken());
+  else if (existing.state === 'leaving') return 'waiting';
+  else if (existing.tokenVersion !== tokenVersion || existing.state === 'refused') await plane.updateConnection(id, await readToken());
+  else if (existing.state === 'authorized') return existing;
+
+  const connection = await settled(
+    () => plane.connection(id),
+    (found) => found?.state !== 'waiting',
+    sleep,
+  );
+  if (connection?.state === 'authorized') return connection;
+  return connection?.state === 'refused' ? 'unauthorized' : 'waiting';
+};
+
+/** Six seconds in all. */
+const PAUSES_MS = [200, 400, 800, 1600, 3000];
+
+const settled = async <T>(look: () => Promise<T>, enough: (found: T) => boolean, sleep: Means['sleep']): Promise<T> => {
+  let found = await look();
+  for (const pause of PAUSES_MS) {
+    if (enough(found)) return found;
+    await sleep(pause);
+    found = await look();
+  }
+  return found;
+};
+
+const samePattern = (one: string, other: string): boolean => isDeepStrictEqual(JSON.parse(one), JSON.parse(other));

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import middy from '@middy/core';
+import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import { logger } from '../shared/endpoint/observe.ts';
+import { once } from '../shared/once.ts';
+import { installationTable, patience, setting } from '../shared/runtime.ts';
+import { eventBridgeControlPlane } from './control-plane-eventbridge.ts';
+import { followStream, type ManyDeps, sweep } from './reconcile-many.ts';
+import { reconcilerStore } from './reconciler-store.ts';
+
+const compose = (): ManyDeps => ({
+  store: reconcilerStore(installationTable(setting)),
+  plane: eventBridgeControlPlane({
+    // Throttles are retried with a growing pause, about four seconds in all.
+    client: new EventBridgeClient({ maxAttempts: 5, requestHandler: patience(3000) }),
+    prefix: setting('WEBHOOK_PREFIX'),
+    busName: setting('EVENT_BUS_NAME'),
+    roleArn: setting('WEBHOOK_TARGET_ROLE_ARN'),
+    deadLetterArn: setting('WEBHOOK_DEAD_LETTER_QUEUE_ARN'),
+  }),
+  quota: Number(setting('WEBHOOK_QUOTA')),
+  sleep,
+  clock: Date.now,
+  newHolder: randomUUID,
+  log: logger,
+});
+
+const deps = once(compose);
+
+/** Makes EventBridge follow webhook endpoints: when the table's stream tells of a change, and every minute what has to be tried again. */
+export const handler = middy(async (event: DynamoDBStreamEvent | ScheduledEvent) =>
+  'Records' in event ? followStream(event.Records, deps()) : sweep(deps()),
+);

@@ -1,0 +1,134 @@
+import { DecideAgain } from '../shared/decide-again.ts';
+import { everyItem } from '../shared/every-item.ts';
+import { pendingWebhookKey, pendingWebhooks, webhookKey, webhookQuotaKey, webhookTokenKey } from '../shared/keys.ts';
+import type { Table } from '../shared/table.ts';
+import { type AttributeChange, type Condition, change, remove, type Write } from '../shared/transaction.ts';
+import type { Token } from './control-plane.ts';
+import { ANY, placesOf, unchanged, webhookOf } from './store.ts';
+import { settledHealth, type Webhook } from './webhook.ts';
+
+/** One run's claim on an endpoint; times are RFC 3339. */
+export interface Lease {
+  readonly id: string;
+  readonly holder: string;
+  readonly now: string;
+  /** What is to be tried by then may be claimed. */
+  readonly due: string;
+  readonly ends: string;
+}
+
+/** What the holder of a lease has to do, as it is written down now. */
+export interface Task {
+  readonly id: string;
+  /** The change to be followed: its version and when it was asked for. */
+  readonly version: number;
+  readonly since: string;
+  /** How often it was claimed since it was last changed. */
+  readonly tries: number;
+  /** One that is being removed included. */
+  readonly webhook: Webhook | undefined;
+  readonly readToken: () => Promise<Token>;
+}
+
+/** What is asked of EventBridge, and by which run. Methods that write answer false when what they rest on has changed. */
+export const reconcilerStore = (table: Table) => ({
+  /** Claims an endpoint that is due and that no living run holds. The raised `tries` is also what keeps this write from waking the function again. */
+  claim: ({ id, holder, now, due, ends }: Lease): Promise<boolean> =>
+    written(table, [
+      change(
+        pendingWebhookKey(id),
+        { set: { holder, leaseEnds: ends }, add: { tries: 1 } },
+        {
+          condition: 'nextTry <= :due AND (attribute_not_exists(leaseEnds) OR leaseEnds < :now OR holder = :holder)',
+          values: { ':due': due, ':now': now, ':holder': holder },
+        },
+        again,
+      ),
+    ]),
+
+  /** Reads what the holder has to do; absent when the lease is not its any more. */
+  task: async ({ id, holder }: Lease): Promise<Task | undefined> => {
+    const item = await table.get(pendingWebhookKey(id));
+    if (item?.holder !== holder) return undefined;
+    const webhook = await table.get(webhookKey(id));
+    const [version, since, tries] = [Number(item.version), String(item.since), Number(item.tries)];
+    return { id, version, since, tries, webhook: webhook && webhookOf(webhook), readToken: () => readToken(table, id) };
+  },
+
+  /** Sets the health of an endpoint that EventBridge follows now. */
+  settle: (lease: Lease, task: Task): Promise<boolean> =>
+    written(table, [...healthOf(task, settledHealth), remove(pendingWebhookKey(lease.id), asked(lease, task), again)]),
+
+  /** Deletes what is left of an endpoint of which EventBridge has nothing any more, and gives its quota back. */
+  finish: (lease: Lease, task: Task): Promise<boolean> =>
+    written(table, [remove(pendingWebhookKey(lease.id), asked(lease, task), again), ...(task.webhook ? buried(task.webhook) : [])]),
+
+  /** Gives the lease back, for another try later. */
+  postpone: (lease: Lease, task: Task, nextTry: string): Promise<boolean> =>
+    written(table, [change(pendingWebhookKey(lease.id), givenBack(nextTry), asked(lease, task), again)]),
+
+  /** Tells the endpoint's owner why it could not be set up, and gives the lease back. */
+  fail: (lease: Lease, task: Task, statusReason: string, nextTry: string): Promise<boolean> =>
+    written(table, [
+      ...healthOf(task, () => ({ status: 'failed', statusReason })),
+      change(pendingWebhookKey(lease.id), givenBack(nextTry), asked(lease, task), again),
+    ]),
+
+  /** Gives the lease back whatever has changed. */
+  release: (lease: Lease, nextTry: string): Promise<boolean> =>
+    written(table, [change(pendingWebhookKey(lease.id), givenBack(nextTry), held(lease), again)]),
+
+  /** The ids of endpoints that may be claimed, those that have waited longest first. All that wait are read: they are no more than the quota of endpoints. */
+  due: async (now: string, most: number): Promise<readonly string[]> => {
+    const waiting = await everyItem(table, pendingWebhooks);
+    const due = waiting.filter(({ nextTry, leaseEnds }) => String(nextTry) <= now && (leaseEnds === undefined || String(leaseEnds) < now));
+    const ordered = due.toSorted((one, other) => String(one.nextTry).localeCompare(String(other.nextTry)));
+    return ordered.slice(0, most).map(({ ownerId }) => String(ownerId));
+  },
+
+  /** How many endpoints there are. */
+  count: async (): Promise<number> => Number((await table.get(webhookQuotaKey))?.endpoints ?? 0),
+});
+
+const again = () => new DecideAgain();
+
+const written = async (table: Table, writes: readonly Write[]): Promise<boolean> => {
+  try {
+    await table.commit(writes);
+    return true;
+  } catch (error) {
+    if (error instanceof DecideAgain) return false;
+    throw error;
+  }
+};
+
+const readToken = async (table: Table, id: string): Promise<Token> => {
+  const item = await table.get(webhookTokenKey(id));
+  if (!item) throw new Error(`the webhook endpoint ${id} has no token`);
+  return { token: String(item.token), tokenVersion: Number(item.tokenVersion) };
+};
+
+const held = ({ holder }: Lease): Condition => ({ condition: 'holder = :holder', values: { ':holder': holder } });
+
+const asked = ({ holder }: Lease, { version, since }: Task): Condition => ({
+  condition: 'holder = :holder AND version = :version AND since = :since',
+  values: { ':holder': holder, ':version': version, ':since': since },
+});
+
+const givenBack = (nextTry: string): AttributeChange => ({ set: { nextTry }, remove: ['holder', 'leaseEnds'] });
+
+type Health = Pick<Webhook, 'status' | 'statusReason'>;
+
+/** The health of an endpoint that is not on its way out; nobody sees that of another. */
+const healthOf = ({ webhook }: Task, decide: (webhook: Webhook) => Health): readonly Write[] => {
+  if (!webhook || webhook.deletedAt !== undefined) return [];
+  const { status, statusReason } = decide(webhook);
+  const said = statusReason === undefined ? { set: { status }, remove: ['statusReason'] } : { set: { status, statusReason } };
+  return [change(webhookKey(webhook.id), said, unchanged(webhook), again)];
+};
+
+const buried = (webhook: Webhook): readonly Write[] => [
+  remove(webhookKey(webhook.id), { condition: 'attribute_exists(deletedAt)' }, again),
+  ...[webhookTokenKey(webhook.id), ...placesOf(webhook)].map((key) => remove(key, ANY, again)),
+  change(webhookQuotaKey, { add: { endpoints: -1 } }, ANY, again),
+];

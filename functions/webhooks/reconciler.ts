@@ -1,0 +1,95 @@
+import { ControlPlaneError } from './control-plane.ts';
+import { type Means, type Provisioned, provision, withdraw } from './provision.ts';
+import type { Lease, reconcilerStore, Task } from './reconciler-store.ts';
+import { pauseAfter, type Trouble, troubleOf, UNAUTHORIZED, UNTIL_MENDED, UNTIL_PASSED, willPass } from './trouble.ts';
+
+export interface ReconcilerDeps extends Means {
+  readonly store: ReturnType<typeof reconcilerStore>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** A name for a run that no other run has. */
+  readonly newHolder: () => string;
+  readonly log: {
+    info(message: string, facts: Record<string, unknown>): void;
+    warn(message: string, facts: Record<string, unknown>): void;
+  };
+}
+
+/** What a run did: nothing, because the endpoint is another's or not due; or how the endpoint is now. */
+export type Outcome = 'left' | 'settled' | 'removed' | 'postponed' | 'failed';
+
+/** Longer than the function may run: who holds an expired lease is dead. */
+const LEASE_MS = 90_000;
+// What is due was written by another machine, whose clock may be ahead.
+const SLACK_MS = 2000;
+const ROUNDS = 5;
+
+/**
+ * Makes EventBridge follow an endpoint that needs it, and says in its status how that went. Whoever holds the endpoint's lease works alone; a run that
+ * dies leaves what the next one goes on from. A change that comes in between is followed at once.
+ */
+export const reconcile = async (id: string, deps: ReconcilerDeps): Promise<Outcome> => {
+  const now = deps.clock();
+  const lease: Lease = { id, holder: deps.newHolder(), now: iso(now), due: iso(now + SLACK_MS), ends: iso(now + LEASE_MS) };
+  if (!(await deps.store.claim(lease))) return 'left';
+  try {
+    const outcome = await hold(lease, deps);
+    deps.log.info('reconciled', { webhookId: id, outcome });
+    return outcome;
+  } catch (error) {
+    // Unless the table is out of reach: then the lease runs out.
+    await deps.store.release(lease, iso(deps.clock() + UNTIL_MENDED.first)).catch(() => false);
+    throw error;
+  }
+};
+
+const hold = async (lease: Lease, deps: ReconcilerDeps): Promise<Outcome> => {
+  let last: { readonly version: number | undefined; readonly verdict: Verdict } | undefined;
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const task = await deps.store.task(lease);
+    if (!task) return 'left';
+    const version = task.webhook?.version;
+    // Only its health has changed: EventBridge need not be asked again.
+    const verdict = last && last.version === version ? last.verdict : await follow(task, deps);
+    last = { version, verdict };
+    if (await record(lease, task, verdict, deps)) return verdict.outcome;
+  }
+  await deps.store.release(lease, iso(deps.clock()));
+  return 'postponed';
+};
+
+type Verdict =
+  | { readonly outcome: 'settled' | 'removed' | 'postponed' }
+  | { readonly outcome: 'failed'; readonly trouble: Trouble; readonly code: string };
+
+/** Brings EventBridge to where the endpoint is. */
+const follow = async ({ id, webhook, readToken }: Task, deps: ReconcilerDeps): Promise<Verdict> => {
+  const leaves = webhook === undefined || webhook.deletedAt !== undefined;
+  try {
+    const provisioned = leaves ? await withdraw(id, deps) : await provision(webhook, readToken, deps);
+    return verdictOn(provisioned, leaves);
+  } catch (error) {
+    if (!(error instanceof ControlPlaneError)) throw error;
+    deps.log.warn('control plane', { webhookId: id, action: error.action, code: error.code });
+    return willPass(error) ? { outcome: 'postponed' } : { outcome: 'failed', trouble: troubleOf(error), code: error.code };
+  }
+};
+
+const verdictOn = (provisioned: Provisioned, leaves: boolean): Verdict => {
+  if (provisioned === 'done') return { outcome: leaves ? 'removed' : 'settled' };
+  return provisioned === 'waiting' ? { outcome: 'postponed' } : { outcome: 'failed', trouble: UNAUTHORIZED, code: 'Deauthorized' };
+};
+
+/** Writes down how it went; false when the endpoint has changed meanwhile. */
+const record = async (lease: Lease, task: Task, verdict: Verdict, { store, clock, log }: ReconcilerDeps): Promise<boolean> => {
+  const after = (patience: typeof UNTIL_PASSED): string => iso(clock() + pauseAfter(task.tries, patience));
+  if ('trouble' in verdict) {
+    const { trouble, code } = verdict;
+    if (trouble.operator) log.warn('operator needed', { webhookId: task.id, code });
+    return store.fail(lease, task, trouble.reason, after(UNTIL_MENDED));
+  }
+  if (verdict.outcome === 'settled') return store.settle(lease, task);
+  return verdict.outcome === 'removed' ? store.finish(lease, task) : store.postpone(lease, task, after(UNTIL_PASSED));
+};
+
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,100 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { pendingWebhooks } from '../functions/shared/keys.ts';
+import type { Configuration } from './configuration-schema.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { TenantryFunction } from './tenantry-function.ts';
+import type { TenantryTable } from './tenantry-table.ts';
+import { grantControlPlane } from './webhook-control-plane.ts';
+import { WebhookReconcilerAlarms } from './webhook-reconciler-alarms.ts';
+import { WebhookTarget } from './webhook-target.ts';
+
+interface WebhookReconcilerProps {
+  readonly stage: string;
+  readonly table: TenantryTable;
+  readonly bus: EventBus;
+  /** The queue for what could not be delivered. */
+  readonly webhookDeadLetters: DeadLetterQueue;
+  readonly configuration: Configuration;
+}
+
+/** Makes EventBridge follow the endpoints of the API: at once, from the table's stream, and every minute what has to be tried again. */
+export class WebhookReconciler extends Construct {
+  readonly deadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, { stage, table, bus, webhookDeadLetters, configuration }: WebhookReconcilerProps) {
+    super(scope, id);
+
+    const prefix = `tenantry-${stage}-`;
+    const target = new WebhookTarget(this, 'Target', { prefix, bus, deadLetters: webhookDeadLetters });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      configuration,
+      advice: 'The reconciler could not be run for changes of webhook endpoints: the sweep follows them; mend the cause.',
+      heading: 'webhook-reconciler-dead-letters',
+    });
+    const reconcile = new TenantryFunction(this, 'Reconcile', {
+      configuration,
+      entry: 'webhooks/reconcile',
+      description: 'Makes EventBridge follow webhook endpoints',
+      // The lease of an endpoint outlives it.
+      timeout: Duration.seconds(60),
+      environment: {
+        EVENT_BUS_NAME: bus.eventBusName,
+        WEBHOOK_PREFIX: prefix,
+        WEBHOOK_TARGET_ROLE_ARN: target.role.roleArn,
+        WEBHOOK_DEAD_LETTER_QUEUE_ARN: webhookDeadLetters.queue.queueArn,
+        WEBHOOK_QUOTA: String(configuration.webhookQuota),
+      },
+    });
+    table.grantRead(reconcile, 'GetItem', 'Query');
+    table.grantTransaction(reconcile, 'UpdateItem', 'DeleteItem');
+    table.grantStreamRead(reconcile);
+    grantControlPlane(reconcile, { prefix, bus, targetRole: target.role });
+    Grant.addToPrincipal({ grantee: reconcile, actions: ['sqs:SendMessage'], resourceArns: [this.deadLetters.queue.queueArn] });
+
+    follow(table, reconcile, this.deadLetters);
+    sweep(this, reconcile);
+    new WebhookReconcilerAlarms(this, 'Alarms', { lambda: reconcile.lambda, logGroup: reconcile.logGroup, configuration });
+  }
+}
+
+const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
+  lambda.addEventSourceMapping('Stream', {
+    eventSourceArn: table.streamArn,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    filters: [
+      FilterCriteria.filter({
+        eventName: FilterRule.or('INSERT', 'MODIFY'),
+        // Each change sets the tries to none, each write of the reconciler's own raises or keeps them.
+        dynamodb: {
+          Keys: { pk: { S: FilterRule.isEqual(pendingWebhooks.pk) } },
+          NewImage: { tries: { N: FilterRule.isEqual('0') } },
+        },
+      }),
+    ],
+    batchSize: 10,
+    // The control plane takes 50 calls a second: twice four endpoints at a time, and a sweep.
+    parallelizationFactor: 2,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    // The sweep follows what is given up here.
+    retryAttempts: 5,
+    maxRecordAge: Duration.hours(1),
+    // SqsDlq would also grant to read the queue's attributes.
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
+  });
+};
+
+const sweep = (scope: Construct, { lambda }: TenantryFunction): void => {
+  // A sweep that fails is not repeated: the next is a minute away.
+  lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+  new Rule(scope, 'Sweep', {
+    description: 'Tries again what the reconciler of webhook endpoints could not do',
+    schedule: Schedule.rate(Duration.minutes(1)),
+    targets: [new LambdaFunction(lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+  });
+};

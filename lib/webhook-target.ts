@@ -1,0 +1,39 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+
+interface WebhookTargetProps {
+  readonly prefix: string;
+  readonly bus: EventBus;
+  readonly deadLetters: DeadLetterQueue;
+}
+
+/** What EventBridge needs to send to the endpoints that are made at run time: a role for their destinations, and the right to bury. */
+export class WebhookTarget extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { prefix, bus, deadLetters: { queue } }: WebhookTargetProps) {
+    super(scope, id);
+
+    const events = new ServicePrincipal('events.amazonaws.com');
+    this.role = new Role(this, 'Role', { assumedBy: events });
+    const destinations = eventsArn(this, 'api-destination', `${prefix}*`);
+    Grant.addToPrincipal({ grantee: this.role, actions: ['events:InvokeApiDestination'], resourceArns: [destinations] });
+
+    // PutTargets does not let a rule send to its dead-letter queue; CDK does, for the rules that it knows.
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [events],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': eventsArn(this, 'rule', `${bus.eventBusName}/${prefix}*`) } },
+      }),
+    );
+  }
+}
+
+/** The ARN of resources of EventBridge in this account and Region. */
+export const eventsArn = (scope: Construct, resource: string, resourceName: string): string =>
+  Stack.of(scope).formatArn({ service: 'events', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });

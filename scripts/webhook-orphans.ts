@@ -1,0 +1,61 @@
+/** Finds what does not fit between the webhook endpoints of the table and EventBridge, with the AWS credentials of the operator. */
+import { parseArgs } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { openTable } from '../functions/shared/table.ts';
+import { findMisfits, type Misfit, mend } from './orphans/misfits.ts';
+import type { ResourceKind } from './orphans/resources.ts';
+
+const USAGE = `Finds connections, destinations and rules that no webhook endpoint has, and endpoints that lack theirs.
+
+  npm run -s webhooks:orphans -- --stage <stage> [--table <name>] [--delete] [--dry-run]
+
+  --stage     the stage, whose bus is tenantry-<stage>
+  --table     the output TableName of the data stack; the environment variable TABLE_NAME when absent
+  --delete    removes what no endpoint has
+  --dry-run   changes nothing: not even endpoints that lack something are put on the reconciler's list
+  Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
+`;
+
+const options = {
+  stage: { type: 'string' },
+  table: { type: 'string', default: process.env.TABLE_NAME ?? '' },
+  delete: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  help: { type: 'boolean' },
+} as const;
+
+const main = async (): Promise<void> => {
+  const { help, stage, table: name, delete: removes, 'dry-run': isRehearsal } = parseArgs({ options }).values;
+  if (help) return console.log(USAGE);
+  if (!stage || !name) throw new Error(`missing: ${stage ? '--table' : '--stage'}\n\n${USAGE}`);
+  const client = new EventBridgeClient({ maxAttempts: 8 });
+  const table = openTable(name, DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }));
+  const installation = { client, table, prefix: `tenantry-${stage}-`, busName: `tenantry-${stage}` };
+
+  const misfits = await findMisfits(installation);
+  if (misfits.length === 0) console.log('Every endpoint has its resources, and every resource its endpoint.');
+  else print(misfits, isRehearsal ? [] : await mend(misfits, installation, { removes }));
+};
+
+const print = (misfits: readonly Misfit[], mended: readonly Misfit[]): void => {
+  const line = (...cells: readonly string[]) => console.log(cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join('  '));
+  line('endpoint', 'what', 'connection', 'destination', 'rule', 'done');
+  for (const misfit of misfits) {
+    const has = (kind: ResourceKind) => (misfit.resources.has(kind) ? 'yes' : '-');
+    const connection = misfit.resources.has('unauthorized') ? 'refused' : has('connection');
+    const done = mended.includes(misfit) ? DONE[misfit.kind] : '-';
+    line(misfit.id, misfit.kind, connection, has('destination'), has('rule'), done);
+  }
+};
+
+const WIDTHS = [36, 10, 10, 11, 4, 0];
+const DONE = { orphan: 'removed', incomplete: 'to be reconciled' };
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { Caller } from '../../functions/shared/caller.ts';
+import type { Table } from '../../functions/shared/table.ts';
+import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-eventbridge.ts';
+import { type ReconcilerDeps, reconcile } from '../../functions/webhooks/reconciler.ts';
+import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
+import { resourceName } from '../../functions/webhooks/resource-name.ts';
+import { webhookStore } from '../../functions/webhooks/store.ts';
+import { amendWebhook, closeWebhook, openWebhook, ownerOf, type Webhook } from '../../functions/webhooks/webhook.ts';
+import { type EventBridge, eventBridge } from '../../local/eventbridge/event-bridge.ts';
+
+export const BUS = 'tenantry-test';
+export const PREFIX = 'tenantry-test-';
+export const TOKENS = ['first-token-of-the-endpoint', 'second-token-of-the-endpoint'] as const;
+
+/** Runs around each call of the table and of the control plane, by its name. */
+export type Around = <T>(name: string, call: () => Promise<T>) => Promise<T>;
+
+const plainly: Around = (_, call) => call();
+
+/** An EventBridge with the installation's bus; authorising takes `authorizingMs`. */
+export const bridgeOf = (authorizingMs = 0): EventBridge => {
+  const bridge = eventBridge({ region: 'eu-west-1', account: '123456789012', timeScale: authorizingMs / 250 });
+  bridge.createEventBus({ Name: BUS });
+  return bridge;
+};
+
+/** The SDK's client as far as it is used, straight on the bridge: one call is one command. */
+export const clientOf = (bridge: EventBridge, around: Around = plainly) =>
+  ({
+    send: (command: { readonly input: unknown; readonly constructor: { readonly name: string } }) => {
+      const action = command.constructor.name.replace(/Command$/, '');
+      return around(action, () => bridge.handle(action, command.input));
+    },
+  }) as unknown as Pick<EventBridgeClient, 'send'>;
+
+const tableOf = (table: Table, around: Around): Table => ({
+  ...table,
+  get: (key) => around('get', () => table.get(key)),
+  range: (request) => around('range', () => table.range(request)),
+  commit: (writes) => around('commit', () => table.commit(writes)),
+});
+
+interface Parts {
+  readonly table: Table;
+  readonly bridge: EventBridge;
+  readonly client?: Pick<EventBridgeClient, 'send'>;
+  readonly around?: Around;
+  readonly log?: ReconcilerDeps['log'];
+}
+
+const silent = { info: () => undefined, warn: () => undefined };
+
+/** What a reconciler runs on; its clock can be put forward. */
+export const depsOf = (
+  { table, bridge, around = plainly, client = clientOf(bridge, around), log = silent }: Parts,
+  later = 0,
+): ReconcilerDeps => ({
+  store: reconcilerStore(tableOf(table, around)),
+  plane: eventBridgeControlPlane({
+    client,
+    prefix: PREFIX,
+    busName: BUS,
+    roleArn: 'arn:aws:iam::123456789012:role/target',
+    deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:dead',
+  }),
+  sleep: () => delay(2),
+  clock: () => Date.now() + later,
+  newHolder: randomUUID,
+  log,
+});
+
+/** Runs the reconciler as the sweeps of the next hours would, until nothing is due any more. */
+export const sweepOn = async (parts: Parts, id: string, hours = 6): Promise<void> => {
+  for (let minutes = 2; minutes <= hours * 60 && (await isPending(parts, id)); minutes += 2)
+    await reconcile(id, depsOf(parts, minutes * 60_000));
+};
+
+export const isPending = async ({ table }: Pick<Parts, 'table'>, id: string): Promise<boolean> =>
+  (await table.get({ pk: 'WEBHOOKS-PENDING', sk: id })) !== undefined;
+
+/** What is asked for through the API, in the transactions of its routes. */
+export const requests = (table: Table) => {
+  const webhooks = webhookStore(table);
+  const found = async (id: string): Promise<Webhook> => {
+    const webhook = await webhooks.find(id);
+    if (!webhook) throw new Error(`There is no endpoint ${id}`);
+    return webhook;
+  };
+  const at = () => new Date().toISOString();
+
+  return {
+    create: async (id: string, fields: object = {}, caller: Partial<Caller> = {}): Promise<void> => {
+      const body = { name: 'CRM', url: 'https://crm.example.com/hook', events: ['partner.*'], token: TOKENS[0], ...fields };
+      const who = { actor: 'test', permissions: new Set<never>(), ...caller };
+      await webhooks.insert(openWebhook(body, who, { id, owner: ownerOf(who), at: at() }), TOKENS[0], 3000, []);
+    },
+    amend: async (id: string, patch: Parameters<typeof amendWebhook>[1]): Promise<void> => {
+      const before = await found(id);
+      await webhooks.replace(before, amendWebhook(before, patch, at()), patch.token);
+    },
+    remove: async (id: string): Promise<void> => {
+      const before = await found(id);
+      await webhooks.replace(before, closeWebhook(before, at()), undefined);
+    },
+  };
+};
+
+/** Every rule that is enabled without a target, and every target without what it sends to; there must be none at any moment. */
+export const dangling = (bridge: EventBridge): readonly string[] => {
+  const destinations = bridge.listApiDestinations({}).ApiDestinations ?? [];
+  const connections = new Set((bridge.listConnections({}).Connections ?? []).map(({ ConnectionArn }) => ConnectionArn));
+  const sends = (arn: string | undefined) =>
+    destinations.some(({ ApiDestinationArn, ConnectionArn }) => ApiDestinationArn === arn && connections.has(ConnectionArn));
+  return (bridge.listRules({ EventBusName: BUS }).Rules ?? []).flatMap(({ Name, State }) => {
+    const targets = bridge.listTargetsByRule({ Rule: Name, EventBusName: BUS }).Targets ?? [];
+    return [
+      ...(State === 'ENABLED' && targets.length === 0 ? [`${Name} is enabled without a target`] : []),
+      ...targets.filter(({ Arn }) => !sends(Arn)).map(({ Arn }) => `${Name} sends to nothing: ${Arn}`),
+    ];
+  });
+};
+
+/** What EventBridge has of an endpoint; ARNs, which are drawn anew each time, as whether they lead on. */
+export const inEventBridge = (bridge: EventBridge, id: string) => {
+  const name = resourceName(PREFIX, id);
+  const connection = (bridge.listConnections({ NamePrefix: name }).Connections ?? [])[0];
+  const destination = (bridge.listApiDestinations({ NamePrefix: name }).ApiDestinations ?? [])[0];
+  const rule = (bridge.listRules({ NamePrefix: name, EventBusName: BUS }).Rules ?? [])[0];
+  const targets = rule ? (bridge.listTargetsByRule({ Rule: name, EventBusName: BUS }).Targets ?? []) : [];
+  return {
+    connection: connection && {
+      state: connection.ConnectionState,
+      token: bridge.describeConnection({ Name: name }).Description,
+    },
+    destination: destination && { url: destination.InvocationEndpoint, signsIn: destination.ConnectionArn === connection?.ConnectionArn },
+    rule: rule && { state: rule.State, pattern: rule.EventPattern },
+    targets: targets.map(({ Id, Arn }) => ({ Id, leads: Arn === destination?.ApiDestinationArn })),
+  };
+};
+
+/** What the table has of an endpoint, without times and versions of its writes. */
+export const inTable = async (table: Table, id: string) => {
+  const webhook = await table.get({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
+  const token = await table.get({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
+  const place = await table.get({ pk: 'WEBHOOKS', sk: id });
+  const quota = await table.get({ pk: 'WEBHOOK-QUOTA', sk: 'WEBHOOK-QUOTA' });
+  const { status, statusReason, version } = webhook ?? {};
+  return {
+    webhook: webhook && { status, statusReason, version },
+    token: token?.tokenVersion,
+    place: place !== undefined,
+    pending: await isPending({ table }, id),
+    endpoints: Number(quota?.endpoints ?? 0),
+  };
+};

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { v7 } from 'uuid';
+import { reconcile } from '../../functions/webhooks/reconciler.ts';
+import { resourceName } from '../../functions/webhooks/resource-name.ts';
+import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
+import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
+import { startTable, type TestTable } from '../support/table.ts';
+import { BUS, bridgeOf, depsOf, inEventBridge, inTable, isPending, PREFIX, requests } from './reconciler-scene.ts';
+
+let table: TestTable;
+let bridge: EventBridge;
+let endpoint: AwsEndpoint;
+beforeEach(async () => {
+  table = await startTable();
+  bridge = bridgeOf();
+  endpoint = await awsEndpoint({ handlers: { AWSEvents: bridge.handle } });
+});
+afterEach(async () => {
+  await endpoint.stop();
+  await bridge.stop();
+  await table.stop();
+});
+
+/** Runs the command as the operator does. */
+const orphans = async (...args: readonly string[]): Promise<string> => {
+  const env = { ...process.env, ...table.environment, AWS_ENDPOINT_URL_EVENTBRIDGE: endpoint.url };
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/webhook-orphans.ts', '--stage', 'test', ...args], { env });
+  return stdout;
+};
+
+const made = async (): Promise<string> => {
+  const id = v7();
+  await requests(table.table).create(id);
+  await reconcile(id, depsOf({ table: table.table, bridge }));
+  return id;
+};
+
+/** What is left of an endpoint that the table does not know. */
+const orphan = (): string => {
+  const id = v7();
+  const Name = resourceName(PREFIX, id);
+  const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'Webhook-Token', ApiKeyValue: 'some-token-of-nobody' } };
+  const { ConnectionArn } = bridge.createConnection({ Name, AuthorizationType: 'API_KEY', AuthParameters });
+  bridge.createApiDestination({ Name, ConnectionArn, InvocationEndpoint: 'https://nobody.example.com/', HttpMethod: 'POST' });
+  return id;
+};
+
+const rowsOf = (output: string) =>
+  Object.fromEntries(
+    output
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(/ {2,}/))
+      .map(([id, ...cells]) => [id, cells.join(' ')]),
+  );
+
+const NOTHING = { connection: undefined, destination: undefined, rule: undefined, targets: [] };
+
+test('where everything fits there is nothing to tell, other installations and endpoints on their way included', async () => {
+  await made();
+  await requests(table.table).create(v7());
+  bridge.putRule({ Name: `tenantry-test-more-${v7().replaceAll('-', '')}`, EventBusName: BUS, EventPattern: '{"source":["x"]}' });
+  expect(await orphans()).toBe('Every endpoint has its resources, and every resource its endpoint.\n');
+}, 20_000);
+
+test('orphans are told, and removed only when that is asked for', async () => {
+  const [id, kept] = [orphan(), await made()];
+  expect(rowsOf(await orphans('--delete', '--dry-run'))).toEqual({ [id]: expect.stringMatching(/^orphan (yes|refused) yes - -$/) });
+  expect(rowsOf(await orphans())).toEqual({ [id]: expect.stringMatching(/^orphan yes yes - -$/) });
+  expect(inEventBridge(bridge, id).destination).toBeDefined();
+  expect(rowsOf(await orphans('--delete'))).toEqual({ [id]: 'orphan yes yes - removed' });
+  expect(inEventBridge(bridge, id)).toEqual(NOTHING);
+  expect(inEventBridge(bridge, kept).targets).toHaveLength(1);
+}, 30_000);
+
+test('an endpoint that lacks a resource, or whose connection is not authorised, is set up again', async () => {
+  const [lacking, refused] = [await made(), await made()];
+  bridge.removeTargets({ EventBusName: BUS, Rule: resourceName(PREFIX, lacking), Ids: ['webhook'] });
+  bridge.deleteRule({ EventBusName: BUS, Name: resourceName(PREFIX, lacking) });
+  bridge.deauthorizeConnection({ Name: resourceName(PREFIX, refused) });
+  const rows = { [lacking]: 'incomplete yes yes -', [refused]: 'incomplete refused yes yes' };
+
+  expect(rowsOf(await orphans('--dry-run'))).toEqual({ [lacking]: `${rows[lacking]} -`, [refused]: `${rows[refused]} -` });
+  expect(await isPending(table, lacking)).toBe(false);
+  expect(rowsOf(await orphans())).toEqual({
+    [lacking]: `${rows[lacking]} to be reconciled`,
+    [refused]: `${rows[refused]} to be reconciled`,
+  });
+  for (const id of [lacking, refused]) {
+    expect(await reconcile(id, depsOf({ table: table.table, bridge }))).toBe('settled');
+    expect(inEventBridge(bridge, id)).toMatchObject({
+      connection: { state: 'AUTHORIZED' },
+      rule: { state: 'ENABLED' },
+      targets: [{ leads: true }],
+    });
+    expect(await inTable(table.table, id)).toMatchObject({ webhook: { status: 'healthy', version: 1 } });
+  }
+}, 30_000);
+
+test('a command without a stage says how it is used', async () => {
+  await expect(promisify(execFile)(process.execPath, ['scripts/webhook-orphans.ts'])).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--stage'),
+  });
+}, 20_000);

@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+import { v7 } from 'uuid';
+import { reconcile } from '../../functions/webhooks/reconciler.ts';
+import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
+import { startTable, type TestTable } from '../support/table.ts';
+import { type Around, bridgeOf, dangling, depsOf, inEventBridge, inTable, requests, sweepOn, TOKENS } from './reconciler-scene.ts';
+
+type Request = (asked: ReturnType<typeof requests>, id: string) => Promise<void>;
+
+const create: Request = (asked, id) => asked.create(id);
+const disable: Request = (asked, id) => asked.amend(id, { enabled: false });
+const remove: Request = (asked, id) => asked.remove(id);
+
+interface Scenario {
+  /** What was there before, each followed to its end. */
+  readonly before: readonly Request[];
+  /** The changes whose reconciler is killed. */
+  readonly changes: readonly Request[];
+  readonly end: string;
+}
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  create: { before: [], changes: [create], end: 'healthy, token 1, ENABLED to https://crm.example.com/hook' },
+  'create, disabled': {
+    before: [],
+    changes: [(asked, id) => asked.create(id, { enabled: false })],
+    end: 'disabled, token 1, DISABLED to https://crm.example.com/hook',
+  },
+  'change of the url': {
+    before: [create],
+    changes: [(asked, id) => asked.amend(id, { url: 'https://crm.example.com/other' })],
+    end: 'healthy, token 1, ENABLED to https://crm.example.com/other',
+  },
+  'change of the events': {
+    before: [create],
+    changes: [(asked, id) => asked.amend(id, { events: ['reseller.*'] })],
+    end: 'healthy, token 1, ENABLED to https://crm.example.com/hook',
+  },
+  'change of the token': {
+    before: [create],
+    changes: [(asked, id) => asked.amend(id, { token: TOKENS[1] })],
+    end: 'healthy, token 2, ENABLED to https://crm.example.com/hook',
+  },
+  'change of all at once': {
+    before: [create],
+    changes: [(asked, id) => asked.amend(id, { token: TOKENS[1], url: 'https://crm.example.org/', events: ['reseller.*'] })],
+    end: 'healthy, token 2, ENABLED to https://crm.example.org/',
+  },
+  disable: { before: [create], changes: [disable], end: 'disabled, token 1, DISABLED to https://crm.example.com/hook' },
+  enable: {
+    before: [create, disable],
+    changes: [(asked, id) => asked.amend(id, { enabled: true })],
+    end: 'healthy, token 1, ENABLED to https://crm.example.com/hook',
+  },
+  delete: { before: [create], changes: [remove], end: 'nothing' },
+  'delete while disabled': { before: [create, disable], changes: [remove], end: 'nothing' },
+  'create, then delete': { before: [], changes: [create, remove], end: 'nothing' },
+};
+
+class Killed extends Error {}
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+
+/** Dies when call number `last` has been carried out, whose answer it never sees; before and after each call EventBridge must be sound. */
+const dyingAfter = (last: number, bridge: EventBridge) => {
+  const calls: string[] = [];
+  const around: Around = async (name, call) => {
+    if (calls.length >= last) throw new Killed();
+    calls.push(name);
+    const answer = await call();
+    expect(dangling(bridge)).toEqual([]);
+    if (calls.length === last) throw new Killed();
+    return answer;
+  };
+  return { around, calls };
+};
+
+/** Plays a scenario with a reconciler that dies after so many calls, and with sweeps thereafter: how it ended, and what the first run had done. */
+const play = async ({ before, changes }: Scenario, last: number) => {
+  const [id, bridge] = [v7(), bridgeOf()];
+  const parts = { table: table.table, bridge };
+  const asked = requests(table.table);
+  const { endpoints } = await inTable(table.table, id);
+  for (const request of before) {
+    await request(asked, id);
+    await reconcile(id, depsOf(parts));
+  }
+  for (const request of changes) await request(asked, id);
+
+  const { around, calls } = dyingAfter(last, bridge);
+  const died = await reconcile(id, depsOf({ ...parts, around })).then(
+    () => false,
+    (error: unknown) => error instanceof Killed || Promise.reject(error),
+  );
+  await sweepOn({ ...parts, around: dyingAfter(Number.POSITIVE_INFINITY, bridge).around }, id);
+  const stored = await inTable(table.table, id);
+  await bridge.stop();
+  return { stored: { ...stored, endpoints: stored.endpoints - endpoints }, bridge: inEventBridge(bridge, id), died, calls };
+};
+
+type Played = Awaited<ReturnType<typeof play>>;
+
+const NOTHING = {
+  stored: { webhook: undefined, token: undefined, place: false, pending: false, endpoints: 0 },
+  bridge: { connection: undefined, destination: undefined, rule: undefined, targets: [] },
+};
+
+/** The end of a play in words; anything unsound is told as it is. */
+const endOf = ({ stored, bridge }: Played): string => {
+  if (isDeepStrictEqual({ stored, bridge }, NOTHING)) return 'nothing';
+  const { connection, destination, rule, targets } = bridge;
+  const sound = connection?.state === 'AUTHORIZED' && destination?.signsIn && targets.length === 1 && targets[0]?.leads;
+  if (!sound || stored.pending || stored.endpoints !== 1 || connection.token !== `token ${stored.token}`)
+    return JSON.stringify({ stored, bridge });
+  return `${stored.webhook?.status}, ${connection.token}, ${rule?.state} to ${destination.url}`;
+};
+
+test.each(Object.entries(SCENARIOS))(
+  'a reconciler that is killed between any two calls of "%s" leaves what the next one brings to the same end',
+  async (_, scenario) => {
+    let last = 1;
+    for (let died = true; died; last += 1) {
+      const played = await play(scenario, last);
+      expect({ after: played.calls, end: endOf(played) }).toEqual({ after: played.calls, end: scenario.end });
+      died = played.died;
+    }
+    // The last play was not killed at all.
+    expect(last).toBeGreaterThan(8);
+  },
+  60_000,
+);

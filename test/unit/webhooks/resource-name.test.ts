@@ -1,0 +1,18 @@
+import { v7 } from 'uuid';
+import { endpointIdOf, resourceName } from '../../../functions/webhooks/resource-name.ts';
+
+// The longest prefix: the name of a stage has at most 20 characters.
+const PREFIX = `tenantry-${'s'.repeat(20)}-`;
+
+test('a name fits into what EventBridge takes, and tells whose it is', () => {
+  const id = v7();
+  const name = resourceName(PREFIX, id);
+  expect(name).toMatch(/^[\w-]{1,64}$/);
+  expect(endpointIdOf(PREFIX, name)).toBe(id);
+});
+
+test('the names of another installation are not taken for its own, even if they begin alike', () => {
+  const id = v7();
+  const foreign = [resourceName('tenantry-dev-eu-', id), resourceName('tenantry-d-', id), 'tenantry-dev-bus', 'tenantry-dev-', 'other'];
+  expect(foreign.map((name) => endpointIdOf('tenantry-dev-', name))).toEqual(Array(foreign.length).fill(undefined));
+});

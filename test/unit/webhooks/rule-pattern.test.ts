@@ -1,0 +1,49 @@
+import { patternOf } from '../../../functions/webhooks/rule-pattern.ts';
+import { compilePattern } from '../../../local/eventbridge/pattern.ts';
+
+type Given = Parameters<typeof patternOf>[0];
+
+const ID = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
+
+const sends = (given: Partial<Given>) => {
+  const matches = compilePattern(JSON.parse(patternOf({ id: ID, events: ['partner.*', 'reseller.created'], owner: '/', ...given })));
+  return (detailType: string, tenant: string, source = 'tenantry') =>
+    matches({ source, 'detail-type': detailType, detail: { metadata: { tenant } } });
+};
+
+test('an endpoint is sent what it subscribes to, by name or below a prefix, and nothing that only begins alike', () => {
+  const sent = sends({});
+  const names = ['partner.created', 'partner.contact.created', 'partners.created', 'partner', 'reseller.created', 'reseller.created.again'];
+  expect(names.filter((name) => sent(name, '/partners/1'))).toEqual(['partner.created', 'partner.contact.created', 'reseller.created']);
+});
+
+test('the operator is sent the events of all tenants', () => {
+  const sent = sends({});
+  expect([sent('partner.created', '/partners/1/9'), sent('reseller.created', '/resellers/abc')]).toEqual([true, true]);
+});
+
+const TENANTS = ['/resellers/abc', '/resellers/abcd', '/resellers/ab', '/partners/9', '/partners/1/9', '/partners/9/1', '/partners/1/9/4'];
+const MORE = ['/partners/99', '/partners/1', '/partners/1/19', '/partners/91/4', '/partners/1/94/3', '/partners/1/2/9/4/5'];
+
+test.each<[string, Partial<Given>, readonly string[]]>([
+  ['a reseller', { owner: '/resellers/abc', resellerId: 'abc' }, ['/resellers/abc']],
+  ['the operator, for one reseller', { resellerId: 'abc' }, ['/resellers/abc']],
+  ['a partner', { owner: '/partners/9' }, ['/partners/9', '/partners/1/9', '/partners/9/1', '/partners/1/9/4', '/partners/1/2/9/4/5']],
+])('an endpoint of %s is sent the events of its tenant and of those below, and of no other', (_, given, expected) => {
+  const sent = sends(given);
+  expect([...TENANTS, ...MORE].filter((tenant) => sent('partner.created', tenant))).toEqual(expected);
+});
+
+test('what is directed at an endpoint reaches it alone, and only with its own tenant', () => {
+  const sent = sends({ events: ['reseller.created'], owner: '/resellers/abc', resellerId: 'abc' });
+  const directed = (to: string, tenant: string) => sent(`to:${to}`, tenant, 'tenantry.directed');
+  expect([directed(ID, '/resellers/abc'), directed('another', '/resellers/abc'), directed(ID, '/resellers/other')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('events of other sources on the bus are not sent', () => {
+  expect(sends({})('partner.created', '/partners/1', 'somebody.else')).toBe(false);
+});
