@@ -1,5 +1,6 @@
 import { createContact, getContact, listContacts, updateContact } from './contacts/contract.ts';
 import { createCredential, deleteCredential, listCredentials } from './credentials/contract.ts';
+import { getDelivery, listDeliveries, redeliver } from './deliveries/contract.ts';
 import { createOrganization, getOrganization, listOrganizations } from './organizations/contract.ts';
 import { batchOrganizations } from './organizations/contract-batch.ts';
 import { deleteOrganization, putOrganization, restoreOrganization, updateOrganization } from './organizations/contract-changes.ts';
@@ -45,6 +46,9 @@ export const CONTRACTS: readonly Contract[] = [
   getWebhook,
   updateWebhook,
   deleteWebhook,
+  listDeliveries,
+  getDelivery,
+  redeliver,
   getHealth,
   getOpenApi,
 ];

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
+import { DeliveriesApi } from './deliveries-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
 import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
@@ -33,11 +34,12 @@ export class ApiStack extends Stack {
     new ResellersApi(this, 'Resellers', slice);
     new OrganizationsApi(this, 'Organizations', slice);
     new WebhooksApi(this, 'WebhookEndpoints', { ...slice, stage });
+    new DeliveriesApi(this, 'Deliveries', { ...slice, bus });
     new SystemApi(this, 'System', slice);
 
     const publisher = new Publisher(this, 'Publisher', { table, bus, configuration });
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
-    const webhooks = new Webhooks(this, 'Webhooks', { bus, configuration });
+    const webhooks = new Webhooks(this, 'Webhooks', { table, bus, configuration });
 
     new RunbookAlarm(this, 'ServerErrors', {
       configuration,
@@ -51,5 +53,6 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'PublisherDeadLetterQueueUrl', { value: publisher.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WelcomeDeadLetterQueueUrl', { value: welcome.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookDeadLetterQueueUrl', { value: webhooks.deadLetters.queue.queueUrl });
+    new CfnOutput(this, 'WebhookPoisonQueueUrl', { value: webhooks.poison.queue.queueUrl });
   }
 }

@@ -1,6 +1,8 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { BusArchive } from './bus-archive.ts';
+import { BusLog, logConfigOf } from './bus-log.ts';
 import type { StageSettings } from './configuration.ts';
 import { TenantryTable } from './tenantry-table.ts';
 
@@ -13,9 +15,16 @@ export class DataStack extends Stack {
     super(scope, id, { description: `Tenantry (${stage}): table and event bus` });
 
     this.table = new TenantryTable(this, 'Table', { retainData: configuration.retainData });
-    this.bus = new EventBus(this, 'Bus', { eventBusName: `tenantry-${stage}`, description: 'Every change of a tenant, as it happened' });
+    this.bus = new EventBus(this, 'Bus', {
+      eventBusName: `tenantry-${stage}`,
+      description: 'Every change of a tenant, as it happened',
+      ...logConfigOf(configuration),
+    });
+    const { archive } = new BusArchive(this, 'Archive', { bus: this.bus, configuration });
+    new BusLog(this, 'BusLog', { bus: this.bus, stage, configuration });
 
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
+    new CfnOutput(this, 'EventArchiveName', { value: archive.archiveName });
   }
 }

@@ -1,7 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
-import { ApiDestination, Connection, type EventBus, type IApiDestination, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import {
+  ApiDestination,
+  Connection,
+  type EventBus,
+  type EventPattern,
+  type IApiDestination,
+  Match,
+  Rule,
+  RuleTargetInput,
+} from 'aws-cdk-lib/aws-events';
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import { operatorRule } from '../functions/deliveries/endpoint-name.ts';
+import { DIRECTED_SOURCE } from '../functions/events/directed.ts';
 import type { Webhook } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { authorizationOf } from './webhook-authorization.ts';
@@ -25,18 +36,26 @@ export class WebhookEndpoint extends Construct {
     });
     new Rule(this, 'Rule', {
       eventBus: bus,
+      // Dead letters name the rule, and the delivery log the endpoint by it.
+      ruleName: operatorRule(webhook.name),
       description: `Events for the webhook ${webhook.name}`,
-      eventPattern: { source: ['tenantry'], detailType: Match.anyOf(...webhook.events.map(matcherOf)) },
+      eventPattern: patternOf(webhook),
       targets: [targetOf(destination, deadLetters)],
     });
   }
 }
 
+/** What it subscribes to, and what is meant for it alone: redelivered webhooks. */
+const patternOf = ({ name, events }: Webhook): EventPattern => ({
+  source: ['tenantry', DIRECTED_SOURCE],
+  detailType: Match.anyOf(...events.map(matcherOf), Match.exactString(`to:${name}`)),
+});
+
 const targetOf = (destination: ApiDestination, { queue }: DeadLetterQueue): ApiDestinationTarget =>
   // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
   new ApiDestinationTarget(destination as IApiDestination, {
     event: RuleTargetInput.fromEventPath('$.detail.payload'),
-    headerParameters: { 'Webhook-Id': '$.detail.metadata.eventId', 'Webhook-Event': '$.detail-type' },
+    headerParameters: { 'Webhook-Id': '$.detail.metadata.eventId', 'Webhook-Event': '$.detail.payload.event' },
     // The most that EventBridge offers (RetryPolicy of PutTargets).
     maxEventAge: Duration.hours(24),
     retryAttempts: 185,

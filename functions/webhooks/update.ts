@@ -6,14 +6,16 @@ import { invalid } from '../shared/problems.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { updateWebhook as contract } from './contract.ts';
-import { type Policy, policyOf } from './policy.ts';
+import { type Policy, policyOf, quietOf } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
 import { amendWebhook, urlRules } from './webhook.ts';
+import { asShown, type HealthPolicy } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find' | 'replace'>;
   readonly policy: Pick<Policy, 'localUrls'>;
+  readonly health: Pick<HealthPolicy, 'quietMs'>;
   readonly now: () => string;
 }
 
@@ -24,16 +26,17 @@ export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) =
   return decide(() => attempt(request, deps));
 };
 
-const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, now }: Deps): Promise<Reply> => {
+const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, health, now }: Deps): Promise<Reply> => {
   const before = await managedWebhook(webhooks, params.id, caller);
   requireVersion(before, header['if-match']);
   const after = amendWebhook(before, body, now());
   if (after !== before) await webhooks.replace(before, after, body.token);
-  return found(contract, after);
+  return found(contract, asShown(after, now(), health));
 };
 
 export const handler = endpoint(contract, { validate }, updateWebhook, ({ setting, table }) => ({
   webhooks: webhookStore(table),
   policy: policyOf(setting),
+  health: quietOf(setting),
   now,
 }));

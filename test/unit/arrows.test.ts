@@ -8,7 +8,7 @@ const arrows = files.flatMap(({ path, imports }) =>
 );
 
 /** The pure cores: rules and changes of one resource, without SDK, clock or environment. */
-const CORES = new Set(['partner.ts', 'hierarchy.ts', 'amend.ts', 'events.ts', 'contact.ts', 'organization.ts', 'reseller.ts', 'limits.ts']);
+const CORES = new Set(['partner.ts', 'hierarchy.ts', 'amend.ts', 'events.ts', 'contact.ts', 'organization.ts', 'reseller.ts', 'limits.ts', 'webhook.ts', 'webhook-health.ts']);
 
 const CONTRACT = /^(?:contract(?:-\w+)?|schemas)\.ts$/;
 
@@ -25,6 +25,13 @@ const ALLOWED = new Map([
   ['organizations → system/routes.ts', 'what the gateway routes to a path with a verb may have another verb'],
   ['welcome → passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
   ['welcome → passwords/password.ts', 'the token of a link'],
+  ['webhooks → events/names.ts', 'what an endpoint can subscribe to'],
+  ['deliveries → events/names.ts', 'what a list can be narrowed to'],
+  ['deliveries → events/directed.ts', 'an event is put on its way again to one endpoint'],
+  ['deliveries → webhooks/store.ts', 'a dead letter is counted on its endpoint in the same transaction'],
+  ['deliveries → webhooks/policy.ts', 'when an endpoint is suspended'],
+  ['deliveries → partners/store.ts', 'the event of a suspended endpoint belongs to the hierarchy of its partner'],
+  ['deliveries → system/routes.ts', 'what the gateway routes to a path with a verb may have another verb'],
   ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
   ['shared/events.ts → events/names.ts', 'the names of events, as a type'],
 ]);
