@@ -8,7 +8,18 @@ const arrows = files.flatMap(({ path, imports }) =>
 );
 
 /** The pure cores: rules and changes of one resource, without SDK, clock or environment. */
-const CORES = new Set(['partner.ts', 'hierarchy.ts', 'amend.ts', 'events.ts', 'contact.ts', 'organization.ts', 'reseller.ts', 'limits.ts', 'webhook.ts', 'webhook-health.ts']);
+const CORES = new Set([
+  'partner.ts',
+  'hierarchy.ts',
+  'amend.ts',
+  'events.ts',
+  'contact.ts',
+  'organization.ts',
+  'reseller.ts',
+  'limits.ts',
+  'webhook.ts',
+  'webhook-health.ts',
+]);
 
 const CONTRACT = /^(?:contract(?:-\w+)?|schemas)\.ts$/;
 
