@@ -5,18 +5,25 @@ import { insertLink } from '../../functions/passwords/store.ts';
 import { partnerKey } from '../../functions/shared/keys.ts';
 import { CALLERS, type CallerName, ROWS, type Row } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
+import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { contact, fresh, makeReseller, newOrganization, newPartner, newReseller } from './samples.ts';
 import { setAttribute } from './stored.ts';
+import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
 
 let api: Api;
+let aws: AwsStandIn;
 let scene: Scene;
 
 beforeAll(async () => {
-  api = await startApi();
+  aws = await startAwsStandIn();
+  api = await startApi({ ...deliveryEnvironment, ...aws.environment });
   scene = await openScene(api);
 }, 20_000);
-afterAll(() => api.stop());
+afterAll(async () => {
+  await api.stop();
+  await aws.stop();
+});
 
 /** Stores an API credential that nobody uses, and gives its id. */
 const unusedCredential = async (): Promise<string> => {
@@ -43,6 +50,14 @@ const ofReseller = (rest = '') => `/v3/resellers/${scene.reseller}${rest}`;
 /** Makes an organization that nobody else uses, and answers its path. */
 const anOrganization = async (): Promise<string> =>
   String((await api.post(ofReseller('/organizations'), newOrganization())).headers.location);
+
+/** Makes a delivery to an endpoint of the reseller, and answers its path. */
+const aDelivery = async (): Promise<string> => {
+  const webhook = await makeWebhook(api, { owner: `/resellers/${scene.reseller}` });
+  await collectAll([letterTo(webhook)]);
+  const [delivery] = (await api.get('/v3/webhook-event-logs', { query: `webhookId=${webhook.id}` })).items;
+  return `/v3/webhook-event-logs/${delivery?.id}`;
+};
 
 /** A valid request of each row; what it needs is made anew each time. */
 const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
@@ -87,6 +102,9 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   },
   putNew: () => put(ofReseller(`/organizations/by-external-id/${fresh('id')}`), newOrganization()),
   batchOrganizations: () => post(ofReseller('/organizations:batch'), { organizations: [newOrganization()] }),
+  listDeliveries: () => ({ path: '/v3/webhook-event-logs' }),
+  getDelivery: async () => ({ path: await aDelivery() }),
+  redeliver: async () => post(`${await aDelivery()}:redeliver`, undefined),
   getHealth: () => ({ path: '/healthz' }),
   getOpenApi: () => ({ path: '/openapi.json' }),
 };
