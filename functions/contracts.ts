@@ -1,5 +1,6 @@
 import { createContact, getContact, listContacts, updateContact } from './contacts/contract.ts';
 import { createCredential, deleteCredential, listCredentials } from './credentials/contract.ts';
+import { getDelivery, listDeliveries, redeliver } from './deliveries/contract.ts';
 import { listEventLogs } from './event-logs/contract.ts';
 import { createOrganization, getOrganization, listOrganizations } from './organizations/contract.ts';
 import { batchOrganizations } from './organizations/contract-batch.ts';
@@ -49,6 +50,9 @@ export const CONTRACTS: readonly Contract[] = [
   deleteWebhook,
   testWebhook,
   listEventLogs,
+  listDeliveries,
+  getDelivery,
+  redeliver,
   getHealth,
   getOpenApi,
   getAsyncApi,

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
+import { DeliveriesApi } from './deliveries-api.ts';
 import { EventLogApi } from './event-log-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
 import { OrganizationsApi } from './organizations-api.ts';
@@ -38,11 +39,12 @@ export class ApiStack extends Stack {
     new OrganizationsApi(this, 'Organizations', slice);
     new WebhooksApi(this, 'WebhookEndpoints', { ...slice, stage });
     new EventLogApi(this, 'EventLog', slice);
+    new DeliveriesApi(this, 'Deliveries', { ...slice, bus });
     new SystemApi(this, 'System', { ...slice, signingSecret });
 
     const publisher = new Publisher(this, 'Publisher', { table, bus, signingSecret, configuration });
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
-    const webhooks = new Webhooks(this, 'Webhooks', { bus, configuration });
+    const webhooks = new Webhooks(this, 'Webhooks', { table, bus, configuration });
     const reconciler = new WebhookReconciler(this, 'WebhookReconciler', {
       ...{ stage, table, bus, configuration },
       webhookDeadLetters: webhooks.deadLetters,
@@ -61,5 +63,6 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'WelcomeDeadLetterQueueUrl', { value: welcome.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookReconcilerDeadLetterQueueUrl', { value: reconciler.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookDeadLetterQueueUrl', { value: webhooks.deadLetters.queue.queueUrl });
+    new CfnOutput(this, 'WebhookPoisonQueueUrl', { value: webhooks.poison.queue.queueUrl });
   }
 }

@@ -96,7 +96,8 @@ export const configurationSchema = {
   properties: {
     jwt,
     email,
-    webhooks: { type: 'array', default: [], items: webhook, description: 'Operator endpoints.' },
+    // As many as fit the environment of the function that redelivers to them.
+    webhooks: { type: 'array', maxItems: 50, default: [], items: webhook, description: 'Operator endpoints.' },
     logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30 },
     eventRetentionDays: { type: 'integer', minimum: 1, maximum: 3653, default: 400, description: 'How long the event log is kept.' },
     webhookQuota: {
@@ -106,6 +107,41 @@ export const configurationSchema = {
       default: 250,
       description:
         'The most self-service webhook endpoints; with those of `webhooks` within the quota of rules a bus, 300 unless AWS raised it.',
+    },
+    webhookSuspendAfter: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 10_000,
+      default: 10,
+      description:
+        'After how many webhooks that were given up a self-service endpoint is suspended; 0 suspends none by number. One that answers 410 always is.',
+    },
+    webhookHealthyAfterMinutes: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 43_200,
+      default: 60,
+      description: 'After how many minutes without one that was given up an endpoint counts as healthy again, and its count starts anew.',
+    },
+    deliveryLogDays: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 365,
+      default: 30,
+      description: 'How long what became of webhooks is kept, and can be redelivered.',
+    },
+    archiveDays: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 3653,
+      default: 90,
+      description: 'How long the bus keeps events, which can be replayed to an endpoint.',
+    },
+    busLogging: {
+      enum: ['off', 'error', 'info', 'trace'],
+      default: 'off',
+      description:
+        'What EventBridge logs of each step of each event to CloudWatch Logs, which is paid by the byte: failures, also successes, or all.',
     },
     restoreDays: {
       type: 'integer',

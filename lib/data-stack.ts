@@ -1,6 +1,8 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { BusArchive } from './bus-archive.ts';
+import { BusLog, logConfigOf } from './bus-log.ts';
 import type { StageSettings } from './configuration.ts';
 import { EventSchemas } from './event-schemas.ts';
 import { SigningSecret } from './signing-secret.ts';
@@ -16,13 +18,19 @@ export class DataStack extends Stack {
     super(scope, id, { description: `Tenantry (${stage}): table, event bus and signing keys` });
 
     this.table = new TenantryTable(this, 'Table', { retainData: configuration.retainData });
-    this.bus = new EventBus(this, 'Bus', { eventBusName: `tenantry-${stage}`, description: 'Every change of a tenant, as it happened' });
+    this.bus = new EventBus(this, 'Bus', {
+      eventBusName: `tenantry-${stage}`,
+      description: 'Every change of a tenant, as it happened',
+      ...logConfigOf(configuration),
+    });
     this.signingSecret = new SigningSecret(this, 'SigningSecret', { retainData: configuration.retainData });
-
+    const { archive } = new BusArchive(this, 'Archive', { bus: this.bus, configuration });
+    new BusLog(this, 'BusLog', { bus: this.bus, stage, configuration });
     new EventSchemas(this, 'Schemas', { stage });
 
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
     new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn });
+    new CfnOutput(this, 'EventArchiveName', { value: archive.archiveName });
   }
 }

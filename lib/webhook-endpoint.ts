@@ -1,7 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
-import { ApiDestination, Connection, type EventBus, type IApiDestination, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import {
+  ApiDestination,
+  Connection,
+  type EventBus,
+  type EventPattern,
+  type IApiDestination,
+  Match,
+  Rule,
+  RuleTargetInput,
+} from 'aws-cdk-lib/aws-events';
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import { operatorRule } from '../functions/deliveries/endpoint-name.ts';
+import { DIRECTED_SOURCE } from '../functions/events/directed.ts';
 import type { Webhook } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { authorizationOf } from './webhook-authorization.ts';
@@ -25,16 +36,20 @@ export class WebhookEndpoint extends Construct {
     });
     new Rule(this, 'Rule', {
       eventBus: bus,
+      // Dead letters name the rule, and the delivery log the endpoint by it.
+      ruleName: operatorRule(webhook.name),
       description: `Events for the webhook ${webhook.name}`,
-      // What is sent to this endpoint alone (a redelivery, a replay) is on the bus under its name.
-      eventPattern: {
-        source: ['tenantry', 'tenantry.directed'],
-        detailType: Match.anyOf(...webhook.events.map(matcherOf), Match.exactString(`to:${webhook.name}`)),
-      },
+      eventPattern: patternOf(webhook),
       targets: [targetOf(destination, deadLetters)],
     });
   }
 }
+
+/** What it subscribes to, and what is meant for it alone: redelivered webhooks. */
+const patternOf = ({ name, events }: Webhook): EventPattern => ({
+  source: ['tenantry', DIRECTED_SOURCE],
+  detailType: Match.anyOf(...events.map(matcherOf), Match.exactString(`to:${name}`)),
+});
 
 const targetOf = (destination: ApiDestination, { queue }: DeadLetterQueue): ApiDestinationTarget =>
   // CDK declares its own class and interface apart under exactOptionalPropertyTypes.

@@ -11,6 +11,7 @@ interface WebhooksApiProps extends ApiSliceProps {
 export class WebhooksApi extends Construct {
   constructor(scope: Construct, id: string, { table, stage, ...shared }: WebhooksApiProps) {
     super(scope, id);
+    const health = { WEBHOOK_HEALTHY_AFTER_MINUTES: String(shared.configuration.webhookHealthyAfterMinutes) };
     const environment = {
       // Only the embedded runtime may send to this machine.
       WEBHOOK_LOCAL_URLS: String(stage === 'local'),
@@ -21,13 +22,16 @@ export class WebhooksApi extends Construct {
     table.grantRead(create, 'GetItem');
     table.grantTransaction(create, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
 
-    const get = new Endpoint(this, 'Get', { ...shared, contract: getWebhook, entry: 'webhooks/get' });
+    const get = new Endpoint(this, 'Get', { ...shared, contract: getWebhook, entry: 'webhooks/get', environment: health });
     table.grantRead(get, 'GetItem');
 
-    const list = new Endpoint(this, 'List', { ...shared, contract: listWebhooks, entry: 'webhooks/list' });
+    const list = new Endpoint(this, 'List', { ...shared, contract: listWebhooks, entry: 'webhooks/list', environment: health });
     table.grantRead(list, 'BatchGetItem', 'Query');
 
-    const update = new Endpoint(this, 'Update', { ...shared, contract: updateWebhook, entry: 'webhooks/update', environment });
+    const update = new Endpoint(this, 'Update', {
+      ...{ ...shared, contract: updateWebhook, entry: 'webhooks/update' },
+      environment: { ...environment, ...health },
+    });
     table.grantRead(update, 'GetItem');
     table.grantTransaction(update, 'PutItem', 'UpdateItem');
 

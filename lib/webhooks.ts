@@ -4,26 +4,37 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { COLLECTOR_TIMEOUT, DeliveryCollector } from './delivery-collector.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
+import type { TenantryTable } from './tenantry-table.ts';
 import { WebhookEndpoint } from './webhook-endpoint.ts';
 
 interface WebhooksProps {
+  readonly table: TenantryTable;
   readonly bus: EventBus;
   readonly configuration: Configuration;
 }
 
-/** The operator endpoints of the configuration, and the one dead-letter queue of the installation that they share. */
+/** The operator endpoints of the configuration, and the one dead-letter queue of the installation, which is emptied into the delivery log. */
 export class Webhooks extends Construct {
   readonly deadLetters: DeadLetterQueue;
+  readonly poison: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { bus, configuration }: WebhooksProps) {
+  constructor(scope: Construct, id: string, { table, bus, configuration }: WebhooksProps) {
     super(scope, id);
 
+    this.poison = new DeadLetterQueue(this, 'Poison', {
+      configuration,
+      advice: 'A dead letter could not be read or collected: read the message and the log of the collector, then redrive.',
+      heading: 'webhook-poison',
+    });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       configuration,
-      advice: 'A webhook refused an event or was down for 24 hours: ask its owner, then redrive.',
-      heading: 'webhook-dead-letters',
+      advice: 'Dead letters are not being collected: look for errors or throttles of the collector.',
+      heading: 'webhook-dead-letters-waiting',
+      emptied: { timeout: COLLECTOR_TIMEOUT, poison: this.poison.queue },
     });
+    new DeliveryCollector(this, 'Collector', { table, configuration, deadLetters: this.deadLetters, poison: this.poison });
     new RunbookAlarm(this, 'DeadLettersLost', {
       configuration,
       metric: lost(bus),

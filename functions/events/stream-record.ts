@@ -1,15 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { directedName, type EventDetail } from '../shared/events.ts';
+import type { EventDetail } from '../shared/events.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
+import { DIRECTED_SOURCE, directedName } from './directed.ts';
 import type { Outgoing, Poison } from './slices.ts';
 
 /** EventBridge `source` of every change. */
 export const SOURCE = 'tenantry';
-
-/** EventBridge `source` of what is sent to one endpoint alone: once more, or as a test. */
-export const DIRECTED_SOURCE = 'tenantry.directed';
 
 /** Reads an event item out of a stream record and signs it; what cannot be read, or has no canonical form to sign, is poison. */
 export const readRecord = (record: DynamoDBRecord, busName: string, keys: readonly SigningKey[]): Outgoing | Poison => {

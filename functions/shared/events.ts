@@ -73,9 +73,6 @@ export const directedEvent = (webhookId: string, change: Change, origin: Origin,
     () => new Error(`the event id ${eventId} was drawn twice`),
   );
 
-/** How an event is called that only one endpoint's rule takes. */
-export const directedName = (webhookId: string): string => `to:${webhookId}`;
-
 /** What a change is of: `reseller.organization.created` is of the organization that its data is. */
 export const subjectOf = ({ name, data }: Pick<Change, 'name' | 'data'>) => {
   const { id, resellerId } = data as { readonly id?: unknown; readonly resellerId?: unknown };

@@ -27,6 +27,10 @@ import { createHash } from 'node:crypto';
  * | place of an endpoint | `WEBHOOKS`, `WEBHOOKS#<owner>` | `<id>`        | all, and those of one tenant, in creation order     |
  * | endpoint to reconcile | `WEBHOOKS-PENDING`        | `<id>`            | the reconciler, by the stream and by its sweep      |
  * | number of endpoints | `WEBHOOK-QUOTA`             | `WEBHOOK-QUOTA`   | the quota, as a condition                           |
+ * | event of an operator's endpoint | `WEBHOOK#<id>`  | `EVENT#<uuidv7>`  | the stream                                          |
+ * | delivery    | `DELIVERY#<id>`                     | `DELIVERY`        | id, until TTL removes it                            |
+ * | detail of a delivery | `DELIVERY#<id>`            | `DETAIL`          | id; what is sent when it is redelivered             |
+ * | place of a delivery | `DELIVERIES`, `DELIVERIES#<owner>`, `DELIVERIES-TO#<endpoint>` | `<uuidv7>` | all, those to one tenant's endpoints or to one endpoint, in the order of time |
  * | health      | `HEALTH`                            | `HEALTH`          | the readiness check; never written                  |
  *
  * | list                        | index | partition key               | sort key                          |
@@ -121,8 +125,6 @@ export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 
 export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
 
-export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: `WEBHOOK#${id}`, sk: EVENT_PREFIX + eventId });
-
 export const webhookTokenKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
 
 /** The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in creation order. */
@@ -136,6 +138,20 @@ export const pendingWebhooks: Range = { pk: 'WEBHOOKS-PENDING', prefix: '' };
 export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
 
 export const webhookQuotaKey: Key = { pk: 'WEBHOOK-QUOTA', sk: 'WEBHOOK-QUOTA' };
+
+export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: `WEBHOOK#${id}`, sk: EVENT_PREFIX + eventId });
+
+export const deliveryKey = (id: string): Key => ({ pk: `DELIVERY#${id}`, sk: 'DELIVERY' });
+
+export const deliveryDetailKey = (id: string): Key => ({ pk: `DELIVERY#${id}`, sk: 'DETAIL' });
+
+/** The deliveries to the endpoints of one tenant, or with `/` all of them, in the order of time. */
+export const deliveriesOf = (owner: string): Range => ({ pk: owner === '/' ? 'DELIVERIES' : `DELIVERIES#${owner}`, prefix: '' });
+
+/** The deliveries to one endpoint, in the order of time. */
+export const deliveriesTo = (endpoint: string): Range => ({ pk: `DELIVERIES-TO#${endpoint}`, prefix: '' });
+
+export const deliveryPlaceKey = ({ pk }: Range, id: string): Key => ({ pk, sk: id });
 
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
 

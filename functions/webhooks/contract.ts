@@ -124,7 +124,7 @@ export const testWebhook = {
     },
     example: { eventId: '019f2b6c-b0aa-7c11-9e44-2d7f3c5b8a10', event: 'reseller.organization.created' },
   },
-  refusals: ['webhook-not-found', 'webhook-not-ready'],
+  refusals: ['webhook-not-found', 'webhook-not-receiving'],
 } as const satisfies Contract;
 
 /** What is on its way to it becomes a dead letter. */

@@ -1,16 +1,25 @@
 import validate from '../generated/getWebhook.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/reply.ts';
+import { now } from '../shared/runtime.ts';
 import { getWebhook as contract } from './contract.ts';
+import { quietOf } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
+import { asShown, type HealthPolicy } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find'>;
+  readonly health: Pick<HealthPolicy, 'quietMs'>;
+  readonly now: () => string;
 }
 
 /** Answers one endpoint. */
-export const getWebhook: Operation<typeof contract, Deps> = async ({ params, caller, header }, { webhooks }) =>
-  found(contract, await managedWebhook(webhooks, params.id, caller), header['if-match']);
+export const getWebhook: Operation<typeof contract, Deps> = async ({ params, caller, header }, { webhooks, health, now }) =>
+  found(contract, asShown(await managedWebhook(webhooks, params.id, caller), now(), health), header['if-match']);
 
-export const handler = endpoint(contract, { validate }, getWebhook, ({ table }) => ({ webhooks: webhookStore(table) }));
+export const handler = endpoint(contract, { validate }, getWebhook, ({ setting, table }) => ({
+  webhooks: webhookStore(table),
+  health: quietOf(setting),
+  now,
+}));

@@ -1,6 +1,7 @@
 import { once } from '../shared/once.ts';
 import { type Setting, setting } from '../shared/runtime.ts';
 import { urlRules } from './webhook.ts';
+import type { HealthPolicy } from './webhook-health.ts';
 
 /** What an installation allows of webhook endpoints. */
 export interface Policy {
@@ -19,3 +20,7 @@ const policy = once(() => policyOf(setting));
 
 /** What must hold of the URL in a body, as the installation allows it. */
 export const installationUrlRules = ({ body }: { readonly body: { readonly url?: unknown } }) => urlRules(body, policy().localUrls);
+/** After how long without a failure an endpoint is shown as well. */
+export const quietOf = (setting: Setting): Pick<HealthPolicy, 'quietMs'> => ({
+  quietMs: Number(setting('WEBHOOK_HEALTHY_AFTER_MINUTES')) * 60_000,
+});

@@ -1,11 +1,13 @@
+import { DIRECTED_SOURCE, directedName } from '../events/directed.ts';
+import { SOURCE } from '../events/stream-record.ts';
 import type { Webhook } from './webhook.ts';
 
 /** The event pattern, as JSON, of what an endpoint is sent: what it subscribes to, of its tenant, and what is directed at it alone. */
 export const patternOf = (webhook: Pick<Webhook, 'id' | 'events' | 'owner' | 'resellerId'>): string => {
   const tenants = tenantsOf(webhook);
   return JSON.stringify({
-    source: ['tenantry', 'tenantry.directed'],
-    'detail-type': [...webhook.events.map(matcherOf), `to:${webhook.id}`],
+    source: [SOURCE, DIRECTED_SOURCE],
+    'detail-type': [...webhook.events.map(matcherOf), directedName(webhook.id)],
     ...(tenants && { detail: { metadata: { tenant: tenants } } }),
   });
 };

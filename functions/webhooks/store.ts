@@ -36,6 +36,12 @@ export const webhookStore = (table: Table) => ({
     return item && item.deletedAt === undefined ? webhookOf(item) : undefined;
   },
 
+  /** Finds an endpoint, also one that is being removed. */
+  findAny: async (id: string): Promise<Webhook | undefined> => {
+    const item = await table.get(webhookKey(id));
+    return item && webhookOf(item);
+  },
+
   /** A page of the endpoints of a tenant, or of all. */
   page: async (owner: Owner, asked: Asked): Promise<Page> => {
     const { items, ...rest } = await table.range({ range: webhooksOf(owner), ...asked });
@@ -62,6 +68,24 @@ export const unchanged = ({ version, failures }: Webhook): Condition => ({
   condition: 'version = :version AND failures = :failures',
   values: { ':version': version, ':failures': failures },
 });
+
+/** The writes that count a failure on an endpoint; one that it suspends is to be followed by the control plane. Other attributes are left to the reconciler. */
+export const countFailure = (before: Webhook, { failures, lastFailureAt, ...after }: Webhook): readonly Write[] => {
+  const { status, statusReason, suspendedAt, version, updatedAt } = after;
+  const changed = { failures, lastFailureAt, status, statusReason, suspendedAt, version, updatedAt };
+  const set = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
+  const counted = change(webhookKey(before.id), { set }, sameStatus(before), () => new DecideAgain());
+  return after.version === before.version ? [counted] : [counted, pending(after)];
+};
+
+const sameStatus = (before: Webhook): Condition => {
+  const { condition, values } = unchanged(before);
+  return { condition: `${condition} AND #status = :status`, values: { ...values, ':status': before.status } };
+};
+
+/** Requires that an endpoint has not changed since it was read. */
+export const sameVersion = ({ id, version }: Webhook, refusal: () => Error): Write =>
+  check(webhookKey(id), { condition: 'version = :version', values: { ':version': version } }, refusal);
 
 /** The lists an endpoint stands on. */
 export const placesOf = ({ id, owner }: Webhook) => [webhookPlaceKey('/', id), ...(owner === '/' ? [] : [webhookPlaceKey(owner, id)])];

@@ -43,7 +43,7 @@ const tenantOf = ({ resellerId, owner }: Webhook): string => (resellerId === und
 /** Refuses what would go nowhere: a rule that is not there yet, or is switched off (409). */
 export const requireReady = ({ id, status }: Pick<Webhook, 'id' | 'status'>): void => {
   if (status === 'healthy' || status === 'failing') return;
-  throw new Refusal('webhook-not-ready', `The webhook endpoint ${id} is ${status}: nothing is sent to it now.`);
+  throw new Refusal('webhook-not-receiving', `The webhook endpoint ${id} is ${status}: nothing is sent to it now.`);
 };
 
 export const handler = endpoint(contract, { validate }, testWebhook, ({ table }) => ({

@@ -5,28 +5,31 @@ import type { Reply } from '../shared/idempotency.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { updateWebhook as contract } from './contract.ts';
-import { installationUrlRules } from './policy.ts';
+import { installationUrlRules, quietOf } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
 import { amendWebhook } from './webhook.ts';
+import { asShown, type HealthPolicy } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find' | 'replace'>;
+  readonly health: Pick<HealthPolicy, 'quietMs'>;
   readonly now: () => string;
 }
 
 /** Changes an endpoint by a merge patch, or nothing when nothing differs. */
 export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
 
-const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, now }: Deps): Promise<Reply> => {
+const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, health, now }: Deps): Promise<Reply> => {
   const before = await managedWebhook(webhooks, params.id, caller);
   requireVersion(before, header['if-match']);
   const after = amendWebhook(before, body, now());
   if (after !== before) await webhooks.replace(before, after, body.token);
-  return found(contract, after);
+  return found(contract, asShown(after, now(), health));
 };
 
-export const handler = endpoint(contract, { validate, rules: installationUrlRules }, updateWebhook, ({ table }) => ({
+export const handler = endpoint(contract, { validate, rules: installationUrlRules }, updateWebhook, ({ setting, table }) => ({
   webhooks: webhookStore(table),
+  health: quietOf(setting),
   now,
 }));

@@ -72,6 +72,7 @@ export const openWebhook = ({ token, ...fields }: NewWebhook, caller: Caller, { 
 /** The endpoint with the patched fields, one version on and to be followed by the control plane; or the very same when nothing changed. */
 export const amendWebhook = (webhook: Webhook, { token, ...patch }: WebhookPatch, at: string): Webhook => {
   const renewed = token === undefined ? {} : { tokenLast4: last4(token), tokenVersion: webhook.tokenVersion + 1 };
+  // Not by its status: a suspended endpoint that was patched otherwise is pending, and still suspended.
   const resumes = patch.enabled === true && webhook.suspendedAt !== undefined;
   const amended = { ...(mergePatch(resumes ? well(webhook) : webhook, patch) as Webhook), ...renewed };
   return isDeepStrictEqual(amended, webhook) ? webhook : nextVersion(webhook, pending(amended), at);

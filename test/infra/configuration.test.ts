@@ -23,11 +23,23 @@ describe('a configuration', () => {
       webhooks: [],
       logRetentionDays: 30,
       eventRetentionDays: 400,
+      ...{ webhookSuspendAfter: 10, webhookHealthyAfterMinutes: 60, deliveryLogDays: 30, archiveDays: 90, busLogging: 'off' },
       throttle: { ratePerSecond: 500, burst: 1000 },
       retainData: false,
     });
     const { configuration: prod } = readSettings({ stage: 'prod' }, { prod: stageConfiguration });
     expect(prod).toMatchObject({ logRetentionDays: 365, retainData: true });
+  });
+
+  it.each([
+    ['webhookSuspendAfter', -1],
+    ['webhookHealthyAfterMinutes', 0],
+    ['deliveryLogDays', 0],
+    ['deliveryLogDays', 366],
+    ['archiveDays', 0],
+    ['busLogging', 'everything'],
+  ])('refuses %s: %s', (key, value) => {
+    expect(messageOf({ [`tenantry:${key}`]: value })).toContain(key);
   });
 
   it('can be written in part', () => {

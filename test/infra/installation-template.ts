@@ -10,6 +10,7 @@ export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
 }
 
 /** A configuration with one webhook of every kind of authorisation. */
@@ -40,10 +41,13 @@ export const stageConfiguration: StageConfiguration = {
   alarmTopicArn: 'arn:aws:sns:eu-west-1:111111111111:alarms',
 };
 
-/** Synthesises both stacks of a stage without bundling. */
-export const templatesOf = (stage: string): { readonly data: Template; readonly api: Template } => {
+/** Synthesises both stacks of a stage without bundling; `changes` stand over the configuration. */
+export const templatesOf = (
+  stage: string,
+  changes: Partial<StageConfiguration> = {},
+): { readonly data: Template; readonly api: Template } => {
   const app = new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
-  const { data, api } = addInstallation(app, readSettings({ stage }, { [stage]: stageConfiguration }));
+  const { data, api } = addInstallation(app, readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
   return { data: Template.fromStack(data), api: Template.fromStack(api) };
 };
 

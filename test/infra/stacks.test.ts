@@ -8,6 +8,8 @@ import { type Resource, resourcesOf, templatesOf } from './installation-template
 const dev = templatesOf('dev');
 const prod = templatesOf('prod');
 const ofApi = (type: string): readonly Resource[] => resourcesOf(dev.api, type).map(([, resource]) => resource);
+const functionOf = (description: string): Resource['Properties'] =>
+  ofApi('AWS::Lambda::Function').find(({ Properties }) => Properties.Description === description)?.Properties ?? {};
 const ofBoth = (type: string): readonly Resource[] =>
   [dev.data, dev.api].flatMap((template) => resourcesOf(template, type)).map(([, resource]) => resource);
 
@@ -164,9 +166,9 @@ describe('the webhooks', () => {
     }
   });
 
-  it('take the events they name, those below a prefix, and what is sent to them alone', () => {
-    const source = ['tenantry', 'tenantry.directed'];
+  it('take the events they name, those below a prefix, and those that are meant for them alone', () => {
     const patterns = ofWebhooks('AWS::Events::Rule').map(({ Properties }) => Properties.EventPattern);
+    const source = ['tenantry', 'tenantry.directed'];
     expect(patterns).toEqual([
       { source, 'detail-type': ['partner.created', { prefix: 'reseller.' }, 'to:billing'] },
       { source, 'detail-type': ['reseller.created', 'to:crm'] },
@@ -187,6 +189,67 @@ describe('the webhooks', () => {
         }),
       },
     ]);
+  });
+});
+
+describe('the delivery log', () => {
+  it('empties the dead letters of webhooks in batches whose messages fail one by one, and keeps what it cannot be rid of', () => {
+    const [, mapping] = ofApi('AWS::Lambda::EventSourceMapping');
+    expect(mapping?.Properties).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^WebhooksDeadLetters/), 'Arn'] },
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+    const queues = ofApi('AWS::SQS::Queue').map(({ Properties }) => Properties);
+    expect(queues.find(({ RedrivePolicy }) => RedrivePolicy)).toMatchObject({
+      VisibilityTimeout: 360,
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(/^WebhooksPoison/), 'Arn'] }, maxReceiveCount: 100 },
+    });
+    expect(functionOf('Collects the webhooks that were given up')).toMatchObject({ Timeout: 60 });
+  });
+
+  it('is told how long to keep what, when to suspend, and which endpoints are of the deployment', () => {
+    expect(functionOf('Collects the webhooks that were given up').Environment).toMatchObject({
+      Variables: { DELIVERY_LOG_DAYS: '30', WEBHOOK_SUSPEND_AFTER: '10', WEBHOOK_HEALTHY_AFTER_MINUTES: '60', EVENT_RETENTION_DAYS: '400' },
+    });
+    expect(functionOf('Redeliver a webhook').Environment).toMatchObject({ Variables: { OPERATOR_ENDPOINTS: '["billing","crm","erp"]' } });
+  });
+
+  it('has dead letters and suspensions counted by the lines of its log', () => {
+    expect(ofApi('AWS::Logs::MetricFilter').map(({ Properties }) => Properties.FilterPattern)).toEqual(
+      expect.arrayContaining(['{ ($.message = "delivery") && ($.result = "dead-letter") }', '{ $.message = "suspended" }']),
+    );
+  });
+
+  it('knows the endpoints of the deployment by the names of their rules', () => {
+    const names = resourcesOf(dev.api, 'AWS::Events::Rule').flatMap(([, { Properties }]) =>
+      Properties.Name === undefined ? [] : [Properties.Name],
+    );
+    expect(names).toEqual(['operator-billing', 'operator-crm', 'operator-erp']);
+  });
+});
+
+describe('the bus', () => {
+  it('keeps the events of tenants in an archive, and not those that were meant for one endpoint', () => {
+    dev.data.hasResourceProperties('AWS::Events::Archive', { EventPattern: { source: ['tenantry'] }, RetentionDays: 90 });
+    dev.data.hasResource('AWS::Events::Archive', { DeletionPolicy: 'Delete' });
+    prod.data.hasResource('AWS::Events::Archive', { DeletionPolicy: 'Retain' });
+  });
+
+  it('logs nothing unless the configuration says so', () => {
+    expect(resourcesOf(dev.data, 'AWS::Logs::DeliverySource')).toEqual([]);
+    expect(resourcesOf(dev.data, 'AWS::Events::EventBus')[0]?.[1].Properties).not.toHaveProperty('LogConfig');
+  });
+
+  it('logs failures and successes at the level info, one delivery after the other, and never an event', () => {
+    const { data } = templatesOf('dev', { busLogging: 'info' });
+    data.hasResourceProperties('AWS::Events::EventBus', { Name: 'tenantry-dev', LogConfig: { Level: 'INFO', IncludeDetail: 'NONE' } });
+    const sources = resourcesOf(data, 'AWS::Logs::DeliverySource').map(([, { Properties }]) => Properties.LogType);
+    expect(sources).toEqual(['ERROR_LOGS', 'INFO_LOGS']);
+    const [first, second] = resourcesOf(data, 'AWS::Logs::Delivery');
+    expect(second?.[1].DependsOn).toContain(first?.[0]);
+    expect(JSON.stringify(resourcesOf(data, 'AWS::Logs::ResourcePolicy'))).toContain('delivery.logs.amazonaws.com');
   });
 });
 

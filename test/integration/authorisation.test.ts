@@ -5,18 +5,25 @@ import { insertLink } from '../../functions/passwords/store.ts';
 import { partnerKey, webhookKey } from '../../functions/shared/keys.ts';
 import { CALLERS, type CallerName, ROWS, type Row } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
+import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { contact, fresh, makeReseller, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';
 import { setAttribute } from './stored.ts';
+import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
 
 let api: Api;
+let aws: AwsStandIn;
 let scene: Scene;
 
 beforeAll(async () => {
-  api = await startApi();
+  aws = await startAwsStandIn();
+  api = await startApi({ ...deliveryEnvironment, ...aws.environment });
   scene = await openScene(api);
 }, 20_000);
-afterAll(() => api.stop());
+afterAll(async () => {
+  await api.stop();
+  await aws.stop();
+});
 
 /** Stores an API credential that nobody uses, and gives its id. */
 const unusedCredential = async (): Promise<string> => {
@@ -55,6 +62,14 @@ const aHealthyWebhook = async (): Promise<string> => {
   const path = await aWebhook();
   await setAttribute(api, webhookKey(path.split('/').at(-1) ?? ''), 'status', 'healthy');
   return path;
+};
+
+/** Makes a delivery to an endpoint of the reseller, and answers its path. */
+const aDelivery = async (): Promise<string> => {
+  const webhook = await makeWebhook(api, { owner: `/resellers/${scene.reseller}` });
+  await collectAll([letterTo(webhook)]);
+  const [delivery] = (await api.get('/v3/webhook-event-logs', { query: `webhookId=${webhook.id}` })).items;
+  return `/v3/webhook-event-logs/${delivery?.id}`;
 };
 
 /** A valid request of each row; what it needs is made anew each time. */
@@ -107,6 +122,9 @@ const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
   testWebhook: async () => post(`${await aHealthyWebhook()}/test`, {}),
   deleteWebhook: async () => ({ method: 'DELETE', path: await aWebhook() }),
   listEventLogs: () => ({ path: '/v3/event-logs' }),
+  listDeliveries: () => ({ path: '/v3/webhook-event-logs' }),
+  getDelivery: async () => ({ path: await aDelivery() }),
+  redeliver: async () => post(`${await aDelivery()}:redeliver`, undefined),
   getHealth: () => ({ path: '/healthz' }),
   getOpenApi: () => ({ path: '/openapi.json' }),
   getAsyncApi: () => ({ path: '/asyncapi.json' }),

@@ -42,7 +42,7 @@ test.each([
 });
 
 test.each(['pending', 'disabled', 'suspended', 'failed'])('one that is %s is sent none', async (status) => {
-  await refused(api, { method: 'POST', path: `${await make(status)}/test`, body: {} }, 'webhook-not-ready');
+  await refused(api, { method: 'POST', path: `${await make(status)}/test`, body: {} }, 'webhook-not-receiving');
 });
 
 test('a test is in no log', async () => {

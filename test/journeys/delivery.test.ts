@@ -7,10 +7,11 @@ const respond: Respond = ({ endpoint, attempt, body: { data } }) => {
   if (endpoint !== 'api-key') return 200;
   if (data.description === 'down three times') return attempt <= 3 ? 503 : 200;
   if (data.description === 'slow once') return attempt === 1 ? 'silence' : 204;
+  if (data.description === 'refused once') return attempt === 1 ? 400 : 200;
   return data.description === 'refused' ? 400 : 200;
 };
 
-inMachineRoom('webhook receivers on loopback and the queues', () => {
+inMachineRoom('webhook receivers on loopback', () => {
   const here = journey({ respond, clientTimeoutMs: 300 });
 
   /** Creates an organization whose webhook is answered as described, and waits until nothing is on its way. */
@@ -26,11 +27,10 @@ inMachineRoom('webhook receivers on loopback and the queues', () => {
     return { organization: body, at };
   };
 
-  const deadLetters = async () => {
-    const url = Object.entries(here.room.runtime.outputs).find(([key]) => key.endsWith('.WebhookDeadLetterQueueUrl'))?.[1] ?? '';
-    const messages = await here.room.runtime.queues.receive(url, { most: 10 });
-    for (const { receipt } of messages) here.room.runtime.queues.deleteMessage(url, receipt);
-    return messages;
+  /** What was given up for an endpoint, as an operator sees it. */
+  const deadLetters = async (webhookId: string) => {
+    const { items } = await (await here.as(['eventLog:read'])).get(`/v3/webhook-event-logs?webhookId=${webhookId}`);
+    return items;
   };
 
   test('an endpoint that is down three times gets the event at the fourth attempt, under the same id', async () => {
@@ -39,7 +39,7 @@ inMachineRoom('webhook receivers on loopback and the queues', () => {
     expect(new Set(at('api-key').map(({ id, body }) => `${id} ${JSON.stringify(body)}`)).size).toBe(1);
     expect(at('api-key')[3]?.body.data).toEqual(organization);
     expect([at('basic').length, at('oauth').length]).toEqual([1, 1]);
-    expect(await deadLetters()).toEqual([]);
+    expect(await deadLetters('api-key')).toEqual([]);
   });
 
   test('an endpoint that does not answer in time is tried again', async () => {
@@ -48,17 +48,31 @@ inMachineRoom('webhook receivers on loopback and the queues', () => {
     expect(here.room.deliveries.filter(({ outcome }) => outcome === 'retrying').at(-1)?.error).toContain('Timeout');
   });
 
-  test('an event that its endpoint refuses is kept whole in the dead-letter queue, and the other endpoints get it', async () => {
+  test('an event that its endpoint refuses is in the delivery log, and the other endpoints get it', async () => {
     const { organization, at } = await deliver('refused');
     expect(at('api-key')).toHaveLength(1);
     expect([at('basic')[0]?.body.data, at('oauth')[0]?.body.data]).toEqual([organization, organization]);
-    const letters = await deadLetters();
+    const letters = await deadLetters('api-key');
     expect(letters).toHaveLength(1);
-    expect(JSON.parse(letters[0]?.body ?? '')).toMatchObject({
-      source: 'tenantry',
-      'detail-type': 'reseller.organization.created',
-      detail: { metadata: { eventId: at('api-key')[0]?.id }, payload: at('api-key')[0]?.body },
+    const [letter] = letters;
+    expect(letter).toMatchObject({
+      ...{ eventId: at('api-key')[0]?.id, event: 'reseller.organization.created', result: 'dead-letter' },
+      ...{ errorCode: 'SDK_CLIENT_ERROR', errorMessage: expect.stringContaining('400') },
     });
-    expect(letters[0]?.attributes.ERROR_CODE?.StringValue).toBe('SDK_CLIENT_ERROR');
+  });
+
+  test('a webhook that was given up is sent again to its endpoint alone, under the same id and with the same body', async () => {
+    const { at, organization } = await deliver('refused once');
+    const letter = (await deadLetters('api-key')).find(({ eventId }) => eventId === at('api-key')[0]?.id);
+    const api = await here.as(['webhook:write', 'eventLog:read']);
+    const { status, body } = await api.post(`/v3/webhook-event-logs/${letter?.id}:redeliver`, {});
+    expect({ status, body }).toMatchObject({ status: 202, body: { id: letter?.id, result: 'redelivered' } });
+    await here.room.runtime.idle();
+    const again = here.room.receiver.arrivals.filter((arrival) => arrival.body.data.id === organization.id);
+    expect(again.map(({ endpoint }) => endpoint)).toEqual(expect.arrayContaining(['api-key', 'basic', 'oauth']));
+    expect(again).toHaveLength(4);
+    const [first, second] = again.filter(({ endpoint }) => endpoint === 'api-key');
+    expect(second).toMatchObject({ id: first?.id, body: first?.body });
+    expect((await api.get(`/v3/webhook-event-logs/${letter?.id}`)).body).toEqual(body);
   });
 });

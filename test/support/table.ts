@@ -35,6 +35,7 @@ export const startTable = async (): Promise<TestTable> => {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL_DYNAMODB: server.url,
+      WEBHOOK_HEALTHY_AFTER_MINUTES: '60',
     },
     stop: async () => {
       base.destroy();

@@ -18,6 +18,8 @@ const CORES = new Set([
   'reseller.ts',
   'limits.ts',
   'canonical.ts',
+  'webhook.ts',
+  'webhook-health.ts',
 ]);
 
 const CONTRACT = /^(?:contract(?:-\w+)?|schemas|names)\.ts$/;
@@ -38,6 +40,11 @@ const ALLOWED = new Map([
   ['welcome → passwords/password.ts', 'the token of a link'],
   ['events → signatures/signing.ts', 'what is published is signed'],
   ['events → signatures/secret.ts', 'the keys of the publisher, at its composition root'],
+  ['deliveries → events/directed.ts', 'an event is put on its way again to one endpoint'],
+  ['deliveries → webhooks/store.ts', 'a dead letter is counted on its endpoint in the same transaction'],
+  ['deliveries → webhooks/policy.ts', 'when an endpoint is suspended'],
+  ['deliveries → partners/store.ts', 'the event of a suspended endpoint belongs to the hierarchy of its partner'],
+  ['deliveries → system/routes.ts', 'what the gateway routes to a path with a verb may have another verb'],
   ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
   ['shared/events.ts → events/names.ts', 'the names of events, as a type'],
 ]);

@@ -11,19 +11,22 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   Credentials: ['credentials', 'passwords'],
   Resellers: ['resellers'],
   Organizations: ['organizations'],
-  Webhooks: ['webhooks'],
   'Event log': ['event-logs'],
   System: ['system', 'signatures'],
+  Webhooks: ['webhooks', 'deliveries'],
 };
 
 /** What needs no permission, because its token is what allows it, and what changes nothing a consumer is told of. */
 const [BY_LINK, UNTOLD] = [
   new Set(['setPassword']),
-  new Set(['createCredential', 'deleteCredential', 'setPassword', 'createWebhook', 'updateWebhook', 'deleteWebhook', 'testWebhook']),
+  new Set([
+    ...['createCredential', 'deleteCredential', 'setPassword'],
+    ...['createWebhook', 'updateWebhook', 'deleteWebhook', 'testWebhook', 'redeliver'],
+  ]),
 ];
 
-/** What no request leads to. */
-const TOLD_BY_FUNCTIONS = ['webhook.suspended'];
+/** Published by the installation itself, not by an operation. */
+const OF_ITSELF = ['webhook.suspended'];
 
 /** Codes that every route can refuse with, or that only the gateway gives. */
 const COMMON = new Set<ProblemCode>([
@@ -75,7 +78,7 @@ test('routes of a reseller’s path are kept to that reseller', () => {
 });
 
 test('the events of the contracts and of the catalogue are the same', () => {
-  const published = [...CONTRACTS.flatMap(({ events }) => events ?? []), ...TOLD_BY_FUNCTIONS];
+  const published = [...CONTRACTS.flatMap(({ events }) => events ?? []), ...OF_ITSELF];
   expect(new Set(published)).toEqual(new Set(Object.keys(EVENTS)));
 });
 

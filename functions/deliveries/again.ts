@@ -1,0 +1,47 @@
+import { Refusal } from '../shared/problems.ts';
+import type { Write } from '../shared/transaction.ts';
+import { sameVersion, type webhookStore } from '../webhooks/store.ts';
+import type { Send } from './bus.ts';
+import { type Delivery, redelivered, requireReceiving } from './delivery.ts';
+import type { deliveryStore } from './store.ts';
+
+export interface AgainDeps {
+  readonly deliveries: Pick<ReturnType<typeof deliveryStore>, 'detail' | 'rehearse' | 'mark'>;
+  readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find'>;
+  /** Whether the deployment has an endpoint of that name. */
+  readonly isDeployed: (name: string) => boolean | Promise<boolean>;
+  readonly send: Send;
+  readonly now: () => string;
+}
+
+/**
+ * Puts the event of a delivery on its way again, and then notes it, with `alongside`: a crash between the two leads to a second one, never to none. The
+ * note is refused when the endpoint changed meanwhile, since its rule may not have been there any more.
+ */
+export const sendAgain = async (
+  delivery: Delivery,
+  deps: AgainDeps,
+  alongside: (after: Delivery) => readonly Write[] = () => [],
+): Promise<Delivery> => {
+  const unchanged = await requireEndpoint(delivery, deps);
+  const detail = await deps.deliveries.detail(delivery.id);
+  const after = redelivered(delivery, deps.now());
+
+  // A request that was answered before is to send nothing.
+  await deps.deliveries.rehearse(alongside(after));
+  await deps.send(delivery.webhookId, detail);
+  await deps.deliveries.mark(after, [...alongside(after), ...unchanged]);
+
+  return after;
+};
+
+/** Refuses when the endpoint takes no events (409); answers what must hold of it once the event is sent. */
+const requireEndpoint = async ({ webhookId }: Delivery, { webhooks, isDeployed }: AgainDeps): Promise<readonly Write[]> => {
+  const webhook = await webhooks.find(webhookId);
+  if (!webhook && (await isDeployed(webhookId))) return [];
+  requireReceiving(webhookId, webhook);
+  return webhook ? [sameVersion(webhook, () => changed(webhookId))] : [];
+};
+
+const changed = (webhookId: string): Refusal =>
+  new Refusal('webhook-not-receiving', `The webhook endpoint ${webhookId} was changed meanwhile; try again.`);

@@ -1,0 +1,65 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import middy from '@middy/core';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { pathOf } from '../partners/partner.ts';
+import { partnerStore } from '../partners/store.ts';
+import { logger } from '../shared/endpoint/observe.ts';
+import { once } from '../shared/once.ts';
+import { installationEvents, installationTable, now, patience, setting } from '../shared/runtime.ts';
+import type { Table } from '../shared/table.ts';
+import type { Tenant } from '../webhooks/events.ts';
+import { quietOf } from '../webhooks/policy.ts';
+import { webhookStore } from '../webhooks/store.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
+import { type CollectorDeps, collect } from './collector.ts';
+import type { Poison } from './letter.ts';
+import { deliveryStore } from './store.ts';
+
+const compose = (): CollectorDeps => {
+  const table = installationTable(setting);
+  return {
+    deliveries: deliveryStore(table),
+    findWebhook: webhookStore(table).findAny,
+    tenantOf: tenantOf(table),
+    record: installationEvents(setting),
+    policy: { ...quietOf(setting), suspendAfter: Number(setting('WEBHOOK_SUSPEND_AFTER')), keptDays: Number(setting('DELIVERY_LOG_DAYS')) },
+    bury: burial(),
+    log: logger,
+    now,
+  };
+};
+
+const tenantOf =
+  (table: Table) =>
+  async ({ owner }: Webhook): Promise<Tenant> => {
+    const [, kind, id = ''] = owner.split('/');
+    if (kind === 'resellers') return { resellerId: id };
+    if (kind !== 'partners') return 'operator';
+    const partner = await partnerStore(table).find(Number(id));
+    return { path: partner ? pathOf(partner) : [Number(id)] };
+  };
+
+const burial = (): CollectorDeps['bury'] => {
+  const client = new SQSClient({ maxAttempts: 3, requestHandler: patience(5000) });
+  const QueueUrl = setting('POISON_QUEUE_URL');
+  return async ({ body, messageAttributes }, poison) => {
+    const MessageAttributes = attributesOf(messageAttributes, poison);
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes }));
+  };
+};
+
+// A message has at most ten attributes; those of a dead letter are six.
+const attributesOf = (given: SQSRecord['messageAttributes'], { reason }: Poison) => ({
+  ...Object.fromEntries(
+    Object.entries(given)
+      .filter(([, { stringValue }]) => stringValue)
+      .slice(0, 9)
+      .map(([name, { stringValue }]) => [name, { DataType: 'String', StringValue: stringValue }]),
+  ),
+  REASON: { DataType: 'String', StringValue: reason },
+});
+
+const deps = once(compose);
+
+/** Collects what EventBridge gave up for an endpoint from the dead-letter queue of the webhooks. */
+export const handler = middy(async ({ Records }: SQSEvent) => collect(Records, deps()));

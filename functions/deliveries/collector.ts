@@ -1,0 +1,84 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { decide } from '../shared/decide-again.ts';
+import type { RecordEvent } from '../shared/events.ts';
+import type { Write } from '../shared/transaction.ts';
+import { type Tenant, webhookSuspended } from '../webhooks/events.ts';
+import { countFailure } from '../webhooks/store.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
+import { type HealthPolicy, struck } from '../webhooks/webhook-health.ts';
+import { deadLetter, isGone } from './delivery.ts';
+import { type Letter, type Poison, readLetter } from './letter.ts';
+import { Collected, type deliveryStore } from './store.ts';
+
+export interface CollectorDeps {
+  readonly deliveries: Pick<ReturnType<typeof deliveryStore>, 'insert'>;
+  /** Finds an endpoint, also one that is being removed. */
+  readonly findWebhook: (id: string) => Promise<Webhook | undefined>;
+  readonly tenantOf: (webhook: Webhook) => Promise<Tenant>;
+  readonly record: RecordEvent;
+  readonly policy: HealthPolicy & { readonly keptDays: number };
+  /** Keeps what is no dead letter of ours. */
+  readonly bury: (message: SQSRecord, poison: Poison) => Promise<void>;
+  readonly log: Record<'info' | 'warn', (message: string, facts: Record<string, unknown>) => void>;
+  readonly now: () => string;
+}
+
+/** Makes deliveries of a batch of dead letters; those that fail are reported one by one (`ReportBatchItemFailures`) and handed over again. */
+export const collect = async (messages: readonly SQSRecord[], deps: CollectorDeps): Promise<SQSBatchResponse> => {
+  const failed: string[] = [];
+  for (const message of messages) {
+    try {
+      await collectOne(message, deps);
+    } catch (cause) {
+      deps.log.warn('uncollected', { messageId: message.messageId, cause });
+      failed.push(message.messageId);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+};
+
+const collectOne = async (message: SQSRecord, deps: CollectorDeps): Promise<void> => {
+  const letter = readLetter(message);
+  if ('reason' in letter) {
+    await deps.bury(message, letter);
+    deps.log.warn('buried', { messageId: message.messageId, reason: letter.reason });
+    return;
+  }
+  const result = await decide(() => keep(letter, deps));
+  const { messageId, endpoint, eventId, event, errorCode, condition, retryAttempts } = letter;
+  deps.log.info('delivery', { result, messageId, webhookId: endpoint, eventId, event, errorCode, condition, retryAttempts });
+};
+
+/** Stores the delivery and counts it on its endpoint, both or neither. */
+const keep = async (letter: Letter, deps: CollectorDeps): Promise<'dead-letter' | 'repeated'> => {
+  const webhook = await deps.findWebhook(letter.endpoint);
+  const { writes, suspends } = webhook ? await consequences(webhook, letter, deps) : NONE;
+  try {
+    await deps.deliveries.insert(deadLetter(letter, webhook?.owner, deps.policy.keptDays), letter.detail, writes);
+  } catch (error) {
+    if (error instanceof Collected) return 'repeated';
+    throw error;
+  }
+  if (suspends) deps.log.warn('suspended', { webhookId: letter.endpoint });
+  return 'dead-letter';
+};
+
+interface Consequences {
+  readonly writes: readonly Write[];
+  readonly suspends: boolean;
+}
+
+const NONE: Consequences = { writes: [], suspends: false };
+
+const consequences = async (webhook: Webhook, letter: Letter, deps: CollectorDeps): Promise<Consequences> => {
+  const failure = { at: letter.at, errorCode: letter.errorCode, gone: isGone(letter.errorMessage) };
+  const after = webhook.deletedAt === undefined ? struck(webhook, failure, deps.policy, deps.now()) : webhook;
+  if (after === webhook) return NONE;
+  const counted = countFailure(webhook, after);
+  if (after.version === webhook.version) return { writes: counted, suspends: false };
+  const change = webhookSuspended(webhook, after, await deps.tenantOf(webhook));
+  return { writes: [...counted, deps.record(change, originOf(letter))], suspends: true };
+};
+
+/** Nobody asked for it: the message is what leads back. */
+const originOf = ({ messageId }: Letter) => ({ actor: 'tenantry', requestId: messageId, sourceIp: '' });

@@ -1,0 +1,71 @@
+import type { Contract } from '../shared/contract.ts';
+import { paging, sort, textId } from '../shared/schemas.ts';
+import { deliverySchema, eventName, example, instant, oneDelivery, RESULTS } from './schemas.ts';
+
+const read = { permission: 'eventLog:read', schemes: ['bearer'], tenant: 'any' } as const;
+
+/** A tenant sees what was sent to its own endpoints. */
+export const listDeliveries = {
+  operationId: 'listDeliveries',
+  tag: 'Webhooks',
+  method: 'GET',
+  path: '/v3/webhook-event-logs',
+  summary: 'List webhook deliveries',
+  description:
+    "Answers what became of webhooks to the endpoints of the caller's tenant, or with an unbound token to all, in the order of time, as a bare array; `Link` leads to the next page. A page of a filtered list may be short, even empty, and still have a next one. It holds what EventBridge gave up; of successes EventBridge tells nothing.",
+  access: read,
+  query: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      webhookId: { ...textId, description: 'Only those to this endpoint.' },
+      event: { ...eventName, description: 'Only those of this event.' },
+      result: { enum: RESULTS, description: 'Only those with this result.' },
+      from: { ...instant, description: 'Not before this time.' },
+      to: { ...instant, description: 'Before this time.' },
+      sort,
+      ...paging,
+    },
+  },
+  response: {
+    status: 200,
+    description: 'A page of deliveries.',
+    schema: { title: 'DeliveryList', type: 'array', items: deliverySchema },
+    example: [example],
+  },
+  refusals: [],
+} as const satisfies Contract;
+
+/** What was sent to an endpoint of another tenant is not found. */
+export const getDelivery = {
+  operationId: 'getDelivery',
+  tag: 'Webhooks',
+  method: 'GET',
+  path: '/v3/webhook-event-logs/{id}',
+  summary: 'Get a webhook delivery',
+  description: 'Answers what became of one webhook.',
+  access: read,
+  params: oneDelivery,
+  response: { status: 200, description: 'The delivery.', schema: deliverySchema, example },
+  refusals: ['delivery-not-found'],
+} as const satisfies Contract;
+
+/** The event is sent to this one endpoint, with the `Webhook-Id` and the signature it had. */
+export const redeliver = {
+  operationId: 'redeliver',
+  tag: 'Webhooks',
+  method: 'POST',
+  path: '/v3/webhook-event-logs/{id}:redeliver',
+  summary: 'Redeliver a webhook',
+  description:
+    'Puts the event on its way to this endpoint again, with the same `Webhook-Id`. It is retried like any other; should it be given up again, that is a delivery of its own. Sent at least once: a request that is repeated may send it twice.',
+  access: { permission: 'webhook:write', schemes: ['bearer'], tenant: 'any' },
+  params: oneDelivery,
+  response: {
+    status: 202,
+    description: 'The webhook is on its way.',
+    schema: deliverySchema,
+    example: { ...example, result: 'redelivered', redeliveredAt: '2026-11-22T15:02:10.000Z' },
+  },
+  refusals: ['delivery-not-found', 'webhook-not-receiving'],
+} as const satisfies Contract;

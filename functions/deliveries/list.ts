@@ -1,0 +1,22 @@
+import validate from '../generated/listDeliveries.js';
+import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
+import { pages } from '../shared/pages.ts';
+import { now } from '../shared/runtime.ts';
+import { ownerOf } from '../webhooks/webhook.ts';
+import { listDeliveries as contract } from './contract.ts';
+import { deliveryStore } from './store.ts';
+
+interface Deps {
+  readonly deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>;
+  readonly now: () => string;
+}
+
+/** Lists the deliveries to the endpoints the caller manages. */
+export const listDeliveries: Operation<typeof contract, Deps> = ({ query, caller }, { deliveries, now }) => {
+  const { webhookId, event, result, from, to } = query;
+  const given = Object.entries({ webhookId, event, result, from, to }).filter(([, value]) => value !== undefined);
+  const filter = { owner: ownerOf(caller), ...Object.fromEntries(given) };
+  return pages(contract, contract.path, query, (asked) => deliveries.page(filter, asked, now()));
+};
+
+export const handler = endpoint(contract, { validate }, listDeliveries, ({ table }) => ({ deliveries: deliveryStore(table), now }));

@@ -1,0 +1,32 @@
+import validate from '../generated/redeliver.js';
+import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
+import { found } from '../shared/reply.ts';
+import { now } from '../shared/runtime.ts';
+import { refuse } from '../system/routes.ts';
+import { webhookStore } from '../webhooks/store.ts';
+import { type AgainDeps, sendAgain } from './again.ts';
+import { openBus } from './bus.ts';
+import { redeliver as contract } from './contract.ts';
+import { deliveryStore } from './store.ts';
+import { visibleDelivery } from './visible.ts';
+
+interface Deps extends AgainDeps {
+  readonly deliveries: AgainDeps['deliveries'] & Pick<ReturnType<typeof deliveryStore>, 'find'>;
+}
+
+/** Puts the event of a delivery on its way to its endpoint again. */
+export const redeliver: Operation<typeof contract, Deps> = async ({ params, caller, remember }, deps) => {
+  const delivery = await visibleDelivery(deps.deliveries, params.id, caller, deps.now());
+  return found(contract, await sendAgain(delivery, deps, (after) => remember(found(contract, after))));
+};
+
+export const handler = endpoint(contract, { validate, otherwise: refuse }, redeliver, ({ setting, table }) => {
+  const deployed: readonly string[] = JSON.parse(setting('OPERATOR_ENDPOINTS'));
+  return {
+    deliveries: deliveryStore(table),
+    webhooks: webhookStore(table),
+    isDeployed: (name: string) => deployed.includes(name),
+    send: openBus(setting('EVENT_BUS_NAME')),
+    now,
+  };
+});

@@ -1,0 +1,51 @@
+import { EVENT_NAMES } from '../events/names.ts';
+import { textId } from '../shared/schemas.ts';
+
+/** What became of a webhook: `dead-letter` was given up, `redelivered` was given up and then put on its way again. */
+export const RESULTS = ['dead-letter', 'redelivered', 'delivered'] as const;
+
+const dateTime = { type: 'string', format: 'date-time' } as const;
+
+/** A delivery as it is answered. */
+export const deliverySchema = {
+  title: 'Delivery',
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'webhookId', 'eventId', 'event', 'tenant', 'result', 'at'],
+  properties: {
+    id: textId,
+    webhookId: { ...textId, description: 'The id of the webhook endpoint, or the name of an endpoint of the deployment.' },
+    eventId: { ...textId, description: 'What was sent as `Webhook-Id`.' },
+    event: { type: 'string', description: 'The name of the event.' },
+    tenant: { type: 'string', description: 'Whose event it is: `/partners/1/9` or `/resellers/<id>`.' },
+    result: { enum: RESULTS, description: 'What became of it.' },
+    errorCode: { type: 'string', description: 'Why it was given up, as EventBridge names it.' },
+    errorMessage: { type: 'string', description: 'What EventBridge says of the last attempt.' },
+    condition: { type: 'string', description: 'Which limit of the retry policy was reached; absent when there was nothing to try again.' },
+    retryAttempts: { type: 'integer', minimum: 0, description: 'How often it was tried again.' },
+    at: { ...dateTime, description: 'When it was given up or delivered.' },
+    redeliveredAt: { ...dateTime, description: 'When it was last put on its way again.' },
+  },
+} as const;
+
+/** The path of one delivery. */
+export const oneDelivery = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: textId } } as const;
+
+/** The names of events a list can be narrowed to. */
+export const eventName = { type: 'string', enum: EVENT_NAMES } as const;
+
+export const instant = dateTime;
+
+/** What the documents show. */
+export const example = {
+  id: '019f2b6d-0c11-7f3a-9d52-3c2f6d1e8a90',
+  webhookId: '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66',
+  eventId: '019f2b6c-f3d4-7a01-b6c7-2f9e4d5a6b7c',
+  event: 'reseller.organization.created',
+  tenant: '/resellers/019f2b6b-8c2e-7d44-a1f0-5e6d7c8b9a01',
+  result: 'dead-letter',
+  errorCode: 'SDK_CLIENT_ERROR',
+  errorMessage: 'Unable to invoke ApiDestination endpoint: Request failed with status code 400.',
+  retryAttempts: 0,
+  at: '2026-11-22T14:15:23.000Z',
+} as const;

@@ -1,0 +1,99 @@
+import type { Asked } from '../shared/directory.ts';
+import { sift } from '../shared/directory.ts';
+import { deliveriesOf, deliveriesTo, deliveryDetailKey, deliveryKey, deliveryPlaceKey, type Range } from '../shared/keys.ts';
+import { readOwners } from '../shared/listing.ts';
+import type { Page } from '../shared/queries.ts';
+import type { Table } from '../shared/table.ts';
+import { change, type Item, put, rehearsed, type Write } from '../shared/transaction.ts';
+import type { Owner } from '../webhooks/webhook.ts';
+import { type Delivery, deliveryNotFound, isExpired } from './delivery.ts';
+import { type Span, windowOf } from './window.ts';
+
+/** What a list of deliveries is narrowed to. */
+export interface Filter extends Span {
+  /** Whose endpoints. */
+  readonly owner: Owner;
+  readonly webhookId?: string;
+  readonly event?: string;
+  readonly result?: string;
+}
+
+/** Thrown when a message was collected before: nothing is written. */
+export class Collected extends Error {}
+
+// As many as one BatchGetItem reads.
+const SEEN = 100;
+
+/** What became of webhooks. */
+export const deliveryStore = (table: Table) => ({
+  /** Stores a delivery with its event and `alongside`. @throws {Collected} when it is there already */
+  insert: (delivery: Delivery, detail: string, alongside: readonly Write[]): Promise<void> => {
+    const { id, expiresAt } = delivery;
+    const collected = (): Error => new Collected(`the delivery ${id} is there already`);
+    return table.commit([
+      put(deliveryKey(id), { type: 'delivery', ...delivery }, collected),
+      put(deliveryDetailKey(id), { type: 'delivery-detail', detail, expiresAt }, collected),
+      ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, id), { type: 'entry', ownerId: id, expiresAt }, collected)),
+      ...alongside,
+    ]);
+  },
+
+  /** Finds a delivery that is still kept. */
+  find: async (id: string, at: string): Promise<Delivery | undefined> => {
+    const item = await table.get(deliveryKey(id));
+    return item && !isExpired(deliveryOf(item), at) ? deliveryOf(item) : undefined;
+  },
+
+  /** The event of a delivery, as JSON of its `detail`. */
+  detail: async (id: string): Promise<string> => {
+    const item = await table.get(deliveryDetailKey(id));
+    if (!item) throw deliveryNotFound(id);
+    return String(item.detail);
+  },
+
+  /** A page of those that meet the filter; it may be short, even empty, and still not be the last. */
+  page: async (filter: Filter, asked: Asked, at: string): Promise<Page> => {
+    const { after, holds } = windowOf(filter, asked);
+    const range = filter.webhookId === undefined ? deliveriesOf(filter.owner) : deliveriesTo(filter.webhookId);
+    const { items, last } = await table.range({
+      range,
+      limit: isNarrow(filter) ? SEEN : asked.limit,
+      after,
+      newestFirst: asked.newestFirst,
+    });
+    const ids = items.map(({ ownerId }) => String(ownerId)).filter(holds);
+    const owners = { ids, ...(last !== undefined && holds(last) && { last }) };
+    return sift(await readOwners(table, deliveryKey, owners), asked.limit, (item) => meets(deliveryOf(item), filter, at));
+  },
+
+  /** Has the writes checked, but not done. */
+  rehearse: async (writes: readonly Write[]): Promise<void> => {
+    if (writes.length > 0) await table.commit(rehearsed(writes));
+  },
+
+  /** Notes that the event of a delivery was put on its way again. */
+  mark: ({ id, result, redeliveredAt }: Delivery, alongside: readonly Write[]): Promise<void> =>
+    table.commit([
+      ...alongside,
+      change(deliveryKey(id), { set: { result, redeliveredAt } }, { condition: 'attribute_exists(pk)' }, () => deliveryNotFound(id)),
+    ]),
+});
+
+/** A delivery out of its item, without the table's own attributes. */
+const deliveryOf = ({ pk: _, sk: __, type: ___, ...delivery }: Item): Delivery => delivery as unknown as Delivery;
+
+/** The lists a delivery stands on. */
+const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [
+  deliveriesOf('/'),
+  ...(owner === '/' ? [] : [deliveriesOf(owner)]),
+  deliveriesTo(webhookId),
+];
+
+const isNarrow = ({ owner, webhookId, event, result }: Filter): boolean =>
+  event !== undefined || result !== undefined || (webhookId !== undefined && owner !== '/');
+
+const meets = (delivery: Delivery, { owner, event, result }: Filter, at: string): boolean =>
+  (owner === '/' || delivery.owner === owner) &&
+  (event === undefined || delivery.event === event) &&
+  (result === undefined || delivery.result === result) &&
+  !isExpired(delivery, at);

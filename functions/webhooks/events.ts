@@ -1,0 +1,34 @@
+import type { Change } from '../shared/events.ts';
+import { partnerEventKey, resellerEventKey, webhookEventKey } from '../shared/keys.ts';
+import { fieldsChanged } from '../shared/merge-patch.ts';
+import { shape } from '../shared/shape.ts';
+import { webhookSchema } from './schemas.ts';
+import type { Webhook } from './webhook.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Whose endpoint it is, as far as its events must know: a partner's with the ids from its root to itself. */
+export type Tenant = 'operator' | { readonly resellerId: string } | { readonly path: readonly number[] };
+
+/** The event of an endpoint that was suspended. */
+export const webhookSuspended = (before: Webhook, after: Webhook, tenant: Tenant): Change => ({
+  ...belonging(after.id, tenant),
+  ...fieldsChanged(dataOf(before), dataOf(after)),
+  name: 'webhook.suspended',
+  data: dataOf(after),
+  at: after.updatedAt,
+  version: after.version,
+  previousVersion: before.version,
+});
+
+const dataOf = (webhook: Webhook): Fields => shape(webhookSchema, webhook) as Fields;
+
+const belonging = (id: string, tenant: Tenant): Pick<Change, 'tenant' | 'key'> => {
+  if (tenant === 'operator') return { tenant: '/', key: (eventId) => webhookEventKey(id, eventId) };
+  if ('resellerId' in tenant) {
+    const { resellerId } = tenant;
+    return { tenant: `/resellers/${resellerId}`, key: (eventId) => resellerEventKey(resellerId, eventId) };
+  }
+  const [root = 0] = tenant.path;
+  return { tenant: `/partners/${tenant.path.join('/')}`, key: (eventId) => partnerEventKey(root, eventId) };
+};

@@ -1,0 +1,61 @@
+import type { Webhook } from './webhook.ts';
+
+/** When an endpoint counts as well, and when it is suspended. */
+export interface HealthPolicy {
+  /** How many webhooks may be given up before it is suspended; 0 suspends none by number. */
+  readonly suspendAfter: number;
+  /** After how many milliseconds without one it is well again. */
+  readonly quietMs: number;
+}
+
+/** A webhook that EventBridge gave up. */
+export interface Failure {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly errorCode: string;
+  /** The endpoint answered 410: it wants no more. */
+  readonly gone: boolean;
+}
+
+/** The endpoint as it is shown: one that failed is well again after a quiet time, since EventBridge tells nobody of successes. */
+export const asShown = (webhook: Webhook, at: string, { quietMs }: Pick<HealthPolicy, 'quietMs'>): Webhook => {
+  if (webhook.status !== 'healthy' && webhook.status !== 'failing') return webhook;
+  if (webhook.failures > 0 && !isQuiet(webhook, at, quietMs)) return { ...webhook, status: 'failing' };
+  const { statusReason: _, ...well } = webhook;
+  return { ...well, status: 'healthy' };
+};
+
+/** The endpoint with one more failure, which may suspend it; or the very same, when it was changed or resumed since the failure. */
+export const struck = (webhook: Webhook, failure: Failure, policy: HealthPolicy, now: string): Webhook => {
+  if (failure.at < webhook.updatedAt) return webhook;
+  const failures = (isQuiet(webhook, failure.at, policy.quietMs) ? 0 : webhook.failures) + 1;
+  const counted = { ...webhook, failures, lastFailureAt: later(webhook.lastFailureAt, failure.at) };
+  if (webhook.suspendedAt !== undefined || !webhook.enabled) return counted;
+  const reason = reasonToSuspend(failures, failure, policy);
+  if (reason !== undefined) return suspended(counted, reason, now);
+  // What the control plane has still to do, or could not do, matters more.
+  if (webhook.status === 'pending' || webhook.status === 'failed') return counted;
+  return { ...counted, status: 'failing', statusReason: `The last webhook was given up: ${failure.errorCode}.` };
+};
+
+const reasonToSuspend = (failures: number, { errorCode, gone }: Failure, { suspendAfter }: HealthPolicy): string | undefined => {
+  if (gone) return 'The endpoint answered 410 Gone.';
+  if (suspendAfter === 0 || failures < suspendAfter) return undefined;
+  return `${failures} webhooks were given up, the last one: ${errorCode}.`;
+};
+
+const suspended = (webhook: Webhook, statusReason: string, at: string): Webhook => ({
+  ...webhook,
+  status: 'suspended',
+  statusReason,
+  suspendedAt: at,
+  version: webhook.version + 1,
+  updatedAt: at,
+});
+
+/** True when nothing was given up for the quiet time before `at`. */
+const isQuiet = ({ lastFailureAt }: Webhook, at: string, quietMs: number): boolean =>
+  lastFailureAt === undefined || Date.parse(at) - Date.parse(lastFailureAt) >= quietMs;
+
+// Dead letters come in no order.
+const later = (one: string | undefined, other: string): string => (one !== undefined && one > other ? one : other);

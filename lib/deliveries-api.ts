@@ -1,0 +1,34 @@
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { getDelivery, listDeliveries, redeliver } from '../functions/deliveries/contract.ts';
+import type { ApiSliceProps } from './api-slice.ts';
+import { Endpoint } from './endpoint.ts';
+
+interface DeliveriesApiProps extends ApiSliceProps {
+  readonly bus: EventBus;
+}
+
+/** The endpoints of the delivery log. Redelivering puts an event on the bus again. */
+export class DeliveriesApi extends Construct {
+  constructor(scope: Construct, id: string, { table, bus, ...shared }: DeliveriesApiProps) {
+    super(scope, id);
+
+    const list = new Endpoint(this, 'List', { ...shared, contract: listDeliveries, entry: 'deliveries/list' });
+    table.grantRead(list, 'BatchGetItem', 'Query');
+
+    const get = new Endpoint(this, 'Get', { ...shared, contract: getDelivery, entry: 'deliveries/get' });
+    table.grantRead(get, 'GetItem');
+
+    const again = new Endpoint(this, 'Redeliver', {
+      ...{ ...shared, contract: redeliver, entry: 'deliveries/redeliver' },
+      environment: {
+        EVENT_BUS_NAME: bus.eventBusName,
+        OPERATOR_ENDPOINTS: JSON.stringify(shared.configuration.webhooks.map(({ name }) => name)),
+      },
+    });
+    table.grantRead(again, 'GetItem');
+    table.grantTransaction(again, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    Grant.addToPrincipal({ grantee: again, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
+  }
+}

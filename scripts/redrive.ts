@@ -1,0 +1,30 @@
+/** Sends dead letters of webhooks again, each to the endpoint it was for, with the AWS credentials of the operator. */
+import { parseArgs } from 'node:util';
+import { progressLine } from './redrive/progress.ts';
+import { OPTIONS, readRequest, USAGE } from './redrive/request.ts';
+import { type Outcome, redriveAll, summaryOf } from './redrive/run.ts';
+import { sourceOf } from './redrive/source.ts';
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({ options: OPTIONS });
+  if (values.help) return console.log(USAGE);
+  const request = readRequest(values);
+  const source = sourceOf(request);
+  try {
+    const letters = await source.find();
+    const outcomes: readonly Outcome[] = request.dryRun
+      ? letters.map((letter) => ({ letter, result: 'found' }))
+      : await redriveAll(letters, request.concurrency, progressLine(letters.length, process.stderr));
+    console.log(JSON.stringify(summaryOf(outcomes), null, 2));
+    if (outcomes.some(({ result }) => result === 'failed')) process.exitCode = 1;
+  } finally {
+    await source.close();
+  }
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

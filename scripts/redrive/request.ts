@@ -1,0 +1,82 @@
+import { EVENT_NAMES } from '../../functions/events/names.ts';
+
+export const USAGE = `Sends dead letters of webhooks again, each to the endpoint it was for and with the Webhook-Id it had.
+
+  npm run -s redrive -- --table <name> --bus <name> [filters]     what the delivery log holds
+  npm run -s redrive -- --queue <url> --bus <name> [filters]      what a queue holds
+
+  --table        the output TableName of the data stack
+  --queue        the output WebhookPoisonQueueUrl of the API stack
+  --bus          the output EventBusName of the data stack
+  --webhook      only those to this endpoint: an id, or the name of an endpoint of the deployment
+  --event        only those of this event, such as reseller.created
+  --error        only those with this error code, such as SDK_CLIENT_ERROR
+  --from, --to   only those that were given up from and before a time, such as 2026-11-22T14:00:00Z
+  --dry-run      sends nothing and says what would be sent
+  --concurrency  how many at once, 1 to 50 (default: 4)
+
+  It can be stopped and run again: one is marked, or deleted from its queue, after the bus has taken it. Those to an endpoint that takes nothing now
+  (gone, disabled, suspended) are skipped. Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
+`;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+export const OPTIONS = {
+  ...{ table: text, queue: text, bus: text, webhook: text, event: text, error: text, from: text, to: text, concurrency: text },
+  ...{ 'dry-run': flag, help: flag },
+} as const;
+
+type Given = Readonly<Partial<Record<Exclude<keyof typeof OPTIONS, 'dry-run' | 'help'>, string>> & { readonly 'dry-run'?: boolean }>;
+
+/** Which dead letters are meant; times are RFC 3339 UTC with milliseconds. */
+export interface LetterFilter {
+  readonly webhook?: string;
+  readonly event?: string;
+  readonly error?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What the command was asked for. */
+export interface RedriveRequest {
+  readonly from: { readonly table: string } | { readonly queue: string };
+  readonly bus: string;
+  readonly filter: LetterFilter;
+  readonly dryRun: boolean;
+  readonly concurrency: number;
+}
+
+/** Reads the arguments. @throws with what is wrong, and how to use it */
+export const readRequest = ({ table, queue, bus, concurrency, 'dry-run': dryRun = false, ...filters }: Given): RedriveRequest => {
+  if ((table === undefined) === (queue === undefined)) throw usage('one of --table and --queue is required');
+  if (!bus) throw usage('--bus is required');
+  const from = table === undefined ? { queue: queue ?? '' } : { table };
+  return { from, bus, filter: filterOf(filters), dryRun, concurrency: concurrencyOf(concurrency) };
+};
+
+const filterOf = ({ webhook, event, error, from, to }: Given): LetterFilter => {
+  if (event !== undefined && !(EVENT_NAMES as readonly string[]).includes(event)) throw usage(`there is no event ${event}`);
+  return {
+    ...(webhook !== undefined && { webhook }),
+    ...(event !== undefined && { event }),
+    ...(error !== undefined && { error }),
+    ...(from !== undefined && { from: timeOf('from', from) }),
+    ...(to !== undefined && { to: timeOf('to', to) }),
+  };
+};
+
+/** A time as it was given, in UTC. @throws when it is none */
+export const timeOf = (name: string, given: string): string => {
+  const time = /^\d{4}-\d\d-\d\dT/.test(given) ? new Date(given) : new Date(Number.NaN);
+  if (Number.isNaN(time.getTime())) throw usage(`--${name} must be a time such as 2026-11-22T14:00:00Z`);
+  return time.toISOString();
+};
+
+const concurrencyOf = (given = '4'): number => {
+  const count = Number(given);
+  if (!/^\d+$/.test(given) || count < 1 || count > 50) throw usage('--concurrency must be an integer from 1 to 50');
+  return count;
+};
+
+const usage = (fault: string): Error => new Error(`${fault}\n\nTry --help`);

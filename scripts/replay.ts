@@ -1,0 +1,55 @@
+/** Replays what the bus has archived of a span of time to one webhook endpoint, with the AWS credentials of the operator. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { timeOf } from './redrive/request.ts';
+import { type ReplayRequest, replay } from './replay/run.ts';
+
+const USAGE = `Replays archived events of a span of time to one webhook endpoint, which is sent those it subscribes to, with the Webhook-Ids they had.
+
+  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name> [--archive <name>] [--dry-run]
+
+  --webhook      the id of an endpoint, or the name of one of the deployment
+  --from, --to   times such as 2026-11-22T14:00:00Z; an event takes up to ten minutes into the archive
+  --bus          the output EventBusName of the data stack
+  --archive      the output EventArchiveName of the data stack; needed only when the bus has more than one
+  --dry-run      starts nothing and says what would be replayed
+  Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
+`;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const OPTIONS = {
+  ...{ webhook: text, from: text, to: text, bus: text, archive: text },
+  ...{ 'dry-run': flag, help: flag },
+} as const;
+
+type Values = Readonly<Partial<Record<'webhook' | 'from' | 'to' | 'bus' | 'archive', string>>> & { readonly 'dry-run'?: boolean };
+
+const readRequest = ({ webhook, from, to, bus, archive, 'dry-run': dryRun = false }: Values): ReplayRequest => {
+  if (!webhook || !from || !to || !bus) throw new Error(`--webhook, --from, --to and --bus are required\n\n${USAGE}`);
+  const span = { from: timeOf('from', from), to: timeOf('to', to) };
+  if (span.from >= span.to) throw new Error('--from must be before --to');
+  return { webhook, ...span, bus, ...(archive !== undefined && { archive }), dryRun };
+};
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({ options: OPTIONS });
+  if (values.help) return console.log(USAGE);
+  const pause = (): Promise<void> => delay(5000);
+  const { state, ...facts } = await replay(readRequest(values), {
+    client: new EventBridgeClient(),
+    pause,
+    now: () => new Date(),
+    tell: (line) => process.stderr.write(`${line}\n`),
+  });
+  console.log(JSON.stringify({ ...facts, state }, null, 2));
+  if (state === 'FAILED' || state === 'CANCELLED') process.exitCode = 1;
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

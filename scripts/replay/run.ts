@@ -1,0 +1,86 @@
+import {
+  DescribeEventBusCommand,
+  DescribeReplayCommand,
+  type DescribeReplayCommandOutput,
+  type EventBridgeClient,
+  ListArchivesCommand,
+  StartReplayCommand,
+} from '@aws-sdk/client-eventbridge';
+import { rulesOf } from '../redrive/endpoint-rule.ts';
+
+/** What is to be replayed to whom; times are RFC 3339 UTC with milliseconds. */
+export interface ReplayRequest {
+  readonly webhook: string;
+  readonly from: string;
+  readonly to: string;
+  readonly bus: string;
+  readonly archive?: string;
+  readonly dryRun: boolean;
+}
+
+export interface ReplayDeps {
+  readonly client: Pick<EventBridgeClient, 'send'>;
+  /** Waits before the state of the replay is asked for again. */
+  readonly pause: () => Promise<void>;
+  readonly now: () => Date;
+  readonly tell: (line: string) => void;
+}
+
+/** What came of a replay; without a state when nothing was started. */
+export interface Replayed {
+  readonly replay?: string;
+  readonly archive: string;
+  readonly rule: string;
+  readonly state?: string | undefined;
+  readonly reason?: string;
+}
+
+// "Archiving and replaying events" of the EventBridge user guide.
+const ARCHIVED_AFTER_MS = 600_000;
+
+/** Replays the archive of a bus to the rule of one endpoint and waits for the end. @throws when the endpoint takes nothing now */
+export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<Replayed> => {
+  const { client, now, tell } = deps;
+  const rule = await rulesOf(client, request.bus)(request.webhook);
+  if (!rule) throw new Error(`There is no rule for the webhook endpoint ${request.webhook} on the bus ${request.bus}.`);
+  if (!rule.isEnabled) throw new Error(`The webhook endpoint ${request.webhook} is disabled or suspended: resume it first.`);
+  const { Arn: busArn = '' } = await client.send(new DescribeEventBusCommand({ Name: request.bus }));
+  const archive = await archiveOf(busArn, request, deps);
+  if (now().getTime() - Date.parse(request.to) < ARCHIVED_AFTER_MS) tell('Events of the last ten minutes may not be in the archive yet.');
+  if (request.dryRun) return { archive, rule: rule.arn };
+
+  // A name has at most 64 characters.
+  const name = `to-${request.webhook}-${now().getTime().toString(36)}`;
+  await client.send(
+    new StartReplayCommand({
+      ReplayName: name,
+      EventSourceArn: busArn.replace(/:event-bus\/.*$/, `:archive/${archive}`),
+      EventStartTime: new Date(request.from),
+      EventEndTime: new Date(request.to),
+      Destination: { Arn: busArn, FilterArns: [rule.arn] },
+    }),
+  );
+  const { State, StateReason } = await ended(name, deps);
+  return { replay: name, archive, rule: rule.arn, state: State, ...(StateReason !== undefined && { reason: StateReason }) };
+};
+
+const archiveOf = async (busArn: string, { archive }: ReplayRequest, { client }: ReplayDeps): Promise<string> => {
+  if (archive !== undefined) return archive;
+  const { Archives = [] } = await client.send(new ListArchivesCommand({ EventSourceArn: busArn }));
+  const [only, ...others] = Archives.map(({ ArchiveName = '' }) => ArchiveName);
+  if (only === undefined) throw new Error('The bus has no archive.');
+  if (others.length > 0) throw new Error(`The bus has several archives; name one with --archive: ${[only, ...others].join(', ')}`);
+  return only;
+};
+
+const UNDER_WAY = new Set<string | undefined>(['STARTING', 'RUNNING', 'CANCELLING']);
+
+const ended = async (ReplayName: string, { client, pause, tell }: ReplayDeps): Promise<DescribeReplayCommandOutput> => {
+  for (;;) {
+    const described = await client.send(new DescribeReplayCommand({ ReplayName }));
+    const { State, EventLastReplayedTime: reached } = described;
+    tell(`${ReplayName}: ${State}${reached ? `, up to ${reached.toISOString()}` : ''}`);
+    if (!UNDER_WAY.has(State)) return described;
+    await pause();
+  }
+};

@@ -1,0 +1,218 @@
+import { deliveryKey } from '../../functions/shared/keys.ts';
+import type { Item } from '../../functions/shared/transaction.ts';
+import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
+import { deadLetterRecord } from '../support/dead-letter.ts';
+import { type Api, type Call, startApi } from './api.ts';
+import { fresh, makeReseller } from './samples.ts';
+import { setAttribute } from './stored.ts';
+import { collectAll, deliveryEnvironment, letterTo, makeWebhook, storedWebhook } from './webhook-samples.ts';
+
+const LOGS = '/v3/webhook-event-logs';
+
+let api: Api;
+let aws: AwsStandIn;
+
+beforeAll(async () => {
+  aws = await startAwsStandIn();
+  api = await startApi({ ...deliveryEnvironment, ...aws.environment });
+}, 20_000);
+beforeEach(() => {
+  aws.refuse(undefined);
+  aws.onTaken(async () => undefined);
+  aws.entries.length = 0;
+});
+afterAll(async () => {
+  await api.stop();
+  await aws.stop();
+});
+
+const list = async (query: string, call: Omit<Call, 'path'> = {}) => api.get(LOGS, { ...call, query });
+
+/** Follows `Link` to the end; answers the pages. */
+const allPages = async (query: string): Promise<readonly (readonly Item[])[]> => {
+  const pages: (readonly Item[])[] = [];
+  for (let next: string | undefined = query; next !== undefined; ) {
+    const { status, items, headers } = await list(next);
+    expect(status).toBe(200);
+    pages.push(items);
+    next = /\?([^>]*)>/.exec(String(headers.link ?? ''))?.[1];
+  }
+  return pages;
+};
+
+const idsIn = (pages: readonly (readonly Item[])[]): readonly unknown[] => pages.flat().map(({ id }) => id);
+
+describe('the list of deliveries', () => {
+  const START = Date.parse('2026-11-22T14:00:00.000Z');
+  const MINUTE = 60_000;
+  let webhookId: string;
+
+  beforeAll(async () => {
+    const webhook = await makeWebhook(api);
+    webhookId = webhook.id;
+    const names = ['reseller.created', 'reseller.updated'];
+    await collectAll(
+      Array.from({ length: 7 }, (_, index) => letterTo(webhook, { sentAt: START + index * MINUTE, event: names[index % 2] ?? '' })),
+    );
+    // Of others, at the same times.
+    await collectAll([deadLetterRecord({ sentAt: START }), deadLetterRecord({ sentAt: START + MINUTE })]);
+  });
+
+  test('is in the order of time, both ways, page by page', async () => {
+    const oldest = await allPages(`webhookId=${webhookId}&limit=3`);
+    expect(oldest.map(({ length }) => length)).toEqual([3, 3, 1]);
+    const times = oldest.flat().map(({ at }) => Date.parse(String(at)));
+    expect(times).toEqual(Array.from({ length: 7 }, (_, index) => START + index * MINUTE));
+    const newest = await allPages(`webhookId=${webhookId}&limit=3&sort=-createdAt`);
+    expect(idsIn(newest)).toEqual(idsIn(oldest).toReversed());
+  });
+
+  test('is narrowed to an event, a result and a span of time, in every combination page by page', async () => {
+    const all = (await allPages(`webhookId=${webhookId}`)).flat();
+    const from = new Date(START + MINUTE).toISOString();
+    const to = new Date(START + 5 * MINUTE).toISOString();
+    const inSpan = all.filter(({ at }) => String(at) >= from && String(at) < to);
+    expect(inSpan).toHaveLength(4);
+    for (const sort of ['createdAt', '-createdAt']) {
+      for (const event of [undefined, 'reseller.updated']) {
+        const query = new URLSearchParams({ webhookId, from, to, sort, limit: '1', result: 'dead-letter', ...(event && { event }) });
+        const expected = inSpan.filter((item) => event === undefined || item.event === event);
+        const found = idsIn(await allPages(String(query)));
+        expect(sort === 'createdAt' ? found : found.toReversed()).toEqual(expected.map(({ id }) => id));
+      }
+    }
+    expect(idsIn(await allPages(`webhookId=${webhookId}&result=redelivered`))).toEqual([]);
+  });
+
+  test('holds those to all endpoints when it is not narrowed to one', async () => {
+    const found = idsIn(await allPages(`to=${new Date(START + MINUTE).toISOString()}&limit=2`));
+    expect(found).toEqual(
+      expect.arrayContaining([...idsIn(await allPages(`webhookId=${webhookId}&to=${new Date(START + 1).toISOString()}`))]),
+    );
+    expect(found.length).toBeGreaterThan(1);
+  });
+
+  test('leaves out what is past its days although TTL has not removed it yet', async () => {
+    const webhook = await makeWebhook(api);
+    await collectAll([letterTo(webhook, { sentAt: Date.now() - 31 * 86_400_000 })]);
+    expect(idsIn(await allPages(`webhookId=${webhook.id}`))).toEqual([]);
+  });
+
+  test.each(['event=nothing.happened', 'result=lost', 'from=yesterday', 'cursor=x.y', 'tenant=/'])('refuses %s', async (query) => {
+    expect((await list(query)).status).toBe(400);
+  });
+});
+
+describe('a tenant', () => {
+  test('sees what was sent to its own endpoints, in the list, narrowed to one, and alone', async () => {
+    const [own, other] = [await makeReseller(api), await makeReseller(api)];
+    const [mine, theirs] = [
+      await makeWebhook(api, { owner: `/resellers/${own}` }),
+      await makeWebhook(api, { owner: `/resellers/${other}` }),
+    ];
+    await collectAll([letterTo(mine), letterTo(theirs), deadLetterRecord()]);
+    const as = await api.bearer({ reseller_id: own });
+    const { items } = await list('', { as });
+    expect(items.map(({ webhookId }) => webhookId)).toEqual([mine.id]);
+    expect((await list(`webhookId=${theirs.id}`, { as })).items).toEqual([]);
+    expect((await list(`webhookId=${mine.id}`, { as })).items).toEqual(items);
+    const [id] = idsIn(await allPages(`webhookId=${theirs.id}`));
+    for (const answer of [await api.get(`${LOGS}/${id}`, { as }), await api.post(`${LOGS}/${id}:redeliver`, undefined, { as })]) {
+      expect(answer).toMatchObject({ status: 404, body: { code: 'delivery-not-found' } });
+    }
+    expect((await api.get(`${LOGS}/${items[0]?.id}`, { as })).body).toEqual(items[0]);
+  });
+});
+
+describe('redelivering', () => {
+  const deliveryTo = async (webhook: { readonly id: string } | string, data: object = {}) => {
+    const record = typeof webhook === 'string' ? deadLetterRecord({ rule: `operator-${webhook}`, data }) : letterTo(webhook, { data });
+    await collectAll([record]);
+    const endpoint = typeof webhook === 'string' ? webhook : webhook.id;
+    const [delivery] = (await list(`webhookId=${endpoint}&sort=-createdAt&limit=1`)).items;
+    const { detail } = JSON.parse(record.body) as { readonly detail: object };
+    return { path: `${LOGS}/${delivery?.id}`, id: String(delivery?.id), detail };
+  };
+  const again = (path: string, call: Omit<Call, 'path' | 'body'> = {}) => api.post(`${path}:redeliver`, undefined, call);
+
+  test('puts the very event on the bus for this endpoint, and says so', async () => {
+    const webhook = await makeWebhook(api);
+    const { path, detail } = await deliveryTo(webhook, { name: 'Grüße 😀' });
+    const { status, body } = await again(path);
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ result: 'redelivered', redeliveredAt: expect.any(String) });
+    const [entry] = aws.entries;
+    expect(entry).toMatchObject({ EventBusName: 'tenantry-dev', Source: 'tenantry.directed', DetailType: `to:${webhook.id}` });
+    expect(JSON.parse(entry?.Detail ?? '')).toEqual(detail);
+    expect((await api.get(path)).body).toEqual(body);
+    expect((await list(`webhookId=${webhook.id}&result=redelivered`)).items).toEqual([body]);
+  });
+
+  test('can be done again, and for an endpoint of the deployment', async () => {
+    const { path } = await deliveryTo('billing');
+    expect([(await again(path)).status, (await again(path)).status]).toEqual([202, 202]);
+    expect(aws.entries.map(({ DetailType }) => DetailType)).toEqual(['to:billing', 'to:billing']);
+  });
+
+  test('with an Idempotency-Key sends once and answers the same', async () => {
+    const { path } = await deliveryTo(await makeWebhook(api));
+    const headers = { 'idempotency-key': fresh('key') };
+    const [one, two] = [await again(path, { headers }), await again(path, { headers })];
+    expect(two).toMatchObject({ status: 202, body: one.body, headers: { 'idempotency-replayed': 'true' } });
+    expect(aws.entries).toHaveLength(1);
+  });
+
+  test.each([['InternalFailure'], ['ThrottlingException']])(
+    'is refused as unavailable when the bus refuses the event (%s), and nothing is marked',
+    async (code) => {
+      const { path } = await deliveryTo('billing');
+      aws.refuse(code);
+      expect(await again(path)).toMatchObject({ status: 503, body: { code: 'dependency-unavailable' } });
+      expect((await api.get(path)).body).toMatchObject({ result: 'dead-letter' });
+    },
+  );
+
+  test.each<[string, Parameters<typeof makeWebhook>[1]]>([
+    ['suspended', { status: 'suspended', suspendedAt: '2026-11-22T14:00:00.000Z' }],
+    ['disabled', { status: 'disabled', enabled: false }],
+    ['still being set up', { status: 'pending' }],
+    ['being removed', { deletedAt: '2026-11-22T14:00:00.000Z' }],
+  ])('is refused while the endpoint is %s, and nothing is sent', async (_, state) => {
+    const { path } = await deliveryTo(await makeWebhook(api, state));
+    expect(await again(path)).toMatchObject({ status: 409, body: { code: 'webhook-not-receiving' } });
+    expect(aws.entries).toEqual([]);
+  });
+
+  test('is refused when nothing is left of the endpoint, and for a name that the deployment does not have', async () => {
+    for (const endpoint of [{ id: crypto.randomUUID() }, 'erp']) {
+      expect(await again((await deliveryTo(endpoint)).path)).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining('is gone') },
+      });
+    }
+  });
+
+  test('marks nothing when the endpoint is suspended while the event is being sent: its rule may have dropped it', async () => {
+    const webhook = await makeWebhook(api);
+    const { path } = await deliveryTo(webhook);
+    aws.onTaken(() => collectAll([letterTo(webhook, { errorMessage: 'Request failed with status code 410.' })]));
+    expect(await again(path)).toMatchObject({ status: 409, body: { code: 'webhook-not-receiving' } });
+    expect(await storedWebhook(api, webhook.id)).toMatchObject({ status: 'suspended' });
+    expect((await api.get(path)).body).toMatchObject({ result: 'dead-letter' });
+  });
+
+  test('is not found once the delivery is past its days, or never was', async () => {
+    const { path, id } = await deliveryTo('billing');
+    await setAttribute(api, deliveryKey(id), 'expiresAt', 1);
+    expect((await again(path)).status).toBe(404);
+    expect((await again(`${LOGS}/${crypto.randomUUID()}`)).status).toBe(404);
+    expect(aws.entries).toEqual([]);
+  });
+
+  test('is the only verb there is: a path with another one, or with none, takes GET', async () => {
+    const { path } = await deliveryTo('billing');
+    for (const other of [`${path}:repeat`, path]) {
+      expect(await api.post(other, undefined)).toMatchObject({ status: 405, headers: { allow: 'GET' } });
+    }
+  });
+});

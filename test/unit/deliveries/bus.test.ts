@@ -1,0 +1,27 @@
+import { sender } from '../../../functions/deliveries/bus.ts';
+
+const detail = '{"metadata":{"tenant":"/resellers/r1","eventId":"e1"},"payload":{"event":"reseller.created"}}';
+
+test('an event for one endpoint is named by it, and its detail is sent to the letter', async () => {
+  const sent: unknown[] = [];
+  await sender('tenantry-dev', async (entries) => {
+    sent.push(...entries);
+    return [{ EventId: 'x' }];
+  })('billing', detail);
+  expect(sent).toEqual([
+    { EventBusName: 'tenantry-dev', Source: 'tenantry.directed', DetailType: 'to:billing', Resources: ['/resellers/r1'], Detail: detail },
+  ]);
+});
+
+test.each([
+  ['refuses the entry', async () => [{ ErrorCode: 'ThrottlingException' }]],
+  ['answers nothing of it', async () => []],
+  [
+    'does not answer',
+    async () => {
+      throw new Error('socket hang up');
+    },
+  ],
+])('a bus that %s is unavailable', async (_, putEvents) => {
+  await expect(sender('tenantry-dev', putEvents)('billing', detail)).rejects.toMatchObject({ code: 'dependency-unavailable' });
+});

@@ -1,0 +1,56 @@
+import { deadLetter, isExpired, isGone, requireReceiving } from '../../../functions/deliveries/delivery.ts';
+import { type Letter, readLetter } from '../../../functions/deliveries/letter.ts';
+import type { Webhook } from '../../../functions/webhooks/webhook.ts';
+import { deadLetterRecord } from '../../support/dead-letter.ts';
+
+test.each([
+  'Unable to invoke ApiDestination endpoint: Request failed with status code 410.',
+  'The API destination returned HTTP status 410',
+  'The endpoint answered 410',
+  'received 410 Gone',
+])('%s: the receiver asked for no more', (message) => {
+  expect(isGone(message)).toBe(true);
+});
+
+test.each([
+  'Request failed with status code 404.',
+  'Request failed with status code 4100.',
+  'endpoint https://a.test/410 cannot be reached',
+  'Timeout after 410 ms',
+  '',
+])('%s: it did not', (message) => {
+  expect(isGone(message)).toBe(false);
+});
+
+const webhook = { id: 'w', enabled: true, status: 'healthy' } as Webhook;
+
+test('an endpoint that is healthy or failing is sent to', () => {
+  expect(() => requireReceiving('w', webhook)).not.toThrow();
+  expect(() => requireReceiving('w', { ...webhook, status: 'failing' })).not.toThrow();
+});
+
+test.each<[string, Webhook | undefined]>([
+  ['is gone', undefined],
+  ['is gone', { ...webhook, deletedAt: '2026-11-22T14:15:22.000Z' }],
+  ['is disabled', { ...webhook, enabled: false, status: 'pending' }],
+  ['is disabled', { ...webhook, status: 'disabled' }],
+  ['is suspended', { ...webhook, status: 'suspended' }],
+  ['is suspended', { ...webhook, status: 'pending', suspendedAt: '2026-11-22T14:15:22.000Z' }],
+  ['is being set up', { ...webhook, status: 'pending' }],
+  ['could not be set up', { ...webhook, status: 'failed' }],
+])('one that %s is not: its rule would drop the event without a word', (why, state) => {
+  expect(() => requireReceiving('w', state)).toThrow(
+    expect.objectContaining({ code: 'webhook-not-receiving', message: expect.stringContaining(why) }),
+  );
+});
+
+test('a delivery is kept for as many days as configured, and counts as gone from then on', () => {
+  const letter = readLetter(deadLetterRecord({ sentAt: Date.UTC(2026, 0, 1) })) as Letter;
+  const delivery = deadLetter(letter, '/resellers/r1', 30);
+  expect(isExpired(delivery, '2026-01-30T23:59:59.999Z')).toBe(false);
+  expect(isExpired(delivery, '2026-01-31T00:00:00.000Z')).toBe(true);
+});
+
+test('what was sent to an endpoint of which nothing is left is the operator’s', () => {
+  expect(deadLetter(readLetter(deadLetterRecord()) as Letter, undefined, 30).owner).toBe('/');
+});

@@ -1,0 +1,96 @@
+import { type EventBridgeClient, ResourceNotFoundException } from '@aws-sdk/client-eventbridge';
+import { type ReplayRequest, replay } from '../../../scripts/replay/run.ts';
+
+const WEBHOOK = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
+const BUS = 'arn:aws:events:eu-west-1:111111111111:event-bus/tenantry-dev';
+const RULE = 'arn:aws:events:eu-west-1:111111111111:rule/tenantry-dev/tenantry-dev-019f2b6ca2b17e558d107b1f0c2d4e66';
+
+const request: ReplayRequest = {
+  ...{ webhook: WEBHOOK, from: '2026-11-22T14:00:00.000Z', to: '2026-11-22T15:00:00.000Z', bus: 'tenantry-dev', dryRun: false },
+};
+
+interface Control {
+  readonly rule?: { readonly State: string } | 'none';
+  readonly archives?: readonly string[];
+  readonly states?: readonly string[];
+}
+
+/** A control plane that answers so, what it was asked to start, and what was told. */
+const scene = ({ rule = { State: 'ENABLED' }, archives = ['tenantry-archive'], states = ['COMPLETED'] }: Control = {}) => {
+  const [started, told, waiting]: [Record<string, unknown>[], string[], string[]] = [[], [], [...states]];
+  const answers: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
+    DescribeRuleCommand: ({ Name }) => {
+      if (rule === 'none') throw new ResourceNotFoundException({ message: 'none', $metadata: {} });
+      return { Arn: RULE.replace(/[^/]*$/, String(Name)), ...rule };
+    },
+    DescribeEventBusCommand: () => ({ Arn: BUS }),
+    ListArchivesCommand: () => ({ Archives: archives.map((ArchiveName) => ({ ArchiveName })) }),
+    StartReplayCommand: (input) => {
+      started.push(input);
+      return {};
+    },
+    DescribeReplayCommand: () => ({ State: waiting.shift(), EventLastReplayedTime: new Date('2026-11-22T14:30:00Z') }),
+  };
+  const send = async (command: { readonly input: Record<string, unknown> }) => answers[command.constructor.name]?.(command.input);
+  let pauses = 0;
+  const deps = {
+    client: { send } as unknown as Pick<EventBridgeClient, 'send'>,
+    pause: async () => {
+      pauses += 1;
+    },
+    now: () => new Date('2026-11-22T16:00:00.000Z'),
+    tell: (line: string) => void told.push(line),
+  };
+  return { deps, started, told, pauses: () => pauses };
+};
+
+test('what the bus has archived of the span is replayed to the one rule of the endpoint, and the end is waited for', async () => {
+  const { deps, started, told, pauses } = scene({ states: ['STARTING', 'RUNNING', 'COMPLETED'] });
+  const done = await replay(request, deps);
+  expect(done).toMatchObject({ archive: 'tenantry-archive', rule: RULE, state: 'COMPLETED' });
+  expect(started).toEqual([
+    {
+      ReplayName: done.replay,
+      EventSourceArn: 'arn:aws:events:eu-west-1:111111111111:archive/tenantry-archive',
+      EventStartTime: new Date(request.from),
+      EventEndTime: new Date(request.to),
+      Destination: { Arn: BUS, FilterArns: [RULE] },
+    },
+  ]);
+  expect(pauses()).toBe(2);
+  expect(told.at(-1)).toContain('COMPLETED, up to 2026-11-22T14:30:00.000Z');
+});
+
+test('the name of a replay fits EventBridge also for the longest name of an endpoint', async () => {
+  const { deps } = scene();
+  const { replay: name = '' } = await replay({ ...request, webhook: 'x'.repeat(48) }, deps);
+  expect(name).toMatch(/^[.\-_A-Za-z0-9]{1,64}$/);
+});
+
+test('a dry run starts nothing', async () => {
+  const { deps, started } = scene();
+  expect(await replay({ ...request, dryRun: true }, deps)).toEqual({ archive: 'tenantry-archive', rule: RULE });
+  expect(started).toEqual([]);
+});
+
+test('that the last minutes may be missing is told', async () => {
+  const { deps, told } = scene();
+  await replay({ ...request, to: '2026-11-22T15:50:00.001Z', dryRun: true }, deps);
+  expect(told).toEqual(['Events of the last ten minutes may not be in the archive yet.']);
+});
+
+test.each<[string, Control, RegExp]>([
+  ['without a rule', { rule: 'none' }, /no rule/],
+  ['that is suspended', { rule: { State: 'DISABLED' } }, /resume it first/],
+  ['on a bus without an archive', { archives: [] }, /no archive/],
+  ['on a bus with several archives', { archives: ['a', 'b'] }, /--archive: a, b/],
+])('nothing is replayed to an endpoint %s', async (_, control, fault) => {
+  const { deps, started } = scene(control);
+  await expect(replay(request, deps)).rejects.toThrow(fault);
+  expect(started).toEqual([]);
+});
+
+test('a replay that fails says why', async () => {
+  const { deps } = scene({ states: ['FAILED'] });
+  expect(await replay(request, deps)).toMatchObject({ state: 'FAILED' });
+});
