@@ -22,7 +22,6 @@ const ALLOWED = new Map([
   ['credentials → partners/visible.ts', 'who may know of a partner may know of its credentials'],
   ['passwords → contacts/store.ts', 'a link names a contact, whose user name may have changed since'],
   ['organizations → resellers/store.ts', 'an empty list is that of a reseller that exists'],
-  ['organizations → system/routes.ts', 'what the gateway routes to a path with a verb may have another verb'],
   ['welcome → passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
   ['welcome → passwords/password.ts', 'the token of a link'],
   ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
