@@ -79,7 +79,9 @@ describe('sifting', () => {
   const odd = ({ number }: Item) => Number(number) % 2 === 1;
 
   test('keeps what matches, and ends the page with the last it holds when more match', () => {
-    expect(sift({ items }, 2, odd)).toEqual({ items: [items[0], items[2]], last: idOf(3) });
+    for (const read of [{ items }, { items, last: 'x' }]) {
+      expect(sift(read, 2, odd)).toEqual({ items: [items[0], items[2]], last: idOf(3) });
+    }
   });
 
   test('goes on where the reading ended when not more match, even when nothing did', () => {
