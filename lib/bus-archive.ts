@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Archive, type EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { SOURCE } from '../functions/events/stream-record.ts';
+import { SOURCE } from '../functions/events/names.ts';
 import type { Configuration } from './configuration-schema.ts';
 
 interface BusArchiveProps {

@@ -12,7 +12,7 @@ import {
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { operatorRule } from '../functions/deliveries/endpoint-name.ts';
-import { DIRECTED_SOURCE } from '../functions/events/directed.ts';
+import { DIRECTED_SOURCE, directedName, SOURCE } from '../functions/events/names.ts';
 import type { Webhook } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { authorizationOf } from './webhook-authorization.ts';
@@ -47,8 +47,8 @@ export class WebhookEndpoint extends Construct {
 
 /** What it subscribes to, and what is meant for it alone: redelivered webhooks. */
 const patternOf = ({ name, events }: Webhook): EventPattern => ({
-  source: ['tenantry', DIRECTED_SOURCE],
-  detailType: Match.anyOf(...events.map(matcherOf), Match.exactString(`to:${name}`)),
+  source: [SOURCE, DIRECTED_SOURCE],
+  detailType: Match.anyOf(...events.map(matcherOf), Match.exactString(directedName(name))),
 });
 
 const targetOf = (destination: ApiDestination, { queue }: DeadLetterQueue): ApiDestinationTarget =>

@@ -2,7 +2,6 @@ import validate from '../generated/redeliver.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/reply.ts';
 import { now } from '../shared/runtime.ts';
-import { refuse } from '../system/routes.ts';
 import { webhookStore } from '../webhooks/store.ts';
 import { type AgainDeps, sendAgain } from './again.ts';
 import { openBus } from './bus.ts';
@@ -20,7 +19,7 @@ export const redeliver: Operation<typeof contract, Deps> = async ({ params, call
   return found(contract, await sendAgain(delivery, deps, (after) => remember(found(contract, after))));
 };
 
-export const handler = endpoint(contract, { validate, otherwise: refuse }, redeliver, ({ setting, table }) => {
+export const handler = endpoint(contract, { validate }, redeliver, ({ setting, table }) => {
   const deployed: readonly string[] = JSON.parse(setting('OPERATOR_ENDPOINTS'));
   return {
     deliveries: deliveryStore(table),

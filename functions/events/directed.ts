@@ -1,11 +1,6 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { EventDetail } from '../shared/events.ts';
-
-/** EventBridge `source` of an event that is meant for one endpoint; archives and other consumers of `tenantry` do not see it. */
-export const DIRECTED_SOURCE = 'tenantry.directed';
-
-/** How an event is called that only one endpoint's rule takes. */
-export const directedName = (endpoint: string): string => `to:${endpoint}`;
+import { DIRECTED_SOURCE, directedName } from './names.ts';
 
 /** One `PutEvents`: a result for each entry, in order. */
 export type PutEvents = (entries: readonly PutEventsRequestEntry[]) => Promise<readonly PutEventsResultEntry[]>;

@@ -1,3 +1,12 @@
+/** EventBridge `source` of every change. */
+export const SOURCE = 'tenantry';
+
+/** EventBridge `source` of an event that is meant for one endpoint; archives and other consumers of `tenantry` do not see it. */
+export const DIRECTED_SOURCE = 'tenantry.directed';
+
+/** How an event is called that only one endpoint's rule takes. */
+export const directedName = (endpoint: string): string => `to:${endpoint}`;
+
 /** The names of all events the product publishes. */
 export const EVENT_NAMES = [
   'partner.created',

@@ -3,11 +3,8 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { EventDetail } from '../shared/events.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
-import { DIRECTED_SOURCE, directedName } from './directed.ts';
+import { DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
 import type { Outgoing, Poison } from './slices.ts';
-
-/** EventBridge `source` of every change. */
-export const SOURCE = 'tenantry';
 
 /** Reads an event item out of a stream record and signs it; what cannot be read, or has no canonical form to sign, is poison. */
 export const readRecord = (record: DynamoDBRecord, busName: string, keys: readonly SigningKey[]): Outgoing | Poison => {

@@ -6,7 +6,6 @@ import { Refusal } from '../shared/problems.ts';
 import { found } from '../shared/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
-import { refuse } from '../system/routes.ts';
 import { rehearseBatch } from './batch-rehearsal.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
 import { type BatchRequest, type Row, readRow } from './batch-row.ts';
@@ -60,16 +59,11 @@ const late = () => new Refusal('contention', 'The batch had no time left for thi
 // The gateway waits 30 seconds, and a row may take a few.
 const BUDGET_MS = 20_000;
 
-export const handler = endpoint(
-  contract,
-  { validate, dryRun: rehearseBatch, otherwise: refuse },
-  batchOrganizations,
-  ({ setting, table }) => ({
-    organizations: organizationStore(table),
-    record: installationEvents(setting),
-    newId,
-    now,
-    table,
-    budget: BUDGET_MS,
-  }),
-);
+export const handler = endpoint(contract, { validate, dryRun: rehearseBatch }, batchOrganizations, ({ setting, table }) => ({
+  organizations: organizationStore(table),
+  record: installationEvents(setting),
+  newId,
+  now,
+  table,
+  budget: BUDGET_MS,
+}));

@@ -30,7 +30,7 @@ export const listOrganizations = {
   path: '/v3/resellers/{resellerId}/organizations',
   summary: 'List reseller organizations',
   description:
-    'Answers the organizations of the reseller in creation order, as a bare array; `Link` leads to the next page. Filters add up: a page narrowed by more than one, or by a short `search`, may be shorter than its limit and still have a next one. With `deleted=true` those that were deleted and can be restored.',
+    'Answers the organizations of the reseller in creation order, as a bare array; `Link` leads to the next page. Filters add up: a page narrowed by more than one, by a short `search` or to the deleted ones may be shorter than its limit and still have a next one. With `deleted=true` those that were deleted and can be restored.',
   access: { permission: 'reseller:organization:read', schemes: ['bearer'], tenant: 'reseller' },
   params: ofReseller,
   query: {

@@ -3,7 +3,7 @@ import { requirePermission } from '../shared/access.ts';
 import { DecideAgain, decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/idempotency.ts';
-import { Refusal } from '../shared/problems.ts';
+import { PROBLEMS, Refusal } from '../shared/problems.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
 import { putOrganization as contract } from './contract-changes.ts';
@@ -45,9 +45,14 @@ const create = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   try {
     return await createOrganization({ ...request, params: { resellerId }, query: {}, body: { ...body, externalId } }, deps);
   } catch (error) {
-    // Another request made it since this one looked: now it can be replaced.
-    throw error instanceof Refusal && error.code === 'external-id-taken' ? new DecideAgain() : error;
+    throw (await isThereNow(error, params, deps)) ? new DecideAgain() : error;
   }
+};
+
+/** True when another request made it since this one looked, which may be why its name or the last place is taken: now it can be replaced. */
+const isThereNow = async (error: unknown, { resellerId, externalId }: PutRequest['params'], { organizations }: Deps): Promise<boolean> => {
+  if (!(error instanceof Refusal) || PROBLEMS[error.code].status !== 409) return false;
+  return error.code === 'external-id-taken' || (await organizations.findByExternalId(resellerId, externalId)) !== undefined;
 };
 
 export const handler = endpoint(contract, { validate, rules: putRules }, putOrganization, ({ setting, table }) => ({

@@ -5,7 +5,6 @@ import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { found } from '../shared/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { refuse } from '../system/routes.ts';
 import { restoreOrganization as contract } from './contract-changes.ts';
 import { organizationRestored } from './events.ts';
 import { reopenOrganization } from './organization.ts';
@@ -36,7 +35,7 @@ const attempt = async ({ params, origin, remember }: Request<typeof contract>, d
   return reply;
 };
 
-export const handler = endpoint(contract, { validate, otherwise: refuse }, restoreOrganization, ({ setting, table }) => ({
+export const handler = endpoint(contract, { validate }, restoreOrganization, ({ setting, table }) => ({
   organizations: organizationStore(table),
   record: installationEvents(setting),
   now,

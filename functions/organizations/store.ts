@@ -11,6 +11,7 @@ import {
   organizationNameKey,
   organizationNames,
   organizations,
+  resellerKey,
 } from '../shared/keys.ts';
 import { type Filters, find, type Listing, meets } from '../shared/listing.ts';
 import { Refusal } from '../shared/problems.ts';
@@ -34,7 +35,12 @@ export const organizationStore = (table: Table) => ({
     const item = await table.get(organizationKey(resellerId, id));
     if (item) return organizationOf(item);
     const deleted = deletedOf(await table.get(deletedOrganizationKey(resellerId, id)));
-    throw deleted && isRestorable(deleted, at) ? goneUntil(deleted) : notFound(id);
+    // Between the two reads it may have been restored.
+    const restored = deleted ? undefined : await table.get(organizationKey(resellerId, id));
+    if (restored) return organizationOf(restored);
+    if (!deleted || !isRestorable(deleted, at)) throw notFound(id);
+    // What was deleted may outlast its reseller, and is then not to be restored.
+    throw (await table.get(resellerKey(resellerId))) ? goneUntil(deleted) : notFound(id);
   },
 
   /** Finds an organization that was deleted and can be restored; one that is there is refused (409). */
@@ -57,9 +63,10 @@ export const organizationStore = (table: Table) => ({
   /** A page of the organizations that meet the filters, in creation order or backwards. */
   find: (resellerId: string, filters: Filters, asked: Asked): Promise<Page> => find(table, listing(table, resellerId), filters, asked),
 
-  /** A page of the deleted organizations that meet the filters and can be restored. */
+  /** A page of the deleted organizations that meet the filters and can be restored; it may be short, and still have a next one. */
   findDeleted: async (resellerId: string, filters: Filters, asked: Asked, at: string): Promise<Page> => {
-    const page = await table.range({ range: deletedOrganizations(resellerId), ...asked, limit: SEEN });
+    const limit = Object.keys(filters).length === 0 ? asked.limit : SEEN;
+    const page = await table.range({ range: deletedOrganizations(resellerId), ...asked, limit });
     return sift(page, asked.limit, (item) => isRestorable(item as unknown as DeletedOrganization, at) && meets(item, filters));
   },
 

@@ -227,10 +227,11 @@ const bounded = (value: string): string =>
 
 const MOST_BYTES = 1024;
 
-// A sort key holds 1024 bytes, an id behind the value included: the rest of a long value is told apart by its hash.
+// A sort key holds 1024 bytes, an id behind the value included: the rest of a long value is told apart by its hash. No value holds a line feed, so that
+// none ends where a longer one is cut.
 const sortable = (value: string): string => {
   const start = beginning(value);
-  return start === value ? value : `${start}\tsha256:${createHash('sha256').update(value).digest('hex')}`;
+  return start === value ? value : `${start}\nsha256:${createHash('sha256').update(value).digest('hex')}`;
 };
 
 const SORTABLE_BYTES = 880;
@@ -245,5 +246,7 @@ const beginning = (value: string): string =>
 export const normalise = (name: string): string => {
   const spaced = name.trim().replace(/\s+/gu, ' ');
   // Upper case folds what lower case keeps apart, such as "ß" and "SS"; lower case before it what upper case does, such as "ẞ" and "ß".
-  return spaced.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+  const folded = spaced.normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+  // Lower case writes a sigma that ends a word in another way, so that what begins a name would depend on what follows.
+  return folded.replaceAll('ς', 'σ').normalize('NFC');
 };

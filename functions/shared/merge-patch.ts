@@ -10,16 +10,19 @@ export const mergePatch = (target: unknown, patch: unknown): unknown => {
   const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(patch, name));
   const merged = Object.entries(patch)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => [name, mergePatch(before[name], value)]);
+    .map(([name, value]) => [name, mergePatch(own(before, name), value)]);
   return Object.fromEntries([...kept, ...merged]);
 };
+
+/** A member may be named like what every object inherits, such as `constructor`. */
+const own = (fields: Fields, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
 
 /** What differs between two states of an entity: JSON pointers, and the values they had (`null` where there was none). */
 export const differences = (before: Fields, after: Fields, at = ''): readonly (readonly [pointer: string, previous: unknown])[] => {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name) => {
     const pointer = `${at}/${escapePointer(name)}`;
-    const [old, now] = [before[name], after[name]];
+    const [old, now] = [own(before, name), own(after, name)];
     if (isDeepStrictEqual(old, now)) return [];
     return isObject(old) && isObject(now) ? differences(old, now, pointer) : [[pointer, old ?? null] as const];
   });

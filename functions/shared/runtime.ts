@@ -38,6 +38,7 @@ export const patience = (requestTimeout: number) => ({ connectionTimeout: 1000, 
 const documentClient = once(
   (): DynamoDBDocumentClient =>
     DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2, requestHandler: patience(2500) }), {
-      marshallOptions: { removeUndefinedValues: true },
+      // An object that has a member named `constructor` passes for an instance of some class.
+      marshallOptions: { removeUndefinedValues: true, convertClassInstanceToMap: true },
     }),
 );

@@ -110,9 +110,10 @@ const changeExpression = ({ set = {}, add = {}, remove: removed = [] }: Attribut
 
 // DynamoDB cancels transactions that touch the same item at the same time; all of these may be tried again.
 const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-const ATTEMPTS = 12;
-const BASE_MS = 15;
-const CAP_MS = 400;
+// Shorter waits cost more transactions, fewer attempts more refusals: bench/hot-reseller.ts shows both.
+const ATTEMPTS = 16;
+const BASE_MS = 30;
+const CAP_MS = 300;
 
 /**
  * Writes all or nothing in one round trip. The first write whose condition fails decides the error.

@@ -13,8 +13,12 @@ const COLLECTION = 'collection';
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
-/** The parameters of a path with a verb, out of those that the gateway found; `undefined` when the request has another verb, or none. */
+/**
+ * The parameters of a path without its verb, out of those that the gateway found; `undefined` when the request has another verb than the path. No id
+ * of ours holds a colon: behind one stands a verb, also where the path has none.
+ */
 export const readVerb = (path: string, parameters: Parameters): Parameters | undefined => {
+  if (!hasVerb(path)) return parameters.id?.includes(':') ? undefined : parameters;
   const [, variable, collection, verb] = VERB.exec(path) ?? [];
   const name = variable ?? COLLECTION;
   const { [name]: segment = '', ...others } = parameters;
@@ -25,4 +29,7 @@ export const readVerb = (path: string, parameters: Parameters): Parameters | und
   return value === collection ? others : undefined;
 };
 
-export const hasVerb = (path: string): boolean => VERB.test(path);
+/** The paths a contract's path stands for, as a regular expression: behind the colon of a last segment stands a verb, unless the segment is the caller's own id. */
+export const pathPattern = (path: string): string => `^${path.replace(/\{id\}/g, '[^/:]+').replace(/\{\w+\}/g, '[^/]+')}$`;
+
+const hasVerb = (path: string): boolean => VERB.test(path);

@@ -2,10 +2,10 @@ import middy from '@middy/core';
 import { answerProblems } from '../shared/endpoint/answer-problems.ts';
 import type { Exchange } from '../shared/endpoint/exchange.ts';
 import { observe } from '../shared/endpoint/observe.ts';
-import { refuse } from './routes.ts';
+import { refuseRoute } from '../shared/routes.ts';
 
 /** Answers what no route takes. */
-export const handler = middy(async ({ requestContext, rawPath }: Exchange) => refuse(requestContext.http.method, rawPath)).use([
+export const handler = middy(async ({ requestContext, rawPath }: Exchange) => refuseRoute(requestContext.http.method, rawPath)).use([
   observe('fallback'),
   answerProblems('public'),
 ]);

@@ -1,5 +1,4 @@
-import { DIRECTED_SOURCE, directedName } from '../events/directed.ts';
-import { SOURCE } from '../events/stream-record.ts';
+import { DIRECTED_SOURCE, directedName, SOURCE } from '../events/names.ts';
 import type { Webhook } from './webhook.ts';
 
 /** The event pattern, as JSON, of what an endpoint is sent: what it subscribes to, of its tenant, and what is directed at it alone. */

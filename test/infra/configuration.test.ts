@@ -24,6 +24,8 @@ describe('a configuration', () => {
       logRetentionDays: 30,
       eventRetentionDays: 400,
       ...{ webhookSuspendAfter: 10, webhookHealthyAfterMinutes: 60, deliveryLogDays: 30, archiveDays: 90, busLogging: 'off' },
+      restoreDays: 30,
+      restoreDays: 30,
       throttle: { ratePerSecond: 500, burst: 1000 },
       retainData: false,
     });
@@ -87,6 +89,9 @@ describe('a configuration', () => {
     ],
     ['an http issuer', { 'tenantry:jwt.issuer': 'http://id.acme.test' }, ['jwt.issuer = "http://id.acme.test"', 'must be an https URL']],
     ['a missing key', { 'tenantry:jwt': '{"issuer":"https://id.acme.test"}' }, ['jwt.audience: is required', 'jwt.jwksUri: is required']],
+    ['no time to restore', { 'tenantry:restoreDays': '0' }, ['restoreDays = 0', 'must be >= 1']],
+    ['more than a year to restore', { 'tenantry:restoreDays': '366' }, ['restoreDays = 366', 'must be <= 365']],
+    ['half a day to restore', { 'tenantry:restoreDays': '1.5' }, ['restoreDays = 1.5', 'must be integer']],
     ['a throttle of nothing', { 'tenantry:throttle.burst': '0' }, ['throttle.burst = 0', 'must be >= 1']],
     [
       'an event nobody publishes',

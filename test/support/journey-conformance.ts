@@ -72,13 +72,9 @@ const fallbackFaults = (status: number, answer: WireAnswer): readonly string[] =
   ...schemaFaults(['components', 'schemas', 'Problem'], answer.body),
 ];
 
-/** The path that names most of it: `/{id}:restore` before `/{id}`. */
+/** The path of the document that a request is for; a colon may come percent-encoded. */
 const templateOf = (path: string): string | undefined =>
-  Object.keys(document.paths)
-    .filter((known) => patternOf(known).test(path))
-    .toSorted((one, other) => literalsOf(other) - literalsOf(one))[0];
-
-const literalsOf = (template: string): number => template.replace(/\{\w+\}/g, '').length;
+  Object.keys(document.paths).find((known) => patternOf(known).test(path.replaceAll(/%3a/gi, ':')));
 
 const headerFaults = ({ headers = {} }: Documented, answer: WireAnswer): readonly string[] =>
   Object.keys(headers)
@@ -101,4 +97,8 @@ const schemaFaults = (place: readonly string[], value: unknown): readonly string
 
 const faultOf = ({ instancePath, message, params }: ErrorObject): string => `${instancePath || '/'} ${message} ${JSON.stringify(params)}`;
 
-const patternOf = (template: string): RegExp => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`);
+// Behind the colon of an id stands a verb.
+const patternOf = (template: string): RegExp => {
+  const pattern = template.replaceAll('.', '\\.').replaceAll('{id}', '[^/:]+');
+  return new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`);
+};

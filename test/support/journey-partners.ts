@@ -44,6 +44,7 @@ export interface PartnerEvent {
   readonly event: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly metadata: {
+    readonly eventId: string;
     readonly tenant: string;
     readonly version: number;
     readonly previousVersion: number | null;

@@ -34,7 +34,6 @@ const ALLOWED = new Map([
   ['credentials → partners/visible.ts', 'who may know of a partner may know of its credentials'],
   ['passwords → contacts/store.ts', 'a link names a contact, whose user name may have changed since'],
   ['organizations → resellers/store.ts', 'an empty list is that of a reseller that exists'],
-  ['organizations → system/routes.ts', 'what the gateway routes to a path with a verb may have another verb'],
   ['event-logs → partners/store.ts', 'the events of a partner are kept under its root'],
   ['welcome → passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
   ['welcome → passwords/password.ts', 'the token of a link'],
@@ -44,7 +43,6 @@ const ALLOWED = new Map([
   ['deliveries → webhooks/store.ts', 'a dead letter is counted on its endpoint in the same transaction'],
   ['deliveries → webhooks/policy.ts', 'when an endpoint is suspended'],
   ['deliveries → partners/store.ts', 'the event of a suspended endpoint belongs to the hierarchy of its partner'],
-  ['deliveries → system/routes.ts', 'what the gateway routes to a path with a verb may have another verb'],
   ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
   ['shared/events.ts → events/names.ts', 'the names of events, as a type'],
 ]);

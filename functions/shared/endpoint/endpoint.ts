@@ -37,8 +37,6 @@ interface Means<C extends Contract, Deps> {
   readonly rules?: Rules<C>;
   /** Answers a dry run where the operation itself, on a table in which nothing is written, could not: its later writes rest on its earlier ones. */
   readonly dryRun?: Operation<C, Deps>;
-  /** Refuses what the gateway routes here and the contract's path, which ends in a verb, does not take. */
-  readonly otherwise?: (method: string, path: string) => never;
 }
 
 /** What an operation's dependencies are made from. */
@@ -50,7 +48,7 @@ interface Installation {
 /** The Lambda handler of an operation: the one stack every request goes through. */
 export const endpoint = <C extends Contract, Deps>(
   contract: C,
-  { validate, rules, dryRun, otherwise }: Means<C, Deps>,
+  { validate, rules, dryRun }: Means<C, Deps>,
   operation: Operation<C, Deps>,
   compose: (installation: Installation) => Deps,
 ) => {
@@ -66,7 +64,7 @@ export const endpoint = <C extends Contract, Deps>(
   return middy(run).use([
     observe(contract.operationId),
     answerProblems(contract.access),
-    ...(otherwise ? [requireVerb(contract, otherwise)] : []),
+    requireVerb(contract),
     ...guards(contract),
     readInput(contract, validate, rules),
     ...keyed(contract),

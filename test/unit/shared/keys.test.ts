@@ -41,11 +41,30 @@ test('every character counts the same in both cases', () => {
   expect(apart).toEqual([]);
 });
 
+test('the beginning of a name is the beginning of its one spelling, in any case', () => {
+  // Hangul jamo make one syllable with what follows.
+  const letters = fc.stringMatching(/^[\p{L}\d .'-]{1,12}$/u).filter((text) => !/[\u1100-\u11ff]/.test(text));
+  fc.assert(
+    fc.property(letters, letters, (beginning, rest) => {
+      const whole = normalise(`${beginning}${rest}`);
+      expect(whole.startsWith(normalise(beginning))).toBe(true);
+      expect(whole.startsWith(normalise(beginning.toUpperCase()))).toBe(true);
+      expect(whole.startsWith(normalise(beginning.toLowerCase()))).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test.each([
   ['Straße', 'STRASSE'],
   ['STRAẞE', 'straße'],
   ['Ångström', 'A\u030angstro\u0308m'],
   ['Σίσυφος', 'ΣΊΣΥΦΟΣ'],
+  ['Σίσυφος', 'ςίςυφοσ'],
+  ['ısparta', 'ISPARTA'],
+  ['İ', 'i\u0307'],
+  ['a\u0323\u0307', 'a\u0307\u0323'],
+  ['a \u00a0\u2003\u3000b', 'A B'],
 ])('%s and %s are one name', (one, other) => {
   expect(normalise(one)).toBe(normalise(other));
 });
@@ -54,6 +73,8 @@ test.each([
   ['resume', 'résumé'],
   ['a b', 'ab'],
   ['1', '１'],
+  ['i', 'İ'],
+  ['ab', 'a\u200bb'],
 ])('%s and %s are two names', (one, other) => {
   expect(normalise(one)).not.toBe(normalise(other));
 });
@@ -68,6 +89,10 @@ test('every key fits the table, whatever the name', () => {
     keys.organizationNameKey(id, worst),
     keys.organizationKey(id, id),
     keys.resellerKey(id),
+    keys.organizationExternalIdKey(id, id),
+    keys.deletedOrganizationKey(id, id),
+    keys.entryKey(keys.organizationEmails(id), worst, id.slice(0, 36)),
+    keys.entryKey(keys.resellerNames, worst, id.slice(0, 36)),
   ];
   for (const { pk, sk } of built) {
     expect(Buffer.byteLength(pk)).toBeLessThanOrEqual(2048);
@@ -86,6 +111,53 @@ test('no two kinds of item share a key', () => {
     ...[keys.partnerKey(1), keys.contactKey(1, 1), keys.partnerEventKey(1, '1'), keys.credentialKey('1'), keys.healthKey],
     ...[keys.resellerKey('1'), keys.organizationKey('1', '1'), keys.resellerEventKey('1', '1'), keys.idempotencyKey('1')],
     ...[keys.partnerNameKey('1'), keys.partnerReferenceKey('1'), keys.organizationNameKey('1', '1')],
+    ...[keys.deletedOrganizationKey('1', '1'), keys.organizationExternalIdKey('1', '1'), keys.resellerPlaceKey('1')],
+    ...[keys.organizationEmails('1'), keys.resellerNames, keys.resellerEmails].map((directory) => keys.entryKey(directory, '1', '1')),
+    ...[keys.passwordKey('1'), keys.welcomeKey(1)],
   ];
   expect(new Set(built.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(built.length);
+});
+
+describe('a directory', () => {
+  const values = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }).filter((value) => /^[^\p{Cc}\p{Cs}]+$/u.test(value));
+
+  test('finds an entry by the beginning of its value, however long', () => {
+    fc.assert(
+      fc.property(values, fc.nat(300), (value, length) => {
+        const text = [...value].slice(0, length).join('');
+        fc.pre(normalise(value).startsWith(normalise(text)));
+        const { pk, prefix } = keys.entriesFrom('NAMES', text);
+        for (const key of [keys.entryKey('NAMES', value, 'id'), { pk: 'NAMES', sk: keys.organizationNameKey('r', value).sk }]) {
+          expect({ pk: key.pk, begins: key.sk.startsWith(prefix) }).toEqual({ pk, begins: true });
+        }
+      }),
+    );
+  });
+
+  test('keeps the entries of one value together, and apart from those of every other', () => {
+    fc.assert(
+      fc.property(values, values, (one, other) => {
+        const { sk } = keys.entryKey('NAMES', one, 'id');
+        expect(sk.startsWith(keys.entries('NAMES', one.toUpperCase()).prefix)).toBe(true);
+        expect(sk.startsWith(keys.entries('NAMES', other).prefix)).toBe(normalise(one) === normalise(other));
+      }),
+    );
+  });
+
+  test('keeps a value apart from a longer one that is cut where it ends', () => {
+    // 220 characters of four bytes are all that a sort key takes of a value.
+    const of = (length: number) => '😀'.repeat(length);
+    const { sk } = keys.entryKey('NAMES', of(256), 'id');
+    expect(sk.startsWith(keys.entriesFrom('NAMES', of(220)).prefix)).toBe(true);
+    expect(sk.startsWith(keys.entries('NAMES', of(220)).prefix)).toBe(false);
+  });
+
+  test('tells long values apart that differ only at their end, and orders entries of one value by id', () => {
+    const long = (end: string) => keys.entryKey('NAMES', '\u{1D160}'.repeat(255) + end, 'id').sk;
+    expect(long('a')).toBe(long('A'));
+    expect(long('a')).not.toBe(long('b'));
+    const ids = ['019f2b6c-1', '019f2b6c-2', '019f2b6d-0'];
+    const sorted = ids.map((id) => keys.entryKey('NAMES', 'Acme', id).sk);
+    expect(sorted.toSorted((one, other) => (one < other ? -1 : 1))).toEqual(sorted);
+  });
 });

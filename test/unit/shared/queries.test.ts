@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { treePlace } from '../../../functions/shared/keys.ts';
-import { readBranch, readPage } from '../../../functions/shared/queries.ts';
+import { readBranch, readPage, readRange } from '../../../functions/shared/queries.ts';
 
 interface Asked {
   readonly Limit?: number;
@@ -58,4 +58,44 @@ test('a branch is counted through all pages, its top left out, and only so many 
   expect(count).toBe(7);
   expect(keys.map(({ pk }) => pk)).toEqual(['PARTNER#10', 'PARTNER#11', 'PARTNER#12', 'PARTNER#20', 'PARTNER#21']);
   expect(asked[1]?.ExclusiveStartKey).toEqual({ pk: 'x' });
+});
+
+const range = { pk: 'RESELLER#r', prefix: 'ORG#' };
+const sorted = (count: number) => Array.from({ length: count }, (_, at) => ({ pk: range.pk, sk: `ORG#${at}` }));
+
+test('a range is read in one consistent query of what begins with its prefix, in the direction asked for', async () => {
+  const { client, asked } = clientOf({}, {});
+  await readRange(client, 't', { range, limit: 2, after: undefined });
+  await readRange(client, 't', { range, limit: 2, after: '7', newestFirst: true });
+  const query = {
+    TableName: 't',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': 'RESELLER#r', ':prefix': 'ORG#' },
+    ConsistentRead: true,
+    Limit: 3,
+  };
+  expect(asked).toEqual([
+    { ...query, ScanIndexForward: true },
+    { ...query, ScanIndexForward: false, ExclusiveStartKey: { pk: 'RESELLER#r', sk: 'ORG#7' } },
+  ]);
+});
+
+test('a range without a prefix is the whole partition', async () => {
+  const { client, asked } = clientOf({});
+  await readRange(client, 't', { range: { pk: 'RESELLERS', prefix: '' }, limit: 2, after: 'x' });
+  expect(asked[0]).toMatchObject({
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': 'RESELLERS' },
+    ExclusiveStartKey: { pk: 'RESELLERS', sk: 'x' },
+  });
+});
+
+test.each([
+  ['one item more than asked for', { Items: sorted(3) }, { items: sorted(2), last: '1' }],
+  ['no more than asked for', { Items: sorted(2) }, { items: sorted(2) }],
+  ['nothing', {}, { items: [] }],
+  ['what the table cut short', { Items: sorted(1), LastEvaluatedKey: { pk: range.pk, sk: 'ORG#0' } }, { items: sorted(1), last: '0' }],
+  ['nothing yet', { LastEvaluatedKey: { pk: range.pk, sk: 'ORG#5' } }, { items: [], last: '5' }],
+])('of a range that answers %s, the place to go on after is without the prefix', async (_, answer, page) => {
+  expect(await readRange(clientOf(answer).client, 't', { range, limit: 2, after: undefined })).toEqual(page);
 });

@@ -71,7 +71,7 @@ test('a condition that fails after a conflict is the reason', async () => {
 test('a conflict without end is refused as contention, to be tried again', async () => {
   const { client, calls } = clientOf(cancelled(CONFLICT, NONE));
   await expect(commit(client, 't', writes)).rejects.toMatchObject({ code: 'contention', headers: { 'retry-after': '1' } });
-  expect(calls()).toBe(12);
+  expect(calls()).toBe(16);
 });
 
 test.each([

@@ -1,8 +1,8 @@
-import { refuse } from '../../../functions/system/routes.ts';
+import { refuseRoute } from '../../../functions/shared/routes.ts';
 
 const outcome = (method: string, path: string) => {
   try {
-    return refuse(method, path);
+    return refuseRoute(method, path);
   } catch (error) {
     const { code, headers } = error as { code: string; headers: { allow?: string } };
     return [code, headers.allow];

@@ -1,0 +1,113 @@
+import { routing } from '../../local/http-api/routing.ts';
+import { resourcesOf, templatesOf } from './installation-template.ts';
+
+const keys = resourcesOf(templatesOf('dev').api, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => String(Properties.RouteKey));
+const routes = keys.filter((key) => key !== '$default');
+const isVariable = (segment: string | undefined): boolean => segment?.startsWith('{') ?? false;
+
+/** The segments of a path, where two routes can take the same request; `undefined` where they cannot. */
+const shared = (one: string, other: string): readonly (readonly [string, string])[] | undefined => {
+  const [[method, path = ''], [otherMethod, otherPath = '']] = [one.split(' '), other.split(' ')];
+  const [segments, others] = [path.split('/'), otherPath.split('/')];
+  if (method !== otherMethod || segments.length !== others.length) return undefined;
+  const pairs = segments.map((segment, at) => [segment, others[at] ?? ''] as const);
+  return pairs.every(([a, b]) => a === b || isVariable(a) || isVariable(b)) ? pairs : undefined;
+};
+
+const overlapping = routes.flatMap((one, at) =>
+  routes.slice(at + 1).flatMap((other) => {
+    const pairs = shared(one, other);
+    return pairs ? [{ routes: [one, other], pairs }] : [];
+  }),
+);
+
+// API Gateway takes a full match before one with variables ("Working with routes for HTTP APIs"); between two with variables it promises nothing.
+it('where two routes can take the same request, one of them names every segment of it that the other names, and more', () => {
+  const undecided = overlapping.filter(({ pairs }) => {
+    const [more, less] = [
+      pairs.filter(([one, other]) => !isVariable(one) && isVariable(other)).length,
+      pairs.filter(([one, other]) => isVariable(one) && !isVariable(other)).length,
+    ];
+    return more > 0 === less > 0;
+  });
+  expect(undecided.map((pair) => pair.routes)).toEqual([]);
+});
+
+it('these are all that can', () => {
+  expect(overlapping.map((pair) => pair.routes.toSorted())).toEqual([
+    ['POST /v3/resellers/{resellerId}/organizations', 'POST /v3/resellers/{resellerId}/{collection}'],
+  ]);
+});
+
+const below = '/v3/resellers/r';
+const ofOrganizations = '/v3/resellers/{resellerId}/organizations';
+const CASES: readonly (readonly [method: string, path: string, routeKey: string, variables: object])[] = [
+  ['POST', '/v1/partners', 'POST /v1/partners', {}],
+  ['POST', '/v1/partners/7/contacts', 'POST /v1/partners/{id}/contacts', { id: '7' }],
+  ['POST', '/v1/partners/7/credentials', 'POST /v1/partners/{id}/credentials', { id: '7' }],
+  ['POST', '/v1/password', 'POST /v1/password', {}],
+  ['POST', '/v3/resellers', 'POST /v3/resellers', {}],
+  ['POST', `${below}/organizations`, `POST ${ofOrganizations}`, { resellerId: 'r' }],
+  [
+    'POST',
+    `${below}/organizations:batch`,
+    'POST /v3/resellers/{resellerId}/{collection}',
+    { resellerId: 'r', collection: 'organizations:batch' },
+  ],
+  [
+    'POST',
+    `${below}/organizations%3Abatch`,
+    'POST /v3/resellers/{resellerId}/{collection}',
+    { resellerId: 'r', collection: 'organizations%3Abatch' },
+  ],
+  ['POST', `${below}/limits`, 'POST /v3/resellers/{resellerId}/{collection}', { resellerId: 'r', collection: 'limits' }],
+  ['POST', `${below}/organizations/o:restore`, `POST ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'o:restore' }],
+  ['POST', `${below}/organizations/o`, `POST ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'o' }],
+  ['POST', `${below}/organizations/by-external-id`, `POST ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'by-external-id' }],
+  ['POST', `${below}/organizations/by-external-id/x:restore`, '$default', {}],
+  [
+    'PUT',
+    `${below}/organizations/by-external-id/x`,
+    `PUT ${ofOrganizations}/by-external-id/{externalId}`,
+    { resellerId: 'r', externalId: 'x' },
+  ],
+  [
+    'PUT',
+    `${below}/organizations/by-external-id/a:b`,
+    `PUT ${ofOrganizations}/by-external-id/{externalId}`,
+    { resellerId: 'r', externalId: 'a:b' },
+  ],
+  [
+    'PUT',
+    `${below}/organizations/by-external-id/a%2Fb`,
+    `PUT ${ofOrganizations}/by-external-id/{externalId}`,
+    { resellerId: 'r', externalId: 'a%2Fb' },
+  ],
+  ['PUT', `${below}/organizations/by-external-id/a/b`, '$default', {}],
+  ['PUT', `${below}/organizations/o`, '$default', {}],
+  ['PUT', `${below}/organizations:batch`, '$default', {}],
+  ['GET', `${below}/organizations:batch`, '$default', {}],
+  ['GET', `${below}/limits`, 'GET /v3/resellers/{resellerId}/limits', { resellerId: 'r' }],
+  ['GET', `${below}/organizations`, `GET ${ofOrganizations}`, { resellerId: 'r' }],
+  ['GET', `${below}/organizations/o:restore`, `GET ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'o:restore' }],
+];
+
+describe('the route that is picked for', () => {
+  const pick = routing(keys.map((routeKey) => ({ routeKey, functionArn: routeKey, timeoutMs: 30_000 })));
+  it.each(CASES)('%s %s is %s', (method, path, routeKey, variables) => {
+    const match = pick(method, path);
+    expect([match?.route.routeKey, match?.variables]).toEqual([routeKey, variables]);
+  });
+
+  it('a path made of each route’s own words is that route', () => {
+    for (const route of routes) {
+      const [method = '', path = ''] = route.split(' ');
+      expect(pick(method, path.replace(/\{(\w+)\}/g, 'a-$1'))?.route.routeKey).toBe(route);
+    }
+  });
+});
+
+it('every POST and PUT is among them', () => {
+  const picked = new Set(CASES.map(([, , routeKey]) => routeKey));
+  expect(routes.filter((route) => /^(POST|PUT) /.test(route) && !picked.has(route))).toEqual([]);
+});

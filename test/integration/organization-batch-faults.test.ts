@@ -1,0 +1,125 @@
+import { eventRecorder } from '../../functions/shared/events.ts';
+import { newId, now } from '../../functions/shared/runtime.ts';
+import type { Table } from '../../functions/shared/table.ts';
+import type { Item } from '../../functions/shared/transaction.ts';
+import { type Api, startApi } from './api.ts';
+import { request } from './organization-operations.ts';
+import { countOf } from './organization-samples.ts';
+import { faultsOf } from './organization-state.ts';
+import { fresh, makeReseller, newOrganization } from './samples.ts';
+
+let api: Api;
+let reseller: string;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+beforeEach(async () => {
+  reseller = await makeReseller(api);
+});
+afterAll(() => api.stop());
+
+interface Circumstances {
+  readonly table?: Table;
+  readonly now?: () => string;
+}
+
+const batch = async (
+  organizations: readonly unknown[],
+  { table = api.table.table, now: clock = now }: Circumstances,
+): Promise<readonly Item[]> => {
+  const [{ batchOrganizations }, { organizationStore }] = await Promise.all([
+    import('../../functions/organizations/batch.ts'),
+    import('../../functions/organizations/store.ts'),
+  ]);
+  const deps = { organizations: organizationStore(table), record: eventRecorder({ newId, retentionDays: 400 }), newId, now: clock, table };
+  const rows = { organizations: organizations as Record<string, unknown>[] };
+  const reply = await batchOrganizations({ ...request, params: { resellerId: reseller }, body: rows }, { ...deps, budget: 20_000 });
+  return (JSON.parse(reply.body ?? '') as { readonly results: readonly Item[] }).results;
+};
+
+const outcomesOf = (results: readonly Item[]) =>
+  results.map(({ status, replayed, body }) => (body as Item).code ?? (replayed ? 'replayed' : status));
+
+const keyed = (count: number): readonly Item[] => {
+  const key = fresh('key');
+  return Array.from({ length: count }, (_, row) => newOrganization({ idempotencyKey: `${key}-${row}` }));
+};
+
+/** The table, whose commits of these numbers do something else. */
+const failing = (numbers: readonly number[], instead: (commit: () => Promise<void>) => Promise<void>): Table => {
+  let made = 0;
+  return {
+    ...api.table.table,
+    commit: (writes) => {
+      made += 1;
+      const commit = () => api.table.table.commit(writes);
+      return numbers.includes(made) ? instead(commit) : commit();
+    },
+  };
+};
+
+const defect = async (): Promise<void> => {
+  throw new TypeError('secret words of the code');
+};
+
+test('a defect in one row is its own 500, opaque, and loses no other', async () => {
+  const rows = keyed(4);
+  const results = await batch(rows, { table: failing([2, 3], defect) });
+  expect(outcomesOf(results)).toEqual([201, 'internal-error', 'internal-error', 201]);
+  expect(results[1]).toMatchObject({ status: 500, body: { instance: 'request-1', status: 500 } });
+  expect(JSON.stringify(results)).not.toContain('secret');
+  expect(outcomesOf(await batch(rows, {}))).toEqual(['replayed', 201, 201, 'replayed']);
+  expect(await faultsOf(api, reseller)).toEqual([]);
+});
+
+/** What the SDK throws when no answer came. */
+const outage = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+test('an outage in one row is its own 503, and loses no other', async () => {
+  const { openTable } = await import('../../functions/shared/table.ts');
+  const broken = openTable('t', { send: () => Promise.reject(outage()) } as never);
+  const rows = keyed(3);
+  const results = await batch(rows, { table: failing([2], () => broken.commit([])) });
+  expect(outcomesOf(results)).toEqual([201, 'dependency-unavailable', 201]);
+  expect(results[1]?.status).toBe(503);
+  expect(outcomesOf(await batch(rows, {}))).toEqual(['replayed', 201, 'replayed']);
+});
+
+test('a row whose answer was lost on its way is replayed by a repeat, and made once', async () => {
+  const rows = keyed(2);
+  const lost = failing([1], async (commit) => {
+    await commit();
+    await defect();
+  });
+  expect(outcomesOf(await batch(rows, { table: lost }))).toEqual(['internal-error', 201]);
+  expect(outcomesOf(await batch(rows, {}))).toEqual(['replayed', 'replayed']);
+  expect(await countOf(api, reseller)).toBe(2);
+});
+
+/** A table at which each commit takes so many seconds, and the clock that shows it. */
+const slow = (seconds: number): Required<Circumstances> => {
+  let time = Date.parse('2026-11-22T14:15:22.000Z');
+  const commit = async (writes: Parameters<Table['commit']>[0]) => {
+    time += seconds * 1000;
+    await api.table.table.commit(writes);
+  };
+  return { table: { ...api.table.table, commit }, now: () => new Date(time).toISOString() };
+};
+
+test('rows left when the time is used up are 503 and not begun, and a repeat does them', async () => {
+  const rows = keyed(6);
+  const results = await batch(rows, slow(9));
+  expect(outcomesOf(results)).toEqual([201, 201, 201, 'contention', 'contention', 'contention']);
+  expect(results.slice(3).map(({ status }) => status)).toEqual([503, 503, 503]);
+  expect(await countOf(api, reseller)).toBe(3);
+  expect(outcomesOf(await batch(rows, slow(1)))).toEqual(['replayed', 'replayed', 'replayed', 201, 201, 201]);
+  expect(await faultsOf(api, reseller)).toEqual([]);
+});
+
+test('a row that begins in the last moment is done, and one that breaks rules is told so in any case', async () => {
+  const results = await batch([...keyed(2), newOrganization({ name: '' }), ...keyed(1), null], slow(10));
+  expect(outcomesOf(results)).toEqual([201, 201, 'invalid-request', 201, 'invalid-request']);
+  const late = await batch([...keyed(2), newOrganization({ name: '' }), ...keyed(1), null], slow(11));
+  expect(outcomesOf(late)).toEqual([201, 201, 'invalid-request', 'contention', 'invalid-request']);
+});

@@ -1,0 +1,58 @@
+import type { Input } from '../../functions/shared/contract.ts';
+import { eventRecorder } from '../../functions/shared/events.ts';
+import type { Reply } from '../../functions/shared/idempotency.ts';
+import { PERMISSIONS } from '../../functions/shared/permissions.ts';
+import { Refusal } from '../../functions/shared/problems.ts';
+import { newId, now } from '../../functions/shared/runtime.ts';
+import type { Table } from '../../functions/shared/table.ts';
+import type { Item } from '../../functions/shared/transaction.ts';
+import type { Outcome } from './schedule.ts';
+
+type Whole = Input<typeof import('../../functions/organizations/contract.ts').createOrganization>['body'];
+type Patch = Input<typeof import('../../functions/organizations/contract-changes.ts').updateOrganization>['body'];
+
+const caller = { actor: 'token:operator', permissions: new Set(PERMISSIONS) };
+export const request = {
+  ...{ caller, query: {}, header: {}, remember: () => [] },
+  origin: { actor: caller.actor, requestId: 'request-1', sourceIp: '192.0.2.7' },
+};
+
+/** The operations on organizations, each to be run on a table of its own. */
+export const loadOperations = async () => {
+  const [{ organizationStore }, create, get, put, update, remove, restore] = await Promise.all([
+    import('../../functions/organizations/store.ts'),
+    import('../../functions/organizations/create.ts'),
+    import('../../functions/organizations/get.ts'),
+    import('../../functions/organizations/put.ts'),
+    import('../../functions/organizations/update.ts'),
+    import('../../functions/organizations/delete.ts'),
+    import('../../functions/organizations/restore.ts'),
+  ]);
+  const record = eventRecorder({ newId, retentionDays: 400 });
+  const deps = (table: Table) => ({ organizations: organizationStore(table), record, newId, now, restoreDays: 30 });
+  return {
+    create: (resellerId: string, body: Item) => (table: Table) =>
+      create.createOrganization({ ...request, params: { resellerId }, body: body as unknown as Whole }, deps(table)),
+    get: (resellerId: string, id: unknown) => (table: Table) =>
+      get.getOrganization({ ...request, params: { resellerId, id: String(id) }, body: {} }, deps(table)),
+    put: (resellerId: string, externalId: string, body: Item) => (table: Table) =>
+      put.putOrganization({ ...request, params: { resellerId, externalId }, body: body as unknown as Whole }, deps(table)),
+    patch: (resellerId: string, id: unknown, body: Item) => (table: Table) =>
+      update.updateOrganization({ ...request, params: { resellerId, id: String(id) }, body: body as Patch }, deps(table)),
+    remove: (resellerId: string, id: unknown) => (table: Table) =>
+      remove.deleteOrganization({ ...request, params: { resellerId, id: String(id) }, body: {} }, deps(table)),
+    restore: (resellerId: string, id: unknown) => (table: Table) =>
+      restore.restoreOrganization({ ...request, params: { resellerId, id: String(id) }, body: {} }, deps(table)),
+  };
+};
+
+/** What an operation came to: its status, or the code of its refusal. Anything else that was thrown is a defect. */
+export const cameTo = (outcome: Outcome): number | string => {
+  if (outcome.status === 'fulfilled') return (outcome.value as Reply).status;
+  if (outcome.reason instanceof Refusal) return outcome.reason.code;
+  throw outcome.reason;
+};
+
+/** What it answered. */
+export const answerOf = (outcome: Outcome | undefined): Item =>
+  outcome?.status === 'fulfilled' ? (JSON.parse((outcome.value as Reply).body ?? '{}') as Item) : {};

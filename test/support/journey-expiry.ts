@@ -1,0 +1,21 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { TABLE } from '../../functions/shared/keys.ts';
+import { localClientOptions } from '../../local/dynamodb/database.ts';
+import { sweepExpired } from '../../local/dynamodb/expiry.ts';
+import type { MachineRoom } from './journey-room.ts';
+
+/** Removes from the installation's table what will have expired at a time (RFC 3339), as TTL will then; gives the number of items. */
+export const expireUntil = async ({ runtime: { dynamodbUrl, outputs } }: MachineRoom, time: string): Promise<number> => {
+  const TableName = Object.entries(outputs).find(([key]) => key.endsWith('.TableName'))?.[1] ?? '';
+  const KeySchema = [
+    { AttributeName: TABLE.partitionKey, KeyType: 'HASH' as const },
+    { AttributeName: TABLE.sortKey, KeyType: 'RANGE' as const },
+  ];
+  const create = { TableName, KeySchema, AttributeDefinitions: [] };
+  const client = new DynamoDBClient(localClientOptions(dynamodbUrl, 'us-east-1'));
+  try {
+    return await sweepExpired(client, [{ create, timeToLive: { AttributeName: TABLE.timeToLive, Enabled: true } }], Date.parse(time));
+  } finally {
+    client.destroy();
+  }
+};

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { MOST_FOUND, ownersOf, search, sift } from '../../../functions/shared/directory.ts';
+import { entriesFrom, entryKey } from '../../../functions/shared/keys.ts';
+import type { RangeRequest } from '../../../functions/shared/queries.ts';
+import type { Item } from '../../../functions/shared/transaction.ts';
+
+/** Reads ranges of these items as a table does, and notes what was asked. */
+const tableOf = (items: readonly Item[]) => {
+  const asked: RangeRequest[] = [];
+  const range = async (request: RangeRequest) => {
+    asked.push(request);
+    const {
+      range: { pk, prefix },
+      limit,
+      after,
+      newestFirst = false,
+    } = request;
+    const there = items
+      .filter((item) => item.pk === pk && String(item.sk).startsWith(prefix))
+      .map((item) => ({ item, place: String(item.sk).slice(prefix.length) }))
+      .toSorted((one, other) => (one.place < other.place ? -1 : 1));
+    const ordered = newestFirst ? there.reverse() : there;
+    const rest = ordered.filter(({ place }) => after === undefined || (newestFirst ? place < after : place > after));
+    const last = rest.length > limit ? rest[limit - 1]?.place : undefined;
+    return { items: rest.slice(0, limit).map(({ item }) => item), ...(last !== undefined && { last }) };
+  };
+  return { range, asked };
+};
+
+const DIRECTORY = 'NAMES';
+const entry = (value: string, id: string): Item => ({ ...entryKey(DIRECTORY, value, id), ownerId: id });
+const idOf = (index: number): string => String(index).padStart(6, '0');
+const first = { limit: 2, after: undefined, newestFirst: false };
+
+test('owners of a value are found in the order of their ids, a page after another, both ways, and nobody else', async () => {
+  const table = tableOf([entry('a', '3'), entry('A ', '1'), entry('a', '2'), entry('ab', '0'), entry('', '9')]);
+  expect(await ownersOf(table, DIRECTORY, ' A', first)).toEqual({ ids: ['1', '2'], last: '2' });
+  expect(await ownersOf(table, DIRECTORY, 'a', { ...first, after: '2' })).toEqual({ ids: ['3'] });
+  expect(await ownersOf(table, DIRECTORY, 'a', { ...first, newestFirst: true })).toEqual({ ids: ['3', '2'], last: '2' });
+  expect(await ownersOf(table, DIRECTORY, 'a', { ...first, newestFirst: true, after: '2' })).toEqual({ ids: ['1'] });
+  expect(await ownersOf(table, DIRECTORY, 'b', first)).toEqual({ ids: [] });
+});
+
+test('a search finds all whose values begin with the text, in the order of their ids and not of their values', async () => {
+  const table = tableOf([entry('acme z', '1'), entry('acme a', '3'), entry('ACME', '2'), entry('ac', '0')]);
+  expect(await search(table, DIRECTORY, 'acme', first)).toEqual({ ids: ['1', '2'], last: '2' });
+  expect(await search(table, DIRECTORY, 'acme', { ...first, after: '2' })).toEqual({ ids: ['3'] });
+  expect(await search(table, DIRECTORY, 'acme', { ...first, newestFirst: true })).toEqual({ ids: ['3', '2'], last: '2' });
+  expect(table.asked).toEqual(Array(3).fill({ range: entriesFrom(DIRECTORY, 'acme'), limit: MOST_FOUND, after: undefined }));
+});
+
+test('a thousand are put in order, one more is too many', async () => {
+  const entries = Array.from({ length: MOST_FOUND + 1 }, (_, index) => entry(`acme ${MOST_FOUND - index}`, idOf(index)));
+  const { ids = [], last } = (await search(tableOf(entries.slice(1)), DIRECTORY, 'acme', { ...first, limit: 100 })) ?? {};
+  expect({ count: ids.length, from: ids[0], last }).toEqual({ count: 100, from: idOf(1), last: idOf(100) });
+  expect(await search(tableOf(entries), DIRECTORY, 'acme', first)).toBeUndefined();
+});
+
+test('pages of a search lead to each once, in order, whatever their size and direction', async () => {
+  const ids = fc.uniqueArray(fc.nat(999).map(idOf), { maxLength: 30 });
+  await fc.assert(
+    fc.asyncProperty(ids, fc.integer({ min: 1, max: 8 }), fc.boolean(), async (there, limit, newestFirst) => {
+      const table = tableOf(there.map((id, index) => entry(`acme ${index % 7}`, id)));
+      const found: string[] = [];
+      for (let after: string | undefined; ; ) {
+        const page = await search(table, DIRECTORY, 'acme', { limit, after, newestFirst });
+        found.push(...(page?.ids ?? []));
+        after = page?.last;
+        if (after === undefined) break;
+      }
+      const ordered = there.toSorted((one, other) => (one < other ? -1 : 1));
+      expect(found).toEqual(newestFirst ? ordered.reverse() : ordered);
+    }),
+  );
+});
+
+describe('sifting', () => {
+  const items = [1, 2, 3, 4, 5].map((number) => ({ id: idOf(number), number }));
+  const odd = ({ number }: Item) => Number(number) % 2 === 1;
+
+  test('keeps what matches, and ends the page with the last it holds when more match', () => {
+    for (const read of [{ items }, { items, last: 'x' }]) {
+      expect(sift(read, 2, odd)).toEqual({ items: [items[0], items[2]], last: idOf(3) });
+    }
+  });
+
+  test('goes on where the reading ended when not more match, even when nothing did', () => {
+    expect(sift({ items, last: 'x' }, 3, odd)).toEqual({ items: [items[0], items[2], items[4]], last: 'x' });
+    expect(sift({ items, last: 'x' }, 3, () => false)).toEqual({ items: [], last: 'x' });
+  });
+
+  test('is at the end when the reading was', () => {
+    expect(sift({ items }, 3, odd)).toEqual({ items: [items[0], items[2], items[4]] });
+    expect(sift({ items: [] }, 3, odd)).toEqual({ items: [] });
+  });
+});
