@@ -25,7 +25,6 @@ describe('a configuration', () => {
       eventRetentionDays: 400,
       ...{ webhookSuspendAfter: 10, webhookHealthyAfterMinutes: 60, deliveryLogDays: 30, archiveDays: 90, busLogging: 'off' },
       restoreDays: 30,
-      restoreDays: 30,
       throttle: { ratePerSecond: 500, burst: 1000 },
       retainData: false,
     });
