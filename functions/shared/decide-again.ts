@@ -7,9 +7,9 @@ export class DecideAgain extends Error {}
 const ATTEMPTS = 6;
 const PAUSE_MS = 20;
 // Each attempt may itself have waited for a contended item: the last one must still end within the function's ten seconds.
-const BUDGET_MS = 5000;
+const BUDGET_MS = 3000;
 
-/** Runs a decision until it is written, a few times and seconds at most; then refuses it as `contention` (503). */
+/** Runs a decision until it is written, a few times and for three seconds at most; then refuses it as `contention` (503). */
 export const decide = async <T>(attempt: () => Promise<T>, clock: () => number = Date.now): Promise<T> => {
   const end = clock() + BUDGET_MS;
   for (let count = 1; count <= ATTEMPTS && clock() <= end; count += 1) {
