@@ -1,7 +1,7 @@
 /** States how many creates a second one hot reseller takes, against the same load spread over as many resellers as there are callers. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createOrganization } from '../functions/organizations/create.ts';
+import { createOrganization } from '../functions/organizations/creation.ts';
 import { organizationStore } from '../functions/organizations/store.ts';
 import { createReseller } from '../functions/resellers/create.ts';
 import { resellerStore } from '../functions/resellers/store.ts';
