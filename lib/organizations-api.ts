@@ -38,7 +38,7 @@ export class OrganizationsApi extends Construct {
     table.grantTransaction(remove, 'PutItem', 'UpdateItem', 'DeleteItem');
 
     const restore = new Endpoint(this, 'Restore', { ...shared, contract: restoreOrganization, entry: 'organizations/restore' });
-    table.grantRead(restore, 'GetItem', 'BatchGetItem');
+    table.grantRead(restore, 'GetItem');
     table.grantTransaction(restore, 'PutItem', 'UpdateItem', 'DeleteItem');
 
     const put = new Endpoint(this, 'Put', { ...shared, contract: putOrganization, entry: 'organizations/put' });

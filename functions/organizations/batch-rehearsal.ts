@@ -3,8 +3,8 @@ import { limitsCrossed, usageOf } from '../resellers/reseller.ts';
 import type { Operation } from '../shared/endpoint/endpoint.ts';
 import { wouldAnswer } from '../shared/endpoint/rehearse.ts';
 import type { Change } from '../shared/events.ts';
-import { type Reply, replay } from '../shared/idempotency.ts';
-import { idempotencyKey, type Key, organizationExternalIdKey, organizationNameKey, resellerKey } from '../shared/keys.ts';
+import { isLive, type Reply, replay } from '../shared/idempotency.ts';
+import { idempotencyKey, type Key, resellerKey } from '../shared/keys.ts';
 import { created } from '../shared/reply.ts';
 import type { Table } from '../shared/table.ts';
 import type { Consumption, Item } from '../shared/transaction.ts';
@@ -15,7 +15,7 @@ import type { batchOrganizations } from './contract-batch.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
 import { type Found, resellerNotFound } from './room.ts';
-import { externalIdTaken, nameTaken } from './unique.ts';
+import { type Claim, uniqueClaims } from './unique.ts';
 
 interface Deps {
   readonly table: Pick<Table, 'get' | 'getAll'>;
@@ -50,9 +50,10 @@ export const rehearseBatch: Operation<typeof batchOrganizations, Deps> = async (
   });
 };
 
-const used = ({ organizationCount: count, allowedOrganizations: limit }: Found, before: number): Consumption => ({
-  ...{ limitName: 'allowedOrganizations', by: count - before, limit, count },
-});
+const used = ({ organizationCount: count, allowedOrganizations: limit }: Found, before: number): Consumption => {
+  const limitName = 'allowedOrganizations';
+  return { limitName, by: count - before, limit, count };
+};
 
 const attempted = <T>(run: () => T): T | Error => {
   try {
@@ -64,35 +65,40 @@ const attempted = <T>(run: () => T): T | Error => {
 
 const isRow = (row: Row | Error): row is Row => !(row instanceof Error);
 
-const keysOf = ({ request: { params, body }, keyed }: Row) => ({
-  ...(keyed && { answer: idempotencyKey(keyed.id) }),
-  name: organizationNameKey(params.resellerId, body.name),
-  ...(body.externalId !== undefined && { externalId: organizationExternalIdKey(params.resellerId, body.externalId) }),
-});
+const claimsOf = ({ request: { params, body } }: Row): readonly Claim[] => uniqueClaims(params.resellerId, body);
+
+const answerOf = ({ keyed }: Row): readonly Key[] => (keyed ? [idempotencyKey(keyed.id)] : []);
 
 const spelled = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
 const MOST_KEYS = 100;
 
 const stateFor = async (resellerId: string, rows: readonly Row[], { table }: Deps): Promise<State> => {
-  const keys = [...new Map(rows.flatMap((row) => Object.values(keysOf(row))).map((key) => [spelled(key), key])).values()];
+  const keys = [
+    ...new Map(
+      rows.flatMap((row) => [...answerOf(row), ...claimsOf(row).map(({ key }) => key)]).map((key) => [spelled(key), key]),
+    ).values(),
+  ];
   const parts = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, at) => keys.slice(at * MOST_KEYS, (at + 1) * MOST_KEYS));
   const [reseller, ...found] = await Promise.all([table.get(resellerKey(resellerId)), ...parts.map((part) => table.getAll(part))]);
   const items = new Map(found.flat().map((item) => [spelled(item as Key), item]));
   return { reseller: reseller as unknown as Found | undefined, items, changes: [] };
 };
 
-const rehearseRow = ({ request, keyed }: Row, state: State, { newId, now }: Deps): Reply => {
+const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
+  const { request, keyed } = row;
   const { params, body } = request;
-  const keys = keysOf({ request, keyed });
   const at = now();
-  const before = keys.answer && state.items.get(spelled(keys.answer));
-  if (keyed && before && Number(before.expiresAt) > Date.parse(at) / 1000) return replay(before, keyed);
+  const [answer] = answerOf(row);
+  const before = answer && state.items.get(spelled(answer));
+  if (keyed && before && isLive(before, new Date(at))) return replay(before, keyed);
   if (!state.reseller) throw resellerNotFound(params.resellerId);
-  const refusal = roomRefusal(state.reseller, body.allowedUsers);
+  const refusal =
+    roomRefusal(state.reseller, body.allowedUsers) ??
+    claimsOf(row)
+      .find(({ key }) => state.items.has(spelled(key)))
+      ?.refusal();
   if (refusal) throw refusal;
-  if (state.items.has(spelled(keys.name))) throw nameTaken(body.name);
-  if (keys.externalId && state.items.has(spelled(keys.externalId))) throw externalIdTaken(String(body.externalId));
 
   const organization = openOrganization(body, { id: newId(), at });
   const reply = created(createOrganization, organization, `/v3/resellers/${params.resellerId}/organizations/${organization.id}`);
@@ -102,8 +108,8 @@ const rehearseRow = ({ request, keyed }: Row, state: State, { newId, now }: Deps
     ...limitsCrossed(params.resellerId, usageOf(state.reseller), usageOf(after), after.version, at),
   );
   state.reseller = after;
-  for (const key of [keys.name, keys.externalId]) if (key) state.items.set(spelled(key), {});
-  if (keyed && keys.answer) state.items.set(spelled(keys.answer), answerItem(keyed, reply));
+  for (const { key } of claimsOf(row)) state.items.set(spelled(key), {});
+  if (keyed && answer) state.items.set(spelled(answer), answerItem(keyed, reply));
   return reply;
 };
 

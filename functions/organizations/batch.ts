@@ -2,7 +2,7 @@ import validate from '../generated/batchOrganizations.js';
 import { answered } from '../shared/endpoint/answer-once.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/idempotency.ts';
-import { Refusal } from '../shared/problems.ts';
+import { type ProblemCode, Refusal } from '../shared/problems.ts';
 import { found } from '../shared/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
@@ -10,7 +10,7 @@ import { rehearseBatch } from './batch-rehearsal.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
 import { type BatchRequest, type Row, readRow } from './batch-row.ts';
 import { batchOrganizations as contract } from './contract-batch.ts';
-import { type CreateDeps, createOrganization } from './create.ts';
+import { type CreateDeps, createOrganization } from './creation.ts';
 import { organizationStore } from './store.ts';
 
 export interface BatchDeps extends CreateDeps {
@@ -22,26 +22,50 @@ export interface BatchDeps extends CreateDeps {
 /** Creates organizations one after another, each as a single create would: they share a reseller, at which they could only wait for each other. */
 export const batchOrganizations: Operation<typeof contract, BatchDeps> = async (batch, deps) => {
   const end = Date.parse(deps.now()) + deps.budget;
-  const results: object[] = [];
+  const results: RowResult[] = [];
   for (const [index, row] of batch.body.organizations.entries()) {
-    results.push(await answerRow(batch, row, index, { ...deps, isLate: () => Date.parse(deps.now()) > end }));
+    const isOver = Date.parse(deps.now()) > end || results.slice(-2).filter(isOutOfReach).length === 2;
+    results.push(isOver ? lateRow(batch, row, index) : await answerRow(batch, row, index, deps));
   }
-  return found(contract, { results });
+  return found(contract, { results: results.map(({ result }) => result) });
 };
 
-interface RowDeps extends BatchDeps {
-  readonly isLate: () => boolean;
+/** What a row is answered, and why it was refused. */
+interface RowResult {
+  readonly result: object;
+  readonly code?: ProblemCode | typeof LATE;
 }
 
-const answerRow = async (batch: BatchRequest, row: unknown, index: number, deps: RowDeps): Promise<object> => {
+const LATE = 'late';
+
+/** A table that was out of reach for two rows is so for the rest. */
+const isOutOfReach = ({ code }: RowResult): boolean => code === 'dependency-unavailable' || code === LATE;
+
+const answerRow = async (batch: BatchRequest, row: unknown, index: number, deps: BatchDeps): Promise<RowResult> => {
   try {
-    const read = readRow(batch, row, index);
-    if (deps.isLate()) throw late();
-    return resultOf(await createOnce(read, deps));
+    return { result: resultOf(await createOnce(readRow(batch, row, index), deps)) };
   } catch (error) {
-    return refusedRow(error, batch);
+    return refused(error, batch);
   }
 };
+
+/** What is wrong with a row is said even when there is no time to create it. */
+const lateRow = (batch: BatchRequest, row: unknown, index: number): RowResult => {
+  try {
+    readRow(batch, row, index);
+    return {
+      ...refused(new Refusal('contention', 'The batch could not reach this row in time; repeat it with its key.'), batch),
+      code: LATE,
+    };
+  } catch (error) {
+    return { ...refused(error, batch), code: LATE };
+  }
+};
+
+const refused = (error: unknown, batch: BatchRequest): RowResult => ({
+  result: refusedRow(error, batch),
+  ...(error instanceof Refusal && { code: error.code }),
+});
 
 /** Creates a row's organization, or answers what it was answered before under its key. */
 const createOnce = async ({ request, keyed }: Row, deps: BatchDeps): Promise<Reply> => {
@@ -54,10 +78,8 @@ const createOnce = async ({ request, keyed }: Row, deps: BatchDeps): Promise<Rep
   }
 };
 
-const late = () => new Refusal('contention', 'The batch had no time left for this row; repeat it with its key.');
-
-// The gateway waits 30 seconds, and a row may take a few.
-const BUDGET_MS = 20_000;
+// The gateway waits 30 seconds, and a row that meets contention or an outage may take eight.
+const BUDGET_MS = 15_000;
 
 export const handler = endpoint(contract, { validate, dryRun: rehearseBatch }, batchOrganizations, ({ setting, table }) => ({
   organizations: organizationStore(table),

@@ -43,7 +43,7 @@ export const batchOrganizations = {
   path: '/v3/resellers/{resellerId}/organizations:batch',
   summary: 'Create many reseller organizations',
   description:
-    'Creates 1 to 100 organizations, in their order, each in a transaction of its own and idempotent by its own key, and answers for each row what a single create would. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time is answered 503: repeat it with its key.',
+    'Creates 1 to 100 organizations, in their order, each in a transaction of its own and idempotent by its own key, and answers for each row what a single create would. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time (15 seconds), or after the table was out of reach, is answered 503: repeat it with its key. Rows of a reseller that does not exist are 404 each.',
   access: { permission: 'reseller:organization:create', schemes: ['bearer'], tenant: 'reseller' },
   dryRun: true,
   params: ofReseller,

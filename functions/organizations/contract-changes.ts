@@ -88,7 +88,7 @@ export const putOrganization = {
   path: '/v3/resellers/{resellerId}/organizations/by-external-id/{externalId}',
   summary: 'Create or replace a reseller organization by its external id',
   description:
-    'Makes the organization with this external id what the body says: creates it (201, for which `reseller:organization:create` is needed too) or replaces its fields and keeps its id (200). An optional field that is absent is removed. What is already so is answered, and nothing is written or published. `If-Match` never creates.',
+    'Makes the organization with this external id what the body says: creates it (201, for which `reseller:organization:create` is needed too) or replaces its fields and keeps its id (200). An optional field that is absent is removed. What is already so is answered, and nothing is written or published. `If-Match` never creates, `If-None-Match: *` only creates.',
   access: { permission: 'reseller:organization:update', schemes: ['bearer'], tenant: 'reseller' },
   creates: { permission: 'reseller:organization:create' },
   dryRun: true,

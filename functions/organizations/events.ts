@@ -29,11 +29,11 @@ export const organizationUpdated = (resellerId: string, before: Organization, af
   previousVersion: before.version,
 });
 
-/** The event of a deleted organization, with all that it was. */
+/** The event of a deleted organization: all that it was, at the version its delete made. */
 export const organizationDeleted = (resellerId: string, before: Organization, deleted: DeletedOrganization): Change => ({
   ...inReseller(resellerId),
   name: 'reseller.organization.deleted',
-  data: dataOf(before),
+  data: { ...dataOf(before), version: deleted.version },
   at: deleted.deletedAt,
   version: deleted.version,
   previousVersion: before.version,

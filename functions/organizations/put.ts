@@ -7,11 +7,11 @@ import { PROBLEMS, Refusal } from '../shared/problems.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
 import { putOrganization as contract } from './contract-changes.ts';
-import { type CreateDeps, createOrganization } from './create.ts';
+import { type CreateDeps, tryToCreate } from './creation.ts';
 import { organizationUpdated } from './events.ts';
 import { type Organization, putRules, replaceOrganization } from './organization.ts';
+import { usersAllowed } from './room.ts';
 import { organizationStore } from './store.ts';
-import { usersAllowed } from './update.ts';
 
 interface Deps extends CreateDeps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'findByExternalId' | 'replace'>;
@@ -30,6 +30,8 @@ const attempt = async (request: PutRequest, deps: Deps): Promise<Reply> => {
 
 const replace = async ({ params, body, header, origin }: PutRequest, before: Organization, deps: Deps): Promise<Reply> => {
   requireVersion(before, header['if-match']);
+  if (header['if-none-match'] !== undefined)
+    throw new Refusal('version-mismatch', `There is an organization ${params.externalId} already.`);
   const after = replaceOrganization(before, { ...body, externalId: params.externalId }, deps.now());
   if (after === before) return found(contract, before);
   const event = deps.record(organizationUpdated(params.resellerId, before, after), origin);
@@ -43,7 +45,7 @@ const create = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   if (header['if-match'] !== undefined) throw new Refusal('version-mismatch', `There is no organization ${params.externalId} yet.`);
   const { externalId, resellerId } = params;
   try {
-    return await createOrganization({ ...request, params: { resellerId }, query: {}, body: { ...body, externalId } }, deps);
+    return await tryToCreate({ ...request, params: { resellerId }, query: {}, body: { ...body, externalId } }, deps);
   } catch (error) {
     throw (await isThereNow(error, params, deps)) ? new DecideAgain() : error;
   }

@@ -29,7 +29,7 @@ const attempt = async ({ params, origin, remember }: Request<typeof contract>, d
 
   await takingPlace(resellerId, restored.allowedUsers, at, ({ write, changes }) => {
     const events = [organizationRestored(resellerId, deleted, restored), ...changes].map((change) => deps.record(change, origin));
-    return deps.organizations.restore(resellerId, deleted, restored, [...remember(reply), write, ...events]);
+    return deps.organizations.restore(resellerId, deleted, restored, { first: remember(reply), alongside: [write, ...events] });
   });
 
   return reply;

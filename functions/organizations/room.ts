@@ -5,6 +5,7 @@ import type { Change } from '../shared/events.ts';
 import { resellerKey } from '../shared/keys.ts';
 import { Refusal } from '../shared/problems.ts';
 import { type Condition, change, check, type Item, type Write } from '../shared/transaction.ts';
+import type { Organization } from './organization.ts';
 
 /** A reseller as a refused write found it. */
 export interface Found extends Allowances {
@@ -86,8 +87,11 @@ export const givePlace = (resellerId: string): Write =>
 
 const EXISTS: Condition = { condition: 'attribute_exists(pk)' };
 
-/** The write that requires of a reseller that it may allow an organization so many users. */
-export const mayAllow = (resellerId: string, users: number): Write =>
+/** The write that requires of the reseller that it may allow the users an organization has more; what it has was allowed once. */
+export const usersAllowed = (resellerId: string, before: Organization, { allowedUsers }: Organization): readonly Write[] =>
+  before.allowedUsers === allowedUsers ? [] : [mayAllow(resellerId, allowedUsers)];
+
+const mayAllow = (resellerId: string, users: number): Write =>
   check(
     resellerKey(resellerId),
     { condition: MAY_ALLOW, values: { ':unlimited': UNLIMITED, ':users': users } },

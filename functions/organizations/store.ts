@@ -1,6 +1,5 @@
 import { DecideAgain } from '../shared/decide-again.ts';
-import type { Asked, Owners } from '../shared/directory.ts';
-import { sift } from '../shared/directory.ts';
+import { type Asked, type Owners, sift } from '../shared/directory.ts';
 import {
   deletedOrganizationKey,
   deletedOrganizations,
@@ -45,11 +44,14 @@ export const organizationStore = (table: Table) => ({
 
   /** Finds an organization that was deleted and can be restored; one that is there is refused (409). */
   getDeleted: async (resellerId: string, id: string, at: string): Promise<DeletedOrganization> => {
-    const found = await table.getAll([organizationKey(resellerId, id), deletedOrganizationKey(resellerId, id)]);
-    if (found.some(({ type }) => type === 'organization')) throw notDeleted(id);
-    const deleted = deletedOf(found[0]);
-    if (!deleted || !isRestorable(deleted, at)) throw notFound(id);
-    return deleted;
+    const read = async () => deletedOf(await table.get(deletedOrganizationKey(resellerId, id)));
+    const deleted = await read();
+    if (deleted && isRestorable(deleted, at)) return deleted;
+    if (await table.get(organizationKey(resellerId, id))) throw notDeleted(id);
+    // Between the two reads it may have been deleted.
+    const since = deleted ? undefined : await read();
+    if (!since || !isRestorable(since, at)) throw notFound(id);
+    return since;
   },
 
   findByExternalId: async (resellerId: string, externalId: string): Promise<Organization | undefined> => {
@@ -93,10 +95,17 @@ export const organizationStore = (table: Table) => ({
     ]),
 
   /** Brings a deleted organization back, when what it held is still free. */
-  restore: (resellerId: string, deleted: DeletedOrganization, restored: Organization, alongside: readonly Write[]): Promise<void> =>
+  restore: (
+    resellerId: string,
+    deleted: DeletedOrganization,
+    restored: Organization,
+    { first, alongside }: { readonly first: readonly Write[]; readonly alongside: readonly Write[] },
+  ): Promise<void> =>
     table.commit([
-      ...alongside,
+      ...first,
+      // Before what may refuse it, so that one that is back already is not told that there is no room for it.
       remove(deletedOrganizationKey(resellerId, deleted.id), unchanged(deleted), () => new DecideAgain()),
+      ...alongside,
       ...claims(resellerId, undefined, restored),
       insert(resellerId, restored),
     ]),

@@ -4,7 +4,8 @@ import { Refusal } from '../shared/problems.ts';
 import { put, remove, type Write } from '../shared/transaction.ts';
 import type { Organization } from './organization.ts';
 
-interface Claim {
+/** An entry that an organization claims, and the error when another has it. */
+export interface Claim {
   readonly key: Key;
   readonly refusal: () => Error;
 }
@@ -26,20 +27,25 @@ export const claims = (resellerId: string, before: Organization | undefined, aft
 
 const claimsOf = (resellerId: string, organization: Organization | undefined): readonly Claim[] => {
   if (!organization) return [];
-  const { id, name, email, externalId } = organization;
+  const { id, email } = organization;
   return [
-    { key: organizationNameKey(resellerId, name), refusal: () => nameTaken(name) },
-    ...(externalId === undefined
-      ? []
-      : [{ key: organizationExternalIdKey(resellerId, externalId), refusal: () => externalIdTaken(externalId) }]),
+    ...uniqueClaims(resellerId, organization),
     { key: entryKey(organizationEmails(resellerId), email, id), refusal: () => new DecideAgain() },
   ];
 };
 
+/** What of an organization only one may have, in the order in which it is refused. */
+export const uniqueClaims = (resellerId: string, { name, externalId }: Pick<Organization, 'name' | 'externalId'>): readonly Claim[] => [
+  { key: organizationNameKey(resellerId, name), refusal: () => nameTaken(name) },
+  ...(externalId === undefined
+    ? []
+    : [{ key: organizationExternalIdKey(resellerId, externalId), refusal: () => externalIdTaken(externalId) }]),
+];
+
 const isSame = (one: Key, other: Key): boolean => one.pk === other.pk && one.sk === other.sk;
 
-export const nameTaken = (name: string): Refusal =>
-  new Refusal('name-taken', `The reseller has an organization named ${name}.`, { members: { name } });
+const nameTaken = (name: string): Refusal =>
+  new Refusal('name-taken', `The reseller has an organization named "${name}".`, { members: { name } });
 
-export const externalIdTaken = (externalId: string): Refusal =>
+const externalIdTaken = (externalId: string): Refusal =>
   new Refusal('external-id-taken', `The reseller has an organization with the external id ${externalId}.`, { members: { externalId } });

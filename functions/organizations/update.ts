@@ -5,11 +5,10 @@ import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import type { Write } from '../shared/transaction.ts';
 import { updateOrganization as contract } from './contract-changes.ts';
 import { organizationUpdated } from './events.ts';
-import { amendOrganization, type Organization } from './organization.ts';
-import { mayAllow } from './room.ts';
+import { amendOrganization } from './organization.ts';
+import { usersAllowed } from './room.ts';
 import { organizationStore } from './store.ts';
 
 interface Deps {
@@ -34,10 +33,6 @@ const attempt = async ({ params, body, header, origin }: Request<typeof contract
 
   return found(contract, after);
 };
-
-/** The write that requires of the reseller that it may allow the users the organization has more; what it has was allowed once. */
-export const usersAllowed = (resellerId: string, before: Organization, { allowedUsers }: Organization): readonly Write[] =>
-  before.allowedUsers === allowedUsers ? [] : [mayAllow(resellerId, allowedUsers)];
 
 export const handler = endpoint(contract, { validate }, updateOrganization, ({ setting, table }) => ({
   organizations: organizationStore(table),

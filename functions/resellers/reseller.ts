@@ -83,11 +83,11 @@ export const resellerUpdated = (before: Reseller, after: Reseller): Change => ({
   previousVersion: before.version,
 });
 
-/** The event of a deleted reseller, with all that it was. */
+/** The event of a deleted reseller: all that it was, at the version its delete made. */
 export const resellerDeleted = (reseller: Reseller, at: string): Change => ({
   ...inReseller(reseller.id),
   name: 'reseller.deleted',
-  data: dataOf(reseller),
+  data: { ...dataOf(reseller), version: reseller.version + 1 },
   at,
   version: reseller.version + 1,
   previousVersion: reseller.version,

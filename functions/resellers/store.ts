@@ -1,6 +1,5 @@
 import { DecideAgain } from '../shared/decide-again.ts';
-import type { Asked } from '../shared/directory.ts';
-import { ownersOf } from '../shared/directory.ts';
+import { type Asked, ownersOf } from '../shared/directory.ts';
 import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/keys.ts';
 import { type Filters, find, type Listing, readOwners } from '../shared/listing.ts';
 import { Refusal } from '../shared/problems.ts';

@@ -68,5 +68,8 @@ export const replay = (record: Item, { fingerprint }: KeyedRequest): Reply => {
 /** Finds the answer that was stored for the request, if any. */
 export const findAnswer = async (table: Table, request: KeyedRequest, at: Date): Promise<Reply | undefined> => {
   const record = await table.get(idempotencyKey(request.id));
-  return record && Number(record.expiresAt) > at.getTime() / 1000 ? replay(record, request) : undefined;
+  return record && isLive(record, at) ? replay(record, request) : undefined;
 };
+
+/** True while a stored answer counts; the table may keep it a little longer. */
+export const isLive = ({ expiresAt }: Item, at: Date): boolean => Number(expiresAt) > at.getTime() / 1000;

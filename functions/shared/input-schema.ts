@@ -7,11 +7,16 @@ const NOTHING: ObjectSchema = { type: 'object', additionalProperties: false, pro
 export const takesKey = ({ method, access }: Pick<Contract, 'method' | 'access'>): boolean => method === 'POST' && access !== 'public';
 
 /** The request headers an operation reads besides its credentials. */
-export const headerSchema = ({ refusals, ...contract }: Pick<Contract, 'method' | 'access' | 'refusals'>): ObjectSchema => ({
+export const headerSchema = ({
+  refusals,
+  creates,
+  ...contract
+}: Pick<Contract, 'method' | 'access' | 'refusals' | 'creates'>): ObjectSchema => ({
   type: 'object',
   additionalProperties: false,
   properties: {
     ...(refusals.includes('version-mismatch') && { 'if-match': { type: 'string', pattern: ETAG_PATTERN } }),
+    ...(creates && { 'if-none-match': { type: 'string', enum: ['*'] } }),
     ...(takesKey(contract) && { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: VISIBLE_ASCII_PATTERN } }),
   },
 });

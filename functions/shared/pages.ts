@@ -12,10 +12,18 @@ type PageQuery = Readonly<Record<string, unknown>> & {
   readonly sort?: 'createdAt' | '-createdAt';
 };
 
+// What says what holds anyway says nothing.
+const isTelling = ([name, value]: [string, unknown]): boolean => !(name === 'sort' && value === 'createdAt') && value !== false;
+
 /** Answers the page a query asks for; its cursor belongs to this path and these filters. */
 export const pages = async (contract: Contract, path: string, query: PageQuery, read: (asked: Asked) => Promise<Page>): Promise<Reply> => {
   const { limit = 25, cursor, ...filters } = query;
-  const scope = [path, filters];
+  const scope = [
+    path,
+    ...Object.entries(filters)
+      .filter(isTelling)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  ];
   const after = cursor === undefined ? undefined : decodeCursor(scope, cursor);
   const { items, last } = await read({ limit, after, newestFirst: filters.sort === '-createdAt' });
   return page(contract, path, query, { data: items, next: last === undefined ? undefined : encodeCursor(scope, last) });

@@ -63,7 +63,12 @@ export const textId = { type: 'string', minLength: 1, maxLength: 256, pattern: V
 /** The query parameters of every list: how many items a page holds, and where it begins. */
 export const paging = {
   limit: { type: 'integer', minimum: 1, maximum: 100, default: 25 },
-  cursor: { type: 'string', minLength: 1, maxLength: 2048, description: 'The `next` of the page before.' },
+  cursor: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 2048,
+    description: 'From the page before: its `next`, or the `cursor` of its `Link`.',
+  },
 } as const;
 
 /** A page of a list. */

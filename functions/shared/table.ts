@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
 import { isOutage } from './outage.ts';
@@ -16,7 +17,7 @@ import {
 } from './queries.ts';
 import { commit, type Item, rehearsed, type Write } from './transaction.ts';
 
-/** The single table; every method but `branch` is one round trip. */
+/** The single table; a method is one round trip, unless it says otherwise or what it asks for is large or contended. */
 export interface Table {
   /** Reads one item, with everything written before. */
   get(key: Key): Promise<Item | undefined>;
@@ -54,12 +55,24 @@ export const rehearsal = (table: Table, onCommit: (writes: readonly Write[]) => 
   },
 });
 
+const ASKED_IN_VAIN = 4;
+const PAUSE_MS = 50;
+
+/** DynamoDB answers a part when it throttles, or when more than a megabyte is asked of one partition: the rest is asked for again. */
 const batchGet = async (client: DynamoDBDocumentClient, name: string, keys: readonly Key[]): Promise<readonly Item[]> => {
-  if (keys.length === 0) return [];
-  const asked = { [name]: { Keys: [...keys], ConsistentRead: true } };
-  const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: asked }));
-  if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw unavailable(new Error('the table left keys unprocessed'));
-  return Responses?.[name] ?? [];
+  const items: Item[] = [];
+  let rest = [...keys];
+  for (let inVain = 0; rest.length > 0; ) {
+    const asked = { [name]: { Keys: rest, ConsistentRead: true } };
+    const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: asked }));
+    const found = Responses?.[name] ?? [];
+    items.push(...found);
+    rest = (UnprocessedKeys?.[name]?.Keys ?? []) as Key[];
+    inVain = found.length > 0 ? 0 : inVain + 1;
+    if (rest.length > 0 && inVain === ASKED_IN_VAIN) throw unavailable(new Error('the table left keys unprocessed'));
+    if (inVain > 0 && rest.length > 0) await delay(Math.random() * PAUSE_MS * 2 ** inVain);
+  }
+  return items;
 };
 
 const reached = async <T>(call: () => Promise<T>): Promise<T> => {

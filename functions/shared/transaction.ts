@@ -114,6 +114,8 @@ const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'Provisione
 const ATTEMPTS = 16;
 const BASE_MS = 30;
 const CAP_MS = 300;
+// A function has ten seconds, and a decision may take two of these.
+const BUDGET_MS = 2500;
 
 /**
  * Writes all or nothing in one round trip. The first write whose condition fails decides the error.
@@ -121,6 +123,7 @@ const CAP_MS = 300;
  */
 export const commit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[]): Promise<void> => {
   const TransactItems = writes.map((write) => transactItem(table, write));
+  const end = Date.now() + BUDGET_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.send(new TransactWriteCommand({ TransactItems }));
@@ -128,8 +131,9 @@ export const commit = async (client: DynamoDBDocumentClient, table: string, writ
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       explain(error, writes);
-      if (attempt === ATTEMPTS) throw contention(told(error));
-      await delay(Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
+      const pause = Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
+      if (attempt === ATTEMPTS || Date.now() + pause > end) throw contention(told(error));
+      await delay(pause);
     }
   }
 };

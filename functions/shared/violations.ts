@@ -46,7 +46,7 @@ const describe = (error: DefinedError): Description => {
     case 'additionalProperties':
       return ['unknown-property', 'is not known here', error.params.additionalProperty];
     case 'type':
-      return ['wrong-type', `must be of type ${String(error.params.type)}`];
+      return ['wrong-type', `must be of type ${String(error.params.type).replaceAll(',', ' or ')}`];
     case 'enum':
       return ['not-allowed', `must be one of ${error.params.allowedValues.join(', ')}`];
     case 'minLength':
@@ -66,7 +66,7 @@ const describe = (error: DefinedError): Description => {
     case 'uniqueItems':
       return ['repeated', 'must name each only once'];
     case 'propertyNames':
-      return ['invalid-name', 'must have a name of 1 to 64 characters on one line', error.params.propertyName];
+      return ['invalid-name', 'must have a name of 1 to 64 characters on one line, other than __proto__', error.params.propertyName];
     case 'format':
       return [`invalid-${error.params.format}`, `must be a valid ${error.params.format}`];
     case 'pattern':

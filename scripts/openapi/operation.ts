@@ -37,6 +37,7 @@ const parameters = (place: 'path' | 'query', schema: ObjectSchema | undefined): 
 
 const HEADERS: Readonly<Record<string, readonly [name: string, description: string]>> = {
   'if-match': ['If-Match', 'The entity tag the entity must have; else 412.'],
+  'if-none-match': ['If-None-Match', '`*`: only creates; 412 when there is one.'],
   'idempotency-key': [
     'Idempotency-Key',
     'Makes the request safe to repeat for 24 hours: the same key and request answer the stored response.',

@@ -90,7 +90,7 @@ it('each role may do this and nothing else', () => {
     OrganizationsList: [log, onTable('BatchGetItem GetItem Query')],
     OrganizationsUpdate: [log, onTable('ConditionCheckItem DeleteItem GetItem PutItem')],
     OrganizationsDelete: [log, onTable('DeleteItem GetItem PutItem UpdateItem')],
-    OrganizationsRestore: [log, onTable('BatchGetItem DeleteItem GetItem PutItem UpdateItem')],
+    OrganizationsRestore: [log, onTable('DeleteItem GetItem PutItem UpdateItem')],
     OrganizationsPut: [log, onTable('ConditionCheckItem DeleteItem GetItem PutItem UpdateItem')],
     OrganizationsBatch: [log, onTable('BatchGetItem GetItem PutItem UpdateItem')],
     WebhookEndpointsCreate: [log, onTable('ConditionCheckItem GetItem PutItem UpdateItem')],

@@ -86,7 +86,7 @@ const createReseller = async () => {
 
 const createOrganization = async (resellerId: string) => {
   const [{ createOrganization: operation }, { organizationStore }] = await Promise.all([
-    import('../../functions/organizations/create.ts'),
+    import('../../functions/organizations/creation.ts'),
     import('../../functions/organizations/store.ts'),
   ]);
   const body = newOrganization() as unknown as Input<typeof organizationContract>['body'];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createOrganization } from '../../functions/organizations/create.ts';
+import { createOrganization } from '../../functions/organizations/creation.ts';
 import { deleteOrganization } from '../../functions/organizations/delete.ts';
 import { restoreOrganization } from '../../functions/organizations/restore.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';

@@ -52,7 +52,7 @@ const operations = async () => {
     import('../../functions/organizations/store.ts'),
     import('../../functions/resellers/store.ts'),
     import('../../functions/organizations/list.ts'),
-    import('../../functions/organizations/create.ts'),
+    import('../../functions/organizations/creation.ts'),
     import('../../functions/organizations/delete.ts'),
   ]);
   const [organizations, resellers] = [organizationStore(counted.table), resellerStore(counted.table)];

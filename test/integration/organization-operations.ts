@@ -21,7 +21,7 @@ export const request = {
 export const loadOperations = async () => {
   const [{ organizationStore }, create, get, put, update, remove, restore] = await Promise.all([
     import('../../functions/organizations/store.ts'),
-    import('../../functions/organizations/create.ts'),
+    import('../../functions/organizations/creation.ts'),
     import('../../functions/organizations/get.ts'),
     import('../../functions/organizations/put.ts'),
     import('../../functions/organizations/update.ts'),

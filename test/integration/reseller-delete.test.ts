@@ -87,7 +87,11 @@ test('the event has the whole reseller as it was, and the version after its last
   const { body: last } = await api.patch(path(), { name: fresh(), description: 'Last' });
   const [event, ...others] = await eventsBy(api, () => api.send(removing()));
   expect(others).toEqual([]);
-  expect(event?.payload).toEqual({ event: 'reseller.deleted', data: last, triggeredAt: expect.any(String) });
+  expect(event?.payload).toEqual({
+    event: 'reseller.deleted',
+    data: { ...last, version: Number(last.version) + 1 },
+    triggeredAt: expect.any(String),
+  });
   const { metadata } = event ?? {};
   expect(metadata).toMatchObject({ tenant: `/resellers/${reseller.id}`, version: 3, previousVersion: 2, changed: [], previous: {} });
 });

@@ -1,4 +1,4 @@
-import { createOrganization } from '../../functions/organizations/create.ts';
+import { createOrganization } from '../../functions/organizations/creation.ts';
 import { deleteOrganization } from '../../functions/organizations/delete.ts';
 import { putOrganization } from '../../functions/organizations/put.ts';
 import { restoreOrganization } from '../../functions/organizations/restore.ts';

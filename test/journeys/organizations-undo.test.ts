@@ -145,7 +145,7 @@ inMachineRoom('the events on the bus, webhook receivers on loopback and the tabl
     expect(delivered).toHaveLength(changes.length);
     const [updated, deleted, restored] = changes.map(({ data }) => data);
     expect(updated).toEqual({ ...made, ...whole, name: 'New', version: 2, updatedAt: updated?.updatedAt });
-    expect(deleted).toEqual(updated);
+    expect(deleted).toEqual({ ...updated, version: 3 });
     expect(restored).toEqual({ ...updated, version: 4, updatedAt: restored?.updatedAt });
   });
 

@@ -173,7 +173,7 @@ inMachineRoom('the events on the bus, webhook receivers on loopback and the tabl
       'Version 4',
       undefined,
     ]);
-    expect([delivered[4]?.data, delivered[5]?.data]).toEqual([last, last]);
+    expect([delivered[4]?.data, delivered[5]?.data]).toEqual([last, { ...last, version: 7 }]);
     expect(new Set(delivered.map(({ metadata: { tenant } }) => tenant))).toEqual(new Set([`/resellers/${id}`]));
   });
 

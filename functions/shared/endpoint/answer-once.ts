@@ -36,5 +36,6 @@ const keyedOf = (event: Exchange): KeyedRequest | undefined => {
   const { caller, input, requestContext, rawPath } = event;
   const key = input?.header['idempotency-key'];
   if (key === undefined || !input || !caller || isDryRun(event)) return undefined;
-  return keyedRequest(caller, key, { method: requestContext.http.method, path: rawPath, query: input.query, body: input.body });
+  const { dryRun: _, ...query } = input.query as Readonly<Record<string, unknown>>;
+  return keyedRequest(caller, key, { method: requestContext.http.method, path: rawPath, query, body: input.body });
 };

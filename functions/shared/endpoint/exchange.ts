@@ -14,6 +14,7 @@ export interface Exchange extends APIGatewayProxyEventV2 {
 /** The validated request headers. */
 export interface Headers {
   readonly 'if-match'?: string;
+  readonly 'if-none-match'?: string;
   readonly 'idempotency-key'?: string;
 }
 

@@ -19,10 +19,16 @@ export const readBody = ({ body, isBase64Encoded, headers }: APIGatewayProxyEven
 const requireJson = (contentType: string | undefined): void => {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
   const charset = parameters.map((parameter) => /^\s*charset="?([^"\s]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
-  if (/^application\/(?:[a-z0-9.-]+\+)?json$/.test(type.trim()) && (charset === undefined || charset === 'utf-8')) return;
-  throw new Refusal('unsupported-media-type', 'The body must be sent as application/json in UTF-8.', {
-    headers: { accept: 'application/json' },
-  });
+  // A JSON Patch (RFC 6902) would be read as the merge patch that it is not.
+  const isJson = /^application\/(?:[a-z0-9.-]+\+)?json$/.test(type.trim()) && type.trim() !== 'application/json-patch+json';
+  if (isJson && (charset === undefined || charset === 'utf-8')) return;
+  throw new Refusal(
+    'unsupported-media-type',
+    'The body must be sent as application/json in UTF-8, a patch also as application/merge-patch+json.',
+    {
+      headers: { accept: 'application/json' },
+    },
+  );
 };
 
 const parse = (bytes: Buffer): unknown => {

@@ -48,7 +48,7 @@ test('a change names what changed, however deep, and what it was; its version an
 test('a deleted one is told as it was, without what its keeping adds, at the version that the delete makes', () => {
   const event = organizationDeleted('r', organization, deleted);
   expect(event).toMatchObject({ at: later, version: 2, previousVersion: 1, changed: [], previous: {} });
-  expect(event.data).toEqual(organization);
+  expect(event.data).toEqual({ ...organization, version: 2 });
 });
 
 test('one that is back is told as it is now', () => {

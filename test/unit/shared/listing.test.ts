@@ -81,6 +81,13 @@ test('owners are read in their order; one that is no more there is left out, and
   });
 });
 
+test('a page of large ones ends at about a megabyte, and goes on behind the last it holds', async () => {
+  const large = (id: string) => ({ id, name: 'x'.repeat(400_000) });
+  const table = { getAll: async () => ['1', '2', '3', '4'].map(large) };
+  const { items, last } = await readOwners(table, keyOf, { ids: ['1', '2', '3', '4'] });
+  expect([items.map(({ id }) => id), last]).toEqual([['1', '2'], '2']);
+});
+
 test.each<[Filters, boolean]>([
   [{}, true],
   [{ name: ' ACME\u00a0ltd' }, true],

@@ -40,9 +40,23 @@ test.each([
   await expect(failing(error).get(KEY)).rejects.toBe(error);
 });
 
-test('keys that the table left unread are an outage, not absent items', async () => {
-  const table = tableOf(async () => ({ Responses: { t: [] }, UnprocessedKeys: { t: { Keys: [KEY] } } }));
+test('keys that the table leaves unread again and again are an outage, not absent items', async () => {
+  let asked = 0;
+  const table = tableOf(async () => {
+    asked += 1;
+    return { Responses: { t: [] }, UnprocessedKeys: { t: { Keys: [KEY] } } };
+  });
   await expect(table.getAll([KEY])).rejects.toMatchObject({ code: 'dependency-unavailable' });
+  expect(asked).toBe(4);
+});
+
+test('what the table leaves out because a megabyte is read is asked for again, as often as it answers some', async () => {
+  const keys = Array.from({ length: 12 }, (_, at) => ({ pk: 'p', sk: String(at) }));
+  const table = tableOf(async ({ input }) => {
+    const asked = (input as { RequestItems: { t: { Keys: object[] } } }).RequestItems.t.Keys;
+    return { Responses: { t: asked.slice(0, 1) }, UnprocessedKeys: asked.length > 1 ? { t: { Keys: asked.slice(1) } } : {} };
+  });
+  expect(await table.getAll(keys)).toEqual(keys);
 });
 
 test('no keys are read without a round trip', async () => {

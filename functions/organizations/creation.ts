@@ -1,0 +1,36 @@
+import { decide } from '../shared/decide-again.ts';
+import type { Request } from '../shared/endpoint/endpoint.ts';
+import type { RecordEvent } from '../shared/events.ts';
+import type { Reply } from '../shared/idempotency.ts';
+import { created } from '../shared/reply.ts';
+import { createOrganization as contract } from './contract.ts';
+import { organizationCreated } from './events.ts';
+import { openOrganization } from './organization.ts';
+import { takingPlace } from './room.ts';
+import type { organizationStore } from './store.ts';
+
+export interface CreateDeps {
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert'>;
+  readonly record: RecordEvent;
+  readonly newId: () => string;
+  readonly now: () => string;
+}
+
+export type CreateRequest = Request<typeof contract>;
+
+/** Creates an organization under a reseller that exists and has room. */
+export const createOrganization = (request: CreateRequest, deps: CreateDeps): Promise<Reply> => decide(() => tryToCreate(request, deps));
+
+/** One attempt of it. @throws {DecideAgain} when what it was decided on has changed */
+export const tryToCreate = async ({ body, params, origin, remember }: CreateRequest, deps: CreateDeps): Promise<Reply> => {
+  const { resellerId } = params;
+  const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
+  const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
+
+  await takingPlace(resellerId, organization.allowedUsers, organization.createdAt, ({ write, changes }) => {
+    const events = [organizationCreated(resellerId, organization), ...changes].map((change) => deps.record(change, origin));
+    return deps.organizations.insert(resellerId, organization, [...remember(reply), write, ...events]);
+  });
+
+  return reply;
+};

@@ -1,0 +1,72 @@
+import { UsageError } from './failure.ts';
+
+const REQUIRED = ['name', 'email', 'allowedUsers'];
+const ADDRESS = ['addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode'];
+const PLAIN = ['description', 'externalId'];
+const OPTIONAL = [...PLAIN, ...ADDRESS.map((part) => `address.${part}`)];
+
+/** The columns a CSV may have, as a text for people. */
+export const COLUMNS = `${[...REQUIRED, ...PLAIN].join(', ')}, address.<${ADDRESS.join(' | ')}>, metadata.<key>`;
+
+/** Makes an organization of a row's cells. */
+export type ReadCells = (cells: readonly string[]) => object;
+
+/** Reads the header row. @throws {UsageError} naming every column that is unknown, given twice or missing. */
+export const readHeader = (header: readonly string[]): ReadCells => {
+  const faults = [
+    fault(
+      'unknown',
+      header.filter((name) => !isKnown(name)),
+    ),
+    fault(
+      'given twice',
+      header.filter((name, at) => header.indexOf(name) < at),
+    ),
+    fault(
+      'missing',
+      REQUIRED.filter((name) => !header.includes(name)),
+    ),
+  ].filter(Boolean);
+  if (faults.length > 0) throw new UsageError(`The columns of the header row are not right: ${faults.join('; ')}. They are ${COLUMNS}.`);
+  const columns = header.map(columnOf);
+  return (cells) => organizationOf(columns, cells);
+};
+
+const isKnown = (name: string): boolean => REQUIRED.includes(name) || OPTIONAL.includes(name) || /^metadata\../s.test(name);
+
+const fault = (what: string, names: readonly string[]): string =>
+  names.length === 0 ? '' : `${what}: ${[...new Set(names)].map((name) => JSON.stringify(name)).join(', ')}`;
+
+interface Column {
+  readonly group: string | undefined;
+  readonly member: string;
+}
+
+const columnOf = (name: string): Column => {
+  const dot = name.indexOf('.');
+  return dot < 0 ? { group: undefined, member: name } : { group: name.slice(0, dot), member: name.slice(dot + 1) };
+};
+
+type Members = Record<string, unknown>;
+
+// Without a prototype, so that `metadata.__proto__` is a key as any other.
+const members = (): Members => Object.create(null) as Members;
+
+const organizationOf = (columns: readonly Column[], cells: readonly string[]): object => {
+  const organization = members();
+  for (const [at, { group, member }] of columns.entries()) {
+    const cell = cells[at] ?? '';
+    if (group === undefined && REQUIRED.includes(member)) organization[member] = member === 'allowedUsers' ? integerOf(cell) : cell;
+    else if (cell !== '') memberOf(organization, group)[member] = cell;
+  }
+  return organization;
+};
+
+const memberOf = (organization: Members, group: string | undefined): Members => {
+  if (group === undefined) return organization;
+  organization[group] ??= members();
+  return organization[group] as Members;
+};
+
+// What is no integer goes as it is: the API's own refusal says it best, with the others of its row.
+const integerOf = (cell: string): number | string => (/^-?\d+$/.test(cell) && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell);

@@ -1,0 +1,54 @@
+import { bytesText, clockText, grouped } from './figures.ts';
+import { type Counts, totalOf } from './tally.ts';
+
+/** How far an import has come. */
+export interface View {
+  readonly counts: Counts;
+  readonly bytes: number;
+  /** `undefined` when nobody knows, as with standard input. */
+  readonly totalBytes: number | undefined;
+  readonly rowsPerSecond: number;
+  readonly secondsLeft: number | undefined;
+  readonly stopping: boolean;
+}
+
+const [SHORTEST_BAR, LONGEST_BAR] = [10, 40];
+const WIDE = 110;
+
+/** The line of a terminal: a bar that takes what the figures leave of the width. */
+export const barLine = (view: View, columns: number): string => {
+  const figures = figuresOf(view, columns >= WIDE);
+  if (view.totalBytes === undefined) return figures;
+  const width = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, columns - figures.length - 2));
+  const full = Math.round(width * shareOf(view));
+  return `${'█'.repeat(full)}${'░'.repeat(width - full)}  ${figures}`;
+};
+
+/** The line of a log. */
+export const logLine = (view: View): string => figuresOf(view, true);
+
+const shareOf = ({ bytes, totalBytes = 0 }: View): number => (totalBytes === 0 ? 1 : Math.min(1, bytes / totalBytes));
+
+const figuresOf = (view: View, wide: boolean): string => {
+  const { counts, rowsPerSecond, secondsLeft, stopping } = view;
+  return [
+    readOf(view, wide),
+    `${grouped(totalOf(counts))} rows: ${countsOf(counts)}`,
+    `${grouped(rowsPerSecond)}${wide ? ' rows' : ''}/s`,
+    stopping ? 'stopping …' : secondsLeft === undefined ? '' : `${clockText(secondsLeft)} left`,
+  ]
+    .filter(Boolean)
+    .join('  ');
+};
+
+const readOf = (view: View, wide: boolean): string => {
+  if (view.totalBytes === undefined) return bytesText(view.bytes);
+  const percent = `${String(Math.floor(100 * shareOf(view))).padStart(3)}%`;
+  return wide ? `${percent} of ${bytesText(view.totalBytes)}` : percent;
+};
+
+const countsOf = ({ created, replayed, doneBefore, refused, failed }: Counts): string => {
+  const rare = { replayed, 'done before': doneBefore, refused, failed };
+  const seen = Object.entries(rare).filter(([, count]) => count > 0);
+  return [`${grouped(created)} created`, ...seen.map(([name, count]) => `${grouped(count)} ${name}`)].join(', ');
+};

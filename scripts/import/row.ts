@@ -1,0 +1,71 @@
+import { hash } from 'node:crypto';
+
+/** The API takes bodies of 256 KiB; the rest is room for what surrounds the rows. */
+export const MAX_BODY_BYTES = 240 * 1024;
+
+/** Where in the file a row stands. */
+export interface Place {
+  /** The line it starts on. */
+  readonly line: number;
+  /** How many bytes the file has up to its end. */
+  readonly end: number;
+}
+
+/** A row that can be sent. */
+export interface Row extends Place {
+  readonly key: string;
+  /** The row as the batch route takes it, idempotency key included. */
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/** A row that cannot be sent, and why. */
+export interface UnreadableRow extends Place {
+  readonly code: 'unreadable-line' | 'row-too-large';
+  readonly detail: string;
+}
+
+/** What the keys of a file's rows are taken over, besides the rows. */
+export interface KeyScope {
+  readonly reseller: string;
+  readonly name: string;
+}
+
+/**
+ * The same for the same row of the same file, wherever it stands, so that a row that is sent again after a crash is answered from before.
+ * Two equal rows of a file are therefore one organization. The line number would be no better witness: a line that is inserted moves all
+ * that are below it.
+ */
+export const rowKey = ({ reseller, name }: KeyScope, row: object): string =>
+  // The reseller is in it because one file may be imported for several, by one caller and into one result file.
+  `import-${hash('sha256', canonical([reseller, name, row]), 'base64url')}`;
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+
+/** A row from its content and the JSON text of it, which keeps an idempotency key of its own. */
+export const rowOf = (scope: KeyScope, place: Place, content: object, text: string): Row | UnreadableRow => {
+  const key = rowKey(scope, content);
+  const keyed = Object.hasOwn(content, 'idempotencyKey') ? text : withMember(text, 'idempotencyKey', key);
+  const bytes = Buffer.byteLength(keyed);
+  return bytes > MAX_ROW_BYTES ? tooLarge(place) : { ...place, key, text: keyed, bytes };
+};
+
+const MAX_ROW_BYTES = MAX_BODY_BYTES - 1024;
+
+/** The row that no request could hold. */
+export const tooLarge = (place: Place): UnreadableRow => ({
+  ...place,
+  code: 'row-too-large',
+  detail: `The row has more than ${MAX_ROW_BYTES} bytes of JSON.`,
+});
+
+// In the text rather than in the object, so that what the file says reaches the API as it is spelled.
+const withMember = (text: string, name: string, value: string): string => {
+  const rest = text.slice(1).trimStart();
+  return `{"${name}":"${value}"${rest === '}' ? '' : ','}${rest}`;
+};

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { ImportHalted, UsageError } from './failure.ts';
+import { type ImportOptions, isLoopback } from './options.ts';
+import { isToken, openTokens, type Tokens } from './tokens.ts';
+
+/** Tokens from where the options say; a local runtime's are minted here. @throws {UsageError} when there is none to be had. */
+export const tokensFor = ({ token, tokenCommand, url, reseller }: ImportOptions): Tokens => {
+  if (tokenCommand !== undefined) return openTokens(token, () => printedBy(tokenCommand));
+  if (token !== undefined) return openTokens(token, undefined);
+  if (isLoopback(url)) return openTokens(undefined, () => minted(reseller));
+  throw new UsageError('TENANTRY_TOKEN is not set, and there is no --token-command.');
+};
+
+const minted = async (reseller: string): Promise<string> => {
+  // Loaded when it is needed: an import into a deployed API does without the local runtime's keys.
+  const { openIssuer } = await import('../../local/keys.ts');
+  return (await openIssuer()).mintToken({ permissions: ['reseller:organization:create'], reseller });
+};
+
+const printedBy = async (command: string): Promise<string> => {
+  const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  const token = printed.trim();
+  if (code !== 0) throw new ImportHalted(`The --token-command ended with ${code}.`);
+  if (!isToken(token)) throw new ImportHalted('The --token-command did not print a token.');
+  return token;
+};

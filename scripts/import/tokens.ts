@@ -1,0 +1,33 @@
+/** The token that requests are sent with. */
+export interface Tokens {
+  current(): Promise<string>;
+  /** Another token than the one that the API did not take (any more); `undefined` when there is no way to get one. */
+  renewed(refused: string): Promise<string | undefined>;
+}
+
+/** Keeps a token; requests that are refused together have it renewed once. */
+export const openTokens = (first: string | undefined, renew: (() => Promise<string>) | undefined): Tokens => {
+  let token = first;
+  let renewal: Promise<string> | undefined;
+
+  const renewOnce = (): Promise<string> | undefined => {
+    renewal ??= renew?.().finally(() => {
+      renewal = undefined;
+    });
+    return renewal;
+  };
+
+  return {
+    async current() {
+      token ??= await renewOnce();
+      return token ?? '';
+    },
+    async renewed(refused) {
+      if (token === refused && renew) token = await renewOnce();
+      return token === refused ? undefined : token;
+    },
+  };
+};
+
+/** Whether a text can be sent as a token. */
+export const isToken = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);

@@ -1,0 +1,36 @@
+import { COLUMNS } from './csv-columns.ts';
+
+/** What `--help` prints. */
+export const USAGE = `Imports the organizations of a reseller from a file of any size, through the API's batch route.
+
+  npm run import -- --reseller <id> [options] <file>
+
+  <file>            .csv, .jsonl or .ndjson; - is standard input and needs --format
+  --reseller        the id of the reseller
+  --url             where the API is (default: TENANTRY_URL, or http://127.0.0.1:3000)
+  --format          csv or jsonl (default: by the file's extension)
+  --name            what the file is called in the rows' keys (default: its base name; "stdin" for standard input)
+  --results         the result file (default: <file>.results.jsonl; a dry run has none unless it is given)
+  --concurrency     requests at once, 1 to 16 (default: 4). The rows of one reseller contend for its limits, which are one
+                    item of the table: more than 4 at once rarely is faster
+  --dry-run         asks the API what it would do; nothing is created
+  --token-command   a shell command that prints a token. It is run when TENANTRY_TOKEN is not set, and again each time the
+                    API answers 401: tokens may expire during a long import
+  --help            prints this text
+
+  TENANTRY_TOKEN    the token, with permission reseller:organization:create. It is not an option, because options are seen
+                    by whoever lists processes. When neither it nor --token-command is given, a local API gets a local token
+
+CSV: UTF-8, separated by commas, with a header row, in any order of columns:
+  ${COLUMNS}
+  The first three are required. An empty cell of another column is a member that is not given.
+JSON lines: each line an object as the API takes it; an idempotencyKey of its own is kept.
+
+A row's idempotency key is a hash of the reseller, the file's name and the row's content. Equal rows of a file are therefore
+one organization, and running the same command again resumes an import, however it ended: rows that the result file has as
+created are not sent again, and rows whose answer was lost are answered from before, to the same caller and for 24 hours; later
+such a row is refused as name-taken, never created twice. Refused and failed rows are tried again.
+
+Exit code: 0 when every row is created, 1 when rows were refused or failed or the import had to stop, 2 when nothing was begun,
+130 after Ctrl-C, which lets the requests in flight end; a second Ctrl-C does not.
+`;
