@@ -55,7 +55,7 @@ export async function startMessaging({
     ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
     ...(on.event ? { onEvent: on.event } : {}),
-    onArrival: arrivals.note,
+    ...(options.logDeliveries === false ? {} : { onArrival: arrivals.note }),
     log: warn,
   });
   const mails = mailbox({ onEmail: on.email, warn });

@@ -3,8 +3,8 @@ import { inMachineRoom } from '../support/journey.ts';
 import { until } from '../support/journey-until.ts';
 import { TOKEN, verified, webhookJourney } from '../support/journey-webhooks.ts';
 
-// An hour and the five seconds of a client, where a second is a millisecond and a client's time shorter still.
-const [AN_HOUR_MS, CLIENT_TIMEOUT_MS] = [3600, 250];
+// An hour, where a second is a millisecond; the five seconds of a client are one, in which a busy machine still answers.
+const [AN_HOUR_MS, CLIENT_TIMEOUT_MS] = [3600, 1000];
 const NEW_TOKEN = 'the-next-token-of-the-endpoint';
 
 inMachineRoom('webhook receivers on loopback and the control plane of EventBridge', () => {
@@ -19,12 +19,13 @@ inMachineRoom('webhook receivers on loopback and the control plane of EventBridg
     state = 'starting';
     const made = [...early, ...(await down.happen(5))];
     await delay(AN_HOUR_MS / 2);
-    expect([down.taken(), new Set(down.arrivals().map(({ id }) => id)).size]).toEqual([[], 10]);
+    await until('an attempt of each', () => new Set(down.arrivals().map(({ id }) => id)).size === 10);
+    expect(down.taken()).toEqual([]);
     state = 'up';
     await here.room.runtime.idle();
     expect(new Set(down.taken())).toEqual(new Set(made));
     expect(Math.max(...down.arrivals().map(({ attempt }) => attempt))).toBeGreaterThan(3);
-    for (const arrival of down.arrivals()) expect(await verified(here, arrival)).toMatchObject({ id: arrival.id });
+    for (const arrival of down.arrivals().slice(-10)) expect(await verified(here, arrival)).toMatchObject({ id: arrival.id });
     expect([await down.log('dead-letter'), (await down.shown()).status]).toEqual([[], 'healthy']);
   }, 60_000);
 
@@ -48,12 +49,8 @@ inMachineRoom('webhook receivers on loopback and the control plane of EventBridg
     const made = await slow.happen(2);
     await here.room.runtime.idle();
     expect(slow.taken().toSorted()).toEqual(made.toSorted());
-    expect(
-      slow
-        .arrivals()
-        .map(({ attempt }) => attempt)
-        .toSorted(),
-    ).toEqual([1, 1, 2, 2, 3, 3]);
+    expect(new Set(slow.arrivals().map(({ attempt }) => attempt))).toEqual(new Set([1, 2, 3]));
+    expect(slow.arrivals()).toHaveLength(6);
     expect(new Set(slow.arrivals().map(({ id }) => id)).size).toBe(2);
     expect(await slow.log('dead-letter')).toEqual([]);
   }, 30_000);
