@@ -14,7 +14,7 @@ ${styleText(['bold', 'green'], 'Tenantry is ready')} at ${styleText('bold', url)
 
   demo partner    ${demo.partnerId}   user ${demo.userName}   password ${demo.password}
   demo reseller   ${demo.resellerId}
-  webhooks        ${webhooks.length === 0 ? 'none: start with -- --webhook http://127.0.0.1:4000/' : webhooks.map((webhook) => webhook.url).join('  ')}
+  webhooks        ${webhooks.length === 0 ? `none: npm run -s listen -- --url ${url}, in another terminal, prints them` : webhooks.map((webhook) => webhook.url).join('  ')}
 
 ${styleText('dim', '# create an organization of the demo reseller')}
 TOKEN=$(npm run -s token -- --permissions reseller:organization:create,reseller:organization:read)

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DeliveryLog } from './delivery-log.ts';
 import { type Database, localClientOptions, openDatabase } from './dynamodb/database.ts';
 import { tableDefinition } from './dynamodb/definition.ts';
 import { openCheckpoints } from './event-source/checkpoints.ts';
@@ -69,12 +70,20 @@ export function deployFunctions(
     ...('JWKS_URI' in environment ? { JWKS_URI: messaging.jwksUri } : {}),
     ...options.environment,
   });
+  const definitions = readEach(model.ofType('AWS::Lambda::Function'), functionDefinition, refuse);
+  openDeliveryLog(messaging.deliveryLog, database.url, model.environment.region, definitions);
   return startFunctions({
-    definitions: readEach(model.ofType('AWS::Lambda::Function'), functionDefinition, refuse),
+    definitions,
     environmentOf: (definition) => processEnvironment(definition, model.environment, overrides(definition)),
     onLog: (line) => options.on.log?.(line),
   });
 }
+
+// What collects the webhooks that were given up says where those that arrived are noted as well.
+const openDeliveryLog = (log: DeliveryLog, url: string, region: string, definitions: readonly FunctionDefinition[]): void => {
+  const { TABLE_NAME, DELIVERY_LOG_DAYS } = definitions.find(({ environment }) => 'DELIVERY_LOG_DAYS' in environment)?.environment ?? {};
+  if (TABLE_NAME) log.open({ url, region, tableName: TABLE_NAME, keptDays: Number(DELIVERY_LOG_DAYS) });
+};
 
 /** Prepares what runs the events that functions are handed asynchronously. */
 export function deployAsyncInvocations(start: Start, messaging: Messaging, functions: Functions): AsyncInvocations {

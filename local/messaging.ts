@@ -1,5 +1,6 @@
 import type { SendEmailRequest } from '@aws-sdk/client-sesv2';
 import { awsEndpoint } from './aws-endpoint.ts';
+import { type DeliveryLog, deliveryLog } from './delivery-log.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
 import type { Issuer } from './keys.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
@@ -25,6 +26,7 @@ export interface Messaging {
   readonly bridge: EventBridge;
   readonly queues: Queues;
   readonly mailbox: Mailbox;
+  readonly deliveryLog: DeliveryLog;
   /** The address of the key set that verifies local tokens. */
   readonly jwksUri: string;
   stop(): Promise<void>;
@@ -44,6 +46,7 @@ export async function startMessaging({
   const { on, timeScale = 1 } = options;
   let url = '';
   const queueing = queues({ ...environment, baseUrl: () => url });
+  const arrivals = deliveryLog(warn);
   const bridge = eventBridge({
     ...environment,
     queues: queueing,
@@ -52,6 +55,7 @@ export async function startMessaging({
     ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
     ...(on.event ? { onEvent: on.event } : {}),
+    ...(options.logDeliveries === false ? {} : { onArrival: arrivals.note }),
     log: warn,
   });
   const mails = mailbox({ onEmail: on.email, warn });
@@ -68,9 +72,11 @@ export async function startMessaging({
     bridge,
     queues: queueing,
     mailbox: mails,
+    deliveryLog: arrivals,
     jwksUri: `${url}${jwksPath}`,
     async stop() {
       await bridge.stop();
+      await arrivals.stop();
       queueing.stop();
       await endpoint.stop();
     },

@@ -38,6 +38,8 @@ export interface RuntimeOptions {
   readonly secrets?: (name: string) => string | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
+  /** Notes webhooks that arrived in the delivery log, which costs a transaction each; true unless given. */
+  readonly logDeliveries?: boolean;
   /** Where the signing key lies. */
   readonly stateDir?: string;
   /** Time limit of an API destination's answer, 5,000 ms unless given. */

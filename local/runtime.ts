@@ -99,6 +99,7 @@ function describe(
         passes += 1;
         await mappings.idle();
         await messaging.bridge.idle();
+        await messaging.deliveryLog.idle();
         await invocations.idle();
       } while (passes < 2 || functions.invocations() !== begun);
     },

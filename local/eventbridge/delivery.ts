@@ -32,11 +32,15 @@ export type AttemptReport = {
   readonly nextInMs?: number;
 };
 
+/** An event that a target took, at the how-manieth attempt. */
+export type Arrival = Pick<Delivery, 'event' | 'ruleArn' | 'targetArn'> & { readonly attempts: number };
+
 type DeliveriesOptions = {
   readonly waits: Waits;
   readonly queues: QueueSender | undefined;
   readonly random: () => number;
   readonly onDelivery: (attempt: AttemptReport) => void;
+  readonly onArrival: (arrival: Arrival) => void;
   readonly log: (message: string) => void;
 };
 
@@ -70,7 +74,7 @@ const guarded = async (delivery: Delivery): Promise<Outcome> => {
 };
 
 /** Runs deliveries side by side: each is attempted until it succeeds, is refused for good or exhausts its retry policy, and then dead-lettered. */
-export const deliveries = ({ waits, queues, random, onDelivery, log }: DeliveriesOptions) => {
+export const deliveries = ({ waits, queues, random, onDelivery, onArrival, log }: DeliveriesOptions) => {
   const pending = new Set<Promise<void>>();
 
   const bury = (delivery: Delivery, failure: Failure, retries: number, exhausted: string | undefined): 'dead-letter' | 'dropped' => {
@@ -92,6 +96,8 @@ export const deliveries = ({ waits, queues, random, onDelivery, log }: Deliverie
   const settle = (delivery: Delivery, attempt: Attempt, acceptedAt: number): number | undefined => {
     if (attempt.outcome.kind === 'delivered') {
       onDelivery(report(delivery, attempt, { outcome: 'delivered' }));
+      const { event, ruleArn, targetArn } = delivery;
+      onArrival({ event, ruleArn, targetArn, attempts: attempt.number });
       return undefined;
     }
     const next = decision(delivery, attempt.outcome, attempt.number, acceptedAt);

@@ -1,6 +1,6 @@
 import type { ControlPlaneFault } from './control-plane.ts';
 import type { QueueSender } from './dead-letter.ts';
-import type { AttemptReport } from './delivery.ts';
+import type { Arrival, AttemptReport } from './delivery.ts';
 import type { EventMatch, InvokeFunction } from './dispatch.ts';
 import type { PutEventsFault } from './put-events.ts';
 import type { EventEnvelope, Quotas } from './resources.ts';
@@ -31,6 +31,8 @@ export type EventBridgeOptions = {
   readonly faults?: BridgeFaults;
   readonly onEvent?: (event: EventEnvelope, match: EventMatch) => void;
   readonly onDelivery?: (attempt: AttemptReport) => void;
+  /** Told of every event that an API destination took. */
+  readonly onArrival?: (arrival: Arrival) => void;
   /** Told, in one sentence, of every event that is lost and of everything that is not simulated. */
   readonly log?: (message: string) => void;
   /** A number from 0 up to 1, for the jitter of backoff. */

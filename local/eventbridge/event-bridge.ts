@@ -6,7 +6,7 @@ import { archiveActions, archiveEvent } from './archives.ts';
 import { addBus, busActions } from './buses.ts';
 import { connectionActions } from './connections.ts';
 import { controlPlane } from './control-plane.ts';
-import { deliveries } from './delivery.ts';
+import { type Arrival, deliveries } from './delivery.ts';
 import { dispatcher } from './dispatch.ts';
 import type { EventBridgeOptions } from './event-bridge-options.ts';
 import { baselineOf, type Kept, keep } from './kept.ts';
@@ -43,11 +43,12 @@ const ignore = () => undefined;
 /** Creates an EventBridge with a `default` bus and nothing else, which delivers until `stop`. */
 export const eventBridge = (options: EventBridgeOptions) => {
   const { queues, invokeFunction, onEvent = ignore, onDelivery = ignore, log = ignore, random = Math.random, timeScale = 1 } = options;
-  const { clientTimeoutMs = CLIENT_TIMEOUT_MS, faults } = options;
+  const { clientTimeoutMs = CLIENT_TIMEOUT_MS, faults, onArrival: tell = ignore } = options;
   const registry = emptyRegistry(options);
   addBus(registry, 'default');
   const time = waits(timeScale);
-  const running = deliveries({ waits: time, queues, random, onDelivery, log });
+  const onArrival = (arrival: Arrival): void => (arrival.targetArn.includes(':api-destination/') ? tell(arrival) : undefined);
+  const running = deliveries({ waits: time, queues, random, onDelivery, onArrival, log });
   const sender = apiDestinationSender({ registry, waits: time, clientTimeoutMs });
   const archive: Parameters<typeof dispatcher>[0]['archive'] = (event, bus) => archiveEvent(registry, event, bus);
   const { dispatch, feed } = dispatcher({ registry, sender, deliveries: running, queues, invokeFunction, onEvent, archive, log });

@@ -41,7 +41,7 @@ export const registerEndpoint = async ({ url, events, reseller }: ListenOptions,
   const { id = '' } = await call('POST', '/v3/webhooks', fields);
   const remove = async () => void (await call('DELETE', `/v3/webhooks/${id}`));
   try {
-    await untilHealthy(() => call('GET', `/v3/webhooks/${id}`));
+    await untilSetUp(() => call('GET', `/v3/webhooks/${id}`));
   } catch (error) {
     await remove().catch(() => undefined);
     throw error;
@@ -52,11 +52,12 @@ export const registerEndpoint = async ({ url, events, reseller }: ListenOptions,
 const TRIES = 100;
 const PAUSE_MS = 200;
 
-const untilHealthy = async (read: () => Promise<Answer>): Promise<void> => {
+const untilSetUp = async (read: () => Promise<Answer>): Promise<void> => {
   for (let count = 0; count < TRIES; count += 1) {
     const { status, statusReason } = await read();
-    if (status === 'healthy') return;
     if (status === 'failed') throw new NotRegistered(`The endpoint failed: ${statusReason}`);
+    // Not only healthy: with --answer 410 it may be suspended by now.
+    if (status !== 'pending') return;
     await delay(PAUSE_MS);
   }
   throw new NotRegistered('The endpoint is still pending after 20 seconds.');

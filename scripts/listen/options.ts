@@ -61,7 +61,7 @@ const parsed = (args: readonly string[]) => {
 
 const urlOf = (given: string): string => {
   const url = URL.parse(given);
-  const local = url && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const local = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (!local) throw new UsageError(`--url must be that of a local runtime, not ${given}: a deployed one cannot reach this machine`);
   return given.replace(/\/$/, '');
 };

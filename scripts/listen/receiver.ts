@@ -33,10 +33,14 @@ export const startReceiver = async (options: ListenOptions, onWebhook: (received
     onWebhook({ at: new Date(), id, event, attempt, answer: options.answer, fault, body: parsed(body) });
   };
 
-  const server = createServer(async (request, response) => {
-    await take(request);
-    await delay(options.delayMs);
-    response.writeHead(options.answer).end();
+  const server = createServer((request, response) => {
+    take(request)
+      // A pause that nobody waits for any more keeps nothing from ending.
+      .then(() => delay(options.delayMs, undefined, { ref: false }))
+      .then(
+        () => response.writeHead(options.answer).end(),
+        () => response.destroy(),
+      );
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject).listen(options.port, '127.0.0.1', resolve);

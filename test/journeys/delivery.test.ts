@@ -29,7 +29,7 @@ inMachineRoom('webhook receivers on loopback', () => {
 
   /** What was given up for an endpoint, as an operator sees it. */
   const deadLetters = async (webhookId: string) => {
-    const { items } = await (await here.as(['eventLog:read'])).get(`/v3/webhook-event-logs?webhookId=${webhookId}`);
+    const { items } = await (await here.as(['eventLog:read'])).get(`/v3/webhook-event-logs?webhookId=${webhookId}&result=dead-letter`);
     return items;
   };
 

@@ -167,7 +167,7 @@ inMachineRoom('the events on the bus, webhook receivers on loopback and the tabl
     const applied = await storedItems(here.room);
     expect(await deliveredBy(here.room, async () => expect(await statuses()).toEqual(Array(3).fill([200, 1])))).toEqual([]);
     expect(await storedItems(here.room)).toEqual(applied);
-  });
+  }, 30_000);
 
   test.each(['%2E', '%2e%2E', '%E9', '%'])('an external id of %s is refused', async (externalId) => {
     const { api, resellerId } = await scene();

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type WebhookReceiver, webhookReceiver } from '../local/webhook-receiver.ts';
 import { requireWebhookConformance } from './journey-conformance.ts';
 
@@ -14,8 +16,17 @@ export interface Arrival {
   readonly body: { readonly event: string; readonly data: Readonly<Record<string, unknown>>; readonly triggeredAt: string };
 }
 
-/** What the receiver answers to a webhook: a status, or nothing at all. */
-export type Respond = (arrival: Arrival) => number | 'silence';
+/** An answer with a header, or after some milliseconds. */
+interface SlowAnswer {
+  readonly status: number;
+  readonly location?: string;
+  readonly afterMs?: number;
+}
+
+/** What the receiver answers to a webhook: a status, nothing at all, or the end of the connection. */
+export type Answer = number | SlowAnswer | 'silence' | 'hang up';
+
+export type Respond = (arrival: Arrival) => Answer;
 
 /** The journeys' webhook endpoints, one per path, and the token endpoint of the OAuth one. */
 export interface JourneyReceiver {
@@ -37,8 +48,7 @@ export const journeyReceiver = async (respond: Respond): Promise<JourneyReceiver
     }
     const arrival = read(path, headers, body);
     arrivals.push(arrival);
-    const status = respond(arrival);
-    if (status !== 'silence') response.writeHead(status).end();
+    void give(response, respond(arrival));
   });
 
   const read = (path: string, headers: Readonly<Record<string, unknown>>, text: string): Arrival => {
@@ -55,6 +65,14 @@ export const journeyReceiver = async (respond: Respond): Promise<JourneyReceiver
   };
 
   return { url, arrivals, faults, stop };
+};
+
+const give = async (response: ServerResponse, answer: Answer): Promise<void> => {
+  if (answer === 'silence') return;
+  if (answer === 'hang up') return void response.destroy();
+  if (typeof answer === 'number') return void response.writeHead(answer).end();
+  await delay(answer.afterMs ?? 0);
+  response.writeHead(answer.status, answer.location === undefined ? {} : { location: answer.location }).end();
 };
 
 const credentialsOf = ({ authorization, 'webhook-token': token }: Readonly<Record<string, unknown>>) => ({

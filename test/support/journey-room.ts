@@ -36,8 +36,15 @@ interface Stoppable {
   stop(): Promise<void>;
 }
 
+export interface RoomOptions {
+  readonly respond: Respond;
+  readonly clientTimeoutMs: number;
+  /** Where the issuer's key lies; a folder of the journey's own unless given. */
+  readonly stateDir?: string;
+}
+
 /** Starts a receiver and the runtime on the stack that names it; `stop` fails when a webhook was not as documented. */
-export const openMachineRoom = async (respond: Respond, clientTimeoutMs: number): Promise<Stoppable & { readonly room: MachineRoom }> => {
+export const openMachineRoom = async (options: RoomOptions): Promise<Stoppable & { readonly room: MachineRoom }> => {
   const opened: Stoppable[] = [];
   const stop = async () => {
     for (const part of opened.splice(0).reverse()) await part.stop();
@@ -45,9 +52,9 @@ export const openMachineRoom = async (respond: Respond, clientTimeoutMs: number)
   try {
     const directory = await mkdtemp(join(tmpdir(), 'tenantry-journey-'));
     opened.push({ stop: () => rm(directory, { recursive: true, force: true }) });
-    const receiver = await journeyReceiver(respond);
+    const receiver = await journeyReceiver(options.respond);
     opened.push(receiver);
-    const room = await startRoom(directory, receiver, clientTimeoutMs);
+    const room = await startRoom(directory, receiver, options);
     opened.push(room.runtime);
     return { room, stop: () => stop().then(() => requireNone(receiver.faults)) };
   } catch (error) {
@@ -56,7 +63,11 @@ export const openMachineRoom = async (respond: Respond, clientTimeoutMs: number)
   }
 };
 
-const startRoom = async (directory: string, receiver: JourneyReceiver, clientTimeoutMs: number): Promise<MachineRoom> => {
+const startRoom = async (
+  directory: string,
+  receiver: JourneyReceiver,
+  { clientTimeoutMs, stateDir = join(directory, 'state') }: RoomOptions,
+): Promise<MachineRoom> => {
   const assembly = join(directory, 'assembly');
   await mkdir(assembly);
   await assemblyFor(receiver.url, assembly);
@@ -66,7 +77,7 @@ const startRoom = async (directory: string, receiver: JourneyReceiver, clientTim
   const runtime = await startRuntime({
     assembly,
     port: 0,
-    stateDir: join(directory, 'state'),
+    stateDir,
     timeScale: TIME_SCALE,
     clientTimeoutMs,
     secrets: (name) => WEBHOOK_SECRETS[name],

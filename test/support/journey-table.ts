@@ -5,8 +5,10 @@ import type { MachineRoom } from './journey-room.ts';
 /** An item as it is stored. */
 export type StoredItem = Readonly<Record<string, unknown>>;
 
-/** Everything in the installation's table. */
-export const storedItems = async ({ runtime: { dynamodbUrl, outputs } }: MachineRoom): Promise<readonly StoredItem[]> => {
+/** Everything in the installation's table, once nothing is on its way there. */
+export const storedItems = async ({ runtime }: MachineRoom): Promise<readonly StoredItem[]> => {
+  await runtime.idle();
+  const { dynamodbUrl, outputs } = runtime;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: dynamodbUrl, region: 'us-east-1', credentials }));
   const TableName = Object.entries(outputs).find(([key]) => key.endsWith('.TableName'))?.[1];

@@ -5,7 +5,7 @@
  */
 import { type Api, openApi } from './journey-api.ts';
 import type { Respond } from './journey-receiver.ts';
-import { type MachineRoom, openMachineRoom } from './journey-room.ts';
+import { type MachineRoom, openMachineRoom, type RoomOptions } from './journey-room.ts';
 import { requirePhrasesKept, requireTokensKept } from './journey-secrecy.ts';
 import { type MintToken, tokenCommand } from './journey-token.ts';
 
@@ -25,7 +25,7 @@ export interface Journey {
   readonly room: MachineRoom;
 }
 
-interface JourneyOptions {
+interface JourneyOptions extends Pick<RoomOptions, 'stateDir'> {
   /** What the webhook receiver answers; 200 unless given. */
   readonly respond?: Respond;
   /** Real milliseconds an endpoint has to answer. */
@@ -86,8 +86,8 @@ const deployed = (url: string) => {
   };
 };
 
-const embedded = async ({ respond = () => 200, clientTimeoutMs = 2000 }: JourneyOptions) => {
-  const { room, stop: stopRoom } = await openMachineRoom(respond, clientTimeoutMs);
+const embedded = async ({ respond = () => 200, clientTimeoutMs = 2000, ...options }: JourneyOptions) => {
+  const { room, stop: stopRoom } = await openMachineRoom({ ...options, respond, clientTimeoutMs });
   const { api, stop: closeApi } = openApi(room.runtime.url, { onAnswer: (request, answer) => room.answers.push({ request, answer }) });
   const { mintToken } = room.runtime;
   const stop = async () => {

@@ -1,0 +1,115 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { v7 } from 'uuid';
+import type { Delivery } from '../functions/deliveries/delivery.ts';
+import { endpointOf } from '../functions/deliveries/endpoint-name.ts';
+import { deliveryStore } from '../functions/deliveries/store.ts';
+import type { EventDetail } from '../functions/shared/events.ts';
+import { openTable } from '../functions/shared/table.ts';
+import { webhookStore } from '../functions/webhooks/store.ts';
+import type { Owner } from '../functions/webhooks/webhook.ts';
+import { localClientOptions } from './dynamodb/database.ts';
+import type { Arrival } from './eventbridge/delivery.ts';
+
+/** Where webhooks that arrived are noted. */
+interface Place {
+  readonly url: string;
+  readonly region: string;
+  readonly tableName: string;
+  readonly keptDays: number;
+}
+
+interface Noted extends Arrival {
+  readonly at: Date;
+}
+
+interface Notebook {
+  write(noted: Noted): Promise<void>;
+  close(): void;
+}
+
+/** Notes webhooks that arrived in the installation's table, beside the deliveries; AWS tells nobody of them. */
+export type DeliveryLog = ReturnType<typeof deliveryLog>;
+
+// An event has a kilobyte or two.
+const MOST_WAITING = 10_000;
+const WRITERS = 2;
+
+/** Notes nothing until it is opened, and then aside from the delivering; beyond ten thousand that wait it leaves out, and says how many. */
+export const deliveryLog = (warn: (message: string) => void) => {
+  const waiting: Noted[] = [];
+  const writers = new Set<Promise<void>>();
+  let notebook: Notebook | undefined;
+  let leftOut = 0;
+
+  const write = async ({ write }: Notebook): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await write(next).catch((error: unknown) => warn(`A webhook that arrived is not in the delivery log: ${String(error)}`));
+    }
+    if (leftOut > 0) warn(`${leftOut} webhooks that arrived are not in the delivery log: they came faster than it writes`);
+    leftOut = 0;
+  };
+
+  return {
+    /** From now on what arrives is noted there. */
+    open(place: Place): void {
+      notebook = openNotebook(place);
+    },
+
+    /** Takes what arrived and returns at once. */
+    note(arrival: Arrival): void {
+      if (!notebook) return;
+      if (waiting.length >= MOST_WAITING) leftOut += 1;
+      else waiting.push({ ...arrival, at: new Date() });
+      if (writers.size >= WRITERS) return;
+      const writer = write(notebook).finally(() => writers.delete(writer));
+      writers.add(writer);
+    },
+
+    /** Resolves when all is written. */
+    async idle(): Promise<void> {
+      while (writers.size > 0) await Promise.all(writers);
+    },
+
+    /** Drops what waits and ends what is being written. */
+    async stop(): Promise<void> {
+      waiting.length = 0;
+      await Promise.all(writers);
+      notebook?.close();
+    },
+  };
+};
+
+const openNotebook = ({ url, region, tableName, keptDays }: Place): Notebook => {
+  const client = new DynamoDBClient(localClientOptions(url, region));
+  const table = openTable(tableName, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
+  const [deliveries, webhooks] = [deliveryStore(table), webhookStore(table)];
+  return {
+    async write({ event, ruleArn, attempts, at }) {
+      const detail = event.detail as unknown as Partial<EventDetail>;
+      if (!isOurs(detail)) return;
+      const webhookId = endpointOf(ruleArn);
+      const owner = (await webhooks.findAny(webhookId))?.owner;
+      await deliveries.insert(delivered(detail, { webhookId, owner, attempts, at, keptDays }), JSON.stringify(detail), []);
+    },
+    close: () => client.destroy(),
+  };
+};
+
+const isOurs = (detail: Partial<EventDetail>): detail is EventDetail =>
+  detail.metadata?.eventId !== undefined && detail.payload?.event !== undefined;
+
+interface Arrived {
+  readonly webhookId: string;
+  readonly owner: Owner | undefined;
+  readonly attempts: number;
+  readonly at: Date;
+  readonly keptDays: number;
+}
+
+const delivered = ({ metadata, payload }: EventDetail, { webhookId, owner = '/', attempts, at, keptDays }: Arrived): Delivery => ({
+  ...{ id: v7({ msecs: at.getTime() }), webhookId, owner },
+  ...{ eventId: metadata.eventId, event: payload.event, tenant: metadata.tenant },
+  ...{ result: 'delivered', retryAttempts: attempts - 1, at: at.toISOString() },
+  expiresAt: Math.floor(at.getTime() / 1000) + keptDays * 86_400,
+});

@@ -1,0 +1,59 @@
+import { inMachineRoom } from '../support/journey.ts';
+import { until } from '../support/journey-until.ts';
+import { resourcesOf, verified, webhookJourney } from '../support/journey-webhooks.ts';
+
+inMachineRoom('webhook receivers on loopback and the control plane of EventBridge', () => {
+  const { here, endpoint, behave, api } = webhookJourney();
+
+  test('an endpoint that is deleted while webhooks wait for it is sent nothing more, they are in the log, and nothing is left of it', async () => {
+    behave('leaving', () => 503);
+    const leaving = await endpoint('leaving');
+    await leaving.happen(2);
+    await until('retries', () => leaving.arrivals().filter(({ attempt }) => attempt > 1).length > 1);
+    const operator = await api();
+    expect((await operator.delete(leaving.path)).status).toBe(204);
+    await here.room.runtime.idle();
+
+    const sent = leaving.arrivals().length;
+    const log = (await operator.get(`/v3/webhook-event-logs?webhookId=${leaving.id}`)).items;
+    expect(new Set(log.map(({ eventId }) => eventId))).toEqual(new Set(leaving.arrivals().map(({ id }) => id)));
+    expect(log).toMatchObject([1, 2].map(() => ({ result: 'dead-letter', errorCode: 'NO_RESOURCE' })));
+    expect(resourcesOf(here, leaving.id)).toEqual({ connections: [], destinations: [], rules: [] });
+
+    await leaving.happen(1);
+    await here.room.runtime.idle();
+    expect([leaving.arrivals().length, leaving.taken()]).toEqual([sent, []]);
+    const again = await operator.post(`/v3/webhook-event-logs/${log[0]?.id}:redeliver`, {});
+    expect(again).toMatchObject({ status: 409, body: { code: 'webhook-not-receiving' } });
+    expect(here.room.warnings).toEqual([]);
+  }, 60_000);
+
+  test('a test webhook comes the way every webhook comes, with a signature that holds, to the one endpoint it is for', async () => {
+    const tested = await endpoint('tested');
+    const neighbour = await endpoint('neighbour', { resellerId: tested.reseller });
+    const before = here.room.receiver.arrivals.length;
+    const own = await here.as(['webhook:write'], { reseller: tested.reseller });
+    const { status, body } = await own.post(`${tested.path}/test`, { event: 'reseller.organization.deleted' });
+    expect({ status, body }).toMatchObject({ status: 202, body: { event: 'reseller.organization.deleted' } });
+    await here.room.runtime.idle();
+    const [arrival, ...others] = here.room.receiver.arrivals.slice(before);
+    expect([others, neighbour.arrivals(), tested.arrivals()]).toEqual([[], [], [arrival]]);
+    if (arrival === undefined) throw new Error('It did not arrive');
+    expect(arrival).toMatchObject({ id: body.eventId, event: 'reseller.organization.deleted' });
+    expect(await verified(here, arrival)).toMatchObject({ id: body.eventId, event: 'reseller.organization.deleted' });
+    expect(await tested.log()).toMatchObject([{ eventId: body.eventId, result: 'delivered', retryAttempts: 0 }]);
+  }, 30_000);
+
+  test('a webhook that is tested is retried and given up like any other', async () => {
+    behave('tested-in-vain', ({ attempt }) => (attempt === 1 ? 503 : 422));
+    const tested = await endpoint('tested-in-vain');
+    const own = await here.as(['webhook:write'], { reseller: tested.reseller });
+    const { body } = await own.post(`${tested.path}/test`, {});
+    await here.room.runtime.idle();
+    expect(tested.arrivals().map(({ id, attempt }) => [id, attempt])).toEqual([
+      [body.eventId, 1],
+      [body.eventId, 2],
+    ]);
+    expect(await tested.log()).toMatchObject([{ eventId: body.eventId, result: 'dead-letter', retryAttempts: 1 }]);
+  }, 30_000);
+});

@@ -1,0 +1,89 @@
+import { deliveryStore } from '../../functions/deliveries/store.ts';
+import { now } from '../../functions/shared/runtime.ts';
+import { deliveryLog } from '../../local/delivery-log.ts';
+import type { Arrival } from '../../local/eventbridge/delivery.ts';
+import { startTable, type TestTable } from '../support/table.ts';
+
+const RULES = 'arn:aws:events:us-east-1:000000000000:rule/tenantry-local';
+const METADATA = { eventId: 'event-1', tenant: '/resellers/r1' };
+
+let table: TestTable;
+let warnings: string[];
+let log: ReturnType<typeof deliveryLog>;
+
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+beforeEach(() => {
+  warnings = [];
+  log = deliveryLog((message) => warnings.push(message));
+});
+afterEach(() => log.stop());
+
+const open = (tableName = table.name): void => log.open({ url: table.url, region: 'eu-west-1', tableName, keptDays: 30 });
+
+const arrival = (rule: string, detail: object = { metadata: METADATA, payload: { event: 'reseller.created', data: {} } }): Arrival => ({
+  event: {
+    ...{ version: '0', id: 'bus-id', 'detail-type': 'reseller.created', source: 'tenantry', account: '000000000000' },
+    ...{ time: '2026-11-22T14:15:22Z', region: 'us-east-1', resources: [], detail: detail as Arrival['event']['detail'] },
+  },
+  ruleArn: `${RULES}/${rule}`,
+  targetArn: 'arn:aws:events:us-east-1:000000000000:api-destination/one/1',
+  attempts: 3,
+});
+
+const noted = async (webhookId: string) =>
+  (await deliveryStore(table.table).page({ owner: '/', webhookId }, { limit: 100, after: undefined, newestFirst: false }, now())).items;
+
+test('a webhook that arrived is a delivery of its endpoint, and its event can be sent again', async () => {
+  open();
+  log.note(arrival('operator-billing'));
+  await log.idle();
+  const [delivery, ...others] = await noted('billing');
+  expect(others).toEqual([]);
+  expect(delivery).toMatchObject({
+    ...METADATA,
+    webhookId: 'billing',
+    event: 'reseller.created',
+    result: 'delivered',
+    retryAttempts: 2,
+    owner: '/',
+  });
+  expect(JSON.parse(await deliveryStore(table.table).detail(String(delivery?.id)))).toMatchObject({ metadata: METADATA });
+  expect(warnings).toEqual([]);
+});
+
+test('what is no event of ours is passed over, and before it is opened nothing is noted', async () => {
+  log.note(arrival('operator-early'));
+  open();
+  log.note(arrival('operator-early', { n: 1 }));
+  await log.idle();
+  expect([await noted('early'), warnings]).toEqual([[], []]);
+});
+
+test('beyond ten thousand that wait it leaves out, and says how many', async () => {
+  open();
+  for (let count = 0; count < 10_010; count += 1) log.note(arrival('operator-flood', { n: count }));
+  await log.idle();
+  expect(warnings).toEqual([expect.stringMatching(/^8 webhooks that arrived are not in the delivery log/)]);
+});
+
+test('one that cannot be written is told of, and the next is written', async () => {
+  open('no-such-table');
+  log.note(arrival('operator-lost'));
+  await log.idle();
+  expect(warnings).toEqual([expect.stringContaining('A webhook that arrived is not in the delivery log')]);
+  open();
+  log.note(arrival('operator-lost'));
+  await log.idle();
+  expect(await noted('lost')).toHaveLength(1);
+});
+
+test('what waits when it stops is dropped', async () => {
+  open();
+  for (let count = 0; count < 50; count += 1) log.note(arrival('operator-stopped'));
+  await log.stop();
+  expect((await noted('stopped')).length).toBeLessThanOrEqual(2);
+  expect(warnings).toEqual([]);
+});
