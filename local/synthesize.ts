@@ -22,10 +22,18 @@ interface CdkJson {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** Synthesises the app of cdk.json for the stage `local` into `outdir`, as `cdk synth` would. @throws with the app's own words. */
-export const synthesize = async (outdir: string, webhooks: readonly LocalWebhook[]): Promise<void> => {
+/**
+ * Synthesises the app of cdk.json for the stage `local` into `outdir`, as `cdk synth` would; `overrides` are keys of the configuration.
+ * @throws with the app's own words.
+ */
+export const synthesize = async (
+  outdir: string,
+  webhooks: readonly LocalWebhook[],
+  overrides: Readonly<Record<string, unknown>> = {},
+): Promise<void> => {
   const { app, context: flags } = JSON.parse(await readFile(new URL('../cdk.json', import.meta.url), 'utf8')) as CdkJson;
-  const context = { ...flags, stage: 'local', 'tenantry:webhooks': webhooks.map(configured) };
+  const configuration = { ...overrides, webhooks: webhooks.map(configured) };
+  const context = { ...flags, stage: 'local', ...asContext(configuration) };
   const child = spawn(app, {
     cwd: ROOT,
     shell: true,
@@ -39,6 +47,9 @@ export const synthesize = async (outdir: string, webhooks: readonly LocalWebhook
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`The stack did not synthesise.\n${words.trim()}`);
 };
+
+const asContext = (configuration: object) =>
+  Object.fromEntries(Object.entries(configuration).map(([key, value]) => [`tenantry:${key}`, value]));
 
 const EVERYTHING = [...new Set(Object.keys(EVENTS).map((name) => `${name.split('.')[0]}.*`))];
 

@@ -1,0 +1,51 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** What the runtime is asked: its figures when it is idle, its figures now, its end. */
+export type ToRuntime = 'idle' | 'figures' | 'stop';
+
+/** Attempts of deliveries by their outcome, and the most memory the process has had, in KiB. */
+export interface Figures {
+  readonly kind: 'idle' | 'figures';
+  readonly attempts: Readonly<Record<'delivered' | 'retrying' | 'dead-letter' | 'dropped', number>>;
+  readonly warnings: readonly string[];
+  readonly peakRssKb: number;
+}
+
+/** What the runtime tells. */
+export type ToBench = { readonly kind: 'started'; readonly url: string } | Figures;
+
+/** Starts the embedded runtime of an assembly in a process of its own, which ends with this one. */
+export const runtimeProcess = async (assembly: string, rules: number) => {
+  const child = fork(fileURLToPath(new URL('./runtime-worker.ts', import.meta.url)), [assembly, String(rules)]);
+  const ended = once(child, 'exit');
+
+  const told = (kind: ToBench['kind']): Promise<ToBench> =>
+    new Promise((resolve, reject) => {
+      const listen = (message: ToBench): void => {
+        if (message.kind !== kind) return;
+        child.off('message', listen);
+        resolve(message);
+      };
+      child.on('message', listen);
+      void ended.then(() => reject(new Error('the runtime has ended')));
+    });
+  const ask = async (question: Figures['kind']): Promise<Figures> => {
+    const answer = told(question);
+    child.send(question);
+    return (await answer) as Figures;
+  };
+
+  const started = (await told('started')) as Extract<ToBench, { kind: 'started' }>;
+  return {
+    url: started.url,
+    /** The figures when nothing is under way any more. */
+    idle: () => ask('idle'),
+    figures: () => ask('figures'),
+    async stop(): Promise<void> {
+      if (child.connected) child.send('stop');
+      await ended;
+    },
+  };
+};
