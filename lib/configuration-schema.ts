@@ -108,6 +108,13 @@ export const configurationSchema = {
       description:
         'The most self-service webhook endpoints; with those of `webhooks` within the quota of rules a bus, 300 unless AWS raised it.',
     },
+    webhookQuotaPerTenant: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 3000,
+      default: 20,
+      description: 'How many of them one reseller or partner may have.',
+    },
     webhookSuspendAfter: {
       type: 'integer',
       minimum: 0,

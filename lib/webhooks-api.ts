@@ -16,6 +16,7 @@ export class WebhooksApi extends Construct {
       // Only the embedded runtime may send to this machine.
       WEBHOOK_LOCAL_URLS: String(stage === 'local'),
       WEBHOOK_QUOTA: String(shared.configuration.webhookQuota),
+      WEBHOOK_QUOTA_PER_TENANT: String(shared.configuration.webhookQuotaPerTenant),
     };
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createWebhook, entry: 'webhooks/create', environment });

@@ -28,8 +28,8 @@ export interface VerifiedWebhook {
 export interface VerifyOptions {
   /** Asked, of a verified webhook only, whether this event was handled before. */
   readonly seen?: (id: string) => boolean | Promise<boolean>;
-  /** The endpoint's token, the second factor: `Webhook-Token` must be it. */
-  readonly token?: string;
+  /** The endpoint's token, the second factor: `Webhook-Token` must be it, or one of several while it is replaced. */
+  readonly token?: string | readonly string[];
 }
 
 /** `missing-header`: no `Webhook-Id` or `Webhook-Signature`; `unknown-key`: no signature names a key of the set. */
@@ -56,7 +56,7 @@ export const verifyWebhook = async (
   keys: KeySet | KeySource,
   { seen = () => false, token }: VerifyOptions = {},
 ): Promise<VerifiedWebhook> => {
-  if (token !== undefined && !(await sameText(header(headers, 'webhook-token'), token))) throw fault('bad-token', 'the token is another');
+  if (token !== undefined) await requireToken(header(headers, 'webhook-token'), typeof token === 'string' ? [token] : token);
   const id = header(headers, 'webhook-id');
   // Without a dot in it there is one way only to read what was signed.
   if (!/^[\w-]{1,64}$/.test(id)) throw fault('missing-header', 'webhook-id is not the id of an event');
@@ -65,6 +65,11 @@ export const verifyWebhook = async (
   const { keys: known } = typeof keys === 'function' ? await keys(signatures.map(({ kid }) => kid)) : keys;
   await requireOne(signatures, known, new TextEncoder().encode(`${id}.${text}`));
   return { id, ...payload, repeated: await seen(id) };
+};
+
+const requireToken = async (given: string, tokens: readonly string[]): Promise<void> => {
+  const verdicts = await Promise.all(tokens.map((token) => sameText(given, token)));
+  if (!verdicts.includes(true)) throw fault('bad-token', 'the token is another');
 };
 
 interface Signature {

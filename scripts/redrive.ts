@@ -5,11 +5,18 @@ import { OPTIONS, readRequest, USAGE } from './redrive/request.ts';
 import { type Outcome, redriveAll, summaryOf } from './redrive/run.ts';
 import { sourceOf } from './redrive/source.ts';
 
+// 128 and the number of the signal, as shells say it.
+const STOPS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) return console.log(USAGE);
   const request = readRequest(values);
   const source = sourceOf(request);
+  for (const [signal, code] of STOPS) process.once(signal, () => void source.close().finally(() => process.exit(code)));
   try {
     const letters = await source.find();
     const outcomes: readonly Outcome[] = request.dryRun

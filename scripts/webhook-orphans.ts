@@ -4,16 +4,17 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../functions/shared/table.ts';
-import { findMisfits, type Misfit, mend } from './orphans/misfits.ts';
+import { findMisfits, type Misfit, mend, requirePlausible } from './orphans/misfits.ts';
 import type { ResourceKind } from './orphans/resources.ts';
 
 const USAGE = `Finds connections, destinations and rules that no webhook endpoint has, and endpoints that lack theirs.
 
-  npm run -s webhooks:orphans -- --stage <stage> [--table <name>] [--delete] [--dry-run]
+  npm run -s webhooks:orphans -- --stage <stage> [--table <name>] [--delete [--force]] [--dry-run]
 
   --stage     the stage, whose bus is tenantry-<stage>
   --table     the output TableName of the data stack; the environment variable TABLE_NAME when absent
-  --delete    removes what no endpoint has
+  --delete    removes what no endpoint has; not when that is more than half of what there is: then the table is probably another stage's
+  --force     removes it nevertheless
   --dry-run   changes nothing: not even endpoints that lack something are put on the reconciler's list
   Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
 `;
@@ -22,19 +23,22 @@ const options = {
   stage: { type: 'string' },
   table: { type: 'string', default: process.env.TABLE_NAME ?? '' },
   delete: { type: 'boolean', default: false },
+  force: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   help: { type: 'boolean' },
 } as const;
 
 const main = async (): Promise<void> => {
-  const { help, stage, table: name, delete: removes, 'dry-run': isRehearsal } = parseArgs({ options }).values;
+  const { help, stage, table: name, delete: removes, force, 'dry-run': isRehearsal } = parseArgs({ options }).values;
   if (help) return console.log(USAGE);
   if (!stage || !name) throw new Error(`missing: ${stage ? '--table' : '--stage'}\n\n${USAGE}`);
   const client = new EventBridgeClient({ maxAttempts: 8 });
   const table = openTable(name, DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }));
   const installation = { client, table, prefix: `tenantry-${stage}-`, busName: `tenantry-${stage}` };
 
-  const misfits = await findMisfits(installation);
+  const found = await findMisfits(installation);
+  if (removes && !isRehearsal && !force) requirePlausible(found);
+  const { misfits } = found;
   if (misfits.length === 0) console.log('Every endpoint has its resources, and every resource its endpoint.');
   else print(misfits, isRehearsal ? [] : await mend(misfits, installation, { removes }));
 };

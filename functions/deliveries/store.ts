@@ -63,7 +63,11 @@ export const deliveryStore = (table: Table) => ({
     });
     const ids = items.map(({ ownerId }) => String(ownerId)).filter(holds);
     const owners = { ids, ...(last !== undefined && holds(last) && { last }) };
-    return sift(await readOwners(table, deliveryKey, owners), asked.limit, (item) => meets(deliveryOf(item), filter, at));
+    const page = await readOwners(table, deliveryKey, owners);
+    // That there is more to an endpoint of another owner would tell that it exists.
+    const isForeign =
+      filter.webhookId !== undefined && page.items.length > 0 && !page.items.some((item) => isOf(filter.owner, deliveryOf(item)));
+    return isForeign ? { items: [] } : sift(page, asked.limit, (item) => meets(deliveryOf(item), filter, at));
   },
 
   /** Has the writes checked, but not done. */
@@ -92,8 +96,10 @@ const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [
 const isNarrow = ({ owner, webhookId, event, result }: Filter): boolean =>
   event !== undefined || result !== undefined || (webhookId !== undefined && owner !== '/');
 
+const isOf = (owner: Owner, delivery: Pick<Delivery, 'owner'>): boolean => owner === '/' || delivery.owner === owner;
+
 const meets = (delivery: Delivery, { owner, event, result }: Filter, at: string): boolean =>
-  (owner === '/' || delivery.owner === owner) &&
+  isOf(owner, delivery) &&
   (event === undefined || delivery.event === event) &&
   (result === undefined || delivery.result === result) &&
   !isExpired(delivery, at);

@@ -25,8 +25,10 @@ export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller 
   pages(contract, contract.path, query, async (asked) => {
     const { items, ...rest } = await read(query, caller, asked, deps);
     const events = items.map((item) => item as unknown as StoredEvent);
-    const shown = events.filter((event) => isInside(caller, event) && isAskedFor(event, query));
-    return { items: shown.map(entryOf), ...rest };
+    const inside = events.filter((event) => isInside(caller, event));
+    const shown = inside.filter((event) => isAskedFor(event, query)).map(entryOf);
+    // That there is more about a resource of which nothing is the caller's would tell that it exists.
+    return inside.length === 0 && query.resourceId !== undefined ? { items: [] } : { items: shown, ...rest };
   });
 
 type Query = Parameters<typeof isAskedFor>[1];

@@ -26,7 +26,7 @@ import { createHash } from 'node:crypto';
  * | token of an endpoint | `WEBHOOK#<id>`             | `TOKEN`           | id; only by the reconciler                          |
  * | place of an endpoint | `WEBHOOKS`, `WEBHOOKS#<owner>` | `<id>`        | all, and those of one tenant, in creation order     |
  * | endpoint to reconcile | `WEBHOOKS-PENDING`        | `<id>`            | the reconciler, by the stream and by its sweep      |
- * | number of endpoints | `WEBHOOK-QUOTA`             | `WEBHOOK-QUOTA`   | the quota, as a condition                           |
+ * | number of endpoints | `WEBHOOK-QUOTA`             | `/`, `<owner>`    | the quotas, as a condition                          |
  * | event of an operator's endpoint | `WEBHOOK#<id>`  | `EVENT#<uuidv7>`  | the stream                                          |
  * | delivery    | `DELIVERY#<id>`                     | `DELIVERY`        | id, until TTL removes it                            |
  * | detail of a delivery | `DELIVERY#<id>`            | `DETAIL`          | id; what is sent when it is redelivered             |
@@ -137,7 +137,8 @@ export const pendingWebhooks: Range = { pk: 'WEBHOOKS-PENDING', prefix: '' };
 
 export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
 
-export const webhookQuotaKey: Key = { pk: 'WEBHOOK-QUOTA', sk: 'WEBHOOK-QUOTA' };
+/** How many endpoints one tenant has, or with `/` how many there are. */
+export const webhookQuotaKey = (owner: string): Key => ({ pk: 'WEBHOOK-QUOTA', sk: owner });
 
 export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: `WEBHOOK#${id}`, sk: EVENT_PREFIX + eventId });
 

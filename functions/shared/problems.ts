@@ -34,7 +34,7 @@ export const PROBLEMS = {
   'organization-not-deleted': { status: 409, title: 'The organization is not deleted' },
   'reseller-not-empty': { status: 409, title: 'The reseller still has organizations' },
   'webhook-not-receiving': { status: 409, title: 'The webhook endpoint takes no webhooks now' },
-  'quota-reached': { status: 409, title: 'The installation takes no more webhook endpoints' },
+  'quota-reached': { status: 409, title: 'No more webhook endpoints are taken' },
   'limit-reached': { status: 409, title: 'A limit is reached' },
   'version-mismatch': { status: 412, title: 'The entity has another version' },
   'body-too-large': { status: 413, title: 'The body is too large' },

@@ -90,25 +90,39 @@ export interface SpanRequest {
   readonly newestFirst: boolean;
 }
 
-/** Reads a span of a partition in one query. */
+/** Reads a span of a partition, a query per megabyte. */
 export const readSpan = async (
   client: DynamoDBDocumentClient,
   name: string,
   { partition: { index, pk, prefix }, from, to, limit, newestFirst }: SpanRequest,
 ): Promise<readonly Item[]> => {
   const [partitionKey, sortKey] = index ? [`${index}pk`, `${index}sk`] : [TABLE.partitionKey, TABLE.sortKey];
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      ...(index ? { IndexName: index } : { ConsistentRead: true }),
-      KeyConditionExpression: `${partitionKey} = :pk AND ${sortKey} BETWEEN :from AND :to`,
-      ExpressionAttributeValues: { ':pk': pk, ':from': prefix + from, ':to': prefix + to },
-      ScanIndexForward: !newestFirst,
-      Limit: limit,
-    }),
-  );
-  return Items;
+  // DynamoDB takes no span that ends before it begins.
+  if (from > to) return [];
+  const items: Item[] = [];
+  let behind: Item | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey }: Answer = await client.send(
+      new QueryCommand({
+        TableName: name,
+        ...(index ? { IndexName: index } : { ConsistentRead: true }),
+        KeyConditionExpression: `${partitionKey} = :pk AND ${sortKey} BETWEEN :from AND :to`,
+        ExpressionAttributeValues: { ':pk': pk, ':from': prefix + from, ':to': prefix + to },
+        ScanIndexForward: !newestFirst,
+        Limit: limit - items.length,
+        ...(behind && { ExclusiveStartKey: behind }),
+      }),
+    );
+    items.push(...Items);
+    behind = LastEvaluatedKey;
+  } while (behind && items.length < limit);
+  return items;
 };
+
+interface Answer {
+  readonly Items?: Item[] | undefined;
+  readonly LastEvaluatedKey?: Item | undefined;
+}
 
 const pageOf = (items: readonly Item[], limit: number, cut: Item | undefined, placeOf: (item: Item) => string): Page => {
   const last = items.length > limit ? items[limit - 1] : cut;
@@ -126,7 +140,7 @@ export const readBranch = async (
   let count = 0;
   let from: Item | undefined;
   do {
-    const { Items = [], LastEvaluatedKey }: { Items?: Item[] | undefined; LastEvaluatedKey?: Item | undefined } = await client.send(
+    const { Items = [], LastEvaluatedKey }: Answer = await client.send(
       new QueryCommand({
         TableName: name,
         IndexName: tree.name,

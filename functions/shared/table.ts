@@ -27,7 +27,7 @@ export interface Table {
   page(request: PageRequest): Promise<Page>;
   /** Reads a page of a range of sort keys, with everything written before. */
   range(request: RangeRequest): Promise<Page>;
-  /** Reads a span of a partition, of the table or of an index. */
+  /** Reads a span of a partition, of the table or of an index. One round trip per megabyte. */
   span(request: SpanRequest): Promise<readonly Item[]>;
   /** Finds the keys of all below a place of the tree, at most `limit`, and how many there are in all. One round trip per megabyte of keys. */
   branch(place: Place, limit: number): Promise<Branch>;

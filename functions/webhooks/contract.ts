@@ -14,7 +14,7 @@ export const createWebhook = {
   path: '/v3/webhooks',
   summary: 'Create a webhook endpoint',
   description:
-    'Creates an endpoint that is sent the events it subscribes to. A token that is bound to a tenant makes an endpoint of that tenant, which is sent its events only. The endpoint is `pending` until EventBridge has been set up for it, which takes some seconds.',
+    'Creates an endpoint that is sent the events it subscribes to. A token that is bound to a tenant makes an endpoint of that tenant, which is sent its events only; each tenant has a quota of them. The endpoint is `pending` until EventBridge has been set up for it, which takes some seconds.',
   access: write,
   body: {
     title: 'NewWebhookEndpoint',
@@ -78,7 +78,7 @@ export const updateWebhook = {
   path: '/v3/webhooks/{id}',
   summary: 'Change a webhook endpoint',
   description:
-    'JSON merge patch (RFC 7396). A new `token` takes the place of the old one. `enabled: true` resumes an endpoint that was suspended. Whose endpoint it is cannot be changed. A patch that changes nothing writes nothing.',
+    'JSON merge patch (RFC 7396). A new `token` takes the place of the old one; a `url` of another origin is taken with a new `token` only. `enabled: true` resumes an endpoint that was suspended. Whose endpoint it is cannot be changed. A patch that changes nothing writes nothing.',
   access: write,
   params: oneWebhook,
   body: { title: 'WebhookEndpointPatch', type: 'object', additionalProperties: false, properties: { ...fields, token } },

@@ -9,7 +9,7 @@ import { openWebhook, ownerOf, requireOwnReseller } from './webhook.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'insert'>;
-  readonly policy: Pick<Policy, 'quota'>;
+  readonly policy: Pick<Policy, 'quotas'>;
   readonly newId: () => string;
   readonly now: () => string;
 }
@@ -20,7 +20,7 @@ export const createWebhook: Operation<typeof contract, Deps> = async ({ body, ca
   const webhook = openWebhook(body, caller, { id: newId(), owner: ownerOf(caller), at: now() });
   const reply = created(contract, webhook, `/v3/webhooks/${webhook.id}`);
 
-  await webhooks.insert(webhook, body.token, policy.quota, remember(reply));
+  await webhooks.insert(webhook, body.token, policy.quotas, remember(reply));
 
   return reply;
 };

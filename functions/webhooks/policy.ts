@@ -1,5 +1,6 @@
 import { once } from '../shared/once.ts';
 import { type Setting, setting } from '../shared/runtime.ts';
+import type { Quotas } from './store.ts';
 import { urlRules } from './webhook.ts';
 import type { HealthPolicy } from './webhook-health.ts';
 
@@ -7,13 +8,12 @@ import type { HealthPolicy } from './webhook-health.ts';
 export interface Policy {
   /** Plain http to localhost; only in the embedded runtime. */
   readonly localUrls: boolean;
-  /** The most endpoints there may be. */
-  readonly quota: number;
+  readonly quotas: Quotas;
 }
 
 export const policyOf = (setting: Setting): Policy => ({
   localUrls: setting('WEBHOOK_LOCAL_URLS') === 'true',
-  quota: Number(setting('WEBHOOK_QUOTA')),
+  quotas: { perTenant: Number(setting('WEBHOOK_QUOTA_PER_TENANT')), total: Number(setting('WEBHOOK_QUOTA')) },
 });
 
 const policy = once(() => policyOf(setting));

@@ -5,7 +5,7 @@ import type { Table } from '../shared/table.ts';
 import { type AttributeChange, type Condition, change, remove, type Write } from '../shared/transaction.ts';
 import type { Token } from './control-plane.ts';
 import { ANY, placesOf, unchanged, webhookOf } from './store.ts';
-import { settledHealth, type Webhook } from './webhook.ts';
+import { type Owner, settledHealth, type Webhook } from './webhook.ts';
 
 /** One run's claim on an endpoint; times are RFC 3339. */
 export interface Lease {
@@ -59,7 +59,7 @@ export const reconcilerStore = (table: Table) => ({
   settle: (lease: Lease, task: Task): Promise<boolean> =>
     written(table, [...healthOf(task, settledHealth), remove(pendingWebhookKey(lease.id), asked(lease, task), again)]),
 
-  /** Deletes what is left of an endpoint of which EventBridge has nothing any more, and gives its quota back. */
+  /** Deletes what is left of an endpoint of which EventBridge has nothing any more, and gives its quotas back. */
   finish: (lease: Lease, task: Task): Promise<boolean> =>
     written(table, [remove(pendingWebhookKey(lease.id), asked(lease, task), again), ...(task.webhook ? buried(task.webhook) : [])]),
 
@@ -87,7 +87,7 @@ export const reconcilerStore = (table: Table) => ({
   },
 
   /** How many endpoints there are. */
-  count: async (): Promise<number> => Number((await table.get(webhookQuotaKey))?.endpoints ?? 0),
+  count: async (): Promise<number> => Number((await table.get(webhookQuotaKey('/')))?.endpoints ?? 0),
 });
 
 const again = () => new DecideAgain();
@@ -130,5 +130,5 @@ const healthOf = ({ webhook }: Task, decide: (webhook: Webhook) => Health): read
 const buried = (webhook: Webhook): readonly Write[] => [
   remove(webhookKey(webhook.id), { condition: 'attribute_exists(deletedAt)' }, again),
   ...[webhookTokenKey(webhook.id), ...placesOf(webhook)].map((key) => remove(key, ANY, again)),
-  change(webhookQuotaKey, { add: { endpoints: -1 } }, ANY, again),
+  ...[...new Set<Owner>(['/', webhook.owner])].map((owner) => change(webhookQuotaKey(owner), { add: { endpoints: -1 } }, ANY, again)),
 ];

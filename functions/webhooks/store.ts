@@ -16,13 +16,19 @@ import type { Table } from '../shared/table.ts';
 import { type Condition, change, check, type Item, put, type Write } from '../shared/transaction.ts';
 import type { Owner, Webhook } from './webhook.ts';
 
+/** The most endpoints there may be, of each tenant and in all; the operator's own count only in all. */
+export interface Quotas {
+  readonly perTenant: number;
+  readonly total: number;
+}
+
 /** The webhook endpoints of the installation. */
 export const webhookStore = (table: Table) => ({
-  /** Stores a new endpoint with its token and `alongside`, when the quota allows one more and its reseller exists. */
-  insert: (webhook: Webhook, token: string, quota: number, alongside: readonly Write[]): Promise<void> =>
+  /** Stores a new endpoint with its token and `alongside`, when the quotas allow one more and its reseller exists. */
+  insert: (webhook: Webhook, token: string, quotas: Quotas, alongside: readonly Write[]): Promise<void> =>
     table.commit([
       ...alongside,
-      takeQuota(quota),
+      ...takeQuotas(webhook.owner, quotas),
       ...(webhook.resellerId === undefined ? [] : [resellerExists(webhook.resellerId)]),
       put(webhookKey(webhook.id), itemOf(webhook), drawnTwice(webhook.id)),
       put(webhookTokenKey(webhook.id), tokenItem(webhook, token), drawnTwice(webhook.id)),
@@ -111,17 +117,26 @@ const resellerExists = (resellerId: string): Write =>
     () => new Refusal('reseller-not-found', `There is no reseller ${resellerId}.`),
   );
 
-const takeQuota = (quota: number): Write =>
+// The tenant's own comes first: where both are reached, it is the one its caller can do something about.
+const takeQuotas = (owner: Owner, { perTenant, total }: Quotas): readonly Write[] =>
+  owner === '/'
+    ? [takeQuota(owner, total, quotaReached('installation', total))]
+    : [takeQuota(owner, perTenant, quotaReached('tenant', perTenant)), takeQuota('/', total, installationIsFull)];
+
+const takeQuota = (owner: Owner, most: number, refusal: (count: number) => Refusal): Write =>
   change(
-    webhookQuotaKey,
+    webhookQuotaKey(owner),
     { set: { type: 'webhook-quota' }, add: { endpoints: 1 } },
-    { condition: 'attribute_not_exists(endpoints) OR endpoints < :quota', values: { ':quota': quota } },
-    (existing) => quotaReached(quota, Number(existing?.endpoints)),
+    { condition: 'attribute_not_exists(endpoints) OR endpoints < :most', values: { ':most': most } },
+    (existing) => refusal(Number(existing?.endpoints)),
   );
 
-const quotaReached = (limit: number, count: number) =>
-  new Refusal('quota-reached', `The installation may have ${limit} webhook endpoints and has ${count}.`, {
+const quotaReached = (who: string, limit: number) => (count: number) =>
+  new Refusal('quota-reached', `The ${who} may have ${limit} webhook endpoints and has ${count}.`, {
     members: { limitName: 'webhooks', limit, count },
   });
+
+// How many endpoints all others have is not a tenant's to know.
+const installationIsFull = () => new Refusal('quota-reached', 'The installation takes no more webhook endpoints now.');
 
 const drawnTwice = (id: string) => (): Error => new Error(`the webhook id ${id} was drawn twice`);

@@ -8,7 +8,7 @@ import { updateWebhook as contract } from './contract.ts';
 import { installationUrlRules, quietOf } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
-import { amendWebhook } from './webhook.ts';
+import { amendWebhook, requireTokenToMove } from './webhook.ts';
 import { asShown, type HealthPolicy } from './webhook-health.ts';
 
 interface Deps {
@@ -23,6 +23,7 @@ export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) =
 const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, health, now }: Deps): Promise<Reply> => {
   const before = await managedWebhook(webhooks, params.id, caller);
   requireVersion(before, header['if-match']);
+  requireTokenToMove(before, body);
   const after = amendWebhook(before, body, now());
   if (after !== before) await webhooks.replace(before, after, body.token);
   return found(contract, asShown(after, now(), health));

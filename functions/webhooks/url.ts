@@ -17,7 +17,9 @@ type Fault = Pick<Violation, 'code' | 'message'>;
 const faultOf = (text: string, local: boolean): Fault | undefined => {
   // The parser trims and drops white space and control characters: what it reads would not be what was written.
   const url = /[\s\p{Cc}\\]/u.test(text) ? null : URL.parse(text);
-  if (!url) return { code: 'invalid-url', message: 'must be an absolute URL' };
+  // Other parsers read fewer or more slashes otherwise.
+  if (!url || (isWeb(url) && !/^https?:\/\/[^/]/i.test(text))) return { code: 'invalid-url', message: 'must be an absolute URL' };
+  if (text.includes('*')) return { code: 'placeholder-in-url', message: 'must hold no *, which EventBridge takes for a placeholder' };
   if (url.username !== '' || url.password !== '') return { code: 'credentials-in-url', message: 'must hold no credentials' };
   if (url.hash !== '' || text.includes('#')) return { code: 'fragment-in-url', message: 'must hold no fragment' };
   const host = hostOf(url);
@@ -28,6 +30,8 @@ const faultOf = (text: string, local: boolean): Fault | undefined => {
 
 /** The host as the URL parser (WHATWG) understands it: decimal, octal and hexadecimal addresses are dotted, names are punycode; without a trailing dot. */
 const hostOf = ({ hostname }: URL): string => hostname.toLowerCase().replace(/\.$/, '');
+
+const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
 

@@ -3,7 +3,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
 import { mergePatch } from '../shared/merge-patch.ts';
-import { Refusal, type Violation } from '../shared/problems.ts';
+import { invalid, Refusal, type Violation } from '../shared/problems.ts';
 import { nextVersion } from '../shared/versions.ts';
 import type { createWebhook, updateWebhook } from './contract.ts';
 import type { webhookSchema } from './schemas.ts';
@@ -49,6 +49,12 @@ export const urlRules = ({ url }: { readonly url?: unknown }, local: boolean): r
 export const requireOwnReseller = (caller: Caller, resellerId: string | undefined): void => {
   if (resellerId === undefined || ownerOf(caller) === '/' || caller.resellerId === resellerId) return;
   throw new Refusal('foreign-tenant', 'The caller is bound to another tenant.');
+};
+
+/** Refuses that an endpoint moves to another origin with the token of the one before: who may change endpoints may not know their tokens (400). */
+export const requireTokenToMove = ({ url }: Webhook, patch: WebhookPatch): void => {
+  if (patch.url === undefined || patch.token !== undefined || new URL(patch.url).origin === new URL(url).origin) return;
+  throw invalid([{ in: 'body', pointer: '/token', code: 'required', message: 'is required with a url of another origin' }]);
 };
 
 const last4 = (token: string): string => token.slice(-4);

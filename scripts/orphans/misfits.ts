@@ -22,10 +22,16 @@ export interface Misfit {
   readonly resources: ReadonlySet<ResourceKind>;
 }
 
+/** What does not fit, and how many endpoints the table has. */
+export interface Found {
+  readonly misfits: readonly Misfit[];
+  readonly endpoints: number;
+}
+
 const EVERYTHING: readonly ResourceKind[] = ['connection', 'destination', 'rule'];
 
 /** Compares both sides; endpoints that the reconciler is still to follow are none of its business. */
-export const findMisfits = async ({ client, table, prefix, busName }: Installation): Promise<readonly Misfit[]> => {
+export const findMisfits = async ({ client, table, prefix, busName }: Installation): Promise<Found> => {
   // First the resources: an endpoint is there before its resources are, and still there when they are gone.
   const resources = await resourcesByEndpoint(client, prefix, busName);
   const waiting = new Set((await everyItem(table, pendingWebhooks)).map(({ ownerId }) => String(ownerId)));
@@ -34,10 +40,20 @@ export const findMisfits = async ({ client, table, prefix, busName }: Installati
   const orphans = [...resources].filter(([id]) => !endpoints.has(id));
   const settled = [...endpoints].filter((id) => !waiting.has(id)).map((id) => [id, resources.get(id) ?? new Set<ResourceKind>()] as const);
   const incomplete = settled.filter(([, has]) => EVERYTHING.some((kind) => !has.has(kind)));
-  return [
+  const misfits = [
     ...orphans.map(([id, has]) => ({ kind: 'orphan' as const, id, resources: has })),
     ...incomplete.map(([id, has]) => ({ kind: 'incomplete' as const, id, resources: has })),
   ];
+  return { misfits, endpoints: endpoints.size };
+};
+
+/** @throws when so much is an orphan that the table is probably not that of the stage */
+export const requirePlausible = ({ misfits, endpoints }: Found): void => {
+  const orphans = misfits.filter(({ kind }) => kind === 'orphan').length;
+  if (orphans <= endpoints) return;
+  throw new Error(
+    `${orphans} sets of resources have no endpoint in the table, which has ${endpoints}: is it the table of this stage? --force removes them.`,
+  );
 };
 
 /** Removes orphans when that is asked for, and lets the reconciler complete endpoints; answers those that were dealt with. */

@@ -21,8 +21,8 @@ interface QueueSource {
   readonly rules: Rules;
 }
 
-/** How long a message is hidden from others while the command works on it, in seconds: the longest SQS takes. */
-const HIDDEN_SECONDS = 43_200;
+/** How long a message is hidden from others while the command works on it, in seconds: if it is killed, they are there again after that. */
+const HIDDEN_SECONDS = 900;
 
 /** The dead letters in a queue; one is deleted once it is sent, and all others are visible again when the source is closed. */
 export const lettersOfQueue = ({ client, url: QueueUrl, filter, send, rules }: QueueSource): Source => {
@@ -58,8 +58,11 @@ export const lettersOfQueue = ({ client, url: QueueUrl, filter, send, rules }: Q
     },
 
     async close() {
-      for (const ReceiptHandle of held)
-        await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+      const shown = [...held].map((ReceiptHandle) =>
+        client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
+      );
+      // One that is hidden no more has come back by itself.
+      await Promise.allSettled(shown);
     },
   };
 };

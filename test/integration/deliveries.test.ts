@@ -124,6 +124,16 @@ describe('a tenant', () => {
   });
 });
 
+test('a tenant is not told that there is more to an endpoint that is not its own', async () => {
+  const webhook = await makeWebhook(api);
+  await collectAll(
+    Array.from({ length: 101 }, (_, index) => letterTo(webhook, { sentAt: Date.parse('2026-11-22T14:00:00.000Z') + index })),
+  );
+  const as = await api.bearer({ reseller_id: await makeReseller(api) });
+  const { items, headers } = await list(`webhookId=${webhook.id}`, { as });
+  expect([items, headers.link]).toEqual([[], undefined]);
+}, 20_000);
+
 describe('redelivering', () => {
   const deliveryTo = async (webhook: { readonly id: string } | string, data: object = {}) => {
     const record = typeof webhook === 'string' ? deadLetterRecord({ rule: `operator-${webhook}`, data }) : letterTo(webhook, { data });
@@ -209,10 +219,9 @@ describe('redelivering', () => {
     expect(aws.entries).toEqual([]);
   });
 
-  test('is the only verb there is: a path with another one, or with none, takes GET', async () => {
+  test('is the only verb there is: a path with another one is not found, and with none takes GET', async () => {
     const { path } = await deliveryTo('billing');
-    for (const other of [`${path}:repeat`, path]) {
-      expect(await api.post(other, undefined)).toMatchObject({ status: 405, headers: { allow: 'GET' } });
-    }
+    expect(await api.post(`${path}:repeat`, undefined)).toMatchObject({ status: 404, body: { code: 'route-not-found' } });
+    expect(await api.post(path, undefined)).toMatchObject({ status: 405, headers: { allow: 'GET' } });
   });
 });

@@ -56,7 +56,10 @@ test('a bound caller sees its own tenant’s log and no other', async () => {
   for (const id of [own, other, own]) await api.post(organizations(id), newOrganization());
   const as = await api.bearer({ reseller_id: own });
   expect((await readAll('limit=1', as)).map(({ tenant }) => tenant)).toEqual(Array.from({ length: 3 }, () => `/resellers/${own}`));
-  expect(await read(`resource=reseller&resourceId=${other}`, as)).toEqual([]);
+  await api.patch(`/v3/resellers/${other}`, { name: 'Changed' });
+  // Nor that there is more of it.
+  const foreign = await api.get('/v3/event-logs', { query: `resource=reseller&resourceId=${other}&limit=1`, as });
+  expect([foreign.items, foreign.headers.link]).toEqual([[], undefined]);
   expect((await read(`resource=reseller&resourceId=${own}`, as)).map(({ action }) => action)).toEqual(['created']);
 });
 
@@ -68,6 +71,13 @@ test('a partner sees what was done to it and below it, and nothing above or besi
   expect((await readAll('limit=2', as)).map(({ resourceId }) => resourceId)).toEqual([String(own.id), String(below.id)]);
   expect(await read(`resource=partner&resourceId=${beside.id}`, as)).toEqual([]);
   expect(await read(`resource=partner&resourceId=${root.id}`, as)).toEqual([]);
+});
+
+test.each(['', 'resource=organization&resourceId=x', 'operator'])('a span that ends before it begins holds nothing (%s)', async (query) => {
+  const span = 'from=2099-01-02T00:00:00.000Z&to=2099-01-01T00:00:00.000Z';
+  const as = query === 'operator' ? undefined : await api.bearer({ reseller_id: await makeReseller(api) });
+  expect(await read(query.includes('=') ? `${query}&${span}` : span, as)).toEqual([]);
+  expect(await read('from=2099-01-02T00:00:00.000Z', as)).toEqual([]);
 });
 
 describe('the operator', () => {

@@ -95,7 +95,7 @@ export const requests = (table: Table) => {
     create: async (id: string, fields: object = {}, caller: Partial<Caller> = {}): Promise<void> => {
       const body = { name: 'CRM', url: 'https://crm.example.com/hook', events: ['partner.*'], token: TOKENS[0], ...fields };
       const who = { actor: 'test', permissions: new Set<never>(), ...caller };
-      await webhooks.insert(openWebhook(body, who, { id, owner: ownerOf(who), at: at() }), TOKENS[0], 3000, []);
+      await webhooks.insert(openWebhook(body, who, { id, owner: ownerOf(who), at: at() }), TOKENS[0], { perTenant: 3000, total: 3000 }, []);
     },
     amend: async (id: string, patch: Parameters<typeof amendWebhook>[1]): Promise<void> => {
       const before = await found(id);
@@ -146,7 +146,7 @@ export const inTable = async (table: Table, id: string) => {
   const webhook = await table.get({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
   const token = await table.get({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
   const place = await table.get({ pk: 'WEBHOOKS', sk: id });
-  const quota = await table.get({ pk: 'WEBHOOK-QUOTA', sk: 'WEBHOOK-QUOTA' });
+  const quota = await table.get({ pk: 'WEBHOOK-QUOTA', sk: '/' });
   const { status, statusReason, version } = webhook ?? {};
   return {
     webhook: webhook && { status, statusReason, version },

@@ -75,6 +75,15 @@ test('orphans are told, and removed only when that is asked for', async () => {
   expect(inEventBridge(bridge, kept).targets).toHaveLength(1);
 }, 30_000);
 
+test('of a table that lacks most of the endpoints nothing is removed, unless that is what is wanted', async () => {
+  const ids = [orphan(), orphan()];
+  await made();
+  await expect(orphans('--delete')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('is it the table of this stage?') });
+  for (const id of ids) expect(inEventBridge(bridge, id).destination).toBeDefined();
+  expect(await orphans('--delete', '--force')).toContain('removed');
+  for (const id of ids) expect(inEventBridge(bridge, id)).toEqual(NOTHING);
+}, 30_000);
+
 test('an endpoint that lacks a resource, or whose connection is not authorised, is set up again', async () => {
   const [lacking, refused] = [await made(), await made()];
   bridge.removeTargets({ EventBusName: BUS, Rule: resourceName(PREFIX, lacking), Ids: ['webhook'] });

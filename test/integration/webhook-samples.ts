@@ -21,7 +21,7 @@ export const makeWebhook = async (api: Api, fields: Partial<Webhook> & { readonl
     ...{ tokenLast4: 'x9Qz', tokenVersion: 1, failures: 0, version: 1, createdAt: at, updatedAt: at },
     ...fields,
   };
-  await webhookStore(api.table.table).insert(webhook, 'k9fT2vLq8sYw4mRz', 3000, []);
+  await webhookStore(api.table.table).insert(webhook, 'k9fT2vLq8sYw4mRz', { perTenant: 3000, total: 3000 }, []);
   return webhook;
 };
 
@@ -48,5 +48,6 @@ export const deliveryEnvironment = {
   WEBHOOK_HEALTHY_AFTER_MINUTES: '60',
   WEBHOOK_LOCAL_URLS: 'false',
   WEBHOOK_QUOTA: '3000',
+  WEBHOOK_QUOTA_PER_TENANT: '3000',
   OPERATOR_ENDPOINTS: '["billing"]',
 } as const;

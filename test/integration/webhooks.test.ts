@@ -130,6 +130,16 @@ describe('a change', () => {
     expect(await api.table.table.get(webhookTokenKey(String(body.id)))).toMatchObject({ token: 'the-new-token-9876', tokenVersion: 2 });
   });
 
+  test('with a url of another origin needs a new token: the old one is not sent there', async () => {
+    const path = await make({ url: 'https://hooks.example.com/a' });
+    for (const url of ['https://other.example.com/a', 'https://hooks.example.com:8443/a', 'https://hooks.example.com.example.org/a']) {
+      expect(await violationsOf(api, { method: 'PATCH', path, body: { url } })).toEqual(['body /token required']);
+    }
+    expect(await api.patch(path, { url: 'https://HOOKS.example.com:443/b' })).toMatchObject({ status: 200, body: { version: 2 } });
+    const moved = await api.patch(path, { url: 'https://other.example.com/a', token: 'the-token-of-the-other' });
+    expect(moved).toMatchObject({ status: 200, body: { url: 'https://other.example.com/a', tokenLast4: 'ther', version: 3 } });
+  });
+
   test('of another version is refused, and so is a url that may not be sent to, and null', async () => {
     const path = await make();
     await refused(api, { method: 'PATCH', path, body: { name: 'x' }, headers: { 'if-match': '"7"' } }, 'version-mismatch');

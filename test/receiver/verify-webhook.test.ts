@@ -114,6 +114,9 @@ describe('the token', () => {
   test('is the second factor when it is given', async () => {
     const given = { ...headers, 'webhook-token': 'a-token-of-sixteen' };
     expect(await verify(given, { token: 'a-token-of-sixteen' })).toMatchObject({ id: ID });
+    expect(await verify(given, { token: ['the-token-before', 'a-token-of-sixteen'] })).toMatchObject({ id: ID });
+    await expect(verify(given, { token: [] })).rejects.toMatchObject({ code: 'bad-token' });
+    await expect(verify(given, { token: ['a-token', 'another'] })).rejects.toMatchObject({ code: 'bad-token' });
     for (const token of ['a-token-of-sixteeN', 'a-token', 'a-token-of-sixteen-and-more']) {
       await expect(verify(given, { token })).rejects.toMatchObject({ code: 'bad-token' });
     }

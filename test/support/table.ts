@@ -31,6 +31,7 @@ export const startTable = async (): Promise<TestTable> => {
       RESTORE_DAYS: '30',
       WEBHOOK_LOCAL_URLS: 'false',
       WEBHOOK_QUOTA: '250',
+      WEBHOOK_QUOTA_PER_TENANT: '250',
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',

@@ -15,12 +15,17 @@ const messageOf = (handle: string, of: Parameters<typeof deadLetterRecord>[0] = 
 };
 
 /** A queue of these messages, and what was done in which order. */
-const scene = (messages: readonly object[], rules: () => EndpointRule | undefined = () => ({ arn: 'rule', isEnabled: true })) => {
+const scene = (
+  messages: readonly object[],
+  rules: () => EndpointRule | undefined = () => ({ arn: 'rule', isEnabled: true }),
+  broken = '',
+) => {
   const done: string[] = [];
   const batches = [messages, []];
   const client = {
     send: async (command: { readonly constructor: { readonly name: string }; readonly input: { readonly ReceiptHandle?: string } }) => {
       if (command.constructor.name === 'ReceiveMessageCommand') return { Messages: batches.shift() };
+      if (command.input.ReceiptHandle === broken) throw new Error('the receipt handle has expired');
       done.push(`${command.constructor.name.replace('Command', '')} ${command.input.ReceiptHandle}`);
       return {};
     },
@@ -56,6 +61,14 @@ test('what is not meant, what cannot be read, and what was only looked at is vis
   expect(await source.find()).toHaveLength(1);
   await source.close();
   expect(new Set(done)).toEqual(new Set(['a', 'b', 'c', 'd', 'e'].map((handle) => `ChangeMessageVisibility ${handle}`)));
+});
+
+test('one that cannot be given back does not keep the others', async () => {
+  const { open, done } = scene([messageOf('a', { rule: 'operator-erp' }), messageOf('b', { rule: 'operator-erp' })], undefined, 'a');
+  const source = open({ webhook: 'billing' });
+  await source.find();
+  await source.close();
+  expect(done).toEqual(['ChangeMessageVisibility b']);
 });
 
 test('a span of time is from its first millisecond to before its last', async () => {
