@@ -1,9 +1,10 @@
 import type { Credential } from '../credentials/store.ts';
 import { insertCredential } from '../credentials/store.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
-import { contactKey, contacts, credentialKey, listed, normalise } from '../shared/keys.ts';
+import { contactKey, contacts, credentialKey, listed } from '../shared/keys.ts';
 import { Refusal } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
+import { normalise } from '../shared/spelling.ts';
 import type { Table } from '../shared/table.ts';
 import { change, check, put, remove, type Write } from '../shared/transaction.ts';
 import type { Contact } from './contact.ts';

@@ -1,10 +1,11 @@
 import type { Asked } from '../shared/directory.ts';
 import { sift } from '../shared/directory.ts';
-import { deliveriesOf, deliveriesTo, deliveryDetailKey, deliveryKey, deliveryPlaceKey, type Range } from '../shared/keys.ts';
+import type { Range } from '../shared/keys.ts';
 import { readOwners } from '../shared/listing.ts';
 import type { Page } from '../shared/queries.ts';
 import type { Table } from '../shared/table.ts';
 import { change, type Item, put, rehearsed, type Write } from '../shared/transaction.ts';
+import { deliveriesOf, deliveriesTo, deliveryDetailKey, deliveryKey, deliveryPlaceKey } from '../shared/webhook-keys.ts';
 import type { Owner } from '../webhooks/webhook.ts';
 import { type Delivery, deliveryNotFound, isExpired } from './delivery.ts';
 import { type Span, windowOf } from './window.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { normalise } from '../shared/keys.ts';
 import { Refusal } from '../shared/problems.ts';
+import { normalise } from '../shared/spelling.ts';
 
 /** How long the link of a welcome e-mail is valid, in seconds. */
 export const LINK_SECONDS = 72 * 3600;

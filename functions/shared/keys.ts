@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { beginning, bounded, normalise, sortable } from './spelling.ts';
 
 /**
- * The single table. Every key the product uses is spelled here, and the CDK table is built from the same file.
+ * The single table. Every key the product uses stands here, those of webhooks in webhook-keys.ts; the CDK table is built from this file.
  *
  * | entity      | pk                                  | sk                | read by                                             |
  * |-------------|-------------------------------------|-------------------|-----------------------------------------------------|
@@ -123,37 +123,6 @@ export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}
 
 export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 
-export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
-
-export const webhookTokenKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
-
-/** The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in creation order. */
-export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? 'WEBHOOKS' : `WEBHOOKS#${owner}`, prefix: '' });
-
-export const webhookPlaceKey = (owner: string, id: string): Key => ({ pk: webhooksOf(owner).pk, sk: id });
-
-/** The endpoints that the control plane has still to follow. */
-export const pendingWebhooks: Range = { pk: 'WEBHOOKS-PENDING', prefix: '' };
-
-export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
-
-/** How many endpoints one tenant has, or with `/` how many there are. */
-export const webhookQuotaKey = (owner: string): Key => ({ pk: 'WEBHOOK-QUOTA', sk: owner });
-
-export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: `WEBHOOK#${id}`, sk: EVENT_PREFIX + eventId });
-
-export const deliveryKey = (id: string): Key => ({ pk: `DELIVERY#${id}`, sk: 'DELIVERY' });
-
-export const deliveryDetailKey = (id: string): Key => ({ pk: `DELIVERY#${id}`, sk: 'DETAIL' });
-
-/** The deliveries to the endpoints of one tenant, or with `/` all of them, in the order of time. */
-export const deliveriesOf = (owner: string): Range => ({ pk: owner === '/' ? 'DELIVERIES' : `DELIVERIES#${owner}`, prefix: '' });
-
-/** The deliveries to one endpoint, in the order of time. */
-export const deliveriesTo = (endpoint: string): Range => ({ pk: `DELIVERIES-TO#${endpoint}`, prefix: '' });
-
-export const deliveryPlaceKey = ({ pk }: Range, id: string): Key => ({ pk, sk: id });
-
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
 
 export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });
@@ -221,33 +190,3 @@ export const entries = (directory: Directory, value: string): Range => ({ pk: di
 export const entriesFrom = (directory: Directory, text: string): Range => ({ pk: directory, prefix: beginning(normalise(text)) });
 
 const guardKey = (kind: string, scope: string, value: string): Key => ({ pk: `UNIQUE#${kind}#${scope}#${bounded(value)}`, sk: 'UNIQUE' });
-
-// A partition key holds 2048 bytes, and normalising can triple the bytes of a name: a long one stands in its key as a hash.
-const bounded = (value: string): string =>
-  Buffer.byteLength(value) <= MOST_BYTES ? value : `sha256:${createHash('sha256').update(value).digest('hex')}`;
-
-const MOST_BYTES = 1024;
-
-// A sort key holds 1024 bytes, an id behind the value included: the rest of a long value is told apart by its hash. No value holds a line feed, so that
-// none ends where a longer one is cut.
-const sortable = (value: string): string => {
-  const start = beginning(value);
-  return start === value ? value : `${start}\nsha256:${createHash('sha256').update(value).digest('hex')}`;
-};
-
-const SORTABLE_BYTES = 880;
-
-/** As much of a text as a sort key takes, in whole characters. */
-const beginning = (value: string): string =>
-  Buffer.byteLength(value) <= SORTABLE_BYTES
-    ? value
-    : new TextDecoder().decode(Buffer.from(value).subarray(0, SORTABLE_BYTES), { stream: true });
-
-/** One spelling for all that count as the same name: Unicode NFC, case folded, white space trimmed and collapsed. */
-export const normalise = (name: string): string => {
-  const spaced = name.trim().replace(/\s+/gu, ' ');
-  // Upper case folds what lower case keeps apart, such as "ß" and "SS"; lower case before it what upper case does, such as "ẞ" and "ß".
-  const folded = spaced.normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
-  // Lower case writes a sigma that ends a word in another way, so that what begins a name would depend on what follows.
-  return folded.replaceAll('ς', 'σ').normalize('NFC');
-};

@@ -1,6 +1,7 @@
 import { type Asked, type Owners, ownersOf, search, sift } from './directory.ts';
-import { type Directory, type Key, normalise } from './keys.ts';
+import type { Directory, Key } from './keys.ts';
 import type { Page } from './queries.ts';
+import { normalise } from './spelling.ts';
 import type { Table } from './table.ts';
 import type { Item } from './transaction.ts';
 

@@ -1,7 +1,8 @@
 import type { Change } from '../shared/events.ts';
-import { partnerEventKey, resellerEventKey, webhookEventKey } from '../shared/keys.ts';
+import { partnerEventKey, resellerEventKey } from '../shared/keys.ts';
 import { fieldsChanged } from '../shared/merge-patch.ts';
 import { shape } from '../shared/shape.ts';
+import { webhookEventKey } from '../shared/webhook-keys.ts';
 import { webhookSchema } from './schemas.ts';
 import type { Webhook } from './webhook.ts';
 

@@ -1,8 +1,8 @@
 import { DecideAgain } from '../shared/decide-again.ts';
 import { everyItem } from '../shared/every-item.ts';
-import { pendingWebhookKey, pendingWebhooks, webhookKey, webhookQuotaKey, webhookTokenKey } from '../shared/keys.ts';
 import type { Table } from '../shared/table.ts';
 import { type AttributeChange, type Condition, change, remove, type Write } from '../shared/transaction.ts';
+import { pendingWebhookKey, pendingWebhooks, webhookKey, webhookQuotaKey, webhookTokenKey } from '../shared/webhook-keys.ts';
 import type { Token } from './control-plane.ts';
 import { ANY, placesOf, unchanged, webhookOf } from './store.ts';
 import { type Owner, settledHealth, type Webhook } from './webhook.ts';

@@ -1,19 +1,12 @@
 import { DecideAgain } from '../shared/decide-again.ts';
 import type { Asked } from '../shared/directory.ts';
-import {
-  pendingWebhookKey,
-  resellerKey,
-  webhookKey,
-  webhookPlaceKey,
-  webhookQuotaKey,
-  webhooksOf,
-  webhookTokenKey,
-} from '../shared/keys.ts';
+import { resellerKey } from '../shared/keys.ts';
 import { readOwners } from '../shared/listing.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Page } from '../shared/queries.ts';
 import type { Table } from '../shared/table.ts';
 import { type Condition, change, check, type Item, put, type Write } from '../shared/transaction.ts';
+import { pendingWebhookKey, webhookKey, webhookPlaceKey, webhookQuotaKey, webhooksOf, webhookTokenKey } from '../shared/webhook-keys.ts';
 import type { Owner, Webhook } from './webhook.ts';
 
 /** The most endpoints there may be, of each tenant and in all; the operator's own count only in all. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { everyItem } from '../../functions/shared/every-item.ts';
-import { pendingWebhooks, webhookKey, webhooksOf } from '../../functions/shared/keys.ts';
 import type { Table } from '../../functions/shared/table.ts';
+import { pendingWebhooks, webhookKey, webhooksOf } from '../../functions/shared/webhook-keys.ts';
 import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-eventbridge.ts';
 import { withdraw } from '../../functions/webhooks/provision.ts';
 import { pending, webhookOf } from '../../functions/webhooks/store.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import * as keys from '../../../functions/shared/keys.ts';
+import { normalise } from '../../../functions/shared/spelling.ts';
+import * as webhookKeys from '../../../functions/shared/webhook-keys.ts';
 
-const { normalise } = keys;
 const name = fc.string({ unit: 'grapheme', maxLength: 40 });
 const anyText = fc.string({ unit: 'binary', maxLength: 40 });
 const space = fc.constantFrom(' ', '  ', '\t', '\u00a0', '\u2003', '\ufeff', '\n ');
@@ -114,6 +115,11 @@ test('no two kinds of item share a key', () => {
     ...[keys.deletedOrganizationKey('1', '1'), keys.organizationExternalIdKey('1', '1'), keys.resellerPlaceKey('1')],
     ...[keys.organizationEmails('1'), keys.resellerNames, keys.resellerEmails].map((directory) => keys.entryKey(directory, '1', '1')),
     ...[keys.passwordKey('1'), keys.welcomeKey(1)],
+    ...[webhookKeys.webhookKey('1'), webhookKeys.webhookTokenKey('1'), webhookKeys.webhookEventKey('1', '1')],
+    ...[webhookKeys.webhookPlaceKey('/', '1'), webhookKeys.webhookPlaceKey('/resellers/1', '1'), webhookKeys.pendingWebhookKey('1')],
+    ...[webhookKeys.webhookQuotaKey('/'), webhookKeys.webhookQuotaKey('/resellers/1'), webhookKeys.deliveryKey('1')],
+    ...[webhookKeys.deliveryDetailKey('1'), webhookKeys.deliveryPlaceKey(webhookKeys.deliveriesOf('/'), '1')],
+    ...[webhookKeys.deliveryPlaceKey(webhookKeys.deliveriesTo('1'), '1')],
   ];
   expect(new Set(built.map(({ pk, sk }) => `${pk} ${sk}`)).size).toBe(built.length);
 });

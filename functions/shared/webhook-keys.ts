@@ -1,0 +1,32 @@
+import { EVENT_PREFIX, type Key, type Range } from './keys.ts';
+
+export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
+
+export const webhookTokenKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
+
+/** The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in creation order. */
+export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? 'WEBHOOKS' : `WEBHOOKS#${owner}`, prefix: '' });
+
+export const webhookPlaceKey = (owner: string, id: string): Key => ({ pk: webhooksOf(owner).pk, sk: id });
+
+/** The endpoints that the control plane has still to follow. */
+export const pendingWebhooks: Range = { pk: 'WEBHOOKS-PENDING', prefix: '' };
+
+export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
+
+/** How many endpoints one tenant has, or with `/` how many there are. */
+export const webhookQuotaKey = (owner: string): Key => ({ pk: 'WEBHOOK-QUOTA', sk: owner });
+
+export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: `WEBHOOK#${id}`, sk: EVENT_PREFIX + eventId });
+
+export const deliveryKey = (id: string): Key => ({ pk: `DELIVERY#${id}`, sk: 'DELIVERY' });
+
+export const deliveryDetailKey = (id: string): Key => ({ pk: `DELIVERY#${id}`, sk: 'DETAIL' });
+
+/** The deliveries to the endpoints of one tenant, or with `/` all of them, in the order of time. */
+export const deliveriesOf = (owner: string): Range => ({ pk: owner === '/' ? 'DELIVERIES' : `DELIVERIES#${owner}`, prefix: '' });
+
+/** The deliveries to one endpoint, in the order of time. */
+export const deliveriesTo = (endpoint: string): Range => ({ pk: `DELIVERIES-TO#${endpoint}`, prefix: '' });
+
+export const deliveryPlaceKey = ({ pk }: Range, id: string): Key => ({ pk, sk: id });
