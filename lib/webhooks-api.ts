@@ -42,6 +42,6 @@ export class WebhooksApi extends Construct {
 
     const test = new Endpoint(this, 'Test', { ...shared, contract: testWebhook, entry: 'webhooks/test' });
     table.grantRead(test, 'GetItem');
-    table.grantTransaction(test, 'PutItem');
+    table.grantTransaction(test, 'PutItem', 'ConditionCheckItem');
   }
 }

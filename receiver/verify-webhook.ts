@@ -32,7 +32,7 @@ export interface VerifyOptions {
   readonly token?: string | readonly string[];
 }
 
-/** `missing-header`: no `Webhook-Id` or `Webhook-Signature`; `unknown-key`: no signature names a key of the set. */
+/** `missing-header`: no `Webhook-Signature`, no `Webhook-Id` that is an id, or no `Webhook-Token` where it is asked for; `unknown-key`: no signature names a key of the set. */
 export type WebhookFault = 'missing-header' | 'malformed-signature' | 'malformed-body' | 'unknown-key' | 'bad-signature' | 'bad-token';
 
 /** Thrown for a webhook that is not to be trusted. Any other error says that nothing is known, such as keys that could not be fetched. */

@@ -1,8 +1,8 @@
-import { Refusal } from '../shared/problems.ts';
 import type { Write } from '../shared/transaction.ts';
-import { sameVersion, type webhookStore } from '../webhooks/store.ts';
+import { requireReceiving, stillReceiving } from '../webhooks/receiving.ts';
+import type { webhookStore } from '../webhooks/store.ts';
 import type { Send } from './bus.ts';
-import { type Delivery, redelivered, requireReceiving } from './delivery.ts';
+import { type Delivery, redelivered } from './delivery.ts';
 import type { deliveryStore } from './store.ts';
 
 export interface AgainDeps {
@@ -40,8 +40,5 @@ const requireEndpoint = async ({ webhookId }: Delivery, { webhooks, isDeployed }
   const webhook = await webhooks.find(webhookId);
   if (!webhook && (await isDeployed(webhookId))) return [];
   requireReceiving(webhookId, webhook);
-  return webhook ? [sameVersion(webhook, () => changed(webhookId))] : [];
+  return webhook ? [stillReceiving(webhook)] : [];
 };
-
-const changed = (webhookId: string): Refusal =>
-  new Refusal('webhook-not-receiving', `The webhook endpoint ${webhookId} was changed meanwhile; try again.`);

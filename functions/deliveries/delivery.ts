@@ -1,7 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { Caller } from '../shared/caller.ts';
 import { Refusal } from '../shared/problems.ts';
-import { type Owner, ownerOf, type Webhook } from '../webhooks/webhook.ts';
+import type { Owner } from '../webhooks/webhook.ts';
 import type { Letter } from './letter.ts';
 import type { deliverySchema } from './schemas.ts';
 
@@ -25,10 +24,6 @@ export const deadLetter = ({ endpoint, messageId: _, detail: __, ...facts }: Let
 /** The delivery after its event was put on its way again. */
 export const redelivered = (delivery: Delivery, at: string): Delivery => ({ ...delivery, result: 'redelivered', redeliveredAt: at });
 
-/** The operator sees all deliveries, a tenant those to its own endpoints. */
-export const isVisible = (caller: Caller, { owner }: Pick<Delivery, 'owner'>): boolean =>
-  ownerOf(caller) === '/' || ownerOf(caller) === owner;
-
 /** Removed by TTL, which may take days. */
 export const isExpired = ({ expiresAt }: Pick<Delivery, 'expiresAt'>, at: string): boolean => expiresAt * 1000 <= Date.parse(at);
 
@@ -37,18 +32,3 @@ export const deliveryNotFound = (id: string): Refusal => new Refusal('delivery-n
 /** Whether the receiver asked for no more webhooks: 410 (RFC 9110, section 15.5.11), which EventBridge tells in its message only. */
 export const isGone = (errorMessage: string): boolean =>
   /\b(?:status|code|http|returned|answered)\b\D{0,20}\b410\b|\b410 gone\b/i.test(errorMessage);
-
-/** Refuses (409) unless an event that is put on the bus now certainly meets an enabled rule of the endpoint: it would be dropped without a word. */
-export const requireReceiving = (webhookId: string, webhook: Webhook | undefined): void => {
-  const reason = obstacle(webhook);
-  if (reason === undefined) return;
-  throw new Refusal('webhook-not-receiving', `The webhook endpoint ${webhookId} ${reason}.`);
-};
-
-const obstacle = (webhook: Webhook | undefined): string | undefined => {
-  if (!webhook || webhook.deletedAt !== undefined) return 'is gone';
-  if (!webhook.enabled || webhook.status === 'disabled') return 'is disabled';
-  if (webhook.suspendedAt !== undefined || webhook.status === 'suspended') return 'is suspended';
-  if (webhook.status === 'pending') return 'is being set up; try again in some seconds';
-  return webhook.status === 'failed' ? 'could not be set up' : undefined;
-};

@@ -1,7 +1,10 @@
 import { EVENT_NAMES } from '../events/names.ts';
 import { textId } from '../shared/schemas.ts';
 
-/** What became of a webhook: `dead-letter` was given up, `redelivered` was given up and then put on its way again. */
+/**
+ * What became of a webhook: `dead-letter` was given up, `redelivered` was given up and then put on its way again; of what was `delivered` only the
+ * embedded runtime knows.
+ */
 export const RESULTS = ['dead-letter', 'redelivered', 'delivered'] as const;
 
 const dateTime = { type: 'string', format: 'date-time' } as const;

@@ -1,13 +1,14 @@
 import type { Caller } from '../shared/caller.ts';
-import { type Delivery, deliveryNotFound, isVisible } from './delivery.ts';
+import { manages } from '../webhooks/webhook.ts';
+import { type Delivery, deliveryNotFound } from './delivery.ts';
 
 interface Deliveries {
   find(id: string, at: string): Promise<Delivery | undefined>;
 }
 
-/** Reads a delivery the caller may see; any other is not found (404). */
+/** Reads a delivery to an endpoint the caller manages; any other is not found (404). */
 export const visibleDelivery = async (deliveries: Deliveries, id: string, caller: Caller, at: string): Promise<Delivery> => {
   const delivery = await deliveries.find(id, at);
-  if (!delivery || !isVisible(caller, delivery)) throw deliveryNotFound(id);
+  if (!delivery || !manages(caller, delivery)) throw deliveryNotFound(id);
   return delivery;
 };

@@ -1,22 +1,11 @@
 import { EVENT_NAMES } from '../events/names.ts';
 import type { Contract } from '../shared/contract.ts';
-import { RESOURCES } from '../shared/events.ts';
+import { actionOf, RESOURCES } from '../shared/events.ts';
 import { paging, sort, textId } from '../shared/schemas.ts';
 
 const dateTime = { type: 'string', format: 'date-time' } as const;
 
-/** What has been done: the event names without what they are about. */
-export const ACTIONS = [
-  ...new Set(
-    EVENT_NAMES.map((name) =>
-      name
-        .split('.')
-        .slice(1)
-        .join('.')
-        .replace(/^(?:organization|contact)\./, ''),
-    ),
-  ),
-];
+const ACTIONS = [...new Set(EVENT_NAMES.map(actionOf))];
 
 const entrySchema = {
   title: 'EventLogEntry',
@@ -29,10 +18,10 @@ const entrySchema = {
     resource: { enum: RESOURCES },
     resourceId: { type: 'string' },
     action: { type: 'string', enum: ACTIONS },
-    tenant: { type: 'string', description: 'Whose it is: `/resellers/<id>` or `/partners/1/9`.' },
-    actor: { type: 'string', description: 'Who did it: `token:<subject>` or `user:<user name>`.' },
-    ip: { type: 'string', description: 'Where the request came from.' },
-    requestId: { type: 'string' },
+    tenant: { type: 'string', description: 'Whose it is: `/resellers/<id>`, `/partners/1/9`, or `/` of the operator.' },
+    actor: { type: 'string', description: 'Who did it: `token:<subject>`, `user:<user name>`, or `tenantry` by itself.' },
+    ip: { type: 'string', description: 'Where the request came from; absent where there was none.' },
+    requestId: { type: 'string', description: 'The request that did it, or the message that led to it.' },
     version: { type: 'integer', description: 'The version the change made.' },
     at: dateTime,
     changes: {

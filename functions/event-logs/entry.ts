@@ -1,5 +1,5 @@
 import type { Input } from '../shared/contract.ts';
-import { type EventDetail, subjectOf } from '../shared/events.ts';
+import { actionOf, type EventDetail, subjectOf } from '../shared/events.ts';
 import type { Violation } from '../shared/problems.ts';
 import type { listEventLogs } from './contract.ts';
 
@@ -22,7 +22,7 @@ export const entryOf = ({ metadata, payload, sourceIp }: StoredEvent) => {
   const { resource, id } = subjectOf({ name: payload.event, data: payload.data });
   return {
     ...{ id: eventId, event: payload.event, resource, resourceId: id, action: actionOf(payload.event) },
-    ...{ tenant, actor, ip: sourceIp, requestId, version, at: payload.triggeredAt },
+    ...{ tenant, actor, ...(sourceIp !== '' && { ip: sourceIp }), requestId, version, at: payload.triggeredAt },
     changes: changed.map((propertyName) => ({
       propertyName,
       oldValue: previous[propertyName] ?? null,
@@ -30,13 +30,6 @@ export const entryOf = ({ metadata, payload, sourceIp }: StoredEvent) => {
     })),
   };
 };
-
-const actionOf = (name: string): string =>
-  name
-    .split('.')
-    .slice(1)
-    .join('.')
-    .replace(/^(?:organization|contact)\./, '');
 
 /** RFC 6901. */
 const valueAt = (data: object, pointer: string): unknown =>

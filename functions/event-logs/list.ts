@@ -8,6 +8,7 @@ import { eventsUnder, historyOf, partnerKey, resellerKey } from '../shared/keys.
 import { pages } from '../shared/pages.ts';
 import type { Page } from '../shared/queries.ts';
 import { now } from '../shared/runtime.ts';
+import type { Item } from '../shared/transaction.ts';
 import { listEventLogs as contract } from './contract.ts';
 import { entryOf, isAskedFor, logRules, type StoredEvent } from './entry.ts';
 import { eventLogStore, type Span } from './store.ts';
@@ -23,13 +24,34 @@ const WEEK_MS = 7 * 86_400_000;
 /** Answers what was done in the caller's tenant, or with an unbound token anywhere. */
 export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller }, deps) =>
   pages(contract, contract.path, query, async (asked) => {
-    const { items, ...rest } = await read(query, caller, asked, deps);
-    const events = items.map((item) => item as unknown as StoredEvent);
-    const inside = events.filter((event) => isInside(caller, event));
-    const shown = inside.filter((event) => isAskedFor(event, query)).map(entryOf);
-    // That there is more about a resource of which nothing is the caller's would tell that it exists.
-    return inside.length === 0 && query.resourceId !== undefined ? { items: [] } : { items: shown, ...rest };
+    const { items, ...rest } = await readInside(query, caller, asked, deps);
+    const shown = items.map((item) => item as unknown as StoredEvent).filter((event) => isAskedFor(event, query));
+    return { items: shown.map(entryOf), ...rest };
   });
+
+/** How many pages of a hundred are read on for the first event that is the caller's. */
+const READ_ON = 10;
+
+/** A page of what is the caller's. A resource that has moved has events of several tenants: one that has none of the caller's is as one that is not there. */
+const readInside = async (query: Query, caller: Caller, asked: Asked, deps: Deps): Promise<Page> => {
+  const isOurs = (item: Item) => isInside(caller, item as unknown as StoredEvent);
+  if (query.resourceId === undefined) {
+    const { items, ...rest } = await read(query, caller, asked, deps);
+    return { items: items.filter(isOurs), ...rest };
+  }
+  let { after } = asked;
+  for (let page = 0; page < READ_ON; page += 1) {
+    const { items, last } = await read(query, caller, { ...asked, limit: 100, after }, deps);
+    const found = items.filter(isOurs);
+    const full = found.length > asked.limit ? found[asked.limit - 1] : undefined;
+    if (full) return { items: found.slice(0, asked.limit), last: eventIdOf(full) };
+    if (found.length > 0 || last === undefined) return { items: found, ...(last !== undefined && { last }) };
+    after = last;
+  }
+  return { items: [] };
+};
+
+const eventIdOf = (item: Item): string => (item as unknown as StoredEvent).metadata.eventId;
 
 type Query = Parameters<typeof isAskedFor>[1];
 

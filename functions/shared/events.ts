@@ -85,6 +85,14 @@ export const resourceOf = (name: EventName): Resource => {
   return (second === 'organization' || second === 'contact' ? second : first) as Resource;
 };
 
+/** What was done: the name of an event without the resource it is about. */
+export const actionOf = (name: EventName): string =>
+  name
+    .split('.')
+    .slice(1)
+    .join('.')
+    .replace(/^(?:organization|contact)\./, '');
+
 /** The kinds of resources that events are about. */
 export const RESOURCES = ['partner', 'contact', 'reseller', 'organization', 'webhook'] as const;
 

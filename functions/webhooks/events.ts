@@ -16,11 +16,14 @@ export const webhookSuspended = (before: Webhook, after: Webhook, tenant: Tenant
   ...belonging(after.id, tenant),
   ...fieldsChanged(dataOf(before), dataOf(after)),
   name: 'webhook.suspended',
-  data: dataOf(after),
+  data: { ...dataOf(after), url: withoutQuery(after.url) },
   at: after.updatedAt,
   version: after.version,
   previousVersion: before.version,
 });
+
+/** Partners above an endpoint's see its events, and a query may be a secret of its owner. */
+const withoutQuery = (url: string): string => url.replace(/\?.*$/, '');
 
 const dataOf = (webhook: Webhook): Fields => shape(webhookSchema, webhook) as Fields;
 

@@ -69,10 +69,14 @@ const authorized = async (
   readToken: () => Promise<Token>,
   { plane, sleep }: Means,
 ): Promise<Connection | Exclude<Provisioned, 'done'>> => {
-  if (!existing) await plane.createConnection(id, await readToken());
-  else if (existing.state === 'leaving') return 'waiting';
-  else if (existing.tokenVersion !== tokenVersion || existing.state === 'refused') await plane.updateConnection(id, await readToken());
-  else if (existing.state === 'authorized') return existing;
+  if (existing?.state === 'leaving') return 'waiting';
+  if (existing?.state === 'authorized' && existing.tokenVersion === tokenVersion) return existing;
+  if (existing?.state !== 'waiting' || existing.tokenVersion !== tokenVersion) {
+    const token = await readToken();
+    // Replaced meanwhile, perhaps with its address: both are set in the next round.
+    if (token.tokenVersion !== tokenVersion) return 'waiting';
+    await (existing ? plane.updateConnection(id, token) : plane.createConnection(id, token));
+  }
 
   const connection = await settled(
     () => plane.connection(id),

@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { Refusal } from '../shared/problems.ts';
 import { type ReconcilerDeps, reconcile } from './reconciler.ts';
 
 export interface ManyDeps extends Omit<ReconcilerDeps, 'log'> {
@@ -42,7 +43,9 @@ const reconcileFew = async (ids: readonly string[], deps: ManyDeps): Promise<Rea
         await reconcile(id, deps);
       } catch (cause) {
         failed.add(id);
-        deps.log.error('reconciling failed', { webhookId: id, cause });
+        // The table could not be reached, or was too busy: it passes by itself.
+        if (cause instanceof Refusal) deps.log.warn('reconciling put off', { webhookId: id, code: cause.code });
+        else deps.log.error('reconciling failed', { webhookId: id, cause });
       }
     }
   };

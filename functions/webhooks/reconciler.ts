@@ -1,3 +1,4 @@
+import { Refusal } from '../shared/problems.ts';
 import { ControlPlaneError } from './control-plane.ts';
 import { type Means, type Provisioned, provision, withdraw } from './provision.ts';
 import type { Lease, reconcilerStore, Task } from './reconciler-store.ts';
@@ -38,7 +39,8 @@ export const reconcile = async (id: string, deps: ReconcilerDeps): Promise<Outco
     return outcome;
   } catch (error) {
     // Unless the table is out of reach: then the lease runs out.
-    await deps.store.release(lease, iso(deps.clock() + UNTIL_MENDED.first)).catch(() => false);
+    const { first } = error instanceof Refusal ? UNTIL_PASSED : UNTIL_MENDED;
+    await deps.store.release(lease, iso(deps.clock() + first)).catch(() => false);
     throw error;
   }
 };

@@ -70,8 +70,8 @@ export const unchanged = ({ version, failures }: Webhook): Condition => ({
 
 /** The writes that count a failure on an endpoint; one that it suspends is to be followed by the control plane. Other attributes are left to the reconciler. */
 export const countFailure = (before: Webhook, { failures, lastFailureAt, ...after }: Webhook): readonly Write[] => {
-  const { status, statusReason, suspendedAt, version, updatedAt } = after;
-  const changed = { failures, lastFailureAt, status, statusReason, suspendedAt, version, updatedAt };
+  const { status, statusReason, suspendedAt, suspendedFor, version, updatedAt } = after;
+  const changed = { failures, lastFailureAt, status, statusReason, suspendedAt, suspendedFor, version, updatedAt };
   const set = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
   const counted = change(webhookKey(before.id), { set }, sameStatus(before), () => new DecideAgain());
   return after.version === before.version ? [counted] : [counted, pending(after)];

@@ -2,12 +2,12 @@ import { EVENT_NAMES } from '../events/names.ts';
 import validate from '../generated/testWebhook.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { directedEvent, firstVersion } from '../shared/events.ts';
-import { Refusal } from '../shared/problems.ts';
 import { found } from '../shared/reply.ts';
 import { newId, now } from '../shared/runtime.ts';
 import type { Write } from '../shared/transaction.ts';
 import { webhookEventKey } from '../shared/webhook-keys.ts';
 import { testWebhook as contract } from './contract.ts';
+import { requireReceiving, stillReceiving } from './receiving.ts';
 import { firstOf, sampleOf } from './samples.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
@@ -23,7 +23,7 @@ interface Deps {
 /** Sends a sample of an event to one endpoint, by recording it as an event that is for this endpoint alone. */
 export const testWebhook: Operation<typeof contract, Deps> = async ({ params, body, caller, origin, remember }, deps) => {
   const webhook = await managedWebhook(deps.webhooks, params.id, caller);
-  requireReady(webhook);
+  requireReceiving(webhook.id, webhook);
   const event = body.event ?? firstOf(webhook.events[0] ?? '', EVENT_NAMES) ?? EVENT_NAMES[0];
   const eventId = deps.newId();
   const reply = found(contract, { eventId, event });
@@ -32,19 +32,13 @@ export const testWebhook: Operation<typeof contract, Deps> = async ({ params, bo
     ...{ tenant: tenantOf(webhook), key: (id: string) => webhookEventKey(webhook.id, id) },
   };
 
-  await deps.commit([...remember(reply), directedEvent(webhook.id, change, origin, eventId)]);
+  await deps.commit([...remember(reply), stillReceiving(webhook), directedEvent(webhook.id, change, origin, eventId)]);
 
   return reply;
 };
 
 /** The tenant whose events the endpoint is sent, so that its rule takes the test. */
 const tenantOf = ({ resellerId, owner }: Webhook): string => (resellerId === undefined ? owner : `/resellers/${resellerId}`);
-
-/** Refuses what would go nowhere: a rule that is not there yet, or is switched off (409). */
-export const requireReady = ({ id, status }: Pick<Webhook, 'id' | 'status'>): void => {
-  if (status === 'healthy' || status === 'failing') return;
-  throw new Refusal('webhook-not-receiving', `The webhook endpoint ${id} is ${status}: nothing is sent to it now.`);
-};
 
 export const handler = endpoint(contract, { validate }, testWebhook, ({ table }) => ({
   webhooks: webhookStore(table),

@@ -49,6 +49,7 @@ const suspended = (webhook: Webhook, statusReason: string, at: string): Webhook 
   status: 'suspended',
   statusReason,
   suspendedAt: at,
+  suspendedFor: statusReason,
   version: webhook.version + 1,
   updatedAt: at,
 });

@@ -20,6 +20,8 @@ export interface Webhook extends FromSchema<typeof webhookSchema> {
   /** How many webhooks to it were given up since it was last well. */
   readonly failures: number;
   readonly suspendedAt?: string;
+  /** Why it is suspended, whatever else has been said of it since. */
+  readonly suspendedFor?: string;
   readonly deletedAt?: string;
 }
 
@@ -39,7 +41,7 @@ export const ownerOf = ({ resellerId, partnerId }: Caller): Owner => {
 };
 
 /** The operator manages all endpoints, a tenant its own. */
-export const manages = (caller: Caller, { owner }: Webhook): boolean => ownerOf(caller) === '/' || ownerOf(caller) === owner;
+export const manages = (caller: Caller, { owner }: Pick<Webhook, 'owner'>): boolean => ownerOf(caller) === '/' || ownerOf(caller) === owner;
 
 /** What the schema cannot say of a URL. */
 export const urlRules = ({ url }: { readonly url?: unknown }, local: boolean): readonly Violation[] =>
@@ -87,7 +89,10 @@ export const amendWebhook = (webhook: Webhook, { token, ...patch }: WebhookPatch
 const pending = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });
 
 /** An endpoint whose failures are forgotten. */
-export const well = ({ suspendedAt: _, lastFailureAt: __, ...webhook }: Webhook): Webhook => ({ ...pending(webhook), failures: 0 });
+export const well = ({ suspendedAt: _, suspendedFor: __, lastFailureAt: ___, ...webhook }: Webhook): Webhook => ({
+  ...pending(webhook),
+  failures: 0,
+});
 
 /** An endpoint that is being removed: it is not found any more, until nothing is left of it. */
 export const closeWebhook = (webhook: Webhook, at: string): Webhook => ({
@@ -104,7 +109,7 @@ export const isActive = ({ enabled, status, suspendedAt }: Webhook): boolean =>
 /** How well an endpoint is once EventBridge follows it: what deliveries have shown since stays. */
 export const settledHealth = (webhook: Webhook): Pick<Webhook, 'status' | 'statusReason'> => {
   if (!webhook.enabled) return { status: 'disabled' };
-  const { status, statusReason } = webhook;
-  if (!isActive(webhook)) return { status: 'suspended', ...(statusReason !== undefined && { statusReason }) };
+  const { status, statusReason, suspendedFor } = webhook;
+  if (!isActive(webhook)) return { status: 'suspended', ...(suspendedFor !== undefined && { statusReason: suspendedFor }) };
   return status === 'failing' ? { status, ...(statusReason !== undefined && { statusReason }) } : { status: 'healthy' };
 };

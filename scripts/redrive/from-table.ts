@@ -52,12 +52,13 @@ async function* all(deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>, 
   } while (after !== undefined);
 }
 
-/** Asks once for each name. */
+/** Asks once for each name, until it is answered. */
 const remembered = <T>(ask: (name: string) => Promise<T>): ((name: string) => Promise<T>) => {
   const answers = new Map<string, Promise<T>>();
   return (name) => {
     const answer = answers.get(name) ?? ask(name);
     answers.set(name, answer);
+    answer.catch(() => answers.delete(name));
     return answer;
   };
 };

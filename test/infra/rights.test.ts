@@ -96,7 +96,7 @@ it('each role may do this and nothing else', () => {
     WebhookEndpointsCreate: [log, onTable('ConditionCheckItem GetItem PutItem UpdateItem')],
     WebhookEndpointsGet: [log, onTable('GetItem')],
     WebhookEndpointsList: [log, onTable('BatchGetItem Query')],
-    WebhookEndpointsTest: [log, onTable('GetItem PutItem')],
+    WebhookEndpointsTest: [log, onTable('ConditionCheckItem GetItem PutItem')],
     EventLogList: [log, onTable('BatchGetItem GetItem Query'), 'dynamodb:Query on indexes gsi2 and gsi3'],
     WebhookEndpointsUpdate: [log, onTable('GetItem PutItem UpdateItem')],
     WebhookEndpointsDelete: [log, onTable('GetItem PutItem UpdateItem')],

@@ -80,6 +80,20 @@ test.each(['', 'resource=organization&resourceId=x', 'operator'])('a span that e
   expect(await read('from=2099-01-02T00:00:00.000Z', as)).toEqual([]);
 });
 
+test('a partner sees its part of the log of one that came to it from another, on whichever page that begins', async () => {
+  const [old, own] = [await makePartner(api), await makePartner(api)];
+  const moved = await makePartner(api, old);
+  for (const name of ['a', 'b', 'c']) await api.patch(`/v1/partners/${moved.id}`, { billingId: name });
+  expect((await api.patch(`/v1/partners/${moved.id}`, { parent: { id: own.id } })).status).toBe(200);
+  await api.patch(`/v1/partners/${moved.id}`, { billingId: 'd' });
+  const logOf = async (as: string, sort: string) =>
+    (await readAll(`resource=partner&resourceId=${moved.id}&limit=1&sort=${sort}`, as)).map(({ action }) => action);
+  const [before, after] = [await api.bearer({ partner_id: old.id }), await api.bearer({ partner_id: own.id })];
+  expect(await logOf(after, 'createdAt')).toEqual(['moved', 'updated']);
+  expect(await logOf(after, '-createdAt')).toEqual(['updated', 'moved']);
+  expect(await logOf(before, '-createdAt')).toEqual(['updated', 'updated', 'updated', 'created']);
+});
+
 describe('the operator', () => {
   test('reads everything in order, both ways, each entry once', async () => {
     const resellerId = await makeReseller(api);

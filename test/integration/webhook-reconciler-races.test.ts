@@ -69,6 +69,32 @@ test.each<[string, (asked: Requests, id: string) => Promise<void>, string]>([
   60_000,
 );
 
+test('an address never learns the token of the next one, between whichever two calls both are changed', async () => {
+  for (let [at, changed] = [1, true]; changed; at += 1) {
+    const [id, bridge] = [v7(), bridgeOf()];
+    const asked = requests(table.table);
+    await asked.create(id);
+    let count = 0;
+    changed = false;
+    const around: Around = async (_, call) => {
+      count += 1;
+      if (count === at) {
+        changed = true;
+        await asked.amend(id, { url: 'https://b.example.com/', token: TOKENS[1] });
+      }
+      const answer = await call();
+      const { connection, destination } = inEventBridge(bridge, id);
+      expect([at, destination?.url, connection?.token]).not.toEqual([at, 'https://crm.example.com/hook', 'token 2']);
+      return answer;
+    };
+    await reconcile(id, depsOf({ table: table.table, bridge, around }));
+    await sweepOn({ table: table.table, bridge }, id);
+    const { connection, destination } = inEventBridge(bridge, id);
+    if (changed) expect([destination?.url, connection?.token]).toEqual(['https://b.example.com/', 'token 2']);
+    await bridge.stop();
+  }
+}, 60_000);
+
 const patches = fc.array(
   fc.record(
     {

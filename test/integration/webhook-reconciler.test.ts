@@ -103,7 +103,13 @@ test('a disabled endpoint is stopped before anything else is changed', async () 
 test('a suspended endpoint stays so and is sent nothing', async () => {
   const { run, id, there, stored, setHealth } = await scene();
   await run();
-  await setHealth({ status: 'suspended', suspendedAt: '2026-11-22T14:15:22.000Z', statusReason: 'It answers 410.', version: 2 });
+  await setHealth({
+    status: 'suspended',
+    suspendedAt: '2026-11-22T14:15:22.000Z',
+    statusReason: 'It answers 410.',
+    suspendedFor: 'It answers 410.',
+    version: 2,
+  });
   const webhook = { id, version: 2, updatedAt: '2026-11-22T14:15:22.000Z' };
   await table.table.commit([pending(webhook)]);
   expect(await run()).toBe('settled');

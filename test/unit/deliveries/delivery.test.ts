@@ -1,5 +1,6 @@
-import { deadLetter, isExpired, isGone, requireReceiving } from '../../../functions/deliveries/delivery.ts';
+import { deadLetter, isExpired, isGone } from '../../../functions/deliveries/delivery.ts';
 import { type Letter, readLetter } from '../../../functions/deliveries/letter.ts';
+import { requireReceiving } from '../../../functions/webhooks/receiving.ts';
 import type { Webhook } from '../../../functions/webhooks/webhook.ts';
 import { deadLetterRecord } from '../../support/dead-letter.ts';
 
