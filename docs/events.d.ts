@@ -116,6 +116,8 @@ export interface WebhookEndpoint {
   events: ('partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*')[];
   /** The one reseller whose events it is sent. */
   resellerId?: string;
+  /** The partner whose endpoint it is; it is sent the events of all below it as well. */
+  partnerId?: number;
   /** The last four characters of its token. */
   tokenLast4: string;
   /** How well it is. */

@@ -59,6 +59,7 @@ const targetOf = (destination: ApiDestination, { queue }: DeadLetterQueue): ApiD
       'Webhook-Id': '$.detail.metadata.eventId',
       // The detail-type of a directed event is its endpoint.
       'Webhook-Event': '$.detail.payload.event',
+      'Webhook-Tenant': '$.detail.metadata.tenant',
       'Webhook-Signature': '$.detail.metadata.signature',
     },
     // The most that EventBridge offers (RetryPolicy of PutTargets).

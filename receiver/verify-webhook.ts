@@ -23,6 +23,8 @@ export interface VerifiedWebhook {
   readonly triggeredAt: string;
   /** True when `seen` says so: answer 2xx and do nothing. */
   readonly repeated: boolean;
+  /** True for a test of the endpoint (`POST /v3/webhooks/{id}/test`), whose data is made up: answer 2xx and do nothing. */
+  readonly test: boolean;
 }
 
 export interface VerifyOptions {
@@ -64,7 +66,7 @@ export const verifyWebhook = async (
   const { text, payload } = readBody(body);
   const { keys: known } = typeof keys === 'function' ? await keys(signatures.map(({ kid }) => kid)) : keys;
   await requireOne(signatures, known, new TextEncoder().encode(`${id}.${text}`));
-  return { id, ...payload, repeated: await seen(id) };
+  return { id, ...payload, repeated: await seen(id), test: id.startsWith('test-') };
 };
 
 const requireToken = async (given: string, tokens: readonly string[]): Promise<void> => {

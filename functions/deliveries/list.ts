@@ -16,7 +16,7 @@ export const listDeliveries: Operation<typeof contract, Deps> = ({ query, caller
   const { webhookId, event, result, from, to } = query;
   const given = Object.entries({ webhookId, event, result, from, to }).filter(([, value]) => value !== undefined);
   const filter = { owner: ownerOf(caller), ...Object.fromEntries(given) };
-  return pages(contract, contract.path, query, (asked) => deliveries.page(filter, asked, now()));
+  return pages(contract, contract.path, query, (asked) => deliveries.page(filter, asked, now()), filter.owner);
 };
 
 export const handler = endpoint(contract, { validate }, listDeliveries, ({ table }) => ({ deliveries: deliveryStore(table), now }));

@@ -9,6 +9,7 @@ import { pages } from '../shared/pages.ts';
 import type { Page } from '../shared/queries.ts';
 import { now } from '../shared/runtime.ts';
 import type { Item } from '../shared/transaction.ts';
+import { ownerOf } from '../webhooks/webhook.ts';
 import { listEventLogs as contract } from './contract.ts';
 import { entryOf, isAskedFor, logRules, type StoredEvent } from './entry.ts';
 import { eventLogStore, type Span } from './store.ts';
@@ -22,12 +23,14 @@ interface Deps {
 const WEEK_MS = 7 * 86_400_000;
 
 /** Answers what was done in the caller's tenant, or with an unbound token anywhere. */
-export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller }, deps) =>
-  pages(contract, contract.path, query, async (asked) => {
+export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller }, deps) => {
+  const read = async (asked: Asked): Promise<Page> => {
     const { items, ...rest } = await readInside(query, caller, asked, deps);
     const shown = items.map((item) => item as unknown as StoredEvent).filter((event) => isAskedFor(event, query));
     return { items: shown.map(entryOf), ...rest };
-  });
+  };
+  return pages(contract, contract.path, query, read, ownerOf(caller));
+};
 
 /** How many pages of a hundred are read on for the first event that is the caller's. */
 const READ_ON = 10;

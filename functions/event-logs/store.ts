@@ -11,8 +11,8 @@ export interface Span {
   readonly to: number;
 }
 
-// Each day is a round trip: a page of a quiet installation ends here and goes on with the next.
-const MOST_DAYS = 7;
+// Each day is a round trip: a page of a quiet installation ends here and goes on with the next. The last seven days are eight by the calendar.
+const MOST_DAYS = 8;
 
 /** The events that were recorded, by tenant, by resource, or by day. */
 export const eventLogStore = (table: Pick<Table, 'span' | 'getAll'>) => ({
@@ -22,7 +22,7 @@ export const eventLogStore = (table: Pick<Table, 'span' | 'getAll'>) => ({
     return readPage(table, partition, found, asked.limit);
   },
 
-  /** A page of all events, day by day; it may end before its limit, after a week, and still have a next one. */
+  /** A page of all events, day by day; it may end before its limit, after eight days, and still have a next one. */
   pageOfAll: async (span: Span, asked: Asked): Promise<Page> => {
     const at = asked.after === undefined ? undefined : timeOfId(asked.after);
     const rest = at === undefined ? span : asked.newestFirst ? { ...span, to: at } : { ...span, from: at };

@@ -15,11 +15,18 @@ type PageQuery = Readonly<Record<string, unknown>> & {
 // What says what holds anyway says nothing.
 const isTelling = ([name, value]: [string, unknown]): boolean => !(name === 'sort' && value === 'createdAt') && value !== false;
 
-/** Answers the page a query asks for; its cursor belongs to this path and these filters. */
-export const pages = async (contract: Contract, path: string, query: PageQuery, read: (asked: Asked) => Promise<Page>): Promise<Reply> => {
+/** Answers the page a query asks for; its cursor belongs to this path, these filters and, where what is listed depends on the caller, to `whose` it is. */
+export const pages = async (
+  contract: Contract,
+  path: string,
+  query: PageQuery,
+  read: (asked: Asked) => Promise<Page>,
+  whose = '/',
+): Promise<Reply> => {
   const { limit = 25, cursor, ...filters } = query;
   const scope = [
     path,
+    whose,
     ...Object.entries(filters)
       .filter(isTelling)
       .toSorted(([one], [other]) => (one < other ? -1 : 1)),

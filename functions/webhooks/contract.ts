@@ -100,7 +100,7 @@ export const testWebhook = {
   path: '/v3/webhooks/{id}/test',
   summary: 'Send a test webhook',
   description:
-    'Sends a sample of an event to this endpoint alone, on the way every webhook goes: the table, its stream, the bus, the rule, the connection; retried and logged alike. The event need not be one it subscribes to.',
+    'Sends a sample of an event to this endpoint alone, on the way every webhook goes: the table, its stream, the bus, the rule, the connection; retried and logged alike. Its `Webhook-Id`, which is signed, begins with `test-`. The event need not be one it subscribes to.',
   access: write,
   params: oneWebhook,
   body: {
@@ -122,7 +122,7 @@ export const testWebhook = {
       required: ['eventId', 'event'],
       properties: { eventId: { ...textId, description: 'Its `Webhook-Id`.' }, event: { enum: EVENT_NAMES } },
     },
-    example: { eventId: '019f2b6c-b0aa-7c11-9e44-2d7f3c5b8a10', event: 'reseller.organization.created' },
+    example: { eventId: 'test-019f2b6c-b0aa-7c11-9e44-2d7f3c5b8a10', event: 'reseller.organization.created' },
   },
   refusals: ['webhook-not-found', 'webhook-not-receiving'],
 } as const satisfies Contract;

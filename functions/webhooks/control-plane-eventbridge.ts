@@ -92,6 +92,7 @@ const targetTo = (Arn: string, RoleArn: string, deadLetterArn: string): Target =
     HeaderParameters: {
       'Webhook-Id': '$.detail.metadata.eventId',
       'Webhook-Event': '$.detail.payload.event',
+      'Webhook-Tenant': '$.detail.metadata.tenant',
       'Webhook-Signature': '$.detail.metadata.signature',
     },
   },

@@ -1,7 +1,8 @@
 import validate from '../generated/listWebhooks.js';
-import { sift } from '../shared/directory.ts';
+import { type Asked, sift } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/pages.ts';
+import type { Page } from '../shared/queries.ts';
 import { now } from '../shared/runtime.ts';
 import type { Item } from '../shared/transaction.ts';
 import { listWebhooks as contract } from './contract.ts';
@@ -17,14 +18,16 @@ interface Deps {
 }
 
 /** Lists the endpoints the caller manages. */
-export const listWebhooks: Operation<typeof contract, Deps> = ({ query, caller }, { webhooks, health, now }) =>
-  pages(contract, contract.path, query, async (asked) => {
-    const { resellerId } = query;
-    const page = await webhooks.page(ownerOf(caller), asked);
-    const matches = (item: Item): boolean => item.deletedAt === undefined && (resellerId === undefined || item.resellerId === resellerId);
-    const { items, ...rest } = sift(page, asked.limit, matches);
+export const listWebhooks: Operation<typeof contract, Deps> = ({ query, caller }, { webhooks, health, now }) => {
+  const owner = ownerOf(caller);
+  const { resellerId } = query;
+  const matches = (item: Item): boolean => item.deletedAt === undefined && (resellerId === undefined || item.resellerId === resellerId);
+  const read = async (asked: Asked): Promise<Page> => {
+    const { items, ...rest } = sift(await webhooks.page(owner, asked), asked.limit, matches);
     return { items: items.map((item) => ({ ...asShown(webhookOf(item), now(), health) })), ...rest };
-  });
+  };
+  return pages(contract, contract.path, query, read, owner);
+};
 
 export const handler = endpoint(contract, { validate }, listWebhooks, ({ setting, table }) => ({
   webhooks: webhookStore(table),

@@ -45,6 +45,7 @@ export const webhookSchema = {
     id: textId,
     ...fields,
     resellerId: { ...textId, description: 'The one reseller whose events it is sent.' },
+    partnerId: { type: 'integer', description: 'The partner whose endpoint it is; it is sent the events of all below it as well.' },
     tokenLast4: { type: 'string', description: 'The last four characters of its token.' },
     status: { enum: STATUSES, description: 'How well it is.' },
     statusReason: { type: 'string', description: 'Why it is so, where there is something to say.' },

@@ -20,12 +20,15 @@ interface Deps {
   readonly now: () => string;
 }
 
+/** What the id of a test begins with; no other event's does. */
+const TEST_PREFIX = 'test-';
+
 /** Sends a sample of an event to one endpoint, by recording it as an event that is for this endpoint alone. */
 export const testWebhook: Operation<typeof contract, Deps> = async ({ params, body, caller, origin, remember }, deps) => {
   const webhook = await managedWebhook(deps.webhooks, params.id, caller);
   requireReceiving(webhook.id, webhook);
   const event = body.event ?? firstOf(webhook.events[0] ?? '', EVENT_NAMES) ?? EVENT_NAMES[0];
-  const eventId = deps.newId();
+  const eventId = `${TEST_PREFIX}${deps.newId()}`;
   const reply = found(contract, { eventId, event });
   const change = {
     ...{ ...firstVersion, name: event, data: sampleOf(event), at: deps.now() },

@@ -66,6 +66,7 @@ export const openWebhook = ({ token, ...fields }: NewWebhook, caller: Caller, { 
   id,
   ...fields,
   ...(caller.resellerId !== undefined && { resellerId: caller.resellerId }),
+  ...(caller.resellerId === undefined && caller.partnerId !== undefined && { partnerId: caller.partnerId }),
   enabled: fields.enabled ?? true,
   owner,
   tokenLast4: last4(token),

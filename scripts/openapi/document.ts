@@ -66,8 +66,9 @@ const webhook = (name: keyof typeof EVENTS) => ({
       name: 'Webhook-Id',
       in: 'header',
       required: true,
-      description: 'The id of the event; delivery is at least once, this is the key to know a repeat by.',
-      schema: { type: 'string', format: 'uuid' },
+      description:
+        'The id of the event; delivery is at least once, this is the key to know a repeat by. That of a test begins with `test-`.',
+      schema: { type: 'string', pattern: '^(test-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' },
     },
     { name: 'Webhook-Event', in: 'header', required: true, description: 'The name of the event.', schema: { const: name } },
     {
@@ -78,6 +79,7 @@ const webhook = (name: keyof typeof EVENTS) => ({
         'Signatures by the keys of `/.well-known/webhook-keys.json`, separated by spaces: `v1a,<kid>,<base64>`, an Ed25519 signature of the `Webhook-Id`, a dot and the canonical form (RFC 8785) of the body. One that verifies is enough.',
       schema: { type: 'string', maxLength: 512, pattern: SIGNATURE },
     },
+    { name: 'Webhook-Tenant', in: 'header', required: true, description: 'Whose event it is; not signed.', schema: { type: 'string' } },
   ],
   requestBody: { required: true, content: { 'application/json': { schema: payload(name) } } },
   responses: {

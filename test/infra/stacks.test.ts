@@ -156,6 +156,7 @@ describe('the webhooks', () => {
             HeaderParameters: {
               'Webhook-Id': '$.detail.metadata.eventId',
               'Webhook-Event': '$.detail.payload.event',
+              'Webhook-Tenant': '$.detail.metadata.tenant',
               'Webhook-Signature': '$.detail.metadata.signature',
             },
           },

@@ -94,7 +94,25 @@ test('a partner sees its part of the log of one that came to it from another, on
   expect(await logOf(before, '-createdAt')).toEqual(['updated', 'updated', 'updated', 'created']);
 });
 
+test('a cursor of one tenant is none of another, nor of the operator', async () => {
+  const [own, other] = [await makeReseller(api), await makeReseller(api)];
+  await api.post(organizations(own), newOrganization());
+  const [mine, theirs] = [await api.bearer({ reseller_id: own }), await api.bearer({ reseller_id: other })];
+  const { headers } = await api.get('/v3/event-logs', { query: 'limit=1', as: mine });
+  const next = /\?([^>]*)>/.exec(String(headers.link))?.[1] ?? '';
+  expect((await api.get('/v3/event-logs', { query: next, as: mine })).items).toHaveLength(1);
+  for (const as of [theirs, undefined]) {
+    const call = { path: '/v3/event-logs', query: next, ...(as !== undefined && { as }) };
+    expect(await violationsOf(api, call)).toEqual(['query /cursor invalid-cursor']);
+  }
+});
+
 describe('the operator', () => {
+  test('is shown what was just done on the first page, although it begins a week ago', async () => {
+    await makeReseller(api);
+    expect((await read('limit=1')).length).toBe(1);
+  });
+
   test('reads everything in order, both ways, each entry once', async () => {
     const resellerId = await makeReseller(api);
     for (let made = 0; made < 7; made += 1) await api.post(organizations(resellerId), newOrganization());

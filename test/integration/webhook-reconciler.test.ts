@@ -39,6 +39,7 @@ test('the target sends the payload with what is said of it, for a day, and then 
       HeaderParameters: {
         'Webhook-Id': '$.detail.metadata.eventId',
         'Webhook-Event': '$.detail.payload.event',
+        'Webhook-Tenant': '$.detail.metadata.tenant',
         'Webhook-Signature': '$.detail.metadata.signature',
       },
     },

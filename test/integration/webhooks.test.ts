@@ -83,7 +83,9 @@ describe('the endpoints of a tenant', () => {
     expect((await api.get(await make({}, as), { as })).body.resellerId).toBe(own);
     expect((await api.get(await make({ resellerId: own }, as), { as })).body.resellerId).toBe(own);
     await refused(api, create({ resellerId: other }, { as }), 'foreign-tenant');
-    const partner = await api.bearer({ partner_id: (await makePartner(api)).id });
+    const { id: partnerId } = await makePartner(api);
+    const partner = await api.bearer({ partner_id: partnerId });
+    expect((await api.get(await make({}, partner))).body).toMatchObject({ partnerId });
     await refused(api, create({ resellerId: own }, { as: partner }), 'foreign-tenant');
   });
 

@@ -18,6 +18,7 @@ const HttpParameters = {
   HeaderParameters: {
     'Webhook-Id': '$.detail.metadata.eventId',
     'Webhook-Event': '$.detail.payload.event',
+    'Webhook-Tenant': '$.detail.metadata.tenant',
     'Webhook-Signature': '$.detail.metadata.signature',
   },
 };
