@@ -91,17 +91,16 @@ function describe(
     eventBridge: messaging.bridge,
     outputs: model.outputs(),
     async idle() {
-      // What one part does is work for another (a delivery fills a queue, a function a stream), so it ends with a second pass that runs nothing.
-      let begun: number;
-      let passes = 0;
-      do {
-        begun = functions.invocations();
-        passes += 1;
+      // What one part does is work for another (a delivery fills a queue, a function a stream): it ends with two passes in a row that run nothing, the
+      // first of which may have waited for a delivery. A function that runs as a pass begins may write to what the pass has looked at already.
+      for (let quiet = 0; quiet < 2; ) {
+        const before = functions.invocations();
         await mappings.idle();
         await messaging.bridge.idle();
         await messaging.deliveryLog.idle();
         await invocations.idle();
-      } while (passes < 2 || functions.invocations() !== begun);
+        quiet = before.running === 0 && functions.invocations().begun === before.begun ? quiet + 1 : 0;
+      }
     },
   };
 }

@@ -25,8 +25,8 @@ export interface Functions {
   invoke(nameOrArn: string, event: unknown): Promise<unknown>;
   /** Ends the workers of a function in mid-invocation; they are replaced by the next invocation. */
   kill(nameOrArn: string): Promise<void>;
-  /** How many invocations have begun since the start, of all functions. */
-  invocations(): number;
+  /** How many invocations have begun since the start, of all functions, and how many of them run. */
+  invocations(): { readonly begun: number; readonly running: number };
   /** How many workers of a function are alive. */
   workers(nameOrArn: string): number;
   stop(): Promise<void>;
@@ -47,14 +47,19 @@ export function startFunctions({ definitions, environmentOf, onLog, concurrency 
     return pool;
   };
 
-  let invocations = 0;
+  let [begun, running] = [0, 0];
 
   return {
     async invoke(nameOrArn, event) {
-      invocations += 1;
-      return JSON.parse(await find(nameOrArn).invoke(randomUUID(), JSON.stringify(event)));
+      begun += 1;
+      running += 1;
+      try {
+        return JSON.parse(await find(nameOrArn).invoke(randomUUID(), JSON.stringify(event)));
+      } finally {
+        running -= 1;
+      }
     },
-    invocations: () => invocations,
+    invocations: () => ({ begun, running }),
     kill: (nameOrArn) => find(nameOrArn).kill(),
     workers: (nameOrArn) => find(nameOrArn).size(),
     async stop() {

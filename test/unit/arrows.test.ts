@@ -41,6 +41,7 @@ const ALLOWED = new Map([
   ['events → signatures/secret.ts', 'the keys of the publisher, at its composition root'],
   ['deliveries → events/directed.ts', 'an event is put on its way again to one endpoint'],
   ['deliveries → webhooks/store.ts', 'a dead letter is counted on its endpoint in the same transaction'],
+  ['deliveries → webhooks/receiving.ts', 'what is sent again needs an endpoint that takes it'],
   ['deliveries → webhooks/policy.ts', 'when an endpoint is suspended'],
   ['deliveries → partners/store.ts', 'the event of a suspended endpoint belongs to the hierarchy of its partner'],
   ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
