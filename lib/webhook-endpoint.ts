@@ -12,6 +12,7 @@ import {
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { operatorRule } from '../functions/deliveries/endpoint-name.ts';
+import { BODY_PATH, HEADER_PATHS, RETRY } from '../functions/events/contract-delivery.ts';
 import { DIRECTED_SOURCE, directedName, SOURCE } from '../functions/events/names.ts';
 import type { Webhook } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -54,17 +55,10 @@ const patternOf = ({ name, events }: Webhook): EventPattern => ({
 const targetOf = (destination: ApiDestination, { queue }: DeadLetterQueue): ApiDestinationTarget =>
   // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
   new ApiDestinationTarget(destination as IApiDestination, {
-    event: RuleTargetInput.fromEventPath('$.detail.payload'),
-    headerParameters: {
-      'Webhook-Id': '$.detail.metadata.eventId',
-      // The detail-type of a directed event is its endpoint.
-      'Webhook-Event': '$.detail.payload.event',
-      'Webhook-Tenant': '$.detail.metadata.tenant',
-      'Webhook-Signature': '$.detail.metadata.signature',
-    },
-    // The most that EventBridge offers (RetryPolicy of PutTargets).
-    maxEventAge: Duration.hours(24),
-    retryAttempts: 185,
+    event: RuleTargetInput.fromEventPath(BODY_PATH),
+    headerParameters: HEADER_PATHS,
+    maxEventAge: Duration.hours(RETRY.hours),
+    retryAttempts: RETRY.attempts,
     deadLetterQueue: queue,
   });
 

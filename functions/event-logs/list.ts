@@ -2,7 +2,7 @@ import validate from '../generated/listEventLogs.js';
 import { isVisible } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
 import type { Caller } from '../shared/caller.ts';
-import type { Asked } from '../shared/directory.ts';
+import { type Asked, sift } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { eventsUnder, historyOf, partnerKey, resellerKey } from '../shared/keys.ts';
 import { pages } from '../shared/pages.ts';
@@ -38,18 +38,15 @@ const READ_ON = 10;
 /** A page of what is the caller's. A resource that has moved has events of several tenants: one that has none of the caller's is as one that is not there. */
 const readInside = async (query: Query, caller: Caller, asked: Asked, deps: Deps): Promise<Page> => {
   const isOurs = (item: Item) => isInside(caller, item as unknown as StoredEvent);
-  if (query.resourceId === undefined) {
+  if (query.resourceId === undefined || ownerOf(caller) === '/') {
     const { items, ...rest } = await read(query, caller, asked, deps);
     return { items: items.filter(isOurs), ...rest };
   }
   let { after } = asked;
   for (let page = 0; page < READ_ON; page += 1) {
-    const { items, last } = await read(query, caller, { ...asked, limit: 100, after }, deps);
-    const found = items.filter(isOurs);
-    const full = found.length > asked.limit ? found[asked.limit - 1] : undefined;
-    if (full) return { items: found.slice(0, asked.limit), last: eventIdOf(full) };
-    if (found.length > 0 || last === undefined) return { items: found, ...(last !== undefined && { last }) };
-    after = last;
+    const found = sift(await read(query, caller, { ...asked, limit: 100, after }, deps), asked.limit, isOurs, eventIdOf);
+    if (found.items.length > 0 || found.last === undefined) return found;
+    after = found.last;
   }
   return { items: [] };
 };

@@ -43,9 +43,14 @@ const pageOf = (ids: readonly string[], { limit, after, newestFirst }: Asked): O
 const ownerId = (item: Item): string => String(item.ownerId);
 
 /** A page of those that match, out of more than a page of a list: it may be short, even empty, and still have a next one. */
-export const sift = ({ items, last }: Page, limit: number, matches: (item: Item) => boolean): Page => {
+export const sift = (
+  { items, last }: Page,
+  limit: number,
+  matches: (item: Item) => boolean,
+  idOf: (item: Item) => string = ({ id }) => String(id),
+): Page => {
   const found = items.filter(matches);
   const full = found.length > limit ? found[limit - 1] : undefined;
-  if (full) return { items: found.slice(0, limit), last: String(full.id) };
+  if (full) return { items: found.slice(0, limit), last: idOf(full) };
   return { items: found, ...(last !== undefined && { last }) };
 };

@@ -16,6 +16,7 @@ import {
   UpdateApiDestinationCommand,
   UpdateConnectionCommand,
 } from '@aws-sdk/client-eventbridge';
+import { BODY_PATH, HEADER_PATHS, RETRY } from '../events/contract-delivery.ts';
 import { isOutage } from '../shared/outage.ts';
 import { type Address, type Connection, type ControlPlane, ControlPlaneError, type Token } from './control-plane.ts';
 import { resourceName } from './resource-name.ts';
@@ -87,16 +88,11 @@ const targetTo = (Arn: string, RoleArn: string, deadLetterArn: string): Target =
   Id: TARGET,
   Arn,
   RoleArn,
-  InputPath: '$.detail.payload',
+  InputPath: BODY_PATH,
   HttpParameters: {
-    HeaderParameters: {
-      'Webhook-Id': '$.detail.metadata.eventId',
-      'Webhook-Event': '$.detail.payload.event',
-      'Webhook-Tenant': '$.detail.metadata.tenant',
-      'Webhook-Signature': '$.detail.metadata.signature',
-    },
+    HeaderParameters: HEADER_PATHS,
   },
-  RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 },
+  RetryPolicy: { MaximumRetryAttempts: RETRY.attempts, MaximumEventAgeInSeconds: RETRY.hours * 3600 },
   DeadLetterConfig: { Arn: deadLetterArn },
 });
 
