@@ -7,7 +7,7 @@ export interface Meter {
   /** Adds one to a count. */
   count(counted: Counted): void;
   /** Everything since the last time, as members of log lines: a line each, nearly always one, none when nothing was measured. */
-  take(): readonly object[];
+  take(): readonly Readonly<Record<string, unknown>>[];
 }
 
 interface Measured {
@@ -61,7 +61,7 @@ const fitTogether = (one: Measured, other: Measured): boolean => {
   return one.name !== other.name && (by === undefined || by !== definitionOf(other.name).by || one.of === other.of);
 };
 
-const embedded = (document: readonly Measured[], installation: string, at: number): object => ({
+const embedded = (document: readonly Measured[], installation: string, at: number) => ({
   ...Object.fromEntries(document.map(({ name, values }) => [name, values.length === 1 ? values[0] : values])),
   ...Object.fromEntries(document.flatMap(({ name, of }) => (of === undefined ? [] : [[definitionOf(name).by, of]]))),
   [INSTALLATION]: installation,

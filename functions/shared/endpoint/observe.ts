@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { MiddlewareObj } from '@middy/core';
 import type { Contract } from '../contract.ts';
 import { installation, meter } from '../installation.ts';
 import type { Exchange, Middleware } from './exchange.ts';
@@ -7,12 +8,21 @@ import { subjectOf, whoOf } from './log-names.ts';
 /** The function's log: one JSON object a line. */
 export const logger = new Logger({ serviceName: 'tenantry', persistentKeys: { installation } });
 
+type Facts = Readonly<Record<string, unknown>>;
+
 /** Writes a line that carries what was measured since the last such line, so that it costs no line of its own. */
-export const logMeasured = (message: string, facts: Readonly<Record<string, unknown>> = {}): void => {
-  const [measured = {}, ...more] = meter.take();
+export const logMeasured = (message: string, facts: Facts): void => {
+  const [measured, ...more] = meter.take();
   logger.info(message, { ...facts, ...measured });
-  for (const rest of more) logger.info('measured', rest as Record<string, unknown>);
+  tell(more);
 };
+
+const tell = (documents: readonly Facts[]): void => {
+  for (const measured of documents) logger.info('measured', measured);
+};
+
+/** Writes what an invocation measured, also when it fails; for functions that end with no line of their own. */
+export const tellMeasured: MiddlewareObj = { after: () => tell(meter.take()), onError: () => tell(meter.take()) };
 
 /** The operation that a function answers with; the one without a route answers what no route takes. */
 type Observed = Pick<Contract, 'operationId'> & Partial<Pick<Contract, 'method' | 'path'>>;
