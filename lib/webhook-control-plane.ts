@@ -1,8 +1,9 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import type { TenantryFunction } from './tenantry-function.ts';
 import { eventsArn } from './webhook-target.ts';
+import { wildcardFinding } from './wildcard-finding.ts';
 
 interface Reach {
   /** What the names of all it may touch begin with. */
@@ -34,6 +35,10 @@ export const grantControlPlane = (grantee: TenantryFunction, { prefix, bus, targ
   // Needed for the first connection of an account.
   allow(['iam:CreateServiceLinkedRole'], serviceLinkedRole(grantee), { StringEquals: { 'iam:AWSServiceName': SERVICE } });
   allow(['iam:PassRole'], targetRole.roleArn, { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } });
+
+  const made = ['events:connection/', 'events:api-destination/', 'events:rule/…/', 'secretsmanager:secret:events!connection/'];
+  const reason = 'What an endpoint has in EventBridge is made at run time, under names of this installation; the end of a name is an id.';
+  Validations.of(grantee).acknowledge(...made.map((names) => ({ id: wildcardFinding(`${names}${prefix}*`), reason })));
 };
 
 const SERVICE = 'apidestinations.events.amazonaws.com';
