@@ -71,7 +71,7 @@ export interface Runtime {
   readonly mailbox: Mailbox;
   readonly eventBridge: EventBridge;
   /** What the policies of the template allow, of which single grants can be withheld. */
-  readonly iam: Pick<Access, 'grants' | 'withhold'>;
+  readonly iam: Pick<Access, 'grants' | 'withhold' | 'watch'>;
   /** The secrets that the template makes. */
   readonly secrets: Secrets;
   /** What in the template is not run locally. */

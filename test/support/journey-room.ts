@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AttemptReport } from '../../local/eventbridge/delivery.ts';
 import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
 import type { AccessLogEntry } from '../../local/http-api/gateway.ts';
+import type { Denial } from '../../local/iam/decision.ts';
 import type { LogLine } from '../../local/lambda/functions.ts';
 import { startRuntime } from '../../local/runtime.ts';
 import type { Runtime } from '../../local/runtime-options.ts';
@@ -21,6 +22,8 @@ export interface MachineRoom {
   readonly logs: readonly LogLine[];
   readonly accessLog: readonly AccessLogEntry[];
   readonly warnings: readonly string[];
+  /** What the policies of the template did not allow. */
+  readonly denials: readonly Denial[];
   /** Every request of the file and its answer. */
   readonly answers: { readonly request: WireRequest; readonly answer: WireAnswer }[];
   /** The runtime's name of the function whose logical id begins so. */
@@ -71,7 +74,13 @@ const startRoom = async (
   const assembly = join(directory, 'assembly');
   await mkdir(assembly);
   await assemblyFor(receiver.url, assembly);
-  const seen = { events: [] as EventEnvelope[], deliveries: [] as AttemptReport[], logs: [] as LogLine[], warnings: [] as string[] };
+  const seen = {
+    events: [] as EventEnvelope[],
+    deliveries: [] as AttemptReport[],
+    logs: [] as LogLine[],
+    warnings: [] as string[],
+    denials: [] as Denial[],
+  };
   const accessLog: AccessLogEntry[] = [];
   const hooks: Pick<MachineRoom, 'onEvent'> = { onEvent: () => undefined };
   const runtime = await startRuntime({
@@ -86,6 +95,7 @@ const startRoom = async (
       delivery: (attempt) => seen.deliveries.push(attempt),
       log: (line) => seen.logs.push(line),
       warning: (message) => seen.warnings.push(message),
+      denied: (denial) => seen.denials.push(denial),
       event: (event) => {
         seen.events.push(event);
         hooks.onEvent(event);
