@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AwsError } from '../../local/aws-error.ts';
 import type { AttemptReport } from '../../local/eventbridge/delivery.ts';
 import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
 import type { AccessLogEntry } from '../../local/http-api/gateway.ts';
@@ -30,6 +31,8 @@ export interface MachineRoom {
   functionName(prefix: string): string;
   /** Called for every event the bus accepts, before its publisher hears of it. */
   onEvent: (event: EventEnvelope) => void;
+  /** Asked for every call of DynamoDB that a function makes: the error it is to meet, if any. */
+  databaseFault: (operation: string, input: unknown) => AwsError | undefined;
 }
 
 // A backoff of minutes passes in milliseconds.
@@ -82,13 +85,14 @@ const startRoom = async (
     denials: [] as Denial[],
   };
   const accessLog: AccessLogEntry[] = [];
-  const hooks: Pick<MachineRoom, 'onEvent'> = { onEvent: () => undefined };
+  const hooks: Pick<MachineRoom, 'onEvent' | 'databaseFault'> = { onEvent: () => undefined, databaseFault: () => undefined };
   const runtime = await startRuntime({
     assembly,
     port: 0,
     stateDir,
     timeScale: TIME_SCALE,
     clientTimeoutMs,
+    faults: { database: (operation, input) => hooks.databaseFault(operation, input) },
     secrets: (name) => WEBHOOK_SECRETS[name],
     on: {
       request: (entry) => accessLog.push(entry),

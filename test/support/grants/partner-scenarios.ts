@@ -6,7 +6,7 @@ import { newPartner, unique } from '../journey-entities.ts';
 import { basic, newContact } from '../journey-partners.ts';
 import { quickHash } from '../quick-hash.ts';
 import type { Scenario } from './proof.ts';
-import { type Asked, answers, type Scene, says } from './scene.ts';
+import { type Asked, answers, get, patch, post, type Scene, says } from './scene.ts';
 
 const NOBODY = 2_000_000_000;
 
@@ -49,9 +49,6 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     },
   });
   const both = (of: string, asked: Asked, status: number) => [says(scene, of, { ...asked, body: undefined }), signsIn(of, asked, status)];
-  const get = (at: string): Asked => ({ method: 'GET', path: at });
-  const post = (at: string, body: unknown, more: object = {}): Asked => ({ method: 'POST', path: at, body, ...more });
-  const patch = (at: string, body: unknown): Asked => ({ method: 'PATCH', path: at, body });
   const spelledAnew = () => ({ name: unique('Partner'), reference: unique('reference'), contact: { userName: unique('user') } });
   // From below the one to below the other, and back.
   let [above, next] = [parent, other];
@@ -70,24 +67,18 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     await scene.table.commit([
       insertLink(token, { partnerId: root.id, contactId: root.contact.id, email: 'ada@partner.example' }, new Date()),
     ]);
-    return post('/v1/password', { token, password: unique('password') }, { authorization: null });
+    return { ...post('/v1/password', { token, password: unique('password') }), authorization: null };
   };
 
   return [
     ...both('PartnersCreate', post('/v1/partners', {}), 400),
-    answers(
-      scene,
-      'PartnersCreate',
-      'creates',
-      () => post('/v1/partners', newPartner({ parent: { name: parent.name } }), { key: key() }),
-      201,
-    ),
+    answers(scene, 'PartnersCreate', 'creates', () => post('/v1/partners', newPartner({ parent: { name: parent.name } }), key()), 201),
     answers(scene, 'PartnersCreate', 'rehearses', () => post('/v1/partners?dryRun=true', newPartner()), 200),
     answers(
       scene,
       'PartnersCreate',
       'looks whether it answered',
-      () => post('/v1/partners', newPartner({ parent: { id: NOBODY } }), { key: key() }),
+      () => post('/v1/partners', newPartner({ parent: { id: NOBODY } }), key()),
       404,
     ),
     ...both('PartnersGet', get(path), 200),
@@ -98,13 +89,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     moves,
     answers(scene, 'PartnersUpdate', 'rehearses', () => patch(`/v1/partners/${child.id}?dryRun=true`, spelledAnew()), 200),
     ...both('ContactsCreate', post(`${path}/contacts`, {}), 400),
-    answers(
-      scene,
-      'ContactsCreate',
-      'creates',
-      () => post(`${path}/contacts`, newContact({ userName: unique('user') }), { key: key() }),
-      201,
-    ),
+    answers(scene, 'ContactsCreate', 'creates', () => post(`${path}/contacts`, newContact({ userName: unique('user') }), key()), 201),
     answers(
       scene,
       'ContactsCreate',
@@ -112,13 +97,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
       () => post(`${path}/contacts?dryRun=true`, newContact({ userName: unique('user') })),
       200,
     ),
-    answers(
-      scene,
-      'ContactsCreate',
-      'looks whether it answered',
-      () => post(`/v1/partners/${NOBODY}/contacts`, newContact(), { key: key() }),
-      404,
-    ),
+    answers(scene, 'ContactsCreate', 'looks whether it answered', () => post(`/v1/partners/${NOBODY}/contacts`, newContact(), key()), 404),
     ...both('ContactsGet', get(contact), 200),
     ...both('ContactsList', get(`${path}/contacts`), 200),
     ...both('ContactsUpdate', patch(contact, { firstName: 1 }), 400),
@@ -126,12 +105,12 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     ...contactOfSupervisors(scene, path),
     answers(scene, 'ContactsUpdate', 'rehearses', () => patch(`${contact}?dryRun=true`, { userName: unique('user') }), 200),
     ...both('CredentialsCreate', post(`${path}/credentials`, {}), 400),
-    answers(scene, 'CredentialsCreate', 'creates', () => post(`${path}/credentials`, { userRole: 'Partner User' }, { key: key() }), 201),
+    answers(scene, 'CredentialsCreate', 'creates', () => post(`${path}/credentials`, { userRole: 'Partner User' }, key()), 201),
     answers(
       scene,
       'CredentialsCreate',
       'looks whether it answered',
-      () => post(`/v1/partners/${NOBODY}/credentials`, { userRole: 'Partner User' }, { key: key() }),
+      () => post(`/v1/partners/${NOBODY}/credentials`, { userRole: 'Partner User' }, key()),
       404,
     ),
     ...both('CredentialsList', get(`${path}/credentials`), 200),

@@ -22,8 +22,8 @@ export const told = ({ owner, action, resource, partition }: Grant): string =>
   `${owner}: ${action} on ${resource}${partition === undefined ? '' : ` in ${partition}`}`;
 
 /**
- * Shows of every grant of one owner that it is needed: the first scenario that uses it fails without it, and the denial names it; afterwards all of
- * them work again. What could not be shown is answered in sentences.
+ * Shows of every grant of one owner that it is needed: a scenario that uses it fails without it, and the denial names it; afterwards all of them work
+ * again. What could not be shown is answered in sentences.
  */
 export const unproven = async ({ runtime: { iam }, denials }: MachineRoom, scenarios: readonly Scenario[]): Promise<readonly string[]> => {
   const [{ of } = { of: '' }] = scenarios;
@@ -41,23 +41,26 @@ export const unproven = async ({ runtime: { iam }, denials }: MachineRoom, scena
     uses.push({ scenario, used: stop() });
   }
   for (const grant of grants) {
-    const needing = uses.find(({ used }) => used(grant))?.scenario;
-    if (needing === undefined) faults.push(`${told(grant)}: no scenario needs it`);
-    else faults.push(...(await withoutGrant(grant, needing)));
+    const doubts = [`${told(grant)}: no scenario needs it`];
+    // What goes on by itself may use a grant while another scenario acts, which does not need it.
+    for (const { scenario, used } of uses) {
+      if (!used(grant) || doubts.length === 0) continue;
+      const doubt = await withoutGrant(grant, scenario);
+      if (doubt === undefined) doubts.splice(0);
+      else doubts.push(doubt);
+    }
+    faults.push(...doubts.slice(-1));
   }
   for (const scenario of scenarios) await requireSuccess(scenario, 'with every grant again');
   return faults;
 
-  async function withoutGrant(grant: Grant, scenario: Scenario): Promise<readonly string[]> {
+  async function withoutGrant(grant: Grant, scenario: Scenario): Promise<string | undefined> {
     const before = denials.length;
     const giveBack = iam.withhold(grant);
-    const worked = await scenario
-      .act()
-      .catch((error: unknown) => faults.push(`${told(grant)}: ${String(error)}`) > 0)
-      .finally(giveBack);
+    const worked = await scenario.act().catch(String).finally(giveBack);
     const named = denials.slice(before).some((denial) => names(denial, grant));
-    if (worked) return [`${told(grant)}: ${scenario.name} works without it`];
-    return named ? [] : [`${told(grant)}: ${scenario.name} fails without it, but nothing says so`];
+    if (worked !== false) return `${told(grant)}: ${scenario.name} ${worked === true ? 'works without it' : `ends with ${worked}`}`;
+    return named ? undefined : `${told(grant)}: ${scenario.name} fails without it, but nothing says so`;
   }
 };
 

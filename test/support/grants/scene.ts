@@ -25,8 +25,8 @@ export interface Scene {
   send(asked: Asked): Promise<WireAnswer>;
   /** `Authorization` of a token with every permission, bound to a tenant. */
   bound(tenant: { readonly reseller?: string; readonly partner?: number }): Promise<string>;
-  /** Begins to look at what happens; what it gives waits for that or for a denial from the beginning on, of that owner alone if one is given, and says whether it happened. */
-  watch(of?: string): (what: string, happened: () => boolean | Promise<boolean>) => Promise<boolean>;
+  /** Begins to look at what happens; what it gives waits for that or for a denial from the beginning on, of that owner and that action alone where they are given, and says whether it happened. */
+  watch(of?: string, action?: string): (what: string, happened: () => boolean | Promise<boolean>) => Promise<boolean>;
   stop(): void;
 }
 
@@ -55,11 +55,11 @@ export const openScene = async (room: MachineRoom): Promise<Scene> => {
         ...(body !== undefined && { payload: JSON.stringify(body) }),
       }),
     bound,
-    watch(of = '') {
+    watch(of = '', only = '') {
       const [before, deadline] = [room.denials.length, performance.now() + DEADLINE_MS];
       return async (what, happened) => {
         while (!(await happened())) {
-          if (room.denials.slice(before).some(({ principal }) => isOf(principal, of))) return false;
+          if (room.denials.slice(before).some(({ principal, action }) => isOf(principal, of) && action.includes(only))) return false;
           if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}`);
           await delay(2);
         }
@@ -102,3 +102,31 @@ export const says = (scene: Scene, of: string, asked: Asked, status = 401): Scen
     return happens(`a line of ${name}`, () => lines() > before);
   },
 });
+
+/** A scenario of requests each of which works once: the next is made when the one before has worked. */
+export const consuming = ({ send }: Scene, of: string, name: string, requests: readonly Asked[], status: number): Scenario => {
+  const left = [...requests];
+  return {
+    of,
+    name,
+    act: async () => {
+      const [next] = left;
+      if (next === undefined) throw new Error(`${of} ${name}: no request is left`);
+      const worked = (await send(next)).status === status;
+      if (worked) left.shift();
+      return worked;
+    },
+  };
+};
+
+/** What an API made, as it answered. */
+export type Made = Readonly<Record<string, unknown>> & { readonly id: string };
+
+export const get = (path: string): Asked => ({ method: 'GET', path });
+export const post = (path: string, body: unknown, key?: string): Asked => ({
+  method: 'POST',
+  path,
+  body,
+  ...(key !== undefined && { key }),
+});
+export const patch = (path: string, body: unknown): Asked => ({ method: 'PATCH', path, body });
