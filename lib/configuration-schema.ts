@@ -1,23 +1,47 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { email } from './configuration/email.ts';
 import { httpKeys } from './configuration/http.ts';
+import { installationKeys } from './configuration/installation.ts';
 import { jwt } from './configuration/jwt.ts';
 import { operationKeys } from './configuration/operation.ts';
 import { retentionKeys } from './configuration/retention.ts';
+import { surroundingKeys } from './configuration/surroundings.ts';
 import { webhookKeys } from './configuration/webhooks.ts';
 
-/** The configuration of one stage, by subject. Defaults here are those of every stage but `prod`. */
+/** The keys by subject, in the order the documentation tells them. */
+export const SUBJECTS = {
+  'Identity and e-mail': { jwt, email },
+  Installation: installationKeys,
+  'HTTP API': httpKeys,
+  Surroundings: surroundingKeys,
+  Webhooks: webhookKeys,
+  Retention: retentionKeys,
+  Operation: operationKeys,
+} as const;
+
+/** The configuration of one stage. Defaults here are those of every stage but `prod`. */
 export const configurationSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['jwt', 'email'],
-  properties: { jwt, email, ...httpKeys, ...webhookKeys, ...retentionKeys, ...operationKeys },
+  properties: {
+    ...SUBJECTS['Identity and e-mail'],
+    ...installationKeys,
+    ...httpKeys,
+    ...surroundingKeys,
+    ...webhookKeys,
+    ...retentionKeys,
+    ...operationKeys,
+  },
 } as const;
 
-/** A stage's configuration as written in tenantry.config.ts: what has a default may be absent. */
+/** A stage's configuration as written: what has a default may be absent. */
 export type StageConfiguration = FromSchema<typeof configurationSchema, { keepDefaultedPropertiesOptional: true }>;
 
 /** A stage's configuration with every default filled in. */
-export type Configuration = FromSchema<typeof configurationSchema>;
+export type Configuration = FromSchema<typeof configurationSchema> & {
+  /** `<name>-<stage>`: what every name of the installation begins with that CloudFormation does not draw. */
+  readonly installation: string;
+};
 
 export type Webhook = Configuration['webhooks'][number];

@@ -29,11 +29,12 @@ export class Endpoint extends TenantryFunction {
       ...(timeout && { timeout }),
     });
 
-    new HttpRoute(this, 'Route', {
+    const route = new HttpRoute(this, 'Route', {
       httpApi: api.api,
       routeKey: HttpRouteKey.with(gatewayPath(contract.path), HttpMethod[contract.method]),
       integration: new HttpLambdaIntegration('Integration', this.lambda),
     });
+    api.throttle(contract, route);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import type { TenantryFunction } from './tenantry-function.ts';
 import { eventsArn } from './webhook-target.ts';
@@ -7,7 +7,7 @@ import { eventsArn } from './webhook-target.ts';
 interface Reach {
   /** What the names of all it may touch begin with. */
   readonly prefix: string;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   /** The one role that it may hand to EventBridge. */
   readonly targetRole: Role;
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import { busOf } from '../shared/bus.ts';
 import { logger } from '../shared/endpoint/observe.ts';
 import { once } from '../shared/once.ts';
 import { installationTable, patience, setting } from '../shared/runtime.ts';
@@ -20,6 +21,7 @@ const compose = (): ManyDeps => ({
     roleArn: setting('WEBHOOK_TARGET_ROLE_ARN'),
     deadLetterArn: setting('WEBHOOK_DEAD_LETTER_QUEUE_ARN'),
   }),
+  bus: busOf(setting),
   quota: Number(setting('WEBHOOK_QUOTA')),
   sleep,
   clock: Date.now,

@@ -5,6 +5,8 @@ export const email = {
   type: 'object',
   additionalProperties: false,
   required: ['from', 'passwordUrl'],
+  description: 'Who welcome e-mails come from, and where they lead.',
+  examples: [{ from: 'accounts@acme.test', passwordUrl: 'https://accounts.acme.test/password#' }],
   properties: {
     from: {
       type: 'string',

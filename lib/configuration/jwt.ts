@@ -5,6 +5,8 @@ export const jwt = {
   type: 'object',
   additionalProperties: false,
   required: ['issuer', 'audience', 'jwksUri'],
+  description: 'Whose tokens are accepted, and which of their claims are read.',
+  examples: [{ issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/.well-known/jwks.json' }],
   properties: {
     issuer: { ...httpsUrl, description: 'The `iss` of accepted tokens, to the character.' },
     audience: { ...text, description: 'The `aud` of accepted tokens.' },

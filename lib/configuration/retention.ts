@@ -5,14 +5,22 @@ const LOG_RETENTION_DAYS = [
 
 /** How long what is kept. */
 export const retentionKeys = {
-  logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30, description: 'How long each log is kept.' },
-  eventRetentionDays: { type: 'integer', minimum: 1, maximum: 3653, default: 400, description: 'How long the event log is kept.' },
+  logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30, description: 'How long each log is kept.', examples: [90] },
+  eventRetentionDays: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 3653,
+    default: 400,
+    description: 'How long the event log is kept.',
+    examples: [90],
+  },
   deliveryLogDays: {
     type: 'integer',
     minimum: 1,
     maximum: 365,
     default: 30,
     description: 'How long what became of webhooks is kept, and can be redelivered.',
+    examples: [14],
   },
   archiveDays: {
     type: 'integer',
@@ -20,6 +28,7 @@ export const retentionKeys = {
     maximum: 3653,
     default: 90,
     description: 'How long the bus keeps events, which can be replayed to an endpoint.',
+    examples: [30],
   },
   restoreDays: {
     type: 'integer',
@@ -27,6 +36,12 @@ export const retentionKeys = {
     maximum: 365,
     default: 30,
     description: 'How long a deleted organization can be restored.',
+    examples: [7],
   },
-  retainData: { type: 'boolean', default: false, description: 'Keeps table and logs when the stack is deleted.' },
+  retainData: {
+    type: 'boolean',
+    default: false,
+    description: 'Keeps table, signing keys, archive, queues and logs when a stack is deleted, and protects the table from deletion.',
+    examples: [true],
+  },
 } as const;

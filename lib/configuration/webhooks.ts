@@ -51,7 +51,23 @@ const webhook = {
 } as const;
 
 // As many as fit the environment of the function that redelivers to them.
-const webhooks = { type: 'array', maxItems: 50, default: [], items: webhook, description: 'Operator endpoints.' } as const;
+const webhooks = {
+  type: 'array',
+  maxItems: 50,
+  default: [],
+  items: webhook,
+  description: 'The endpoints of the operator; tenants make theirs over the API.',
+  examples: [
+    [
+      {
+        name: 'crm',
+        url: 'https://crm.acme.test/hooks',
+        events: ['partner.*'],
+        auth: { type: 'api-key', header: 'X-Api-Key', secret: 'tenantry/crm' },
+      },
+    ],
+  ],
+} as const;
 
 /** The endpoints of the operator, and what the endpoints that tenants make for themselves may take. */
 export const webhookKeys = {
@@ -63,6 +79,7 @@ export const webhookKeys = {
     default: 250,
     description:
       'The most self-service webhook endpoints; with those of `webhooks` within the quota of rules a bus, 300 unless AWS raised it.',
+    examples: [100],
   },
   webhookQuotaPerTenant: {
     type: 'integer',
@@ -70,6 +87,7 @@ export const webhookKeys = {
     maximum: 3000,
     default: 20,
     description: 'How many of them one reseller or partner may have.',
+    examples: [5],
   },
   webhookSuspendAfter: {
     type: 'integer',
@@ -78,6 +96,7 @@ export const webhookKeys = {
     default: 10,
     description:
       'After how many webhooks that were given up a self-service endpoint is suspended; 0 suspends none by number. One that answers 410 always is.',
+    examples: [50],
   },
   webhookHealthyAfterMinutes: {
     type: 'integer',
@@ -85,5 +104,6 @@ export const webhookKeys = {
     maximum: 43_200,
     default: 60,
     description: 'After how many minutes without one that was given up an endpoint counts as healthy again, and its count starts anew.',
+    examples: [15],
   },
 } as const;

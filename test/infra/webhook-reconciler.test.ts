@@ -69,6 +69,7 @@ describe('the function', () => {
     const { Variables } = (lambda?.Environment ?? {}) as { readonly Variables?: Readonly<Record<string, unknown>> };
     expect(Variables).toEqual({
       NODE_OPTIONS: '--enable-source-maps',
+      INSTALLATION: 'tenantry-dev',
       TABLE_NAME: expect.anything(),
       EVENT_BUS_NAME: expect.anything(),
       WEBHOOK_PREFIX: 'tenantry-dev-',
