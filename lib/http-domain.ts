@@ -1,5 +1,5 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { ApiMapping, DomainName, type HttpApi, type HttpStage, type MTLSConfig } from 'aws-cdk-lib/aws-apigatewayv2';
+import { ApiMapping, DomainName, type HttpApi, type HttpStage, type MTLSConfig, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -23,6 +23,7 @@ export class HttpDomain extends Construct {
     const certificate = (certificateId: string, arn: string) => Certificate.fromCertificateArn(this, certificateId, arn);
     const resource = new DomainName(this, 'Resource', {
       domainName: name,
+      securityPolicy: SecurityPolicy.TLS_1_2,
       certificate: certificate('Certificate', certificateArn),
       ...(mutualTls && { mtls: truststoreOf(this, mutualTls) }),
       ...(mutualTls?.ownershipCertificateArn && { ownershipCertificate: certificate('Ownership', mutualTls.ownershipCertificateArn) }),

@@ -19,6 +19,6 @@ export const ownKey = (scope: Construct, { kmsKeyArn }: Configuration): IKey | u
 
 /** The condition that a key is used by a service and not by the caller itself. */
 export const viaService = (scope: Construct, service: ServiceName): Record<string, Record<string, string>> => {
-  const { region, urlSuffix } = Stack.of(scope);
-  return { StringEquals: { 'kms:ViaService': `${service}.${region}.${urlSuffix}` } };
+  const { region } = Stack.of(scope);
+  return { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } };
 };

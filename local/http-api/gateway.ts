@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AwsEnvironment } from '../template/environment.ts';
-import type { HttpApiDefinition } from './definition.ts';
+import { addCorsHeaders, isPreflight, preflightAnswer } from './cors.ts';
+import type { HttpApiDefinition, Route } from './definition.ts';
 import type { RequestHandler } from './listener.ts';
 import { proxyPayload } from './payload.ts';
 import { type GatewayRequest, gatewayRequest, headTooLarge, readBody } from './request.ts';
@@ -24,14 +25,14 @@ interface GatewayOptions {
   readonly environment: AwsEnvironment;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
   readonly onRequest: (entry: AccessLogEntry) => void;
-  /** Applies the stage's throttling. */
+  /** Applies the throttling of stage and routes. */
   readonly throttle?: boolean;
 }
 
 /** Answers requests as an API Gateway HTTP API would: routing, payload format 2.0, and the gateway's own refusals. */
 export function httpApi({ api, environment, invoke, onRequest, throttle = false }: GatewayOptions): RequestHandler {
   const match = routing(api.routes);
-  const admits = throttle && api.throttling ? tokenBucket(api.throttling) : () => true;
+  const admits = throttle ? throttles(api) : () => true;
 
   const answer = async (
     incoming: IncomingMessage,
@@ -40,8 +41,8 @@ export function httpApi({ api, environment, invoke, onRequest, throttle = false 
     requestId: string,
   ): Promise<Response> => {
     if (headTooLarge(incoming)) return gatewayRefusal(431, 'Request Header Fields Too Large');
-    if (!found) return gatewayRefusal(404, 'Not Found');
-    if (!admits()) return gatewayRefusal(429, 'Too Many Requests');
+    if (!found) return api.cors && isPreflight(request) ? preflightAnswer() : gatewayRefusal(404, 'Not Found');
+    if (!admits(found.route)) return gatewayRefusal(429, 'Too Many Requests');
     const body = await readBody(incoming);
     // What was not read of the body would be taken for the next request.
     if (!body) return gatewayRefusal(413, 'Request Entity Too Large', { connection: 'close' });
@@ -58,11 +59,19 @@ export function httpApi({ api, environment, invoke, onRequest, throttle = false 
     const found = match(request.method, request.path);
     const response = await answer(incoming, request, found, requestId);
     response.headers.set('apigw-requestid', requestId);
+    if (api.cors) addCorsHeaders(response.headers, request, api.cors);
     const { method, path } = request;
     const routeKey = found ? { routeKey: found.route.routeKey } : {};
     onRequest({ method, path, status: response.status, ms: performance.now() - started, requestId, ...routeKey });
     return response;
   };
+}
+
+/** Whether one more request to a route may pass now: by its own limits, or by those that all other routes share. */
+function throttles({ routes, throttling }: HttpApiDefinition): (route: Route) => boolean {
+  const shared = throttling ? tokenBucket(throttling) : () => true;
+  const own = new Map(routes.map((route) => [route.routeKey, route.throttling ? tokenBucket(route.throttling) : shared]));
+  return ({ routeKey }) => (own.get(routeKey) ?? shared)();
 }
 
 /** A function that fails or answers nonsense is a 500 without a reason; one that outlasts the integration's timeout a 503. */
