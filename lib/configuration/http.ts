@@ -10,8 +10,8 @@ const throttle = {
   description: 'How many requests all callers together may make.',
   examples: [{ ratePerSecond: 200, burst: 400, routes: { batchOrganizations: { ratePerSecond: 5, burst: 10 } } }],
   properties: {
-    ratePerSecond: { ...ratePerSecond, default: 500, description: 'On average, to each operation without its own.' },
-    burst: { ...burst, default: 1000, description: 'At once, to each operation without its own.' },
+    ratePerSecond: { ...ratePerSecond, default: 500, description: 'On average, of all operations without limits of their own.' },
+    burst: { ...burst, default: 1000, description: 'At once, of all operations without limits of their own.' },
     routes: {
       type: 'object',
       default: {},

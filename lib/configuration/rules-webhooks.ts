@@ -26,7 +26,7 @@ const fitting: Rule = (_, configuration) => {
   return configuration.webhooks.flatMap(({ name }, index) =>
     name.length <= most
       ? []
-      : [{ key: `webhooks[${index}].name`, value: name, allowed: `must have at most ${most} characters on an existing bus` }],
+      : [{ key: `webhooks[${index}].name`, value: name, allowed: `must have at most ${most} characters on a bus that is not its own` }],
   );
 };
 

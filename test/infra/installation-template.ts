@@ -46,9 +46,14 @@ export const templatesOf = (
   stage: string,
   changes: Partial<StageConfiguration> = {},
 ): { readonly data: Template; readonly api: Template } => {
-  const app = new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
-  const { data, api } = addInstallation(app, readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
+  const { data, api } = stacksOf(stage, changes);
   return { data: Template.fromStack(data), api: Template.fromStack(api) };
+};
+
+/** Both stacks of a stage without bundling, not synthesised yet; `changes` stand over the configuration. */
+export const stacksOf = (stage: string, changes: Partial<StageConfiguration> = {}): ReturnType<typeof addInstallation> => {
+  const app = new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
+  return addInstallation(app, readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
 };
 
 /** The resources of a type by logical id. */
