@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
+import { addChecks } from '../lib/checks.ts';
 import { readSettings, type StageSettings } from '../lib/configuration.ts';
 import { ConfigurationError } from '../lib/configuration-error.ts';
 import { withStageFiles } from '../lib/configuration-files.ts';
@@ -22,3 +23,4 @@ const settings = (): StageSettings => {
 };
 
 addInstallation(app, settings());
+addChecks(app);

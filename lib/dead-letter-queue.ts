@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -14,6 +14,8 @@ interface DeadLetterQueueProps {
   readonly heading: string;
   /** The function that empties it, if one does. */
   readonly emptied?: Emptied;
+  /** What its messages come from is another queue. */
+  readonly ofQueue?: boolean;
 }
 
 interface Emptied {
@@ -29,7 +31,7 @@ interface Emptied {
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { configuration, advice, heading, emptied }: DeadLetterQueueProps) {
+  constructor(scope: Construct, id: string, { configuration, advice, heading, emptied, ofQueue }: DeadLetterQueueProps) {
     super(scope, id);
 
     const key = ownKey(this, configuration);
@@ -40,6 +42,12 @@ export class DeadLetterQueue extends Construct {
       removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(emptied && handedOver(emptied)),
     });
+    if (!emptied && !ofQueue) {
+      Validations.of(this.queue).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-SQS3',
+        reason: 'It is a dead-letter queue itself, of a function, an event source mapping or rules; cdk-nag only sees those of queues.',
+      });
+    }
     new RunbookAlarm(this, 'Alarm', { configuration, advice, heading, ...(emptied ? lateOf(this.queue) : fullOf(this.queue)) });
   }
 

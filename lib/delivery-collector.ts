@@ -38,7 +38,7 @@ export class DeliveryCollector extends Construct {
     table.grantTransaction(collect, 'PutItem', 'UpdateItem');
     poison.grantSend(collect);
     empty(deadLetters, collect);
-    new DeliveryAlarms(this, 'Alarms', { configuration, logGroup: collect.logGroup });
+    new DeliveryAlarms(this, 'Alarms', { configuration });
   }
 }
 

@@ -1,24 +1,25 @@
-import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type CfnStage, HttpApi, type HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../functions/shared/contract.ts';
+import { INSTALLATION, NAMESPACE } from '../functions/shared/metrics.ts';
 import { gatewayPath } from '../functions/shared/verbs.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { preflightOf } from './cors.ts';
 import { HttpDomain } from './http-domain.ts';
+import { PERIOD } from './measured.ts';
 import { StructuredLog } from './structured-log.ts';
 
 /**
- * What one line of the access log holds (HTTP API developer guide, "Logging variables"). It names the path and never the query
- * string, since a partner's fields may come as query parameters.
+ * What one line of the access log holds (HTTP API developer guide, "Logging variables"). It names the route, and neither the path nor the query
+ * string: a partner's fields may come as query parameters, and the id that a caller gave an entity stands in the path.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   routeKey: '$context.routeKey',
   httpMethod: '$context.httpMethod',
-  path: '$context.path',
   status: '$context.status',
   responseLength: '$context.responseLength',
   responseLatency: '$context.responseLatency',
@@ -28,18 +29,22 @@ const ACCESS_LOG = {
   sourceIp: '$context.identity.sourceIp',
 } as const;
 
+const THROTTLED = 'RequestsThrottled';
+
 /** The HTTP API without any route yet, with one throttled stage that logs each request. */
 export class TenantryHttpApi extends Construct {
   readonly api: HttpApi;
   private readonly stage: HttpStage;
   private readonly configuration: Configuration;
   private readonly routeSettings: Record<string, object> = {};
+  private readonly dimensions: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, { configuration }: { readonly configuration: Configuration }) {
     super(scope, id);
     this.configuration = configuration;
     const { installation, cors, domain, disableDefaultEndpoint, throttle } = configuration;
 
+    this.dimensions = { [INSTALLATION]: configuration.installation };
     const { logGroup } = new StructuredLog(this, 'AccessLog', { configuration });
     this.api = new HttpApi(this, 'Resource', {
       apiName: installation,
@@ -53,10 +58,18 @@ export class TenantryHttpApi extends Construct {
       throttle: { rateLimit: throttle.ratePerSecond, burstLimit: throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
-        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+        format: AccessLogFormat.custom(JSON.stringify({ ...this.dimensions, ...ACCESS_LOG })),
       },
     });
     if (domain) new HttpDomain(this, 'Domain', { domain, api: this.api, stage: this.stage });
+    // What the gateway refuses reaches no function, and it has no metric for it.
+    new MetricFilter(this, 'Throttled', {
+      logGroup,
+      filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+      metricNamespace: NAMESPACE,
+      metricName: THROTTLED,
+      dimensions: { [INSTALLATION]: `$.${INSTALLATION}` },
+    });
   }
 
   /** The base address, without a slash at its end. */
@@ -79,8 +92,16 @@ export class TenantryHttpApi extends Construct {
     stage.node.addDependency(route);
   }
 
-  /** The number of 5xx answers in five minutes. */
-  metricServerErrors(): Metric {
-    return this.stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' });
+  /** A metric of the gateway: `Count`, `4xx`, `5xx`, `Latency` or `IntegrationLatency`. */
+  metric(metricName: string, options: MetricOptions): Metric {
+    return this.stage.metric(metricName, { period: PERIOD, ...options });
+  }
+
+  /** How many requests the gateway refused by its throttle (429). */
+  metricThrottled(): Metric {
+    return new Metric({
+      ...{ namespace: NAMESPACE, metricName: THROTTLED, dimensionsMap: { ...this.dimensions } },
+      ...{ period: PERIOD, statistic: 'Sum' },
+    });
   }
 }

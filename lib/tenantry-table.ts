@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type Attribute,
   AttributeType,
@@ -12,6 +13,7 @@ import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { credentialKey, TABLE } from '../functions/shared/keys.ts';
 import type { Configuration } from './configuration-schema.ts';
+import { PERIOD } from './measured.ts';
 import { ownKey } from './own-key.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
@@ -51,6 +53,11 @@ export class TenantryTable extends Construct {
 
   get tableName(): string {
     return this.table.tableName;
+  }
+
+  /** A metric of the table, added up. */
+  metric(metricName: string): Metric {
+    return this.table.metric(metricName, { period: PERIOD, statistic: 'Sum' });
   }
 
   /** The ARN of the stream of new and old images. */

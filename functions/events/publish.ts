@@ -3,7 +3,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { busOf } from '../shared/bus.ts';
-import { logger } from '../shared/endpoint/observe.ts';
+import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
+import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
 import { patience, setting } from '../shared/runtime.ts';
 import { installationKeys } from '../signatures/secret.ts';
@@ -19,10 +20,11 @@ const compose = (): PublisherDeps => {
     bury: async (poison) => void (await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(poison) }))),
     readKeys: installationKeys(setting),
     log: logger,
+    meter,
   };
 };
 
 const deps = once(compose);
 
 /** Hands committed events from the table's stream to the event bus. */
-export const handler = middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps()));
+export const handler = middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps())).use(tellMeasured);

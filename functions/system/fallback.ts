@@ -11,4 +11,4 @@ export const handler = middy(async ({ requestContext: { http }, rawPath }: Excha
   // An HTTP API that has a $default route hands preflights to it, and adds its own headers to the answer.
   if (http.method === 'OPTIONS' && setting('ANSWER_PREFLIGHTS') === 'true') return { statusCode: 204 };
   return refuseRoute(http.method, rawPath);
-}).use([observe('fallback'), answerProblems('public')]);
+}).use([observe({ operationId: 'fallback' }), answerProblems('public')]);

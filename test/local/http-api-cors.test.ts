@@ -22,6 +22,7 @@ describe('an HTTP API with CORS', () => {
       httpApi({
         api: { apiId: 'abcde12345', stage: '$default', routes: routeKeys.map(route), cors },
         environment: { region: 'eu-west-1', account: '123456789012' },
+        mayInvoke: () => true,
         onRequest: () => undefined,
         async invoke(functionArn) {
           invoked.push(functionArn);
@@ -83,6 +84,7 @@ test('a route with limits of its own is throttled by them, and takes nothing of 
     httpApi({
       api: { apiId: 'abcde12345', stage: '$default', routes, throttling: limits(2) },
       environment: { region: 'eu-west-1', account: '123456789012' },
+      mayInvoke: () => true,
       onRequest: () => undefined,
       invoke: async () => ({ statusCode: 200 }),
       throttle: true,
