@@ -121,7 +121,7 @@ const all = (configuration: Configuration, ...names: readonly Plain[]): readonly
   names.map((name) => measured(configuration, name));
 
 // EventBridge user guide, "Monitoring": attempts are also counted per bus.
-const ofBus = ({ eventBusName }: EventBus, metricName: string): Metric =>
+const ofBus = ({ eventBusName }: IEventBus, metricName: string): Metric =>
   new Metric({
     ...{ namespace: 'AWS/Events', metricName, dimensionsMap: { EventBusName: eventBusName } },
     ...{ period: PERIOD, statistic: 'Sum' },
