@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import type { TenantryFunction } from './tenantry-function.ts';
@@ -36,7 +36,8 @@ export const grantControlPlane = (grantee: TenantryFunction, { prefix, bus, targ
   allow(['iam:CreateServiceLinkedRole'], serviceLinkedRole(grantee), { StringEquals: { 'iam:AWSServiceName': SERVICE } });
   allow(['iam:PassRole'], targetRole.roleArn, { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } });
 
-  const made = ['events:connection/', 'events:api-destination/', 'events:rule/…/', 'secretsmanager:secret:events!connection/'];
+  const busName = Token.isUnresolved(bus.eventBusName) ? '…' : bus.eventBusName;
+  const made = ['events:connection/', 'events:api-destination/', `events:rule/${busName}/`, 'secretsmanager:secret:events!connection/'];
   const reason = 'What an endpoint has in EventBridge is made at run time, under names of this installation; the end of a name is an id.';
   Validations.of(grantee).acknowledge(...made.map((names) => ({ id: wildcardFinding(`${names}${prefix}*`), reason })));
 };

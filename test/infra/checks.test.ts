@@ -7,6 +7,7 @@ import cdk from '../../cdk.json' with { type: 'json' };
 import { addChecks } from '../../lib/checks.ts';
 import { readSettings } from '../../lib/configuration.ts';
 import { addInstallation } from '../../lib/installation.ts';
+import { everyOption } from './every-option.ts';
 import { stageConfiguration } from './installation-template.ts';
 
 interface Report {
@@ -18,9 +19,10 @@ interface Report {
 
 const appWith = (): App => new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
 
-describe('an installation', () => {
+describe('an installation, as dev without any option and as prod with every one', () => {
   const app = appWith();
-  for (const stage of ['dev', 'prod']) addInstallation(app, readSettings({ stage }, { [stage]: stageConfiguration }));
+  addInstallation(app, readSettings({}, { dev: stageConfiguration }));
+  addInstallation(app, readSettings({ stage: 'prod' }, { prod: { ...stageConfiguration, ...everyOption } }));
   addChecks(app);
   const { directory } = app.synth();
   const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as Report;

@@ -1,14 +1,14 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { BOUNDARY, everyOption, KEY } from './every-option.ts';
-import { type Resource, resourcesOf, stacksOf } from './installation-template.ts';
+import { dataTemplateOf, type Resource, resourcesOf, stacksOf } from './installation-template.ts';
 import { NAMED, namesIn, ownNamesIn } from './physical-names.ts';
 
 // One synthesis with everything switched on; a data stack alone for what an existing bus rules out; and the one without any option.
 const stacks = stacksOf('dev', everyOption);
 const [data, api] = [Template.fromStack(stacks.data), Template.fromStack(stacks.api)];
 const { eventBusArn: _, ...withOwnBus } = everyOption;
-const own = Template.fromStack(stacksOf('dev', { ...withOwnBus, busLogging: 'info' }).data);
+const own = dataTemplateOf('dev', { ...withOwnBus, busLogging: 'info' });
 const plain = stacksOf('dev');
 const plainData = Template.fromStack(plain.data);
 const plainApi = Template.fromStack(plain.api);
