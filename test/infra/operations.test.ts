@@ -32,6 +32,12 @@ describe('the alarms', () => {
     expect(documented).toEqual(expect.arrayContaining(made));
   });
 
+  it('and the metrics are all named there, with what they cost', () => {
+    const text = readFileSync('docs/operations.md', 'utf8');
+    for (const name of [...NAMES, OF_GATEWAY]) expect(text).toContain(`\`${name}\``);
+    expect(text).toContain(`${alarms.length} alarms on ${alarms.flatMap(metricsOf).length} metrics`);
+  });
+
   it('tell the topic of the configuration, but for those that are quiet, and are no alarm while nothing is measured', () => {
     for (const alarm of alarms) {
       expect(alarm).toMatchObject({ AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:alarms'], TreatMissingData: 'notBreaching' });
