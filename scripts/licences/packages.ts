@@ -28,8 +28,7 @@ interface Entry {
 export const lockedPackages = (file = new URL('../../package-lock.json', import.meta.url)): readonly LockedPackage[] => {
   const { packages } = JSON.parse(readFileSync(file, 'utf8')) as { readonly packages: Readonly<Record<string, Entry>> };
   const { '': project, ...pinned } = packages;
-  const named = Object.keys({ ...project?.dependencies, ...project?.optionalDependencies });
-  const direct = new Set(named.map((name) => `node_modules/${name}`));
+  const direct = new Set(namedIn(project).map((name) => `node_modules/${name}`));
 
   return Object.entries(pinned).map(([path, { version, license, dev, devOptional, os }]) => ({
     name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
@@ -40,3 +39,6 @@ export const lockedPackages = (file = new URL('../../package-lock.json', import.
     isPlatform: os !== undefined,
   }));
 };
+
+const namedIn = (project: Pick<Entry, 'dependencies' | 'optionalDependencies'> = {}): readonly string[] =>
+  Object.keys({ ...project.dependencies, ...project.optionalDependencies });
