@@ -15,6 +15,8 @@ interface Reach {
 
 const CONNECTION = ['Create', 'Update', 'Describe', 'Delete'].map((verb) => `events:${verb}Connection`);
 const DESTINATION = ['Create', 'Update', 'Describe', 'Delete'].map((verb) => `events:${verb}ApiDestination`);
+// These two are also about the connection of the destination (Service Authorization Reference, "Amazon EventBridge").
+const CONNECTED = ['events:CreateApiDestination', 'events:DescribeApiDestination'];
 const RULE = ['PutRule', 'DescribeRule', 'DeleteRule', 'PutTargets', 'RemoveTargets'].map((action) => `events:${action}`);
 // EventBridge keeps the secret of a connection in the name of whoever makes it (user guide, "Connections").
 const SECRET = ['CreateSecret', 'UpdateSecret', 'DescribeSecret', 'DeleteSecret', 'GetSecretValue', 'PutSecretValue'].map(
@@ -26,7 +28,7 @@ export const grantControlPlane = (grantee: TenantryFunction, { prefix, bus, targ
   const allow = (actions: readonly string[], resource: string, conditions?: Record<string, Record<string, string>>) =>
     Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [resource], ...(conditions && { conditions }) });
 
-  allow(CONNECTION, eventsArn(grantee, 'connection', `${prefix}*`));
+  allow([...CONNECTION, ...CONNECTED], eventsArn(grantee, 'connection', `${prefix}*`));
   allow(DESTINATION, eventsArn(grantee, 'api-destination', `${prefix}*`));
   allow(RULE, eventsArn(grantee, 'rule', `${bus.eventBusName}/${prefix}*`));
   allow(SECRET, secretArn(grantee, `events!connection/${prefix}*`));
