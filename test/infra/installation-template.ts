@@ -46,7 +46,8 @@ export const templatesOf = (
   stage: string,
   changes: Partial<StageConfiguration> = {},
 ): { readonly data: Template; readonly api: Template } => {
-  const app = new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
+  // checks.test.ts holds the templates against CloudFormation's schemas, once for all.
+  const app = new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
   const { data, api } = addInstallation(app, readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
   return { data: Template.fromStack(data), api: Template.fromStack(api) };
 };
