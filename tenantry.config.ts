@@ -1,6 +1,6 @@
 import type { Configurations } from './lib/configuration.ts';
 
-/** One entry per stage, picked with `-c stage=<name>`. Every key is described in lib/configuration-schema.ts. */
+/** One entry per stage, picked with `-c stage=<name>`. Every key is in docs/configuration.md. */
 export default {
   dev: {
     jwt: {

@@ -1,15 +1,19 @@
+import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { readSettings, type StageSettings } from '../lib/configuration.ts';
 import { ConfigurationError } from '../lib/configuration-error.ts';
+import { withStageFiles } from '../lib/configuration-files.ts';
 import { addInstallation } from '../lib/installation.ts';
 import configurations from '../tenantry.config.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 // The checks hold templates against the same schemas, strictly.
 const app = new App({ builtinCloudFormationValidation: false });
 
 const settings = (): StageSettings => {
   try {
-    return readSettings(app.node.getAllContext(), configurations);
+    return readSettings(app.node.getAllContext(), withStageFiles(configurations, ROOT));
   } catch (error) {
     // A mistake in the configuration is the operator's to mend: a stack of ours would only hide the message.
     if (!(error instanceof ConfigurationError)) throw error;

@@ -7,6 +7,7 @@ import cdk from '../../cdk.json' with { type: 'json' };
 import { addChecks } from '../../lib/checks.ts';
 import { readSettings } from '../../lib/configuration.ts';
 import { addInstallation } from '../../lib/installation.ts';
+import { everyOption } from './every-option.ts';
 import { stageConfiguration } from './installation-template.ts';
 
 interface Report {
@@ -26,9 +27,10 @@ const run = (args: readonly string[], variables: Readonly<Record<string, string>
 
 const appWith = (): App => new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
 
-describe('an installation', () => {
+describe('an installation, as dev without any option and as prod with every one', () => {
   const app = appWith();
-  for (const stage of ['dev', 'prod']) addInstallation(app, readSettings({ stage }, { [stage]: stageConfiguration }));
+  addInstallation(app, readSettings({}, { dev: stageConfiguration }));
+  addInstallation(app, readSettings({ stage: 'prod' }, { prod: { ...stageConfiguration, ...everyOption } }));
   addChecks(app);
   const { directory } = app.synth();
   const { pluginReports } = reportIn(directory);
