@@ -1,6 +1,7 @@
 /**
  * Generates what is derived: a precompiled validator per operation, `docs/openapi.json`, `docs/asyncapi.json`,
- * `docs/events.d.ts`, `docs/authorisation.md`, `docs/configuration.md` with its schema, `docs/rights.md` and `docs/webhook-vectors.json`.
+ * `docs/events.d.ts`, `docs/authorisation.md`, `docs/configuration.md` with its schema, `docs/rights.md`, `docs/licences.md` and
+ * `docs/webhook-vectors.json`.
  * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import { configurationDocument } from './configuration/document.ts';
 import { configurationJsonSchema } from './configuration/json-schema.ts';
 import { asyncApiDocument } from './events/asyncapi.ts';
 import { eventTypes } from './events/types.ts';
+import { licencesDocument } from './licences/document.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { buildValidators } from './validators.ts';
 import { webhookVectors } from './webhook-vectors.ts';
@@ -33,6 +35,7 @@ const documents = [
   ['configuration.schema.json', configurationJsonSchema],
   ['webhook-vectors.json', webhookVectors],
   ['rights.md', rightsOfSample],
+  ['licences.md', licencesDocument],
 ] as const;
 
 for (const [name, make] of validators ? [] : documents) {

@@ -17,6 +17,14 @@ interface Report {
   }[];
 }
 
+const output = mkdtempSync(join(tmpdir(), 'checks-'));
+afterAll(() => rmSync(output, { recursive: true }));
+
+const reportIn = (directory: string) => JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as Report;
+
+const run = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+  spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...variables } });
+
 const appWith = (): App => new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
 
 describe('an installation, as dev without any option and as prod with every one', () => {
@@ -25,7 +33,7 @@ describe('an installation, as dev without any option and as prod with every one'
   addInstallation(app, readSettings({ stage: 'prod' }, { prod: { ...stageConfiguration, ...everyOption } }));
   addChecks(app);
   const { directory } = app.synth();
-  const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as Report;
+  const { pluginReports } = reportIn(directory);
   const acknowledged = app.node
     .findAll()
     .flatMap(({ node }) =>
@@ -80,12 +88,15 @@ describe('a template that CloudFormation would refuse', () => {
   });
 
   it('fails `cdk synth`, which names the construct and what is wrong', () => {
-    const output = mkdtempSync(join(tmpdir(), 'broken-'));
     const app = `"${process.execPath}" test/infra/broken-app.ts`;
-    const cli = ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--app', app, '--output', output];
-    const { status, stderr } = spawnSync(process.execPath, cli, { encoding: 'utf8' });
-    rmSync(output, { recursive: true });
-
+    const { status, stderr } = run(['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--app', app, '--output', output]);
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/'QueueNam' was unexpected[\s\S]*Broken\/Queue/) });
-  }, 60_000);
+  });
+});
+
+it('the app itself, as `cdk deploy` runs it, is checked', () => {
+  const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
+  const { status } = run(['bin/app.ts'], { CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(context) });
+  expect(status).toBe(0);
+  expect(reportIn(output).pluginReports).toContainEqual(expect.objectContaining({ pluginName: 'AwsSolutions', violations: [] }));
 });

@@ -62,7 +62,8 @@ export const stacksOf = (stage: string, changes: Partial<StageConfiguration> = {
   return addInstallation(newApp(), readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
 };
 
-const newApp = (): App => new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
+// checks.test.ts holds the templates against CloudFormation's schemas, once for all.
+const newApp = (): App => new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
 
 /** The resources of a type by logical id. */
 export const resourcesOf = (template: Template, type: string): readonly (readonly [string, Resource])[] =>
