@@ -7,6 +7,7 @@ import { CredentialsApi } from './credentials-api.ts';
 import { DeliveriesApi } from './deliveries-api.ts';
 import { EventLogApi } from './event-log-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
+import type { Identity } from './identity.ts';
 import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
 import { Publisher } from './publisher.ts';
@@ -15,6 +16,7 @@ import { RunbookAlarm } from './runbook-alarm.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
 import type { TenantryTable } from './tenantry-table.ts';
+import { verificationOf } from './token-verification.ts';
 import { WebhookReconciler } from './webhook-reconciler.ts';
 import { Webhooks } from './webhooks.ts';
 import { WebhooksApi } from './webhooks-api.ts';
@@ -24,13 +26,14 @@ interface ApiStackProps extends StageSettings {
   readonly table: TenantryTable;
   readonly bus: EventBus;
   readonly signingSecret: SigningSecret;
+  readonly identity: Identity | undefined;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret, identity }: ApiStackProps) {
     super(scope, id, { description: `Tenantry (${stage}): API, publisher and webhooks` });
-    const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration });
+    const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration, verification: verificationOf(configuration, identity) });
     const slice = { api, table, configuration };
     new PartnersApi(this, 'Partners', slice);
     new ContactsApi(this, 'Contacts', slice);

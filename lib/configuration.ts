@@ -72,8 +72,13 @@ const plainWebhooks = (stage: string, { webhooks }: Configuration): readonly Fau
       : [{ key: `webhooks[${index}].url`, value: url, allowed: 'must be an https URL; plain http only on loopback in the stage local' }],
   );
 
-const examples = (stage: string, { jwt: { issuer, jwksUri }, email }: Configuration): readonly Fault[] =>
-  Object.entries({ 'jwt.issuer': issuer, 'jwt.jwksUri': jwksUri, 'email.from': email.from, 'email.passwordUrl': email.passwordUrl })
+const examples = (stage: string, { jwt, email }: Configuration): readonly Fault[] =>
+  Object.entries({
+    'jwt.issuer': jwt?.issuer ?? '',
+    'jwt.jwksUri': jwt?.jwksUri ?? '',
+    'email.from': email.from,
+    'email.passwordUrl': email.passwordUrl,
+  })
     .filter(([, value]) => stage === 'prod' && /(^|[/.@])example\.com(?=[/:?#]|$)/.test(value))
     .map(([key, value]) => ({ key, value, allowed: 'is still the example; name your own in tenantry.config.ts' }));
 

@@ -5,6 +5,7 @@ import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { StageSettings } from './configuration.ts';
 import { StructuredLog } from './structured-log.ts';
+import type { TokenVerification } from './token-verification.ts';
 
 /**
  * What one line of the access log holds (HTTP API developer guide, "Logging variables"). It names the path and never the query
@@ -24,14 +25,21 @@ const ACCESS_LOG = {
   sourceIp: '$context.identity.sourceIp',
 } as const;
 
+interface HttpApiProps extends StageSettings {
+  readonly verification: TokenVerification;
+}
+
 /** The HTTP API without any route yet, with one throttled stage that logs each request. */
 export class TenantryHttpApi extends Construct {
   readonly api: HttpApi;
+  /** What its endpoints verify tokens with. */
+  readonly verification: TokenVerification;
   private readonly stage: HttpStage;
 
-  constructor(scope: Construct, id: string, { stage, configuration }: StageSettings) {
+  constructor(scope: Construct, id: string, { stage, configuration, verification }: HttpApiProps) {
     super(scope, id);
 
+    this.verification = verification;
     const { logGroup } = new StructuredLog(this, 'AccessLog', { configuration });
     this.api = new HttpApi(this, 'Resource', { apiName: `tenantry-${stage}`, createDefaultStage: false });
     this.stage = new HttpStage(this, 'Stage', {

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { credentialKey, TABLE } from '../functions/shared/keys.ts';
+import { clientKey, credentialKey, TABLE } from '../functions/shared/keys.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
 type ReadAction = 'GetItem' | 'BatchGetItem' | 'Query';
@@ -69,6 +69,18 @@ export class TenantryTable extends Construct {
         actions: ['dynamodb:UpdateItem'],
         resources: [this.table.tableArn],
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pk] } },
+      }),
+    );
+  }
+
+  /** Lets a function read which tenant an app client is bound to, and nothing else. */
+  grantBindings(reader: TenantryFunction): void {
+    reader.addEnvironment('TABLE_NAME', this.tableName);
+    reader.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [clientKey('*').pk] } },
       }),
     );
   }

@@ -68,7 +68,7 @@ describe('the routes', () => {
 });
 
 describe('the functions', () => {
-  const functions = ofApi('AWS::Lambda::Function').map(({ Properties }) => Properties);
+  const functions = ofBoth('AWS::Lambda::Function').map(({ Properties }) => Properties);
 
   it('are as many as the entry points, whose files exist', () => {
     expect(functions).toHaveLength(ENTRY_POINTS.length);
@@ -88,7 +88,7 @@ describe('the functions', () => {
       return (Environment as { readonly Variables?: object } | undefined)?.Variables ?? {};
     };
     for (const { summary, access, events } of CONTRACTS) {
-      const verification = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URI', 'JWT_RESELLER_CLAIM', 'JWT_PARTNER_CLAIM', 'TABLE_NAME'];
+      const verification = ['JWT_PROFILE', 'JWT_ISSUER', 'JWKS_URI', 'JWT_RESOURCE_SERVER', 'TABLE_NAME'];
       const names = [...(access === 'public' ? [] : verification), ...(events ? ['EVENT_RETENTION_DAYS'] : [])];
       expect(Object.keys(variablesOf(summary))).toEqual(expect.arrayContaining(names));
       if (access === 'public') expect(variablesOf(summary)).not.toHaveProperty('JWT_ISSUER');
@@ -256,11 +256,12 @@ describe('the bus', () => {
 
 describe('operations', () => {
   it('keep every log for a set time', () => {
-    for (const { api, days } of [
+    for (const { data, api, days } of [
       { ...dev, days: 30 },
       { ...prod, days: 365 },
     ]) {
-      const logs = resourcesOf(api, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
+      const groups = [data, api].flatMap((template) => resourcesOf(template, 'AWS::Logs::LogGroup'));
+      const logs = groups.map(([, { Properties }]) => Properties.RetentionInDays);
       expect(logs).toEqual(Array(ENTRY_POINTS.length + 1).fill(days));
     }
   });
@@ -279,7 +280,7 @@ describe('operations', () => {
       .split('\n')
       .filter((line) => line.startsWith('## '))
       .map((line) => line.slice(3).toLowerCase().replaceAll(' ', '-'));
-    const alarms = ofApi('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    const alarms = ofBoth('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
     const named = alarms.map(({ AlarmDescription }) => /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1]);
     expect(named.toSorted()).toEqual(headings.toSorted());
     for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual(['arn:aws:sns:eu-west-1:111111111111:alarms']);
