@@ -33,6 +33,6 @@ it('what binds tokens, for which Cognito waits, is smaller than the smallest ope
   const { outputs } = JSON.parse(readFileSync(join(folder, 'a', 'bundle', 'metafile.json'), 'utf8')) as {
     readonly outputs: Readonly<Record<string, { readonly bytes: number }>>;
   };
-  const sizeOf = (name: string) => Object.entries(outputs).find(([path]) => path.endsWith(`/${name}/index.js`))?.[1].bytes;
+  const sizeOf = (name: string) => Object.entries(outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`))?.[1].bytes;
   expect(sizeOf('identity-bind')).toBeLessThan(sizeOf('system-health') ?? 0);
 });
