@@ -18,6 +18,8 @@ export class Identity extends Construct {
   readonly resourceServer = RESOURCE_SERVER;
   /** What an operator needs to know to get a token and to make clients. */
   readonly outputs: Readonly<Record<'UserPoolId' | 'MachineClientId' | 'TokenUrl', string>>;
+  /** What says whom its tokens act for. */
+  readonly binding: ClientBinding;
 
   constructor(scope: Construct, id: string, { table, configuration }: IdentityProps) {
     super(scope, id);
@@ -35,7 +37,7 @@ export class Identity extends Construct {
     });
     const domain = pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `tenantry-${ownPartOfStackId()}` } });
     if (configuration.retainData) retain(pool, server as UserPoolResourceServer, operator, domain);
-    new ClientBinding(this, 'Binding', { pool, table, configuration });
+    this.binding = new ClientBinding(this, 'Binding', { pool, table, configuration });
 
     this.issuer = `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${pool.userPoolId}`;
     this.outputs = {
