@@ -1,4 +1,4 @@
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { getDelivery, listDeliveries, redeliver } from '../functions/deliveries/contract.ts';
@@ -6,7 +6,7 @@ import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 
 interface DeliveriesApiProps extends ApiSliceProps {
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
 }
 
 /** The endpoints of the delivery log. Redelivering puts an event on the bus again. */

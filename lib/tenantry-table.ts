@@ -12,7 +12,9 @@ import {
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { clientKey, credentialKey, TABLE } from '../functions/shared/keys.ts';
+import type { Configuration } from './configuration-schema.ts';
 import { PERIOD } from './measured.ts';
+import { ownKey } from './own-key.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
 type ReadAction = 'GetItem' | 'BatchGetItem' | 'Query';
@@ -20,16 +22,17 @@ type Index = (typeof TABLE.indexes)[number]['name'];
 type TransactionAction = 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
 interface TenantryTableProps {
-  /** Protects the table from deletion, and keeps it when the stack goes. */
-  readonly retainData: boolean;
+  readonly configuration: Configuration;
 }
 
 /** The single table. It hands out rights: exactly the named actions, on the table itself, together with its name as `TABLE_NAME`. */
 export class TenantryTable extends Construct {
   private readonly table: Table;
 
-  constructor(scope: Construct, id: string, { retainData }: TenantryTableProps) {
+  constructor(scope: Construct, id: string, { configuration }: TenantryTableProps) {
     super(scope, id);
+    const { retainData } = configuration;
+    const key = ownKey(this, configuration);
 
     this.table = new Table(this, 'Resource', {
       partitionKey: text(TABLE.partitionKey),
@@ -37,7 +40,7 @@ export class TenantryTable extends Construct {
       timeToLiveAttribute: TABLE.timeToLive,
       billingMode: BillingMode.PAY_PER_REQUEST,
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(key ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key } : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: retainData,
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -90,11 +93,13 @@ export class TenantryTable extends Construct {
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [clientKey('*').pk] } },
       }),
     );
+    reader.grantKey('dynamodb', 'Decrypt');
   }
 
   /** Lets a function query one index. */
   grantQuery(reader: TenantryFunction, index: Index): void {
     Grant.addToPrincipal({ grantee: reader, actions: ['dynamodb:Query'], resourceArns: [`${this.table.tableArn}/index/${index}`] });
+    reader.grantKey('dynamodb', 'Decrypt');
   }
 
   /** Lets a function write with `TransactWriteItems`, which is authorised by the action of each item in it. */
@@ -106,11 +111,14 @@ export class TenantryTable extends Construct {
   grantStreamRead(follower: TenantryFunction): void {
     const actions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`);
     Grant.addToPrincipal({ grantee: follower, actions, resourceArns: [this.streamArn] });
+    follower.grantKey('dynamodb', 'Decrypt');
   }
 
   private grant(grantee: TenantryFunction, actions: readonly (ReadAction | TransactionAction)[]): void {
     grantee.addEnvironment('TABLE_NAME', this.tableName);
     Grant.addToPrincipal({ grantee, actions: actions.map((action) => `dynamodb:${action}`), resourceArns: [this.table.tableArn] });
+    // The table's key, which is encrypted with it, is all that a caller needs to read and to write (developer guide, "Encryption at rest").
+    grantee.grantKey('dynamodb', 'Decrypt');
   }
 }
 
