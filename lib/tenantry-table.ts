@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { credentialKey, TABLE } from '../functions/shared/keys.ts';
+import { clientKey, credentialKey, TABLE } from '../functions/shared/keys.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { PERIOD } from './measured.ts';
 import { ownKey } from './own-key.ts';
@@ -81,6 +81,19 @@ export class TenantryTable extends Construct {
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pk] } },
       }),
     );
+  }
+
+  /** Lets a function read which tenant an app client is bound to, and nothing else. */
+  grantBindings(reader: TenantryFunction): void {
+    reader.addEnvironment('TABLE_NAME', this.tableName);
+    reader.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [clientKey('*').pk] } },
+      }),
+    );
+    reader.grantKey('dynamodb', 'Decrypt');
   }
 
   /** Lets a function query one index. */
