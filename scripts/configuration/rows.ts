@@ -51,10 +51,10 @@ const membersOf = (path: string, { properties, required = [], additionalProperti
 const variantOf = (path: string, { properties = {}, required = [] }: Schema): readonly Row[] =>
   Object.entries(properties).flatMap(([name, member]) => {
     const rows = rowsOf(`${path}.${name}`, member, required.includes(name));
-    return name === 'type'
-      ? rows
-      : rows.map((row) => ({ ...row, meaning: sentence(row.meaning, `Of the type \`${properties.type?.const}\`.`) }));
+    return name === 'type' ? rows : rows.map((row) => ({ ...row, meaning: sentence(row.meaning, ofType(properties)) }));
   });
+
+const ofType = ({ type = {} }: Readonly<Record<string, Schema>>): string => `Of the type \`${type.const}\`.`;
 
 const rowOf = (path: string, schema: Schema, isRequired: boolean): Row => ({
   path,

@@ -10,11 +10,6 @@ inMachineRoom('the options that the journeys are synthesised with', () => {
     expect(here.room.runtime.warnings).toEqual([]);
   });
 
-  test('every name that is not drawn begins with that of the installation', () => {
-    const buses = Object.entries(here.room.runtime.outputs).filter(([output]) => output.endsWith('.EventBusName'));
-    expect(buses).toEqual([['Journey-local-Data.EventBusName', 'journey-local']]);
-  });
-
   test('a browser may send what the API takes from the page that is allowed, and reads what it answers', async () => {
     const preflight = await send('/v3/resellers', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);

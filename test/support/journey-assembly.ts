@@ -37,7 +37,6 @@ export const JOURNEY_WEBHOOKS = [
 
 /** Options of the deployment that the runtime has to run with. */
 export const JOURNEY_OPTIONS = {
-  name: 'journey',
   tags: { purpose: 'journeys' },
   cors: { allowOrigins: ['https://app.acme.test'] },
   throttle: { routes: { getHealth: { ratePerSecond: 5, burst: 10 } } },
