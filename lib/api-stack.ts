@@ -9,6 +9,7 @@ import { Dashboard } from './dashboard.ts';
 import { DeliveriesApi } from './deliveries-api.ts';
 import { EventLogApi } from './event-log-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
+import type { Identity } from './identity.ts';
 import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
 import { Publisher } from './publisher.ts';
@@ -17,6 +18,8 @@ import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
 import { TableAlarms } from './table-alarms.ts';
 import type { TenantryTable } from './tenantry-table.ts';
+import { TokenAlarms } from './token-alarms.ts';
+import { verificationOf } from './token-verification.ts';
 import { WebhookReconciler } from './webhook-reconciler.ts';
 import { Webhooks } from './webhooks.ts';
 import { WebhooksApi } from './webhooks-api.ts';
@@ -26,13 +29,14 @@ interface ApiStackProps extends StageSettings, StackProps {
   readonly table: TenantryTable;
   readonly bus: IEventBus;
   readonly signingSecret: SigningSecret;
+  readonly identity: Identity | undefined;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret, identity, ...props }: ApiStackProps) {
     super(scope, id, { ...props, description: `Tenantry (${stage}): API, publisher and webhooks` });
-    const api = new TenantryHttpApi(this, 'HttpApi', { configuration });
+    const api = new TenantryHttpApi(this, 'HttpApi', { configuration, verification: verificationOf(configuration, identity) });
     const slice = { api, table, configuration };
     new PartnersApi(this, 'Partners', slice);
     new ContactsApi(this, 'Contacts', slice);
@@ -54,6 +58,7 @@ export class ApiStack extends Stack {
 
     new ApiAlarms(this, 'ApiAlarms', { api, configuration });
     new TableAlarms(this, 'TableAlarms', { table, configuration });
+    if (identity) new TokenAlarms(this, 'TokenAlarms', { identity, configuration });
     // Last: it shows every function, queue and alarm that the stack has by then.
     const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, publisher, configuration });
 

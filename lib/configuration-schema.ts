@@ -23,7 +23,7 @@ export const SUBJECTS = {
 export const configurationSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['jwt', 'email'],
+  required: ['email'],
   properties: {
     ...SUBJECTS['Identity and e-mail'],
     ...installationKeys,

@@ -6,15 +6,18 @@ import { BusLog, logConfigOf } from './bus-log.ts';
 import type { StageSettings } from './configuration.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { EventSchemas } from './event-schemas.ts';
+import { Identity } from './identity.ts';
 import { ownKey } from './own-key.ts';
 import { SigningSecret } from './signing-secret.ts';
 import { TenantryTable } from './tenantry-table.ts';
 
-/** What must outlive a deployment: the table, the bus that others subscribe to, and the keys by which they know what comes from it. */
+/** What must outlive a deployment: the table, the bus that others subscribe to, the keys by which they know what comes from it, and who may call. */
 export class DataStack extends Stack {
   readonly table: TenantryTable;
   readonly bus: IEventBus;
   readonly signingSecret: SigningSecret;
+  /** Absent where the configuration names an issuer. */
+  readonly identity: Identity | undefined;
 
   constructor(scope: Construct, id: string, { stage, configuration, ...props }: StageSettings & StackProps) {
     super(scope, id, { ...props, description: `Tenantry (${stage}): table, event bus and signing keys` });
@@ -25,11 +28,13 @@ export class DataStack extends Stack {
     const { archive } = new BusArchive(this, 'Archive', { bus: this.bus, configuration });
     new BusLog(this, 'BusLog', { bus: this.bus, configuration });
     new EventSchemas(this, 'Schemas', configuration);
+    this.identity = configuration.jwt ? undefined : new Identity(this, 'Identity', { table: this.table, configuration });
 
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
     new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn });
     new CfnOutput(this, 'EventArchiveName', { value: archive.archiveName });
+    for (const [name, value] of Object.entries(this.identity?.outputs ?? {})) new CfnOutput(this, name, { value });
   }
 }
 

@@ -3,8 +3,11 @@ import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DeliveryAlarms } from './delivery-alarms.ts';
+import { PARTITIONS } from './partitions.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 import type { TenantryTable } from './tenantry-table.ts';
+
+const { deliveries, deliveryLists, partners, pendingWebhooks, resellers, webhooks } = PARTITIONS;
 
 interface DeliveryCollectorProps {
   readonly table: TenantryTable;
@@ -34,8 +37,12 @@ export class DeliveryCollector extends Construct {
         POISON_QUEUE_URL: poison.queue.queueUrl,
       },
     });
-    table.grantRead(collect, 'GetItem');
-    table.grantTransaction(collect, 'PutItem', 'UpdateItem');
+    table.grant(collect, {
+      GetItem: [...webhooks, ...partners],
+      // An endpoint that is suspended is an event of its tenant, or of its own.
+      PutItem: [...deliveries, ...deliveryLists, ...partners, ...resellers, ...webhooks],
+      UpdateItem: [...webhooks, ...pendingWebhooks],
+    });
     poison.grantSend(collect);
     empty(deadLetters, collect);
     new DeliveryAlarms(this, 'Alarms', { configuration });

@@ -11,6 +11,7 @@ import { preflightOf } from './cors.ts';
 import { HttpDomain } from './http-domain.ts';
 import { PERIOD } from './measured.ts';
 import { StructuredLog } from './structured-log.ts';
+import type { TokenVerification } from './token-verification.ts';
 
 /**
  * What one line of the access log holds (HTTP API developer guide, "Logging variables"). It names the route, and neither the path nor the query
@@ -29,21 +30,29 @@ const ACCESS_LOG = {
   sourceIp: '$context.identity.sourceIp',
 } as const;
 
+interface HttpApiProps {
+  readonly configuration: Configuration;
+  readonly verification: TokenVerification;
+}
+
 const THROTTLED = 'RequestsThrottled';
 
 /** The HTTP API without any route yet, with one throttled stage that logs each request. */
 export class TenantryHttpApi extends Construct {
   readonly api: HttpApi;
+  /** What its endpoints verify tokens with. */
+  readonly verification: TokenVerification;
   private readonly stage: HttpStage;
   private readonly configuration: Configuration;
   private readonly routeSettings: Record<string, object> = {};
   private readonly dimensions: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { configuration }: { readonly configuration: Configuration }) {
+  constructor(scope: Construct, id: string, { configuration, verification }: HttpApiProps) {
     super(scope, id);
     this.configuration = configuration;
     const { installation, cors, domain, disableDefaultEndpoint, throttle } = configuration;
 
+    this.verification = verification;
     this.dimensions = { [INSTALLATION]: configuration.installation };
     const { logGroup } = new StructuredLog(this, 'AccessLog', { configuration });
     this.api = new HttpApi(this, 'Resource', {

@@ -11,7 +11,13 @@ export const addInstallation = (app: App, settings: StageSettings): { readonly d
   const prefix = configuration.installation.replace(/^./, (letter) => letter.toUpperCase());
   const shared = { ...settings, ...stackPropsOf(configuration) };
   const data = new DataStack(app, `${prefix}-Data`, shared);
-  const api = new ApiStack(app, `${prefix}-Api`, { ...shared, table: data.table, bus: data.bus, signingSecret: data.signingSecret });
+  const api = new ApiStack(app, `${prefix}-Api`, {
+    ...shared,
+    table: data.table,
+    bus: data.bus,
+    signingSecret: data.signingSecret,
+    identity: data.identity,
+  });
   for (const stack of [data, api]) bound(stack, configuration);
 
   return { data, api };

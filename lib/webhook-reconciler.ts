@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { pendingWebhooks } from '../functions/shared/webhook-keys.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { PARTITIONS } from './partitions.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { grantControlPlane } from './webhook-control-plane.ts';
@@ -48,8 +49,13 @@ export class WebhookReconciler extends Construct {
         WEBHOOK_QUOTA: String(configuration.webhookQuota),
       },
     });
-    table.grantRead(reconcile, 'GetItem', 'Query');
-    table.grantTransaction(reconcile, 'UpdateItem', 'DeleteItem');
+    const { pendingWebhooks: pending, webhooks, webhookLists, webhookQuotas } = PARTITIONS;
+    table.grant(reconcile, {
+      GetItem: [...pending, ...webhooks, ...webhookQuotas],
+      Query: pending,
+      UpdateItem: [...pending, ...webhooks, ...webhookQuotas],
+      DeleteItem: [...pending, ...webhooks, ...webhookLists],
+    });
     table.grantStreamRead(reconcile);
     grantControlPlane(reconcile, { prefix, bus, targetRole: target.role });
     this.deadLetters.grantSend(reconcile);

@@ -8,6 +8,7 @@ import { ownEvents } from '../functions/shared/bus.ts';
 import { busOf } from './bus-name.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { PARTITIONS } from './partitions.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { WELCOME_EVENTS } from './welcome-events.ts';
@@ -46,7 +47,7 @@ export class WelcomeEmail extends Construct {
         PASSWORD_URL: configuration.email.passwordUrl,
       },
     });
-    table.grantTransaction(send, 'PutItem', 'UpdateItem');
+    table.grant(send, { PutItem: [...PARTITIONS.welcomes, ...PARTITIONS.passwordLinks], UpdateItem: PARTITIONS.welcomes });
     grantSending(send, configuration.email.from, { template: template.attrId, configurationSet: configurationSetName });
     keepFailures(send, this.deadLetters);
 

@@ -15,7 +15,12 @@ export const faultsIn = (stage: string, configuration: Configuration): readonly 
 const shortName: Rule = (_, { name, installation }) =>
   installation.length <= 31 ? [] : [{ key: 'name', value: name, allowed: `must have at most 31 characters as ${installation}` }];
 
-const noExamples: Rule = (stage, { jwt: { issuer, jwksUri }, email }) =>
-  Object.entries({ 'jwt.issuer': issuer, 'jwt.jwksUri': jwksUri, 'email.from': email.from, 'email.passwordUrl': email.passwordUrl })
+const noExamples: Rule = (stage, { jwt, email }) =>
+  Object.entries({
+    'jwt.issuer': jwt?.issuer ?? '',
+    'jwt.jwksUri': jwt?.jwksUri ?? '',
+    'email.from': email.from,
+    'email.passwordUrl': email.passwordUrl,
+  })
     .filter(([, value]) => stage === 'prod' && /(^|[/.@])example\.com(?=[/:?#]|$)/.test(value))
     .map(([key, value]) => ({ key, value, allowed: 'is still the example; name your own' }));

@@ -86,7 +86,7 @@ describe('an own key', () => {
       buses: all('AWS::Events::EventBus', own).map(({ KmsKeyIdentifier }) => KmsKeyIdentifier),
       archives: all('AWS::Events::Archive', data, own).map(({ KmsKeyIdentifier }) => KmsKeyIdentifier),
       logs: all('AWS::Logs::LogGroup', api, own).map(({ KmsKeyId }) => KmsKeyId),
-      functions: all('AWS::Lambda::Function', api).map(({ KmsKeyArn }) => KmsKeyArn),
+      functions: all('AWS::Lambda::Function', data, api).map(({ KmsKeyArn }) => KmsKeyArn),
     };
     expect(keys).toEqual({
       table: [{ SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: KEY }],
@@ -101,7 +101,9 @@ describe('an own key', () => {
   });
 
   it('is used by the roles of functions for reading and sending only, on it alone, and only by way of the service that encrypts', () => {
-    const used = statementsOf('AWS::IAM::Policy', api).filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')));
+    const used = [data, api]
+      .flatMap((template) => statementsOf('AWS::IAM::Policy', template))
+      .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')));
     const kinds = new Set(used.map((statement) => JSON.stringify(statement)));
     const via = (service: string, ...actions: readonly string[]) => ({
       Action: actions.length > 1 ? actions : actions[0],
@@ -115,7 +117,7 @@ describe('an own key', () => {
       via('sqs', 'kms:Decrypt', 'kms:GenerateDataKey'),
     ];
     expect(kinds).toEqual(new Set(expected.map((statement) => JSON.stringify(statement))));
-    const holders = all('AWS::IAM::Policy', api).filter(({ PolicyDocument }) => JSON.stringify(PolicyDocument).includes('dynamodb:'));
+    const holders = all('AWS::IAM::Policy', data, api).filter(({ PolicyDocument }) => JSON.stringify(PolicyDocument).includes('dynamodb:'));
     for (const { PolicyDocument } of holders) expect(JSON.stringify(PolicyDocument)).toContain('dynamodb.eu-west-1.amazonaws.com');
   });
 
@@ -136,7 +138,7 @@ describe('a permissions boundary', () => {
 
 describe('a network', () => {
   it('is where every function runs', () => {
-    const networks = all('AWS::Lambda::Function', api).map(({ VpcConfig }) => VpcConfig);
+    const networks = all('AWS::Lambda::Function', data, api).map(({ VpcConfig }) => VpcConfig);
     expect(networks).toEqual(
       ENTRY_POINTS.map(() => ({ SubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'], SecurityGroupIds: ['sg-0a1b2c3d'] })),
     );
@@ -144,7 +146,7 @@ describe('a network', () => {
   });
 
   it('gives each role what Lambda needs to enter it, and denies the same to the code of the function', () => {
-    const [first, ...others] = all('AWS::IAM::Policy', api)
+    const [first, ...others] = all('AWS::IAM::Policy', data, api)
       .map(({ PolicyDocument }) => (PolicyDocument as { readonly Statement: readonly Statement[] }).Statement)
       .map((statements) => statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('ec2:'))))
       .filter((statements) => statements.length > 0);
@@ -169,7 +171,7 @@ describe('a network', () => {
     ]);
     expect(others).toHaveLength(ENTRY_POINTS.length - 1);
     for (const statements of others) expect(statements).toEqual(first);
-    expect(JSON.stringify(plainApi.toJSON()).includes('ec2:')).toBe(false);
+    expect(JSON.stringify([plainData.toJSON(), plainApi.toJSON()]).includes('ec2:')).toBe(false);
   });
 });
 
