@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { Canary } from './canary.ts';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
@@ -49,6 +50,8 @@ export class ApiStack extends Stack {
       ...{ stage, table, bus, configuration },
       webhookDeadLetters: webhooks.deadLetters,
     });
+
+    new Canary(this, 'Canary', { stage, configuration, table, bus, api });
 
     new RunbookAlarm(this, 'ServerErrors', {
       configuration,

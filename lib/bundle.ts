@@ -53,6 +53,8 @@ export const ENTRY_POINTS = [
   'signatures/get-keys',
   'events/publish',
   'welcome/send',
+  'canary/run',
+  'canary/arrive',
 ] as const;
 
 export type EntryPoint = (typeof ENTRY_POINTS)[number];

@@ -166,6 +166,16 @@ export const configurationSchema = {
         burst: { type: 'integer', minimum: 1, maximum: 100_000, default: 1000 },
       },
     },
+    canary: {
+      type: 'object',
+      additionalProperties: false,
+      default: {},
+      description: 'A function that creates and deletes an organization of its own and calls the API, and alarms when that fails.',
+      properties: {
+        enabled: { type: 'boolean', default: true },
+        everyMinutes: { type: 'integer', minimum: 1, maximum: 60, default: 5 },
+      },
+    },
     retainData: { type: 'boolean', default: false, description: 'Keeps table and logs when the stack is deleted.' },
     alarmTopicArn: { type: 'string', pattern: '^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$' },
   },

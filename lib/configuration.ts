@@ -15,6 +15,8 @@ export interface StageSettings {
 const STAGE_PATTERN = /^[a-z][a-z0-9-]{0,19}$/;
 
 const LOCAL: StageConfiguration = {
+  // Who runs it on this machine sees for himself whether it works.
+  canary: { enabled: false },
   email: { from: 'accounts@local.tenantry.test', passwordUrl: 'https://accounts.local.tenantry.test/password#' },
   jwt: { issuer: 'https://local.tenantry.test', audience: 'tenantry', jwksUri: 'https://local.tenantry.test/.well-known/jwks.json' },
 };

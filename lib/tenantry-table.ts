@@ -73,6 +73,18 @@ export class TenantryTable extends Construct {
     );
   }
 
+  /** Lets a function do this in the named partitions and in no other. */
+  grantPartitions(grantee: TenantryFunction, partitions: readonly string[], ...actions: readonly (ReadAction | TransactionAction)[]): void {
+    grantee.addEnvironment('TABLE_NAME', this.tableName);
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...partitions] } },
+      }),
+    );
+  }
+
   /** Lets a function query one index. */
   grantQuery(reader: TenantryFunction, index: Index): void {
     Grant.addToPrincipal({ grantee: reader, actions: ['dynamodb:Query'], resourceArns: [`${this.table.tableArn}/index/${index}`] });

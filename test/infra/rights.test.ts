@@ -59,6 +59,9 @@ const rightsOf = (properties: Resource['Properties']): readonly string[] =>
 
 const log = 'logs:CreateLogStream logs:PutLogEvents on own log';
 const noteUse = 'dynamodb:UpdateItem on table if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["CREDENTIAL#*"]}}';
+const within = (...partitions: readonly string[]): string =>
+  ` if ${JSON.stringify({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } })}`;
+const ofCanary = ['RESELLER#tenantry canary', 'ORG-NAMES#tenantry canary', 'ORG-EMAILS#tenantry canary', 'CANARY'];
 const all = (service: string, actions: string): string => actions.replace(/\w+/g, `${service}:$&`);
 const onTable = (actions: string): string => `${all('dynamodb', actions)} on table`;
 
@@ -141,6 +144,8 @@ it('each role may do this and nothing else', () => {
       'sqs:SendMessage on own poison',
       'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on dead letters of webhooks',
     ],
+    CanaryRun: [log, `${onTable('DeleteItem GetItem PutItem Query UpdateItem')}${within(...ofCanary)}`],
+    CanaryArrive: [log, `${onTable('UpdateItem')}${within('CANARY')}`],
     WebhooksbillingDestination: ['events:InvokeApiDestination on own destination'],
     WebhookscrmDestination: ['events:InvokeApiDestination on own destination'],
     WebhookserpDestination: ['events:InvokeApiDestination on own destination'],

@@ -1,0 +1,14 @@
+/**
+ * The reseller that is the canary's alone. No id in a path, a body or a token holds a space, so that nobody else can make, name or be bound to it; it
+ * has no place in a list and no entry in a directory.
+ */
+export const CANARY_RESELLER = 'tenantry canary';
+
+/** How its events name the tenant. */
+export const CANARY_TENANT = `/resellers/${CANARY_RESELLER}`;
+
+/** The event whose way from the commit to the bus is measured. */
+export const MEASURED_EVENT = 'reseller.organization.created';
+
+/** The metrics of the canary, in the namespace of the installation. */
+export const CANARY_METRICS = { success: 'CanarySuccess', failures: 'CanaryFailures', lag: 'CanaryLag' } as const;

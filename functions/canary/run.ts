@@ -1,0 +1,39 @@
+import middy from '@middy/core';
+import type { Context, ScheduledEvent } from 'aws-lambda';
+import { organizationStore } from '../organizations/store.ts';
+import { logger } from '../shared/endpoint/observe.ts';
+import { unloggedEvents } from '../shared/events.ts';
+import { once } from '../shared/once.ts';
+import { installationTable, newId, now, setting } from '../shared/runtime.ts';
+import { type CanaryDeps, runCanary } from './canary.ts';
+import { CANARY_METRICS } from './contract.ts';
+import { installationMetrics } from './metrics.ts';
+import { canaryStore } from './store.ts';
+
+const ANSWER_MS = 5000;
+
+const compose = (): CanaryDeps => {
+  const table = installationTable(setting);
+  const health = `${setting('API_URL')}/healthz`;
+  return {
+    store: canaryStore(table),
+    // Deleted at once and for good: nobody restores what the canary deletes.
+    operations: { organizations: organizationStore(table), record: unloggedEvents(newId), newId, now, restoreDays: 0 },
+    callApi: async () => {
+      const { status } = await fetch(health, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+      if (status !== 200) throw new Error(`GET /healthz answered ${status}`);
+    },
+    now,
+    patience: Number(setting('CANARY_PATIENCE_SECONDS')) * 1000,
+  };
+};
+
+const deps = once(compose);
+const measure = once(() => installationMetrics(setting));
+
+/** Does what a tenant does, and tells by metrics whether it went well. */
+export const handler = middy(async (_: ScheduledEvent, { awsRequestId }: Context): Promise<void> => {
+  const faults = await runCanary(awsRequestId, deps());
+  for (const { step, cause } of faults) logger.error('canary', { step, cause });
+  measure()({ [CANARY_METRICS.success]: faults.length === 0 ? 1 : 0, [CANARY_METRICS.failures]: faults.length }, 'Count');
+});

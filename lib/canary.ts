@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { CANARY_RESELLER, MEASURED_EVENT } from '../functions/canary/contract.ts';
+import { CANARY_SOURCE } from '../functions/events/names.ts';
+import { canaryRuns } from '../functions/shared/canary-keys.ts';
+import { organizationEmails, organizationNames, resellerKey } from '../functions/shared/keys.ts';
+import { CanaryAlarms } from './canary-alarms.ts';
+import type { StageSettings } from './configuration.ts';
+import type { TenantryHttpApi } from './http-api.ts';
+import { TenantryFunction } from './tenantry-function.ts';
+import type { TenantryTable } from './tenantry-table.ts';
+
+interface CanaryProps extends StageSettings {
+  readonly table: TenantryTable;
+  readonly bus: EventBus;
+  readonly api: TenantryHttpApi;
+}
+
+/** The partitions of the reserved reseller, and that of the canary's runs. */
+const PARTITIONS = [
+  resellerKey(CANARY_RESELLER).pk,
+  organizationNames(CANARY_RESELLER),
+  organizationEmails(CANARY_RESELLER),
+  canaryRuns.pk,
+];
+
+/**
+ * Does every few minutes what a tenant does, in a reseller of its own, and measures how long its events take. Switched off, it stays deployed with its
+ * schedule disabled, and nothing tells of it.
+ */
+export class Canary extends Construct {
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus, api }: CanaryProps) {
+    super(scope, id);
+
+    const { enabled, everyMinutes } = configuration.canary;
+    const every = Duration.minutes(everyMinutes);
+    const INSTALLATION = `tenantry-${stage}`;
+    const run = new TenantryFunction(this, 'Run', {
+      configuration,
+      entry: 'canary/run',
+      description: 'Creates and deletes an organization of its own and calls the API, to tell whether that works',
+      timeout: Duration.seconds(30),
+      environment: { INSTALLATION, API_URL: api.url, CANARY_PATIENCE_SECONDS: String(every.toSeconds() / 2) },
+    });
+    table.grantPartitions(run, PARTITIONS, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
+    // A run that fails is not repeated: the next is minutes away.
+    run.lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: every });
+    new Rule(this, 'Schedule', {
+      description: 'Runs the canary',
+      enabled,
+      schedule: Schedule.rate(every),
+      targets: [new LambdaFunction(run.lambda, { retryAttempts: 0, maxEventAge: every })],
+    });
+
+    const arrive = new TenantryFunction(this, 'Arrive', {
+      configuration,
+      entry: 'canary/arrive',
+      description: 'Measures how long events of the canary took',
+      environment: { INSTALLATION },
+    });
+    table.grantPartitions(arrive, [canaryRuns.pk], 'UpdateItem');
+    new Rule(this, 'Arrivals', {
+      eventBus: bus,
+      description: 'Events of the canary, to be measured',
+      eventPattern: { source: [CANARY_SOURCE], detailType: [MEASURED_EVENT] },
+      targets: [new LambdaFunction(arrive.lambda, { retryAttempts: 5, maxEventAge: Duration.hours(1) })],
+    });
+    if (enabled) new CanaryAlarms(this, 'Alarms', { configuration, installation: INSTALLATION, every });
+  }
+}
