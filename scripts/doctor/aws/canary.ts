@@ -1,0 +1,36 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DescribeRuleCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { CANARY_METRICS } from '../../../functions/canary/contract.ts';
+import { type Finding, fail, ok, runbook, skipped, warn } from '../finding.ts';
+import { CANARY_SCHEDULE, ruleOf } from './bus.ts';
+import type { Installation } from './installation.ts';
+import { pointsOf } from './metrics.ts';
+
+interface CanaryClients {
+  readonly eventBridge: EventBridgeClient;
+  readonly cloudWatch: CloudWatchClient;
+}
+
+/** The canary's last run went well, and was not long ago. */
+export const checkCanary = async ({ eventBridge, cloudWatch }: CanaryClients, installation: Installation, now: Date): Promise<Finding> => {
+  const rule = installation.ofType('AWS::Events::Rule').find(({ logicalId }) => logicalId.startsWith(CANARY_SCHEDULE));
+  if (!rule) return skipped('this version has no canary');
+  const { State, ScheduleExpression = '' } = await eventBridge.send(new DescribeRuleCommand(ruleOf(rule)));
+  if (State !== 'ENABLED') return skipped('it is switched off: set canary.enabled and deploy the Api stack');
+  const every = Number(/rate\((\d+) minute/.exec(ScheduleExpression)?.[1] ?? 5);
+  const asked = {
+    namespace: 'Tenantry',
+    dimensions: { installation: installation.id },
+    minutes: 3 * every + 1,
+    statistic: 'Maximum',
+  } as const;
+  const [runs, lags] = await Promise.all([
+    pointsOf(cloudWatch, { ...asked, metric: CANARY_METRICS.success }, now),
+    pointsOf(cloudWatch, { ...asked, metric: CANARY_METRICS.lag }, now),
+  ]);
+  const success = runs.find(({ value }) => value > 0);
+  const failing = runbook('canary-failing');
+  if (!success) return fail(`no success in ${3 * every} minutes, ${runs.length} failures`, 'Read the log of Canary/Run.', failing);
+  const seen = `well at ${success.at.toISOString().slice(11, 16)} UTC${lags[0] ? `, lag ${Math.round(lags[0].value)} ms` : ''}`;
+  return success === runs[0] ? ok(seen) : warn(`${seen}, failed since`, 'Read the log of Canary/Run.', failing);
+};
