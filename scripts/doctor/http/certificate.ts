@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { type Finding, fail, ok, warn } from '../finding.ts';
 
@@ -20,7 +21,7 @@ export const checkCertificate = async ({ url, now, ca }: CertificateOptions): Pr
   const socket = connect({
     host: hostname,
     port: Number(port || 443),
-    servername: hostname,
+    ...(isIP(hostname) === 0 && { servername: hostname }),
     timeout: PATIENCE_MS,
     ...(ca !== undefined && { ca }),
   });
