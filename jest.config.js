@@ -22,6 +22,8 @@ export default {
     },
   ],
   maxWorkers: 2,
+  // A machine under load is no defect: only what hangs is.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts'],
 };

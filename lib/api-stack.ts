@@ -1,10 +1,12 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { ApiAlarms } from './api-alarms.ts';
 import { Canary } from './canary.ts';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
+import { Dashboard } from './dashboard.ts';
 import { DeliveriesApi } from './deliveries-api.ts';
 import { EventLogApi } from './event-log-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
@@ -12,9 +14,9 @@ import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
 import { Publisher } from './publisher.ts';
 import { ResellersApi } from './resellers-api.ts';
-import { RunbookAlarm } from './runbook-alarm.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
+import { TableAlarms } from './table-alarms.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { WebhookReconciler } from './webhook-reconciler.ts';
 import { Webhooks } from './webhooks.ts';
@@ -51,17 +53,14 @@ export class ApiStack extends Stack {
       webhookDeadLetters: webhooks.deadLetters,
     });
 
-    new Canary(this, 'Canary', { stage, configuration, table, bus, api });
-
-    new RunbookAlarm(this, 'ServerErrors', {
-      configuration,
-      metric: api.metricServerErrors(),
-      threshold: 5,
-      advice: 'Find the failing route in the access log by its status, then its request id in the log of the function.',
-      heading: 'api-server-errors',
-    });
+    new Canary(this, 'Canary', { configuration, table, bus, api });
+    new ApiAlarms(this, 'ApiAlarms', { api, configuration });
+    new TableAlarms(this, 'TableAlarms', { table, configuration });
+    // Last: it shows every function, queue and alarm that the stack has by then.
+    const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, publisher, configuration });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'DashboardUrl', { value: dashboard.url });
     new CfnOutput(this, 'PublisherDeadLetterQueueUrl', { value: publisher.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WelcomeDeadLetterQueueUrl', { value: welcome.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookReconcilerDeadLetterQueueUrl', { value: reconciler.deadLetters.queue.queueUrl });

@@ -7,12 +7,13 @@ import { CANARY_SOURCE } from '../functions/events/names.ts';
 import { canaryRuns } from '../functions/shared/canary-keys.ts';
 import { organizationEmails, organizationNames, resellerKey } from '../functions/shared/keys.ts';
 import { CanaryAlarms } from './canary-alarms.ts';
-import type { StageSettings } from './configuration.ts';
+import type { Configuration } from './configuration-schema.ts';
 import type { TenantryHttpApi } from './http-api.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 
-interface CanaryProps extends StageSettings {
+interface CanaryProps {
+  readonly configuration: Configuration;
   readonly table: TenantryTable;
   readonly bus: EventBus;
   readonly api: TenantryHttpApi;
@@ -31,18 +32,17 @@ const PARTITIONS = [
  * schedule disabled, and nothing tells of it.
  */
 export class Canary extends Construct {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus, api }: CanaryProps) {
+  constructor(scope: Construct, id: string, { configuration, table, bus, api }: CanaryProps) {
     super(scope, id);
 
     const { enabled, everyMinutes } = configuration.canary;
     const every = Duration.minutes(everyMinutes);
-    const INSTALLATION = `tenantry-${stage}`;
     const run = new TenantryFunction(this, 'Run', {
       configuration,
       entry: 'canary/run',
       description: 'Creates and deletes an organization of its own and calls the API, to tell whether that works',
       timeout: Duration.seconds(30),
-      environment: { INSTALLATION, API_URL: api.url, CANARY_PATIENCE_SECONDS: String(every.toSeconds() / 2) },
+      environment: { API_URL: api.url, CANARY_PATIENCE_SECONDS: String(every.toSeconds() / 2) },
     });
     table.grantPartitions(run, PARTITIONS, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     // A run that fails is not repeated: the next is minutes away.
@@ -58,7 +58,6 @@ export class Canary extends Construct {
       configuration,
       entry: 'canary/arrive',
       description: 'Measures how long events of the canary took',
-      environment: { INSTALLATION },
     });
     table.grantPartitions(arrive, [canaryRuns.pk], 'UpdateItem');
     new Rule(this, 'Arrivals', {
@@ -67,6 +66,6 @@ export class Canary extends Construct {
       eventPattern: { source: [CANARY_SOURCE], detailType: [MEASURED_EVENT] },
       targets: [new LambdaFunction(arrive.lambda, { retryAttempts: 5, maxEventAge: Duration.hours(1) })],
     });
-    if (enabled) new CanaryAlarms(this, 'Alarms', { configuration, installation: INSTALLATION, every });
+    if (enabled) new CanaryAlarms(this, 'Alarms', { configuration, every });
   }
 }

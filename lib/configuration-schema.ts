@@ -185,6 +185,9 @@ export const configurationSchema = {
 export type StageConfiguration = FromSchema<typeof configurationSchema, { keepDefaultedPropertiesOptional: true }>;
 
 /** A stage's configuration with every default filled in. */
-export type Configuration = FromSchema<typeof configurationSchema>;
+export interface Configuration extends FromSchema<typeof configurationSchema> {
+  /** The name of the installation: what tells it from others in its account and Region. */
+  readonly installation: string;
+}
 
 export type Webhook = Configuration['webhooks'][number];

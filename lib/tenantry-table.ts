@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type Attribute,
   AttributeType,
@@ -11,6 +12,7 @@ import {
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { credentialKey, TABLE } from '../functions/shared/keys.ts';
+import { PERIOD } from './measured.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
 type ReadAction = 'GetItem' | 'BatchGetItem' | 'Query';
@@ -48,6 +50,11 @@ export class TenantryTable extends Construct {
 
   get tableName(): string {
     return this.table.tableName;
+  }
+
+  /** A metric of the table, added up. */
+  metric(metricName: string): Metric {
+    return this.table.metric(metricName, { period: PERIOD, statistic: 'Sum' });
   }
 
   /** The ARN of the stream of new and old images. */

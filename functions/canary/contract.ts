@@ -9,6 +9,3 @@ export const CANARY_TENANT = `/resellers/${CANARY_RESELLER}`;
 
 /** The event whose way from the commit to the bus is measured. */
 export const MEASURED_EVENT = 'reseller.organization.created';
-
-/** The metrics of the canary, in the namespace of the installation. */
-export const CANARY_METRICS = { success: 'CanarySuccess', failures: 'CanaryFailures', lag: 'CanaryLag' } as const;

@@ -1,19 +1,18 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { organizationStore } from '../organizations/store.ts';
-import { logger } from '../shared/endpoint/observe.ts';
+import { logger, logMeasured } from '../shared/endpoint/observe.ts';
 import { unloggedEvents } from '../shared/events.ts';
+import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
-import { installationTable, newId, now, setting } from '../shared/runtime.ts';
+import { newId, now, setting, uncountedTable } from '../shared/runtime.ts';
 import { type CanaryDeps, runCanary } from './canary.ts';
-import { CANARY_METRICS } from './contract.ts';
-import { installationMetrics } from './metrics.ts';
 import { canaryStore } from './store.ts';
 
 const ANSWER_MS = 5000;
 
 const compose = (): CanaryDeps => {
-  const table = installationTable(setting);
+  const table = uncountedTable(setting);
   const health = `${setting('API_URL')}/healthz`;
   return {
     store: canaryStore(table),
@@ -29,11 +28,12 @@ const compose = (): CanaryDeps => {
 };
 
 const deps = once(compose);
-const measure = once(() => installationMetrics(setting));
 
 /** Does what a tenant does, and tells by metrics whether it went well. */
 export const handler = middy(async (_: ScheduledEvent, { awsRequestId }: Context): Promise<void> => {
   const faults = await runCanary(awsRequestId, deps());
   for (const { step, cause } of faults) logger.error('canary', { step, cause });
-  measure()({ [CANARY_METRICS.success]: faults.length === 0 ? 1 : 0, [CANARY_METRICS.failures]: faults.length }, 'Count');
+  meter.add('CanarySuccess', faults.length === 0 ? 1 : 0);
+  meter.add('CanaryFailures', faults.length);
+  logMeasured('canary ran', { failed: faults.map(({ step }) => step) });
 });

@@ -107,7 +107,7 @@ it('each role may do this and nothing else', () => {
       log,
       onTable('DeleteItem GetItem Query UpdateItem'),
       'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on stream',
-      `${all('events', 'CreateConnection DeleteConnection DescribeConnection UpdateConnection')} on connections, ${RUN_TIME}`,
+      `${all('events', 'CreateApiDestination CreateConnection DeleteConnection DescribeApiDestination DescribeConnection UpdateConnection')} on connections, ${RUN_TIME}`,
       `${all('events', 'CreateApiDestination DeleteApiDestination DescribeApiDestination UpdateApiDestination')} on destinations, ${RUN_TIME}`,
       `${all('events', 'DeleteRule DescribeRule PutRule PutTargets RemoveTargets')} on rules of the bus, ${RUN_TIME}`,
       `${all('secretsmanager', 'CreateSecret DeleteSecret DescribeSecret GetSecretValue PutSecretValue UpdateSecret')} on secrets of connections, ${RUN_TIME}`,

@@ -1,6 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DescribeRuleCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { CANARY_METRICS } from '../../../functions/canary/contract.ts';
+import { INSTALLATION, type MetricName, NAMESPACE } from '../../../functions/shared/metrics.ts';
 import { type Finding, fail, ok, runbook, skipped, warn } from '../finding.ts';
 import { CANARY_SCHEDULE, ruleOf } from './bus.ts';
 import type { Installation } from './installation.ts';
@@ -18,16 +18,10 @@ export const checkCanary = async ({ eventBridge, cloudWatch }: CanaryClients, in
   const { State, ScheduleExpression = '' } = await eventBridge.send(new DescribeRuleCommand(ruleOf(rule)));
   if (State !== 'ENABLED') return skipped('it is switched off: set canary.enabled and deploy the Api stack');
   const every = Number(/rate\((\d+) minute/.exec(ScheduleExpression)?.[1] ?? 5);
-  const asked = {
-    namespace: 'Tenantry',
-    dimensions: { installation: installation.id },
-    minutes: 3 * every + 1,
-    statistic: 'Maximum',
-  } as const;
-  const [runs, lags] = await Promise.all([
-    pointsOf(cloudWatch, { ...asked, metric: CANARY_METRICS.success }, now),
-    pointsOf(cloudWatch, { ...asked, metric: CANARY_METRICS.lag }, now),
-  ]);
+  const dimensions = { [INSTALLATION]: installation.id };
+  const points = (metric: MetricName) =>
+    pointsOf(cloudWatch, { namespace: NAMESPACE, metric, dimensions, statistic: 'Maximum', minutes: 3 * every + 1 }, now);
+  const [runs, lags] = await Promise.all([points('CanarySuccess'), points('CanaryLag')]);
   const success = runs.find(({ value }) => value > 0);
   const failing = runbook('canary-failing');
   if (!success) return fail(`no success in ${3 * every} minutes, ${runs.length} failures`, 'Read the log of Canary/Run.', failing);
