@@ -66,17 +66,14 @@ export const findingOf = (error: unknown): Finding => {
     return warn(`these credentials may not look: ${said}`, 'Run the doctor with credentials that may read (ReadOnlyAccess is enough).');
   }
   if (NO_CREDENTIALS.test(name)) return fail(`there are no valid AWS credentials: ${said}`, 'Sign in to AWS, or choose a --profile.');
-  return fail(
-    `${name === 'Error' ? '' : `${name}: `}${said}${fetchCause(error)}`,
-    'Try again; look whether the service is slow or out of reach.',
-  );
+  const seen = unreachedBy(error) ?? `${name === 'Error' ? '' : `${name}: `}${said}`;
+  return fail(seen, 'Try again; look whether the service is slow or out of reach.');
 };
 
 const causeOf = (error: unknown): string => (error instanceof AggregateError ? String(error.errors[0]) : '');
 
 // `fetch failed` says nothing; its cause does.
-const fetchCause = (error: unknown): string => {
-  const { cause } = error instanceof Error ? error : {};
-  if (!(cause instanceof Error)) return '';
-  return ` (${(cause as NodeJS.ErrnoException).code ?? cause.message})`;
+const unreachedBy = (error: unknown): string | undefined => {
+  if (!(error instanceof TypeError && error.cause instanceof Error)) return undefined;
+  return `not reached: ${(error.cause as NodeJS.ErrnoException).code ?? error.cause.message}`;
 };

@@ -48,7 +48,7 @@ test('a check that throws or does not end is a row like any other', async () => 
 test.each([
   [denied('dynamodb:DescribeTable'), 'warn', 'may not look'],
   [awsError('ExpiredTokenException'), 'fail', 'no valid AWS credentials'],
-  [new TypeError('fetch failed', { cause: awsError('Error', 'getaddrinfo') }), 'fail', 'fetch failed (getaddrinfo)'],
+  [new TypeError('fetch failed', { cause: awsError('Error', 'getaddrinfo') }), 'fail', 'not reached: getaddrinfo'],
   [awsError('ResourceNotFoundException', 'Table: x not found\n  at y'), 'fail', 'ResourceNotFoundException: Table: x not found'],
 ])('the error %s is %s', (error, result, seen) => {
   expect(findingOf(error)).toMatchObject({ result, seen: expect.stringContaining(seen) });

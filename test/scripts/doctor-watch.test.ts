@@ -63,8 +63,8 @@ describe('what is watched', () => {
   test.each([
     ['ok', 'ENABLED', [1, 0], 'well at 14:15 UTC'],
     ['warn', 'ENABLED', [0, 1], 'failed since'],
-    ['fail', 'ENABLED', [0, 0], 'no success in 15 minutes, 2 failures'],
-    ['fail', 'ENABLED', [], 'no success in 15 minutes, 0 failures'],
+    ['fail', 'ENABLED', [0, 0], '2 runs and no success in 15 minutes'],
+    ['fail', 'ENABLED', [], 'no run in 15 minutes'],
     ['skipped', 'DISABLED', [], 'switched off'],
   ])('the canary is %s when it is %s with %p', async (result, state, success, seen) => {
     expect(await canary(state, success)).toMatchObject({ result, seen: expect.stringContaining(seen) });
@@ -102,6 +102,14 @@ describe('the bus', () => {
     expect(await checkRules(withState('schedule'), installation)).toEqual({ result: 'ok', seen: '2 rules on' });
     expect(asked).toEqual([{ Name: 'operator-crm', EventBusName: 'tenantry-dev' }, { Name: 'sweep' }]);
     expect(await checkRules(withState('operator-crm'), installation)).toMatchObject({ result: 'fail', seen: 'off: Own1' });
+  });
+
+  test('has rules that are looked for on it, too, when their ids do not say on which bus they are', async () => {
+    const { eventBridge } = clientsAnswering({
+      DescribeRule: ({ Name, EventBusName }) =>
+        Name === 'sweep' && EventBusName === undefined ? awsError('ResourceNotFoundException') : { State: 'ENABLED' },
+    });
+    expect(await checkRules(eventBridge, installation)).toEqual({ result: 'ok', seen: '2 rules on' });
   });
 
   const connection = (Name: string, ConnectionState: string) => ({ Name, ConnectionState });

@@ -20,6 +20,21 @@ export const ruleOf = ({ physicalId }: DeployedResource): { readonly Name: strin
   return second === undefined ? { Name: first } : { Name: second, EventBusName: first.slice(first.lastIndexOf('/') + 1) };
 };
 
+// Not every tool that deploys says the bus in the id: then it is the default one, or else the installation's.
+const stateOf = async (
+  client: EventBridgeClient,
+  rule: ReturnType<typeof ruleOf>,
+  bus: string | undefined,
+): Promise<string | undefined> => {
+  try {
+    return (await client.send(new DescribeRuleCommand(rule))).State;
+  } catch (error) {
+    const isElsewhere = error instanceof Error && error.name === 'ResourceNotFoundException' && rule.EventBusName === undefined;
+    if (!isElsewhere || bus === undefined) throw error;
+    return (await client.send(new DescribeRuleCommand({ ...rule, EventBusName: bus }))).State;
+  }
+};
+
 /** The logical id of the rule that runs the canary begins so. */
 export const CANARY_SCHEDULE = 'CanarySchedule';
 
@@ -27,7 +42,7 @@ export const CANARY_SCHEDULE = 'CanarySchedule';
 export const checkRules = async (client: EventBridgeClient, installation: Installation): Promise<Finding> => {
   const rules = installation.ofType('AWS::Events::Rule').filter(({ logicalId }) => !logicalId.startsWith(CANARY_SCHEDULE));
   const states = await Promise.all(
-    rules.map(async (rule) => ({ ...rule, state: (await client.send(new DescribeRuleCommand(ruleOf(rule)))).State })),
+    rules.map(async (rule) => ({ ...rule, state: await stateOf(client, ruleOf(rule), installation.outputs.EventBusName) })),
   );
   const off = states.filter(({ state }) => !state?.startsWith('ENABLED'));
   if (off.length > 0) return fail(`off: ${listed(off.map(({ logicalId }) => logicalId))}`, 'Enable it: what it takes is lost meanwhile.');

@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DescribeRuleCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { INSTALLATION, type MetricName, NAMESPACE } from '../../../functions/shared/metrics.ts';
-import { type Finding, fail, ok, runbook, skipped, warn } from '../finding.ts';
+import { counted, type Finding, fail, ok, runbook, skipped, warn } from '../finding.ts';
 import { CANARY_SCHEDULE, ruleOf } from './bus.ts';
 import type { Installation } from './installation.ts';
 import { pointsOf } from './metrics.ts';
@@ -24,7 +24,8 @@ export const checkCanary = async ({ eventBridge, cloudWatch }: CanaryClients, in
   const [runs, lags] = await Promise.all([points('CanarySuccess'), points('CanaryLag')]);
   const success = runs.find(({ value }) => value > 0);
   const failing = runbook('canary-failing');
-  if (!success) return fail(`no success in ${3 * every} minutes, ${runs.length} failures`, 'Read the log of Canary/Run.', failing);
+  const found = runs.length === 0 ? 'no run' : `${counted(runs.length, 'run')} and no success`;
+  if (!success) return fail(`${found} in ${3 * every} minutes`, 'Read the log of Canary/Run.', failing);
   const seen = `well at ${success.at.toISOString().slice(11, 16)} UTC${lags[0] ? `, lag ${Math.round(lags[0].value)} ms` : ''}`;
   return success === runs[0] ? ok(seen) : warn(`${seen}, failed since`, 'Read the log of Canary/Run.', failing);
 };

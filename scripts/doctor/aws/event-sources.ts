@@ -3,7 +3,7 @@ import { counted, type Finding, fail, listed, ok, runbook, warn } from '../findi
 import type { DeployedResource } from './installation.ts';
 
 // What a mapping says that has nothing to complain of, or has not had anything to hand over yet.
-const WELL = /^(OK|No records processed)$/i;
+const WELL = /^(OK|No records processed)\b/i;
 
 /** Stream and queues are handed to their functions, and the last batch was taken. */
 export const checkEventSources = async (client: LambdaClient, mappings: readonly DeployedResource[]): Promise<Finding> => {

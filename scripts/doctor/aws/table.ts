@@ -13,7 +13,7 @@ const DEPLOY = 'Deploy the Data stack again.';
 export const checkTable = async (client: DynamoDBClient, TableName: string): Promise<Finding> => {
   const { Table = {} } = await client.send(new DescribeTableCommand({ TableName }));
   const indexes = new Map((Table.GlobalSecondaryIndexes ?? []).map(({ IndexName, IndexStatus }) => [IndexName, IndexStatus]));
-  const late = TABLE.indexes.filter(({ name }) => indexes.get(name) !== 'ACTIVE');
+  const late = TABLE.indexes.filter(({ name }) => !indexes.has(name) || (indexes.get(name) ?? 'ACTIVE') !== 'ACTIVE');
   if (Table.TableStatus !== 'ACTIVE') return fail(`the table is ${Table.TableStatus}`, 'Wait until it is ACTIVE; look at its events.');
   if (late.length > 0) return fail(`not ACTIVE: ${listed(late.map(({ name }) => `${name} (${indexes.get(name) ?? 'missing'})`))}`, DEPLOY);
   if (!Table.StreamSpecification?.StreamEnabled) return fail('the stream is off: no event is published', DEPLOY);
