@@ -55,6 +55,7 @@ export const ENTRY_POINTS = [
   'welcome/send',
   'canary/run',
   'canary/arrive',
+  'identity/bind',
 ] as const;
 
 export type EntryPoint = (typeof ENTRY_POINTS)[number];

@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { CANARY_RESELLER, MEASURED_EVENT } from '../functions/canary/contract.ts';
+import { CANARY_RESELLER, MEASURED_EVENT, NO_ADDRESS } from '../functions/canary/contract.ts';
 import { CANARY_SOURCE } from '../functions/events/names.ts';
+import { ownEvents } from '../functions/shared/bus.ts';
 import { canaryRuns } from '../functions/shared/canary-keys.ts';
 import { organizationEmails, organizationNames, resellerKey } from '../functions/shared/keys.ts';
+import { busOf } from './bus-name.ts';
 import { CanaryAlarms } from './canary-alarms.ts';
 import type { Configuration } from './configuration-schema.ts';
 import type { TenantryHttpApi } from './http-api.ts';
@@ -15,17 +17,13 @@ import type { TenantryTable } from './tenantry-table.ts';
 interface CanaryProps {
   readonly configuration: Configuration;
   readonly table: TenantryTable;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly api: TenantryHttpApi;
 }
 
-/** The partitions of the reserved reseller, and that of the canary's runs. */
-const PARTITIONS = [
-  resellerKey(CANARY_RESELLER).pk,
-  organizationNames(CANARY_RESELLER),
-  organizationEmails(CANARY_RESELLER),
-  canaryRuns.pk,
-];
+const RESELLER = resellerKey(CANARY_RESELLER).pk;
+const ENTRIES = [organizationNames(CANARY_RESELLER), organizationEmails(CANARY_RESELLER)];
+const RUNS = canaryRuns.pk;
 
 /**
  * Does every few minutes what a tenant does, in a reseller of its own, and measures how long its events take. Switched off, it stays deployed with its
@@ -42,9 +40,15 @@ export class Canary extends Construct {
       entry: 'canary/run',
       description: 'Creates and deletes an organization of its own and calls the API, to tell whether that works',
       timeout: Duration.seconds(30),
-      environment: { API_URL: api.url, CANARY_PATIENCE_SECONDS: String(every.toSeconds() / 2) },
+      environment: { API_URL: publicUrl(api, configuration), CANARY_PATIENCE_SECONDS: String(every.toSeconds() / 2) },
     });
-    table.grantPartitions(run, PARTITIONS, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
+    table.grant(run, {
+      GetItem: [RESELLER],
+      Query: [RESELLER, RUNS],
+      PutItem: [RESELLER, RUNS, ...ENTRIES],
+      UpdateItem: [RESELLER],
+      DeleteItem: [RESELLER, ...ENTRIES],
+    });
     // A run that fails is not repeated: the next is minutes away.
     run.lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: every });
     new Rule(this, 'Schedule', {
@@ -59,13 +63,17 @@ export class Canary extends Construct {
       entry: 'canary/arrive',
       description: 'Measures how long events of the canary took',
     });
-    table.grantPartitions(arrive, [canaryRuns.pk], 'UpdateItem');
+    table.grant(arrive, { UpdateItem: [RUNS] });
     new Rule(this, 'Arrivals', {
       eventBus: bus,
       description: 'Events of the canary, to be measured',
-      eventPattern: { source: [CANARY_SOURCE], detailType: [MEASURED_EVENT] },
+      eventPattern: { source: [CANARY_SOURCE], detailType: [MEASURED_EVENT], ...ownEvents(busOf(configuration)) },
       targets: [new LambdaFunction(arrive.lambda, { retryAttempts: 5, maxEventAge: Duration.hours(1) })],
     });
     if (enabled) new CanaryAlarms(this, 'Alarms', { configuration, every });
   }
 }
+
+// With mutual TLS the address asks for a certificate that the canary has not.
+const publicUrl = (api: TenantryHttpApi, { canary, domain }: Configuration): string =>
+  canary.callApi && !domain?.mutualTls ? api.url : NO_ADDRESS;

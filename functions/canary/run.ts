@@ -7,19 +7,21 @@ import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
 import { newId, now, setting, uncountedTable } from '../shared/runtime.ts';
 import { type CanaryDeps, runCanary } from './canary.ts';
+import { NO_ADDRESS } from './contract.ts';
 import { canaryStore } from './store.ts';
 
 const ANSWER_MS = 5000;
 
 const compose = (): CanaryDeps => {
   const table = uncountedTable(setting);
-  const health = `${setting('API_URL')}/healthz`;
+  const address = setting('API_URL');
   return {
     store: canaryStore(table),
     // Deleted at once and for good: nobody restores what the canary deletes.
     operations: { organizations: organizationStore(table), record: unloggedEvents(newId), newId, now, restoreDays: 0 },
     callApi: async () => {
-      const { status } = await fetch(health, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+      if (address === NO_ADDRESS) return;
+      const { status } = await fetch(`${address}/healthz`, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
       if (status !== 200) throw new Error(`GET /healthz answered ${status}`);
     },
     now,

@@ -4,6 +4,7 @@ import { TABLE } from '../../functions/shared/keys.ts';
 import { gatewayPath } from '../../functions/shared/verbs.ts';
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import { ownNamesIn } from './physical-names.ts';
 
 const dev = templatesOf('dev');
 const prod = templatesOf('prod');
@@ -69,7 +70,7 @@ describe('the routes', () => {
 });
 
 describe('the functions', () => {
-  const functions = ofApi('AWS::Lambda::Function').map(({ Properties }) => Properties);
+  const functions = ofBoth('AWS::Lambda::Function').map(({ Properties }) => Properties);
 
   it('are as many as the entry points, whose files exist', () => {
     expect(functions).toHaveLength(ENTRY_POINTS.length);
@@ -89,7 +90,7 @@ describe('the functions', () => {
       return (Environment as { readonly Variables?: object } | undefined)?.Variables ?? {};
     };
     for (const { summary, access, events } of CONTRACTS) {
-      const verification = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URI', 'JWT_RESELLER_CLAIM', 'JWT_PARTNER_CLAIM', 'TABLE_NAME'];
+      const verification = ['JWT_PROFILE', 'JWT_ISSUER', 'JWKS_URI', 'JWT_RESOURCE_SERVER', 'TABLE_NAME'];
       const names = [...(access === 'public' ? [] : verification), ...(events ? ['EVENT_RETENTION_DAYS'] : [])];
       expect(Object.keys(variablesOf(summary))).toEqual(expect.arrayContaining(names));
       if (access === 'public') expect(variablesOf(summary)).not.toHaveProperty('JWT_ISSUER');
@@ -275,13 +276,20 @@ describe('the canary', () => {
   });
 });
 
+it('two stages of one installation have no name in common', () => {
+  const [one, other] = [dev, prod].map(({ data, api }) => [data, api].flatMap(ownNamesIn));
+  expect(one?.length).toBeGreaterThan(5);
+  expect(one?.filter((name) => other?.includes(name))).toEqual([]);
+});
+
 describe('operations', () => {
   it('keep every log for a set time', () => {
-    for (const { api, days } of [
+    for (const { data, api, days } of [
       { ...dev, days: 30 },
       { ...prod, days: 365 },
     ]) {
-      const logs = resourcesOf(api, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
+      const groups = [data, api].flatMap((template) => resourcesOf(template, 'AWS::Logs::LogGroup'));
+      const logs = groups.map(([, { Properties }]) => Properties.RetentionInDays);
       expect(logs).toEqual(Array(ENTRY_POINTS.length + 1).fill(days));
     }
   });

@@ -20,6 +20,7 @@ const CORES = new Set([
   'canonical.ts',
   'webhook.ts',
   'webhook-health.ts',
+  'binding.ts',
 ]);
 
 const CONTRACT = /^(?:contract(?:-\w+)?|schemas|names)\.ts$/;
