@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { ApiAlarms } from './api-alarms.ts';
+import { Canary } from './canary.ts';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
@@ -56,6 +57,7 @@ export class ApiStack extends Stack {
       webhookDeadLetters: webhooks.deadLetters,
     });
 
+    new Canary(this, 'Canary', { configuration, table, bus, api });
     new ApiAlarms(this, 'ApiAlarms', { api, configuration });
     new TableAlarms(this, 'TableAlarms', { table, configuration });
     if (identity) new TokenAlarms(this, 'TokenAlarms', { identity, configuration });

@@ -53,6 +53,8 @@ export const ENTRY_POINTS = [
   'signatures/get-keys',
   'events/publish',
   'welcome/send',
+  'canary/run',
+  'canary/arrive',
   'identity/bind',
 ] as const;
 

@@ -83,6 +83,11 @@ const events = ({ configuration, publisher: { publish } }: DashboardParts): read
     left: all(configuration, 'EventsPublished'),
     right: all(configuration, 'EventsBuried', 'PublisherStops'),
   },
+  {
+    title: 'Canary: runs, and milliseconds from commit to consumer',
+    left: all(configuration, 'CanarySuccess', 'CanaryFailures'),
+    right: all(configuration, 'CanaryLag'),
+  },
   { title: 'Resellers near or at a limit', left: all(configuration, 'LimitsApproaching', 'LimitsReached') },
 ];
 

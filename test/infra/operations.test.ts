@@ -23,7 +23,7 @@ describe('the alarms', () => {
   it('are described in docs/operations.md with the threshold and the time that the template has', () => {
     const rows = [
       ...readFileSync('docs/operations.md', 'utf8').matchAll(
-        /^\| \[[^\]]+\]\(runbook\.md#(\S+)\) +\|.*\| ≥ ([\d.]+)[^|]*\| +(\d+) × 5 min/gm,
+        /^\| \[[^\]]+\]\(runbook\.md#(\S+)\) +\|.*\| [≥<] ([\d.]+)[^|]*\| +(\d+) × 5 min/gm,
       ),
     ];
     const documented = rows.map(([, heading, threshold, periods]) => [heading, Number(threshold), Number(periods)]);
@@ -40,7 +40,11 @@ describe('the alarms', () => {
 
   it('tell the topic of the configuration, but for those that are quiet, and are no alarm while nothing is measured', () => {
     for (const alarm of alarms) {
-      expect(alarm).toMatchObject({ AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:alarms'], TreatMissingData: 'notBreaching' });
+      expect(alarm).toMatchObject({
+        AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:alarms'],
+        // Of the canary silence is what is listened for.
+        TreatMissingData: headingOf(alarm) === 'canary-failing' ? 'breaching' : 'notBreaching',
+      });
     }
     expect(alarms.filter(({ ActionsEnabled }) => ActionsEnabled === false).map(headingOf)).toEqual(['limits-near']);
   });

@@ -163,6 +163,8 @@ it('apart from the table, each role may do this and nothing else', () => {
       'sqs:SendMessage on own poison',
       'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on dead letters of webhooks',
     ],
+    CanaryRun: [log],
+    CanaryArrive: [log],
     WebhooksbillingDestination: ['events:InvokeApiDestination on own destination'],
     WebhookscrmDestination: ['events:InvokeApiDestination on own destination'],
     WebhookserpDestination: ['events:InvokeApiDestination on own destination'],

@@ -8,6 +8,7 @@ import { ownNamesIn } from './physical-names.ts';
 
 const dev = templatesOf('dev');
 const prod = templatesOf('prod');
+const changed = templatesOf('dev', { busLogging: 'info', canary: { enabled: false } });
 const ofApi = (type: string): readonly Resource[] => resourcesOf(dev.api, type).map(([, resource]) => resource);
 const functionOf = (description: string): Resource['Properties'] =>
   ofApi('AWS::Lambda::Function').find(({ Properties }) => Properties.Description === description)?.Properties ?? {};
@@ -239,13 +240,39 @@ describe('the bus', () => {
   });
 
   it('logs failures and successes at the level info, one delivery after the other, and never an event', () => {
-    const { data } = templatesOf('dev', { busLogging: 'info' });
+    const { data } = changed;
     data.hasResourceProperties('AWS::Events::EventBus', { Name: 'tenantry-dev', LogConfig: { Level: 'INFO', IncludeDetail: 'NONE' } });
     const sources = resourcesOf(data, 'AWS::Logs::DeliverySource').map(([, { Properties }]) => Properties.LogType);
     expect(sources).toEqual(['ERROR_LOGS', 'INFO_LOGS']);
     const [first, second] = resourcesOf(data, 'AWS::Logs::Delivery');
     expect(second?.[1].DependsOn).toContain(first?.[0]);
     expect(JSON.stringify(resourcesOf(data, 'AWS::Logs::ResourcePolicy'))).toContain('delivery.logs.amazonaws.com');
+  });
+});
+
+describe('the canary', () => {
+  const scheduleOf = (template: typeof dev.api) =>
+    resourcesOf(template, 'AWS::Events::Rule').find(([id]) => id.startsWith('CanarySchedule'))?.[1];
+  const alarmsOf = (template: typeof dev.api) =>
+    resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .filter(([id]) => id.startsWith('Canary'))
+      .map(([, { Properties }]) => Properties);
+
+  it('runs every five minutes, and rings when there was no success in three times that, silence included', () => {
+    expect(scheduleOf(dev.api)?.Properties).toMatchObject({ State: 'ENABLED', ScheduleExpression: 'rate(5 minutes)' });
+    expect(alarmsOf(dev.api)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          ...{ Namespace: 'Tenantry', MetricName: 'CanarySuccess', Dimensions: [{ Name: 'installation', Value: 'tenantry-dev' }] },
+          ...{ ComparisonOperator: 'LessThanThreshold', Threshold: 1, Period: 300, EvaluationPeriods: 3, TreatMissingData: 'breaching' },
+        }),
+      ]),
+    );
+  });
+
+  it('that is switched off has its schedule disabled and no alarm', () => {
+    expect(scheduleOf(changed.api)?.Properties).toMatchObject({ State: 'DISABLED' });
+    expect(alarmsOf(changed.api)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts';
 import { PERMISSIONS, type Permission } from '../permissions.ts';
+import { VISIBLE_ASCII_PATTERN } from '../schemas.ts';
 
 /** Which claims bind a token to a tenant, which hold permissions, and what may stand before the name of a permission (`''`: nothing). */
 export interface ClaimNames {
@@ -19,7 +20,7 @@ export type Claims = Readonly<Record<string, unknown>>;
  * a token that was meant to be bound must never count as unbound.
  */
 export const callerOf = (claims: Claims, names: ClaimNames): Caller => {
-  const resellerId = binding(claims, names.reseller, (value) => (typeof value === 'string' && value !== '' ? value : undefined));
+  const resellerId = binding(claims, names.reseller, resellerIn);
   const partnerId = binding(claims, names.partner, int32);
   return {
     actor: `token:${subjectOf(claims)}`,
@@ -42,6 +43,11 @@ const binding = <T>(claims: Claims, name: string, read: (value: unknown) => T | 
   if (value === undefined) throw new Error(`the claim ${name} cannot be read`);
   return value;
 };
+
+// What no path can name, no token can be bound to: the canary's reserved reseller is kept apart by that alone.
+const resellerIn = (value: unknown): string | undefined => (typeof value === 'string' && RESELLER_ID.test(value) ? value : undefined);
+
+const RESELLER_ID = new RegExp(VISIBLE_ASCII_PATTERN.replace('*', '+'));
 
 const int32 = (value: unknown): number | undefined => {
   const id = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) ? Number(value) : value;

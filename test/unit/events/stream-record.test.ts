@@ -16,6 +16,11 @@ test('an event item becomes a signed entry of the bus, with nothing else of the 
   });
 });
 
+test('an event of the canary goes out under a source of its own, whoever it would be for', () => {
+  const { entry } = read(eventRecord(9, '/resellers/tenantry canary')) as { entry: object };
+  expect(entry).toMatchObject({ Source: 'tenantry.canary', DetailType: 'reseller.created', Resources: ['/resellers/tenantry canary'] });
+});
+
 const metadata = { eventId: '1', tenant: '/t' };
 const payload = { event: 'reseller.created', data: {}, triggeredAt: '2026-11-22T14:15:22.000Z' };
 

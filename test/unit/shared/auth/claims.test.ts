@@ -54,7 +54,7 @@ test('a binding that cannot be read never counts as none', () => {
       expect(() => read({ [names.partner]: value })).toThrow('partner');
     }),
   );
-  for (const value of [undefined, '', 7]) expect(() => read({ reseller_id: value })).toThrow('reseller_id');
+  for (const value of [undefined, '', 7, 'tenantry canary', 'é']) expect(() => read({ reseller_id: value })).toThrow('reseller_id');
   for (const value of ['', '0', '07', '-7', '7 ', '1e3', 0, -1, 1.5, 2 ** 31, '2147483648']) {
     expect(() => read({ [names.partner]: value })).toThrow('partner');
   }
