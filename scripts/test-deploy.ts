@@ -1,63 +1,50 @@
 /** Deploys Tenantry with the real `cdk` to an AWS emulator on this machine and runs the journeys against it over HTTP. */
-
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { cdkWith } from './test-deploy/cdk.ts';
-import { makeCertificate } from './test-deploy/certificate.ts';
-import { installEmulator, startEmulator } from './test-deploy/emulator.ts';
-import { environmentOf } from './test-deploy/environment.ts';
-import { openFrontDoor } from './test-deploy/front-door.ts';
-import { openIdentity } from './test-deploy/identity.ts';
-import { omitUnknown } from './test-deploy/omissions.ts';
-import { openOutside } from './test-deploy/outside.ts';
+import { teardown } from '../local/teardown.ts';
+import { NoEmulatorError } from './test-deploy/emulator.ts';
+import { type Options, readOptions, USAGE, UsageError } from './test-deploy/options.ts';
+import { proveDeployment } from './test-deploy/proof.ts';
+import { openProtocol } from './test-deploy/protocol.ts';
 
-const t0 = Date.now();
-const say = (x: string) => console.log(((Date.now() - t0) / 1000).toFixed(1).padStart(6), x);
-const directory = await mkdtemp(join(tmpdir(), 'tenantry-deploy-'));
-say(directory);
-const region = 'eu-west-1';
-const certificate = await makeCertificate(directory, ['localhost', '*.example.com', `cognito-idp.${region}.amazonaws.com`]);
-const identity = await openIdentity({ issuer: 'https://identity.example.com', audience: 'tenantry' });
-const outside = await openOutside({ 'identity.example.com': identity.site }, certificate);
-const program = process.env.MINISTACK ?? (await installEmulator(directory));
-say('installed');
-const emulator = await startEmulator({ program, directory, region, certificate, outside: outside.environment });
-say('started');
-const env = environmentOf({ endpoint: emulator.endpoint, region, certificate: certificate.certificate }, directory);
+// 128 and the number of the signal, as shells say it.
+const STOPS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
+
+const main = async ({ json, ifPossible, ...options }: Options): Promise<void> => {
+  const protocol = openProtocol((line) => console.log(line));
+  const opened = teardown((error) => console.error(error));
+  const aborted = new AbortController();
+  for (const [signal, code] of STOPS) {
+    process.once(signal, () => {
+      aborted.abort();
+      void opened.stop().finally(() => process.exit(code));
+    });
+  }
+  try {
+    const directory = await mkdtemp(join(tmpdir(), 'tenantry-deploy-'));
+    await opened.own(Promise.resolve({ stop: () => rm(directory, { recursive: true, force: true }) }));
+    await proveDeployment({ ...options, directory, signal: aborted.signal }, protocol, opened);
+  } catch (error) {
+    if (!(ifPossible && error instanceof NoEmulatorError)) throw error;
+    return console.log(`test:deploy skipped: ${error.message}`);
+  } finally {
+    await opened.stop();
+  }
+  console.log(protocol.summary());
+  if (json !== undefined) await writeFile(json, JSON.stringify(protocol.counts()));
+  if (protocol.counts().failed > 0) process.exitCode = 1;
+};
+
 try {
-  const cdk = cdkWith(env);
-  const assembly = join(directory, 'assembly');
-  await cdk('synth', '--quiet', '--output', assembly);
-  say('synth');
-  Object.assign(process.env, env);
-  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
-  const { Agent } = await import('node:https');
-  const client = new CloudFormationClient({
-    endpoint: emulator.endpoint,
-    requestHandler: new NodeHttpHandler({ httpsAgent: new Agent({ ca: await readFile(certificate.certificate) }) }),
-  });
-  for (const { logicalId, Type } of await omitUnknown(assembly, client)) say(`omitted ${Type} ${logicalId}`);
-  await cdk('bootstrap', '--app', assembly);
-  say('bootstrap');
-  await cdk('deploy', '--all', '--app', assembly, '--require-approval', 'never', '--outputs-file', join(directory, 'outputs.json'));
-  say('deploy');
-  const outputs = JSON.parse(await readFile(join(directory, 'outputs.json'), 'utf8'));
-  console.log(outputs);
-  const door = await openFrontDoor(emulator.endpoint, outputs['Tenantry-dev-Api'].ApiUrl, await readFile(certificate.certificate, 'utf8'));
-  say(door.url);
-  const child = spawn(process.argv[2] ?? 'bash', process.argv.slice(3), {
-    stdio: 'inherit',
-    env: { ...process.env, ...env, API_URL: door.url, TOKEN_COMMAND: identity.tokenCommand, DEPLOY_DIR: directory },
-  });
-  await once(child, 'exit');
-  say('done');
-  await door.stop();
-} finally {
-  await emulator.stop();
-  await outside.stop();
-  await identity.stop();
+  const options = readOptions(process.argv.slice(2));
+  if (options) await main(options);
+  else process.stdout.write(USAGE);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof UsageError) console.error('Try: npm run test:deploy -- --help');
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -9,12 +9,12 @@ const CDK = fileURLToPath(new URL('../../node_modules/aws-cdk/bin/cdk', import.m
 export type Cdk = (...options: readonly string[]) => Promise<string>;
 
 /** The real `cdk`, with this environment and no other; resolves with what it printed, rejects with it when it fails. */
-export const cdkWith = (environment: Readonly<Record<string, string>>): Cdk => {
+export const cdkWith = (environment: Readonly<Record<string, string>>, signal: AbortSignal): Cdk => {
   return async (...options) => {
     const quiet = ['--no-color', '--no-notices'];
     try {
       const { stdout, stderr } = await promisify(execFile)(process.execPath, [CDK, ...options, ...quiet], {
-        ...{ cwd: ROOT, env: environment, maxBuffer: 64 << 20 },
+        ...{ cwd: ROOT, env: environment, signal, maxBuffer: 64 << 20 },
       });
       return stdout + stderr;
     } catch (error) {

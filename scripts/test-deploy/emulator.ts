@@ -75,20 +75,19 @@ export const startEmulator = async ({ program, directory, region, certificate, o
     },
   });
   const emulator = { endpoint: `https://127.0.0.1:${port}`, stop: () => stop(child) };
-  await answering(emulator, child, certificate).catch(async (error: unknown) => {
+  await answering(emulator, child).catch(async (error: unknown) => {
     await emulator.stop();
     throw new Error(`MiniStack does not start: ${readFileSync(log, 'utf8').slice(-2000)}`, { cause: error });
   });
   return emulator;
 };
 
-const answering = async ({ endpoint }: Emulator, child: ChildProcess, { certificate }: Certificate): Promise<void> => {
-  const ca = readFileSync(certificate);
+const answering = async ({ endpoint }: Emulator, child: ChildProcess): Promise<void> => {
   const deadline = AbortSignal.timeout(START_MS);
   for (;;) {
     if (child.exitCode !== null || deadline.aborted) throw new Error(`exit code ${child.exitCode}`);
     const answered = await new Promise<boolean>((resolve) => {
-      const asked = request(`${endpoint}/_ministack/health`, { ca }, (answer) => resolve(answer.resume().statusCode === 200));
+      const asked = request(`${endpoint}/_ministack/health`, (answer) => resolve(answer.resume().statusCode === 200));
       asked.on('error', () => resolve(false)).end();
     });
     if (answered) return;

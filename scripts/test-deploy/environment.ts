@@ -30,3 +30,8 @@ export const environmentOf = ({ endpoint, region, certificate }: Target, directo
   ...{ CDK_HOME: join(directory, 'cdk'), CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true' },
   ...(certificate === undefined ? {} : { AWS_CA_BUNDLE: certificate, NODE_EXTRA_CA_CERTS: certificate }),
 });
+
+/** What a client of the AWS SDK is made with. */
+export const clientOf = ({ endpoint, region }: Target) => ({
+  ...{ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
+});

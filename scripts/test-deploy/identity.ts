@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { onLoopback } from './loopback.ts';
 
 /** The identity provider that the deployed configuration names. */
 export interface Identity {
@@ -32,17 +32,12 @@ export const openIdentity = async ({ issuer, audience }: Claims): Promise<Identi
     const asked = new URL(request.url ?? '', 'http://any').searchParams.get('ask') ?? '';
     response.end(await mint(claimsOf(asked.split(' '))));
   });
-  await new Promise<void>((resolve) => minting.listen(0, '127.0.0.1', resolve));
-  const { port } = minting.address() as AddressInfo;
+  const { port, stop } = await onLoopback(minting);
 
   return {
     site: (_, response) => response.setHeader('content-type', 'application/json').end(keys),
     tokenCommand: `mint() { curl -sfG --noproxy '*' --data-urlencode "ask=$*" http://127.0.0.1:${port}/; }; mint`,
-    stop: () =>
-      new Promise((resolve) => {
-        minting.close(() => resolve());
-        minting.closeAllConnections();
-      }),
+    stop,
   };
 };
 

@@ -1,45 +1,51 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Certificate } from './certificate.ts';
+import { forwardTo } from './forward.ts';
+import { onLoopback } from './loopback.ts';
 
 /** The internet as the deployment sees it. */
 export interface Outside {
-  /** What makes a process take it for the internet (Node from 24 on, Python); `127.0.0.1` is reached as ever. */
+  /** What makes a process take it for the internet (Node from 24 on, Python); loopback is reached as ever. */
   readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-/** Opens a proxy on loopback behind which each host of `sites` answers over https, and no other host exists. */
+/**
+ * Opens a proxy on loopback behind which each host of `sites` answers over https, `port-<n>.example.com` is port n of 127.0.0.1, and no other
+ * host exists.
+ */
 export const openOutside = async (sites: Readonly<Record<string, RequestListener>>, files: Certificate): Promise<Outside> => {
-  const secure = createSecureServer({ key: readFileSync(files.key), cert: readFileSync(files.certificate) }, (request, response) =>
-    sites[hostOf(request.headers.host)]?.(request, response),
-  );
+  const material = { key: readFileSync(files.key), cert: readFileSync(files.certificate) };
+  const secure = createSecureServer(material, (request, response) => siteOf(sites, request.headers.host)?.(request, response));
   const tunnels = new Set<Socket>();
   const proxy = createServer((_, response) => response.writeHead(502).end());
   proxy.on('connect', ({ url }, socket: Socket) => {
     socket.on('error', () => socket.destroy());
-    if (!Object.hasOwn(sites, hostOf(url))) return void socket.end('HTTP/1.1 502 No such host\r\n\r\n');
+    if (!siteOf(sites, url)) return void socket.end('HTTP/1.1 502 No such host\r\n\r\n');
     tunnels.add(socket.on('close', () => tunnels.delete(socket)));
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     secure.emit('connection', socket);
   });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const { port, stop } = await onLoopback(proxy);
+  const address = `http://127.0.0.1:${port}`;
 
   return {
     environment: {
       ...{ HTTPS_PROXY: address, HTTP_PROXY: address, NO_PROXY: '127.0.0.1,localhost', NODE_USE_ENV_PROXY: '1' },
       ...{ NODE_EXTRA_CA_CERTS: files.certificate, SSL_CERT_FILE: files.certificate },
     },
-    stop: () =>
-      new Promise((resolve) => {
-        for (const tunnel of tunnels) tunnel.destroy();
-        proxy.close(() => resolve());
-        proxy.closeAllConnections();
-      }),
+    async stop() {
+      for (const tunnel of tunnels) tunnel.destroy();
+      await stop();
+    },
   };
 };
 
-const hostOf = (authority = ''): string => authority.replace(/:\d+$/, '').toLowerCase();
+const siteOf = (sites: Readonly<Record<string, RequestListener>>, authority = ''): RequestListener | undefined => {
+  const host = authority.replace(/:\d+$/, '').toLowerCase();
+  const [, port] = /^port-(\d+)\.example\.com$/.exec(host) ?? [];
+  return port === undefined ? sites[host] : forwardTo(`http://127.0.0.1:${port}`);
+};

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+
+export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on this machine and runs the journeys against it over HTTP.
+
+  npm run test:deploy -- [--only <path under test/>]… [--if-possible] [--json <file>]
+
+  --only          runs only these journeys or tests of deployments, e.g. journeys/resellers.test.ts; repeatable
+  --if-possible   ends well, and says so, when no emulator can be had on this machine
+  --json          writes the numbers of what passed, failed and was skipped
+  --help          prints this text
+  AWS_ENDPOINT_URL names a running emulator, on loopback only. Without it MiniStack is installed with python3 into a temporary folder,
+  started on a free port of 127.0.0.1 and stopped at the end. docs/testing.md says what this proves, and what it does not.
+`;
+
+export interface Options {
+  readonly only: readonly string[];
+  readonly ifPossible: boolean;
+  readonly json?: string | undefined;
+}
+
+/** A command line that makes no sense. */
+export class UsageError extends Error {}
+
+/** Reads the command line; nothing when help was asked for. */
+export const readOptions = (args: string[]): Options | undefined => {
+  try {
+    const { only, json, help, ...flags } = parseArgs({
+      args,
+      options: {
+        only: { type: 'string', multiple: true, default: [] },
+        json: { type: 'string' },
+        'if-possible': { type: 'boolean', default: false },
+        help: { type: 'boolean' },
+      },
+    }).values;
+    return help ? undefined : { only, json, ifPossible: flags['if-possible'] };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+};
