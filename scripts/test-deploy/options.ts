@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on this machine and runs the journeys against it over HTTP.
 
-  npm run test:deploy -- [--only <path under test/>]… [--if-possible] [--json <file>]
+  npm run test:deploy -- [--only <path under test/>]… [--keep] [--if-possible] [--json <file>]
 
   --only          runs only these journeys or tests of deployments, e.g. journeys/resellers.test.ts; repeatable
+  --keep          stays after the tests, with everything deployed, until Ctrl-C, and says how to talk to it
   --if-possible   ends well, and says so, when no emulator can be had on this machine
   --json          writes the numbers of what passed, failed and was skipped
   --help          prints this text
@@ -14,6 +15,7 @@ export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on t
 
 export interface Options {
   readonly only: readonly string[];
+  readonly keep: boolean;
   readonly ifPossible: boolean;
   readonly json?: string | undefined;
 }
@@ -24,16 +26,17 @@ export class UsageError extends Error {}
 /** Reads the command line; nothing when help was asked for. */
 export const readOptions = (args: string[]): Options | undefined => {
   try {
-    const { only, json, help, ...flags } = parseArgs({
+    const { only, json, keep, help, ...flags } = parseArgs({
       args,
       options: {
         only: { type: 'string', multiple: true, default: [] },
         json: { type: 'string' },
+        keep: { type: 'boolean', default: false },
         'if-possible': { type: 'boolean', default: false },
         help: { type: 'boolean' },
       },
     }).values;
-    return help ? undefined : { only, json, ifPossible: flags['if-possible'] };
+    return help ? undefined : { only, json, keep, ifPossible: flags['if-possible'] };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

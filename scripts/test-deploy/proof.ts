@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Teardown } from '../../local/teardown.ts';
-import { ledOutside, secretsByTheirArns } from './adaptations.ts';
+import { ledOutside, MINISTACK } from './adaptations.ts';
 import { cdkWith } from './cdk.ts';
 import { type Certificate, makeCertificate } from './certificate.ts';
 import { deploymentIn, type Outputs } from './deployment.ts';
@@ -21,6 +22,8 @@ import { hasStandIn, standIn } from './stand-ins.ts';
 interface Proof {
   readonly directory: string;
   readonly only: readonly string[];
+  /** Stays until the signal after the tests. */
+  readonly keep: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +33,7 @@ const IDENTITY = { host: 'identity.example.com', issuer: 'https://identity.examp
 const EVERYTHING = ['journeys', 'deployed'];
 
 /** Deploys, tests, deploys again, changes and destroys the stage `dev`, and enters everything in the protocol. */
-export const proveDeployment = async ({ directory, only, signal }: Proof, protocol: Protocol, opened: Teardown): Promise<void> => {
+export const proveDeployment = async ({ directory, only, keep, signal }: Proof, protocol: Protocol, opened: Teardown): Promise<void> => {
   const certificate = await makeCertificate(directory, ['localhost', '*.example.com']);
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate.certificate, 'utf8')]);
   const identity = await opened.own(openIdentity(IDENTITY));
@@ -40,7 +43,7 @@ export const proveDeployment = async ({ directory, only, signal }: Proof, protoc
 
   const environment = environmentOf(target, directory);
   const app = deploymentIn(directory, target, cdkWith(environment, signal), protocol);
-  const adaptations = [secretsByTheirArns, ...(given === undefined ? [] : [ledOutside(outside.environment)])];
+  const adaptations = [...MINISTACK, ...(given === undefined ? [] : [ledOutside(outside.environment)])];
   const omitted = await protocol.step('cdk synth', () => app.assemble('first', [], adaptations));
   await protocol.step('cdk bootstrap', () => app.bootstrap('first'));
   const outputs = await protocol.step('cdk deploy --all', () => app.deploy('first'));
@@ -63,6 +66,10 @@ export const proveDeployment = async ({ directory, only, signal }: Proof, protoc
   const testing = { ...environment, API_URL: api, TOKEN_COMMAND: identity.tokenCommand, DEPLOYMENT: facts };
   await runTests({ paths: only.length > 0 ? only : EVERYTHING, environment: testing, directory, signal }, protocol);
   protocol.note('journeys and tests of the deployment have run');
+  if (keep) {
+    for (const [name, value] of Object.entries(testing)) protocol.note(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
+    await once(signal, 'abort');
+  }
 
   await protocol.step('cdk diff finds nothing to change', () => app.requireNoDifference('first'));
   await protocol.step('a changed configuration is an update that keeps the table', async () => {
