@@ -24,6 +24,8 @@ export default {
     ...(process.env.DEPLOYMENT ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
   ],
   maxWorkers: 2,
+  // A machine under load is no defect: only what hangs is.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts'],
 };

@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { addChecks } from '../lib/checks.ts';
 import { readSettings, type StageSettings } from '../lib/configuration.ts';
 import { ConfigurationError } from '../lib/configuration-error.ts';
 import { addInstallation } from '../lib/installation.ts';
@@ -18,3 +19,4 @@ const settings = (): StageSettings => {
 };
 
 addInstallation(app, settings());
+addChecks(app);

@@ -1,20 +1,25 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { ApiAlarms } from './api-alarms.ts';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
+import { Dashboard } from './dashboard.ts';
 import { DeliveriesApi } from './deliveries-api.ts';
 import { EventLogApi } from './event-log-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
+import type { Identity } from './identity.ts';
 import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
 import { Publisher } from './publisher.ts';
 import { ResellersApi } from './resellers-api.ts';
-import { RunbookAlarm } from './runbook-alarm.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
+import { TableAlarms } from './table-alarms.ts';
 import type { TenantryTable } from './tenantry-table.ts';
+import { TokenAlarms } from './token-alarms.ts';
+import { verificationOf } from './token-verification.ts';
 import { WebhookReconciler } from './webhook-reconciler.ts';
 import { Webhooks } from './webhooks.ts';
 import { WebhooksApi } from './webhooks-api.ts';
@@ -24,13 +29,14 @@ interface ApiStackProps extends StageSettings {
   readonly table: TenantryTable;
   readonly bus: EventBus;
   readonly signingSecret: SigningSecret;
+  readonly identity: Identity | undefined;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret, identity }: ApiStackProps) {
     super(scope, id, { description: `Tenantry (${stage}): API, publisher and webhooks` });
-    const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration });
+    const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration, verification: verificationOf(configuration, identity) });
     const slice = { api, table, configuration };
     new PartnersApi(this, 'Partners', slice);
     new ContactsApi(this, 'Contacts', slice);
@@ -50,15 +56,14 @@ export class ApiStack extends Stack {
       webhookDeadLetters: webhooks.deadLetters,
     });
 
-    new RunbookAlarm(this, 'ServerErrors', {
-      configuration,
-      metric: api.metricServerErrors(),
-      threshold: 5,
-      advice: 'Find the failing route in the access log by its status, then its request id in the log of the function.',
-      heading: 'api-server-errors',
-    });
+    new ApiAlarms(this, 'ApiAlarms', { api, configuration });
+    new TableAlarms(this, 'TableAlarms', { table, configuration });
+    if (identity) new TokenAlarms(this, 'TokenAlarms', { identity, configuration });
+    // Last: it shows every function, queue and alarm that the stack has by then.
+    const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, publisher, configuration });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'DashboardUrl', { value: dashboard.url });
     new CfnOutput(this, 'PublisherDeadLetterQueueUrl', { value: publisher.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WelcomeDeadLetterQueueUrl', { value: welcome.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookReconcilerDeadLetterQueueUrl', { value: reconciler.deadLetters.queue.queueUrl });

@@ -53,6 +53,7 @@ export const ENTRY_POINTS = [
   'signatures/get-keys',
   'events/publish',
   'welcome/send',
+  'identity/bind',
 ] as const;
 
 export type EntryPoint = (typeof ENTRY_POINTS)[number];

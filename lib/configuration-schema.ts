@@ -16,6 +16,7 @@ const secret = {
 
 const jwt = {
   type: 'object',
+  description: 'An issuer of your own. When absent the installation has a Cognito user pool; see docs/identity.md.',
   additionalProperties: false,
   required: ['issuer', 'audience', 'jwksUri'],
   properties: {
@@ -24,6 +25,11 @@ const jwt = {
     jwksUri: { ...httpsUrl, description: "Where the issuer publishes its key set; often the issuer's `/.well-known/jwks.json`." },
     resellerClaim: { ...name, default: 'reseller_id', description: 'The claim that binds a token to one reseller.' },
     partnerClaim: { ...name, default: 'partner_id', description: 'The claim that binds a token to one partner.' },
+    permissionsClaim: {
+      ...name,
+      pattern: '^\\S+$',
+      description: 'The one claim that holds permissions; when absent they are read from `permissions`, `scope` and `scp`.',
+    },
   },
 } as const;
 
@@ -92,7 +98,7 @@ const webhook = {
 export const configurationSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['jwt', 'email'],
+  required: ['email'],
   properties: {
     jwt,
     email,
@@ -175,6 +181,9 @@ export const configurationSchema = {
 export type StageConfiguration = FromSchema<typeof configurationSchema, { keepDefaultedPropertiesOptional: true }>;
 
 /** A stage's configuration with every default filled in. */
-export type Configuration = FromSchema<typeof configurationSchema>;
+export interface Configuration extends FromSchema<typeof configurationSchema> {
+  /** The name of the installation: what tells it from others in its account and Region. */
+  readonly installation: string;
+}
 
 export type Webhook = Configuration['webhooks'][number];

@@ -25,7 +25,7 @@ const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, discrim
 ajv.addFormat('email', /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>"]+$/);
 ajv.addFormat('https-url', (text) => /^https:\/\//.test(text) && isUrlWithoutCredentials(text));
 ajv.addFormat('web-url', (text) => /^https?:\/\//.test(text) && isUrlWithoutCredentials(text));
-const validate = ajv.compile<Configuration>(configurationSchema);
+const validate = ajv.compile<Omit<Configuration, 'installation'>>(configurationSchema);
 
 /** Reads the stage (`-c stage=…`, default `dev`) and its configuration. @throws {ConfigurationError} naming every fault. */
 export const readSettings = (context: Context, configurations: Configurations): StageSettings => {
@@ -37,10 +37,11 @@ export const readSettings = (context: Context, configurations: Configurations): 
 
   const subject = `The configuration of the stage "${stage}"`;
   if (!validate(candidate)) throw new ConfigurationError(subject, (validate.errors ?? []).map(faultOf));
-  const faults = [...repeatedNames(candidate), ...plainWebhooks(stage, candidate), ...examples(stage, candidate)];
+  const configuration: Configuration = { ...candidate, installation: `tenantry-${stage}` };
+  const faults = [...repeatedNames(configuration), ...plainWebhooks(stage, configuration), ...examples(stage, configuration)];
   if (faults.length) throw new ConfigurationError(subject, faults);
 
-  return { stage, configuration: candidate };
+  return { stage, configuration };
 };
 
 const stageOf = ({ stage = 'dev' }: Context, configurations: Configurations): string => {
@@ -72,8 +73,13 @@ const plainWebhooks = (stage: string, { webhooks }: Configuration): readonly Fau
       : [{ key: `webhooks[${index}].url`, value: url, allowed: 'must be an https URL; plain http only on loopback in the stage local' }],
   );
 
-const examples = (stage: string, { jwt: { issuer, jwksUri }, email }: Configuration): readonly Fault[] =>
-  Object.entries({ 'jwt.issuer': issuer, 'jwt.jwksUri': jwksUri, 'email.from': email.from, 'email.passwordUrl': email.passwordUrl })
+const examples = (stage: string, { jwt, email }: Configuration): readonly Fault[] =>
+  Object.entries({
+    'jwt.issuer': jwt?.issuer ?? '',
+    'jwt.jwksUri': jwt?.jwksUri ?? '',
+    'email.from': email.from,
+    'email.passwordUrl': email.passwordUrl,
+  })
     .filter(([, value]) => stage === 'prod' && /(^|[/.@])example\.com(?=[/:?#]|$)/.test(value))
     .map(([key, value]) => ({ key, value, allowed: 'is still the example; name your own in tenantry.config.ts' }));
 

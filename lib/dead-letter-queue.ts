@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
@@ -11,6 +11,8 @@ interface DeadLetterQueueProps {
   readonly heading: string;
   /** The function that empties it, if one does. */
   readonly emptied?: Emptied;
+  /** What its messages come from is another queue. */
+  readonly ofQueue?: boolean;
 }
 
 interface Emptied {
@@ -26,7 +28,7 @@ interface Emptied {
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { configuration, advice, heading, emptied }: DeadLetterQueueProps) {
+  constructor(scope: Construct, id: string, { configuration, advice, heading, emptied, ofQueue }: DeadLetterQueueProps) {
     super(scope, id);
 
     this.queue = new Queue(this, 'Resource', {
@@ -36,6 +38,12 @@ export class DeadLetterQueue extends Construct {
       removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(emptied && handedOver(emptied)),
     });
+    if (!emptied && !ofQueue) {
+      Validations.of(this.queue).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-SQS3',
+        reason: 'It is a dead-letter queue itself, of a function, an event source mapping or rules; cdk-nag only sees those of queues.',
+      });
+    }
     new RunbookAlarm(this, 'Alarm', { configuration, advice, heading, ...(emptied ? lateOf(this.queue) : fullOf(this.queue)) });
   }
 }

@@ -39,7 +39,7 @@ export class DeliveryCollector extends Construct {
     table.grantTransaction(collect, 'PutItem', 'UpdateItem');
     Grant.addToPrincipal({ grantee: collect, actions: ['sqs:SendMessage'], resourceArns: [poison.queue.queueArn] });
     empty(deadLetters, collect);
-    new DeliveryAlarms(this, 'Alarms', { configuration, logGroup: collect.logGroup });
+    new DeliveryAlarms(this, 'Alarms', { configuration });
   }
 }
 

@@ -11,6 +11,7 @@ export const addInstallation = (app: App, settings: StageSettings): { readonly d
     table: data.table,
     bus: data.bus,
     signingSecret: data.signingSecret,
+    identity: data.identity,
   });
 
   return { data, api };

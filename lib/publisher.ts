@@ -21,6 +21,7 @@ interface PublisherProps {
 /** Puts every committed event on the bus, signed, in order per tenant; what cannot be put ends in its dead-letter queue. */
 export class Publisher extends Construct {
   readonly deadLetters: DeadLetterQueue;
+  readonly publish: TenantryFunction;
 
   constructor(scope: Construct, id: string, { table, bus, signingSecret, configuration }: PublisherProps) {
     super(scope, id);
@@ -37,13 +38,14 @@ export class Publisher extends Construct {
       timeout: Duration.seconds(60),
       environment: { EVENT_BUS_NAME: bus.eventBusName, DEAD_LETTER_QUEUE_URL: this.deadLetters.queue.queueUrl },
     });
+    this.publish = publish;
     table.grantStreamRead(publish);
     signingSecret.grantRead(publish);
     Grant.addToPrincipal({ grantee: publish, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
     Grant.addToPrincipal({ grantee: publish, actions: ['sqs:SendMessage'], resourceArns: [this.deadLetters.queue.queueArn] });
 
     follow(table, publish, this.deadLetters);
-    new PublisherAlarms(this, 'Alarms', { lambda: publish.lambda, logGroup: publish.logGroup, configuration });
+    new PublisherAlarms(this, 'Alarms', { lambda: publish.lambda, configuration });
   }
 }
 

@@ -49,7 +49,7 @@ export class TenantryFunction extends Construct implements IGrantable {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       // The bundles are minified: without their source maps the stack of a defect would say nothing.
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
+      environment: { NODE_OPTIONS: '--enable-source-maps', INSTALLATION: configuration.installation, ...environment },
     });
   }
 

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type Attribute,
   AttributeType,
@@ -10,7 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { credentialKey, TABLE } from '../functions/shared/keys.ts';
+import { clientKey, credentialKey, TABLE } from '../functions/shared/keys.ts';
+import { PERIOD } from './measured.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
 type ReadAction = 'GetItem' | 'BatchGetItem' | 'Query';
@@ -50,6 +52,11 @@ export class TenantryTable extends Construct {
     return this.table.tableName;
   }
 
+  /** A metric of the table, added up. */
+  metric(metricName: string): Metric {
+    return this.table.metric(metricName, { period: PERIOD, statistic: 'Sum' });
+  }
+
   /** The ARN of the stream of new and old images. */
   get streamArn(): string {
     return this.table.tableStreamArn ?? '';
@@ -69,6 +76,18 @@ export class TenantryTable extends Construct {
         actions: ['dynamodb:UpdateItem'],
         resources: [this.table.tableArn],
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pk] } },
+      }),
+    );
+  }
+
+  /** Lets a function read which tenant an app client is bound to, and nothing else. */
+  grantBindings(reader: TenantryFunction): void {
+    reader.addEnvironment('TABLE_NAME', this.tableName);
+    reader.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [clientKey('*').pk] } },
       }),
     );
   }

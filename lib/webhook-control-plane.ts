@@ -1,8 +1,9 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import type { TenantryFunction } from './tenantry-function.ts';
 import { eventsArn } from './webhook-target.ts';
+import { wildcardFinding } from './wildcard-finding.ts';
 
 interface Reach {
   /** What the names of all it may touch begin with. */
@@ -14,6 +15,8 @@ interface Reach {
 
 const CONNECTION = ['Create', 'Update', 'Describe', 'Delete'].map((verb) => `events:${verb}Connection`);
 const DESTINATION = ['Create', 'Update', 'Describe', 'Delete'].map((verb) => `events:${verb}ApiDestination`);
+// These two are also about the connection of the destination (Service Authorization Reference, "Amazon EventBridge").
+const CONNECTED = ['events:CreateApiDestination', 'events:DescribeApiDestination'];
 const RULE = ['PutRule', 'DescribeRule', 'DeleteRule', 'PutTargets', 'RemoveTargets'].map((action) => `events:${action}`);
 // EventBridge keeps the secret of a connection in the name of whoever makes it (user guide, "Connections").
 const SECRET = ['CreateSecret', 'UpdateSecret', 'DescribeSecret', 'DeleteSecret', 'GetSecretValue', 'PutSecretValue'].map(
@@ -25,13 +28,17 @@ export const grantControlPlane = (grantee: TenantryFunction, { prefix, bus, targ
   const allow = (actions: readonly string[], resource: string, conditions?: Record<string, Record<string, string>>) =>
     Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [resource], ...(conditions && { conditions }) });
 
-  allow(CONNECTION, eventsArn(grantee, 'connection', `${prefix}*`));
+  allow([...CONNECTION, ...CONNECTED], eventsArn(grantee, 'connection', `${prefix}*`));
   allow(DESTINATION, eventsArn(grantee, 'api-destination', `${prefix}*`));
   allow(RULE, eventsArn(grantee, 'rule', `${bus.eventBusName}/${prefix}*`));
   allow(SECRET, secretArn(grantee, `events!connection/${prefix}*`));
   // Needed for the first connection of an account.
   allow(['iam:CreateServiceLinkedRole'], serviceLinkedRole(grantee), { StringEquals: { 'iam:AWSServiceName': SERVICE } });
   allow(['iam:PassRole'], targetRole.roleArn, { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } });
+
+  const made = ['events:connection/', 'events:api-destination/', 'events:rule/…/', 'secretsmanager:secret:events!connection/'];
+  const reason = 'What an endpoint has in EventBridge is made at run time, under names of this installation; the end of a name is an id.';
+  Validations.of(grantee).acknowledge(...made.map((names) => ({ id: wildcardFinding(`${names}${prefix}*`), reason })));
 };
 
 const SERVICE = 'apidestinations.events.amazonaws.com';

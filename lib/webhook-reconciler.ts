@@ -58,7 +58,7 @@ export class WebhookReconciler extends Construct {
 
     follow(table, reconcile, this.deadLetters);
     sweep(this, reconcile);
-    new WebhookReconcilerAlarms(this, 'Alarms', { lambda: reconcile.lambda, logGroup: reconcile.logGroup, configuration });
+    new WebhookReconcilerAlarms(this, 'Alarms', { lambda: reconcile.lambda, configuration });
   }
 }
 

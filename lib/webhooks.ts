@@ -27,6 +27,7 @@ export class Webhooks extends Construct {
       configuration,
       advice: 'A dead letter could not be read or collected: read the message and the log of the collector, then redrive.',
       heading: 'webhook-poison',
+      ofQueue: true,
     });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       configuration,

@@ -6,13 +6,26 @@ import { AwsError, unknownOperation } from './aws-error.ts';
 /** Serves one AWS service: an action such as `PutEvents` and its decoded JSON input; throws `AwsError` to refuse. */
 export type ActionHandler = (action: string, input: unknown) => Promise<unknown>;
 
+/** A call of an AWS service. */
+export type AwsCall = {
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined;
+  readonly service: string;
+  readonly action: string;
+  readonly input: unknown;
+};
+
+type Operation = Pick<AwsCall, 'service' | 'action'> & { readonly run: (input: unknown) => unknown };
+
 type AwsEndpointOptions = {
   /** Handlers by the prefix of `X-Amz-Target`, e.g. `AWSEvents`. */
   readonly handlers: Readonly<Record<string, ActionHandler>>;
   /** Plain GET routes answered as JSON, by path. */
   readonly routes?: Readonly<Record<string, () => unknown>>;
   /** POST routes of services that speak REST-JSON, by path: decoded body in, answer out; throws `AwsError` to refuse. */
-  readonly operations?: Readonly<Record<string, (input: unknown) => unknown>>;
+  readonly operations?: Readonly<Record<string, Operation>>;
+  /** Throws `AwsError` to refuse a call before anything is done: who signed it, for which service (by the prefix of its target or the operation's), what it asks. */
+  readonly authorize?: (call: AwsCall) => void;
   /** Told of every error that is not an `AwsError`; the client sees an opaque `InternalFailure`. */
   readonly onDefect?: (error: unknown) => void;
   readonly port?: number;
@@ -35,12 +48,21 @@ const decode = (text: string): unknown => {
   }
 };
 
-const dispatch = (handlers: AwsEndpointOptions['handlers'], target: string, body: string): Promise<unknown> => {
+const dispatch = async (c: Context, { handlers, authorize }: AwsEndpointOptions): Promise<unknown> => {
+  const target = c.req.header('x-amz-target') ?? '';
   const dot = target.lastIndexOf('.');
-  const service = target.slice(0, Math.max(dot, 0));
+  const [service, action] = [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
   const handler = Object.hasOwn(handlers, service) ? handlers[service] : undefined;
   if (handler === undefined) throw unknownOperation(target || '(no X-Amz-Target)');
-  return handler(target.slice(dot + 1), decode(body));
+  const input = decode(await c.req.text());
+  authorize?.({ authorization: c.req.header('authorization'), service, action, input });
+  return handler(action, input);
+};
+
+const operate = async (c: Context, { service, action, run }: Operation, { authorize }: AwsEndpointOptions): Promise<unknown> => {
+  const input = decode(await c.req.text());
+  authorize?.({ authorization: c.req.header('authorization'), service, action, input });
+  return run(input);
 };
 
 const asAwsError = (error: unknown, onDefect: AwsEndpointOptions['onDefect']): AwsError => {
@@ -74,14 +96,15 @@ const answering = (serve: Serve, options: AwsEndpointOptions) => async (c: Conte
 const application = (options: AwsEndpointOptions): Hono => {
   const app = new Hono();
   for (const [path, read] of Object.entries(options.routes ?? {})) app.get(path, async (c) => c.json((await read()) as object));
-  for (const [path, operate] of Object.entries(options.operations ?? {})) {
+  for (const [path, operation] of Object.entries(options.operations ?? {}))
     app.post(
       path,
-      answering(async (c) => operate(decode(await c.req.text())), options),
+      answering((c) => operate(c, operation, options), options),
     );
-  }
-  const awsJson: Serve = async (c) => dispatch(options.handlers, c.req.header('x-amz-target') ?? '', await c.req.text());
-  app.post('*', answering(awsJson, options));
+  app.post(
+    '*',
+    answering((c) => dispatch(c, options), options),
+  );
   return app;
 };
 

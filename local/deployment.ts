@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DeliveryLog } from './delivery-log.ts';
 import { type Database, localClientOptions, openDatabase } from './dynamodb/database.ts';
 import { tableDefinition } from './dynamodb/definition.ts';
+import type { Gate } from './dynamodb/gate.ts';
 import { openCheckpoints } from './event-source/checkpoints.ts';
 import { mappingDefinition } from './event-source/definition.ts';
 import { bothMappings, type EventSourceMappings, startMappings } from './event-source/mappings.ts';
@@ -9,10 +10,12 @@ import { startQueueMappings } from './event-source/queue-mappings.ts';
 import { httpApiDefinition } from './http-api/definition.ts';
 import { httpApi } from './http-api/gateway.ts';
 import type { Listener } from './http-api/listener.ts';
+import type { Access } from './iam/access.ts';
+import { type LambdaRights, lambdaRights, mayInvokeForRoute } from './iam/service-rights.ts';
 import { asyncDefinition } from './lambda/async-definition.ts';
 import { type AsyncInvocations, asyncInvocations } from './lambda/async-invocations.ts';
-import { type FunctionDefinition, functionDefinition, processEnvironment } from './lambda/definition.ts';
-import { type Functions, functionName, startFunctions } from './lambda/functions.ts';
+import { type FunctionDefinition, functionDefinition, LOG_STREAM, processEnvironment } from './lambda/definition.ts';
+import { type Functions, functionName, type LogLine, startFunctions } from './lambda/functions.ts';
 import type { Messaging } from './messaging.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
@@ -27,6 +30,7 @@ export interface Start {
   readonly model: Model;
   readonly options: RuntimeOptions;
   readonly secrets: Secrets;
+  readonly access: Access;
   readonly refuse: Refuse;
   readonly warn: (message: string) => void;
 }
@@ -45,21 +49,23 @@ export function openTables({ model, options, refuse, warn }: Start): Promise<Dat
   });
 }
 
+/** The functions of a system, and what Lambda may do as the role of each. */
+export interface DeployedFunctions extends Functions {
+  rightsOf(nameOrArn: string): LambdaRights;
+}
+
 /** Creates what functions refer to, and then the functions: names and addresses must be settled before their environments are resolved. */
-export function deployFunctions(
-  { model, options, secrets, refuse }: Start,
-  database: Database,
-  messaging: Messaging,
-  listener: Listener,
-): Functions {
+export function deployFunctions(start: Start, database: Database, gate: Gate, messaging: Messaging, listener: Listener): DeployedFunctions {
+  const { model, options, secrets, access, refuse } = start;
   for (const api of model.ofType('AWS::ApiGatewayV2::Api')) api.assign({ attributes: { ApiEndpoint: listener.url } });
   deploySecrets(model, secrets, refuse);
   deployMessaging(model, messaging.queues, messaging.bridge, refuse);
   messaging.bridge.keepIn(options.dataDir && join(options.dataDir, 'eventbridge.json'));
   deployEmail(model, messaging.mailbox, refuse);
+  access.read(model, refuse);
   const endpoints = {
-    AWS_ENDPOINT_URL_DYNAMODB: database.url,
-    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: database.url,
+    AWS_ENDPOINT_URL_DYNAMODB: gate.url,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: gate.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: messaging.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: messaging.url,
     AWS_ENDPOINT_URL_SESV2: messaging.url,
@@ -72,12 +78,36 @@ export function deployFunctions(
   });
   const definitions = readEach(model.ofType('AWS::Lambda::Function'), functionDefinition, refuse);
   openDeliveryLog(messaging.deliveryLog, database.url, model.environment.region, definitions);
-  return startFunctions({
+  const rights = new Map(definitions.map((definition) => [definition.name, lambdaRights(access, definition)]));
+  const credentials = new Map(
+    definitions.map(({ name, roleArn }) => [name, access.sessions.credentialsOf({ roleArn, sessionName: name })]),
+  );
+  const rightsOf = (nameOrArn: string): LambdaRights => known(rights.get(functionName(nameOrArn)), nameOrArn);
+  const functions = startFunctions({
     definitions,
-    environmentOf: (definition) => processEnvironment(definition, model.environment, overrides(definition)),
-    onLog: (line) => options.on.log?.(line),
+    hasRole: ({ name }) => rightsOf(name).assumeRole(),
+    environmentOf: (definition) =>
+      processEnvironment(definition, model.environment, known(credentials.get(definition.name), definition.name), overrides(definition)),
+    onLog: logger(start, definitions, rightsOf),
   });
+  return { ...functions, rightsOf };
 }
+
+const known = <T>(found: T | undefined, name: string): T => {
+  if (found === undefined) throw new Error(`There is no function ${name}`);
+  return found;
+};
+
+// A function that may not write its log runs; its lines are lost.
+const logger = ({ model, options }: Start, definitions: readonly FunctionDefinition[], rightsOf: DeployedFunctions['rightsOf']) => {
+  const { region, account } = model.environment;
+  const streams = new Map(
+    definitions.map(({ name, logGroup }) => [name, `arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:${LOG_STREAM}`]),
+  );
+  return (line: LogLine): void => {
+    if (rightsOf(line.functionName).writeLog(streams.get(line.functionName) ?? '')) options.on.log?.(line);
+  };
+};
 
 // What collects the webhooks that were given up says where those that arrived are noted as well.
 const openDeliveryLog = (log: DeliveryLog, url: string, region: string, definitions: readonly FunctionDefinition[]): void => {
@@ -86,24 +116,24 @@ const openDeliveryLog = (log: DeliveryLog, url: string, region: string, definiti
 };
 
 /** Prepares what runs the events that functions are handed asynchronously. */
-export function deployAsyncInvocations(start: Start, messaging: Messaging, functions: Functions): AsyncInvocations {
+export function deployAsyncInvocations(start: Start, messaging: Messaging, functions: DeployedFunctions): AsyncInvocations {
   const { model, options, refuse, warn } = start;
   return asyncInvocations({
     functionArns: model.ofType('AWS::Lambda::Function').map((resource) => resource.reference().attributes.Arn ?? ''),
     definitions: readEach(model.ofType('AWS::Lambda::EventInvokeConfig'), asyncDefinition, refuse),
     invoke: functions.invoke,
-    sendToQueue: toQueue(start, messaging),
+    sendToQueue: toQueue(start, messaging, functions),
     warn,
     timeScale: options.timeScale ?? 1,
   });
 }
 
 /** Starts the template's event source mappings. */
-export function deployMappings(start: Start, database: Database, messaging: Messaging, functions: Functions): EventSourceMappings {
+export function deployMappings(start: Start, database: Database, messaging: Messaging, functions: DeployedFunctions): EventSourceMappings {
   const { model, options, refuse, warn } = start;
   const { region, account } = model.environment;
   const definitions = readEach(model.ofType('AWS::Lambda::EventSourceMapping'), mappingDefinition, refuse);
-  const shared = { region, warn, invoke: functions.invoke, timeScale: options.timeScale ?? 1 };
+  const shared = { region, warn, rightsOf: functions.rightsOf, invoke: functions.invoke, timeScale: options.timeScale ?? 1 };
   const streams = startMappings({
     ...shared,
     definitions: definitions.filter((definition) => 'streamArn' in definition),
@@ -111,21 +141,21 @@ export function deployMappings(start: Start, database: Database, messaging: Mess
     serverStreamArn: database.streamArn,
     functionArn: (name) => `arn:aws:lambda:${region}:${account}:function:${functionName(name)}`,
     checkpoints: openCheckpoints(options.dataDir && join(options.dataDir, 'stream-checkpoints.json')),
-    sendToQueue: toQueue(start, messaging),
+    sendToQueue: toQueue(start, messaging, functions),
   });
   const queued = definitions.filter((definition) => 'queueArn' in definition);
   return bothMappings(streams, startQueueMappings({ ...shared, definitions: queued, queues: messaging.queues }));
 }
 
 const toQueue =
-  ({ warn }: Start, { queues }: Messaging) =>
-  (arn: string, body: string): void => {
-    if (queues.find(arn)) queues.send(arn, { body });
-    else warn(`The failure destination ${arn} does not exist`);
+  ({ warn }: Start, { queues }: Messaging, { rightsOf }: DeployedFunctions) =>
+  (sender: string, arn: string, body: string): void => {
+    if (queues.find(arn) === undefined) warn(`The failure destination ${arn} does not exist`);
+    else if (rightsOf(sender).sendToQueue(arn)) queues.send(arn, { body });
   };
 
 /** Serves the template's HTTP API on the listener. */
-export function serveHttpApi({ model, options, refuse }: Start, functions: Functions, listener: Listener): void {
+export function serveHttpApi({ model, options, access, refuse }: Start, functions: Functions, listener: Listener): void {
   const [api, ...others] = model.ofType('AWS::ApiGatewayV2::Api');
   for (const other of others) refuse(other, new Error('one HTTP API is served at a time'));
   const [definition = { apiId: 'none', stage: '$default', routes: [] }] = readEach(
@@ -135,5 +165,8 @@ export function serveHttpApi({ model, options, refuse }: Start, functions: Funct
   );
   const onRequest = options.on.request ?? (() => undefined);
   const { environment } = model;
-  listener.serve(httpApi({ api: definition, environment, invoke: functions.invoke, onRequest, throttle: options.throttle ?? false }));
+  const mayInvoke = (routeArn: string, functionArn: string) => mayInvokeForRoute(access, routeArn, functionArn);
+  listener.serve(
+    httpApi({ api: definition, environment, invoke: functions.invoke, mayInvoke, onRequest, throttle: options.throttle ?? false }),
+  );
 }

@@ -1,7 +1,10 @@
 import type { SendEmailRequest } from '@aws-sdk/client-sesv2';
-import { awsEndpoint } from './aws-endpoint.ts';
+import { type AwsCall, awsEndpoint } from './aws-endpoint.ts';
 import { type DeliveryLog, deliveryLog } from './delivery-log.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
+import type { Access } from './iam/access.ts';
+import { type ServiceState, serviceRequests } from './iam/service-requests.ts';
+import { bridgeRights } from './iam/service-rights.ts';
 import type { Issuer } from './keys.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { secretsManager } from './secrets-manager/actions.ts';
@@ -14,6 +17,7 @@ interface MessagingOptions {
   readonly environment: AwsEnvironment;
   readonly issuer: Issuer;
   readonly secrets: Secrets;
+  readonly access: Access;
   /** Queues an event for a function; rejects when there is no such function. */
   readonly invokeFunction: (arn: string, event: unknown) => Promise<void>;
   readonly options: RuntimeOptions;
@@ -39,6 +43,7 @@ export async function startMessaging({
   environment,
   issuer,
   secrets,
+  access,
   invokeFunction,
   options,
   warn,
@@ -51,6 +56,7 @@ export async function startMessaging({
     ...environment,
     queues: queueing,
     invokeFunction,
+    rights: bridgeRights(access),
     timeScale,
     ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
@@ -59,10 +65,14 @@ export async function startMessaging({
     log: warn,
   });
   const mails = mailbox({ onEmail: on.email, warn });
+  const state = { ...environment, ...bridge.accessState, secretArn: secrets.arnOf, senderIdentity: mails.identityOf };
   const endpoint = await awsEndpoint({
     handlers: { AWSEvents: bridge.handle, AmazonSQS: queueing.handle, secretsmanager: secretsManager(secrets) },
     routes: { [jwksPath]: issuer.jwks },
-    operations: { '/v2/email/outbound-emails': (input) => mails.sendEmail(input as SendEmailRequest) },
+    operations: {
+      '/v2/email/outbound-emails': { service: 'ses', action: 'SendEmail', run: (input) => mails.sendEmail(input as SendEmailRequest) },
+    },
+    authorize: authorizer(access, state),
     onDefect: (error) => warn(`The local AWS endpoint failed: ${String(error)}`),
   });
   url = endpoint.url;
@@ -82,6 +92,13 @@ export async function startMessaging({
     },
   };
 }
+
+const authorizer =
+  (access: Access, state: ServiceState) =>
+  ({ authorization, service, action, input }: AwsCall): void => {
+    const caller = access.sessions.callerOf(authorization);
+    if (caller !== 'administrator') access.require(caller, serviceRequests(service, action, input, state));
+  };
 
 const given = <T extends object, K extends keyof T>(from: T, ...names: readonly K[]) =>
   Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as Pick<T, K>;

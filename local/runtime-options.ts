@@ -3,6 +3,8 @@ import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
 import type { EventEnvelope, Quotas } from './eventbridge/resources.ts';
 import type { AccessLogEntry } from './http-api/gateway.ts';
+import type { Access } from './iam/access.ts';
+import type { Denial } from './iam/decision.ts';
 import type { Issuer } from './keys.ts';
 import type { Functions, LogLine } from './lambda/functions.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
@@ -16,6 +18,8 @@ export interface RuntimeListeners {
   readonly event?: (event: EventEnvelope) => void;
   readonly email?: (email: Email) => void;
   readonly log?: (line: LogLine) => void;
+  /** What the policies of the template do not allow, each time somebody tries; a warning says it once. */
+  readonly denied?: (denial: Denial) => void;
   /** What in the template is not run, and what goes wrong later; one sentence each. */
   readonly warning?: (message: string) => void;
 }
@@ -57,14 +61,17 @@ export interface RuntimeOptions {
 export interface Runtime {
   /** Where the HTTP API answers. */
   readonly url: string;
-  /** Where EventBridge, SQS, SES, Secrets Manager and the key set answer. */
+  /** Where EventBridge, SQS, SES, Secrets Manager and the key set answer, whoever signs with the access key `local` or `test` as an administrator. */
   readonly awsUrl: string;
+  /** Where the database itself answers everybody. */
   readonly dynamodbUrl: string;
   readonly functions: Functions;
   readonly queues: Queues;
   /** The e-mails that were sent. */
   readonly mailbox: Mailbox;
   readonly eventBridge: EventBridge;
+  /** What the policies of the template allow, of which single grants can be withheld. */
+  readonly iam: Pick<Access, 'grants' | 'withhold'>;
   /** The secrets that the template makes. */
   readonly secrets: Secrets;
   /** What in the template is not run locally. */

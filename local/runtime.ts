@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { deployAsyncInvocations, deployFunctions, deployMappings, openTables, type Start, serveHttpApi } from './deployment.ts';
 import type { Database } from './dynamodb/database.ts';
+import { type Gate, openGate } from './dynamodb/gate.ts';
 import type { EventSourceMappings } from './event-source/mappings.ts';
 import { type Listener, listen } from './http-api/listener.ts';
+import { openAccess } from './iam/access.ts';
+import { dynamoDbRequests } from './iam/dynamodb-requests.ts';
+import { keySchemas } from './iam/key-schemas.ts';
 import { openIssuer } from './keys.ts';
 import type { AsyncInvocations } from './lambda/async-invocations.ts';
 import type { Functions } from './lambda/functions.ts';
@@ -44,8 +48,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   try {
     const issuer = await openIssuer(options.stateDir);
-    const parts = await startParts({ model, options, secrets, refuse, warn }, issuer, owned);
-    return { ...describe(parts, model), secrets, warnings, mintToken: issuer.mintToken, stop: owned.stop };
+    const access = openAccess({ onDenied: (denial) => options.on.denied?.(denial), warn });
+    const parts = await startParts({ model, options, secrets, access, refuse, warn }, issuer, owned);
+    return { ...describe(parts, model), iam: access, secrets, warnings, mintToken: issuer.mintToken, stop: owned.stop };
   } catch (error) {
     await owned.stop();
     throw error;
@@ -58,14 +63,15 @@ async function startParts(
   issuer: Awaited<ReturnType<typeof openIssuer>>,
   owned: ReturnType<typeof teardown>,
 ): Promise<Parts> {
-  const { model, options, secrets, warn } = start;
+  const { model, options, secrets, access, warn } = start;
   const late = Promise.withResolvers<AsyncInvocations>();
   const invokeFunction = async (arn: string, event: unknown) => (await late.promise).accept(arn, event);
 
   const opening = owned.own(openTables(start));
-  const messages = owned.own(startMessaging({ environment: model.environment, issuer, secrets, invokeFunction, options, warn }));
+  const gating = owned.own(opening.then((database) => guard(start, database)));
+  const messages = owned.own(startMessaging({ environment: model.environment, issuer, secrets, access, invokeFunction, options, warn }));
   const listening = listen(options.port);
-  const deploying = owned.own(Promise.all([opening, messages, listening]).then((parts) => deployFunctions(start, ...parts)));
+  const deploying = owned.own(Promise.all([opening, gating, messages, listening]).then((parts) => deployFunctions(start, ...parts)));
   const accepting = owned.own(Promise.all([messages, deploying]).then((parts) => deployAsyncInvocations(start, ...parts)));
   const following = owned.own(Promise.all([opening, messages, deploying]).then((parts) => deployMappings(start, ...parts)));
   void owned.own(listening);
@@ -77,10 +83,23 @@ async function startParts(
   return { database, messaging, listener, functions, mappings, invocations };
 }
 
+/** What functions call in place of the database. */
+function guard({ model, access, warn }: Start, { url, definitions }: Database): Promise<Gate> {
+  const schemas = keySchemas(definitions, model.environment);
+  return openGate({
+    url,
+    authorize(authorization, operation, input) {
+      const caller = access.sessions.callerOf(authorization);
+      if (caller !== 'administrator') access.require(caller, dynamoDbRequests(operation, input, schemas));
+    },
+    onDefect: (error) => warn(`Authorising a call of DynamoDB failed: ${String(error)}`),
+  });
+}
+
 function describe(
   { database, messaging, listener, functions, mappings, invocations }: Parts,
   model: Model,
-): Omit<Runtime, 'secrets' | 'warnings' | 'mintToken' | 'stop'> {
+): Omit<Runtime, 'iam' | 'secrets' | 'warnings' | 'mintToken' | 'stop'> {
   return {
     url: listener.url,
     awsUrl: messaging.url,

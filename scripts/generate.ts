@@ -1,6 +1,6 @@
 /**
  * Generates what is derived: a precompiled validator per operation, `docs/openapi.json`, `docs/asyncapi.json`,
- * `docs/events.d.ts`, `docs/authorisation.md` and `docs/webhook-vectors.json`.
+ * `docs/events.d.ts`, `docs/authorisation.md`, `docs/rights.md` and `docs/webhook-vectors.json`.
  * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
 import { parseArgs } from 'node:util';
@@ -15,6 +15,12 @@ import { writeDocument } from './write-document.ts';
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, validators: { type: 'boolean' } } });
 const { check = false, validators = false } = values;
 
+// Loading the CDK takes longer than all else here, and the validators do without it.
+const rightsOfSample = async (): Promise<string> => {
+  const [{ rightsDocument }, { sample }] = await Promise.all([import('./rights/document.ts'), import('./rights/sample.ts')]);
+  return rightsDocument(sample());
+};
+
 await buildValidators();
 const documents = [
   ['openapi.json', () => `${JSON.stringify(openApiDocument(), null, 2)}\n`],
@@ -22,10 +28,11 @@ const documents = [
   ['events.d.ts', eventTypes],
   ['authorisation.md', authorisationDocument],
   ['webhook-vectors.json', webhookVectors],
+  ['rights.md', rightsOfSample],
 ] as const;
 
 for (const [name, make] of validators ? [] : documents) {
-  const drifted = await writeDocument(name, make(), { check });
+  const drifted = await writeDocument(name, await make(), { check });
   console.log(drifted ? `docs/${name} is not what the code says: run \`npm run generate\` and commit it.` : `docs/${name} is up to date`);
   if (drifted) process.exitCode = 1;
 }

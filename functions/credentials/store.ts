@@ -26,11 +26,12 @@ export interface Credential {
 export const insertCredential = (credential: Credential): Write => {
   const { userName, partnerId, id, createdAt = '' } = credential;
   const list = id === undefined ? {} : listed(credentials(partnerId), createdAt, id);
-  return put(
+  const claim = put(
     credentialKey(userName),
     { ...credential, type: 'credential', ...list },
     () => new Refusal('user-name-taken', `The user name ${userName} is taken.`, { members: { userName } }),
   );
+  return id === undefined ? claim : { ...claim, counts: ['Creates', 'credential'] };
 };
 
 /** The user name of the API credential with that id. */
@@ -67,10 +68,10 @@ export const credentialStore = (table: Table) => ({
 });
 
 const signIn = async (table: Table, credential: Credential): Promise<Caller | undefined> => {
-  const { userName, partnerId, userRole, isActive } = credential;
+  const { userName, partnerId, userRole, isActive, contactId } = credential;
   if (!isActive || !(await isBranchActive(table, partnerId))) return undefined;
   await noteUse(table, credential);
-  return partnerUser(userName, partnerId, userRole);
+  return partnerUser(userName, partnerId, userRole, contactId);
 };
 
 /** Keeps the last use of an API credential to the hour, so that it costs one write an hour and not one a request. */

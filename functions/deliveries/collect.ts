@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { pathOf } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
-import { logger } from '../shared/endpoint/observe.ts';
+import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { once } from '../shared/once.ts';
 import { installationEvents, installationTable, now, patience, setting } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
@@ -62,4 +62,4 @@ const attributesOf = (given: SQSRecord['messageAttributes'], { reason }: Poison)
 const deps = once(compose);
 
 /** Collects what EventBridge gave up for an endpoint from the dead-letter queue of the webhooks. */
-export const handler = middy(async ({ Records }: SQSEvent) => collect(Records, deps()));
+export const handler = middy(async ({ Records }: SQSEvent) => collect(Records, deps())).use(tellMeasured);

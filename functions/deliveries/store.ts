@@ -32,7 +32,7 @@ export const deliveryStore = (table: Table) => ({
     const { id, expiresAt } = delivery;
     const collected = (): Error => new Collected(`the delivery ${id} is there already`);
     return table.commit([
-      put(deliveryKey(id), { type: 'delivery', ...delivery }, collected),
+      { ...put(deliveryKey(id), { type: 'delivery', ...delivery }, collected), counts: ['Deliveries', delivery.result] },
       put(deliveryDetailKey(id), { type: 'delivery-detail', detail, expiresAt }, collected),
       ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, id), { type: 'entry', ownerId: id, expiresAt }, collected)),
       ...alongside,
@@ -78,7 +78,10 @@ export const deliveryStore = (table: Table) => ({
   mark: ({ id, result, redeliveredAt }: Delivery, alongside: readonly Write[]): Promise<void> =>
     table.commit([
       ...alongside,
-      change(deliveryKey(id), { set: { result, redeliveredAt } }, { condition: 'attribute_exists(pk)' }, () => deliveryNotFound(id)),
+      {
+        ...change(deliveryKey(id), { set: { result, redeliveredAt } }, { condition: 'attribute_exists(pk)' }, () => deliveryNotFound(id)),
+        counts: ['Deliveries', result],
+      },
     ]),
 });
 

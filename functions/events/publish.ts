@@ -2,7 +2,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { logger } from '../shared/endpoint/observe.ts';
+import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
+import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
 import { patience, setting } from '../shared/runtime.ts';
 import { installationKeys } from '../signatures/secret.ts';
@@ -18,10 +19,11 @@ const compose = (): PublisherDeps => {
     bury: async (poison) => void (await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(poison) }))),
     readKeys: installationKeys(setting),
     log: logger,
+    meter,
   };
 };
 
 const deps = once(compose);
 
 /** Hands committed events from the table's stream to the event bus. */
-export const handler = middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps()));
+export const handler = middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps())).use(tellMeasured);

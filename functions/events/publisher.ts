@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { Meter } from '../shared/meter.ts';
 import type { ReadKeys } from '../signatures/secret.ts';
 import type { SigningKey } from '../signatures/signing.ts';
 import { type Outgoing, type Poison, slices } from './slices.ts';
@@ -15,6 +16,7 @@ export interface PublisherDeps {
   /** Asked for every batch: nothing is published unsigned. */
   readonly readKeys: ReadKeys;
   readonly log: { warn(message: string, facts: Record<string, unknown>): void };
+  readonly meter: Meter;
 }
 
 /** Thrown to end a batch at a record: it and all after it will be handed over again. */
@@ -37,6 +39,7 @@ export const publish = async (records: readonly DynamoDBRecord[], deps: Publishe
     return { batchItemFailures: [] };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
+    deps.meter.add('PublisherStops', 1);
     deps.log.warn('stopped', { sequenceNumber: error.sequenceNumber, cause: error.cause });
     return { batchItemFailures: [{ itemIdentifier: error.sequenceNumber }] };
   }
@@ -73,6 +76,10 @@ const publishSlice = async (slice: readonly Outgoing[], deps: PublisherDeps): Pr
   let pending = slice;
   for (let attempt = 1; pending.length > 0; attempt += 1) {
     const failed = await put(pending, deps);
+    measure(
+      pending.filter((event) => !failed.some((one) => one.event === event)),
+      deps,
+    );
     for (const { event, code } of failed.filter(({ code }) => !RETRYABLE.has(code))) {
       // What cannot be buried ends the batch at the first that failed: an earlier one may still have to be published.
       await bury({ sequenceNumber: event.sequenceNumber, reason: code, record: event.entry }, deps, failed[0]?.event);
@@ -80,6 +87,14 @@ const publishSlice = async (slice: readonly Outgoing[], deps: PublisherDeps): Pr
     pending = failed.filter(({ code }) => RETRYABLE.has(code)).map(({ event }) => event);
     if (pending.length > 0 && attempt === ATTEMPTS) throw new Stopped(first(pending), new Error(failed[0]?.code));
     if (pending.length > 0) await delay(Math.random() * 100 * 2 ** attempt);
+  }
+};
+
+const measure = (published: readonly Outgoing[], { meter }: PublisherDeps): void => {
+  const now = Date.now();
+  for (const { entry } of published) {
+    meter.add('EventsPublished', 1);
+    meter.add('PublishLag', Math.max(0, now - (entry.Time?.getTime() ?? now)));
   }
 };
 
@@ -98,6 +113,7 @@ const put = async (events: readonly Outgoing[], { putEvents }: PublisherDeps) =>
 const bury = async (poison: Poison, deps: PublisherDeps, { sequenceNumber }: Pick<Poison, 'sequenceNumber'> = poison): Promise<void> => {
   try {
     await deps.bury(poison);
+    deps.meter.add('EventsBuried', 1);
     deps.log.warn('buried', { reason: poison.reason, sequenceNumber: poison.sequenceNumber });
   } catch (cause) {
     throw new Stopped(sequenceNumber, cause);

@@ -9,14 +9,17 @@ export interface Caller {
   readonly partnerId?: number;
   /** Set when the caller is a partner's user. */
   readonly role?: UserRole;
+  /** Set when that user is a contact. */
+  readonly contactId?: number;
 }
 
 /** A partner's user, signed in with HTTP Basic. */
-export const partnerUser = (userName: string, partnerId: number, role: UserRole): Caller => ({
+export const partnerUser = (userName: string, partnerId: number, role: UserRole, contactId?: number): Caller => ({
   actor: `user:${userName}`,
   permissions: new Set(ROLE_PERMISSIONS[role]),
   partnerId,
   role,
+  ...(contactId !== undefined && { contactId }),
 });
 
 export const isBound = ({ resellerId, partnerId }: Caller): boolean => resellerId !== undefined || partnerId !== undefined;

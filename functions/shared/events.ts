@@ -1,5 +1,6 @@
 import type { EventName } from '../events/names.ts';
 import { eventPlaces, type Key } from './keys.ts';
+import type { Counted } from './metrics.ts';
 import { put, type Write } from './transaction.ts';
 
 /** The version of the event's shape; it rises when a consumer would have to change. */
@@ -59,7 +60,7 @@ export const eventRecorder =
       ...{ type: 'event', sourceIp: origin.sourceIp, expiresAt },
       ...eventPlaces(eventId, change.at, resource, id),
     };
-    return put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`));
+    return { ...put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`)), counts: countOf(change.name) };
   };
 
 /** Makes the write that records an event for one webhook endpoint alone; it is in no log, and kept for a day. */
@@ -92,6 +93,16 @@ export const actionOf = (name: EventName): string =>
     .slice(1)
     .join('.')
     .replace(/^(?:organization|contact)\./, '');
+
+/** What an event is counted as: the change that it tells of. */
+export const countOf = (name: EventName): Counted => {
+  if (name === 'reseller.limit.approaching') return ['LimitsApproaching'];
+  if (name === 'reseller.limit.reached') return ['LimitsReached'];
+  if (name === 'webhook.suspended') return ['Suspensions'];
+  const kinds = { created: 'Creates', deleted: 'Deletes' } as const;
+  const action = actionOf(name);
+  return [action === 'created' || action === 'deleted' ? kinds[action] : 'Changes', resourceOf(name)];
+};
 
 /** The kinds of resources that events are about. */
 export const RESOURCES = ['partner', 'contact', 'reseller', 'organization', 'webhook'] as const;

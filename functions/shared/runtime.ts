@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
 import { eventRecorder, type RecordEvent } from './events.ts';
+import { meter } from './installation.ts';
 import { once } from './once.ts';
 import { openTable, type Table } from './table.ts';
 
@@ -28,8 +29,8 @@ export const setting: Setting = (name) => {
 export const installationEvents = (read: Setting): RecordEvent =>
   eventRecorder({ newId, retentionDays: Number(read('EVENT_RETENTION_DAYS')) });
 
-/** Opens the installation's table; the client and its connections are shared by all that a function does. */
-export const installationTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient());
+/** Opens the installation's table, whose commits are measured; the client and its connections are shared by all that a function does. */
+export const installationTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient(), meter);
 
 /** How every client of ours waits: without `throwOnRequestTimeout` the SDK would only log that the time is over. */
 export const patience = (requestTimeout: number) => ({ connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true });

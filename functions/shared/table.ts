@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key } from './keys.ts';
+import type { Meter } from './meter.ts';
 import { isOutage } from './outage.ts';
 import { Refusal } from './problems.ts';
 import {
@@ -35,15 +36,15 @@ export interface Table {
   commit(writes: readonly Write[]): Promise<void>;
 }
 
-/** Opens the table of that name; a table that cannot be reached is refused as `dependency-unavailable` (503). */
-export const openTable = (name: string, client: DynamoDBDocumentClient): Table => ({
+/** Opens the table of that name, and counts what it commits where there is a meter; a table that cannot be reached is refused as `dependency-unavailable` (503). */
+export const openTable = (name: string, client: DynamoDBDocumentClient, meter?: Meter): Table => ({
   get: (key) => reached(async () => (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item),
   getAll: (keys) => reached(() => batchGet(client, name, keys)),
   page: (request) => reached(() => readPage(client, name, request)),
   range: (request) => reached(() => readRange(client, name, request)),
   span: (request) => reached(() => readSpan(client, name, request)),
   branch: (place, limit) => reached(() => readBranch(client, name, place, limit)),
-  commit: (writes) => reached(() => commit(client, name, writes)),
+  commit: (writes) => reached(() => commit(client, name, writes, meter)),
 });
 
 /** The same table, in which nothing is written: conditions are checked, and `onCommit` is told what would have been. */

@@ -3,6 +3,8 @@ import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Key } from './keys.ts';
+import type { Meter } from './meter.ts';
+import type { Counted } from './metrics.ts';
 import { Refusal } from './problems.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
@@ -40,6 +42,8 @@ export interface Write {
   readonly condition: Condition;
   readonly refusal: Explain;
   readonly consumes?: Consumption;
+  /** What it is counted as once it is committed. */
+  readonly counts?: Counted;
 }
 
 const ABSENT: Condition = { condition: 'attribute_not_exists(pk)' };
@@ -67,7 +71,8 @@ export const remove = (key: Key, condition: Condition, refusal: Explain): Write 
 export const check = (key: Key, condition: Condition, refusal: Explain): Write => ({ key, action: 'check', condition, refusal });
 
 /** The same writes with their conditions only: nothing is written, and what would refuse them does. */
-export const rehearsed = (writes: readonly Write[]): readonly Write[] => writes.map((write) => ({ ...write, action: 'check' }));
+export const rehearsed = (writes: readonly Write[]): readonly Write[] =>
+  writes.map(({ counts: _, ...write }) => ({ ...write, action: 'check' }));
 
 const transactItem = (TableName: string, { key, action, condition: { condition, values } }: Write): TransactItem => {
   const conditional = { TableName, ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
@@ -121,18 +126,22 @@ const BUDGET_MS = 2500;
  * Writes all or nothing in one round trip. The first write whose condition fails decides the error.
  * Contention is retried with full jitter, about two seconds in all, and then refused as `contention` (503).
  */
-export const commit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[]): Promise<void> => {
+export const commit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> => {
+  meter?.add('Transactions', 1);
   const TransactItems = writes.map((write) => transactItem(table, write));
   const end = Date.now() + BUDGET_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.send(new TransactWriteCommand({ TransactItems }));
+      for (const { counts } of writes) if (counts) meter?.count(counts);
       return;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       explain(error, writes);
+      meter?.add('TransactionConflicts', 1);
       const pause = Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
       if (attempt === ATTEMPTS || Date.now() + pause > end) throw contention(told(error));
+      meter?.add('TransactionRetries', 1);
       await delay(pause);
     }
   }

@@ -21,7 +21,7 @@ const readKeys = once(() => installationKeys(setting));
 
 // It needs neither the table nor a caller, and so carries neither.
 export const handler = middy(async (_: Exchange) => toResult(await getWebhookKeys(readKeys()))).use([
-  observe(contract.operationId),
+  observe(contract),
   answerProblems(contract.access),
   readInput(contract, validate),
 ]);

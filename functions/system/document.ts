@@ -14,7 +14,7 @@ export const documentHandler = (contract: Contract, validate: Validate, document
     body: JSON.stringify(document),
   };
   return middy(async (_: Exchange) => toResult(reply)).use([
-    observe(contract.operationId),
+    observe(contract),
     answerProblems(contract.access),
     readInput(contract, validate),
   ]);

@@ -6,6 +6,6 @@ import { refuseRoute } from '../shared/routes.ts';
 
 /** Answers what no route takes. */
 export const handler = middy(async ({ requestContext, rawPath }: Exchange) => refuseRoute(requestContext.http.method, rawPath)).use([
-  observe('fallback'),
+  observe({ operationId: 'fallback' }),
   answerProblems('public'),
 ]);

@@ -27,6 +27,7 @@ export const sweep = async (deps: ManyDeps): Promise<void> => {
   const ids = await deps.store.due(new Date(deps.clock()).toISOString(), MOST_SWEPT);
   await reconcileFew(ids, deps);
   const endpoints = await deps.store.count();
+  deps.meter.add('WebhookQuotaUsed', (100 * endpoints) / deps.quota);
   deps.log.info('quota', { endpoints, quota: deps.quota, percent: Math.floor((100 * endpoints) / deps.quota) });
 };
 
@@ -44,8 +45,12 @@ const reconcileFew = async (ids: readonly string[], deps: ManyDeps): Promise<Rea
       } catch (cause) {
         failed.add(id);
         // The table could not be reached, or was too busy: it passes by itself.
-        if (cause instanceof Refusal) deps.log.warn('reconciling put off', { webhookId: id, code: cause.code });
-        else deps.log.error('reconciling failed', { webhookId: id, cause });
+        if (cause instanceof Refusal) {
+          deps.log.warn('reconciling put off', { webhookId: id, code: cause.code });
+        } else {
+          deps.meter.add('ReconcilerRefusals', 1);
+          deps.log.error('reconciling failed', { webhookId: id, cause });
+        }
       }
     }
   };

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
-import { logger } from '../shared/endpoint/observe.ts';
+import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
+import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
 import { installationTable, patience, setting } from '../shared/runtime.ts';
 import { eventBridgeControlPlane } from './control-plane-eventbridge.ts';
@@ -25,6 +26,7 @@ const compose = (): ManyDeps => ({
   clock: Date.now,
   newHolder: randomUUID,
   log: logger,
+  meter,
 });
 
 const deps = once(compose);
@@ -32,4 +34,4 @@ const deps = once(compose);
 /** Makes EventBridge follow webhook endpoints: when the table's stream tells of a change, and every minute what has to be tried again. */
 export const handler = middy(async (event: DynamoDBStreamEvent | ScheduledEvent) =>
   'Records' in event ? followStream(event.Records, deps()) : sweep(deps()),
-);
+).use(tellMeasured);

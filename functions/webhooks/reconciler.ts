@@ -1,3 +1,4 @@
+import type { Meter } from '../shared/meter.ts';
 import { Refusal } from '../shared/problems.ts';
 import { ControlPlaneError } from './control-plane.ts';
 import { type Means, type Provisioned, provision, withdraw } from './provision.ts';
@@ -14,6 +15,7 @@ export interface ReconcilerDeps extends Means {
     info(message: string, facts: Record<string, unknown>): void;
     warn(message: string, facts: Record<string, unknown>): void;
   };
+  readonly meter: Meter;
 }
 
 /** What a run did: nothing, because the endpoint is another's or not due; or how the endpoint is now. */
@@ -83,11 +85,14 @@ const verdictOn = (provisioned: Provisioned, leaves: boolean): Verdict => {
 };
 
 /** Writes down how it went; false when the endpoint has changed meanwhile. */
-const record = async (lease: Lease, task: Task, verdict: Verdict, { store, clock, log }: ReconcilerDeps): Promise<boolean> => {
+const record = async (lease: Lease, task: Task, verdict: Verdict, { store, clock, log, meter }: ReconcilerDeps): Promise<boolean> => {
   const after = (patience: typeof UNTIL_PASSED): string => iso(clock() + pauseAfter(task.tries, patience));
   if ('trouble' in verdict) {
     const { trouble, code } = verdict;
-    if (trouble.operator) log.warn('operator needed', { webhookId: task.id, code });
+    if (trouble.operator) {
+      meter.add('ReconcilerRefusals', 1);
+      log.warn('operator needed', { webhookId: task.id, code });
+    }
     return store.fail(lease, task, trouble.reason, after(UNTIL_MENDED));
   }
   if (verdict.outcome === 'settled') return store.settle(lease, task);

@@ -23,7 +23,7 @@ export const webhookStore = (table: Table) => ({
       ...alongside,
       ...takeQuotas(webhook.owner, quotas),
       ...(webhook.resellerId === undefined ? [] : [resellerExists(webhook.resellerId)]),
-      put(webhookKey(webhook.id), itemOf(webhook), drawnTwice(webhook.id)),
+      { ...put(webhookKey(webhook.id), itemOf(webhook), drawnTwice(webhook.id)), counts: ['Creates', 'webhook'] },
       put(webhookTokenKey(webhook.id), tokenItem(webhook, token), drawnTwice(webhook.id)),
       ...placesOf(webhook).map((key) => put(key, { type: 'entry', ownerId: webhook.id }, drawnTwice(webhook.id))),
       pending(webhook),

@@ -1,7 +1,7 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
-import { logger } from '../shared/endpoint/observe.ts';
+import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import type { EventDetail } from '../shared/events.ts';
 import { once } from '../shared/once.ts';
 import { installationTable, patience, setting } from '../shared/runtime.ts';
@@ -28,4 +28,4 @@ const emailTo = ({ email, firstName }: Newcomer, link: string) => ({
 const deps = once(compose);
 
 /** Sends the welcome e-mail of a new contact, from the event that tells of it. */
-export const handler = middy(async ({ detail }: EventBridgeEvent<string, EventDetail>) => welcome(detail, deps()));
+export const handler = middy(async ({ detail }: EventBridgeEvent<string, EventDetail>) => welcome(detail, deps())).use(tellMeasured);

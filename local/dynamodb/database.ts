@@ -21,6 +21,7 @@ interface DatabaseOptions {
 /** The template's tables on a running server. */
 export interface Database {
   readonly url: string;
+  readonly definitions: readonly TableDefinition[];
   /** The server's own name for a table's stream. */
   streamArn(tableName: string): string | undefined;
   stop(): Promise<void>;
@@ -46,6 +47,7 @@ export async function openDatabase({ definitions, region, dataDir, endpoint, exp
 
   return {
     url: server.url,
+    definitions,
     streamArn: (tableName) => tables.find(({ name }) => name === tableName)?.streamArn,
     async stop() {
       await expiry.stop();

@@ -5,6 +5,8 @@ import { listShards, shardReader } from './shard-reader.ts';
 
 interface MappingOptions extends Omit<ConsumerOptions, 'sleep' | 'stopping'> {
   readonly client: DynamoDBStreamsClient;
+  /** Whether the function's role may follow the stream; nothing is read while it may not. */
+  readonly mayRead: () => boolean;
   /** The server's own name for the stream. */
   readonly serverStreamArn: string;
 }
@@ -31,15 +33,16 @@ export function startMapping(options: MappingOptions): EventSourceMapping {
     for (const { since, resolve } of waiting) if (since <= roundStarted) resolve();
     waiting = waiting.filter(({ since }) => since > roundStarted);
   };
+  const round = () =>
+    stream.round().catch(async (error: unknown) => {
+      if (!stop.signal.aborted) options.warn(`${options.mapping.id}: reading the stream failed: ${String(error)}`);
+      await sleep(pollMs * 10);
+      return true;
+    });
   const run = async () => {
     while (!stop.signal.aborted) {
       const started = performance.now();
-      const busy = await stream.round().catch(async (error: unknown) => {
-        if (!stop.signal.aborted) options.warn(`${options.mapping.id}: reading the stream failed: ${String(error)}`);
-        await sleep(pollMs * 10);
-        return true;
-      });
-      if (busy) continue;
+      if (options.mayRead() && (await round())) continue;
       settle(started);
       await sleep(pollMs);
     }

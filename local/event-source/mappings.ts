@@ -1,13 +1,18 @@
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { LambdaRights } from '../iam/service-rights.ts';
 import type { MappingDefinition } from './definition.ts';
 import { startMapping } from './mapping.ts';
 import type { ConsumerOptions } from './shard-consumer.ts';
 
-interface MappingsOptions extends Pick<ConsumerOptions, 'region' | 'checkpoints' | 'sendToQueue' | 'warn' | 'timeScale'> {
+interface MappingsOptions extends Pick<ConsumerOptions, 'region' | 'checkpoints' | 'warn' | 'timeScale'> {
   readonly definitions: readonly MappingDefinition[];
   readonly client: ConstructorParameters<typeof DynamoDBStreamsClient>[0];
   /** The server's own name for a table's stream. */
   readonly serverStreamArn: (tableName: string) => string | undefined;
+  /** What may be done as the role of a function. */
+  readonly rightsOf: (nameOrArn: string) => Pick<LambdaRights, 'followStream'>;
+  /** Sends to a queue as the role of a function. */
+  readonly sendToQueue: (nameOrArn: string, queueArn: string, body: string) => void;
   readonly functionArn: (nameOrArn: string) => string;
   readonly invoke: (nameOrArn: string, event: unknown) => Promise<unknown>;
 }
@@ -30,6 +35,8 @@ export function startMappings({
   client,
   serverStreamArn,
   functionArn,
+  rightsOf,
+  sendToQueue,
   invoke,
   ...shared
 }: MappingsOptions): EventSourceMappings {
@@ -38,7 +45,12 @@ export function startMappings({
     const arn = serverStreamArn(tableOf(mapping.streamArn));
     if (!arn) shared.warn(`${mapping.id}: there is no stream ${mapping.streamArn}`);
     const { functionName } = mapping;
-    const target = { functionArn: functionArn(functionName), invoke: (event: unknown) => invoke(functionName, event) };
+    const target = {
+      functionArn: functionArn(functionName),
+      invoke: (event: unknown) => invoke(functionName, event),
+      sendToQueue: (queueArn: string, body: string) => sendToQueue(functionName, queueArn, body),
+      mayRead: () => rightsOf(functionName).followStream(mapping.streamArn),
+    };
     return arn ? [startMapping({ ...shared, ...target, mapping, client: streams, serverStreamArn: arn })] : [];
   });
 

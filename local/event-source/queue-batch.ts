@@ -9,6 +9,8 @@ interface QueueBatchOptions {
   readonly mapping: QueueMappingDefinition;
   readonly queue: Queue;
   readonly region: string;
+  /** Whether the function's role may delete messages: what it may not is handed over again. */
+  readonly mayDelete: () => boolean;
   readonly invoke: (event: { readonly Records: readonly object[] }) => Promise<unknown>;
   readonly warn: (message: string) => void;
   /** Multiplies the visibility timeout that a failed message waits for. */
@@ -23,13 +25,13 @@ const shortestPauseMs = 20;
  * visibility timeout, counted from its receipt, is over.
  */
 export async function processQueueBatch(messages: readonly ReceivedMessage[], options: QueueBatchOptions): Promise<void> {
-  const { mapping, queue, region } = options;
+  const { mapping, queue, region, mayDelete } = options;
   const receivedAt = performance.now();
   const records = messages.map((message) => ({ message, record: queueRecord(message, { arn: mapping.queueArn, region }) }));
   const wanted = records.filter(({ record }) => mapping.accepts(filterable(record)));
   const failed = wanted.length === 0 ? new Set() : await attempt(wanted, options);
   for (const { id, receipt } of messages) {
-    if (failed.has(id)) giveBack(id, receipt, performance.now() - receivedAt, options);
+    if (failed.has(id) || !mayDelete()) giveBack(id, receipt, performance.now() - receivedAt, options);
     else queue.deleteMessage(receipt);
   }
 }

@@ -3,23 +3,38 @@ import type { ReceivedMessage } from '../sqs/message.ts';
 import type { EventSourceMapping } from './mapping.ts';
 import { processQueueBatch } from './queue-batch.ts';
 
-type QueueMappingOptions = Parameters<typeof processQueueBatch>[1];
+interface QueueMappingOptions extends QueueBatchOptions {
+  /** Whether the function's role may receive messages; none are received while it may not. */
+  readonly mayReceive: () => boolean;
+}
+
+type QueueBatchOptions = Parameters<typeof processQueueBatch>[1];
 
 const pollMs = 20_000;
 const checkMs = 10;
+const deniedMs = 50;
 const stopWithinMs = 500;
 
 /** Polls a queue and feeds the function until `stop`; messages whose batch has not ended then stay on the queue. */
 export function startQueueMapping(options: QueueMappingOptions): EventSourceMapping {
-  const { mapping, queue } = options;
+  const { mapping, queue, mayReceive } = options;
   const stop = new AbortController();
   const running = new Set<Promise<void>>();
   const nextBatch = batches(options, stop.signal);
 
   const run = async () => {
     while (!stop.signal.aborted) {
+      if (!mayReceive()) {
+        await delay(deniedMs, undefined, { signal: stop.signal }).catch(() => undefined);
+        continue;
+      }
       const messages = await nextBatch();
       if (messages.length === 0) continue;
+      if (!mayReceive()) {
+        // What was received by a poll that had begun when it was still permitted.
+        for (const { receipt } of messages) queue.changeVisibility(receipt, 0);
+        continue;
+      }
       const batch = processQueueBatch(messages, options).finally(() => running.delete(batch));
       running.add(batch);
       if (running.size >= mapping.concurrency) await Promise.race(running);
@@ -30,7 +45,7 @@ export function startQueueMapping(options: QueueMappingOptions): EventSourceMapp
 
   return {
     async idle() {
-      while (queue.isWaitingFor(mapping.id) && !stop.signal.aborted) await delay(checkMs);
+      while (queue.isWaitingFor(mapping.id) && mayReceive() && !stop.signal.aborted) await delay(checkMs);
     },
     async stop() {
       stop.abort();

@@ -18,6 +18,9 @@ import { withoutSecrets } from './connection-secrets.ts';
 import { page, required, resourceName } from './input-checks.ts';
 import { arnOf, type Connection, nameOf, type Registry } from './resources.ts';
 
+/** The service that keeps the secrets of connections; AWS makes its role with the account's first connection. */
+export const CONNECTION_SERVICE = 'apidestinations.events.amazonaws.com';
+
 type Hooks = {
   /** Runs `done` after the time an authorisation takes. */
   readonly afterAuthorising: (done: () => void) => void;
@@ -102,6 +105,7 @@ const newConnection = (registry: Registry, name: string, input: CreateConnection
 export const connectionActions = (registry: Registry, hooks: Hooks) => {
   const store = (connection: Connection): CreateConnectionResponse => {
     registry.connections.set(connection.name, connection);
+    registry.linkedServices.add(CONNECTION_SERVICE);
     hooks.onChange(connection.arn);
     hooks.afterAuthorising(() => {
       if (registry.connections.get(connection.name) !== connection) return;

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '@aws-sdk/client-eventbridge';
+import type { BridgeRights } from '../iam/service-rights.ts';
 import { type QueueSender, sendDeadLetter } from './dead-letter.ts';
 import { type Failure, type Outcome, refused } from './outcome.ts';
 import type { EventEnvelope } from './resources.ts';
@@ -38,6 +39,7 @@ export type Arrival = Pick<Delivery, 'event' | 'ruleArn' | 'targetArn'> & { read
 type DeliveriesOptions = {
   readonly waits: Waits;
   readonly queues: QueueSender | undefined;
+  readonly rights: Pick<BridgeRights, 'sendToQueue'>;
   readonly random: () => number;
   readonly onDelivery: (attempt: AttemptReport) => void;
   readonly onArrival: (arrival: Arrival) => void;
@@ -74,13 +76,14 @@ const guarded = async (delivery: Delivery): Promise<Outcome> => {
 };
 
 /** Runs deliveries side by side: each is attempted until it succeeds, is refused for good or exhausts its retry policy, and then dead-lettered. */
-export const deliveries = ({ waits, queues, random, onDelivery, onArrival, log }: DeliveriesOptions) => {
+export const deliveries = ({ waits, queues, rights, random, onDelivery, onArrival, log }: DeliveriesOptions) => {
   const pending = new Set<Promise<void>>();
 
   const bury = (delivery: Delivery, failure: Failure, retries: number, exhausted: string | undefined): 'dead-letter' | 'dropped' => {
     const { event, ruleArn, targetArn, deadLetterArn } = delivery;
     try {
       if (queues === undefined || deadLetterArn === undefined) throw new Error('the target has no dead-letter queue');
+      if (!rights.sendToQueue(ruleArn, deadLetterArn)) throw new Error('EventBridge is not permitted to send to the dead-letter queue');
       sendDeadLetter(queues, deadLetterArn, { event, ruleArn, targetArn, failure, retries, exhausted });
       return 'dead-letter';
     } catch (error) {

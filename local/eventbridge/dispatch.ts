@@ -1,5 +1,6 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../aws-error.ts';
+import type { BridgeRights } from '../iam/service-rights.ts';
 import type { apiDestinationSender } from './api-destination-sender.ts';
 import type { QueueSender } from './dead-letter.ts';
 import type { Delivery, deliveries } from './delivery.ts';
@@ -18,6 +19,7 @@ type DispatchOptions = {
   readonly sender: ReturnType<typeof apiDestinationSender>;
   readonly deliveries: ReturnType<typeof deliveries>;
   readonly queues: QueueSender | undefined;
+  readonly rights: BridgeRights;
   readonly invokeFunction: InvokeFunction | undefined;
   readonly onEvent: (event: EventEnvelope, match: EventMatch) => void;
   /** Keeps an event that a bus accepted. */
@@ -40,19 +42,23 @@ const at = (name: string, arn: string, attempt: () => Promise<Outcome>): Channel
   attempt,
 });
 
+const notPermitted = (arn: string): Outcome => refused('NO_PERMISSIONS', `EventBridge is not permitted to send to ${arn}.`);
+
 const lastName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
 /** Sends accepted events of a bus to the targets of every enabled rule they match, and scheduled ones to those of their rule. */
-export const dispatcher = ({ registry, sender, deliveries, queues, invokeFunction, onEvent, archive, log }: DispatchOptions) => {
-  const toFunction = (arn: string, input: string): Channel =>
+export const dispatcher = ({ registry, sender, deliveries, queues, rights, invokeFunction, onEvent, archive, log }: DispatchOptions) => {
+  const toFunction = (arn: string, input: string, { arn: ruleArn }: Rule): Channel =>
     at(lastName(arn), arn, async () => {
+      if (!rights.invokeFunction(ruleArn, arn)) return notPermitted(arn);
       if (invokeFunction === undefined) return refused('NO_RESOURCE', `The function ${arn} does not exist.`);
       const failure = await invokeFunction(arn, decodedInput(input)).then(() => undefined, String);
       return failure === undefined ? delivered : { kind: 'failed', retryable: true, code: 'ERROR_FROM_TARGET', message: failure };
     });
 
-  const toQueue = (arn: string, input: string): Channel =>
+  const toQueue = (arn: string, input: string, { arn: ruleArn }: Rule): Channel =>
     at(lastName(arn), arn, async () => {
+      if (!rights.sendToQueue(ruleArn, arn)) return notPermitted(arn);
       try {
         if (queues === undefined) throw new Error('no queues');
         await queues.send(arn, { body: input });
@@ -74,14 +80,14 @@ export const dispatcher = ({ registry, sender, deliveries, queues, invokeFunctio
   const toDestination = (arn: string, event: EventEnvelope, target: Target, input: string): Channel => ({
     endpoint: () => sender.endpoint(arn),
     admit: () => sender.admit(arn),
-    attempt: () => sender.send(arn, event, target, input),
+    attempt: async () => (rights.invokeDestination(target.RoleArn, arn) ? sender.send(arn, event, target, input) : notPermitted(arn)),
   });
 
-  const channel = (target: Target, event: EventEnvelope, input: string, passed: readonly string[]): Channel => {
+  const channel = (rule: Rule, target: Target, event: EventEnvelope, input: string, passed: readonly string[]): Channel => {
     const arn = target.Arn ?? '';
     if (arn.includes(':api-destination/')) return toDestination(arn, event, target, input);
-    if (arn.startsWith('arn:aws:lambda:')) return toFunction(arn, input);
-    if (arn.startsWith('arn:aws:sqs:')) return toQueue(arn, input);
+    if (arn.startsWith('arn:aws:lambda:')) return toFunction(arn, input, rule);
+    if (arn.startsWith('arn:aws:sqs:')) return toQueue(arn, input, rule);
     if (arn.includes(':event-bus/')) return toBus(arn, event, passed);
     return at(lastName(arn), arn, async () =>
       refused('INVALID_PARAMETER', `Targets such as ${arn} are not served by the embedded runtime.`),
@@ -97,10 +103,10 @@ export const dispatcher = ({ registry, sender, deliveries, queues, invokeFunctio
       deadLetterArn: target.DeadLetterConfig?.Arn,
     };
     try {
-      deliveries.start({ ...common, ...channel(target, event, targetInput(target, event, rule), passed) });
+      deliveries.start({ ...common, ...channel(rule, target, event, targetInput(target, event, rule), passed) });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      deliveries.refuse({ ...common, ...channel(target, event, '', passed) }, refused(error.name, error.message));
+      deliveries.refuse({ ...common, ...channel(rule, target, event, '', passed) }, refused(error.name, error.message));
     }
   };
 

@@ -1,3 +1,4 @@
+import type { BridgeRights } from '../iam/service-rights.ts';
 import type { ControlPlaneFault } from './control-plane.ts';
 import type { QueueSender } from './dead-letter.ts';
 import type { Arrival, AttemptReport } from './delivery.ts';
@@ -21,6 +22,8 @@ export type EventBridgeOptions = {
   /** Where dead letters and events for SQS targets go. */
   readonly queues?: QueueSender;
   readonly invokeFunction?: InvokeFunction;
+  /** What it may do for rules; everything unless given. */
+  readonly rights?: BridgeRights;
   /** Multiplies backoff, Retry-After, event age, rate limit, authorisation and schedules; 1 is real time. */
   readonly timeScale?: number;
   /** Time limit of an API destination's answer, 5,000 ms as in AWS unless given. */

@@ -1,10 +1,11 @@
 import { unknownOperation, validationError } from '../aws-error.ts';
+import type { BridgeRights } from '../iam/service-rights.ts';
 import { stateFile } from '../state-file.ts';
 import { apiDestinationSender } from './api-destination-sender.ts';
 import { destinationActions } from './api-destinations.ts';
 import { archiveActions, archiveEvent } from './archives.ts';
 import { addBus, busActions } from './buses.ts';
-import { connectionActions } from './connections.ts';
+import { CONNECTION_SERVICE, connectionActions } from './connections.ts';
 import { controlPlane } from './control-plane.ts';
 import { type Arrival, deliveries } from './delivery.ts';
 import { dispatcher } from './dispatch.ts';
@@ -25,7 +26,7 @@ const AUTHORISING_MS = 250;
 // Service Quotas, "Amazon EventBridge".
 const QUOTAS = { rulesPerBus: 300, connections: 3_000, destinations: 3_000 };
 
-/** EventBridge in memory; every method but the last six is the API action of its name, with the SDK's input and output, throwing `AwsError`. */
+/** EventBridge in memory; every member but the last eight is the API action of its name, with the SDK's input and output, throwing `AwsError`. */
 export type EventBridge = ReturnType<typeof eventBridge>;
 
 const emptyRegistry = ({ region, account, quotas }: EventBridgeOptions): Registry => ({
@@ -35,23 +36,26 @@ const emptyRegistry = ({ region, account, quotas }: EventBridgeOptions): Registr
   connections: new Map(),
   destinations: new Map(),
   archives: new Map(),
+  linkedServices: new Set(),
   quotas: { ...QUOTAS, ...quotas },
 });
 
 const ignore = () => undefined;
 
+const ALL_RIGHTS: BridgeRights = { invokeDestination: () => true, invokeFunction: () => true, sendToQueue: () => true };
+
 /** Creates an EventBridge with a `default` bus and nothing else, which delivers until `stop`. */
 export const eventBridge = (options: EventBridgeOptions) => {
   const { queues, invokeFunction, onEvent = ignore, onDelivery = ignore, log = ignore, random = Math.random, timeScale = 1 } = options;
-  const { clientTimeoutMs = CLIENT_TIMEOUT_MS, faults, onArrival: tell = ignore } = options;
+  const { clientTimeoutMs = CLIENT_TIMEOUT_MS, faults, rights = ALL_RIGHTS, onArrival: tell = ignore } = options;
   const registry = emptyRegistry(options);
   addBus(registry, 'default');
   const time = waits(timeScale);
   const onArrival = (arrival: Arrival): void => (arrival.targetArn.includes(':api-destination/') ? tell(arrival) : undefined);
-  const running = deliveries({ waits: time, queues, random, onDelivery, onArrival, log });
+  const running = deliveries({ waits: time, queues, rights, random, onDelivery, onArrival, log });
   const sender = apiDestinationSender({ registry, waits: time, clientTimeoutMs });
   const archive: Parameters<typeof dispatcher>[0]['archive'] = (event, bus) => archiveEvent(registry, event, bus);
-  const { dispatch, feed } = dispatcher({ registry, sender, deliveries: running, queues, invokeFunction, onEvent, archive, log });
+  const { dispatch, feed } = dispatcher({ registry, sender, deliveries: running, queues, rights, invokeFunction, onEvent, archive, log });
   const replaying = replays({ registry, waits: time, dispatch });
   const fire = (rule: Rule): void => feed(rule, scheduledEvent(registry, rule));
   const clocks = schedules({ registry, timeScale, fire, log });
@@ -82,6 +86,15 @@ export const eventBridge = (options: EventBridgeOptions) => {
 
   return {
     ...actions,
+
+    /** What of its state decides by which rights a call is authorised. */
+    accessState: {
+      hasConnectionRole: (): boolean => registry.linkedServices.has(CONNECTION_SERVICE),
+      connectionOf: (destination: string): string | undefined => registry.destinations.get(destination)?.connectionArn,
+    },
+
+    /** Takes the role away with which AWS keeps the secrets of connections, as the owner of an account can. */
+    deleteConnectionRole: (): void => void registry.linkedServices.delete(CONNECTION_SERVICE),
 
     /** Serves an API action by its name, e.g. `PutEvents`, for an AWS JSON endpoint. */
     async handle(action: string, input: unknown): Promise<unknown> {

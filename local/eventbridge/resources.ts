@@ -92,6 +92,8 @@ export type Registry = {
   readonly connections: Map<string, Connection>;
   readonly destinations: Map<string, ApiDestination>;
   readonly archives: Map<string, Archive>;
+  /** Services that have a role in the account, without which they could not act for it. */
+  readonly linkedServices: Set<string>;
   readonly quotas: Quotas;
 };
 

@@ -1,5 +1,6 @@
 import type { PutRuleRequest, PutTargetsRequest } from '@aws-sdk/client-eventbridge';
 import { addBus } from './buses.ts';
+import { CONNECTION_SERVICE } from './connections.ts';
 import { type Kept, revivedConnection, revivedDestination } from './kept.ts';
 import type { Registry } from './resources.ts';
 
@@ -16,6 +17,7 @@ export const restore = (
   { registry, putRule, putTargets, log }: RestoreOptions,
 ): void => {
   for (const name of buses) if (!registry.buses.has(name)) addBus(registry, name);
+  if (connections.length > 0) registry.linkedServices.add(CONNECTION_SERVICE);
   for (const connection of connections)
     if (!registry.connections.has(connection.name)) registry.connections.set(connection.name, revivedConnection(connection));
   for (const destination of destinations)

@@ -23,13 +23,15 @@ interface GatewayOptions {
   readonly api: HttpApiDefinition;
   readonly environment: AwsEnvironment;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
+  /** Whether the function allows this route to run it. */
+  readonly mayInvoke: (routeArn: string, functionArn: string) => boolean;
   readonly onRequest: (entry: AccessLogEntry) => void;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
 }
 
 /** Answers requests as an API Gateway HTTP API would: routing, payload format 2.0, and the gateway's own refusals. */
-export function httpApi({ api, environment, invoke, onRequest, throttle = false }: GatewayOptions): RequestHandler {
+export function httpApi({ api, environment, invoke, mayInvoke, onRequest, throttle = false }: GatewayOptions): RequestHandler {
   const match = routing(api.routes);
   const admits = throttle && api.throttling ? tokenBucket(api.throttling) : () => true;
 
@@ -46,6 +48,7 @@ export function httpApi({ api, environment, invoke, onRequest, throttle = false 
     // What was not read of the body would be taken for the next request.
     if (!body) return gatewayRefusal(413, 'Request Entity Too Large', { connection: 'close' });
     const { route, variables } = found;
+    if (!mayInvoke(routeArn(api, route.routeKey, environment), route.functionArn)) return gatewayRefusal(500, 'Internal Server Error');
     const context = { apiId: api.apiId, stage: api.stage, requestId, at: new Date(), ...environment };
     const event = proxyPayload({ request, body, routeKey: route.routeKey, variables, ...context });
     return integration(() => invoke(route.functionArn, event), route.timeoutMs);
@@ -63,6 +66,11 @@ export function httpApi({ api, environment, invoke, onRequest, throttle = false 
     onRequest({ method, path, status: response.status, ms: performance.now() - started, requestId, ...routeKey });
     return response;
   };
+}
+
+/** The ARN of a route, by which a function's policy knows it; `$default` has no method. */
+function routeArn({ apiId, stage }: HttpApiDefinition, routeKey: string, { region, account }: AwsEnvironment): string {
+  return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage}/${routeKey.replace(' ', '')}`;
 }
 
 /** A function that fails or answers nonsense is a 500 without a reason; one that outlasts the integration's timeout a 503. */

@@ -7,7 +7,8 @@ interface AsyncInvocationsOptions {
   readonly functionArns: readonly string[];
   readonly definitions: readonly AsyncDefinition[];
   readonly invoke: (arn: string, event: unknown) => Promise<unknown>;
-  readonly sendToQueue: (arn: string, body: string) => void;
+  /** Sends to a queue as the role of a function. */
+  readonly sendToQueue: (functionArn: string, queueArn: string, body: string) => void;
   readonly warn: (message: string) => void;
   /** Multiplies the pauses between attempts and the age of events; 1 is real time. */
   readonly timeScale: number;
@@ -30,7 +31,7 @@ export const asyncInvocations = ({ functionArns, definitions, invoke, sendToQueu
     const { functionArn, error, invocations } = failed;
     const fate = destination === undefined ? 'the event is lost' : 'the event is a dead letter';
     warn(`${functionName(functionArn)} failed after ${invocations} attempts, ${fate}: ${messageOf(error)}`);
-    if (destination !== undefined) sendToQueue(destination, JSON.stringify(asyncRecord(failed)));
+    if (destination !== undefined) sendToQueue(functionArn, destination, JSON.stringify(asyncRecord(failed)));
   };
 
   const run = async (functionArn: string, event: unknown): Promise<void> => {

@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import type { SessionCredentials } from '../iam/sessions.ts';
 import type { AwsEnvironment } from '../template/environment.ts';
 import type { Resource } from '../template/model.ts';
 
@@ -14,6 +15,9 @@ export interface FunctionDefinition {
   readonly timeoutSeconds: number;
   /** `ReservedConcurrentExecutions`, when set. */
   readonly concurrency?: number;
+  /** The role that its code has. */
+  readonly roleArn: string;
+  readonly logGroup: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -24,6 +28,8 @@ type TemplateFunction = {
   readonly MemorySize?: number;
   readonly Timeout?: number;
   readonly ReservedConcurrentExecutions?: number;
+  readonly Role?: string;
+  readonly LoggingConfig?: { readonly LogGroup?: string };
   readonly Environment?: { readonly Variables?: Readonly<Record<string, unknown>> };
 };
 
@@ -40,14 +46,20 @@ export function functionDefinition(resource: Resource): FunctionDefinition {
     memoryMb: Number(properties.MemorySize ?? 128),
     timeoutSeconds: Number(properties.Timeout ?? 3),
     ...(properties.ReservedConcurrentExecutions === undefined ? {} : { concurrency: Number(properties.ReservedConcurrentExecutions) }),
+    roleArn: properties.Role ?? '',
+    logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     environment: Object.fromEntries(Object.entries(properties.Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)])),
   };
 }
+
+/** The one stream of each log group. */
+export const LOG_STREAM = 'local/[$LATEST]';
 
 /** Every variable of a function's process: nothing is inherited from the runtime's own environment. */
 export function processEnvironment(
   definition: FunctionDefinition,
   { region }: AwsEnvironment,
+  credentials: SessionCredentials,
   overrides: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return {
@@ -58,11 +70,9 @@ export function processEnvironment(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: 'local/[$LATEST]',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: LOG_STREAM,
+    ...credentials,
     // The SDK would otherwise read the profile of the person who runs this.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

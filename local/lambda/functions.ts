@@ -14,6 +14,8 @@ interface FunctionsOptions {
   /** Every variable of a function's process. */
   readonly environmentOf: (definition: FunctionDefinition) => Record<string, string>;
   readonly onLog: (line: LogLine) => void;
+  /** Whether Lambda can act as the function's role, without which it runs nothing; it can unless given. */
+  readonly hasRole?: (definition: FunctionDefinition) => boolean;
   /** Concurrent sandboxes per function, 8 unless given; `ReservedConcurrentExecutions` lowers it. */
   readonly concurrency?: number;
   readonly idleMs?: number;
@@ -33,18 +35,19 @@ export interface Functions {
 }
 
 /** Prepares a lazily started pool of workers for each function. */
-export function startFunctions({ definitions, environmentOf, onLog, concurrency = 8, idleMs = 300_000 }: FunctionsOptions): Functions {
-  const pools = new Map<string, Pool>(
+export function startFunctions(options: FunctionsOptions): Functions {
+  const { definitions, environmentOf, onLog, hasRole = () => true, concurrency = 8, idleMs = 300_000 } = options;
+  const pools = new Map<string, { readonly definition: FunctionDefinition; readonly pool: Pool }>(
     definitions.map((definition) => {
       const start = () => startSandbox(sandboxOptions(definition, environmentOf(definition), onLog));
       const limit = Math.max(1, Math.min(concurrency, definition.concurrency ?? concurrency));
-      return [definition.name, sandboxPool({ start, limit, idleMs })];
+      return [definition.name, { definition, pool: sandboxPool({ start, limit, idleMs }) }];
     }),
   );
-  const find = (nameOrArn: string): Pool => {
-    const pool = pools.get(functionName(nameOrArn));
-    if (!pool) throw new Error(`There is no function ${nameOrArn}`);
-    return pool;
+  const find = (nameOrArn: string) => {
+    const found = pools.get(functionName(nameOrArn));
+    if (!found) throw new Error(`There is no function ${nameOrArn}`);
+    return found;
   };
 
   let [begun, running] = [0, 0];
@@ -54,16 +57,18 @@ export function startFunctions({ definitions, environmentOf, onLog, concurrency 
       begun += 1;
       running += 1;
       try {
-        return JSON.parse(await find(nameOrArn).invoke(randomUUID(), JSON.stringify(event)));
+        const { definition, pool } = find(nameOrArn);
+        if (!hasRole(definition)) throw new Error('The role defined for the function cannot be assumed by Lambda.');
+        return JSON.parse(await pool.invoke(randomUUID(), JSON.stringify(event)));
       } finally {
         running -= 1;
       }
     },
     invocations: () => ({ begun, running }),
-    kill: (nameOrArn) => find(nameOrArn).kill(),
-    workers: (nameOrArn) => find(nameOrArn).size(),
+    kill: (nameOrArn) => find(nameOrArn).pool.kill(),
+    workers: (nameOrArn) => find(nameOrArn).pool.size(),
     async stop() {
-      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      await Promise.all([...pools.values()].map(({ pool }) => pool.stop()));
     },
   };
 }

@@ -44,6 +44,9 @@ export const openSecrets = (file?: string) => {
   return {
     get,
 
+    /** The whole ARN of a secret; an unknown one is given back as it is. */
+    arnOf: (id: string): string => find(id)?.arn ?? id,
+
     /** The value with a staging label, `AWSCURRENT` unless given, if there is one. */
     value: (id: string, stage: string = CURRENT): string | undefined =>
       find(id)?.versions.find(({ stages }) => stages.includes(stage))?.value,

@@ -29,6 +29,7 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
   const templates = new Map<string, EmailTemplate>();
   const configurationSets = new Set<string>();
   const emails: Email[] = [];
+  const identities = new Set<string>();
 
   const templateNamed = (name: string): EmailTemplate => {
     const found = templates.get(name);
@@ -39,6 +40,15 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
   return {
     /** Every e-mail so far, the newest last. */
     emails: emails as readonly Email[],
+
+    /** Verifies an address or a domain. A sender is known by its address, unless only its domain was verified. */
+    verify: (identity: string): void => void identities.add(identity),
+
+    /** By which identity a sender is known. */
+    identityOf(from: string): string {
+      const domain = from.slice(from.indexOf('@') + 1);
+      return identities.has(domain) && !identities.has(from) ? domain : from;
+    },
 
     createTemplate: (name: string, template: EmailTemplate): void => void templates.set(name, template),
 

@@ -13,9 +13,15 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
 }
 
-/** A configuration with one webhook of every kind of authorisation. */
+/** An issuer of one's own. */
+export const jwt: NonNullable<StageConfiguration['jwt']> = {
+  issuer: 'https://id.acme.test',
+  audience: 'tenantry',
+  jwksUri: 'https://id.acme.test/jwks.json',
+};
+
+/** A configuration with one webhook of every kind of authorisation, and the user pool that an installation has by default. */
 export const stageConfiguration: StageConfiguration = {
-  jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },
   email: { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' },
   webhooks: [
     {

@@ -8,7 +8,8 @@ interface Statement {
 }
 
 const { data, api } = templatesOf('dev');
-const policies = resourcesOf(api, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties);
+const ofBoth = (type: string) => [data, api].flatMap((template) => resourcesOf(template, type)).map(([, { Properties }]) => Properties);
+const policies = ofBoth('AWS::IAM::Policy');
 const statementsOf = (properties: Resource['Properties']): readonly Statement[] =>
   (properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement;
 
@@ -27,7 +28,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/ImportValue.*\/index\/gsi2.*\/index\/gsi3/, 'indexes gsi2 and gsi3'],
   [/ImportValue.*\/index\/gsi2/, 'index gsi2'],
   [/ImportValue.*SigningSecret/, 'signing secret'],
-  [/ImportValue.*Table/, 'table'],
+  [/ImportValue.*Table|^\{"Fn::GetAtt":\["Table/, 'table'],
   [/:events:.*:rule\/.*ImportValue.*Bus.*\/tenantry-dev-\*"/, `rules of the bus, ${RUN_TIME}`],
   [/ImportValue.*Bus/, 'bus'],
   [/:events:.*:connection\/tenantry-dev-\*"/, `connections, ${RUN_TIME}`],
@@ -59,6 +60,7 @@ const rightsOf = (properties: Resource['Properties']): readonly string[] =>
 
 const log = 'logs:CreateLogStream logs:PutLogEvents on own log';
 const noteUse = 'dynamodb:UpdateItem on table if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["CREDENTIAL#*"]}}';
+const bindings = 'dynamodb:GetItem on table if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["CLIENT#*"]}}';
 const all = (service: string, actions: string): string => actions.replace(/\w+/g, `${service}:$&`);
 const onTable = (actions: string): string => `${all('dynamodb', actions)} on table`;
 
@@ -67,6 +69,7 @@ const signingIn = (actions = 'BatchGetItem GetItem'): readonly string[] => [log,
 
 it('each role may do this and nothing else', () => {
   expect(Object.fromEntries(policies.map((properties) => [ownerOf(properties), rightsOf(properties)]))).toEqual({
+    IdentityBindingBind: [log, bindings],
     PartnersCreate: signingIn('BatchGetItem ConditionCheckItem GetItem PutItem UpdateItem'),
     PartnersGet: signingIn(),
     PartnersList: [...signingIn(), 'dynamodb:Query on index gsi1'],
@@ -104,7 +107,7 @@ it('each role may do this and nothing else', () => {
       log,
       onTable('DeleteItem GetItem Query UpdateItem'),
       'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on stream',
-      `${all('events', 'CreateConnection DeleteConnection DescribeConnection UpdateConnection')} on connections, ${RUN_TIME}`,
+      `${all('events', 'CreateApiDestination CreateConnection DeleteConnection DescribeApiDestination DescribeConnection UpdateConnection')} on connections, ${RUN_TIME}`,
       `${all('events', 'CreateApiDestination DeleteApiDestination DescribeApiDestination UpdateApiDestination')} on destinations, ${RUN_TIME}`,
       `${all('events', 'DeleteRule DescribeRule PutRule PutTargets RemoveTargets')} on rules of the bus, ${RUN_TIME}`,
       `${all('secretsmanager', 'CreateSecret DeleteSecret DescribeSecret GetSecretValue PutSecretValue UpdateSecret')} on secrets of connections, ${RUN_TIME}`,
@@ -159,7 +162,7 @@ it('nothing is allowed to everybody, to do everything, or on more than the names
 });
 
 it('no role holds a managed policy or a policy of its own', () => {
-  const roles = resourcesOf(api, 'AWS::IAM::Role').map(([, { Properties }]) => Properties);
+  const roles = ofBoth('AWS::IAM::Role');
   expect(roles).toHaveLength(policies.length);
   expect(roles.filter(({ ManagedPolicyArns, Policies }) => ManagedPolicyArns || Policies)).toEqual([]);
 });

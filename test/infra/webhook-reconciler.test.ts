@@ -69,6 +69,7 @@ describe('the function', () => {
     const { Variables } = (lambda?.Environment ?? {}) as { readonly Variables?: Readonly<Record<string, unknown>> };
     expect(Variables).toEqual({
       NODE_OPTIONS: '--enable-source-maps',
+      INSTALLATION: 'tenantry-dev',
       TABLE_NAME: expect.anything(),
       EVENT_BUS_NAME: expect.anything(),
       WEBHOOK_PREFIX: 'tenantry-dev-',
@@ -98,16 +99,12 @@ it('the queue of undelivered webhooks takes those of rules that are made at run 
   });
 });
 
-it('the alarm of the quota watches what each sweep logs', () => {
-  const filters = own('AWS::Logs::MetricFilter').map(({ Properties }) => Properties);
-  expect(filters).toContainEqual(
-    expect.objectContaining({
-      FilterPattern: '{ $.message = "quota" }',
-      MetricTransformations: [expect.objectContaining({ MetricValue: '$.percent', MetricNamespace: 'Tenantry' })],
-    }),
-  );
+it('the alarm of the quota watches what each sweep measures', () => {
   const alarms = own('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
   expect(alarms.find(({ AlarmDescription }) => String(AlarmDescription).endsWith('#webhook-quota'))).toMatchObject({
+    Namespace: 'Tenantry',
+    MetricName: 'WebhookQuotaUsed',
+    Dimensions: [{ Name: 'installation', Value: 'tenantry-dev' }],
     Threshold: 80,
     Statistic: 'Maximum',
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Caller } from '../../functions/shared/caller.ts';
+import { newMeter } from '../../functions/shared/meter.ts';
 import type { Table } from '../../functions/shared/table.ts';
 import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-eventbridge.ts';
 import { type ReconcilerDeps, reconcile } from '../../functions/webhooks/reconciler.ts';
@@ -70,6 +71,7 @@ export const depsOf = (
   clock: () => Date.now() + later,
   newHolder: randomUUID,
   log,
+  meter: newMeter('test'),
 });
 
 /** Runs the reconciler as the sweeps of the next hours would, until nothing is due any more. */

@@ -26,7 +26,7 @@ const scene = ({ failures = 0, definition = { onFailure: queue }, timeScale = 0.
       seen.calls.push({ event, at: performance.now() });
       if (seen.calls.length <= failures) throw failure;
     },
-    sendToQueue: (to, body) => seen.letters.push([to, JSON.parse(body) as Record<string, unknown>]),
+    sendToQueue: (_, to, body) => seen.letters.push([to, JSON.parse(body) as Record<string, unknown>]),
     warn: (message) => seen.warnings.push(message),
     timeScale,
   });

@@ -1,13 +1,8 @@
 import type { Template } from '../../local/template/assembly.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
+import { AWS_CALL, allow, LOGGING, permission, queuePolicy, role } from './rights.ts';
 
-const call = `
-const aws = async (endpoint, target, body) => {
-  const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
-  const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
-};
+const call = `${AWS_CALL}
 const events = (action, body) => aws(process.env.AWS_ENDPOINT_URL_EVENTBRIDGE, 'AWSEvents.' + action, body);`;
 
 /** Makes an endpoint from the template's secret, unless it is there. */
@@ -24,7 +19,7 @@ export const handler = async (event) => {
   const { ApiDestinationArn } = await events('CreateApiDestination', { Name: 'made', ConnectionArn, HttpMethod: 'POST', InvocationEndpoint: process.env.HOOK });
   await events('PutRule', { Name: 'made', EventBusName: bus, EventPattern: JSON.stringify({ source: ['hooks'] }) });
   await events('PutTargets', { Rule: 'made', EventBusName: bus, Targets: [
-    { Id: 'webhook', Arn: ApiDestinationArn, RoleArn: 'arn:aws:iam::000000000000:role/r', InputPath: '$.detail', DeadLetterConfig: { Arn: process.env.LETTERS } },
+    { Id: 'webhook', Arn: ApiDestinationArn, RoleArn: process.env.ROLE, InputPath: '$.detail', DeadLetterConfig: { Arn: process.env.LETTERS } },
   ] });
 };`;
 
@@ -40,13 +35,14 @@ export const handler = async ({ Records }) => {
   return { batchItemFailures };
 };`;
 
-const lambda = (hash: string, Variables: Readonly<Record<string, unknown>>) => ({
+const lambda = (hash: string, roleId: string, Variables: Readonly<Record<string, unknown>>) => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
     Code: { S3Bucket: 'assets', S3Key: `${hash}.zip` },
     Handler: 'index.handler',
     Runtime: 'nodejs24.x',
     Timeout: 30,
+    Role: { 'Fn::GetAtt': [roleId, 'Arn'] },
     Environment: { Variables },
   },
 });
@@ -63,13 +59,29 @@ const hooks = (hookUrl: string): Template => ({
       Properties: { Name: 'hooks/token', GenerateSecretString: { ExcludePunctuation: true, PasswordLength: 40 } },
     },
     Letters: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'letters' } },
-    Reconciler: lambda('reconciler', {
+    LettersPolicy: queuePolicy('Letters'),
+    Target: role('events', allow('events:InvokeApiDestination')),
+    ReconcilerRole: role(
+      'lambda',
+      LOGGING,
+      allow(['events:*', 'secretsmanager:*']),
+      allow(['iam:PassRole', 'iam:CreateServiceLinkedRole']),
+    ),
+    ReconcilerPermission: permission('Reconciler', 'events'),
+    Reconciler: lambda('reconciler', 'ReconcilerRole', {
+      ROLE: { 'Fn::GetAtt': ['Target', 'Arn'] },
       BUS: { Ref: 'Bus' },
       SECRET: { Ref: 'Secret' },
       HOOK: hookUrl,
       LETTERS: { 'Fn::GetAtt': ['Letters', 'Arn'] },
     }),
-    Collector: lambda('collector', { BUS: { Ref: 'Bus' } }),
+    CollectorRole: role(
+      'lambda',
+      LOGGING,
+      allow('events:PutEvents', { 'Fn::GetAtt': ['Bus', 'Arn'] }),
+      allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], { 'Fn::GetAtt': ['Letters', 'Arn'] }),
+    ),
+    Collector: lambda('collector', 'CollectorRole', { BUS: { Ref: 'Bus' } }),
     Sweep: {
       Type: 'AWS::Events::Rule',
       Properties: {

@@ -20,6 +20,7 @@ describe('an HTTP API', () => {
       httpApi({
         api,
         environment: { region: 'eu-west-1', account: '123456789012' },
+        mayInvoke: () => true,
         onRequest: (entry) => log.push(entry),
         async invoke(_, event) {
           events.push(event as Record<string, unknown>);

@@ -10,6 +10,8 @@ export const lambdaDefinition = (directory: string, name: string, over: Partial<
   runtime: 'nodejs24.x',
   memoryMb: 64,
   timeoutSeconds: 0.3,
+  roleArn: 'arn:aws:iam::000000000000:role/role',
+  logGroup: `/aws/lambda/${name}`,
   environment: {},
   ...over,
 });

@@ -16,7 +16,9 @@ beforeEach(async () => {
   box.createConfigurationSet('set');
   endpoint = await awsEndpoint({
     handlers: {},
-    operations: { '/v2/email/outbound-emails': (input) => box.sendEmail(input as SendEmailCommandInput) },
+    operations: {
+      '/v2/email/outbound-emails': { service: 'ses', action: 'SendEmail', run: (input) => box.sendEmail(input as SendEmailCommandInput) },
+    },
   });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   client = new SESv2Client({ endpoint: endpoint.url, region: 'eu-west-1', credentials, maxAttempts: 1 });

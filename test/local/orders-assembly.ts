@@ -1,16 +1,9 @@
 import type { Template } from '../../local/template/assembly.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
-
-const call = `
-const aws = async (endpoint, target, body) => {
-  const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' };
-  const response = await fetch(endpoint, { method: 'POST', headers: { ...headers, authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/x/aws4_request, SignedHeaders=host, Signature=x', 'x-amz-date': '20260101T000000Z' }, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
-};`;
+import { AWS_CALL, allow, LOGGING, permission, role } from './rights.ts';
 
 /** Writes an order, or answers what its process can see. */
-const api = `${call}
+const api = `${AWS_CALL}
 export const handler = async ({ routeKey, pathParameters, body }) => {
   if (routeKey === 'GET /jwks') return (await fetch(process.env.JWKS_URI)).json();
   if (routeKey === 'GET /environment') return process.env;
@@ -21,7 +14,7 @@ export const handler = async ({ routeKey, pathParameters, body }) => {
 };`;
 
 /** Publishes each order; fails on poison, and hangs on its first sight of one that says so. */
-const publisher = `${call}
+const publisher = `${AWS_CALL}
 import { existsSync, writeFileSync } from 'node:fs';
 export const handler = async ({ Records }) => {
   for (const { eventID, dynamodb: { NewImage, SequenceNumber } } of Records) {
@@ -37,7 +30,7 @@ export const handler = async ({ Records }) => {
   }
 };`;
 
-const lambda = (hash: string, Variables: Readonly<Record<string, unknown>>) => ({
+const lambda = (hash: string, roleId: string, Variables: Readonly<Record<string, unknown>>) => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
     Code: { S3Bucket: { 'Fn::Join': ['-', ['assets', { Ref: 'AWS::AccountId' }]] }, S3Key: `${hash}.zip` },
@@ -45,6 +38,7 @@ const lambda = (hash: string, Variables: Readonly<Record<string, unknown>>) => (
     Runtime: 'nodejs24.x',
     MemorySize: 128,
     Timeout: 30,
+    Role: { 'Fn::GetAtt': [roleId, 'Arn'] },
     Environment: { Variables },
   },
 });
@@ -69,18 +63,28 @@ const data: Template = {
   },
   Outputs: {
     Table: { Value: { Ref: 'Table' }, Export: { Name: 'Data:Table' } },
+    TableArn: { Value: { 'Fn::GetAtt': ['Table', 'Arn'] }, Export: { Name: 'Data:TableArn' } },
     Stream: { Value: { 'Fn::GetAtt': ['Table', 'StreamArn'] }, Export: { Name: 'Data:Stream' } },
   },
 };
 
 const orders = (webhookUrl: string, seenFile: string): Template => ({
   Resources: {
-    Api: lambda('api', {
+    Api: lambda('api', 'ApiRole', {
       TABLE: { 'Fn::ImportValue': 'Data:Table' },
       JWKS_URI: 'https://issuer.example/keys',
       LETTERS: { Ref: 'Letters' },
     }),
-    Publisher: lambda('publisher', { BUS: { Ref: 'Bus' }, SEEN: seenFile }),
+    ApiRole: role('lambda', LOGGING, allow('dynamodb:PutItem', { 'Fn::ImportValue': 'Data:TableArn' })),
+    ApiPermission: permission('Api', 'apigateway'),
+    PublisherRole: role(
+      'lambda',
+      LOGGING,
+      allow('events:PutEvents', { 'Fn::GetAtt': ['Bus', 'Arn'] }),
+      allow('dynamodb:*', { 'Fn::ImportValue': 'Data:Stream' }),
+      allow('sqs:SendMessage', { 'Fn::GetAtt': ['Letters', 'Arn'] }),
+    ),
+    Publisher: lambda('publisher', 'PublisherRole', { BUS: { Ref: 'Bus' }, SEEN: seenFile }),
     Mapping: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: {
@@ -123,6 +127,7 @@ const orders = (webhookUrl: string, seenFile: string): Template => ({
       Type: 'AWS::Events::ApiDestination',
       Properties: { ConnectionArn: { 'Fn::GetAtt': ['Connection', 'Arn'] }, HttpMethod: 'POST', InvocationEndpoint: webhookUrl },
     },
+    EventsRole: role('events', allow('events:InvokeApiDestination', { 'Fn::GetAtt': ['Destination', 'Arn'] })),
     Rule: {
       Type: 'AWS::Events::Rule',
       Properties: {
@@ -134,7 +139,7 @@ const orders = (webhookUrl: string, seenFile: string): Template => ({
             Id: 'T',
             Arn: { 'Fn::GetAtt': ['Destination', 'Arn'] },
             InputPath: '$.detail.payload',
-            RoleArn: 'arn:aws:iam::000000000000:role/events',
+            RoleArn: { 'Fn::GetAtt': ['EventsRole', 'Arn'] },
           },
         ],
       },

@@ -31,6 +31,8 @@ export const queueScene = (attributes: QueueAttributes = {}) => {
       queue,
       region: 'eu-west-1',
       timeScale: 0.001,
+      mayReceive: () => true,
+      mayDelete: () => true,
       warn: (message) => warnings.push(message),
       invoke: async ({ Records }) => {
         batches.push(Records as readonly QueueRecord[]);

@@ -106,7 +106,7 @@ describe('warnings', () => {
       warnings({
         A: { Type: 'AWS::Scheduler::Schedule' },
         B: { Type: 'AWS::Scheduler::Schedule' },
-        C: { Type: 'AWS::IAM::Role' },
+        C: { Type: 'AWS::CloudWatch::Alarm' },
         D: { Type: 'AWS::CDK::Metadata' },
       }),
     ).toEqual(['AWS::Scheduler::Schedule is not run locally (S/A, S/B)']);
@@ -116,9 +116,6 @@ describe('warnings', () => {
     const types = [
       'AWS::EventSchemas::Registry',
       'AWS::EventSchemas::Schema',
-      'AWS::IAM::ManagedPolicy',
-      'AWS::SQS::QueuePolicy',
-      'AWS::SecretsManager::ResourcePolicy',
       'AWS::Logs::LogGroup',
       'AWS::Logs::ResourcePolicy',
       'AWS::Logs::Delivery',

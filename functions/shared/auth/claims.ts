@@ -1,14 +1,18 @@
 import type { Caller } from '../caller.ts';
 import { PERMISSIONS, type Permission } from '../permissions.ts';
 
-/** The names of the claims that bind a token to a tenant, and the audience, which may prefix permissions. */
+/** Which claims bind a token to a tenant, which hold permissions, and what may stand before the name of a permission (`''`: nothing). */
 export interface ClaimNames {
-  readonly audience: string;
   readonly reseller: string;
   readonly partner: string;
+  readonly permissions: readonly string[];
+  readonly prefixes: readonly string[];
 }
 
-type Claims = Readonly<Record<string, unknown>>;
+/** The claims that bind a token to a tenant, unless the configuration names others. */
+export const BINDING_CLAIMS = { reseller: 'reseller_id', partner: 'partner_id' } as const;
+
+export type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the caller out of a verified token's claims. Throws when the token has no subject, or a binding that cannot be read:
@@ -19,7 +23,7 @@ export const callerOf = (claims: Claims, names: ClaimNames): Caller => {
   const partnerId = binding(claims, names.partner, int32);
   return {
     actor: `token:${subjectOf(claims)}`,
-    permissions: permissionsOf(claims, ['', 'tenantry/', `${names.audience}/`]),
+    permissions: permissionsOf(claims, names),
     ...(resellerId !== undefined && { resellerId }),
     ...(partnerId !== undefined && { partnerId }),
   };
@@ -44,13 +48,14 @@ const int32 = (value: unknown): number | undefined => {
   return typeof id === 'number' && Number.isInteger(id) && id >= 1 && id < 2 ** 31 ? id : undefined;
 };
 
-/** The union of `permissions`, `scope` and `scp`, each an array or a space-separated text, bare or prefixed with the resource server's name. */
-const permissionsOf = ({ permissions, scope, scp }: Claims, prefixes: readonly string[]): ReadonlySet<Permission> => {
-  const named = new Set([permissions, scope, scp].flatMap(list));
+/** The union of the claims that hold permissions. */
+const permissionsOf = (claims: Claims, { permissions, prefixes }: ClaimNames): ReadonlySet<Permission> => {
+  const named = new Set(permissions.flatMap((name) => (Object.hasOwn(claims, name) ? words(claims[name]) : [])));
   return new Set(PERMISSIONS.filter((permission) => prefixes.some((prefix) => named.has(prefix + permission))));
 };
 
-const list = (value: unknown): readonly string[] => {
+/** The members of a claim that is an array or a space-separated text. */
+export const words = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return value.split(' ');
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 };

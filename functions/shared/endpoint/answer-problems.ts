@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Access } from '../access.ts';
+import { meter } from '../installation.ts';
 import { PROBLEMS, Refusal } from '../problems.ts';
 import type { Middleware } from './exchange.ts';
 import { logger } from './observe.ts';
@@ -9,13 +10,15 @@ export const answerProblems = (access: Access): Middleware => ({
   onError: (request) => {
     if (request.response) return;
     const refusal = refusalOf(request.error);
+    request.event.refused = refusal.code;
     request.response = problem(refusal, request.event.requestContext.requestId, challenges(access, refusal));
   },
 });
 
-/** The refusal that a caller is told of whatever was thrown; a defect, or an outage, is logged. */
+/** The refusal that a caller is told of whatever was thrown, counted; a defect, or an outage, is logged. */
 export const refusalOf = (error: unknown): Refusal => {
   const refusal = error instanceof Refusal ? error : defect();
+  meter.count(['Refusals', refusal.code]);
   report(error, refusal);
   return refusal;
 };

@@ -62,7 +62,7 @@ export const endpoint = <C extends Contract, Deps>(
   };
   const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await answer(event));
   return middy(run).use([
-    observe(contract.operationId),
+    observe(contract),
     answerProblems(contract.access),
     requireVerb(contract),
     ...guards(contract),

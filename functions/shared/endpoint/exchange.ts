@@ -2,6 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Caller } from '../caller.ts';
 import type { Reply } from '../idempotency.ts';
+import type { ProblemCode } from '../problems.ts';
 import type { Write } from '../transaction.ts';
 
 /** The HTTP API event (payload 2.0) as the middlewares complete it on its way to the operation. */
@@ -9,6 +10,8 @@ export interface Exchange extends APIGatewayProxyEventV2 {
   caller?: Caller;
   input?: { readonly params: unknown; readonly query: unknown; readonly body: unknown; readonly header: Headers };
   remember?: (reply: Reply) => readonly Write[];
+  /** Why it is refused. */
+  refused?: ProblemCode;
 }
 
 /** The validated request headers. */

@@ -1,24 +1,58 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { MiddlewareObj } from '@middy/core';
+import type { Contract } from '../contract.ts';
+import { installation, meter } from '../installation.ts';
 import type { Exchange, Middleware } from './exchange.ts';
+import { subjectOf, whoOf } from './log-names.ts';
 
 /** The function's log: one JSON object a line. */
-export const logger = new Logger({ serviceName: 'tenantry' });
+export const logger = new Logger({ serviceName: 'tenantry', persistentKeys: { installation } });
 
-/** Marks every answer with `X-Request-Id`, and as not to be stored unless it says otherwise; logs one line per request: no body, no query, no credentials. */
-export const observe = (operation: string): Middleware => {
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Writes a line that carries what was measured since the last such line, so that it costs no line of its own. */
+export const logMeasured = (message: string, facts: Facts): void => {
+  const [measured, ...more] = meter.take();
+  logger.info(message, { ...facts, ...measured });
+  tell(more);
+};
+
+const tell = (documents: readonly Facts[]): void => {
+  for (const measured of documents) logger.info('measured', measured);
+};
+
+/** Writes what an invocation measured, also when it fails; for functions that end with no line of their own. */
+export const tellMeasured: MiddlewareObj = { after: () => tell(meter.take()), onError: () => tell(meter.take()) };
+
+/** The operation that a function answers with; the one without a route answers what no route takes. */
+type Observed = Pick<Contract, 'operationId'> & Partial<Pick<Contract, 'method' | 'path'>>;
+
+/**
+ * Marks every answer with `X-Request-Id`, and as not to be stored unless it says otherwise; logs one line per request, with what it measured: ids, but no
+ * body, no query, no credentials and no name.
+ */
+export const observe = (operation: Observed): Middleware => {
   const finish: NonNullable<Middleware['after']> = ({ event, response }) => {
     if (!response) return;
     response.headers = { 'cache-control': 'no-store', ...response.headers, 'x-request-id': event.requestContext.requestId };
-    logger.info('request', { operation, status: response.statusCode, ms: Date.now() - event.requestContext.timeEpoch, ...facts(event) });
+    const ms = Date.now() - event.requestContext.timeEpoch;
+    logMeasured('request', { ...factsOf(operation), status: response.statusCode, ms, ...facts(event, operation) });
   };
   return { after: finish, onError: finish };
 };
 
-const facts = ({ requestContext, caller, headers }: Exchange) => ({
-  requestId: requestContext.requestId,
-  ...(caller && { actor: caller.actor }),
-  ...(traceparent(headers) && { traceparent: traceparent(headers) }),
-});
+const factsOf = ({ operationId, method, path }: Observed) => ({ operation: operationId, ...(path && { route: `${method} ${path}` }) });
+
+const facts = ({ requestContext, caller, headers, refused, pathParameters }: Exchange, { path }: Observed) => {
+  const [tenant, trace] = [subjectOf(path, pathParameters, caller), traceparent(headers)];
+  return {
+    ...(refused && { code: refused }),
+    requestId: requestContext.requestId,
+    ...(tenant && { tenant }),
+    ...(caller && { actor: whoOf(caller) }),
+    ...(trace && { traceparent: trace }),
+  };
+};
 
 /** The request's W3C trace context (version 00), when it has a valid one. */
 export const traceparent = (headers: Exchange['headers']): string | undefined =>

@@ -4,6 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { type PublisherDeps, publish } from '../../../functions/events/publisher.ts';
 import type { Poison } from '../../../functions/events/slices.ts';
+import { newMeter } from '../../../functions/shared/meter.ts';
 import { eventRecord, poisonRecord } from './stream-scene.ts';
 
 /** What can happen to one entry (`refused` for good), to a whole request, or to the process. */
@@ -49,6 +50,7 @@ const world = (given: readonly Fate[]) => {
       handled.push(positionOf(poison));
       strike(fate);
     },
+    meter: newMeter('test'),
     log: {
       // The first thing that happens after a failure is the log line: a crash lets nothing be reported.
       warn: () => {

@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { publish } from '../../../functions/events/publisher.ts';
 import type { Poison } from '../../../functions/events/slices.ts';
+import { newMeter } from '../../../functions/shared/meter.ts';
 import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
 beforeEach(() => {
@@ -20,6 +21,7 @@ const scene = (
   bury: () => Promise<void> = async () => undefined,
   readKeys = async () => KEYS,
 ) => {
+  const meter = newMeter('test');
   const calls: number[][] = [];
   const buried: Poison[] = [];
   const attempts = new Map<number, number>();
@@ -42,8 +44,9 @@ const scene = (
       buried.push(poison);
     },
     log: { warn: () => undefined },
+    meter,
   };
-  return { calls, buried, publish: (...records: readonly DynamoDBRecord[]) => publish(records, deps) };
+  return { calls, buried, meter, publish: (...records: readonly DynamoDBRecord[]) => publish(records, deps) };
 };
 
 const stoppedAt = (position: number) => ({ batchItemFailures: [{ itemIdentifier: sequenceNumber(position) }] });
@@ -134,9 +137,24 @@ test('an answer with too few results counts the rest as failed', async () => {
     },
     bury: async () => undefined,
     log: { warn: () => undefined },
+    meter: newMeter('test'),
   };
   expect(await publish([eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c')], deps)).toEqual(DONE);
   expect(sent).toEqual([[0, 1, 2], [1, 2], [2]]);
+});
+
+test('what was published is measured with its age, each event once, beside what was buried and where the batch stopped', async () => {
+  const { meter, publish: run } = scene({ 0: [THROTTLED], 1: ['InvalidArgument'], 3: many(THROTTLED) });
+  await run(poisonRecord(9), eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c'), eventRecord(3, 'a'));
+  const age = Date.now() - Date.parse('2026-11-22T14:15:22.000Z');
+  const [measured] = meter.take();
+  expect(measured).toMatchObject({
+    EventsPublished: 2,
+    EventsBuried: 2,
+    PublisherStops: 1,
+    PublishLag: [expect.any(Number), expect.any(Number)],
+  });
+  for (const lag of [measured?.PublishLag].flat() as readonly number[]) expect([lag >= 0, lag <= Math.max(0, age)]).toEqual([true, true]);
 });
 
 test('without keys the batch ends at its first record, and nothing is published unsigned', async () => {

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { callerOf } from '../../../../functions/shared/auth/claims.ts';
 import { PERMISSIONS } from '../../../../functions/shared/permissions.ts';
 
-const names = { audience: 'https://api.example.com', reseller: 'reseller_id', partner: 'https://example.com/partner' };
+const names = {
+  reseller: 'reseller_id',
+  partner: 'https://example.com/partner',
+  permissions: ['permissions', 'scope', 'scp'],
+  prefixes: ['', 'tenantry/', 'https://api.example.com/'],
+};
 const read = (claims: object) => callerOf({ sub: 'a', ...claims }, names);
 
 test('permissions are the union of three claims, as lists or texts, bare or prefixed with the resource server, and no others', () => {

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Caller } from '../caller.ts';
+
+/** The tenant that a request is about, by the ids of its path, or else that of its caller: `/resellers/<id>` or `/partners/<id>`. */
+export const subjectOf = (
+  path: string | undefined,
+  parameters: Readonly<Record<string, string | undefined>> = {},
+  caller: Caller | undefined,
+): string | undefined => {
+  const [resellerId, partnerId] = [parameters.resellerId, path?.startsWith('/v1/partners/{id}') ? parameters.id : undefined];
+  return placeOf(resellerId, partnerId) ?? placeOf(caller?.resellerId, caller?.partnerId?.toString());
+};
+
+const placeOf = (resellerId: string | undefined, partnerId: string | undefined): string | undefined => {
+  if (resellerId !== undefined && UUID.test(resellerId)) return `/resellers/${resellerId}`;
+  return partnerId !== undefined && INT32.test(partnerId) ? `/partners/${partnerId}` : undefined;
+};
+
+// A path may hold anything, and what is no id may be a name.
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const INT32 = /^[1-9]\d{0,9}$/;
+
+/** Who calls, without a name: user names and the subjects of tokens may be those of persons. The event log says who it was. */
+export const whoOf = ({ actor, contactId }: Caller): string => {
+  if (contactId !== undefined) return `contact:${contactId}`;
+  const [kind = '', ...name] = actor.split(':');
+  return API_CREDENTIAL.test(actor) ? actor : `${kind}:${createHash('sha256').update(name.join(':')).digest('hex').slice(0, 16)}`;
+};
+
+const API_CREDENTIAL = /^user:key-[0-9a-f-]{36}$/;

@@ -1,0 +1,128 @@
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { MetricName } from '../functions/shared/metrics.ts';
+import type { Configuration } from './configuration-schema.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { TenantryHttpApi } from './http-api.ts';
+import { measured, measuredBy, PERIOD } from './measured.ts';
+import type { Publisher } from './publisher.ts';
+import type { TenantryFunction } from './tenantry-function.ts';
+import type { TenantryTable } from './tenantry-table.ts';
+
+/** What the dashboard shows. */
+export interface DashboardParts {
+  readonly api: TenantryHttpApi;
+  readonly table: TenantryTable;
+  readonly bus: EventBus;
+  readonly publisher: Publisher;
+  readonly functions: readonly TenantryFunction[];
+  readonly queues: readonly DeadLetterQueue[];
+  readonly configuration: Configuration;
+}
+
+/** A graph: what is read on the left axis, and what on the right. */
+export interface Graph {
+  readonly title: string;
+  readonly left: readonly IMetric[];
+  readonly right?: readonly IMetric[];
+  readonly stacked?: true;
+}
+
+/** The graphs of the dashboard, by row. */
+export const graphsOf = (parts: DashboardParts): readonly (readonly Graph[])[] => [
+  requests(parts),
+  changes(parts),
+  capacity(parts),
+  events(parts),
+  webhooks(parts),
+  deadLetters(parts),
+];
+
+const requests = ({ api, configuration }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Requests',
+    left: [api.metric('Count', SUM)],
+    right: [api.metric('4xx', SUM), api.metric('5xx', SUM), api.metricThrottled()],
+  },
+  {
+    title: 'Milliseconds to answer',
+    left: ['p50', 'p99'].map((statistic) => api.metric('Latency', { statistic, label: statistic })),
+    right: [api.metric('IntegrationLatency', { statistic: 'p99', label: 'p99 within functions' })],
+  },
+  { title: 'Refusals by code', left: [measuredBy(configuration, 'Refusals')], stacked: true },
+];
+
+const changes = ({ configuration }: DashboardParts): readonly Graph[] => [
+  { title: 'Created', left: [measuredBy(configuration, 'Creates')], stacked: true },
+  { title: 'Changed and deleted', left: [measuredBy(configuration, 'Changes'), measuredBy(configuration, 'Deletes')] },
+  {
+    title: 'Transactions, conflicts and retries',
+    left: all(configuration, 'Transactions'),
+    right: all(configuration, 'TransactionConflicts', 'TransactionRetries'),
+  },
+];
+
+const capacity = ({ table, functions }: DashboardParts): readonly Graph[] => [
+  { title: 'Table: units consumed', left: [table.metric('ConsumedReadCapacityUnits'), table.metric('ConsumedWriteCapacityUnits')] },
+  { title: 'Table: throttled requests', left: [table.metric('ReadThrottleEvents'), table.metric('WriteThrottleEvents')] },
+  { title: 'Functions: errors', left: functions.map(({ lambda, node }) => lambda.metricErrors({ period: PERIOD, label: node.path })) },
+  {
+    title: 'Functions: throttles',
+    left: functions.map(({ lambda, node }) => lambda.metricThrottles({ period: PERIOD, label: node.path })),
+  },
+];
+
+const events = ({ configuration, publisher: { publish } }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Milliseconds from commit to bus',
+    left: ['p50', 'p99', 'Maximum'].map((statistic) => measured(configuration, 'PublishLag').with({ statistic, label: statistic })),
+    right: [publish.lambda.metric('IteratorAge', { period: PERIOD, statistic: 'Maximum', label: 'age of the stream' })],
+  },
+  {
+    title: 'Events',
+    left: all(configuration, 'EventsPublished'),
+    right: all(configuration, 'EventsBuried', 'PublisherStops'),
+  },
+  { title: 'Resellers near or at a limit', left: all(configuration, 'LimitsApproaching', 'LimitsReached') },
+];
+
+const webhooks = ({ bus, configuration }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Webhooks: attempts',
+    left: ['SuccessfulInvocationAttempts', 'RetryInvocationAttempts'].map((name) => ofBus(bus, name)),
+    right: [ofBus(bus, 'InvocationsFailedToBeSentToDlq')],
+  },
+  {
+    title: 'Webhooks: given up, sent again, suspended',
+    left: [measuredBy(configuration, 'Deliveries')],
+    right: all(configuration, 'Suspensions', 'ReconcilerRefusals'),
+  },
+  { title: 'Percent of the quota of webhook endpoints', left: all(configuration, 'WebhookQuotaUsed') },
+];
+
+const deadLetters = ({ queues }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Dead letters waiting',
+    left: queues.map(({ queue, node }) => queue.metricApproximateNumberOfMessagesVisible({ ...MOST, label: node.path })),
+  },
+  {
+    title: 'Seconds since the oldest came',
+    left: queues.map(({ queue, node }) => queue.metricApproximateAgeOfOldestMessage({ ...MOST, label: node.path })),
+  },
+];
+
+const SUM = { statistic: 'Sum' };
+const MOST = { period: PERIOD, statistic: 'Maximum' };
+
+/** Metrics that have no second dimension. */
+type Plain = Exclude<MetricName, 'Creates' | 'Changes' | 'Deletes' | 'Refusals' | 'Deliveries'>;
+
+const all = (configuration: Configuration, ...names: readonly Plain[]): readonly Metric[] =>
+  names.map((name) => measured(configuration, name));
+
+// EventBridge user guide, "Monitoring": attempts are also counted per bus.
+const ofBus = ({ eventBusName }: EventBus, metricName: string): Metric =>
+  new Metric({
+    ...{ namespace: 'AWS/Events', metricName, dimensionsMap: { EventBusName: eventBusName } },
+    ...{ period: PERIOD, statistic: 'Sum' },
+  });

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
+import { RESOURCE_RULES } from './resource-rules.ts';
+import { TEMPLATE_LIMITS } from './template-limits.ts';
+
+/** A resource as a template writes it. */
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+export type Resources = Readonly<Record<string, TemplateResource>>;
+
+/** What this project asks of its templates beyond what CloudFormation and cdk-nag do: each breach is an error of the synthesis. */
+export class TemplateRules implements IPolicyValidationPlugin {
+  readonly name = 'Tenantry';
+  readonly ruleIds = [...RESOURCE_RULES, ...TEMPLATE_LIMITS].map(({ id }) => id);
+
+  validate({ templatePaths }: Pick<IPolicyValidationContext, 'templatePaths'>): PolicyValidationPluginReport {
+    const violations = templatePaths.flatMap(violationsOf);
+
+    return { success: violations.every(({ severity }) => severity !== 'error'), violations };
+  }
+}
+
+const violationsOf = (templatePath: string): readonly PolicyViolation[] => {
+  const text = readFileSync(templatePath, 'utf8');
+  const { Resources: resources = {} } = JSON.parse(text) as { readonly Resources?: Resources };
+
+  return [
+    ...TEMPLATE_LIMITS.filter(({ breached }) => breached(text, resources)).map(({ id, description, severity }) => ({
+      ...{ ruleName: id, description, severity },
+      violatingResources: [{ templatePath, locations: [] }],
+    })),
+    ...RESOURCE_RULES.map(({ id, description, broken }) => ({
+      ...{ ruleName: id, description, severity: 'error' },
+      violatingResources: Object.entries(resources)
+        .filter(([, resource]) => broken(resource))
+        .map(([resourceLogicalId]) => ({ resourceLogicalId, templatePath, locations: ['Properties'] })),
+    })).filter(({ violatingResources }) => violatingResources.length > 0),
+  ];
+};

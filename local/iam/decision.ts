@@ -1,0 +1,56 @@
+import { nameOfPrincipal, type Principal } from './principal.ts';
+import type { AccessRequest } from './request.ts';
+import type { Entry, Statement } from './statement.ts';
+
+/** The policies that decide on what a principal wants to do to a resource. */
+export interface Policies {
+  readonly identity: readonly Statement[];
+  /** The most that the identity's own policies can allow. */
+  readonly boundary?: readonly Statement[] | undefined;
+  readonly resource: readonly Statement[];
+}
+
+/** What is refused, and AWS's words for why. */
+export interface Denial {
+  /** The ARN of the session, or the name of the service. */
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly message: string;
+}
+
+const NONE: ReadonlySet<Entry> = new Set();
+
+/**
+ * Decides as IAM does within one account: what is denied anywhere is refused; else what the identity's policies allow within their boundary, or
+ * the resource's allow to whoever asks, is allowed (IAM user guide, "Policy evaluation logic"). Undefined means allowed.
+ */
+export const decide = (
+  principal: Principal,
+  request: AccessRequest,
+  { identity, boundary, resource }: Policies,
+  without: ReadonlySet<Entry> = NONE,
+): Denial | undefined => {
+  const says = (effect: Statement['effect'], statements: readonly Statement[] = []): boolean =>
+    statements.some((statement) => statement.effect === effect && statement.isAbout(principal) && statement.matches(request, without));
+  const refuse = (why: string): Denial => denial(principal, request, why);
+
+  if (says('Deny', identity)) return refuse('with an explicit deny in an identity-based policy');
+  if (says('Deny', resource)) return refuse('with an explicit deny in a resource-based policy');
+  if (says('Deny', boundary)) return refuse('with an explicit deny in a permissions boundary');
+  const kind = 'service' in principal ? 'resource-based' : 'identity-based';
+  if (!says('Allow', resource) && !says('Allow', identity)) return refuse(`because no ${kind} policy allows the ${request.action} action`);
+  if (boundary && !says('Allow', boundary)) return refuse(`because no permissions boundary allows the ${request.action} action`);
+  return undefined;
+};
+
+const denial = (principal: Principal, { action, resource }: AccessRequest, why: string): Denial => {
+  const name = nameOfPrincipal(principal);
+  const who = 'service' in principal ? name : `User: ${name}`;
+  return {
+    principal: name,
+    action,
+    resource,
+    message: `${who} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+  };
+};

@@ -1,0 +1,62 @@
+import type { Access } from './access.ts';
+
+/** What AWS does in a function's name around its invocations, or to it. */
+export type LambdaRights = ReturnType<typeof lambdaRights>;
+
+const LAMBDA = 'lambda.amazonaws.com';
+// "Process DynamoDB records with Lambda" and "Using Lambda with Amazon SQS" (Lambda developer guide) name what an event source mapping needs.
+const STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`);
+const QUEUE = ['ReceiveMessage', 'GetQueueAttributes'].map((action) => `sqs:${action}`);
+const LOG = ['CreateLogStream', 'PutLogEvents'].map((action) => `logs:${action}`);
+
+interface FunctionRole {
+  readonly name: string;
+  readonly roleArn: string;
+}
+
+/** Asks what Lambda may do as the role of a function. */
+export const lambdaRights = (access: Access, { name, roleArn }: FunctionRole) => {
+  const session = { roleArn, sessionName: name };
+  const may = (actions: readonly string[], resource: string): boolean =>
+    access.permits(session, ...actions.map((action) => ({ action, resource })));
+  return {
+    /** Whether Lambda can run the function at all. */
+    assumeRole: (): boolean => access.trusts(roleArn, LAMBDA),
+    followStream: (streamArn: string): boolean => may(STREAM, streamArn),
+    receiveMessages: (queueArn: string): boolean => may(QUEUE, queueArn),
+    deleteMessage: (queueArn: string): boolean => may(['sqs:DeleteMessage'], queueArn),
+    sendToQueue: (queueArn: string): boolean => may(['sqs:SendMessage'], queueArn),
+    writeLog: (logStreamArn: string): boolean => may(LOG, logStreamArn),
+  };
+};
+
+/** What EventBridge may do for a rule; refusals have been reported. */
+export interface BridgeRights {
+  invokeDestination(roleArn: string | undefined, destinationArn: string): boolean;
+  invokeFunction(ruleArn: string, functionArn: string): boolean;
+  sendToQueue(ruleArn: string, queueArn: string): boolean;
+}
+
+const EVENTS = 'events.amazonaws.com';
+
+/** Asks what EventBridge may do in its own name, or as the role of a target. */
+export const bridgeRights = (access: Access): BridgeRights => {
+  const inItsName = (action: string, resource: string, ruleArn: string): boolean =>
+    access.permits({ service: EVENTS }, { action, resource, context: source(ruleArn) });
+  return {
+    invokeDestination: (roleArn = '', resource) =>
+      access.trusts(roleArn, EVENTS) &&
+      access.permits({ roleArn, sessionName: 'EventBridge' }, { action: 'events:InvokeApiDestination', resource }),
+    invokeFunction: (ruleArn, functionArn) => inItsName('lambda:InvokeFunction', functionArn, ruleArn),
+    sendToQueue: (ruleArn, queueArn) => inItsName('sqs:SendMessage', queueArn, ruleArn),
+  };
+};
+
+/** Whether API Gateway may run a function for a route. */
+export const mayInvokeForRoute = (access: Access, routeArn: string, functionArn: string): boolean =>
+  access.permits(
+    { service: 'apigateway.amazonaws.com' },
+    { action: 'lambda:InvokeFunction', resource: functionArn, context: source(routeArn) },
+  );
+
+const source = (arn: string) => ({ 'aws:sourcearn': arn, 'aws:sourceaccount': arn.split(':')[4] ?? '' });

@@ -1,0 +1,7 @@
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { addChecks } from '../../lib/checks.ts';
+
+/** An app that asks for what CloudFormation would refuse, run by `cdk synth` in checks.test.ts. */
+const app = new App();
+new CfnResource(new Stack(app, 'Broken'), 'Queue', { type: 'AWS::SQS::Queue', properties: { QueueNam: 'misspelled' } });
+addChecks(app);

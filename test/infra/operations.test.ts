@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { definitionOf, METRICS, type MetricName } from '../../functions/shared/metrics.ts';
+import { shownBy, widgetsOf } from './dashboard-body.ts';
+import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+
+const { api } = templatesOf('dev');
+const ofApi = (type: string): readonly Resource['Properties'][] => resourcesOf(api, type).map(([, { Properties }]) => Properties);
+const alarms = ofApi('AWS::CloudWatch::Alarm');
+const headingOf = ({ AlarmDescription }: Resource['Properties']) => /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1] ?? '';
+const NAMES = Object.keys(METRICS) as MetricName[];
+const OWN = { installation: 'tenantry-dev' };
+/** Written by the filter on the access log. */
+const OF_GATEWAY = 'RequestsThrottled';
+
+describe('the alarms', () => {
+  it('are one for each thing that can fail, each with a heading in the runbook that says what it means, where to look and what to do', () => {
+    const sections = readFileSync('docs/runbook.md', 'utf8').split(/^## /m).slice(1);
+    const headings = sections.map((section) => (section.split('\n')[0] ?? '').toLowerCase().replaceAll(' ', '-'));
+    expect(alarms.map(headingOf).toSorted()).toEqual(headings.toSorted());
+    for (const section of sections) for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(section).toContain(part);
+  });
+
+  it('are described in docs/operations.md with the threshold and the time that the template has', () => {
+    const rows = [
+      ...readFileSync('docs/operations.md', 'utf8').matchAll(
+        /^\| \[[^\]]+\]\(runbook\.md#(\S+)\) +\|.*\| ≥ ([\d.]+)[^|]*\| +(\d+) × 5 min/gm,
+      ),
+    ];
+    const documented = rows.map(([, heading, threshold, periods]) => [heading, Number(threshold), Number(periods)]);
+    expect(documented.toSorted()).toEqual(alarms.map((alarm) => [headingOf(alarm), alarm.Threshold, alarm.EvaluationPeriods]).toSorted());
+  });
+
+  it('tell the topic of the configuration, but for those that are quiet, and are no alarm while nothing is measured', () => {
+    for (const alarm of alarms) {
+      expect(alarm).toMatchObject({ AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:alarms'], TreatMissingData: 'notBreaching' });
+    }
+    expect(alarms.filter(({ ActionsEnabled }) => ActionsEnabled === false).map(headingOf)).toEqual(['limits-near']);
+  });
+
+  it('watch, of the namespace of the installation, only metrics that are written, with the dimensions that they are written with', () => {
+    const watched = alarms.flatMap(metricsOf).filter(({ Namespace }) => Namespace === 'Tenantry');
+    expect(watched.length).toBeGreaterThan(8);
+    for (const { MetricName, Dimensions } of watched)
+      expectWritten(MetricName, Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])));
+  });
+
+  it('of a rate or a percentile ask for a number of cases first', () => {
+    const expressions = alarms.flatMap(({ Metrics = [] }) =>
+      (Metrics as { readonly Expression?: string }[]).flatMap(({ Expression }) => Expression ?? []),
+    );
+    expect(expressions).toEqual(
+      expect.arrayContaining(['IF(requests >= 30, p99, 0)', 'IF(transactions >= 50, 100 * FILL(conflicts, 0) / transactions, 0)']),
+    );
+  });
+});
+
+describe('the dashboard', () => {
+  const widgets = widgetsOf(api);
+  const shown = shownBy(widgets);
+
+  it('shows every metric that the functions and the gateway write, and no other of their namespace', () => {
+    const own = shown.filter(({ namespace }) => namespace === 'Tenantry');
+    expect(new Set(own.map(({ name }) => name))).toEqual(new Set([...NAMES, OF_GATEWAY]));
+    for (const { name, dimensions } of own) expectWritten(name, dimensions);
+  });
+
+  it('shows of AWS only metrics of resources that there are', () => {
+    const known = new Set([...Object.keys(api.toJSON().Resources as object)]);
+    for (const { namespace, name, dimensions } of shown.filter((metric) => metric.namespace !== 'Tenantry')) {
+      const named = Object.values(dimensions).flatMap((value) => /^<(\w+)>$/.exec(value)?.[1] ?? []);
+      const exists = named.some((id) => known.has(id)) || /^<Tenantry-dev-Data:/.test(Object.values(dimensions)[0] ?? '');
+      expect({ namespace, name, dimensions, exists }).toEqual({ namespace, name, dimensions, exists: true });
+    }
+  });
+
+  it('shows every alarm, function and dead-letter queue', () => {
+    const ids = (type: string) => resourcesOf(api, type).map(([id]) => id);
+    const listed = widgets.flatMap(({ properties }) => properties.alarms ?? []);
+    expect(listed.toSorted()).toEqual(
+      ids('AWS::CloudWatch::Alarm')
+        .map((id) => `<${id}>`)
+        .toSorted(),
+    );
+    const dimensionsOf = (name: string, dimension: string) =>
+      shown.filter((metric) => metric.name === name).map(({ dimensions }) => dimensions[dimension]?.slice(1, -1));
+    expect(dimensionsOf('Errors', 'FunctionName').toSorted()).toEqual(ids('AWS::Lambda::Function').toSorted());
+    expect(dimensionsOf('ApproximateNumberOfMessagesVisible', 'QueueName').toSorted()).toEqual(ids('AWS::SQS::Queue').toSorted());
+  });
+
+  it('has its address among the outputs', () => {
+    expect(Object.keys(api.findOutputs('DashboardUrl'))).toHaveLength(1);
+  });
+});
+
+it('functions are told which installation they measure for, and only the gateway is measured by its log', () => {
+  for (const { Environment } of ofApi('AWS::Lambda::Function'))
+    expect(Environment).toMatchObject({ Variables: { INSTALLATION: 'tenantry-dev' } });
+  expect(ofApi('AWS::Logs::MetricFilter')).toEqual([
+    expect.objectContaining({
+      FilterPattern: '{ $.status = "429" }',
+      MetricTransformations: [
+        {
+          MetricNamespace: 'Tenantry',
+          MetricName: OF_GATEWAY,
+          MetricValue: '1',
+          Dimensions: [{ Key: 'installation', Value: '$.installation' }],
+        },
+      ],
+    }),
+  ]);
+  expect(JSON.stringify(ofApi('AWS::ApiGatewayV2::Stage'))).toContain('\\"installation\\":\\"tenantry-dev\\"');
+});
+
+interface Watched {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+}
+
+const metricsOf = ({ Metrics, ...alarm }: Resource['Properties']): readonly Watched[] =>
+  Metrics === undefined
+    ? [alarm as unknown as Watched]
+    : (Metrics as { readonly MetricStat?: { readonly Metric: Watched } }[]).flatMap(({ MetricStat }) =>
+        MetricStat ? [MetricStat.Metric] : [],
+      );
+
+const expectWritten = (name: string, dimensions: Readonly<Record<string, unknown>>): void => {
+  const by = name === OF_GATEWAY ? undefined : definitionOf(name as MetricName).by;
+  expect({ name, dimensions }).toEqual({ name, dimensions: { ...OWN, ...(by && { [by]: expect.any(String) }) } });
+};

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Resources, TemplateRules } from '../../lib/template-rules.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const reportOn = (resources: Resources) => {
+  const templatePath = join(folder, 'template.json');
+  writeFileSync(templatePath, JSON.stringify({ Resources: resources }));
+  return new TemplateRules().validate({ templatePaths: [templatePath] });
+};
+const breaches = (resources: Resources): readonly string[] =>
+  reportOn(resources).violations.map(({ ruleName, severity }) => `${severity} ${ruleName}`);
+
+const policy = (statement: object, Type = 'AWS::SQS::QueuePolicy'): Resources => ({
+  It: {
+    Type,
+    Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn', ...statement }] } },
+  },
+});
+const lambda = (properties: object): Resources => ({
+  It: { Type: 'AWS::Lambda::Function', Properties: { LoggingConfig: { LogGroup: { Ref: 'Log' } }, ...properties } },
+});
+const events = { Service: 'events.amazonaws.com' };
+const many = (count: number): Resources =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`Queue${index}`, { Type: 'AWS::SQS::Queue' }]));
+const account = { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']] } };
+
+it.each<[string, Resources, readonly string[]]>([
+  ['everybody is allowed', policy({ Principal: '*' }), ['error open-principal']],
+  ['every AWS account is allowed', policy({ Principal: { AWS: '*' } }), ['error open-principal']],
+  ['everybody is denied', policy({ Principal: '*', Effect: 'Deny' }), []],
+  ['everybody from one account is allowed', policy({ Principal: '*', Condition: { StringEquals: { 'aws:SourceAccount': '1' } } }), []],
+  ['every action is allowed', policy({ Action: ['sqs:*'], Principal: { AWS: 'arn:aws:iam::1:role/x' } }), ['error wildcard-action']],
+  ['every action is left to the IAM of the account', policy({ Action: 'kms:*', Principal: account }, 'AWS::KMS::Key'), []],
+  ['a service is allowed on behalf of anybody', policy({ Principal: events }), ['error unbound-service']],
+  ['a service is allowed on behalf of one rule', policy({ Principal: events, Condition: { ArnEquals: { 'aws:SourceArn': 'arn' } } }), []],
+  ['a service assumes a role', policy({ Principal: events, Action: 'sts:AssumeRole' }, 'AWS::IAM::Role'), []],
+  [
+    'a service invokes a function on behalf of anybody',
+    { It: { Type: 'AWS::Lambda::Permission', Properties: { Principal: 'events.amazonaws.com' } } },
+    ['error unbound-service'],
+  ],
+  [
+    'a service invokes a function on behalf of one rule',
+    { It: { Type: 'AWS::Lambda::Permission', Properties: { Principal: 'events.amazonaws.com', SourceArn: 'arn' } } },
+    [],
+  ],
+  ['a function logs where Lambda puts it', lambda({ LoggingConfig: { LogFormat: 'JSON' } }), ['error own-log']],
+  ['a function has a small environment', lambda({ Environment: { Variables: { A: 'b' } } }), []],
+  ['a function has a large environment', lambda({ Environment: { Variables: { A: 'b'.repeat(4096) } } }), ['error environment-size']],
+  ['a log is kept for ever', { It: { Type: 'AWS::Logs::LogGroup', Properties: {} } }, ['error log-retention']],
+  ['there are few resources', many(449), []],
+  ['there are nearly too many resources', many(450), ['warning many-resources']],
+  ['the template is too large', { It: { Type: 'AWS::SQS::Queue', Properties: { a: 'b'.repeat(1_000_000) } } }, ['error template-size']],
+  [
+    'a role has too much inline policy',
+    {
+      One: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'R' }], PolicyDocument: { a: 'b'.repeat(6000) } } },
+      Other: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'R' }], PolicyDocument: { a: 'b'.repeat(6000) } } },
+    },
+    ['error role-policy-size'],
+  ],
+])('when %s', (_, resources, expected) => {
+  expect(breaches(resources)).toEqual(expected);
+});
+
+it('an error fails the synthesis, a warning does not', () => {
+  expect(reportOn(many(450)).success).toBe(true);
+  expect(reportOn(policy({ Principal: '*' })).success).toBe(false);
+});
