@@ -15,7 +15,7 @@ const grantedToo =
       return { ...value, Resource: [value.Resource, JSON.parse(other(JSON.stringify(value.Resource))) as unknown].flat() };
     });
 
-/** What MiniStack 1.5.33 takes otherwise than AWS; those of rights allow more than the product does, on one role. */
+/** What MiniStack 1.5.33 takes otherwise than AWS; those of rights allow more than the product does. */
 export const MINISTACK: readonly Adaptation[] = [
   {
     reason: "the emulator gives a secret's name as its Ref, AWS its ARN: the Ref of the signing secret is written as the attribute Id",
@@ -41,6 +41,10 @@ export const MINISTACK: readonly Adaptation[] = [
   {
     reason: "the emulator looks for the right to a rule's targets under the ARN of its bus: it is granted on that, too",
     apply: grantedToo(/^events:(Put|Remove)Targets$/, (arn) => arn.replace(':rule/', ':event-bus/').replace(/"\/[\w-]+\*"/, '"*"')),
+  },
+  {
+    reason: 'the emulator checks the right to send e-mails on no identity or template, but on *: it is granted on that, too',
+    apply: grantedToo(/^ses:SendEmail$/, () => '"*"'),
   },
 ];
 

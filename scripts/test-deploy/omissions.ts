@@ -4,10 +4,23 @@ import { type Resource, referredTo, replaceTemplate, rewritten, type Template, t
 /** A resource that the emulator cannot make. */
 export interface Omission extends Resource {
   readonly logicalId: string;
+  readonly reason: string;
 }
 
+const UNKNOWN = "the emulator's CloudFormation has no such type";
+
+/** What MiniStack 1.5.33 knows, but not in this form. */
+const FORMS: Readonly<
+  Record<string, { readonly isLacking: (properties: NonNullable<Resource['Properties']>) => boolean; readonly reason: string }>
+> = {
+  'AWS::CloudWatch::Alarm': {
+    isLacking: ({ Metrics }) => Metrics !== undefined,
+    reason: "the emulator's CloudFormation has no alarms on metric math",
+  },
+};
+
 /**
- * Takes out of a synthesised assembly the resources of types that the emulator does not know, asking it by their names, and gives them. What
+ * Takes out of a synthesised assembly the resources of types that the emulator does not know, asking it by their names, or not in their form, and gives them. What
  * refers to one then says its logical id; an output that tells of one goes with it.
  */
 export const omitUnknown = async (assembly: string, client: CloudFormationClient): Promise<readonly Omission[]> => {
@@ -16,11 +29,17 @@ export const omitUnknown = async (assembly: string, client: CloudFormationClient
   const unknown = await unknownOf([...types], client);
 
   return templates.flatMap(([file, template]) => {
-    const omitted = Object.entries(template.Resources).filter(([, { Type }]) => unknown.includes(Type));
-    if (omitted.length > 0) replaceTemplate(assembly, file, without(template, new Set(omitted.map(([id]) => id))));
-    return omitted.map(([logicalId, resource]) => ({ logicalId, ...resource }));
+    const omitted = Object.entries(template.Resources).flatMap(([logicalId, resource]) => {
+      const reason = unknown.includes(resource.Type) ? UNKNOWN : lackOf(resource);
+      return reason === undefined ? [] : [{ logicalId, reason, ...resource }];
+    });
+    if (omitted.length > 0) replaceTemplate(assembly, file, without(template, new Set(omitted.map(({ logicalId }) => logicalId))));
+    return omitted;
   });
 };
+
+const lackOf = ({ Type, Properties = {} }: Resource): string | undefined =>
+  FORMS[Type]?.isLacking(Properties) ? FORMS[Type].reason : undefined;
 
 const unknownOf = async (types: readonly string[], client: CloudFormationClient): Promise<readonly string[]> => {
   const Resources = Object.fromEntries(types.map((Type, at) => [`R${at}`, { Type }]));

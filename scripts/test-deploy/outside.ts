@@ -13,18 +13,22 @@ export interface Outside {
   stop(): Promise<void>;
 }
 
-/**
- * Opens a proxy on loopback behind which each host of `sites` answers over https, `port-<n>.example.com` is port n of 127.0.0.1, and no other
- * host exists.
- */
-export const openOutside = async (sites: Readonly<Record<string, RequestListener>>, files: Certificate): Promise<Outside> => {
+/** What answers for a host; nothing for one that does not exist. */
+export type Site = (host: string) => RequestListener | undefined;
+
+/** Opens a proxy on loopback behind which there are only the hosts that `siteOf` knows, over https, and `port-<n>.example.com`: port n of 127.0.0.1. */
+export const openOutside = async (siteOf: Site, files: Certificate): Promise<Outside> => {
+  const find = (authority = ''): RequestListener | undefined => {
+    const host = authority.replace(/:\d+$/, '').toLowerCase();
+    return portSite(host) ?? siteOf(host);
+  };
   const material = { key: readFileSync(files.key), cert: readFileSync(files.certificate) };
-  const secure = createSecureServer(material, (request, response) => siteOf(sites, request.headers.host)?.(request, response));
+  const secure = createSecureServer(material, (request, response) => find(request.headers.host)?.(request, response));
   const tunnels = new Set<Socket>();
   const proxy = createServer((_, response) => response.writeHead(502).end());
   proxy.on('connect', ({ url }, socket: Socket) => {
     socket.on('error', () => socket.destroy());
-    if (!siteOf(sites, url)) return void socket.end('HTTP/1.1 502 No such host\r\n\r\n');
+    if (!find(url)) return void socket.end('HTTP/1.1 502 No such host\r\n\r\n');
     tunnels.add(socket.on('close', () => tunnels.delete(socket)));
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     secure.emit('connection', socket);
@@ -44,8 +48,7 @@ export const openOutside = async (sites: Readonly<Record<string, RequestListener
   };
 };
 
-const siteOf = (sites: Readonly<Record<string, RequestListener>>, authority = ''): RequestListener | undefined => {
-  const host = authority.replace(/:\d+$/, '').toLowerCase();
+const portSite: Site = (host) => {
   const [, port] = /^port-(\d+)\.example\.com$/.exec(host) ?? [];
-  return port === undefined ? sites[host] : forwardTo(`http://127.0.0.1:${port}`);
+  return port === undefined ? undefined : forwardTo(`http://127.0.0.1:${port}`);
 };

@@ -1,25 +1,23 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Teardown } from '../../local/teardown.ts';
-import { ledOutside, MINISTACK } from './adaptations.ts';
+import { type Adaptation, MINISTACK } from './adaptations.ts';
 import { cdkWith } from './cdk.ts';
-import { type Certificate, makeCertificate } from './certificate.ts';
-import { deploymentIn, type Outputs } from './deployment.ts';
-import { installEmulator, startEmulator } from './emulator.ts';
-import { clientOf, environmentOf, refusal, type Target } from './environment.ts';
+import { type Deployment, deploymentIn, type Outputs } from './deployment.ts';
+import { clientOf, environmentOf, type Target } from './environment.ts';
 import { forwardTo } from './forward.ts';
-import { openIdentity } from './identity.ts';
 import { runTests } from './journeys.ts';
 import { onLoopback } from './loopback.ts';
-import { openOutside } from './outside.ts';
+import type { Omission } from './omissions.ts';
 import type { Protocol } from './protocol.ts';
 import { hasStandIn, standIn } from './stand-ins.ts';
+import { openTokenDesk } from './token-desk.ts';
+import { openWorld } from './world.ts';
 
-interface Proof {
+/** What is proved, where and for how long. */
+export interface Proof {
   readonly directory: string;
   readonly only: readonly string[];
   /** Stays until the signal after the tests. */
@@ -27,77 +25,63 @@ interface Proof {
   readonly signal: AbortSignal;
 }
 
-const REGION = 'eu-west-1';
-/** The provider that tenantry.config.ts names for the stage `dev`. */
-const IDENTITY = { host: 'identity.example.com', issuer: 'https://identity.example.com', audience: 'tenantry' };
 const EVERYTHING = ['journeys', 'deployed'];
+const CHANGES = ['tenantry:throttle.burst=7', 'tenantry:logRetentionDays=14'];
 
 /** Deploys, tests, deploys again, changes and destroys the stage `dev`, and enters everything in the protocol. */
 export const proveDeployment = async ({ directory, only, keep, signal }: Proof, protocol: Protocol, opened: Teardown): Promise<void> => {
-  const certificate = await makeCertificate(directory, ['localhost', '*.example.com']);
-  setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate.certificate, 'utf8')]);
-  const identity = await opened.own(openIdentity(IDENTITY));
-  const outside = await opened.own(openOutside({ [IDENTITY.host]: identity.site }, certificate));
-  const given = process.env.AWS_ENDPOINT_URL;
-  const target = given === undefined ? await ownEmulator(directory, certificate, outside.environment, protocol, opened) : reachable(given);
-
+  const world = await openWorld(directory, protocol, opened);
+  const { target } = world;
   const environment = environmentOf(target, directory);
   const app = deploymentIn(directory, target, cdkWith(environment, signal), protocol);
-  const adaptations = [...MINISTACK, ...(given === undefined ? [] : [ledOutside(outside.environment)])];
-  const omitted = await protocol.step('cdk synth', () => app.assemble('first', [], adaptations));
+  const adaptations: readonly Adaptation[] = [...MINISTACK, ...world.adaptations];
+
+  const omitted = await protocol.step('cdk synth', () => app.assemble('first', world.context, adaptations));
   await protocol.step('cdk bootstrap', () => app.bootstrap('first'));
-  const outputs = await protocol.step('cdk deploy --all', () => app.deploy('first'));
-  const { ApiUrl = '', ...rest } = flat(outputs);
+  const outputs = flat(await protocol.step('cdk deploy --all', () => app.deploy('first')));
+  for (const omission of omitted) await replace(omission, outputs, target, protocol);
 
-  for (const omission of omitted) {
-    const name = `${omission.Type} ${omission.logicalId}`;
-    const reason = "the emulator's CloudFormation has no such type";
-    if (!hasStandIn(omission)) protocol.skip(name, reason);
-    else {
-      await standIn(omission, { busName: rest.EventBusName ?? '', client: clientOf(target) });
-      protocol.skip(`${name} (made through the API of its service)`, reason);
-    }
-  }
-
-  const door = await opened.own(onLoopback(createServer(forwardTo(target.endpoint, ApiUrl.replace(/^https?:\/\//, '')))));
-  const api = `http://127.0.0.1:${door.port}`;
-  const facts = join(directory, 'deployment.json');
-  await writeFile(facts, JSON.stringify({ ...target, api, outputs: rest, callsOutside: given === undefined }));
-  const testing = { ...environment, API_URL: api, TOKEN_COMMAND: identity.tokenCommand, DEPLOYMENT: facts };
+  const testing = { ...environment, ...(await addressesFor(outputs)) };
   await runTests({ paths: only.length > 0 ? only : EVERYTHING, environment: testing, directory, signal }, protocol);
   protocol.note('journeys and tests of the deployment have run');
   if (keep) {
+    protocol.note(protocol.summary());
     for (const [name, value] of Object.entries(testing)) protocol.note(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
     await once(signal, 'abort');
   }
+  await change(app, outputs);
 
-  await protocol.step('cdk diff finds nothing to change', () => app.requireNoDifference('first'));
-  await protocol.step('a changed configuration is an update that keeps the table', async () => {
-    await app.assemble('second', ['tenantry:throttle.burst=7', 'tenantry:logRetentionDays=14'], adaptations);
-    const { TableName } = flat(await app.deploy('second'));
-    if (TableName !== rest.TableName) throw new Error(`The table ${rest.TableName} gave way to ${TableName}`);
-  });
-  await protocol.step('cdk destroy leaves no stack', () => app.destroy('second'));
+  async function addressesFor(told: Readonly<Record<string, string>>) {
+    const apiHost = String(told.ApiUrl).replace(/^https?:\/\//, '');
+    const door = await opened.own(onLoopback(createServer(forwardTo(target.endpoint, apiHost))));
+    const desk = await opened.own(openTokenDesk(world.tokens(told, { ...environment, ...world.outside })));
+    const facts = join(directory, 'deployment.json');
+    const api = `http://127.0.0.1:${door.port}`;
+    await writeFile(facts, JSON.stringify({ ...target, api, outputs: told, callsOutside: world.adaptations.length === 0 }));
+    return { API_URL: api, TOKEN_COMMAND: desk.command, DEPLOYMENT: facts };
+  }
+
+  async function change(deployed: Deployment, { TableName }: Readonly<Record<string, string>>): Promise<void> {
+    await protocol.step('cdk diff finds nothing to change', () => deployed.requireNoDifference('first'));
+    await protocol.step('a changed configuration is an update that keeps the table', async () => {
+      await deployed.assemble('second', [...world.context, ...CHANGES], adaptations);
+      const after = flat(await deployed.deploy('second'));
+      if (after.TableName !== TableName) throw new Error(`The table ${TableName} gave way to ${after.TableName}`);
+    });
+    await protocol.step('cdk destroy leaves no stack', () => deployed.destroy('second'));
+  }
+};
+
+const replace = async (
+  omission: Omission,
+  outputs: Readonly<Record<string, string>>,
+  target: Target,
+  protocol: Protocol,
+): Promise<void> => {
+  const name = `${omission.Type} ${omission.logicalId}`;
+  if (!hasStandIn(omission)) return protocol.skip(name, omission.reason);
+  await standIn(omission, { busName: String(outputs.EventBusName), client: clientOf(target) });
+  protocol.skip(`${name} (made through the API of its service)`, omission.reason);
 };
 
 const flat = (outputs: Outputs): Readonly<Record<string, string>> => Object.assign({}, ...Object.values(outputs)) as Record<string, string>;
-
-const reachable = (endpoint: string): Target => {
-  const reason = refusal(endpoint);
-  if (reason !== undefined) throw new Error(reason);
-  const certificate = process.env.AWS_CA_BUNDLE ?? process.env.NODE_EXTRA_CA_CERTS;
-  return { endpoint, region: REGION, ...(certificate !== undefined && { certificate }) };
-};
-
-const ownEmulator = async (
-  directory: string,
-  certificate: Certificate,
-  outside: Readonly<Record<string, string>>,
-  protocol: Protocol,
-  opened: Teardown,
-): Promise<Target> => {
-  const program = await protocol.step('MiniStack installed', () => installEmulator(directory));
-  const options = { program, directory, region: REGION, certificate, outside };
-  const { endpoint } = await protocol.step('MiniStack started', () => opened.own(startEmulator(options)));
-  return { endpoint, region: REGION, certificate: certificate.certificate };
-};

@@ -31,6 +31,15 @@ export const eventually = async <T>(what: string, ask: () => Promise<T | undefin
   }
 };
 
+/** What MiniStack has taken to be sent by SES, each e-mail as JSON. */
+export const mailbox = async (): Promise<readonly string[]> => {
+  const answer = await fetch(`${deployment.endpoint}/_ministack/ses/messages`);
+  const { messages } = (await answer.json()) as { messages: Readonly<Record<string, readonly unknown[]>> };
+  return Object.values(messages)
+    .flat()
+    .map((mail) => JSON.stringify(mail));
+};
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs a command of the operator against the installation, as `npm run` does, and gives what it printed. */
