@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { Teardown } from '../../local/teardown.ts';
 import { type Adaptation, MINISTACK } from './adaptations.ts';
 import { cdkWith } from './cdk.ts';
-import { type Deployment, deploymentIn, type Outputs } from './deployment.ts';
+import { deploymentIn, type Outputs } from './deployment.ts';
 import { clientOf, environmentOf, type Target } from './environment.ts';
 import { forwardTo } from './forward.ts';
+import { GRANT_TAKEN, requireRefusal } from './grant-proof.ts';
 import { runTests } from './journeys.ts';
 import { onLoopback } from './loopback.ts';
 import type { Omission } from './omissions.ts';
@@ -41,6 +42,7 @@ export const proveDeployment = async ({ directory, only, keep, signal }: Proof, 
   const outputs = flat(await protocol.step('cdk deploy --all', () => app.deploy('first')));
   for (const omission of omitted) await replace(omission, outputs, target, protocol);
 
+  const issue = world.tokens(outputs, { ...environment, ...world.outside });
   const testing = { ...environment, ...(await addressesFor(outputs)) };
   await runTests({ paths: only.length > 0 ? only : EVERYTHING, environment: testing, directory, signal }, protocol);
   protocol.note('journeys and tests of the deployment have run');
@@ -49,26 +51,29 @@ export const proveDeployment = async ({ directory, only, keep, signal }: Proof, 
     for (const [name, value] of Object.entries(testing)) protocol.note(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
     await once(signal, 'abort');
   }
-  await change(app, outputs);
+  await change(outputs, testing.API_URL);
 
   async function addressesFor(told: Readonly<Record<string, string>>) {
     const apiHost = String(told.ApiUrl).replace(/^https?:\/\//, '');
     const door = await opened.own(onLoopback(createServer(forwardTo(target.endpoint, apiHost))));
-    const desk = await opened.own(openTokenDesk(world.tokens(told, { ...environment, ...world.outside })));
+    const desk = await opened.own(openTokenDesk(issue));
     const facts = join(directory, 'deployment.json');
     const api = `http://127.0.0.1:${door.port}`;
-    await writeFile(facts, JSON.stringify({ ...target, api, outputs: told, callsOutside: world.adaptations.length === 0 }));
+    await writeFile(facts, JSON.stringify({ ...target, api, outputs: told, callsOutside: world.isOwn }));
     return { API_URL: api, TOKEN_COMMAND: desk.command, DEPLOYMENT: facts };
   }
 
-  async function change(deployed: Deployment, { TableName }: Readonly<Record<string, string>>): Promise<void> {
-    await protocol.step('cdk diff finds nothing to change', () => deployed.requireNoDifference('first'));
+  async function change({ TableName }: Readonly<Record<string, string>>, api: string): Promise<void> {
+    await protocol.step('cdk diff finds nothing to change', () => app.requireNoDifference('first'));
     await protocol.step('a changed configuration is an update that keeps the table', async () => {
-      await deployed.assemble('second', [...world.context, ...CHANGES], adaptations);
-      const after = flat(await deployed.deploy('second'));
+      await app.assemble('second', [...world.context, ...CHANGES], [...adaptations, ...(world.isOwn ? [GRANT_TAKEN] : [])]);
+      const after = flat(await app.deploy('second'));
       if (after.TableName !== TableName) throw new Error(`The table ${TableName} gave way to ${after.TableName}`);
     });
-    await protocol.step('cdk destroy leaves no stack', () => deployed.destroy('second'));
+    const refused = 'a function that lost its right is refused, so IAM is enforced';
+    if (!world.isOwn) protocol.skip(refused, 'needs an emulator that was started by this suite');
+    else await protocol.step(refused, async () => requireRefusal(api, await issue({ permissions: ['reseller:write', 'reseller:read'] })));
+    await protocol.step('cdk destroy leaves no stack', () => app.destroy('second'));
   }
 };
 

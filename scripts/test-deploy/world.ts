@@ -17,6 +17,8 @@ type Variables = Readonly<Record<string, string>>;
 /** The emulator, and what is around it. */
 export interface World {
   readonly target: Target;
+  /** Whether the emulator was started here: with IAM enforced, and its own calls led outside. */
+  readonly isOwn: boolean;
   /** The configuration, as `-c` options; empty for what tenantry.config.ts says of the stage `dev`. */
   readonly context: readonly string[];
   readonly adaptations: readonly Adaptation[];
@@ -46,7 +48,7 @@ export const openWorld = async (directory: string, protocol: Protocol, opened: T
   ({ endpoint } = await protocol.step('MiniStack started', () => opened.own(startEmulator(options))));
   const target = { endpoint, region: REGION, certificate: certificate.certificate };
   return {
-    ...{ target, outside, context: [], adaptations: [] },
+    ...{ target, outside, isOwn: true, context: [], adaptations: [] },
     tokens: (outputs, environment) => poolTokens(target, outputs as Variables & PoolOutputs, environment),
   };
 
@@ -58,7 +60,7 @@ export const openWorld = async (directory: string, protocol: Protocol, opened: T
     const trusted = process.env.AWS_CA_BUNDLE;
     return {
       target: { endpoint: url, region: REGION, ...(trusted !== undefined && { certificate: trusted }) },
-      ...{ outside: environment, context: issuer.context, adaptations: [ledOutside(environment)] },
+      ...{ outside: environment, isOwn: false, context: issuer.context, adaptations: [ledOutside(environment)] },
       tokens: () => issuer.issue,
     };
   }
