@@ -12,8 +12,8 @@ export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** The app on its way to the emulator, by the real command line. */
 export interface Deployment {
-  /** Synthesises the app, as configured with `-c` options, and fits it to the emulator; gives what had to be left out. */
-  assemble(name: string, context: readonly string[], adaptations: readonly Adaptation[]): Promise<readonly Omission[]>;
+  /** Fits a synthesised assembly to the emulator; gives what had to be left out. */
+  fit(name: string, adaptations: readonly Adaptation[]): Promise<readonly Omission[]>;
   bootstrap(name: string): Promise<void>;
   deploy(name: string): Promise<Outputs>;
   /** What would change, in the words of `cdk diff`; throws unless nothing would. */
@@ -22,14 +22,17 @@ export interface Deployment {
   destroy(name: string): Promise<void>;
 }
 
+/** Synthesises the app, as configured with `-c` options, into a folder of that name. */
+export const synthesize = async (directory: string, cdk: Cdk, name: string, context: readonly string[]): Promise<void> =>
+  void (await cdk('synth', '--quiet', '--output', join(directory, name), ...context.flatMap((pair) => ['-c', pair])));
+
 /** Opens a folder for assemblies and outputs. */
 export const deploymentIn = (directory: string, target: Target, cdk: Cdk, protocol: Protocol): Deployment => {
   const client = new CloudFormationClient(clientOf(target));
   const at = (name: string): readonly string[] => ['--app', join(directory, name)];
 
   return {
-    async assemble(name, context, adaptations) {
-      await cdk('synth', '--quiet', '--output', join(directory, name), ...context.flatMap((pair) => ['-c', pair]));
+    async fit(name, adaptations) {
       const omitted = await omitUnknown(join(directory, name), client);
       for (const { reason } of adapt(join(directory, name), adaptations)) protocol.note(`adapted: ${reason}`);
       return omitted;

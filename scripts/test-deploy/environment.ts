@@ -8,6 +8,9 @@ export interface Target {
   readonly certificate?: string;
 }
 
+/** The Region of every deployment. */
+export const REGION = 'eu-west-1';
+
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Why nothing may be deployed to `endpoint`, if it may not: this suite never touches an AWS account. */

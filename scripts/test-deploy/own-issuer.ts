@@ -6,19 +6,22 @@ import type { TokenRequest } from './token-desk.ts';
 export interface OwnIssuer {
   /** Answers for its host with the key set. */
   readonly site: RequestListener;
-  /** What the configuration says of it, as `-c` options. */
-  readonly context: readonly string[];
   issue(request: TokenRequest): Promise<string>;
 }
 
+export const ISSUER_HOST = 'identity.example.com';
+
+const claims = { issuer: `https://${ISSUER_HOST}`, audience: 'tenantry', jwksUri: `https://${ISSUER_HOST}/.well-known/jwks.json` };
+
+/** What the configuration says of it, as `-c` options. */
+export const ISSUER_CONTEXT: readonly string[] = Object.entries(claims).map(([name, value]) => `tenantry:jwt.${name}=${value}`);
+
 /** Makes one, with a key of its own. */
-export const ownIssuer = async (host: string): Promise<OwnIssuer> => {
+export const ownIssuer = async (): Promise<OwnIssuer> => {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'test-deploy', alg: 'ES256', use: 'sig' }] });
-  const claims = { issuer: `https://${host}`, audience: 'tenantry', jwksUri: `https://${host}/.well-known/jwks.json` };
   return {
     site: (_, response) => response.setHeader('content-type', 'application/json').end(keys),
-    context: Object.entries(claims).map(([name, value]) => `tenantry:jwt.${name}=${value}`),
     issue: ({ permissions, reseller, partner }) =>
       new SignJWT({
         ...{ sub: 'operator', permissions: [...permissions] },

@@ -4,10 +4,10 @@ import type { Teardown } from '../../local/teardown.ts';
 import { type Adaptation, ledOutside } from './adaptations.ts';
 import { makeCertificate } from './certificate.ts';
 import { installEmulator, startEmulator } from './emulator.ts';
-import { refusal, type Target } from './environment.ts';
+import { REGION, refusal, type Target } from './environment.ts';
 import { forwardTo } from './forward.ts';
 import { openOutside } from './outside.ts';
-import { ownIssuer } from './own-issuer.ts';
+import { ISSUER_CONTEXT, ISSUER_HOST, type OwnIssuer, ownIssuer } from './own-issuer.ts';
 import type { Protocol } from './protocol.ts';
 import type { TokenRequest } from './token-desk.ts';
 import { type PoolOutputs, poolTokens } from './user-pool.ts';
@@ -19,8 +19,6 @@ export interface World {
   readonly target: Target;
   /** Whether the emulator was started here: with IAM enforced, and its own calls led outside. */
   readonly isOwn: boolean;
-  /** The configuration, as `-c` options; empty for what tenantry.config.ts says of the stage `dev`. */
-  readonly context: readonly string[];
   readonly adaptations: readonly Adaptation[];
   /** What leads a process to the outside world that the suite plays. */
   readonly outside: Variables;
@@ -28,16 +26,28 @@ export interface World {
   tokens(outputs: Variables, environment: Variables): (request: TokenRequest) => Promise<string>;
 }
 
-const REGION = 'eu-west-1';
-const ISSUER = 'identity.example.com';
 const NAMES = ['localhost', '*.example.com', `cognito-idp.${REGION}.amazonaws.com`, `*.auth.${REGION}.amazoncognito.com`];
 
-/** Opens the world around the emulator that AWS_ENDPOINT_URL names, or around one of its own. */
-export const openWorld = async (directory: string, protocol: Protocol, opened: Teardown): Promise<World> => {
+/** Which emulator, and what that means for the configuration of the stage `dev`, as `-c` options. */
+export interface Plan {
+  /** The address of a running one; one is started when absent. */
+  readonly given?: string;
+  readonly context: readonly string[];
+}
+
+/** Plans for the emulator that AWS_ENDPOINT_URL names, if it does: the functions of a running one cannot be led to its Cognito. @throws unless it is on loopback */
+export const planOf = (given: string | undefined): Plan => {
+  if (!given) return { context: [] };
+  const reason = refusal(given);
+  if (reason !== undefined) throw new Error(reason);
+  return { given, context: ISSUER_CONTEXT };
+};
+
+/** Opens the world around an emulator. */
+export const openWorld = async ({ given }: Plan, directory: string, protocol: Protocol, opened: Teardown): Promise<World> => {
   const certificate = await makeCertificate(directory, NAMES);
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate.certificate, 'utf8')]);
-  const given = process.env.AWS_ENDPOINT_URL;
-  if (given !== undefined) return around(given, await ownIssuer(ISSUER));
+  if (given !== undefined) return around(given, await ownIssuer());
 
   let endpoint = '';
   const { environment: outside } = await opened.own(
@@ -48,19 +58,16 @@ export const openWorld = async (directory: string, protocol: Protocol, opened: T
   ({ endpoint } = await protocol.step('MiniStack started', () => opened.own(startEmulator(options))));
   const target = { endpoint, region: REGION, certificate: certificate.certificate };
   return {
-    ...{ target, outside, isOwn: true, context: [], adaptations: [] },
+    ...{ target, outside, isOwn: true, adaptations: [] },
     tokens: (outputs, environment) => poolTokens(target, outputs as Variables & PoolOutputs, environment),
   };
 
-  // The functions of an emulator that is running already are led to an issuer of the suite's own by their environment; its Cognito they cannot be led to.
-  async function around(url: string, issuer: Awaited<ReturnType<typeof ownIssuer>>): Promise<World> {
-    const reason = refusal(url);
-    if (reason !== undefined) throw new Error(reason);
-    const { environment } = await opened.own(openOutside((host) => (host === ISSUER ? issuer.site : undefined), certificate));
+  async function around(url: string, issuer: OwnIssuer): Promise<World> {
+    const { environment } = await opened.own(openOutside((host) => (host === ISSUER_HOST ? issuer.site : undefined), certificate));
     const trusted = process.env.AWS_CA_BUNDLE;
     return {
       target: { endpoint: url, region: REGION, ...(trusted !== undefined && { certificate: trusted }) },
-      ...{ outside: environment, isOwn: false, context: issuer.context, adaptations: [ledOutside(environment)] },
+      ...{ outside: environment, isOwn: false, adaptations: [ledOutside(environment)] },
       tokens: () => issuer.issue,
     };
   }
