@@ -32,6 +32,7 @@ const main = async ({ json, ifPossible, ...options }: Options): Promise<void> =>
     if (!(ifPossible && error instanceof NoEmulatorError)) throw error;
     return console.log(`test:deploy skipped: ${error.message}`);
   } finally {
+    aborted.abort();
     await opened.stop();
   }
   console.log(protocol.summary());
