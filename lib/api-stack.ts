@@ -1,5 +1,5 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { ApiAlarms } from './api-alarms.ts';
 import type { StageSettings } from './configuration.ts';
@@ -25,18 +25,18 @@ import { Webhooks } from './webhooks.ts';
 import { WebhooksApi } from './webhooks-api.ts';
 import { WelcomeEmail } from './welcome-email.ts';
 
-interface ApiStackProps extends StageSettings {
+interface ApiStackProps extends StageSettings, StackProps {
   readonly table: TenantryTable;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly signingSecret: SigningSecret;
   readonly identity: Identity | undefined;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret, identity }: ApiStackProps) {
-    super(scope, id, { description: `Tenantry (${stage}): API, publisher and webhooks` });
-    const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration, verification: verificationOf(configuration, identity) });
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret, identity, ...props }: ApiStackProps) {
+    super(scope, id, { ...props, description: `Tenantry (${stage}): API, publisher and webhooks` });
+    const api = new TenantryHttpApi(this, 'HttpApi', { configuration, verification: verificationOf(configuration, identity) });
     const slice = { api, table, configuration };
     new PartnersApi(this, 'Partners', slice);
     new ContactsApi(this, 'Contacts', slice);
@@ -52,7 +52,7 @@ export class ApiStack extends Stack {
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { table, bus, configuration });
     const reconciler = new WebhookReconciler(this, 'WebhookReconciler', {
-      ...{ stage, table, bus, configuration },
+      ...{ table, bus, configuration },
       webhookDeadLetters: webhooks.deadLetters,
     });
 

@@ -4,6 +4,7 @@ import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 import { PERIOD } from './measured.ts';
+import { PARTITIONS } from './partitions.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 
@@ -27,7 +28,7 @@ export class ClientBinding extends Construct {
       // Cognito waits no longer.
       timeout: Duration.seconds(5),
     });
-    table.grantBindings(this.bind);
+    table.grant(this.bind, { GetItem: PARTITIONS.clients });
     // The third version of the event is the one for tokens of machines.
     pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, this.bind.lambda, LambdaVersion.V3_0);
   }

@@ -2,6 +2,10 @@ import { Construct } from 'constructs';
 import { createContact, getContact, listContacts, updateContact } from '../functions/contacts/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { LISTS, PARTITIONS } from './partitions.ts';
+import { ANSWERED_ONCE, rehearsed, SIGN_IN } from './table-rights.ts';
+
+const { credentials, partners } = PARTITIONS;
 
 /** The endpoints of a partner's contacts. */
 export class ContactsApi extends Construct {
@@ -9,18 +13,17 @@ export class ContactsApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createContact, entry: 'contacts/create' });
-    table.grantSignIn(create);
-    table.grantTransaction(create, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    table.grant(create, SIGN_IN, ANSWERED_ONCE, rehearsed({ PutItem: [...partners, ...credentials], UpdateItem: partners }));
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getContact, entry: 'contacts/get' });
-    table.grantSignIn(get);
+    table.grant(get, SIGN_IN);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listContacts, entry: 'contacts/list' });
-    table.grantSignIn(list);
-    table.grantQuery(list, 'gsi1');
+    table.grant(list, SIGN_IN);
+    table.grantQuery(list, 'gsi1', LISTS.contacts);
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateContact, entry: 'contacts/update' });
-    table.grantSignIn(update);
-    table.grantTransaction(update, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
+    const both = [...partners, ...credentials];
+    table.grant(update, SIGN_IN, rehearsed({ PutItem: both, UpdateItem: both, DeleteItem: credentials }));
   }
 }

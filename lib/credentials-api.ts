@@ -3,6 +3,10 @@ import { createCredential, deleteCredential, listCredentials } from '../function
 import { setPassword } from '../functions/passwords/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { LISTS, PARTITIONS } from './partitions.ts';
+import { ANSWERED_ONCE, SIGN_IN } from './table-rights.ts';
+
+const { credentials, partners, passwordLinks } = PARTITIONS;
 
 /** The endpoints of what partners sign in with: API credentials, and the passwords of contacts. */
 export class CredentialsApi extends Construct {
@@ -10,19 +14,16 @@ export class CredentialsApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createCredential, entry: 'credentials/create' });
-    table.grantSignIn(create);
-    table.grantTransaction(create, 'PutItem', 'UpdateItem');
+    table.grant(create, SIGN_IN, ANSWERED_ONCE, { PutItem: credentials, UpdateItem: partners });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listCredentials, entry: 'credentials/list' });
-    table.grantSignIn(list);
-    table.grantQuery(list, 'gsi1');
+    table.grant(list, SIGN_IN);
+    table.grantQuery(list, 'gsi1', LISTS.credentials);
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteCredential, entry: 'credentials/delete' });
-    table.grantSignIn(remove);
-    table.grantTransaction(remove, 'DeleteItem', 'UpdateItem');
+    table.grant(remove, SIGN_IN, { DeleteItem: credentials, UpdateItem: partners });
 
     const setting = new Endpoint(this, 'SetPassword', { ...shared, contract: setPassword, entry: 'passwords/set' });
-    table.grantRead(setting, 'GetItem');
-    table.grantTransaction(setting, 'DeleteItem', 'UpdateItem');
+    table.grant(setting, { GetItem: [...passwordLinks, ...partners], DeleteItem: passwordLinks, UpdateItem: credentials });
   }
 }

@@ -1,12 +1,16 @@
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { getDelivery, listDeliveries, redeliver } from '../functions/deliveries/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { PARTITIONS } from './partitions.ts';
+import { ANSWERED_ONCE } from './table-rights.ts';
+
+const { answers, deliveries, deliveryLists, webhooks } = PARTITIONS;
 
 interface DeliveriesApiProps extends ApiSliceProps {
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
 }
 
 /** The endpoints of the delivery log. Redelivering puts an event on the bus again. */
@@ -15,10 +19,10 @@ export class DeliveriesApi extends Construct {
     super(scope, id);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listDeliveries, entry: 'deliveries/list' });
-    table.grantRead(list, 'BatchGetItem', 'Query');
+    table.grant(list, { BatchGetItem: deliveries, Query: deliveryLists });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getDelivery, entry: 'deliveries/get' });
-    table.grantRead(get, 'GetItem');
+    table.grant(get, { GetItem: deliveries });
 
     const again = new Endpoint(this, 'Redeliver', {
       ...{ ...shared, contract: redeliver, entry: 'deliveries/redeliver' },
@@ -27,8 +31,12 @@ export class DeliveriesApi extends Construct {
         OPERATOR_ENDPOINTS: JSON.stringify(shared.configuration.webhooks.map(({ name }) => name)),
       },
     });
-    table.grantRead(again, 'GetItem');
-    table.grantTransaction(again, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    table.grant(again, ANSWERED_ONCE, {
+      GetItem: [...deliveries, ...webhooks],
+      UpdateItem: deliveries,
+      // That the answer can be kept is checked before the event is sent.
+      ConditionCheckItem: [...webhooks, ...answers],
+    });
     Grant.addToPrincipal({ grantee: again, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
   }
 }

@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DeliveryAlarms } from './delivery-alarms.ts';
+import { PARTITIONS } from './partitions.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 import type { TenantryTable } from './tenantry-table.ts';
+
+const { deliveries, deliveryLists, partners, pendingWebhooks, resellers, webhooks } = PARTITIONS;
 
 interface DeliveryCollectorProps {
   readonly table: TenantryTable;
@@ -35,21 +37,22 @@ export class DeliveryCollector extends Construct {
         POISON_QUEUE_URL: poison.queue.queueUrl,
       },
     });
-    table.grantRead(collect, 'GetItem');
-    table.grantTransaction(collect, 'PutItem', 'UpdateItem');
-    Grant.addToPrincipal({ grantee: collect, actions: ['sqs:SendMessage'], resourceArns: [poison.queue.queueArn] });
+    table.grant(collect, {
+      GetItem: [...webhooks, ...partners],
+      // An endpoint that is suspended is an event of its tenant, or of its own.
+      PutItem: [...deliveries, ...deliveryLists, ...partners, ...resellers, ...webhooks],
+      UpdateItem: [...webhooks, ...pendingWebhooks],
+    });
+    poison.grantSend(collect);
     empty(deadLetters, collect);
     new DeliveryAlarms(this, 'Alarms', { configuration });
   }
 }
 
-// What an event source mapping needs of a queue; SqsEventSource would also grant to look up its address and to change visibility.
-const ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-
-const empty = ({ queue }: DeadLetterQueue, collect: TenantryFunction): void => {
-  Grant.addToPrincipal({ grantee: collect, actions: ACTIONS, resourceArns: [queue.queueArn] });
+const empty = (deadLetters: DeadLetterQueue, collect: TenantryFunction): void => {
+  deadLetters.grantReceive(collect);
   collect.lambda.addEventSourceMapping('DeadLetters', {
-    eventSourceArn: queue.queueArn,
+    eventSourceArn: deadLetters.queue.queueArn,
     batchSize: 10,
     reportBatchItemFailures: true,
     // An outage of one receiver makes many dead letters of one endpoint, which is counted on one item.

@@ -34,6 +34,7 @@ export class Endpoint extends TenantryFunction {
       routeKey: HttpRouteKey.with(gatewayPath(contract.path), HttpMethod[contract.method]),
       integration: new HttpLambdaIntegration('Integration', this.lambda),
     });
+    api.throttle(contract, route);
     Validations.of(route).acknowledge({
       id: 'AwsSolutions::AwsSolutions-APIG4',
       reason:

@@ -2,6 +2,9 @@ import { Construct } from 'constructs';
 import { listEventLogs } from '../functions/event-logs/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { LISTS, PARTITIONS } from './partitions.ts';
+
+const { partners, resellers, webhooks } = PARTITIONS;
 
 /** The endpoint of the event log: who did what, and when. */
 export class EventLogApi extends Construct {
@@ -9,8 +12,8 @@ export class EventLogApi extends Construct {
     super(scope, id);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listEventLogs, entry: 'event-logs/list' });
-    table.grantRead(list, 'GetItem', 'BatchGetItem', 'Query');
-    table.grantQuery(list, 'gsi2');
-    table.grantQuery(list, 'gsi3');
+    table.grant(list, { GetItem: partners, BatchGetItem: [...partners, ...resellers, ...webhooks], Query: [...partners, ...resellers] });
+    table.grantQuery(list, 'gsi2', LISTS.eventsOfDays);
+    table.grantQuery(list, 'gsi3', LISTS.histories);
   }
 }

@@ -62,7 +62,7 @@ const userPool = (scope: Construct, { retainData }: Configuration): UserPool => 
     removalPolicy: RemovalPolicy.DESTROY,
   });
   Validations.of(pool).acknowledge({
-    id: 'AwsSolutions-COG8',
+    id: 'AwsSolutions::AwsSolutions-COG8',
     reason: 'The Plus plan protects people who sign in against stolen passwords; this pool has app clients only.',
   });
   return pool;

@@ -10,6 +10,13 @@ import {
 } from '../functions/organizations/contract-changes.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { PARTITIONS } from './partitions.ts';
+import { ANSWERED_ONCE, rehearsed } from './table-rights.ts';
+
+const { answers, organizationEmails, organizationExternalIds, organizationNames, resellers } = PARTITIONS;
+/** What of an organization only one may have. */
+const guards = [...organizationNames, ...organizationExternalIds];
+const directories = [...guards, ...organizationEmails];
 
 /** The endpoints of a reseller's organizations. Creating, deleting and restoring one counts it on its reseller. */
 export class OrganizationsApi extends Construct {
@@ -17,39 +24,54 @@ export class OrganizationsApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createOrganization, entry: 'organizations/create' });
-    table.grantRead(create, 'GetItem');
-    table.grantTransaction(create, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    table.grant(create, ANSWERED_ONCE, rehearsed({ PutItem: [...resellers, ...directories], UpdateItem: resellers }));
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getOrganization, entry: 'organizations/get' });
-    table.grantRead(get, 'GetItem');
+    table.grant(get, { GetItem: resellers });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listOrganizations, entry: 'organizations/list' });
-    table.grantRead(list, 'GetItem', 'BatchGetItem', 'Query');
+    table.grant(list, {
+      GetItem: [...resellers, ...guards],
+      BatchGetItem: resellers,
+      Query: [...resellers, ...organizationNames, ...organizationEmails],
+    });
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateOrganization, entry: 'organizations/update' });
-    table.grantRead(update, 'GetItem');
-    table.grantTransaction(update, 'PutItem', 'DeleteItem', 'ConditionCheckItem');
+    table.grant(update, { GetItem: resellers, ...rehearsed({ PutItem: [...resellers, ...directories], DeleteItem: directories }) });
 
     const remove = new Endpoint(this, 'Delete', {
       ...{ ...shared, contract: deleteOrganization, entry: 'organizations/delete' },
       environment: { RESTORE_DAYS: String(shared.configuration.restoreDays) },
     });
-    table.grantRead(remove, 'GetItem');
-    table.grantTransaction(remove, 'PutItem', 'UpdateItem', 'DeleteItem');
+    table.grant(remove, { GetItem: resellers, PutItem: resellers, UpdateItem: resellers, DeleteItem: [...resellers, ...directories] });
 
     const restore = new Endpoint(this, 'Restore', { ...shared, contract: restoreOrganization, entry: 'organizations/restore' });
-    table.grantRead(restore, 'GetItem');
-    table.grantTransaction(restore, 'PutItem', 'UpdateItem', 'DeleteItem');
+    table.grant(restore, ANSWERED_ONCE, {
+      GetItem: resellers,
+      PutItem: [...resellers, ...directories],
+      UpdateItem: resellers,
+      DeleteItem: resellers,
+    });
 
     const put = new Endpoint(this, 'Put', { ...shared, contract: putOrganization, entry: 'organizations/put' });
-    table.grantRead(put, 'GetItem');
-    table.grantTransaction(put, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
+    table.grant(put, {
+      GetItem: [...resellers, ...organizationExternalIds],
+      ...rehearsed({
+        PutItem: [...resellers, ...directories],
+        UpdateItem: resellers,
+        DeleteItem: [...organizationNames, ...organizationEmails],
+      }),
+    });
 
     const batch = new Endpoint(this, 'Batch', {
       ...{ ...shared, contract: batchOrganizations, entry: 'organizations/batch' },
       timeout: Duration.seconds(29),
     });
-    table.grantRead(batch, 'GetItem', 'BatchGetItem');
-    table.grantTransaction(batch, 'PutItem', 'UpdateItem');
+    table.grant(batch, ANSWERED_ONCE, {
+      GetItem: resellers,
+      BatchGetItem: [...answers, ...guards],
+      PutItem: [...resellers, ...directories],
+      UpdateItem: resellers,
+    });
   }
 }

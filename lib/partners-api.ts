@@ -3,6 +3,10 @@ import { createPartner, getPartner } from '../functions/partners/contract.ts';
 import { listPartners, updatePartner } from '../functions/partners/contract-changes.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { LISTS, PARTITIONS } from './partitions.ts';
+import { ANSWERED_ONCE, rehearsed, SIGN_IN } from './table-rights.ts';
+
+const { credentials, partners, partnerNames, partnerReferences } = PARTITIONS;
 
 /** The endpoints of partners. Creating one counts it on its parent, and requires of the partners above that they are active. */
 export class PartnersApi extends Construct {
@@ -10,19 +14,28 @@ export class PartnersApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createPartner, entry: 'partners/create' });
-    table.grantSignIn(create);
-    table.grantTransaction(create, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    table.grant(create, SIGN_IN, ANSWERED_ONCE, {
+      GetItem: [...partners, ...partnerNames],
+      ...rehearsed({ PutItem: [...partners, ...partnerNames, ...partnerReferences, ...credentials], UpdateItem: partners }),
+    });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getPartner, entry: 'partners/get' });
-    table.grantSignIn(get);
+    table.grant(get, SIGN_IN);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listPartners, entry: 'partners/list' });
-    table.grantSignIn(list);
-    table.grantQuery(list, 'gsi1');
+    table.grant(list, SIGN_IN, { GetItem: [...partners, ...partnerNames, ...partnerReferences] });
+    table.grantQuery(list, 'gsi1', LISTS.children);
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updatePartner, entry: 'partners/update' });
-    table.grantSignIn(update);
-    table.grantQuery(update, 'gsi2');
-    table.grantTransaction(update, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
+    const found = [...partnerNames, ...partnerReferences];
+    table.grant(update, SIGN_IN, {
+      GetItem: [...partners, ...partnerNames, ...credentials],
+      ...rehearsed({
+        PutItem: [...partners, ...found, ...credentials],
+        UpdateItem: [...partners, ...credentials],
+        DeleteItem: [...found, ...credentials],
+      }),
+    });
+    table.grantQuery(update, 'gsi2', LISTS.trees);
   }
 }

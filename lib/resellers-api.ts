@@ -3,6 +3,13 @@ import { createReseller, getReseller, getResellerLimits, listResellers } from '.
 import { deleteReseller, updateReseller } from '../functions/resellers/contract-changes.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { PARTITIONS } from './partitions.ts';
+import { ANSWERED_ONCE, rehearsed } from './table-rights.ts';
+
+const { resellers, resellerEmails, resellerList, resellerNames } = PARTITIONS;
+/** What finds a reseller by what it says of itself. */
+const directories = [...resellerNames, ...resellerEmails];
+const lists = [...resellerList, ...directories];
 
 /** The endpoints of resellers. */
 export class ResellersApi extends Construct {
@@ -10,24 +17,24 @@ export class ResellersApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createReseller, entry: 'resellers/create' });
-    table.grantRead(create, 'GetItem');
-    table.grantTransaction(create, 'PutItem');
+    table.grant(create, ANSWERED_ONCE, { PutItem: [...resellers, ...lists] });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getReseller, entry: 'resellers/get' });
-    table.grantRead(get, 'GetItem');
+    table.grant(get, { GetItem: resellers });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listResellers, entry: 'resellers/list' });
-    table.grantRead(list, 'BatchGetItem', 'Query');
+    table.grant(list, { BatchGetItem: resellers, Query: lists });
 
     const limits = new Endpoint(this, 'Limits', { ...shared, contract: getResellerLimits, entry: 'resellers/limits-get' });
-    table.grantRead(limits, 'GetItem');
+    table.grant(limits, { GetItem: resellers });
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateReseller, entry: 'resellers/update' });
-    table.grantRead(update, 'GetItem');
-    table.grantTransaction(update, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
+    table.grant(update, {
+      GetItem: resellers,
+      ...rehearsed({ PutItem: [...resellers, ...directories], UpdateItem: resellers, DeleteItem: directories }),
+    });
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteReseller, entry: 'resellers/delete' });
-    table.grantRead(remove, 'GetItem');
-    table.grantTransaction(remove, 'PutItem', 'DeleteItem');
+    table.grant(remove, { GetItem: resellers, PutItem: resellers, DeleteItem: [...resellers, ...lists] });
   }
 }

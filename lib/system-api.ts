@@ -6,6 +6,7 @@ import { getWebhookKeys } from '../functions/signatures/contract.ts';
 import { getAsyncApi, getHealth, getOpenApi } from '../functions/system/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { PARTITIONS } from './partitions.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 
@@ -19,7 +20,7 @@ export class SystemApi extends Construct {
     super(scope, id);
 
     const health = new Endpoint(this, 'Health', { ...shared, contract: getHealth, entry: 'system/health' });
-    table.grantRead(health, 'GetItem');
+    table.grant(health, { GetItem: PARTITIONS.health });
 
     new Endpoint(this, 'OpenApi', { ...shared, contract: getOpenApi, entry: 'system/openapi' });
 
@@ -32,6 +33,7 @@ export class SystemApi extends Construct {
       configuration: shared.configuration,
       entry: 'system/fallback',
       description: 'Answers 404 or 405 where no route matches',
+      environment: { ANSWER_PREFLIGHTS: String(shared.configuration.cors !== undefined) },
     });
     const route = new HttpRoute(this, 'FallbackRoute', {
       httpApi: shared.api.api,

@@ -11,25 +11,27 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { clientKey, credentialKey, TABLE } from '../functions/shared/keys.ts';
+import { TABLE } from '../functions/shared/keys.ts';
+import type { Configuration } from './configuration-schema.ts';
 import { PERIOD } from './measured.ts';
+import { ownKey } from './own-key.ts';
+import { joined, type TableRights } from './table-rights.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
-type ReadAction = 'GetItem' | 'BatchGetItem' | 'Query';
 type Index = (typeof TABLE.indexes)[number]['name'];
-type TransactionAction = 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
 interface TenantryTableProps {
-  /** Protects the table from deletion, and keeps it when the stack goes. */
-  readonly retainData: boolean;
+  readonly configuration: Configuration;
 }
 
-/** The single table. It hands out rights: exactly the named actions, on the table itself, together with its name as `TABLE_NAME`. */
+/** The single table. It hands out rights: exactly the named actions, in the partitions they are for, together with its name as `TABLE_NAME`. */
 export class TenantryTable extends Construct {
   private readonly table: Table;
 
-  constructor(scope: Construct, id: string, { retainData }: TenantryTableProps) {
+  constructor(scope: Construct, id: string, { configuration }: TenantryTableProps) {
     super(scope, id);
+    const { retainData } = configuration;
+    const key = ownKey(this, configuration);
 
     this.table = new Table(this, 'Resource', {
       partitionKey: text(TABLE.partitionKey),
@@ -37,7 +39,7 @@ export class TenantryTable extends Construct {
       timeToLiveAttribute: TABLE.timeToLive,
       billingMode: BillingMode.PAY_PER_REQUEST,
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(key ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key } : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: retainData,
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -62,56 +64,37 @@ export class TenantryTable extends Construct {
     return this.table.tableStreamArn ?? '';
   }
 
-  /** Lets a function read items of the table itself, by their primary key or a partition in order. */
-  grantRead(reader: TenantryFunction, ...actions: readonly ReadAction[]): void {
-    this.grant(reader, actions);
+  /** Lets a function do things to items of the table itself, each in the partitions it is named for; to be called once for a function. */
+  grant(grantee: TenantryFunction, ...rights: readonly TableRights[]): void {
+    grantee.addEnvironment('TABLE_NAME', this.tableName);
+    for (const [action, partitions] of Object.entries(joined(rights))) allow(grantee, action, this.table.tableArn, partitions);
+    // The table's key, which is encrypted with it, is all that a caller needs to read and to write (developer guide, "Encryption at rest").
+    grantee.grantKey('dynamodb', 'Decrypt');
   }
 
-  /** Lets a function read what HTTP Basic is verified with, and note at most once an hour that an API credential was used. */
-  grantSignIn(verifier: TenantryFunction): void {
-    this.grant(verifier, ['GetItem', 'BatchGetItem']);
-    const { pk } = credentialKey('*');
-    verifier.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:UpdateItem'],
-        resources: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pk] } },
-      }),
-    );
-  }
-
-  /** Lets a function read which tenant an app client is bound to, and nothing else. */
-  grantBindings(reader: TenantryFunction): void {
-    reader.addEnvironment('TABLE_NAME', this.tableName);
-    reader.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:GetItem'],
-        resources: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [clientKey('*').pk] } },
-      }),
-    );
-  }
-
-  /** Lets a function query one index. */
-  grantQuery(reader: TenantryFunction, index: Index): void {
-    Grant.addToPrincipal({ grantee: reader, actions: ['dynamodb:Query'], resourceArns: [`${this.table.tableArn}/index/${index}`] });
-  }
-
-  /** Lets a function write with `TransactWriteItems`, which is authorised by the action of each item in it. */
-  grantTransaction(writer: TenantryFunction, ...actions: readonly TransactionAction[]): void {
-    this.grant(writer, actions);
+  /** Lets a function query lists of one index. */
+  grantQuery(grantee: TenantryFunction, index: Index, lists: readonly string[]): void {
+    allow(grantee, 'Query', `${this.table.tableArn}/index/${index}`, lists);
+    grantee.grantKey('dynamodb', 'Decrypt');
   }
 
   /** Lets an event source mapping of the function follow the stream. */
   grantStreamRead(follower: TenantryFunction): void {
     const actions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`);
     Grant.addToPrincipal({ grantee: follower, actions, resourceArns: [this.streamArn] });
-  }
-
-  private grant(grantee: TenantryFunction, actions: readonly (ReadAction | TransactionAction)[]): void {
-    grantee.addEnvironment('TABLE_NAME', this.tableName);
-    Grant.addToPrincipal({ grantee, actions: actions.map((action) => `dynamodb:${action}`), resourceArns: [this.table.tableArn] });
+    follower.grantKey('dynamodb', 'Decrypt');
   }
 }
+
+// `ForAllValues` because one call may name several partitions; one that names none is allowed, and there is no such call among these.
+const allow = (grantee: TenantryFunction, action: string, resource: string, partitions: readonly string[]): void => {
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: [`dynamodb:${action}`],
+      resources: [resource],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
+    }),
+  );
+};
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });

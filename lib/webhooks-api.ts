@@ -2,6 +2,10 @@ import { Construct } from 'constructs';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, testWebhook, updateWebhook } from '../functions/webhooks/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
+import { PARTITIONS } from './partitions.ts';
+import { ANSWERED_ONCE } from './table-rights.ts';
+
+const { pendingWebhooks, resellers, webhookLists, webhookQuotas, webhooks } = PARTITIONS;
 
 interface WebhooksApiProps extends ApiSliceProps {
   readonly stage: string;
@@ -20,28 +24,28 @@ export class WebhooksApi extends Construct {
     };
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createWebhook, entry: 'webhooks/create', environment });
-    table.grantRead(create, 'GetItem');
-    table.grantTransaction(create, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    table.grant(create, ANSWERED_ONCE, {
+      PutItem: [...webhooks, ...webhookLists],
+      UpdateItem: [...webhookQuotas, ...pendingWebhooks],
+      ConditionCheckItem: resellers,
+    });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getWebhook, entry: 'webhooks/get', environment: health });
-    table.grantRead(get, 'GetItem');
+    table.grant(get, { GetItem: webhooks });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listWebhooks, entry: 'webhooks/list', environment: health });
-    table.grantRead(list, 'BatchGetItem', 'Query');
+    table.grant(list, { BatchGetItem: webhooks, Query: webhookLists });
 
     const update = new Endpoint(this, 'Update', {
       ...{ ...shared, contract: updateWebhook, entry: 'webhooks/update' },
       environment: { ...environment, ...health },
     });
-    table.grantRead(update, 'GetItem');
-    table.grantTransaction(update, 'PutItem', 'UpdateItem');
+    table.grant(update, { GetItem: webhooks, PutItem: webhooks, UpdateItem: pendingWebhooks });
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteWebhook, entry: 'webhooks/delete' });
-    table.grantRead(remove, 'GetItem');
-    table.grantTransaction(remove, 'PutItem', 'UpdateItem');
+    table.grant(remove, { GetItem: webhooks, PutItem: webhooks, UpdateItem: pendingWebhooks });
 
     const test = new Endpoint(this, 'Test', { ...shared, contract: testWebhook, entry: 'webhooks/test' });
-    table.grantRead(test, 'GetItem');
-    table.grantTransaction(test, 'PutItem', 'ConditionCheckItem');
+    table.grant(test, ANSWERED_ONCE, { GetItem: webhooks, PutItem: webhooks, ConditionCheckItem: webhooks });
   }
 }

@@ -1,13 +1,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import type { Bus } from '../shared/bus.ts';
 import type { EventDetail } from '../shared/events.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
 import { DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
 import type { Outgoing, Poison } from './slices.ts';
 
 /** Reads an event item out of a stream record and signs it; what cannot be read, or has no canonical form to sign, is poison. */
-export const readRecord = (record: DynamoDBRecord, busName: string, keys: readonly SigningKey[]): Outgoing | Poison => {
+export const readRecord = (record: DynamoDBRecord, bus: Bus, keys: readonly SigningKey[]): Outgoing | Poison => {
   const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
   try {
     const { directedTo, ...detail } = eventOf(record);
@@ -16,11 +17,11 @@ export const readRecord = (record: DynamoDBRecord, busName: string, keys: readon
       sequenceNumber,
       partition: record.dynamodb?.Keys?.pk?.S ?? '',
       entry: {
-        EventBusName: busName,
+        EventBusName: bus.name,
         Source: directedTo === undefined ? SOURCE : DIRECTED_SOURCE,
         DetailType: directedTo === undefined ? payload.event : directedName(directedTo),
         Time: new Date(payload.triggeredAt),
-        Resources: [metadata.tenant],
+        Resources: [metadata.tenant, bus.installation],
         Detail: JSON.stringify({ metadata, payload }),
       },
     };

@@ -29,6 +29,8 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   const policies: ResourcePolicy[] = [];
   const withheld = new Set<Entry>();
   const told = new Set<string>();
+  const used = new Set<Entry>();
+  const noting = { without: withheld, onUse: (entry: Entry) => void used.add(entry) };
 
   const report = (denial: Denial): void => {
     onDenied(denial);
@@ -42,7 +44,7 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
     const role = 'roleArn' in principal ? roles.get(principal.roleArn) : undefined;
     const resource = resourceStatements.get(request.resource) ?? [];
     const asked = { ...request, context: { ...ALWAYS, ...request.context } };
-    return decide(principal, asked, { identity: role?.statements ?? [], boundary: role?.boundary, resource }, withheld);
+    return decide(principal, asked, { identity: role?.statements ?? [], boundary: role?.boundary, resource }, noting);
   };
 
   /** The first of the requests that is refused, after it has been reported. */
@@ -79,13 +81,16 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
     /** Whether a service can act as a role: the role trusts it. */
     trusts(roleArn: string, service: string): boolean {
       const request = { action: 'sts:AssumeRole', resource: roleArn };
-      const denial = decide({ service }, request, { identity: [], resource: roles.get(roleArn)?.trust ?? [] }, withheld);
+      const denial = decide({ service }, request, { identity: [], resource: roles.get(roleArn)?.trust ?? [] }, noting);
       if (denial !== undefined) report(denial);
       return denial === undefined;
     },
 
     /** Everything that the template allows, entry by entry. */
     grants: (): readonly Grant[] => grantsOf([...roles.values()], policies),
+
+    /** Whether anything was allowed by a grant so far. */
+    isUsed: ({ entry }: Grant): boolean => used.has(entry),
 
     /** Takes a grant away until the function that it gives is called, as if the template did not have it. */
     withhold({ entry }: Grant): () => void {

@@ -19,6 +19,13 @@ export interface Denial {
   readonly message: string;
 }
 
+interface Options {
+  /** Entries of statements that do not count. */
+  readonly without?: ReadonlySet<Entry>;
+  /** Told of what a request was allowed by. */
+  readonly onUse?: (entry: Entry) => void;
+}
+
 const NONE: ReadonlySet<Entry> = new Set();
 
 /**
@@ -29,10 +36,18 @@ export const decide = (
   principal: Principal,
   request: AccessRequest,
   { identity, boundary, resource }: Policies,
-  without: ReadonlySet<Entry> = NONE,
+  { without = NONE, onUse = () => undefined }: Options = {},
 ): Denial | undefined => {
-  const says = (effect: Statement['effect'], statements: readonly Statement[] = []): boolean =>
-    statements.some((statement) => statement.effect === effect && statement.isAbout(principal) && statement.matches(request, without));
+  const says = (effect: Statement['effect'], statements: readonly Statement[] = []): boolean => {
+    for (const statement of statements) {
+      if (statement.effect !== effect || !statement.isAbout(principal)) continue;
+      const entries = statement.speaksOf(request, without);
+      if (entries === undefined) continue;
+      if (effect === 'Allow') entries.forEach(onUse);
+      return true;
+    }
+    return false;
+  };
   const refuse = (why: string): Denial => denial(principal, request, why);
 
   if (says('Deny', identity)) return refuse('with an explicit deny in an identity-based policy');

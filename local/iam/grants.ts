@@ -2,7 +2,7 @@ import type { ResourcePolicy } from './resource-policies.ts';
 import type { Role } from './roles.ts';
 import type { Entry, Statement } from './statement.ts';
 
-/** One action on one resource that a statement of the template allows. */
+/** One action on one resource, in one partition where there are any, that a statement of the template allows. */
 export interface Grant extends Entry {
   /** The name of the role, or the path of the policy of a resource. */
   readonly owner: string;
@@ -18,9 +18,11 @@ export const grantsOf = (roles: readonly Role[], policies: readonly ResourcePoli
   ...policies.flatMap(({ path, statements }) => each(path, statements)),
 ];
 
+const described = ({ action, resource, partition }: Entry): Entry => ({ action, resource, ...(partition !== undefined && { partition }) });
+
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 const each = (owner: string, statements: readonly Statement[]): readonly Grant[] =>
   statements.flatMap(({ effect, entries }, statement) =>
-    effect === 'Allow' ? entries.map((entry) => ({ owner, statement, action: entry.action, resource: entry.resource, entry })) : [],
+    effect === 'Allow' ? entries.map((entry) => ({ ...described(entry), owner, statement, entry })) : [],
   );

@@ -1,22 +1,24 @@
 import { arnPattern } from './arn.ts';
 import { type Conditions, conditionTest } from './condition.ts';
+import { LEADING_KEYS, partitionsOf } from './leading-keys.ts';
 import { type PrincipalElement, type PrincipalTest, principalTest } from './principal.ts';
-import type { AccessRequest } from './request.ts';
+import type { AccessRequest, Context } from './request.ts';
 import { wildcard } from './wildcard.ts';
 
-/** One action on one resource that a statement speaks of, as the policy writes them. */
+/** One action on one resource that a statement speaks of, in one partition where it names partitions; as the policy writes them. */
 export interface Entry {
   readonly action: string;
   readonly resource: string;
+  readonly partition?: string | undefined;
 }
 
 /** A statement that has been compiled once. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
-  /** Every action with every resource of the statement. */
+  /** Every action with every resource, and with every partition if there are any. */
   readonly entries: readonly Entry[];
-  /** Whether it speaks of the request; entries in `without` do not count. */
-  matches(request: AccessRequest, without: ReadonlySet<Entry>): boolean;
+  /** By which of its entries it speaks of the request, if it does; those in `without` do not count. */
+  speaksOf(request: AccessRequest, without: ReadonlySet<Entry>): readonly Entry[] | undefined;
   /** Whom it speaks of; in an identity-based policy, everybody. */
   readonly isAbout: PrincipalTest;
 }
@@ -37,13 +39,19 @@ export interface StatementElement {
 
 const KNOWN = new Set(['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Principal', 'Condition']);
 
-type CompiledEntry = Entry & { readonly isAction: (action: string) => boolean; readonly isResource: (resource: string) => boolean };
+interface CompiledEntry extends Entry {
+  readonly isAction: Test;
+  readonly isResource: Test;
+  readonly isPartition?: Test;
+}
 
-type Compile = (text: string) => (value: string) => boolean;
+type Test = (value: string) => boolean;
+
+type Compile = (text: string) => Test;
 
 interface Part {
   readonly text: string;
-  readonly matches: (value: string) => boolean;
+  readonly matches: Test;
 }
 
 /** The texts one by one, or what none of them matches as a whole. */
@@ -70,21 +78,32 @@ export const compileStatement = (element: StatementElement): Statement => {
   check(element);
   const actions = partsOf(element.Action, element.NotAction, actionTest);
   const resources = partsOf(element.Resource, element.NotResource, arnPattern);
-  const holds = conditionTest(element.Condition);
-  const entries: readonly CompiledEntry[] = actions.flatMap((action) =>
-    resources.map((resource) => ({
-      ...{ action: action.text, isAction: action.matches },
-      ...{ resource: resource.text, isResource: resource.matches },
-    })),
-  );
+  const { partitions, others } = partitionsOf(element.Condition);
+  const holds = conditionTest(others);
+  const entries = actions.flatMap((action) => resources.flatMap((resource) => entriesOf(action, resource, partitions)));
 
   return {
     effect: element.Effect as Statement['effect'],
     entries,
-    matches: ({ action, resource, context = {} }, without) =>
-      entries.some((entry) => entry.isAction(action) && entry.isResource(resource) && !without.has(entry)) && holds(context),
+    speaksOf({ action, resource, context = {} }, without) {
+      const meant = entries.filter((entry) => entry.isAction(action) && entry.isResource(resource) && !without.has(entry));
+      return meant.length > 0 && holds(context) ? inPartitions(meant, context) : undefined;
+    },
     isAbout: principalTest(element.Principal),
   };
+};
+
+const entriesOf = (action: Part, resource: Part, partitions: readonly Part[] | undefined): readonly CompiledEntry[] => {
+  const entry = { action: action.text, isAction: action.matches, resource: resource.text, isResource: resource.matches };
+  return partitions?.map(({ text, matches }) => ({ ...entry, partition: text, isPartition: matches })) ?? [entry];
+};
+
+/** Those of the entries that cover every partition of the request, if they do; one without any is covered by each (`ForAllValues`). */
+const inPartitions = (entries: readonly CompiledEntry[], context: Context): readonly Entry[] | undefined => {
+  const keys = [context[LEADING_KEYS] ?? []].flat();
+  if (keys.length === 0 || entries[0]?.isPartition === undefined) return entries.slice(0, 1);
+  const covering = keys.map((key) => entries.find(({ isPartition }) => isPartition?.(key)));
+  return covering.includes(undefined) ? undefined : [...new Set(covering)].filter((entry) => entry !== undefined);
 };
 
 /** Compiles every statement of a policy document; throws for anything in it that is not evaluated here. */

@@ -50,7 +50,7 @@ describe('a configuration', () => {
 
   it('can be written in part', () => {
     const { configuration } = readSettings({}, { dev: { ...stageConfiguration, throttle: { burst: 20 } } });
-    expect(configuration.throttle).toEqual({ ratePerSecond: 500, burst: 20 });
+    expect(configuration.throttle).toEqual({ ratePerSecond: 500, burst: 20, routes: {} });
   });
 
   it('needs no entry for the stage local, which takes plain http on loopback', () => {
@@ -65,7 +65,7 @@ describe('a configuration', () => {
     const before = structuredClone(stageConfiguration);
     const context = {
       'tenantry:jwt.issuer': 'https://other.acme.test',
-      'tenantry:throttle.burst': '7',
+      'throttle.burst': '7',
       'tenantry:webhooks': '[]',
       'aws:cdk:x': 1,
     };
@@ -81,8 +81,12 @@ describe('a configuration', () => {
   it.each<[string, Context, readonly string[]]>([
     ['a stage without an entry', { stage: 'qa' }, ['stage = "qa"', 'known are dev, prod, local']],
     ['a stage that is no name', { stage: 'Prod_1' }, ['stage = "Prod_1"', '^[a-z][a-z0-9-]{0,19}$']],
-    ['a context key that nobody knows', { stge: 'prod' }, ['stge = "prod"', 'known are stage and tenantry:']],
-    ['an override without its prefix', { 'jwt.issuer': 'x' }, ['jwt.issuer = "x"', 'tenantry:']],
+    [
+      'a context key that nobody knows',
+      { stge: 'prod' },
+      ['stge = "prod"', 'known are stage and the keys of the configuration, jwt, email'],
+    ],
+    ['a key given with its prefix and without', { restoreDays: '1', 'tenantry:restoreDays': '2' }, ['restoreDays = "1"', 'is given twice']],
     ['an unknown key', { 'tenantry:jwt.isuer': 'x' }, ['jwt.isuer: is not a known key; known are issuer, audience, jwksUri']],
     ['a key below a value', { 'tenantry:logRetentionDays.x': 1 }, ['logRetentionDays = {"x":1}', 'must be integer']],
     ['an own key named __proto__', { 'tenantry:__proto__.x': 1 }, ['__proto__: is not a known key']],
@@ -147,7 +151,7 @@ describe('a configuration', () => {
       'The configuration of the stage "dev" is not valid:',
       expect.stringContaining('eventRetentionDays = 0: must be >= 1'),
       expect.stringContaining('retainData = "maybe": must be boolean'),
-      expect.stringContaining('alarmTopicArn = "x": must match pattern'),
+      expect.stringContaining('alarmTopicArn = "x": must be the ARN of an SNS topic'),
     ]);
   });
 });

@@ -27,7 +27,15 @@ describe('the alarms', () => {
       ),
     ];
     const documented = rows.map(([, heading, threshold, periods]) => [heading, Number(threshold), Number(periods)]);
-    expect(documented.toSorted()).toEqual(alarms.map((alarm) => [headingOf(alarm), alarm.Threshold, alarm.EvaluationPeriods]).toSorted());
+    const made = alarms.map((alarm) => [headingOf(alarm), alarm.Threshold, alarm.EvaluationPeriods]);
+    expect(documented).toHaveLength(made.length);
+    expect(documented).toEqual(expect.arrayContaining(made));
+  });
+
+  it('and the metrics are all named there, with what they cost', () => {
+    const text = readFileSync('docs/operations.md', 'utf8');
+    for (const name of [...NAMES, OF_GATEWAY]) expect(text).toContain(`\`${name}\``);
+    expect(text).toContain(`${alarms.length} alarms on ${alarms.flatMap(metricsOf).length} metrics`);
   });
 
   it('tell the topic of the configuration, but for those that are quiet, and are no alarm while nothing is measured', () => {

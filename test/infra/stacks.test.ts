@@ -4,6 +4,7 @@ import { TABLE } from '../../functions/shared/keys.ts';
 import { gatewayPath } from '../../functions/shared/verbs.ts';
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import { ownNamesIn } from './physical-names.ts';
 
 const dev = templatesOf('dev');
 const prod = templatesOf('prod');
@@ -246,6 +247,12 @@ describe('the bus', () => {
     expect(second?.[1].DependsOn).toContain(first?.[0]);
     expect(JSON.stringify(resourcesOf(data, 'AWS::Logs::ResourcePolicy'))).toContain('delivery.logs.amazonaws.com');
   });
+});
+
+it('two stages of one installation have no name in common', () => {
+  const [one, other] = [dev, prod].map(({ data, api }) => [data, api].flatMap(ownNamesIn));
+  expect(one?.length).toBeGreaterThan(5);
+  expect(one?.filter((name) => other?.includes(name))).toEqual([]);
 });
 
 describe('operations', () => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { jest } from '@jest/globals';
 import type { JWTPayload } from 'jose';
@@ -154,6 +155,17 @@ describe('the trigger', () => {
     const { bindingsOf } = await import('../../functions/identity/store.ts');
     await expect(bindingsOf(api.table.client as never, 'not-there')(operator)).rejects.toThrow();
   });
+});
+
+it('the shell lines of docs/identity.md print a token of the operator', async () => {
+  const [, lines = ''] = /^ {4}(out\(\) [\s\S]*?)^ {4}curl /m.exec(readFileSync('docs/identity.md', 'utf8')) ?? [];
+  // What the AWS CLI would answer; the client's secret is the only thing that is not an output.
+  const aws = `aws() { case "$*" in *UserPoolId\\'*) echo ${pool.id};; *MachineClientId\\'*) echo ${operator};; *TokenUrl\\'*) echo ${server.url}/oauth2/token;;
+    *describe-user-pool-client*--client-id\\ ${operator}*) echo ${pool.clients.get(operator)?.secrets[0]?.value};; esac; }`;
+  const token = await new Promise<string>((resolve, reject) => {
+    execFile('sh', ['-euc', `${aws}\n${lines}\necho "$TOKEN"`], (error, stdout) => (error ? reject(error) : resolve(stdout.trim())));
+  });
+  expect((await api.post('/v3/resellers', newReseller(), { as: `Bearer ${token}` })).status).toBe(201);
 });
 
 describe('the commands of an operator', () => {

@@ -148,7 +148,7 @@ test('an e-mail that SES refuses is tried three times and then a dead letter, wh
       errorMessage: expect.stringContaining('template/absent because no identity-based policy'),
     },
   });
-  expect(warnings.filter((line) => line.includes('WelcomeSend'))).toHaveLength(3);
+  expect(warnings.filter((line) => line.startsWith(functionNameIn(assembly.directory, 'WelcomeSend')))).toHaveLength(3);
   await stop();
 
   const mended = await start();

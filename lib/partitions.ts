@@ -1,0 +1,83 @@
+import {
+  children,
+  clientKey,
+  contacts,
+  credentialKey,
+  credentials,
+  eventsOfDay,
+  healthKey,
+  historyOf,
+  idempotencyKey,
+  organizationEmails,
+  organizationExternalIdKey,
+  organizationNames,
+  partnerKey,
+  partnerNameKey,
+  partnerReferenceKey,
+  passwordKey,
+  resellerEmails,
+  resellerKey,
+  resellerNames,
+  resellers,
+  treePlace,
+  welcomeKey,
+} from '../functions/shared/keys.ts';
+import {
+  deliveriesOf,
+  deliveriesTo,
+  deliveryKey,
+  pendingWebhooks,
+  webhookKey,
+  webhookQuotaKey,
+  webhooksOf,
+} from '../functions/shared/webhook-keys.ts';
+
+const ANY = '*';
+
+/** A number that stands for any: it is not one to the types, and is spelled as it is. */
+const ANY_NUMBER = ANY as unknown as number;
+
+/**
+ * The partitions of the table, and of its indexes, as IAM compares partition keys: each is spelled by the builder of its keys, with `*` for what varies.
+ * IAM knows nothing of sort keys: what shares a partition cannot be told apart.
+ */
+export const PARTITIONS = {
+  /** Answers that are kept for repeats. */
+  answers: [idempotencyKey(ANY).pk],
+  /** Whose tenant each app client of the user pool is bound to. */
+  clients: [clientKey(ANY).pk],
+  credentials: [credentialKey(ANY).pk],
+  deliveries: [deliveryKey(ANY).pk],
+  deliveryLists: [deliveriesOf('/').pk, deliveriesOf(ANY).pk, deliveriesTo(ANY).pk],
+  /** Who has what email among the organizations of a reseller. */
+  organizationEmails: [organizationEmails(ANY)],
+  organizationExternalIds: [organizationExternalIdKey(ANY, ANY).pk],
+  organizationNames: [organizationNames(ANY)],
+  health: [healthKey.pk],
+  /** Partners with their contacts and events. */
+  partners: [partnerKey(ANY_NUMBER).pk],
+  partnerNames: [partnerNameKey(ANY).pk],
+  partnerReferences: [partnerReferenceKey(ANY).pk],
+  passwordLinks: [passwordKey(ANY).pk],
+  pendingWebhooks: [pendingWebhooks.pk],
+  resellerEmails: [resellerEmails],
+  resellerList: [resellers.pk],
+  resellerNames: [resellerNames],
+  /** Resellers with their organizations, deleted ones included, and their events. */
+  resellers: [resellerKey(ANY).pk],
+  /** Webhook endpoints with their tokens and their own events. */
+  webhooks: [webhookKey(ANY).pk],
+  webhookLists: [webhooksOf('/').pk, webhooksOf(ANY).pk],
+  webhookQuotas: [webhookQuotaKey('/').pk],
+  welcomes: [welcomeKey(ANY_NUMBER).pk],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** The lists that the indexes keep. */
+export const LISTS = {
+  children: [children(ANY_NUMBER).gsi1pk],
+  contacts: [contacts(ANY_NUMBER).gsi1pk],
+  credentials: [credentials(ANY_NUMBER).gsi1pk],
+  trees: [treePlace([], ANY_NUMBER).gsi2pk],
+  eventsOfDays: eventsOfDay(ANY).map(({ pk }) => pk),
+  histories: [historyOf(ANY, ANY).pk],
+} as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -1,0 +1,34 @@
+import { PARTITIONS } from './partitions.ts';
+
+/** What may be done to items of the table; the writes within a transaction are authorised one by one, by these. */
+export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
+
+/** Actions, and the partitions in which each is allowed. */
+export type TableRights = Readonly<Partial<Record<ItemAction, readonly string[]>>>;
+
+const { answers, credentials, partners } = PARTITIONS;
+
+/** What HTTP Basic is verified with, and that the use of an API credential is noted at most once an hour. */
+export const SIGN_IN: TableRights = {
+  GetItem: [...credentials, ...partners],
+  BatchGetItem: partners,
+  UpdateItem: credentials,
+};
+
+/** What makes a repeated POST answer as before. */
+export const ANSWERED_ONCE: TableRights = { GetItem: answers, PutItem: answers };
+
+/** Writes that can be rehearsed: a dry run checks the conditions of all of them. */
+export const rehearsed = (writes: TableRights): TableRights =>
+  joined([
+    writes,
+    { ConditionCheckItem: [writes.PutItem, writes.UpdateItem, writes.DeleteItem].flatMap((partitions) => partitions ?? []) },
+  ]);
+
+/** All rights of several sets, each partition once. */
+export const joined = (sets: readonly TableRights[]): TableRights => {
+  const all = sets.flatMap((rights) => Object.entries(rights) as [ItemAction, readonly string[]][]);
+  const byAction = Map.groupBy(all, ([action]) => action);
+  const ordered = (partitions: readonly string[]) => [...new Set(partitions)].toSorted((one, other) => (one < other ? -1 : 1));
+  return Object.fromEntries([...byAction].map(([action, entries]) => [action, ordered(entries.flatMap(([, partitions]) => partitions))]));
+};
