@@ -20,6 +20,7 @@ interface Entry {
   readonly dev?: boolean;
   readonly devOptional?: boolean;
   readonly os?: unknown;
+  readonly link?: boolean;
   readonly dependencies?: object;
   readonly optionalDependencies?: object;
 }
@@ -30,7 +31,9 @@ export const lockedPackages = (file = new URL('../../package-lock.json', import.
   const { '': project, ...pinned } = packages;
   const direct = new Set(namedIn(project).map((name) => `node_modules/${name}`));
 
-  return Object.entries(pinned).map(([path, { version, license, dev, devOptional, os }]) => ({
+  // Folders of the project itself, and the links to them, are not of others.
+  const others = Object.entries(pinned).filter(([path, { link }]) => path.includes('node_modules/') && !link);
+  return others.map(([path, { version, license, dev, devOptional, os }]) => ({
     name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
     version,
     ...(license !== undefined && { licence: license }),
