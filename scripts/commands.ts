@@ -2,8 +2,8 @@
 export const COMMANDS = {
   doctor: { script: 'doctor.ts', does: 'checks a deployed installation from outside and prints a table' },
   bootstrap: { script: 'bootstrap.ts', does: 'makes the first partner of an installation and an API credential for it' },
-  token: { script: 'token.ts', does: 'prints a token that the embedded runtime accepts, or with --stage one of a deployed installation' },
-  client: { script: 'client.ts', does: 'makes, lists, rotates and removes app clients of resellers and partners' },
+  token: { script: 'token.ts', does: 'prints a token of the embedded runtime, or of an installation that has a user pool' },
+  client: { script: 'client.ts', does: 'makes, shows, rotates and removes the app clients of a user pool' },
   import: { script: 'import.ts', does: 'creates organizations from a CSV or JSON Lines file' },
   listen: { script: 'listen.ts', does: 'makes a webhook endpoint on this machine and shows what arrives' },
   redrive: { script: 'redrive.ts', does: 'sends dead letters of webhooks again' },

@@ -1,9 +1,10 @@
 /** Checks a deployed installation from outside and prints a table, with the AWS credentials of the operator. */
 import document from '../docs/openapi.json' with { type: 'json' };
 import { examine } from './doctor/examine.ts';
-import { type DoctorOptions, readOptions, USAGE, UsageError } from './doctor/options.ts';
+import { type DoctorOptions, readOptions, USAGE } from './doctor/options.ts';
 import { type Row, runChecks } from './doctor/run.ts';
 import { summaryOf, tableOf } from './doctor/table.ts';
+import { UsageError } from './usage-error.ts';
 
 // As many as AWS and a small installation take without throttling.
 const WIDTH = 6;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../usage-error.ts';
 
 /** What the doctor was asked for. */
 export interface DoctorOptions {
@@ -14,9 +15,6 @@ export interface DoctorOptions {
   readonly write: boolean;
   readonly json: boolean;
 }
-
-/** Thrown with a sentence that names what is wrong with the options. */
-export class UsageError extends Error {}
 
 /** What `--help` prints. */
 export const USAGE = `Checks a deployed installation from outside and prints a table: what was looked at, what was seen, what to do.

@@ -31,8 +31,8 @@ export const lockedPackages = (file = new URL('../../package-lock.json', import.
   const { '': project, ...pinned } = packages;
   const direct = new Set(namedIn(project).map((name) => `node_modules/${name}`));
 
-  // What is linked is a folder of ours.
-  const others = Object.entries(pinned).filter(([path, { link }]) => path.startsWith('node_modules/') && !link);
+  // Folders of the project itself, and the links to them, are not of others.
+  const others = Object.entries(pinned).filter(([path, { link }]) => path.includes('node_modules/') && !link);
   return others.map(([path, { version, license, dev, devOptional, os }]) => ({
     name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
     version,

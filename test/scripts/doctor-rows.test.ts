@@ -1,8 +1,9 @@
 import { fail, ok, skipped, warn } from '../../scripts/doctor/finding.ts';
-import { readOptions, UsageError } from '../../scripts/doctor/options.ts';
+import { readOptions } from '../../scripts/doctor/options.ts';
 import { awsChecks } from '../../scripts/doctor/plan.ts';
 import { findingOf, type Row, runChecks } from '../../scripts/doctor/run.ts';
 import { summaryOf, tableOf, wrap } from '../../scripts/doctor/table.ts';
+import { UsageError } from '../../scripts/usage-error.ts';
 import { awsError, clientsAnswering, denied, installationWith } from '../support/aws-answers.ts';
 
 const options = { width: 2, limit: 60_000, onDone: () => undefined };

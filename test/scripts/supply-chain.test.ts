@@ -40,7 +40,7 @@ describe('the audit', () => {
 
 it('the bill of materials is the same from another folder, and names neither it nor this machine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
-  for (const file of ['package.json', 'package-lock.json', '.npmrc']) cpSync(file, join(folder, file));
+  for (const file of ['package.json', 'package-lock.json', '.npmrc', 'bin/package.json']) cpSync(file, join(folder, file));
   const sbom = (cwd: string): string =>
     spawnSync(process.execPath, [resolve('scripts/sbom.ts')], { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).stdout;
   const [here, there] = [sbom('.'), sbom(folder)];

@@ -18,7 +18,11 @@ test('an event item becomes a signed entry of the bus, with nothing else of the 
 
 test('an event of the canary goes out under a source of its own, whoever it would be for', () => {
   const { entry } = read(eventRecord(9, '/resellers/tenantry canary')) as { entry: object };
-  expect(entry).toMatchObject({ Source: 'tenantry.canary', DetailType: 'reseller.created', Resources: ['/resellers/tenantry canary'] });
+  expect(entry).toMatchObject({
+    Source: 'tenantry.canary',
+    DetailType: 'reseller.created',
+    Resources: ['/resellers/tenantry canary', 'tenantry-dev'],
+  });
 });
 
 const metadata = { eventId: '1', tenant: '/t' };
