@@ -30,11 +30,15 @@ export const synthesize = async (directory: string, cdk: Cdk, name: string, cont
 export const deploymentIn = (directory: string, target: Target, cdk: Cdk, protocol: Protocol): Deployment => {
   const client = new CloudFormationClient(clientOf(target));
   const at = (name: string): readonly string[] => ['--app', join(directory, name)];
+  const told = new Set<string>();
 
   return {
     async fit(name, adaptations) {
       const omitted = await omitUnknown(join(directory, name), client);
-      for (const { reason } of adapt(join(directory, name), adaptations)) protocol.note(`adapted: ${reason}`);
+      for (const { reason } of adapt(join(directory, name), adaptations)) {
+        if (!told.has(reason)) protocol.note(`adapted: ${reason}`);
+        told.add(reason);
+      }
       return omitted;
     },
     bootstrap: async (name) => void (await cdk('bootstrap', ...at(name))),
