@@ -2,12 +2,19 @@
 export class AwsError extends Error {
   readonly status: number;
   readonly queryCode: string;
+  /** What the answer has besides name and message. */
+  readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(name: string, message: string, options: { readonly status?: number; readonly queryCode?: string } = {}) {
+  constructor(
+    name: string,
+    message: string,
+    options: { readonly status?: number; readonly queryCode?: string; readonly members?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(message);
     this.name = name;
     this.status = options.status ?? 400;
     this.queryCode = options.queryCode ?? name;
+    this.members = options.members ?? {};
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AwsError } from './aws-error.ts';
 import type { AttemptReport } from './eventbridge/delivery.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
@@ -22,6 +23,11 @@ export interface RuntimeListeners {
   readonly denied?: (denial: Denial) => void;
   /** What in the template is not run, and what goes wrong later; one sentence each. */
   readonly warning?: (message: string) => void;
+}
+
+/** Makes calls of DynamoDB fail that are allowed: with the error that is given, if one is. */
+export interface DatabaseFaults {
+  readonly database?: (operation: string, input: unknown) => AwsError | undefined;
 }
 
 /** How a system is to be run. */
@@ -52,8 +58,8 @@ export interface RuntimeOptions {
   readonly quotas?: Partial<Quotas>;
   /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; AWS takes 50, unlimited unless given. */
   readonly controlPlaneRate?: number;
-  /** Makes EventBridge calls of functions fail, for tests. */
-  readonly faults?: BridgeFaults;
+  /** Makes calls of functions fail, for tests. */
+  readonly faults?: BridgeFaults & DatabaseFaults;
   readonly on: RuntimeListeners;
 }
 
@@ -71,7 +77,7 @@ export interface Runtime {
   readonly mailbox: Mailbox;
   readonly eventBridge: EventBridge;
   /** What the policies of the template allow, of which single grants can be withheld. */
-  readonly iam: Pick<Access, 'grants' | 'withhold'>;
+  readonly iam: Pick<Access, 'grants' | 'withhold' | 'watch'>;
   /** The secrets that the template makes. */
   readonly secrets: Secrets;
   /** What in the template is not run locally. */

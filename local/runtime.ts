@@ -84,13 +84,15 @@ async function startParts(
 }
 
 /** What functions call in place of the database. */
-function guard({ model, access, warn }: Start, { url, definitions }: Database): Promise<Gate> {
+function guard({ model, options, access, warn }: Start, { url, definitions }: Database): Promise<Gate> {
   const schemas = keySchemas(definitions, model.environment);
   return openGate({
     url,
     authorize(authorization, operation, input) {
       const caller = access.sessions.callerOf(authorization);
       if (caller !== 'administrator') access.require(caller, dynamoDbRequests(operation, input, schemas));
+      const fault = options.faults?.database?.(operation, input);
+      if (fault) throw fault;
     },
     onDefect: (error) => warn(`Authorising a call of DynamoDB failed: ${String(error)}`),
   });

@@ -31,8 +31,8 @@ const inputOf = (body: Buffer): unknown => {
   }
 };
 
-const refuse = (response: ServerResponse, { name, message, status }: AwsError): void => {
-  const body = JSON.stringify({ __type: `com.amazon.coral.service#${name}`, message });
+const refuse = (response: ServerResponse, { name, message, status, members }: AwsError): void => {
+  const body = JSON.stringify({ __type: `com.amazon.coral.service#${name}`, message, ...members });
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': name }).end(body);
 };
 

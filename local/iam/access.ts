@@ -29,15 +29,18 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   const policies: ResourcePolicy[] = [];
   const withheld = new Set<Entry>();
   const told = new Set<string>();
-  const used = new Set<Entry>();
-  const noting = { without: withheld, onUse: (entry: Entry) => void used.add(entry) };
+  const watchers = new Set<Set<Entry>>();
+  const onUse = (entry: Entry): void => {
+    for (const used of watchers) used.add(entry);
+  };
+  const noting = { without: withheld, onUse };
 
   const report = (denial: Denial): void => {
     onDenied(denial);
-    const key = `${denial.principal} ${denial.action} ${denial.resource}`;
-    if (told.has(key)) return;
-    told.add(key);
-    warn(denial.message);
+    const message = denial.message + placeOf(denial);
+    if (told.has(message)) return;
+    told.add(message);
+    warn(message);
   };
 
   const decided = (principal: Principal, request: AccessRequest): Denial | undefined => {
@@ -90,8 +93,15 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
     /** Everything that the template allows, entry by entry. */
     grants: (): readonly Grant[] => grantsOf([...roles.values()], policies),
 
-    /** Whether anything was allowed by a grant so far. */
-    isUsed: ({ entry }: Grant): boolean => used.has(entry),
+    /** Notes by which grants anything is allowed until the function that it gives is called, which tells whether a grant was among them. */
+    watch(): () => (grant: Grant) => boolean {
+      const used = new Set<Entry>();
+      watchers.add(used);
+      return () => {
+        watchers.delete(used);
+        return ({ entry }) => used.has(entry);
+      };
+    },
 
     /** Takes a grant away until the function that it gives is called, as if the template did not have it. */
     withhold({ entry }: Grant): () => void {
@@ -99,4 +109,10 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
       return () => void withheld.delete(entry);
     },
   };
+};
+
+// What mends a policy is the partition; the rest of a key may be somebody's name.
+const placeOf = ({ partitions = [] }: Denial): string => {
+  const kinds = [...new Set(partitions.map((key) => key.replace(/#.*/s, '#…')))];
+  return kinds.length === 0 ? '' : ` (partition ${kinds.join(', ')})`;
 };

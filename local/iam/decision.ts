@@ -1,3 +1,4 @@
+import { LEADING_KEYS } from './leading-keys.ts';
 import { nameOfPrincipal, type Principal } from './principal.ts';
 import type { AccessRequest } from './request.ts';
 import type { Entry, Statement } from './statement.ts';
@@ -16,6 +17,8 @@ export interface Denial {
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
+  /** The partition keys that a request to DynamoDB names. */
+  readonly partitions?: readonly string[];
   readonly message: string;
 }
 
@@ -59,13 +62,15 @@ export const decide = (
   return undefined;
 };
 
-const denial = (principal: Principal, { action, resource }: AccessRequest, why: string): Denial => {
+const denial = (principal: Principal, { action, resource, context = {} }: AccessRequest, why: string): Denial => {
   const name = nameOfPrincipal(principal);
+  const partitions = context[LEADING_KEYS];
   const who = 'service' in principal ? name : `User: ${name}`;
   return {
     principal: name,
     action,
     resource,
+    ...(partitions !== undefined && { partitions: [partitions].flat() }),
     message: `${who} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
   };
 };

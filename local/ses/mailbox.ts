@@ -29,7 +29,7 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
   const templates = new Map<string, EmailTemplate>();
   const configurationSets = new Set<string>();
   const emails: Email[] = [];
-  const identities = new Set<string>();
+  const domains = new Set<string>();
 
   const templateNamed = (name: string): EmailTemplate => {
     const found = templates.get(name);
@@ -41,13 +41,16 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
     /** Every e-mail so far, the newest last. */
     emails: emails as readonly Email[],
 
-    /** Verifies an address or a domain. A sender is known by its address, unless only its domain was verified. */
-    verify: (identity: string): void => void identities.add(identity),
+    /** Verifies a domain, until the function that it gives is called: its addresses are then known by it, and else each by itself. */
+    verify(domain: string): () => void {
+      domains.add(domain);
+      return () => void domains.delete(domain);
+    },
 
     /** By which identity a sender is known. */
     identityOf(from: string): string {
       const domain = from.slice(from.indexOf('@') + 1);
-      return identities.has(domain) && !identities.has(from) ? domain : from;
+      return domains.has(domain) ? domain : from;
     },
 
     createTemplate: (name: string, template: EmailTemplate): void => void templates.set(name, template),

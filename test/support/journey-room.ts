@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AwsError } from '../../local/aws-error.ts';
 import type { AttemptReport } from '../../local/eventbridge/delivery.ts';
 import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
 import type { AccessLogEntry } from '../../local/http-api/gateway.ts';
+import type { Denial } from '../../local/iam/decision.ts';
 import type { LogLine } from '../../local/lambda/functions.ts';
 import { startRuntime } from '../../local/runtime.ts';
 import type { Runtime } from '../../local/runtime-options.ts';
@@ -21,12 +23,16 @@ export interface MachineRoom {
   readonly logs: readonly LogLine[];
   readonly accessLog: readonly AccessLogEntry[];
   readonly warnings: readonly string[];
+  /** What the policies of the template did not allow. */
+  readonly denials: readonly Denial[];
   /** Every request of the file and its answer. */
   readonly answers: { readonly request: WireRequest; readonly answer: WireAnswer }[];
   /** The runtime's name of the function whose logical id begins so. */
   functionName(prefix: string): string;
   /** Called for every event the bus accepts, before its publisher hears of it. */
   onEvent: (event: EventEnvelope) => void;
+  /** Asked for every call of DynamoDB that a function makes: the error it is to meet, if any. */
+  databaseFault: (operation: string, input: unknown) => AwsError | undefined;
 }
 
 // A backoff of minutes passes in milliseconds.
@@ -71,21 +77,29 @@ const startRoom = async (
   const assembly = join(directory, 'assembly');
   await mkdir(assembly);
   await assemblyFor(receiver.url, assembly);
-  const seen = { events: [] as EventEnvelope[], deliveries: [] as AttemptReport[], logs: [] as LogLine[], warnings: [] as string[] };
+  const seen = {
+    events: [] as EventEnvelope[],
+    deliveries: [] as AttemptReport[],
+    logs: [] as LogLine[],
+    warnings: [] as string[],
+    denials: [] as Denial[],
+  };
   const accessLog: AccessLogEntry[] = [];
-  const hooks: Pick<MachineRoom, 'onEvent'> = { onEvent: () => undefined };
+  const hooks: Pick<MachineRoom, 'onEvent' | 'databaseFault'> = { onEvent: () => undefined, databaseFault: () => undefined };
   const runtime = await startRuntime({
     assembly,
     port: 0,
     stateDir,
     timeScale: TIME_SCALE,
     clientTimeoutMs,
+    faults: { database: (operation, input) => hooks.databaseFault(operation, input) },
     secrets: (name) => WEBHOOK_SECRETS[name],
     on: {
       request: (entry) => accessLog.push(entry),
       delivery: (attempt) => seen.deliveries.push(attempt),
       log: (line) => seen.logs.push(line),
       warning: (message) => seen.warnings.push(message),
+      denied: (denial) => seen.denials.push(denial),
       event: (event) => {
         seen.events.push(event);
         hooks.onEvent(event);

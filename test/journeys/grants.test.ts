@@ -1,0 +1,62 @@
+import { destinationScenarios, publisherScenarios, welcomeScenarios } from '../support/grants/event-scenarios.ts';
+import { partnerScenarios } from '../support/grants/partner-scenarios.ts';
+import { ownedBy, type Scenario, told, unproven } from '../support/grants/proof.ts';
+import { collectorScenarios, reconcilerScenarios } from '../support/grants/reconciler-scenarios.ts';
+import { organizationScenarios, resellerScenarios } from '../support/grants/reseller-scenarios.ts';
+import { openScene, type Scene } from '../support/grants/scene.ts';
+import { systemScenarios, webhookScenarios } from '../support/grants/webhook-scenarios.ts';
+import { inMachineRoom, journey } from '../support/journey.ts';
+
+const AT_ONCE = 4;
+
+inMachineRoom('the policies of the template', () => {
+  // The last part of a place says what it answers.
+  const here = journey({ respond: ({ endpoint }) => Number(/-(\d{3})$/.exec(endpoint)?.[1] ?? 200) });
+  const owners: string[] = [];
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await openScene(here.room);
+  });
+  afterAll(() => scene.stop());
+
+  /** Runs groups of scenarios, so many at once. */
+  const doubts = async (scenarios: readonly Scenario[], atOnce: number): Promise<readonly string[]> => {
+    const groups = [...Map.groupBy(scenarios, ({ of }) => of)];
+    owners.push(...groups.map(([of]) => of));
+    const found: string[] = [];
+    const work = async (): Promise<void> => {
+      for (let next = groups.shift(); next; next = groups.shift()) found.push(...(await unproven(here.room, next[1])));
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    return found;
+  };
+
+  test('each grant of the functions behind the API is needed', async () => {
+    const scenarios = [
+      ...(await partnerScenarios(scene)),
+      ...(await resellerScenarios(scene)),
+      ...(await organizationScenarios(scene)),
+      ...(await webhookScenarios(scene)),
+      ...systemScenarios(scene),
+    ];
+    expect(await doubts(scenarios, AT_ONCE)).toEqual([]);
+  }, 300_000);
+
+  // One after the other: what one does is what another waits for.
+  test('each grant of what happens after a request, and of what EventBridge may do, is needed', async () => {
+    const scenarios = [
+      ...publisherScenarios(scene),
+      ...(await welcomeScenarios(scene)),
+      ...(await destinationScenarios(scene, 'of-a-tenant')),
+      ...(await collectorScenarios(scene)),
+      ...(await reconcilerScenarios(scene)),
+    ];
+    expect(await doubts(scenarios, 1)).toEqual([]);
+  }, 300_000);
+
+  test('no grant of the template was left out', () => {
+    const grants = here.room.runtime.iam.grants();
+    expect(grants.length).toBeGreaterThan(400);
+    expect(grants.filter((grant) => owners.every((of) => ownedBy(of, [grant]).length === 0)).map(told)).toEqual([]);
+  });
+});

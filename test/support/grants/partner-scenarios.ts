@@ -1,0 +1,147 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { insertCredential } from '../../../functions/credentials/store.ts';
+import { insertLink } from '../../../functions/passwords/store.ts';
+import { credentialKey } from '../../../functions/shared/keys.ts';
+import { newPartner, unique } from '../journey-entities.ts';
+import { basic, newContact } from '../journey-partners.ts';
+import { quickHash } from '../quick-hash.ts';
+import type { Scenario } from './proof.ts';
+import { type Asked, answers, get, patch, post, type Scene, says } from './scene.ts';
+
+const NOBODY = 2_000_000_000;
+
+/** A partner above two others, one of which has one below it; made while everything is granted. */
+const family = async (scene: Scene) => {
+  const made = async (fields: Parameters<typeof newPartner>[0] = {}) => {
+    const { body } = await scene.send({ method: 'POST', path: '/v1/partners', body: newPartner(fields) });
+    return body as { readonly id: number; readonly name: string; readonly reference: string; readonly contact: { readonly id: number } };
+  };
+  const root = await made();
+  const [parent, other] = [await made({ parent: { id: root.id } }), await made({ parent: { id: root.id } })];
+  const child = await made({ parent: { id: parent.id } });
+  await made({ parent: { id: child.id } });
+  return { root, parent, other, child };
+};
+
+/** A partner's API credential that never signed in, and whether it was noted that it did. */
+const newcomer = async ({ table }: Scene, partnerId: number) => {
+  const id = randomBytes(10).toString('hex');
+  const [userName, password] = [`key-${id}`, unique('password')];
+  const stored = { id, userName, partnerId, userRole: 'Partner Supervisor' as const, isActive: true, passwordHash: quickHash(password) };
+  await table.commit([insertCredential({ ...stored, createdAt: new Date().toISOString() })]);
+  return {
+    authorization: basic(userName, password),
+    isNoted: async () => (await table.get(credentialKey(userName)))?.lastUsedAt !== undefined,
+  };
+};
+
+/** The functions of partners, contacts and credentials. */
+export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[]> => {
+  const { root, parent, other, child } = await family(scene);
+  const path = `/v1/partners/${parent.id}`;
+  const key = randomUUID;
+  const signsIn = (of: string, asked: Asked, status: number): Scenario => ({
+    of,
+    name: 'signs a partner in, and notes it',
+    act: async () => {
+      const { authorization, isNoted } = await newcomer(scene, parent.id);
+      return (await scene.send({ ...asked, authorization })).status === status && (await isNoted());
+    },
+  });
+  const both = (of: string, asked: Asked, status: number) => [says(scene, of, { ...asked, body: undefined }), signsIn(of, asked, status)];
+  const spelledAnew = () => ({ name: unique('Partner'), reference: unique('reference'), contact: { userName: unique('user') } });
+  // From below the one to below the other, and back.
+  let [above, next] = [parent, other];
+  const moves: Scenario = {
+    of: 'PartnersUpdate',
+    name: 'moves a branch, and changes all that finds its top',
+    act: async () => {
+      const { status } = await scene.send(patch(`/v1/partners/${child.id}`, { ...spelledAnew(), parent: { name: next.name } }));
+      if (status === 200) [above, next] = [next, above];
+      return status === 200;
+    },
+  };
+  const contact = `${path}/contacts/${parent.contact.id}`;
+  const link = async () => {
+    const token = randomBytes(32).toString('base64url');
+    await scene.table.commit([
+      insertLink(token, { partnerId: root.id, contactId: root.contact.id, email: 'ada@partner.example' }, new Date()),
+    ]);
+    return { ...post('/v1/password', { token, password: unique('password') }), authorization: null };
+  };
+
+  return [
+    ...both('PartnersCreate', post('/v1/partners', {}), 400),
+    answers(scene, 'PartnersCreate', 'creates', () => post('/v1/partners', newPartner({ parent: { name: parent.name } }), key()), 201),
+    answers(scene, 'PartnersCreate', 'rehearses', () => post('/v1/partners?dryRun=true', newPartner()), 200),
+    answers(
+      scene,
+      'PartnersCreate',
+      'looks whether it answered',
+      () => post('/v1/partners', newPartner({ parent: { id: NOBODY } }), key()),
+      404,
+    ),
+    ...both('PartnersGet', get(path), 200),
+    ...both('PartnersList', get('/v1/partners'), 200),
+    answers(scene, 'PartnersList', 'finds by name', get(`/v1/partners?name=${encodeURIComponent(root.name)}`), 200),
+    answers(scene, 'PartnersList', 'finds by reference', get(`/v1/partners?reference=${encodeURIComponent(root.reference)}`), 200),
+    ...both('PartnersUpdate', patch(path, { name: 1 }), 400),
+    moves,
+    answers(scene, 'PartnersUpdate', 'rehearses', () => patch(`/v1/partners/${child.id}?dryRun=true`, spelledAnew()), 200),
+    ...both('ContactsCreate', post(`${path}/contacts`, {}), 400),
+    answers(scene, 'ContactsCreate', 'creates', () => post(`${path}/contacts`, newContact({ userName: unique('user') }), key()), 201),
+    answers(
+      scene,
+      'ContactsCreate',
+      'rehearses',
+      () => post(`${path}/contacts?dryRun=true`, newContact({ userName: unique('user') })),
+      200,
+    ),
+    answers(scene, 'ContactsCreate', 'looks whether it answered', () => post(`/v1/partners/${NOBODY}/contacts`, newContact(), key()), 404),
+    ...both('ContactsGet', get(contact), 200),
+    ...both('ContactsList', get(`${path}/contacts`), 200),
+    ...both('ContactsUpdate', patch(contact, { firstName: 1 }), 400),
+    answers(scene, 'ContactsUpdate', 'changes', () => patch(contact, { userName: unique('user'), firstName: unique('Ada') }), 200),
+    ...contactOfSupervisors(scene, path),
+    answers(scene, 'ContactsUpdate', 'rehearses', () => patch(`${contact}?dryRun=true`, { userName: unique('user') }), 200),
+    ...both('CredentialsCreate', post(`${path}/credentials`, {}), 400),
+    answers(scene, 'CredentialsCreate', 'creates', () => post(`${path}/credentials`, { userRole: 'Partner User' }, key()), 201),
+    answers(
+      scene,
+      'CredentialsCreate',
+      'looks whether it answered',
+      () => post(`/v1/partners/${NOBODY}/credentials`, { userRole: 'Partner User' }, key()),
+      404,
+    ),
+    ...both('CredentialsList', get(`${path}/credentials`), 200),
+    ...both('CredentialsDelete', { method: 'DELETE', path: `${path}/credentials/0123456789` }, 404),
+    says(scene, 'CredentialsSetPassword', post('/v1/password', {}), 400),
+    answers(scene, 'CredentialsSetPassword', 'sets', link, 204),
+  ];
+};
+
+/** A contact that becomes a supervisor and is none again, by turns: its partner counts them. */
+const contactOfSupervisors = (scene: Scene, path: string): readonly Scenario[] => {
+  let id: number | undefined;
+  let role: 'Partner Supervisor' | 'Partner User' = 'Partner Supervisor';
+  return [
+    {
+      of: 'ContactsUpdate',
+      name: 'changes a role',
+      act: async () => {
+        id ??= Number(
+          (
+            await scene.send({
+              method: 'POST',
+              path: `${path}/contacts`,
+              body: newContact({ userName: unique('user'), userRole: 'Partner User' }),
+            })
+          ).body.id,
+        );
+        const { status } = await scene.send({ method: 'PATCH', path: `${path}/contacts/${id}`, body: { userRole: role } });
+        if (status === 200) role = role === 'Partner User' ? 'Partner Supervisor' : 'Partner User';
+        return status === 200;
+      },
+    },
+  ];
+};

@@ -1,0 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PERMISSIONS } from '../../../functions/shared/permissions.ts';
+import { openTable, type Table } from '../../../functions/shared/table.ts';
+import { localClientOptions } from '../../../local/dynamodb/database.ts';
+import { type WireAnswer, wire } from '../journey-http.ts';
+import type { MachineRoom } from '../journey-room.ts';
+import type { Scenario } from './proof.ts';
+
+/** A request, by a token without a tenant unless another `authorization` is given, or `null` for none. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly authorization?: string | null;
+  readonly key?: string;
+}
+
+/** What scenarios act with. */
+export interface Scene {
+  readonly room: MachineRoom;
+  /** The table as an administrator has it: nothing is asked of the policies. */
+  readonly table: Table;
+  send(asked: Asked): Promise<WireAnswer>;
+  /** `Authorization` of a token with every permission, bound to a tenant. */
+  bound(tenant: { readonly reseller?: string; readonly partner?: number }): Promise<string>;
+  /** Begins to look at what happens; what it gives waits for that or for a denial from the beginning on, of that owner and that action alone where they are given, and says whether it happened. */
+  watch(of?: string, action?: string): (what: string, happened: () => boolean | Promise<boolean>) => Promise<boolean>;
+  stop(): void;
+}
+
+const DEADLINE_MS = 20_000;
+
+/** Opens it on a running system. */
+export const openScene = async (room: MachineRoom): Promise<Scene> => {
+  const { url, dynamodbUrl, outputs, mintToken } = room.runtime;
+  const connection = wire(url);
+  const client = new DynamoDBClient(localClientOptions(dynamodbUrl, 'us-east-1'));
+  const name = Object.entries(outputs).find(([key]) => key.endsWith('.TableName'))?.[1] ?? '';
+  const bound: Scene['bound'] = async (tenant) => `Bearer ${await mintToken({ permissions: PERMISSIONS, ...tenant })}`;
+  const operator = await bound({});
+
+  return {
+    room,
+    table: openTable(name, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })),
+    send: ({ method, path, body, authorization = operator, key }) =>
+      connection.send({
+        ...{ method, path },
+        headers: {
+          ...(authorization !== null && { authorization }),
+          ...(key !== undefined && { 'idempotency-key': key }),
+          ...(body !== undefined && { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
+        },
+        ...(body !== undefined && { payload: JSON.stringify(body) }),
+      }),
+    bound,
+    watch(of = '', only = '') {
+      const [before, deadline] = [room.denials.length, performance.now() + DEADLINE_MS];
+      return async (what, happened) => {
+        while (!(await happened())) {
+          if (room.denials.slice(before).some(({ principal, action }) => isOf(principal, of) && action.includes(only))) return false;
+          if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}`);
+          await delay(2);
+        }
+        return true;
+      };
+    },
+    stop() {
+      connection.stop();
+      client.destroy();
+    },
+  };
+};
+
+// A service is denied in its own name.
+const isOf = (principal: string, of: string): boolean => !principal.includes(':assumed-role/') || principal.includes(`-${of}`);
+
+/** A scenario of one request that is answered by one of these statuses; the request may be made anew for each attempt. */
+export const answers = (
+  { send }: Scene,
+  of: string,
+  name: string,
+  asked: Asked | (() => Asked | Promise<Asked>),
+  ...statuses: readonly number[]
+): Scenario => ({
+  of,
+  name,
+  act: async () => statuses.includes((await send(typeof asked === 'function' ? await asked() : asked)).status),
+});
+
+/** A function behind a route answers, if only by a refusal, and logs that it did. */
+export const says = (scene: Scene, of: string, asked: Asked, status = 401): Scenario => ({
+  of,
+  name: 'says that it was called',
+  act: async () => {
+    const { room, send, watch } = scene;
+    const name = room.functionName(of);
+    const lines = () => room.logs.filter(({ functionName }) => functionName === name).length;
+    const [before, happens] = [lines(), watch(of)];
+    if ((await send({ authorization: null, ...asked })).status !== status) return false;
+    return happens(`a line of ${name}`, () => lines() > before);
+  },
+});
+
+/** A scenario of requests each of which works once: the next is made when the one before has worked. */
+export const consuming = ({ send }: Scene, of: string, name: string, requests: readonly Asked[], status: number): Scenario => {
+  const left = [...requests];
+  return {
+    of,
+    name,
+    act: async () => {
+      const [next] = left;
+      if (next === undefined) throw new Error(`${of} ${name}: no request is left`);
+      const worked = (await send(next)).status === status;
+      if (worked) left.shift();
+      return worked;
+    },
+  };
+};
+
+/** What an API made, as it answered. */
+export type Made = Readonly<Record<string, unknown>> & { readonly id: string };
+
+export const get = (path: string): Asked => ({ method: 'GET', path });
+export const post = (path: string, body: unknown, key?: string): Asked => ({
+  method: 'POST',
+  path,
+  body,
+  ...(key !== undefined && { key }),
+});
+export const patch = (path: string, body: unknown): Asked => ({ method: 'PATCH', path, body });

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';
+import type { Scenario } from './proof.ts';
+import { type Asked, answers, consuming, get, type Made, patch, post, type Scene, says } from './scene.ts';
+
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+/** An endpoint at a place of the receiver, whose last part says what it answers. */
+export const newWebhook = ({ room }: Pick<Scene, 'room'>, answer: number, fields: object = {}) => ({
+  name: unique('Endpoint'),
+  url: `${room.receiver.url}/${randomUUID()}-${answer}`,
+  token: 'token-of-a-webhook-endpoint',
+  events: ['reseller.*', 'partner.*'],
+  ...fields,
+});
+
+/** Two tenants and their endpoints: one that takes everything, and others that refused something and were suspended for it. */
+const estate = async (scene: Scene) => {
+  const { send, bound, room } = scene;
+  const make = async (asked: Asked): Promise<Made> => (await send(asked)).body as Made;
+  const reseller = await make(post('/v3/resellers', newReseller()));
+  const partner = await make(post('/v1/partners', newPartner()));
+  const [own, partners] = [await bound({ reseller: reseller.id }), await bound({ partner: Number(partner.id) })];
+  const endpoint = (answer: number, fields: object, authorization?: string) =>
+    make({ ...post('/v3/webhooks', newWebhook(scene, answer, fields)), ...(authorization !== undefined && { authorization }) });
+  const healthy = await endpoint(200, {}, own);
+  const mended = await endpoint(400, {}, own);
+  await endpoint(410, { resellerId: reseller.id });
+  await room.runtime.idle();
+  await make(post(`/v3/resellers/${reseller.id}/organizations`, newOrganization()));
+  await room.runtime.idle();
+  await send({ ...patch(`/v3/webhooks/${mended.id}`, { url: healthy.url, token: 'another-token-of-an-endpoint' }), authorization: own });
+  await room.runtime.idle();
+  const [delivery] = (await send(get(`/v3/webhook-event-logs?webhookId=${mended.id}`))).items;
+  return { reseller, partner, own, partners, healthy, mended, deliveryId: String(delivery?.id) };
+};
+
+/** The functions of webhook endpoints, of deliveries to them, and of the event log. */
+export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[]> => {
+  const { reseller, partner, own, partners, healthy, mended, deliveryId } = await estate(scene);
+  const path = `/v3/webhooks/${healthy.id}`;
+  const key = randomUUID;
+  const idle = { enabled: false };
+  const make = async () => (await scene.send(post('/v3/webhooks', newWebhook(scene, 200, idle)))).body as Made;
+  const [spare, ...removed] = [await make(), await make(), await make()];
+  const logs = (query: string) => `/v3/webhook-event-logs?${query}`;
+  const events = (query: string) => `/v3/event-logs?${query}`;
+
+  return [
+    says(scene, 'WebhookEndpointsCreate', { method: 'POST', path: '/v3/webhooks' }),
+    answers(
+      scene,
+      'WebhookEndpointsCreate',
+      'creates',
+      () => ({ ...post('/v3/webhooks', newWebhook(scene, 200, { ...idle, resellerId: reseller.id }), key()), authorization: own }),
+      201,
+    ),
+    answers(
+      scene,
+      'WebhookEndpointsCreate',
+      'looks whether it answered',
+      () => post('/v3/webhooks', newWebhook(scene, 200, { resellerId: NOBODY }), key()),
+      404,
+    ),
+    says(scene, 'WebhookEndpointsGet', get(path)),
+    answers(scene, 'WebhookEndpointsGet', 'reads', get(path), 200),
+    says(scene, 'WebhookEndpointsList', get('/v3/webhooks')),
+    answers(scene, 'WebhookEndpointsList', 'lists all', get('/v3/webhooks?limit=1'), 200),
+    answers(scene, 'WebhookEndpointsList', "lists a tenant's", { ...get('/v3/webhooks'), authorization: own }, 200),
+    says(scene, 'WebhookEndpointsUpdate', { method: 'PATCH', path }),
+    answers(scene, 'WebhookEndpointsUpdate', 'changes', () => patch(`/v3/webhooks/${spare.id}`, { name: unique('Endpoint') }), 200),
+    says(scene, 'WebhookEndpointsDelete', { method: 'DELETE', path }),
+    consuming(
+      scene,
+      'WebhookEndpointsDelete',
+      'deletes',
+      removed.map(({ id }) => ({ method: 'DELETE', path: `/v3/webhooks/${id}` })),
+      204,
+    ),
+    says(scene, 'WebhookEndpointsTest', { method: 'POST', path: `${path}/test` }),
+    answers(scene, 'WebhookEndpointsTest', 'sends a sample', () => post(`${path}/test`, {}, key()), 202),
+    answers(scene, 'WebhookEndpointsTest', 'looks whether it answered', () => post(`/v3/webhooks/${NOBODY}/test`, {}, key()), 404),
+    says(scene, 'DeliveriesList', get('/v3/webhook-event-logs')),
+    answers(scene, 'DeliveriesList', 'lists all', get(logs('limit=1')), 200),
+    answers(scene, 'DeliveriesList', "lists a tenant's", { ...get(logs('limit=1')), authorization: own }, 200),
+    answers(scene, 'DeliveriesList', "lists an endpoint's", get(logs(`webhookId=${mended.id}`)), 200),
+    says(scene, 'DeliveriesGet', get(`/v3/webhook-event-logs/${deliveryId}`)),
+    answers(scene, 'DeliveriesGet', 'reads', get(`/v3/webhook-event-logs/${deliveryId}`), 200),
+    says(scene, 'DeliveriesRedeliver', { method: 'POST', path: `/v3/webhook-event-logs/${deliveryId}:redeliver` }),
+    answers(
+      scene,
+      'DeliveriesRedeliver',
+      'sends again',
+      () => post(`/v3/webhook-event-logs/${deliveryId}:redeliver`, undefined, key()),
+      202,
+    ),
+    answers(
+      scene,
+      'DeliveriesRedeliver',
+      'looks whether it answered',
+      () => post(`/v3/webhook-event-logs/${NOBODY}:redeliver`, undefined, key()),
+      404,
+    ),
+    says(scene, 'EventLogList', get('/v3/event-logs')),
+    answers(scene, 'EventLogList', 'lists what happened', get(events('limit=100')), 200),
+    answers(scene, 'EventLogList', "lists a reseller's", { ...get(events('limit=1')), authorization: own }, 200),
+    answers(scene, 'EventLogList', "lists a partner's", { ...get(events('limit=1')), authorization: partners }, 200),
+    answers(scene, 'EventLogList', 'tells a history', get(events(`resource=partner&resourceId=${partner.id}`)), 200),
+  ];
+};
+
+/** The functions that belong to no tenant. */
+export const systemScenarios = (scene: Scene): readonly Scenario[] => {
+  const { room } = scene;
+  const keys = says(scene, 'SystemWebhookKeys', get('/.well-known/webhook-keys.json'), 200);
+  return [
+    says(scene, 'SystemHealth', get('/healthz'), 200),
+    says(scene, 'SystemOpenApi', get('/openapi.json'), 200),
+    says(scene, 'SystemAsyncApi', get('/asyncapi.json'), 200),
+    says(scene, 'SystemFallback', get('/nowhere'), 404),
+    keys,
+    {
+      ...keys,
+      name: 'reads the signing keys, which it would remember',
+      act: async () => {
+        await room.runtime.functions.kill(room.functionName('SystemWebhookKeys'));
+        return keys.act();
+      },
+    },
+  ];
+};
