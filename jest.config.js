@@ -11,7 +11,7 @@ export default {
       ...parts,
       displayName: 'parts',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/journeys/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/journeys/', '<rootDir>/test/deployed/'],
     },
     {
       ...parts,
@@ -20,6 +20,8 @@ export default {
       globalSetup: '<rootDir>/test/support/journey-setup.ts',
       globalTeardown: '<rootDir>/test/support/journey-teardown.ts',
     },
+    // What only a deployment can show: `npm run test:deploy` says where one is.
+    ...(process.env.DEPLOYMENT ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
   ],
   maxWorkers: 2,
   // A machine under load is no defect: only what hangs is.

@@ -1,6 +1,6 @@
 /** Compares the operations on organizations of a reseller with a million with those of one with ten: round trips, units and medians, measured in turn. */
 import { createOrganization } from '../functions/organizations/creation.ts';
-import { deleteOrganization } from '../functions/organizations/delete.ts';
+import { deleteOrganization } from '../functions/organizations/deletion.ts';
 import { getOrganization } from '../functions/organizations/get.ts';
 import { listOrganizations } from '../functions/organizations/list.ts';
 import { restoreOrganization } from '../functions/organizations/restore.ts';

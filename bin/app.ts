@@ -1,15 +1,19 @@
+import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import { addChecks } from '../lib/checks.ts';
 import { readSettings, type StageSettings } from '../lib/configuration.ts';
 import { ConfigurationError } from '../lib/configuration-error.ts';
+import { withStageFiles } from '../lib/configuration-files.ts';
 import { addInstallation } from '../lib/installation.ts';
 import configurations from '../tenantry.config.ts';
 
-const app = new App();
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+// The checks hold templates against the same schemas, strictly.
+const app = new App({ builtinCloudFormationValidation: false });
 
 const settings = (): StageSettings => {
   try {
-    return readSettings(app.node.getAllContext(), configurations);
+    return readSettings(app.node.getAllContext(), withStageFiles(configurations, ROOT));
   } catch (error) {
     // A mistake in the configuration is the operator's to mend: a stack of ours would only hide the message.
     if (!(error instanceof ConfigurationError)) throw error;
@@ -18,5 +22,7 @@ const settings = (): StageSettings => {
   }
 };
 
-addInstallation(app, settings());
-addChecks(app);
+const installation = settings();
+addInstallation(app, installation);
+// They are two thirds of a synthesis: `npm start` need not wait for what CloudFormation would say of a stage that is never deployed.
+if (installation.stage !== 'local') (await import('../lib/checks.ts')).addChecks(app);

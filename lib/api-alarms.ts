@@ -58,5 +58,4 @@ const latencyUnderLoad = (api: TenantryHttpApi) =>
   );
 
 // Concurrency is one pool of the account, and an alarm can add up ten metrics at most: the installation has more functions.
-const accountThrottles = (): Metric =>
-  new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', period: PERIOD, statistic: 'Sum' });
+const accountThrottles = (): Metric => new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', period: PERIOD, statistic: 'Sum' });

@@ -1,7 +1,8 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { ApiAlarms } from './api-alarms.ts';
+import { Canary } from './canary.ts';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
@@ -9,6 +10,7 @@ import { Dashboard } from './dashboard.ts';
 import { DeliveriesApi } from './deliveries-api.ts';
 import { EventLogApi } from './event-log-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
+import type { Identity } from './identity.ts';
 import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
 import { Publisher } from './publisher.ts';
@@ -17,22 +19,25 @@ import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
 import { TableAlarms } from './table-alarms.ts';
 import type { TenantryTable } from './tenantry-table.ts';
+import { TokenAlarms } from './token-alarms.ts';
+import { verificationOf } from './token-verification.ts';
 import { WebhookReconciler } from './webhook-reconciler.ts';
 import { Webhooks } from './webhooks.ts';
 import { WebhooksApi } from './webhooks-api.ts';
 import { WelcomeEmail } from './welcome-email.ts';
 
-interface ApiStackProps extends StageSettings {
+interface ApiStackProps extends StageSettings, StackProps {
   readonly table: TenantryTable;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly signingSecret: SigningSecret;
+  readonly identity: Identity | undefined;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret }: ApiStackProps) {
-    super(scope, id, { description: `Tenantry (${stage}): API, publisher and webhooks` });
-    const api = new TenantryHttpApi(this, 'HttpApi', { stage, configuration });
+  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret, identity, ...props }: ApiStackProps) {
+    super(scope, id, { ...props, description: `Tenantry (${stage}): API, publisher and webhooks` });
+    const api = new TenantryHttpApi(this, 'HttpApi', { configuration, verification: verificationOf(configuration, identity) });
     const slice = { api, table, configuration };
     new PartnersApi(this, 'Partners', slice);
     new ContactsApi(this, 'Contacts', slice);
@@ -48,12 +53,14 @@ export class ApiStack extends Stack {
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { table, bus, configuration });
     const reconciler = new WebhookReconciler(this, 'WebhookReconciler', {
-      ...{ stage, table, bus, configuration },
+      ...{ table, bus, configuration },
       webhookDeadLetters: webhooks.deadLetters,
     });
 
+    new Canary(this, 'Canary', { configuration, table, bus, api });
     new ApiAlarms(this, 'ApiAlarms', { api, configuration });
     new TableAlarms(this, 'TableAlarms', { table, configuration });
+    if (identity) new TokenAlarms(this, 'TokenAlarms', { identity, configuration });
     // Last: it shows every function, queue and alarm that the stack has by then.
     const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, publisher, configuration });
 

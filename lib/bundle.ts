@@ -53,6 +53,9 @@ export const ENTRY_POINTS = [
   'signatures/get-keys',
   'events/publish',
   'welcome/send',
+  'canary/run',
+  'canary/arrive',
+  'identity/bind',
 ] as const;
 
 export type EntryPoint = (typeof ENTRY_POINTS)[number];

@@ -1,11 +1,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Archive, type EventBus } from 'aws-cdk-lib/aws-events';
+import { Archive, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { SOURCE } from '../functions/events/names.ts';
+import { ownEvents } from '../functions/shared/bus.ts';
+import { busOf } from './bus-name.ts';
 import type { Configuration } from './configuration-schema.ts';
+import { ownKey } from './own-key.ts';
 
 interface BusArchiveProps {
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly configuration: Configuration;
 }
 
@@ -13,14 +16,17 @@ interface BusArchiveProps {
 export class BusArchive extends Construct {
   readonly archive: Archive;
 
-  constructor(scope: Construct, id: string, { bus, configuration: { archiveDays, retainData } }: BusArchiveProps) {
+  constructor(scope: Construct, id: string, { bus, configuration }: BusArchiveProps) {
     super(scope, id);
+    const { archiveDays, retainData } = configuration;
+    const key = ownKey(this, configuration);
 
     this.archive = new Archive(this, 'Resource', {
       sourceEventBus: bus,
       description: 'Every change of a tenant, to be replayed to an endpoint',
-      eventPattern: { source: [SOURCE] },
+      eventPattern: { source: [SOURCE], ...ownEvents(busOf(configuration)) },
       retention: Duration.days(archiveDays),
+      ...(key && { kmsKey: key }),
     });
     this.archive.applyRemovalPolicy(retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
   }

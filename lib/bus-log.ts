@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { type EventBus, type EventBusProps, IncludeDetail, Level } from 'aws-cdk-lib/aws-events';
+import { type EventBusProps, type IEventBus, IncludeDetail, Level } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -7,8 +7,7 @@ import type { Configuration } from './configuration-schema.ts';
 import { StructuredLog } from './structured-log.ts';
 
 interface BusLogProps {
-  readonly bus: EventBus;
-  readonly stage: string;
+  readonly bus: IEventBus;
   readonly configuration: Configuration;
 }
 
@@ -28,14 +27,14 @@ export const logConfigOf = ({ busLogging }: Configuration): Pick<EventBusProps, 
 
 /** Delivers what EventBridge logs of the bus to CloudWatch Logs; nothing when the configuration has it log nothing. */
 export class BusLog extends Construct {
-  constructor(scope: Construct, id: string, { bus, stage, configuration }: BusLogProps) {
+  constructor(scope: Construct, id: string, { bus, configuration }: BusLogProps) {
     super(scope, id);
     const types = LOGS[configuration.busLogging];
     if (types.length === 0) return;
 
     const { logGroup } = new StructuredLog(this, 'Log', { configuration });
     allowDelivery(logGroup);
-    const name = `tenantry-${stage}-bus`;
+    const name = `${configuration.installation}-bus`;
     const destination = new CfnDeliveryDestination(this, 'Destination', { name, destinationResourceArn: logGroup.logGroupArn });
     const deliveries = types.map((logType) => {
       const source = new CfnDeliverySource(this, logType, { name: `${name}-${logType}`, logType, resourceArn: bus.eventBusArn });

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { FORMATS } from './configuration/formats.ts';
 
 /** One thing that is wrong in a configuration: the key (`webhooks[0].url`), the value found there, and what is allowed. */
 export interface Fault {
@@ -17,33 +18,38 @@ export class ConfigurationError extends Error {
 
 const line = ({ key, value, allowed }: Fault): string => `  ${key}${value === undefined ? '' : ` = ${abridged(value)}`}: ${allowed}`;
 
-const FORMATS: Readonly<Record<string, string>> = {
-  'https-url': 'an https URL',
-  'web-url': 'an http or https URL',
-  email: 'a plain e-mail address',
-};
-
 const abridged = (value: unknown): string => {
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 };
 
-/** Tells an Ajv error (made with `verbose`) in the words of a configuration's author. */
-export const faultOf = (error: ErrorObject): Fault => {
-  const { keyword, params, parentSchema, data } = error;
+/** Tells an Ajv error (made with `verbose`) in the words of a configuration's author; nothing of one that another one tells. */
+export const faultsOf = (error: ErrorObject): readonly Fault[] => {
+  const { keyword, params, parentSchema, data, propertyName } = error;
   switch (keyword) {
     case 'additionalProperties':
-      return { key: keyOf(error, params.additionalProperty), allowed: `is not a known key; known are ${keys(parentSchema?.properties)}` };
+      return [{ key: keyOf(error, params.additionalProperty), allowed: `is not a known key; known are ${keys(parentSchema?.properties)}` }];
     case 'required':
-      return { key: keyOf(error, params.missingProperty), allowed: 'is required' };
+      return [{ key: keyOf(error, params.missingProperty), allowed: 'is required' }];
     case 'enum':
-      return { key: keyOf(error), value: data, allowed: `must be one of ${params.allowedValues.join(', ')}` };
+      return propertyName === undefined
+        ? [{ key: keyOf(error), value: data, allowed: `must be one of ${params.allowedValues.join(', ')}` }]
+        : [{ key: keyOf(error, propertyName), allowed: `is not a known key; known are ${params.allowedValues.join(', ')}` }];
     case 'discriminator':
-      return { key: keyOf(error, params.tag), value: params.tagValue, allowed: `must be one of ${tags(parentSchema?.oneOf).join(', ')}` };
+      return [{ key: keyOf(error, params.tag), value: params.tagValue, allowed: `must be one of ${tags(parentSchema?.oneOf).join(', ')}` }];
     case 'format':
-      return { key: keyOf(error), value: data, allowed: `must be ${FORMATS[params.format] ?? params.format}` };
+      return propertyName === undefined
+        ? [{ key: keyOf(error), value: data, allowed: `must be ${FORMATS[params.format]?.words ?? params.format}` }]
+        : [
+            {
+              key: keyOf(error, propertyName),
+              allowed: `is no key of this kind, which are ${FORMATS[params.format]?.words ?? params.format}`,
+            },
+          ];
+    case 'propertyNames':
+      return [];
     default:
-      return { key: keyOf(error), value: data, allowed: error.message ?? `breaks the rule ${keyword}` };
+      return [{ key: keyOf(error), value: data, allowed: error.message ?? `breaks the rule ${keyword}` }];
   }
 };
 

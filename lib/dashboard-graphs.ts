@@ -1,5 +1,5 @@
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { MetricName } from '../functions/shared/metrics.ts';
 import type { Configuration } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -13,7 +13,7 @@ import type { TenantryTable } from './tenantry-table.ts';
 export interface DashboardParts {
   readonly api: TenantryHttpApi;
   readonly table: TenantryTable;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly publisher: Publisher;
   readonly functions: readonly TenantryFunction[];
   readonly queues: readonly DeadLetterQueue[];
@@ -83,6 +83,11 @@ const events = ({ configuration, publisher: { publish } }: DashboardParts): read
     left: all(configuration, 'EventsPublished'),
     right: all(configuration, 'EventsBuried', 'PublisherStops'),
   },
+  {
+    title: 'Canary: runs, and milliseconds from commit to consumer',
+    left: all(configuration, 'CanarySuccess', 'CanaryFailures'),
+    right: all(configuration, 'CanaryLag'),
+  },
   { title: 'Resellers near or at a limit', left: all(configuration, 'LimitsApproaching', 'LimitsReached') },
 ];
 
@@ -121,7 +126,7 @@ const all = (configuration: Configuration, ...names: readonly Plain[]): readonly
   names.map((name) => measured(configuration, name));
 
 // EventBridge user guide, "Monitoring": attempts are also counted per bus.
-const ofBus = ({ eventBusName }: EventBus, metricName: string): Metric =>
+const ofBus = ({ eventBusName }: IEventBus, metricName: string): Metric =>
   new Metric({
     ...{ namespace: 'AWS/Events', metricName, dimensionsMap: { EventBusName: eventBusName } },
     ...{ period: PERIOD, statistic: 'Sum' },

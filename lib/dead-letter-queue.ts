@@ -1,8 +1,11 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
+import { ownKey } from './own-key.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
+import type { TenantryFunction } from './tenantry-function.ts';
 
 interface DeadLetterQueueProps {
   readonly configuration: Configuration;
@@ -31,8 +34,9 @@ export class DeadLetterQueue extends Construct {
   constructor(scope: Construct, id: string, { configuration, advice, heading, emptied, ofQueue }: DeadLetterQueueProps) {
     super(scope, id);
 
+    const key = ownKey(this, configuration);
     this.queue = new Queue(this, 'Resource', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...(key ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key } : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -45,6 +49,19 @@ export class DeadLetterQueue extends Construct {
       });
     }
     new RunbookAlarm(this, 'Alarm', { configuration, advice, heading, ...(emptied ? lateOf(this.queue) : fullOf(this.queue)) });
+  }
+
+  /** Lets a function put messages into it, itself or by Lambda when the function fails. */
+  grantSend(sender: TenantryFunction): void {
+    Grant.addToPrincipal({ grantee: sender, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
+    sender.grantKey('sqs', 'Decrypt', 'GenerateDataKey');
+  }
+
+  /** Lets an event source mapping of the function empty it; SqsEventSource would also grant to look up its address and to change visibility. */
+  grantReceive(receiver: TenantryFunction): void {
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    Grant.addToPrincipal({ grantee: receiver, actions, resourceArns: [this.queue.queueArn] });
+    receiver.grantKey('sqs', 'Decrypt');
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { getDelivery, listDeliveries, redeliver } from '../functions/deliveries/contract.ts';
@@ -10,7 +10,7 @@ import { ANSWERED_ONCE } from './table-rights.ts';
 const { answers, deliveries, deliveryLists, webhooks } = PARTITIONS;
 
 interface DeliveriesApiProps extends ApiSliceProps {
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
 }
 
 /** The endpoints of the delivery log. Redelivering puts an event on the bus again. */

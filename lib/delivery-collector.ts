@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -44,19 +43,16 @@ export class DeliveryCollector extends Construct {
       PutItem: [...deliveries, ...deliveryLists, ...partners, ...resellers, ...webhooks],
       UpdateItem: [...webhooks, ...pendingWebhooks],
     });
-    Grant.addToPrincipal({ grantee: collect, actions: ['sqs:SendMessage'], resourceArns: [poison.queue.queueArn] });
+    poison.grantSend(collect);
     empty(deadLetters, collect);
     new DeliveryAlarms(this, 'Alarms', { configuration });
   }
 }
 
-// What an event source mapping needs of a queue; SqsEventSource would also grant to look up its address and to change visibility.
-const ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-
-const empty = ({ queue }: DeadLetterQueue, collect: TenantryFunction): void => {
-  Grant.addToPrincipal({ grantee: collect, actions: ACTIONS, resourceArns: [queue.queueArn] });
+const empty = (deadLetters: DeadLetterQueue, collect: TenantryFunction): void => {
+  deadLetters.grantReceive(collect);
   collect.lambda.addEventSourceMapping('DeadLetters', {
-    eventSourceArn: queue.queueArn,
+    eventSourceArn: deadLetters.queue.queueArn,
     batchSize: 10,
     reportBatchItemFailures: true,
     // An outage of one receiver makes many dead letters of one endpoint, which is counted on one item.

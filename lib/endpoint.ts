@@ -25,7 +25,7 @@ export class Endpoint extends TenantryFunction {
   constructor(scope: Construct, id: string, { api, contract, entry, configuration, environment, timeout }: EndpointProps) {
     super(scope, id, {
       ...{ entry, description: contract.summary, configuration },
-      environment: { ...environmentOf(contract, configuration), ...environment },
+      environment: { ...environmentOf(contract, configuration, api), ...environment },
       ...(timeout && { timeout }),
     });
 
@@ -34,6 +34,7 @@ export class Endpoint extends TenantryFunction {
       routeKey: HttpRouteKey.with(gatewayPath(contract.path), HttpMethod[contract.method]),
       integration: new HttpLambdaIntegration('Integration', this.lambda),
     });
+    api.throttle(contract, route);
     Validations.of(route).acknowledge({
       id: 'AwsSolutions::AwsSolutions-APIG4',
       reason:
@@ -44,15 +45,11 @@ export class Endpoint extends TenantryFunction {
   }
 }
 
-const environmentOf = ({ access, events }: Contract, configuration: Configuration): Readonly<Record<string, string>> => ({
-  ...(access !== 'public' && verificationOf(configuration)),
+const environmentOf = (
+  { access, events }: Contract,
+  configuration: Configuration,
+  { verification }: TenantryHttpApi,
+): Readonly<Record<string, string>> => ({
+  ...(access !== 'public' && verification),
   ...(events && { EVENT_RETENTION_DAYS: String(configuration.eventRetentionDays) }),
-});
-
-const verificationOf = ({ jwt }: Configuration): Readonly<Record<string, string>> => ({
-  JWT_ISSUER: jwt.issuer,
-  JWT_AUDIENCE: jwt.audience,
-  JWKS_URI: jwt.jwksUri,
-  JWT_RESELLER_CLAIM: jwt.resellerClaim,
-  JWT_PARTNER_CLAIM: jwt.partnerClaim,
 });

@@ -2,15 +2,16 @@ import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import { Construct } from 'constructs';
 import { EVENTS } from '../functions/events/catalogue.ts';
 import { EVENT_NAMES, type EventName } from '../functions/events/names.ts';
+import type { Configuration } from './configuration-schema.ts';
 import { draft4 } from './json-schema-draft4.ts';
 
 /** The schema registry of an installation: one JSON Schema for each event as it is on the bus, for consumers that generate code from it. */
 export class EventSchemas extends Construct {
-  constructor(scope: Construct, id: string, { stage }: { readonly stage: string }) {
+  constructor(scope: Construct, id: string, { installation }: Configuration) {
     super(scope, id);
 
     const { attrRegistryName } = new CfnRegistry(this, 'Registry', {
-      registryName: `tenantry-${stage}`,
+      registryName: installation,
       description: 'The events of Tenantry',
     });
     for (const name of EVENT_NAMES) {

@@ -1,12 +1,17 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnStage, HttpApi, type HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Contract } from '../functions/shared/contract.ts';
 import { INSTALLATION, NAMESPACE } from '../functions/shared/metrics.ts';
-import type { StageSettings } from './configuration.ts';
+import { gatewayPath } from '../functions/shared/verbs.ts';
+import type { Configuration } from './configuration-schema.ts';
+import { preflightOf } from './cors.ts';
+import { HttpDomain } from './http-domain.ts';
 import { PERIOD } from './measured.ts';
 import { StructuredLog } from './structured-log.ts';
+import type { TokenVerification } from './token-verification.ts';
 
 /**
  * What one line of the access log holds (HTTP API developer guide, "Logging variables"). It names the route, and neither the path nor the query
@@ -25,29 +30,47 @@ const ACCESS_LOG = {
   sourceIp: '$context.identity.sourceIp',
 } as const;
 
+interface HttpApiProps {
+  readonly configuration: Configuration;
+  readonly verification: TokenVerification;
+}
+
 const THROTTLED = 'RequestsThrottled';
 
 /** The HTTP API without any route yet, with one throttled stage that logs each request. */
 export class TenantryHttpApi extends Construct {
   readonly api: HttpApi;
+  /** What its endpoints verify tokens with. */
+  readonly verification: TokenVerification;
   private readonly stage: HttpStage;
+  private readonly configuration: Configuration;
+  private readonly routeSettings: Record<string, object> = {};
   private readonly dimensions: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { stage, configuration }: StageSettings) {
+  constructor(scope: Construct, id: string, { configuration, verification }: HttpApiProps) {
     super(scope, id);
+    this.configuration = configuration;
+    const { installation, cors, domain, disableDefaultEndpoint, throttle } = configuration;
 
+    this.verification = verification;
     this.dimensions = { [INSTALLATION]: configuration.installation };
     const { logGroup } = new StructuredLog(this, 'AccessLog', { configuration });
-    this.api = new HttpApi(this, 'Resource', { apiName: `tenantry-${stage}`, createDefaultStage: false });
+    this.api = new HttpApi(this, 'Resource', {
+      apiName: installation,
+      createDefaultStage: false,
+      ...(disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
+      ...(cors && { corsPreflight: preflightOf(cors) }),
+    });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,
-      throttle: { rateLimit: configuration.throttle.ratePerSecond, burstLimit: configuration.throttle.burst },
+      throttle: { rateLimit: throttle.ratePerSecond, burstLimit: throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify({ ...this.dimensions, ...ACCESS_LOG })),
       },
     });
+    if (domain) new HttpDomain(this, 'Domain', { domain, api: this.api, stage: this.stage });
     // What the gateway refuses reaches no function, and it has no metric for it.
     new MetricFilter(this, 'Throttled', {
       logGroup,
@@ -60,7 +83,22 @@ export class TenantryHttpApi extends Construct {
 
   /** The base address, without a slash at its end. */
   get url(): string {
-    return this.api.apiEndpoint;
+    const { domain } = this.configuration;
+    return domain ? `https://${domain.name}` : this.api.apiEndpoint;
+  }
+
+  /** Gives the route of an operation its own limits, if the configuration has any for it. */
+  throttle({ operationId, method, path }: Contract, route: HttpRoute): void {
+    const limits = this.configuration.throttle.routes[operationId];
+    if (!limits) return;
+    const stage = this.stage.node.defaultChild as CfnStage;
+    this.routeSettings[`${method} ${gatewayPath(path)}`] = {
+      ThrottlingRateLimit: limits.ratePerSecond,
+      ThrottlingBurstLimit: limits.burst,
+    };
+    stage.routeSettings = this.routeSettings;
+    // A stage that names a route that is not there yet is refused.
+    stage.node.addDependency(route);
   }
 
   /** A metric of the gateway: `Count`, `4xx`, `5xx`, `Latency` or `IntegrationLatency`. */

@@ -1,17 +1,35 @@
-import type { App } from 'aws-cdk-lib';
+import type { App, Stack, StackProps } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { ApiStack } from './api-stack.ts';
 import type { StageSettings } from './configuration.ts';
+import type { Configuration } from './configuration-schema.ts';
 import { DataStack } from './data-stack.ts';
 
 /** Adds the stateful and the stateless stack of one stage to the app. */
 export const addInstallation = (app: App, settings: StageSettings): { readonly data: DataStack; readonly api: ApiStack } => {
-  const data = new DataStack(app, `Tenantry-${settings.stage}-Data`, settings);
-  const api = new ApiStack(app, `Tenantry-${settings.stage}-Api`, {
-    ...settings,
+  const { configuration } = settings;
+  const prefix = configuration.installation.replace(/^./, (letter) => letter.toUpperCase());
+  const shared = { ...settings, ...stackPropsOf(configuration) };
+  const data = new DataStack(app, `${prefix}-Data`, shared);
+  const api = new ApiStack(app, `${prefix}-Api`, {
+    ...shared,
     table: data.table,
     bus: data.bus,
     signingSecret: data.signingSecret,
+    identity: data.identity,
   });
+  for (const stack of [data, api]) bound(stack, configuration);
 
   return { data, api };
+};
+
+const stackPropsOf = ({ account, region, tags, terminationProtection }: Configuration): StackProps => ({
+  env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) },
+  tags: { ...tags },
+  terminationProtection,
+});
+
+const bound = (stack: Stack, { permissionsBoundaryArn }: Configuration): void => {
+  if (permissionsBoundaryArn === undefined) return;
+  PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyArn(stack, 'PermissionsBoundary', permissionsBoundaryArn));
 };

@@ -1,5 +1,6 @@
 import {
   children,
+  clientKey,
   contacts,
   credentialKey,
   credentials,
@@ -43,6 +44,8 @@ const ANY_NUMBER = ANY as unknown as number;
 export const PARTITIONS = {
   /** Answers that are kept for repeats. */
   answers: [idempotencyKey(ANY).pk],
+  /** Whose tenant each app client of the user pool is bound to. */
+  clients: [clientKey(ANY).pk],
   credentials: [credentialKey(ANY).pk],
   deliveries: [deliveryKey(ANY).pk],
   deliveryLists: [deliveriesOf('/').pk, deliveriesOf(ANY).pk, deliveriesTo(ANY).pk],

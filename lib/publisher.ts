@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -13,7 +13,7 @@ import type { TenantryTable } from './tenantry-table.ts';
 
 interface PublisherProps {
   readonly table: TenantryTable;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly signingSecret: SigningSecret;
   readonly configuration: Configuration;
 }
@@ -42,7 +42,7 @@ export class Publisher extends Construct {
     table.grantStreamRead(publish);
     signingSecret.grantRead(publish);
     Grant.addToPrincipal({ grantee: publish, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
-    Grant.addToPrincipal({ grantee: publish, actions: ['sqs:SendMessage'], resourceArns: [this.deadLetters.queue.queueArn] });
+    this.deadLetters.grantSend(publish);
 
     follow(table, publish, this.deadLetters);
     new PublisherAlarms(this, 'Alarms', { lambda: publish.lambda, configuration });

@@ -4,11 +4,21 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 
-export interface RunbookAlarmProps {
+export type RunbookAlarmProps = Advice & (FromThreshold | BelowLeast);
+
+/** Alarms from this value on. */
+interface FromThreshold {
+  readonly threshold: number;
+}
+
+/** Alarms below this value, and where there is none: silence is what it listens for. */
+interface BelowLeast {
+  readonly least: number;
+}
+
+interface Advice {
   readonly configuration: Configuration;
   readonly metric: IMetric;
-  /** Alarms from this value on. */
-  readonly threshold: number;
   /** How many of the metric's periods in a row; default 1. */
   readonly periods?: number;
   /** The first thing to do, as a sentence. */
@@ -23,16 +33,13 @@ export interface RunbookAlarmProps {
 export class RunbookAlarm extends Construct {
   readonly alarm: Alarm;
 
-  constructor(scope: Construct, id: string, { configuration, metric, threshold, periods = 1, advice, heading, quiet }: RunbookAlarmProps) {
+  constructor(scope: Construct, id: string, { configuration, metric, periods = 1, advice, heading, quiet, ...bound }: RunbookAlarmProps) {
     super(scope, id);
 
     this.alarm = new Alarm(this, 'Resource', {
       metric,
-      threshold,
       evaluationPeriods: periods,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // Most of what is watched here is written only when it happens.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...comparison(bound),
       alarmDescription: `${advice} See docs/runbook.md#${heading}`,
       ...(quiet && { actionsEnabled: false }),
     });
@@ -42,3 +49,17 @@ export class RunbookAlarm extends Construct {
     this.alarm.addOkAction(action);
   }
 }
+
+const comparison = (bound: FromThreshold | BelowLeast) =>
+  'least' in bound
+    ? {
+        threshold: bound.least,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.BREACHING,
+      }
+    : {
+        threshold: bound.threshold,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        // Most of what is watched here is written only when it happens.
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      };

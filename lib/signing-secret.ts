@@ -2,19 +2,21 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { Configuration } from './configuration-schema.ts';
+import { ownKey } from './own-key.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
 interface SigningSecretProps {
-  /** Keeps the secret when the stack goes: without it, no signature ever made can be verified. */
-  readonly retainData: boolean;
+  readonly configuration: Configuration;
 }
 
 /** The keys that webhooks are signed with, as `{ "current": "<64 hexadecimal digits>" }` when it is made; `npm run rotate-signing-key` changes it. */
 export class SigningSecret extends Construct {
   private readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, { retainData }: SigningSecretProps) {
+  constructor(scope: Construct, id: string, { configuration }: SigningSecretProps) {
     super(scope, id);
+    const key = ownKey(this, configuration);
 
     this.secret = new Secret(this, 'Resource', {
       description: 'The keys that Tenantry signs webhooks with',
@@ -28,7 +30,9 @@ export class SigningSecret extends Construct {
         excludeCharacters: 'ghijklmnopqrstuvwxyz',
         requireEachIncludedType: false,
       },
-      removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(key && { encryptionKey: key }),
+      // Without it, no signature ever made can be verified.
+      removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
@@ -45,5 +49,6 @@ export class SigningSecret extends Construct {
   grantRead(reader: TenantryFunction): void {
     reader.addEnvironment('SIGNING_SECRET_ARN', this.arn);
     Grant.addToPrincipal({ grantee: reader, actions: ['secretsmanager:GetSecretValue'], resourceArns: [this.arn] });
+    reader.grantKey('secretsmanager', 'Decrypt');
   }
 }

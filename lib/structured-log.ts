@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
+import { ownKey } from './own-key.ts';
 
 interface StructuredLogProps {
   readonly configuration: Configuration;
@@ -11,11 +12,14 @@ interface StructuredLogProps {
 export class StructuredLog extends Construct {
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { configuration: { logRetentionDays, retainData } }: StructuredLogProps) {
+  constructor(scope: Construct, id: string, { configuration }: StructuredLogProps) {
     super(scope, id);
+    const { logRetentionDays, retainData } = configuration;
+    const key = ownKey(this, configuration);
 
     this.logGroup = new LogGroup(this, 'Resource', {
       retention: logRetentionDays,
+      ...(key && { encryptionKey: key }),
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
   }

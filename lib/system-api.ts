@@ -33,6 +33,7 @@ export class SystemApi extends Construct {
       configuration: shared.configuration,
       entry: 'system/fallback',
       description: 'Answers 404 or 405 where no route matches',
+      environment: { ANSWER_PREFLIGHTS: String(shared.configuration.cors !== undefined) },
     });
     const route = new HttpRoute(this, 'FallbackRoute', {
       httpApi: shared.api.api,

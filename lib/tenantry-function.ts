@@ -5,6 +5,8 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { codeOf, type EntryPoint } from './bundle.ts';
 import type { Configuration } from './configuration-schema.ts';
+import { type KeyAction, ownKey, type ServiceName, viaService } from './own-key.ts';
+import { enterNetwork } from './own-network.ts';
 import { StructuredLog } from './structured-log.ts';
 
 export interface TenantryFunctionProps {
@@ -22,9 +24,11 @@ export class TenantryFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
   readonly logGroup: ILogGroup;
   readonly grantPrincipal: IPrincipal;
+  private readonly configuration: Configuration;
 
   constructor(scope: Construct, id: string, { entry, description, configuration, environment = {}, timeout }: TenantryFunctionProps) {
     super(scope, id);
+    this.configuration = configuration;
 
     const { logGroup } = new StructuredLog(this, 'Log', { configuration });
     this.logGroup = logGroup;
@@ -37,6 +41,7 @@ export class TenantryFunction extends Construct implements IGrantable {
     });
 
     this.grantPrincipal = role;
+    const key = ownKey(this, configuration);
     this.lambda = new LambdaFunction(this, 'Resource', {
       description,
       code: codeOf(this, entry),
@@ -50,10 +55,20 @@ export class TenantryFunction extends Construct implements IGrantable {
       loggingFormat: LoggingFormat.JSON,
       // The bundles are minified: without their source maps the stack of a defect would say nothing.
       environment: { NODE_OPTIONS: '--enable-source-maps', INSTALLATION: configuration.installation, ...environment },
+      ...(key && { environmentEncryption: key }),
     });
+    if (configuration.vpc) enterNetwork(this.lambda, role, configuration.vpc);
   }
 
   addEnvironment(name: string, value: string): void {
     this.lambda.addEnvironment(name, value);
+  }
+
+  /** Lets it use the operator's own key, where there is one, for what a service encrypts with it. */
+  grantKey(service: ServiceName, ...actions: readonly KeyAction[]): void {
+    const { kmsKeyArn } = this.configuration;
+    if (kmsKeyArn === undefined) return;
+    const conditions = viaService(this, service);
+    Grant.addToPrincipal({ grantee: this, actions: actions.map((action) => `kms:${action}`), resourceArns: [kmsKeyArn], conditions });
   }
 }

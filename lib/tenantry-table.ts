@@ -12,23 +12,26 @@ import {
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { TABLE } from '../functions/shared/keys.ts';
+import type { Configuration } from './configuration-schema.ts';
 import { PERIOD } from './measured.ts';
+import { ownKey } from './own-key.ts';
 import { joined, type TableRights } from './table-rights.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
 type Index = (typeof TABLE.indexes)[number]['name'];
 
 interface TenantryTableProps {
-  /** Protects the table from deletion, and keeps it when the stack goes. */
-  readonly retainData: boolean;
+  readonly configuration: Configuration;
 }
 
 /** The single table. It hands out rights: exactly the named actions, in the partitions they are for, together with its name as `TABLE_NAME`. */
 export class TenantryTable extends Construct {
   private readonly table: Table;
 
-  constructor(scope: Construct, id: string, { retainData }: TenantryTableProps) {
+  constructor(scope: Construct, id: string, { configuration }: TenantryTableProps) {
     super(scope, id);
+    const { retainData } = configuration;
+    const key = ownKey(this, configuration);
 
     this.table = new Table(this, 'Resource', {
       partitionKey: text(TABLE.partitionKey),
@@ -36,7 +39,7 @@ export class TenantryTable extends Construct {
       timeToLiveAttribute: TABLE.timeToLive,
       billingMode: BillingMode.PAY_PER_REQUEST,
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(key ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key } : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: retainData,
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -65,17 +68,21 @@ export class TenantryTable extends Construct {
   grant(grantee: TenantryFunction, ...rights: readonly TableRights[]): void {
     grantee.addEnvironment('TABLE_NAME', this.tableName);
     for (const [action, partitions] of Object.entries(joined(rights))) allow(grantee, action, this.table.tableArn, partitions);
+    // The table's key, which is encrypted with it, is all that a caller needs to read and to write (developer guide, "Encryption at rest").
+    grantee.grantKey('dynamodb', 'Decrypt');
   }
 
   /** Lets a function query lists of one index. */
   grantQuery(grantee: TenantryFunction, index: Index, lists: readonly string[]): void {
     allow(grantee, 'Query', `${this.table.tableArn}/index/${index}`, lists);
+    grantee.grantKey('dynamodb', 'Decrypt');
   }
 
   /** Lets an event source mapping of the function follow the stream. */
   grantStreamRead(follower: TenantryFunction): void {
     const actions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`);
     Grant.addToPrincipal({ grantee: follower, actions, resourceArns: [this.streamArn] });
+    follower.grantKey('dynamodb', 'Decrypt');
   }
 }
 

@@ -1,5 +1,5 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { ArnFormat, Stack, Token, Validations } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import type { TenantryFunction } from './tenantry-function.ts';
 import { eventsArn } from './webhook-target.ts';
@@ -8,7 +8,7 @@ import { wildcardFinding } from './wildcard-finding.ts';
 interface Reach {
   /** What the names of all it may touch begin with. */
   readonly prefix: string;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   /** The one role that it may hand to EventBridge. */
   readonly targetRole: Role;
 }
@@ -36,7 +36,8 @@ export const grantControlPlane = (grantee: TenantryFunction, { prefix, bus, targ
   allow(['iam:CreateServiceLinkedRole'], serviceLinkedRole(grantee), { StringEquals: { 'iam:AWSServiceName': SERVICE } });
   allow(['iam:PassRole'], targetRole.roleArn, { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } });
 
-  const made = ['events:connection/', 'events:api-destination/', 'events:rule/…/', 'secretsmanager:secret:events!connection/'];
+  const busName = Token.isUnresolved(bus.eventBusName) ? '…' : bus.eventBusName;
+  const made = ['events:connection/', 'events:api-destination/', `events:rule/${busName}/`, 'secretsmanager:secret:events!connection/'];
   const reason = 'What an endpoint has in EventBridge is made at run time, under names of this installation; the end of a name is an id.';
   Validations.of(grantee).acknowledge(...made.map((names) => ({ id: wildcardFinding(`${names}${prefix}*`), reason })));
 };

@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import {
   ApiDestination,
   Connection,
-  type EventBus,
   type EventPattern,
   type IApiDestination,
+  type IEventBus,
   Match,
   Rule,
   RuleTargetInput,
@@ -14,19 +14,22 @@ import { Construct } from 'constructs';
 import { operatorRule } from '../functions/deliveries/endpoint-name.ts';
 import { BODY_PATH, HEADER_PATHS, RETRY } from '../functions/events/contract-delivery.ts';
 import { DIRECTED_SOURCE, directedName, SOURCE } from '../functions/events/names.ts';
-import type { Webhook } from './configuration-schema.ts';
+import { ownEvents } from '../functions/shared/bus.ts';
+import { busOf } from './bus-name.ts';
+import type { Configuration, Webhook } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { authorizationOf } from './webhook-authorization.ts';
 
 interface WebhookEndpointProps {
   readonly webhook: Webhook;
-  readonly bus: EventBus;
+  readonly configuration: Configuration;
+  readonly bus: IEventBus;
   readonly deadLetters: DeadLetterQueue;
 }
 
 /** One operator endpoint: it is sent the payload of each event it subscribes to for 24 hours, after which the event is a dead letter. */
 export class WebhookEndpoint extends Construct {
-  constructor(scope: Construct, id: string, { webhook, bus, deadLetters }: WebhookEndpointProps) {
+  constructor(scope: Construct, id: string, { webhook, configuration, bus, deadLetters }: WebhookEndpointProps) {
     super(scope, id);
 
     const connection = new Connection(this, 'Connection', { authorization: authorizationOf(webhook.auth) });
@@ -38,9 +41,9 @@ export class WebhookEndpoint extends Construct {
     new Rule(this, 'Rule', {
       eventBus: bus,
       // Dead letters name the rule, and the delivery log the endpoint by it.
-      ruleName: operatorRule(webhook.name),
+      ruleName: operatorRule(webhook.name, busOf(configuration)),
       description: `Events for the webhook ${webhook.name}`,
-      eventPattern: patternOf(webhook),
+      eventPattern: { ...patternOf(webhook), ...ownEvents(busOf(configuration)) },
       targets: [targetOf(destination, deadLetters)],
     });
   }

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Grant } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { pendingWebhooks } from '../functions/shared/webhook-keys.ts';
@@ -15,9 +14,8 @@ import { WebhookReconcilerAlarms } from './webhook-reconciler-alarms.ts';
 import { WebhookTarget } from './webhook-target.ts';
 
 interface WebhookReconcilerProps {
-  readonly stage: string;
   readonly table: TenantryTable;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   /** The queue for what could not be delivered. */
   readonly webhookDeadLetters: DeadLetterQueue;
   readonly configuration: Configuration;
@@ -27,10 +25,10 @@ interface WebhookReconcilerProps {
 export class WebhookReconciler extends Construct {
   readonly deadLetters: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { stage, table, bus, webhookDeadLetters, configuration }: WebhookReconcilerProps) {
+  constructor(scope: Construct, id: string, { table, bus, webhookDeadLetters, configuration }: WebhookReconcilerProps) {
     super(scope, id);
 
-    const prefix = `tenantry-${stage}-`;
+    const prefix = `${configuration.installation}-`;
     const target = new WebhookTarget(this, 'Target', { prefix, bus, deadLetters: webhookDeadLetters });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       configuration,
@@ -60,7 +58,7 @@ export class WebhookReconciler extends Construct {
     });
     table.grantStreamRead(reconcile);
     grantControlPlane(reconcile, { prefix, bus, targetRole: target.role });
-    Grant.addToPrincipal({ grantee: reconcile, actions: ['sqs:SendMessage'], resourceArns: [this.deadLetters.queue.queueArn] });
+    this.deadLetters.grantSend(reconcile);
 
     follow(table, reconcile, this.deadLetters);
     sweep(this, reconcile);

@@ -1,5 +1,5 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -7,7 +7,7 @@ import { wildcardFinding } from './wildcard-finding.ts';
 
 interface WebhookTargetProps {
   readonly prefix: string;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly deadLetters: DeadLetterQueue;
 }
 

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -11,7 +11,7 @@ import { WebhookEndpoint } from './webhook-endpoint.ts';
 
 interface WebhooksProps {
   readonly table: TenantryTable;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly configuration: Configuration;
 }
 
@@ -44,13 +44,13 @@ export class Webhooks extends Construct {
       heading: 'webhook-dead-letters-lost',
     });
     for (const webhook of configuration.webhooks) {
-      new WebhookEndpoint(this, webhook.name, { webhook, bus, deadLetters: this.deadLetters });
+      new WebhookEndpoint(this, webhook.name, { webhook, configuration, bus, deadLetters: this.deadLetters });
     }
   }
 }
 
 // EventBridge user guide, "Monitoring": counted per bus under this dimension.
-const lost = (bus: EventBus): Metric =>
+const lost = (bus: IEventBus): Metric =>
   new Metric({
     namespace: 'AWS/Events',
     metricName: 'InvocationsFailedToBeSentToDlq',

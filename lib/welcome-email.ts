@@ -1,9 +1,11 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { type EventBus, type IRuleTarget, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { type IEventBus, type IRuleTarget, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { CfnTemplate, ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { ownEvents } from '../functions/shared/bus.ts';
+import { busOf } from './bus-name.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { PARTITIONS } from './partitions.ts';
@@ -14,7 +16,7 @@ import { WELCOME_TEXT } from './welcome-text.ts';
 
 interface WelcomeEmailProps {
   readonly table: TenantryTable;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   readonly configuration: Configuration;
 }
 
@@ -50,7 +52,7 @@ export class WelcomeEmail extends Construct {
     keepFailures(send, this.deadLetters);
 
     for (const [name, eventPattern] of Object.entries(WELCOME_EVENTS)) {
-      const pattern = { ...eventPattern, detailType: Match.exactString(eventPattern.detailType) };
+      const pattern = { ...eventPattern, ...ownEvents(busOf(configuration)), detailType: Match.exactString(eventPattern.detailType) };
       new Rule(this, name, { eventBus: bus, eventPattern: pattern, targets: [target(send, this.deadLetters)] });
     }
   }
@@ -76,14 +78,14 @@ const grantSending = (grantee: TenantryFunction, from: string, { template, confi
 };
 
 // EventBridge's part ends when Lambda has taken the event: what fails after that is Lambda's to retry and to keep.
-const keepFailures = (send: TenantryFunction, { queue }: DeadLetterQueue): void => {
+const keepFailures = (send: TenantryFunction, deadLetters: DeadLetterQueue): void => {
   send.lambda.configureAsyncInvoke({
     retryAttempts: 2,
     maxEventAge: Duration.hours(6),
     // SqsDestination would also grant to read the queue's attributes.
-    onFailure: { bind: () => ({ destination: queue.queueArn }) },
+    onFailure: { bind: () => ({ destination: deadLetters.queue.queueArn }) },
   });
-  Grant.addToPrincipal({ grantee: send, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+  deadLetters.grantSend(send);
 };
 
 const target = ({ lambda }: TenantryFunction, { queue }: DeadLetterQueue): IRuleTarget =>

@@ -80,7 +80,10 @@ export function deployFunctions(start: Start, database: Database, gate: Gate, me
   openDeliveryLog(messaging.deliveryLog, database.url, model.environment.region, definitions);
   const rights = new Map(definitions.map((definition) => [definition.name, lambdaRights(access, definition)]));
   const credentials = new Map(
-    definitions.map(({ name, roleArn }) => [name, access.sessions.credentialsOf({ roleArn, sessionName: name })]),
+    definitions.map(({ name, roleArn }) => {
+      const functionArn = `arn:aws:lambda:${model.environment.region}:${model.environment.account}:function:${name}`;
+      return [name, access.sessions.credentialsOf({ roleArn, sessionName: name, functionArn })];
+    }),
   );
   const rightsOf = (nameOrArn: string): LambdaRights => known(rights.get(functionName(nameOrArn)), nameOrArn);
   const functions = startFunctions({

@@ -1,4 +1,4 @@
-/** The whole gate in one command: generated files, format and lint, types, lock file, OpenAPI lint, tests. Stops at the first that fails. */
+/** The whole gate in one command: generated files, format and lint, types, lock file, audit, licences, OpenAPI lint, tests. Stops at the first that fails. */
 import { spawnSync } from 'node:child_process';
 import { parseArgs, styleText } from 'node:util';
 
@@ -9,6 +9,8 @@ const STEPS = [
   ['format and lint', 'biome check --error-on-warnings .'],
   ['types', 'tsc -p .'],
   ['lock file', 'node scripts/lock-platforms.mjs --check'],
+  ['audit', 'node scripts/audit.ts'],
+  ['licences', 'node scripts/licences.ts'],
   ['OpenAPI', 'redocly lint docs/openapi.json'],
   // Receivers say by themselves how they are signed in at.
   ['AsyncAPI', 'redocly lint docs/asyncapi.json --skip-rule security-defined'],

@@ -1,12 +1,16 @@
 /**
  * Generates what is derived: a precompiled validator per operation, `docs/openapi.json`, `docs/asyncapi.json`,
- * `docs/events.d.ts`, `docs/authorisation.md`, `docs/rights.md` and `docs/webhook-vectors.json`.
+ * `docs/events.d.ts`, `docs/authorisation.md`, `docs/configuration.md` with its schema, `docs/rights.md`, `docs/licences.md` and
+ * `docs/webhook-vectors.json`.
  * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
 import { parseArgs } from 'node:util';
 import { authorisationDocument } from './authorisation.ts';
+import { configurationDocument } from './configuration/document.ts';
+import { configurationJsonSchema } from './configuration/json-schema.ts';
 import { asyncApiDocument } from './events/asyncapi.ts';
 import { eventTypes } from './events/types.ts';
+import { licencesDocument } from './licences/document.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { buildValidators } from './validators.ts';
 import { webhookVectors } from './webhook-vectors.ts';
@@ -27,8 +31,11 @@ const documents = [
   ['asyncapi.json', () => `${JSON.stringify(asyncApiDocument(), null, 2)}\n`],
   ['events.d.ts', eventTypes],
   ['authorisation.md', authorisationDocument],
+  ['configuration.md', configurationDocument],
+  ['configuration.schema.json', configurationJsonSchema],
   ['webhook-vectors.json', webhookVectors],
   ['rights.md', rightsOfSample],
+  ['licences.md', licencesDocument],
 ] as const;
 
 for (const [name, make] of validators ? [] : documents) {

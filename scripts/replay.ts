@@ -7,11 +7,12 @@ import { type ReplayRequest, replay } from './replay/run.ts';
 
 const USAGE = `Replays archived events of a span of time to one webhook endpoint, which is sent those it subscribes to, with the Webhook-Ids they had.
 
-  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name> [--archive <name>] [--dry-run]
+  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name> [--installation <name>] [--archive <name>] [--dry-run]
 
   --webhook      the id of an endpoint, or the name of one of the deployment
   --from, --to   times such as 2026-11-22T14:00:00Z; an event takes up to ten minutes into the archive
   --bus          the output EventBusName of the data stack
+  --installation <name>-<stage>, where the bus is not the installation's own (default: the bus)
   --archive      the output EventArchiveName of the data stack; needed only when the bus has more than one
   --dry-run      starts nothing and says what would be replayed
   Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
@@ -20,17 +21,19 @@ const USAGE = `Replays archived events of a span of time to one webhook endpoint
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
-  ...{ webhook: text, from: text, to: text, bus: text, archive: text },
+  ...{ webhook: text, from: text, to: text, bus: text, installation: text, archive: text },
   ...{ 'dry-run': flag, help: flag },
 } as const;
 
-type Values = Readonly<Partial<Record<'webhook' | 'from' | 'to' | 'bus' | 'archive', string>>> & { readonly 'dry-run'?: boolean };
+type Values = Readonly<Partial<Record<'webhook' | 'from' | 'to' | 'bus' | 'installation' | 'archive', string>>> & {
+  readonly 'dry-run'?: boolean;
+};
 
-const readRequest = ({ webhook, from, to, bus, archive, 'dry-run': dryRun = false }: Values): ReplayRequest => {
+const readRequest = ({ webhook, from, to, bus, installation = bus ?? '', archive, 'dry-run': dryRun = false }: Values): ReplayRequest => {
   if (!webhook || !from || !to || !bus) throw new Error(`--webhook, --from, --to and --bus are required\n\n${USAGE}`);
   const span = { from: timeOf('from', from), to: timeOf('to', to) };
   if (span.from >= span.to) throw new Error('--from must be before --to');
-  return { webhook, ...span, bus, ...(archive !== undefined && { archive }), dryRun };
+  return { webhook, ...span, bus: { name: bus, installation }, ...(archive !== undefined && { archive }), dryRun };
 };
 
 const main = async (): Promise<void> => {

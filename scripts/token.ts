@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { PERMISSIONS } from '../functions/shared/permissions.ts';
 import { openIssuer, type TokenRequest } from '../local/keys.ts';
+import type { DeployedTokenRequest } from './token/deployed.ts';
+import { UsageError } from './usage-error.ts';
 
 const usage = `Prints a JWT that the local runtime accepts, and nothing else.
 
@@ -13,10 +15,16 @@ const usage = `Prints a JWT that the local runtime accepts, and nothing else.
   --expires-in    lifetime in seconds (default: 3600)
   --help          prints this text
 
+With --stage it is a token of a deployed installation that has a user pool, by the AWS credentials of the operator (AWS_REGION, AWS_PROFILE, …):
+
+  npm run -s token -- --stage <stage> [--permissions <name>[,<name>…]] [--client <id>] [--name <name>]
+
+  --permissions   what the token allows (default: all that the client may)
+  --client        the app client that asks (default: the operator's own); its secret is read from Cognito, or TENANTRY_CLIENT_SECRET
+  --name          the name of the installation (default: tenantry)
+
 Permissions: ${PERMISSIONS.join(', ')}
 `;
-
-class UsageError extends Error {}
 
 function readArguments(args: readonly string[]) {
   const text = { type: 'string' } as const;
@@ -26,6 +34,9 @@ function readArguments(args: readonly string[]) {
     partner: text,
     subject: text,
     'expires-in': text,
+    stage: text,
+    name: text,
+    client: text,
     help: { type: 'boolean' },
   } as const;
   try {
@@ -54,7 +65,29 @@ function readText(flag: string, text: string): string {
   return text;
 }
 
-function readRequest(values: ReturnType<typeof readArguments>): TokenRequest {
+type Values = ReturnType<typeof readArguments>;
+
+function refuse(values: Values, flags: readonly (keyof Values)[], why: string): void {
+  for (const flag of flags) if (values[flag] !== undefined) throw new UsageError(`--${flag} ${why}`);
+}
+
+function readDeployedRequest(values: Values, stage: string): DeployedTokenRequest {
+  refuse(
+    values,
+    ['reseller', 'partner', 'subject', 'expires-in'],
+    'is of the local runtime: what a deployed client is bound to is not asked for',
+  );
+  const { permissions, client, name = 'tenantry' } = values;
+  return {
+    stage: readText('stage', stage),
+    name: readText('name', name),
+    ...(client === undefined ? {} : { clientId: readText('client', client) }),
+    ...(permissions === undefined ? {} : { permissions: readPermissions(permissions) }),
+  };
+}
+
+function readRequest(values: Values): TokenRequest {
+  refuse(values, ['client', 'name'], 'goes with --stage');
   const { permissions, reseller, partner, subject, 'expires-in': expiresIn } = values;
   return {
     permissions: readPermissions(permissions),
@@ -65,10 +98,20 @@ function readRequest(values: ReturnType<typeof readArguments>): TokenRequest {
   };
 }
 
+async function tokenFor(values: Values): Promise<string> {
+  if (values.stage === undefined) return (await openIssuer()).mintToken(readRequest(values));
+  const request = readDeployedRequest(values, values.stage);
+  // Loaded when it is needed: a local token does without the AWS SDK.
+  const { deployedToken } = await import('./token/deployed.ts');
+  return deployedToken(request).catch((error: unknown) => {
+    // What AWS refuses is told in its own words.
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  });
+}
+
 try {
   const values = readArguments(process.argv.slice(2));
-  if (values.help) process.stdout.write(usage);
-  else process.stdout.write(`${await (await openIssuer()).mintToken(readRequest(values))}\n`);
+  process.stdout.write(values.help ? usage : `${await tokenFor(values)}\n`);
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\nTry: npm run -s token -- --help\n`);

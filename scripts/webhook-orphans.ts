@@ -9,9 +9,11 @@ import type { ResourceKind } from './orphans/resources.ts';
 
 const USAGE = `Finds connections, destinations and rules that no webhook endpoint has, and endpoints that lack theirs.
 
-  npm run -s webhooks:orphans -- --stage <stage> [--table <name>] [--delete [--force]] [--dry-run]
+  npm run -s webhooks:orphans -- --stage <stage> [--name <name>] [--bus <name>] [--table <name>] [--delete [--force]] [--dry-run]
 
-  --stage     the stage, whose bus is tenantry-<stage>
+  --stage     the stage
+  --name      the name of the installation (default: tenantry)
+  --bus       the output EventBusName of the data stack (default: <name>-<stage>)
   --table     the output TableName of the data stack; the environment variable TABLE_NAME when absent
   --delete    removes what no endpoint has; not when that is more than half of what there is: then the table is probably another stage's
   --force     removes it nevertheless
@@ -21,6 +23,8 @@ const USAGE = `Finds connections, destinations and rules that no webhook endpoin
 
 const options = {
   stage: { type: 'string' },
+  name: { type: 'string', default: 'tenantry' },
+  bus: { type: 'string' },
   table: { type: 'string', default: process.env.TABLE_NAME ?? '' },
   delete: { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
@@ -29,12 +33,15 @@ const options = {
 } as const;
 
 const main = async (): Promise<void> => {
-  const { help, stage, table: name, delete: removes, force, 'dry-run': isRehearsal } = parseArgs({ options }).values;
+  const { help, stage, name, bus, table: tableName, delete: removes, force, 'dry-run': isRehearsal } = parseArgs({ options }).values;
   if (help) return console.log(USAGE);
-  if (!stage || !name) throw new Error(`missing: ${stage ? '--table' : '--stage'}\n\n${USAGE}`);
+  if (!stage || !tableName) throw new Error(`missing: ${stage ? '--table' : '--stage'}\n\n${USAGE}`);
   const client = new EventBridgeClient({ maxAttempts: 8 });
-  const table = openTable(name, DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }));
-  const installation = { client, table, prefix: `tenantry-${stage}-`, busName: `tenantry-${stage}` };
+  const table = openTable(
+    tableName,
+    DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }),
+  );
+  const installation = { client, table, prefix: `${name}-${stage}-`, busName: bus ?? `${name}-${stage}` };
 
   const found = await findMisfits(installation);
   if (removes && !isRehearsal && !force) requirePlausible(found);

@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { directed, type PutEvents } from '../events/directed.ts';
+import type { Bus } from '../shared/bus.ts';
 import { Refusal } from '../shared/problems.ts';
 import { patience } from '../shared/runtime.ts';
 
@@ -8,16 +9,16 @@ export type Send = (endpoint: string, detail: string) => Promise<void>;
 
 /** Sends to one endpoint over a bus; the result of each entry is checked, since PutEvents succeeds even when it takes none. */
 export const sender =
-  (busName: string, putEvents: PutEvents): Send =>
+  (bus: Bus, putEvents: PutEvents): Send =>
   async (endpoint, detail) => {
-    const [result] = await reached(() => putEvents([directed(busName, endpoint, detail)]));
+    const [result] = await reached(() => putEvents([directed(bus, endpoint, detail)]));
     if (!result || result.ErrorCode) throw unavailable(new Error(`PutEvents: ${result?.ErrorCode ?? 'no result'}`));
   };
 
 /** Opens the installation's bus. */
-export const openBus = (busName: string): Send => {
+export const openBus = (bus: Bus): Send => {
   const client = new EventBridgeClient({ maxAttempts: 2, requestHandler: patience(2000) });
-  return sender(busName, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
+  return sender(bus, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
 };
 
 const reached = async <T>(call: () => Promise<T>): Promise<T> => {

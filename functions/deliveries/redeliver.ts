@@ -1,4 +1,5 @@
 import validate from '../generated/redeliver.js';
+import { busOf } from '../shared/bus.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/reply.ts';
 import { now } from '../shared/runtime.ts';
@@ -25,7 +26,7 @@ export const handler = endpoint(contract, { validate }, redeliver, ({ setting, t
     deliveries: deliveryStore(table),
     webhooks: webhookStore(table),
     isDeployed: (name: string) => deployed.includes(name),
-    send: openBus(setting('EVENT_BUS_NAME')),
+    send: openBus(busOf(setting)),
     now,
   };
 });

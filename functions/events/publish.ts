@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { busOf } from '../shared/bus.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
@@ -10,12 +11,12 @@ import { installationKeys } from '../signatures/secret.ts';
 import { type PublisherDeps, publish } from './publisher.ts';
 
 const compose = (): PublisherDeps => {
-  const bus = new EventBridgeClient({ maxAttempts: 3, requestHandler: patience(5000) });
+  const events = new EventBridgeClient({ maxAttempts: 3, requestHandler: patience(5000) });
   const queue = new SQSClient({ maxAttempts: 3, requestHandler: patience(5000) });
   const QueueUrl = setting('DEAD_LETTER_QUEUE_URL');
   return {
-    busName: setting('EVENT_BUS_NAME'),
-    putEvents: async (entries) => (await bus.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? [],
+    bus: busOf(setting),
+    putEvents: async (entries) => (await events.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? [],
     bury: async (poison) => void (await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(poison) }))),
     readKeys: installationKeys(setting),
     log: logger,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { Bus } from '../shared/bus.ts';
 import type { Meter } from '../shared/meter.ts';
 import type { ReadKeys } from '../signatures/secret.ts';
 import type { SigningKey } from '../signatures/signing.ts';
@@ -8,7 +9,7 @@ import { type Outgoing, type Poison, slices } from './slices.ts';
 import { readRecord } from './stream-record.ts';
 
 export interface PublisherDeps {
-  readonly busName: string;
+  readonly bus: Bus;
   /** One `PutEvents`: a result for each entry, in order. */
   readonly putEvents: (entries: readonly PutEventsRequestEntry[]) => Promise<readonly PutEventsResultEntry[]>;
   /** Keeps what can never be published, with its payload. */
@@ -33,7 +34,7 @@ class Stopped extends Error {
 export const publish = async (records: readonly DynamoDBRecord[], deps: PublisherDeps): Promise<DynamoDBBatchResponse> => {
   try {
     const keys = await signingKeys(records, deps);
-    for (const run of runs(records.map((record) => readRecord(record, deps.busName, keys)))) {
+    for (const run of runs(records.map((record) => readRecord(record, deps.bus, keys)))) {
       await ('reason' in run ? bury(run, deps) : publishAll(run, deps));
     }
     return { batchItemFailures: [] };

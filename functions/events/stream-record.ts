@@ -1,13 +1,15 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { CANARY_TENANT } from '../canary/contract.ts';
+import type { Bus } from '../shared/bus.ts';
 import type { EventDetail } from '../shared/events.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
-import { DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
+import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
 import type { Outgoing, Poison } from './slices.ts';
 
 /** Reads an event item out of a stream record and signs it; what cannot be read, or has no canonical form to sign, is poison. */
-export const readRecord = (record: DynamoDBRecord, busName: string, keys: readonly SigningKey[]): Outgoing | Poison => {
+export const readRecord = (record: DynamoDBRecord, bus: Bus, keys: readonly SigningKey[]): Outgoing | Poison => {
   const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
   try {
     const { directedTo, ...detail } = eventOf(record);
@@ -16,17 +18,22 @@ export const readRecord = (record: DynamoDBRecord, busName: string, keys: readon
       sequenceNumber,
       partition: record.dynamodb?.Keys?.pk?.S ?? '',
       entry: {
-        EventBusName: busName,
-        Source: directedTo === undefined ? SOURCE : DIRECTED_SOURCE,
+        EventBusName: bus.name,
+        Source: sourceOf(metadata.tenant, directedTo),
         DetailType: directedTo === undefined ? payload.event : directedName(directedTo),
         Time: new Date(payload.triggeredAt),
-        Resources: [metadata.tenant],
+        Resources: [metadata.tenant, bus.installation],
         Detail: JSON.stringify({ metadata, payload }),
       },
     };
   } catch (error) {
     return { sequenceNumber, reason: error instanceof Error ? error.message : 'unreadable', record };
   }
+};
+
+const sourceOf = (tenant: string, directedTo: string | undefined): string => {
+  if (tenant === CANARY_TENANT) return CANARY_SOURCE;
+  return directedTo === undefined ? SOURCE : DIRECTED_SOURCE;
 };
 
 interface RecordedEvent extends EventDetail {

@@ -65,11 +65,20 @@ export const eventRecorder =
 
 /** Makes the write that records an event for one webhook endpoint alone; it is in no log, and kept for a day. */
 export const directedEvent = (webhookId: string, change: Change, origin: Origin, eventId: string): Write =>
+  unlogged(change, origin, eventId, { directedTo: webhookId });
+
+/** Records events that are in no log, under fresh ids, to be kept for a day. */
+export const unloggedEvents =
+  (newId: () => string): RecordEvent =>
+  (change, origin) =>
+    unlogged(change, origin, newId());
+
+const unlogged = (change: Change, origin: Origin, eventId: string, more: { readonly directedTo?: string } = {}): Write =>
   put(
     change.key(eventId),
     {
       ...eventDetail(change, origin, eventId),
-      ...{ type: 'event', directedTo: webhookId, expiresAt: Math.floor(Date.parse(change.at) / 1000) + 86_400 },
+      ...{ type: 'event', ...more, expiresAt: Math.floor(Date.parse(change.at) / 1000) + 86_400 },
     },
     () => new Error(`the event id ${eventId} was drawn twice`),
   );

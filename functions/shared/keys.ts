@@ -1,7 +1,7 @@
 import { beginning, bounded, normalise, sortable } from './spelling.ts';
 
 /**
- * The single table. Every key the product uses stands here, those of webhooks in webhook-keys.ts; the CDK table is built from this file.
+ * The single table. Every key the product uses stands here, those of webhooks in webhook-keys.ts and of the canary in canary-keys.ts; the CDK table is built from this file.
  *
  * | entity      | pk                                  | sk                | read by                                             |
  * |-------------|-------------------------------------|-------------------|-----------------------------------------------------|
@@ -31,6 +31,8 @@ import { beginning, bounded, normalise, sortable } from './spelling.ts';
  * | delivery    | `DELIVERY#<id>`                     | `DELIVERY`        | id, until TTL removes it                            |
  * | detail of a delivery | `DELIVERY#<id>`            | `DETAIL`          | id; what is sent when it is redelivered             |
  * | place of a delivery | `DELIVERIES`, `DELIVERIES#<owner>`, `DELIVERIES-TO#<endpoint>` | `<uuidv7>` | all, those to one tenant's endpoints or to one endpoint, in the order of time |
+ * | run of the canary | `CANARY`                      | `RUN#<uuidv7>`    | the run after it, until TTL removes it              |
+ * | binding of a client | `CLIENT#<client id>`        | `CLIENT`          | client id; only by the trigger that makes tokens    |
  * | health      | `HEALTH`                            | `HEALTH`          | the readiness check; never written                  |
  *
  * | list                        | index | partition key               | sort key                          |
@@ -120,6 +122,9 @@ export const eventPlaces = (eventId: string, at: string, resource: string, id: s
 export const partnerEventKey = (rootId: number, eventId: string): Key => ({ pk: `PARTNER#${rootId}`, sk: EVENT_PREFIX + eventId });
 
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
+
+/** The item that binds an app client of the user pool to a tenant. */
+export const clientKey = (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'CLIENT' });
 
 export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 

@@ -38,6 +38,10 @@ export const METRICS = {
   WebhookQuotaUsed: { unit: 'Percent' },
   /** Endpoints that could not be set up for a reason that their owners cannot mend. */
   ReconcilerRefusals: { unit: 'Count' },
+  /** Runs of the canary that went well, what others found broken, and from the commit of its event until a consumer of the bus had it. */
+  CanarySuccess: { unit: 'Count' },
+  CanaryFailures: { unit: 'Count' },
+  CanaryLag: { unit: 'Milliseconds' },
 } as const satisfies Readonly<Record<string, Definition>>;
 
 export type MetricName = keyof typeof METRICS;

@@ -17,6 +17,9 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** The scope by which a Cognito client says that it acts for the platform operator: without it, one that is bound to no tenant acts for nobody. */
+export const OPERATOR_SCOPE = 'operator';
+
 /** The roles of a partner's contact, highest first. */
 export const USER_ROLES = ['Partner Supervisor', 'Partner User', 'Client Admin', 'Client User'] as const;
 

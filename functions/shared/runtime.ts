@@ -32,6 +32,9 @@ export const installationEvents = (read: Setting): RecordEvent =>
 /** Opens the installation's table, whose commits are measured; the client and its connections are shared by all that a function does. */
 export const installationTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient(), meter);
 
+/** The same table for what is not done by tenants, and is not to be counted as theirs. */
+export const uncountedTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient());
+
 /** How every client of ours waits: without `throwOnRequestTimeout` the SDK would only log that the time is over. */
 export const patience = (requestTimeout: number) => ({ connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true });
 

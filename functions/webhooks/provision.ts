@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Bus } from '../shared/bus.ts';
 import type { Address, Connection, ControlPlane, Destination, Token } from './control-plane.ts';
 import { patternOf } from './rule-pattern.ts';
 import { isActive, type Webhook } from './webhook.ts';
@@ -7,7 +8,11 @@ import { isActive, type Webhook } from './webhook.ts';
 export interface Means {
   readonly plane: ControlPlane;
   readonly sleep: (ms: number) => Promise<unknown>;
+  /** The bus whose events the endpoint is sent. */
+  readonly bus: Bus;
 }
+
+type Removal = Pick<Means, 'plane' | 'sleep'>;
 
 /** How far it came: to its end, to a connection that EventBridge is still busy with, or to one that it could not authorise. */
 export type Provisioned = 'done' | 'waiting' | 'unauthorized';
@@ -16,9 +21,9 @@ export type Provisioned = 'done' | 'waiting' | 'unauthorized';
  * Makes EventBridge follow an endpoint, from whatever an earlier run left behind. A rule is enabled last and disabled first: none that is enabled
  * is without its target, and no target without what it sends to. A new address is set before a new token, which the old address must not learn.
  */
-export const provision = async (webhook: Webhook, readToken: () => Promise<Token>, { plane, sleep }: Means): Promise<Provisioned> => {
+export const provision = async (webhook: Webhook, readToken: () => Promise<Token>, { plane, sleep, bus }: Means): Promise<Provisioned> => {
   const { id, url } = webhook;
-  const wanted = { pattern: patternOf(webhook), enabled: isActive(webhook) };
+  const wanted = { pattern: patternOf(webhook, bus), enabled: isActive(webhook) };
   const rule = await plane.rule(id);
   if (rule?.enabled && !wanted.enabled) await plane.putRule(id, { ...rule, enabled: false });
 
@@ -36,7 +41,7 @@ export const provision = async (webhook: Webhook, readToken: () => Promise<Token
 };
 
 /** Removes all that EventBridge has of an endpoint, from whatever is left of it; `done` when nothing is. */
-export const withdraw = async (id: string, { plane, sleep }: Means): Promise<Exclude<Provisioned, 'unauthorized'>> => {
+export const withdraw = async (id: string, { plane, sleep }: Removal): Promise<Exclude<Provisioned, 'unauthorized'>> => {
   const rule = await plane.rule(id);
   if (rule) {
     // Otherwise it would be enabled without a target for a moment.
@@ -67,7 +72,7 @@ const authorized = async (
   { id, tokenVersion }: Webhook,
   existing: Connection | undefined,
   readToken: () => Promise<Token>,
-  { plane, sleep }: Means,
+  { plane, sleep }: Removal,
 ): Promise<Connection | Exclude<Provisioned, 'done'>> => {
   if (existing?.state === 'leaving') return 'waiting';
   if (existing?.state === 'authorized' && existing.tokenVersion === tokenVersion) return existing;

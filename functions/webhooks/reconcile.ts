@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import { busOf } from '../shared/bus.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
@@ -21,6 +22,7 @@ const compose = (): ManyDeps => ({
     roleArn: setting('WEBHOOK_TARGET_ROLE_ARN'),
     deadLetterArn: setting('WEBHOOK_DEAD_LETTER_QUEUE_ARN'),
   }),
+  bus: busOf(setting),
   quota: Number(setting('WEBHOOK_QUOTA')),
   sleep,
   clock: Date.now,

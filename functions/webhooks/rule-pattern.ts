@@ -1,11 +1,13 @@
 import { DIRECTED_SOURCE, directedName, SOURCE } from '../events/names.ts';
+import { type Bus, ownEvents } from '../shared/bus.ts';
 import type { Webhook } from './webhook.ts';
 
-/** The event pattern, as JSON, of what an endpoint is sent: what it subscribes to, of its tenant, and what is directed at it alone. */
-export const patternOf = (webhook: Pick<Webhook, 'id' | 'events' | 'owner' | 'resellerId'>): string => {
+/** The event pattern, as JSON, of what an endpoint is sent: what it subscribes to, of its tenant and installation, and what is directed at it alone. */
+export const patternOf = (webhook: Pick<Webhook, 'id' | 'events' | 'owner' | 'resellerId'>, bus: Bus): string => {
   const tenants = tenantsOf(webhook);
   return JSON.stringify({
     source: [SOURCE, DIRECTED_SOURCE],
+    ...ownEvents(bus),
     'detail-type': [...webhook.events.map(matcherOf), directedName(webhook.id)],
     ...(tenants && { detail: { metadata: { tenant: tenants } } }),
   });

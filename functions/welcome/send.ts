@@ -8,12 +8,13 @@ import { installationTable, patience, setting } from '../shared/runtime.ts';
 import type { Newcomer } from './event.ts';
 import { welcomeStore } from './store.ts';
 import { type WelcomeDeps, welcome } from './welcome.ts';
+import { withoutAddresses } from './without-addresses.ts';
 
 // One try: SES may have taken what it did not answer, and the claim decides when to try again.
 const compose = (): WelcomeDeps => {
   const mail = new SESv2Client({ maxAttempts: 1, requestHandler: patience(5000) });
   const send = async (newcomer: Newcomer, token: string): Promise<void> => {
-    await mail.send(new SendEmailCommand(emailTo(newcomer, `${setting('PASSWORD_URL')}${token}`)));
+    await mail.send(new SendEmailCommand(emailTo(newcomer, `${setting('PASSWORD_URL')}${token}`))).catch(withoutAddresses);
   };
   return { welcomes: welcomeStore(installationTable(setting)), send, log: logger };
 };

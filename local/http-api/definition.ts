@@ -1,4 +1,5 @@
 import type { Resource } from '../template/model.ts';
+import type { CorsRules } from './cors.ts';
 
 /** One route of an HTTP API and the function behind it. */
 export interface Route {
@@ -6,6 +7,14 @@ export interface Route {
   readonly routeKey: string;
   readonly functionArn: string;
   readonly timeoutMs: number;
+  /** Throttling of its own, instead of the stage's. */
+  readonly throttling?: Throttling;
+}
+
+/** Requests per second and burst. */
+export interface Throttling {
+  readonly rate: number;
+  readonly burst: number;
 }
 
 /** An HTTP API as the template describes it. */
@@ -13,8 +22,10 @@ export interface HttpApiDefinition {
   readonly apiId: string;
   readonly stage: string;
   readonly routes: readonly Route[];
-  /** The stage's default throttling: requests per second and burst. */
-  readonly throttling?: { readonly rate: number; readonly burst: number };
+  /** The stage's default throttling. */
+  readonly throttling?: Throttling;
+  /** What pages of other origins may do; they are not told anything when absent. */
+  readonly cors?: CorsRules;
 }
 
 type TemplateRoute = { readonly ApiId: string; readonly RouteKey: string; readonly Target?: string };
@@ -27,8 +38,10 @@ type TemplateIntegration = {
 type TemplateStage = {
   readonly ApiId: string;
   readonly StageName: string;
-  readonly DefaultRouteSettings?: { readonly ThrottlingRateLimit?: number; readonly ThrottlingBurstLimit?: number };
+  readonly DefaultRouteSettings?: TemplateLimits;
+  readonly RouteSettings?: Readonly<Record<string, TemplateLimits>>;
 };
+type TemplateLimits = { readonly ThrottlingRateLimit?: number; readonly ThrottlingBurstLimit?: number };
 
 /** Joins an `AWS::ApiGatewayV2::Api` with its routes, integrations and stage; throws on an integration that is no Lambda proxy of format 2.0. */
 export function httpApiDefinition(api: Resource, resources: readonly Resource[]): HttpApiDefinition {
@@ -44,14 +57,22 @@ export function httpApiDefinition(api: Resource, resources: readonly Resource[])
       .map((resource) => [`integrations/${resource.reference().ref}`, resource]),
   );
   const [stage] = parts<TemplateStage>('AWS::ApiGatewayV2::Stage');
-  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = stage?.DefaultRouteSettings ?? {};
+  const { CorsConfiguration: cors } = api.properties() as { readonly CorsConfiguration?: CorsRules };
+  const limited = (route: Route): Route => ({ ...route, ...throttlingOf(stage?.RouteSettings?.[route.routeKey]) });
 
   return {
     apiId,
     stage: stage?.StageName ?? '$default',
-    routes: parts<TemplateRoute>('AWS::ApiGatewayV2::Route').map((route) => routeOf(route, integrations.get(route.Target ?? ''))),
-    ...(rate === undefined ? {} : { throttling: { rate: Number(rate), burst: Number(burst ?? rate) } }),
+    routes: parts<TemplateRoute>('AWS::ApiGatewayV2::Route').map((route) => limited(routeOf(route, integrations.get(route.Target ?? '')))),
+    ...throttlingOf(stage?.DefaultRouteSettings),
+    ...(cors && { cors }),
   };
+}
+
+function throttlingOf({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }: TemplateLimits = {}): {
+  readonly throttling?: Throttling;
+} {
+  return rate === undefined ? {} : { throttling: { rate: Number(rate), burst: Number(burst ?? rate) } };
 }
 
 function routeOf({ RouteKey: routeKey }: TemplateRoute, integration: Resource | undefined): Route {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AwsEnvironment } from '../template/environment.ts';
-import type { HttpApiDefinition } from './definition.ts';
+import { addCorsHeaders, isPreflight, preflightAnswer } from './cors.ts';
+import type { HttpApiDefinition, Route } from './definition.ts';
 import type { RequestHandler } from './listener.ts';
 import { proxyPayload } from './payload.ts';
 import { type GatewayRequest, gatewayRequest, headTooLarge, readBody } from './request.ts';
@@ -26,14 +27,14 @@ interface GatewayOptions {
   /** Whether the function allows this route to run it. */
   readonly mayInvoke: (routeArn: string, functionArn: string) => boolean;
   readonly onRequest: (entry: AccessLogEntry) => void;
-  /** Applies the stage's throttling. */
+  /** Applies the throttling of stage and routes. */
   readonly throttle?: boolean;
 }
 
 /** Answers requests as an API Gateway HTTP API would: routing, payload format 2.0, and the gateway's own refusals. */
 export function httpApi({ api, environment, invoke, mayInvoke, onRequest, throttle = false }: GatewayOptions): RequestHandler {
   const match = routing(api.routes);
-  const admits = throttle && api.throttling ? tokenBucket(api.throttling) : () => true;
+  const admits = throttle ? throttles(api) : () => true;
 
   const answer = async (
     incoming: IncomingMessage,
@@ -42,8 +43,8 @@ export function httpApi({ api, environment, invoke, mayInvoke, onRequest, thrott
     requestId: string,
   ): Promise<Response> => {
     if (headTooLarge(incoming)) return gatewayRefusal(431, 'Request Header Fields Too Large');
-    if (!found) return gatewayRefusal(404, 'Not Found');
-    if (!admits()) return gatewayRefusal(429, 'Too Many Requests');
+    if (!found) return api.cors && isPreflight(request) ? preflightAnswer() : gatewayRefusal(404, 'Not Found');
+    if (!admits(found.route)) return gatewayRefusal(429, 'Too Many Requests');
     const body = await readBody(incoming);
     // What was not read of the body would be taken for the next request.
     if (!body) return gatewayRefusal(413, 'Request Entity Too Large', { connection: 'close' });
@@ -61,11 +62,19 @@ export function httpApi({ api, environment, invoke, mayInvoke, onRequest, thrott
     const found = match(request.method, request.path);
     const response = await answer(incoming, request, found, requestId);
     response.headers.set('apigw-requestid', requestId);
+    if (api.cors) addCorsHeaders(response.headers, request, api.cors);
     const { method, path } = request;
     const routeKey = found ? { routeKey: found.route.routeKey } : {};
     onRequest({ method, path, status: response.status, ms: performance.now() - started, requestId, ...routeKey });
     return response;
   };
+}
+
+/** Whether one more request to a route may pass now: by its own limits, or by those that all other routes share. */
+function throttles({ routes, throttling }: HttpApiDefinition): (route: Route) => boolean {
+  const shared = throttling ? tokenBucket(throttling) : () => true;
+  const own = new Map(routes.map((route) => [route.routeKey, route.throttling ? tokenBucket(route.throttling) : shared]));
+  return ({ routeKey }) => (own.get(routeKey) ?? shared)();
 }
 
 /** The ARN of a route, by which a function's policy knows it; `$default` has no method. */

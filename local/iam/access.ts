@@ -46,7 +46,8 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   const decided = (principal: Principal, request: AccessRequest): Denial | undefined => {
     const role = 'roleArn' in principal ? roles.get(principal.roleArn) : undefined;
     const resource = resourceStatements.get(request.resource) ?? [];
-    const asked = { ...request, context: { ...ALWAYS, ...request.context } };
+    const byCode = 'functionArn' in principal && principal.functionArn ? { 'lambda:sourcefunctionarn': principal.functionArn } : {};
+    const asked = { ...request, context: { ...ALWAYS, ...byCode, ...request.context } };
     return decide(principal, asked, { identity: role?.statements ?? [], boundary: role?.boundary, resource }, noting);
   };
 

@@ -5,6 +5,8 @@ export type Principal = RoleSession | { readonly service: string };
 export interface RoleSession {
   readonly roleArn: string;
   readonly sessionName: string;
+  /** The function, when its code asks and not Lambda for it. */
+  readonly functionArn?: string;
 }
 
 /** The `Principal` element of a resource-based policy. */

@@ -24,6 +24,9 @@ export const CONTEXT_KEYS: ReadonlySet<string> = new Set(
     'dynamodb:Select',
     'iam:AWSServiceName',
     'iam:PassedToService',
+    // Of actions of KMS, which nobody takes here.
+    'kms:ViaService',
+    'lambda:SourceFunctionArn',
     'ses:FromAddress',
   ].map((key) => key.toLowerCase()),
 );

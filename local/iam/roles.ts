@@ -47,13 +47,19 @@ const identityOf = (resource: Resource) => {
   return { name: ref, arn: attributes.Arn ?? ref };
 };
 
-const roleOf = (arn: string, resource: Resource, attached: readonly object[], managed: (arn: string) => object): Role => {
+const roleOf = (arn: string, resource: Resource, attached: readonly object[], managed: Managed): Role => {
   const { AssumeRolePolicyDocument, Policies = [], ManagedPolicyArns = [], PermissionsBoundary } = resource.properties() as RoleProperties;
-  const documents = [...Policies.map(({ PolicyDocument }) => PolicyDocument), ...ManagedPolicyArns.map(managed), ...attached];
+  // One of the account's own is not known here, and a warning says so.
+  const boundary = PermissionsBoundary === undefined ? undefined : managed(PermissionsBoundary);
+  const documents = [
+    ...Policies.map(({ PolicyDocument }) => PolicyDocument),
+    ...ManagedPolicyArns.map((name) => required(name, managed)),
+    ...attached,
+  ];
   return {
     arn,
     statements: documents.flatMap(compilePolicy),
-    boundary: PermissionsBoundary === undefined ? undefined : compilePolicy(managed(PermissionsBoundary)),
+    boundary: boundary && compilePolicy(boundary),
     // It speaks of the role itself, without naming it.
     trust: compilePolicy(withResource(AssumeRolePolicyDocument ?? { Version: '2012-10-17' }, arn)),
   };
@@ -64,15 +70,19 @@ const withResource = (document: object, arn: string): object => {
   return { ...document, Statement: [Statement].flat().map((statement) => ({ ...statement, Resource: arn })) };
 };
 
-const managedPolicies = (model: Model) => {
+type Managed = (arn: string) => object | undefined;
+
+const required = (arn: string, managed: Managed): object => {
+  const found = managed(arn);
+  if (found === undefined) throw new Error(`the policy ${arn} is not in the template, so nobody is allowed anything by this role`);
+  return found;
+};
+
+const managedPolicies = (model: Model): Managed => {
   const byArn = new Map(
     model
       .ofType('AWS::IAM::ManagedPolicy')
       .map((resource) => [resource.reference().ref, resource.properties() as unknown as PolicyProperties]),
   );
-  return (arn: string): object => {
-    const found = byArn.get(arn)?.PolicyDocument;
-    if (found === undefined) throw new Error(`the policy ${arn} is not in the template, so nobody is allowed anything by this role`);
-    return found;
-  };
+  return (arn) => byArn.get(arn)?.PolicyDocument;
 };

@@ -17,6 +17,7 @@ export function deployMessaging(model: Model, queues: Queues, bridge: EventBridg
     ['AWS::Events::ApiDestination', (resource) => deployDestination(resource, bridge)],
     ['AWS::Events::Rule', (resource) => deployRule(resource, bridge)],
   ];
+  for (const name of existingBuses(model)) bridge.createEventBus({ Name: name });
   // Queues name each other in redrive policies, by ARNs that do not depend on their creation.
   for (const [type, deploy] of inOrder) {
     for (const resource of model.ofType(type)) {
@@ -27,6 +28,14 @@ export function deployMessaging(model: Model, queues: Queues, bridge: EventBridg
       }
     }
   }
+}
+
+/** The buses that the template names without making them: where it is deployed to they are there already. */
+function existingBuses(model: Model): readonly string[] {
+  const rules = model.ofType('AWS::Events::Rule').map(({ template }) => template.Properties?.EventBusName);
+  const archives = model.ofType('AWS::Events::Archive').map(({ template }) => template.Properties?.SourceArn);
+  const named = [...rules, ...archives].filter((name) => typeof name === 'string').map((name) => name.slice(name.lastIndexOf('/') + 1));
+  return [...new Set(named)].filter((name) => name !== 'default');
 }
 
 function deployQueue(resource: Resource, queues: Queues): void {

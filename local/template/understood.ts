@@ -61,6 +61,7 @@ export const understood: Readonly<Record<string, Understood>> = {
       'TracingConfig',
       'EphemeralStorage',
       'KmsKeyArn',
+      'VpcConfig',
       'RuntimeManagementConfig',
       'RecursiveLoop',
       'Tags',
@@ -97,14 +98,17 @@ export const understood: Readonly<Record<string, Understood>> = {
     used: ['Name'],
     inert: ['ReputationOptions', 'DeliveryOptions', 'SendingOptions', 'SuppressionOptions', 'TrackingOptions', 'VdmOptions', 'Tags'],
   },
-  'AWS::ApiGatewayV2::Api': { used: ['ProtocolType'], inert: ['Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'] },
+  'AWS::ApiGatewayV2::Api': {
+    used: ['ProtocolType', 'CorsConfiguration'],
+    inert: ['Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'],
+  },
   'AWS::ApiGatewayV2::Route': { used: ['ApiId', 'RouteKey', 'Target'], inert: ['AuthorizationType', 'OperationName'] },
   'AWS::ApiGatewayV2::Integration': {
     used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis'],
     inert: ['IntegrationMethod', 'Description'],
   },
   'AWS::ApiGatewayV2::Stage': {
-    used: ['ApiId', 'StageName', 'DefaultRouteSettings.ThrottlingBurstLimit', 'DefaultRouteSettings.ThrottlingRateLimit'],
+    used: ['ApiId', 'StageName', 'DefaultRouteSettings.ThrottlingBurstLimit', 'DefaultRouteSettings.ThrottlingRateLimit', 'RouteSettings'],
     inert: ['AutoDeploy', 'AccessLogSettings', 'DefaultRouteSettings.DetailedMetricsEnabled', 'Description', 'Tags'],
   },
   'AWS::SQS::Queue': {

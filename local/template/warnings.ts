@@ -3,7 +3,15 @@ import { needsNothing, understood } from './understood.ts';
 
 /** One sentence for each resource type, and for each property of an understood type, that the runtime does not act on. */
 export function warningsFor(resources: readonly Resource[]): readonly string[] {
-  return [...new Set([...resources.flatMap(unknownProperties), ...unknownTypes(resources)])];
+  return [...new Set([...resources.flatMap(unknownProperties), ...unknownTypes(resources), ...foreignBoundaries(resources)])];
+}
+
+// A boundary of the template is a reference.
+function foreignBoundaries(resources: readonly Resource[]): readonly string[] {
+  return resources
+    .map(({ template }) => template.Properties?.PermissionsBoundary)
+    .filter((boundary) => typeof boundary === 'string')
+    .map((boundary) => `The permissions boundary ${boundary} is not in the template: locally it bounds nothing`);
 }
 
 function unknownTypes(resources: readonly Resource[]): readonly string[] {

@@ -17,10 +17,13 @@ export const asyncApiDocument = () => ({
   defaultContentType: 'application/json',
   channels: {
     bus: {
-      address: 'tenantry-{stage}',
+      address: '{name}-{stage}',
       title: 'The event bus',
       description: "EventBridge: `source` is `tenantry`, `detail-type` the event's name.",
-      parameters: { stage: { description: 'The stage of the installation.' } },
+      parameters: {
+        name: { description: 'The name of the installation.', default: 'tenantry' },
+        stage: { description: 'Its stage.' },
+      },
       messages: messages('bus'),
     },
     webhook: {
@@ -68,7 +71,7 @@ const envelope = (name: EventName) => ({
   properties: {
     source: { const: 'tenantry' },
     'detail-type': { const: name },
-    resources: { type: 'array', items: { type: 'string' }, description: 'The tenant.' },
+    resources: { type: 'array', items: { type: 'string' }, description: 'The tenant and the installation.' },
     time: { type: 'string', format: 'date-time' },
     detail: {
       type: 'object',

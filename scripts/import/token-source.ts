@@ -19,7 +19,8 @@ const minted = async (reseller: string): Promise<string> => {
   return (await openIssuer()).mintToken({ permissions: ['reseller:organization:create'], reseller });
 };
 
-const printedBy = async (command: string): Promise<string> => {
+/** The token that a shell command prints. */
+export const printedBy = async (command: string): Promise<string> => {
   const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
   const token = printed.trim();

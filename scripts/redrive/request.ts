@@ -1,4 +1,5 @@
 import { EVENT_NAMES } from '../../functions/events/names.ts';
+import type { Bus } from '../../functions/shared/bus.ts';
 
 export const USAGE = `Sends dead letters of webhooks again, each to the endpoint it was for and with the Webhook-Id it had.
 
@@ -8,6 +9,7 @@ export const USAGE = `Sends dead letters of webhooks again, each to the endpoint
   --table        the output TableName of the data stack
   --queue        the output WebhookPoisonQueueUrl of the API stack
   --bus          the output EventBusName of the data stack
+  --installation <name>-<stage>, where the bus is not the installation's own (default: the bus)
   --webhook      only those to this endpoint: an id, or the name of an endpoint of the deployment
   --event        only those of this event, such as reseller.created
   --error        only those with this error code, such as SDK_CLIENT_ERROR
@@ -23,7 +25,18 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
 export const OPTIONS = {
-  ...{ table: text, queue: text, bus: text, webhook: text, event: text, error: text, from: text, to: text, concurrency: text },
+  ...{
+    table: text,
+    queue: text,
+    bus: text,
+    installation: text,
+    webhook: text,
+    event: text,
+    error: text,
+    from: text,
+    to: text,
+    concurrency: text,
+  },
   ...{ 'dry-run': flag, help: flag },
 } as const;
 
@@ -41,18 +54,26 @@ export interface LetterFilter {
 /** What the command was asked for. */
 export interface RedriveRequest {
   readonly from: { readonly table: string } | { readonly queue: string };
-  readonly bus: string;
+  readonly bus: Bus;
   readonly filter: LetterFilter;
   readonly dryRun: boolean;
   readonly concurrency: number;
 }
 
 /** Reads the arguments. @throws with what is wrong, and how to use it */
-export const readRequest = ({ table, queue, bus, concurrency, 'dry-run': dryRun = false, ...filters }: Given): RedriveRequest => {
+export const readRequest = ({
+  table,
+  queue,
+  bus,
+  installation = bus ?? '',
+  concurrency,
+  'dry-run': dryRun = false,
+  ...filters
+}: Given): RedriveRequest => {
   if ((table === undefined) === (queue === undefined)) throw usage('one of --table and --queue is required');
   if (!bus) throw usage('--bus is required');
   const from = table === undefined ? { queue: queue ?? '' } : { table };
-  return { from, bus, filter: filterOf(filters), dryRun, concurrency: concurrencyOf(concurrency) };
+  return { from, bus: { name: bus, installation }, filter: filterOf(filters), dryRun, concurrency: concurrencyOf(concurrency) };
 };
 
 const filterOf = ({ webhook, event, error, from, to }: Given): LetterFilter => {

@@ -6,6 +6,7 @@ import {
   ListArchivesCommand,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
+import type { Bus } from '../../functions/shared/bus.ts';
 import { rulesOf } from '../redrive/endpoint-rule.ts';
 
 /** What is to be replayed to whom; times are RFC 3339 UTC with milliseconds. */
@@ -13,7 +14,7 @@ export interface ReplayRequest {
   readonly webhook: string;
   readonly from: string;
   readonly to: string;
-  readonly bus: string;
+  readonly bus: Bus;
   readonly archive?: string;
   readonly dryRun: boolean;
 }
@@ -42,9 +43,9 @@ const ARCHIVED_AFTER_MS = 600_000;
 export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<Replayed> => {
   const { client, now, tell } = deps;
   const rule = await rulesOf(client, request.bus)(request.webhook);
-  if (!rule) throw new Error(`There is no rule for the webhook endpoint ${request.webhook} on the bus ${request.bus}.`);
+  if (!rule) throw new Error(`There is no rule for the webhook endpoint ${request.webhook} on the bus ${request.bus.name}.`);
   if (!rule.isEnabled) throw new Error(`The webhook endpoint ${request.webhook} is disabled or suspended: resume it first.`);
-  const { Arn: busArn = '' } = await client.send(new DescribeEventBusCommand({ Name: request.bus }));
+  const { Arn: busArn = '' } = await client.send(new DescribeEventBusCommand({ Name: request.bus.name }));
   const archive = await archiveOf(busArn, request, deps);
   if (now().getTime() - Date.parse(request.to) < ARCHIVED_AFTER_MS) tell('Events of the last ten minutes may not be in the archive yet.');
   if (request.dryRun) return { archive, rule: rule.arn };

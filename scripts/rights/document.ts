@@ -67,7 +67,7 @@ export const rightsDocument = ({ stacks, acknowledged }: Sample): string => {
     '',
     '## Findings that may stand',
     '',
-    'Every synthesis checks these rights, and all else in the templates, with cdk-nag (AwsSolutions), against the schemas of CloudFormation and by',
+    'Every synthesis of what is deployed checks these rights, and all else in the templates, with cdk-nag (AwsSolutions), against the schemas of CloudFormation and by',
     '[our own rules](../lib/resource-rules.ts); a finding fails it ([decision 13](decisions/0013-checks-at-synth.md)). Acknowledged are:',
     '',
     ...table(['finding', 'of', 'why it may stand'], findings(acknowledged)),

@@ -5,9 +5,8 @@ import type { StageConfiguration } from '../../lib/configuration-schema.ts';
 import { addInstallation } from '../../lib/installation.ts';
 import type { Acknowledgement, Sample } from './document.ts';
 
-/** An installation as most are, with one operator endpoint. */
+/** An installation as most are, with its own user pool and one operator endpoint. */
 const configuration: StageConfiguration = {
-  jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },
   email: { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' },
   webhooks: [
     {

@@ -5,12 +5,13 @@ import { App } from 'aws-cdk-lib';
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { readSettings } from '../../lib/configuration.ts';
 import { addInstallation } from '../../lib/installation.ts';
+import { stageConfiguration } from './installation-template.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const assetsOf = (outdir: string): readonly string[] => {
-  addInstallation(new App({ outdir }), readSettings({ stage: 'local' }, {}));
+  addInstallation(new App({ outdir }), readSettings({}, { dev: stageConfiguration }));
   return readdirSync(outdir).filter((name) => name.startsWith('asset.'));
 };
 
@@ -26,4 +27,12 @@ it('a source map names the sources by relative paths and does not hold them', ()
   expect(sources).toContain('../../../functions/system/fallback.ts');
   expect(sources.filter((source) => !source.startsWith('../'))).toEqual([]);
   expect(sourcesContent).toBeUndefined();
+});
+
+it('what binds tokens, for which Cognito waits, is smaller than the smallest operation that reads the table', () => {
+  const { outputs } = JSON.parse(readFileSync(join(folder, 'a', 'bundle', 'metafile.json'), 'utf8')) as {
+    readonly outputs: Readonly<Record<string, { readonly bytes: number }>>;
+  };
+  const sizeOf = (name: string) => Object.entries(outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`))?.[1].bytes;
+  expect(sizeOf('identity-bind')).toBeLessThan(sizeOf('system-health') ?? 0);
 });

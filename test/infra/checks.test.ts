@@ -7,6 +7,7 @@ import cdk from '../../cdk.json' with { type: 'json' };
 import { addChecks } from '../../lib/checks.ts';
 import { readSettings } from '../../lib/configuration.ts';
 import { addInstallation } from '../../lib/installation.ts';
+import { everyOption } from './every-option.ts';
 import { stageConfiguration } from './installation-template.ts';
 
 interface Report {
@@ -16,14 +17,23 @@ interface Report {
   }[];
 }
 
+const output = mkdtempSync(join(tmpdir(), 'checks-'));
+afterAll(() => rmSync(output, { recursive: true }));
+
+const reportIn = (directory: string) => JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as Report;
+
+const run = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+  spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...variables } });
+
 const appWith = (): App => new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
 
-describe('an installation', () => {
+describe('an installation, as dev without any option and as prod with every one', () => {
   const app = appWith();
-  for (const stage of ['dev', 'prod']) addInstallation(app, readSettings({ stage }, { [stage]: stageConfiguration }));
+  addInstallation(app, readSettings({}, { dev: stageConfiguration }));
+  addInstallation(app, readSettings({ stage: 'prod' }, { prod: { ...stageConfiguration, ...everyOption } }));
   addChecks(app);
   const { directory } = app.synth();
-  const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as Report;
+  const { pluginReports } = reportIn(directory);
   const acknowledged = app.node
     .findAll()
     .flatMap(({ node }) =>
@@ -78,12 +88,15 @@ describe('a template that CloudFormation would refuse', () => {
   });
 
   it('fails `cdk synth`, which names the construct and what is wrong', () => {
-    const output = mkdtempSync(join(tmpdir(), 'broken-'));
     const app = `"${process.execPath}" test/infra/broken-app.ts`;
-    const cli = ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--app', app, '--output', output];
-    const { status, stderr } = spawnSync(process.execPath, cli, { encoding: 'utf8' });
-    rmSync(output, { recursive: true });
-
+    const { status, stderr } = run(['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--app', app, '--output', output]);
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/'QueueNam' was unexpected[\s\S]*Broken\/Queue/) });
-  }, 60_000);
+  });
+});
+
+it('the app itself, as `cdk deploy` runs it, is checked', () => {
+  const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
+  const { status } = run(['bin/app.ts'], { CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(context) });
+  expect(status).toBe(0);
+  expect(reportIn(output).pluginReports).toContainEqual(expect.objectContaining({ pluginName: 'AwsSolutions', violations: [] }));
 });

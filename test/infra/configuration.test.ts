@@ -1,17 +1,22 @@
 import { readSettings } from '../../lib/configuration.ts';
 import type { Context } from '../../lib/configuration-overrides.ts';
 import configurations from '../../tenantry.config.ts';
-import { stageConfiguration } from './installation-template.ts';
+import { jwt, stageConfiguration } from './installation-template.ts';
 
 const messageOf = (context: Context): string => {
   try {
-    readSettings(context, { dev: stageConfiguration, prod: configurations.prod });
+    readSettings(context, { dev: { ...stageConfiguration, jwt }, prod: configurations.prod });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
   return 'no error';
 };
 
+const example = {
+  issuer: 'https://identity.example.com',
+  audience: 'tenantry',
+  jwksUri: 'https://identity.example.com/.well-known/jwks.json',
+};
 const webhook = { name: 'a', url: 'https://a.acme.test', events: ['partner.*'], auth: { type: 'api-key', header: 'X-Key', secret: 's' } };
 const webhooks = (...changes: readonly object[]) => ({ 'tenantry:webhooks': changes.map((change) => ({ ...webhook, ...change })) });
 
@@ -19,7 +24,6 @@ describe('a configuration', () => {
   it('has the defaults of its stage', () => {
     const { configuration: dev } = readSettings({}, configurations);
     expect(dev).toMatchObject({
-      jwt: { resellerClaim: 'reseller_id', partnerClaim: 'partner_id' },
       webhooks: [],
       logRetentionDays: 30,
       eventRetentionDays: 400,
@@ -28,6 +32,7 @@ describe('a configuration', () => {
       throttle: { ratePerSecond: 500, burst: 1000 },
       retainData: false,
     });
+    expect(dev).not.toHaveProperty('jwt');
     const { configuration: prod } = readSettings({ stage: 'prod' }, { prod: stageConfiguration });
     expect(prod).toMatchObject({ logRetentionDays: 365, retainData: true });
   });
@@ -45,13 +50,13 @@ describe('a configuration', () => {
 
   it('can be written in part', () => {
     const { configuration } = readSettings({}, { dev: { ...stageConfiguration, throttle: { burst: 20 } } });
-    expect(configuration.throttle).toEqual({ ratePerSecond: 500, burst: 20 });
+    expect(configuration.throttle).toEqual({ ratePerSecond: 500, burst: 20, routes: {} });
   });
 
   it('needs no entry for the stage local, which takes plain http on loopback', () => {
     const context = { stage: 'local', ...webhooks({ url: 'http://127.0.0.1:9000/hook' }) };
     const { configuration } = readSettings(context, {});
-    expect(configuration.jwt.issuer).toBe('https://local.tenantry.test');
+    expect(configuration.jwt?.issuer).toBe('https://local.tenantry.test');
     expect(configuration.email.from).toBe('accounts@local.tenantry.test');
     expect(configuration.webhooks[0]?.url).toBe('http://127.0.0.1:9000/hook');
   });
@@ -60,11 +65,11 @@ describe('a configuration', () => {
     const before = structuredClone(stageConfiguration);
     const context = {
       'tenantry:jwt.issuer': 'https://other.acme.test',
-      'tenantry:throttle.burst': '7',
+      'throttle.burst': '7',
       'tenantry:webhooks': '[]',
       'aws:cdk:x': 1,
     };
-    const { configuration } = readSettings(context, { dev: stageConfiguration });
+    const { configuration } = readSettings(context, { dev: { ...stageConfiguration, jwt } });
     expect(configuration).toMatchObject({
       jwt: { issuer: 'https://other.acme.test', audience: 'tenantry' },
       throttle: { burst: 7 },
@@ -76,8 +81,12 @@ describe('a configuration', () => {
   it.each<[string, Context, readonly string[]]>([
     ['a stage without an entry', { stage: 'qa' }, ['stage = "qa"', 'known are dev, prod, local']],
     ['a stage that is no name', { stage: 'Prod_1' }, ['stage = "Prod_1"', '^[a-z][a-z0-9-]{0,19}$']],
-    ['a context key that nobody knows', { stge: 'prod' }, ['stge = "prod"', 'known are stage and tenantry:']],
-    ['an override without its prefix', { 'jwt.issuer': 'x' }, ['jwt.issuer = "x"', 'tenantry:']],
+    [
+      'a context key that nobody knows',
+      { stge: 'prod' },
+      ['stge = "prod"', 'known are stage and the keys of the configuration, jwt, email'],
+    ],
+    ['a key given with its prefix and without', { restoreDays: '1', 'tenantry:restoreDays': '2' }, ['restoreDays = "1"', 'is given twice']],
     ['an unknown key', { 'tenantry:jwt.isuer': 'x' }, ['jwt.isuer: is not a known key; known are issuer, audience, jwksUri']],
     ['a key below a value', { 'tenantry:logRetentionDays.x': 1 }, ['logRetentionDays = {"x":1}', 'must be integer']],
     ['an own key named __proto__', { 'tenantry:__proto__.x': 1 }, ['__proto__: is not a known key']],
@@ -88,6 +97,8 @@ describe('a configuration', () => {
     ],
     ['an http issuer', { 'tenantry:jwt.issuer': 'http://id.acme.test' }, ['jwt.issuer = "http://id.acme.test"', 'must be an https URL']],
     ['a missing key', { 'tenantry:jwt': '{"issuer":"https://id.acme.test"}' }, ['jwt.audience: is required', 'jwt.jwksUri: is required']],
+    ['an issuer for every audience', { 'tenantry:jwt.audience': '' }, ['jwt.audience = ""', 'must NOT have fewer than 1 characters']],
+    ['two claims for permissions', { 'tenantry:jwt.permissionsClaim': 'scp roles' }, ['jwt.permissionsClaim = "scp roles"', 'pattern']],
     ['no time to restore', { 'tenantry:restoreDays': '0' }, ['restoreDays = 0', 'must be >= 1']],
     ['more than a year to restore', { 'tenantry:restoreDays': '366' }, ['restoreDays = 366', 'must be <= 365']],
     ['half a day to restore', { 'tenantry:restoreDays': '1.5' }, ['restoreDays = 1.5', 'must be integer']],
@@ -126,7 +137,7 @@ describe('a configuration', () => {
     ],
     [
       'the example issuer in production',
-      { stage: 'prod' },
+      { stage: 'prod', 'tenantry:jwt': example },
       ['jwt.issuer = "https://identity.example.com"', 'jwt.jwksUri', 'is still the example'],
     ],
   ])('refuses %s, naming the key, the value and what is allowed', (_, context, parts) => {
@@ -140,7 +151,7 @@ describe('a configuration', () => {
       'The configuration of the stage "dev" is not valid:',
       expect.stringContaining('eventRetentionDays = 0: must be >= 1'),
       expect.stringContaining('retainData = "maybe": must be boolean'),
-      expect.stringContaining('alarmTopicArn = "x": must match pattern'),
+      expect.stringContaining('alarmTopicArn = "x": must be the ARN of an SNS topic'),
     ]);
   });
 });

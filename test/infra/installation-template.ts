@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { readSettings } from '../../lib/configuration.ts';
 import type { StageConfiguration } from '../../lib/configuration-schema.ts';
+import { DataStack } from '../../lib/data-stack.ts';
 import { addInstallation } from '../../lib/installation.ts';
 
 /** A resource of a template, as far as tests look into it. */
@@ -13,9 +14,15 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
 }
 
-/** A configuration with one webhook of every kind of authorisation. */
+/** An issuer of one's own. */
+export const jwt: NonNullable<StageConfiguration['jwt']> = {
+  issuer: 'https://id.acme.test',
+  audience: 'tenantry',
+  jwksUri: 'https://id.acme.test/jwks.json',
+};
+
+/** A configuration with one webhook of every kind of authorisation, and the user pool that an installation has by default. */
 export const stageConfiguration: StageConfiguration = {
-  jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },
   email: { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' },
   webhooks: [
     {
@@ -46,10 +53,23 @@ export const templatesOf = (
   stage: string,
   changes: Partial<StageConfiguration> = {},
 ): { readonly data: Template; readonly api: Template } => {
-  const app = new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
-  const { data, api } = addInstallation(app, readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
+  const { data, api } = stacksOf(stage, changes);
   return { data: Template.fromStack(data), api: Template.fromStack(api) };
 };
+
+/** Synthesises the data stack of a stage alone; `changes` stand over the configuration. */
+export const dataTemplateOf = (stage: string, changes: Partial<StageConfiguration>): Template => {
+  const settings = readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } });
+  return Template.fromStack(new DataStack(newApp(), settings.configuration.installation, settings));
+};
+
+/** Both stacks of a stage without bundling, not synthesised yet; `changes` stand over the configuration. */
+export const stacksOf = (stage: string, changes: Partial<StageConfiguration> = {}): ReturnType<typeof addInstallation> => {
+  return addInstallation(newApp(), readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
+};
+
+// checks.test.ts holds the templates against CloudFormation's schemas, once for all.
+const newApp = (): App => new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
 
 /** The resources of a type by logical id. */
 export const resourcesOf = (template: Template, type: string): readonly (readonly [string, Resource])[] =>

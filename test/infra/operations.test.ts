@@ -23,16 +23,28 @@ describe('the alarms', () => {
   it('are described in docs/operations.md with the threshold and the time that the template has', () => {
     const rows = [
       ...readFileSync('docs/operations.md', 'utf8').matchAll(
-        /^\| \[[^\]]+\]\(runbook\.md#(\S+)\) +\|.*\| ≥ ([\d.]+)[^|]*\| +(\d+) × 5 min/gm,
+        /^\| \[[^\]]+\]\(runbook\.md#(\S+)\) +\|.*\| [≥<] ([\d.]+)[^|]*\| +(\d+) × 5 min/gm,
       ),
     ];
     const documented = rows.map(([, heading, threshold, periods]) => [heading, Number(threshold), Number(periods)]);
-    expect(documented.toSorted()).toEqual(alarms.map((alarm) => [headingOf(alarm), alarm.Threshold, alarm.EvaluationPeriods]).toSorted());
+    const made = alarms.map((alarm) => [headingOf(alarm), alarm.Threshold, alarm.EvaluationPeriods]);
+    expect(documented).toHaveLength(made.length);
+    expect(documented).toEqual(expect.arrayContaining(made));
+  });
+
+  it('and the metrics are all named there, with what they cost', () => {
+    const text = readFileSync('docs/operations.md', 'utf8');
+    for (const name of [...NAMES, OF_GATEWAY]) expect(text).toContain(`\`${name}\``);
+    expect(text).toContain(`${alarms.length} alarms on ${alarms.flatMap(metricsOf).length} metrics`);
   });
 
   it('tell the topic of the configuration, but for those that are quiet, and are no alarm while nothing is measured', () => {
     for (const alarm of alarms) {
-      expect(alarm).toMatchObject({ AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:alarms'], TreatMissingData: 'notBreaching' });
+      expect(alarm).toMatchObject({
+        AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:alarms'],
+        // Of the canary silence is what is listened for.
+        TreatMissingData: headingOf(alarm) === 'canary-failing' ? 'breaching' : 'notBreaching',
+      });
     }
     expect(alarms.filter(({ ActionsEnabled }) => ActionsEnabled === false).map(headingOf)).toEqual(['limits-near']);
   });

@@ -1,5 +1,6 @@
 /** What each role may do to items of the table and its indexes, action by action, and in which partitions. */
 export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  IdentityBindingBind: { GetItem: 'CLIENT#*' },
   PartnersCreate: {
     BatchGetItem: 'PARTNER#*',
     ConditionCheckItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
@@ -153,4 +154,12 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     Query: 'WEBHOOKS-PENDING',
     UpdateItem: 'WEBHOOK#* WEBHOOK-QUOTA WEBHOOKS-PENDING',
   },
+  CanaryRun: {
+    DeleteItem: 'ORG-EMAILS#tenantry canary ORG-NAMES#tenantry canary RESELLER#tenantry canary',
+    GetItem: 'RESELLER#tenantry canary',
+    PutItem: 'CANARY ORG-EMAILS#tenantry canary ORG-NAMES#tenantry canary RESELLER#tenantry canary',
+    Query: 'CANARY RESELLER#tenantry canary',
+    UpdateItem: 'RESELLER#tenantry canary',
+  },
+  CanaryArrive: { UpdateItem: 'CANARY' },
 };

@@ -9,7 +9,8 @@ interface Statement {
 }
 
 const { data, api } = templatesOf('dev');
-const policies = resourcesOf(api, 'AWS::IAM::Policy').map(([, { Properties }]) => Properties);
+const ofBoth = (type: string) => [data, api].flatMap((template) => resourcesOf(template, type)).map(([, { Properties }]) => Properties);
+const policies = ofBoth('AWS::IAM::Policy');
 const statementsOf = (properties: Resource['Properties']): readonly Statement[] =>
   (properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement;
 
@@ -28,7 +29,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/ImportValue.*\/index\/gsi2/, 'index gsi2'],
   [/ImportValue.*\/index\/gsi3/, 'index gsi3'],
   [/ImportValue.*SigningSecret/, 'signing secret'],
-  [/ImportValue.*Table/, 'table'],
+  [/ImportValue.*Table|^\{"Fn::GetAtt":\["Table/, 'table'],
   [/:events:.*:rule\/.*ImportValue.*Bus.*\/tenantry-dev-\*"/, `rules of the bus, ${RUN_TIME}`],
   [/ImportValue.*Bus/, 'bus'],
   [/:events:.*:connection\/tenantry-dev-\*"/, `connections, ${RUN_TIME}`],
@@ -90,6 +91,7 @@ it('each role may do this to items of the table, in these partitions, and nothin
 
 it('apart from the table, each role may do this and nothing else', () => {
   expect(Object.fromEntries(policies.map((properties) => [ownerOf(properties), rightsOf(properties)]))).toEqual({
+    IdentityBindingBind: [log],
     PartnersCreate: [log],
     PartnersGet: [log],
     PartnersList: [log],
@@ -161,6 +163,8 @@ it('apart from the table, each role may do this and nothing else', () => {
       'sqs:SendMessage on own poison',
       'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on dead letters of webhooks',
     ],
+    CanaryRun: [log],
+    CanaryArrive: [log],
     WebhooksbillingDestination: ['events:InvokeApiDestination on own destination'],
     WebhookscrmDestination: ['events:InvokeApiDestination on own destination'],
     WebhookserpDestination: ['events:InvokeApiDestination on own destination'],
@@ -179,7 +183,7 @@ it('nothing is allowed to everybody, to do everything, or on more than the names
 });
 
 it('no role holds a managed policy or a policy of its own', () => {
-  const roles = resourcesOf(api, 'AWS::IAM::Role').map(([, { Properties }]) => Properties);
+  const roles = ofBoth('AWS::IAM::Role');
   expect(roles).toHaveLength(policies.length);
   expect(roles.filter(({ ManagedPolicyArns, Policies }) => ManagedPolicyArns || Policies)).toEqual([]);
 });

@@ -4,9 +4,11 @@ import { TABLE } from '../../functions/shared/keys.ts';
 import { gatewayPath } from '../../functions/shared/verbs.ts';
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import { ownNamesIn } from './physical-names.ts';
 
 const dev = templatesOf('dev');
 const prod = templatesOf('prod');
+const changed = templatesOf('dev', { busLogging: 'info', canary: { enabled: false } });
 const ofApi = (type: string): readonly Resource[] => resourcesOf(dev.api, type).map(([, resource]) => resource);
 const functionOf = (description: string): Resource['Properties'] =>
   ofApi('AWS::Lambda::Function').find(({ Properties }) => Properties.Description === description)?.Properties ?? {};
@@ -68,7 +70,7 @@ describe('the routes', () => {
 });
 
 describe('the functions', () => {
-  const functions = ofApi('AWS::Lambda::Function').map(({ Properties }) => Properties);
+  const functions = ofBoth('AWS::Lambda::Function').map(({ Properties }) => Properties);
 
   it('are as many as the entry points, whose files exist', () => {
     expect(functions).toHaveLength(ENTRY_POINTS.length);
@@ -88,7 +90,7 @@ describe('the functions', () => {
       return (Environment as { readonly Variables?: object } | undefined)?.Variables ?? {};
     };
     for (const { summary, access, events } of CONTRACTS) {
-      const verification = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URI', 'JWT_RESELLER_CLAIM', 'JWT_PARTNER_CLAIM', 'TABLE_NAME'];
+      const verification = ['JWT_PROFILE', 'JWT_ISSUER', 'JWKS_URI', 'JWT_RESOURCE_SERVER', 'TABLE_NAME'];
       const names = [...(access === 'public' ? [] : verification), ...(events ? ['EVENT_RETENTION_DAYS'] : [])];
       expect(Object.keys(variablesOf(summary))).toEqual(expect.arrayContaining(names));
       if (access === 'public') expect(variablesOf(summary)).not.toHaveProperty('JWT_ISSUER');
@@ -238,7 +240,7 @@ describe('the bus', () => {
   });
 
   it('logs failures and successes at the level info, one delivery after the other, and never an event', () => {
-    const { data } = templatesOf('dev', { busLogging: 'info' });
+    const { data } = changed;
     data.hasResourceProperties('AWS::Events::EventBus', { Name: 'tenantry-dev', LogConfig: { Level: 'INFO', IncludeDetail: 'NONE' } });
     const sources = resourcesOf(data, 'AWS::Logs::DeliverySource').map(([, { Properties }]) => Properties.LogType);
     expect(sources).toEqual(['ERROR_LOGS', 'INFO_LOGS']);
@@ -248,13 +250,46 @@ describe('the bus', () => {
   });
 });
 
+describe('the canary', () => {
+  const scheduleOf = (template: typeof dev.api) =>
+    resourcesOf(template, 'AWS::Events::Rule').find(([id]) => id.startsWith('CanarySchedule'))?.[1];
+  const alarmsOf = (template: typeof dev.api) =>
+    resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .filter(([id]) => id.startsWith('Canary'))
+      .map(([, { Properties }]) => Properties);
+
+  it('runs every five minutes, and rings when there was no success in three times that, silence included', () => {
+    expect(scheduleOf(dev.api)?.Properties).toMatchObject({ State: 'ENABLED', ScheduleExpression: 'rate(5 minutes)' });
+    expect(alarmsOf(dev.api)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          ...{ Namespace: 'Tenantry', MetricName: 'CanarySuccess', Dimensions: [{ Name: 'installation', Value: 'tenantry-dev' }] },
+          ...{ ComparisonOperator: 'LessThanThreshold', Threshold: 1, Period: 300, EvaluationPeriods: 3, TreatMissingData: 'breaching' },
+        }),
+      ]),
+    );
+  });
+
+  it('that is switched off has its schedule disabled and no alarm', () => {
+    expect(scheduleOf(changed.api)?.Properties).toMatchObject({ State: 'DISABLED' });
+    expect(alarmsOf(changed.api)).toEqual([]);
+  });
+});
+
+it('two stages of one installation have no name in common', () => {
+  const [one, other] = [dev, prod].map(({ data, api }) => [data, api].flatMap(ownNamesIn));
+  expect(one?.length).toBeGreaterThan(5);
+  expect(one?.filter((name) => other?.includes(name))).toEqual([]);
+});
+
 describe('operations', () => {
   it('keep every log for a set time', () => {
-    for (const { api, days } of [
+    for (const { data, api, days } of [
       { ...dev, days: 30 },
       { ...prod, days: 365 },
     ]) {
-      const logs = resourcesOf(api, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
+      const groups = [data, api].flatMap((template) => resourcesOf(template, 'AWS::Logs::LogGroup'));
+      const logs = groups.map(([, { Properties }]) => Properties.RetentionInDays);
       expect(logs).toEqual(Array(ENTRY_POINTS.length + 1).fill(days));
     }
   });

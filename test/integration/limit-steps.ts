@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createOrganization } from '../../functions/organizations/creation.ts';
-import { deleteOrganization } from '../../functions/organizations/delete.ts';
+import { deleteOrganization } from '../../functions/organizations/deletion.ts';
 import { restoreOrganization } from '../../functions/organizations/restore.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';
 import { updateOrganization } from '../../functions/organizations/update.ts';

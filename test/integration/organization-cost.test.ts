@@ -53,7 +53,7 @@ const operations = async () => {
     import('../../functions/resellers/store.ts'),
     import('../../functions/organizations/list.ts'),
     import('../../functions/organizations/creation.ts'),
-    import('../../functions/organizations/delete.ts'),
+    import('../../functions/organizations/deletion.ts'),
   ]);
   const [organizations, resellers] = [organizationStore(counted.table), resellerStore(counted.table)];
   const deps = { organizations, resellers, record: eventRecorder({ newId, retentionDays: 400 }), newId, now, restoreDays: 30 };

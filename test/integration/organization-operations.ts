@@ -25,7 +25,7 @@ export const loadOperations = async () => {
     import('../../functions/organizations/get.ts'),
     import('../../functions/organizations/put.ts'),
     import('../../functions/organizations/update.ts'),
-    import('../../functions/organizations/delete.ts'),
+    import('../../functions/organizations/deletion.ts'),
     import('../../functions/organizations/restore.ts'),
   ]);
   const record = eventRecorder({ newId, retentionDays: 400 });

@@ -67,6 +67,7 @@ export const depsOf = (
     roleArn: 'arn:aws:iam::123456789012:role/target',
     deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:dead',
   }),
+  bus: { name: BUS, installation: BUS },
   sleep: () => delay(2),
   clock: () => Date.now() + later,
   newHolder: randomUUID,

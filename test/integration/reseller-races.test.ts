@@ -1,5 +1,5 @@
 import { createOrganization } from '../../functions/organizations/creation.ts';
-import { deleteOrganization } from '../../functions/organizations/delete.ts';
+import { deleteOrganization } from '../../functions/organizations/deletion.ts';
 import { putOrganization } from '../../functions/organizations/put.ts';
 import { restoreOrganization } from '../../functions/organizations/restore.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';

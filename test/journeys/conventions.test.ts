@@ -133,7 +133,11 @@ inMachineRoom('the events on the bus', () => {
     const { body, headers } = await api.post('/v3/resellers', newReseller(), { traceparent, 'idempotency-key': 'traced' });
     await here.room.runtime.idle();
     const event = here.room.events.find(({ detail }) => (detail.payload as { data: { id: unknown } }).data.id === body.id);
-    expect(event).toMatchObject({ source: 'tenantry', 'detail-type': 'reseller.created', resources: [`/resellers/${body.id}`] });
+    expect(event).toMatchObject({
+      source: 'tenantry',
+      'detail-type': 'reseller.created',
+      resources: [`/resellers/${body.id}`, 'tenantry-local'],
+    });
     expect(event?.detail.metadata).toEqual({
       ...{ eventId: expect.any(String), schemaVersion: 1, version: 1, previousVersion: null, changed: [], previous: {} },
       ...{ tenant: `/resellers/${body.id}`, actor: 'token:local-operator', requestId: headers['x-request-id'] },

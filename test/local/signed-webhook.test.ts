@@ -38,6 +38,7 @@ const line = async (reply: Reply = statuses(200)): Promise<Line> => {
   Object.assign(process.env, secret.environment, {
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     EVENT_BUS_NAME: 'default',
+    INSTALLATION: 'tenantry-dev',
     DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:1/',
   });
   const bus = await awsEndpoint({ handlers: { AWSEvents: hook.bridge.handle } });

@@ -49,7 +49,7 @@ export const startAwsStandIn = async () => {
     },
     environment: {
       ...{ AWS_ENDPOINT_URL_EVENTBRIDGE: url, AWS_ENDPOINT_URL_SQS: url },
-      ...{ EVENT_BUS_NAME: 'tenantry-dev', POISON_QUEUE_URL: `${url}/111111111111/poison` },
+      ...{ EVENT_BUS_NAME: 'tenantry-dev', INSTALLATION: 'tenantry-dev', POISON_QUEUE_URL: `${url}/111111111111/poison` },
     },
     stop: async () => {
       server.closeAllConnections();

@@ -20,11 +20,13 @@ export const startIssuer = async () => {
     privateKey,
     reads: () => reads,
     environment: {
+      JWT_PROFILE: 'oidc',
       JWT_ISSUER: issuer,
       JWT_AUDIENCE: 'tenantry',
       JWKS_URI: jwksUri,
       JWT_RESELLER_CLAIM: 'reseller_id',
       JWT_PARTNER_CLAIM: 'partner_id',
+      JWT_PERMISSIONS_CLAIMS: 'permissions scope scp',
     },
     token: (claims: JWTPayload = {}): Promise<string> =>
       new SignJWT({ sub: 'operator', iss: issuer, aud: 'tenantry', exp: Math.floor(Date.now() / 1000) + 300, ...claims })

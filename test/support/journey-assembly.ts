@@ -35,6 +35,13 @@ export const JOURNEY_WEBHOOKS = [
   },
 ] as const;
 
+/** Options of the deployment that the runtime has to run with. */
+export const JOURNEY_OPTIONS = {
+  tags: { purpose: 'journeys' },
+  cors: { allowOrigins: ['https://app.acme.test'] },
+  throttle: { routes: { getHealth: { ratePerSecond: 5, burst: 10 } } },
+} as const;
+
 /** Copies the run's assembly into `directory` with the receiver's address in its templates; the bundles are linked, not copied. */
 export const assemblyFor = async (receiverUrl: string, directory: string): Promise<void> => {
   const source = process.env.JOURNEY_ASSEMBLY;

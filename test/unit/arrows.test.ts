@@ -20,6 +20,7 @@ const CORES = new Set([
   'canonical.ts',
   'webhook.ts',
   'webhook-health.ts',
+  'binding.ts',
 ]);
 
 const CONTRACT = /^(?:contract(?:-\w+)?|schemas|names)\.ts$/;
@@ -44,6 +45,9 @@ const ALLOWED = new Map([
   ['deliveries → webhooks/receiving.ts', 'what is sent again needs an endpoint that takes it'],
   ['deliveries → webhooks/policy.ts', 'when an endpoint is suspended'],
   ['deliveries → partners/store.ts', 'the event of a suspended endpoint belongs to the hierarchy of its partner'],
+  ['canary → organizations/creation.ts', 'what the canary does is what a tenant does'],
+  ['canary → organizations/deletion.ts', 'and so is what it undoes'],
+  ['canary → organizations/store.ts', 'where it does it'],
   ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
   ['shared/events.ts → events/names.ts', 'the names of events, as a type'],
 ]);

@@ -4,8 +4,8 @@ import type { Caller } from '../caller.ts';
 import { renewed } from '../once.ts';
 import { Refusal } from '../problems.ts';
 import type { Setting } from '../runtime.ts';
-import { callerOf } from './claims.ts';
 import { keySet } from './key-set.ts';
+import { tokenRules } from './rules.ts';
 
 /** Verifies a bearer token and says who calls. Refuses it (401), or answers that the key set cannot be read (503). */
 export type VerifyToken = (token: string) => Promise<Caller>;
@@ -13,19 +13,14 @@ export type VerifyToken = (token: string) => Promise<Caller>;
 // A key that the issuer has withdrawn is trusted no longer than this.
 const KEYS_MS = 3_600_000;
 
-/** Verifies tokens of the configured issuer: signature, issuer, audience, times; `exp` is required. */
+/** Verifies tokens of the installation's issuer: signature, issuer, times (`exp` is required), and what its rules ask for. */
 export const tokenVerifier = (setting: Setting): VerifyToken => {
-  const names = { audience: setting('JWT_AUDIENCE'), reseller: setting('JWT_RESELLER_CLAIM'), partner: setting('JWT_PARTNER_CLAIM') };
-  const properties = {
-    issuer: setting('JWT_ISSUER'),
-    audience: setting('JWT_AUDIENCE'),
-    jwksUri: setting('JWKS_URI'),
-    customJwtCheck: requireExpiry,
-  };
+  const { issuers, callerOf } = tokenRules(setting);
+  const properties = issuers.map((issuer) => ({ ...issuer, customJwtCheck: requireExpiry }));
   const verifier = renewed(KEYS_MS, () => JwtVerifier.create(properties, { jwksCache: keySet() }));
   return async (token) => {
     try {
-      return callerOf(await verifier().verify(token), names);
+      return callerOf(await verifier().verify(token));
     } catch (error) {
       throw refusal(error);
     }
@@ -37,6 +32,7 @@ const requireExpiry = ({ payload }: { payload: { exp?: number } }): void => {
 };
 
 const refusal = (cause: unknown): Refusal => {
+  if (cause instanceof Refusal) return cause;
   if (isOutage(cause)) {
     const detail = "The token issuer's key set is unavailable; try again.";
     return new Refusal('dependency-unavailable', detail, { headers: { 'retry-after': '10' }, cause });

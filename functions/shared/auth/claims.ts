@@ -1,25 +1,30 @@
 import type { Caller } from '../caller.ts';
 import { PERMISSIONS, type Permission } from '../permissions.ts';
+import { VISIBLE_ASCII_PATTERN } from '../schemas.ts';
 
-/** The names of the claims that bind a token to a tenant, and the audience, which may prefix permissions. */
+/** Which claims bind a token to a tenant, which hold permissions, and what may stand before the name of a permission (`''`: nothing). */
 export interface ClaimNames {
-  readonly audience: string;
   readonly reseller: string;
   readonly partner: string;
+  readonly permissions: readonly string[];
+  readonly prefixes: readonly string[];
 }
 
-type Claims = Readonly<Record<string, unknown>>;
+/** The claims that bind a token to a tenant, unless the configuration names others. */
+export const BINDING_CLAIMS = { reseller: 'reseller_id', partner: 'partner_id' } as const;
+
+export type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the caller out of a verified token's claims. Throws when the token has no subject, or a binding that cannot be read:
  * a token that was meant to be bound must never count as unbound.
  */
 export const callerOf = (claims: Claims, names: ClaimNames): Caller => {
-  const resellerId = binding(claims, names.reseller, (value) => (typeof value === 'string' && value !== '' ? value : undefined));
+  const resellerId = binding(claims, names.reseller, resellerIn);
   const partnerId = binding(claims, names.partner, int32);
   return {
     actor: `token:${subjectOf(claims)}`,
-    permissions: permissionsOf(claims, ['', 'tenantry/', `${names.audience}/`]),
+    permissions: permissionsOf(claims, names),
     ...(resellerId !== undefined && { resellerId }),
     ...(partnerId !== undefined && { partnerId }),
   };
@@ -39,18 +44,24 @@ const binding = <T>(claims: Claims, name: string, read: (value: unknown) => T | 
   return value;
 };
 
+// What no path can name, no token can be bound to: the canary's reserved reseller is kept apart by that alone.
+const resellerIn = (value: unknown): string | undefined => (typeof value === 'string' && RESELLER_ID.test(value) ? value : undefined);
+
+const RESELLER_ID = new RegExp(VISIBLE_ASCII_PATTERN.replace('*', '+'));
+
 const int32 = (value: unknown): number | undefined => {
   const id = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) ? Number(value) : value;
   return typeof id === 'number' && Number.isInteger(id) && id >= 1 && id < 2 ** 31 ? id : undefined;
 };
 
-/** The union of `permissions`, `scope` and `scp`, each an array or a space-separated text, bare or prefixed with the resource server's name. */
-const permissionsOf = ({ permissions, scope, scp }: Claims, prefixes: readonly string[]): ReadonlySet<Permission> => {
-  const named = new Set([permissions, scope, scp].flatMap(list));
+/** The union of the claims that hold permissions. */
+const permissionsOf = (claims: Claims, { permissions, prefixes }: ClaimNames): ReadonlySet<Permission> => {
+  const named = new Set(permissions.flatMap((name) => (Object.hasOwn(claims, name) ? words(claims[name]) : [])));
   return new Set(PERMISSIONS.filter((permission) => prefixes.some((prefix) => named.has(prefix + permission))));
 };
 
-const list = (value: unknown): readonly string[] => {
+/** The members of a claim that is an array or a space-separated text. */
+export const words = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return value.split(' ');
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 };

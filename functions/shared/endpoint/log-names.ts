@@ -4,10 +4,11 @@ import type { Caller } from '../caller.ts';
 /** The tenant that a request is about, by the ids of its path, or else that of its caller: `/resellers/<id>` or `/partners/<id>`. */
 export const subjectOf = (
   path: string | undefined,
-  parameters: Readonly<Record<string, string | undefined>> = {},
+  // Not every gateway leaves out what is empty.
+  parameters: Readonly<Record<string, string | undefined>> | null | undefined,
   caller: Caller | undefined,
 ): string | undefined => {
-  const [resellerId, partnerId] = [parameters.resellerId, path?.startsWith('/v1/partners/{id}') ? parameters.id : undefined];
+  const [resellerId, partnerId] = [parameters?.resellerId, path?.startsWith('/v1/partners/{id}') ? parameters?.id : undefined];
   return placeOf(resellerId, partnerId) ?? placeOf(caller?.resellerId, caller?.partnerId?.toString());
 };
 

@@ -1,15 +1,22 @@
 import { sender } from '../../../functions/deliveries/bus.ts';
 
+const BUS = { name: 'company', installation: 'tenantry-dev' };
 const detail = '{"metadata":{"tenant":"/resellers/r1","eventId":"e1"},"payload":{"event":"reseller.created"}}';
 
 test('an event for one endpoint is named by it, and its detail is sent to the letter', async () => {
   const sent: unknown[] = [];
-  await sender('tenantry-dev', async (entries) => {
+  await sender(BUS, async (entries) => {
     sent.push(...entries);
     return [{ EventId: 'x' }];
   })('billing', detail);
   expect(sent).toEqual([
-    { EventBusName: 'tenantry-dev', Source: 'tenantry.directed', DetailType: 'to:billing', Resources: ['/resellers/r1'], Detail: detail },
+    {
+      EventBusName: 'company',
+      Source: 'tenantry.directed',
+      DetailType: 'to:billing',
+      Resources: ['/resellers/r1', 'tenantry-dev'],
+      Detail: detail,
+    },
   ]);
 });
 
@@ -23,5 +30,5 @@ test.each([
     },
   ],
 ])('a bus that %s is unavailable', async (_, putEvents) => {
-  await expect(sender('tenantry-dev', putEvents)('billing', detail)).rejects.toMatchObject({ code: 'dependency-unavailable' });
+  await expect(sender(BUS, putEvents)('billing', detail)).rejects.toMatchObject({ code: 'dependency-unavailable' });
 });

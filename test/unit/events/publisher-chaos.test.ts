@@ -29,7 +29,7 @@ const world = (given: readonly Fate[]) => {
     throw new Crash(fate);
   };
   const deps: PublisherDeps = {
-    busName: 'bus',
+    bus: { name: 'bus', installation: 'tenantry-dev' },
     readKeys: async () => {
       const fate = next();
       if (fate === 'lost request') strike(fate);

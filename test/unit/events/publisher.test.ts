@@ -33,7 +33,7 @@ const scene = (
     return code ? { ErrorCode: code } : { EventId: 'x' };
   };
   const deps = {
-    busName: 'bus',
+    bus: { name: 'bus', installation: 'tenantry-dev' },
     readKeys,
     putEvents: async (entries: readonly PutEventsRequestEntry[]) => {
       calls.push(entries.map(idOf));
@@ -129,7 +129,7 @@ test('a refused event that cannot be buried does not take an earlier one with it
 test('an answer with too few results counts the rest as failed', async () => {
   const sent: number[][] = [];
   const deps = {
-    busName: 'bus',
+    bus: { name: 'bus', installation: 'tenantry-dev' },
     readKeys: async () => KEYS,
     putEvents: async (entries: readonly PutEventsRequestEntry[]) => {
       sent.push(entries.map(idOf));

@@ -3,16 +3,25 @@ import { readRecord } from '../../../functions/events/stream-record.ts';
 import { sign } from '../../../functions/signatures/signing.ts';
 import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
-const read = (record: DynamoDBRecord) => readRecord(record, 'bus', KEYS.signing);
+const read = (record: DynamoDBRecord) => readRecord(record, { name: 'bus', installation: 'tenantry-dev' }, KEYS.signing);
 
 test('an event item becomes a signed entry of the bus, with nothing else of the item but metadata and payload', () => {
   const { entry, ...rest } = read(eventRecord(7, '/resellers/r', { name: 'x' }, 'RESELLER#r')) as { entry: object };
   expect(rest).toEqual({ sequenceNumber: sequenceNumber(7), partition: 'RESELLER#r' });
   const payload = { event: 'reseller.created', data: { name: 'x' }, triggeredAt: '2026-11-22T14:15:22.000Z' };
   expect(entry).toEqual({
-    ...{ EventBusName: 'bus', Source: 'tenantry', DetailType: 'reseller.created', Resources: ['/resellers/r'] },
+    ...{ EventBusName: 'bus', Source: 'tenantry', DetailType: 'reseller.created', Resources: ['/resellers/r', 'tenantry-dev'] },
     Time: new Date('2026-11-22T14:15:22.000Z'),
     Detail: JSON.stringify({ metadata: { eventId: '7', tenant: '/resellers/r', signature: sign(payload, '7', KEYS.signing) }, payload }),
+  });
+});
+
+test('an event of the canary goes out under a source of its own, whoever it would be for', () => {
+  const { entry } = read(eventRecord(9, '/resellers/tenantry canary')) as { entry: object };
+  expect(entry).toMatchObject({
+    Source: 'tenantry.canary',
+    DetailType: 'reseller.created',
+    Resources: ['/resellers/tenantry canary', 'tenantry-dev'],
   });
 });
 

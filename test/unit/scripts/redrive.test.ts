@@ -67,7 +67,7 @@ describe('the progress', () => {
 describe('the arguments', () => {
   test('name a table or a queue, a bus, and what is meant, in UTC', () => {
     expect(readRequest({ table: 't', bus: 'b', webhook: 'billing', from: '2026-11-22T15:00:00+01:00', 'dry-run': true })).toEqual({
-      ...{ from: { table: 't' }, bus: 'b', dryRun: true, concurrency: 4 },
+      ...{ from: { table: 't' }, bus: { name: 'b', installation: 'b' }, dryRun: true, concurrency: 4 },
       filter: { webhook: 'billing', from: '2026-11-22T14:00:00.000Z' },
     });
     expect(readRequest({ queue: 'q', bus: 'b', concurrency: '50' })).toMatchObject({

@@ -6,7 +6,8 @@ const BUS = 'arn:aws:events:eu-west-1:111111111111:event-bus/tenantry-dev';
 const RULE = 'arn:aws:events:eu-west-1:111111111111:rule/tenantry-dev/tenantry-dev-019f2b6ca2b17e558d107b1f0c2d4e66';
 
 const request: ReplayRequest = {
-  ...{ webhook: WEBHOOK, from: '2026-11-22T14:00:00.000Z', to: '2026-11-22T15:00:00.000Z', bus: 'tenantry-dev', dryRun: false },
+  ...{ webhook: WEBHOOK, from: '2026-11-22T14:00:00.000Z', to: '2026-11-22T15:00:00.000Z', dryRun: false },
+  bus: { name: 'tenantry-dev', installation: 'tenantry-dev' },
 };
 
 interface Control {

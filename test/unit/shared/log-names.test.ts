@@ -23,6 +23,7 @@ test.each([
     { ...token, partnerId: 2 },
     '/partners/2',
   ],
+  ['nobody’s, where the gateway says that there are no parameters', '/v1/partners/{id}', null, undefined, undefined],
   ['nobody’s, where nobody called', '/v1/partners/{id}', { id: 'Ada Lovelace' }, undefined, undefined],
 ])('a request is of %s', (_, path, parameters, caller, expected) => {
   expect(subjectOf(path, parameters, caller)).toBe(expected);

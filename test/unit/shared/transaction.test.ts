@@ -3,6 +3,7 @@ import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { jest } from '@jest/globals';
+import { newMeter } from '../../../functions/shared/meter.ts';
 import { change, check, commit, put, rehearsed, remove, type Write } from '../../../functions/shared/transaction.ts';
 
 afterEach(() => jest.restoreAllMocks());
@@ -72,6 +73,23 @@ test('a conflict without end is refused as contention, to be tried again', async
   const { client, calls } = clientOf(cancelled(CONFLICT, NONE));
   await expect(commit(client, 't', writes)).rejects.toMatchObject({ code: 'contention', headers: { 'retry-after': '1' } });
   expect(calls()).toBe(16);
+});
+
+const measuredBy = async (writes: readonly Write[], ...outcomes: readonly (Error | 'ok')[]): Promise<unknown> => {
+  const meter = newMeter('test');
+  await commit(clientOf(...outcomes).client, 't', writes, meter).catch(() => undefined);
+  const [{ _aws: _, installation: __, ...values } = {}] = meter.take();
+  return values;
+};
+
+test('a commit is measured: how often it met a conflict, how often it was tried again, and what it wrote, once', async () => {
+  const created: readonly Write[] = writes.map((write) => ({ ...write, counts: ['Creates', 'partner'] }));
+  const [conflict, made] = [cancelled(CONFLICT, NONE), { Transactions: 1, Creates: 2, resource: 'partner' }];
+  expect(await measuredBy(created, 'ok')).toEqual(made);
+  expect(await measuredBy(created, conflict, conflict, 'ok')).toEqual({ ...made, TransactionConflicts: 2, TransactionRetries: 2 });
+  expect(await measuredBy(created, conflict)).toEqual({ Transactions: 1, TransactionConflicts: 16, TransactionRetries: 15 });
+  expect(await measuredBy(created, cancelled(FAILED))).toEqual({ Transactions: 1 });
+  expect(await measuredBy(rehearsed(created), 'ok')).toEqual({ Transactions: 1 });
 });
 
 test.each([

@@ -5,10 +5,13 @@ type Given = Parameters<typeof patternOf>[0];
 
 const ID = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
 
-const sends = (given: Partial<Given>) => {
-  const matches = compilePattern(JSON.parse(patternOf({ id: ID, events: ['partner.*', 'reseller.created'], owner: '/', ...given })));
+const OWN = { name: 'tenantry-dev', installation: 'tenantry-dev' };
+
+const sends = (given: Partial<Given>, bus = OWN, resources: readonly string[] = []) => {
+  const webhook: Given = { id: ID, events: ['partner.*', 'reseller.created'], owner: '/', ...given };
+  const matches = compilePattern(JSON.parse(patternOf(webhook, bus)));
   return (detailType: string, tenant: string, source = 'tenantry') =>
-    matches({ source, 'detail-type': detailType, detail: { metadata: { tenant } } });
+    matches({ source, resources, 'detail-type': detailType, detail: { metadata: { tenant } } });
 };
 
 test('an endpoint is sent what it subscribes to, by name or below a prefix, and nothing that only begins alike', () => {
@@ -46,4 +49,13 @@ test('what is directed at an endpoint reaches it alone, and only with its own te
 
 test('events of other sources on the bus are not sent', () => {
   expect(sends({})('partner.created', '/partners/1', 'somebody.else')).toBe(false);
+});
+
+test('on a bus that several installations share an endpoint is sent the events of its own, directed ones too', () => {
+  const shared = { name: 'company', installation: 'tenantry-dev' };
+  const sent = (installation: string, name: string, source?: string) =>
+    sends({}, shared, ['/partners/1', installation])(name, '/partners/1', source);
+  expect([sent('tenantry-dev', 'partner.created'), sent('tenantry-prod', 'partner.created')]).toEqual([true, false]);
+  const directed = (installation: string) => sent(installation, `to:${ID}`, 'tenantry.directed');
+  expect([directed('tenantry-dev'), directed('acme-dev')]).toEqual([true, false]);
 });

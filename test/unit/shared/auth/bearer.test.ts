@@ -67,3 +67,20 @@ test('keys are never read over plain http from another machine', async () => {
     });
   }
 });
+
+test('permissions are read from the one claim that is configured, and from no other', async () => {
+  const environment: Readonly<Record<string, string>> = { ...issuer.environment, JWT_PERMISSIONS_CLAIMS: 'roles' };
+  const verify = tokenVerifier((name) => environment[name] ?? '');
+  const token = await issuer.token({
+    roles: ['reseller:read'],
+    permissions: ['partner:read'],
+    scope: 'partner:update',
+    scp: 'partner:create',
+  });
+  expect([...(await verify(token)).permissions]).toEqual(['reseller:read']);
+});
+
+test('a profile that nobody knows is a defect, and no way to skip a check', () => {
+  const environment: Readonly<Record<string, string>> = { ...issuer.environment, JWT_PROFILE: 'none' };
+  expect(() => tokenVerifier((name) => environment[name] ?? '')).toThrow('JWT_PROFILE');
+});

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { callerOf } from '../../../../functions/shared/auth/claims.ts';
 import { PERMISSIONS } from '../../../../functions/shared/permissions.ts';
 
-const names = { audience: 'https://api.example.com', reseller: 'reseller_id', partner: 'https://example.com/partner' };
+const names = {
+  reseller: 'reseller_id',
+  partner: 'https://example.com/partner',
+  permissions: ['permissions', 'scope', 'scp'],
+  prefixes: ['', 'tenantry/', 'https://api.example.com/'],
+};
 const read = (claims: object) => callerOf({ sub: 'a', ...claims }, names);
 
 test('permissions are the union of three claims, as lists or texts, bare or prefixed with the resource server, and no others', () => {
@@ -49,7 +54,7 @@ test('a binding that cannot be read never counts as none', () => {
       expect(() => read({ [names.partner]: value })).toThrow('partner');
     }),
   );
-  for (const value of [undefined, '', 7]) expect(() => read({ reseller_id: value })).toThrow('reseller_id');
+  for (const value of [undefined, '', 7, 'tenantry canary', 'é']) expect(() => read({ reseller_id: value })).toThrow('reseller_id');
   for (const value of ['', '0', '07', '-7', '7 ', '1e3', 0, -1, 1.5, 2 ** 31, '2147483648']) {
     expect(() => read({ [names.partner]: value })).toThrow('partner');
   }

@@ -1,0 +1,18 @@
+import middy from '@middy/core';
+import type { EventBridgeEvent } from 'aws-lambda';
+import { logMeasured } from '../shared/endpoint/observe.ts';
+import type { EventDetail } from '../shared/events.ts';
+import { meter } from '../shared/installation.ts';
+import { once } from '../shared/once.ts';
+import { now, setting, uncountedTable } from '../shared/runtime.ts';
+import { canaryStore } from './store.ts';
+
+const store = once(() => canaryStore(uncountedTable(setting)));
+
+/** Measures how long an event of the canary took from its commit to here, once each. */
+export const handler = middy(async ({ detail: { payload } }: EventBridgeEvent<string, EventDetail>): Promise<void> => {
+  const [at, { id }] = [now(), payload.data as { readonly id: string }];
+  if (!(await store().arrived(id, at))) return;
+  meter.add('CanaryLag', Math.max(0, Date.parse(at) - Date.parse(payload.triggeredAt)));
+  logMeasured('canary arrived', { organization: id });
+});

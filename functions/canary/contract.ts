@@ -1,0 +1,14 @@
+/**
+ * The reseller that is the canary's alone. No id in a path, a body or a token holds a space, so that nobody else can make, name or be bound to it; it
+ * has no place in a list and no entry in a directory.
+ */
+export const CANARY_RESELLER = 'tenantry canary';
+
+/** How its events name the tenant. */
+export const CANARY_TENANT = `/resellers/${CANARY_RESELLER}`;
+
+/** Stands for the address of an API that the canary cannot reach. */
+export const NO_ADDRESS = 'none';
+
+/** The event whose way from the commit to the bus is measured. */
+export const MEASURED_EVENT = 'reseller.organization.created';

@@ -1,0 +1,41 @@
+import middy from '@middy/core';
+import type { Context, ScheduledEvent } from 'aws-lambda';
+import { organizationStore } from '../organizations/store.ts';
+import { logger, logMeasured } from '../shared/endpoint/observe.ts';
+import { unloggedEvents } from '../shared/events.ts';
+import { meter } from '../shared/installation.ts';
+import { once } from '../shared/once.ts';
+import { newId, now, setting, uncountedTable } from '../shared/runtime.ts';
+import { type CanaryDeps, runCanary } from './canary.ts';
+import { NO_ADDRESS } from './contract.ts';
+import { canaryStore } from './store.ts';
+
+const ANSWER_MS = 5000;
+
+const compose = (): CanaryDeps => {
+  const table = uncountedTable(setting);
+  const address = setting('API_URL');
+  return {
+    store: canaryStore(table),
+    // Deleted at once and for good: nobody restores what the canary deletes.
+    operations: { organizations: organizationStore(table), record: unloggedEvents(newId), newId, now, restoreDays: 0 },
+    callApi: async () => {
+      if (address === NO_ADDRESS) return;
+      const { status } = await fetch(`${address}/healthz`, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+      if (status !== 200) throw new Error(`GET /healthz answered ${status}`);
+    },
+    now,
+    patience: Number(setting('CANARY_PATIENCE_SECONDS')) * 1000,
+  };
+};
+
+const deps = once(compose);
+
+/** Does what a tenant does, and tells by metrics whether it went well. */
+export const handler = middy(async (_: ScheduledEvent, { awsRequestId }: Context): Promise<void> => {
+  const faults = await runCanary(awsRequestId, deps());
+  for (const { step, cause } of faults) logger.error('canary', { step, cause });
+  meter.add('CanarySuccess', faults.length === 0 ? 1 : 0);
+  meter.add('CanaryFailures', faults.length);
+  logMeasured('canary ran', { failed: faults.map(({ step }) => step) });
+});

@@ -1,0 +1,73 @@
+import { marksOf, UNLIMITED } from '../resellers/limits.ts';
+import { canaryRunKey, canaryRuns } from '../shared/canary-keys.ts';
+import { organizations, resellerKey } from '../shared/keys.ts';
+import type { Table } from '../shared/table.ts';
+import { type Condition, change, put, type Write } from '../shared/transaction.ts';
+import { CANARY_RESELLER } from './contract.ts';
+
+/** A run of the canary: when it began, and when the event of its organization arrived, if it has. */
+export interface Run {
+  readonly organizationId: string;
+  readonly startedAt: string;
+  readonly arrivedAt?: string;
+}
+
+/** Thrown when a write is not needed any more. */
+class Settled extends Error {}
+
+const settled = (): Error => new Settled();
+
+// Runs are looked at by the next one, and by who looks for what happened last night.
+const KEPT_SECONDS = 86_400;
+
+// A run that dies leaves one organization behind.
+const MOST_LEFT = 10;
+
+/** What the canary keeps and finds in its reserved reseller. */
+export const canaryStore = (table: Table) => {
+  /** Whether the writes were still needed. */
+  const commitOnce = async (writes: readonly Write[]): Promise<boolean> => {
+    try {
+      await table.commit(writes);
+      return true;
+    } catch (error) {
+      if (error instanceof Settled) return false;
+      throw error;
+    }
+  };
+
+  return {
+    /** Makes the reserved reseller, unless it is there: without limits, in no list and without an event. */
+    openReseller: (at: string): Promise<boolean> => commitOnce([put(resellerKey(CANARY_RESELLER), resellerItem(at), settled)]),
+
+    /** The write that notes a run together with the organization it creates. */
+    begun: ({ organizationId, startedAt }: Run): Write =>
+      put(
+        canaryRunKey(organizationId),
+        { type: 'canary-run', organizationId, startedAt, expiresAt: Math.floor(Date.parse(startedAt) / 1000) + KEPT_SECONDS },
+        () => new Error(`the organization id ${organizationId} was drawn twice`),
+      ),
+
+    /** Notes that the event of a run arrived; false when it was noted before, or there is no such run. */
+    arrived: (organizationId: string, at: string): Promise<boolean> =>
+      commitOnce([change(canaryRunKey(organizationId), { set: { arrivedAt: at } }, FIRST_ARRIVAL, settled)]),
+
+    /** The last runs, newest first. */
+    runs: async (limit: number): Promise<readonly Run[]> =>
+      (await table.range({ range: canaryRuns, limit, after: undefined, newestFirst: true })).items as unknown as readonly Run[],
+
+    /** The ids of organizations that runs have left behind. */
+    leftBehind: async (): Promise<readonly string[]> =>
+      (await table.range({ range: organizations(CANARY_RESELLER), limit: MOST_LEFT, after: undefined })).items.map(({ id }) => String(id)),
+  };
+};
+
+const FIRST_ARRIVAL: Condition = { condition: 'attribute_exists(pk) AND attribute_not_exists(arrivedAt)' };
+
+const resellerItem = (at: string) => ({
+  ...{ type: 'reseller', id: CANARY_RESELLER, name: 'Canary', email: 'canary@tenantry.invalid' },
+  ...{ allowedUsers: UNLIMITED, allowedOrganizations: UNLIMITED, organizationCount: 0, ...marksOf(UNLIMITED) },
+  ...{ version: 1, createdAt: at, updatedAt: at },
+});
+
+export type CanaryStore = ReturnType<typeof canaryStore>;

@@ -1,0 +1,68 @@
+interface Format {
+  /** What a value must be, to follow "must be". */
+  readonly words: string;
+  readonly accepts: (text: string) => boolean;
+}
+
+const REGION = '[a-z]{2}(?:-[a-z]+)+-[0-9]';
+
+const shaped = (pattern: string, words: string): Format => {
+  const whole = new RegExp(`^(?:${pattern})$`, 'u');
+  return { words, accepts: (text) => whole.test(text) };
+};
+
+/** An ARN whose resource part is given as a pattern, and as it is shown to people. */
+const arn = (service: string, resource: string, shown: string, words: string): Format =>
+  shaped(`arn:aws[a-z-]*:${service}:${REGION}:[0-9]{12}:${resource}`, `${words} (arn:aws:${service}:<region>:<account>:${shown})`);
+
+const url = (scheme: RegExp, words: string): Format => ({
+  words,
+  accepts: (text) => scheme.test(text) && isUrlWithoutCredentials(text),
+});
+
+const isUrlWithoutCredentials = (text: string): boolean => {
+  const parsed = URL.parse(text);
+  return parsed !== null && parsed.username === '' && parsed.password === '';
+};
+
+const isOrigin = (text: string): boolean => {
+  const parsed = URL.parse(text);
+  return parsed !== null && text === parsed.origin && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(text)));
+};
+
+/** Whether a URL leads to this machine. */
+export const isLoopback = (text: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(text).hostname);
+
+/** The formats of the configuration's texts: what is accepted, and how an error and the documentation say it. */
+export const FORMATS: Readonly<Record<string, Format>> = {
+  'https-url': url(/^https:\/\//, 'an https URL'),
+  'web-url': url(/^https?:\/\//, 'an http or https URL'),
+  email: { words: 'a plain e-mail address', accepts: (text) => /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>"]+$/.test(text) },
+  origin: {
+    words: 'an origin such as https://app.acme.test without a path, plain http only on loopback, or *',
+    accepts: (text) => text === '*' || isOrigin(text),
+  },
+  'host-name': shaped(
+    '(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}',
+    'a domain name in lower case such as api.acme.test',
+  ),
+  region: shaped(REGION, 'an AWS Region such as eu-west-1'),
+  account: shaped('[0-9]{12}', 'the twelve digits of an AWS account'),
+  'topic-arn': arn('sns', '[A-Za-z0-9_-]{1,256}', '<topic>', 'the ARN of an SNS topic'),
+  'key-arn': arn('kms', 'key/[A-Za-z0-9-]+', 'key/<id>', 'the ARN of a KMS key and not of an alias'),
+  'bus-arn': arn('events', 'event-bus/[A-Za-z0-9._-]{1,256}', 'event-bus/<name>', 'the ARN of an event bus'),
+  'certificate-arn': arn('acm', 'certificate/[A-Za-z0-9-]+', 'certificate/<id>', 'the ARN of an ACM certificate'),
+  'policy-arn': shaped(
+    'arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+',
+    'the ARN of a managed policy (arn:aws:iam::<account>:policy/<name>)',
+  ),
+  'hosted-zone-id': shaped('Z[A-Z0-9]{1,31}', 'the id of a Route 53 hosted zone such as Z0123456789ABC'),
+  'subnet-id': shaped('subnet-[0-9a-f]{8,17}', 'the id of a subnet such as subnet-0a1b2c3d4e5f60718'),
+  'security-group-id': shaped('sg-[0-9a-f]{8,17}', 'the id of a security group such as sg-0a1b2c3d4e5f60718'),
+  's3-uri': shaped('s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.{1,1024}', 'the address of an object in S3 (s3://<bucket>/<key>)'),
+  'tag-key': shaped(
+    '(?!aws:)(?!AWS:)[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}',
+    'at most 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',
+  ),
+  'tag-value': shaped('[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}', 'at most 256 letters, digits, spaces and _ . : / = + - @'),
+};

@@ -1,0 +1,112 @@
+import { CONTRACTS } from '../../functions/contracts.ts';
+
+const ratePerSecond = { type: 'integer', minimum: 1, maximum: 100_000 } as const;
+const burst = { type: 'integer', minimum: 1, maximum: 100_000 } as const;
+
+const throttle = {
+  type: 'object',
+  additionalProperties: false,
+  default: {},
+  description: 'How many requests all callers together may make.',
+  examples: [{ ratePerSecond: 200, burst: 400, routes: { batchOrganizations: { ratePerSecond: 5, burst: 10 } } }],
+  properties: {
+    ratePerSecond: { ...ratePerSecond, default: 500, description: 'On average, of all operations without limits of their own.' },
+    burst: { ...burst, default: 1000, description: 'At once, of all operations without limits of their own.' },
+    routes: {
+      type: 'object',
+      default: {},
+      propertyNames: { type: 'string', enum: CONTRACTS.map(({ operationId }) => operationId) },
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['ratePerSecond', 'burst'],
+        properties: { ratePerSecond, burst },
+      },
+      description: 'The limits of single operations, by the `operationId` of [openapi.json](openapi.json).',
+    },
+  },
+} as const;
+
+const cors = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['allowOrigins'],
+  description: 'Lets pages of other origins call the API from a browser, with every method and header that it takes; none when absent.',
+  examples: [{ allowOrigins: ['https://app.acme.test'] }],
+  properties: {
+    allowOrigins: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 50,
+      uniqueItems: true,
+      items: { type: 'string', format: 'origin' },
+      description: 'The origins of the pages; `*` alone for all.',
+    },
+    maxAgeSeconds: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400,
+      default: 3600,
+      description: 'How long a browser may remember the answer to a preflight.',
+    },
+  },
+} as const;
+
+const mutualTls = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['truststoreUri'],
+  description: 'Only callers with a certificate of the truststore are let in; needs `disableDefaultEndpoint`.',
+  properties: {
+    truststoreUri: { type: 'string', format: 's3-uri', description: 'The certificates of the authorities, as PEM.' },
+    truststoreVersion: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 1024,
+      description: 'The version of that object; the newest of when it is deployed when absent.',
+    },
+    ownershipCertificateArn: {
+      type: 'string',
+      format: 'certificate-arn',
+      description: 'A public ACM certificate that proves the ownership of the domain, where `certificateArn` is imported or private.',
+    },
+  },
+} as const;
+
+const domain = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'certificateArn'],
+  description: 'The domain of the API, which the output `ApiUrl` then names.',
+  examples: [
+    {
+      name: 'api.acme.test',
+      certificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+      hostedZoneId: 'Z0123456789ABC',
+    },
+  ],
+  properties: {
+    name: { type: 'string', format: 'host-name', description: 'The whole name.' },
+    certificateArn: { type: 'string', format: 'certificate-arn', description: "Its certificate, in the stacks' Region." },
+    hostedZoneId: {
+      type: 'string',
+      format: 'hosted-zone-id',
+      description:
+        'The hosted zone that is to lead to it; when absent the outputs `DomainTarget` and `DomainTargetZoneId` say where a record of yours must lead.',
+    },
+    mutualTls,
+  },
+} as const;
+
+/** The HTTP API: what it takes, from where, and under which name. */
+export const httpKeys = {
+  throttle,
+  cors,
+  domain,
+  disableDefaultEndpoint: {
+    type: 'boolean',
+    default: false,
+    description: "Closes the address of API Gateway's own, so that the API is reached by its `domain` only.",
+    examples: [true],
+  },
+} as const;

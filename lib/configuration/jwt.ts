@@ -1,0 +1,23 @@
+import { httpsUrl, text } from './values.ts';
+
+/** Whose tokens are accepted, and which of their claims are read. */
+export const jwt = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['issuer', 'audience', 'jwksUri'],
+  description:
+    'An issuer of your own: whose tokens are accepted, and which of their claims are read. Without it the installation has a Cognito user pool.',
+  examples: [{ issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/.well-known/jwks.json' }],
+  properties: {
+    issuer: { ...httpsUrl, description: 'The `iss` of accepted tokens, to the character.' },
+    audience: { ...text, description: 'The `aud` of accepted tokens.' },
+    jwksUri: { ...httpsUrl, description: "Where the issuer publishes its key set; often the issuer's `/.well-known/jwks.json`." },
+    resellerClaim: { ...text, default: 'reseller_id', description: 'The claim that binds a token to one reseller.' },
+    partnerClaim: { ...text, default: 'partner_id', description: 'The claim that binds a token to one partner.' },
+    permissionsClaim: {
+      ...text,
+      pattern: '^\\S+$',
+      description: 'The one claim that holds permissions; when absent they are read from `permissions`, `scope` and `scp`.',
+    },
+  },
+} as const;

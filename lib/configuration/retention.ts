@@ -1,0 +1,47 @@
+/** The retention periods that CloudWatch Logs takes, in days (PutRetentionPolicy, `retentionInDays`). */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** How long what is kept. */
+export const retentionKeys = {
+  logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30, description: 'How long each log is kept.', examples: [90] },
+  eventRetentionDays: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 3653,
+    default: 400,
+    description: 'How long the event log is kept.',
+    examples: [90],
+  },
+  deliveryLogDays: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 365,
+    default: 30,
+    description: 'How long what became of webhooks is kept, and can be redelivered.',
+    examples: [14],
+  },
+  archiveDays: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 3653,
+    default: 90,
+    description: 'How long the bus keeps events, which can be replayed to an endpoint.',
+    examples: [30],
+  },
+  restoreDays: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 365,
+    default: 30,
+    description: 'How long a deleted organization can be restored.',
+    examples: [7],
+  },
+  retainData: {
+    type: 'boolean',
+    default: false,
+    description: 'Keeps table, signing keys, archive, queues and logs when a stack is deleted, and protects the table from deletion.',
+    examples: [true],
+  },
+} as const;

@@ -1,0 +1,26 @@
+import type { Rule } from './rules.ts';
+
+const needsDomain: Rule = (_, { domain, disableDefaultEndpoint }) =>
+  disableDefaultEndpoint && domain === undefined
+    ? [{ key: 'disableDefaultEndpoint', value: true, allowed: 'must be false without a domain: the API could not be reached at all' }]
+    : [];
+
+// A certificate is asked for by the domain only.
+const noWayAround: Rule = (_, { domain, disableDefaultEndpoint }) =>
+  domain?.mutualTls && !disableDefaultEndpoint
+    ? [
+        {
+          key: 'disableDefaultEndpoint',
+          value: false,
+          allowed: 'must be true with domain.mutualTls: callers without a certificate would be let in by the default endpoint',
+        },
+      ]
+    : [];
+
+const allOrSome: Rule = (_, { cors }) =>
+  cors?.allowOrigins.includes('*') && cors.allowOrigins.length > 1
+    ? [{ key: 'cors.allowOrigins', value: cors.allowOrigins, allowed: 'must be origins or * alone' }]
+    : [];
+
+/** How the keys of the HTTP API go together. */
+export const httpRules: readonly Rule[] = [needsDomain, noWayAround, allOrSome];

@@ -1,0 +1,46 @@
+import type { Fault } from '../configuration-error.ts';
+import type { Configuration } from '../configuration-schema.ts';
+import type { Rule } from './rules.ts';
+
+interface Place {
+  readonly key: string;
+  readonly value: string;
+  readonly region?: string;
+  readonly account?: string;
+}
+
+/** What has to be where the stacks are, the stacks first. A KMS key and a topic may be of another account. */
+const placesOf = ({ account, region, domain, kmsKeyArn, eventBusArn, alarmTopicArn }: Configuration): readonly Place[] => [
+  ...(region === undefined ? [] : [{ key: 'region', value: region, region }]),
+  ...(account === undefined ? [] : [{ key: 'account', value: account, account }]),
+  ...ofArn('eventBusArn', eventBusArn),
+  ...ofArn('domain.certificateArn', domain?.certificateArn),
+  ...ofArn('domain.mutualTls.ownershipCertificateArn', domain?.mutualTls?.ownershipCertificateArn),
+  ...ofArn('kmsKeyArn', kmsKeyArn).map(regionOnly),
+  ...ofArn('alarmTopicArn', alarmTopicArn).map(regionOnly),
+];
+
+const ofArn = (key: string, arn: string | undefined): readonly Place[] => {
+  if (arn === undefined) return [];
+  const [, , , region = '', account = ''] = arn.split(':');
+  return [{ key, value: arn, region, account }];
+};
+
+const regionOnly = ({ account: _, ...place }: Place): Place => place;
+
+const all =
+  (part: 'region' | 'account', what: string): Rule =>
+  (_, configuration) => {
+    const [first, ...others] = placesOf(configuration).filter((place) => place[part] !== undefined);
+    return others
+      .filter((place) => place[part] !== first?.[part])
+      .map(({ key, value }): Fault => ({ key, value, allowed: `must be of the ${what} ${first?.[part]}, which ${first?.key} is of` }));
+  };
+
+const busLogsAreItsOwners: Rule = (_, { eventBusArn, busLogging }) =>
+  eventBusArn !== undefined && busLogging !== 'off'
+    ? [{ key: 'busLogging', value: busLogging, allowed: 'must be off with eventBusArn: what an existing bus logs is for its owner to say' }]
+    : [];
+
+/** One Region and one account for all that an installation is made of. */
+export const placeRules: readonly Rule[] = [all('region', 'Region'), all('account', 'account'), busLogsAreItsOwners];

@@ -1,0 +1,24 @@
+import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { counted, type Finding, fail, listed, ok, warn } from '../finding.ts';
+import type { DeployedResource } from './installation.ts';
+
+// What one DescribeAlarms takes.
+const MOST = 100;
+
+/** No alarm rings, and an alarm that rings is heard. */
+export const checkAlarms = async (client: CloudWatchClient, alarms: readonly DeployedResource[]): Promise<Finding> => {
+  const names = alarms.map(({ physicalId }) => physicalId);
+  const pages = Array.from({ length: Math.ceil(names.length / MOST) }, (_, page) => names.slice(page * MOST, (page + 1) * MOST));
+  const answers = await Promise.all(
+    pages.map((AlarmNames) => client.send(new DescribeAlarmsCommand({ AlarmNames, MaxRecords: MOST, AlarmTypes: ['MetricAlarm'] }))),
+  );
+  const found = answers.flatMap(({ MetricAlarms = [] }) => MetricAlarms);
+  const ringing = found.filter(({ StateValue }) => StateValue === 'ALARM');
+  const headings = ringing.map(({ AlarmDescription = '' }) => /docs\/runbook\.md#(\S+)/.exec(AlarmDescription)?.[1] ?? AlarmDescription);
+  if (ringing.length > 0) return fail(`in ALARM: ${listed(headings, 6)}`, 'Follow the runbook.', `docs/runbook.md#${headings[0]}`);
+  if (found.length < names.length) return fail(`${counted(names.length - found.length, 'alarm')} missing`, 'Deploy the Api stack again.');
+  const silent = found.filter(({ AlarmActions = [], ActionsEnabled }) => AlarmActions.length === 0 || ActionsEnabled === false);
+  if (silent.length > 0)
+    return warn(`none of ${names.length} in ALARM, ${silent.length} of them tell nobody`, 'Set alarmTopicArn and deploy the Api stack.');
+  return ok(`none of ${names.length} in ALARM`);
+};

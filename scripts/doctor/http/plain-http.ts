@@ -1,0 +1,24 @@
+import { type Finding, fail, ok } from '../finding.ts';
+
+const PATIENCE_MS = 3000;
+
+/** Nobody can send a token without encryption: the address takes no plain http, or does nothing but lead to https. */
+export const checkPlainHttp = async (url: string): Promise<Finding> => {
+  const { hostname } = new URL(url);
+  return plainAnswer(`http://${hostname}/healthz`);
+};
+
+/** What a plain address answers, if it does. */
+export const plainAnswer = async (address: string): Promise<Finding> => {
+  let answer: Response;
+  try {
+    answer = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch {
+    return ok('not taken');
+  }
+  const location = answer.headers.get('location') ?? '';
+  await answer.body?.cancel();
+  if (answer.status >= 300 && answer.status < 400 && location.startsWith('https:')) return ok(`${answer.status} to https`);
+  if (answer.status === 403) return ok('refused with 403');
+  return fail(`http is answered with ${answer.status}`, 'Take the plain listener away from what stands before the API.');
+};

@@ -1,0 +1,15 @@
+import { type Finding, fail, ok } from '../finding.ts';
+import { type Api, objectIn } from './api.ts';
+
+/** The token is taken, whatever it allows. */
+export const checkToken = async (api: Api, token: string): Promise<Finding> => {
+  const { status, text } = await api.send('GET', '/v3/resellers?limit=1', { token });
+  const { code } = objectIn(text);
+  if (status === 200) return ok('accepted; it may read resellers');
+  if (status === 403) return ok(`accepted; it may not read resellers (${String(code)})`);
+  return fail(
+    `answered ${status} ${String(code ?? '')}`.trim(),
+    'Compare iss, aud and exp of the token with the configuration of the stage.',
+    'docs/runbook.md#api-server-errors',
+  );
+};

@@ -1,0 +1,19 @@
+import type { Adaptation } from './adaptations.ts';
+import { without } from './omissions.ts';
+
+const POLICY = /^ResellersGetRoleDefaultPolicy/;
+
+/** Takes from the function that reads a reseller its right to read the table. */
+export const GRANT_TAKEN: Adaptation = {
+  reason: 'to see that IAM is enforced, the function that reads a reseller has lost its right to read the table',
+  apply: (template) => without(template, new Set(Object.keys(template.Resources).filter((id) => POLICY.test(id)))),
+};
+
+/** Makes a reseller and reads it. @throws unless the function that reads it fails for want of its right, and that alone */
+export const requireRefusal = async (api: string, token: string): Promise<void> => {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const reseller = { name: `Reseller ${Date.now()}`, email: 'ops@reseller.example', allowedUsers: -1, allowedOrganizations: -1 };
+  const made = await fetch(`${api}/v3/resellers`, { method: 'POST', headers, body: JSON.stringify(reseller) });
+  const read = await fetch(`${api}${made.headers.get('location')}`, { headers });
+  if (made.status !== 201 || read.status !== 500) throw new Error(`The reseller was made with ${made.status} and read with ${read.status}`);
+};

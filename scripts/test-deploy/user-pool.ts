@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { OPERATOR_SCOPE } from '../../functions/shared/permissions.ts';
+import { clientOf, type Target } from './environment.ts';
+import type { TokenRequest } from './token-desk.ts';
+
+/** The outputs of the data stack that tell of its user pool. */
+export interface PoolOutputs {
+  readonly UserPoolId: string;
+  readonly MachineClientId: string;
+  readonly TokenUrl: string;
+}
+
+interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+const COMMAND = fileURLToPath(new URL('../client.ts', import.meta.url));
+
+/** Gets tokens from the deployed user pool: of the operator's client, or of one that `npm run client -- create` has bound to the tenant. */
+export const poolTokens = (target: Target, pool: PoolOutputs, environment: Readonly<Record<string, string>>) => {
+  const operator = operatorsClient(target, pool);
+  return async ({ permissions, reseller, partner }: TokenRequest): Promise<string> => {
+    if (reseller === undefined && partner === undefined) {
+      return tokenOf(target, pool, await operator, [...permissions, OPERATOR_SCOPE]);
+    }
+    const tenant = reseller === undefined ? ['--partner', String(partner)] : ['--reseller', reseller];
+    const client = ['--client-name', `test ${tenant.join(' ')}`.replaceAll('--', ''), '--permissions', permissions.join(',')];
+    const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, 'create', '--stage', 'dev', ...client, ...tenant], {
+      env: environment,
+    });
+    return tokenOf(target, pool, JSON.parse(stdout) as Credentials, permissions);
+  };
+};
+
+const operatorsClient = async (target: Target, { UserPoolId, MachineClientId }: PoolOutputs): Promise<Credentials> => {
+  const cognito = new CognitoIdentityProviderClient(clientOf(target));
+  const { UserPoolClient: client } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId: MachineClientId }));
+  return { clientId: MachineClientId, clientSecret: client?.ClientSecret ?? '' };
+};
+
+// As `curl` does it in docs/identity.md, but that the name server does not know the emulator's domain.
+const tokenOf = async (
+  { endpoint }: Target,
+  { TokenUrl }: PoolOutputs,
+  client: Credentials,
+  scopes: readonly string[],
+): Promise<string> => {
+  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.map((scope) => `tenantry/${scope}`).join(' ') });
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const { host, pathname } = new URL(TokenUrl);
+  const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}`;
+  const headers = { host, authorization, 'content-type': 'application/x-www-form-urlencoded' };
+  request(new URL(pathname, endpoint), { method: 'POST', headers }, (answer) => void text(answer).then(resolve, reject))
+    .on('error', reject)
+    .end(form.toString());
+  const answer = await promise;
+  const { access_token: token } = JSON.parse(answer) as { access_token?: string };
+  if (!token) throw new Error(`${TokenUrl} answered ${answer}`);
+  return token;
+};

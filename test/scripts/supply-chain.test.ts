@@ -1,0 +1,55 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+
+const audit = async (answer: RequestListener, ...args: readonly string[]) => {
+  const registry = createServer(answer).listen(0, '127.0.0.1');
+  await once(registry, 'listening');
+  const env = { ...process.env, npm_config_registry: `http://127.0.0.1:${(registry.address() as AddressInfo).port}/` };
+  const child = spawn(process.execPath, ['scripts/audit.ts', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk;
+  });
+  const [status] = await once(child, 'close');
+  registry.close();
+  registry.closeAllConnections();
+  return { status, said };
+};
+
+describe('the audit', () => {
+  it('passes when the registry knows of no vulnerability', async () => {
+    expect(await audit((_, response) => response.end('{}'))).toEqual({
+      status: 0,
+      said: expect.stringContaining('0 known vulnerabilities'),
+    });
+  });
+
+  it.each<[readonly string[], number]>([
+    [[], 0],
+    [['--required'], 1],
+  ])('says that a registry answers no audits, with %j: exit code %i', async (args, status) => {
+    const said = expect.stringContaining('does not answer audits (405)');
+    expect(await audit((_, response) => response.writeHead(405).end(), ...args)).toEqual({ status, said });
+  });
+});
+
+it('the bill of materials is the same from another folder, and names neither it nor this machine', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+  for (const file of ['package.json', 'package-lock.json', '.npmrc', 'bin/package.json']) cpSync(file, join(folder, file));
+  const sbom = (cwd: string): string =>
+    spawnSync(process.execPath, [resolve('scripts/sbom.ts')], { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).stdout;
+  const [here, there] = [sbom('.'), sbom(folder)];
+  rmSync(folder, { recursive: true });
+
+  expect(there).toBe(here);
+  const { metadata, components } = JSON.parse(here);
+  expect(metadata.component).toMatchObject({ name: 'tenantry', type: 'application' });
+  expect(metadata).not.toHaveProperty('timestamp');
+  expect(components.map(({ name }: { readonly name: string }) => name)).toEqual(expect.arrayContaining(['@middy/core', 'aws-cdk-lib']));
+  for (const trace of [basename(folder), resolve('.'), tmpdir()]) expect(here).not.toContain(trace);
+});

@@ -1,0 +1,42 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const documents = globSync(['*.md', 'docs/**/*.md']).toSorted();
+
+/** The anchors of a page, as GitHub makes them of its headings. */
+const anchorsOf = (file: string): ReadonlySet<string> =>
+  new Set(
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => /^#{1,6} /.test(line))
+      .map((line) =>
+        line
+          .replace(/^#+ /, '')
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+          .replaceAll(' ', '-'),
+      ),
+  );
+
+const linksOf = (file: string): readonly string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).filter((link) => !/^[a-z]+:/.test(link));
+
+const isBroken = (file: string, link: string): boolean => {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? file : join(dirname(file), path);
+  return !existsSync(target) || (anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).has(anchor));
+};
+
+it.each(documents)('every link of %s leads somewhere', (file) => {
+  expect(linksOf(file).filter((link) => isBroken(file, link))).toEqual([]);
+});
+
+it('the threat model has a row for every function that is run by something else than a route', () => {
+  const [, functions = ''] = readFileSync('docs/rights.md', 'utf8').split('## Functions');
+  const rows = [...(functions.split('\n## ')[0] ?? '').matchAll(/^\| `([^`]+)` \| `([^`]+)`/gm)];
+  const routeless = rows
+    .filter(([, , runBy = '']) => !/^(GET|POST|PUT|PATCH|DELETE) |^\$default$/.test(runBy))
+    .map(([, name = '']) => name);
+  expect(routeless).toContain('Publisher/Publish');
+  expect(routeless.filter((name) => !readFileSync('SECURITY.md', 'utf8').includes(`| \`${name}\``))).toEqual([]);
+});
