@@ -53,7 +53,8 @@ export const openWorld = async ({ given }: Plan, directory: string, protocol: Pr
   const { environment: outside } = await opened.own(
     openOutside((host) => (/\.(amazonaws|amazoncognito)\.com$/.test(host) ? forwardTo(endpoint) : undefined), certificate),
   );
-  const program = await protocol.step('MiniStack installed', () => installEmulator(directory));
+  const program = await installEmulator(directory);
+  protocol.note('MiniStack is installed');
   const options = { program, directory, region: REGION, certificate, outside };
   ({ endpoint } = await protocol.step('MiniStack started', () => opened.own(startEmulator(options))));
   const target = { endpoint, region: REGION, certificate: certificate.certificate };
