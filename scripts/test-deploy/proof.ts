@@ -71,7 +71,7 @@ export const proveDeployment = async ({ directory, only, keep, signal }: Proof, 
     const desk = await opened.own(openTokenDesk(issue));
     const facts = join(directory, 'deployment.json');
     const api = `http://127.0.0.1:${door.port}`;
-    await writeFile(facts, JSON.stringify({ ...target, api, outputs: told, callsOutside: world.isOwn }));
+    await writeFile(facts, JSON.stringify({ ...target, api, outputs: told, callsOutside: world.isOwn, outside: world.outside }));
     return { API_URL: api, TOKEN_COMMAND: desk.command, DEPLOYMENT: facts };
   }
 
