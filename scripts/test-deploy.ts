@@ -18,23 +18,23 @@ const main = async ({ json, ifPossible, ...options }: Options): Promise<void> =>
   const protocol = openProtocol((line) => console.log(line));
   const opened = teardown((error) => console.error(error));
   const aborted = new AbortController();
-  for (const [signal, code] of STOPS) {
-    process.once(signal, () => {
-      aborted.abort();
-      void opened.stop().finally(() => process.exit(code));
-    });
-  }
+  const end = async (): Promise<void> => {
+    protocol.close();
+    aborted.abort();
+    await opened.stop();
+  };
+  for (const [signal, code] of STOPS) process.once(signal, () => void end().finally(() => process.exit(code)));
   try {
     const directory = await mkdtemp(join(tmpdir(), 'tenantry-deploy-'));
     await opened.own(Promise.resolve({ stop: () => rm(directory, { recursive: true, force: true }) }));
     await proveDeployment({ ...options, directory, signal: aborted.signal }, protocol, opened);
   } catch (error) {
-    if (!(ifPossible && error instanceof NoEmulatorError)) throw error;
-    return console.log(`test:deploy skipped: ${error.message}`);
-  } finally {
-    aborted.abort();
-    await opened.stop();
+    await end();
+    if (ifPossible && error instanceof NoEmulatorError) return console.log(`test:deploy skipped: ${error.message}`);
+    // A step that failed is in the protocol.
+    if (protocol.counts().failed === 0) throw error;
   }
+  await end();
   console.log(protocol.summary());
   if (json !== undefined) await writeFile(json, JSON.stringify(protocol.counts()));
   if (protocol.counts().failed > 0) process.exitCode = 1;

@@ -23,8 +23,8 @@ export interface Deployment {
 }
 
 /** Synthesises the app, as configured with `-c` options, into a folder of that name. */
-export const synthesize = async (directory: string, cdk: Cdk, name: string, context: readonly string[]): Promise<void> =>
-  void (await cdk('synth', '--quiet', '--output', join(directory, name), ...context.flatMap((pair) => ['-c', pair])));
+export const synthesize = (directory: string, cdk: Cdk, name: string, context: readonly string[]): Promise<void> =>
+  cdk('synth', '--quiet', '--output', join(directory, name), ...context.flatMap((pair) => ['-c', pair]));
 
 /** Opens a folder for assemblies and outputs. */
 export const deploymentIn = (directory: string, target: Target, cdk: Cdk, protocol: Protocol): Deployment => {
@@ -41,13 +41,13 @@ export const deploymentIn = (directory: string, target: Target, cdk: Cdk, protoc
       }
       return omitted;
     },
-    bootstrap: async (name) => void (await cdk('bootstrap', ...at(name))),
+    bootstrap: (name) => cdk('bootstrap', ...at(name)),
     async deploy(name) {
       const file = join(directory, `${name}-outputs.json`);
       await cdk('deploy', '--all', ...at(name), '--require-approval', 'never', '--outputs-file', file);
       return JSON.parse(await readFile(file, 'utf8')) as Outputs;
     },
-    requireNoDifference: async (name) => void (await cdk('diff', '--all', '--fail', ...at(name))),
+    requireNoDifference: (name) => cdk('diff', '--all', '--fail', ...at(name)),
     async destroy(name) {
       await cdk('destroy', '--all', '--force', ...at(name));
       const { StackSummaries = [] } = await client.send(new ListStacksCommand());

@@ -68,7 +68,7 @@ export const startEmulator = async ({ program, directory, region, certificate, o
     stdio: ['ignore', output, output],
     env: {
       PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
-      ...{ BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_HOST: '127.0.0.1', MINISTACK_REGION: region },
+      ...{ BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_HOST: 'localhost', MINISTACK_REGION: region },
       ...{ AUTH: 'true', USE_SSL: '1', MINISTACK_SSL_CERT: certificate.certificate, MINISTACK_SSL_KEY: certificate.key },
       ...{ TMPDIR: directory, STATE_DIR: join(directory, 'state'), HOME: directory, PYTHONDONTWRITEBYTECODE: '' },
       ...outside,

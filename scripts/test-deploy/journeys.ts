@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GAPS } from '../../test/deployed/gaps.ts';
+import type { Commands } from './commands.ts';
 import type { Protocol } from './protocol.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,23 +26,16 @@ interface Run {
   /** Files or folders under test/. */
   readonly paths: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+  readonly commands: Commands;
   readonly directory: string;
 }
 
 /** Runs journeys and the tests of deployments against what is deployed, and enters each in the protocol. */
-export const runTests = async ({ paths, environment, directory, signal }: Run, protocol: Protocol): Promise<void> => {
+export const runTests = async ({ paths, environment, directory, commands }: Run, protocol: Protocol): Promise<void> => {
   const report = join(directory, 'tests.json');
   // A function's first call starts a process, and its caller waits.
   const options = ['--selectProjects', 'journeys', 'deployed', '--testTimeout', '60000', '--json', '--outputFile', report, '--silent'];
-  const child = spawn(process.execPath, [...JEST, ...paths.map((path) => join(TESTS, path)), ...options], {
-    ...{ cwd: ROOT, env: { ...environment }, signal, stdio: ['ignore', 'ignore', 'pipe'] },
-  });
-  let output = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  await once(child, 'close');
+  const { output } = await commands.run([...JEST, ...paths.map((path) => join(TESTS, path)), ...options], environment);
   const text = await readFile(report, 'utf8').catch(() => undefined);
   if (text === undefined) return protocol.fail('the tests', output.slice(-3000));
   enter(JSON.parse(text) as Report, protocol);

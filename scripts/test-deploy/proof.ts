@@ -6,6 +6,7 @@ import type { Teardown } from '../../local/teardown.ts';
 import { LACKS } from '../../test/deployed/gaps.ts';
 import { type Adaptation, MINISTACK } from './adaptations.ts';
 import { cdkWith } from './cdk.ts';
+import { openCommands } from './commands.ts';
 import { deploymentIn, type Outputs, synthesize } from './deployment.ts';
 import { clientOf, environmentOf, REGION, type Target } from './environment.ts';
 import { forwardTo } from './forward.ts';
@@ -33,12 +34,13 @@ const CHANGES = ['tenantry:throttle.burst=7', 'tenantry:logRetentionDays=14'];
 /** Deploys, tests, deploys again, changes and destroys the stage `dev`, and enters everything in the protocol. */
 export const proveDeployment = async ({ directory, only, keep, signal }: Proof, protocol: Protocol, opened: Teardown): Promise<void> => {
   const plan = planOf(process.env.AWS_ENDPOINT_URL);
+  const commands = await opened.own(Promise.resolve(openCommands()));
   const synth = (name: string, changes: readonly string[]) =>
-    synthesize(directory, cdkWith(environmentOf(NOWHERE, directory), signal), name, [...plan.context, ...changes]);
+    synthesize(directory, cdkWith(environmentOf(NOWHERE, directory), commands), name, [...plan.context, ...changes]);
   const [world] = await Promise.all([openWorld(plan, directory, protocol, opened), protocol.step('cdk synth', () => synth('first', []))]);
   const { target } = world;
   const environment = environmentOf(target, directory);
-  const app = deploymentIn(directory, target, cdkWith(environment, signal), protocol);
+  const app = deploymentIn(directory, target, cdkWith(environment, commands), protocol);
   const adaptations: readonly Adaptation[] = [...MINISTACK, ...world.adaptations];
 
   const omitted = await app.fit('first', adaptations);
@@ -52,7 +54,7 @@ export const proveDeployment = async ({ directory, only, keep, signal }: Proof, 
 
   const issue = world.tokens(outputs, { ...environment, ...world.outside });
   const testing = { ...environment, ...(await addressesFor(outputs)) };
-  await runTests({ paths: only, environment: testing, directory, signal }, protocol);
+  await runTests({ paths: only, environment: testing, directory, commands }, protocol);
   protocol.note('journeys and tests of the deployment have run');
   if (keep) {
     protocol.note(protocol.summary());
@@ -69,7 +71,7 @@ export const proveDeployment = async ({ directory, only, keep, signal }: Proof, 
     const desk = await opened.own(openTokenDesk(issue));
     const facts = join(directory, 'deployment.json');
     const api = `http://127.0.0.1:${door.port}`;
-    await writeFile(facts, JSON.stringify({ ...target, api, outputs: told, callsOutside: world.isOwn }));
+    await writeFile(facts, JSON.stringify({ ...target, api, outputs: told, callsOutside: world.isOwn, outside: world.outside }));
     return { API_URL: api, TOKEN_COMMAND: desk.command, DEPLOYMENT: facts };
   }
 

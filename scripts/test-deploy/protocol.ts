@@ -5,6 +5,8 @@ export interface Protocol {
   /** Does something and says so; counts it as passed or failed, and passes the failure on. */
   step<T>(name: string, action: () => Promise<T>): Promise<T>;
   note(text: string): void;
+  /** Says nothing of what happens from now on. */
+  close(): void;
   pass(count: number): void;
   fail(name: string, reason: string): void;
   /** What cannot be proved here, and why. */
@@ -26,7 +28,8 @@ export const openProtocol = (print: (line: string) => void): Protocol => {
   const failures: (readonly [name: string, reason: string])[] = [];
   const skips: (readonly [name: string, reason: string])[] = [];
   let passed = 0;
-  const say = (mark: string, text: string) => print(`${seconds(performance.now() - began).padStart(7)}  ${mark} ${text}`);
+  let isClosed = false;
+  const say = (mark: string, text: string) => isClosed || print(`${seconds(performance.now() - began).padStart(7)}  ${mark} ${text}`);
   const fail = (name: string, reason: string): void => {
     failures.push([name, reason]);
     say(styleText('red', '✗'), name);
@@ -46,7 +49,10 @@ export const openProtocol = (print: (line: string) => void): Protocol => {
         throw error;
       }
     },
-    note: (text) => say(' ', styleText('dim', text)),
+    note: (text) => void say(' ', styleText('dim', text)),
+    close() {
+      isClosed = true;
+    },
     pass(count) {
       passed += count;
     },

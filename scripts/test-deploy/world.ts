@@ -26,7 +26,13 @@ export interface World {
   tokens(outputs: Variables, environment: Variables): (request: TokenRequest) => Promise<string>;
 }
 
-const NAMES = ['localhost', '*.example.com', `cognito-idp.${REGION}.amazonaws.com`, `*.auth.${REGION}.amazoncognito.com`];
+const NAMES = [
+  'localhost',
+  '*.example.com',
+  `cognito-idp.${REGION}.amazonaws.com`,
+  `*.auth.${REGION}.amazoncognito.com`,
+  '*.execute-api.localhost',
+];
 
 /** Which emulator, and what that means for the configuration of the stage `dev`, as `-c` options. */
 export interface Plan {
@@ -51,9 +57,13 @@ export const openWorld = async ({ given }: Plan, directory: string, protocol: Pr
 
   let endpoint = '';
   const { environment: outside } = await opened.own(
-    openOutside((host) => (/\.(amazonaws|amazoncognito)\.com$/.test(host) ? forwardTo(endpoint) : undefined), certificate),
+    openOutside(
+      (host) => (/\.(amazonaws\.com|amazoncognito\.com|execute-api\.localhost)$/.test(host) ? forwardTo(endpoint) : undefined),
+      certificate,
+    ),
   );
-  const program = await protocol.step('MiniStack installed', () => installEmulator(directory));
+  const program = await installEmulator(directory);
+  protocol.note('MiniStack is installed');
   const options = { program, directory, region: REGION, certificate, outside };
   ({ endpoint } = await protocol.step('MiniStack started', () => opened.own(startEmulator(options))));
   const target = { endpoint, region: REGION, certificate: certificate.certificate };

@@ -12,6 +12,8 @@ interface Deployment {
   readonly outputs: Readonly<Record<string, string>>;
   /** Whether what the emulator itself calls over https reaches the outside world that the suite plays. */
   readonly callsOutside: boolean;
+  /** The environment that leads a command to the outside world. */
+  readonly outside: Readonly<Record<string, string>>;
 }
 
 /** Where the installation under test is; `npm run test:deploy` says. */
@@ -42,9 +44,15 @@ export const mailbox = async (): Promise<readonly string[]> => {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs a command of the operator against the installation, as `npm run` does, and gives what it printed. */
-export const operate = async (script: string, ...options: readonly string[]): Promise<string> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [`scripts/${script}.ts`, ...options], { cwd: ROOT });
+/** Runs `npx tenantry` against the installation and gives what it printed, whether it liked what it found or not. */
+export const operate = async (...command: readonly string[]): Promise<string> => {
+  const env = { ...process.env, ...deployment.outside };
+  const { stdout } = await promisify(execFile)(process.execPath, ['bin/tenantry.ts', ...command], { cwd: ROOT, env }).catch(
+    (error: Error & { stdout?: string }) => {
+      if (error.stdout) return { stdout: error.stdout };
+      throw error;
+    },
+  );
   return stdout;
 };
 
