@@ -183,7 +183,7 @@ describe('an existing bus', () => {
       EventPattern: { source: ['tenantry'], resources: ['acme-dev'] },
     });
     const rules = all('AWS::Events::Rule', api).filter(({ EventPattern }) => EventPattern);
-    expect(rules).toHaveLength(6);
+    expect(rules).toHaveLength(7);
     for (const { EventBusName, EventPattern } of rules) {
       expect([EventBusName, EventPattern]).toEqual(['company', expect.objectContaining({ resources: ['acme-dev'] })]);
     }

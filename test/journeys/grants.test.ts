@@ -1,3 +1,4 @@
+import { canaryScenarios } from '../support/grants/canary-scenarios.ts';
 import { destinationScenarios, publisherScenarios, welcomeScenarios } from '../support/grants/event-scenarios.ts';
 import { partnerScenarios } from '../support/grants/partner-scenarios.ts';
 import { ownedBy, type Scenario, told, unproven } from '../support/grants/proof.ts';
@@ -50,6 +51,7 @@ inMachineRoom('the policies of the template', () => {
       ...(await destinationScenarios(scene, 'of-a-tenant')),
       ...(await collectorScenarios(scene)),
       ...(await reconcilerScenarios(scene)),
+      ...canaryScenarios(scene),
     ];
     expect(await doubts(scenarios, 1)).toEqual([]);
   }, 300_000);

@@ -59,7 +59,7 @@ test('what is refused never reaches the server, and the SDK knows why', async ()
 
 test('a server that hangs up is one that hangs up', async () => {
   answer = 'hang up';
-  await expect(get('good')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await expect(get('good')).rejects.toThrow('socket hang up');
   answer = 'item';
   expect((await get('good')).Item).toBeDefined();
 });

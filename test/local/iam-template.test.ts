@@ -55,7 +55,6 @@ describe('the policies of a role', () => {
       { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
       'AdministratorAccess is not in the template',
     ],
-    ['a boundary that is elsewhere', { PermissionsBoundary: 'arn:aws:iam::1:policy/b' }, 'policy/b is not in the template'],
     ['a condition on the time', {}, 'condition key aws:CurrentTime'],
   ])('with %s are refused at the start, and the role may do nothing', (_, more, words) => {
     const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' } } };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { operatorRule } from '../../../functions/deliveries/endpoint-name.ts';
 import { put } from '../../../functions/shared/transaction.ts';
 import type { Grant } from '../../../local/iam/grants.ts';
 import { JOURNEY_WEBHOOKS } from '../journey-assembly.ts';
@@ -173,8 +172,8 @@ export const destinationScenarios = async (scene: Scene, webhookUrl: string): Pr
   await room.runtime.idle();
   const create = async () => String((await send(post(`/v3/resellers/${reseller.id}/organizations`, newOrganization()))).body.id);
   const places = [
-    ...JOURNEY_WEBHOOKS.map(({ name }) => ({ of: `Webhooks${name.replaceAll('-', '')}`, place: name as string, rule: operatorRule(name) })),
-    { of: 'WebhookReconcilerTarget', place: webhookUrl, rule: 'tenantry-local-' },
+    ...JOURNEY_WEBHOOKS.map(({ name }) => ({ of: `Webhooks${name.replaceAll('-', '')}`, place: name as string })),
+    { of: 'WebhookReconcilerTarget', place: webhookUrl },
   ];
   const deliveredTo = (place: string) => async (): Promise<boolean> => {
     const happens = watch();
@@ -188,9 +187,9 @@ export const destinationScenarios = async (scene: Scene, webhookUrl: string): Pr
 
   return [
     ...places.map(({ of, place }) => ({ of, name: 'sends', act: deliveredTo(place) })),
-    ...places.map(({ of, place, rule }) => ({
+    ...places.map(({ of, place }) => ({
       of: 'WebhooksDeadLettersPolicy',
-      name: `keeps what ${rule} could not send`,
+      name: `keeps what could not be sent to ${place}`,
       act: () => isBuried(scene, grantOf(scene, of, 'events:InvokeApiDestination'), create, isOf(place)),
     })),
   ];

@@ -25,7 +25,7 @@ export interface Scene {
   send(asked: Asked): Promise<WireAnswer>;
   /** `Authorization` of a token with every permission, bound to a tenant. */
   bound(tenant: { readonly reseller?: string; readonly partner?: number }): Promise<string>;
-  /** Begins to look at what happens; what it gives waits for that or for a denial from the beginning on, of that owner and that action alone where they are given, and says whether it happened. */
+  /** Begins to look at what happens; what it gives waits for that or for a denial from the beginning on, of the role of that owner and of that action alone where they are given, and says whether it happened. */
   watch(of?: string, action?: string): (what: string, happened: () => boolean | Promise<boolean>) => Promise<boolean>;
   stop(): void;
 }
@@ -58,12 +58,15 @@ export const openScene = async (room: MachineRoom): Promise<Scene> => {
     watch(of = '', only = '') {
       const [before, deadline] = [room.denials.length, performance.now() + DEADLINE_MS];
       return async (what, happened) => {
-        while (!(await happened())) {
-          if (room.denials.slice(before).some(({ principal, action }) => isOf(principal, of) && action.includes(only))) return false;
+        const isDenied = () =>
+          room.denials.slice(before).some(({ principal, action }) => principal.includes(of && `-${of}`) && action.includes(only));
+        for (;;) {
+          // Asked first: what was denied may happen by itself at the same time.
+          if (isDenied()) return false;
+          if (await happened()) return true;
           if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}`);
           await delay(2);
         }
-        return true;
       };
     },
     stop() {
@@ -72,9 +75,6 @@ export const openScene = async (room: MachineRoom): Promise<Scene> => {
     },
   };
 };
-
-// A service is denied in its own name.
-const isOf = (principal: string, of: string): boolean => !principal.includes(':assumed-role/') || principal.includes(`-${of}`);
 
 /** A scenario of one request that is answered by one of these statuses; the request may be made anew for each attempt. */
 export const answers = (

@@ -1,0 +1,25 @@
+import type { Scenario } from './proof.ts';
+import type { Scene } from './scene.ts';
+
+/** The canary: its schedule, which is disabled here, its runs, and what measures their events. */
+export const canaryScenarios = ({ room, watch }: Scene): readonly Scenario[] => {
+  const { eventBridge } = room.runtime;
+  const schedule = (eventBridge.listRules({}).Rules ?? []).find(({ Name }) => Name?.includes('CanarySchedule'))?.Name ?? '';
+  const count = (metric: string) => () => room.logs.filter(({ line }) => line.includes(metric)).length;
+  const leadsTo = (of: string, name: string, metric: string): Scenario => ({
+    of,
+    name,
+    act: async () => {
+      const measured = count(metric);
+      const [happens, before] = [watch(), measured()];
+      eventBridge.fire(schedule);
+      return happens(metric, () => measured() > before);
+    },
+  });
+  return [
+    leadsTo('CanarySchedule', 'runs the canary', '"CanarySuccess":1'),
+    leadsTo('CanaryRun', 'does what a tenant does', '"CanarySuccess":1'),
+    leadsTo('CanaryArrivals', 'hands its events over', '"CanaryLag"'),
+    leadsTo('CanaryArrive', 'measures its events', '"CanaryLag"'),
+  ];
+};
