@@ -3,7 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Teardown } from '../../local/teardown.ts';
 import { type Adaptation, ledOutside } from './adaptations.ts';
 import { makeCertificate } from './certificate.ts';
-import { installEmulator, startEmulator } from './emulator.ts';
+import { installEmulator, NoEmulatorError, startEmulator } from './emulator.ts';
 import { REGION, refusal, type Target } from './environment.ts';
 import { forwardTo } from './forward.ts';
 import { openOutside } from './outside.ts';
@@ -51,7 +51,9 @@ export const planOf = (given: string | undefined): Plan => {
 
 /** Opens the world around an emulator. */
 export const openWorld = async ({ given }: Plan, directory: string, protocol: Protocol, opened: Teardown): Promise<World> => {
-  const certificate = await makeCertificate(directory, NAMES);
+  const certificate = await makeCertificate(directory, NAMES).catch((error: unknown) => {
+    throw new NoEmulatorError(`no certificate can be made with openssl: ${String(error)}`);
+  });
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate.certificate, 'utf8')]);
   if (given !== undefined) return around(given, await ownIssuer());
 
