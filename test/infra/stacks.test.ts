@@ -3,21 +3,28 @@ import { CONTRACTS } from '../../functions/contracts.ts';
 import { TABLE } from '../../functions/shared/keys.ts';
 import { gatewayPath } from '../../functions/shared/verbs.ts';
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
-import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import { propertiesOf, type Resource, resourcesOf, type Template, templatesOf } from './installation-template.ts';
 import { ownNamesIn } from './physical-names.ts';
 
 const dev = templatesOf('dev');
 const prod = templatesOf('prod');
-const changed = templatesOf('dev', { busLogging: 'info', canary: { enabled: false } });
+const changed = templatesOf('changed');
 const ofApi = (type: string): readonly Resource[] => resourcesOf(dev.api, type).map(([, resource]) => resource);
 const functionOf = (description: string): Resource['Properties'] =>
   ofApi('AWS::Lambda::Function').find(({ Properties }) => Properties.Description === description)?.Properties ?? {};
-const ofBoth = (type: string): readonly Resource[] =>
-  [dev.data, dev.api].flatMap((template) => resourcesOf(template, type)).map(([, resource]) => resource);
+const ofBoth = (type: string): readonly Resource['Properties'][] => propertiesOf(type, dev.data, dev.api);
+/** The one resource of a type. */
+const only = (template: Template, type: string): Resource | undefined => {
+  const [[, resource] = [], ...others] = resourcesOf(template, type);
+  expect(others).toEqual([]);
+  return resource;
+};
 
 describe('the table', () => {
+  const [table] = propertiesOf('AWS::DynamoDB::Table', dev.data);
+
   it('is on demand, streams both images, expires items and can be restored to a point in time', () => {
-    dev.data.hasResourceProperties('AWS::DynamoDB::Table', {
+    expect(table).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [
         { AttributeName: TABLE.partitionKey, KeyType: 'HASH' },
@@ -32,14 +39,14 @@ describe('the table', () => {
   });
 
   it('has the indexes that the keys describe', () => {
-    dev.data.hasResourceProperties('AWS::DynamoDB::Table', {
-      GlobalSecondaryIndexes: TABLE.indexes.map(({ name }) => ({ IndexName: name })),
-    });
+    expect(table).toMatchObject({ GlobalSecondaryIndexes: TABLE.indexes.map(({ name }) => ({ IndexName: name })) });
   });
 
   it('is kept and protected from deletion in production only', () => {
-    prod.data.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain', Properties: { DeletionProtectionEnabled: true } });
-    dev.data.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
+    expect(only(prod.data, 'AWS::DynamoDB::Table')).toMatchObject({
+      ...{ DeletionPolicy: 'Retain', Properties: { DeletionProtectionEnabled: true } },
+    });
+    expect(only(dev.data, 'AWS::DynamoDB::Table')).toMatchObject({ DeletionPolicy: 'Delete' });
   });
 });
 
@@ -70,7 +77,7 @@ describe('the routes', () => {
 });
 
 describe('the functions', () => {
-  const functions = ofBoth('AWS::Lambda::Function').map(({ Properties }) => Properties);
+  const functions = ofBoth('AWS::Lambda::Function');
 
   it('are as many as the entry points, whose files exist', () => {
     expect(functions).toHaveLength(ENTRY_POINTS.length);
@@ -229,9 +236,11 @@ describe('the delivery log', () => {
 
 describe('the bus', () => {
   it('keeps the events of tenants in an archive, and not those that were meant for one endpoint', () => {
-    dev.data.hasResourceProperties('AWS::Events::Archive', { EventPattern: { source: ['tenantry'] }, RetentionDays: 90 });
-    dev.data.hasResource('AWS::Events::Archive', { DeletionPolicy: 'Delete' });
-    prod.data.hasResource('AWS::Events::Archive', { DeletionPolicy: 'Retain' });
+    expect(only(dev.data, 'AWS::Events::Archive')).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: { EventPattern: { source: ['tenantry'] }, RetentionDays: 90 },
+    });
+    expect(only(prod.data, 'AWS::Events::Archive')).toMatchObject({ DeletionPolicy: 'Retain' });
   });
 
   it('logs nothing unless the configuration says so', () => {
@@ -241,8 +250,10 @@ describe('the bus', () => {
 
   it('logs failures and successes at the level info, one delivery after the other, and never an event', () => {
     const { data } = changed;
-    data.hasResourceProperties('AWS::Events::EventBus', { Name: 'tenantry-dev', LogConfig: { Level: 'INFO', IncludeDetail: 'NONE' } });
-    const sources = resourcesOf(data, 'AWS::Logs::DeliverySource').map(([, { Properties }]) => Properties.LogType);
+    expect(propertiesOf('AWS::Events::EventBus', data)).toEqual([
+      expect.objectContaining({ Name: 'tenantry-dev', LogConfig: { Level: 'INFO', IncludeDetail: 'NONE' } }),
+    ]);
+    const sources = propertiesOf('AWS::Logs::DeliverySource', data).map(({ LogType }) => LogType);
     expect(sources).toEqual(['ERROR_LOGS', 'INFO_LOGS']);
     const [first, second] = resourcesOf(data, 'AWS::Logs::Delivery');
     expect(second?.[1].DependsOn).toContain(first?.[0]);
@@ -251,9 +262,9 @@ describe('the bus', () => {
 });
 
 describe('the canary', () => {
-  const scheduleOf = (template: typeof dev.api) =>
+  const scheduleOf = (template: Template) =>
     resourcesOf(template, 'AWS::Events::Rule').find(([id]) => id.startsWith('CanarySchedule'))?.[1];
-  const alarmsOf = (template: typeof dev.api) =>
+  const alarmsOf = (template: Template) =>
     resourcesOf(template, 'AWS::CloudWatch::Alarm')
       .filter(([id]) => id.startsWith('Canary'))
       .map(([, { Properties }]) => Properties);
@@ -295,10 +306,10 @@ describe('operations', () => {
   });
 
   it('encrypt every queue, keep its messages for 14 days and refuse plain connections', () => {
-    const queues = ofBoth('AWS::SQS::Queue').map(({ Properties }) => Properties);
+    const queues = ofBoth('AWS::SQS::Queue');
     expect(queues).toHaveLength(5);
     for (const queue of queues) expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
-    const policies = ofBoth('AWS::SQS::QueuePolicy').map(({ Properties }) => JSON.stringify(Properties.PolicyDocument));
+    const policies = ofBoth('AWS::SQS::QueuePolicy').map(({ PolicyDocument }) => JSON.stringify(PolicyDocument));
     expect(policies).toHaveLength(5);
     for (const policy of policies) expect(policy).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
   });
