@@ -53,3 +53,10 @@ export const resourcesOf = ({ Resources }: Template, type: string): readonly (re
 /** The properties of each resource of a type, in these templates. */
 export const propertiesOf = (type: string, ...templates: readonly Template[]): readonly Resource['Properties'][] =>
   templates.flatMap((template) => resourcesOf(template, type)).map(([, { Properties }]) => Properties);
+
+/** The one resource of a type. */
+export const only = (template: Template, type: string): Resource => {
+  const [[, resource] = [], ...others] = resourcesOf(template, type);
+  if (!resource || others.length > 0) throw new Error(`there is not one ${type}, but ${others.length + (resource ? 1 : 0)}`);
+  return resource;
+};
