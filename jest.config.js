@@ -4,14 +4,21 @@ const parts = {
   transform: { '^.+\\.ts$': ['<rootDir>/scripts/strip-types.jest.mjs', {}] },
 };
 
-// Two projects, so that the stack is synthesised only when a journey is among the tests that run.
+// Projects of their own have what is synthesised for them: only when one of their tests is among those that run, and once for all of them.
 export default {
   projects: [
     {
       ...parts,
       displayName: 'parts',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/journeys/', '<rootDir>/test/deployed/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/infra/', '<rootDir>/test/journeys/', '<rootDir>/test/deployed/'],
+    },
+    {
+      ...parts,
+      displayName: 'infra',
+      testMatch: ['<rootDir>/test/infra/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/infra/setup.ts',
+      globalTeardown: '<rootDir>/test/infra/teardown.ts',
     },
     {
       ...parts,

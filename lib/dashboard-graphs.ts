@@ -1,6 +1,7 @@
-import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { MetricName } from '../functions/shared/metrics.ts';
+import type { MetricName, Of } from '../functions/shared/metrics.ts';
+import { busMetric } from './bus-metric.ts';
 import type { Configuration } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { TenantryHttpApi } from './http-api.ts';
@@ -94,8 +95,8 @@ const events = ({ configuration, publisher: { publish } }: DashboardParts): read
 const webhooks = ({ bus, configuration }: DashboardParts): readonly Graph[] => [
   {
     title: 'Webhooks: attempts',
-    left: ['SuccessfulInvocationAttempts', 'RetryInvocationAttempts'].map((name) => ofBus(bus, name)),
-    right: [ofBus(bus, 'InvocationsFailedToBeSentToDlq')],
+    left: ['SuccessfulInvocationAttempts', 'RetryInvocationAttempts'].map((name) => busMetric(bus, name)),
+    right: [busMetric(bus, 'InvocationsFailedToBeSentToDlq')],
   },
   {
     title: 'Webhooks: given up, sent again, suspended',
@@ -120,14 +121,7 @@ const SUM = { statistic: 'Sum' };
 const MOST = { period: PERIOD, statistic: 'Maximum' };
 
 /** Metrics that have no second dimension. */
-type Plain = Exclude<MetricName, 'Creates' | 'Changes' | 'Deletes' | 'Refusals' | 'Deliveries'>;
+type Plain = { readonly [Name in MetricName]: Of<Name> extends [] ? Name : never }[MetricName];
 
 const all = (configuration: Configuration, ...names: readonly Plain[]): readonly Metric[] =>
   names.map((name) => measured(configuration, name));
-
-// EventBridge user guide, "Monitoring": attempts are also counted per bus.
-const ofBus = ({ eventBusName }: IEventBus, metricName: string): Metric =>
-  new Metric({
-    ...{ namespace: 'AWS/Events', metricName, dimensionsMap: { EventBusName: eventBusName } },
-    ...{ period: PERIOD, statistic: 'Sum' },
-  });

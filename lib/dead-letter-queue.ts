@@ -3,6 +3,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
+import { PERIOD } from './measured.ts';
 import { ownKey } from './own-key.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
@@ -71,11 +72,11 @@ const handedOver = ({ timeout, poison }: Emptied) => ({
   deadLetterQueue: { queue: poison, maxReceiveCount: 100 },
 });
 
-const PERIOD = { period: Duration.minutes(5), statistic: 'Maximum' };
+const MOST = { period: PERIOD, statistic: 'Maximum' };
 
-const fullOf = (queue: Queue) => ({ metric: queue.metricApproximateNumberOfMessagesVisible(PERIOD), threshold: 1 });
+const fullOf = (queue: Queue) => ({ metric: queue.metricApproximateNumberOfMessagesVisible(MOST), threshold: 1 });
 
 const lateOf = (queue: Queue) => ({
-  metric: queue.metricApproximateAgeOfOldestMessage(PERIOD),
+  metric: queue.metricApproximateAgeOfOldestMessage(MOST),
   threshold: Duration.minutes(15).toSeconds(),
 });

@@ -2,9 +2,6 @@ import { ResourceServerScope } from 'aws-cdk-lib/aws-cognito';
 import { CONTRACTS } from '../functions/contracts.ts';
 import { OPERATOR_SCOPE, PERMISSIONS, type Permission } from '../functions/shared/permissions.ts';
 
-/** The resource server whose scopes are the permissions: a token has them as `tenantry/<permission>`. */
-export const RESOURCE_SERVER = 'tenantry';
-
 /** A scope for every permission, described by what it allows, and one that says that a client acts for the operator. */
 export const identityScopes = (): readonly ResourceServerScope[] => [
   ...PERMISSIONS.map((permission) => new ResourceServerScope({ scopeName: permission, scopeDescription: described(permission) })),

@@ -1,9 +1,10 @@
 import { Aws, Duration, Fn, RemovalPolicy, type Resource, Validations } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolResourceServer } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { RESOURCE_SERVER } from '../functions/shared/permissions.ts';
 import { ClientBinding } from './client-binding.ts';
 import type { Configuration } from './configuration-schema.ts';
-import { identityScopes, RESOURCE_SERVER } from './identity-scopes.ts';
+import { identityScopes } from './identity-scopes.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 
 interface IdentityProps {

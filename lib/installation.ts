@@ -4,14 +4,14 @@ import { ApiStack } from './api-stack.ts';
 import type { StageSettings } from './configuration.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DataStack } from './data-stack.ts';
+import { stackName } from './stack-names.ts';
 
 /** Adds the stateful and the stateless stack of one stage to the app. */
 export const addInstallation = (app: App, settings: StageSettings): { readonly data: DataStack; readonly api: ApiStack } => {
   const { configuration } = settings;
-  const prefix = configuration.installation.replace(/^./, (letter) => letter.toUpperCase());
   const shared = { ...settings, ...stackPropsOf(configuration) };
-  const data = new DataStack(app, `${prefix}-Data`, shared);
-  const api = new ApiStack(app, `${prefix}-Api`, {
+  const data = new DataStack(app, stackName(configuration.installation, 'Data'), shared);
+  const api = new ApiStack(app, stackName(configuration.installation, 'Api'), {
     ...shared,
     table: data.table,
     bus: data.bus,

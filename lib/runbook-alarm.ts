@@ -4,7 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 
-export type RunbookAlarmProps = Advice & (FromThreshold | BelowLeast);
+type RunbookAlarmProps = Advice & (FromThreshold | BelowLeast);
 
 /** Alarms from this value on. */
 interface FromThreshold {

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { codeOf, type EntryPoint } from './bundle.ts';
 import type { Configuration } from './configuration-schema.ts';
@@ -9,7 +8,7 @@ import { type KeyAction, ownKey, type ServiceName, viaService } from './own-key.
 import { enterNetwork } from './own-network.ts';
 import { StructuredLog } from './structured-log.ts';
 
-export interface TenantryFunctionProps {
+interface TenantryFunctionProps {
   /** The file under functions/ that exports `handler`, without its extension. */
   readonly entry: EntryPoint;
   readonly description: string;
@@ -22,7 +21,6 @@ export interface TenantryFunctionProps {
 /** One Lambda function with its own log group and its own role, which may do nothing but write that log. */
 export class TenantryFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
-  readonly logGroup: ILogGroup;
   readonly grantPrincipal: IPrincipal;
   private readonly configuration: Configuration;
 
@@ -31,7 +29,6 @@ export class TenantryFunction extends Construct implements IGrantable {
     this.configuration = configuration;
 
     const { logGroup } = new StructuredLog(this, 'Log', { configuration });
-    this.logGroup = logGroup;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     // The managed policy that CDK attaches by default may write every log of the account.
     Grant.addToPrincipal({

@@ -1,7 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { busMetric } from './bus-metric.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { COLLECTOR_TIMEOUT, DeliveryCollector } from './delivery-collector.ts';
@@ -38,7 +37,7 @@ export class Webhooks extends Construct {
     new DeliveryCollector(this, 'Collector', { table, configuration, deadLetters: this.deadLetters, poison: this.poison });
     new RunbookAlarm(this, 'DeadLettersLost', {
       configuration,
-      metric: lost(bus),
+      metric: busMetric(bus, 'InvocationsFailedToBeSentToDlq'),
       threshold: 1,
       advice: 'EventBridge could not put a dead letter into its queue: the event is only in the table now.',
       heading: 'webhook-dead-letters-lost',
@@ -48,13 +47,3 @@ export class Webhooks extends Construct {
     }
   }
 }
-
-// EventBridge user guide, "Monitoring": counted per bus under this dimension.
-const lost = (bus: IEventBus): Metric =>
-  new Metric({
-    namespace: 'AWS/Events',
-    metricName: 'InvocationsFailedToBeSentToDlq',
-    dimensionsMap: { EventBusName: bus.eventBusName },
-    period: Duration.minutes(5),
-    statistic: 'Sum',
-  });

@@ -1,5 +1,6 @@
 import type { Contract } from '../functions/shared/contract.ts';
 import { CALLERS, type CallerName, ROWS, type Row } from '../test/support/authorisation.ts';
+import { table } from './markdown.ts';
 
 const NAMES = Object.keys(CALLERS) as CallerName[];
 
@@ -44,6 +45,3 @@ const cellsOf = ({ contract, asks, statuses }: Row): readonly string[] => [
 ];
 
 const permissionOf = ({ access }: Contract): string => (access === 'public' ? 'public' : `\`${access.permission}\``);
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

@@ -2,15 +2,13 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { OPERATOR_SCOPE } from '../functions/shared/permissions.ts';
+import { OPERATOR_SCOPE, scopeOf } from '../functions/shared/permissions.ts';
 import { openTable } from '../functions/shared/table.ts';
 import { appClients } from './client/app-clients.ts';
 import { bindings } from './client/bindings.ts';
 import { type Command, readCommand, USAGE } from './client/options.ts';
 import { UsageError } from './usage-error.ts';
 import { readUserPool, type UserPoolOutputs } from './user-pool.ts';
-
-const PREFIX = 'tenantry/';
 
 const main = async (): Promise<void> => {
   const command = readCommand(process.argv.slice(2));
@@ -46,7 +44,7 @@ const create = async (
   bound: Bindings,
 ): Promise<void> => {
   await bound.requireTenant(tenant);
-  const scopes = [...permissions, ...(tenant === 'operator' ? [OPERATOR_SCOPE] : [])].map((scope) => PREFIX + scope);
+  const scopes = [...permissions, ...(tenant === 'operator' ? [OPERATOR_SCOPE] : [])].map(scopeOf);
   const made = await clients.create(clientName, scopes);
   try {
     if (tenant !== 'operator') await bound.add(made.clientId, tenant, new Date().toISOString());
@@ -57,11 +55,13 @@ const create = async (
   print({ ...made, tokenUrl: TokenUrl, scope: scopes.join(' ') });
 };
 
+const OURS = scopeOf('');
+
 const list = async (clients: Clients, bound: Bindings): Promise<void> => {
   const found = await clients.list();
   const tenants = await bound.of(found.map(({ id }) => id));
   const rows = found.map(({ id, name, scopes }) => {
-    const names = scopes.filter((scope) => scope.startsWith(PREFIX)).map((scope) => scope.slice(PREFIX.length));
+    const names = scopes.filter((scope) => scope.startsWith(OURS)).map((scope) => scope.slice(OURS.length));
     const tenant = tenants.get(id) ?? (names.includes(OPERATOR_SCOPE) ? 'every tenant' : 'nobody');
     return [id, name, tenant, names.filter((permission) => permission !== OPERATOR_SCOPE).join(',')];
   });

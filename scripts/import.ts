@@ -1,10 +1,11 @@
-import { ImportHalted, UsageError } from './import/failure.ts';
+import { ImportHalted } from './import/failure.ts';
 import { onInterrupt } from './import/interrupt.ts';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { openProgress, type Progress } from './import/progress.ts';
 import { closeImport, type Import, openImport, runImport } from './import/run.ts';
 import { summaryOf } from './import/summary.ts';
 import { USAGE } from './import/usage.ts';
+import { UsageError } from './usage-error.ts';
 
 const INTERRUPTED = 130;
 

@@ -1,9 +1,10 @@
 /** Receives the webhooks of the local runtime on this machine, verifies them and prints them. */
 import { once } from 'node:events';
 import { registerEndpoint } from './listen/endpoint.ts';
-import { type ListenOptions, readOptions, USAGE, UsageError } from './listen/options.ts';
+import { type ListenOptions, readOptions, USAGE } from './listen/options.ts';
 import { oneLine, pretty } from './listen/print.ts';
 import { startReceiver } from './listen/receiver.ts';
+import { UsageError } from './usage-error.ts';
 
 const listen = async (options: ListenOptions): Promise<void> => {
   // From the start, so that an endpoint that is being set up is removed as well.

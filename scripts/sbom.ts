@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
-import { bill, type CycloneDx } from './sbom/bill.ts';
+import { bill, type CycloneDx, production } from './sbom/bill.ts';
 
 const usage = `Prints the software bill of materials (CycloneDX 1.5, JSON) of what package-lock.json pins.
 
@@ -18,9 +18,8 @@ It is the same on every machine and in every folder for one lock file and one ve
 const OPTIONS = { output: { type: 'string' }, dev: { type: 'boolean' }, help: { type: 'boolean' } } as const;
 
 /** npm's own bill, from the lock file alone. */
-const ofNpm = (dev: boolean): CycloneDx => {
-  const omit = dev ? '' : ' --omit=dev';
-  const command = `npm sbom --sbom-format=cyclonedx --sbom-type=application --package-lock-only${omit}`;
+const ofNpm = (): CycloneDx => {
+  const command = 'npm sbom --sbom-format=cyclonedx --sbom-type=application --package-lock-only --include=dev';
   const { status, stdout, stderr } = spawnSync(command, { shell: true, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   if (status !== 0) throw new Error(`npm made no bill of materials.\n${stderr.trim()}`);
   return JSON.parse(stdout) as CycloneDx;
@@ -30,7 +29,8 @@ try {
   const { output, dev = false, help } = parseArgs({ options: OPTIONS }).values;
   if (help) console.log(usage);
   else {
-    const text = `${JSON.stringify(bill(ofNpm(dev), packageJson.name, process.env.SOURCE_DATE_EPOCH), null, 2)}\n`;
+    const made = dev ? ofNpm() : production(ofNpm());
+    const text = `${JSON.stringify(bill(made, packageJson.name, process.env.SOURCE_DATE_EPOCH), null, 2)}\n`;
     if (output === undefined) process.stdout.write(text);
     else writeFileSync(output, text);
   }

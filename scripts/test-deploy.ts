@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { teardown } from '../local/teardown.ts';
 import { NoEmulatorError } from './test-deploy/emulator.ts';
-import { type Options, readOptions, USAGE, UsageError } from './test-deploy/options.ts';
+import { type Options, readOptions, USAGE } from './test-deploy/options.ts';
 import { proveDeployment } from './test-deploy/proof.ts';
 import { openProtocol } from './test-deploy/protocol.ts';
+import { UsageError } from './usage-error.ts';
 
 // 128 and the number of the signal, as shells say it.
 const STOPS = [

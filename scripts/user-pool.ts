@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { stackName } from '../lib/stack-names.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The outputs of the data stack that have to do with its user pool. */
@@ -11,7 +12,7 @@ export interface UserPoolOutputs {
 
 /** Reads them with the operator's AWS credentials. @throws {UsageError} when there is no such installation, or it has no user pool. */
 export const readUserPool = async (stage: string, name: string): Promise<UserPoolOutputs> => {
-  const StackName = `${name.replace(/^./, (letter) => letter.toUpperCase())}-${stage}-Data`;
+  const StackName = stackName(`${name}-${stage}`, 'Data');
   const outputs = Object.fromEntries(
     (await describe(StackName)).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const),
   );

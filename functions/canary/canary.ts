@@ -1,5 +1,4 @@
-import type { CreateDeps } from '../organizations/creation.ts';
-import { createOrganization } from '../organizations/creation.ts';
+import { type CreateDeps, createOrganization } from '../organizations/creation.ts';
 import { type DeleteDeps, deleteOrganization } from '../organizations/deletion.ts';
 import type { Origin } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
@@ -47,24 +46,24 @@ const attempted = async (step: Fault['step'], run: () => Promise<void>): Promise
 
 const createAndDelete = async (requestId: string, deps: CanaryDeps): Promise<void> => {
   const origin = { actor: 'tenantry', requestId, sourceIp: '' };
-  const id = await createIn(CANARY_RESELLER, origin, deps).catch(async (error: unknown) => {
+  const id = await create(origin, deps).catch(async (error: unknown) => {
     if (!hasCode(error, 'reseller-not-found')) throw error;
     await deps.store.openReseller(deps.now());
-    return createIn(CANARY_RESELLER, origin, deps);
+    return create(origin, deps);
   });
-  for (const left of new Set([...(await deps.store.leftBehind()), id])) await deleteFrom(CANARY_RESELLER, left, origin, deps);
+  for (const left of new Set([...(await deps.store.leftBehind()), id])) await remove(left, origin, deps);
 };
 
-const createIn = async (resellerId: string, origin: Origin, { store, operations, now }: CanaryDeps): Promise<string> => {
+const create = async (origin: Origin, { store, operations, now }: CanaryDeps): Promise<string> => {
   const body = { name: `Canary ${operations.newId()}`, email: 'canary@tenantry.invalid', allowedUsers: 1 };
   // Noted with the organization in one transaction, so that there is an event to come for each run that is noted.
   const remember = (reply: Reply) => [store.begun({ organizationId: idOf(reply), startedAt: now() })];
-  return idOf(await createOrganization({ ...REQUEST, params: { resellerId }, body, origin, remember }, operations));
+  return idOf(await createOrganization({ ...REQUEST, params: { resellerId: CANARY_RESELLER }, body, origin, remember }, operations));
 };
 
-const deleteFrom = async (resellerId: string, id: string, origin: Origin, { operations }: CanaryDeps): Promise<void> => {
+const remove = async (id: string, origin: Origin, { operations }: CanaryDeps): Promise<void> => {
   try {
-    await deleteOrganization({ ...REQUEST, params: { resellerId, id }, body: {}, origin, remember: () => [] }, operations);
+    await deleteOrganization({ ...REQUEST, params: { resellerId: CANARY_RESELLER, id }, body: {}, origin, remember: () => [] }, operations);
   } catch (error) {
     if (!hasCode(error, 'organization-not-found') && !hasCode(error, 'organization-deleted')) throw error;
   }

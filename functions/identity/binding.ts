@@ -8,7 +8,7 @@ export interface Binding {
 }
 
 /** The claims that bind a token. Throws when the binding names no tenant: a client that was meant to be bound must never count as unbound. */
-export const bindingClaims = ({ resellerId, partnerId }: Binding): Readonly<Record<string, string>> => {
+const bindingClaims = ({ resellerId, partnerId }: Binding): Readonly<Record<string, string>> => {
   if (!resellerId && !partnerId) throw new Error('the binding of the client names no tenant');
   return {
     ...(resellerId && { [BINDING_CLAIMS.reseller]: resellerId }),

@@ -17,6 +17,12 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** The resource server of the user pool, whose scopes are the permissions. */
+export const RESOURCE_SERVER = 'tenantry';
+
+/** A permission, or the scope of the operator, as tokens of the user pool hold it. */
+export const scopeOf = (name: string): string => `${RESOURCE_SERVER}/${name}`;
+
 /** The scope by which a Cognito client says that it acts for the platform operator: without it, one that is bound to no tenant acts for nobody. */
 export const OPERATOR_SCOPE = 'operator';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
 import { dynamoDbExecutable } from './executable.ts';
 
 /** A running DynamoDB-compatible server; `stop` resolves when its process has ended. */
@@ -79,13 +79,4 @@ async function stop(child: ChildProcess): Promise<void> {
     child.kill('SIGKILL');
     await ended;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  await new Promise<void>((done) => probe.close(() => done()));
-  if (address === null || typeof address === 'string') throw new Error('No free TCP port on 127.0.0.1');
-  return address.port;
 }

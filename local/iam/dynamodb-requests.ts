@@ -1,5 +1,6 @@
 import { AwsError, unknownOperation, validationError } from '../aws-error.ts';
 import type { KeySchema, KeySchemas } from './key-schemas.ts';
+import { LEADING_KEYS } from './leading-keys.ts';
 import type { AccessRequest, Context } from './request.ts';
 
 type Item = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -37,7 +38,7 @@ const textOf = (value: Item[string] | undefined): string => String(Object.values
 const request = (action: string, resource: string, leadingKeys: readonly string[], context: Context = {}): AccessRequest => ({
   action: `dynamodb:${action}`,
   resource,
-  context: { 'dynamodb:leadingkeys': leadingKeys, ...context },
+  context: { [LEADING_KEYS]: leadingKeys, ...context },
 });
 
 const onItem = (action: string, { TableName, Key, Item, ReturnValues = 'NONE' }: OnItem, schemas: KeySchemas): AccessRequest => {

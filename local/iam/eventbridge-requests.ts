@@ -1,4 +1,5 @@
 import type { PutEventsRequest, PutTargetsRequest } from '@aws-sdk/client-eventbridge';
+import { CONNECTION_SERVICE } from '../eventbridge/connections.ts';
 import type { AccessRequest } from './request.ts';
 import type { ServiceState } from './service-requests.ts';
 
@@ -11,9 +12,7 @@ type Input = {
 };
 
 const EVENTS = 'events.amazonaws.com';
-/** Who keeps the secrets of connections, and its role. */
-const API_DESTINATIONS = 'apidestinations.events.amazonaws.com';
-const CONNECTION_ROLE = `role/aws-service-role/${API_DESTINATIONS}/AWSServiceRoleForAmazonEventBridgeApiDestinations`;
+const CONNECTION_ROLE = `role/aws-service-role/${CONNECTION_SERVICE}/AWSServiceRoleForAmazonEventBridgeApiDestinations`;
 
 /**
  * EventBridge keeps the credentials of a connection in a secret, in the name of whoever calls. The user guide names six actions in all and not
@@ -57,7 +56,7 @@ export const eventBridgeRequests = (action: string, input: Input, state: Service
           {
             action: 'iam:CreateServiceLinkedRole',
             resource: `arn:aws:iam::${account}:${CONNECTION_ROLE}`,
-            context: { 'iam:awsservicename': API_DESTINATIONS },
+            context: { 'iam:awsservicename': CONNECTION_SERVICE },
           },
         ];
 

@@ -11,10 +11,7 @@ export type Caller = RoleSession | 'administrator';
 /** The access keys of the runtime's own clients and of the commands and tests of whoever runs it: they may do everything, as an administrator may. */
 const ADMINISTRATORS = new Set(['local', 'test']);
 
-/** The sessions of roles that have been opened, known by their access keys. */
-export type Sessions = ReturnType<typeof openSessions>;
-
-/** Opens no session yet. */
+/** The sessions of roles, known by their access keys; none is open yet. */
 export const openSessions = () => {
   const known = new Map<string, RoleSession>();
 

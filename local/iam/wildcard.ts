@@ -1,22 +1,16 @@
 type Test = (text: string) => boolean;
 
-interface Wildcards {
-  /** The characters that `*` and `?` stand for, as a class of a regular expression; any unless given. */
-  readonly of?: string;
-  readonly ignoreCase?: boolean;
-}
-
 const special = /[.+^$()|[\]{}\\]/g;
 
-/** The source of a regular expression for a text in which `*` stands for any characters and `?` for one. */
+/** The source of a regular expression for a text in which `*` stands for any characters and `?` for one; `of` is the class of these. */
 export const wildcardSource = (pattern: string, of = '[^]'): string =>
   pattern.replace(special, String.raw`\$&`).replaceAll('*', `${of}*`).replaceAll('?', of);
 
 /** Compiles a text with the wildcards `*` and `?`; throws for a policy variable, which is not evaluated here. */
-export const wildcard = (pattern: string, { of, ignoreCase = false }: Wildcards = {}): Test => {
+export const wildcard = (pattern: string, { ignoreCase = false }: { readonly ignoreCase?: boolean } = {}): Test => {
   refuseVariables(pattern);
   if (/[*?]/.test(pattern) || ignoreCase) {
-    const expression = new RegExp(`^${wildcardSource(pattern, of)}$`, ignoreCase ? 'i' : '');
+    const expression = new RegExp(`^${wildcardSource(pattern)}$`, ignoreCase ? 'i' : '');
     return (text) => expression.test(text);
   }
   return (text) => text === pattern;

@@ -1,5 +1,6 @@
 import { STAGE_DEFAULTS } from '../../lib/configuration/stages.ts';
 import { configurationSchema, SUBJECTS } from '../../lib/configuration-schema.ts';
+import { table } from '../markdown.ts';
 import { exampleOf } from './examples.ts';
 import { rowsOf, type Schema } from './rows.ts';
 
@@ -76,6 +77,3 @@ const sectionOf = (key: string, schema: Schema): readonly string[] => [
   '',
   ...(schema.examples ?? []).flatMap((example) => [...exampleOf(key, example), '']),
 ];
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`);

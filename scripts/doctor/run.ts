@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { drain } from '../import/pool.ts';
+import { drain } from '../pool.ts';
 import { type Finding, fail, warn } from './finding.ts';
 
 /** One row of the table: what is looked at, and how. */
@@ -29,13 +29,9 @@ export const runChecks = async (checks: readonly Check[], { width, limit, onDone
     rows[index] = row;
     onDone(row);
   };
-  await drain(each(checks.entries()), width, work, new AbortController());
+  await drain(checks.entries(), width, work, new AbortController());
   return rows;
 };
-
-async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {
-  yield* items;
-}
 
 const looked = async ({ look }: Check, limit: number): Promise<Finding> => {
   const over = new AbortController();

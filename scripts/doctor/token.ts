@@ -1,5 +1,5 @@
 import { once } from '../../functions/shared/once.ts';
-import { isLoopback } from '../import/options.ts';
+import { isLoopback } from '../../lib/configuration/formats.ts';
 import { printedBy } from '../import/token-source.ts';
 import type { DoctorOptions } from './options.ts';
 

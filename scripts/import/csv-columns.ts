@@ -1,4 +1,4 @@
-import { UsageError } from './failure.ts';
+import { UsageError } from '../usage-error.ts';
 
 const REQUIRED = ['name', 'email', 'allowedUsers'];
 const ADDRESS = ['addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode'];

@@ -1,8 +1,9 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, type Info, type Parser, parse } from 'csv-parse';
+import { UsageError } from '../usage-error.ts';
 import { type ReadCells, readHeader } from './csv-columns.ts';
 import { type LineCounter, lineCounter } from './csv-lines.ts';
-import { ImportHalted, UsageError } from './failure.ts';
+import { ImportHalted } from './failure.ts';
 import { type KeyScope, type Place, type Row, rowOf, type UnreadableRow } from './row.ts';
 
 interface CsvRecord {

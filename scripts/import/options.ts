@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError } from './failure.ts';
+import { isLoopback } from '../../lib/configuration/formats.ts';
+import { UsageError } from '../usage-error.ts';
 import { isToken } from './tokens.ts';
 
 /** What the command was asked for. */
@@ -92,6 +93,3 @@ const urlOf = (text: string): string => {
   if (url.protocol === 'http:' && !isLoopback(text)) throw new UsageError('--url must be https, but on this machine.');
   return text.replace(/\/+$/, '');
 };
-
-/** Whether a URL is of this machine. */
-export const isLoopback = (url: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, createReadStream, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { UsageError } from '../usage-error.ts';
 import { type DoneKeys, doneKeys } from './done-keys.ts';
-import { UsageError } from './failure.ts';
 import { linesOf } from './lines.ts';
 import { DONE, type ResultLine } from './result-line.ts';
 

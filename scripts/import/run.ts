@@ -1,4 +1,5 @@
 import { addAbortSignal } from 'node:stream';
+import { drain } from '../pool.ts';
 import { pauseUntil } from './backoff.ts';
 import { batchRoute } from './batch-route.ts';
 import { type Batch, batchesOf } from './batches.ts';
@@ -6,7 +7,6 @@ import { csvRows } from './csv.ts';
 import { jsonRows } from './json-lines.ts';
 import { type Meter, openMeter } from './meter.ts';
 import type { ImportOptions } from './options.ts';
-import { drain } from './pool.ts';
 import { type ResultLine, unreadableLine } from './result-line.ts';
 import { noResults, openResults, type Results } from './results.ts';
 import type { Row, UnreadableRow } from './row.ts';

@@ -1,6 +1,6 @@
 import { createReadStream, fstatSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { UsageError } from './failure.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The file that is imported. */
 export interface Source {

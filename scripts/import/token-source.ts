@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { ImportHalted, UsageError } from './failure.ts';
-import { type ImportOptions, isLoopback } from './options.ts';
+import { isLoopback } from '../../lib/configuration/formats.ts';
+import { UsageError } from '../usage-error.ts';
+import { ImportHalted } from './failure.ts';
+import type { ImportOptions } from './options.ts';
 import { isToken, openTokens, type Tokens } from './tokens.ts';
 
 /** Tokens from where the options say; a local runtime's are minted here. @throws {UsageError} when there is none to be had. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SUBSCRIPTIONS } from '../../functions/events/names.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** What `--help` prints. */
 export const USAGE = `Receives the webhooks of the local runtime here, verifies their signatures and prints them, until Ctrl-C.
@@ -18,8 +19,6 @@ export const USAGE = `Receives the webhooks of the local runtime here, verifies 
 It makes a webhook endpoint through the API, with a token of the local issuer, and deletes it when it ends. A deployed
 installation takes no endpoint on this machine: there, name a tunnel of yours with POST /v3/webhooks.
 `;
-
-export class UsageError extends Error {}
 
 /** What a listener is asked to do. */
 export interface ListenOptions {

@@ -1,3 +1,4 @@
+import { table } from '../markdown.ts';
 import { invokersOf } from './invokers.ts';
 import type { SynthesizedStack } from './names.ts';
 import { type Holder, type Right, resourceRights, roleRights } from './policies.ts';
@@ -103,7 +104,4 @@ const rowsOf = ({ path, rights }: Holder, facts: readonly string[]): readonly (r
   ]);
 };
 
-const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+const code = (text: string): string => `\`${text}\``;

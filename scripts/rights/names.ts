@@ -1,7 +1,7 @@
-import type { TemplateResource } from '../../lib/template-rules.ts';
+import type { Resources } from '../../lib/template-rules.ts';
 
 export interface Template {
-  readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Resources: Resources;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>>;
 }
 

@@ -4,8 +4,29 @@ import { v5 } from 'uuid';
 export interface CycloneDx {
   readonly serialNumber?: string;
   readonly metadata: { readonly timestamp?: string; readonly component: { readonly name: string } };
-  readonly components: readonly object[];
+  readonly components: readonly Component[];
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
 }
+
+interface Component {
+  readonly 'bom-ref': string;
+  readonly properties?: readonly { readonly name: string }[];
+}
+
+/** A bill without what is only needed to develop. `npm sbom --omit=dev` would also leave out what production shares with it. */
+export const production = ({ components, dependencies, ...rest }: CycloneDx): CycloneDx => {
+  const isForDevelopment = ({ properties = [] }: Component) => properties.some(({ name }) => name === 'cdx:npm:package:development');
+  const omitted = new Set(components.filter(isForDevelopment).map((component) => component['bom-ref']));
+  const isKept = (ref: string): boolean => !omitted.has(ref);
+
+  return {
+    ...rest,
+    components: components.filter((component) => isKept(component['bom-ref'])),
+    dependencies: dependencies
+      .filter(({ ref }) => isKept(ref))
+      .map((dependency) => ({ ...dependency, ...(dependency.dependsOn && { dependsOn: dependency.dependsOn.filter(isKept) }) })),
+  };
+};
 
 /**
  * npm's bill with what differs between two runs taken out: the component's name, which is that of the folder, the time, and a random serial

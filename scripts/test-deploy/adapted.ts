@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-export interface Resource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
+import type { Resources } from '../../lib/template-rules.ts';
 
 export interface Template {
-  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Resources: Resources;
   readonly Outputs?: Readonly<Record<string, unknown>>;
 }
 

@@ -2,11 +2,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '../../local/free-port.ts';
 import type { Certificate } from './certificate.ts';
 
 /** An AWS emulator that takes calls at `endpoint`, over https and by what IAM allows. */
@@ -102,12 +102,4 @@ const stop = async (child: ChildProcess): Promise<void> => {
     process.kill(-(child.pid ?? 0), signal);
     if (await Promise.race([ended.then(() => true), setTimeout(5000, false, { ref: false })])) return;
   }
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 };

@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from 'node:path';
+import { isLoopback } from '../../lib/configuration/formats.ts';
 
 /** Where the deployment goes: an emulator on this machine. */
 export interface Target {
@@ -11,15 +12,11 @@ export interface Target {
 /** The Region of every deployment. */
 export const REGION = 'eu-west-1';
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
 /** Why nothing may be deployed to `endpoint`, if it may not: this suite never touches an AWS account. */
 export const refusal = (endpoint: string): string | undefined => {
   const url = URL.parse(endpoint);
   if (!url || !/^https?:$/.test(url.protocol)) return `AWS_ENDPOINT_URL = ${endpoint}: must be an http or https URL`;
-  return LOOPBACK.test(url.hostname)
-    ? undefined
-    : `AWS_ENDPOINT_URL = ${endpoint}: must be on loopback, this suite never touches an AWS account`;
+  return isLoopback(endpoint) ? undefined : `AWS_ENDPOINT_URL = ${endpoint}: must be on loopback, this suite never touches an AWS account`;
 };
 
 /** What a command that talks to AWS runs with: the target and worthless credentials, and nothing of the operator's own. */

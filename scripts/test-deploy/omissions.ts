@@ -1,8 +1,9 @@
 import { type CloudFormationClient, ValidateTemplateCommand } from '@aws-sdk/client-cloudformation';
-import { type Resource, referredTo, replaceTemplate, rewritten, type Template, templatesOf } from './adapted.ts';
+import type { TemplateResource } from '../../lib/template-rules.ts';
+import { referredTo, replaceTemplate, rewritten, type Template, templatesOf } from './adapted.ts';
 
 /** A resource that the emulator cannot make. */
-export interface Omission extends Resource {
+export interface Omission extends TemplateResource {
   readonly logicalId: string;
   readonly reason: string;
 }
@@ -11,7 +12,7 @@ const UNKNOWN = "the emulator's CloudFormation has no such type";
 
 /** What MiniStack 1.5.33 knows, but not in this form. */
 const FORMS: Readonly<
-  Record<string, { readonly isLacking: (properties: NonNullable<Resource['Properties']>) => boolean; readonly reason: string }>
+  Record<string, { readonly isLacking: (properties: NonNullable<TemplateResource['Properties']>) => boolean; readonly reason: string }>
 > = {
   'AWS::CloudWatch::Alarm': {
     isLacking: ({ Metrics }) => Metrics !== undefined,
@@ -38,7 +39,7 @@ export const omitUnknown = async (assembly: string, client: CloudFormationClient
   });
 };
 
-const lackOf = ({ Type, Properties = {} }: Resource): string | undefined =>
+const lackOf = ({ Type, Properties = {} }: TemplateResource): string | undefined =>
   FORMS[Type]?.isLacking(Properties) ? FORMS[Type].reason : undefined;
 
 const unknownOf = async (types: readonly string[], client: CloudFormationClient): Promise<readonly string[]> => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../usage-error.ts';
 
 export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on this machine and runs the journeys against it over HTTP.
 
@@ -29,9 +30,6 @@ export interface Options {
   readonly ifPossible: boolean;
   readonly json?: string | undefined;
 }
-
-/** A command line that makes no sense. */
-export class UsageError extends Error {}
 
 /** Reads the command line; nothing when help was asked for. */
 export const readOptions = (args: string[]): Options | undefined => {

@@ -4,26 +4,16 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { OPERATOR_SCOPE } from '../../functions/shared/permissions.ts';
+import { OPERATOR_SCOPE, scopeOf } from '../../functions/shared/permissions.ts';
+import type { Credentials } from '../client/app-clients.ts';
+import type { UserPoolOutputs } from '../user-pool.ts';
 import { clientOf, type Target } from './environment.ts';
 import type { TokenRequest } from './token-desk.ts';
-
-/** The outputs of the data stack that tell of its user pool. */
-export interface PoolOutputs {
-  readonly UserPoolId: string;
-  readonly MachineClientId: string;
-  readonly TokenUrl: string;
-}
-
-interface Credentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
 
 const COMMAND = fileURLToPath(new URL('../client.ts', import.meta.url));
 
 /** Gets tokens from the deployed user pool: of the operator's client, or of one that `npm run client -- create` has bound to the tenant. */
-export const poolTokens = (target: Target, pool: PoolOutputs, environment: Readonly<Record<string, string>>) => {
+export const poolTokens = (target: Target, pool: UserPoolOutputs, environment: Readonly<Record<string, string>>) => {
   const operator = operatorsClient(target, pool);
   return async ({ permissions, reseller, partner }: TokenRequest): Promise<string> => {
     if (reseller === undefined && partner === undefined) {
@@ -38,7 +28,7 @@ export const poolTokens = (target: Target, pool: PoolOutputs, environment: Reado
   };
 };
 
-const operatorsClient = async (target: Target, { UserPoolId, MachineClientId }: PoolOutputs): Promise<Credentials> => {
+const operatorsClient = async (target: Target, { UserPoolId, MachineClientId }: UserPoolOutputs): Promise<Credentials> => {
   const cognito = new CognitoIdentityProviderClient(clientOf(target));
   const { UserPoolClient: client } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId: MachineClientId }));
   return { clientId: MachineClientId, clientSecret: client?.ClientSecret ?? '' };
@@ -47,11 +37,11 @@ const operatorsClient = async (target: Target, { UserPoolId, MachineClientId }: 
 // As `curl` does it in docs/identity.md, but that the name server does not know the emulator's domain.
 const tokenOf = async (
   { endpoint }: Target,
-  { TokenUrl }: PoolOutputs,
+  { TokenUrl }: UserPoolOutputs,
   client: Credentials,
   scopes: readonly string[],
 ): Promise<string> => {
-  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.map((scope) => `tenantry/${scope}`).join(' ') });
+  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.map(scopeOf).join(' ') });
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const { host, pathname } = new URL(TokenUrl);
   const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}`;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Teardown } from '../../local/teardown.ts';
+import type { UserPoolOutputs } from '../user-pool.ts';
 import { type Adaptation, ledOutside } from './adaptations.ts';
 import { makeCertificate } from './certificate.ts';
 import { installEmulator, NoEmulatorError, startEmulator } from './emulator.ts';
@@ -10,7 +11,7 @@ import { openOutside } from './outside.ts';
 import { ISSUER_CONTEXT, ISSUER_HOST, type OwnIssuer, ownIssuer } from './own-issuer.ts';
 import type { Protocol } from './protocol.ts';
 import type { TokenRequest } from './token-desk.ts';
-import { type PoolOutputs, poolTokens } from './user-pool.ts';
+import { poolTokens } from './user-pool.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -71,7 +72,7 @@ export const openWorld = async ({ given }: Plan, directory: string, protocol: Pr
   const target = { endpoint, region: REGION, certificate: certificate.certificate };
   return {
     ...{ target, outside, isOwn: true, adaptations: [] },
-    tokens: (outputs, environment) => poolTokens(target, outputs as Variables & PoolOutputs, environment),
+    tokens: (outputs, environment) => poolTokens(target, outputs as Variables & UserPoolOutputs, environment),
   };
 
   async function around(url: string, issuer: OwnIssuer): Promise<World> {

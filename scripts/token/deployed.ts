@@ -1,5 +1,5 @@
 import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { OPERATOR_SCOPE } from '../../functions/shared/permissions.ts';
+import { OPERATOR_SCOPE, scopeOf } from '../../functions/shared/permissions.ts';
 import { UsageError } from '../usage-error.ts';
 import { readUserPool } from '../user-pool.ts';
 
@@ -14,8 +14,6 @@ export interface DeployedTokenRequest {
   readonly permissions?: readonly string[];
 }
 
-const PREFIX = 'tenantry/';
-
 /** Asks the user pool of a deployed installation for a token. The secret is `TENANTRY_CLIENT_SECRET`, or the one that Cognito tells of the client. */
 export const deployedToken = async ({ stage, name, clientId, permissions }: DeployedTokenRequest): Promise<string> => {
   const { UserPoolId, MachineClientId, TokenUrl } = await readUserPool(stage, name);
@@ -25,8 +23,8 @@ export const deployedToken = async ({ stage, name, clientId, permissions }: Depl
   );
   const secret = process.env.TENANTRY_CLIENT_SECRET || client?.ClientSecret;
   if (!secret) throw new UsageError(`The client ${ClientId} has no secret that Cognito tells: set TENANTRY_CLIENT_SECRET.`);
-  const isOperator = client?.AllowedOAuthScopes?.includes(PREFIX + OPERATOR_SCOPE) ?? false;
-  const scopes = permissions && [...permissions, ...(isOperator ? [OPERATOR_SCOPE] : [])].map((scope) => PREFIX + scope);
+  const isOperator = client?.AllowedOAuthScopes?.includes(scopeOf(OPERATOR_SCOPE)) ?? false;
+  const scopes = permissions && [...permissions, ...(isOperator ? [OPERATOR_SCOPE] : [])].map(scopeOf);
   return requestToken(TokenUrl, `${ClientId}:${secret}`, scopes);
 };
 

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { readSettings } from '../../lib/configuration.ts';
 import { addInstallation } from '../../lib/installation.ts';
-import { stageConfiguration } from './installation-template.ts';
+import { stageConfiguration } from './stage-configuration.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { readSettings } from '../../lib/configuration.ts';
 import type { Context } from '../../lib/configuration-overrides.ts';
 import configurations from '../../tenantry.config.ts';
-import { jwt, stageConfiguration } from './installation-template.ts';
+import { jwt, stageConfiguration } from './stage-configuration.ts';
 
 const messageOf = (context: Context): string => {
   try {

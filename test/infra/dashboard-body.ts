@@ -1,5 +1,4 @@
-import type { Template } from 'aws-cdk-lib/assertions';
-import { resourcesOf } from './installation-template.ts';
+import { propertiesOf, type Template } from './installation-template.ts';
 
 /** A metric as a widget names it: namespace, name, dimensions in turn, and how it is drawn; or an expression alone. */
 type Row = readonly (string | Readonly<Record<string, unknown>>)[];
@@ -24,7 +23,7 @@ export interface Shown {
 
 /** The widgets of a template's one dashboard; what CloudFormation fills in stands there as `<logical id>`. */
 export const widgetsOf = (template: Template): readonly Widget[] => {
-  const [body] = resourcesOf(template, 'AWS::CloudWatch::Dashboard').map(([, { Properties }]) => Properties.DashboardBody);
+  const [body] = propertiesOf('AWS::CloudWatch::Dashboard', template).map(({ DashboardBody }) => DashboardBody);
   const [, parts] = (body as { readonly 'Fn::Join': readonly [string, readonly unknown[]] })['Fn::Join'];
   const text = parts.map((part) => (typeof part === 'string' ? part : `<${targetOf(part)}>`)).join('');
   return (JSON.parse(text) as { readonly widgets: readonly Widget[] }).widgets;

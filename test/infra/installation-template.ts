@@ -1,10 +1,6 @@
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import cdk from '../../cdk.json' with { type: 'json' };
-import { readSettings } from '../../lib/configuration.ts';
-import type { StageConfiguration } from '../../lib/configuration-schema.ts';
-import { DataStack } from '../../lib/data-stack.ts';
-import { addInstallation } from '../../lib/installation.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InstallationName } from './installations.ts';
 
 /** A resource of a template, as far as tests look into it. */
 export interface Resource {
@@ -14,63 +10,53 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
 }
 
-/** An issuer of one's own. */
-export const jwt: NonNullable<StageConfiguration['jwt']> = {
-  issuer: 'https://id.acme.test',
-  audience: 'tenantry',
-  jwksUri: 'https://id.acme.test/jwks.json',
+interface Output {
+  readonly Value: unknown;
+  readonly Export?: { readonly Name: string };
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Partial<Record<string, Output>>>;
+}
+
+/** A stack as the manifest of its assembly describes it. */
+export interface StackArtifact {
+  readonly environment: string;
+  readonly properties: { readonly templateFile: string; readonly terminationProtection?: boolean; readonly tags?: object };
+}
+
+const readIn = <T>(installation: InstallationName, file: string): T => {
+  const directory = process.env.INFRA_ASSEMBLIES;
+  if (!directory) throw new Error('Nothing was synthesised: run the tests with the jest.config.js of the project');
+  return JSON.parse(readFileSync(join(directory, installation, file), 'utf8')) as T;
 };
 
-/** A configuration with one webhook of every kind of authorisation, and the user pool that an installation has by default. */
-export const stageConfiguration: StageConfiguration = {
-  email: { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' },
-  webhooks: [
-    {
-      name: 'billing',
-      url: 'https://billing.acme.test/hooks',
-      events: ['partner.created', 'reseller.*'],
-      auth: { type: 'api-key', header: 'X-Api-Key', secret: 'tenantry/billing' },
-      ratePerSecond: 10,
-    },
-    {
-      name: 'crm',
-      url: 'https://crm.acme.test/',
-      events: ['reseller.created'],
-      auth: { type: 'basic', userName: 'tenantry', secret: 'tenantry/crm' },
-    },
-    {
-      name: 'erp',
-      url: 'https://erp.acme.test/',
-      events: ['partner.*'],
-      auth: { type: 'oauth', clientId: 'tenantry', secret: 'tenantry/erp', tokenUrl: 'https://id.acme.test/token', scope: 'hooks' },
-    },
-  ],
-  alarmTopicArn: 'arn:aws:sns:eu-west-1:111111111111:alarms',
+/** The stacks of an installation by their names, the one with the data first. */
+export const stacksOf = (installation: InstallationName): readonly (readonly [name: string, StackArtifact])[] => {
+  const { artifacts } = readIn<{ readonly artifacts: Readonly<Record<string, StackArtifact>> }>(installation, 'manifest.json');
+  const named = (end: string) => Object.entries(artifacts).filter(([name]) => name.endsWith(end));
+  return [...named('-Data'), ...named('-Api')];
 };
 
-/** Synthesises both stacks of a stage without bundling; `changes` stand over the configuration. */
-export const templatesOf = (
-  stage: string,
-  changes: Partial<StageConfiguration> = {},
-): { readonly data: Template; readonly api: Template } => {
-  const { data, api } = stacksOf(stage, changes);
-  return { data: Template.fromStack(data), api: Template.fromStack(api) };
+/** Both templates of an installation. */
+export const templatesOf = (installation: InstallationName): { readonly data: Template; readonly api: Template } => {
+  const [data, api] = stacksOf(installation).map(([, { properties }]) => readIn<Template>(installation, properties.templateFile));
+  if (!data || !api) throw new Error(`${installation} has not been synthesised as two stacks`);
+  return { data, api };
 };
-
-/** Synthesises the data stack of a stage alone; `changes` stand over the configuration. */
-export const dataTemplateOf = (stage: string, changes: Partial<StageConfiguration>): Template => {
-  const settings = readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } });
-  return Template.fromStack(new DataStack(newApp(), settings.configuration.installation, settings));
-};
-
-/** Both stacks of a stage without bundling, not synthesised yet; `changes` stand over the configuration. */
-export const stacksOf = (stage: string, changes: Partial<StageConfiguration> = {}): ReturnType<typeof addInstallation> => {
-  return addInstallation(newApp(), readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
-};
-
-// checks.test.ts holds the templates against CloudFormation's schemas, once for all.
-const newApp = (): App => new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
 
 /** The resources of a type by logical id. */
-export const resourcesOf = (template: Template, type: string): readonly (readonly [string, Resource])[] =>
-  Object.entries(template.findResources(type) as Record<string, Resource>);
+export const resourcesOf = ({ Resources }: Template, type: string): readonly (readonly [string, Resource])[] =>
+  Object.entries(Resources).filter(([, { Type }]) => Type === type);
+
+/** The properties of each resource of a type, in these templates. */
+export const propertiesOf = (type: string, ...templates: readonly Template[]): readonly Resource['Properties'][] =>
+  templates.flatMap((template) => resourcesOf(template, type)).map(([, { Properties }]) => Properties);
+
+/** The one resource of a type. */
+export const only = (template: Template, type: string): Resource => {
+  const [[, resource] = [], ...others] = resourcesOf(template, type);
+  if (!resource || others.length > 0) throw new Error(`there is not one ${type}, but ${others.length + (resource ? 1 : 0)}`);
+  return resource;
+};

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { definitionOf, METRICS, type MetricName } from '../../functions/shared/metrics.ts';
 import { shownBy, widgetsOf } from './dashboard-body.ts';
-import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 
 const { api } = templatesOf('dev');
-const ofApi = (type: string): readonly Resource['Properties'][] => resourcesOf(api, type).map(([, { Properties }]) => Properties);
+const ofApi = (type: string): readonly Resource['Properties'][] => propertiesOf(type, api);
 const alarms = ofApi('AWS::CloudWatch::Alarm');
 const headingOf = ({ AlarmDescription }: Resource['Properties']) => /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1] ?? '';
 const NAMES = Object.keys(METRICS) as MetricName[];
@@ -77,7 +77,7 @@ describe('the dashboard', () => {
   });
 
   it('shows of AWS only metrics of resources that there are', () => {
-    const known = new Set([...Object.keys(api.toJSON().Resources as object)]);
+    const known = new Set(Object.keys(api.Resources));
     for (const { namespace, name, dimensions } of shown.filter((metric) => metric.namespace !== 'Tenantry')) {
       const named = Object.values(dimensions).flatMap((value) => /^<(\w+)>$/.exec(value)?.[1] ?? []);
       const exists = named.some((id) => known.has(id)) || /^<Tenantry-dev-Data:/.test(Object.values(dimensions)[0] ?? '');
@@ -100,7 +100,7 @@ describe('the dashboard', () => {
   });
 
   it('has its address among the outputs', () => {
-    expect(Object.keys(api.findOutputs('DashboardUrl'))).toHaveLength(1);
+    expect(api.Outputs).toHaveProperty('DashboardUrl');
   });
 });
 

@@ -1,45 +1,25 @@
-import { Template } from 'aws-cdk-lib/assertions';
-import { ENTRY_POINTS } from '../../lib/bundle.ts';
-import { BOUNDARY, everyOption, KEY } from './every-option.ts';
-import { dataTemplateOf, type Resource, resourcesOf, stacksOf } from './installation-template.ts';
+import { statementsIn } from '../../lib/statements.ts';
+import { everyOption } from './every-option.ts';
+import { propertiesOf as all, resourcesOf, stacksOf, type Template, templatesOf } from './installation-template.ts';
 import { NAMED, namesIn, ownNamesIn } from './physical-names.ts';
 
-// One synthesis with everything switched on; a data stack alone for what an existing bus rules out; and the one without any option.
-const stacks = stacksOf('dev', everyOption);
-const [data, api] = [Template.fromStack(stacks.data), Template.fromStack(stacks.api)];
-const { eventBusArn: _, ...withOwnBus } = everyOption;
-const own = dataTemplateOf('dev', { ...withOwnBus, busLogging: 'info' });
-const plain = stacksOf('dev');
-const plainData = Template.fromStack(plain.data);
-const plainApi = Template.fromStack(plain.api);
+const { data, api } = templatesOf('everyOption');
+const { data: own } = templatesOf('ownBus');
+const { data: plainData, api: plainApi } = templatesOf('dev');
 
-const all = (type: string, ...templates: readonly Template[]): readonly Resource['Properties'][] =>
-  templates.flatMap((template) => resourcesOf(template, type)).map(([, { Properties }]) => Properties);
-const statementsOf = (type: string, template: Template) =>
-  all(type, template).flatMap(({ PolicyDocument }) => (PolicyDocument as { readonly Statement: readonly Statement[] }).Statement);
-
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Effect: string;
-  readonly Resource: unknown;
-  readonly Condition?: unknown;
-}
+const statementsOf = (type: string, template: Template) => all(type, template).flatMap(statementsIn);
 
 describe('the name of an installation', () => {
   it('begins its stacks, which are protected and tagged as configured, and stay where they belong', () => {
-    for (const [stack, name] of [
-      [stacks.data, 'Acme-dev-Data'],
-      [stacks.api, 'Acme-dev-Api'],
-    ] as const) {
-      expect([stack.stackName, stack.terminationProtection, stack.account, stack.region]).toEqual([
-        name,
-        true,
-        '111111111111',
-        'eu-west-1',
-      ]);
-      expect(stack.tags.tagValues()).toEqual({ costCentre: '4711', owner: 'platform' });
+    const stacks = stacksOf('everyOption');
+    expect(stacks.map(([name]) => name)).toEqual(['Acme-dev-Data', 'Acme-dev-Api']);
+    for (const [, { environment, properties }] of stacks) {
+      expect(environment).toBe('aws://111111111111/eu-west-1');
+      expect(properties).toMatchObject({ terminationProtection: true, tags: { costCentre: '4711', owner: 'platform' } });
     }
-    expect([plain.api.stackName, plain.api.terminationProtection, plain.api.tags.tagValues()]).toEqual(['Tenantry-dev-Api', false, {}]);
+    const [[name, plain] = []] = stacksOf('dev').slice(1);
+    expect([name, plain?.environment]).toEqual(['Tenantry-dev-Api', 'aws://unknown-account/unknown-region']);
+    expect([plain?.properties.terminationProtection ?? false, plain?.properties.tags ?? {}]).toEqual([false, {}]);
   });
 
   it('or a draw of CloudFormation makes every physical name, but for the few that are here with their reason', () => {
@@ -77,153 +57,24 @@ describe('the name of an installation', () => {
   });
 });
 
-describe('an own key', () => {
-  it('encrypts table, queues, signing keys, bus, archive, logs and the variables of functions', () => {
-    const keys = {
-      table: all('AWS::DynamoDB::Table', data).map(({ SSESpecification }) => SSESpecification),
-      queues: all('AWS::SQS::Queue', api).map(({ KmsMasterKeyId }) => KmsMasterKeyId),
-      secrets: all('AWS::SecretsManager::Secret', data).map(({ KmsKeyId }) => KmsKeyId),
-      buses: all('AWS::Events::EventBus', own).map(({ KmsKeyIdentifier }) => KmsKeyIdentifier),
-      archives: all('AWS::Events::Archive', data, own).map(({ KmsKeyIdentifier }) => KmsKeyIdentifier),
-      logs: all('AWS::Logs::LogGroup', api, own).map(({ KmsKeyId }) => KmsKeyId),
-      functions: all('AWS::Lambda::Function', data, api).map(({ KmsKeyArn }) => KmsKeyArn),
-    };
-    expect(keys).toEqual({
-      table: [{ SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: KEY }],
-      queues: keys.queues.map(() => KEY),
-      secrets: [KEY],
-      buses: [KEY],
-      archives: [KEY, KEY],
-      logs: keys.logs.map(() => KEY),
-      functions: ENTRY_POINTS.map(() => KEY),
-    });
-    expect([keys.queues.length, keys.logs.length]).toEqual([5, ENTRY_POINTS.length + 2]);
-  });
-
-  it('is used by the roles of functions for reading and sending only, on it alone, and only by way of the service that encrypts', () => {
-    const used = [data, api]
-      .flatMap((template) => statementsOf('AWS::IAM::Policy', template))
-      .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')));
-    const kinds = new Set(used.map((statement) => JSON.stringify(statement)));
-    const via = (service: string, ...actions: readonly string[]) => ({
-      Action: actions.length > 1 ? actions : actions[0],
-      Condition: { StringEquals: { 'kms:ViaService': `${service}.eu-west-1.amazonaws.com` } },
-      Effect: 'Allow',
-      Resource: KEY,
-    });
-    const expected = [
-      via('dynamodb', 'kms:Decrypt'),
-      via('secretsmanager', 'kms:Decrypt'),
-      via('sqs', 'kms:Decrypt', 'kms:GenerateDataKey'),
-    ];
-    expect(kinds).toEqual(new Set(expected.map((statement) => JSON.stringify(statement))));
-    const holders = all('AWS::IAM::Policy', data, api).filter(({ PolicyDocument }) => JSON.stringify(PolicyDocument).includes('dynamodb:'));
-    for (const { PolicyDocument } of holders) expect(JSON.stringify(PolicyDocument)).toContain('dynamodb.eu-west-1.amazonaws.com');
-  });
-
-  it('is not spoken of without the option', () => {
-    const texts = [plainData, plainApi].map((template) => JSON.stringify(template.toJSON()));
-    expect(texts.map((text) => /:kms:|"kms:/.test(text))).toEqual([false, false]);
-  });
-});
-
-describe('a permissions boundary', () => {
-  it('bounds every role, and none without the option', () => {
-    const roles = all('AWS::IAM::Role', data, api);
-    expect(roles.length).toBeGreaterThan(ENTRY_POINTS.length);
-    expect(roles.filter(({ PermissionsBoundary }) => PermissionsBoundary !== BOUNDARY)).toEqual([]);
-    expect(all('AWS::IAM::Role', plainApi).filter(({ PermissionsBoundary }) => PermissionsBoundary)).toEqual([]);
-  });
-});
-
-describe('a network', () => {
-  it('is where every function runs', () => {
-    const networks = all('AWS::Lambda::Function', data, api).map(({ VpcConfig }) => VpcConfig);
-    expect(networks).toEqual(
-      ENTRY_POINTS.map(() => ({ SubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'], SecurityGroupIds: ['sg-0a1b2c3d'] })),
-    );
-    expect(all('AWS::Lambda::Function', plainApi).filter(({ VpcConfig }) => VpcConfig)).toEqual([]);
-  });
-
-  it('gives each role what Lambda needs to enter it, and denies the same to the code of the function', () => {
-    const [first, ...others] = all('AWS::IAM::Policy', data, api)
-      .map(({ PolicyDocument }) => (PolicyDocument as { readonly Statement: readonly Statement[] }).Statement)
-      .map((statements) => statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('ec2:'))))
-      .filter((statements) => statements.length > 0);
-    const arn = (resource: string): string => `arn:aws:ec2:eu-west-1:111111111111:${resource}`;
-    const manage = [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:UnassignPrivateIpAddresses',
-    ];
-    const look = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
-    const within = ['network-interface/*', 'security-group/sg-0a1b2c3d', 'subnet/subnet-0a1b2c3d', 'subnet/subnet-0a1b2c3e'].map(arn);
-    expect(first).toEqual([
-      { Action: manage, Effect: 'Allow', Resource: within },
-      { Action: look, Effect: 'Allow', Resource: '*' },
-      {
-        Action: expect.arrayContaining([...manage, ...look]),
-        Effect: 'Deny',
-        Resource: '*',
-        Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
-      },
-    ]);
-    expect(others).toHaveLength(ENTRY_POINTS.length - 1);
-    for (const statements of others) expect(statements).toEqual(first);
-    expect(JSON.stringify([plainData.toJSON(), plainApi.toJSON()]).includes('ec2:')).toBe(false);
-  });
-});
-
-describe('an existing bus', () => {
-  it('is not made again, and its events are archived and routed where they are of this installation', () => {
-    data.resourceCountIs('AWS::Events::EventBus', 0);
-    data.hasResourceProperties('AWS::Events::Archive', {
-      SourceArn: 'arn:aws:events:eu-west-1:111111111111:event-bus/company',
-      EventPattern: { source: ['tenantry'], resources: ['acme-dev'] },
-    });
-    const rules = all('AWS::Events::Rule', api).filter(({ EventPattern }) => EventPattern);
-    expect(rules).toHaveLength(7);
-    for (const { EventBusName, EventPattern } of rules) {
-      expect([EventBusName, EventPattern]).toEqual(['company', expect.objectContaining({ resources: ['acme-dev'] })]);
-    }
-    expect(rules.flatMap(({ Name }) => Name ?? [])).toEqual([
-      'operator-billing.acme-dev',
-      'operator-crm.acme-dev',
-      'operator-erp.acme-dev',
-    ]);
-  });
-
-  it('is what publisher and redelivery may put events on', () => {
-    const puts = statementsOf('AWS::IAM::Policy', api).filter(({ Action }) => Action === 'events:PutEvents');
-    expect(puts.map(({ Resource: on }) => on)).toEqual(Array(2).fill(everyOption.eventBusArn));
-  });
-
-  it('asks patterns for nothing more where the bus is its own', () => {
-    expect(JSON.stringify([...all('AWS::Events::Rule', plainApi), ...all('AWS::Events::Archive', own, plainData)])).not.toContain(
-      '"resources"',
-    );
-  });
-});
-
 describe('the HTTP API', () => {
   it('is reached by its domain only, with certificates of the truststore, and the hosted zone leads there', () => {
-    api.hasResourceProperties('AWS::ApiGatewayV2::Api', { Name: 'acme-dev', DisableExecuteApiEndpoint: true });
-    api.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+    expect(all('AWS::ApiGatewayV2::Api', api)[0]).toMatchObject({ Name: 'acme-dev', DisableExecuteApiEndpoint: true });
+    expect(all('AWS::ApiGatewayV2::DomainName', api)[0]).toMatchObject({
       DomainName: 'api.acme.test',
       DomainNameConfigurations: [
         { EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2', CertificateArn: everyOption.domain?.certificateArn },
       ],
       MutualTlsAuthentication: { TruststoreUri: 's3://acme-trust/authorities/all.pem', TruststoreVersion: 'v7' },
     });
-    api.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
-    api.hasResourceProperties('AWS::Route53::RecordSet', { HostedZoneId: 'Z0123456789ABC', Name: 'api.acme.test', Type: 'A' });
-    api.hasOutput('ApiUrl', { Value: 'https://api.acme.test' });
-    expect(api.toJSON().Outputs).not.toHaveProperty('DomainTarget');
+    expect(all('AWS::ApiGatewayV2::ApiMapping', api)).toHaveLength(1);
+    expect(all('AWS::Route53::RecordSet', api)[0]).toMatchObject({ HostedZoneId: 'Z0123456789ABC', Name: 'api.acme.test', Type: 'A' });
+    expect(api.Outputs.ApiUrl?.Value).toBe('https://api.acme.test');
+    expect(api.Outputs).not.toHaveProperty('DomainTarget');
   });
 
   it('lets pages of the named origins do what the API takes', () => {
-    api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+    expect(all('AWS::ApiGatewayV2::Api', api)[0]).toMatchObject({
       CorsConfiguration: {
         AllowOrigins: ['https://app.acme.test'],
         AllowMethods: ['POST', 'GET', 'PATCH', 'DELETE', 'PUT'],
@@ -254,7 +105,7 @@ describe('the HTTP API', () => {
 
   it('has none of it without the options', () => {
     for (const type of ['AWS::ApiGatewayV2::DomainName', 'AWS::ApiGatewayV2::ApiMapping', 'AWS::Route53::RecordSet'])
-      plainApi.resourceCountIs(type, 0);
+      expect(all(type, plainApi)).toEqual([]);
     expect(all('AWS::ApiGatewayV2::Api', plainApi)).toEqual([{ Name: 'tenantry-dev', ProtocolType: 'HTTP' }]);
     expect(all('AWS::ApiGatewayV2::Stage', plainApi)[0]).not.toHaveProperty('RouteSettings');
   });

@@ -1,30 +1,22 @@
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import cdk from '../../cdk.json' with { type: 'json' };
-import { readSettings } from '../../lib/configuration.ts';
-import type { Context } from '../../lib/configuration-overrides.ts';
-import { addInstallation } from '../../lib/installation.ts';
-import { type Resource, resourcesOf, stageConfiguration } from './installation-template.ts';
+import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import type { InstallationName } from './installations.ts';
 
-/** The functions of an installation with these overrides, by their place in the stack. */
-const functionsOf = (context: Context = {}): ReadonlyMap<string, Resource['Properties']> => {
-  const app = new App({ context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] } });
-  const { api } = addInstallation(app, readSettings(context, { dev: stageConfiguration }));
-  const functions = resourcesOf(Template.fromStack(api), 'AWS::Lambda::Function');
+/** The functions of an installation, by their place in the stack. */
+const functionsOf = (installation: InstallationName): ReadonlyMap<string, Resource['Properties']> => {
+  const functions = resourcesOf(templatesOf(installation).api, 'AWS::Lambda::Function');
   return new Map(functions.map(([id, { Properties }]) => [id.replace(/(Function)?[0-9A-F]{8}$/, ''), Properties]));
 };
 
-const functions = functionsOf();
+const functions = functionsOf('dev');
 const variablesOf = (of: ReadonlyMap<string, Resource['Properties']>, place: string) =>
   (of.get(place)?.Environment as { readonly Variables: Readonly<Record<string, unknown>> } | undefined)?.Variables;
 
 describe('the time in which a deleted organization can be restored', () => {
   it.each([
-    [{}, '30'],
-    [{ 'tenantry:restoreDays': '1' }, '1'],
-    [{ 'tenantry:restoreDays': '365' }, '365'],
-  ])('with the configuration %p is told to the function that deletes as %s days', (context, days) => {
-    expect(variablesOf(functionsOf(context), 'OrganizationsDelete')).toMatchObject({ RESTORE_DAYS: days });
+    ['unless it is configured', 'dev', '30'],
+    ['as configured', 'changed', '1'],
+  ] as const)('is told to the function that deletes, %s (%s), as %s days', (_, installation, days) => {
+    expect(variablesOf(functionsOf(installation), 'OrganizationsDelete')).toMatchObject({ RESTORE_DAYS: days });
   });
 
   it('is told to no other function: what was deleted says itself until when', () => {

@@ -1,4 +1,4 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from './installation-template.ts';
 
 /** Why a resource has a name that CloudFormation does not draw. `own` names are of the installation, the others are unique below what bears one. */
 export const NAMED: Readonly<Record<string, { readonly property: string; readonly kind: 'own' | 'within'; readonly why: string }>> = {
@@ -24,12 +24,11 @@ const REFERENCES = new Set([
 ]);
 
 /** Each literal name in a template, as `<type> <property>` and the name. */
-export const namesIn = (template: Template): readonly (readonly [string, string])[] =>
-  Object.values(template.toJSON().Resources as Record<string, { readonly Type: string; readonly Properties?: object }>).flatMap(
-    ({ Type, Properties = {} }) =>
-      Object.entries({ ...Properties, ...templateNameOf(Properties) })
-        .filter(([property, value]) => property.endsWith('Name') && typeof value === 'string' && !REFERENCES.has(`${Type} ${property}`))
-        .map(([property, value]) => [`${Type} ${property}`, String(value)] as const),
+export const namesIn = ({ Resources }: Template): readonly (readonly [string, string])[] =>
+  Object.values(Resources).flatMap(({ Type, Properties = {} }) =>
+    Object.entries({ ...Properties, ...templateNameOf(Properties) })
+      .filter(([property, value]) => property.endsWith('Name') && typeof value === 'string' && !REFERENCES.has(`${Type} ${property}`))
+      .map(([property, value]) => [`${Type} ${property}`, String(value)] as const),
   );
 
 const templateNameOf = (properties: { readonly Template?: { readonly TemplateName?: unknown } }) =>
@@ -37,7 +36,9 @@ const templateNameOf = (properties: { readonly Template?: { readonly TemplateNam
 
 /** The names that no other installation of an account may have: those of the installation, and those that the stacks export. */
 export const ownNamesIn = (template: Template): readonly string[] => {
-  const exported = Object.values((template.toJSON().Outputs ?? {}) as Record<string, { readonly Export?: { readonly Name: string } }>);
   const named = namesIn(template).filter(([what]) => NAMED[what.split(' ')[0] ?? '']?.kind === 'own');
-  return [...named.map(([what, name]) => `${what} ${name}`), ...exported.flatMap(({ Export }) => Export?.Name ?? [])];
+  return [
+    ...named.map(([what, name]) => `${what} ${name}`),
+    ...Object.values(template.Outputs).flatMap((told) => told?.Export?.Name ?? []),
+  ];
 };

@@ -1,18 +1,10 @@
-import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import { type Statement, statementsIn } from '../../lib/statements.ts';
+import { propertiesOf, type Resource, templatesOf } from './installation-template.ts';
 import { IN_PARTITIONS } from './partition-rights.ts';
 
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Effect: string;
-  readonly Resource: unknown;
-  readonly Condition?: unknown;
-}
-
 const { data, api } = templatesOf('dev');
-const ofBoth = (type: string) => [data, api].flatMap((template) => resourcesOf(template, type)).map(([, { Properties }]) => Properties);
+const ofBoth = (type: string) => propertiesOf(type, data, api);
 const policies = ofBoth('AWS::IAM::Policy');
-const statementsOf = (properties: Resource['Properties']): readonly Statement[] =>
-  (properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement;
 
 /** The role's place in the stack, such as `Partners/Create`: its logical id without the hash. */
 const ownerOf = ({ Roles }: Resource['Properties']): string => {
@@ -56,17 +48,14 @@ const kindOf = (resource: unknown): string => {
 
 /** The partitions that a statement is limited to, if it is. */
 const partitionsOf = ({ Condition }: Statement): readonly string[] | undefined => {
-  const like = (Condition as Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> | undefined)?.[
-    'ForAllValues:StringLike'
-  ];
-  const partitions = like?.['dynamodb:LeadingKeys'];
-  return partitions === undefined ? undefined : [partitions].flat();
+  const partitions = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+  return partitions === undefined ? undefined : [partitions].flat().map(String);
 };
 
 /** What a role may do to items of the table, action by action. */
 const tableRightsOf = (properties: Resource['Properties']): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    statementsOf(properties).flatMap((statement) => {
+    statementsIn(properties).flatMap((statement) => {
       const partitions = partitionsOf(statement);
       if (partitions === undefined) return [];
       const where = { table: '', 'index gsi1': ' of gsi1', 'index gsi2': ' of gsi2', 'index gsi3': ' of gsi3' }[kindOf(statement.Resource)];
@@ -76,7 +65,7 @@ const tableRightsOf = (properties: Resource['Properties']): Readonly<Record<stri
 
 /** What else it may do. */
 const rightsOf = (properties: Resource['Properties']): readonly string[] =>
-  statementsOf(properties)
+  statementsIn(properties)
     .filter((statement) => partitionsOf(statement) === undefined)
     .map(({ Action, Resource: resource, Condition }) =>
       [[Action].flat().join(' '), 'on', kindOf(resource), ...(Condition ? ['if', JSON.stringify(Condition)] : [])].join(' '),
@@ -172,10 +161,8 @@ it('apart from the table, each role may do this and nothing else', () => {
 });
 
 it('nothing is allowed to everybody, to do everything, or on more than the names of the installation', () => {
-  const everyPolicy = [data, api].flatMap((template) =>
-    ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::SQS::QueuePolicy'].flatMap((type) => resourcesOf(template, type)),
-  );
-  const allowed = everyPolicy.flatMap(([, { Properties }]) => statementsOf(Properties)).filter(({ Effect }) => Effect === 'Allow');
+  const everyPolicy = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::SQS::QueuePolicy'].flatMap(ofBoth);
+  const allowed = everyPolicy.flatMap(statementsIn).filter(({ Effect }) => Effect === 'Allow');
   expect(allowed.length).toBeGreaterThan(20);
   // A condition only narrows what a statement allows.
   const widths = allowed.map(({ Condition: _, ...statement }) => JSON.stringify(statement));

@@ -1,7 +1,7 @@
 import { routing } from '../../local/http-api/routing.ts';
-import { resourcesOf, templatesOf } from './installation-template.ts';
+import { propertiesOf, templatesOf } from './installation-template.ts';
 
-const keys = resourcesOf(templatesOf('dev').api, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => String(Properties.RouteKey));
+const keys = propertiesOf('AWS::ApiGatewayV2::Route', templatesOf('dev').api).map(({ RouteKey }) => String(RouteKey));
 const routes = keys.filter((key) => key !== '$default');
 const isVariable = (segment: string | undefined): boolean => segment?.startsWith('{') ?? false;
 

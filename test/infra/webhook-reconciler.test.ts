@@ -1,5 +1,6 @@
+import { statementsIn } from '../../lib/statements.ts';
 import { compilePattern } from '../../local/eventbridge/pattern.ts';
-import { type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 
 const { api } = templatesOf('dev');
 const own = (type: string): readonly Resource[] =>
@@ -85,9 +86,7 @@ describe('the function', () => {
 });
 
 it('the queue of undelivered webhooks takes those of rules that are made at run time', () => {
-  const statements = resourcesOf(api, 'AWS::SQS::QueuePolicy').flatMap(
-    ([, { Properties }]) => (Properties.PolicyDocument as { readonly Statement: readonly object[] }).Statement,
-  );
+  const statements = propertiesOf('AWS::SQS::QueuePolicy', api).flatMap(statementsIn);
   expect(statements).toContainEqual({
     Effect: 'Allow',
     Principal: { Service: 'events.amazonaws.com' },

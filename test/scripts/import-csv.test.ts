@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { csvRows } from '../../scripts/import/csv.ts';
-import { ImportHalted, UsageError } from '../../scripts/import/failure.ts';
+import { ImportHalted } from '../../scripts/import/failure.ts';
 import type { Row, UnreadableRow } from '../../scripts/import/row.ts';
+import { UsageError } from '../../scripts/usage-error.ts';
 import { collect, pieces } from './collect.ts';
 
 const SCOPE = { reseller: 'r-1', name: 'organizations.csv' };

@@ -1,6 +1,6 @@
-import { UsageError } from '../../scripts/import/failure.ts';
 import { readOptions } from '../../scripts/import/options.ts';
 import { USAGE } from '../../scripts/import/usage.ts';
+import { UsageError } from '../../scripts/usage-error.ts';
 
 const read = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => readOptions(['--reseller', 'r-1', ...args], env);
 

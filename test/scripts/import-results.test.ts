@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../scripts/import/failure.ts';
 import { openResults } from '../../scripts/import/results.ts';
+import { UsageError } from '../../scripts/usage-error.ts';
 import { importScene } from './import-scene.ts';
 
 const scene = importScene();

@@ -5,6 +5,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { lockedPackages } from '../../scripts/licences/packages.ts';
 
 const audit = async (answer: RequestListener, ...args: readonly string[]) => {
   const registry = createServer(answer).listen(0, '127.0.0.1');
@@ -50,6 +51,11 @@ it('the bill of materials is the same from another folder, and names neither it 
   const { metadata, components } = JSON.parse(here);
   expect(metadata.component).toMatchObject({ name: 'tenantry', type: 'application' });
   expect(metadata).not.toHaveProperty('timestamp');
-  expect(components.map(({ name }: { readonly name: string }) => name)).toEqual(expect.arrayContaining(['@middy/core', 'aws-cdk-lib']));
+  const listed = new Set(components.map(({ name, version }: Record<'name' | 'version', string>) => `${name} ${version}`));
+  const [needed, others] = [true, false].map((isProduction) =>
+    lockedPackages().flatMap((locked) => (locked.isProduction === isProduction ? `${locked.name} ${locked.version}` : [])),
+  );
+  expect(needed?.filter((name) => !listed.has(name))).toEqual([]);
+  expect(others?.filter((name) => listed.has(name) && !needed?.includes(name))).toEqual([]);
   for (const trace of [basename(folder), resolve('.'), tmpdir()]) expect(here).not.toContain(trace);
 });

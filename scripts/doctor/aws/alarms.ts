@@ -1,5 +1,5 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { counted, type Finding, fail, listed, ok, warn } from '../finding.ts';
+import { counted, type Finding, fail, listed, ok, runbook, warn } from '../finding.ts';
 import type { DeployedResource } from './installation.ts';
 
 // What one DescribeAlarms takes.
@@ -15,7 +15,7 @@ export const checkAlarms = async (client: CloudWatchClient, alarms: readonly Dep
   const found = answers.flatMap(({ MetricAlarms = [] }) => MetricAlarms);
   const ringing = found.filter(({ StateValue }) => StateValue === 'ALARM');
   const headings = ringing.map(({ AlarmDescription = '' }) => /docs\/runbook\.md#(\S+)/.exec(AlarmDescription)?.[1] ?? AlarmDescription);
-  if (ringing.length > 0) return fail(`in ALARM: ${listed(headings, 6)}`, 'Follow the runbook.', `docs/runbook.md#${headings[0]}`);
+  if (ringing.length > 0) return fail(`in ALARM: ${listed(headings, 6)}`, 'Follow the runbook.', runbook(headings[0] ?? ''));
   if (found.length < names.length) return fail(`${counted(names.length - found.length, 'alarm')} missing`, 'Deploy the Api stack again.');
   const silent = found.filter(({ AlarmActions = [], ActionsEnabled }) => AlarmActions.length === 0 || ActionsEnabled === false);
   if (silent.length > 0)

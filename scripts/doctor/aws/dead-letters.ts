@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { counted, type Finding, fail, listed, ok } from '../finding.ts';
+import { counted, type Finding, fail, listed, ok, runbook } from '../finding.ts';
 import type { DeployedResource } from './installation.ts';
 
 /** The runbook's heading for each queue, by the beginning of its logical id; the longer ones first. */
@@ -24,5 +24,5 @@ export const checkDeadLetters = async (client: SQSClient, queues: readonly Deplo
   if (filled.length === 0) return ok(`${counted(found.length, 'queue')} empty`);
   const heading = HEADINGS.find(([prefix]) => filled[0]?.logicalId.startsWith(prefix))?.[1];
   const names = filled.map(({ logicalId, count }) => `${count} in ${logicalId.replace(/(?:DeadLetters)?[0-9A-F]{8}$/, '')}`);
-  return fail(listed(names, 5), 'Read them and mend the cause.', heading === undefined ? undefined : `docs/runbook.md#${heading}`);
+  return fail(listed(names, 5), 'Read them and mend the cause.', heading && runbook(heading));
 };

@@ -1,7 +1,7 @@
 import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
-import { type Finding, fail, ok, warn } from '../finding.ts';
+import { type Finding, fail, ok, runbook, warn } from '../finding.ts';
 
-const BEFORE = 'docs/runbook.md#before-the-first-e-mail';
+const BEFORE = runbook('before-the-first-e-mail');
 
 /** The sender of e-mails, or its domain, is verified, and the account may send to everybody. */
 export const checkEmail = async (client: SESv2Client, sender: string): Promise<Finding> => {
@@ -14,7 +14,7 @@ export const checkEmail = async (client: SESv2Client, sender: string): Promise<F
     return fail(
       `sending is paused (${account.EnforcementStatus ?? 'by the account'})`,
       'Look at the account dashboard of SES.',
-      'docs/runbook.md#welcome-dead-letters',
+      runbook('welcome-dead-letters'),
     );
   }
   if (!account.ProductionAccessEnabled)

@@ -1,5 +1,5 @@
 import { type FunctionConfiguration, GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { drain } from '../../import/pool.ts';
+import { drain } from '../../pool.ts';
 import { counted, type Finding, fail, listed, ok, warn } from '../finding.ts';
 import type { DeployedResource } from './installation.ts';
 
@@ -14,11 +14,8 @@ const AT_ONCE = 5;
 /** Reads the configuration of all functions. */
 export const readFunctions = async (client: LambdaClient, functions: readonly DeployedResource[]): Promise<readonly DeployedFunction[]> => {
   const found: DeployedFunction[] = [];
-  async function* each() {
-    yield* functions;
-  }
   await drain(
-    each(),
+    functions.values(),
     AT_ONCE,
     async ({ logicalId, physicalId: FunctionName }) => {
       found.push({ ...(await client.send(new GetFunctionConfigurationCommand({ FunctionName }))), logicalId });

@@ -1,4 +1,5 @@
 import { type CloudFormationClient, DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { stackName } from '../../../lib/stack-names.ts';
 
 /** A stack as CloudFormation tells of it. */
 export interface DeployedStack {
@@ -26,9 +27,8 @@ export interface Installation {
   ofType(...types: readonly string[]): readonly DeployedResource[];
 }
 
-/** What lib/installation.ts calls the stacks. */
-export const stackNames = (id: string): readonly string[] =>
-  ['Data', 'Api'].map((part) => `${id.charAt(0).toUpperCase()}${id.slice(1)}-${part}`);
+/** The names of its stacks. */
+export const stackNames = (id: string): readonly string[] => (['Data', 'Api'] as const).map((part) => stackName(id, part));
 
 /** Reads what is deployed under a name and a stage. @throws as CloudFormation does when a stack is not there */
 export const readInstallation = async (client: CloudFormationClient, name: string, stage: string): Promise<Installation> => {

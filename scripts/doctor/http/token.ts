@@ -1,4 +1,4 @@
-import { type Finding, fail, ok } from '../finding.ts';
+import { type Finding, fail, ok, runbook } from '../finding.ts';
 import { type Api, objectIn } from './api.ts';
 
 /** The token is taken, whatever it allows. */
@@ -10,6 +10,6 @@ export const checkToken = async (api: Api, token: string): Promise<Finding> => {
   return fail(
     `answered ${status} ${String(code ?? '')}`.trim(),
     'Compare iss, aud and exp of the token with the configuration of the stage.',
-    'docs/runbook.md#api-server-errors',
+    runbook('api-server-errors'),
   );
 };

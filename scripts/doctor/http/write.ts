@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Finding, fail, ok } from '../finding.ts';
+import { type Finding, fail, ok, runbook } from '../finding.ts';
 import { type Api, objectIn } from './api.ts';
 
 /** Creates an organization and deletes it again, in the given reseller or in one that it makes and deletes; what it made it takes away also when a step fails. */
@@ -26,7 +26,7 @@ export const checkWrite = async (api: Api, token: string, reseller: string | und
   return fail(
     steps.join('; '),
     'Look whether the token has the permissions, and in the log of the function.',
-    'docs/runbook.md#api-server-errors',
+    runbook('api-server-errors'),
   );
 };
 

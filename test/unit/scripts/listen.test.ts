@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import { readOptions, UsageError } from '../../../scripts/listen/options.ts';
+import { readOptions } from '../../../scripts/listen/options.ts';
 import { oneLine, pretty, type Received } from '../../../scripts/listen/print.ts';
+import { UsageError } from '../../../scripts/usage-error.ts';
 
 describe('what a listener is asked to do', () => {
   test('is, unless said otherwise, to take everything from the runtime on port 3000 and answer 200', () => {

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { drain } from '../../scripts/import/pool.ts';
+import { drain } from '../../scripts/pool.ts';
 
 async function* numbers(count: number, taken: number[] = []) {
   for (let number = 1; number <= count; number += 1) {

@@ -3,7 +3,7 @@
  * The first failure stops the rest, and is thrown when what had begun is done.
  */
 export const drain = async <T>(
-  items: AsyncIterator<T>,
+  items: Iterator<T> | AsyncIterator<T>,
   width: number,
   work: (item: T) => Promise<void>,
   stop: AbortController,
@@ -18,7 +18,7 @@ export const drain = async <T>(
     }
   };
   const fail = (error: unknown): void => {
-    // Whatever ends early because the import is stopped did not fail.
+    // Whatever ends early because it is stopped did not fail.
     if (stop.signal.aborted) return;
     failure = { error };
     stop.abort();

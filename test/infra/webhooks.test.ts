@@ -1,0 +1,91 @@
+import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+
+const { api } = templatesOf('dev');
+const functionOf = (description: string): Resource['Properties'] | undefined =>
+  propertiesOf('AWS::Lambda::Function', api).find(({ Description }) => Description === description);
+
+describe('the webhooks', () => {
+  const ofWebhooks = (type: string): readonly Resource[] =>
+    resourcesOf(api, type)
+      .filter(([id]) => id.startsWith('Webhooks'))
+      .map(([, resource]) => resource);
+
+  it('each have one rule with one target that retries for a day and then keeps the event', () => {
+    const rules = ofWebhooks('AWS::Events::Rule');
+    expect(rules).toHaveLength(3);
+    for (const { Properties } of rules) {
+      expect(Properties.Targets).toEqual([
+        expect.objectContaining({
+          InputPath: '$.detail.payload',
+          HttpParameters: {
+            HeaderParameters: {
+              'Webhook-Id': '$.detail.metadata.eventId',
+              'Webhook-Event': '$.detail.payload.event',
+              'Webhook-Tenant': '$.detail.metadata.tenant',
+              'Webhook-Signature': '$.detail.metadata.signature',
+            },
+          },
+          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: expect.anything() },
+        }),
+      ]);
+    }
+  });
+
+  it('take the events they name, those below a prefix, and those that are meant for them alone', () => {
+    const patterns = ofWebhooks('AWS::Events::Rule').map(({ Properties }) => Properties.EventPattern);
+    const source = ['tenantry', 'tenantry.directed'];
+    expect(patterns).toEqual([
+      { source, 'detail-type': ['partner.created', { prefix: 'reseller.' }, 'to:billing'] },
+      { source, 'detail-type': ['reseller.created', 'to:crm'] },
+      { source, 'detail-type': [{ prefix: 'partner.' }, 'to:erp'] },
+    ]);
+  });
+
+  it('authorise with secrets that the template only names', () => {
+    const secret = (name: string) => `{{resolve:secretsmanager:${name}:SecretString:::}}`;
+    expect(propertiesOf('AWS::Events::Connection', api).map(({ AuthParameters }) => AuthParameters)).toEqual([
+      { ApiKeyAuthParameters: { ApiKeyName: 'X-Api-Key', ApiKeyValue: secret('tenantry/billing') } },
+      { BasicAuthParameters: { Username: 'tenantry', Password: secret('tenantry/crm') } },
+      {
+        OAuthParameters: expect.objectContaining({
+          AuthorizationEndpoint: 'https://id.acme.test/token',
+          HttpMethod: 'POST',
+          ClientParameters: { ClientID: 'tenantry', ClientSecret: secret('tenantry/erp') },
+        }),
+      },
+    ]);
+  });
+});
+
+describe('the delivery log', () => {
+  it('empties the dead letters of webhooks in batches whose messages fail one by one, and keeps what it cannot be rid of', () => {
+    const [, mapping] = propertiesOf('AWS::Lambda::EventSourceMapping', api);
+    expect(mapping).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^WebhooksDeadLetters/), 'Arn'] },
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+    const queues = propertiesOf('AWS::SQS::Queue', api);
+    expect(queues.find(({ RedrivePolicy }) => RedrivePolicy)).toMatchObject({
+      VisibilityTimeout: 360,
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(/^WebhooksPoison/), 'Arn'] }, maxReceiveCount: 100 },
+    });
+    expect(functionOf('Collects the webhooks that were given up')).toMatchObject({ Timeout: 60 });
+  });
+
+  it('is told how long to keep what, when to suspend, and which endpoints are of the deployment', () => {
+    expect(functionOf('Collects the webhooks that were given up')?.Environment).toMatchObject({
+      Variables: { DELIVERY_LOG_DAYS: '30', WEBHOOK_SUSPEND_AFTER: '10', WEBHOOK_HEALTHY_AFTER_MINUTES: '60', EVENT_RETENTION_DAYS: '400' },
+    });
+    expect(functionOf('Redeliver a webhook')?.Environment).toMatchObject({ Variables: { OPERATOR_ENDPOINTS: '["billing","crm","erp"]' } });
+  });
+
+  it('knows the endpoints of the deployment by the names of their rules', () => {
+    const names = resourcesOf(api, 'AWS::Events::Rule').flatMap(([, { Properties }]) =>
+      Properties.Name === undefined ? [] : [Properties.Name],
+    );
+    expect(names).toEqual(['operator-billing', 'operator-crm', 'operator-erp']);
+  });
+});
