@@ -4,9 +4,6 @@
  */
 export const CANARY_RESELLER = 'tenantry canary';
 
-/** How its events name the tenant. */
-export const CANARY_TENANT = `/resellers/${CANARY_RESELLER}`;
-
 /** Stands for the address of an API that the canary cannot reach. */
 export const NO_ADDRESS = 'none';
 

@@ -1,9 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { CANARY_TENANT } from '../canary/contract.ts';
+import { CANARY_RESELLER } from '../canary/contract.ts';
 import type { Bus } from '../shared/bus.ts';
 import type { EventDetail } from '../shared/events.ts';
+import { resellerKey } from '../shared/keys.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
 import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
 import type { Outgoing, Poison } from './slices.ts';
@@ -14,12 +15,12 @@ export const readRecord = (record: DynamoDBRecord, bus: Bus, keys: readonly Sign
   try {
     const { directedTo, ...detail } = eventOf(record);
     const { metadata, payload } = signed(detail, keys);
+    const partition = record.dynamodb?.Keys?.pk?.S ?? '';
     return {
-      sequenceNumber,
-      partition: record.dynamodb?.Keys?.pk?.S ?? '',
+      ...{ sequenceNumber, partition },
       entry: {
         EventBusName: bus.name,
-        Source: sourceOf(metadata.tenant, directedTo),
+        Source: sourceOf(partition, directedTo),
         DetailType: directedTo === undefined ? payload.event : directedName(directedTo),
         Time: new Date(payload.triggeredAt),
         Resources: [metadata.tenant, bus.installation],
@@ -31,8 +32,11 @@ export const readRecord = (record: DynamoDBRecord, bus: Bus, keys: readonly Sign
   }
 };
 
-const sourceOf = (tenant: string, directedTo: string | undefined): string => {
-  if (tenant === CANARY_TENANT) return CANARY_SOURCE;
+const CANARY = resellerKey(CANARY_RESELLER).pk;
+
+// What an item says of itself may be anybody's; who may write into its partition is for IAM to say.
+const sourceOf = (partition: string, directedTo: string | undefined): string => {
+  if (partition === CANARY) return CANARY_SOURCE;
   return directedTo === undefined ? SOURCE : DIRECTED_SOURCE;
 };
 

@@ -25,16 +25,29 @@ interface Report {
 interface Run {
   /** Files or folders under test/. */
   readonly paths: readonly string[];
+  readonly workers: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly commands: Commands;
   readonly directory: string;
 }
 
 /** Runs journeys and the tests of deployments against what is deployed, and enters each in the protocol. */
-export const runTests = async ({ paths, environment, directory, commands }: Run, protocol: Protocol): Promise<void> => {
+export const runTests = async ({ paths, workers, environment, directory, commands }: Run, protocol: Protocol): Promise<void> => {
   const report = join(directory, 'tests.json');
   // A function's first call starts a process, and its caller waits.
-  const options = ['--selectProjects', 'journeys', 'deployed', '--testTimeout', '60000', '--json', '--outputFile', report, '--silent'];
+  const options = [
+    '--selectProjects',
+    'journeys',
+    'deployed',
+    '--testTimeout',
+    '60000',
+    '--json',
+    '--outputFile',
+    report,
+    '--silent',
+    '--maxWorkers',
+    String(workers),
+  ];
   const { output } = await commands.run([...JEST, ...paths.map((path) => join(TESTS, path)), ...options], environment);
   const text = await readFile(report, 'utf8').catch(() => undefined);
   if (text === undefined) return protocol.fail('the tests', output.slice(-3000));

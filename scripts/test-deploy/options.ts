@@ -24,6 +24,8 @@ const QUICK = [
 export interface Options {
   /** Files and folders under test/. */
   readonly only: readonly string[];
+  /** How many files at once: requests by the dozen at once keep the emulator from answering others in time. */
+  readonly workers: number;
   readonly keep: boolean;
   readonly ifPossible: boolean;
   readonly json?: string | undefined;
@@ -43,7 +45,7 @@ export const readOptions = (args: string[]): Options | undefined => {
         help: { type: 'boolean' },
       },
     }).values;
-    return help ? undefined : { only: pathsOf(only, quick), json, keep, ifPossible: flags['if-possible'] };
+    return help ? undefined : { only: pathsOf(only, quick), workers: quick ? 2 : 1, json, keep, ifPossible: flags['if-possible'] };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

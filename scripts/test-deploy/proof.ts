@@ -22,6 +22,7 @@ import { openWorld, planOf } from './world.ts';
 export interface Proof {
   readonly directory: string;
   readonly only: readonly string[];
+  readonly workers: number;
   /** Stays until the signal after the tests. */
   readonly keep: boolean;
   readonly signal: AbortSignal;
@@ -32,7 +33,11 @@ const NOWHERE: Target = { endpoint: 'http://127.0.0.1:9', region: REGION };
 const CHANGES = ['tenantry:throttle.burst=7', 'tenantry:logRetentionDays=14'];
 
 /** Deploys, tests, deploys again, changes and destroys the stage `dev`, and enters everything in the protocol. */
-export const proveDeployment = async ({ directory, only, keep, signal }: Proof, protocol: Protocol, opened: Teardown): Promise<void> => {
+export const proveDeployment = async (
+  { directory, only, workers, keep, signal }: Proof,
+  protocol: Protocol,
+  opened: Teardown,
+): Promise<void> => {
   const plan = planOf(process.env.AWS_ENDPOINT_URL);
   const commands = await opened.own(Promise.resolve(openCommands()));
   const synth = (name: string, changes: readonly string[]) =>
@@ -54,7 +59,7 @@ export const proveDeployment = async ({ directory, only, keep, signal }: Proof, 
 
   const issue = world.tokens(outputs, { ...environment, ...world.outside });
   const testing = { ...environment, ...(await addressesFor(outputs)) };
-  await runTests({ paths: only, environment: testing, directory, commands }, protocol);
+  await runTests({ paths: only, workers, environment: testing, directory, commands }, protocol);
   protocol.note('journeys and tests of the deployment have run');
   if (keep) {
     protocol.note(protocol.summary());

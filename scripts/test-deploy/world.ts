@@ -4,7 +4,7 @@ import type { Teardown } from '../../local/teardown.ts';
 import type { UserPoolOutputs } from '../user-pool.ts';
 import { type Adaptation, ledOutside } from './adaptations.ts';
 import { makeCertificate } from './certificate.ts';
-import { installEmulator, startEmulator } from './emulator.ts';
+import { installEmulator, NoEmulatorError, startEmulator } from './emulator.ts';
 import { REGION, refusal, type Target } from './environment.ts';
 import { forwardTo } from './forward.ts';
 import { openOutside } from './outside.ts';
@@ -52,7 +52,9 @@ export const planOf = (given: string | undefined): Plan => {
 
 /** Opens the world around an emulator. */
 export const openWorld = async ({ given }: Plan, directory: string, protocol: Protocol, opened: Teardown): Promise<World> => {
-  const certificate = await makeCertificate(directory, NAMES);
+  const certificate = await makeCertificate(directory, NAMES).catch((error: unknown) => {
+    throw new NoEmulatorError(`no certificate can be made with openssl: ${String(error)}`);
+  });
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate.certificate, 'utf8')]);
   if (given !== undefined) return around(given, await ownIssuer());
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { AlreadyExistsException, CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 
 interface Deployment {
   readonly endpoint: string;
@@ -31,6 +32,14 @@ export const eventually = async <T>(what: string, ask: () => Promise<T | undefin
     if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}`);
     await delay(PAUSE_MS);
   }
+};
+
+/** Verifies the sender of tenantry.config.ts, as the runbook has the operator do before the first e-mail. */
+export const verifySender = async (): Promise<void> => {
+  const asked = new SESv2Client().send(new CreateEmailIdentityCommand({ EmailIdentity: 'accounts@example.com' }));
+  await asked.catch((error: unknown) => {
+    if (!(error instanceof AlreadyExistsException)) throw error;
+  });
 };
 
 /** What MiniStack has taken to be sent by SES, each e-mail as JSON. */

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { journey } from '../support/journey.ts';
 import { newPartner, unique } from '../support/journey-entities.ts';
-import { deployment, operate, whereItCallsOutside } from './deployment.ts';
+import { deployment, operate, verifySender, whereItCallsOutside } from './deployment.ts';
 
 const here = journey();
 const { TableName = '', EventBusName = '', WebhookPoisonQueueUrl = '' } = deployment.outputs;
@@ -57,6 +57,7 @@ test('npx tenantry doctor finds fault with nothing but what the emulator leaves 
     'reseller:organization:delete',
   ];
   const token = await here.mintToken({ permissions: rights });
+  await verifySender();
   const printed = await operate(
     'doctor',
     '--stage',

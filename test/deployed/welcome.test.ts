@@ -1,16 +1,11 @@
-import { AlreadyExistsException, CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { journey } from '../support/journey.ts';
 import { newPartner } from '../support/journey-entities.ts';
-import { eventually, mailbox } from './deployment.ts';
+import { eventually, mailbox, verifySender } from './deployment.ts';
 
 const here = journey();
 
 test('a new contact is welcomed by one e-mail through SES, whose link sets a password', async () => {
-  // As the runbook has the operator do before the first e-mail; the sender is that of tenantry.config.ts.
-  const verified = new SESv2Client().send(new CreateEmailIdentityCommand({ EmailIdentity: 'accounts@example.com' }));
-  await verified.catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsException)) throw error;
-  });
+  await verifySender();
   const api = await here.as(['partner:create', 'partner:read']);
   const [email, userName, password] = [`ada-${Date.now()}@partner.example`, `ada-${Date.now()}`, 'correct horse battery staple'];
   const { headers } = await api.post('/v1/partners', newPartner({ contact: { userName, email, sendWelcomeEmail: true } }));

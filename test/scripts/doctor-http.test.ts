@@ -6,6 +6,7 @@ import { checkCertificate } from '../../scripts/doctor/http/certificate.ts';
 import { checkHealth } from '../../scripts/doctor/http/health.ts';
 import { checkKeySet } from '../../scripts/doctor/http/key-set.ts';
 import { plainAnswer } from '../../scripts/doctor/http/plain-http.ts';
+import { httpChecks } from '../../scripts/doctor/http/plan.ts';
 import { checkBadToken, checkNoToken, checkUnknownRoute } from '../../scripts/doctor/http/refusals.ts';
 import { checkToken } from '../../scripts/doctor/http/token.ts';
 import { checkTokenEndpoint } from '../../scripts/doctor/http/token-endpoint.ts';
@@ -110,6 +111,26 @@ test.each([
 });
 
 const creating = (method: string, path: string): Answered => (method === 'POST' ? [201, { id: 'id' }, { location: `${path}/id` }] : [204]);
+
+test.each([
+  ['http://api.acme.test', 'skipped', 0],
+  ['https://api.acme.test', 'ok', 3],
+  ['http://127.0.0.1:3000', 'ok', 3],
+])('to %s the checks with a token are %s: it is not sent where others can read it', async (address, result, requests) => {
+  const sent: unknown[] = [];
+  const send: ReturnType<typeof openApi>['send'] = async (method, path, { token } = {}) => {
+    sent.push(token);
+    const status = { GET: 200, POST: 201 }[method] ?? 204;
+    return { status, headers: new Headers({ location: path }), text: '{"id":"1"}', ms: 1 };
+  };
+  const site = { api: { url: address, send }, document: {}, now: 0, token: async () => 'a token', write: true, reseller: '1' };
+  const checks = httpChecks(site, '').filter(({ name }) => name === 'token' || name === 'write');
+
+  const findings = await Promise.all(checks.map(({ look }) => look()));
+
+  expect(findings).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ result })));
+  expect(sent).toEqual(Array.from({ length: requests }, () => 'a token'));
+});
 
 test('a write makes and takes away a reseller and an organization, or only an organization in the reseller that is given', async () => {
   expect(await look(creating, (api) => checkWrite(api, 'token', undefined))).toMatchObject({ result: 'ok' });

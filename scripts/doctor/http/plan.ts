@@ -1,3 +1,4 @@
+import { isLoopback } from '../../import/options.ts';
 import { type Finding, skipped } from '../finding.ts';
 import type { Check } from '../run.ts';
 import type { Api } from './api.ts';
@@ -63,7 +64,9 @@ const looksAt = (site: HttpSite): Looks => {
   };
 };
 
-const withToken = async ({ token }: HttpSite, look: (token: string) => Promise<Finding>): Promise<Finding> => {
+// Whoever stands between would have it.
+const withToken = async ({ api, token }: HttpSite, look: (token: string) => Promise<Finding>): Promise<Finding> => {
+  if (!api.url.startsWith('https:') && !isLoopback(api.url)) return skipped('a token is not sent over plain http');
   const given = await token();
   return given === undefined ? skipped('no token was given: --token-command, or TENANTRY_TOKEN') : look(given);
 };

@@ -16,14 +16,13 @@ test('an event item becomes a signed entry of the bus, with nothing else of the 
   });
 });
 
-test('an event of the canary goes out under a source of its own, whoever it would be for', () => {
-  const { entry } = read(eventRecord(9, '/resellers/tenantry canary')) as { entry: object };
-  expect(entry).toMatchObject({
-    Source: 'tenantry.canary',
-    DetailType: 'reseller.created',
-    Resources: ['/resellers/tenantry canary', 'tenantry-dev'],
-  });
-});
+test.each(['/resellers/tenantry canary', '/resellers/another'])(
+  'an event in the partition of the canary goes out under a source of its own, also when it says that it is of %s',
+  (tenant) => {
+    const { entry } = read(eventRecord(9, tenant, {}, 'RESELLER#tenantry canary')) as { entry: object };
+    expect(entry).toMatchObject({ Source: 'tenantry.canary', DetailType: 'reseller.created', Resources: [tenant, 'tenantry-dev'] });
+  },
+);
 
 const metadata = { eventId: '1', tenant: '/t' };
 const payload = { event: 'reseller.created', data: {}, triggeredAt: '2026-11-22T14:15:22.000Z' };
