@@ -1,4 +1,4 @@
-import { isLoopback } from '../../import/options.ts';
+import { isLoopback } from '../../../lib/configuration/formats.ts';
 import { type Finding, skipped } from '../finding.ts';
 import type { Check } from '../run.ts';
 import type { Api } from './api.ts';
