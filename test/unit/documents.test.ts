@@ -40,3 +40,13 @@ it('the threat model has a row for every function that is run by something else 
   expect(routeless).toContain('Publisher/Publish');
   expect(routeless.filter((name) => !readFileSync('SECURITY.md', 'utf8').includes(`| \`${name}\``))).toEqual([]);
 });
+
+it('docs/operations.md names every line that a function writes', () => {
+  const sources = globSync('functions/**/*.ts').map((file) => readFileSync(file, 'utf8'));
+  const messages = sources.flatMap((text) =>
+    [...text.matchAll(/(?:\blog(?:ger)?\.(?:info|warn|error)|\blogMeasured)\('([^']+)'/g)].map(([, message = '']) => message),
+  );
+  const operations = readFileSync('docs/operations.md', 'utf8');
+  expect(messages.length).toBeGreaterThan(15);
+  expect(messages.filter((message) => !operations.includes(`\`${message}\``))).toEqual([]);
+});

@@ -13,7 +13,7 @@ const NOBODY = 2_000_000_000;
 /** A partner above two others, one of which has one below it; made while everything is granted. */
 const family = async (scene: Scene) => {
   const made = async (fields: Parameters<typeof newPartner>[0] = {}) => {
-    const { body } = await scene.send({ method: 'POST', path: '/v1/partners', body: newPartner(fields) });
+    const { body } = await scene.send(post('/v1/partners', newPartner(fields)));
     return body as { readonly id: number; readonly name: string; readonly reference: string; readonly contact: { readonly id: number } };
   };
   const root = await made();
@@ -102,7 +102,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     ...both('ContactsList', get(`${path}/contacts`), 200),
     ...both('ContactsUpdate', patch(contact, { firstName: 1 }), 400),
     answers(scene, 'ContactsUpdate', 'changes', () => patch(contact, { userName: unique('user'), firstName: unique('Ada') }), 200),
-    ...contactOfSupervisors(scene, path),
+    roleOfContact(scene, path),
     answers(scene, 'ContactsUpdate', 'rehearses', () => patch(`${contact}?dryRun=true`, { userName: unique('user') }), 200),
     ...both('CredentialsCreate', post(`${path}/credentials`, {}), 400),
     answers(scene, 'CredentialsCreate', 'creates', () => post(`${path}/credentials`, { userRole: 'Partner User' }, key()), 201),
@@ -121,27 +121,19 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
 };
 
 /** A contact that becomes a supervisor and is none again, by turns: its partner counts them. */
-const contactOfSupervisors = (scene: Scene, path: string): readonly Scenario[] => {
+const roleOfContact = (scene: Scene, path: string): Scenario => {
   let id: number | undefined;
   let role: 'Partner Supervisor' | 'Partner User' = 'Partner Supervisor';
-  return [
-    {
-      of: 'ContactsUpdate',
-      name: 'changes a role',
-      act: async () => {
-        id ??= Number(
-          (
-            await scene.send({
-              method: 'POST',
-              path: `${path}/contacts`,
-              body: newContact({ userName: unique('user'), userRole: 'Partner User' }),
-            })
-          ).body.id,
-        );
-        const { status } = await scene.send({ method: 'PATCH', path: `${path}/contacts/${id}`, body: { userRole: role } });
-        if (status === 200) role = role === 'Partner User' ? 'Partner Supervisor' : 'Partner User';
-        return status === 200;
-      },
+  return {
+    of: 'ContactsUpdate',
+    name: 'changes a role',
+    act: async () => {
+      id ??= Number(
+        (await scene.send(post(`${path}/contacts`, newContact({ userName: unique('user'), userRole: 'Partner User' })))).body.id,
+      );
+      const { status } = await scene.send(patch(`${path}/contacts/${id}`, { userRole: role }));
+      if (status === 200) role = role === 'Partner User' ? 'Partner Supervisor' : 'Partner User';
+      return status === 200;
     },
-  ];
+  };
 };
