@@ -2,7 +2,27 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs, styleText } from 'node:util';
 
-const { values } = parseArgs({ options: { 'without-tests': { type: 'boolean' } } });
+const USAGE = `The whole gate in one command; it stops at the first step that fails.
+
+  npm run -s check -- [--without-tests]
+`;
+
+const options = { 'without-tests': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+
+const readOptions = () => {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+};
+
+const values = readOptions();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 
 const STEPS = [
   ['generated files', 'node scripts/generate.ts --check'],

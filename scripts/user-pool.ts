@@ -1,5 +1,5 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../lib/stack-names.ts';
+import { stackOutputs } from './stack-outputs.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The outputs of the data stack that have to do with its user pool. */
@@ -13,23 +13,10 @@ export interface UserPoolOutputs {
 /** Reads them with the operator's AWS credentials. @throws {UsageError} when there is no such installation, or it has no user pool. */
 export const readUserPool = async (stage: string, name: string): Promise<UserPoolOutputs> => {
   const StackName = stackName(`${name}-${stage}`, 'Data');
-  const outputs = Object.fromEntries(
-    (await describe(StackName)).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const),
-  );
-  const { TableName, UserPoolId, MachineClientId, TokenUrl } = outputs;
+  const { TableName, UserPoolId, MachineClientId, TokenUrl } = await stackOutputs(`${name}-${stage}`, 'Data');
   if (!TableName) throw new UsageError(`The stack ${StackName} has no output TableName: deploy it first.`);
   if (!UserPoolId || !MachineClientId || !TokenUrl) {
     throw new UsageError(`${StackName} has no user pool: its configuration names an issuer (jwt), which is the one to ask for tokens.`);
   }
   return { TableName, UserPoolId, MachineClientId, TokenUrl };
-};
-
-const describe = async (StackName: string) => {
-  try {
-    const { Stacks = [] } = await new CloudFormationClient().send(new DescribeStacksCommand({ StackName }));
-    return Stacks.flatMap(({ Outputs = [] }) => Outputs);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationError') throw new UsageError(error.message);
-    throw error;
-  }
 };

@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../functions/shared/table.ts';
 import { findMisfits, type Misfit, mend, requirePlausible } from './orphans/misfits.ts';
 import type { ResourceKind } from './orphans/resources.ts';
+import { stackOutputs } from './stack-outputs.ts';
 
 const USAGE = `Finds connections, destinations and rules that no webhook endpoint has, and endpoints that lack theirs.
 
@@ -13,8 +14,8 @@ const USAGE = `Finds connections, destinations and rules that no webhook endpoin
 
   --stage     the stage
   --name      the name of the installation (default: tenantry)
-  --bus       the output EventBusName of the data stack (default: <name>-<stage>)
-  --table     the output TableName of the data stack; the environment variable TABLE_NAME when absent
+  --bus       the event bus (default: the output EventBusName of the data stack; with --table, <name>-<stage>)
+  --table     the table (default: the environment variable TABLE_NAME, or else the output TableName of the data stack)
   --delete    removes what no endpoint has; not when that is more than half of what there is: then the table is probably another stage's
   --force     removes it nevertheless
   --dry-run   changes nothing: not even endpoints that lack something are put on the reconciler's list
@@ -33,15 +34,18 @@ const options = {
 } as const;
 
 const main = async (): Promise<void> => {
-  const { help, stage, name, bus, table: tableName, delete: removes, force, 'dry-run': isRehearsal } = parseArgs({ options }).values;
+  const { help, stage, name, bus, table: given, delete: removes, force, 'dry-run': isRehearsal } = parseArgs({ options }).values;
   if (help) return console.log(USAGE);
-  if (!stage || !tableName) throw new Error(`missing: ${stage ? '--table' : '--stage'}\n\n${USAGE}`);
+  if (!stage) throw new Error(`missing: --stage\n\n${USAGE}`);
+  const own = `${name}-${stage}`;
+  const { TableName, EventBusName = own } = given ? { TableName: given } : await stackOutputs(own, 'Data');
+  if (!TableName) throw new Error(`The data stack of ${own} has no output TableName: deploy it, or name the table with --table.`);
   const client = new EventBridgeClient({ maxAttempts: 8 });
   const table = openTable(
-    tableName,
+    TableName,
     DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }),
   );
-  const installation = { client, table, prefix: `${name}-${stage}-`, busName: bus ?? `${name}-${stage}` };
+  const installation = { client, table, prefix: `${own}-`, busName: bus ?? EventBusName };
 
   const found = await findMisfits(installation);
   if (removes && !isRehearsal && !force) requirePlausible(found);

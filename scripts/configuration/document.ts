@@ -33,7 +33,7 @@ const INTRODUCTION = [
   '```',
   '',
   '`-c tenantry:<key>=<value>` is the same, for where plain keys are not wanted (`cdk.json`, `~/.cdk.json`). A value that is JSON counts as what it says, unless the key takes',
-  'text. An unknown key is refused, in a file and on the command line. Everything is checked before anything is made; every fault is told at once, with key, value and what is allowed:',
+  'text. An unknown key is refused, in a file and on the command line. Everything is checked before anything is made; all faults of a kind are told at once (unknown keys, then single values, then values that do not fit together), with key, value and what is allowed:',
   '',
   '```',
   'The configuration of the stage "prod" is not valid:',

@@ -36,13 +36,9 @@ export const runChecks = async (checks: readonly Check[], { width, limit, onDone
 const looked = async ({ look }: Check, limit: number): Promise<Finding> => {
   const over = new AbortController();
   try {
-    const late = delay(
-      limit,
-      fail(`no answer within ${limit / 1000} seconds`, 'Try again; look whether the service is slow or out of reach.'),
-      {
-        signal: over.signal,
-      },
-    );
+    const late = delay(limit, fail(`no answer within ${limit / 1000} seconds`, PATIENCE), {
+      signal: over.signal,
+    });
     return await Promise.race([look(), late]);
   } catch (error) {
     return findingOf(error);
@@ -63,8 +59,20 @@ export const findingOf = (error: unknown): Finding => {
   }
   if (NO_CREDENTIALS.test(name)) return fail(`there are no valid AWS credentials: ${said}`, 'Sign in to AWS, or choose a --profile.');
   const seen = unreachedBy(error) ?? `${name === 'Error' ? '' : `${name}: `}${said}`;
-  return fail(seen, 'Try again; look whether the service is slow or out of reach.');
+  return fail(seen, todoOf(seen));
 };
+
+/** What an error asks for, by what was seen of it. */
+const REMEDIES = [
+  [/Region is missing/, 'Name the Region: --region, or AWS_REGION.'],
+  [/--token-command/, 'Run the command by itself: it has to print a token and nothing else.'],
+  [/ENOTFOUND|EAI_AGAIN/, 'Look at the address: its name does not resolve.'],
+  [/ECONNREFUSED/, 'Look at the address: nothing listens there. The embedded runtime is started by npm start.'],
+] as const;
+
+const PATIENCE = 'Try again; look whether the service is slow or out of reach.';
+
+const todoOf = (seen: string): string => REMEDIES.find(([pattern]) => pattern.test(seen))?.[1] ?? PATIENCE;
 
 const causeOf = (error: unknown): string => (error instanceof AggregateError ? String(error.errors[0]) : '');
 

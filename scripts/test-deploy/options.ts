@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../usage-error.ts';
 
@@ -52,6 +53,9 @@ export const readOptions = (args: string[]): Options | undefined => {
 };
 
 const pathsOf = (only: readonly string[], quick: boolean): readonly string[] => {
+  if (quick && only.length > 0) throw new UsageError('--quick and --only exclude each other.');
+  const unknown = only.find((path) => !existsSync(new URL(`../../test/${path}`, import.meta.url)));
+  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: there is no test/${unknown}`);
   if (quick) return [...QUICK, 'deployed'];
   return only.length > 0 ? only : ['journeys', 'deployed'];
 };

@@ -16,8 +16,8 @@ test('npm run bootstrap makes a root partner whose credential signs in', async (
   expect((await root.post('/v1/partners', newPartner({ parent: { id: Number(partnerId) } }))).status).toBe(201);
 });
 
-test('npm run webhooks:orphans finds nothing that does not fit', async () => {
-  expect(await operate('webhook-orphans', '--stage', 'dev', '--table', TableName, '--dry-run')).toMatch(/has its resources|endpoint +what/);
+test('npx tenantry webhook-orphans finds nothing that does not fit', async () => {
+  expect(await operate('webhook-orphans', '--stage', 'dev', '--dry-run')).toMatch(/has its resources|endpoint +what/);
 });
 
 test.each([

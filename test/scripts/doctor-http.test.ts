@@ -175,6 +175,10 @@ test('plain http that nobody takes is as it should be', async () => {
   expect(await plainAnswer(`http://127.0.0.1:${port}/`)).toEqual({ result: 'ok', seen: 'not taken' });
 });
 
+test('of an address that does not resolve nothing is said', async () => {
+  expect(await plainAnswer('http://nobody.invalid/')).toEqual({ result: 'skipped', seen: 'the name does not resolve' });
+});
+
 describe('a certificate', () => {
   // A certificate ends at a whole second.
   const end = new Date(Math.ceil(Date.now() / 1000) * 1000 + 90 * 86_400_000 + 500);

@@ -55,6 +55,16 @@ test.each([
   expect(findingOf(error)).toMatchObject({ result, seen: expect.stringContaining(seen) });
 });
 
+test.each([
+  ['Region is missing', '--region'],
+  ['The --token-command ended with 1.', 'Run the command'],
+  ['not reached: ECONNREFUSED', 'npm start'],
+  ['not reached: ENOTFOUND', 'does not resolve'],
+  ['something else', 'Try again'],
+])('%s is told what to do about: %s', (message, todo) => {
+  expect(findingOf(new Error(message)).todo).toContain(todo);
+});
+
 test('without rights to anything, each check of AWS says so and none crashes', async () => {
   const resources = [
     'DynamoDB::Table',

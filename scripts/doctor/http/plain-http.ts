@@ -1,6 +1,9 @@
-import { type Finding, fail, ok } from '../finding.ts';
+import { type Finding, fail, ok, skipped } from '../finding.ts';
 
 const PATIENCE_MS = 3000;
+
+/** That nobody is there says nothing of what is taken. */
+const UNKNOWN: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 
 /** Nobody can send a token without encryption: the address takes no plain http, or does nothing but lead to https. */
 export const checkPlainHttp = async (url: string): Promise<Finding> => {
@@ -13,8 +16,9 @@ export const plainAnswer = async (address: string): Promise<Finding> => {
   let answer: Response;
   try {
     answer = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
-  } catch {
-    return ok('not taken');
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    return UNKNOWN.has(code ?? '') ? skipped('the name does not resolve') : ok('not taken');
   }
   const location = answer.headers.get('location') ?? '';
   await answer.body?.cancel();
