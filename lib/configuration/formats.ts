@@ -59,7 +59,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'hosted-zone-id': shaped('Z[A-Z0-9]{1,31}', 'the id of a Route 53 hosted zone such as Z0123456789ABC'),
   'subnet-id': shaped('subnet-[0-9a-f]{8,17}', 'the id of a subnet such as subnet-0a1b2c3d4e5f60718'),
   'security-group-id': shaped('sg-[0-9a-f]{8,17}', 'the id of a security group such as sg-0a1b2c3d4e5f60718'),
-  's3-uri': shaped('s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.{1,1024}', 'the address of an object in S3 (s3://<bucket>/<key>)'),
+  's3-uri': shaped(
+    's3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.{1,1024}',
+    'the address of an object in S3 (s3://<bucket>/<key>, the bucket of 3 to 63 small letters, digits, dots and hyphens)',
+  ),
   'tag-key': shaped(
     '(?!aws:)(?!AWS:)[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}',
     'at most 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',

@@ -34,7 +34,7 @@ const all =
     const [first, ...others] = placesOf(configuration).filter((place) => place[part] !== undefined);
     return others
       .filter((place) => place[part] !== first?.[part])
-      .map(({ key, value }): Fault => ({ key, value, allowed: `must be of the ${what} ${first?.[part]}, which ${first?.key} is of` }));
+      .map(({ key, value }): Fault => ({ key, value, allowed: `must be of the ${what} ${first?.[part]}, as ${first?.key} is` }));
   };
 
 const busLogsAreItsOwners: Rule = (_, { eventBusArn, busLogging }) =>

@@ -142,7 +142,7 @@ describe('an option', () => {
     [
       'a certificate of another Region than the stacks',
       { region: 'us-east-1', domain },
-      ['domain.certificateArn = ', 'must be of the Region us-east-1, which region is of'],
+      ['domain.certificateArn = ', 'must be of the Region us-east-1, as region is'],
     ],
     [
       'a key of another Region than the bus',
