@@ -84,7 +84,7 @@ async function startParts(
 }
 
 /** What functions call in place of the database. */
-function guard({ model, options, access, warn }: Start, { url, definitions }: Database): Promise<Gate> {
+export function guard({ model, options, access, warn }: Start, { url, definitions }: Database): Promise<Gate> {
   const schemas = keySchemas(definitions, model.environment);
   return openGate({
     url,

@@ -1,0 +1,126 @@
+/** States what the gate of the embedded runtime adds to a call of DynamoDB: the hop alone, and the hop with the decision by the policies of the template. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createOrganization } from '../functions/organizations/creation.ts';
+import { organizationStore } from '../functions/organizations/store.ts';
+import { createReseller } from '../functions/resellers/create.ts';
+import { resellerStore } from '../functions/resellers/store.ts';
+import { eventRecorder } from '../functions/shared/events.ts';
+import { newId, now } from '../functions/shared/runtime.ts';
+import { openTable, type Table } from '../functions/shared/table.ts';
+import { openTables, type Start } from '../local/deployment.ts';
+import { openGate } from '../local/dynamodb/gate.ts';
+import { openAccess } from '../local/iam/access.ts';
+import { functionDefinition } from '../local/lambda/definition.ts';
+import { guard } from '../local/runtime.ts';
+import { openSecrets } from '../local/secrets-manager/secrets.ts';
+import { synthesize } from '../local/synthesize.ts';
+import { readAssembly } from '../local/template/assembly.ts';
+import { readModel } from '../local/template/model.ts';
+
+const ROUNDS = 200;
+const WARM_UP = 50;
+
+const caller = { actor: 'token:bench', permissions: new Set<never>() };
+const request = { caller, query: {}, header: {}, origin: { actor: 'bench', requestId: 'r', sourceIp: '127.0.0.1' }, remember: () => [] };
+const record = eventRecorder({ newId, retentionDays: 1 });
+
+const folder = await mkdtemp(join(tmpdir(), 'tenantry-bench-'));
+const stops: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
+
+/** The template's policies, read as the runtime reads them; a call that is denied fails the benchmark. */
+const prepare = async (): Promise<Start> => {
+  await synthesize(folder, []);
+  const model = readModel(readAssembly(folder), () => 'bench');
+  const warn = (message: string): void => console.warn(message);
+  const access = openAccess({ onDenied: () => undefined, warn });
+  // Resources that name what is not started here are of no function that calls.
+  access.read(model, () => undefined);
+  return { model, options: { assembly: folder, port: 0, on: {} }, secrets: openSecrets(), access, refuse: () => undefined, warn };
+};
+
+/** A table as that function has it, at an address. */
+const tableAs = ({ model, access }: Start, entry: string, tableName: string, endpoint: string): Table => {
+  const found = model.ofType('AWS::Lambda::Function').find(({ reference }) => reference().ref.includes(entry));
+  if (found === undefined) throw new Error(`The template has no function ${entry}.`);
+  const { roleArn, name, arn } = functionDefinition(found);
+  const keys = access.sessions.credentialsOf({ roleArn, sessionName: name, functionArn: arn });
+  const credentials = { accessKeyId: keys.AWS_ACCESS_KEY_ID, secretAccessKey: keys.AWS_SECRET_ACCESS_KEY };
+  const base = new DynamoDBClient({ endpoint, region: model.environment.region, credentials, maxAttempts: 1 });
+  stops.push(() => base.destroy());
+  return openTable(tableName, DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } }));
+};
+
+const timed = async (run: () => Promise<unknown>): Promise<number> => {
+  const started = performance.now();
+  await run();
+  return performance.now() - started;
+};
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** Runs every way once a round, beginning with another each time, so that none profits from its place. */
+const interleaved = async (ways: readonly (() => Promise<unknown>)[]): Promise<readonly (readonly number[])[]> => {
+  const took = ways.map((): number[] => []);
+  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
+    for (let turn = 0; turn < ways.length; turn += 1) {
+      const way = (round + turn) % ways.length;
+      const ms = await timed(ways[way] ?? (() => Promise.resolve()));
+      if (round >= WARM_UP) took[way]?.push(ms);
+    }
+  }
+  return took;
+};
+
+try {
+  const start = await prepare();
+  const database = await openTables(start);
+  stops.push(() => database.stop());
+  const open = await openGate({ url: database.url, authorize: () => undefined, onDefect: console.error });
+  stops.push(() => open.stop());
+  const gate = await guard(start, database);
+  stops.push(() => gate.stop());
+  const ways = { 'the server itself': database.url, 'a gate that asks nothing': open.url, 'the gate': gate.url };
+
+  const tableName = database.definitions[0]?.create.TableName ?? '';
+  const direct = tableAs(start, 'OrganizationsCreate', tableName, database.url);
+  const [resellerId, id] = [newId(), newId()];
+  const limits = { name: 'Bench', email: 'bench@example.com', allowedUsers: -1, allowedOrganizations: -1 };
+  await createReseller(
+    { ...request, params: {}, body: limits },
+    { resellers: resellerStore(direct), record, newId: () => resellerId, now },
+  );
+  const create = (table: Table, organizationId: string) => {
+    const body = { name: newId(), email: 'it@example.com', allowedUsers: 5 };
+    const deps = { organizations: organizationStore(table), record, newId: () => organizationId, now };
+    return createOrganization({ ...request, params: { resellerId }, body }, deps);
+  };
+  await create(direct, id);
+
+  const at = (entry: string) => Object.values(ways).map((url) => tableAs(start, entry, tableName, url));
+  const calls = {
+    GetItem: at('OrganizationsGet').map((table) => () => organizationStore(table).get(resellerId, id, now())),
+    TransactWriteItems: at('OrganizationsCreate').map((table) => () => create(table, newId())),
+  };
+  const rows: object[] = [];
+  for (const [call, run] of Object.entries(calls)) {
+    const took = await interleaved(run);
+    const baseline = took[0] ?? [];
+    for (const [index, each] of took.entries())
+      rows.push({
+        call,
+        through: Object.keys(ways)[index],
+        'median ms': Number(median(each).toFixed(2)),
+        // Within a round: transactions take longer the more records the server's stream holds.
+        'added ms': Number(median(each.map((ms, round) => ms - (baseline[round] ?? Number.NaN))).toFixed(2)),
+        ratio: Number((median(each) / median(baseline)).toFixed(2)),
+      });
+  }
+  console.table(rows);
+  console.log(`Medians of ${ROUNDS} interleaved rounds, a call each way, by the SDK's client as a function has it.`);
+} finally {
+  for (const stop of stops.toReversed()) await stop();
+}
