@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../lib/stack-names.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -6,11 +6,14 @@ import { UsageError } from './usage-error.ts';
 export const stackOutputs = async (installation: string, stack: 'Data' | 'Api'): Promise<Readonly<Record<string, string>>> => {
   const StackName = stackName(installation, stack);
   try {
-    const { Stacks = [] } = await new CloudFormationClient().send(new DescribeStacksCommand({ StackName }));
-    const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
-    return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const));
+    const { Stacks: [found] = [] } = await new CloudFormationClient().send(new DescribeStacksCommand({ StackName }));
+    return outputsOf(found);
   } catch (error) {
     if (error instanceof Error && error.name === 'ValidationError') throw new UsageError(error.message);
     throw error;
   }
 };
+
+/** The outputs of a stack by their keys; none of one that is not there. */
+export const outputsOf = ({ Outputs = [] }: Pick<Stack, 'Outputs'> = {}): Readonly<Record<string, string>> =>
+  Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const));

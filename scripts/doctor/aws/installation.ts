@@ -1,5 +1,6 @@
 import { type CloudFormationClient, DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../../../lib/stack-names.ts';
+import { outputsOf } from '../../stack-outputs.ts';
 
 /** A stack as CloudFormation tells of it. */
 export interface DeployedStack {
@@ -50,6 +51,5 @@ const readStack = async (client: CloudFormationClient, name: string): Promise<De
       if (physicalId) resources.push({ type, logicalId, physicalId });
     }
   }
-  const outputs = Object.fromEntries((stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']));
-  return { name, status: stack?.StackStatus ?? 'unknown', outputs, resources };
+  return { name, status: stack?.StackStatus ?? 'unknown', outputs: outputsOf(stack), resources };
 };
