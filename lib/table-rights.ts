@@ -6,7 +6,7 @@ export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'Upd
 /** Actions, and the partitions in which each is allowed. */
 export type TableRights = Readonly<Partial<Record<ItemAction, readonly string[]>>>;
 
-const { answers, credentials, partners } = PARTITIONS;
+const { answers, credentials, cursorSecret, partners } = PARTITIONS;
 
 /** What HTTP Basic is verified with, and that the use of an API credential is noted at most once an hour. */
 export const SIGN_IN: TableRights = {
@@ -17,6 +17,9 @@ export const SIGN_IN: TableRights = {
 
 /** What makes a repeated POST answer as before. */
 export const ANSWERED_ONCE: TableRights = { GetItem: answers, PutItem: answers };
+
+/** What seals the cursors of a list; the first function that finds no secret makes it. */
+export const CURSORS: TableRights = { GetItem: cursorSecret, PutItem: cursorSecret };
 
 /** Writes that can be rehearsed: a dry run checks the conditions of all of them. */
 export const rehearsed = (writes: TableRights): TableRights =>

@@ -128,6 +128,8 @@ export const clientKey = (clientId: string): Key => ({ pk: `CLIENT#${clientId}`,
 
 export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 
+export const cursorSecretKey: Key = { pk: 'CURSOR-SECRET', sk: 'CURSOR-SECRET' };
+
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
 
 export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });

@@ -122,6 +122,9 @@ const CAP_MS = 300;
 // A function has ten seconds, and a decision may take two of these.
 const BUDGET_MS = 2500;
 
+/** How long after its ids and times were drawn a commit can still take place, in milliseconds. */
+export const LONGEST_COMMIT_MS = 5000;
+
 /**
  * Writes all or nothing in one round trip. The first write whose condition fails decides the error.
  * Contention is retried with full jitter, about two seconds in all, and then refused as `contention` (503).
