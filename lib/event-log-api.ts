@@ -3,7 +3,7 @@ import { listEventLogs } from '../functions/event-logs/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
-import { CURSORS } from './table-rights.ts';
+import { cursors } from './table-rights.ts';
 
 const { partners, resellers, webhooks } = PARTITIONS;
 
@@ -13,7 +13,7 @@ export class EventLogApi extends Construct {
     super(scope, id);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listEventLogs, entry: 'event-logs/list' });
-    table.grant(list, CURSORS, {
+    table.grant(list, cursors(listEventLogs), {
       GetItem: partners,
       BatchGetItem: [...partners, ...resellers, ...webhooks],
       Query: [...partners, ...resellers],

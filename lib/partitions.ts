@@ -4,7 +4,6 @@ import {
   contacts,
   credentialKey,
   credentials,
-  cursorSecretKey,
   eventsOfDay,
   healthKey,
   historyOf,
@@ -48,8 +47,6 @@ export const PARTITIONS = {
   /** Whose tenant each app client of the user pool is bound to. */
   clients: [clientKey(ANY).pk],
   credentials: [credentialKey(ANY).pk],
-  /** What the cursors of lists are sealed with. */
-  cursorSecret: [cursorSecretKey.pk],
   deliveries: [deliveryKey(ANY).pk],
   deliveryLists: [deliveriesOf('/').pk, deliveriesOf(ANY).pk, deliveriesTo(ANY).pk],
   /** Who has what email among the organizations of a reseller. */

@@ -1,3 +1,5 @@
+import type { Contract } from '../functions/shared/contract.ts';
+import { cursorSecretKey } from '../functions/shared/keys.ts';
 import { PARTITIONS } from './partitions.ts';
 
 /** What may be done to items of the table; the writes within a transaction are authorised one by one, by these. */
@@ -6,7 +8,7 @@ export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'Upd
 /** Actions, and the partitions in which each is allowed. */
 export type TableRights = Readonly<Partial<Record<ItemAction, readonly string[]>>>;
 
-const { answers, credentials, cursorSecret, partners } = PARTITIONS;
+const { answers, credentials, partners } = PARTITIONS;
 
 /** What HTTP Basic is verified with, and that the use of an API credential is noted at most once an hour. */
 export const SIGN_IN: TableRights = {
@@ -18,8 +20,11 @@ export const SIGN_IN: TableRights = {
 /** What makes a repeated POST answer as before. */
 export const ANSWERED_ONCE: TableRights = { GetItem: answers, PutItem: answers };
 
-/** What seals the cursors of a list; the first function that finds no secret makes it. */
-export const CURSORS: TableRights = { GetItem: cursorSecret, PutItem: cursorSecret };
+/** What seals the cursors of the list that an operation answers; the first function that finds no secret makes it. */
+export const cursors = ({ operationId }: Pick<Contract, 'operationId'>): TableRights => {
+  const { pk } = cursorSecretKey(operationId);
+  return { GetItem: [pk], PutItem: [pk] };
+};
 
 /** Writes that can be rehearsed: a dry run checks the conditions of all of them. */
 export const rehearsed = (writes: TableRights): TableRights =>

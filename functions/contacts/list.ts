@@ -1,7 +1,7 @@
 import validate from '../generated/listContacts.js';
 import { partnerStore } from '../partners/store.ts';
 import { visiblePartner } from '../partners/visible.ts';
-import { installationCursors, type ReadCursors } from '../shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { BY_TIME_IN_INDEX, pages } from '../shared/pages.ts';
@@ -27,5 +27,5 @@ export const listContacts: Operation<typeof contract, Deps> = async ({ params, q
 export const handler = endpoint(contract, { validate }, listContacts, ({ table }) => ({
   partners: partnerStore(table),
   contacts: contactStore(table),
-  cursors: installationCursors(table),
+  cursors: cursorsFor(contract, table),
 }));

@@ -1,7 +1,7 @@
 import validate from '../generated/listCredentials.js';
 import { partnerStore } from '../partners/store.ts';
 import { visiblePartner } from '../partners/visible.ts';
-import { installationCursors, type ReadCursors } from '../shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { BY_TIME_IN_INDEX, pages } from '../shared/pages.ts';
@@ -27,5 +27,5 @@ export const listCredentials: Operation<typeof contract, Deps> = async ({ params
 export const handler = endpoint(contract, { validate }, listCredentials, ({ table }) => ({
   partners: partnerStore(table),
   credentials: credentialStore(table),
-  cursors: installationCursors(table),
+  cursors: cursorsFor(contract, table),
 }));

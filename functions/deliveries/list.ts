@@ -1,5 +1,5 @@
 import validate from '../generated/listDeliveries.js';
-import { installationCursors, type ReadCursors } from '../shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/pages.ts';
 import { now } from '../shared/runtime.ts';
@@ -27,6 +27,6 @@ export const listDeliveries: Operation<typeof contract, Deps> = ({ query, caller
 
 export const handler = endpoint(contract, { validate }, listDeliveries, ({ table }) => ({
   deliveries: deliveryStore(table),
-  cursors: installationCursors(table),
+  cursors: cursorsFor(contract, table),
   now,
 }));

@@ -2,7 +2,7 @@ import validate from '../generated/listEventLogs.js';
 import { isVisible } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
 import type { Caller } from '../shared/caller.ts';
-import { installationCursors, type ReadCursors } from '../shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { type Asked, sift } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { eventsUnder, historyOf, partnerKey, resellerKey } from '../shared/keys.ts';
@@ -95,6 +95,6 @@ const isInside = (caller: Caller, { metadata: { tenant } }: StoredEvent): boolea
 export const handler = endpoint(contract, { validate, rules: logRules }, listEventLogs, ({ table }) => ({
   logs: eventLogStore(table),
   partners: partnerStore(table),
-  cursors: installationCursors(table),
+  cursors: cursorsFor(contract, table),
   now,
 }));

@@ -1,6 +1,6 @@
 import validate from '../generated/listOrganizations.js';
 import { resellerStore } from '../resellers/store.ts';
-import { installationCursors, type ReadCursors } from '../shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/pages.ts';
@@ -33,6 +33,6 @@ export const listOrganizations: Operation<typeof contract, Deps> = async ({ para
 export const handler = endpoint(contract, { validate }, listOrganizations, ({ table }) => ({
   organizations: organizationStore(table),
   resellers: resellerStore(table),
-  cursors: installationCursors(table),
+  cursors: cursorsFor(contract, table),
   now,
 }));

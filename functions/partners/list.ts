@@ -1,6 +1,6 @@
 import validate from '../generated/listPartners.js';
 import type { Caller } from '../shared/caller.ts';
-import { installationCursors, type ReadCursors } from '../shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import { BY_TIME_IN_INDEX, pages } from '../shared/pages.ts';
@@ -66,5 +66,5 @@ const named = (text: string, partners: Deps['partners']): Promise<Partner | unde
 
 export const handler = endpoint(contract, { validate }, listPartners, ({ table }) => ({
   partners: partnerStore(table),
-  cursors: installationCursors(table),
+  cursors: cursorsFor(contract, table),
 }));

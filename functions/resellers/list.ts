@@ -1,5 +1,5 @@
 import validate from '../generated/listResellers.js';
-import { installationCursors, type ReadCursors } from '../shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/pages.ts';
 import { listResellers as contract } from './contract.ts';
@@ -18,5 +18,5 @@ export const listResellers: Operation<typeof contract, Deps> = async ({ query },
 
 export const handler = endpoint(contract, { validate }, listResellers, ({ table }) => ({
   resellers: resellerStore(table),
-  cursors: installationCursors(table),
+  cursors: cursorsFor(contract, table),
 }));

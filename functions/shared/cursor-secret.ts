@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import type { Contract } from './contract.ts';
 import { CURSOR_SECRET_BYTES, type Cursors, cursorsOf } from './cursor.ts';
-import { cursorSecretKey } from './keys.ts';
+import { cursorSecretKey, type Key } from './keys.ts';
 import { renewedAnswer } from './once.ts';
 import type { Table } from './table.ts';
 import { type Item, put } from './transaction.ts';
 
-/** Gives the cursors of the installation; at its first use in a function it reads their secret. */
+/** Gives the cursors of a list; at its first use in a function it reads their secret. */
 export type ReadCursors = () => Promise<Cursors>;
 
-/** The installation's cursors. Their secret is an item of the table, made by the first function that finds none. */
-export const installationCursors = (table: Pick<Table, 'get' | 'commit'>): ReadCursors =>
+/** The cursors of the list that an operation answers. Their secret is an item of the table, made by the first function that finds none. */
+export const cursorsFor = ({ operationId }: Pick<Contract, 'operationId'>, table: Pick<Table, 'get' | 'commit'>): ReadCursors =>
   renewedAnswer(Number.POSITIVE_INFINITY, async () => {
-    const { secret } = (await table.get(cursorSecretKey)) ?? (await made(table));
+    const key = cursorSecretKey(operationId);
+    const { secret } = (await table.get(key)) ?? (await made(table, key));
     return cursorsOf(Buffer.from(String(secret), 'base64'));
   });
 
@@ -24,10 +26,10 @@ class Made extends Error {
   }
 }
 
-const made = async (table: Pick<Table, 'commit'>): Promise<Item> => {
+const made = async (table: Pick<Table, 'commit'>, key: Key): Promise<Item> => {
   const item = { type: 'cursor-secret', secret: randomBytes(CURSOR_SECRET_BYTES).toString('base64') };
   try {
-    await table.commit([put(cursorSecretKey, item, (existing = {}) => new Made(existing))]);
+    await table.commit([put(key, item, (existing = {}) => new Made(existing))]);
     return item;
   } catch (error) {
     if (error instanceof Made) return error.item;

@@ -128,7 +128,8 @@ export const clientKey = (clientId: string): Key => ({ pk: `CLIENT#${clientId}`,
 
 export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 
-export const cursorSecretKey: Key = { pk: 'CURSOR-SECRET', sk: 'CURSOR-SECRET' };
+/** What the cursors of a list are sealed with, by the operation that answers it. */
+export const cursorSecretKey = (operationId: string): Key => ({ pk: `CURSOR-SECRET#${operationId}`, sk: 'CURSOR-SECRET' });
 
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
 

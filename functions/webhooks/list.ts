@@ -1,5 +1,5 @@
 import validate from '../generated/listWebhooks.js';
-import { installationCursors, type ReadCursors } from '../shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { type Asked, sift } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/pages.ts';
@@ -33,7 +33,7 @@ export const listWebhooks: Operation<typeof contract, Deps> = ({ query, caller }
 
 export const handler = endpoint(contract, { validate }, listWebhooks, ({ setting, table }) => ({
   webhooks: webhookStore(table),
-  cursors: installationCursors(table),
+  cursors: cursorsFor(contract, table),
   health: quietOf(setting),
   now,
 }));

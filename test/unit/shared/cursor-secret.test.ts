@@ -1,5 +1,8 @@
-import { installationCursors } from '../../../functions/shared/cursor-secret.ts';
+import { cursorsFor, type ReadCursors } from '../../../functions/shared/cursor-secret.ts';
+import type { Table } from '../../../functions/shared/table.ts';
 import type { Item, Write } from '../../../functions/shared/transaction.ts';
+
+const installationCursors = (table: Pick<Table, 'get' | 'commit'>): ReadCursors => cursorsFor({ operationId: 'listThings' }, table);
 
 /** A table of one item, which is found absent by all who read before anyone has written. */
 const tableOf = () => {

@@ -98,7 +98,8 @@ test('more young items than a position can hold are all shown once, when they ha
     Array.from({ length: 20 }, () => ({ limit: 100, pause: 10 })),
     60_000,
   );
-  expect(shown.toSorted()).toEqual(list.all.map(({ id }) => id));
+  expect(shown).toHaveLength(list.all.length);
+  expect(new Set(shown)).toEqual(new Set(list.all.map(({ id }) => id)));
 });
 
 test('what is young is shown at once, in its order', async () => {
