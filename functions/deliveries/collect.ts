@@ -5,7 +5,7 @@ import { pathOf } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { once } from '../shared/once.ts';
-import { installationEvents, installationTable, now, patience, setting } from '../shared/runtime.ts';
+import { installationEvents, installationTable, newId, now, patience, setting } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
 import type { Tenant } from '../webhooks/events.ts';
 import { quietOf } from '../webhooks/policy.ts';
@@ -25,6 +25,7 @@ const compose = (): CollectorDeps => {
     policy: { ...quietOf(setting), suspendAfter: Number(setting('WEBHOOK_SUSPEND_AFTER')), keptDays: Number(setting('DELIVERY_LOG_DAYS')) },
     bury: burial(),
     log: logger,
+    newId,
     now,
   };
 };

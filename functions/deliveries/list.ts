@@ -1,7 +1,7 @@
 import validate from '../generated/listDeliveries.js';
 import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { pages } from '../shared/pages.ts';
+import { BY_ID, pages } from '../shared/pages.ts';
 import { now } from '../shared/runtime.ts';
 import { ownerOf } from '../webhooks/webhook.ts';
 import { listDeliveries as contract } from './contract.ts';
@@ -21,6 +21,7 @@ export const listDeliveries: Operation<typeof contract, Deps> = ({ query, caller
   return pages(contract, contract.path, query, {
     read: (asked) => deliveries.page(filter, asked, now()),
     cursors,
+    places: { ...BY_ID, of: ({ place }) => String(place) },
     whose: filter.owner,
   });
 };

@@ -29,12 +29,12 @@ const SEEN = 100;
 export const deliveryStore = (table: Table) => ({
   /** Stores a delivery with its event and `alongside`. @throws {Collected} when it is there already */
   insert: (delivery: Delivery, detail: string, alongside: readonly Write[]): Promise<void> => {
-    const { id, expiresAt } = delivery;
+    const { id, place, expiresAt } = delivery;
     const collected = (): Error => new Collected(`the delivery ${id} is there already`);
     return table.commit([
       { ...put(deliveryKey(id), { type: 'delivery', ...delivery }, collected), counts: ['Deliveries', delivery.result] },
       put(deliveryDetailKey(id), { type: 'delivery-detail', detail, expiresAt }, collected),
-      ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, id), { type: 'entry', ownerId: id, expiresAt }, collected)),
+      ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, place), { type: 'entry', ownerId: id, expiresAt }, collected)),
       ...alongside,
     ]);
   },
@@ -64,9 +64,16 @@ export const deliveryStore = (table: Table) => ({
       after,
       newestFirst: asked.newestFirst,
     });
-    const ids = items.map(({ ownerId }) => String(ownerId)).filter(holds);
-    const owners = { ids, ...(last !== undefined && holds(last) && { last }) };
-    return sift(await readOwners(table, deliveryKey, owners), asked.limit, (item) => meets(deliveryOf(item), filter, at));
+    const places = new Map(items.filter(({ sk }) => holds(String(sk))).map(({ sk, ownerId }) => [String(ownerId), String(sk)]));
+    const owners = {
+      ids: [...places.keys()],
+      placeOf: (id: string) => places.get(id) ?? id,
+      ...(last !== undefined && holds(last) && { last }),
+    };
+    const page = await readOwners(table, deliveryKey, owners);
+    // One from before places were apart from ids stands at its id.
+    const placed = page.items.map((item) => ({ ...item, place: owners.placeOf(String(item.id)) }));
+    return sift({ ...page, items: placed }, asked.limit, (item) => meets(deliveryOf(item), filter, at), placeOf);
   },
 
   /** Has the writes checked, but not done. */
@@ -87,6 +94,8 @@ export const deliveryStore = (table: Table) => ({
 
 /** A delivery out of its item, without the table's own attributes. */
 const deliveryOf = ({ pk: _, sk: __, type: ___, ...delivery }: Item): Delivery => delivery as unknown as Delivery;
+
+const placeOf = ({ place }: Item): string => String(place);
 
 /** The lists a delivery stands on. */
 const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [
