@@ -4,6 +4,7 @@ import { isObject } from '../shared/json.ts';
 import { mergePatch } from '../shared/merge-patch.ts';
 import { invalid, type Violation } from '../shared/problems.ts';
 import { MOST_METADATA } from '../shared/schemas.ts';
+import { timeOf } from '../shared/time.ts';
 import { nextVersion } from '../shared/versions.ts';
 import type { putOrganization, updateOrganization } from './contract-changes.ts';
 import { MOST_METADATA_BYTES, type newOrganization, type organizationSchema } from './schemas.ts';
@@ -101,7 +102,7 @@ export const closeOrganization = (organization: Organization, at: string, restor
   ...organization,
   version: organization.version + 1,
   deletedAt: at,
-  purgeAt: new Date(Date.parse(at) + restoreDays * DAY_MS).toISOString(),
+  purgeAt: new Date(timeOf(at) + restoreDays * DAY_MS).toISOString(),
 });
 
 /** A deleted organization as it is brought back. */

@@ -1,4 +1,4 @@
-import { allowance, email, line, metadataOf, removable, SEGMENT_PATTERN, stamps, text, textId } from '../shared/schemas.ts';
+import { allowance, dateTime, email, line, metadataOf, removable, SEGMENT_PATTERN, stamps, text, textId } from '../shared/schemas.ts';
 
 const addressLines = {
   addressLine1: text(256),
@@ -79,8 +79,8 @@ export const listedOrganizationSchema = {
   title: 'ListedOrganization',
   properties: {
     ...organizationSchema.properties,
-    deletedAt: { type: 'string', format: 'date-time', description: 'Only of a deleted organization.' },
-    purgeAt: { type: 'string', format: 'date-time', description: 'Only of a deleted organization: until then it can be restored.' },
+    deletedAt: { ...dateTime, description: 'Only of a deleted organization.' },
+    purgeAt: { ...dateTime, description: 'Only of a deleted organization: until then it can be restored.' },
   },
 } as const;
 

@@ -1,8 +1,8 @@
 /** The first and the last id (UUIDv7, RFC 9562) of a millisecond. */
-export const firstIdAt = (ms: number): string => `${timeOf(ms)}-7000-8000-000000000000`;
-export const lastIdAt = (ms: number): string => `${timeOf(ms)}-7fff-bfff-ffffffffffff`;
+export const firstIdAt = (ms: number): string => `${hexOf(ms)}-7000-8000-000000000000`;
+export const lastIdAt = (ms: number): string => `${hexOf(ms)}-7fff-bfff-ffffffffffff`;
 
-const timeOf = (ms: number): string => {
+const hexOf = (ms: number): string => {
   const hex = Math.max(0, ms).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 };

@@ -50,11 +50,20 @@ export const metadataOf = <const V extends object>(value: V) =>
 /** A number of things allowed; −1 is unlimited. */
 export const allowance = { type: 'integer', format: 'int32', minimum: -1, maximum: 2147483647 } as const;
 
-/** What every stored entity carries: RFC 3339 UTC times with milliseconds, and a version that starts at 1. */
+/** A time as the API answers it: RFC 3339, UTC, with milliseconds. */
+export const dateTime = { type: 'string', format: 'date-time' } as const;
+
+/** The query parameters of a list that begin and end a span of time; `shared/time.ts` reads them. */
+export const timeSpan = {
+  from: { ...dateTime, description: 'Not before this time: RFC 3339 with `Z` or an offset, whose `+` is `%2B` in a query.' },
+  to: { ...dateTime, description: 'Before this time, written as `from` is.' },
+} as const;
+
+/** What every stored entity carries: its times, and a version that starts at 1. */
 export const stamps = {
   version: { type: 'integer', minimum: 1 },
-  createdAt: { type: 'string', format: 'date-time' },
-  updatedAt: { type: 'string', format: 'date-time' },
+  createdAt: dateTime,
+  updatedAt: dateTime,
 } as const;
 
 /** A path id that the API made as text; what may be asked for always fits a key of the table. */

@@ -1,5 +1,5 @@
 import { SUBSCRIPTIONS } from '../events/names.ts';
-import { line, stamps, textId, VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
+import { dateTime, line, stamps, textId, VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
 
 /** How well an endpoint is; see docs/webhooks.md. */
 export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
@@ -32,8 +32,6 @@ export const token = {
   pattern: VISIBLE_ASCII_PATTERN,
   description: 'Sent as `Webhook-Token`. It is never answered again, but for its last four characters.',
 } as const;
-
-const dateTime = { type: 'string', format: 'date-time' } as const;
 
 /** An endpoint as every answer and event shows it. */
 export const webhookSchema = {

@@ -9,6 +9,7 @@ import type {
   StartReplayRequest,
   StartReplayResponse,
 } from '@aws-sdk/client-eventbridge';
+import { timeOf } from '../../functions/shared/time.ts';
 import { AwsError, alreadyExists, notFound, validationError } from '../aws-error.ts';
 import { findArchive, trim } from './archives.ts';
 import type { WantsRule } from './dispatch.ts';
@@ -31,7 +32,7 @@ const invalid = (parameter: string, reason: string): AwsError => validationError
 
 /** Event times are whole seconds, so a start within a second means that whole second. */
 const inRange = ({ event }: ArchivedEvent, from: Date, to: Date): boolean => {
-  const time = Date.parse(event.time);
+  const time = timeOf(event.time);
   return time >= Math.floor(from.getTime() / 1000) * 1000 && time <= to.getTime();
 };
 
@@ -58,7 +59,7 @@ export const replays = ({ registry, waits, dispatch }: ReplaysOptions) => {
   const send = (name: string, { event }: ArchivedEvent, { Arn = '', FilterArns = [] }: NonNullable<Replay['Destination']>): void => {
     const wants: WantsRule = ({ arn }) => FilterArns.length === 0 || FilterArns.includes(arn);
     dispatch({ ...event, 'replay-name': name }, nameOf(Arn), [], wants);
-    change(name, { EventLastReplayedTime: new Date(event.time) });
+    change(name, { EventLastReplayedTime: new Date(timeOf(event.time)) });
   };
 
   const run = async (name: string, events: readonly ArchivedEvent[]): Promise<void> => {
