@@ -82,7 +82,7 @@ const read = async (query: Query, caller: Caller, asked: Asked, { logs, partners
 // Nothing was recorded before 1970 or is yet to come: a span is not read day by day for it.
 const spanOf = ({ from, to }: Query, at: number): Span => ({
   from: from === undefined ? 0 : Math.max(0, timeOf(from)),
-  to: to === undefined ? at : Math.min(at, timeOf(to) - 1),
+  to: to === undefined ? at : Math.min(at, Math.max(0, timeOf(to)) - 1),
 });
 
 /** Whether an event is of the caller's own tenant. */
