@@ -1,3 +1,4 @@
+import { readNumber } from '../../functions/shared/json.ts';
 import { UsageError } from '../usage-error.ts';
 
 const REQUIRED = ['name', 'email', 'allowedUsers'];
@@ -69,4 +70,4 @@ const memberOf = (organization: Members, group: string | undefined): Members => 
 };
 
 // What is no integer goes as it is: the API's own refusal says it best, with the others of its row.
-const integerOf = (cell: string): number | string => (/^-?\d+$/.test(cell) && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell);
+const integerOf = (cell: string): number | string => (/^-?\d+$/.test(cell) && Number.isSafeInteger(Number(cell)) ? readNumber(cell) : cell);
