@@ -32,7 +32,7 @@ const attempt = async ({ params, body, caller, remember }: Request<typeof contra
   const { id: partnerId } = partner;
   const id = randomBytes(10).toString('hex');
   const secret = randomBytes(32).toString('base64url');
-  const credential = { id, userName: apiUserName(id), userRole: body.userRole, createdAt: now() };
+  const credential = { ...body, id, userName: apiUserName(id), createdAt: now() };
   const location = `/v1/partners/${partnerId}/credentials/${id}`;
   const passwordHash = await hashPassword(secret);
 

@@ -7,7 +7,7 @@ import { MOST_METADATA } from '../shared/schemas.ts';
 import { timeOf } from '../shared/time.ts';
 import { nextVersion } from '../shared/versions.ts';
 import type { putOrganization, updateOrganization } from './contract-changes.ts';
-import { MOST_METADATA_BYTES, type newOrganization, type organizationSchema } from './schemas.ts';
+import { MOST_METADATA_BYTES, newOrganization, type organizationSchema } from './schemas.ts';
 
 export type Organization = FromSchema<typeof organizationSchema>;
 
@@ -91,8 +91,8 @@ export const replaceOrganization = (
   { resellerId: _, ...fields }: NewOrganization,
   at: string,
 ): Organization => {
-  const { id, version, createdAt, updatedAt } = organization;
-  return nextVersion(organization, { id, ...fields, version, createdAt, updatedAt }, at);
+  const ours = Object.fromEntries(Object.entries(organization).filter(([name]) => !Object.hasOwn(newOrganization.properties, name)));
+  return nextVersion(organization, { ...ours, ...fields } as Organization, at);
 };
 
 const DAY_MS = 86_400_000;
