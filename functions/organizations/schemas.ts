@@ -1,4 +1,16 @@
-import { allowance, dateTime, email, line, metadataOf, removable, SEGMENT_PATTERN, stamps, text, textId } from '../shared/schemas.ts';
+import {
+  allowance,
+  allRemovable,
+  dateTime,
+  email,
+  line,
+  metadataOf,
+  removable,
+  SEGMENT_PATTERN,
+  stamps,
+  text,
+  textId,
+} from '../shared/schemas.ts';
 
 const addressLines = {
   addressLine1: text(256),
@@ -45,14 +57,7 @@ export const patchFields = {
   address: {
     type: ['object', 'null'],
     additionalProperties: false,
-    properties: {
-      addressLine1: removable(addressLines.addressLine1),
-      addressLine2: removable(addressLines.addressLine2),
-      city: removable(addressLines.city),
-      state: removable(addressLines.state),
-      country: removable(addressLines.country),
-      postalCode: removable(addressLines.postalCode),
-    },
+    properties: allRemovable(addressLines),
   },
   externalId: removable(externalId),
   metadata: {
