@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { timeOfId } from '../shared/ids.ts';
 import { Refusal } from '../shared/problems.ts';
-import { timeOf } from '../shared/time.ts';
+import { timeOf, timeText } from '../shared/time.ts';
 import type { Owner } from '../webhooks/webhook.ts';
 import type { Letter } from './letter.ts';
 import type { deliverySchema } from './schemas.ts';
@@ -30,7 +30,7 @@ export const deadLetter = (
 });
 
 /** What a delivery has from its place in the log. */
-export const recordedIn = (place: string) => ({ place, recordedAt: new Date(timeOfId(place)).toISOString() });
+export const recordedIn = (place: string) => ({ place, recordedAt: timeText(timeOfId(place)) });
 
 /** The delivery after its event was put on its way again. */
 export const redelivered = (delivery: Delivery, at: string): Delivery => ({ ...delivery, result: 'redelivered', redeliveredAt: at });

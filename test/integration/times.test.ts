@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
+import { recordedIn } from '../../functions/deliveries/delivery.ts';
 import { deliveryStore } from '../../functions/deliveries/store.ts';
-import { timeOfId } from '../../functions/event-logs/bounds.ts';
+import { timeOfId } from '../../functions/shared/ids.ts';
 import { type Api, startApi } from './api.ts';
 import { violationsOf } from './refusals.ts';
 import { fresh, makeReseller } from './samples.ts';
@@ -51,7 +52,13 @@ test('a leap second bounds the delivery log as the second after it does', async 
   const newYear = Date.UTC(2017, 0, 1);
   const [id, webhookId] = [v7({ msecs: newYear }), fresh('endpoint')];
   const facts = { webhookId, eventId: fresh(), event: 'reseller.created', tenant: '/', result: 'dead-letter', owner: '/' } as const;
-  const delivery = { id, ...facts, at: new Date(newYear).toISOString(), expiresAt: Math.floor(Date.now() / 1000) + 3600 };
+  const delivery = {
+    id,
+    ...facts,
+    ...recordedIn(id),
+    at: new Date(newYear).toISOString(),
+    expiresAt: Math.floor(Date.now() / 1000) + 3600,
+  };
   await deliveryStore(api.table.table).insert(delivery, '{}', []);
   const find = async (query: string) => (await api.get(LOGS[1], { query: `webhookId=${webhookId}&${query}` })).items.map((item) => item.id);
   expect(await find('from=2016-12-31T23:59:60Z')).toEqual([id]);
