@@ -131,6 +131,7 @@ export function deployAsyncInvocations(start: Start, messaging: Messaging, funct
     invoke: functions.invoke,
     sendToQueue: toQueue(start, messaging, functions),
     warn,
+    kept: start.journal.collection('invocation'),
     timeScale: options.timeScale ?? 1,
   });
 }

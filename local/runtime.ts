@@ -67,13 +67,15 @@ async function startParts(
   issuer: Awaited<ReturnType<typeof openIssuer>>,
   owned: ReturnType<typeof teardown>,
 ): Promise<Parts> {
-  const { model, options, secrets, access, warn } = start;
+  const { model, options, secrets, access, journal, warn } = start;
   const late = Promise.withResolvers<AsyncInvocations>();
   const invokeFunction = async (arn: string, event: unknown) => (await late.promise).accept(arn, event);
 
   const opening = owned.own(openTables(start));
   const gating = owned.own(opening.then((database) => guard(start, database)));
-  const messages = owned.own(startMessaging({ environment: model.environment, issuer, secrets, access, invokeFunction, options, warn }));
+  const messages = owned.own(
+    startMessaging({ environment: model.environment, issuer, secrets, access, journal, invokeFunction, options, warn }),
+  );
   const listening = listen(options.port);
   const deploying = owned.own(Promise.all([opening, gating, messages, listening]).then((parts) => deployFunctions(start, ...parts)));
   const accepting = owned.own(Promise.all([messages, deploying]).then((parts) => deployAsyncInvocations(start, ...parts)));
@@ -84,6 +86,8 @@ async function startParts(
   const [database, messaging, listener, functions, mappings, invocations] = parts;
   late.resolve(invocations);
   serveHttpApi(start, functions, listener);
+  messaging.bridge.resume();
+  invocations.resume();
   return { database, messaging, listener, functions, mappings, invocations };
 }
 

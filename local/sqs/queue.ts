@@ -18,11 +18,17 @@ type Taking = { readonly visibilityMs: number; readonly by: string | undefined }
 type QueueOptions = {
   readonly arn: string;
   readonly settings: QueueSettings;
+  /** What was on the queue when the process before this one ended. */
+  readonly messages?: readonly StoredMessage[] | undefined;
+  /** Told of each message that comes or changes, before it can be received. */
+  readonly onStored?: ((message: StoredMessage) => void) | undefined;
+  /** Told of each message that is gone, by its id. */
+  readonly onRemoved?: ((id: string) => void) | undefined;
   /** Takes a message that was received too often. */
   readonly bury: (message: StoredMessage) => void;
 };
 
-/** One standard queue in memory: at-least-once, visibility timeout, long poll, retention and redrive policy. */
+/** One standard queue: at-least-once, visibility timeout, long poll, retention and redrive policy. */
 export type Queue = ReturnType<typeof queue>;
 
 /** A queue under its names. */
@@ -34,9 +40,9 @@ export type NamedQueue = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** Creates an empty queue. */
-export const queue = ({ arn, settings, bury }: QueueOptions) => {
-  const messages = new Map<string, StoredMessage>();
+/** Creates a queue, which holds what it is given. */
+export const queue = ({ arn, settings, bury, messages: found = [], onStored, onRemoved }: QueueOptions) => {
+  const messages = new Map(found.map((message) => [message.id, message]));
   const wakers = new Set<() => void>();
   let isStopped = false;
 
@@ -44,13 +50,34 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
     for (const waker of wakers) waker();
   };
 
-  const put = (message: StoredMessage): void => {
+  const store = (message: StoredMessage): void => {
+    onStored?.(message);
     messages.set(message.id, message);
-    wake();
   };
 
+  const remove = (id: string): void => {
+    messages.delete(id);
+    onRemoved?.(id);
+  };
+
+  const isExpired = ({ sentAt }: StoredMessage, now: number): boolean => sentAt + settings.retentionMs <= now;
+
   const expire = (now: number): void => {
-    for (const { id, sentAt } of messages.values()) if (sentAt + settings.retentionMs <= now) messages.delete(id);
+    for (const message of messages.values()) if (isExpired(message, now)) remove(message.id);
+  };
+
+  /** The oldest come first, so that a queue that nobody reads loses what is too old as well. */
+  const expireOldest = (now: number): void => {
+    for (const message of messages.values()) {
+      if (!isExpired(message, now)) return;
+      remove(message.id);
+    }
+  };
+
+  const put = (message: StoredMessage): void => {
+    expireOldest(Date.now());
+    store(message);
+    wake();
   };
 
   const isExhausted = ({ receiveCount }: StoredMessage): boolean =>
@@ -65,7 +92,7 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
       receipt: `${message.id}.${randomUUID()}`,
       receivedBy: by,
     };
-    messages.set(message.id, received);
+    store(received);
     return received;
   };
 
@@ -75,7 +102,7 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
     const visible = [...messages.values()].filter(({ visibleAt }) => visibleAt <= now);
     for (const message of visible.filter(isExhausted)) {
       bury({ ...message, movedFrom: arn });
-      messages.delete(message.id);
+      remove(message.id);
     }
     const deliverable = visible.filter((message) => !isExhausted(message)).slice(0, most);
     return deliverable.map((message) => receiveOne(message, now, taking));
@@ -144,7 +171,7 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
     /** Removes a message; a receipt that is no longer the latest removes nothing. */
     deleteMessage(receipt: string): void {
       const message = byReceipt(receipt);
-      if (message !== undefined) messages.delete(message.id);
+      if (message !== undefined) remove(message.id);
     },
 
     /** Makes a received message visible after `visibilityMs` from now; throws `InvalidParameterValue` for one that is not in flight. */
@@ -154,7 +181,9 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
       put({ ...message, visibleAt: Date.now() + visibilityMs });
     },
 
-    purge: (): void => messages.clear(),
+    purge(): void {
+      for (const id of [...messages.keys()]) remove(id);
+    },
 
     settings,
 
