@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import { newMessage, type OutgoingMessage, type ReceivedMessage, type StoredMessage } from './message.ts';
+import { messageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-attributes.ts';
 
 type ReceiveOptions = {
@@ -15,15 +16,9 @@ type ReceiveOptions = {
 
 type Taking = { readonly visibilityMs: number; readonly by: string | undefined };
 
-type QueueOptions = {
+type QueueOptions = Omit<Parameters<typeof messageStore>[0], 'retentionMs'> & {
   readonly arn: string;
   readonly settings: QueueSettings;
-  /** What was on the queue when the process before this one ended. */
-  readonly messages?: readonly StoredMessage[] | undefined;
-  /** Told of each message that comes or changes, before it can be received. */
-  readonly onStored?: ((message: StoredMessage) => void) | undefined;
-  /** Told of each message that is gone, by its id. */
-  readonly onRemoved?: ((id: string) => void) | undefined;
   /** Takes a message that was received too often. */
   readonly bury: (message: StoredMessage) => void;
 };
@@ -41,8 +36,8 @@ export type NamedQueue = {
 };
 
 /** Creates a queue, which holds what it is given. */
-export const queue = ({ arn, settings, bury, messages: found = [], onStored, onRemoved }: QueueOptions) => {
-  const messages = new Map(found.map((message) => [message.id, message]));
+export const queue = ({ arn, settings, bury, ...storing }: QueueOptions) => {
+  const messages = messageStore({ ...storing, retentionMs: settings.retentionMs });
   const wakers = new Set<() => void>();
   let isStopped = false;
 
@@ -50,33 +45,8 @@ export const queue = ({ arn, settings, bury, messages: found = [], onStored, onR
     for (const waker of wakers) waker();
   };
 
-  const store = (message: StoredMessage): void => {
-    onStored?.(message);
-    messages.set(message.id, message);
-  };
-
-  const remove = (id: string): void => {
-    messages.delete(id);
-    onRemoved?.(id);
-  };
-
-  const isExpired = ({ sentAt }: StoredMessage, now: number): boolean => sentAt + settings.retentionMs <= now;
-
-  const expire = (now: number): void => {
-    for (const message of messages.values()) if (isExpired(message, now)) remove(message.id);
-  };
-
-  /** The oldest come first, so that a queue that nobody reads loses what is too old as well. */
-  const expireOldest = (now: number): void => {
-    for (const message of messages.values()) {
-      if (!isExpired(message, now)) return;
-      remove(message.id);
-    }
-  };
-
   const put = (message: StoredMessage): void => {
-    expireOldest(Date.now());
-    store(message);
+    messages.set(message);
     wake();
   };
 
@@ -92,17 +62,16 @@ export const queue = ({ arn, settings, bury, messages: found = [], onStored, onR
       receipt: `${message.id}.${randomUUID()}`,
       receivedBy: by,
     };
-    store(received);
+    messages.set(received);
     return received;
   };
 
   const take = (most: number, taking: Taking): ReceivedMessage[] => {
     const now = Date.now();
-    expire(now);
-    const visible = [...messages.values()].filter(({ visibleAt }) => visibleAt <= now);
+    const visible = messages.all(now).filter(({ visibleAt }) => visibleAt <= now);
     for (const message of visible.filter(isExhausted)) {
       bury({ ...message, movedFrom: arn });
-      remove(message.id);
+      messages.remove(message.id);
     }
     const deliverable = visible.filter((message) => !isExhausted(message)).slice(0, most);
     return deliverable.map((message) => receiveOne(message, now, taking));
@@ -112,7 +81,7 @@ export const queue = ({ arn, settings, bury, messages: found = [], onStored, onR
   const change = (deadline: number, signal: AbortSignal | undefined): Promise<void> => {
     const { promise, resolve: done } = Promise.withResolvers<void>();
     const resolve = (): void => done();
-    const next = [...messages.values()].reduce((soonest, { visibleAt }) => Math.min(soonest, visibleAt), deadline);
+    const next = messages.all(Date.now()).reduce((soonest, { visibleAt }) => Math.min(soonest, visibleAt), deadline);
     const timer = setTimeout(resolve, Math.max(1, next - Date.now()));
     wakers.add(resolve);
     signal?.addEventListener('abort', resolve);
@@ -162,16 +131,15 @@ export const queue = ({ arn, settings, bury, messages: found = [], onStored, onR
     /** Whether there is anything for this receiver to do: a message nobody has received yet, one that is visible again, or one that it holds or failed on. */
     isWaitingFor(receiver: string): boolean {
       const now = Date.now();
-      expire(now);
-      return [...messages.values()].some(
-        ({ receipt, receivedBy, visibleAt }) => receipt === undefined || receivedBy === receiver || visibleAt <= now,
-      );
+      return messages
+        .all(now)
+        .some(({ receipt, receivedBy, visibleAt }) => receipt === undefined || receivedBy === receiver || visibleAt <= now);
     },
 
     /** Removes a message; a receipt that is no longer the latest removes nothing. */
     deleteMessage(receipt: string): void {
       const message = byReceipt(receipt);
-      if (message !== undefined) remove(message.id);
+      if (message !== undefined) messages.remove(message.id);
     },
 
     /** Makes a received message visible after `visibilityMs` from now; throws `InvalidParameterValue` for one that is not in flight. */
@@ -181,17 +149,14 @@ export const queue = ({ arn, settings, bury, messages: found = [], onStored, onR
       put({ ...message, visibleAt: Date.now() + visibilityMs });
     },
 
-    purge(): void {
-      for (const id of [...messages.keys()]) remove(id);
-    },
+    purge: messages.clear,
 
     settings,
 
     /** Message counts by AWS's attribute names. */
     counts() {
       const now = Date.now();
-      expire(now);
-      const all = [...messages.values()];
+      const all = messages.all(now);
       const hidden = all.filter(({ visibleAt }) => visibleAt > now);
       const inFlight = hidden.filter(({ receipt }) => receipt !== undefined).length;
       return {
