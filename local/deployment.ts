@@ -96,6 +96,7 @@ export function deployFunctions(start: Start, database: Database, gate: Gate, me
     environmentOf: (definition) =>
       processEnvironment(definition, model.environment, known(credentials.get(definition.name), definition.name), overrides(definition)),
     onLog: logger(start, definitions, rightsOf),
+    ...(options.workers !== undefined && { workers: options.workers }),
   });
   return { ...functions, rightsOf };
 }
@@ -175,6 +176,6 @@ export function serveHttpApi({ model, options, access, refuse }: Start, function
   const { environment } = model;
   const mayInvoke = (routeArn: string, functionArn: string) => mayInvokeForRoute(access, routeArn, functionArn);
   listener.serve(
-    httpApi({ api: definition, environment, invoke: functions.invoke, mayInvoke, onRequest, throttle: options.throttle ?? false }),
+    httpApi({ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false }),
   );
 }

@@ -42,6 +42,8 @@ export interface RuntimeOptions {
   readonly dataDir?: string;
   /** A running DynamoDB-compatible server to use in place of the native one. */
   readonly dynamodbEndpoint?: string;
+  /** Worker processes of all functions together, 64 unless given; each is a Node.js process of some 50 MB. What exceeds them waits. */
+  readonly workers?: number;
   /** Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous invocations, visibility timeouts of failed messages and schedules; 1 is real time. */
   readonly timeScale?: number;
   /** Overrides variables of every function. */

@@ -50,6 +50,7 @@ const start = async (options: StartOptions, assembly: string, failure: (message:
     port: options.port,
     throttle: options.throttle,
     secrets: (name) => `local-secret-of-${name}`,
+    ...(options.workers !== undefined && { workers: options.workers }),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
     on: listeners(options, failure),

@@ -25,6 +25,9 @@ type ReplaysOptions = {
 
 type Replay = Required<Pick<DescribeReplayResponse, 'State'>> & Omit<DescribeReplayResponse, 'State'>;
 
+/** How many replays are remembered. */
+export const MOST_REPLAYS = 1_000;
+
 const STARTING_MS = 250;
 const SLICE = 20;
 
@@ -52,6 +55,14 @@ export const replays = ({ registry, waits, dispatch }: ReplaysOptions) => {
     const replay = known.get(required(name, 'replayName'));
     if (replay === undefined) throw notFound(`Replay ${name} does not exist.`);
     return replay;
+  };
+
+  /** AWS forgets a replay after 90 days; here those that ended go when there are too many. */
+  const forgetOldest = (): void => {
+    for (const [name, { State }] of known) {
+      if (known.size <= MOST_REPLAYS) return;
+      if (State === 'COMPLETED' || State === 'CANCELLED') known.delete(name);
+    }
   };
 
   const change = (name: string, more: Partial<Replay>): void => void known.set(name, { ...find(name), ...more });
@@ -96,6 +107,7 @@ export const replays = ({ registry, waits, dispatch }: ReplaysOptions) => {
     trim(archive, Date.now());
     const [from = new Date(0), to = new Date()] = [replay.EventStartTime, replay.EventEndTime];
     known.set(name, replay);
+    forgetOldest();
     const running = run(
       name,
       archive.events.filter((event) => inRange(event, from, to)),
