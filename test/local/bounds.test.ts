@@ -56,7 +56,8 @@ test('replays that ended are forgotten, the oldest first, when there are too man
 test('a denial is a warning once, while it is remembered', () => {
   const warnings: string[] = [];
   const access = openAccess({ onDenied: () => undefined, warn: (message) => warnings.push(message) });
-  const ask = (id: number) => access.permits({ roleArn: 'arn:role', sessionName: 'test' }, { action: 'sqs:SendMessage', resource: `arn:queue-${id}` });
+  const ask = (id: number) =>
+    access.permits({ roleArn: 'arn:role', sessionName: 'test' }, { action: 'sqs:SendMessage', resource: `arn:queue-${id}` });
   for (let id = 0; id < 10_000; id += 1) ask(id);
   ask(0);
   expect(warnings).toHaveLength(10_000);
