@@ -13,7 +13,11 @@ export const fields = {
     maxLength: 2048,
     description: 'Where webhooks are sent: https, a public host by its name, no credentials, no fragment.',
   },
-  enabled: { type: 'boolean', description: 'Whether anything is sent; true when absent.' },
+  enabled: {
+    type: 'boolean',
+    description:
+      'Whether events are sent to it; true when absent. Once false, nothing new is sent from some seconds on; webhooks that are being retried may still come, until they are dead-lettered after 24 hours.',
+  },
   events: {
     type: 'array',
     minItems: 1,
