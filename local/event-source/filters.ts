@@ -1,4 +1,4 @@
-import { compilePattern, type EventPattern } from '../eventbridge/pattern.ts';
+import { compileFilter } from '../event-pattern/pattern.ts';
 
 /** The filters of an event source mapping, as its template writes them. */
 export interface FilterCriteria {
@@ -7,6 +7,6 @@ export interface FilterCriteria {
 
 /** Filters are alternatives; none accepts everything. Throws for a malformed pattern. */
 export function anyFilter({ Filters = [] }: FilterCriteria = {}): (record: unknown) => boolean {
-  const filters = Filters.map(({ Pattern }) => compilePattern(JSON.parse(Pattern) as EventPattern));
+  const filters = Filters.map(({ Pattern }) => compileFilter(Pattern));
   return (record) => filters.length === 0 || filters.some((accepts) => accepts(record));
 }

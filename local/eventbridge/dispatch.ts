@@ -4,6 +4,7 @@ import type { BridgeRights } from '../iam/service-rights.ts';
 import type { apiDestinationSender } from './api-destination-sender.ts';
 import type { QueueSender } from './dead-letter.ts';
 import type { Delivery, deliveries, Origin, Undeliverable } from './delivery.ts';
+import { asWritten } from './detail.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { type EventBus, type EventEnvelope, nameOf, type Registry, type Rule } from './resources.ts';
 import { decodedInput, targetInput } from './target-input.ts';
@@ -140,7 +141,8 @@ export const dispatcher = ({ registry, sender, deliveries, queues, rights, invok
       return;
     }
     archive(event, bus);
-    const matched = [...bus.rules.values()].filter((rule) => rule.state === 'ENABLED' && wants(rule) && rule.matches(event));
+    const seen = asWritten(event);
+    const matched = [...bus.rules.values()].filter((rule) => rule.state === 'ENABLED' && wants(rule) && rule.matches(seen));
     onEvent(event, { eventBusName: bus.name, rules: matched.map((rule) => rule.name) });
     for (const rule of matched) feed(rule, event, [...passed, bus.name]);
   };
