@@ -1,15 +1,13 @@
-import type { Leaf, Place } from './leaves.ts';
+import type { Places } from './leaves.ts';
 
-/** What an event holds at one field of a pattern. */
+/** What an event holds at one field of a pattern: where its values lie. */
 export interface Finding {
-  readonly leaves: readonly Leaf[];
-  /** Those of the leaves whose values the pattern accepts. */
-  readonly fitting: readonly Leaf[];
-  /** Whether the pattern accepts that there is none. */
+  /** The values that the pattern accepts. */
+  readonly fitting: readonly Places[];
+  /** Where the pattern accepts that there is none: the values that speak against both. */
+  readonly others: readonly Places[];
   readonly mayBeAbsent: boolean;
 }
-
-type Places = readonly Place[];
 
 /** Both together, or undefined where they name different elements of an array. */
 const together = (chosen: Places, more: Places): Places | undefined => {
@@ -26,9 +24,9 @@ const together = (chosen: Places, more: Places): Places | undefined => {
 const arraysFrom = (findings: readonly Finding[]): readonly ReadonlySet<object>[] => {
   const sets: Set<object>[] = [];
   let later = new Set<object>();
-  for (const { leaves } of findings.toReversed()) {
+  for (const { fitting, others } of findings.toReversed()) {
     later = new Set(later);
-    for (const { places } of leaves) for (const { array } of places) later.add(array);
+    for (const places of [...fitting, ...others]) for (const { array } of places) later.add(array);
     sets.unshift(later);
   }
   return sets;
@@ -49,14 +47,16 @@ const signatures = () => {
       .join(' ');
 };
 
+const isPlain = ({ fitting, others }: Finding): boolean =>
+  [fitting, others].every((leaves) => leaves.every((places) => places.length === 0));
+
 /**
  * Tells whether every field can be given a fitting leaf, or none where it may be absent, such that no two leaves lie in different elements of the
  * same array. The fields come in the order in which the engine goes through them, that of their names: whether one is absent depends on the elements
  * that the fields before it have chosen, not on those after it.
  */
 export const isConsistent = (findings: readonly Finding[]): boolean => {
-  if (findings.every(({ leaves }) => leaves.every(({ places }) => places.length === 0)))
-    return findings.every(({ leaves, fitting, mayBeAbsent }) => fitting.length > 0 || (mayBeAbsent && leaves.length === 0));
+  if (findings.every(isPlain)) return findings.every(({ fitting, others }) => fitting.length > 0 || others.length === 0);
   const relevant = arraysFrom(findings);
   const signature = signatures();
   const failed = new Set<string>();
@@ -67,9 +67,9 @@ export const isConsistent = (findings: readonly Finding[]): boolean => {
     const rest = chosen.filter(({ array }) => relevant[index]?.has(array));
     const state = `${index} ${signature(rest)}`;
     if (failed.has(state)) return false;
-    const isAbsent = finding.mayBeAbsent && finding.leaves.every(({ places }) => together(rest, places) === undefined);
+    const isAbsent = finding.mayBeAbsent && [...finding.fitting, ...finding.others].every((places) => together(rest, places) === undefined);
     if (isAbsent && from(index + 1, rest)) return true;
-    const fits = finding.fitting.some(({ places }) => {
+    const fits = finding.fitting.some((places) => {
       const both = together(rest, places);
       return both !== undefined && from(index + 1, both);
     });

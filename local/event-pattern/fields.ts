@@ -1,12 +1,16 @@
 import { digitsOf, isWithin } from './addresses.ts';
 import type { Finding } from './consistency.ts';
 import { type Json, JsonObject, LongNumber } from './json.ts';
-import { leavesAt, pathOf } from './leaves.ts';
+import { type Places, pathOf, visitLeaves } from './leaves.ts';
 import { compileOperator, operatorOf, type ScalarTest } from './operators.ts';
 import { invalidPattern } from './refusal.ts';
 
-/** A field of a pattern: looks into an event and says what it finds there. */
-export type Field = (event: unknown) => Finding;
+/** A field of a pattern, by its path. */
+export interface Field {
+  readonly path: string;
+  /** What it finds in an event; undefined where the pattern accepts nothing of it. */
+  readonly find: (event: unknown) => Finding | undefined;
+}
 
 /** An address is accepted in any way to write it. */
 const address = (digits: string): ScalarTest => {
@@ -39,8 +43,13 @@ export const compileField = (accepted: readonly Json[], path: string): Field => 
     else if (!(element instanceof JsonObject)) tests.push(literal(element, path));
   }
   const where = pathOf(path);
-  return (event) => {
-    const leaves = leavesAt(event, where);
-    return { leaves, fitting: leaves.filter(({ value }) => tests.some((test) => test(value))), mayBeAbsent };
+  const find = (event: unknown): Finding | undefined => {
+    const [fitting, others]: [Places[], Places[]] = [[], []];
+    visitLeaves(event, where, (value, places) => {
+      if (tests.some((test) => test(value))) fitting.push([...places]);
+      else if (mayBeAbsent) others.push([...places]);
+    });
+    return fitting.length > 0 || mayBeAbsent ? { fitting, others, mayBeAbsent } : undefined;
   };
+  return { path, find };
 };

@@ -1,4 +1,4 @@
-import { isConsistent } from './consistency.ts';
+import { type Finding, isConsistent } from './consistency.ts';
 import { compileField, type Field } from './fields.ts';
 import { type Json, JsonObject, readJson } from './json.ts';
 import { invalidPattern } from './refusal.ts';
@@ -51,12 +51,26 @@ const compileObject = (branches: readonly Branch[], object: JsonObject, context:
   return compiled;
 };
 
-const inOrder = (branch: Branch): readonly Field[] =>
-  [...branch].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, field]) => field);
+const levels = ({ path }: Field): number => path.split('.').length;
+
+const branchTest = (branch: Branch): EventTest => {
+  const fields = [...branch.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+  // What lies near the top is found sooner.
+  const nearestFirst = [...fields.entries()].sort(([, one], [, other]) => levels(one) - levels(other));
+  return (event) => {
+    const findings: Finding[] = [];
+    for (const [index, field] of nearestFirst) {
+      const finding = field.find(event);
+      if (finding === undefined) return false;
+      findings[index] = finding;
+    }
+    return isConsistent(findings);
+  };
+};
 
 const testOf = (branches: readonly Branch[]): EventTest => {
-  const tests = branches.map(inOrder);
-  return (event) => tests.some((fields) => isConsistent(fields.map((field) => field(event))));
+  const tests = branches.map(branchTest);
+  return (event) => tests.some((test) => test(event));
 };
 
 const patternObject = (text: string): JsonObject => {

@@ -51,7 +51,7 @@ export const endsWithIgnoreCase = (suffix: string): TextTest => {
  */
 export const wildcard = (pattern: string): TextTest => {
   const parts = [''];
-  for (const [token] of pattern.matchAll(/\\[*\\]|\*\*|[^]/g)) {
+  for (const [token] of pattern.matchAll(/\\[*\\]|\*\*|./gs)) {
     if (token === '**') throw new Error('Consecutive wildcard characters');
     if (token === '\\') throw new Error('Invalid escape character');
     if (token === '*') parts.push('');

@@ -34,6 +34,10 @@ const saidOf = ({ pattern, matches = [], others = [] }: Case): Case => {
 // The answers are those of `Machine.addRule` and `rulesForJSONEvent` of software.amazon.event.ruler:event-ruler 2.1.0, which is EventBridge's own engine.
 test("patterns are refused and events matched as by AWS's own engine", () => {
   const counted = cases.reduce((sum, { refused, matches = [], others = [] }) => sum + (refused ? 1 : matches.length + others.length), 0);
-  expect({ patterns: cases.length, refused: cases.filter(({ refused }) => refused).length, counted }).toEqual(FIXTURE);
+  expect({ patterns: cases.length, refused: cases.filter(({ refused }) => refused).length, counted }).toEqual({
+    patterns: 1794,
+    refused: 381,
+    counted: 6980,
+  });
   expect(cases.map(saidOf).filter((said, index) => JSON.stringify(said) !== JSON.stringify(cases[index]))).toEqual([]);
 });
