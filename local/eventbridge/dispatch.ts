@@ -133,6 +133,16 @@ export const dispatcher = ({ registry, sender, deliveries, queues, rights, invok
     for (const target of rule.targets.values()) send(rule, target, event, passed);
   };
 
+  /** Whatever is wrong with one rule, the others get the event. */
+  const apart = <Result>(rule: Rule, event: EventEnvelope, act: () => Result): Result | undefined => {
+    try {
+      return act();
+    } catch (error) {
+      log(`event ${event.id} (${event['detail-type']}) is not for the rule ${rule.name}, which is broken: ${String(error)}`);
+      return undefined;
+    }
+  };
+
   const dispatch = (event: EventEnvelope, busName: string, passed: readonly string[] = [], wants: WantsRule = anyRule): void => {
     const bus = registry.buses.get(nameOf(busName));
     // AWS accepts the entry and drops it; a developer should hear of it.
@@ -142,9 +152,11 @@ export const dispatcher = ({ registry, sender, deliveries, queues, rights, invok
     }
     archive(event, bus);
     const seen = asWritten(event);
-    const matched = [...bus.rules.values()].filter((rule) => rule.state === 'ENABLED' && wants(rule) && rule.matches(seen));
+    const matched = [...bus.rules.values()].filter(
+      (rule) => rule.state === 'ENABLED' && wants(rule) && apart(rule, event, () => rule.matches(seen)),
+    );
     onEvent(event, { eventBusName: bus.name, rules: matched.map((rule) => rule.name) });
-    for (const rule of matched) feed(rule, event, [...passed, bus.name]);
+    for (const rule of matched) apart(rule, event, () => feed(rule, event, [...passed, bus.name]));
   };
 
   return { dispatch, feed, resume: () => deliveries.resume(revive) };
