@@ -1,11 +1,11 @@
-import type { Places } from './leaves.ts';
+import type { Leaf, Places } from './leaves.ts';
 
-/** What an event holds at one field of a pattern: where its values lie. */
+/** What an event holds at one field of a pattern. */
 export interface Finding {
-  /** The values that the pattern accepts. */
-  readonly fitting: readonly Places[];
-  /** Where the pattern accepts that there is none: the values that speak against both. */
-  readonly others: readonly Places[];
+  readonly leaves: readonly Leaf[];
+  /** Those of the leaves whose values the pattern accepts. */
+  readonly fitting: readonly Leaf[];
+  /** Whether the pattern accepts that there is none. */
   readonly mayBeAbsent: boolean;
 }
 
@@ -24,9 +24,9 @@ const together = (chosen: Places, more: Places): Places | undefined => {
 const arraysFrom = (findings: readonly Finding[]): readonly ReadonlySet<object>[] => {
   const sets: Set<object>[] = [];
   let later = new Set<object>();
-  for (const { fitting, others } of findings.toReversed()) {
+  for (const { leaves } of findings.toReversed()) {
     later = new Set(later);
-    for (const places of [...fitting, ...others]) for (const { array } of places) later.add(array);
+    for (const { places } of leaves) for (const { array } of places) later.add(array);
     sets.unshift(later);
   }
   return sets;
@@ -47,8 +47,7 @@ const signatures = () => {
       .join(' ');
 };
 
-const isPlain = ({ fitting, others }: Finding): boolean =>
-  [fitting, others].every((leaves) => leaves.every((places) => places.length === 0));
+const isPlain = ({ leaves }: Finding): boolean => leaves.every(({ places }) => places.length === 0);
 
 /**
  * Tells whether every field can be given a fitting leaf, or none where it may be absent, such that no two leaves lie in different elements of the
@@ -56,7 +55,7 @@ const isPlain = ({ fitting, others }: Finding): boolean =>
  * that the fields before it have chosen, not on those after it.
  */
 export const isConsistent = (findings: readonly Finding[]): boolean => {
-  if (findings.every(isPlain)) return findings.every(({ fitting, others }) => fitting.length > 0 || others.length === 0);
+  if (findings.every(isPlain)) return findings.every(({ fitting, leaves }) => fitting.length > 0 || leaves.length === 0);
   const relevant = arraysFrom(findings);
   const signature = signatures();
   const failed = new Set<string>();
@@ -67,9 +66,9 @@ export const isConsistent = (findings: readonly Finding[]): boolean => {
     const rest = chosen.filter(({ array }) => relevant[index]?.has(array));
     const state = `${index} ${signature(rest)}`;
     if (failed.has(state)) return false;
-    const isAbsent = finding.mayBeAbsent && [...finding.fitting, ...finding.others].every((places) => together(rest, places) === undefined);
+    const isAbsent = finding.mayBeAbsent && finding.leaves.every(({ places }) => together(rest, places) === undefined);
     if (isAbsent && from(index + 1, rest)) return true;
-    const fits = finding.fitting.some((places) => {
+    const fits = finding.fitting.some(({ places }) => {
       const both = together(rest, places);
       return both !== undefined && from(index + 1, both);
     });

@@ -1,7 +1,7 @@
 import { digitsOf, isWithin } from './addresses.ts';
 import type { Finding } from './consistency.ts';
 import { type Json, JsonObject, LongNumber } from './json.ts';
-import { type Places, pathOf, visitLeaves } from './leaves.ts';
+import { type EventView, type Leaf, pathOf } from './leaves.ts';
 import { compileOperator, operatorOf, type ScalarTest } from './operators.ts';
 import { invalidPattern } from './refusal.ts';
 
@@ -9,7 +9,7 @@ import { invalidPattern } from './refusal.ts';
 export interface Field {
   readonly path: string;
   /** What it finds in an event; undefined where the pattern accepts nothing of it. */
-  readonly find: (event: unknown) => Finding | undefined;
+  readonly find: (event: EventView) => Finding | undefined;
 }
 
 /** An address is accepted in any way to write it. */
@@ -43,13 +43,11 @@ export const compileField = (accepted: readonly Json[], path: string): Field => 
     else if (!(element instanceof JsonObject)) tests.push(literal(element, path));
   }
   const where = pathOf(path);
-  const find = (event: unknown): Finding | undefined => {
-    const [fitting, others]: [Places[], Places[]] = [[], []];
-    visitLeaves(event, where, (value, places) => {
-      if (tests.some((test) => test(value))) fitting.push([...places]);
-      else if (mayBeAbsent) others.push([...places]);
-    });
-    return fitting.length > 0 || mayBeAbsent ? { fitting, others, mayBeAbsent } : undefined;
+  const fits = ({ value }: Leaf): boolean => tests.some((test) => test(value));
+  const find = (event: EventView): Finding | undefined => {
+    const leaves = event.leavesAt(where);
+    const fitting = leaves.filter(fits);
+    return fitting.length > 0 || mayBeAbsent ? { fitting, leaves, mayBeAbsent } : undefined;
   };
   return { path, find };
 };

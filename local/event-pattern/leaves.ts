@@ -12,6 +12,12 @@ export interface Place {
 /** The elements of arrays that a value lies within, outermost first: those that are objects or arrays themselves. */
 export type Places = readonly Place[];
 
+/** A value found at a path, and where it lies. */
+export interface Leaf {
+  readonly value: Scalar;
+  readonly places: Places;
+}
+
 interface Step {
   readonly name: string;
   /** Where the path goes on behind it; −1 at its end. */
@@ -44,49 +50,59 @@ export const pathOf = (text: string): Path => {
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null || value instanceof LongNumber;
 
-type Visit = (value: Scalar, places: Places) => void;
+/** The way along a path; `places` are the elements that it is within, and change under way. */
+interface Way {
+  readonly path: Path;
+  readonly places: Place[];
+  readonly found: Leaf[];
+}
 
-/** One way through an event, along a path; `places` are the elements that it is within, and change under way. */
-class Walk {
-  readonly #path: Path;
-  readonly #visit: Visit;
-  readonly #places: Place[] = [];
+const walk = (way: Way, value: unknown, from: number, depth: number): void => {
+  if (isScalar(value)) {
+    if (from === -1) way.found.push({ value, places: way.places.slice() });
+  } else if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+  else if (Array.isArray(value)) walkElements(way, value, from, depth + 1);
+  else if (from !== -1) walkMembers(way, value, from, depth + 1);
+};
 
-  constructor(path: Path, visit: Visit) {
-    this.#path = path;
-    this.#visit = visit;
-  }
-
-  into(value: unknown, from: number, depth: number): void {
-    if (isScalar(value)) {
-      if (from === -1) this.#visit(value, this.#places);
-    } else if (typeof value !== 'object' || depth > DEEPEST) return;
-    else if (Array.isArray(value)) this.#elements(value, from, depth + 1);
-    else if (from !== -1 && value !== null) this.#members(value, from, depth + 1);
-  }
-
-  #elements(array: readonly unknown[], from: number, depth: number): void {
-    for (let index = 0; index < array.length; index += 1) {
-      const element = array[index];
-      if (isScalar(element)) this.into(element, from, depth);
-      else {
-        this.#places.push({ array, index });
-        this.into(element, from, depth);
-        this.#places.pop();
-      }
+const walkElements = (way: Way, array: readonly unknown[], from: number, depth: number): void => {
+  for (let index = 0; index < array.length; index += 1) {
+    const element = array[index];
+    if (isScalar(element)) walk(way, element, from, depth);
+    else {
+      way.places.push({ array, index });
+      walk(way, element, from, depth);
+      way.places.pop();
     }
   }
+};
 
-  #members(object: object, from: number, depth: number): void {
-    for (const { name, next } of this.#path.steps(from)) {
-      if (object instanceof JsonObject) for (const value of object.all(name)) this.into(value, next, depth);
-      else if (Object.hasOwn(object, name)) this.into((object as Readonly<Record<string, unknown>>)[name], next, depth);
-    }
+const walkMembers = (way: Way, object: object, from: number, depth: number): void => {
+  for (const { name, next } of way.path.steps(from)) {
+    if (object instanceof JsonObject) for (const value of object.all(name)) walk(way, value, next, depth);
+    else if (Object.hasOwn(object, name)) walk(way, (object as Readonly<Record<string, unknown>>)[name], next, depth);
   }
+};
+
+/** An event as patterns look at it; what one has found at a path is not looked for again. */
+export interface EventView {
+  readonly leavesAt: (path: Path) => readonly Leaf[];
 }
 
 /**
- * Visits all values at a path of an event, which `JSON.parse` or `readJson` has made, in parts or as a whole. Arrays on the way are looked into;
- * objects, empty arrays and what lies deeper than `DEEPEST` levels are no values. The places hold for the visit only.
+ * A view of an event which `JSON.parse` or `readJson` has made, in parts or as a whole. Arrays on the way along a path are looked into; objects, empty
+ * arrays and what lies deeper than `DEEPEST` levels are no values.
  */
-export const visitLeaves = (event: unknown, path: Path, visit: Visit): void => new Walk(path, visit).into(event, 0, 0);
+export const viewOf = (event: unknown): EventView => {
+  const known = new Map<string, readonly Leaf[]>();
+  return {
+    leavesAt(path) {
+      const before = known.get(path.text);
+      if (before !== undefined) return before;
+      const found: Leaf[] = [];
+      walk({ path, places: [], found }, event, 0, 0);
+      known.set(path.text, found);
+      return found;
+    },
+  };
+};

@@ -1,10 +1,11 @@
 import { type Finding, isConsistent } from './consistency.ts';
 import { compileField, type Field } from './fields.ts';
 import { type Json, JsonObject, readJson } from './json.ts';
+import type { EventView } from './leaves.ts';
 import { invalidPattern } from './refusal.ts';
 
-/** Tells whether an event, which `JSON.parse` or `readJson` has made, satisfies a pattern; never throws. */
-export type EventTest = (event: unknown) => boolean;
+/** Tells whether an event satisfies a pattern; never throws. */
+export type EventTest = (event: EventView) => boolean;
 
 /** Fields by path, all of which have to be satisfied. */
 type Branch = ReadonlyMap<string, Field>;
@@ -54,17 +55,17 @@ const compileObject = (branches: readonly Branch[], object: JsonObject, context:
 const levels = ({ path }: Field): number => path.split('.').length;
 
 const branchTest = (branch: Branch): EventTest => {
-  const fields = [...branch.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
   // What lies near the top is found sooner.
-  const nearestFirst = [...fields.entries()].sort(([, one], [, other]) => levels(one) - levels(other));
+  const fields = [...branch.values()].sort((one, other) => levels(one) - levels(other));
+  const order = [...fields.entries()].sort(([, one], [, other]) => (one.path < other.path ? -1 : 1)).map(([index]) => index);
   return (event) => {
     const findings: Finding[] = [];
-    for (const [index, field] of nearestFirst) {
+    for (const field of fields) {
       const finding = field.find(event);
       if (finding === undefined) return false;
-      findings[index] = finding;
+      findings.push(finding);
     }
-    return isConsistent(findings);
+    return isConsistent(order.flatMap((index) => findings[index] ?? []));
   };
 };
 

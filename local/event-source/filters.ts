@@ -1,3 +1,4 @@
+import { viewOf } from '../event-pattern/leaves.ts';
 import { compileFilter } from '../event-pattern/pattern.ts';
 
 /** The filters of an event source mapping, as its template writes them. */
@@ -8,5 +9,8 @@ export interface FilterCriteria {
 /** Filters are alternatives; none accepts everything. Throws for a malformed pattern. */
 export function anyFilter({ Filters = [] }: FilterCriteria = {}): (record: unknown) => boolean {
   const filters = Filters.map(({ Pattern }) => compileFilter(Pattern));
-  return (record) => filters.length === 0 || filters.some((accepts) => accepts(record));
+  return (record) => {
+    const view = viewOf(record);
+    return filters.length === 0 || filters.some((accepts) => accepts(view));
+  };
 }

@@ -1,4 +1,5 @@
 import { type Json, readJson } from '../event-pattern/json.ts';
+import { type EventView, viewOf } from '../event-pattern/leaves.ts';
 import type { EventEnvelope } from './resources.ts';
 
 /** What `JSON.parse` loses of a detail: repeated members, and the digits of numbers that a double does not hold. */
@@ -17,7 +18,7 @@ export const readDetail = (text: string): EventEnvelope['detail'] | undefined =>
 };
 
 /** An event as patterns see it: with its detail as it was written. */
-export const asWritten = (event: EventEnvelope): unknown => {
+export const asWritten = (event: EventEnvelope): EventView => {
   const detail = written.get(event.detail);
-  return detail === undefined ? event : { ...event, detail };
+  return viewOf(detail === undefined ? event : { ...event, detail });
 };

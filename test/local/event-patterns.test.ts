@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readJson } from '../../local/event-pattern/json.ts';
+import { viewOf } from '../../local/event-pattern/leaves.ts';
 import { compilePattern } from '../../local/event-pattern/pattern.ts';
 
 interface Case {
@@ -22,7 +23,7 @@ const cases = lines<Case>('patterns.jsonl');
 const saidOf = ({ pattern, matches = [], others = [] }: Case): Case => {
   try {
     const test = compilePattern(pattern);
-    const accepted = (index: number): boolean => test(readJson(events[index] ?? ''));
+    const accepted = (index: number): boolean => test(viewOf(readJson(events[index] ?? '')));
     const all = [...matches, ...others];
     return { pattern, matches: all.filter(accepted), others: all.filter((index) => !accepted(index)) };
   } catch (error) {

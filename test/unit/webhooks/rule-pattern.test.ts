@@ -1,4 +1,5 @@
 import { patternOf } from '../../../functions/webhooks/rule-pattern.ts';
+import { viewOf } from '../../../local/event-pattern/leaves.ts';
 import { compilePattern } from '../../../local/event-pattern/pattern.ts';
 
 type Given = Parameters<typeof patternOf>[0];
@@ -11,7 +12,7 @@ const sends = (given: Partial<Given>, bus = OWN, resources: readonly string[] = 
   const webhook: Given = { id: ID, events: ['partner.*', 'reseller.created'], owner: '/', ...given };
   const matches = compilePattern(patternOf(webhook, bus));
   return (detailType: string, tenant: string, source = 'tenantry') =>
-    matches({ source, resources, 'detail-type': detailType, detail: { metadata: { tenant } } });
+    matches(viewOf({ source, resources, 'detail-type': detailType, detail: { metadata: { tenant } } }));
 };
 
 test('an endpoint is sent what it subscribes to, by name or below a prefix, and nothing that only begins alike', () => {
