@@ -8,6 +8,7 @@ import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
 import { patience, setting } from '../shared/runtime.ts';
 import { installationKeys } from '../signatures/secret.ts';
+import { publishedAhead } from './published-ahead.ts';
 import { type PublisherDeps, publish } from './publisher.ts';
 
 const compose = (): PublisherDeps => {
@@ -19,6 +20,7 @@ const compose = (): PublisherDeps => {
     putEvents: async (entries) => (await events.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? [],
     bury: async (poison) => void (await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(poison) }))),
     readKeys: installationKeys(setting),
+    ahead: publishedAhead(),
     log: logger,
     meter,
   };

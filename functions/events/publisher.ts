@@ -1,124 +1,108 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Bus } from '../shared/bus.ts';
+import { pause } from '../shared/deadline.ts';
 import type { Meter } from '../shared/meter.ts';
 import type { ReadKeys } from '../signatures/secret.ts';
 import type { SigningKey } from '../signatures/signing.ts';
-import { type Outgoing, type Poison, slices } from './slices.ts';
-import { readRecord } from './stream-record.ts';
+import type { PutEvents } from './directed.ts';
+import type { PublishedAhead } from './published-ahead.ts';
+import { type PutEntry, sharedCalls } from './shared-calls.ts';
+import { type Outgoing, type Poison, partitionOf, readRecord, sequenceNumberOf } from './stream-record.ts';
 
 export interface PublisherDeps {
   readonly bus: Bus;
-  /** One `PutEvents`: a result for each entry, in order. */
-  readonly putEvents: (entries: readonly PutEventsRequestEntry[]) => Promise<readonly PutEventsResultEntry[]>;
+  readonly putEvents: PutEvents;
   /** Keeps what can never be published, with its payload. */
   readonly bury: (poison: Poison) => Promise<void>;
   /** Asked for every batch: nothing is published unsigned. */
   readonly readKeys: ReadKeys;
+  /** Lasts from one batch to the next. */
+  readonly ahead: PublishedAhead;
   readonly log: { warn(message: string, facts: Record<string, unknown>): void };
   readonly meter: Meter;
 }
 
-/** Thrown to end a batch at a record: it and all after it will be handed over again. */
-class Stopped extends Error {
-  readonly sequenceNumber: string;
+/**
+ * Publishes a batch of stream records: its partitions at the same time, each in order. A partition stops at its first record that
+ * fails, and the others go on. Reports the first record of the batch that is still to be published (`ReportBatchItemFailures`).
+ */
+export const publish = async (records: readonly DynamoDBRecord[], deps: PublisherDeps): Promise<DynamoDBBatchResponse> => {
+  const done = new Set(records.filter(deps.ahead.has));
+  const stops = await publishPartitions(records, done, deps);
+  const lowest = records.find((record) => !done.has(record));
+  deps.ahead.replace(records, lowest ? records.slice(records.indexOf(lowest)).filter((record) => done.has(record)) : []);
+  if (lowest === undefined) return { batchItemFailures: [] };
+  const sequenceNumber = sequenceNumberOf(lowest);
+  deps.meter.add('PublisherStops', 1);
+  deps.log.warn('stopped', { sequenceNumber, cause: stops.get(lowest), partitions: stops.size });
+  return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
+};
 
-  constructor(sequenceNumber: string, cause: unknown) {
-    super('the batch stopped', { cause });
-    this.sequenceNumber = sequenceNumber;
-  }
+/** Where partitions stopped, and why: that record, and all behind it in its partition, are still to be published. */
+type Stops = Map<DynamoDBRecord, unknown>;
+
+const publishPartitions = async (records: readonly DynamoDBRecord[], done: Set<DynamoDBRecord>, deps: PublisherDeps): Promise<Stops> => {
+  const stops: Stops = new Map();
+  const first = records.find((record) => !done.has(record));
+  if (first === undefined) return stops;
+  const signing = await signingKeys(deps).catch((cause: unknown) => void stops.set(first, cause));
+  if (signing === undefined) return stops;
+  const put = sharedCalls(deps.putEvents);
+  const partitions = [...Map.groupBy(records, partitionOf).values()];
+  await Promise.all(partitions.map((partition) => publishInOrder(partition, { ...deps, signing, put, done, stops })));
+  return stops;
+};
+
+const signingKeys = async ({ readKeys }: PublisherDeps): Promise<readonly SigningKey[]> => (await readKeys()).signing;
+
+interface BatchDeps extends PublisherDeps {
+  readonly signing: readonly SigningKey[];
+  readonly put: PutEntry;
+  readonly done: Set<DynamoDBRecord>;
+  readonly stops: Stops;
 }
 
-/** Publishes a batch of stream records in order; stops at the first that fails and reports it (`ReportBatchItemFailures`). */
-export const publish = async (records: readonly DynamoDBRecord[], deps: PublisherDeps): Promise<DynamoDBBatchResponse> => {
-  try {
-    const keys = await signingKeys(records, deps);
-    for (const run of runs(records.map((record) => readRecord(record, deps.bus, keys)))) {
-      await ('reason' in run ? bury(run, deps) : publishAll(run, deps));
+const publishInOrder = async (records: readonly DynamoDBRecord[], deps: BatchDeps): Promise<void> => {
+  for (const record of records) {
+    try {
+      if (!deps.done.has(record)) await publishRecord(record, deps);
+      deps.done.add(record);
+    } catch (cause) {
+      deps.stops.set(record, cause);
+      return;
     }
-    return { batchItemFailures: [] };
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    deps.meter.add('PublisherStops', 1);
-    deps.log.warn('stopped', { sequenceNumber: error.sequenceNumber, cause: error.cause });
-    return { batchItemFailures: [{ itemIdentifier: error.sequenceNumber }] };
   }
 };
 
-const signingKeys = async ([record]: readonly DynamoDBRecord[], { readKeys }: PublisherDeps): Promise<readonly SigningKey[]> => {
-  try {
-    return record ? (await readKeys()).signing : [];
-  } catch (cause) {
-    throw new Stopped(record?.dynamodb?.SequenceNumber ?? '', cause);
-  }
-};
-
-/** Runs of events between poison, in order. */
-const runs = (items: readonly (Outgoing | Poison)[]): readonly (Outgoing[] | Poison)[] => {
-  const cut: (Outgoing[] | Poison)[] = [];
-  for (const item of items) {
-    const last = cut.at(-1);
-    if ('reason' in item) cut.push(item);
-    else if (Array.isArray(last)) last.push(item);
-    else cut.push([item]);
-  }
-  return cut;
-};
-
-const publishAll = async (events: readonly Outgoing[], deps: PublisherDeps): Promise<void> => {
-  for (const slice of slices(events)) await publishSlice(slice, deps);
+const publishRecord = async (record: DynamoDBRecord, deps: BatchDeps): Promise<void> => {
+  const read = readRecord(record, deps.bus, deps.signing);
+  if ('reason' in read) return bury(read, deps);
+  const refusal = await putWithRetries(read, deps);
+  if (refusal === undefined) measure(read, deps);
+  else await bury({ sequenceNumber: read.sequenceNumber, reason: refusal, record: read.entry }, deps);
 };
 
 const RETRYABLE = new Set(['InternalFailure', 'InternalException', 'ThrottlingException']);
 const ATTEMPTS = 4;
 
-const publishSlice = async (slice: readonly Outgoing[], deps: PublisherDeps): Promise<void> => {
-  let pending = slice;
-  for (let attempt = 1; pending.length > 0; attempt += 1) {
-    const failed = await put(pending, deps);
-    measure(
-      pending.filter((event) => !failed.some((one) => one.event === event)),
-      deps,
-    );
-    for (const { event, code } of failed.filter(({ code }) => !RETRYABLE.has(code))) {
-      // What cannot be buried ends the batch at the first that failed: an earlier one may still have to be published.
-      await bury({ sequenceNumber: event.sequenceNumber, reason: code, record: event.entry }, deps, failed[0]?.event);
-    }
-    pending = failed.filter(({ code }) => RETRYABLE.has(code)).map(({ event }) => event);
-    if (pending.length > 0 && attempt === ATTEMPTS) throw new Stopped(first(pending), new Error(failed[0]?.code));
-    if (pending.length > 0) await delay(Math.random() * 100 * 2 ** attempt);
+/** Answers the code of a refusal for good. @throws when the bus did not take the entry in four attempts, or the time is over */
+const putWithRetries = async ({ entry }: Outgoing, { put }: BatchDeps): Promise<string | undefined> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const code = await put(entry);
+    if (code === undefined || !RETRYABLE.has(code)) return code;
+    if (attempt === ATTEMPTS) throw new Error(code);
+    await pause(Math.random() * 100 * 2 ** attempt);
   }
 };
 
-const measure = (published: readonly Outgoing[], { meter }: PublisherDeps): void => {
+const measure = ({ entry }: Outgoing, { meter }: PublisherDeps): void => {
   const now = Date.now();
-  for (const { entry } of published) {
-    meter.add('EventsPublished', 1);
-    meter.add('PublishLag', Math.max(0, now - (entry.Time?.getTime() ?? now)));
-  }
+  meter.add('EventsPublished', 1);
+  meter.add('PublishLag', Math.max(0, now - (entry.Time?.getTime() ?? now)));
 };
 
-const put = async (events: readonly Outgoing[], { putEvents }: PublisherDeps) => {
-  try {
-    const results = await putEvents(events.map(({ entry }) => entry));
-    return events.flatMap((event, index) => {
-      const code = results[index] ? results[index].ErrorCode : 'InternalFailure';
-      return code ? [{ event, code }] : [];
-    });
-  } catch (cause) {
-    throw new Stopped(first(events), cause);
-  }
+const bury = async (poison: Poison, deps: PublisherDeps): Promise<void> => {
+  await deps.bury(poison);
+  deps.meter.add('EventsBuried', 1);
+  deps.log.warn('buried', { reason: poison.reason, sequenceNumber: poison.sequenceNumber });
 };
-
-const bury = async (poison: Poison, deps: PublisherDeps, { sequenceNumber }: Pick<Poison, 'sequenceNumber'> = poison): Promise<void> => {
-  try {
-    await deps.bury(poison);
-    deps.meter.add('EventsBuried', 1);
-    deps.log.warn('buried', { reason: poison.reason, sequenceNumber: poison.sequenceNumber });
-  } catch (cause) {
-    throw new Stopped(sequenceNumber, cause);
-  }
-};
-
-const first = (events: readonly Outgoing[]): string => events[0]?.sequenceNumber ?? '';

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { CANARY_RESELLER } from '../canary/contract.ts';
@@ -8,20 +9,37 @@ import { resellerKey } from '../shared/keys.ts';
 import { isDateTime, timeOf } from '../shared/time.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
 import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
-import type { Outgoing, Poison } from './slices.ts';
+
+/** An event read from the stream, ready for the bus. */
+export interface Outgoing {
+  readonly sequenceNumber: string;
+  readonly entry: PutEventsRequestEntry;
+}
+
+/** A stream record that can never be published. */
+export interface Poison {
+  readonly sequenceNumber: string;
+  readonly reason: string;
+  readonly record: unknown;
+}
+
+/** Where in its shard a record is. */
+export const sequenceNumberOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? '';
+
+/** The partition of the table that a record is of: a reseller's events, or those of all partners below one root, are one sequence. */
+export const partitionOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.Keys?.pk?.S ?? '';
 
 /** Reads an event item out of a stream record and signs it; what cannot be read, or has no canonical form to sign, is poison. */
 export const readRecord = (record: DynamoDBRecord, bus: Bus, keys: readonly SigningKey[]): Outgoing | Poison => {
-  const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
+  const sequenceNumber = sequenceNumberOf(record);
   try {
     const { directedTo, ...detail } = eventOf(record);
     const { metadata, payload } = signed(detail, keys);
-    const partition = record.dynamodb?.Keys?.pk?.S ?? '';
     return {
-      ...{ sequenceNumber, partition },
+      sequenceNumber,
       entry: {
         EventBusName: bus.name,
-        Source: sourceOf(partition, directedTo),
+        Source: sourceOf(partitionOf(record), directedTo),
         DetailType: directedTo === undefined ? payload.event : directedName(directedTo),
         Time: new Date(timeOf(payload.triggeredAt)),
         Resources: [metadata.tenant, bus.installation],

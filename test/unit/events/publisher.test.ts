@@ -1,8 +1,9 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { jest } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { publish } from '../../../functions/events/publisher.ts';
-import type { Poison } from '../../../functions/events/slices.ts';
+import type { Poison } from '../../../functions/events/stream-record.ts';
 import { newMeter } from '../../../functions/shared/meter.ts';
 import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
@@ -35,6 +36,7 @@ const scene = (
   const deps = {
     bus: { name: 'bus', installation: 'tenantry-dev' },
     readKeys,
+    ahead: publishedAhead(),
     putEvents: async (entries: readonly PutEventsRequestEntry[]) => {
       calls.push(entries.map(idOf));
       return entries.map((entry) => result(idOf(entry)));
@@ -75,21 +77,18 @@ test.each(['InternalFailure', 'InternalException', THROTTLED])('%s is retried, f
   expect(buried).toEqual([]);
 });
 
-test('what fails for good ends the batch at the first that failed, after four attempts', async () => {
+test('an event that keeps failing ends its partition after four attempts, and the others go on', async () => {
   const { calls, publish: run } = scene({ 1: many(THROTTLED), 2: many(THROTTLED) });
-  expect(await run(eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c'), eventRecord(3, 'a'))).toEqual(stoppedAt(1));
-  expect(calls).toEqual([
-    [0, 1, 2],
-    [1, 2],
-    [1, 2],
-    [1, 2],
-  ]);
+  const records = [eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c'), eventRecord(3, 'a'), eventRecord(4, 'b')];
+  expect(await run(...records)).toEqual(stoppedAt(1));
+  expect(calls.flat().filter((id) => id === 1 || id === 2)).toEqual([1, 2, 1, 2, 1, 2, 1, 2]);
+  expect(calls.flat().filter((id) => id === 0 || id > 2)).toEqual([0, 3]);
 });
 
-test('a request that fails ends the batch at its first event', async () => {
+test('a request that fails ends the batch: what is under way ends, and nothing else is begun', async () => {
   const { calls, publish: run } = scene({ 2: [new Error('no bus')] });
-  expect(await run(eventRecord(0, 'a'), eventRecord(1, 'a'), eventRecord(2, 'b'), eventRecord(3, 'b'))).toEqual(stoppedAt(1));
-  expect(calls).toEqual([[0], [1, 2]]);
+  expect(await run(eventRecord(0, 'a'), eventRecord(1, 'a'), eventRecord(2, 'b'), eventRecord(3, 'b'))).toEqual(stoppedAt(0));
+  expect(calls).toEqual([[0, 2]]);
 });
 
 test('a retry that fails ends the batch at the first event still to be published', async () => {
@@ -111,19 +110,25 @@ test('poison is buried in its place, with its record', async () => {
   const poison = poisonRecord(1);
   const { calls, buried, publish: run } = scene();
   expect(await run(eventRecord(0, 'a'), poison, eventRecord(2, 'b'))).toEqual(DONE);
-  expect(calls).toEqual([[0], [2]]);
+  expect(calls).toEqual([[0, 2]]);
   expect(buried).toMatchObject([{ sequenceNumber: sequenceNumber(1), record: poison }]);
 });
 
-test('poison that cannot be buried ends the batch there', async () => {
+test('poison that cannot be buried ends its partition there, and the others go on', async () => {
   const { calls, publish: run } = scene({}, down);
-  expect(await run(eventRecord(0, 'a'), poisonRecord(1), eventRecord(2, 'b'))).toEqual(stoppedAt(1));
-  expect(calls).toEqual([[0]]);
+  expect(await run(eventRecord(0, 'a'), poisonRecord(1, {}, 'a'), eventRecord(2, 'a'), eventRecord(3, 'b'))).toEqual(stoppedAt(1));
+  expect(calls).toEqual([[0, 3]]);
 });
 
 test('a refused event that cannot be buried does not take an earlier one with it that is still to be retried', async () => {
-  const { publish: run } = scene({ 0: [THROTTLED], 1: ['InvalidArgument'] }, down);
+  const { publish: run } = scene({ 0: many(THROTTLED), 1: ['InvalidArgument'] }, down);
   expect(await run(eventRecord(0, 'a'), eventRecord(1, 'b'))).toEqual(stoppedAt(0));
+});
+
+test('a hundred tenants share calls of ten entries, ten calls at once', async () => {
+  const { calls, publish: run } = scene();
+  await run(...Array.from({ length: 125 }, (_, at) => eventRecord(at, `t${at}`)));
+  expect(calls.map(({ length }) => length)).toEqual([...Array.from({ length: 12 }, () => 10), 5]);
 });
 
 test('an answer with too few results counts the rest as failed', async () => {
@@ -131,6 +136,7 @@ test('an answer with too few results counts the rest as failed', async () => {
   const deps = {
     bus: { name: 'bus', installation: 'tenantry-dev' },
     readKeys: async () => KEYS,
+    ahead: publishedAhead(),
     putEvents: async (entries: readonly PutEventsRequestEntry[]) => {
       sent.push(entries.map(idOf));
       return [{ EventId: 'x' }];

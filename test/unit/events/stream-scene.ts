@@ -9,7 +9,8 @@ export const eventRecord = (position: number, tenant: string, data: object = {},
 };
 
 /** A stream record of an item that is no readable event. */
-export const poisonRecord = (position: number, item: object = { type: 'event' }): DynamoDBRecord => recordOf(position, item);
+export const poisonRecord = (position: number, item: object = { type: 'event' }, pk = 'poison'): DynamoDBRecord =>
+  recordOf(position, item, pk);
 
 /** Keys of a test's own. */
 export const KEYS = keysOf({ current: 'a1'.repeat(32) });
@@ -17,7 +18,8 @@ export const KEYS = keysOf({ current: 'a1'.repeat(32) });
 /** Sequence numbers have the length of the real ones and sort as text. */
 export const sequenceNumber = (position: number): string => String(position).padStart(21, '0');
 
-const recordOf = (position: number, item: object, pk = 'poison'): DynamoDBRecord => ({
+const recordOf = (position: number, item: object, pk: string): DynamoDBRecord => ({
+  eventID: `record-${position}`,
   eventName: 'INSERT',
   dynamodb: {
     SequenceNumber: sequenceNumber(position),
