@@ -62,7 +62,7 @@ export async function startMessaging({
     kept: journal.collection('delivery'),
     rights: bridgeRights(access),
     timeScale,
-    ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'faults'),
+    ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'putEventsLatencyMs', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
     ...(on.event ? { onEvent: on.event } : {}),
     ...(options.logDeliveries === false ? {} : { onArrival: arrivals.note }),

@@ -9,6 +9,7 @@ export interface StartOptions {
   readonly dataDir?: string;
   readonly dynamodbEndpoint?: string;
   readonly workers?: number;
+  readonly busLatencyMs?: number;
   readonly throttle: boolean;
   readonly logs: boolean;
   readonly help: boolean;
@@ -21,6 +22,7 @@ export const USAGE = `Runs the whole of Tenantry on this machine: the synthesise
   --webhook <url>     an endpoint that gets every event; repeatable. Plain http is taken on loopback
   --data-dir <dir>    keeps the data in this folder, for one runtime at a time; otherwise it lives in memory
   --workers <n>       worker processes of all functions together, some 50 MB each (${MOST_WORKERS})
+  --bus-latency <ms>  how long each PutEvents takes (as if over a network: 30)
   --throttle          applies the stage's request throttle
   --logs              shows the functions' own log lines
   --help              shows this
@@ -37,6 +39,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
       webhook: { type: 'string', multiple: true },
       'data-dir': { type: 'string' },
       workers: { type: 'string' },
+      'bus-latency': { type: 'string' },
       throttle: { type: 'boolean' },
       logs: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -48,7 +51,8 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
     webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
     ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
     ...(env.DYNAMODB_ENDPOINT && { dynamodbEndpoint: urlOf('DYNAMODB_ENDPOINT', env.DYNAMODB_ENDPOINT) }),
-    ...(values.workers !== undefined && { workers: workersOf(values.workers) }),
+    ...(values.workers !== undefined && { workers: wholeNumber('--workers', values.workers, 1, 1000) }),
+    ...(values['bus-latency'] !== undefined && { busLatencyMs: wholeNumber('--bus-latency', values['bus-latency'], 0, 4000) }),
     throttle: values.throttle ?? false,
     logs: values.logs ?? false,
     help: values.help ?? false,
@@ -61,11 +65,11 @@ const portOf = (text: string | undefined): number => {
   return port;
 };
 
-const workersOf = (text: string): number => {
-  const workers = Number(text);
-  if (!Number.isInteger(workers) || workers < 1 || workers > 1000)
-    throw new Error(`--workers must be a whole number from 1 to 1000, not "${text}".`);
-  return workers;
+const wholeNumber = (name: string, text: string, least: number, most: number): number => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  return value;
 };
 
 const urlOf = (name: string, text: string): string => {

@@ -62,6 +62,8 @@ export interface RuntimeOptions {
   readonly quotas?: Partial<Quotas>;
   /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; AWS takes 50, unlimited unless given. */
   readonly controlPlaneRate?: number;
+  /** How long a `PutEvents` takes, in real milliseconds; no longer than its work unless given. Over a network it is some tens. */
+  readonly putEventsLatencyMs?: number;
   /** Makes calls of functions fail, for tests. */
   readonly faults?: BridgeFaults & DatabaseFaults;
   readonly on: RuntimeListeners;

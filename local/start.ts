@@ -51,6 +51,7 @@ const start = async (options: StartOptions, assembly: string, failure: (message:
     throttle: options.throttle,
     secrets: (name) => `local-secret-of-${name}`,
     ...(options.workers !== undefined && { workers: options.workers }),
+    ...(options.busLatencyMs !== undefined && { putEventsLatencyMs: options.busLatencyMs }),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
     on: listeners(options, failure),

@@ -34,6 +34,8 @@ export type EventBridgeOptions = {
   readonly quotas?: Partial<Quotas>;
   /** Control-plane calls a second over the API before they are throttled; AWS takes 50, unlimited unless given. */
   readonly controlPlaneRate?: number;
+  /** How long a `PutEvents` over the API takes, in real milliseconds; no longer than its work unless given. Over a network it is some tens. */
+  readonly putEventsLatencyMs?: number;
   readonly faults?: BridgeFaults;
   readonly onEvent?: (event: EventEnvelope, match: EventMatch) => void;
   readonly onDelivery?: (attempt: AttemptReport) => void;

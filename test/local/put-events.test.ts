@@ -83,6 +83,21 @@ test('an event for an unknown bus is accepted, dropped and logged', async () => 
   expect(scene.messages).toEqual([expect.stringContaining('no event bus nowhere')]);
 });
 
+test('a bus with a latency takes the entries half-way, answers at the end, and works on several calls at once', async () => {
+  const steps: string[] = [];
+  const onEvent = () => steps.push('taken');
+  const slow = eventBridge({ region: 'eu-west-1', account: '123456789012', putEventsLatencyMs: 40, onEvent });
+  const began = performance.now();
+  const put = async () => {
+    await slow.handle('PutEvents', { Entries: [entry()] });
+    steps.push('answered');
+  };
+  await Promise.all([put(), put()]);
+  expect(performance.now() - began).toBeGreaterThanOrEqual(39);
+  expect(steps).toEqual(['taken', 'taken', 'answered', 'answered']);
+  await slow.stop();
+});
+
 test('a rule feeds queues, functions and other buses, and a disabled one nobody', async () => {
   const invoked: unknown[] = [];
   const target = scene.sqs.create('inbox');

@@ -45,6 +45,8 @@ interface Stoppable {
 export interface RoomOptions {
   readonly respond: Respond;
   readonly clientTimeoutMs: number;
+  /** How long a `PutEvents` takes. */
+  readonly putEventsLatencyMs?: number;
   /** Where the issuer's key lies; a folder of the journey's own unless given. */
   readonly stateDir?: string;
 }
@@ -72,7 +74,7 @@ export const openMachineRoom = async (options: RoomOptions): Promise<Stoppable &
 const startRoom = async (
   directory: string,
   receiver: JourneyReceiver,
-  { clientTimeoutMs, stateDir = join(directory, 'state') }: RoomOptions,
+  { clientTimeoutMs, putEventsLatencyMs = 0, stateDir = join(directory, 'state') }: RoomOptions,
 ): Promise<MachineRoom> => {
   const assembly = join(directory, 'assembly');
   await mkdir(assembly);
@@ -92,6 +94,7 @@ const startRoom = async (
     stateDir,
     timeScale: TIME_SCALE,
     clientTimeoutMs,
+    putEventsLatencyMs,
     faults: { database: (operation, input) => hooks.databaseFault(operation, input) },
     secrets: (name) => WEBHOOK_SECRETS[name],
     on: {

@@ -25,7 +25,7 @@ export interface Journey {
   readonly room: MachineRoom;
 }
 
-interface JourneyOptions extends Pick<RoomOptions, 'stateDir'> {
+interface JourneyOptions extends Pick<RoomOptions, 'stateDir' | 'putEventsLatencyMs'> {
   /** What the webhook receiver answers; 200 unless given. */
   readonly respond?: Respond;
   /** Real milliseconds an endpoint has to answer. */
