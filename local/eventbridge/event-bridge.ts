@@ -20,7 +20,7 @@ import { findRule, ruleActions } from './rules.ts';
 import { scheduledEvent, schedules } from './schedules.ts';
 import { tagActions } from './tags.ts';
 import { targetActions } from './targets.ts';
-import { type Waits, waits } from './waits.ts';
+import { waits } from './waits.ts';
 
 const CLIENT_TIMEOUT_MS = 5_000;
 const AUTHORISING_MS = 250;
@@ -44,14 +44,6 @@ const emptyRegistry = ({ region, account, quotas }: EventBridgeOptions): Registr
 const ignore = () => undefined;
 
 const ALL_RIGHTS: BridgeRights = { invokeDestination: () => true, invokeFunction: () => true, sendToQueue: () => true };
-
-// The entries are taken half-way: a caller that dies meanwhile does not know whether they were.
-const slowly = async <T>(call: () => T, { sleep }: Waits, latencyMs = 0): Promise<T> => {
-  if (latencyMs > 0) await sleep(latencyMs / 2);
-  const answer = call();
-  if (latencyMs > 0) await sleep(latencyMs / 2);
-  return answer;
-};
 
 /** Creates an EventBridge with a `default` bus and nothing else, which delivers until `stop`. */
 export const eventBridge = (options: EventBridgeOptions) => {
@@ -112,7 +104,13 @@ export const eventBridge = (options: EventBridgeOptions) => {
       const run = Object.hasOwn(actions, method) ? actions[method as keyof typeof actions] : undefined;
       if (run === undefined || method === action) throw unknownOperation(action);
       const call = () => run((input ?? {}) as never);
-      return method === 'putEvents' ? slowly(call, time, options.putEventsLatencyMs) : guard(action, call);
+      if (method !== 'putEvents') return guard(action, call);
+      // Half before and half after: a caller that dies meanwhile does not know whether the entries were taken.
+      const half = (options.putEventsLatencyMs ?? 0) / 2;
+      if (half > 0) await time.sleep(half);
+      const answer = call();
+      if (half > 0) await time.sleep(half);
+      return answer;
     },
 
     /** Puts back what the file kept, and from now on keeps there what the API makes; what there is already is not kept. Without a file nothing is. */
