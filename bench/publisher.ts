@@ -1,0 +1,103 @@
+/**
+ * States how many events a second the publisher puts on a bus that takes a while for each call, as a ratio to one call after
+ * another (`one-at-a-time.ts`, in the same run). `npm run -s bench:publisher -- [milliseconds a call]`.
+ */
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { PutEvents } from '../functions/events/directed.ts';
+import { publishedAhead } from '../functions/events/published-ahead.ts';
+import { publish } from '../functions/events/publisher.ts';
+import { newMeter } from '../functions/shared/meter.ts';
+import { awsEndpoint } from '../local/aws-endpoint.ts';
+import { eventBridge } from '../local/eventbridge/event-bridge.ts';
+import { eventRecord, KEYS } from '../test/unit/events/stream-scene.ts';
+import { publishOneAtATime } from './one-at-a-time.ts';
+
+const LATENCY_MS = Number(process.argv[2] ?? 30);
+const ROUNDS = 3;
+
+const stream = (events: number, tenantOf: (at: number) => string): readonly string[] =>
+  Array.from({ length: events }, (_, at) => tenantOf(at));
+
+// Knuth's multiplicative hash: as good as random, and the same in each run.
+const scattered = (at: number, most: number): number => Math.floor((((at * 2_654_435_761) % 2 ** 32) / 2 ** 32) * most);
+
+/** Tenants of the events of a stream, in its order. */
+const LOADS: Readonly<Record<string, readonly string[]>> = {
+  '20 tenants import 25 each, one after another': stream(500, (at) => `t${Math.floor(at / 25)}`),
+  '100 tenants at random': stream(1000, (at) => `t${scattered(at, 100)}`),
+  'a busy tenant, a tenth of all, among 900': stream(1000, (at) => (at % 10 === 0 ? 'busy' : `t${at}`)),
+  'a busy tenant, then 100 others': stream(200, (at) => (at < 100 ? 'busy' : `t${at}`)),
+  '5 tenants in turn': stream(200, (at) => `t${at % 5}`),
+  '1 tenant': stream(100, () => 't'),
+};
+
+const place = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+let onTaken: (tenant: string) => void = () => undefined;
+const bridge = eventBridge({
+  ...{ region: 'eu-west-1', account: '123456789012', putEventsLatencyMs: LATENCY_MS },
+  onEvent: ({ detail }) => onTaken((detail.metadata as { readonly tenant: string }).tenant),
+});
+const endpoint = await awsEndpoint({ handlers: { AWSEvents: bridge.handle } });
+const client = new EventBridgeClient({ ...place, endpoint: endpoint.url });
+const putEvents: PutEvents = async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? [];
+
+const deps = {
+  ...{ bus: { name: 'default', installation: 'bench' }, readKeys: async () => KEYS, putEvents, meter: newMeter('bench') },
+  ...{ bury: () => Promise.reject(new Error('refused')), ahead: publishedAhead(), log: console },
+};
+const publishAll = async (records: readonly DynamoDBRecord[]): Promise<void> => {
+  const { batchItemFailures } = await publish(records, deps);
+  if (batchItemFailures.length > 0) throw new Error('The batch stopped.');
+};
+
+/** Each way with the records that Lambda hands it at once: the batch size of the mapping, and what it was for one call after another. */
+const WAYS = [
+  { publish: publishOneAtATime, batchSize: 100 },
+  { publish: publishAll, batchSize: 1000 },
+] as const;
+
+interface Result {
+  readonly seconds: number;
+  /** The median wait of the events of all but the busiest tenant, in milliseconds. */
+  readonly wait: number;
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const run = async (tenants: readonly string[], way: (typeof WAYS)[number]): Promise<Result> => {
+  const records = tenants.map((tenant, at) => eventRecord(at, tenant));
+  const waits: number[] = [];
+  const began = performance.now();
+  onTaken = (tenant) => (tenant === 'busy' ? undefined : waits.push(performance.now() - began));
+  for (let at = 0; at < records.length; at += way.batchSize) await way.publish(records.slice(at, at + way.batchSize), deps);
+  return { seconds: (performance.now() - began) / 1000, wait: median(waits) };
+};
+
+try {
+  const rows: object[] = [];
+  await run(
+    Array.from({ length: 100 }, (_, at) => `w${at}`),
+    WAYS[1],
+  );
+  for (const [load, tenants] of Object.entries(LOADS)) {
+    const results: [Result[], Result[]] = [[], []];
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const way of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) results[way].push(await run(tenants, WAYS[way]));
+    const [before, now] = results.map((of) => tenants.length / median(of.map(({ seconds }) => seconds)));
+    const waits = results.map((of) => Math.round(median(of.map(({ wait }) => wait))));
+    rows.push({
+      load,
+      'events/s, one at a time': Math.round(before ?? Number.NaN),
+      'events/s, now': Math.round(now ?? Number.NaN),
+      ratio: Number(((now ?? Number.NaN) / (before ?? Number.NaN)).toFixed(1)),
+      'median wait, ms': waits.join(' → '),
+    });
+  }
+  console.table(rows);
+  console.log(`${LATENCY_MS} ms a call; medians of ${ROUNDS} interleaved rounds; the wait is of all but the busy tenant.`);
+} finally {
+  client.destroy();
+  await bridge.stop();
+  await endpoint.stop();
+}
