@@ -2,6 +2,7 @@
  * States how many events a second the publisher puts on a bus that takes a while for each call, as a ratio to one call after
  * another (`one-at-a-time.ts`, in the same run). `npm run -s bench:publisher -- [milliseconds a call]`.
  */
+import { createHash } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { PutEvents } from '../functions/events/directed.ts';
@@ -19,8 +20,8 @@ const ROUNDS = 3;
 const stream = (events: number, tenantOf: (at: number) => string): readonly string[] =>
   Array.from({ length: events }, (_, at) => tenantOf(at));
 
-// Knuth's multiplicative hash: as good as random, and the same in each run.
-const scattered = (at: number, most: number): number => Math.floor((((at * 2_654_435_761) % 2 ** 32) / 2 ** 32) * most);
+/** A number below `most` that looks random, and is the same in each run. */
+const scattered = (at: number, most: number): number => createHash('md5').update(String(at)).digest().readUInt32BE() % most;
 
 /** Tenants of the events of a stream, in its order. */
 const LOADS: Readonly<Record<string, readonly string[]>> = {
@@ -43,11 +44,11 @@ const client = new EventBridgeClient({ ...place, endpoint: endpoint.url });
 const putEvents: PutEvents = async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? [];
 
 const deps = {
-  ...{ bus: { name: 'default', installation: 'bench' }, readKeys: async () => KEYS, putEvents, meter: newMeter('bench') },
+  ...{ bus: { name: 'default', installation: 'bench' }, readKeys: async () => KEYS, putEvents },
   ...{ bury: () => Promise.reject(new Error('refused')), ahead: publishedAhead(), log: console },
 };
 const publishAll = async (records: readonly DynamoDBRecord[]): Promise<void> => {
-  const { batchItemFailures } = await publish(records, deps);
+  const { batchItemFailures } = await publish(records, { ...deps, meter: newMeter('bench') });
   if (batchItemFailures.length > 0) throw new Error('The batch stopped.');
 };
 
