@@ -7,6 +7,7 @@ import { isLive, type Reply, replay } from '../shared/idempotency.ts';
 import { idempotencyKey, type Key, resellerKey } from '../shared/keys.ts';
 import { created } from '../shared/reply.ts';
 import type { Table } from '../shared/table.ts';
+import { inOwnersSpelling } from '../shared/taken.ts';
 import { timeOf } from '../shared/time.ts';
 import type { Consumption, Item } from '../shared/transaction.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
@@ -16,10 +17,12 @@ import type { batchOrganizations } from './contract-batch.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
 import { type Found, resellerNotFound } from './room.ts';
-import { type Claim, uniqueClaims } from './unique.ts';
+import type { organizationStore } from './store.ts';
+import { type Claim, ownersSpelling, uniqueClaims } from './unique.ts';
 
 interface Deps {
   readonly table: Pick<Table, 'get' | 'getAll'>;
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'nameOf'>;
   readonly newId: () => string;
   readonly now: () => string;
 }
@@ -39,10 +42,11 @@ export const rehearseBatch: Operation<typeof batchOrganizations, Deps> = async (
   const rows = batch.body.organizations.map((row, index) => attempted(() => readRow(batch, row, index)));
   const state = await stateFor(batch.params.resellerId, rows.filter(isRow), deps);
   const counted = state.reseller?.organizationCount ?? 0;
-  const results = rows.map((row) => {
-    const reply = isRow(row) ? attempted(() => rehearseRow(row, state, deps)) : row;
-    return reply instanceof Error ? refusedRow(reply, batch) : resultOf(reply);
-  });
+  const replies = rows.map((row) => (isRow(row) ? attempted(() => rehearseRow(row, state, deps)) : row));
+  const told = ownersSpelling(deps.organizations, batch.params.resellerId, batch.caller);
+  const results = await Promise.all(
+    replies.map(async (reply) => (reply instanceof Error ? refusedRow(await inOwnersSpelling(reply, told), batch) : resultOf(reply))),
+  );
   return wouldAnswer({
     status: 207,
     body: { results },
@@ -97,8 +101,9 @@ const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
   const refusal =
     roomRefusal(state.reseller, body.allowedUsers) ??
     claimsOf(row)
-      .find(({ key }) => state.items.has(spelled(key)))
-      ?.refusal();
+      .map(({ key, refusal }) => ({ refusal, item: state.items.get(spelled(key)) }))
+      .flatMap(({ refusal, item }) => (item ? [refusal(item)] : []))
+      .at(0);
   if (refusal) throw refusal;
 
   const organization = openOrganization(body, { id: newId(), at });

@@ -3,14 +3,16 @@ import type { Request } from '../shared/endpoint/endpoint.ts';
 import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { created } from '../shared/reply.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import { createOrganization as contract } from './contract.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
 import { takingPlace } from './room.ts';
 import type { organizationStore } from './store.ts';
+import { ownersSpelling } from './unique.ts';
 
 export interface CreateDeps {
-  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert'>;
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'nameOf'>;
   readonly record: RecordEvent;
   readonly newId: () => string;
   readonly now: () => string;
@@ -19,7 +21,11 @@ export interface CreateDeps {
 export type CreateRequest = Request<typeof contract>;
 
 /** Creates an organization under a reseller that exists and has room. */
-export const createOrganization = (request: CreateRequest, deps: CreateDeps): Promise<Reply> => decide(() => tryToCreate(request, deps));
+export const createOrganization = (request: CreateRequest, deps: CreateDeps): Promise<Reply> =>
+  tellingOwner(
+    () => decide(() => tryToCreate(request, deps)),
+    ownersSpelling(deps.organizations, request.params.resellerId, request.caller),
+  );
 
 /** One attempt of it. @throws {DecideAgain} when what it was decided on has changed */
 export const tryToCreate = async ({ body, params, origin, remember }: CreateRequest, deps: CreateDeps): Promise<Reply> => {

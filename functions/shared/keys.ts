@@ -1,4 +1,4 @@
-import { beginning, bounded, normalise, sortable } from './spelling.ts';
+import { beginning, bounded, type Normalise, normalise, sortable } from './spelling.ts';
 
 /**
  * The single table. Every key the product uses stands here, those of webhooks in webhook-keys.ts and of the canary in canary-keys.ts; the CDK table is built from this file.
@@ -64,21 +64,24 @@ export const partnerKey = (partnerId: number): Key => ({ pk: `PARTNER#${partnerI
 
 export const contactKey = (partnerId: number, contactId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: `CONTACT#${contactId}` });
 
-export const credentialKey = (userName: string): Key => ({ pk: `CREDENTIAL#${bounded(normalise(userName))}`, sk: 'CREDENTIAL' });
+export const credentialKey = (userName: string, form: Normalise = normalise): Key => ({
+  pk: `CREDENTIAL#${bounded(form(userName))}`,
+  sk: 'CREDENTIAL',
+});
 
 export const resellerKey = (resellerId: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: 'RESELLER' });
 
 export const organizationKey = (resellerId: string, id: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: `ORG#${id}` });
 
-export const partnerNameKey = (name: string): Key => guardKey('PARTNER-NAME', '', normalise(name));
+export const partnerNameKey = (name: string, form: Normalise = normalise): Key => guardKey('PARTNER-NAME', '', form(name));
 
 export const partnerReferenceKey = (reference: string): Key => guardKey('PARTNER-REFERENCE', '', reference);
 
 export const deletedOrganizationKey = (resellerId: string, id: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: `DELETED#${id}` });
 
-export const organizationNameKey = (resellerId: string, name: string): Key => ({
+export const organizationNameKey = (resellerId: string, name: string, form: Normalise = normalise): Key => ({
   pk: organizationNames(resellerId),
-  sk: sortable(normalise(name)),
+  sk: sortable(form(name)),
 });
 
 export const organizationExternalIdKey = (resellerId: string, externalId: string): Key => ({
@@ -186,13 +189,16 @@ export const resellerNames: Directory = 'RESELLER-NAMES';
 export const resellerEmails: Directory = 'RESELLER-EMAILS';
 
 /** The entry of an owner in a directory whose values need not be unique. A tab, which no value holds, ends the value. */
-export const entryKey = (directory: Directory, value: string, id: string): Key => ({
+export const entryKey = (directory: Directory, value: string, id: string, form: Normalise = normalise): Key => ({
   pk: directory,
-  sk: `${entries(directory, value).prefix}${id}`,
+  sk: `${entries(directory, value, form).prefix}${id}`,
 });
 
 /** The entries of all who have this value, in the order of their ids. */
-export const entries = (directory: Directory, value: string): Range => ({ pk: directory, prefix: `${sortable(normalise(value))}\t` });
+export const entries = (directory: Directory, value: string, form: Normalise = normalise): Range => ({
+  pk: directory,
+  prefix: `${sortable(form(value))}\t`,
+});
 
 /** The entries of all whose value begins with a text; with a long text also some that do not. */
 export const entriesFrom = (directory: Directory, text: string): Range => ({ pk: directory, prefix: beginning(normalise(text)) });
