@@ -22,13 +22,11 @@ export const INVISIBLE_PATTERN = `^(?:[${JOINED}](?:[\\u200C\\u200D](?=[${JOINED
 export const visible = [
   {
     title: 'WithoutDirectionCharacters',
-    type: 'string',
     pattern: DIRECTION_PATTERN,
     description: 'No character changes the direction of text (Bidi_Control).',
   },
   {
     title: 'WithoutInvisibleCharacters',
-    type: 'string',
     pattern: INVISIBLE_PATTERN,
     description:
       'No character is invisible (Default_Ignorable_Code_Point), except ZWNJ and ZWJ (U+200C, U+200D) between letters from Arabic to Sinhala, whose shape they change. They do not tell two names apart.',
