@@ -32,6 +32,8 @@ interface State {
   reseller: Found | undefined;
   readonly items: Map<string, Item>;
   readonly changes: Change[];
+  /** The names of the organizations that the rows before would have made, by id. */
+  readonly names: Map<string, string>;
 }
 
 /**
@@ -43,7 +45,8 @@ export const rehearseBatch: Operation<typeof batchOrganizations, Deps> = async (
   const state = await stateFor(batch.params.resellerId, rows.filter(isRow), deps);
   const counted = state.reseller?.organizationCount ?? 0;
   const replies = rows.map((row) => (isRow(row) ? attempted(() => rehearseRow(row, state, deps)) : row));
-  const told = ownersSpelling(deps.organizations, batch.params.resellerId, batch.caller);
+  const nameOf = async (resellerId: string, id: string) => state.names.get(id) ?? deps.organizations.nameOf(resellerId, id);
+  const told = ownersSpelling({ nameOf }, batch.params.resellerId, batch.caller);
   const results = await Promise.all(
     replies.map(async (reply) => (reply instanceof Error ? refusedRow(await inOwnersSpelling(reply, told), batch) : resultOf(reply))),
   );
@@ -87,7 +90,7 @@ const stateFor = async (resellerId: string, rows: readonly Row[], { table }: Dep
   const parts = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, at) => keys.slice(at * MOST_KEYS, (at + 1) * MOST_KEYS));
   const [reseller, ...found] = await Promise.all([table.get(resellerKey(resellerId)), ...parts.map((part) => table.getAll(part))]);
   const items = new Map(found.flat().map((item) => [spelled(item as Key), item]));
-  return { reseller: reseller as unknown as Found | undefined, items, changes: [] };
+  return { reseller: reseller as unknown as Found | undefined, items, changes: [], names: new Map() };
 };
 
 const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
@@ -114,7 +117,8 @@ const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
     ...limitsCrossed(params.resellerId, usageOf(state.reseller), usageOf(after), after.version, at),
   );
   state.reseller = after;
-  for (const { key } of claimsOf(row)) state.items.set(spelled(key), {});
+  for (const { key } of claimsOf(row)) state.items.set(spelled(key), { ownerId: organization.id });
+  state.names.set(organization.id, organization.name);
   if (keyed && answer) state.items.set(spelled(answer), answerItem(keyed, reply));
   return reply;
 };
