@@ -1,13 +1,14 @@
 import { line } from './schemas.ts';
 
 /*
- * What a name must not hold (UAX #31, section 2.3, and UTS #39, section 3.1): Bidi_Control and the rest of Default_Ignorable_Code_Point, which Unicode
- * reserves by range, so that neither grows unseen. As ranges, because engines know neither property, or know it in another version of Unicode. What lies
- * beyond U+FFFF can only be named with the flag `u`, which JSON Schema asks of a pattern.
+ * What a name must not hold (UAX #31, section 2.3, and UTS #39, section 3.1): Bidi_Control and the rest of
+ * Default_Ignorable_Code_Point. Both are written out as ranges: engines lack the properties, or have them from another version
+ * of Unicode. Beyond U+FFFF a range can only be named with the flag `u`, which JSON Schema asks of a pattern.
  */
 const DIRECTION = '\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069';
 const INVISIBLE =
-  '\\u00AD\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200B-\\u200D\\u2060-\\u2065\\u206A-\\u206F\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8' +
+  '\\u00AD\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200B-\\u200D\\u2060-\\u2065\\u206A-\\u206F' +
+  '\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8' +
   '\\u{1BCA0}-\\u{1BCA3}\\u{1D173}-\\u{1D17A}\\u{E0000}-\\u{E0FFF}';
 
 // The scripts whose letters a joiner shapes, from Arabic to Sinhala: Persian and Urdu, Hindi and Malayalam need it to spell names.
@@ -29,7 +30,8 @@ export const visible = [
     title: 'WithoutInvisibleCharacters',
     pattern: INVISIBLE_PATTERN,
     description:
-      'No character is invisible (Default_Ignorable_Code_Point), except ZWNJ and ZWJ (U+200C, U+200D) between letters from Arabic to Sinhala, whose shape they change. They do not tell two names apart.',
+      'No character is invisible (Default_Ignorable_Code_Point), except one ZWNJ or ZWJ (U+200C, U+200D) between two characters ' +
+      'from U+0620 to U+0DFF, whose shape it changes. Joiners do not tell two names apart.',
   },
 ] as const;
 

@@ -25,15 +25,16 @@ export const beginning = (value: string): string =>
 export type Normalise = (name: string) => string;
 
 /**
- * Writes all names that count as the same in one form: Unicode's full case folding (CaseFolding.txt, C and F), canonical equivalence (NFC), and two
- * additions of ours: white space is trimmed and collapsed, and ZWNJ and ZWJ, which a name may hold where they shape its letters, are left out.
+ * Writes all names that count as the same in one form: Unicode's full case folding (CaseFolding.txt, C and F), canonical
+ * equivalence (NFC), and two additions of ours. White space is trimmed and collapsed. ZWNJ and ZWJ, which a name may hold where
+ * they shape its letters, are left out.
  */
 export const normalise: Normalise = (name) => folded(name.replace(/[\u200C\u200D]/g, ''), (text) => text.replace(/[^ı]+/gu, upperAndBack));
 
 /** Writes a name as keys had it at first: `ı` as the letter `i`, joiners left in. What was stored then is found under it. */
 export const normaliseAsBefore: Normalise = (name) => folded(name, upperAndBack);
 
-// Lower case first, because upper case folds what lower case keeps apart, such as "ß" and "SS", but keeps apart what lower case folds, such as "ẞ".
+// Upper case folds what lower case keeps apart, such as "ß" and "SS"; lower case before it what upper case does, such as "ẞ".
 // Of "ı" upper case makes an "I", which is another letter.
 const folded = (name: string, upper: Normalise): string => {
   const spaced = name.trim().replace(/\s+/gu, ' ');

@@ -9,7 +9,7 @@ interface Words {
   readonly detail: (spelling: string) => string;
 }
 
-/** Refuses a name that another entity has, as the asker spelled it; `holder` says of the item that holds it whose it is, if that is known. */
+/** Refuses a name that another entity has, in the asker's spelling; `holder` says whose the item is that holds it, if known. */
 export class Taken extends Refusal {
   readonly words: Words;
   readonly asked: string;
