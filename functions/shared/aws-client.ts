@@ -1,0 +1,64 @@
+import { DeadlineExceeded, deadlineSignal, inTime, requireTime } from './deadline.ts';
+import { UnreadableAnswer } from './outage.ts';
+
+interface Handling {
+  handle(request: never, options?: object): Promise<unknown>;
+}
+
+/** What of a client of the SDK the deadline is put into. */
+interface Client {
+  readonly config: { readonly requestHandler: Handling };
+  readonly middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string; priority: 'high' }): void };
+}
+
+interface Calls {
+  /** How often the SDK sends a call, the first time included. */
+  readonly maxAttempts: number;
+  /** After how many milliseconds it takes a call for failed. */
+  readonly requestTimeout: number;
+}
+
+/** What a client of the SDK is made with: without `throwOnRequestTimeout` it would only log that the time is over. */
+const optionsOf = ({ maxAttempts, requestTimeout }: Calls) => ({
+  maxAttempts,
+  requestHandler: { connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true },
+});
+
+type Options = ReturnType<typeof optionsOf>;
+
+/** Makes a client of the SDK whose calls end with the deadline of their invocation: nothing is sent too late for an answer, and what is under way is abandoned. */
+export const awsClient = <C extends Client, More extends object = object>(
+  Service: new (options: Options & More) => C,
+  calls: Calls,
+  more: More = {} as More,
+): C => {
+  const client = new Service({ ...optionsOf(calls), ...more });
+  honour(client.config.requestHandler);
+  client.middlewareStack.add(ended as never, { step: 'initialize', name: 'deadline', priority: 'high' });
+  return client;
+};
+
+// The pauses of the SDK between two attempts end as well, and all else it waits for.
+const ended =
+  (next: (args: object) => Promise<object>) =>
+  async (args: object): Promise<object> => {
+    try {
+      return await inTime(next(args));
+    } catch (error) {
+      throw UnreadableAnswer.of(error) ?? error;
+    }
+  };
+
+/** Each attempt of a call is a request of its own. */
+const honour = (handler: Handling): void => {
+  const handle = handler.handle.bind(handler);
+  handler.handle = async (request, options) => {
+    requireTime();
+    const abortSignal = deadlineSignal();
+    try {
+      return await handle(request, abortSignal ? { ...options, abortSignal } : options);
+    } catch (error) {
+      throw abortSignal?.aborted ? new DeadlineExceeded() : error;
+    }
+  };
+};
