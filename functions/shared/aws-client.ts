@@ -1,14 +1,27 @@
 import { DeadlineExceeded, deadlineSignal, inTime, requireTime } from './deadline.ts';
-import { UnreadableAnswer } from './outage.ts';
+import { type Metadata, requireAnswer, unreadable } from './outage.ts';
 
 interface Handling {
   handle(request: never, options?: object): Promise<unknown>;
 }
 
-/** What of a client of the SDK the deadline is put into. */
+/** What of a client of the SDK the deadline is put into; its middlewares are typed by the service. */
 interface Client {
   readonly config: { readonly requestHandler: Handling };
-  readonly middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string; priority: 'high' }): void };
+  readonly middlewareStack: { add(middleware: never, options: never): void };
+}
+
+interface Answer {
+  readonly output: { readonly $metadata: Metadata };
+}
+
+type Next = (args: object) => Promise<Answer>;
+type Middleware = (next: Next) => Next;
+
+interface Place {
+  readonly step: 'initialize' | 'finalizeRequest';
+  readonly name: string;
+  readonly priority: 'high' | 'low';
 }
 
 interface Calls {
@@ -34,20 +47,23 @@ export const awsClient = <C extends Client, More extends object = object>(
 ): C => {
   const client = new Service({ ...optionsOf(calls), ...more });
   honour(client.config.requestHandler);
-  client.middlewareStack.add(ended as never, { step: 'initialize', name: 'deadline', priority: 'high' });
+  const add = (middleware: Middleware, options: Place) => client.middlewareStack.add(middleware as never, options as never);
+  add(ended, { step: 'initialize', name: 'deadline', priority: 'high' });
+  add(read, { step: 'finalizeRequest', name: 'answer', priority: 'low' });
   return client;
 };
 
 // The pauses of the SDK between two attempts end as well, and all else it waits for.
-const ended =
-  (next: (args: object) => Promise<object>) =>
-  async (args: object): Promise<object> => {
-    try {
-      return await inTime(next(args));
-    } catch (error) {
-      throw UnreadableAnswer.of(error) ?? error;
-    }
-  };
+const ended: Middleware = (next) => (args) => inTime(next(args));
+
+// Within the attempts of the SDK, which tries a failed one again.
+const read: Middleware = (next) => async (args) => {
+  const answer = await next(args).catch((error: unknown) => {
+    throw unreadable(error) ?? error;
+  });
+  requireAnswer(answer.output.$metadata);
+  return answer;
+};
 
 /** Each attempt of a call is a request of its own. */
 const honour = (handler: Handling): void => {

@@ -11,21 +11,42 @@ const THROTTLES = new Set([
   'TimeoutError',
 ]);
 
-interface SdkError extends Error {
+/** What the SDK says of an answer. */
+export interface Metadata {
+  readonly httpStatusCode?: number | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/** Thrown of an answer that is not the service's: of what it said nothing is told, since it may be logged. */
+export class UnreadableAnswer extends Error {
+  readonly $metadata: Metadata;
+  readonly code?: string;
+
+  constructor({ httpStatusCode }: Metadata, code?: string) {
+    super(`the answer (status ${httpStatusCode}) is not that of the service`);
+    this.name = 'UnreadableAnswer';
+    // By these the SDK knows what to try again.
+    this.$metadata = { httpStatusCode };
+    if (code !== undefined) this.code = code;
+  }
+}
+
+interface SdkError {
   readonly $fault?: string;
   readonly $response?: { readonly statusCode?: number };
   readonly code?: string;
 }
 
-/** Thrown instead of what the SDK throws when it cannot read an answer, whose message quotes the answer: it may be logged. */
-export class UnreadableAnswer extends Error {
-  /** What to throw instead of an error: that of a service has a fault, one of reading its answer has not. */
-  static of(error: unknown): UnreadableAnswer | undefined {
-    const { $response, $fault, name, code } = error as SdkError;
-    if (!(error instanceof Error) || $response === undefined || $fault !== undefined) return undefined;
-    return new UnreadableAnswer(`the answer (status ${$response.statusCode}) cannot be read: ${code ?? name}`);
-  }
-}
+/** What to throw instead of an error of reading an answer, whose message quotes the answer: an error of the service itself has a fault. */
+export const unreadable = (error: unknown): UnreadableAnswer | undefined => {
+  const { $response, $fault, code } = error as SdkError;
+  return $response === undefined || $fault !== undefined ? undefined : new UnreadableAnswer({ httpStatusCode: $response.statusCode }, code);
+};
+
+/** Requires that an answer comes from the service, which names every request it answers: an empty one is also how a transaction succeeds. */
+export const requireAnswer = (metadata: Metadata): void => {
+  if (metadata.requestId === undefined) throw new UnreadableAnswer(metadata);
+};
 
 /** Whether an error of the SDK is a fault of the service, a throttle that outlasted its retries, no answer at all, or one that is not the service's. */
 export const isOutage = (error: unknown): boolean => {
