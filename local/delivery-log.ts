@@ -5,6 +5,7 @@ import type { Delivery } from '../functions/deliveries/delivery.ts';
 import { endpointOf } from '../functions/deliveries/endpoint-name.ts';
 import { deliveryStore } from '../functions/deliveries/store.ts';
 import type { EventDetail } from '../functions/shared/events.ts';
+import { newId } from '../functions/shared/runtime.ts';
 import { openTable } from '../functions/shared/table.ts';
 import { webhookStore } from '../functions/webhooks/store.ts';
 import type { Owner } from '../functions/webhooks/webhook.ts';
@@ -90,7 +91,7 @@ const openNotebook = ({ url, region, tableName, keptDays }: Place): Notebook => 
       if (!isOurs(detail)) return;
       const webhookId = endpointOf(ruleArn);
       const owner = (await webhooks.findAny(webhookId))?.owner;
-      await deliveries.insert(delivered(detail, { webhookId, owner, attempts, at, keptDays }), JSON.stringify(detail), []);
+      await deliveries.insert(delivered(detail, { webhookId, owner, attempts, at, keptDays }), newId(), JSON.stringify(detail), []);
     },
     close: () => client.destroy(),
   };

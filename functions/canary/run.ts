@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { organizationStore } from '../organizations/store.ts';
-import { withDeadline } from '../shared/deadline.ts';
+import { signalWithin, withDeadline } from '../shared/deadline.ts';
 import { logger, logMeasured } from '../shared/endpoint/observe.ts';
 import { unloggedEvents } from '../shared/events.ts';
 import { meter } from '../shared/installation.ts';
@@ -22,7 +22,7 @@ const compose = (): CanaryDeps => {
     operations: { organizations: organizationStore(table), record: unloggedEvents(newId), newId, now, restoreDays: 0 },
     callApi: async () => {
       if (address === NO_ADDRESS) return;
-      const { status } = await fetch(`${address}/healthz`, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+      const { status } = await fetch(`${address}/healthz`, { redirect: 'error', signal: signalWithin(ANSWER_MS) });
       if (status !== 200) throw new Error(`GET /healthz answered ${status}`);
     },
     now,

@@ -7,7 +7,7 @@ import { awsClient } from '../shared/aws-client.ts';
 import { withDeadline } from '../shared/deadline.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { once } from '../shared/once.ts';
-import { installationEvents, installationTable, now, setting } from '../shared/runtime.ts';
+import { installationEvents, installationTable, newId, now, setting } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
 import type { Tenant } from '../webhooks/events.ts';
 import { quietOf } from '../webhooks/policy.ts';
@@ -27,6 +27,7 @@ const compose = (): CollectorDeps => {
     policy: { ...quietOf(setting), suspendAfter: Number(setting('WEBHOOK_SUSPEND_AFTER')), keptDays: Number(setting('DELIVERY_LOG_DAYS')) },
     bury: burial(),
     log: logger,
+    newId,
     now,
   };
 };

@@ -20,6 +20,7 @@ export interface CollectorDeps {
   /** Keeps what is no dead letter of ours. */
   readonly bury: (message: SQSRecord, poison: Poison) => Promise<void>;
   readonly log: Record<'info' | 'warn', (message: string, facts: Record<string, unknown>) => void>;
+  readonly newId: () => string;
   readonly now: () => string;
 }
 
@@ -54,7 +55,7 @@ const keep = async (letter: Letter, deps: CollectorDeps): Promise<'dead-letter' 
   const webhook = await deps.findWebhook(letter.endpoint);
   const { writes, suspends } = webhook ? await consequences(webhook, letter, deps) : NONE;
   try {
-    await deps.deliveries.insert(deadLetter(letter, webhook?.owner, deps.policy.keptDays), letter.detail, writes);
+    await deps.deliveries.insert(deadLetter(letter, webhook?.owner, deps.policy.keptDays), deps.newId(), letter.detail, writes);
   } catch (error) {
     if (error instanceof Collected) return 'repeated';
     throw error;

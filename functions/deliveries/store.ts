@@ -27,14 +27,17 @@ const SEEN = 100;
 
 /** What became of webhooks. */
 export const deliveryStore = (table: Table) => ({
-  /** Stores a delivery with its event and `alongside`. @throws {Collected} when it is there already */
-  insert: (delivery: Delivery, detail: string, alongside: readonly Write[]): Promise<void> => {
+  /**
+   * Stores a delivery with its event and `alongside`. Lists go by `place`, a UUIDv7 of now: it is found in them only from now on, however long ago it
+   * was given up. @throws {Collected} when it is there already
+   */
+  insert: (delivery: Delivery, place: string, detail: string, alongside: readonly Write[]): Promise<void> => {
     const { id, expiresAt } = delivery;
     const collected = (): Error => new Collected(`the delivery ${id} is there already`);
     return table.commit([
       { ...put(deliveryKey(id), { type: 'delivery', ...delivery }, collected), counts: ['Deliveries', delivery.result] },
       put(deliveryDetailKey(id), { type: 'delivery-detail', detail, expiresAt }, collected),
-      ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, id), { type: 'entry', ownerId: id, expiresAt }, collected)),
+      ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, place), { type: 'entry', ownerId: id, expiresAt }, collected)),
       ...alongside,
     ]);
   },
@@ -52,7 +55,7 @@ export const deliveryStore = (table: Table) => ({
     return String(item.detail);
   },
 
-  /** A page of those that meet the filter; it may be short, even empty, and still not be the last. */
+  /** A page of those that meet the filter, in the order in which they were stored; it may be short, even empty, and still not be the last. */
   page: async (filter: Filter, asked: Asked, at: string): Promise<Page> => {
     const { after, holds } = windowOf(filter, asked);
     // A tenant's own list, also for one endpoint: that of another's endpoint would tell by its pages that it exists.
@@ -64,9 +67,19 @@ export const deliveryStore = (table: Table) => ({
       after,
       newestFirst: asked.newestFirst,
     });
-    const ids = items.map(({ ownerId }) => String(ownerId)).filter(holds);
-    const owners = { ids, ...(last !== undefined && holds(last) && { last }) };
-    return sift(await readOwners(table, deliveryKey, owners), asked.limit, (item) => meets(deliveryOf(item), filter, at));
+    const places = new Map(items.map(({ sk, ownerId }) => [String(ownerId), String(sk)] as const).filter(([, place]) => holds(place)));
+    const placeOf = (id: unknown): string => places.get(String(id)) ?? String(id);
+    const { items: found, ...rest } = await readOwners(table, deliveryKey, {
+      ids: [...places.keys()],
+      ...(last !== undefined && holds(last) && { last }),
+    });
+    const page = { items: found, ...(rest.last !== undefined && { last: placeOf(rest.last) }) };
+    return sift(
+      page,
+      asked.limit,
+      (item) => meets(deliveryOf(item), filter, at),
+      ({ id }) => placeOf(id),
+    );
   },
 
   /** Has the writes checked, but not done. */

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from './problems.ts';
 
 /** Until when an invocation, or a part of it, may work; milliseconds of `performance.now()`. */
@@ -27,6 +26,7 @@ const scope = new AsyncLocalStorage<Deadline>();
 export class DeadlineExceeded extends Refusal {
   constructor() {
     super('dependency-unavailable', 'A dependency was too slow to answer in time; try again.', { headers: { 'retry-after': '1' } });
+    this.name = 'DeadlineExceeded';
   }
 }
 
@@ -89,7 +89,7 @@ export const requireTime = (leastMs?: number): void => {
 /** Waits, unless no time would be left afterwards. @throws {DeadlineExceeded} */
 export const pause = async (ms: number): Promise<void> => {
   if (!mayBegin(0, ms)) throw new DeadlineExceeded();
-  await delay(ms);
+  await new Promise((resolve) => setTimeout(resolve, ms));
 };
 
 /** Aborts when the time is over, with `DeadlineExceeded` as the reason; absent without a deadline. */

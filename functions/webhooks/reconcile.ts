@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { awsClient } from '../shared/aws-client.ts';
 import { busOf } from '../shared/bus.ts';
-import { withDeadline } from '../shared/deadline.ts';
+import { pause, withDeadline } from '../shared/deadline.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
@@ -26,7 +25,7 @@ const compose = (): ManyDeps => ({
   }),
   bus: busOf(setting),
   quota: Number(setting('WEBHOOK_QUOTA')),
-  sleep,
+  sleep: pause,
   clock: Date.now,
   newHolder: randomUUID,
   log: logger,
