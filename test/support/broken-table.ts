@@ -33,25 +33,32 @@ export type Fault = keyof typeof FAULTS;
 const html = (response: ServerResponse, status: number) =>
   response.writeHead(status, { 'content-type': 'text/html' }).end('<html><body>blue heron</body></html>');
 
-/** Stands before a server: hands on what it is sent, or is broken; nothing that was given up by its sender is handed on. */
+/** Stands before a server, that of the table or another: hands on what it is sent, or is broken; nothing that was given up by its sender is handed on. */
 export const startBrokenTable = async () => {
   let target = '';
   let fault: Fault | undefined;
   let only: string | undefined;
   let delayMs = 0;
   let calls = 0;
+  let listener: (action: string, body: string) => void = () => undefined;
 
   const pass = async (request: IncomingMessage, body: Buffer): Promise<Response> => {
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
-    return fetch(target, { method: 'POST', headers: headers as Record<string, string>, body: new Uint8Array(body) });
+    const { method = 'POST', url = '' } = request;
+    return fetch(target + url, {
+      method,
+      headers: headers as Record<string, string>,
+      ...(body.length > 0 && { body: new Uint8Array(body) }),
+    });
   };
   const server = createServer(async (request, response) => {
     calls += 1;
     const body = await buffer(request).catch(() => undefined);
     if (!body) return;
+    const action = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    listener(action, body.toString('utf8'));
     if (delayMs > 0) await delay(delayMs);
     if (response.destroyed) return;
-    const action = String(request.headers['x-amz-target']).split('.')[1];
     if (fault && (only === undefined || only === action)) return FAULTS[fault](response, () => pass(request, body));
     const answer = await pass(request, body);
     response.writeHead(answer.status, { ...JSON_1_0, 'x-amzn-requestid': answer.headers.get('x-amzn-requestid') ?? '' });
@@ -72,6 +79,10 @@ export const startBrokenTable = async () => {
     },
     mend: () => {
       [fault, delayMs] = [undefined, 0];
+    },
+    /** Has every call told when it arrives. */
+    onCall: (tell: typeof listener) => {
+      listener = tell;
     },
     /** How many calls it was sent since it was broken. */
     calls: () => calls,
