@@ -31,9 +31,8 @@ const CALL_MS = 400;
 // Less than one call: nothing was read, hashed or tried in between.
 const FRESH_MS = 300;
 
-interface Attribute {
-  readonly S?: string;
-}
+/** An item as it is sent, as far as it is looked at. */
+type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string } | undefined>>;
 
 /** The times of whatever a list goes by, in what a commit puts: places and events by their ids, members of an index by when they were created. */
 const positionsIn = (body: string): readonly number[] => {
@@ -41,11 +40,9 @@ const positionsIn = (body: string): readonly number[] => {
   return TransactItems.flatMap(({ Put }) => (Put ? positionsOf(Put.Item) : []));
 };
 
-type Item = Readonly<Record<string, Attribute>>;
-
 const positionsOf = ({ type, sk, gsi1sk, version }: Item): readonly number[] => {
   const id = /^(?:EVENT#(?:test-)?|ORG#)?([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21})$/.exec(sk?.S ?? '')?.[1];
-  const isNew = type?.S === 'event' || type?.S === 'entry' || (version as { readonly N?: string } | undefined)?.N === '1';
+  const isNew = type?.S === 'event' || type?.S === 'entry' || version?.N === '1';
   const created = gsi1sk?.S?.split('#')[0];
   return [
     ...(id !== undefined && isNew ? [timeOfId(id)] : []),

@@ -1,9 +1,11 @@
+import { NO_ADDRESS } from '../../functions/canary/contract.ts';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { ROWS } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type BrokenTable, FAULTS, type Fault, startBrokenTable } from '../support/broken-table.ts';
-import { type Answer, type Api, type Call, startApi } from './api.ts';
+import { deadLetterRecord } from '../support/dead-letter.ts';
+import { type Answer, type Api, type Call, contextFor, startApi } from './api.ts';
 import { basic, contact, fresh, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';
 import { validRequests } from './valid-requests.ts';
 import { deliveryEnvironment } from './webhook-samples.ts';
@@ -13,9 +15,15 @@ let aws: AwsStandIn;
 let api: Api;
 let scene: Scene;
 
+// Of the functions without a route.
+const ENVIRONMENT = {
+  ...{ API_URL: NO_ADDRESS, CANARY_PATIENCE_SECONDS: '60', WEBHOOK_PREFIX: 'tenantry' },
+  ...{ WEBHOOK_TARGET_ROLE_ARN: 'arn:aws:iam::1:role/r', WEBHOOK_DEAD_LETTER_QUEUE_ARN: 'arn:aws:sqs:eu-west-1:1:q' },
+};
+
 beforeAll(async () => {
   [broken, aws] = await Promise.all([startBrokenTable(), startAwsStandIn()]);
-  api = await startApi({ ...deliveryEnvironment, ...aws.environment, AWS_ENDPOINT_URL_DYNAMODB: broken.url });
+  api = await startApi({ ...deliveryEnvironment, ...aws.environment, ...ENVIRONMENT, AWS_ENDPOINT_URL_DYNAMODB: broken.url });
   broken.passTo(api.table.url);
   scene = await openScene(api);
 }, 20_000);
@@ -70,6 +78,37 @@ describe('a table that never answers', () => {
   test('is 503 of whoever signs in with a password', async () => {
     broken.break('never answers');
     expectUnavailable(await timed({ path: '/v1/partners', as: basic('somebody', 'secret') }));
+  });
+});
+
+describe('a function without a route, on a table that never answers,', () => {
+  const inTime = async (file: string, event: unknown): Promise<unknown> => {
+    const { handler } = (await import(`../../functions/${file}.ts`)) as { handler: (event: unknown, context: object) => Promise<unknown> };
+    broken.break('never answers');
+    const began = performance.now();
+    const outcome = await handler(event, { awsRequestId: 'run', ...contextFor(REMAINING_MS) }).catch((error: unknown) => error);
+    expect(performance.now() - began).toBeLessThan(REMAINING_MS);
+    return outcome;
+  };
+
+  test('ends in time: the collector reports every message, to be handed over again', async () => {
+    const Records = [deadLetterRecord({ messageId: 'one' }), deadLetterRecord({ messageId: 'other' })];
+    const batchItemFailures = ['one', 'other'].map((itemIdentifier) => ({ itemIdentifier }));
+    expect(await inTime('deliveries/collect', { Records })).toEqual({ batchItemFailures });
+  });
+
+  test('ends in time: the canary tells of its failure', async () => {
+    expect(await inTime('canary/run', {})).toBeUndefined();
+  });
+
+  test('ends in time: the sweep of the reconciler, and the arrival of the canary, fail and are invoked again', async () => {
+    expect(await inTime('webhooks/reconcile', { 'detail-type': 'Scheduled Event' })).toMatchObject({ code: 'dependency-unavailable' });
+    const detail = { payload: { data: { id: 'one' }, triggeredAt: new Date().toISOString() } };
+    expect(await inTime('canary/arrive', { detail })).toMatchObject({ code: 'dependency-unavailable' });
+  });
+
+  test('ends in time: no token is made of a client whose tenant is not known', async () => {
+    expect(await inTime('identity/bind', { callerContext: { clientId: 'client' } })).toBeInstanceOf(Error);
   });
 });
 

@@ -59,6 +59,7 @@ export const startBrokenTable = async () => {
     listener(action, body.toString('utf8'));
     if (delayMs > 0) await delay(delayMs);
     if (response.destroyed) return;
+    if (fault === 'takes what it is sent, and never answers' && target === '') return;
     if (fault && (only === undefined || only === action)) return FAULTS[fault](response, () => pass(request, body));
     const answer = await pass(request, body);
     response.writeHead(answer.status, { ...JSON_1_0, 'x-amzn-requestid': answer.headers.get('x-amzn-requestid') ?? '' });
