@@ -7,10 +7,10 @@ import { restoreOrganization } from '../functions/organizations/restore.ts';
 import { organizationStore } from '../functions/organizations/store.ts';
 import { updateOrganization } from '../functions/organizations/update.ts';
 import { resellerStore } from '../functions/resellers/store.ts';
-import { encodeCursor } from '../functions/shared/cursor.ts';
 import { eventRecorder } from '../functions/shared/events.ts';
 import type { Reply } from '../functions/shared/idempotency.ts';
 import { newId, now } from '../functions/shared/runtime.ts';
+import { knownCursors } from '../test/support/cursors.ts';
 import { startTable } from '../test/support/table.ts';
 import { type Cost, countedTable } from './counted-table.ts';
 import { named, plantReseller } from './organization-load.ts';
@@ -24,7 +24,9 @@ const { table, take, close } = countedTable(server);
 
 const caller = { actor: 'token:bench', permissions: new Set<never>() };
 const request = { caller, query: {}, header: {}, origin: { actor: 'bench', requestId: 'r', sourceIp: '127.0.0.1' }, remember: () => [] };
+const cursors = await knownCursors();
 const deps = {
+  cursors: knownCursors,
   organizations: organizationStore(table),
   resellers: resellerStore(table),
   record: eventRecorder({ newId, retentionDays: 1 }),
@@ -48,7 +50,7 @@ const list =
     listOrganizations({ ...asked(system), query }, deps);
 
 const listAfterMiddle = (system: System): Promise<Reply> => {
-  const cursor = encodeCursor([`/v3/resellers/${system.resellerId}/organizations`, {}], system.middle);
+  const cursor = cursors.seal([`/v3/resellers/${system.resellerId}/organizations`, '/'], { after: system.middle, shown: new Set() });
   return list({ limit: 4, cursor })(system);
 };
 

@@ -5,6 +5,7 @@ import { listPartners } from '../functions/partners/list.ts';
 import { partnerStore } from '../functions/partners/store.ts';
 import { eventRecorder } from '../functions/shared/events.ts';
 import { newId, newInt32, now } from '../functions/shared/runtime.ts';
+import { knownCursors } from '../test/support/cursors.ts';
 import { startTable } from '../test/support/table.ts';
 import { partnerTree, writePartners } from './partner-tree.ts';
 
@@ -19,6 +20,7 @@ const open = async (size: number) => {
   console.log(`${partners.length} partners written in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   const deps = {
     partners: partnerStore(table),
+    cursors: knownCursors,
     record: eventRecorder({ newId, retentionDays: 1 }),
     newReference: newId,
     newId,

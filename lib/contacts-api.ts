@@ -3,7 +3,7 @@ import { createContact, getContact, listContacts, updateContact } from '../funct
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, rehearsed, SIGN_IN } from './table-rights.ts';
+import { ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
 
 const { credentials, partners } = PARTITIONS;
 
@@ -19,7 +19,7 @@ export class ContactsApi extends Construct {
     table.grant(get, SIGN_IN);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listContacts, entry: 'contacts/list' });
-    table.grant(list, SIGN_IN);
+    table.grant(list, SIGN_IN, cursors(listContacts));
     table.grantQuery(list, 'gsi1', LISTS.contacts);
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateContact, entry: 'contacts/update' });

@@ -7,7 +7,10 @@ import type { Configuration } from './configuration-schema.ts';
 const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'Traceparent'];
 
 /** What pages may read of an answer besides what every page may. */
-const RESPONSE_HEADERS = ['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'];
+const RESPONSE_HEADERS = [
+  ...['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'Location'],
+  ...['Resume-Cursor', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+];
 
 /** What pages of other origins may do: everything that the API takes. Credentials are a header and never a cookie. */
 export const preflightOf = ({ allowOrigins, maxAgeSeconds }: NonNullable<Configuration['cors']>): CorsPreflightOptions => ({

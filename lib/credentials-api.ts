@@ -4,7 +4,7 @@ import { setPassword } from '../functions/passwords/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, SIGN_IN } from './table-rights.ts';
+import { ANSWERED_ONCE, cursors, SIGN_IN } from './table-rights.ts';
 
 const { credentials, partners, passwordLinks } = PARTITIONS;
 
@@ -17,7 +17,7 @@ export class CredentialsApi extends Construct {
     table.grant(create, SIGN_IN, ANSWERED_ONCE, { PutItem: credentials, UpdateItem: partners });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listCredentials, entry: 'credentials/list' });
-    table.grant(list, SIGN_IN);
+    table.grant(list, SIGN_IN, cursors(listCredentials));
     table.grantQuery(list, 'gsi1', LISTS.credentials);
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteCredential, entry: 'credentials/delete' });

@@ -5,7 +5,7 @@ import { getDelivery, listDeliveries, redeliver } from '../functions/deliveries/
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE } from './table-rights.ts';
+import { ANSWERED_ONCE, cursors } from './table-rights.ts';
 
 const { answers, deliveries, deliveryLists, webhooks } = PARTITIONS;
 
@@ -19,7 +19,7 @@ export class DeliveriesApi extends Construct {
     super(scope, id);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listDeliveries, entry: 'deliveries/list' });
-    table.grant(list, { BatchGetItem: deliveries, Query: deliveryLists });
+    table.grant(list, cursors(listDeliveries), { BatchGetItem: deliveries, Query: deliveryLists });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getDelivery, entry: 'deliveries/get' });
     table.grant(get, { GetItem: deliveries });

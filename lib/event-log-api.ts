@@ -3,6 +3,7 @@ import { listEventLogs } from '../functions/event-logs/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
+import { cursors } from './table-rights.ts';
 
 const { partners, resellers, webhooks } = PARTITIONS;
 
@@ -12,7 +13,11 @@ export class EventLogApi extends Construct {
     super(scope, id);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listEventLogs, entry: 'event-logs/list' });
-    table.grant(list, { GetItem: partners, BatchGetItem: [...partners, ...resellers, ...webhooks], Query: [...partners, ...resellers] });
+    table.grant(list, cursors(listEventLogs), {
+      GetItem: partners,
+      BatchGetItem: [...partners, ...resellers, ...webhooks],
+      Query: [...partners, ...resellers],
+    });
     table.grantQuery(list, 'gsi2', LISTS.eventsOfDays);
     table.grantQuery(list, 'gsi3', LISTS.histories);
   }

@@ -11,7 +11,7 @@ import {
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, rehearsed } from './table-rights.ts';
+import { ANSWERED_ONCE, cursors, rehearsed } from './table-rights.ts';
 
 const { answers, organizationEmails, organizationExternalIds, organizationNames, resellers } = PARTITIONS;
 /** What of an organization only one may have. */
@@ -30,7 +30,7 @@ export class OrganizationsApi extends Construct {
     table.grant(get, { GetItem: resellers });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listOrganizations, entry: 'organizations/list' });
-    table.grant(list, {
+    table.grant(list, cursors(listOrganizations), {
       GetItem: [...resellers, ...guards],
       BatchGetItem: resellers,
       Query: [...resellers, ...organizationNames, ...organizationEmails],

@@ -4,7 +4,7 @@ import { listPartners, updatePartner } from '../functions/partners/contract-chan
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, rehearsed, SIGN_IN } from './table-rights.ts';
+import { ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
 
 const { credentials, partners, partnerNames, partnerReferences } = PARTITIONS;
 
@@ -23,7 +23,7 @@ export class PartnersApi extends Construct {
     table.grant(get, SIGN_IN);
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listPartners, entry: 'partners/list' });
-    table.grant(list, SIGN_IN, { GetItem: [...partners, ...partnerNames, ...partnerReferences] });
+    table.grant(list, SIGN_IN, cursors(listPartners), { GetItem: [...partners, ...partnerNames, ...partnerReferences] });
     table.grantQuery(list, 'gsi1', LISTS.children);
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updatePartner, entry: 'partners/update' });

@@ -4,7 +4,7 @@ import { deleteReseller, updateReseller } from '../functions/resellers/contract-
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, rehearsed } from './table-rights.ts';
+import { ANSWERED_ONCE, cursors, rehearsed } from './table-rights.ts';
 
 const { resellers, resellerEmails, resellerList, resellerNames } = PARTITIONS;
 /** What finds a reseller by what it says of itself. */
@@ -23,7 +23,7 @@ export class ResellersApi extends Construct {
     table.grant(get, { GetItem: resellers });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listResellers, entry: 'resellers/list' });
-    table.grant(list, { BatchGetItem: resellers, Query: lists });
+    table.grant(list, cursors(listResellers), { BatchGetItem: resellers, Query: lists });
 
     const limits = new Endpoint(this, 'Limits', { ...shared, contract: getResellerLimits, entry: 'resellers/limits-get' });
     table.grant(limits, { GetItem: resellers });

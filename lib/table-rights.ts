@@ -1,3 +1,5 @@
+import type { Contract } from '../functions/shared/contract.ts';
+import { cursorSecretKey } from '../functions/shared/keys.ts';
 import { PARTITIONS } from './partitions.ts';
 
 /** What may be done to items of the table; the writes within a transaction are authorised one by one, by these. */
@@ -17,6 +19,12 @@ export const SIGN_IN: TableRights = {
 
 /** What makes a repeated POST answer as before. */
 export const ANSWERED_ONCE: TableRights = { GetItem: answers, PutItem: answers };
+
+/** What seals the cursors of the list that an operation answers; the first function that finds no secret makes it. */
+export const cursors = ({ operationId }: Pick<Contract, 'operationId'>): TableRights => {
+  const { pk } = cursorSecretKey(operationId);
+  return { GetItem: [pk], PutItem: [pk] };
+};
 
 /** Writes that can be rehearsed: a dry run checks the conditions of all of them. */
 export const rehearsed = (writes: TableRights): TableRights =>

@@ -3,7 +3,7 @@ import { createWebhook, deleteWebhook, getWebhook, listWebhooks, testWebhook, up
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE } from './table-rights.ts';
+import { ANSWERED_ONCE, cursors } from './table-rights.ts';
 
 const { pendingWebhooks, resellers, webhookLists, webhookQuotas, webhooks } = PARTITIONS;
 
@@ -34,7 +34,7 @@ export class WebhooksApi extends Construct {
     table.grant(get, { GetItem: webhooks });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listWebhooks, entry: 'webhooks/list', environment: health });
-    table.grant(list, { BatchGetItem: webhooks, Query: webhookLists });
+    table.grant(list, cursors(listWebhooks), { BatchGetItem: webhooks, Query: webhookLists });
 
     const update = new Endpoint(this, 'Update', {
       ...{ ...shared, contract: updateWebhook, entry: 'webhooks/update' },

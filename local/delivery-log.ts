@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
-import type { Delivery } from '../functions/deliveries/delivery.ts';
+import { type Delivery, recordedIn } from '../functions/deliveries/delivery.ts';
 import { endpointOf } from '../functions/deliveries/endpoint-name.ts';
 import { deliveryStore } from '../functions/deliveries/store.ts';
 import type { EventDetail } from '../functions/shared/events.ts';
@@ -91,7 +91,7 @@ const openNotebook = ({ url, region, tableName, keptDays }: Place): Notebook => 
       if (!isOurs(detail)) return;
       const webhookId = endpointOf(ruleArn);
       const owner = (await webhooks.findAny(webhookId))?.owner;
-      await deliveries.insert(delivered(detail, { webhookId, owner, attempts, at, keptDays }), newId(), JSON.stringify(detail), []);
+      await deliveries.insert(delivered(detail, { webhookId, owner, attempts, at, keptDays, place: newId() }), JSON.stringify(detail), []);
     },
     close: () => client.destroy(),
   };
@@ -106,11 +106,12 @@ interface Arrived {
   readonly attempts: number;
   readonly at: Date;
   readonly keptDays: number;
+  readonly place: string;
 }
 
-const delivered = ({ metadata, payload }: EventDetail, { webhookId, owner = '/', attempts, at, keptDays }: Arrived): Delivery => ({
+const delivered = ({ metadata, payload }: EventDetail, { webhookId, owner = '/', attempts, at, keptDays, place }: Arrived): Delivery => ({
   ...{ id: v7({ msecs: at.getTime() }), webhookId, owner },
   ...{ eventId: metadata.eventId, event: payload.event, tenant: metadata.tenant },
-  ...{ result: 'delivered', retryAttempts: attempts - 1, at: at.toISOString() },
+  ...{ result: 'delivered', retryAttempts: attempts - 1, at: at.toISOString(), ...recordedIn(place) },
   expiresAt: Math.floor(at.getTime() / 1000) + keptDays * 86_400,
 });

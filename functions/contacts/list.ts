@@ -1,24 +1,31 @@
 import validate from '../generated/listContacts.js';
 import { partnerStore } from '../partners/store.ts';
 import { visiblePartner } from '../partners/visible.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
+import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { pages } from '../shared/pages.ts';
+import { BY_TIME_IN_INDEX, pages } from '../shared/pages.ts';
+import type { Page } from '../shared/queries.ts';
 import { listContacts as contract } from './contract.ts';
 import { contactStore } from './store.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find'>;
   readonly contacts: Pick<ReturnType<typeof contactStore>, 'page'>;
+  readonly cursors: ReadCursors;
 }
 
 /** Lists the contacts of a partner the caller may know of. */
-export const listContacts: Operation<typeof contract, Deps> = async ({ params, query, caller }, { partners, contacts }) =>
-  pages(contract, `/v1/partners/${params.id}/contacts`, query, async ({ limit, after }) => {
+export const listContacts: Operation<typeof contract, Deps> = async ({ params, query, caller }, { partners, contacts, cursors }) => {
+  const read = async ({ limit, after }: Asked): Promise<Page> => {
     const { id } = await visiblePartner(partners, params.id, caller);
     return contacts.page(id, limit, after);
-  });
+  };
+  return pages(contract, `/v1/partners/${params.id}/contacts`, query, { read, cursors, places: BY_TIME_IN_INDEX });
+};
 
 export const handler = endpoint(contract, { validate }, listContacts, ({ table }) => ({
   partners: partnerStore(table),
   contacts: contactStore(table),
+  cursors: cursorsFor(contract, table),
 }));

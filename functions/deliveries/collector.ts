@@ -55,7 +55,11 @@ const keep = async (letter: Letter, deps: CollectorDeps): Promise<'dead-letter' 
   const webhook = await deps.findWebhook(letter.endpoint);
   const { writes, suspends } = webhook ? await consequences(webhook, letter, deps) : NONE;
   try {
-    await deps.deliveries.insert(deadLetter(letter, webhook?.owner, deps.policy.keptDays), deps.newId(), letter.detail, writes);
+    await deps.deliveries.insert(
+      deadLetter(letter, { owner: webhook?.owner, keptDays: deps.policy.keptDays, place: deps.newId() }),
+      letter.detail,
+      writes,
+    );
   } catch (error) {
     if (error instanceof Collected) return 'repeated';
     throw error;

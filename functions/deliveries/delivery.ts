@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { timeOfId } from '../shared/ids.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Owner } from '../webhooks/webhook.ts';
 import type { Letter } from './letter.ts';
@@ -6,6 +7,8 @@ import type { deliverySchema } from './schemas.ts';
 
 /** A delivery as it is stored, without the event itself. */
 export interface Delivery extends FromSchema<typeof deliverySchema> {
+  /** Where it stands in the log: a UUIDv7 of the time it was recorded. */
+  readonly place: string;
   /** Whose endpoint it was sent to. */
   readonly owner: Owner;
   /** When it is forgotten, in seconds since 1970. */
@@ -13,13 +16,20 @@ export interface Delivery extends FromSchema<typeof deliverySchema> {
 }
 
 /** The delivery that a dead letter tells of. What was sent to an endpoint that is gone without a trace only the operator sees. */
-export const deadLetter = ({ endpoint, messageId: _, detail: __, ...facts }: Letter, owner: Owner = '/', keptDays: number): Delivery => ({
+export const deadLetter = (
+  { endpoint, messageId: _, detail: __, ...facts }: Letter,
+  { owner = '/', keptDays, place }: { readonly owner: Owner | undefined; readonly keptDays: number; readonly place: string },
+): Delivery => ({
   ...facts,
+  ...recordedIn(place),
   webhookId: endpoint,
   result: 'dead-letter',
   owner,
   expiresAt: Math.floor(Date.parse(facts.at) / 1000) + keptDays * 86_400,
 });
+
+/** What a delivery has from its place in the log. */
+export const recordedIn = (place: string) => ({ place, recordedAt: new Date(timeOfId(place)).toISOString() });
 
 /** The delivery after its event was put on its way again. */
 export const redelivered = (delivery: Delivery, at: string): Delivery => ({ ...delivery, result: 'redelivered', redeliveredAt: at });

@@ -1,6 +1,7 @@
 import validate from '../generated/listDeliveries.js';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { pages } from '../shared/pages.ts';
+import { BY_ID, pages } from '../shared/pages.ts';
 import { now } from '../shared/runtime.ts';
 import { ownerOf } from '../webhooks/webhook.ts';
 import { listDeliveries as contract } from './contract.ts';
@@ -8,15 +9,25 @@ import { deliveryStore } from './store.ts';
 
 interface Deps {
   readonly deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>;
+  readonly cursors: ReadCursors;
   readonly now: () => string;
 }
 
 /** Lists the deliveries to the endpoints the caller manages. */
-export const listDeliveries: Operation<typeof contract, Deps> = ({ query, caller }, { deliveries, now }) => {
+export const listDeliveries: Operation<typeof contract, Deps> = ({ query, caller }, { deliveries, cursors, now }) => {
   const { webhookId, event, result, from, to } = query;
   const given = Object.entries({ webhookId, event, result, from, to }).filter(([, value]) => value !== undefined);
   const filter = { owner: ownerOf(caller), ...Object.fromEntries(given) };
-  return pages(contract, contract.path, query, (asked) => deliveries.page(filter, asked, now()), filter.owner);
+  return pages(contract, contract.path, query, {
+    read: (asked) => deliveries.page(filter, asked, now()),
+    cursors,
+    places: { ...BY_ID, of: ({ place }) => String(place) },
+    whose: filter.owner,
+  });
 };
 
-export const handler = endpoint(contract, { validate }, listDeliveries, ({ table }) => ({ deliveries: deliveryStore(table), now }));
+export const handler = endpoint(contract, { validate }, listDeliveries, ({ table }) => ({
+  deliveries: deliveryStore(table),
+  cursors: cursorsFor(contract, table),
+  now,
+}));

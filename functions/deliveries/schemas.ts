@@ -27,6 +27,7 @@ export const deliverySchema = {
     condition: { type: 'string', description: 'Which limit of the retry policy was reached; absent when there was nothing to try again.' },
     retryAttempts: { type: 'integer', minimum: 0, description: 'How often it was tried again.' },
     at: { ...dateTime, description: 'When it was given up or delivered.' },
+    recordedAt: { ...dateTime, description: 'When it was recorded here: what the order, `from` and `to` go by.' },
     redeliveredAt: { ...dateTime, description: 'When it was last put on its way again.' },
   },
 } as const;
@@ -51,4 +52,5 @@ export const example = {
   errorMessage: 'Unable to invoke ApiDestination endpoint: Request failed with status code 400.',
   retryAttempts: 0,
   at: '2026-11-22T14:15:23.000Z',
+  recordedAt: '2026-11-22T14:15:24.310Z',
 } as const;

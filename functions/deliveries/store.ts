@@ -27,12 +27,9 @@ const SEEN = 100;
 
 /** What became of webhooks. */
 export const deliveryStore = (table: Table) => ({
-  /**
-   * Stores a delivery with its event and `alongside`. Lists go by `place`, a UUIDv7 of now: it is found in them only from now on, however long ago it
-   * was given up. @throws {Collected} when it is there already
-   */
-  insert: (delivery: Delivery, place: string, detail: string, alongside: readonly Write[]): Promise<void> => {
-    const { id, expiresAt } = delivery;
+  /** Stores a delivery with its event and `alongside`. @throws {Collected} when it is there already */
+  insert: (delivery: Delivery, detail: string, alongside: readonly Write[]): Promise<void> => {
+    const { id, place, expiresAt } = delivery;
     const collected = (): Error => new Collected(`the delivery ${id} is there already`);
     return table.commit([
       { ...put(deliveryKey(id), { type: 'delivery', ...delivery }, collected), counts: ['Deliveries', delivery.result] },
@@ -55,7 +52,7 @@ export const deliveryStore = (table: Table) => ({
     return String(item.detail);
   },
 
-  /** A page of those that meet the filter, in the order in which they were stored; it may be short, even empty, and still not be the last. */
+  /** A page of those that meet the filter; it may be short, even empty, and still not be the last. */
   page: async (filter: Filter, asked: Asked, at: string): Promise<Page> => {
     const { after, holds } = windowOf(filter, asked);
     // A tenant's own list, also for one endpoint: that of another's endpoint would tell by its pages that it exists.
@@ -67,19 +64,16 @@ export const deliveryStore = (table: Table) => ({
       after,
       newestFirst: asked.newestFirst,
     });
-    const places = new Map(items.map(({ sk, ownerId }) => [String(ownerId), String(sk)] as const).filter(([, place]) => holds(place)));
-    const placeOf = (id: unknown): string => places.get(String(id)) ?? String(id);
-    const { items: found, ...rest } = await readOwners(table, deliveryKey, {
+    const places = new Map(items.filter(({ sk }) => holds(String(sk))).map(({ sk, ownerId }) => [String(ownerId), String(sk)]));
+    const owners = {
       ids: [...places.keys()],
+      placeOf: (id: string) => places.get(id) ?? id,
       ...(last !== undefined && holds(last) && { last }),
-    });
-    const page = { items: found, ...(rest.last !== undefined && { last: placeOf(rest.last) }) };
-    return sift(
-      page,
-      asked.limit,
-      (item) => meets(deliveryOf(item), filter, at),
-      ({ id }) => placeOf(id),
-    );
+    };
+    const page = await readOwners(table, deliveryKey, owners);
+    // One from before places were apart from ids stands at its id.
+    const placed = page.items.map((item) => ({ ...item, place: owners.placeOf(String(item.id)) }));
+    return sift({ ...page, items: placed }, asked.limit, (item) => meets(deliveryOf(item), filter, at), placeOf);
   },
 
   /** Has the writes checked, but not done. */
@@ -100,6 +94,8 @@ export const deliveryStore = (table: Table) => ({
 
 /** A delivery out of its item, without the table's own attributes. */
 const deliveryOf = ({ pk: _, sk: __, type: ___, ...delivery }: Item): Delivery => delivery as unknown as Delivery;
+
+const placeOf = ({ place }: Item): string => String(place);
 
 /** The lists a delivery stands on. */
 const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [

@@ -2,10 +2,11 @@ import validate from '../generated/listEventLogs.js';
 import { isVisible } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
 import type { Caller } from '../shared/caller.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { type Asked, sift } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { eventsUnder, historyOf, partnerKey, resellerKey } from '../shared/keys.ts';
-import { pages } from '../shared/pages.ts';
+import { BY_ID, BY_ID_IN_INDEX, pages } from '../shared/pages.ts';
 import type { Page } from '../shared/queries.ts';
 import { now } from '../shared/runtime.ts';
 import type { Item } from '../shared/transaction.ts';
@@ -17,6 +18,7 @@ import { eventLogStore, type Span } from './store.ts';
 interface Deps {
   readonly logs: ReturnType<typeof eventLogStore>;
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find'>;
+  readonly cursors: ReadCursors;
   readonly now: () => string;
 }
 
@@ -29,11 +31,14 @@ export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller 
     const shown = items.map((item) => item as unknown as StoredEvent).filter((event) => isAskedFor(event, query));
     return { items: shown.map(entryOf), ...rest };
   };
-  return pages(contract, contract.path, query, read, ownerOf(caller));
+  const isTenants = query.resourceId === undefined && ownerOf(caller) !== '/';
+  const places = isTenants ? BY_ID : BY_ID_IN_INDEX;
+  return pages(contract, contract.path, query, { read, cursors: deps.cursors, places, whose: ownerOf(caller) });
 };
 
-/** How many pages of a hundred are read on for the first event that is the caller's. */
+/** How many pages are read on for the first event that is the caller's, and how long each is at least. */
 const READ_ON = 10;
+const READ_AT_ONCE = 100;
 
 /** A page of what is the caller's. A resource that has moved has events of several tenants: one that has none of the caller's is as one that is not there. */
 const readInside = async (query: Query, caller: Caller, asked: Asked, deps: Deps): Promise<Page> => {
@@ -44,7 +49,12 @@ const readInside = async (query: Query, caller: Caller, asked: Asked, deps: Deps
   }
   let { after } = asked;
   for (let page = 0; page < READ_ON; page += 1) {
-    const found = sift(await read(query, caller, { ...asked, limit: 100, after }, deps), asked.limit, isOurs, eventIdOf);
+    const found = sift(
+      await read(query, caller, { ...asked, limit: Math.max(READ_AT_ONCE, asked.limit), after }, deps),
+      asked.limit,
+      isOurs,
+      eventIdOf,
+    );
     if (found.items.length > 0 || found.last === undefined) return found;
     after = found.last;
   }
@@ -85,5 +95,6 @@ const isInside = (caller: Caller, { metadata: { tenant } }: StoredEvent): boolea
 export const handler = endpoint(contract, { validate, rules: logRules }, listEventLogs, ({ table }) => ({
   logs: eventLogStore(table),
   partners: partnerStore(table),
+  cursors: cursorsFor(contract, table),
   now,
 }));

@@ -1,9 +1,10 @@
 import type { Asked } from '../shared/directory.ts';
+import { firstIdAt, lastIdAt, timeOfId } from '../shared/ids.ts';
 import { eventsOfDay, type Key, type Partition } from '../shared/keys.ts';
 import type { Page } from '../shared/queries.ts';
 import type { Table } from '../shared/table.ts';
 import type { Item } from '../shared/transaction.ts';
-import { daysBetween, endOfDay, firstIdAt, lastIdAt, startOfDay, timeOfId } from './bounds.ts';
+import { daysBetween, endOfDay, startOfDay } from './bounds.ts';
 
 /** A span of time, in milliseconds, both ends included. */
 export interface Span {

@@ -1,7 +1,10 @@
 import validate from '../generated/listOrganizations.js';
 import { resellerStore } from '../resellers/store.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
+import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/pages.ts';
+import type { Page } from '../shared/queries.ts';
 import { now } from '../shared/runtime.ts';
 import { listOrganizations as contract } from './contract.ts';
 import { organizationStore } from './store.ts';
@@ -9,24 +12,27 @@ import { organizationStore } from './store.ts';
 interface Deps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'find' | 'findDeleted'>;
   readonly resellers: Pick<ReturnType<typeof resellerStore>, 'get'>;
+  readonly cursors: ReadCursors;
   readonly now: () => string;
 }
 
 /** Lists the organizations of a reseller that meet the filters, or the deleted ones. */
 export const listOrganizations: Operation<typeof contract, Deps> = async ({ params: { resellerId }, query }, deps) => {
   const { deleted = false, sort: _, limit: __, cursor: ___, ...filters } = query;
-  return pages(contract, `/v3/resellers/${resellerId}/organizations`, query, async (asked) => {
+  const read = async (asked: Asked): Promise<Page> => {
     const page = deleted
       ? await deps.organizations.findDeleted(resellerId, filters, asked, deps.now())
       : await deps.organizations.find(resellerId, filters, asked);
     // Whoever has an organization exists; an empty list leaves that open, and what was deleted may outlast its reseller.
     if (deleted || page.items.length === 0) await deps.resellers.get(resellerId);
     return page;
-  });
+  };
+  return pages(contract, `/v3/resellers/${resellerId}/organizations`, query, { read, cursors: deps.cursors });
 };
 
 export const handler = endpoint(contract, { validate }, listOrganizations, ({ table }) => ({
   organizations: organizationStore(table),
   resellers: resellerStore(table),
+  cursors: cursorsFor(contract, table),
   now,
 }));

@@ -1,7 +1,10 @@
 import validate from '../generated/listPartners.js';
 import type { Caller } from '../shared/caller.ts';
-import { decodeCursor, encodeCursor } from '../shared/cursor.ts';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
+import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import { BY_TIME_IN_INDEX, pages } from '../shared/pages.ts';
+import type { Page } from '../shared/queries.ts';
 import { page } from '../shared/reply.ts';
 import { normalise } from '../shared/spelling.ts';
 import { listPartners as contract } from './contract-changes.ts';
@@ -11,29 +14,28 @@ import { partnerStore } from './store.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findByName' | 'findByReference' | 'page'>;
+  readonly cursors: ReadCursors;
 }
 
 type ListRequest = Request<typeof contract>;
 
 /** Lists the children of a partner, or looks one up by its name or reference. */
-export const listPartners: Operation<typeof contract, Deps> = async (request, { partners }) => {
+export const listPartners: Operation<typeof contract, Deps> = async (request, { partners, cursors }) => {
   const { query, caller } = request;
-  const { limit: _, cursor, ...asked } = query;
-  const scope = ['partners', asked, caller.partnerId ?? null];
-  const after = cursor === undefined ? undefined : decodeCursor(scope, cursor);
-  const isLookUp = query.name !== undefined || query.reference !== undefined;
-  const { data, last } = isLookUp ? await lookUp(request, partners) : await children(request, after, partners);
-  const found = { data, next: last === undefined ? undefined : encodeCursor(scope, last) };
-  return page(contract, contract.path, query, found);
+  if (query.name !== undefined || query.reference !== undefined) {
+    return page(contract, contract.path, query, { data: await lookUp(request, partners) });
+  }
+  const read = (asked: Asked): Promise<Page> => children(request, asked, partners);
+  return pages(contract, contract.path, query, { read, cursors, places: BY_TIME_IN_INDEX, whose: String(caller.partnerId ?? '/') });
 };
 
 const lookUp = async ({ query, caller }: ListRequest, partners: Deps['partners']) => {
   const { name, reference = '' } = query;
   const partner = name === undefined ? await partners.findByReference(reference) : await partners.findByName(name);
-  if (!partner || !isVisible(caller, partner) || !(await meets(partner, query, partners))) return { data: [], last: undefined };
+  if (!partner || !isVisible(caller, partner) || !(await meets(partner, query, partners))) return [];
   const above = parentId(partner);
   const parent = above === undefined ? undefined : await partners.find(above);
-  return { data: [withParent(partner, parent?.name)], last: undefined };
+  return [withParent(partner, parent?.name)];
 };
 
 const meets = async (partner: Partner, query: ListRequest['query'], partners: Deps['partners']): Promise<boolean> => {
@@ -44,10 +46,10 @@ const meets = async (partner: Partner, query: ListRequest['query'], partners: De
   return of === undefined || parentId(partner) === (await named(of, partners))?.id;
 };
 
-const children = async ({ query, caller }: ListRequest, after: string | undefined, partners: Deps['partners']) => {
+const children = async ({ query, caller }: ListRequest, { limit, after }: Asked, partners: Deps['partners']): Promise<Page> => {
   const parent = await parentOf(query.partner, caller, partners);
-  const { items, last } = await partners.page(parent?.id, query.limit ?? 25, after, query.isActive);
-  return { data: items.map((item) => withParent(item as unknown as Partner, parent?.name)), last };
+  const { items, ...rest } = await partners.page(parent?.id, limit, after, query.isActive);
+  return { items: items.map((item) => ({ ...withParent(item as unknown as Partner, parent?.name) })), ...rest };
 };
 
 /** The partner whose children are asked for; none, whose children are the roots, for an unbound caller that names none. */
@@ -62,4 +64,7 @@ const parentOf = async (of: string | undefined, caller: Caller, partners: Deps['
 const named = (text: string, partners: Deps['partners']): Promise<Partner | undefined> =>
   /^[1-9]\d{0,9}$/.test(text) ? partners.find(Number(text)) : partners.findByName(text);
 
-export const handler = endpoint(contract, { validate }, listPartners, ({ table }) => ({ partners: partnerStore(table) }));
+export const handler = endpoint(contract, { validate }, listPartners, ({ table }) => ({
+  partners: partnerStore(table),
+  cursors: cursorsFor(contract, table),
+}));

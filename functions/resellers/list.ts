@@ -1,4 +1,5 @@
 import validate from '../generated/listResellers.js';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/pages.ts';
 import { listResellers as contract } from './contract.ts';
@@ -6,12 +7,16 @@ import { resellerStore } from './store.ts';
 
 interface Deps {
   readonly resellers: Pick<ReturnType<typeof resellerStore>, 'find'>;
+  readonly cursors: ReadCursors;
 }
 
 /** Lists the resellers that meet the filters. */
-export const listResellers: Operation<typeof contract, Deps> = async ({ query }, { resellers }) => {
+export const listResellers: Operation<typeof contract, Deps> = async ({ query }, { resellers, cursors }) => {
   const { sort: _, limit: __, cursor: ___, ...filters } = query;
-  return pages(contract, contract.path, query, (asked) => resellers.find(filters, asked));
+  return pages(contract, contract.path, query, { read: (asked) => resellers.find(filters, asked), cursors });
 };
 
-export const handler = endpoint(contract, { validate }, listResellers, ({ table }) => ({ resellers: resellerStore(table) }));
+export const handler = endpoint(contract, { validate }, listResellers, ({ table }) => ({
+  resellers: resellerStore(table),
+  cursors: cursorsFor(contract, table),
+}));

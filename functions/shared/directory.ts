@@ -10,10 +10,11 @@ export interface Asked {
   readonly newestFirst: boolean;
 }
 
-/** A page of ids in the order of creation; `last` is the id to go on after. */
+/** A page of ids in the order of creation; `last` is the place to go on after, which is an id unless there is a `placeOf` it. */
 export interface Owners {
   readonly ids: readonly string[];
   readonly last?: string;
+  readonly placeOf?: (id: string) => string;
 }
 
 type Ranges = Pick<Table, 'range'>;

@@ -1,3 +1,4 @@
+import { dayOfId } from './ids.ts';
 import { beginning, bounded, normalise, sortable } from './spelling.ts';
 
 /**
@@ -113,14 +114,11 @@ export const eventsOfDay = (day: string): readonly Partition[] =>
 
 /** The index attributes by which an event is found: by the day it happened, and by the resource it is about. */
 export const eventPlaces = (eventId: string, resource: string, id: string) => ({
-  gsi2pk: eventsOfDay(dayOf(eventId))[Number.parseInt(eventId.slice(-2), 16) % SHARDS]?.pk,
+  gsi2pk: eventsOfDay(dayOfId(eventId))[Number.parseInt(eventId.slice(-2), 16) % SHARDS]?.pk,
   gsi2sk: eventId,
   gsi3pk: historyOf(resource, id).pk,
   gsi3sk: eventId,
 });
-
-/** The UTC day (`yyyy-mm-dd`) of a UUIDv7: a day of the log ends where its ids end. */
-const dayOf = (id: string): string => new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toISOString().slice(0, 10);
 
 export const partnerEventKey = (rootId: number, eventId: string): Key => ({ pk: `PARTNER#${rootId}`, sk: EVENT_PREFIX + eventId });
 
@@ -131,14 +129,15 @@ export const clientKey = (clientId: string): Key => ({ pk: `CLIENT#${clientId}`,
 
 export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 
+/** What the cursors of a list are sealed with, by the operation that answers it. */
+export const cursorSecretKey = (operationId: string): Key => ({ pk: `CURSOR-SECRET#${operationId}`, sk: 'CURSOR-SECRET' });
+
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
 
 export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });
 
 /** A list kept by index `gsi1` in creation order. */
-export interface List {
-  readonly gsi1pk: string;
-}
+export type List = { readonly gsi1pk: string };
 
 /** The children of a partner, or the roots. */
 export const children = (parentId: number | undefined): List => ({ gsi1pk: `CHILDREN#${parentId ?? 0}` });

@@ -30,18 +30,22 @@ export const requireVersion = (entity: Entity, ifMatch: string | undefined): voi
   throw new Refusal('version-mismatch', `The entity has the version "${version}", not ${ifMatch}.`);
 };
 
-/** Answers a page of a list: the items as the contract shapes them, bare or as `data`, and `Link` to the next page when there may be one. */
+/**
+ * Answers a page of a list: the items as the contract shapes them, bare or as `data`, and `Link` to the next page when there may be one. At the end of
+ * the list, `Resume-Cursor` is where to go on later.
+ */
 export const page = (
   contract: Contract,
   path: string,
   query: Readonly<Record<string, unknown>>,
-  found: { readonly data: readonly unknown[]; readonly next: string | undefined },
+  found: { readonly data: readonly unknown[]; readonly next?: string | undefined; readonly end?: string | undefined },
 ): Reply => {
   const schema = contract.response.schema ?? {};
   const isBare = contract.response.schema?.type === 'array';
   const body = JSON.stringify(shape(schema, isBare ? found.data : { data: found.data, next: found.next ?? null }));
   const link = found.next === undefined ? {} : { link: `<${path}?${searchOf({ ...query, cursor: found.next })}>; rel="next"` };
-  return { status: 200, headers: { 'content-type': 'application/json', ...link }, body };
+  const end = found.end === undefined ? {} : { 'resume-cursor': found.end };
+  return { status: 200, headers: { 'content-type': 'application/json', ...link, ...end }, body };
 };
 
 const searchOf = (query: Readonly<Record<string, unknown>>): string =>

@@ -66,8 +66,8 @@ export const paging = {
   cursor: {
     type: 'string',
     minLength: 1,
-    maxLength: 2048,
-    description: 'From the page before: its `next`, or the `cursor` of its `Link`.',
+    maxLength: 4096,
+    description: 'From the page before: its `next` or the `cursor` of its `Link`; or, to go on at the end of a list, its `Resume-Cursor`.',
   },
 } as const;
 

@@ -22,7 +22,7 @@ import { commit, type Item, rehearsed, type Write } from './transaction.ts';
 export interface Table {
   /** Reads one item, with everything written before. */
   get(key: Key): Promise<Item | undefined>;
-  /** Reads up to 100 items, in no order, with everything written before; those that do not exist are left out. */
+  /** Reads items, in no order, with everything written before; those that do not exist are left out. A round trip for each hundred, all at once. */
   getAll(keys: readonly Key[]): Promise<readonly Item[]>;
   /** Reads a page of a list in creation order. A filtered page may be short, even empty, and still not be the last. */
   page(request: PageRequest): Promise<Page>;
@@ -42,7 +42,7 @@ export interface Table {
  */
 export const openTable = (name: string, client: DynamoDBDocumentClient, meter?: Meter): Table => ({
   get: (key) => reached(async () => (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item),
-  getAll: (keys) => reached(() => batchGet(client, name, keys)),
+  getAll: (keys) => reached(async () => (await Promise.all(inBatches(keys).map((batch) => batchGet(client, name, batch)))).flat()),
   page: (request) => reached(() => readPage(client, name, request)),
   range: (request) => reached(() => readRange(client, name, request)),
   span: (request) => reached(() => readSpan(client, name, request)),
@@ -58,6 +58,11 @@ export const rehearsal = (table: Table, onCommit: (writes: readonly Write[]) => 
     onCommit(writes);
   },
 });
+
+const MOST_IN_BATCH = 100;
+
+const inBatches = (keys: readonly Key[]): readonly (readonly Key[])[] =>
+  Array.from({ length: Math.ceil(keys.length / MOST_IN_BATCH) }, (_, at) => keys.slice(at * MOST_IN_BATCH, (at + 1) * MOST_IN_BATCH));
 
 const ASKED_IN_VAIN = 4;
 const PAUSE_MS = 50;

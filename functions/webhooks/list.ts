@@ -1,4 +1,5 @@
 import validate from '../generated/listWebhooks.js';
+import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { type Asked, sift } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/pages.ts';
@@ -14,11 +15,12 @@ import { asShown, type HealthPolicy } from './webhook-health.ts';
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'page'>;
   readonly health: Pick<HealthPolicy, 'quietMs'>;
+  readonly cursors: ReadCursors;
   readonly now: () => string;
 }
 
 /** Lists the endpoints the caller manages. */
-export const listWebhooks: Operation<typeof contract, Deps> = ({ query, caller }, { webhooks, health, now }) => {
+export const listWebhooks: Operation<typeof contract, Deps> = ({ query, caller }, { webhooks, cursors, health, now }) => {
   const owner = ownerOf(caller);
   const { resellerId } = query;
   const matches = (item: Item): boolean => item.deletedAt === undefined && (resellerId === undefined || item.resellerId === resellerId);
@@ -26,11 +28,12 @@ export const listWebhooks: Operation<typeof contract, Deps> = ({ query, caller }
     const { items, ...rest } = sift(await webhooks.page(owner, asked), asked.limit, matches);
     return { items: items.map((item) => ({ ...asShown(webhookOf(item), now(), health) })), ...rest };
   };
-  return pages(contract, contract.path, query, read, owner);
+  return pages(contract, contract.path, query, { read, cursors, whose: owner });
 };
 
 export const handler = endpoint(contract, { validate }, listWebhooks, ({ setting, table }) => ({
   webhooks: webhookStore(table),
+  cursors: cursorsFor(contract, table),
   health: quietOf(setting),
   now,
 }));

@@ -102,6 +102,10 @@ const HEADERS = {
   'X-Request-Id': { description: 'The id of the request, to quote when asking about it.', schema: { type: 'string' } },
   ETag: { description: 'The version of the entity.', schema: { type: 'string', examples: ['"1"'] } },
   Link: { description: 'The next page, `rel="next"`, when there may be one.', schema: { type: 'string' } },
+  'Resume-Cursor': {
+    description: 'At the end of a list, oldest first: the `cursor` that answers what has been created since, and nothing twice.',
+    schema: { type: 'string' },
+  },
   Location: { description: 'The path of the new entity.', schema: { type: 'string', format: 'uri-reference' } },
   'Idempotency-Replayed': { description: '`true` when the response is a stored one.', schema: { const: 'true' } },
 };

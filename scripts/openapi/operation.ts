@@ -81,6 +81,11 @@ const DRY_RUN = {
   content: { 'application/json': { schema: schemaOf(dryRunSchema) } },
 };
 
+const PAGE_HEADERS = {
+  Link: { $ref: '#/components/headers/Link' },
+  'Resume-Cursor': { $ref: '#/components/headers/Resume-Cursor' },
+};
+
 const success = (contract: Contract) => {
   const { description, schema, status } = contract.response;
   return {
@@ -88,7 +93,7 @@ const success = (contract: Contract) => {
     headers: {
       ...REQUEST_ID,
       ...(holds(schema, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
-      ...((schema?.type === 'array' || holds(schema, 'next')) && { Link: { $ref: '#/components/headers/Link' } }),
+      ...((schema?.type === 'array' || holds(schema, 'next')) && PAGE_HEADERS),
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
       ...(takesKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
     },

@@ -13,7 +13,7 @@ export const USAGE = `Sends dead letters of webhooks again, each to the endpoint
   --webhook      only those to this endpoint: an id, or the name of an endpoint of the deployment
   --event        only those of this event, such as reseller.created
   --error        only those with this error code, such as SDK_CLIENT_ERROR
-  --from, --to   only those that were given up from and before a time, such as 2026-11-22T14:00:00Z
+  --from, --to   only those recorded (in a queue: given up) from and before a time, such as 2026-11-22T14:00:00Z
   --dry-run      sends nothing and says what would be sent
   --concurrency  how many at once, 1 to 50 (default: 4)
 

@@ -11,7 +11,8 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   PartnersGet: { BatchGetItem: 'PARTNER#*', GetItem: 'CREDENTIAL#* PARTNER#*', UpdateItem: 'CREDENTIAL#*' },
   PartnersList: {
     BatchGetItem: 'PARTNER#*',
-    GetItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
+    GetItem: 'CREDENTIAL#* CURSOR-SECRET#listPartners PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
+    PutItem: 'CURSOR-SECRET#listPartners',
     'Query of gsi1': 'CHILDREN#*',
     UpdateItem: 'CREDENTIAL#*',
   },
@@ -32,7 +33,13 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     UpdateItem: 'CREDENTIAL#* PARTNER#*',
   },
   ContactsGet: { BatchGetItem: 'PARTNER#*', GetItem: 'CREDENTIAL#* PARTNER#*', UpdateItem: 'CREDENTIAL#*' },
-  ContactsList: { BatchGetItem: 'PARTNER#*', GetItem: 'CREDENTIAL#* PARTNER#*', 'Query of gsi1': 'CONTACTS#*', UpdateItem: 'CREDENTIAL#*' },
+  ContactsList: {
+    BatchGetItem: 'PARTNER#*',
+    GetItem: 'CREDENTIAL#* CURSOR-SECRET#listContacts PARTNER#*',
+    PutItem: 'CURSOR-SECRET#listContacts',
+    'Query of gsi1': 'CONTACTS#*',
+    UpdateItem: 'CREDENTIAL#*',
+  },
   ContactsUpdate: {
     BatchGetItem: 'PARTNER#*',
     ConditionCheckItem: 'CREDENTIAL#* PARTNER#*',
@@ -49,7 +56,8 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   },
   CredentialsList: {
     BatchGetItem: 'PARTNER#*',
-    GetItem: 'CREDENTIAL#* PARTNER#*',
+    GetItem: 'CREDENTIAL#* CURSOR-SECRET#listCredentials PARTNER#*',
+    PutItem: 'CURSOR-SECRET#listCredentials',
     'Query of gsi1': 'CREDENTIALS#*',
     UpdateItem: 'CREDENTIAL#*',
   },
@@ -62,7 +70,12 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   CredentialsSetPassword: { DeleteItem: 'PASSWORD#*', GetItem: 'PARTNER#* PASSWORD#*', UpdateItem: 'CREDENTIAL#*' },
   ResellersCreate: { GetItem: 'IDEMPOTENCY#*', PutItem: 'IDEMPOTENCY#* RESELLER#* RESELLER-EMAILS RESELLER-NAMES RESELLERS' },
   ResellersGet: { GetItem: 'RESELLER#*' },
-  ResellersList: { BatchGetItem: 'RESELLER#*', Query: 'RESELLER-EMAILS RESELLER-NAMES RESELLERS' },
+  ResellersList: {
+    BatchGetItem: 'RESELLER#*',
+    GetItem: 'CURSOR-SECRET#listResellers',
+    PutItem: 'CURSOR-SECRET#listResellers',
+    Query: 'RESELLER-EMAILS RESELLER-NAMES RESELLERS',
+  },
   ResellersLimits: { GetItem: 'RESELLER#*' },
   ResellersUpdate: {
     ConditionCheckItem: 'RESELLER#* RESELLER-EMAILS RESELLER-NAMES',
@@ -81,7 +94,8 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   OrganizationsGet: { GetItem: 'RESELLER#*' },
   OrganizationsList: {
     BatchGetItem: 'RESELLER#*',
-    GetItem: 'ORG-EXTERNAL-IDS#* ORG-NAMES#* RESELLER#*',
+    GetItem: 'CURSOR-SECRET#listOrganizations ORG-EXTERNAL-IDS#* ORG-NAMES#* RESELLER#*',
+    PutItem: 'CURSOR-SECRET#listOrganizations',
     Query: 'ORG-EMAILS#* ORG-NAMES#* RESELLER#*',
   },
   OrganizationsUpdate: {
@@ -122,18 +136,29 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     UpdateItem: 'WEBHOOK-QUOTA WEBHOOKS-PENDING',
   },
   WebhookEndpointsGet: { GetItem: 'WEBHOOK#*' },
-  WebhookEndpointsList: { BatchGetItem: 'WEBHOOK#*', Query: 'WEBHOOKS WEBHOOKS#*' },
+  WebhookEndpointsList: {
+    BatchGetItem: 'WEBHOOK#*',
+    GetItem: 'CURSOR-SECRET#listWebhooks',
+    PutItem: 'CURSOR-SECRET#listWebhooks',
+    Query: 'WEBHOOKS WEBHOOKS#*',
+  },
   WebhookEndpointsUpdate: { GetItem: 'WEBHOOK#*', PutItem: 'WEBHOOK#*', UpdateItem: 'WEBHOOKS-PENDING' },
   WebhookEndpointsDelete: { GetItem: 'WEBHOOK#*', PutItem: 'WEBHOOK#*', UpdateItem: 'WEBHOOKS-PENDING' },
   WebhookEndpointsTest: { ConditionCheckItem: 'WEBHOOK#*', GetItem: 'IDEMPOTENCY#* WEBHOOK#*', PutItem: 'IDEMPOTENCY#* WEBHOOK#*' },
   EventLogList: {
     BatchGetItem: 'PARTNER#* RESELLER#* WEBHOOK#*',
-    GetItem: 'PARTNER#*',
+    GetItem: 'CURSOR-SECRET#listEventLogs PARTNER#*',
+    PutItem: 'CURSOR-SECRET#listEventLogs',
     Query: 'PARTNER#* RESELLER#*',
     'Query of gsi2': 'EVENTS#*#0 EVENTS#*#1 EVENTS#*#2 EVENTS#*#3',
     'Query of gsi3': 'HISTORY#*#*',
   },
-  DeliveriesList: { BatchGetItem: 'DELIVERY#*', Query: 'DELIVERIES DELIVERIES#* DELIVERIES-TO#*' },
+  DeliveriesList: {
+    BatchGetItem: 'DELIVERY#*',
+    GetItem: 'CURSOR-SECRET#listDeliveries',
+    PutItem: 'CURSOR-SECRET#listDeliveries',
+    Query: 'DELIVERIES DELIVERIES#* DELIVERIES-TO#*',
+  },
   DeliveriesGet: { GetItem: 'DELIVERY#*' },
   DeliveriesRedeliver: {
     ConditionCheckItem: 'IDEMPOTENCY#* WEBHOOK#*',

@@ -62,7 +62,8 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
   const items = async (): Promise<readonly Item[]> => {
     const { Items, LastEvaluatedKey } = await table.client.send(new ScanCommand({ TableName: table.name, ConsistentRead: true }));
     if (LastEvaluatedKey) throw new Error('the test table outgrew one page of a scan');
-    return Items ?? [];
+    // Whoever reads a list may be the first, and make what its cursors are sealed with.
+    return (Items ?? []).filter(({ type }) => type !== 'cursor-secret');
   };
 
   return {

@@ -11,6 +11,7 @@ import { keyedRequest, type Reply, remember } from '../../functions/shared/idemp
 import { newId, newInt32, now } from '../../functions/shared/runtime.ts';
 import { openTable, type Table } from '../../functions/shared/table.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
+import { knownCursors } from '../support/cursors.ts';
 import { type Api, startApi } from './api.ts';
 import { fresh, makePartner, makeReseller, newOrganization, newPartner, newReseller, type StoredPartner } from './samples.ts';
 
@@ -100,7 +101,7 @@ const listPartners = async (query: Item, who: Caller = caller) => {
   ]);
   return operation(
     { ...request({}, {}), query: query as Input<typeof listContract>['query'], caller: who },
-    { partners: partnerStore(table) },
+    { partners: partnerStore(table), cursors: knownCursors },
   );
 };
 

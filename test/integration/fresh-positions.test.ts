@@ -1,4 +1,4 @@
-import { timeOfId } from '../../functions/event-logs/bounds.ts';
+import { timeOfId } from '../../functions/shared/ids.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type BrokenTable, startBrokenTable } from '../support/broken-table.ts';

@@ -1,11 +1,14 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { v7 } from 'uuid';
 import { closeOrganization, type Organization, openOrganization } from '../../functions/organizations/organization.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';
 import { resellerKey } from '../../functions/shared/keys.ts';
-import { newId } from '../../functions/shared/runtime.ts';
 import type { Item, Write } from '../../functions/shared/transaction.ts';
 import type { Api } from './api.ts';
 import { setAttribute } from './stored.ts';
+
+// So long ago that nothing can come between them any more, and one after the other.
+const pastId = (index: number): string => v7({ msecs: Date.now() - 3_600_000 + index });
 
 /** Gives a reseller that has none many organizations at once, of these names and all else alike, as the store makes them; in their order. */
 export const plantOrganizations = async (
@@ -15,8 +18,8 @@ export const plantOrganizations = async (
   fields: (name: string) => object = () => ({}),
 ): Promise<readonly Organization[]> => {
   const at = new Date().toISOString();
-  const organizations = names.map((name) =>
-    openOrganization({ name, email: 'it@example.com', allowedUsers: 5, ...fields(name) }, { id: newId(), at }),
+  const organizations = names.map((name, index) =>
+    openOrganization({ name, email: 'it@example.com', allowedUsers: 5, ...fields(name) }, { id: pastId(index), at }),
   );
   await writeAll(api, await writesOf(api, ({ insert }) => organizations.map((organization) => insert(resellerId, organization, []))));
   await setAttribute(api, resellerKey(resellerId), 'organizationCount', organizations.length);
@@ -26,7 +29,9 @@ export const plantOrganizations = async (
 /** Gives a reseller many organizations that were deleted. */
 export const plantDeleted = async (api: Api, resellerId: string, names: readonly string[]): Promise<readonly Organization[]> => {
   const at = new Date().toISOString();
-  const organizations = names.map((name) => openOrganization({ name, email: 'it@example.com', allowedUsers: 5 }, { id: newId(), at }));
+  const organizations = names.map((name, index) =>
+    openOrganization({ name, email: 'it@example.com', allowedUsers: 5 }, { id: pastId(index), at }),
+  );
   const writes = await writesOf(api, ({ remove }) =>
     organizations.map((organization) => remove(resellerId, organization, closeOrganization(organization, at, 30), [])),
   );

@@ -3,6 +3,7 @@ import type { Caller } from '../../functions/shared/caller.ts';
 import type { Input } from '../../functions/shared/contract.ts';
 import { eventRecorder } from '../../functions/shared/events.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
+import { knownCursors } from '../support/cursors.ts';
 import { type Api, startApi } from './api.ts';
 import { countedTable, type RoundTrip } from './counted-table.ts';
 import { plantDeleted, plantOrganizations } from './many-organizations.ts';
@@ -56,7 +57,8 @@ const operations = async () => {
     import('../../functions/organizations/deletion.ts'),
   ]);
   const [organizations, resellers] = [organizationStore(counted.table), resellerStore(counted.table)];
-  const deps = { organizations, resellers, record: eventRecorder({ newId, retentionDays: 400 }), newId, now, restoreDays: 30 };
+  const record = eventRecorder({ newId, retentionDays: 400 });
+  const deps = { organizations, resellers, cursors: knownCursors, record, newId, now, restoreDays: 30 };
   return {
     list: (resellerId: string, query: Input<typeof listContract>['query']) =>
       list.listOrganizations({ ...request, body: {}, params: { resellerId }, query }, deps),

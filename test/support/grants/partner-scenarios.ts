@@ -1,12 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { listContacts } from '../../../functions/contacts/contract.ts';
+import { listCredentials } from '../../../functions/credentials/contract.ts';
 import { insertCredential } from '../../../functions/credentials/store.ts';
+import { listPartners } from '../../../functions/partners/contract-changes.ts';
 import { insertLink } from '../../../functions/passwords/store.ts';
 import { credentialKey } from '../../../functions/shared/keys.ts';
 import { newPartner, unique } from '../journey-entities.ts';
 import { basic, newContact } from '../journey-partners.ts';
 import { quickHash } from '../quick-hash.ts';
 import type { Scenario } from './proof.ts';
-import { type Asked, answers, get, patch, post, type Scene, says } from './scene.ts';
+import { type Asked, answers, get, lists, patch, post, type Scene, says } from './scene.ts';
 
 const NOBODY = 2_000_000_000;
 
@@ -83,6 +86,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     ),
     ...both('PartnersGet', get(path), 200),
     ...both('PartnersList', get('/v1/partners'), 200),
+    lists(scene, 'PartnersList', listPartners, get('/v1/partners')),
     answers(scene, 'PartnersList', 'finds by name', get(`/v1/partners?name=${encodeURIComponent(root.name)}`), 200),
     answers(scene, 'PartnersList', 'finds by reference', get(`/v1/partners?reference=${encodeURIComponent(root.reference)}`), 200),
     ...both('PartnersUpdate', patch(path, { name: 1 }), 400),
@@ -100,6 +104,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     answers(scene, 'ContactsCreate', 'looks whether it answered', () => post(`/v1/partners/${NOBODY}/contacts`, newContact(), key()), 404),
     ...both('ContactsGet', get(contact), 200),
     ...both('ContactsList', get(`${path}/contacts`), 200),
+    lists(scene, 'ContactsList', listContacts, get(`${path}/contacts`)),
     ...both('ContactsUpdate', patch(contact, { firstName: 1 }), 400),
     answers(scene, 'ContactsUpdate', 'changes', () => patch(contact, { userName: unique('user'), firstName: unique('Ada') }), 200),
     roleOfContact(scene, path),
@@ -114,6 +119,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
       404,
     ),
     ...both('CredentialsList', get(`${path}/credentials`), 200),
+    lists(scene, 'CredentialsList', listCredentials, get(`${path}/credentials`)),
     ...both('CredentialsDelete', { method: 'DELETE', path: `${path}/credentials/0123456789` }, 404),
     says(scene, 'CredentialsSetPassword', post('/v1/password', {}), 400),
     answers(scene, 'CredentialsSetPassword', 'sets', link, 204),

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { listOrganizations } from '../../../functions/organizations/contract.ts';
+import { listResellers } from '../../../functions/resellers/contract.ts';
 import { AwsError } from '../../../local/aws-error.ts';
 import { newOrganization, newReseller, unique } from '../journey-entities.ts';
 import type { Scenario } from './proof.ts';
-import { type Asked, answers, consuming, get, type Made, patch, post, type Scene, says } from './scene.ts';
+import { type Asked, answers, consuming, get, lists, type Made, patch, post, type Scene, says } from './scene.ts';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
@@ -44,6 +46,7 @@ export const resellerScenarios = async (scene: Scene): Promise<readonly Scenario
     says(scene, 'ResellersLimits', get(`${path}/limits`)),
     answers(scene, 'ResellersLimits', 'reads', get(`${path}/limits`), 200),
     says(scene, 'ResellersList', get('/v3/resellers')),
+    lists(scene, 'ResellersList', listResellers, get('/v3/resellers?limit=1')),
     answers(scene, 'ResellersList', 'lists', get('/v3/resellers?limit=1'), 200),
     answers(scene, 'ResellersList', 'finds by name', list({ name: String(name) }), 200),
     answers(scene, 'ResellersList', 'finds by email', list({ email: String(email) }), 200),
@@ -113,6 +116,7 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
     says(scene, 'OrganizationsGet', get(`${path}/${id}`)),
     answers(scene, 'OrganizationsGet', 'reads', get(`${path}/${id}`), 200),
     says(scene, 'OrganizationsList', get(path)),
+    lists(scene, 'OrganizationsList', listOrganizations, get(`${path}?limit=1`)),
     answers(scene, 'OrganizationsList', 'lists', get(`${path}?limit=1`), 200),
     answers(scene, 'OrganizationsList', 'lists what is none', get(`/v3/resellers/${empty.id}/organizations`), 200),
     answers(scene, 'OrganizationsList', 'finds by name', list({ name: String(name) }), 200),

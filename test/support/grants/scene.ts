@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Contract } from '../../../functions/shared/contract.ts';
+import { cursorSecretKey } from '../../../functions/shared/keys.ts';
 import { PERMISSIONS } from '../../../functions/shared/permissions.ts';
 import { openTable, type Table } from '../../../functions/shared/table.ts';
+import { remove } from '../../../functions/shared/transaction.ts';
 import { localClientOptions } from '../../../local/dynamodb/database.ts';
 import { type WireAnswer, wire } from '../journey-http.ts';
 import type { MachineRoom } from '../journey-room.ts';
@@ -100,6 +103,18 @@ export const says = (scene: Scene, of: string, asked: Asked, status = 401): Scen
     const [before, happens] = [lines(), watch(of)];
     if ((await send({ authorization: null, ...asked })).status !== status) return false;
     return happens(`a line of ${name}`, () => lines() > before);
+  },
+});
+
+/** A list is read by a function that has to make the secret of its cursors. */
+export const lists = (scene: Scene, of: string, { operationId }: Contract, asked: Asked): Scenario => ({
+  of,
+  name: 'makes the secret of its cursors',
+  act: async () => {
+    const key = cursorSecretKey(operationId);
+    if (await scene.table.get(key)) await scene.table.commit([remove(key, { condition: 'attribute_exists(pk)' }, () => new Error('gone'))]);
+    await scene.room.runtime.functions.kill(scene.room.functionName(of));
+    return (await scene.send(asked)).status === 200;
   },
 });
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { listDeliveries } from '../../../functions/deliveries/contract.ts';
+import { listEventLogs } from '../../../functions/event-logs/contract.ts';
+import { listWebhooks } from '../../../functions/webhooks/contract.ts';
 import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';
 import type { Scenario } from './proof.ts';
-import { type Asked, answers, consuming, get, type Made, patch, post, type Scene, says } from './scene.ts';
+import { type Asked, answers, consuming, get, lists, type Made, patch, post, type Scene, says } from './scene.ts';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
@@ -65,6 +68,7 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
     says(scene, 'WebhookEndpointsGet', get(path)),
     answers(scene, 'WebhookEndpointsGet', 'reads', get(path), 200),
     says(scene, 'WebhookEndpointsList', get('/v3/webhooks')),
+    lists(scene, 'WebhookEndpointsList', listWebhooks, get('/v3/webhooks?limit=1')),
     answers(scene, 'WebhookEndpointsList', 'lists all', get('/v3/webhooks?limit=1'), 200),
     answers(scene, 'WebhookEndpointsList', "lists a tenant's", { ...get('/v3/webhooks'), authorization: own }, 200),
     says(scene, 'WebhookEndpointsUpdate', { method: 'PATCH', path }),
@@ -81,6 +85,7 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
     answers(scene, 'WebhookEndpointsTest', 'sends a sample', () => post(`${path}/test`, {}, key()), 202),
     answers(scene, 'WebhookEndpointsTest', 'looks whether it answered', () => post(`/v3/webhooks/${NOBODY}/test`, {}, key()), 404),
     says(scene, 'DeliveriesList', get('/v3/webhook-event-logs')),
+    lists(scene, 'DeliveriesList', listDeliveries, get('/v3/webhook-event-logs?limit=1')),
     answers(scene, 'DeliveriesList', 'lists all', get(logs('limit=1')), 200),
     answers(scene, 'DeliveriesList', "lists a tenant's", { ...get(logs('limit=1')), authorization: own }, 200),
     answers(scene, 'DeliveriesList', "lists an endpoint's", get(logs(`webhookId=${mended.id}`)), 200),
@@ -102,6 +107,7 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
       404,
     ),
     says(scene, 'EventLogList', get('/v3/event-logs')),
+    lists(scene, 'EventLogList', listEventLogs, get('/v3/event-logs?limit=1')),
     answers(scene, 'EventLogList', 'lists what happened', get(events('limit=100')), 200),
     answers(scene, 'EventLogList', "lists a reseller's", { ...get(events('limit=1')), authorization: own }, 200),
     answers(scene, 'EventLogList', "lists a partner's", { ...get(events('limit=1')), authorization: partners }, 200),

@@ -45,13 +45,21 @@ test.each<[string, Webhook | undefined]>([
   );
 });
 
+const PLACE = '019b74a2-9000-7000-8000-000000000000';
+
+test('a delivery says when it was recorded, whenever it was given up', () => {
+  const letter = readLetter(deadLetterRecord({ sentAt: Date.UTC(2025, 0, 1) })) as Letter;
+  const { at, recordedAt } = deadLetter(letter, { owner: undefined, keptDays: 30, place: PLACE });
+  expect([at, recordedAt]).toEqual(['2025-01-01T00:00:00.000Z', '2025-12-31T13:39:29.408Z']);
+});
+
 test('a delivery is kept for as many days as configured, and counts as gone from then on', () => {
   const letter = readLetter(deadLetterRecord({ sentAt: Date.UTC(2026, 0, 1) })) as Letter;
-  const delivery = deadLetter(letter, '/resellers/r1', 30);
+  const delivery = deadLetter(letter, { owner: '/resellers/r1', keptDays: 30, place: PLACE });
   expect(isExpired(delivery, '2026-01-30T23:59:59.999Z')).toBe(false);
   expect(isExpired(delivery, '2026-01-31T00:00:00.000Z')).toBe(true);
 });
 
 test('what was sent to an endpoint of which nothing is left is the operator’s', () => {
-  expect(deadLetter(readLetter(deadLetterRecord()) as Letter, undefined, 30).owner).toBe('/');
+  expect(deadLetter(readLetter(deadLetterRecord()) as Letter, { owner: undefined, keptDays: 30, place: PLACE }).owner).toBe('/');
 });

@@ -1,0 +1,51 @@
+import { cursorsFor, type ReadCursors } from '../../../functions/shared/cursor-secret.ts';
+import type { Table } from '../../../functions/shared/table.ts';
+import type { Item, Write } from '../../../functions/shared/transaction.ts';
+
+const installationCursors = (table: Pick<Table, 'get' | 'commit'>): ReadCursors => cursorsFor({ operationId: 'listThings' }, table);
+
+/** A table of one item, which is found absent by all who read before anyone has written. */
+const tableOf = () => {
+  let item: Item | undefined;
+  const reads = { count: 0 };
+  return {
+    reads,
+    get: async () => {
+      reads.count += 1;
+      return item;
+    },
+    commit: async ([write]: readonly Write[]) => {
+      if (item) throw write?.refusal(item);
+      if (write && typeof write.action === 'object' && 'put' in write.action) item = write.action.put;
+    },
+  };
+};
+
+const POSITION = { after: 'place', shown: new Set<string>() };
+
+test('functions that find no secret at the same time agree on one', async () => {
+  const table = tableOf();
+  const [one, other] = await Promise.all([installationCursors(table)(), installationCursors(table)()]);
+  expect(other.open('q', one.seal('q', POSITION))).toEqual(POSITION);
+});
+
+test('a function that starts later opens what was sealed before', async () => {
+  const table = tableOf();
+  const cursor = (await installationCursors(table)()).seal('q', POSITION);
+  expect((await installationCursors(table)()).open('q', cursor)).toEqual(POSITION);
+});
+
+test('the secret is read once, and again when the table did not answer', async () => {
+  const table = tableOf();
+  const answers = [() => Promise.reject(new Error('down'))];
+  const cursors = installationCursors({ ...table, get: () => (answers.shift() ?? table.get)() });
+  await expect(cursors()).rejects.toThrow('down');
+  await cursors();
+  await cursors();
+  expect(table.reads.count).toBe(1);
+});
+
+test('what goes wrong when it is made goes on', async () => {
+  const commit = () => Promise.reject(new Error('down'));
+  await expect(installationCursors({ ...tableOf(), commit })()).rejects.toThrow('down');
+});
