@@ -89,7 +89,7 @@ const noteUse = async (table: Table, { id, userName, lastUsedAt }: Credential): 
     },
     () => new Error('noted or revoked meanwhile'),
   );
-  // Whoever signs in must not suffer from it: another function notes the same hour, the credential is revoked just now, or the table is slow.
+  // Whoever signs in must not suffer from it: another function notes the same hour, it is revoked just now, or the table is slow.
   await within(NOTE, () => table.commit([write])).catch(() => undefined);
 };
 

@@ -30,8 +30,9 @@ export interface Place {
 }
 
 /**
- * Takes a place of a reseller for an organization with so many users, exactly: the limits are conditions of the write. One round trip, unless the
- * place is the one that crosses 80 % or the last: then `store` is called again, to make the organization anew, with the events that belong to it.
+ * Takes a place of a reseller for an organization with so many users, exactly: the limits are conditions of the write. One
+ * round trip, unless the place is the one that crosses 80 % or the last: then `store` is called again, to make the organization
+ * anew, with the events that belong to it.
  * @throws {DecideAgain} when the count has changed between the two
  */
 export const takingPlace = async <T>(resellerId: string, users: number, store: (place: Place) => Promise<T>): Promise<T> => {

@@ -39,7 +39,10 @@ const optionsOf = ({ maxAttempts, requestTimeout }: Calls) => ({
 
 type Options = ReturnType<typeof optionsOf>;
 
-/** Makes a client of the SDK whose calls end with the deadline of their invocation: nothing is sent too late for an answer, and what is under way is abandoned. */
+/**
+ * Makes a client of the SDK whose calls end with the deadline of their invocation. Nothing is sent too late for an answer, and
+ * what is under way is abandoned. Its calls throw `DeadlineExceeded`, and `UnreadableAnswer` of what is not the service's.
+ */
 export const awsClient = <C extends Client, More extends object = object>(
   Service: new (options: Options & More) => C,
   calls: Calls,

@@ -118,8 +118,8 @@ const until = async <T>(end: number | undefined, work: Promise<T>): Promise<T> =
 };
 
 /**
- * Asks what invocations of one process may share, such as a key set: a question that ended by the deadline of another invocation is asked again in the
- * time of this one.
+ * Asks what invocations of one process may share, such as a key set. A question that ended by the deadline of another
+ * invocation is asked again in the time of this one.
  */
 export const shared = async <T>(ask: () => Promise<T>): Promise<T> => {
   for (;;) {

@@ -32,23 +32,25 @@ export class UnreadableAnswer extends Error {
 }
 
 interface SdkError {
+  readonly name?: string;
   readonly $fault?: string;
   readonly $response?: { readonly statusCode?: number };
   readonly code?: string;
 }
 
-/** What to throw instead of an error of reading an answer, whose message quotes the answer: an error of the service itself has a fault. */
+/** Returns what to throw instead of an error that quotes an answer: an error of the service itself has a fault and a name. */
 export const unreadable = (error: unknown): UnreadableAnswer | undefined => {
-  const { $response, $fault, code } = error as SdkError;
-  return $response === undefined || $fault !== undefined ? undefined : new UnreadableAnswer({ httpStatusCode: $response.statusCode }, code);
+  const { $response, $fault, name, code } = error as SdkError;
+  const isOfService = $fault !== undefined && name !== 'Unknown';
+  return $response === undefined || isOfService ? undefined : new UnreadableAnswer({ httpStatusCode: $response.statusCode }, code);
 };
 
-/** Requires that an answer comes from the service, which names every request it answers: an empty one is also how a transaction succeeds. */
+/** Requires that an answer comes from the service, which names every request it answers. Empty is also how a transaction succeeds. */
 export const requireAnswer = (metadata: Metadata): void => {
   if (metadata.requestId === undefined) throw new UnreadableAnswer(metadata);
 };
 
-/** Whether an error of the SDK is a fault of the service, a throttle that outlasted its retries, no answer at all, or one that is not the service's. */
+/** Whether an error of the SDK is a fault of the service, a throttle that outlasted its retries, no answer, or one of something else. */
 export const isOutage = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (error instanceof UnreadableAnswer || error instanceof DeadlineExceeded) return true;

@@ -121,12 +121,12 @@ const BASE_MS = 30;
 const CAP_MS = 300;
 
 /**
- * What is committed was committed no later than so many milliseconds after its commit began, whatever the table does. Who draws ids and times right
- * before a commit can be sure that they are in their lists by then, or never will be.
+ * No commit takes place later than so many milliseconds after it began, whatever the table does. Ids and times that are drawn
+ * right before a commit are in their lists by then, or never will be.
  */
 export const LONGEST_COMMIT_MS = 5000;
-// No request of a commit, a repeat by the SDK included, begins later, and none is waited for longer. What the table has taken by then may still be
-// written: half a second is left for that.
+// No request of a commit, a repeat by the SDK included, begins later, and none is waited for longer. What the table has taken
+// by then may still be written: half a second is left for that.
 const LIMITS = { beginMs: 2500, endMs: LONGEST_COMMIT_MS - 500 };
 
 /**

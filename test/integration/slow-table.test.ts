@@ -1,10 +1,12 @@
 import { NO_ADDRESS } from '../../functions/canary/contract.ts';
 import { CONTRACTS } from '../../functions/contracts.ts';
+import { apiUserName, credentialStore } from '../../functions/credentials/store.ts';
 import { ROWS } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type BrokenTable, FAULTS, type Fault, startBrokenTable } from '../support/broken-table.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
+import { quickHash } from '../support/quick-hash.ts';
 import { type Answer, type Api, type Call, contextFor, startApi } from './api.ts';
 import { basic, contact, fresh, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';
 import { validRequests } from './valid-requests.ts';
@@ -129,6 +131,16 @@ describe('calls that are each in time, and not in sum', () => {
     expectUnavailable(await timed({ path: `/v3/resellers/${scene.reseller}`, remainingMs: 430 }), 430);
     expect(broken.calls()).toBe(0);
   });
+});
+
+test('the note of when an API credential was last used keeps nobody from signing in for longer than a second', async () => {
+  const id = fresh('k').replaceAll('-', '');
+  const owner = { partnerId: scene.partner, userRole: 'Partner User', isActive: true } as const;
+  await credentialStore(api.table.table).insert({ ...owner, id, userName: apiUserName(id), passwordHash: quickHash('secret') });
+  broken.break('never answers', 'TransactWriteItems');
+  const { answer, ms } = await timed({ path: `/v1/partners/${scene.partner}`, as: basic(apiUserName(id), 'secret'), remainingMs: 5000 });
+  expect(answer.status).toBe(200);
+  expect(ms).toBeLessThan(2000);
 });
 
 describe('a table that', () => {
