@@ -14,6 +14,7 @@ import { openTable, type Table } from '../functions/shared/table.ts';
 import { openTables, type Start } from '../local/deployment.ts';
 import { openGate } from '../local/dynamodb/gate.ts';
 import { openAccess } from '../local/iam/access.ts';
+import { openJournal } from '../local/journal.ts';
 import { functionDefinition } from '../local/lambda/definition.ts';
 import { guard } from '../local/runtime.ts';
 import { openSecrets } from '../local/secrets-manager/secrets.ts';
@@ -39,7 +40,8 @@ const prepare = async (): Promise<Start> => {
   const access = openAccess({ onDenied: () => undefined, warn });
   // Resources that name what is not started here are of no function that calls.
   access.read(model, () => undefined);
-  return { model, options: { assembly: folder, port: 0, on: {} }, secrets: openSecrets(), access, refuse: () => undefined, warn };
+  const options = { assembly: folder, port: 0, on: {} };
+  return { model, options, secrets: openSecrets(), access, journal: openJournal(undefined), refuse: () => undefined, warn };
 };
 
 /** A table as that function has it, at an address. */

@@ -110,7 +110,7 @@ export interface WebhookEndpoint {
   name: string;
   /** Where webhooks are sent: https, a public host by its name, no credentials, no fragment. */
   url: string;
-  /** Whether anything is sent; true when absent. */
+  /** Whether events are sent to it; true when absent. Once false, nothing new is sent from some seconds on; webhooks that are being retried may still come, until they are dead-lettered after 24 hours. */
   enabled: boolean;
   /** The names of events, or their beginnings with `.*`. */
   events: ('partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*')[];

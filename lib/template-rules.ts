@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
+import { patternRefusals } from './pattern-refusals.ts';
 import { RESOURCE_RULES } from './resource-rules.ts';
 import { TEMPLATE_LIMITS } from './template-limits.ts';
 
@@ -11,10 +12,12 @@ export interface TemplateResource {
 
 export type Resources = Readonly<Record<string, TemplateResource>>;
 
+const EVENT_PATTERN = 'event-pattern';
+
 /** What this project asks of its templates beyond what CloudFormation and cdk-nag do: each breach is an error of the synthesis. */
 export class TemplateRules implements IPolicyValidationPlugin {
   readonly name = 'Tenantry';
-  readonly ruleIds = [...RESOURCE_RULES, ...TEMPLATE_LIMITS].map(({ id }) => id);
+  readonly ruleIds = [...[...RESOURCE_RULES, ...TEMPLATE_LIMITS].map(({ id }) => id), EVENT_PATTERN];
 
   validate({ templatePaths }: Pick<IPolicyValidationContext, 'templatePaths'>): PolicyValidationPluginReport {
     const violations = templatePaths.flatMap(violationsOf);
@@ -38,5 +41,9 @@ const violationsOf = (templatePath: string): readonly PolicyViolation[] => {
         .filter(([, resource]) => broken(resource))
         .map(([resourceLogicalId]) => ({ resourceLogicalId, templatePath, locations: ['Properties'] })),
     })).filter(({ violatingResources }) => violatingResources.length > 0),
+    ...patternRefusals(resources).map(({ resourceLogicalId, reason }) => ({
+      ...{ ruleName: EVENT_PATTERN, description: reason, severity: 'error' },
+      violatingResources: [{ resourceLogicalId, templatePath, locations: ['Properties'] }],
+    })),
   ];
 };

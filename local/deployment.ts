@@ -12,6 +12,7 @@ import { httpApi } from './http-api/gateway.ts';
 import type { Listener } from './http-api/listener.ts';
 import type { Access } from './iam/access.ts';
 import { type LambdaRights, lambdaRights, mayInvokeForRoute } from './iam/service-rights.ts';
+import type { Journal } from './journal.ts';
 import { asyncDefinition } from './lambda/async-definition.ts';
 import { type AsyncInvocations, asyncInvocations } from './lambda/async-invocations.ts';
 import { type FunctionDefinition, functionDefinition, LOG_STREAM, processEnvironment } from './lambda/definition.ts';
@@ -31,6 +32,8 @@ export interface Start {
   readonly options: RuntimeOptions;
   readonly secrets: Secrets;
   readonly access: Access;
+  /** What is kept of work that is not done. */
+  readonly journal: Journal;
   readonly refuse: Refuse;
   readonly warn: (message: string) => void;
 }
@@ -46,6 +49,7 @@ export function openTables({ model, options, refuse, warn }: Start): Promise<Dat
     endpoint: options.dynamodbEndpoint,
     expiryIntervalMs,
     warn,
+    fail: (message) => options.on.failure?.(message),
   });
 }
 
@@ -92,6 +96,7 @@ export function deployFunctions(start: Start, database: Database, gate: Gate, me
     environmentOf: (definition) =>
       processEnvironment(definition, model.environment, known(credentials.get(definition.name), definition.name), overrides(definition)),
     onLog: logger(start, definitions, rightsOf),
+    ...(options.workers !== undefined && { workers: options.workers }),
   });
   return { ...functions, rightsOf };
 }
@@ -127,6 +132,7 @@ export function deployAsyncInvocations(start: Start, messaging: Messaging, funct
     invoke: functions.invoke,
     sendToQueue: toQueue(start, messaging, functions),
     warn,
+    kept: start.journal.collection('invocation'),
     timeScale: options.timeScale ?? 1,
   });
 }
@@ -170,6 +176,6 @@ export function serveHttpApi({ model, options, access, refuse }: Start, function
   const { environment } = model;
   const mayInvoke = (routeArn: string, functionArn: string) => mayInvokeForRoute(access, routeArn, functionArn);
   listener.serve(
-    httpApi({ api: definition, environment, invoke: functions.invoke, mayInvoke, onRequest, throttle: options.throttle ?? false }),
+    httpApi({ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false }),
   );
 }

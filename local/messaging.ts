@@ -5,6 +5,7 @@ import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
 import type { Access } from './iam/access.ts';
 import { type ServiceState, serviceRequests } from './iam/service-requests.ts';
 import { bridgeRights } from './iam/service-rights.ts';
+import type { Journal } from './journal.ts';
 import type { Issuer } from './keys.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { secretsManager } from './secrets-manager/actions.ts';
@@ -18,6 +19,7 @@ interface MessagingOptions {
   readonly issuer: Issuer;
   readonly secrets: Secrets;
   readonly access: Access;
+  readonly journal: Journal;
   /** Queues an event for a function; rejects when there is no such function. */
   readonly invokeFunction: (arn: string, event: unknown) => Promise<void>;
   readonly options: RuntimeOptions;
@@ -44,18 +46,20 @@ export async function startMessaging({
   issuer,
   secrets,
   access,
+  journal,
   invokeFunction,
   options,
   warn,
 }: MessagingOptions): Promise<Messaging> {
   const { on, timeScale = 1 } = options;
   let url = '';
-  const queueing = queues({ ...environment, baseUrl: () => url });
+  const queueing = queues({ ...environment, baseUrl: () => url, kept: journal.collection('message') });
   const arrivals = deliveryLog(warn);
   const bridge = eventBridge({
     ...environment,
     queues: queueing,
     invokeFunction,
+    kept: journal.collection('delivery'),
     rights: bridgeRights(access),
     timeScale,
     ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'faults'),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MOST_WORKERS } from './lambda/functions.ts';
 import type { LocalWebhook } from './synthesize.ts';
 
 /** What `npm start` was asked for. */
@@ -7,6 +8,7 @@ export interface StartOptions {
   readonly webhooks: readonly LocalWebhook[];
   readonly dataDir?: string;
   readonly dynamodbEndpoint?: string;
+  readonly workers?: number;
   readonly throttle: boolean;
   readonly logs: boolean;
   readonly help: boolean;
@@ -17,7 +19,8 @@ export const USAGE = `Runs the whole of Tenantry on this machine: the synthesise
   npm start -- [options]
 
   --webhook <url>     an endpoint that gets every event; repeatable. Plain http is taken on loopback
-  --data-dir <dir>    keeps the data in this folder; otherwise it lives in memory
+  --data-dir <dir>    keeps the data in this folder, for one runtime at a time; otherwise it lives in memory
+  --workers <n>       worker processes of all functions together, some 50 MB each (${MOST_WORKERS})
   --throttle          applies the stage's request throttle
   --logs              shows the functions' own log lines
   --help              shows this
@@ -33,6 +36,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
     options: {
       webhook: { type: 'string', multiple: true },
       'data-dir': { type: 'string' },
+      workers: { type: 'string' },
       throttle: { type: 'boolean' },
       logs: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -44,6 +48,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
     webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
     ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
     ...(env.DYNAMODB_ENDPOINT && { dynamodbEndpoint: urlOf('DYNAMODB_ENDPOINT', env.DYNAMODB_ENDPOINT) }),
+    ...(values.workers !== undefined && { workers: workersOf(values.workers) }),
     throttle: values.throttle ?? false,
     logs: values.logs ?? false,
     help: values.help ?? false,
@@ -54,6 +59,13 @@ const portOf = (text: string | undefined): number => {
   const port = Number(text || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT must be a whole number from 0 to 65535, not "${text}".`);
   return port;
+};
+
+const workersOf = (text: string): number => {
+  const workers = Number(text);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 1000)
+    throw new Error(`--workers must be a whole number from 1 to 1000, not "${text}".`);
+  return workers;
 };
 
 const urlOf = (name: string, text: string): string => {

@@ -1,11 +1,15 @@
 import { mkdir, stat } from 'node:fs/promises';
+import { openDataDir } from './data-dir.ts';
 import { listen } from './http-api/listener.ts';
 import type { StartOptions } from './options.ts';
 
 /** Looks at what was asked for before the seconds of a synthesis are spent on it. @throws {Error} a sentence that names the option. */
 export const preflight = async ({ port, dataDir, dynamodbEndpoint }: StartOptions): Promise<void> => {
+  if (dataDir !== undefined) {
+    await makeFolder(dataDir);
+    (await openDataDir(dataDir)).stop();
+  }
   await (await listen(port)).stop();
-  if (dataDir !== undefined) await makeFolder(dataDir);
   if (dynamodbEndpoint !== undefined) await requireDynamoDb(dynamodbEndpoint);
 };
 

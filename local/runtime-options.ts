@@ -23,6 +23,8 @@ export interface RuntimeListeners {
   readonly denied?: (denial: Denial) => void;
   /** What in the template is not run, and what goes wrong later; one sentence each. */
   readonly warning?: (message: string) => void;
+  /** Why the runtime can do nothing more, in sentences; it is then to be stopped. */
+  readonly failure?: (message: string) => void;
 }
 
 /** Makes calls of DynamoDB fail that are allowed: with the error that is given, if one is. */
@@ -36,10 +38,12 @@ export interface RuntimeOptions {
   readonly assembly: string;
   /** Port of the HTTP API on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
-  /** Keeps tables, stream positions, secrets and what functions made in EventBridge here; in memory without it. */
+  /** Keeps tables, stream positions, secrets, queues, pending deliveries and what functions made in EventBridge here, for one runtime at a time; in memory without it. */
   readonly dataDir?: string;
   /** A running DynamoDB-compatible server to use in place of the native one. */
   readonly dynamodbEndpoint?: string;
+  /** Worker processes of all functions together, 64 unless given; each is a Node.js process of some 50 MB. What exceeds them waits. */
+  readonly workers?: number;
   /** Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous invocations, visibility timeouts of failed messages and schedules; 1 is real time. */
   readonly timeScale?: number;
   /** Overrides variables of every function. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openDataDir } from './data-dir.ts';
 import { deployAsyncInvocations, deployFunctions, deployMappings, openTables, type Start, serveHttpApi } from './deployment.ts';
 import type { Database } from './dynamodb/database.ts';
 import { type Gate, openGate } from './dynamodb/gate.ts';
@@ -29,8 +30,8 @@ interface Parts {
 }
 
 /**
- * Runs the system that a synthesised cloud assembly describes, on loopback. Rejects with a sentence that says what to do when the port is
- * taken, the database does not start or the assembly cannot be read; whatever had been started by then is stopped.
+ * Runs the system that a synthesised cloud assembly describes, on loopback. Rejects with a sentence that says what to do when the port or the
+ * data directory is taken, the database does not start or the assembly cannot be read; whatever had been started by then is stopped.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const warnings: string[] = [];
@@ -39,17 +40,20 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     warnings.push(message);
     warn(message);
   };
-  const secrets = openSecrets(options.dataDir && join(options.dataDir, 'secrets.json'));
-  const model = readModel(readAssembly(options.assembly), (name) => secrets.value(name) ?? options.secrets?.(name));
+  const owned = teardown((error) => warn(`Stopping failed: ${String(error)}`));
   const refuse: Refuse = ({ type, path }, error) =>
     note(`${type} ${path} is not run: ${error instanceof Error ? error.message : String(error)}`);
-  const owned = teardown((error) => warn(`Stopping failed: ${String(error)}`));
-  for (const message of warningsFor(model.resources)) note(message);
 
   try {
+    const dataDir = await owned.own(openDataDir(options.dataDir));
+    const secrets = openSecrets(options.dataDir && join(options.dataDir, 'secrets.json'));
+    const model = readModel(readAssembly(options.assembly), (name) => secrets.value(name) ?? options.secrets?.(name));
+    for (const message of warningsFor(model.resources)) note(message);
     const issuer = await openIssuer(options.stateDir);
     const access = openAccess({ onDenied: (denial) => options.on.denied?.(denial), warn });
-    const parts = await startParts({ model, options, secrets, access, refuse, warn }, issuer, owned);
+    const { journal } = dataDir;
+    const parts = await startParts({ model, options, secrets, access, journal, refuse, warn }, issuer, owned);
+    dataDir.announce(parts.listener.url);
     return { ...describe(parts, model), iam: access, secrets, warnings, mintToken: issuer.mintToken, stop: owned.stop };
   } catch (error) {
     await owned.stop();
@@ -63,13 +67,15 @@ async function startParts(
   issuer: Awaited<ReturnType<typeof openIssuer>>,
   owned: ReturnType<typeof teardown>,
 ): Promise<Parts> {
-  const { model, options, secrets, access, warn } = start;
+  const { model, options, secrets, access, journal, warn } = start;
   const late = Promise.withResolvers<AsyncInvocations>();
   const invokeFunction = async (arn: string, event: unknown) => (await late.promise).accept(arn, event);
 
   const opening = owned.own(openTables(start));
   const gating = owned.own(opening.then((database) => guard(start, database)));
-  const messages = owned.own(startMessaging({ environment: model.environment, issuer, secrets, access, invokeFunction, options, warn }));
+  const messages = owned.own(
+    startMessaging({ environment: model.environment, issuer, secrets, access, journal, invokeFunction, options, warn }),
+  );
   const listening = listen(options.port);
   const deploying = owned.own(Promise.all([opening, gating, messages, listening]).then((parts) => deployFunctions(start, ...parts)));
   const accepting = owned.own(Promise.all([messages, deploying]).then((parts) => deployAsyncInvocations(start, ...parts)));
@@ -80,6 +86,8 @@ async function startParts(
   const [database, messaging, listener, functions, mappings, invocations] = parts;
   late.resolve(invocations);
   serveHttpApi(start, functions, listener);
+  messaging.bridge.resume();
+  invocations.resume();
   return { database, messaging, listener, functions, mappings, invocations };
 }
 

@@ -11,16 +11,17 @@ import { seedDemo } from './demo.ts';
 import type { AttemptReport } from './eventbridge/delivery.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { preflight } from './preflight.ts';
+import { recent } from './recent.ts';
 import { startRuntime } from './runtime.ts';
 import type { Runtime, RuntimeListeners } from './runtime-options.ts';
 import { synthesize } from './synthesize.ts';
 
 const say = (line: string): void => console.log(line);
 
-// A webhook's receiver knows the event by its own id (Webhook-Id), not by the one the bus gave it.
-const webhookIds = new Map<string, string>();
+// A webhook's receiver knows the event by its own id (Webhook-Id), not by the one the bus gave it, which is shown for an event of long ago.
+const webhookIds = recent<string, string>(10_000);
 
-const listeners = ({ logs }: StartOptions): RuntimeListeners => ({
+const listeners = ({ logs }: StartOptions, failure: (message: string) => void): RuntimeListeners => ({
   request: (entry) => say(requestLine(entry)),
   event: ({ id, 'detail-type': type, detail }) => {
     const { tenant = '', eventId = id } = (detail.metadata ?? {}) as { readonly tenant?: string; readonly eventId?: string };
@@ -32,13 +33,14 @@ const listeners = ({ logs }: StartOptions): RuntimeListeners => ({
   },
   email: (email) => say(emailLine(email)),
   warning: (message) => say(noteLine('warning', message)),
+  failure,
   log: ({ functionName, line }) => (logs ? say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim')) : undefined),
 });
 
 // That a function was handed an event says nothing yet; what it then does has a line of its own.
 const isHandOver = ({ url, outcome }: AttemptReport): boolean => url.startsWith('arn:aws:lambda:') && outcome === 'delivered';
 
-const start = async (options: StartOptions, assembly: string): Promise<Runtime> => {
+const start = async (options: StartOptions, assembly: string, failure: (message: string) => void): Promise<Runtime> => {
   await preflight(options);
   say('Synthesising the stack …');
   await synthesize(assembly, options.webhooks);
@@ -48,9 +50,10 @@ const start = async (options: StartOptions, assembly: string): Promise<Runtime> 
     port: options.port,
     throttle: options.throttle,
     secrets: (name) => `local-secret-of-${name}`,
+    ...(options.workers !== undefined && { workers: options.workers }),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
-    on: listeners(options),
+    on: listeners(options, failure),
   });
 };
 
@@ -69,18 +72,19 @@ const tableOf = ({ dynamodbUrl, outputs }: Runtime) => {
   return openTable(name, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
 };
 
-// Ctrl-C ends it within two seconds, whatever still runs.
-const stopOnSignal = (stop: () => Promise<void>): void => {
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      say('\nStopping …');
-      void Promise.race([stop(), delay(1900)]).then(() => process.exit(0));
-    });
-  }
+/** Ends the process once, within two seconds, whatever still runs. */
+const ending = (stop: () => Promise<void>): ((status: number, last: string) => void) => {
+  let isEnding = false;
+  return (status, last) => {
+    if (isEnding) return;
+    isEnding = true;
+    if (status === 0) say(last);
+    else complain(last);
+    void Promise.race([stop(), delay(1900)]).then(() => process.exit(status));
+  };
 };
+
+const complain = (message: string): void => console.error(noteLine('error', message, 'red'));
 
 const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2), process.env);
@@ -91,9 +95,10 @@ const main = async (): Promise<void> => {
     await runtime?.stop();
     await rm(assembly, { recursive: true, force: true });
   };
-  stopOnSignal(stop);
+  const end = ending(stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end(0, '\nStopping …'));
   try {
-    runtime = await start(options, assembly);
+    runtime = await start(options, assembly, (message) => end(1, message));
     await welcome(runtime, options);
   } catch (error) {
     await stop();
@@ -104,6 +109,6 @@ const main = async (): Promise<void> => {
 try {
   await main();
 } catch (error) {
-  console.error(noteLine('error', error instanceof Error ? error.message : String(error), 'red'));
+  complain(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { timeOf } from './redrive/request.ts';
+import { readTime } from './redrive/request.ts';
 import { type ReplayRequest, replay } from './replay/run.ts';
 
 const USAGE = `Replays archived events of a span of time to one webhook endpoint, which is sent those it subscribes to, with the Webhook-Ids they had.
@@ -31,7 +31,7 @@ type Values = Readonly<Partial<Record<'webhook' | 'from' | 'to' | 'bus' | 'insta
 
 const readRequest = ({ webhook, from, to, bus, installation = bus ?? '', archive, 'dry-run': dryRun = false }: Values): ReplayRequest => {
   if (!webhook || !from || !to || !bus) throw new Error(`--webhook, --from, --to and --bus are required\n\n${USAGE}`);
-  const span = { from: timeOf('from', from), to: timeOf('to', to) };
+  const span = { from: readTime('from', from), to: readTime('to', to) };
   if (span.from >= span.to) throw new Error('--from must be before --to');
   return { webhook, ...span, bus: { name: bus, installation }, ...(archive !== undefined && { archive }), dryRun };
 };

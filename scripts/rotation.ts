@@ -1,3 +1,4 @@
+import { timeOf } from '../functions/shared/time.ts';
 import { type Keyring, keysOf } from '../functions/signatures/keys.ts';
 import { signingKey } from '../functions/signatures/signing.ts';
 
@@ -44,7 +45,7 @@ const MOVES: Readonly<Record<Step, (keyring: Keyring, circumstances: Circumstanc
 
 const kept = ({ retired = [], ...keyring }: Keyring, { now, keepDays }: Circumstances): Keyring => ({
   ...keyring,
-  retired: retired.filter(({ retiredAt }) => now.getTime() - Date.parse(retiredAt) < keepDays * 86_400_000),
+  retired: retired.filter(({ retiredAt }) => now.getTime() - timeOf(retiredAt) < keepDays * 86_400_000),
 });
 
 /** The step whose turn it is. */
@@ -55,7 +56,7 @@ export const nextStep = ({ next, previous }: Keyring): Step => {
 
 /** From when on the step may be taken. */
 export const earliest = ({ changedAt }: Keyring, step: Step): Date =>
-  new Date((changedAt === undefined ? 0 : Date.parse(changedAt)) + WAITS[step]);
+  new Date((changedAt === undefined ? 0 : timeOf(changedAt)) + WAITS[step]);
 
 const requireTurn = (keyring: Keyring, step: Step): void => {
   const turn = nextStep(keyring);

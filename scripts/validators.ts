@@ -1,12 +1,12 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { Ajv } from 'ajv';
+import { _, Ajv } from 'ajv';
 import standaloneModule from 'ajv/dist/standalone/index.js';
-import addFormatsModule from 'ajv-formats';
 import { build } from 'esbuild';
 import { CONTRACTS } from '../functions/contracts.ts';
 import type { Contract } from '../functions/shared/contract.ts';
 import { inputSchema } from '../functions/shared/input-schema.ts';
 import { pathPattern } from '../functions/shared/verbs.ts';
+import { FORMATS } from './formats.ts';
 
 const OUT = new URL('../functions/generated/', import.meta.url);
 
@@ -34,16 +34,17 @@ const buildRoutes = async (): Promise<void> => {
 const DECLARATION =
   "import type { Validate } from '../shared/violations.ts';\n\ndeclare const validate: Validate;\nexport default validate;\n";
 
-/** ajv and ajv-formats are CommonJS: under nodenext their default export is on `.default`. */
+/** ajv is CommonJS: under nodenext its default export is on `.default`. */
 const compile = (contract: Contract): string => {
   const ajv = new Ajv({
     strict: true,
     allowUnionTypes: true,
     allErrors: true,
     messages: false,
-    code: { source: true, esm: true, optimize: 2 },
+    formats: FORMATS,
+    // Where the generated module finds them.
+    code: { source: true, esm: true, optimize: 2, formats: _`require("./formats.ts").FORMATS` },
   });
-  addFormatsModule.default(ajv, ['email', 'date-time', 'int32']);
   return standaloneModule.default(ajv, ajv.compile(inputSchema(contract)));
 };
 

@@ -6,6 +6,7 @@ import type { EventDetail } from '../shared/events.ts';
 import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
 import { now, setting, uncountedTable } from '../shared/runtime.ts';
+import { timeOf } from '../shared/time.ts';
 import { canaryStore } from './store.ts';
 
 const store = once(() => canaryStore(uncountedTable(setting)));
@@ -15,7 +16,7 @@ export const handler = withDeadline(
   middy(async ({ detail: { payload } }: EventBridgeEvent<string, EventDetail>): Promise<void> => {
     const [at, { id }] = [now(), payload.data as { readonly id: string }];
     if (!(await store().arrived(id, at))) return;
-    meter.add('CanaryLag', Math.max(0, Date.parse(at) - Date.parse(payload.triggeredAt)));
+    meter.add('CanaryLag', Math.max(0, timeOf(at) - timeOf(payload.triggeredAt)));
     logMeasured('canary arrived', { organization: id });
   }),
 );

@@ -3,6 +3,7 @@ import { type DeleteDeps, deleteOrganization } from '../organizations/deletion.t
 import type { Origin } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { type ProblemCode, Refusal } from '../shared/problems.ts';
+import { timeOf } from '../shared/time.ts';
 import { CANARY_RESELLER } from './contract.ts';
 import type { CanaryStore } from './store.ts';
 
@@ -79,7 +80,7 @@ const hasCode = (error: unknown, code: ProblemCode): boolean => error instanceof
 const LOOKED_AT = 10;
 
 const requireArrival = async ({ store, now, patience }: CanaryDeps): Promise<void> => {
-  const due = Date.parse(now()) - patience;
-  const before = (await store.runs(LOOKED_AT)).find(({ startedAt }) => Date.parse(startedAt) <= due);
+  const due = timeOf(now()) - patience;
+  const before = (await store.runs(LOOKED_AT)).find(({ startedAt }) => timeOf(startedAt) <= due);
   if (before && before.arrivedAt === undefined) throw new Error(`the event of the run of ${before.startedAt} has not arrived`);
 };

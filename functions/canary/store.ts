@@ -2,6 +2,7 @@ import { marksOf, UNLIMITED } from '../resellers/limits.ts';
 import { canaryRunKey, canaryRuns } from '../shared/canary-keys.ts';
 import { organizations, resellerKey } from '../shared/keys.ts';
 import type { Table } from '../shared/table.ts';
+import { timeOf } from '../shared/time.ts';
 import { type Condition, change, put, type Write } from '../shared/transaction.ts';
 import { CANARY_RESELLER } from './contract.ts';
 
@@ -44,7 +45,7 @@ export const canaryStore = (table: Table) => {
     begun: ({ organizationId, startedAt }: Run): Write =>
       put(
         canaryRunKey(organizationId),
-        { type: 'canary-run', organizationId, startedAt, expiresAt: Math.floor(Date.parse(startedAt) / 1000) + KEPT_SECONDS },
+        { type: 'canary-run', organizationId, startedAt, expiresAt: Math.floor(timeOf(startedAt) / 1000) + KEPT_SECONDS },
         () => new Error(`the organization id ${organizationId} was drawn twice`),
       ),
 

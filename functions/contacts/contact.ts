@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { partnerSchema } from '../partners/schemas.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
 import { type Change, firstVersion } from '../shared/events.ts';
@@ -31,7 +32,8 @@ export const amendContact = (contact: Contact, patch: ContactPatch, at: string):
   nextVersion(contact, mergePatch(contact, patch) as Contact, at);
 
 /** What a partner shows of its contact. */
-export const embedded = ({ version: _, createdAt: __, updatedAt: ___, ...contact }: Contact) => contact;
+export const embedded = (contact: Contact) =>
+  shape(partnerSchema.properties.contact, contact) as FromSchema<typeof partnerSchema>['contact'];
 
 /** A user who may change everything of its partner. */
 export const isSupervisor = ({ userRole, isActive }: Pick<Contact, 'userRole' | 'isActive'>): boolean =>

@@ -1,5 +1,5 @@
 import type { Contract } from '../shared/contract.ts';
-import { int32Id, pageOf, paging } from '../shared/schemas.ts';
+import { dateTime, int32Id, pageOf, paging } from '../shared/schemas.ts';
 
 const credentialId = { type: 'string', minLength: 1, maxLength: 64, pattern: '^[0-9a-f]+$' } as const;
 const userRole = {
@@ -11,8 +11,8 @@ const properties = {
   id: credentialId,
   userName: { type: 'string', description: 'The user name of HTTP Basic.' },
   userRole,
-  createdAt: { type: 'string', format: 'date-time' },
-  lastUsedAt: { type: 'string', format: 'date-time', description: 'To the hour; absent when never used.' },
+  createdAt: dateTime,
+  lastUsedAt: { ...dateTime, description: 'To the hour; absent when never used.' },
 } as const;
 
 const credentialSchema = {

@@ -35,7 +35,7 @@ const attempt = async ({ params, body, caller, remember }: Request<typeof contra
   const location = `/v1/partners/${partnerId}/credentials/${id}`;
   const passwordHash = await hashPassword(secret);
   // After what takes its time: the list goes by it.
-  const credential = { id, userName: apiUserName(id), userRole: body.userRole, createdAt: now() };
+  const credential = { ...body, id, userName: apiUserName(id), createdAt: now() };
 
   await partners.commit([
     ...remember(created(contract, credential, location)),

@@ -5,6 +5,7 @@ import { credentialKey, credentials, listed, partnerKey } from '../shared/keys.t
 import type { UserRole } from '../shared/permissions.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Table } from '../shared/table.ts';
+import { timeOf } from '../shared/time.ts';
 import { change, put, remove, type Write } from '../shared/transaction.ts';
 
 /** What signs in: a partner's contact (without a hash until it has set a password) or an API credential of a partner. */
@@ -76,10 +77,13 @@ const signIn = async (table: Table, credential: Credential): Promise<Caller | un
   return partnerUser(userName, partnerId, userRole, contactId);
 };
 
+const isUsedWithin = (lastUsedAt: string | undefined, now: Date): boolean =>
+  lastUsedAt !== undefined && now.getTime() - timeOf(lastUsedAt) < USE_INTERVAL_MS;
+
 /** Keeps the last use of an API credential to the hour, so that it costs one write an hour and not one a request. */
 const noteUse = async (table: Table, { id, userName, lastUsedAt }: Credential): Promise<void> => {
   const now = new Date();
-  if (id === undefined || now.getTime() - Date.parse(lastUsedAt ?? '1970-01-01') < USE_INTERVAL_MS) return;
+  if (id === undefined || isUsedWithin(lastUsedAt, now)) return;
   const write = change(
     credentialKey(userName),
     { set: { lastUsedAt: now.toISOString() } },

@@ -30,7 +30,7 @@ export const sendAgain = async (
   // A request that was answered before is to send nothing.
   await deps.deliveries.rehearse(alongside(after));
   await deps.send(delivery.webhookId, detail);
-  await deps.deliveries.mark(after, [...alongside(after), ...unchanged]);
+  await deps.deliveries.mark(delivery, after, [...alongside(after), ...unchanged]);
 
   return after;
 };

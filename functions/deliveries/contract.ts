@@ -1,6 +1,6 @@
 import type { Contract } from '../shared/contract.ts';
-import { paging, sort, textId } from '../shared/schemas.ts';
-import { deliverySchema, eventName, example, instant, oneDelivery, RESULTS } from './schemas.ts';
+import { paging, sort, textId, timeSpan } from '../shared/schemas.ts';
+import { deliverySchema, eventName, example, oneDelivery, RESULTS } from './schemas.ts';
 
 const read = { permission: 'eventLog:read', schemes: ['bearer'], tenant: 'any' } as const;
 
@@ -12,7 +12,7 @@ export const listDeliveries = {
   path: '/v3/webhook-event-logs',
   summary: 'List webhook deliveries',
   description:
-    "Answers what became of webhooks to the endpoints of the caller's tenant, or with an unbound token to all, in the order in which they were recorded, as a bare array; `Link` leads to the next page. A page of a filtered list may be short, even empty, and still have a next one. It holds what EventBridge gave up; of successes EventBridge tells nothing.",
+    "Answers what became of webhooks to the endpoints of the caller's tenant, or with an unbound token to all, in the order in which they were recorded, as a bare array; `Link` leads to the next page. A page of a filtered list may be short, even empty, and still have a next one. `from` and `to` go by `recordedAt`. It holds what EventBridge gave up; of successes EventBridge tells nothing.",
   access: read,
   query: {
     type: 'object',
@@ -21,8 +21,7 @@ export const listDeliveries = {
       webhookId: { ...textId, description: 'Only those to this endpoint.' },
       event: { ...eventName, description: 'Only those of this event.' },
       result: { enum: RESULTS, description: 'Only those with this result.' },
-      from: { ...instant, description: 'Not recorded before this time.' },
-      to: { ...instant, description: 'Recorded before this time.' },
+      ...timeSpan,
       sort,
       ...paging,
     },

@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { timeOfId } from '../shared/ids.ts';
 import { Refusal } from '../shared/problems.ts';
+import { timeOf, timeText } from '../shared/time.ts';
 import type { Owner } from '../webhooks/webhook.ts';
 import type { Letter } from './letter.ts';
 import type { deliverySchema } from './schemas.ts';
@@ -25,17 +26,17 @@ export const deadLetter = (
   webhookId: endpoint,
   result: 'dead-letter',
   owner,
-  expiresAt: Math.floor(Date.parse(facts.at) / 1000) + keptDays * 86_400,
+  expiresAt: Math.floor(timeOf(facts.at) / 1000) + keptDays * 86_400,
 });
 
 /** What a delivery has from its place in the log. */
-export const recordedIn = (place: string) => ({ place, recordedAt: new Date(timeOfId(place)).toISOString() });
+export const recordedIn = (place: string) => ({ place, recordedAt: timeText(timeOfId(place)) });
 
 /** The delivery after its event was put on its way again. */
 export const redelivered = (delivery: Delivery, at: string): Delivery => ({ ...delivery, result: 'redelivered', redeliveredAt: at });
 
 /** Removed by TTL, which may take days. */
-export const isExpired = ({ expiresAt }: Pick<Delivery, 'expiresAt'>, at: string): boolean => expiresAt * 1000 <= Date.parse(at);
+export const isExpired = ({ expiresAt }: Pick<Delivery, 'expiresAt'>, at: string): boolean => expiresAt * 1000 <= timeOf(at);
 
 export const deliveryNotFound = (id: string): Refusal => new Refusal('delivery-not-found', `There is no delivery ${id}.`);
 

@@ -1,13 +1,11 @@
 import { EVENT_NAMES } from '../events/names.ts';
-import { textId } from '../shared/schemas.ts';
+import { dateTime, textId } from '../shared/schemas.ts';
 
 /**
  * What became of a webhook: `dead-letter` was given up, `redelivered` was given up and then put on its way again; of what was `delivered` only the
  * embedded runtime knows.
  */
 export const RESULTS = ['dead-letter', 'redelivered', 'delivered'] as const;
-
-const dateTime = { type: 'string', format: 'date-time' } as const;
 
 /** A delivery as it is answered. */
 export const deliverySchema = {
@@ -37,8 +35,6 @@ export const oneDelivery = { type: 'object', additionalProperties: false, requir
 
 /** The names of events a list can be narrowed to. */
 export const eventName = { type: 'string', enum: EVENT_NAMES } as const;
-
-export const instant = dateTime;
 
 /** What the documents show. */
 export const example = {

@@ -1,3 +1,4 @@
+import { attributeChange } from '../shared/attributes.ts';
 import type { Asked } from '../shared/directory.ts';
 import { sift } from '../shared/directory.ts';
 import type { Range } from '../shared/keys.ts';
@@ -81,15 +82,14 @@ export const deliveryStore = (table: Table) => ({
     if (writes.length > 0) await table.commit(rehearsed(writes));
   },
 
-  /** Notes that the event of a delivery was put on its way again. */
-  mark: ({ id, result, redeliveredAt }: Delivery, alongside: readonly Write[]): Promise<void> =>
-    table.commit([
-      ...alongside,
-      {
-        ...change(deliveryKey(id), { set: { result, redeliveredAt } }, { condition: 'attribute_exists(pk)' }, () => deliveryNotFound(id)),
-        counts: ['Deliveries', result],
-      },
-    ]),
+  /** Notes what became of a delivery whose event was put on its way again. */
+  mark: (before: Delivery, after: Delivery, alongside: readonly Write[]): Promise<void> => {
+    const { set, ...removed } = attributeChange(before, after);
+    // Twice within a millisecond nothing differs, and an update has to set something.
+    const what = { set: { ...set, result: after.result }, ...removed };
+    const marked = change(deliveryKey(after.id), what, { condition: 'attribute_exists(pk)' }, () => deliveryNotFound(after.id));
+    return table.commit([...alongside, { ...marked, counts: ['Deliveries', after.result] }]);
+  },
 });
 
 /** A delivery out of its item, without the table's own attributes. */

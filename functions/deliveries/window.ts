@@ -1,4 +1,5 @@
 import type { Asked } from '../shared/directory.ts';
+import { timeOf } from '../shared/time.ts';
 
 /** A span of time: from a time on, and before another. */
 export interface Span {
@@ -25,7 +26,7 @@ const LAST_MS = 2 ** 48 - 1;
 
 /** Before every id of this millisecond and all later ones, after every earlier one. */
 const idAt = (time: string): string => {
-  const hex = Math.min(Math.max(Date.parse(time), 0), LAST_MS)
+  const hex = Math.min(Math.max(timeOf(time), 0), LAST_MS)
     .toString(16)
     .padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;

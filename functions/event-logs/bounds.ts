@@ -1,3 +1,5 @@
+import { timeOf } from '../shared/time.ts';
+
 const DAY_MS = 86_400_000;
 
 /** The UTC days (`yyyy-mm-dd`) from one millisecond to another, both included, at most `most`, in either direction. */
@@ -10,6 +12,6 @@ export const daysBetween = (from: number, to: number, newestFirst: boolean, most
 const dayOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** The last millisecond of a day. */
-export const endOfDay = (day: string): number => Date.parse(`${day}T23:59:59.999Z`);
+export const endOfDay = (day: string): number => timeOf(`${day}T23:59:59.999Z`);
 
-export const startOfDay = (day: string): number => Date.parse(`${day}T00:00:00.000Z`);
+export const startOfDay = (day: string): number => timeOf(`${day}T00:00:00.000Z`);

@@ -1,9 +1,7 @@
 import { EVENT_NAMES } from '../events/names.ts';
 import type { Contract } from '../shared/contract.ts';
 import { actionOf, RESOURCES } from '../shared/events.ts';
-import { paging, sort, textId } from '../shared/schemas.ts';
-
-const dateTime = { type: 'string', format: 'date-time' } as const;
+import { dateTime, paging, sort, textId, timeSpan } from '../shared/schemas.ts';
 
 const ACTIONS = [...new Set(EVENT_NAMES.map(actionOf))];
 
@@ -58,8 +56,7 @@ export const listEventLogs = {
       resource: { type: 'string', enum: RESOURCES, description: 'The kind of resource; required with `resourceId`.' },
       resourceId: { ...textId, description: 'Only what was done to this one.' },
       action: { type: 'string', enum: ACTIONS },
-      from: { ...dateTime, description: 'Not before this time.' },
-      to: { ...dateTime, description: 'Before this time.' },
+      ...timeSpan,
       sort,
       ...paging,
     },

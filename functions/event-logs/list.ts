@@ -9,6 +9,7 @@ import { eventsUnder, historyOf, partnerKey, resellerKey } from '../shared/keys.
 import { BY_ID, BY_ID_IN_INDEX, pages } from '../shared/pages.ts';
 import type { Page } from '../shared/queries.ts';
 import { now } from '../shared/runtime.ts';
+import { timeOf } from '../shared/time.ts';
 import type { Item } from '../shared/transaction.ts';
 import { ownerOf } from '../webhooks/webhook.ts';
 import { listEventLogs as contract } from './contract.ts';
@@ -66,7 +67,7 @@ const eventIdOf = (item: Item): string => (item as unknown as StoredEvent).metad
 type Query = Parameters<typeof isAskedFor>[1];
 
 const read = async (query: Query, caller: Caller, asked: Asked, { logs, partners, now }: Deps): Promise<Page> => {
-  const span = spanOf(query, Date.parse(now()));
+  const span = spanOf(query, timeOf(now()));
   if (query.resource !== undefined && query.resourceId !== undefined) {
     return logs.page(historyOf(query.resource, query.resourceId), span, asked);
   }
@@ -78,9 +79,10 @@ const read = async (query: Query, caller: Caller, asked: Asked, { logs, partners
   return partner ? logs.page(eventsUnder(partnerKey(partner.ancestors[0] ?? partner.id).pk), span, asked) : { items: [] };
 };
 
+// Nothing was recorded before 1970 or is yet to come: a span is not read day by day for it.
 const spanOf = ({ from, to }: Query, at: number): Span => ({
-  from: from === undefined ? 0 : Date.parse(from),
-  to: to === undefined ? at : Date.parse(to) - 1,
+  from: from === undefined ? 0 : Math.max(0, timeOf(from)),
+  to: to === undefined ? at : Math.min(at, Math.max(0, timeOf(to)) - 1),
 });
 
 /** Whether an event is of the caller's own tenant. */

@@ -5,6 +5,7 @@ import { CANARY_RESELLER } from '../canary/contract.ts';
 import type { Bus } from '../shared/bus.ts';
 import type { EventDetail } from '../shared/events.ts';
 import { resellerKey } from '../shared/keys.ts';
+import { isDateTime, timeOf } from '../shared/time.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
 import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
 import type { Outgoing, Poison } from './slices.ts';
@@ -22,7 +23,7 @@ export const readRecord = (record: DynamoDBRecord, bus: Bus, keys: readonly Sign
         EventBusName: bus.name,
         Source: sourceOf(partition, directedTo),
         DetailType: directedTo === undefined ? payload.event : directedName(directedTo),
-        Time: new Date(payload.triggeredAt),
+        Time: new Date(timeOf(payload.triggeredAt)),
         Resources: [metadata.tenant, bus.installation],
         Detail: JSON.stringify({ metadata, payload }),
       },
@@ -49,6 +50,6 @@ const eventOf = ({ dynamodb }: DynamoDBRecord): RecordedEvent => {
   const item = unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>) as Partial<RecordedEvent>;
   const { metadata, payload, directedTo } = item;
   if (!metadata?.eventId || !metadata.tenant) throw new Error('the event has no metadata');
-  if (!payload?.event || Number.isNaN(Date.parse(payload.triggeredAt))) throw new Error('the event has no payload');
+  if (!payload?.event || !isDateTime(String(payload.triggeredAt))) throw new Error('the event has no payload');
   return { metadata, payload, ...(directedTo !== undefined && { directedTo }) };
 };

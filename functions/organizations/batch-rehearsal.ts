@@ -7,6 +7,7 @@ import { isLive, type Reply, replay } from '../shared/idempotency.ts';
 import { idempotencyKey, type Key, resellerKey } from '../shared/keys.ts';
 import { created } from '../shared/reply.ts';
 import type { Table } from '../shared/table.ts';
+import { timeOf } from '../shared/time.ts';
 import type { Consumption, Item } from '../shared/transaction.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
 import { type Row, readRow } from './batch-row.ts';
@@ -91,7 +92,7 @@ const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
   const at = now();
   const [answer] = answerOf(row);
   const before = answer && state.items.get(spelled(answer));
-  if (keyed && before && isLive(before, new Date(at))) return replay(before, keyed);
+  if (keyed && before && isLive(before, new Date(timeOf(at)))) return replay(before, keyed);
   if (!state.reseller) throw resellerNotFound(params.resellerId);
   const refusal =
     roomRefusal(state.reseller, body.allowedUsers) ??

@@ -7,6 +7,7 @@ import { type ProblemCode, Refusal } from '../shared/problems.ts';
 import { found } from '../shared/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
+import { timeOf } from '../shared/time.ts';
 import { rehearseBatch } from './batch-rehearsal.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
 import { type BatchRequest, type Row, readRow } from './batch-row.ts';
@@ -22,10 +23,10 @@ export interface BatchDeps extends CreateDeps {
 
 /** Creates organizations one after another, each as a single create would: they share a reseller, at which they could only wait for each other. */
 export const batchOrganizations: Operation<typeof contract, BatchDeps> = async (batch, deps) => {
-  const end = Date.parse(deps.now()) + deps.budget;
+  const end = timeOf(deps.now()) + deps.budget;
   const results: RowResult[] = [];
   for (const [index, row] of batch.body.organizations.entries()) {
-    const isOver = Date.parse(deps.now()) > end || !mayBegin(LEAST_ROW_MS) || results.slice(-2).filter(isOutOfReach).length === 2;
+    const isOver = timeOf(deps.now()) > end || !mayBegin(LEAST_ROW_MS) || results.slice(-2).filter(isOutOfReach).length === 2;
     results.push(isOver ? lateRow(batch, row, index) : await answerRow(batch, row, index, deps));
   }
   return found(contract, { results: results.map(({ result }) => result) });

@@ -4,9 +4,10 @@ import { isObject } from '../shared/json.ts';
 import { mergePatch } from '../shared/merge-patch.ts';
 import { invalid, type Violation } from '../shared/problems.ts';
 import { MOST_METADATA } from '../shared/schemas.ts';
+import { timeOf } from '../shared/time.ts';
 import { nextVersion } from '../shared/versions.ts';
 import type { putOrganization, updateOrganization } from './contract-changes.ts';
-import { MOST_METADATA_BYTES, type newOrganization, type organizationSchema } from './schemas.ts';
+import { MOST_METADATA_BYTES, newOrganization, type organizationSchema } from './schemas.ts';
 
 export type Organization = FromSchema<typeof organizationSchema>;
 
@@ -90,8 +91,8 @@ export const replaceOrganization = (
   { resellerId: _, ...fields }: NewOrganization,
   at: string,
 ): Organization => {
-  const { id, version, createdAt, updatedAt } = organization;
-  return nextVersion(organization, { id, ...fields, version, createdAt, updatedAt }, at);
+  const ours = Object.fromEntries(Object.entries(organization).filter(([name]) => !Object.hasOwn(newOrganization.properties, name)));
+  return nextVersion(organization, { ...ours, ...fields } as Organization, at);
 };
 
 const DAY_MS = 86_400_000;
@@ -101,7 +102,7 @@ export const closeOrganization = (organization: Organization, at: string, restor
   ...organization,
   version: organization.version + 1,
   deletedAt: at,
-  purgeAt: new Date(Date.parse(at) + restoreDays * DAY_MS).toISOString(),
+  purgeAt: new Date(timeOf(at) + restoreDays * DAY_MS).toISOString(),
 });
 
 /** A deleted organization as it is brought back. */

@@ -1,4 +1,16 @@
-import { allowance, email, line, metadataOf, removable, SEGMENT_PATTERN, stamps, text, textId } from '../shared/schemas.ts';
+import {
+  allowance,
+  allRemovable,
+  dateTime,
+  email,
+  line,
+  metadataOf,
+  removable,
+  SEGMENT_PATTERN,
+  stamps,
+  text,
+  textId,
+} from '../shared/schemas.ts';
 
 const addressLines = {
   addressLine1: text(256),
@@ -45,14 +57,7 @@ export const patchFields = {
   address: {
     type: ['object', 'null'],
     additionalProperties: false,
-    properties: {
-      addressLine1: removable(addressLines.addressLine1),
-      addressLine2: removable(addressLines.addressLine2),
-      city: removable(addressLines.city),
-      state: removable(addressLines.state),
-      country: removable(addressLines.country),
-      postalCode: removable(addressLines.postalCode),
-    },
+    properties: allRemovable(addressLines),
   },
   externalId: removable(externalId),
   metadata: {
@@ -79,8 +84,8 @@ export const listedOrganizationSchema = {
   title: 'ListedOrganization',
   properties: {
     ...organizationSchema.properties,
-    deletedAt: { type: 'string', format: 'date-time', description: 'Only of a deleted organization.' },
-    purgeAt: { type: 'string', format: 'date-time', description: 'Only of a deleted organization: until then it can be restored.' },
+    deletedAt: { ...dateTime, description: 'Only of a deleted organization.' },
+    purgeAt: { ...dateTime, description: 'Only of a deleted organization: until then it can be restored.' },
   },
 } as const;
 

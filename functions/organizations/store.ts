@@ -17,6 +17,7 @@ import { Refusal } from '../shared/problems.ts';
 import type { Page } from '../shared/queries.ts';
 import { shape } from '../shared/shape.ts';
 import type { Table } from '../shared/table.ts';
+import { timeOf } from '../shared/time.ts';
 import { type Condition, type Item, put, remove, type Write } from '../shared/transaction.ts';
 import { type DeletedOrganization, isRestorable, type Organization } from './organization.ts';
 import { givePlace } from './room.ts';
@@ -88,7 +89,7 @@ export const organizationStore = (table: Table) => ({
       givePlace(resellerId),
       put(
         deletedOrganizationKey(resellerId, before.id),
-        { ...itemOf(resellerId, deleted), type: 'deleted-organization', expiresAt: Math.ceil(Date.parse(deleted.purgeAt) / 1000) },
+        { ...itemOf(resellerId, deleted), type: 'deleted-organization', expiresAt: Math.ceil(timeOf(deleted.purgeAt) / 1000) },
         () => new DecideAgain(),
       ),
       ...alongside,

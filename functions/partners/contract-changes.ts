@@ -50,8 +50,7 @@ export const updatePartner = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      name: partnerFields.name,
-      reference: partnerFields.reference,
+      ...partnerFields,
       isActive: { type: 'boolean' },
       billingId: removable(partnerFields.billingId),
       verificationPhrase: removable(verificationPhrase),

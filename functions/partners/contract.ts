@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Contract } from '../shared/contract.ts';
-import { int32Id, line } from '../shared/schemas.ts';
+import { dotted, int32Id } from '../shared/schemas.ts';
 import { contactFields, contactSchema, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
 
 /** What the documents show. */
@@ -49,16 +49,8 @@ export const createPartner = {
     properties: {
       ...partnerFields,
       verificationPhrase,
-      'parent.id': int32Id,
-      'parent.name': line(255),
-      'contact.userName': contactFields.userName,
-      'contact.firstName': contactFields.firstName,
-      'contact.lastName': contactFields.lastName,
-      'contact.email': contactFields.email,
-      'contact.phone': contactFields.phone,
-      'contact.userRole': contactFields.userRole,
-      'contact.isActive': contactFields.isActive,
-      'contact.sendWelcomeEmail': contactFields.sendWelcomeEmail,
+      ...dotted('parent', parentReference.properties),
+      ...dotted('contact', contactFields),
     },
   },
   body: {

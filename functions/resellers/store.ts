@@ -1,3 +1,4 @@
+import { attributeChange } from '../shared/attributes.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
 import { type Asked, ownersOf } from '../shared/directory.ts';
 import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/keys.ts';
@@ -8,7 +9,7 @@ import type { Table } from '../shared/table.ts';
 import { type AttributeChange, type Condition, change, type Explain, type Item, put, remove, type Write } from '../shared/transaction.ts';
 import { crossed, marksOf, steadyCounts } from './limits.ts';
 import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
-import { fields, resellerSchema } from './schemas.ts';
+import { resellerSchema } from './schemas.ts';
 
 /** The resellers of the installation. */
 export const resellerStore = (table: Table) => ({
@@ -84,19 +85,10 @@ const moveEntries = (before: Reseller, after: Reseller): readonly Write[] => {
   });
 };
 
-/** In place and field by field, because the count goes on changing meanwhile. */
-const changesOf = (before: Reseller, after: Reseller): AttributeChange => {
-  const names = Object.keys(fields) as (keyof typeof fields)[];
-  const changed = names.filter((name) => after[name] !== undefined && after[name] !== before[name]);
-  return {
-    set: {
-      ...Object.fromEntries(changed.map((name) => [name, after[name]])),
-      ...marksOf(after.allowedOrganizations),
-      version: after.version,
-      updatedAt: after.updatedAt,
-    },
-    remove: names.filter((name) => before[name] !== undefined && after[name] === undefined),
-  };
+/** In place, because the count goes on changing meanwhile. */
+const changesOf = (before: CountedReseller, after: CountedReseller): AttributeChange => {
+  const { set, ...removed } = attributeChange(before, after);
+  return { set: { ...set, ...marksOf(after.allowedOrganizations) }, ...removed };
 };
 
 const unchanged = (before: CountedReseller, after: CountedReseller): Condition => {

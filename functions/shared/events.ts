@@ -1,6 +1,7 @@
 import type { EventName } from '../events/names.ts';
 import { eventPlaces, type Key } from './keys.ts';
 import type { Counted } from './metrics.ts';
+import { timeOf } from './time.ts';
 import { put, type Write } from './transaction.ts';
 
 /** The version of the event's shape; it rises when a consumer would have to change. */
@@ -53,7 +54,7 @@ export const eventRecorder =
   ({ newId, retentionDays }: { readonly newId: () => string; readonly retentionDays: number }): RecordEvent =>
   (change, origin) => {
     const eventId = newId();
-    const expiresAt = Math.floor(Date.parse(change.at) / 1000) + retentionDays * 86_400;
+    const expiresAt = Math.floor(timeOf(change.at) / 1000) + retentionDays * 86_400;
     const { resource, id } = subjectOf(change);
     const item = {
       ...eventDetail(change, origin, eventId),
@@ -78,7 +79,7 @@ const unlogged = (change: Change, origin: Origin, eventId: string, more: { reado
     change.key(eventId),
     {
       ...eventDetail(change, origin, eventId),
-      ...{ type: 'event', ...more, expiresAt: Math.floor(Date.parse(change.at) / 1000) + 86_400 },
+      ...{ type: 'event', ...more, expiresAt: Math.floor(timeOf(change.at) / 1000) + 86_400 },
     },
     () => new Error(`the event id ${eventId} was drawn twice`),
   );

@@ -16,9 +16,12 @@ interface Level {
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"(?=(\s*:)?)|[{}[\],]/gsu;
 
-/** Parses JSON as `JSON.parse` does, but refuses duplicate members (RFC 8259 calls their meaning unpredictable). */
+/**
+ * Parses JSON as `JSON.parse` does, but refuses duplicate members (RFC 8259 calls their meaning unpredictable) and reads -0, in whichever spelling,
+ * as 0: the table and every writer of JSON know only one zero.
+ */
 export const parseJson = (text: string): unknown => {
-  const value: unknown = JSON.parse(text);
+  const value = withOneZero(JSON.parse(text));
   const levels: Level[] = [];
   for (const [token, colon] of text.matchAll(TOKENS)) {
     const level = levels.at(-1);
@@ -39,6 +42,35 @@ const enter = (level: Level, member: string): void => {
   level.at = escapePointer(member);
   if (level.members?.has(member)) throw new DuplicateMember(`${level.pointer}/${level.at}`);
   level.members?.add(member);
+};
+
+/** Reads a number out of a text that spells one; like every number that comes in, it is never -0. */
+export const readNumber = (text: string): number => oneZero(Number(text));
+
+const oneZero = (value: number): number => (value === 0 ? 0 : value);
+
+// In place and without recursion: a body may be nested a hundred thousand deep.
+const withOneZero = (value: unknown): unknown => {
+  const holders: Record<string, unknown>[] = [{ value }];
+  for (const holder of holders) {
+    for (const [name, member] of Object.entries(holder)) {
+      if (typeof member === 'number') holder[name] = oneZero(member);
+      else if (typeof member === 'object' && member !== null) holders.push(member as Record<string, unknown>);
+    }
+  }
+  return holders[0]?.value;
+};
+
+/** True for values that say the same as JSON: neither the order of members nor the sign of zero counts. */
+export const isSameJson = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true;
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, at) => isSameJson(item, other[at]));
+  if (!isObject(one) || !isObject(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && isSameJson(one[name], other[name]))
+  );
 };
 
 /** Escapes a member name for a JSON pointer (RFC 6901, section 3). */

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { escapePointer, isObject } from './json.ts';
+import { escapePointer, isObject, isSameJson } from './json.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,7 +22,7 @@ export const differences = (before: Fields, after: Fields, at = ''): readonly (r
   return names.flatMap((name) => {
     const pointer = `${at}/${escapePointer(name)}`;
     const [old, now] = [own(before, name), own(after, name)];
-    if (isDeepStrictEqual(old, now)) return [];
+    if (isSameJson(old, now)) return [];
     return isObject(old) && isObject(now) ? differences(old, now, pointer) : [[pointer, old ?? null] as const];
   });
 };

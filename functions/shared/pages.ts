@@ -8,6 +8,7 @@ import { timeOfId } from './ids.ts';
 import { type Part, type Places, readListPage } from './list-page.ts';
 import type { Page } from './queries.ts';
 import { page } from './reply.ts';
+import { timeOf } from './time.ts';
 import { LONGEST_COMMIT_MS } from './transaction.ts';
 
 /** The query parameters of a list, its filters among them. */
@@ -42,7 +43,7 @@ export const BY_ID_IN_INDEX: Places = { ...BY_ID, settlesAfterMs: settlesAfterMs
 /** A list that an index keeps in the order of creation; see `listed`. */
 export const BY_TIME_IN_INDEX: Places = {
   of: ({ createdAt, id }) => `${createdAt}#${id}`,
-  timeOf: (place) => Date.parse(place.slice(0, place.indexOf('#'))),
+  timeOf: (place) => timeOf(place.slice(0, place.indexOf('#'))),
   settlesAfterMs: settlesAfterMs + INDEX_LAG_MS,
 };
 

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ObjectSchema } from './contract.ts';
-import { isObject } from './json.ts';
+import { isObject, isSameJson } from './json.ts';
 import type { Violation } from './problems.ts';
 import type { Values } from './query.ts';
 
@@ -24,7 +23,7 @@ export const mergeTwins = (schema: ObjectSchema, query: Values, body: unknown): 
     if (!Object.hasOwn(holder, member)) {
       holder[member] = value;
       fromQuery.add(`/${name.replace('.', '/')}`);
-    } else if (!isDeepStrictEqual(holder[member], value)) {
+    } else if (!isSameJson(holder[member], value)) {
       violations.push({ in: 'query', pointer: `/${name}`, code: 'conflicting-values', message: 'differs from the value in the body' });
     }
   }

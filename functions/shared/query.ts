@@ -1,5 +1,5 @@
 import type { ObjectSchema } from './contract.ts';
-import { escapePointer } from './json.ts';
+import { escapePointer, readNumber } from './json.ts';
 import type { Violation } from './problems.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ export const coerce = (schema: ObjectSchema | undefined, values: Readonly<Record
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, coerceOne(schema?.properties[name], value)]));
 
 const coerceOne = (schema: { readonly type?: unknown } | undefined, value: string): unknown => {
-  if (schema?.type === 'integer' && /^-?(?:0|[1-9]\d{0,15})$/.test(value)) return Number(value);
+  if (schema?.type === 'integer' && /^-?(?:0|[1-9]\d{0,15})$/.test(value)) return readNumber(value);
   if (schema?.type === 'boolean' && /^(?:true|false)$/.test(value)) return value === 'true';
   return value;
 };

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { v7 } from 'uuid';
 import { awsClient } from './aws-client.ts';
 import { eventRecorder, type RecordEvent } from './events.ts';
+import { idSource } from './ids.ts';
 import { meter } from './installation.ts';
 import { once } from './once.ts';
 import { openTable, type Table } from './table.ts';
@@ -11,8 +11,8 @@ import { openTable, type Table } from './table.ts';
 /** The present time, RFC 3339 UTC with milliseconds. */
 export const now = (): string => new Date().toISOString();
 
-/** A UUIDv7: ids made later sort later. */
-export const newId = (): string => v7();
+/** A UUIDv7: ids made later sort later, and hold a time near the clock's. */
+export const newId = idSource();
 
 /** A random id from 1 to 2147483647: not enumerable, so a conditional write must make it unique. */
 export const newInt32 = (): number => randomInt(1, 2 ** 31);

@@ -50,11 +50,20 @@ export const metadataOf = <const V extends object>(value: V) =>
 /** A number of things allowed; −1 is unlimited. */
 export const allowance = { type: 'integer', format: 'int32', minimum: -1, maximum: 2147483647 } as const;
 
-/** What every stored entity carries: RFC 3339 UTC times with milliseconds, and a version that starts at 1. */
+/** A time as the API answers it: RFC 3339, UTC, with milliseconds. */
+export const dateTime = { type: 'string', format: 'date-time' } as const;
+
+/** The query parameters of a list that begin and end a span of time; `shared/time.ts` reads them. */
+export const timeSpan = {
+  from: { ...dateTime, description: 'Not before this time: RFC 3339 with `Z` or an offset, whose `+` is `%2B` in a query.' },
+  to: { ...dateTime, description: 'Before this time, written as `from` is.' },
+} as const;
+
+/** What every stored entity carries: its times, and a version that starts at 1. */
 export const stamps = {
   version: { type: 'integer', minimum: 1 },
-  createdAt: { type: 'string', format: 'date-time' },
-  updatedAt: { type: 'string', format: 'date-time' },
+  createdAt: dateTime,
+  updatedAt: dateTime,
 } as const;
 
 /** A path id that the API made as text; what may be asked for always fits a key of the table. */
@@ -93,3 +102,15 @@ export const sort = {
 /** The same field, which `null` removes in a merge patch. */
 export const removable = <const S extends { readonly type: 'string' }>({ type: _, ...field }: S) =>
   ({ type: ['string', 'null'], ...field }) as const;
+
+/** The same fields, each of which `null` removes in a merge patch. */
+export const allRemovable = <const F extends Readonly<Record<string, { readonly type: 'string' }>>>(fields: F) =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, removable(field)])) as {
+    readonly [N in keyof F]: Omit<F[N], 'type'> & { readonly type: readonly ['string', 'null'] };
+  };
+
+/** The fields of a member of the body as query parameters: `contact.phone` for `/contact/phone`. */
+export const dotted = <const P extends string, const F extends Readonly<Record<string, object>>>(member: P, fields: F) =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [`${member}.${name}`, field])) as {
+    readonly [N in keyof F & string as `${P}.${N}`]: F[N];
+  };

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from './json.ts';
 
 interface Versioned {
   readonly version: number;
@@ -7,4 +7,4 @@ interface Versioned {
 
 /** The next version of an entity, or the very same when nothing changed. */
 export const nextVersion = <T extends Versioned>(before: T, after: T, at: string): T =>
-  isDeepStrictEqual(before, after) ? before : { ...after, version: before.version + 1, updatedAt: at };
+  isSameJson(before, after) ? before : { ...after, version: before.version + 1, updatedAt: at };

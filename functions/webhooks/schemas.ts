@@ -1,5 +1,5 @@
 import { SUBSCRIPTIONS } from '../events/names.ts';
-import { line, stamps, textId, VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
+import { dateTime, line, stamps, textId, VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
 
 /** How well an endpoint is; see docs/webhooks.md. */
 export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
@@ -13,7 +13,11 @@ export const fields = {
     maxLength: 2048,
     description: 'Where webhooks are sent: https, a public host by its name, no credentials, no fragment.',
   },
-  enabled: { type: 'boolean', description: 'Whether anything is sent; true when absent.' },
+  enabled: {
+    type: 'boolean',
+    description:
+      'Whether events are sent to it; true when absent. Once false, nothing new is sent from some seconds on; webhooks that are being retried may still come, until they are dead-lettered after 24 hours.',
+  },
   events: {
     type: 'array',
     minItems: 1,
@@ -32,8 +36,6 @@ export const token = {
   pattern: VISIBLE_ASCII_PATTERN,
   description: 'Sent as `Webhook-Token`. It is never answered again, but for its last four characters.',
 } as const;
-
-const dateTime = { type: 'string', format: 'date-time' } as const;
 
 /** An endpoint as every answer and event shows it. */
 export const webhookSchema = {

@@ -1,3 +1,4 @@
+import { attributeChange } from '../shared/attributes.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
 import type { Asked } from '../shared/directory.ts';
 import { resellerKey } from '../shared/keys.ts';
@@ -69,11 +70,11 @@ export const unchanged = ({ version, failures }: Webhook): Condition => ({
 });
 
 /** The writes that count a failure on an endpoint; one that it suspends is to be followed by the control plane. Other attributes are left to the reconciler. */
-export const countFailure = (before: Webhook, { failures, lastFailureAt, ...after }: Webhook): readonly Write[] => {
-  const { status, statusReason, suspendedAt, suspendedFor, version, updatedAt } = after;
-  const changed = { failures, lastFailureAt, status, statusReason, suspendedAt, suspendedFor, version, updatedAt };
-  const set = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
-  const counted = change(webhookKey(before.id), { set }, sameStatus(before), () => new DecideAgain());
+export const countFailure = (before: Webhook, after: Webhook): readonly Write[] => {
+  const { set, ...removed } = attributeChange(before, after);
+  // Its condition can call the status by that name, a reserved word, because the status is set.
+  const what = { set: { ...set, status: after.status }, ...removed };
+  const counted = change(webhookKey(before.id), what, sameStatus(before), () => new DecideAgain());
   return after.version === before.version ? [counted] : [counted, pending(after)];
 };
 

@@ -1,3 +1,4 @@
+import { timeOf } from '../shared/time.ts';
 import type { Webhook } from './webhook.ts';
 
 /** When an endpoint counts as well, and when it is suspended. */
@@ -56,7 +57,7 @@ const suspended = (webhook: Webhook, statusReason: string, at: string): Webhook 
 
 /** True when nothing was given up for the quiet time before `at`. */
 const isQuiet = ({ lastFailureAt }: Webhook, at: string, quietMs: number): boolean =>
-  lastFailureAt === undefined || Date.parse(at) - Date.parse(lastFailureAt) >= quietMs;
+  lastFailureAt === undefined || timeOf(at) - timeOf(lastFailureAt) >= quietMs;
 
 // Dead letters come in no order.
 const later = (one: string | undefined, other: string): string => (one !== undefined && one > other ? one : other);

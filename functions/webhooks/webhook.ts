@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
+import { isSameJson } from '../shared/json.ts';
 import { mergePatch } from '../shared/merge-patch.ts';
 import { invalid, Refusal, type Violation } from '../shared/problems.ts';
 import { nextVersion } from '../shared/versions.ts';
@@ -84,7 +84,7 @@ export const amendWebhook = (webhook: Webhook, { token, ...patch }: WebhookPatch
   // Not by its status: a suspended endpoint that was patched otherwise is pending, and still suspended.
   const resumes = patch.enabled === true && webhook.suspendedAt !== undefined;
   const amended = { ...(mergePatch(resumes ? well(webhook) : webhook, patch) as Webhook), ...renewed };
-  return isDeepStrictEqual(amended, webhook) ? webhook : nextVersion(webhook, pending(amended), at);
+  return isSameJson(amended, webhook) ? webhook : nextVersion(webhook, pending(amended), at);
 };
 
 const pending = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });

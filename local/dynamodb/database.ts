@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TableDefinition } from './definition.ts';
 import { expireItems } from './expiry.ts';
-import { externalDynamoDb, startDynamoDb } from './server.ts';
+import { externalDynamoDb } from './server.ts';
+import { superviseDynamoDb } from './supervised.ts';
 import { createTables } from './tables.ts';
 
 interface DatabaseOptions {
@@ -16,6 +17,8 @@ interface DatabaseOptions {
   /** Time between two sweeps for expired items. */
   readonly expiryIntervalMs: number;
   readonly warn: (message: string) => void;
+  /** Told why the server of the tables is gone for good. */
+  readonly fail: (message: string) => void;
 }
 
 /** The template's tables on a running server. */
@@ -33,9 +36,12 @@ export function localClientOptions(endpoint: string, region: string) {
 }
 
 /** Starts the server, or joins the one at `endpoint`, and creates the tables; nothing is left running when it rejects. */
-export async function openDatabase({ definitions, region, dataDir, endpoint, expiryIntervalMs, warn }: DatabaseOptions): Promise<Database> {
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { definitions, region, dataDir, endpoint, expiryIntervalMs, warn, fail } = options;
   if (dataDir) mkdirSync(dataDir, { recursive: true });
-  const server = endpoint ? externalDynamoDb(endpoint) : await startDynamoDb(dataDir ? { file: join(dataDir, 'tables.db') } : {});
+  const server = endpoint
+    ? externalDynamoDb(endpoint)
+    : await superviseDynamoDb({ file: dataDir && join(dataDir, 'tables.db'), warn, fail });
   const client = new DynamoDBClient(localClientOptions(server.url, region));
   const tables = await createTables(client, definitions).catch(async (error: unknown) => {
     client.destroy();

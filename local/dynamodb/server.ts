@@ -7,6 +7,8 @@ import { dynamoDbExecutable } from './executable.ts';
 /** A running DynamoDB-compatible server; `stop` resolves when its process has ended. */
 export interface DynamoDbServer {
   readonly url: string;
+  /** Resolves when the server is no more, stopped or not. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -14,23 +16,32 @@ const attempts = 3;
 const readyWithinMs = 5_000;
 const stopWithinMs = 500;
 
-/** Starts the native server on a free loopback port, in memory or on a database file; throws with the server's own words when it does not come up. */
-export async function startDynamoDb({ file }: { readonly file?: string } = {}): Promise<DynamoDbServer> {
+/** How a server is to be started. */
+export interface ServerOptions {
+  /** The database file; in memory without it. */
+  readonly file?: string | undefined;
+  /** A loopback port; any free one unless given. */
+  readonly port?: number | undefined;
+}
+
+/** Starts the native server; throws with the server's own words when it does not come up. */
+export async function startDynamoDb({ file, port: wanted }: ServerOptions = {}): Promise<DynamoDbServer> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const child = spawnGuarded(dynamoDbExecutable(), ['--host', '127.0.0.1', '--port', String(port), ...(file ? ['--db-path', file] : [])]);
+    const ended = endOf(child);
     const url = `http://127.0.0.1:${port}`;
     const failure = await ready(child, url);
-    if (!failure) return { url, stop: () => stop(child) };
+    if (!failure) return { url, ended, stop: () => stop(child) };
     await stop(child);
-    // Another process can take the port between finding it and using it.
+    // Another process can take the port between finding it and using it, or still have it.
     if (attempt === attempts) throw new Error(`The DynamoDB server did not start: ${failure}`);
   }
 }
 
 /** A server that is already running and belongs to someone else: `stop` leaves it alone. */
 export function externalDynamoDb(url: string): DynamoDbServer {
-  return { url, stop: async () => undefined };
+  return { url, ended: new Promise(() => undefined), stop: async () => undefined };
 }
 
 /**
@@ -42,6 +53,16 @@ function spawnGuarded(executable: string, options: readonly string[]): ChildProc
   if (process.platform === 'win32') return spawn(executable, options, { stdio, env: {}, windowsHide: true });
   const guard = 'exec 3<&0; "$@" 3<&- </dev/null & server=$!; { read -r _ <&3; kill -9 $server; } 2>/dev/null & exec 3<&-; wait $server';
   return spawn('/bin/sh', ['-c', guard, 'dynamodb', executable, ...options], { stdio, env: {}, detached: true });
+}
+
+/** When the shell or the server is killed, the other must not go on: it would keep the port, or end whatever gets the server's process id. */
+async function endOf(child: ChildProcess): Promise<void> {
+  await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+  try {
+    if (process.platform !== 'win32' && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in its group.
+  }
 }
 
 async function ready(child: ChildProcess, url: string): Promise<string | undefined> {

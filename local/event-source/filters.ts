@@ -1,4 +1,5 @@
-import { compilePattern, type EventPattern } from '../eventbridge/pattern.ts';
+import { viewOf } from '../event-pattern/leaves.ts';
+import { compileFilter } from '../event-pattern/pattern.ts';
 
 /** The filters of an event source mapping, as its template writes them. */
 export interface FilterCriteria {
@@ -7,6 +8,9 @@ export interface FilterCriteria {
 
 /** Filters are alternatives; none accepts everything. Throws for a malformed pattern. */
 export function anyFilter({ Filters = [] }: FilterCriteria = {}): (record: unknown) => boolean {
-  const filters = Filters.map(({ Pattern }) => compilePattern(JSON.parse(Pattern) as EventPattern));
-  return (record) => filters.length === 0 || filters.some((accepts) => accepts(record));
+  const filters = Filters.map(({ Pattern }) => compileFilter(Pattern));
+  return (record) => {
+    const view = viewOf(record);
+    return filters.length === 0 || filters.some((accepts) => accepts(view));
+  };
 }

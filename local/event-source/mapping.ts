@@ -63,8 +63,11 @@ function streamConsumer(options: ConsumerOptions & Pick<MappingOptions, 'client'
   const { client, serverStreamArn: streamArn, mapping, checkpoints } = options;
   const consumers = new Map<string, ShardConsumer>();
 
+  const stream = `${mapping.id} ${streamArn} `;
+  const positionOf = (shardId: string) => stream + shardId;
+
   const open = (shardId: string) => {
-    const position = `${mapping.id} ${streamArn} ${shardId}`;
+    const position = positionOf(shardId);
     const reader = shardReader({
       client,
       streamArn,
@@ -74,8 +77,15 @@ function streamConsumer(options: ConsumerOptions & Pick<MappingOptions, 'client'
     });
     consumers.set(shardId, shardConsumer(reader, position, options));
   };
+  /** A stream drops shards after a day. */
+  const forgetOthers = (shardIds: readonly string[]) => {
+    for (const shardId of consumers.keys()) if (!shardIds.includes(shardId)) consumers.delete(shardId);
+    checkpoints.retain(stream, shardIds.map(positionOf));
+  };
   const discover = async () => {
-    for (const { ShardId, ParentShardId } of await listShards(client, streamArn)) {
+    const shards = await listShards(client, streamArn);
+    forgetOthers(shards.map(({ ShardId }) => ShardId));
+    for (const { ShardId, ParentShardId } of shards) {
       const parent = ParentShardId ? consumers.get(ParentShardId) : undefined;
       if (!consumers.has(ShardId) && (!parent || parent.finished())) open(ShardId);
     }

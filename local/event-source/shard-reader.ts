@@ -67,7 +67,12 @@ export async function listShards(
   client: DynamoDBStreamsClient,
   StreamArn: string,
 ): Promise<readonly (Shard & { readonly ShardId: string })[]> {
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
-  const shards = (StreamDescription?.Shards ?? []).flatMap((shard) => (shard.ShardId ? [{ ...shard, ShardId: shard.ShardId }] : []));
+  const shards: (Shard & { readonly ShardId: string })[] = [];
+  let ExclusiveStartShardId: string | undefined;
+  do {
+    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId }));
+    shards.push(...(StreamDescription?.Shards ?? []).flatMap((shard) => (shard.ShardId ? [{ ...shard, ShardId: shard.ShardId }] : [])));
+    ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
+  } while (ExclusiveStartShardId !== undefined);
   return shards.sort((a, b) => a.ShardId.localeCompare(b.ShardId));
 }

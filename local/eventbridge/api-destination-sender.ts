@@ -1,4 +1,5 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
+import { recent } from '../recent.ts';
 import { destinationByArn } from './api-destinations.ts';
 import { connectionByArn } from './connections.ts';
 import { destinationRequest, unsendableHeader } from './destination-request.ts';
@@ -58,7 +59,8 @@ const authorize = async ({ arn, type, parameters }: Connection, tokens: OAuthTok
 export const apiDestinationSender = ({ registry, waits, clientTimeoutMs }: SenderOptions) => {
   const send = (request: Parameters<typeof exchange>[0]) => exchange(request, { timeoutMs: clientTimeoutMs, signal: waits.signal });
   const tokens = oauthTokens(send);
-  const limits = new Map<string, RateLimit>();
+  // A pace that is forgotten begins anew: it is of a moment.
+  const limits = recent<string, RateLimit>(registry.quotas.destinations);
 
   const limitOf = (arn: string): RateLimit => {
     const limit = limits.get(arn) ?? rateLimit(waits.scaled);

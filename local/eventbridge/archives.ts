@@ -8,10 +8,11 @@ import type {
   ListArchivesResponse,
 } from '@aws-sdk/client-eventbridge';
 import { alreadyExists, notFound, validationError } from '../aws-error.ts';
+import { compilePattern } from '../event-pattern/pattern.ts';
 import { findBus } from './buses.ts';
+import { asWritten } from './detail.ts';
 import { page, required, resourceName } from './input-checks.ts';
 import { type Archive, arnOf, type EventBus, type EventEnvelope, nameOf, type Registry } from './resources.ts';
-import { compileText } from './rules.ts';
 
 /** How many events an archive holds here at most; the oldest go first. */
 export const MOST_ARCHIVED = 50_000;
@@ -24,7 +25,7 @@ const newArchive = (registry: Registry, name: string, input: CreateArchiveReques
   busArn: findBus(registry, required(input.EventSourceArn, 'eventSourceArn')).arn,
   description: input.Description,
   pattern: input.EventPattern,
-  matches: input.EventPattern === undefined ? () => true : compileText(input.EventPattern),
+  matches: input.EventPattern === undefined ? () => true : compilePattern(input.EventPattern),
   retentionDays: checkedRetention(input.RetentionDays ?? 0),
   createdAt: new Date(),
   events: [],
@@ -62,8 +63,9 @@ export const trim = ({ events, retentionDays }: Archive, now: number): void => {
 /** Keeps an event in every archive of the bus that wants it; what was replayed is not archived again. */
 export const archiveEvent = (registry: Registry, event: EventEnvelope, bus: EventBus): void => {
   if (event['replay-name'] !== undefined) return;
+  const seen = asWritten(event);
   for (const archive of registry.archives.values()) {
-    if (archive.busArn !== bus.arn || !archive.matches(event)) continue;
+    if (archive.busArn !== bus.arn || !archive.matches(seen)) continue;
     archive.events.push({ at: Date.now(), bytes: Buffer.byteLength(JSON.stringify(event)), event });
     trim(archive, Date.now());
   }

@@ -1,13 +1,31 @@
-import type { RetryPolicy } from '@aws-sdk/client-eventbridge';
+import { randomUUID } from 'node:crypto';
+import type { RetryPolicy, Target } from '@aws-sdk/client-eventbridge';
 import type { BridgeRights } from '../iam/service-rights.ts';
+import type { Collection } from '../journal.ts';
 import { type QueueSender, sendDeadLetter } from './dead-letter.ts';
 import { type Failure, type Outcome, refused } from './outcome.ts';
-import type { EventEnvelope } from './resources.ts';
+import type { EventEnvelope, Rule } from './resources.ts';
 import { type Decision, decide } from './retry.ts';
 import type { Waits } from './waits.ts';
 
+/** An event, the rule that it matched, the target, and the names of the buses that it has passed. */
+export type Origin = {
+  readonly event: EventEnvelope;
+  readonly rule: Pick<Rule, 'name' | 'busName' | 'arn'>;
+  readonly target: Target;
+  readonly passed: readonly string[];
+};
+
+/** How far a delivery has come: attempts made, and times in milliseconds since the epoch. */
+export type Progress = { readonly acceptedAt: number; readonly attempts: number; readonly dueAt: number };
+
+/** What is kept of a delivery that is not over. */
+export type KeptDelivery = Progress & Origin;
+
 /** One event on its way to one target. */
 export type Delivery = {
+  /** What it can be made of again after a restart; JSON. */
+  readonly origin: Origin;
   readonly event: EventEnvelope;
   readonly ruleArn: string;
   readonly targetArn: string;
@@ -18,6 +36,9 @@ export type Delivery = {
   admit(): Promise<boolean>;
   attempt(): Promise<Outcome>;
 };
+
+/** One that cannot even be attempted, and why. */
+export type Undeliverable = Delivery & { readonly failure: Failure };
 
 /** What is reported of every attempt; `nextInMs` is real time and present while retrying. */
 export type AttemptReport = {
@@ -40,6 +61,7 @@ type DeliveriesOptions = {
   readonly waits: Waits;
   readonly queues: QueueSender | undefined;
   readonly rights: Pick<BridgeRights, 'sendToQueue'>;
+  readonly kept: Collection<KeptDelivery>;
   readonly random: () => number;
   readonly onDelivery: (attempt: AttemptReport) => void;
   readonly onArrival: (arrival: Arrival) => void;
@@ -76,7 +98,7 @@ const guarded = async (delivery: Delivery): Promise<Outcome> => {
 };
 
 /** Runs deliveries side by side: each is attempted until it succeeds, is refused for good or exhausts its retry policy, and then dead-lettered. */
-export const deliveries = ({ waits, queues, rights, random, onDelivery, onArrival, log }: DeliveriesOptions) => {
+export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, onArrival, log }: DeliveriesOptions) => {
   const pending = new Set<Promise<void>>();
 
   const bury = (delivery: Delivery, failure: Failure, retries: number, exhausted: string | undefined): 'dead-letter' | 'dropped' => {
@@ -112,30 +134,54 @@ export const deliveries = ({ waits, queues, rights, random, onDelivery, onArriva
     return undefined;
   };
 
-  const run = async (delivery: Delivery): Promise<void> => {
-    const acceptedAt = performance.now();
-    for (let number = 1; await delivery.admit(); number += 1) {
+  const run = async (id: string, delivery: Delivery, { acceptedAt, attempts, dueAt }: Progress): Promise<void> => {
+    const begun = performance.now() - Math.max(0, Date.now() - acceptedAt);
+    if (dueAt > Date.now() && !(await waits.sleep(dueAt - Date.now()))) return;
+    for (let number = attempts + 1; await delivery.admit(); number += 1) {
       const startedAt = performance.now();
       const outcome = await guarded(delivery);
       if (waits.signal.aborted) return;
-      const retryInMs = settle(delivery, { number, startedAt, outcome }, acceptedAt);
-      if (retryInMs === undefined || !(await waits.sleep(retryInMs))) return;
+      const retryInMs = settle(delivery, { number, startedAt, outcome }, begun);
+      if (retryInMs === undefined) return kept.remove(id);
+      kept.put(id, { ...delivery.origin, acceptedAt, attempts: number, dueAt: Date.now() + retryInMs });
+      if (!(await waits.sleep(retryInMs))) return;
     }
   };
 
+  const follow = (id: string, delivery: Delivery, progress: Progress): void => {
+    const running = run(id, delivery, progress)
+      .catch((error: unknown) => log(`delivery to ${delivery.targetArn} failed: ${String(error)}`))
+      .finally(() => pending.delete(running));
+    pending.add(running);
+  };
+
+  const refuse = (delivery: Undeliverable): void => {
+    const attempt: Attempt = { number: 0, startedAt: performance.now(), outcome: delivery.failure };
+    onDelivery(report(delivery, attempt, { outcome: bury(delivery, delivery.failure, 0, undefined) }));
+  };
+
   return {
-    /** Starts a delivery and returns at once. */
-    start(delivery: Delivery): void {
-      const running = run(delivery)
-        .catch((error: unknown) => log(`delivery to ${delivery.targetArn} failed: ${String(error)}`))
-        .finally(() => pending.delete(running));
-      pending.add(running);
+    /** Keeps a delivery, starts it and returns at once; dead-letters what cannot be attempted. */
+    start(delivery: Delivery | Undeliverable): void {
+      if ('failure' in delivery) refuse(delivery);
+      else {
+        const [id, now] = [randomUUID(), Date.now()];
+        const progress = { acceptedAt: now, attempts: 0, dueAt: now };
+        kept.put(id, { ...delivery.origin, ...progress });
+        follow(id, delivery, progress);
+      }
     },
 
-    /** Dead-letters an event that could not even be attempted. */
-    refuse(delivery: Delivery, failure: Failure): void {
-      const attempt: Attempt = { number: 0, startedAt: performance.now(), outcome: failure };
-      onDelivery(report(delivery, attempt, { outcome: bury(delivery, failure, 0, undefined) }));
+    /** Goes on with what was kept when the process before this one ended; `revive` makes a delivery of it. */
+    resume(revive: (origin: Origin) => Delivery | Undeliverable): void {
+      for (const [id, { acceptedAt, attempts, dueAt, ...origin }] of kept.entries()) {
+        const delivery = revive(origin);
+        if (!('failure' in delivery)) follow(id, delivery, { acceptedAt, attempts, dueAt });
+        else {
+          refuse(delivery);
+          kept.remove(id);
+        }
+      }
     },
 
     pending: (): number => pending.size,

@@ -3,7 +3,8 @@ import { AwsError } from '../aws-error.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
 import type { apiDestinationSender } from './api-destination-sender.ts';
 import type { QueueSender } from './dead-letter.ts';
-import type { Delivery, deliveries } from './delivery.ts';
+import type { Delivery, deliveries, Origin, Undeliverable } from './delivery.ts';
+import { asWritten } from './detail.ts';
 import { type Outcome, refused } from './outcome.ts';
 import { type EventBus, type EventEnvelope, nameOf, type Registry, type Rule } from './resources.ts';
 import { decodedInput, targetInput } from './target-input.ts';
@@ -32,6 +33,8 @@ export type WantsRule = (rule: Rule) => boolean;
 
 const anyRule: WantsRule = () => true;
 
+type RuleName = Origin['rule'];
+
 type Channel = Pick<Delivery, 'endpoint' | 'admit' | 'attempt'>;
 
 const delivered: Outcome = { kind: 'delivered' };
@@ -48,7 +51,7 @@ const lastName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
 /** Sends accepted events of a bus to the targets of every enabled rule they match, and scheduled ones to those of their rule. */
 export const dispatcher = ({ registry, sender, deliveries, queues, rights, invokeFunction, onEvent, archive, log }: DispatchOptions) => {
-  const toFunction = (arn: string, input: string, { arn: ruleArn }: Rule): Channel =>
+  const toFunction = (arn: string, input: string, { arn: ruleArn }: RuleName): Channel =>
     at(lastName(arn), arn, async () => {
       if (!rights.invokeFunction(ruleArn, arn)) return notPermitted(arn);
       if (invokeFunction === undefined) return refused('NO_RESOURCE', `The function ${arn} does not exist.`);
@@ -56,7 +59,7 @@ export const dispatcher = ({ registry, sender, deliveries, queues, rights, invok
       return failure === undefined ? delivered : { kind: 'failed', retryable: true, code: 'ERROR_FROM_TARGET', message: failure };
     });
 
-  const toQueue = (arn: string, input: string, { arn: ruleArn }: Rule): Channel =>
+  const toQueue = (arn: string, input: string, { arn: ruleArn }: RuleName): Channel =>
     at(lastName(arn), arn, async () => {
       if (!rights.sendToQueue(ruleArn, arn)) return notPermitted(arn);
       try {
@@ -83,7 +86,7 @@ export const dispatcher = ({ registry, sender, deliveries, queues, rights, invok
     attempt: async () => (rights.invokeDestination(target.RoleArn, arn) ? sender.send(arn, event, target, input) : notPermitted(arn)),
   });
 
-  const channel = (rule: Rule, target: Target, event: EventEnvelope, input: string, passed: readonly string[]): Channel => {
+  const channel = (rule: RuleName, target: Target, event: EventEnvelope, input: string, passed: readonly string[]): Channel => {
     const arn = target.Arn ?? '';
     if (arn.includes(':api-destination/')) return toDestination(arn, event, target, input);
     if (arn.startsWith('arn:aws:lambda:')) return toFunction(arn, input, rule);
@@ -94,24 +97,50 @@ export const dispatcher = ({ registry, sender, deliveries, queues, rights, invok
     );
   };
 
-  const send = (rule: Rule, target: Target, event: EventEnvelope, passed: readonly string[]): void => {
-    const common = {
-      event,
-      ruleArn: rule.arn,
-      targetArn: target.Arn ?? '',
-      retryPolicy: target.RetryPolicy,
-      deadLetterArn: target.DeadLetterConfig?.Arn,
-    };
+  const common = (origin: Origin) => ({
+    origin,
+    event: origin.event,
+    ruleArn: origin.rule.arn,
+    targetArn: origin.target.Arn ?? '',
+    retryPolicy: origin.target.RetryPolicy,
+    deadLetterArn: origin.target.DeadLetterConfig?.Arn,
+  });
+
+  const delivery = (origin: Origin): Delivery | Undeliverable => {
+    const { rule, target, event, passed } = origin;
     try {
-      deliveries.start({ ...common, ...channel(rule, target, event, targetInput(target, event, rule), passed) });
+      return { ...common(origin), ...channel(rule, target, event, targetInput(target, event, rule), passed) };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      deliveries.refuse({ ...common, ...channel(rule, target, event, '', passed) }, refused(error.name, error.message));
+      return { ...common(origin), ...channel(rule, target, event, '', passed), failure: refused(error.name, error.message) };
     }
+  };
+
+  const send = ({ name, busName, arn }: Rule, target: Target, event: EventEnvelope, passed: readonly string[]): void =>
+    deliveries.start(delivery({ event, rule: { name, busName, arn }, target, passed }));
+
+  /** A delivery that was kept. What the template made has other ARNs since, so the target is taken from its rule where that still has it. */
+  const revive = (origin: Origin): Delivery | Undeliverable => {
+    const { rule, target } = origin;
+    const present = registry.buses
+      .get(rule.busName)
+      ?.rules.get(rule.name)
+      ?.targets.get(target.Id ?? '');
+    return delivery({ ...origin, target: present ?? target });
   };
 
   const feed = (rule: Rule, event: EventEnvelope, passed: readonly string[] = []): void => {
     for (const target of rule.targets.values()) send(rule, target, event, passed);
+  };
+
+  /** Whatever is wrong with one rule, the others get the event. */
+  const apart = <Result>(rule: Rule, event: EventEnvelope, act: () => Result): Result | undefined => {
+    try {
+      return act();
+    } catch (error) {
+      log(`event ${event.id} (${event['detail-type']}) is not for the rule ${rule.name}, which is broken: ${String(error)}`);
+      return undefined;
+    }
   };
 
   const dispatch = (event: EventEnvelope, busName: string, passed: readonly string[] = [], wants: WantsRule = anyRule): void => {
@@ -122,10 +151,13 @@ export const dispatcher = ({ registry, sender, deliveries, queues, rights, invok
       return;
     }
     archive(event, bus);
-    const matched = [...bus.rules.values()].filter((rule) => rule.state === 'ENABLED' && wants(rule) && rule.matches(event));
+    const seen = asWritten(event);
+    const matched = [...bus.rules.values()].filter(
+      (rule) => rule.state === 'ENABLED' && wants(rule) && apart(rule, event, () => rule.matches(seen)),
+    );
     onEvent(event, { eventBusName: bus.name, rules: matched.map((rule) => rule.name) });
-    for (const rule of matched) feed(rule, event, [...passed, bus.name]);
+    for (const rule of matched) apart(rule, event, () => feed(rule, event, [...passed, bus.name]));
   };
 
-  return { dispatch, feed };
+  return { dispatch, feed, resume: () => deliveries.resume(revive) };
 };

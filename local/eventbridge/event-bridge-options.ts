@@ -1,7 +1,8 @@
 import type { BridgeRights } from '../iam/service-rights.ts';
+import type { Collection } from '../journal.ts';
 import type { ControlPlaneFault } from './control-plane.ts';
 import type { QueueSender } from './dead-letter.ts';
-import type { Arrival, AttemptReport } from './delivery.ts';
+import type { Arrival, AttemptReport, KeptDelivery } from './delivery.ts';
 import type { EventMatch, InvokeFunction } from './dispatch.ts';
 import type { PutEventsFault } from './put-events.ts';
 import type { EventEnvelope, Quotas } from './resources.ts';
@@ -22,6 +23,8 @@ export type EventBridgeOptions = {
   /** Where dead letters and events for SQS targets go. */
   readonly queues?: QueueSender;
   readonly invokeFunction?: InvokeFunction;
+  /** Keeps deliveries that are not over, until `resume` of a later start; nothing unless given. */
+  readonly kept?: Collection<KeptDelivery>;
   /** What it may do for rules; everything unless given. */
   readonly rights?: BridgeRights;
   /** Multiplies backoff, Retry-After, event age, rate limit, authorisation and schedules; 1 is real time. */

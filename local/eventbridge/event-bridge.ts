@@ -1,5 +1,6 @@
 import { unknownOperation, validationError } from '../aws-error.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
+import { noCollection } from '../journal.ts';
 import { stateFile } from '../state-file.ts';
 import { apiDestinationSender } from './api-destination-sender.ts';
 import { destinationActions } from './api-destinations.ts';
@@ -26,7 +27,7 @@ const AUTHORISING_MS = 250;
 // Service Quotas, "Amazon EventBridge".
 const QUOTAS = { rulesPerBus: 300, connections: 3_000, destinations: 3_000 };
 
-/** EventBridge in memory; every member but the last eight is the API action of its name, with the SDK's input and output, throwing `AwsError`. */
+/** EventBridge in memory; every member but the last nine is the API action of its name, with the SDK's input and output, throwing `AwsError`. */
 export type EventBridge = ReturnType<typeof eventBridge>;
 
 const emptyRegistry = ({ region, account, quotas }: EventBridgeOptions): Registry => ({
@@ -47,15 +48,16 @@ const ALL_RIGHTS: BridgeRights = { invokeDestination: () => true, invokeFunction
 /** Creates an EventBridge with a `default` bus and nothing else, which delivers until `stop`. */
 export const eventBridge = (options: EventBridgeOptions) => {
   const { queues, invokeFunction, onEvent = ignore, onDelivery = ignore, log = ignore, random = Math.random, timeScale = 1 } = options;
-  const { clientTimeoutMs = CLIENT_TIMEOUT_MS, faults, rights = ALL_RIGHTS, onArrival: tell = ignore } = options;
+  const { clientTimeoutMs = CLIENT_TIMEOUT_MS, faults, rights = ALL_RIGHTS, onArrival: tell = ignore, kept = noCollection() } = options;
   const registry = emptyRegistry(options);
   addBus(registry, 'default');
   const time = waits(timeScale);
   const onArrival = (arrival: Arrival): void => (arrival.targetArn.includes(':api-destination/') ? tell(arrival) : undefined);
-  const running = deliveries({ waits: time, queues, rights, random, onDelivery, onArrival, log });
+  const running = deliveries({ waits: time, queues, rights, kept, random, onDelivery, onArrival, log });
   const sender = apiDestinationSender({ registry, waits: time, clientTimeoutMs });
   const archive: Parameters<typeof dispatcher>[0]['archive'] = (event, bus) => archiveEvent(registry, event, bus);
-  const { dispatch, feed } = dispatcher({ registry, sender, deliveries: running, queues, rights, invokeFunction, onEvent, archive, log });
+  const sending = dispatcher({ registry, sender, deliveries: running, queues, rights, invokeFunction, onEvent, archive, log });
+  const { dispatch, feed } = sending;
   const replaying = replays({ registry, waits: time, dispatch });
   const fire = (rule: Rule): void => feed(rule, scheduledEvent(registry, rule));
   const clocks = schedules({ registry, timeScale, fire, log });
@@ -112,6 +114,9 @@ export const eventBridge = (options: EventBridgeOptions) => {
       restore(kept.read() ?? { buses: [], connections: [], destinations: [], rules: [] }, { registry, ...actions, log });
       if (file !== undefined) changed = () => kept.save(keep(registry, baseline));
     },
+
+    /** Goes on with the deliveries that were kept; to be called once, when everything that they need is there. */
+    resume: sending.resume,
 
     /** Fires a scheduled rule of the default bus at once, enabled or not. */
     fire(ruleName: string): void {

@@ -1,4 +1,5 @@
 import type { PutRuleRequest, Target } from '@aws-sdk/client-eventbridge';
+import { timeOf } from '../../functions/shared/time.ts';
 import type { ApiDestination, Connection, EventBus, Registry, Rule } from './resources.ts';
 
 /** What is kept of the control plane over a restart; read back from JSON, dates are text. */
@@ -48,7 +49,7 @@ export const keep = (registry: Registry, baseline: Baseline): Kept => {
   };
 };
 
-const date = (text: string | Date | undefined): Date => new Date(text ?? 0);
+const date = (time: string | Date | undefined): Date => (typeof time === 'string' ? new Date(timeOf(time)) : (time ?? new Date(0)));
 
 /** A connection as it was; one that was being authorised when the runtime stopped is authorised. */
 export const revivedConnection = (kept: Kept['connections'][number]): Connection => ({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PutEventsRequest, PutEventsRequestEntry, PutEventsResponse, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { validationError } from '../aws-error.ts';
+import { readDetail } from './detail.ts';
 import { wireDate } from './input-checks.ts';
 import type { EventEnvelope, Registry } from './resources.ts';
 
@@ -29,15 +30,6 @@ const sizeOf = (entry: PutEventsRequestEntry): number =>
   bytes(entry.DetailType) +
   bytes(entry.Detail) +
   (entry.Resources ?? []).reduce((sum, resource) => sum + bytes(resource), 0);
-
-const parseDetail = (text: string): EventEnvelope['detail'] | undefined => {
-  try {
-    const detail: unknown = JSON.parse(text);
-    return typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? (detail as EventEnvelope['detail']) : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 const missing = (entry: PutEventsRequestEntry): EntryFailure | undefined => {
   const members = ['Source', 'DetailType', 'Detail'] as const;
@@ -79,7 +71,7 @@ export const putEventsAction = ({ registry, fault, publish }: PutEventsOptions) 
     if (failure !== undefined) return failure;
     if (entry.Source?.startsWith('aws.'))
       return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: `Not authorized for the source ${entry.Source}.` };
-    const detail = parseDetail(entry.Detail ?? '');
+    const detail = readDetail(entry.Detail ?? '');
     if (detail === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
     const event = envelope(registry, entry, detail);
     publish(event, entry.EventBusName ?? 'default');

@@ -9,6 +9,7 @@ import type {
   StartReplayRequest,
   StartReplayResponse,
 } from '@aws-sdk/client-eventbridge';
+import { timeOf } from '../../functions/shared/time.ts';
 import { AwsError, alreadyExists, notFound, validationError } from '../aws-error.ts';
 import { findArchive, trim } from './archives.ts';
 import type { WantsRule } from './dispatch.ts';
@@ -24,6 +25,9 @@ type ReplaysOptions = {
 
 type Replay = Required<Pick<DescribeReplayResponse, 'State'>> & Omit<DescribeReplayResponse, 'State'>;
 
+/** How many replays are remembered. */
+export const MOST_REPLAYS = 1_000;
+
 const STARTING_MS = 250;
 const SLICE = 20;
 
@@ -31,7 +35,7 @@ const invalid = (parameter: string, reason: string): AwsError => validationError
 
 /** Event times are whole seconds, so a start within a second means that whole second. */
 const inRange = ({ event }: ArchivedEvent, from: Date, to: Date): boolean => {
-  const time = Date.parse(event.time);
+  const time = timeOf(event.time);
   return time >= Math.floor(from.getTime() / 1000) * 1000 && time <= to.getTime();
 };
 
@@ -53,12 +57,20 @@ export const replays = ({ registry, waits, dispatch }: ReplaysOptions) => {
     return replay;
   };
 
+  /** AWS forgets a replay after 90 days; here those that ended go when there are too many. */
+  const forgetOldest = (): void => {
+    for (const [name, { State }] of known) {
+      if (known.size <= MOST_REPLAYS) return;
+      if (State === 'COMPLETED' || State === 'CANCELLED') known.delete(name);
+    }
+  };
+
   const change = (name: string, more: Partial<Replay>): void => void known.set(name, { ...find(name), ...more });
 
   const send = (name: string, { event }: ArchivedEvent, { Arn = '', FilterArns = [] }: NonNullable<Replay['Destination']>): void => {
     const wants: WantsRule = ({ arn }) => FilterArns.length === 0 || FilterArns.includes(arn);
     dispatch({ ...event, 'replay-name': name }, nameOf(Arn), [], wants);
-    change(name, { EventLastReplayedTime: new Date(event.time) });
+    change(name, { EventLastReplayedTime: new Date(timeOf(event.time)) });
   };
 
   const run = async (name: string, events: readonly ArchivedEvent[]): Promise<void> => {
@@ -95,6 +107,7 @@ export const replays = ({ registry, waits, dispatch }: ReplaysOptions) => {
     trim(archive, Date.now());
     const [from = new Date(0), to = new Date()] = [replay.EventStartTime, replay.EventEndTime];
     known.set(name, replay);
+    forgetOldest();
     const running = run(
       name,
       archive.events.filter((event) => inRange(event, from, to)),

@@ -4,6 +4,7 @@ import type {
   CreateConnectionAuthRequestParameters,
   Target,
 } from '@aws-sdk/client-eventbridge';
+import type { EventTest } from '../event-pattern/pattern.ts';
 
 /** An event as every target receives it; `time` is RFC 3339 in whole seconds. Source: "Event structure", EventBridge user guide. */
 export type EventEnvelope = {
@@ -30,7 +31,7 @@ export type Rule = {
   readonly pattern: string | undefined;
   readonly schedule: string | undefined;
   readonly state: 'ENABLED' | 'DISABLED';
-  readonly matches: (event: unknown) => boolean;
+  readonly matches: EventTest;
   readonly targets: Map<string, Target>;
   readonly tags: Map<string, string>;
 };
@@ -75,7 +76,7 @@ export type Archive = {
   readonly busArn: string;
   readonly description: string | undefined;
   readonly pattern: string | undefined;
-  readonly matches: (event: unknown) => boolean;
+  readonly matches: EventTest;
   readonly retentionDays: number;
   readonly createdAt: Date;
   readonly events: ArchivedEvent[];

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '@aws-sdk/client-eventbridge';
+import { readHttpDate } from '../../functions/shared/time.ts';
 import type { Failure } from './outcome.ts';
 
 const FIRST_BACKOFF_MS = 1_000;
@@ -28,8 +29,8 @@ export const backoffMs = (attempts: number, random: () => number): number =>
 export const retryAfterMs = (header: string | undefined, now: number): number | undefined => {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const date = readHttpDate(header.trim());
+  return date === undefined ? undefined : Math.max(0, date - now);
 };
 
 /** Decides by the target's retry policy (default 185 attempts within 86,400 s); `Retry-After` counts when it is longer than the backoff. */

@@ -8,28 +8,11 @@ import type {
   PutRuleResponse,
 } from '@aws-sdk/client-eventbridge';
 import { notFound, quotaReached, validationError } from '../aws-error.ts';
+import { compilePattern } from '../event-pattern/pattern.ts';
 import { findBus } from './buses.ts';
 import { page, required, resourceName } from './input-checks.ts';
-import { compilePattern, type EventPattern } from './pattern.ts';
 import { arnOf, type EventBus, type Registry, type Rule } from './resources.ts';
 import type { Schedules } from './schedules.ts';
-import { invalidPattern } from './value-matcher.ts';
-
-const parsePattern = (text: string): EventPattern => {
-  try {
-    return JSON.parse(text) as EventPattern;
-  } catch {
-    throw invalidPattern('Not valid JSON');
-  }
-};
-
-/** The test of a rule's or an archive's pattern; throws `InvalidEventPatternException`, for an empty one too. */
-export const compileText = (pattern: string): Rule['matches'] => {
-  const parsed = parsePattern(pattern);
-  const matches = compilePattern(parsed);
-  if (Object.keys(parsed).length === 0) throw invalidPattern('Event pattern cannot be empty');
-  return matches;
-};
 
 const newRule = (registry: Registry, bus: EventBus, name: string, input: PutRuleRequest): Rule => ({
   name,
@@ -40,7 +23,7 @@ const newRule = (registry: Registry, bus: EventBus, name: string, input: PutRule
   pattern: input.EventPattern,
   schedule: input.ScheduleExpression,
   state: input.State === 'DISABLED' ? 'DISABLED' : 'ENABLED',
-  matches: input.EventPattern === undefined ? () => false : compileText(input.EventPattern),
+  matches: input.EventPattern === undefined ? () => false : compilePattern(input.EventPattern),
   targets: bus.rules.get(name)?.targets ?? new Map(),
   tags: bus.rules.get(name)?.tags ?? new Map((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
 });

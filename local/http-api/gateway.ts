@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { TooManyInvocations } from '../lambda/functions.ts';
 import type { AwsEnvironment } from '../template/environment.ts';
 import { addCorsHeaders, isPreflight, preflightAnswer } from './cors.ts';
 import type { HttpApiDefinition, Route } from './definition.ts';
@@ -82,13 +83,14 @@ function routeArn({ apiId, stage }: HttpApiDefinition, routeKey: string, { regio
   return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage}/${routeKey.replace(' ', '')}`;
 }
 
-/** A function that fails or answers nonsense is a 500 without a reason; one that outlasts the integration's timeout a 503. */
+/** A function that fails or answers nonsense is a 500 without a reason; one that is throttled or outlasts the integration's timeout a 503. */
 async function integration(invoke: () => Promise<unknown>, timeoutMs: number): Promise<Response> {
   const { promise: expired, resolve } = Promise.withResolvers<Response>();
   const timer = setTimeout(() => resolve(gatewayRefusal(503, 'Service Unavailable')), timeoutMs);
   const answered = invoke().then(
     (result) => proxyResponse(result) ?? gatewayRefusal(500, 'Internal Server Error'),
-    () => gatewayRefusal(500, 'Internal Server Error'),
+    (error: unknown) =>
+      error instanceof TooManyInvocations ? gatewayRefusal(503, 'Service Unavailable') : gatewayRefusal(500, 'Internal Server Error'),
   );
   return Promise.race([answered, expired]).finally(() => clearTimeout(timer));
 }

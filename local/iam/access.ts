@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts';
+import { recent } from '../recent.ts';
 import type { Model } from '../template/model.ts';
 import type { Refuse } from '../template/read-each.ts';
 import { type Denial, decide } from './decision.ts';
@@ -12,7 +13,7 @@ import type { Entry, Statement } from './statement.ts';
 
 interface AccessOptions {
   readonly onDenied: (denial: Denial) => void;
-  /** Told of each principal, action and resource once. */
+  /** Told of each principal, action and resource once, as long as it is remembered: the last 10,000 are. */
   readonly warn: (message: string) => void;
 }
 
@@ -22,13 +23,16 @@ export type Access = ReturnType<typeof openAccess>;
 /** What every request between loopback addresses carries: on AWS it would have come over TLS. */
 const ALWAYS = { 'aws:securetransport': 'true' };
 
+// A resource may be one of a webhook endpoint, of which there is no end.
+const MOST_TOLD = 10_000;
+
 /** Opens an IAM without policies, in which a role or a service may do nothing. */
 export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   const roles = new Map<string, Role>();
   const resourceStatements = new Map<string, readonly Statement[]>();
   const policies: ResourcePolicy[] = [];
   const withheld = new Set<Entry>();
-  const told = new Set<string>();
+  const told = recent<string, true>(MOST_TOLD);
   const watchers = new Set<Set<Entry>>();
   const onUse = (entry: Entry): void => {
     for (const used of watchers) used.add(entry);
@@ -39,7 +43,7 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
     onDenied(denial);
     const message = denial.message + placeOf(denial);
     if (told.has(message)) return;
-    told.add(message);
+    told.set(message, true);
     warn(message);
   };
 

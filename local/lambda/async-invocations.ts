@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { waits } from '../eventbridge/waits.ts';
+import { type Collection, noCollection } from '../journal.ts';
 import { ASYNC_DEFAULTS, type AsyncDefinition } from './async-definition.ts';
 import { asyncRecord, type GivenUp, messageOf } from './async-record.ts';
 import { functionName } from './functions.ts';
@@ -10,8 +12,19 @@ interface AsyncInvocationsOptions {
   /** Sends to a queue as the role of a function. */
   readonly sendToQueue: (functionArn: string, queueArn: string, body: string) => void;
   readonly warn: (message: string) => void;
+  /** Keeps events that are not done with, until `resume` of a later start; nothing unless given. */
+  readonly kept?: Collection<KeptInvocation>;
   /** Multiplies the pauses between attempts and the age of events; 1 is real time. */
   readonly timeScale: number;
+}
+
+/** An event on a function's queue: attempts made, and times in milliseconds since the epoch. */
+export interface KeptInvocation {
+  readonly functionArn: string;
+  readonly event: unknown;
+  readonly acceptedAt: number;
+  readonly attempts: number;
+  readonly dueAt: number;
 }
 
 /** The functions' queue of events: what EventBridge puts there is invoked until it succeeds or is given up. */
@@ -21,7 +34,8 @@ export type AsyncInvocations = ReturnType<typeof asyncInvocations>;
 const PAUSES_MS = [60_000, 120_000];
 
 /** Runs events as Lambda does asynchronously: a failure is tried again after 1 and 2 minutes, and then told to the failure destination, or lost with a warning. */
-export const asyncInvocations = ({ functionArns, definitions, invoke, sendToQueue, warn, timeScale }: AsyncInvocationsOptions) => {
+export const asyncInvocations = (options: AsyncInvocationsOptions) => {
+  const { functionArns, definitions, invoke, sendToQueue, warn, kept = noCollection<KeptInvocation>(), timeScale } = options;
   const time = waits(timeScale);
   const pending = new Set<Promise<void>>();
   const definitionOf = (name: string): Omit<AsyncDefinition, 'functionName'> =>
@@ -34,29 +48,52 @@ export const asyncInvocations = ({ functionArns, definitions, invoke, sendToQueu
     if (destination !== undefined) sendToQueue(functionArn, destination, JSON.stringify(asyncRecord(failed)));
   };
 
-  const run = async (functionArn: string, event: unknown): Promise<void> => {
+  const run = async (id: string, queued: KeptInvocation): Promise<void> => {
+    const { functionArn, event, acceptedAt, dueAt } = queued;
     const { retries, maxAgeSeconds, onFailure } = definitionOf(functionName(functionArn));
-    const acceptedAt = performance.now();
-    for (let invocations = 1; ; invocations += 1) {
+    const begun = performance.now() - Math.max(0, Date.now() - acceptedAt);
+    if (dueAt > Date.now() && !(await time.sleep(dueAt - Date.now()))) return;
+    for (let invocations = queued.attempts + 1; ; invocations += 1) {
       const error = await invoke(functionArn, event).then(() => undefined, asError);
-      if (error === undefined || time.signal.aborted) return;
+      if (time.signal.aborted && error !== undefined) return;
+      if (error === undefined) return kept.remove(id);
       const pauseMs = time.scaled(PAUSES_MS[invocations - 1] ?? 0);
-      const late = performance.now() - acceptedAt + pauseMs > time.scaled(maxAgeSeconds * 1000);
+      const late = performance.now() - begun + pauseMs > time.scaled(maxAgeSeconds * 1000);
       if (invocations > retries || late) {
         const condition = invocations > retries ? 'RetriesExhausted' : 'EventAgeExceeded';
-        return giveUp({ functionArn, event, condition, invocations, error }, onFailure);
+        giveUp({ functionArn, event, condition, invocations, error }, onFailure);
+        return kept.remove(id);
       }
       warn(`${functionName(functionArn)} failed and is tried again in ${Math.ceil(pauseMs / 1000)} s: ${messageOf(error)}`);
+      kept.put(id, { ...queued, attempts: invocations, dueAt: Date.now() + pauseMs });
       if (!(await time.sleep(pauseMs))) return;
     }
   };
 
+  const follow = (id: string, queued: KeptInvocation): void => {
+    const running = run(id, queued).finally(() => pending.delete(running));
+    pending.add(running);
+  };
+
   return {
-    /** Takes an event for a function and returns at once; throws when there is no such function. */
+    /** Takes an event for a function, keeps it and returns at once; throws when there is no such function. */
     accept(functionArn: string, event: unknown): void {
       if (!functionArns.includes(functionArn)) throw new Error(`There is no function ${functionArn}`);
-      const running = run(functionArn, event).finally(() => pending.delete(running));
-      pending.add(running);
+      const [id, now] = [randomUUID(), Date.now()];
+      const queued = { functionArn, event, acceptedAt: now, attempts: 0, dueAt: now };
+      kept.put(id, queued);
+      follow(id, queued);
+    },
+
+    /** Goes on with what was kept when the process before this one ended. */
+    resume(): void {
+      for (const [id, queued] of kept.entries()) {
+        if (functionArns.includes(queued.functionArn)) follow(id, queued);
+        else {
+          warn(`There is no function ${queued.functionArn} any more: an event for it is lost`);
+          kept.remove(id);
+        }
+      }
     },
 
     /** Resolves when no event is being tried or waits for its next attempt. */

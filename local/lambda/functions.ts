@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FunctionDefinition } from './definition.ts';
 import { type Pool, sandboxPool } from './pool.ts';
 import { startSandbox } from './sandbox.ts';
+import { workerSlots } from './slots.ts';
 
 /** One line that a function wrote to its standard output or error. */
 export interface LogLine {
@@ -18,13 +19,27 @@ interface FunctionsOptions {
   readonly hasRole?: (definition: FunctionDefinition) => boolean;
   /** Concurrent sandboxes per function, 8 unless given; `ReservedConcurrentExecutions` lowers it. */
   readonly concurrency?: number;
+  /** Sandboxes of all functions together, `MOST_WORKERS` unless given. */
+  readonly workers?: number;
+  /** How many invocations may run or wait before `request` refuses one, 1,000 unless given. */
+  readonly mostPending?: number;
   readonly idleMs?: number;
+}
+
+/** How many workers there are at most unless something else is asked for. */
+export const MOST_WORKERS = 64;
+
+/** An invocation that was refused because too many others run or wait, as Lambda's `TooManyRequestsException`. */
+export class TooManyInvocations extends Error {
+  override readonly name = 'TooManyRequestsException';
 }
 
 /** The functions of a system, each in its own isolated worker processes. */
 export interface Functions {
   /** Runs a function, by name or ARN, and gives what it returned; rejects with `FunctionError` when it failed, as Lambda would report it. */
   invoke(nameOrArn: string, event: unknown): Promise<unknown>;
+  /** The same for somebody who waits for the answer: rejects with `TooManyInvocations`, at once, when too many others wait already. */
+  request(nameOrArn: string, event: unknown): Promise<unknown>;
   /** Ends the workers of a function in mid-invocation; they are replaced by the next invocation. */
   kill(nameOrArn: string): Promise<void>;
   /** How many invocations have begun since the start, of all functions, and how many of them run. */
@@ -37,11 +52,13 @@ export interface Functions {
 /** Prepares a lazily started pool of workers for each function. */
 export function startFunctions(options: FunctionsOptions): Functions {
   const { definitions, environmentOf, onLog, hasRole = () => true, concurrency = 8, idleMs = 300_000 } = options;
+  const { workers = MOST_WORKERS, mostPending = 1_000 } = options;
+  const slots = workerSlots(Math.max(1, workers));
   const pools = new Map<string, { readonly definition: FunctionDefinition; readonly pool: Pool }>(
     definitions.map((definition) => {
       const start = () => startSandbox(sandboxOptions(definition, environmentOf(definition), onLog));
       const limit = Math.max(1, Math.min(concurrency, definition.concurrency ?? concurrency));
-      return [definition.name, { definition, pool: sandboxPool({ start, limit, idleMs }) }];
+      return [definition.name, { definition, pool: sandboxPool({ start, limit, slots, idleMs }) }];
     }),
   );
   const find = (nameOrArn: string) => {
@@ -52,17 +69,23 @@ export function startFunctions(options: FunctionsOptions): Functions {
 
   let [begun, running] = [0, 0];
 
+  const invoke = async (nameOrArn: string, event: unknown): Promise<unknown> => {
+    begun += 1;
+    running += 1;
+    try {
+      const { definition, pool } = find(nameOrArn);
+      if (!hasRole(definition)) throw new Error('The role defined for the function cannot be assumed by Lambda.');
+      return JSON.parse(await pool.invoke(randomUUID(), JSON.stringify(event)));
+    } finally {
+      running -= 1;
+    }
+  };
+
   return {
-    async invoke(nameOrArn, event) {
-      begun += 1;
-      running += 1;
-      try {
-        const { definition, pool } = find(nameOrArn);
-        if (!hasRole(definition)) throw new Error('The role defined for the function cannot be assumed by Lambda.');
-        return JSON.parse(await pool.invoke(randomUUID(), JSON.stringify(event)));
-      } finally {
-        running -= 1;
-      }
+    invoke,
+    async request(nameOrArn, event) {
+      if (running >= mostPending) throw new TooManyInvocations('Rate Exceeded.');
+      return invoke(nameOrArn, event);
     },
     invocations: () => ({ begun, running }),
     kill: (nameOrArn) => find(nameOrArn).pool.kill(),

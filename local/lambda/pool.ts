@@ -1,9 +1,12 @@
 import type { Sandbox } from './sandbox.ts';
+import type { Slots, SlotUser } from './slots.ts';
 
 interface PoolOptions {
   readonly start: () => Sandbox;
   /** How many sandboxes may exist at once; further invocations wait their turn. */
   readonly limit: number;
+  /** The bound on the sandboxes of all pools. */
+  readonly slots: Slots;
   /** How long an unused sandbox stays warm, in milliseconds. */
   readonly idleMs: number;
 }
@@ -11,12 +14,16 @@ interface PoolOptions {
 /** The execution environments of one function. */
 export type Pool = ReturnType<typeof sandboxPool>;
 
+interface Idle {
+  readonly sandbox: Sandbox;
+  readonly since: number;
+}
+
 /** Reuses warm sandboxes, last used first, scales out up to the limit and replaces those that died. */
-export function sandboxPool({ start, limit, idleMs }: PoolOptions) {
+export function sandboxPool({ start, limit, slots, idleMs }: PoolOptions) {
   const alive = new Set<Sandbox>();
-  const idle: Sandbox[] = [];
+  const idle: Idle[] = [];
   const waiting: PromiseWithResolvers<Sandbox>[] = [];
-  const lastUse = new WeakMap<Sandbox, string>();
   let stopped = false;
 
   const open = (): Sandbox => {
@@ -24,45 +31,66 @@ export function sandboxPool({ start, limit, idleMs }: PoolOptions) {
     alive.add(sandbox);
     return sandbox;
   };
+  const serve = (): void => {
+    while (waiting.length > 0 && alive.size < limit && slots.take(user)) waiting.shift()?.resolve(open());
+    if (waiting.length > 0) slots.queue(user);
+  };
+  const user: SlotUser = {
+    size: () => alive.size,
+    idleSince: () => idle[0]?.since,
+    endIdle() {
+      const longest = idle.shift();
+      if (longest === undefined) return;
+      alive.delete(longest.sandbox);
+      void longest.sandbox.terminate();
+    },
+    onFree: serve,
+  };
+  slots.join(user);
+
   const close = async (sandbox: Sandbox): Promise<void> => {
-    alive.delete(sandbox);
-    const position = idle.indexOf(sandbox);
+    const position = idle.findIndex((one) => one.sandbox === sandbox);
     if (position >= 0) idle.splice(position, 1);
+    if (alive.delete(sandbox)) slots.give();
     await sandbox.terminate();
   };
   const warm = (): Sandbox | undefined => {
-    const sandbox = idle.pop();
+    const sandbox = idle.pop()?.sandbox;
     if (!sandbox?.dead()) return sandbox;
-    alive.delete(sandbox);
+    void close(sandbox);
     return warm();
   };
   const acquire = (): Promise<Sandbox> | Sandbox => {
     if (stopped) throw new Error('The functions have been stopped');
-    const ready = warm() ?? (alive.size < limit ? open() : undefined);
+    const ready = warm() ?? (alive.size < limit && slots.take(user) ? open() : undefined);
     if (ready) return ready;
     const turn = Promise.withResolvers<Sandbox>();
     waiting.push(turn);
+    slots.queue(user);
     return turn.promise;
   };
   const release = (sandbox: Sandbox): void => {
-    if (sandbox.dead()) alive.delete(sandbox);
+    if (sandbox.dead() || slots.isWanted()) {
+      void close(sandbox);
+      if (!stopped) serve();
+      return;
+    }
     if (stopped) return;
     const next = waiting.shift();
-    if (next) next.resolve(sandbox.dead() ? open() : sandbox);
-    else if (!sandbox.dead()) rest(sandbox);
+    if (next) next.resolve(sandbox);
+    else rest(sandbox);
   };
   const rest = (sandbox: Sandbox): void => {
-    idle.push(sandbox);
-    const last = lastUse.get(sandbox);
+    const since = performance.now();
+    idle.push({ sandbox, since });
     setTimeout(() => {
-      if (idle.includes(sandbox) && lastUse.get(sandbox) === last) void close(sandbox);
+      if (idle.some((one) => one.sandbox === sandbox && one.since === since)) void close(sandbox);
     }, idleMs).unref();
   };
 
   return {
     async invoke(requestId: string, payload: string): Promise<string> {
       const sandbox = await acquire();
-      lastUse.set(sandbox, requestId);
       try {
         return await sandbox.invoke(requestId, payload);
       } finally {

@@ -21,7 +21,10 @@ interface MailboxOptions {
   readonly warn: (message: string) => void;
 }
 
-/** Amazon SES in memory: it keeps every e-mail instead of sending it, and takes every sender as verified. */
+/** How many e-mails it remembers; the oldest go first. */
+export const MOST_EMAILS = 1_000;
+
+/** Amazon SES in memory: it keeps e-mails instead of sending them, and takes every sender as verified. */
 export type Mailbox = ReturnType<typeof mailbox>;
 
 /** Creates a mailbox without templates and configuration sets. */
@@ -38,7 +41,7 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
   };
 
   return {
-    /** Every e-mail so far, the newest last. */
+    /** The last thousand e-mails, the newest last. */
     emails: emails as readonly Email[],
 
     /** Verifies a domain, until the function that it gives is called: its addresses are then known by it, and else each by itself. */
@@ -72,6 +75,7 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
       }
       const email = { ...envelope, ...content };
       emails.push(email);
+      if (emails.length > MOST_EMAILS) emails.shift();
       onEmail?.(email);
       return { MessageId: messageId };
     },

@@ -28,6 +28,9 @@ export type StoredMessage = {
   readonly movedFrom: string | undefined;
 };
 
+/** A message and the name of the queue that it is on. */
+export type KeptMessage = { readonly queue: string; readonly message: StoredMessage };
+
 /** A message as received. */
 export type ReceivedMessage = StoredMessage & { readonly receipt: string; readonly firstReceivedAt: number };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import { newMessage, type OutgoingMessage, type ReceivedMessage, type StoredMessage } from './message.ts';
+import { messageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-attributes.ts';
 
 type ReceiveOptions = {
@@ -15,14 +16,14 @@ type ReceiveOptions = {
 
 type Taking = { readonly visibilityMs: number; readonly by: string | undefined };
 
-type QueueOptions = {
+type QueueOptions = Omit<Parameters<typeof messageStore>[0], 'retentionMs'> & {
   readonly arn: string;
   readonly settings: QueueSettings;
   /** Takes a message that was received too often. */
   readonly bury: (message: StoredMessage) => void;
 };
 
-/** One standard queue in memory: at-least-once, visibility timeout, long poll, retention and redrive policy. */
+/** One standard queue: at-least-once, visibility timeout, long poll, retention and redrive policy. */
 export type Queue = ReturnType<typeof queue>;
 
 /** A queue under its names. */
@@ -34,9 +35,9 @@ export type NamedQueue = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** Creates an empty queue. */
-export const queue = ({ arn, settings, bury }: QueueOptions) => {
-  const messages = new Map<string, StoredMessage>();
+/** Creates a queue, which holds what it is given. */
+export const queue = ({ arn, settings, bury, ...storing }: QueueOptions) => {
+  const messages = messageStore({ ...storing, retentionMs: settings.retentionMs });
   const wakers = new Set<() => void>();
   let isStopped = false;
 
@@ -45,12 +46,8 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
   };
 
   const put = (message: StoredMessage): void => {
-    messages.set(message.id, message);
+    messages.set(message);
     wake();
-  };
-
-  const expire = (now: number): void => {
-    for (const { id, sentAt } of messages.values()) if (sentAt + settings.retentionMs <= now) messages.delete(id);
   };
 
   const isExhausted = ({ receiveCount }: StoredMessage): boolean =>
@@ -65,17 +62,16 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
       receipt: `${message.id}.${randomUUID()}`,
       receivedBy: by,
     };
-    messages.set(message.id, received);
+    messages.set(received);
     return received;
   };
 
   const take = (most: number, taking: Taking): ReceivedMessage[] => {
     const now = Date.now();
-    expire(now);
-    const visible = [...messages.values()].filter(({ visibleAt }) => visibleAt <= now);
+    const visible = messages.all(now).filter(({ visibleAt }) => visibleAt <= now);
     for (const message of visible.filter(isExhausted)) {
       bury({ ...message, movedFrom: arn });
-      messages.delete(message.id);
+      messages.remove(message.id);
     }
     const deliverable = visible.filter((message) => !isExhausted(message)).slice(0, most);
     return deliverable.map((message) => receiveOne(message, now, taking));
@@ -85,7 +81,7 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
   const change = (deadline: number, signal: AbortSignal | undefined): Promise<void> => {
     const { promise, resolve: done } = Promise.withResolvers<void>();
     const resolve = (): void => done();
-    const next = [...messages.values()].reduce((soonest, { visibleAt }) => Math.min(soonest, visibleAt), deadline);
+    const next = messages.all(Date.now()).reduce((soonest, { visibleAt }) => Math.min(soonest, visibleAt), deadline);
     const timer = setTimeout(resolve, Math.max(1, next - Date.now()));
     wakers.add(resolve);
     signal?.addEventListener('abort', resolve);
@@ -135,16 +131,15 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
     /** Whether there is anything for this receiver to do: a message nobody has received yet, one that is visible again, or one that it holds or failed on. */
     isWaitingFor(receiver: string): boolean {
       const now = Date.now();
-      expire(now);
-      return [...messages.values()].some(
-        ({ receipt, receivedBy, visibleAt }) => receipt === undefined || receivedBy === receiver || visibleAt <= now,
-      );
+      return messages
+        .all(now)
+        .some(({ receipt, receivedBy, visibleAt }) => receipt === undefined || receivedBy === receiver || visibleAt <= now);
     },
 
     /** Removes a message; a receipt that is no longer the latest removes nothing. */
     deleteMessage(receipt: string): void {
       const message = byReceipt(receipt);
-      if (message !== undefined) messages.delete(message.id);
+      if (message !== undefined) messages.remove(message.id);
     },
 
     /** Makes a received message visible after `visibilityMs` from now; throws `InvalidParameterValue` for one that is not in flight. */
@@ -154,15 +149,14 @@ export const queue = ({ arn, settings, bury }: QueueOptions) => {
       put({ ...message, visibleAt: Date.now() + visibilityMs });
     },
 
-    purge: (): void => messages.clear(),
+    purge: messages.clear,
 
     settings,
 
     /** Message counts by AWS's attribute names. */
     counts() {
       const now = Date.now();
-      expire(now);
-      const all = [...messages.values()];
+      const all = messages.all(now);
       const hidden = all.filter(({ visibleAt }) => visibleAt > now);
       const inFlight = hidden.filter(({ receipt }) => receipt !== undefined).length;
       return {

@@ -1,6 +1,7 @@
 import { AwsError, unknownOperation } from '../aws-error.ts';
+import { type Collection, noCollection } from '../journal.ts';
 import { sqsActions } from './actions.ts';
-import type { OutgoingMessage, ReceivedMessage, StoredMessage } from './message.ts';
+import type { KeptMessage, OutgoingMessage, ReceivedMessage, StoredMessage } from './message.ts';
 import { type NamedQueue, type Queue, queue } from './queue.ts';
 import { attributeStrings, type QueueAttributes, readSettings } from './queue-attributes.ts';
 
@@ -9,9 +10,11 @@ type QueuesOptions = {
   readonly account: string;
   /** Origin of queue URLs; a function where the port is known only later. */
   readonly baseUrl: string | (() => string);
+  /** Keeps messages over a restart; nothing unless given. */
+  readonly kept?: Collection<KeptMessage>;
 };
 
-/** SQS in memory. A queue is meant by its ARN, URL or name; an unknown one throws `QueueDoesNotExist`. */
+/** SQS. A queue is meant by its ARN, URL or name; an unknown one throws `QueueDoesNotExist`. */
 export type Queues = ReturnType<typeof queues>;
 
 const lastName = (reference: string): string => reference.slice(Math.max(reference.lastIndexOf('/'), reference.lastIndexOf(':')) + 1);
@@ -21,9 +24,26 @@ const missing = (reference: string): AwsError =>
     queryCode: 'AWS.SimpleQueueService.NonExistentQueue',
   });
 
+// No queue of AWS keeps a message for longer; what no queue of the template holds any more goes then.
+const LONGEST_RETENTION_MS = 14 * 86_400_000;
+
+const messagesByQueue = (kept: Collection<KeptMessage>): Map<string, readonly StoredMessage[]> => {
+  const found = new Map<string, StoredMessage[]>();
+  for (const [id, { queue, message }] of kept.entries()) {
+    if (message.sentAt + LONGEST_RETENTION_MS <= Date.now()) kept.remove(id);
+    else
+      found
+        .set(queue, found.get(queue) ?? [])
+        .get(queue)
+        ?.push(message);
+  }
+  return found;
+};
+
 /** Creates an SQS without queues. */
-export const queues = ({ region, account, baseUrl }: QueuesOptions) => {
+export const queues = ({ region, account, baseUrl, kept = noCollection() }: QueuesOptions) => {
   const known = new Map<string, NamedQueue>();
+  const found = messagesByQueue(kept);
 
   const find = (reference: string): NamedQueue | undefined => known.get(lastName(reference));
 
@@ -41,13 +61,18 @@ export const queues = ({ region, account, baseUrl }: QueuesOptions) => {
     const strings = { ...attributeStrings(attributes), QueueArn: arn, CreatedTimestamp: createdAt, LastModifiedTimestamp: createdAt };
     const settings = readSettings(strings);
     const bury = (message: StoredMessage): void => get(settings.redrive?.deadLetterArn ?? '').queue.adopt(message);
+    // A message that is moved keeps its id.
+    const onStored = (message: StoredMessage): void => kept.put(`${name} ${message.id}`, { queue: name, message });
+    const onRemoved = (id: string): void => kept.remove(`${name} ${id}`);
+    const messages = found.get(name);
+    found.delete(name);
     const named: NamedQueue = {
       name,
       arn,
       get url() {
         return `${typeof baseUrl === 'string' ? baseUrl : baseUrl()}/${account}/${name}`;
       },
-      queue: queue({ arn, settings, bury }),
+      queue: queue({ arn, settings, bury, messages, onStored, onRemoved }),
       attributes: strings,
     };
     known.set(name, named);
@@ -57,7 +82,7 @@ export const queues = ({ region, account, baseUrl }: QueuesOptions) => {
   const actions = sqsActions({ get, list: () => [...known.values()] });
 
   return {
-    /** Creates a standard queue, in place of one of the same name. */
+    /** Creates a standard queue, in place of one of the same name, with the messages that were kept for it. */
     create,
 
     /** The queue of an ARN, URL or name, if there is one. */

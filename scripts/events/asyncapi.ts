@@ -1,5 +1,6 @@
 import { EVENTS } from '../../functions/events/catalogue.ts';
 import { EVENT_NAMES, type EventName } from '../../functions/events/names.ts';
+import { dateTime } from '../../functions/shared/schemas.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { linked, schemaOf, titled } from '../openapi/schemas.ts';
 import { METADATA_SCHEMA } from './metadata.ts';
@@ -61,7 +62,7 @@ export const payload = (name: EventName) => ({
   type: 'object',
   additionalProperties: false,
   required: ['event', 'data', 'triggeredAt'],
-  properties: { event: { const: name }, data: schemaOf(EVENTS[name].data), triggeredAt: { type: 'string', format: 'date-time' } },
+  properties: { event: { const: name }, data: schemaOf(EVENTS[name].data), triggeredAt: dateTime },
 });
 
 // EventBridge user guide, "Event structure".
@@ -72,7 +73,7 @@ const envelope = (name: EventName) => ({
     source: { const: 'tenantry' },
     'detail-type': { const: name },
     resources: { type: 'array', items: { type: 'string' }, description: 'The tenant and the installation.' },
-    time: { type: 'string', format: 'date-time' },
+    time: dateTime,
     detail: {
       type: 'object',
       required: ['metadata', 'payload'],

@@ -1,8 +1,12 @@
+import { fields, newOrganization } from '../../functions/organizations/schemas.ts';
+import { readNumber } from '../../functions/shared/json.ts';
 import { UsageError } from '../usage-error.ts';
 
-const REQUIRED = ['name', 'email', 'allowedUsers'];
-const ADDRESS = ['addressLine1', 'addressLine2', 'city', 'state', 'country', 'postalCode'];
-const PLAIN = ['description', 'externalId'];
+// Of the schema of an organization, so that a field that it gains is a column at once.
+const REQUIRED: readonly string[] = newOrganization.required;
+const ADDRESS = Object.keys(fields.address.properties);
+const TYPES = new Map(Object.entries(fields).map(([name, { type }]) => [name, type]));
+const PLAIN = [...TYPES.keys()].filter((name) => TYPES.get(name) !== 'object' && !REQUIRED.includes(name));
 const OPTIONAL = [...PLAIN, ...ADDRESS.map((part) => `address.${part}`)];
 
 /** The columns a CSV may have, as a text for people. */
@@ -56,8 +60,8 @@ const organizationOf = (columns: readonly Column[], cells: readonly string[]): o
   const organization = members();
   for (const [at, { group, member }] of columns.entries()) {
     const cell = cells[at] ?? '';
-    if (group === undefined && REQUIRED.includes(member)) organization[member] = member === 'allowedUsers' ? integerOf(cell) : cell;
-    else if (cell !== '') memberOf(organization, group)[member] = cell;
+    const value = group === undefined && TYPES.get(member) === 'integer' ? integerOf(cell) : cell;
+    if (cell !== '' || (group === undefined && REQUIRED.includes(member))) memberOf(organization, group)[member] = value;
   }
   return organization;
 };
@@ -69,4 +73,4 @@ const memberOf = (organization: Members, group: string | undefined): Members => 
 };
 
 // What is no integer goes as it is: the API's own refusal says it best, with the others of its row.
-const integerOf = (cell: string): number | string => (/^-?\d+$/.test(cell) && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell);
+const integerOf = (cell: string): number | string => (/^-?\d+$/.test(cell) && Number.isSafeInteger(Number(cell)) ? readNumber(cell) : cell);

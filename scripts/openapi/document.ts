@@ -3,6 +3,7 @@ import { EVENTS } from '../../functions/events/catalogue.ts';
 import type { Contract } from '../../functions/shared/contract.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/rehearse.ts';
 import { PERMISSIONS } from '../../functions/shared/permissions.ts';
+import { dateTime } from '../../functions/shared/schemas.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { operation } from './operation.ts';
 import { problemExamples, problemSchema } from './problems.ts';
@@ -95,7 +96,7 @@ const payload = (name: keyof typeof EVENTS) => ({
   type: 'object',
   additionalProperties: false,
   required: ['event', 'data', 'triggeredAt'],
-  properties: { event: { const: name }, data: schemaOf(EVENTS[name].data), triggeredAt: { type: 'string', format: 'date-time' } },
+  properties: { event: { const: name }, data: schemaOf(EVENTS[name].data), triggeredAt: dateTime },
 });
 
 const HEADERS = {

@@ -1,6 +1,7 @@
 import type { Contract } from '../../functions/shared/contract.ts';
 import { takesKey } from '../../functions/shared/input-schema.ts';
 import { PROBLEMS, type ProblemCode } from '../../functions/shared/problems.ts';
+import { dateTime } from '../../functions/shared/schemas.ts';
 
 /** RFC 9457, with the members this API adds. */
 export const problemSchema = {
@@ -19,8 +20,8 @@ export const problemSchema = {
     reference: { type: 'string', description: 'The reference that is taken.' },
     userName: { type: 'string', description: 'The user name that is taken.' },
     externalId: { type: 'string', description: 'The external id that is taken.' },
-    deletedAt: { type: 'string', format: 'date-time', description: 'When it was deleted.' },
-    purgeAt: { type: 'string', format: 'date-time', description: 'Until when it can be restored.' },
+    deletedAt: { ...dateTime, description: 'When it was deleted.' },
+    purgeAt: { ...dateTime, description: 'Until when it can be restored.' },
     limitName: { type: 'string', description: 'The limit that is reached.' },
     limit: { type: 'integer', description: 'What the limit allows.' },
     count: { type: 'integer', description: 'What there is, or was asked for; -1 is unlimited.' },

@@ -1,5 +1,6 @@
 import { EVENT_NAMES } from '../../functions/events/names.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
+import { readDateTime, timeText } from '../../functions/shared/time.ts';
 
 export const USAGE = `Sends dead letters of webhooks again, each to the endpoint it was for and with the Webhook-Id it had.
 
@@ -82,16 +83,16 @@ const filterOf = ({ webhook, event, error, from, to }: Given): LetterFilter => {
     ...(webhook !== undefined && { webhook }),
     ...(event !== undefined && { event }),
     ...(error !== undefined && { error }),
-    ...(from !== undefined && { from: timeOf('from', from) }),
-    ...(to !== undefined && { to: timeOf('to', to) }),
+    ...(from !== undefined && { from: readTime('from', from) }),
+    ...(to !== undefined && { to: readTime('to', to) }),
   };
 };
 
-/** A time as it was given, in UTC. @throws when it is none */
-export const timeOf = (name: string, given: string): string => {
-  const time = /^\d{4}-\d\d-\d\dT/.test(given) ? new Date(given) : new Date(Number.NaN);
-  if (Number.isNaN(time.getTime())) throw usage(`--${name} must be a time such as 2026-11-22T14:00:00Z`);
-  return time.toISOString();
+/** Reads the option `--name`, an RFC 3339 time, and answers it in UTC with milliseconds. @throws when it is none */
+export const readTime = (name: string, given: string): string => {
+  const time = readDateTime(given);
+  if (time === undefined) throw usage(`--${name} must be a time with Z or an offset, such as 2026-11-22T14:00:00Z`);
+  return timeText(time);
 };
 
 const concurrencyOf = (given = '4'): number => {

@@ -7,6 +7,7 @@ import {
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
 import type { Bus } from '../../functions/shared/bus.ts';
+import { timeOf } from '../../functions/shared/time.ts';
 import { rulesOf } from '../redrive/endpoint-rule.ts';
 
 /** What is to be replayed to whom; times are RFC 3339 UTC with milliseconds. */
@@ -47,7 +48,7 @@ export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<
   if (!rule.isEnabled) throw new Error(`The webhook endpoint ${request.webhook} is disabled or suspended: resume it first.`);
   const { Arn: busArn = '' } = await client.send(new DescribeEventBusCommand({ Name: request.bus.name }));
   const archive = await archiveOf(busArn, request, deps);
-  if (now().getTime() - Date.parse(request.to) < ARCHIVED_AFTER_MS) tell('Events of the last ten minutes may not be in the archive yet.');
+  if (now().getTime() - timeOf(request.to) < ARCHIVED_AFTER_MS) tell('Events of the last ten minutes may not be in the archive yet.');
   if (request.dryRun) return { archive, rule: rule.arn };
 
   // A name has at most 64 characters.
@@ -56,8 +57,8 @@ export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<
     new StartReplayCommand({
       ReplayName: name,
       EventSourceArn: busArn.replace(/:event-bus\/.*$/, `:archive/${archive}`),
-      EventStartTime: new Date(request.from),
-      EventEndTime: new Date(request.to),
+      EventStartTime: new Date(timeOf(request.from)),
+      EventEndTime: new Date(timeOf(request.to)),
       Destination: { Arn: busArn, FilterArns: [rule.arn] },
     }),
   );

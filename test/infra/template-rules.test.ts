@@ -23,6 +23,10 @@ const policy = (statement: object, Type = 'AWS::SQS::QueuePolicy'): Resources =>
 const lambda = (properties: object): Resources => ({
   It: { Type: 'AWS::Lambda::Function', Properties: { LoggingConfig: { LogGroup: { Ref: 'Log' } }, ...properties } },
 });
+const eventRule = (EventPattern: object, Type = 'AWS::Events::Rule'): Resources => ({ It: { Type, Properties: { EventPattern } } });
+const filter = (Pattern: string): Resources => ({
+  It: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FilterCriteria: { Filters: [{ Pattern }] } } },
+});
 const events = { Service: 'events.amazonaws.com' };
 const many = (count: number): Resources =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`Queue${index}`, { Type: 'AWS::SQS::Queue' }]));
@@ -63,6 +67,21 @@ it.each<[string, Resources, readonly string[]]>([
     },
     ['error role-policy-size'],
   ],
+  ['a rule has a pattern', eventRule({ source: ['x'], detail: { a: [{ prefix: 'b' }] } }), []],
+  ['a rule has a list as a value', eventRule({ source: [['x']] }), ['error event-pattern']],
+  ['an alternative of a rule is no object', eventRule({ $or: [{ a: ['x'] }, { b: 'y' }] }), ['error event-pattern']],
+  [
+    'values of a pattern are not known yet',
+    eventRule({
+      account: [{ Ref: 'AWS::AccountId' }],
+      $or: [{ a: [{ cidr: { 'Fn::GetAtt': ['Net', 'Block'] } }] }, { b: { Ref: 'Names' } }],
+    }),
+    [],
+  ],
+  ['a field has the name of a reference', eventRule({ detail: { Ref: [['x']] } }), ['error event-pattern']],
+  ['an archive has a block of one address', eventRule({ a: [{ cidr: '10.0.0.1/32' }] }, 'AWS::Events::Archive'), ['error event-pattern']],
+  ['a filter of a stream is empty', filter('{}'), []],
+  ['a filter of a stream is malformed', filter('{"a":[{"exists":"yes"}]}'), ['error event-pattern']],
 ])('when %s', (_, resources, expected) => {
   expect(breaches(resources)).toEqual(expected);
 });
@@ -70,4 +89,13 @@ it.each<[string, Resources, readonly string[]]>([
 it('an error fails the synthesis, a warning does not', () => {
   expect(reportOn(many(450)).success).toBe(true);
   expect(reportOn(policy({ Principal: '*' })).success).toBe(false);
+});
+
+it('a pattern that EventBridge would refuse is told with the field and the reason', () => {
+  expect(reportOn(eventRule({ source: [['x']] })).violations).toMatchObject([
+    {
+      description: 'Event pattern is not valid. Reason: Match value must be String, number, true, false, or null at source',
+      violatingResources: [{ resourceLogicalId: 'It' }],
+    },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { statementsIn } from '../../lib/statements.ts';
-import { compilePattern } from '../../local/eventbridge/pattern.ts';
+import { viewOf } from '../../local/event-pattern/leaves.ts';
+import { compileFilter } from '../../local/event-pattern/pattern.ts';
 import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 
 const { api } = templatesOf('dev');
@@ -27,7 +28,7 @@ describe('the stream', () => {
   const { Filters } = (mapping?.FilterCriteria ?? { Filters: [] }) as { readonly Filters: readonly { readonly Pattern: string }[] };
   const wakes = (eventName: string, pk: string, image: object) =>
     Filters.some(({ Pattern }) =>
-      compilePattern(JSON.parse(Pattern))({ eventName, dynamodb: { Keys: { pk: { S: pk }, sk: { S: 'id' } }, NewImage: image } }),
+      compileFilter(Pattern)(viewOf({ eventName, dynamodb: { Keys: { pk: { S: pk }, sk: { S: 'id' } }, NewImage: image } })),
     );
 
   it.each<[string, string, object, boolean]>([

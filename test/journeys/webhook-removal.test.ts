@@ -28,6 +28,28 @@ inMachineRoom('webhook receivers on loopback and the control plane of EventBridg
     expect(here.room.warnings).toEqual([]);
   }, 60_000);
 
+  test('an endpoint that is disabled is sent nothing new; what was being retried for it still comes, once it takes it', async () => {
+    let answer = 503;
+    behave('paused', () => answer);
+    const paused = await endpoint('paused');
+    const retried = await paused.happen(2);
+    await until('retries', () => new Set(paused.arrivals().map(({ id }) => id)).size === 2);
+    const operator = await api();
+    expect((await operator.patch(paused.path, { enabled: false })).status).toBe(200);
+    await until('its rule to be disabled', () => paused.rule() === 'DISABLED');
+
+    const created = here.room.events.length;
+    await paused.happen(2);
+    await until('what is new', () => here.room.events.length >= created + 2);
+    answer = 200;
+    await here.room.runtime.idle();
+    expect([paused.taken().toSorted(), (await paused.shown()).status]).toEqual([retried.toSorted(), 'disabled']);
+
+    expect((await operator.patch(paused.path, { enabled: true })).status).toBe(200);
+    await here.room.runtime.idle();
+    expect([paused.taken().length, (await paused.shown()).status]).toEqual([2, 'healthy']);
+  }, 60_000);
+
   test('a test webhook comes the way every webhook comes, with a signature that holds, to the one endpoint it is for', async () => {
     const tested = await endpoint('tested');
     const neighbour = await endpoint('neighbour', { resellerId: tested.reseller });

@@ -40,8 +40,12 @@ const global = definitionOf('AWS::DynamoDB::GlobalTable', {
   StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
   Replicas: [{}],
 });
+const warn = () => undefined;
+const fail = (message: string) => {
+  throw new Error(message);
+};
 const open = (definitions: readonly TableDefinition[], dataDir?: string) =>
-  openDatabase({ definitions, region: 'us-east-1', dataDir, endpoint: undefined, expiryIntervalMs: 60_000, warn: () => undefined });
+  openDatabase({ definitions, region: 'us-east-1', dataDir, endpoint: undefined, expiryIntervalMs: 60_000, warn, fail });
 const item = (pk: string, ttl: number) =>
   new PutItemCommand({ TableName: 'things', Item: { pk: { S: pk }, sk: { S: '-' }, ttl: { N: String(ttl) } } });
 

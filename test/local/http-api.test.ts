@@ -1,5 +1,6 @@
 import { type AccessLogEntry, httpApi } from '../../local/http-api/gateway.ts';
 import { type Listener, listen } from '../../local/http-api/listener.ts';
+import { TooManyInvocations } from '../../local/lambda/functions.ts';
 
 const route = (routeKey: string, timeoutMs = 30_000) => ({ routeKey, functionArn: `arn:${routeKey}`, timeoutMs });
 
@@ -104,6 +105,12 @@ describe('an HTTP API', () => {
     expect([response.status, response.headers.get('location'), await response.text()]).toEqual([201, '/x', '{}']);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(response.headers.get('apigw-requestid')).toBe((events[0]?.requestContext as { requestId: string } | undefined)?.requestId);
+  });
+
+  test('answers 503, as for a function that Lambda throttles, when too many invocations wait', async () => {
+    answer = () => Promise.reject(new TooManyInvocations('Rate Exceeded.'));
+    const response = await send('/things');
+    expect([response.status, await response.json()]).toEqual([503, { message: 'Service Unavailable' }]);
   });
 
   test('answers an opaque 500 when the function throws or answers nonsense', async () => {

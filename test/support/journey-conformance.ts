@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { isDateTime } from '../../functions/shared/time.ts';
 import type { WireAnswer, WireRequest } from './journey-http.ts';
 
 interface Documented {
@@ -16,6 +17,7 @@ interface Document {
 const document = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8')) as Document;
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
+ajv.addFormat('date-time', isDateTime);
 ajv.addSchema(document, 'api');
 
 // Documented headers that an answer may go without.

@@ -16,8 +16,8 @@ export interface Command {
   interrupt(): void;
   /** The exit code. */
   ended(): Promise<number | null>;
-  /** The ids of all processes that it has started, directly or not, and that are alive. */
-  descendants(): Promise<readonly number[]>;
+  /** The ids of all processes that it has started, directly or not, and that are alive; of those that run this program, if one is given. */
+  descendants(program?: string): Promise<readonly number[]>;
   stop(): Promise<void>;
 }
 
@@ -35,7 +35,8 @@ export const command = (program: string, args: readonly string[], env: Readonly<
       Promise.race([output.holding(pattern), ended().then(() => Promise.reject(new Error(`It ended: ${output.text()}`)))]),
     interrupt: () => signal(child, 'SIGINT'),
     ended,
-    descendants: async () => descendantsOf(child.pid ?? 0, await processes()),
+    descendants: async (program = '') =>
+      descendantsOf(child.pid ?? 0, await processes()).flatMap(([id, , name]) => (name.includes(program) ? [id] : [])),
     async stop() {
       signal(child, 'SIGKILL');
       await closed;
@@ -75,14 +76,16 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Every process of the machine and its parent (POSIX `ps`). */
-const processes = async (): Promise<readonly (readonly [pid: number, parent: number])[]> => {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+type Process = readonly [pid: number, parent: number, program: string];
+
+/** Every process of the machine, its parent and its program (POSIX `ps`). */
+const processes = async (): Promise<readonly Process[]> => {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,comm=']);
   return stdout.split('\n').map((line) => {
-    const [pid = 0, parent = 0] = line.trim().split(/ +/).map(Number);
-    return [pid, parent];
+    const [pid = '', parent = '', ...program] = line.trim().split(/ +/);
+    return [Number(pid), Number(parent), program.join(' ')];
   });
 };
 
-const descendantsOf = (pid: number, all: readonly (readonly [pid: number, parent: number])[]): readonly number[] =>
-  all.filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...descendantsOf(child, all)]);
+const descendantsOf = (pid: number, all: readonly Process[]): readonly Process[] =>
+  all.filter(([, parent]) => parent === pid).flatMap((child) => [child, ...descendantsOf(child[0], all)]);

@@ -28,7 +28,7 @@ export const checkCertificate = async ({ url, now, ca }: CertificateOptions): Pr
   socket.on('timeout', () => socket.destroy(new Error('no answer to the TLS handshake')));
   try {
     await once(socket, 'secureConnect');
-    const end = Date.parse(socket.getPeerCertificate().valid_to);
+    const end = socket.getPeerX509Certificate()?.validToDate.getTime() ?? 0;
     const days = Math.floor((end - now) / DAY_MS);
     const seen = `${socket.getProtocol()}, ${days} days left`;
     return days < FEW_DAYS ? warn(seen, 'Look why the certificate is not renewed: ACM needs its DNS record.') : ok(seen);

@@ -70,6 +70,12 @@ describe('the arguments', () => {
       ...{ from: { table: 't' }, bus: { name: 'b', installation: 'b' }, dryRun: true, concurrency: 4 },
       filter: { webhook: 'billing', from: '2026-11-22T14:00:00.000Z' },
     });
+    const span = { from: '0000-01-01T00:00:00+01:00', to: '2016-12-31T23:59:60Z' };
+    expect(readRequest({ queue: 'q', bus: 'b', ...span }).filter).toEqual({
+      from: '0000-01-01T00:00:00.000Z',
+      to: '2017-01-01T00:00:00.000Z',
+    });
+    expect(readRequest({ queue: 'q', bus: 'b', to: '9999-12-31T23:59:59-23:59' }).filter).toEqual({ to: '9999-12-31T23:59:59.999Z' });
     expect(readRequest({ queue: 'q', bus: 'b', concurrency: '50' })).toMatchObject({
       from: { queue: 'q' },
       concurrency: 50,
@@ -83,6 +89,9 @@ describe('the arguments', () => {
     ['no bus', { table: 't' }, /--bus/],
     ['an event there is not', { table: 't', bus: 'b', event: 'reseller.exploded' }, /no event/],
     ['a time that is none', { table: 't', bus: 'b', to: '1' }, /--to must be a time/],
+    ['a time of nowhere', { table: 't', bus: 'b', to: '2026-11-22T14:00:00' }, /--to must be a time/],
+    ['half an offset', { table: 't', bus: 'b', from: '2026-11-22T14:00:00+01' }, /--from must be a time/],
+    ['a day there is not', { table: 't', bus: 'b', from: '2026-02-30T14:00:00Z' }, /--from must be a time/],
     ['too many at once', { table: 't', bus: 'b', concurrency: '51' }, /--concurrency/],
     ['none at once', { table: 't', bus: 'b', concurrency: '0' }, /--concurrency/],
   ])('with %s are refused', (_, given, fault) => {

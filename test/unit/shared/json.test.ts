@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { DuplicateMember, escapePointer, parseJson } from '../../../functions/shared/json.ts';
+import { DuplicateMember, escapePointer, isSameJson, parseJson, readNumber } from '../../../functions/shared/json.ts';
 
 const duplicateIn = (text: string): string | undefined => {
   try {
@@ -18,6 +19,69 @@ test('any JSON without duplicate members is parsed as JSON.parse does, whatever 
       expect(parseJson(text)).toEqual(JSON.parse(text));
     }),
   );
+});
+
+const NEGATIVE_ZEROS = ['-0', '-0.0', '-0e5', '-0E-5', '-1e-400', '-0.000e+9'];
+
+test.each(NEGATIVE_ZEROS)('%s is 0, wherever it stands', (zero) => {
+  expect(JSON.parse(zero)).toBe(-0);
+  expect(parseJson(zero)).toBe(0);
+  expect(parseJson(`[${zero},{"a":[[${zero}]],"__proto__":${zero},"b":{"__proto__":{"c":${zero}}}}]`)).toEqual(
+    JSON.parse('[0,{"a":[[0]],"__proto__":0,"b":{"__proto__":{"c":0}}}]'),
+  );
+});
+
+test('other numbers, and texts that look like a zero, stay as they are', () => {
+  const text = '{"a":-1,"b":0,"c":"-0","d":-1e-300,"e":[1e400],"-0":"x"}';
+  expect(parseJson(text)).toEqual(JSON.parse(text));
+});
+
+test('a number as text is read the same way', () => {
+  expect(NEGATIVE_ZEROS.map(readNumber)).toEqual(NEGATIVE_ZEROS.map(() => 0));
+  expect(['-1', '0', '7'].map(readNumber)).toEqual([-1, 0, 7]);
+});
+
+test('100,000 levels are read for zeros too', () => {
+  let value = parseJson(`${'['.repeat(100_000)}-0${']'.repeat(100_000)}`);
+  while (Array.isArray(value)) value = value[0];
+  expect(value).toBe(0);
+});
+
+const values = fc.jsonValue({ maxDepth: 4 });
+
+test('values are the same exactly when their JSON says the same: the order of members and the sign of zero do not count', () => {
+  const reordered = (value: unknown): unknown => {
+    if (value === 0) return -0;
+    if (Array.isArray(value)) return value.map(reordered);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .toReversed()
+        .map(([name, member]) => [name, reordered(member)]),
+    );
+  };
+  fc.assert(
+    fc.property(values, values, (one, other) => {
+      const [left, right] = [parseJson(JSON.stringify(one)), parseJson(JSON.stringify(other))];
+      expect(isSameJson(left, reordered(left))).toBe(true);
+      expect(isSameJson(left, right)).toBe(isDeepStrictEqual(left, right));
+    }),
+  );
+});
+
+test.each([
+  [{}, []],
+  [[], {}],
+  [null, {}],
+  [{ a: 1 }, { a: 1, b: 2 }],
+  [{ a: 1, b: 2 }, { a: 1 }],
+  [{ a: undefined }, { b: undefined }],
+  [[1, 2], [1]],
+  ['0', 0],
+  [0, false],
+  [{ constructor: 1 }, { a: 1 }],
+])('%j and %j are not the same', (one, other) => {
+  expect(isSameJson(one, other)).toBe(false);
 });
 
 test('a duplicate is found wherever it is put and however it is escaped', () => {

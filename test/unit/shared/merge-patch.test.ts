@@ -57,6 +57,10 @@ test('a patch of nothing, and one of what is there already, changes nothing', ()
   );
 });
 
+test('-0 is no change of 0', () => {
+  expect(differences({ a: 0, b: { c: [0] } }, { a: -0, b: { c: [-0] } })).toEqual([]);
+});
+
 test('patching changes neither the state nor the patch', () => {
   fc.assert(
     fc.property(fields, fields, (state, patch) => {

@@ -1,6 +1,6 @@
 import { nextVersion } from '../../../functions/shared/versions.ts';
 
-const before = { id: 'o', name: 'a', address: { city: 'Leith' }, version: 3, updatedAt: '2026-11-22T14:15:22.000Z' };
+const before = { id: 'o', name: 'a', address: { city: 'Leith' }, rest: [0], version: 3, updatedAt: '2026-11-22T14:15:22.000Z' };
 const at = '2026-11-23T09:00:00.000Z';
 
 test('what changed is one version on, as of now', () => {
@@ -10,7 +10,8 @@ test('what changed is one version on, as of now', () => {
 test.each([
   ['the same object', before],
   ['an equal one', { ...before, address: { ...before.address } }],
-  ['an equal one in another order', { updatedAt: before.updatedAt, version: 3, address: { city: 'Leith' }, name: 'a', id: 'o' }],
+  ['one whose zeros are negative', { ...before, rest: [-0] }],
+  ['an equal one in another order', { updatedAt: before.updatedAt, version: 3, address: { city: 'Leith' }, rest: [0], name: 'a', id: 'o' }],
 ])('%s is the very same entity', (_, after) => {
   expect(nextVersion(before, after, at)).toBe(before);
 });

@@ -1,5 +1,6 @@
 import { patternOf } from '../../../functions/webhooks/rule-pattern.ts';
-import { compilePattern } from '../../../local/eventbridge/pattern.ts';
+import { viewOf } from '../../../local/event-pattern/leaves.ts';
+import { compilePattern } from '../../../local/event-pattern/pattern.ts';
 
 type Given = Parameters<typeof patternOf>[0];
 
@@ -9,9 +10,9 @@ const OWN = { name: 'tenantry-dev', installation: 'tenantry-dev' };
 
 const sends = (given: Partial<Given>, bus = OWN, resources: readonly string[] = []) => {
   const webhook: Given = { id: ID, events: ['partner.*', 'reseller.created'], owner: '/', ...given };
-  const matches = compilePattern(JSON.parse(patternOf(webhook, bus)));
+  const matches = compilePattern(patternOf(webhook, bus));
   return (detailType: string, tenant: string, source = 'tenantry') =>
-    matches({ source, resources, 'detail-type': detailType, detail: { metadata: { tenant } } });
+    matches(viewOf({ source, resources, 'detail-type': detailType, detail: { metadata: { tenant } } }));
 };
 
 test('an endpoint is sent what it subscribes to, by name or below a prefix, and nothing that only begins alike', () => {

@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Journal, JournalInUse, openJournal } from './journal.ts';
+import { stateFile } from './state-file.ts';
+
+/** Who runs on a data directory. */
+interface Holder {
+  readonly pid: number;
+  /** Where its API answers, once it does. */
+  readonly url?: string;
+}
+
+/** A data directory that this process alone has, or what stands for it in memory. */
+export interface DataDir {
+  readonly journal: Journal;
+  /** Says where this runtime answers, to whoever is refused the directory. */
+  announce(url: string): void;
+  stop(): void;
+}
+
+/**
+ * Takes a data directory for this process, making it if need be; undefined keeps nothing. The lock ends with the process, so there is no stale one.
+ * @throws {Error} a sentence that names the process that has it.
+ */
+export const openDataDir = async (folder: string | undefined): Promise<DataDir> => {
+  if (folder === undefined) return { journal: openJournal(undefined), announce: () => undefined, stop: () => undefined };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const holder = stateFile<Holder | null>(join(folder, 'runtime.json'));
+  const journal = await openAlone(folder, holder.read);
+  holder.save({ pid: process.pid });
+  return {
+    journal,
+    announce: (url) => holder.save({ pid: process.pid, url }),
+    stop() {
+      holder.save(null);
+      journal.close();
+    },
+  };
+};
+
+const openAlone = async (folder: string, readHolder: () => Holder | null | undefined): Promise<Journal> => {
+  try {
+    return openJournal(join(folder, 'runtime.db'));
+  } catch (error) {
+    if (!(error instanceof JournalInUse)) throw error;
+    const who = words(await living(readHolder));
+    throw new Error(`--data-dir ${folder} is in use by another runtime${who}: stop it, or name another folder.`, { cause: error });
+  }
+};
+
+/** Whoever has just taken the directory may not have said so yet, and what is said there may be of one that died. */
+const living = async (readHolder: () => Holder | null | undefined): Promise<Holder | undefined> => {
+  for (let attempt = 1; attempt <= 20; attempt += 1) {
+    const holder = readHolder();
+    if (holder && isAlive(holder.pid)) return holder;
+    await delay(10);
+  }
+  return undefined;
+};
+
+const words = (holder: Holder | undefined): string => {
+  if (holder === undefined) return '';
+  return ` (process ${holder.pid}${holder.url === undefined ? '' : `, at ${holder.url}`})`;
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};

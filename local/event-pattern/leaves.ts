@@ -1,0 +1,108 @@
+import { DEEPEST, JsonObject, LongNumber } from './json.ts';
+
+/** A value that has no parts. */
+export type Scalar = null | boolean | string | number | LongNumber;
+
+/** An element of an array of the event. */
+export interface Place {
+  readonly array: object;
+  readonly index: number;
+}
+
+/** The elements of arrays that a value lies within, outermost first: those that are objects or arrays themselves. */
+export type Places = readonly Place[];
+
+/** A value found at a path, and where it lies. */
+export interface Leaf {
+  readonly value: Scalar;
+  readonly places: Places;
+}
+
+interface Step {
+  readonly name: string;
+  /** Where the path goes on behind it; −1 at its end. */
+  readonly next: number;
+}
+
+/** A path of names with dots between them. A member whose own name has dots and nested members are the same path to the engine. */
+export interface Path {
+  readonly text: string;
+  /** The names of members that the path may go on with from a position. */
+  readonly steps: (from: number) => readonly Step[];
+}
+
+/** Prepares a path of an event, e.g. `detail.metadata.tenant`. */
+export const pathOf = (text: string): Path => {
+  const known: (readonly Step[])[] = [];
+  const stepsFrom = (from: number): readonly Step[] => {
+    const ends = [...text.matchAll(/\./g)].map(({ index }) => index).filter((index) => index >= from);
+    return [...ends.map((end) => ({ name: text.slice(from, end), next: end + 1 })), { name: text.slice(from), next: -1 }];
+  };
+  return {
+    text,
+    steps(from) {
+      known[from] ??= stepsFrom(from);
+      return known[from];
+    },
+  };
+};
+
+const isScalar = (value: unknown): value is Scalar =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null || value instanceof LongNumber;
+
+/** The way along a path; `places` are the elements that it is within, and change under way. */
+interface Way {
+  readonly path: Path;
+  readonly places: Place[];
+  readonly found: Leaf[];
+}
+
+const walk = (way: Way, value: unknown, from: number, depth: number): void => {
+  if (isScalar(value)) {
+    if (from === -1) way.found.push({ value, places: way.places.slice() });
+  } else if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+  else if (Array.isArray(value)) walkElements(way, value, from, depth + 1);
+  else if (from !== -1) walkMembers(way, value, from, depth + 1);
+};
+
+const walkElements = (way: Way, array: readonly unknown[], from: number, depth: number): void => {
+  for (let index = 0; index < array.length; index += 1) {
+    const element = array[index];
+    if (isScalar(element)) walk(way, element, from, depth);
+    else {
+      way.places.push({ array, index });
+      walk(way, element, from, depth);
+      way.places.pop();
+    }
+  }
+};
+
+const walkMembers = (way: Way, object: object, from: number, depth: number): void => {
+  for (const { name, next } of way.path.steps(from)) {
+    if (object instanceof JsonObject) for (const value of object.all(name)) walk(way, value, next, depth);
+    else if (Object.hasOwn(object, name)) walk(way, (object as Readonly<Record<string, unknown>>)[name], next, depth);
+  }
+};
+
+/** An event as patterns look at it; what one has found at a path is not looked for again. */
+export interface EventView {
+  readonly leavesAt: (path: Path) => readonly Leaf[];
+}
+
+/**
+ * A view of an event which `JSON.parse` or `readJson` has made, in parts or as a whole. Arrays on the way along a path are looked into; objects, empty
+ * arrays and what lies deeper than `DEEPEST` levels are no values.
+ */
+export const viewOf = (event: unknown): EventView => {
+  const known = new Map<string, readonly Leaf[]>();
+  return {
+    leavesAt(path) {
+      const before = known.get(path.text);
+      if (before !== undefined) return before;
+      const found: Leaf[] = [];
+      walk({ path, places: [], found }, event, 0, 0);
+      known.set(path.text, found);
+      return found;
+    },
+  };
+};

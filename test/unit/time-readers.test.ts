@@ -1,0 +1,59 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const READER = 'functions/shared/time.ts';
+
+const files = globSync('{bin,functions,lib,local,receiver,scripts}/**/*.{ts,mjs}', { cwd: ROOT, exclude: ['functions/generated/**'] })
+  .filter((path) => path !== READER)
+  .map((path) => [path, readFileSync(join(ROOT, path), 'utf8')] as const);
+
+const placesOf = (pattern: RegExp): readonly string[] =>
+  files.flatMap(([path, text]) => [...text.matchAll(pattern)].map(([found]) => `${path}: ${found}`));
+
+/** What stands between the brackets of every `new Date(…)` that is not of this moment, as `path: argument`. */
+const datesOf = (): readonly string[] =>
+  files
+    .flatMap(([path, text]) =>
+      text
+        .split('new Date(')
+        .slice(1)
+        .map((rest) => `${path}: ${rest.slice(0, closes(rest))}`),
+    )
+    .filter((place) => !place.endsWith(': '));
+
+const closes = (text: string): number => {
+  let depth = 1;
+  return [...text].findIndex((char) => {
+    depth += Number(char === '(') - Number(char === ')');
+    return depth === 0;
+  });
+};
+
+/** Arithmetic, the value of another Date, or what the reader made of a text. */
+const NUMBER = /timeOf\(|getTime\(\)| \* |: \d+$/;
+
+/** What is a number although it does not look like one; whoever adds a line has looked. */
+const NUMBERS = [
+  'functions/deliveries/letter.ts: sentAt(message)',
+  'functions/webhooks/reconcile-many.ts: deps.clock()',
+  'functions/webhooks/reconciler.ts: ms',
+  'local/eventbridge/cron.ts: midnight',
+  'local/secrets-manager/actions.ts: Math.max(secret.createdAt, ...secret.versions.map(({ createdAt }) => createdAt))',
+  'local/secrets-manager/actions.ts: createdAt',
+  'local/secrets-manager/actions.ts: secret.createdAt',
+];
+
+test('one file reads times, and nothing else parses them', () => {
+  expect(files.length).toBeGreaterThan(300);
+  expect(placesOf(/Date\.parse\(.*/g)).toEqual([]);
+});
+
+test('no Date is made of a text: it would be read in ways that RFC 3339 does not know', () => {
+  expect(datesOf().filter((place) => NUMBER.test(place)).length).toBeGreaterThan(10);
+  expect(datesOf().filter((place) => !NUMBER.test(place) && !NUMBERS.includes(place))).toEqual([]);
+});
+
+test('no schema is compiled with another definition of the formats', () => {
+  expect(placesOf(/from 'ajv-formats'.*/g)).toEqual([]);
+});
