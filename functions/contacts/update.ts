@@ -39,8 +39,10 @@ const attempt = async ({ params, body, caller, header, origin }: Request<typeof 
   requireSupervisor(partner.id, partner.supervisorCount, partner.supervisorCount + supervisorsGained(before, after));
 
   const shown = await planPartner(partner, before, after, deps);
+  const replaced = await deps.contacts.replace(partner.id, before, after);
+  // After what is read: the event log goes by their ids.
   const events = [contactUpdated(partner, before, after), ...shown.changes].map((change) => deps.record(change, origin));
-  await deps.partners.commit([...(await deps.contacts.replace(partner.id, before, after)), ...shown.writes, ...events]);
+  await deps.partners.commit([...replaced, ...shown.writes, ...events]);
 
   return found(contract, after);
 };

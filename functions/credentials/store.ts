@@ -1,5 +1,6 @@
 import type { FindPrincipal } from '../shared/auth/basic.ts';
 import { type Caller, partnerUser } from '../shared/caller.ts';
+import { within } from '../shared/deadline.ts';
 import { formsOf, isSameName } from '../shared/held-names.ts';
 import { credentialKey, credentials, type Key, listed, partnerKey } from '../shared/keys.ts';
 import type { UserRole } from '../shared/permissions.ts';
@@ -67,6 +68,7 @@ export const revoke = (partnerId: number, id: string): Write =>
   );
 
 const USE_INTERVAL_MS = 3_600_000;
+const NOTE = { beginMs: 500, endMs: 1000 };
 
 /** Who may sign in, and the partners they stand for. */
 export const credentialStore = (table: Table) => ({
@@ -111,8 +113,8 @@ const noteUse = async (table: Table, { id, userName, lastUsedAt }: Credential): 
     },
     () => new Error('noted or revoked meanwhile'),
   );
-  // Whoever signs in must not suffer from it: another function notes the same hour, or the credential is revoked just now.
-  await table.commit([write]).catch(() => undefined);
+  // Whoever signs in must not suffer from it: another function notes the same hour, it is revoked just now, or the table is slow.
+  await within(NOTE, () => table.commit([write])).catch(() => undefined);
 };
 
 const isBranchActive = async (table: Table, partnerId: number): Promise<boolean> => {

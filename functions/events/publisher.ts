@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Bus } from '../shared/bus.ts';
+import { pause, requireTime } from '../shared/deadline.ts';
 import type { Meter } from '../shared/meter.ts';
 import type { ReadKeys } from '../signatures/secret.ts';
 import type { SigningKey } from '../signatures/signing.ts';
@@ -87,9 +87,20 @@ const publishSlice = async (slice: readonly Outgoing[], deps: PublisherDeps): Pr
     }
     pending = failed.filter(({ code }) => RETRYABLE.has(code)).map(({ event }) => event);
     if (pending.length > 0 && attempt === ATTEMPTS) throw new Stopped(first(pending), new Error(failed[0]?.code));
-    if (pending.length > 0) await delay(Math.random() * 100 * 2 ** attempt);
+    if (pending.length > 0) await beforeRetry(pending, attempt);
   }
 };
+
+const beforeRetry = async (pending: readonly Outgoing[], attempt: number): Promise<void> => {
+  try {
+    await pause(Math.random() * 100 * 2 ** attempt);
+  } catch (cause) {
+    throw new Stopped(first(pending), cause);
+  }
+};
+
+// One that is cut off may have been taken, and is then published again by the next invocation.
+const LEAST_PUT_MS = 1000;
 
 const measure = (published: readonly Outgoing[], { meter }: PublisherDeps): void => {
   const now = Date.now();
@@ -101,6 +112,7 @@ const measure = (published: readonly Outgoing[], { meter }: PublisherDeps): void
 
 const put = async (events: readonly Outgoing[], { putEvents }: PublisherDeps) => {
   try {
+    requireTime(LEAST_PUT_MS);
     const results = await putEvents(events.map(({ entry }) => entry));
     return events.flatMap((event, index) => {
       const code = results[index] ? results[index].ErrorCode : 'InternalFailure';

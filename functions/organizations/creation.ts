@@ -30,13 +30,14 @@ export const createOrganization = (request: CreateRequest, deps: CreateDeps): Pr
 /** One attempt of it. @throws {DecideAgain} when what it was decided on has changed */
 export const tryToCreate = async ({ body, params, origin, remember }: CreateRequest, deps: CreateDeps): Promise<Reply> => {
   const { resellerId } = params;
-  const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
-  const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
 
-  await takingPlace(resellerId, organization.allowedUsers, organization.createdAt, ({ write, changes }) => {
-    const events = [organizationCreated(resellerId, organization), ...changes].map((change) => deps.record(change, origin));
-    return deps.organizations.insert(resellerId, organization, [...remember(reply), write, ...events]);
+  return takingPlace(resellerId, body.allowedUsers, async ({ write, changesAt }) => {
+    // Each commit has an id of its own: a list goes by it.
+    const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
+    const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
+    const changes = [organizationCreated(resellerId, organization), ...changesAt(organization.createdAt)];
+    const events = changes.map((change) => deps.record(change, origin));
+    await deps.organizations.insert(resellerId, organization, [...remember(reply), write, ...events]);
+    return reply;
   });
-
-  return reply;
 };

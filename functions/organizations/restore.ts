@@ -25,17 +25,17 @@ export const restoreOrganization: Operation<typeof contract, Deps> = (request, d
 
 const attempt = async ({ params, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;
-  const at = deps.now();
-  const deleted = await deps.organizations.getDeleted(resellerId, id, at);
-  const restored = reopenOrganization(deleted, at);
-  const reply = found(contract, restored);
+  const deleted = await deps.organizations.getDeleted(resellerId, id, deps.now());
 
-  await takingPlace(resellerId, restored.allowedUsers, at, ({ write, changes }) => {
-    const events = [organizationRestored(resellerId, deleted, restored), ...changes].map((change) => deps.record(change, origin));
-    return deps.organizations.restore(resellerId, deleted, restored, { first: remember(reply), alongside: [write, ...events] });
+  return takingPlace(resellerId, deleted.allowedUsers, async ({ write, changesAt }) => {
+    const at = deps.now();
+    const restored = reopenOrganization(deleted, at);
+    const reply = found(contract, restored);
+    const changes = [organizationRestored(resellerId, deleted, restored), ...changesAt(at)];
+    const events = changes.map((change) => deps.record(change, origin));
+    await deps.organizations.restore(resellerId, deleted, restored, { first: remember(reply), alongside: [write, ...events] });
+    return reply;
   });
-
-  return reply;
 };
 
 export const handler = endpoint(contract, { validate }, restoreOrganization, ({ setting, table }) => ({

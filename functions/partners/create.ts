@@ -33,8 +33,9 @@ export const createPartner: Operation<typeof contract, Deps> = (request, deps) =
 };
 
 const attempt = async ({ body, caller, origin, remember }: CreateRequest, deps: Deps): Promise<Reply> => {
-  const at = deps.now();
   const parent = await parentOf({ body, caller }, deps);
+  // After what is read: lists go by it.
+  const at = deps.now();
   const contact = openContact(body.contact, { id: deps.newInt32(), at });
   const partner = openPartner(body, contact, parent, { id: deps.newInt32(), reference: body.reference ?? deps.newReference(), at });
   const answer = withParent(partner, parent?.name);

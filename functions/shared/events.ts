@@ -59,7 +59,7 @@ export const eventRecorder =
     const item = {
       ...eventDetail(change, origin, eventId),
       ...{ type: 'event', sourceIp: origin.sourceIp, expiresAt },
-      ...eventPlaces(eventId, change.at, resource, id),
+      ...eventPlaces(eventId, resource, id),
     };
     return { ...put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`)), counts: countOf(change.name) };
   };

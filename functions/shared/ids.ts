@@ -44,3 +44,6 @@ const hexOf = (ms: number): string => {
 
 /** The milliseconds of a UUIDv7. */
 export const timeOfId = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);
+
+/** The UTC day (`yyyy-mm-dd`) of a UUIDv7: a day of the event log ends where its ids end. */
+export const dayOfId = (id: string): string => new Date(timeOfId(id)).toISOString().slice(0, 10);

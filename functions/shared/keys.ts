@@ -1,3 +1,4 @@
+import { dayOfId } from './ids.ts';
 import { beginning, bounded, type Normalise, normalise, sortable } from './spelling.ts';
 
 /**
@@ -30,7 +31,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | event of an operator's endpoint | `WEBHOOK#<id>`  | `EVENT#<uuidv7>`  | the stream                                          |
  * | delivery    | `DELIVERY#<id>`                     | `DELIVERY`        | id, until TTL removes it                            |
  * | detail of a delivery | `DELIVERY#<id>`            | `DETAIL`          | id; what is sent when it is redelivered             |
- * | place of a delivery | `DELIVERIES`, `DELIVERIES#<owner>`, `DELIVERIES-TO#<endpoint>` | `<uuidv7>` | all, those to one tenant's endpoints or to one endpoint, in the order of time |
+ * | place of a delivery | `DELIVERIES`, `DELIVERIES#<owner>`, `DELIVERIES-TO#<endpoint>` | `<uuidv7>` | all, those to one tenant's endpoints or to one endpoint, in the order in which they were stored |
  * | run of the canary | `CANARY`                      | `RUN#<uuidv7>`    | the run after it, until TTL removes it              |
  * | binding of a client | `CLIENT#<client id>`        | `CLIENT`          | client id; only by the trigger that makes tokens    |
  * | health      | `HEALTH`                            | `HEALTH`          | the readiness check; never written                  |
@@ -115,8 +116,8 @@ export const eventsOfDay = (day: string): readonly Partition[] =>
   Array.from({ length: SHARDS }, (_, shard): Partition => ({ index: 'gsi2', pk: `EVENTS#${day}#${shard}`, prefix: '' }));
 
 /** The index attributes by which an event is found: by the day it happened, and by the resource it is about. */
-export const eventPlaces = (eventId: string, at: string, resource: string, id: string) => ({
-  gsi2pk: eventsOfDay(at.slice(0, 10))[Number.parseInt(eventId.slice(-2), 16) % SHARDS]?.pk,
+export const eventPlaces = (eventId: string, resource: string, id: string) => ({
+  gsi2pk: eventsOfDay(dayOfId(eventId))[Number.parseInt(eventId.slice(-2), 16) % SHARDS]?.pk,
   gsi2sk: eventId,
   gsi3pk: historyOf(resource, id).pk,
   gsi3sk: eventId,
@@ -139,9 +140,7 @@ export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenH
 export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });
 
 /** A list kept by index `gsi1` in creation order. */
-export interface List {
-  readonly gsi1pk: string;
-}
+export type List = { readonly gsi1pk: string };
 
 /** The children of a partner, or the roots. */
 export const children = (parentId: number | undefined): List => ({ gsi1pk: `CHILDREN#${parentId ?? 0}` });
