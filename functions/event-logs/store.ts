@@ -1,6 +1,7 @@
 import type { Asked } from '../shared/directory.ts';
+import { eventsOfDay, type Partition } from '../shared/event-keys.ts';
 import { firstIdAt, lastIdAt, timeOfId } from '../shared/ids.ts';
-import { eventsOfDay, type Key, type Partition } from '../shared/keys.ts';
+import type { Key } from '../shared/keys.ts';
 import type { Page } from '../shared/queries.ts';
 import type { Table } from '../shared/table.ts';
 import type { Item } from '../shared/transaction.ts';

@@ -1,5 +1,6 @@
 import type { EventName } from '../events/names.ts';
-import { eventPlaces, type Key } from './keys.ts';
+import { eventPlaces } from './event-keys.ts';
+import type { Key } from './keys.ts';
 import type { Counted } from './metrics.ts';
 import { timeOf } from './time.ts';
 import { put, type Write } from './transaction.ts';

@@ -1,8 +1,7 @@
-import { dayOfId } from './ids.ts';
 import { beginning, bounded, type Normalise, normalise, sortable } from './spelling.ts';
 
 /**
- * The single table. Every key the product uses stands here, those of webhooks in webhook-keys.ts and of the canary in canary-keys.ts; the CDK table is built from this file.
+ * The single table. Every key the product uses stands here, those of events in event-keys.ts, of webhooks in webhook-keys.ts and of the canary in canary-keys.ts; the CDK table is built from this file.
  *
  * | entity      | pk                                  | sk                | read by                                             |
  * |-------------|-------------------------------------|-------------------|-----------------------------------------------------|
@@ -34,6 +33,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | place of a delivery | `DELIVERIES`, `DELIVERIES#<owner>`, `DELIVERIES-TO#<endpoint>` | `<uuidv7>` | all, those to one tenant's endpoints or to one endpoint, in the order in which they were stored |
  * | run of the canary | `CANARY`                      | `RUN#<uuidv7>`    | the run after it, until TTL removes it              |
  * | binding of a client | `CLIENT#<client id>`        | `CLIENT`          | client id; only by the trigger that makes tokens    |
+ * | secret of cursors | `CURSOR-SECRET#<operation>`   | `CURSOR-SECRET`   | the operation, whose list they go through           |
  * | health      | `HEALTH`                            | `HEALTH`          | the readiness check; never written                  |
  *
  * | list                        | index | partition key               | sort key                          |
@@ -58,8 +58,6 @@ export const TABLE = {
 
 /** The primary key of an item. A type and not an interface, so that it is also a plain record of attributes. */
 export type Key = { readonly pk: string; readonly sk: string };
-
-export const EVENT_PREFIX = 'EVENT#';
 
 export const partnerKey = (partnerId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: 'PARTNER' });
 
@@ -89,41 +87,6 @@ export const organizationExternalIdKey = (resellerId: string, externalId: string
   pk: `ORG-EXTERNAL-IDS#${resellerId}`,
   sk: externalId,
 });
-
-export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
-  pk: `RESELLER#${resellerId}`,
-  sk: EVENT_PREFIX + eventId,
-});
-
-/** A part of one index or of the table itself: a partition between two sort keys. */
-export interface Partition {
-  readonly index?: 'gsi2' | 'gsi3';
-  readonly pk: string;
-  /** What every sort key of it begins with. */
-  readonly prefix: string;
-}
-
-/** The events kept under one tenant root. */
-export const eventsUnder = (pk: string): Partition => ({ pk, prefix: EVENT_PREFIX });
-
-/** The events about one resource, whoever's it is. */
-export const historyOf = (resource: string, id: string): Partition => ({ index: 'gsi3', pk: `HISTORY#${resource}#${id}`, prefix: '' });
-
-const SHARDS = 4;
-
-/** The events of a day (UTC, `yyyy-mm-dd`), in the parts they are spread over so that no partition of the index takes them all. */
-export const eventsOfDay = (day: string): readonly Partition[] =>
-  Array.from({ length: SHARDS }, (_, shard): Partition => ({ index: 'gsi2', pk: `EVENTS#${day}#${shard}`, prefix: '' }));
-
-/** The index attributes by which an event is found: by the day it happened, and by the resource it is about. */
-export const eventPlaces = (eventId: string, resource: string, id: string) => ({
-  gsi2pk: eventsOfDay(dayOfId(eventId))[Number.parseInt(eventId.slice(-2), 16) % SHARDS]?.pk,
-  gsi2sk: eventId,
-  gsi3pk: historyOf(resource, id).pk,
-  gsi3sk: eventId,
-});
-
-export const partnerEventKey = (rootId: number, eventId: string): Key => ({ pk: `PARTNER#${rootId}`, sk: EVENT_PREFIX + eventId });
 
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
 

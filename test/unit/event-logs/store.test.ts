@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { eventLogStore } from '../../../functions/event-logs/store.ts';
-import { eventsOfDay, type Key } from '../../../functions/shared/keys.ts';
+import { eventsOfDay } from '../../../functions/shared/event-keys.ts';
+import type { Key } from '../../../functions/shared/keys.ts';
 import type { SpanRequest } from '../../../functions/shared/queries.ts';
 import type { Item } from '../../../functions/shared/transaction.ts';
 

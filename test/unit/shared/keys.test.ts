@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { partnerEventKey, resellerEventKey } from '../../../functions/shared/event-keys.ts';
 import * as keys from '../../../functions/shared/keys.ts';
 import { normalise } from '../../../functions/shared/spelling.ts';
 import * as webhookKeys from '../../../functions/shared/webhook-keys.ts';
@@ -111,8 +112,8 @@ test('names too long for a key stay apart and stay equal in any case', () => {
 
 test('no two kinds of item share a key', () => {
   const built = [
-    ...[keys.partnerKey(1), keys.contactKey(1, 1), keys.partnerEventKey(1, '1'), keys.credentialKey('1'), keys.healthKey],
-    ...[keys.resellerKey('1'), keys.organizationKey('1', '1'), keys.resellerEventKey('1', '1'), keys.idempotencyKey('1')],
+    ...[keys.partnerKey(1), keys.contactKey(1, 1), partnerEventKey(1, '1'), keys.credentialKey('1'), keys.healthKey],
+    ...[keys.resellerKey('1'), keys.organizationKey('1', '1'), resellerEventKey('1', '1'), keys.idempotencyKey('1')],
     ...[keys.partnerNameKey('1'), keys.partnerReferenceKey('1'), keys.organizationNameKey('1', '1')],
     ...[keys.deletedOrganizationKey('1', '1'), keys.organizationExternalIdKey('1', '1'), keys.resellerPlaceKey('1')],
     ...[keys.organizationEmails('1'), keys.resellerNames, keys.resellerEmails].map((directory) => keys.entryKey(directory, '1', '1')),
