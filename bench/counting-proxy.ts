@@ -21,7 +21,8 @@ export const countingProxy = async (target: string) => {
     const answer = await fetch(target, { method: 'POST', headers: headers as Record<string, string>, body: JSON.stringify(body) });
     const answered = await answer.text();
     calls.push({ action: String(request.headers['x-amz-target']).split('.')[1] ?? '', units: unitsOf(JSON.parse(answered) as Answer) });
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answered);
+    const requestId = answer.headers.get('x-amzn-requestid') ?? '';
+    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': requestId }).end(answered);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

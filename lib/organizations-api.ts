@@ -24,7 +24,11 @@ export class OrganizationsApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createOrganization, entry: 'organizations/create' });
-    table.grant(create, ANSWERED_ONCE, rehearsed({ PutItem: [...resellers, ...directories], UpdateItem: resellers }));
+    table.grant(create, ANSWERED_ONCE, {
+      // How the owner of a name that is taken spells it.
+      GetItem: resellers,
+      ...rehearsed({ PutItem: [...resellers, ...directories], UpdateItem: resellers }),
+    });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getOrganization, entry: 'organizations/get' });
     table.grant(get, { GetItem: resellers });

@@ -1,12 +1,11 @@
+import { eventsOfDay, historyOf } from '../functions/shared/event-keys.ts';
 import {
   children,
   clientKey,
   contacts,
   credentialKey,
   credentials,
-  eventsOfDay,
   healthKey,
-  historyOf,
   idempotencyKey,
   organizationEmails,
   organizationExternalIdKey,

@@ -3,7 +3,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { EVENT_PREFIX } from '../functions/shared/keys.ts';
+import { EVENT_PREFIX } from '../functions/shared/event-keys.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { PublisherAlarms } from './publisher-alarms.ts';
@@ -61,7 +61,9 @@ const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: D
         dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(EVENT_PREFIX) } } },
       }),
     ],
-    batchSize: 100,
+    // What one GetRecords returns at most. The more of them there are at hand, the fewer tenants wait behind a busy one.
+    batchSize: 1000,
+    // Above 1 Lambda keeps the order of an item only, and each event is an item.
     parallelizationFactor: 1,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,

@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
+import { withDeadline } from '../shared/deadline.ts';
 import { logMeasured } from '../shared/endpoint/observe.ts';
 import type { EventDetail } from '../shared/events.ts';
 import { meter } from '../shared/installation.ts';
@@ -11,9 +12,11 @@ import { canaryStore } from './store.ts';
 const store = once(() => canaryStore(uncountedTable(setting)));
 
 /** Measures how long an event of the canary took from its commit to here, once each. */
-export const handler = middy(async ({ detail: { payload } }: EventBridgeEvent<string, EventDetail>): Promise<void> => {
-  const [at, { id }] = [now(), payload.data as { readonly id: string }];
-  if (!(await store().arrived(id, at))) return;
-  meter.add('CanaryLag', Math.max(0, timeOf(at) - timeOf(payload.triggeredAt)));
-  logMeasured('canary arrived', { organization: id });
-});
+export const handler = withDeadline(
+  middy(async ({ detail: { payload } }: EventBridgeEvent<string, EventDetail>): Promise<void> => {
+    const [at, { id }] = [now(), payload.data as { readonly id: string }];
+    if (!(await store().arrived(id, at))) return;
+    meter.add('CanaryLag', Math.max(0, timeOf(at) - timeOf(payload.triggeredAt)));
+    logMeasured('canary arrived', { organization: id });
+  }),
+);

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { organizationStore } from '../organizations/store.ts';
+import { signalWithin, withDeadline } from '../shared/deadline.ts';
 import { logger, logMeasured } from '../shared/endpoint/observe.ts';
 import { unloggedEvents } from '../shared/events.ts';
 import { meter } from '../shared/installation.ts';
@@ -21,7 +22,7 @@ const compose = (): CanaryDeps => {
     operations: { organizations: organizationStore(table), record: unloggedEvents(newId), newId, now, restoreDays: 0 },
     callApi: async () => {
       if (address === NO_ADDRESS) return;
-      const { status } = await fetch(`${address}/healthz`, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
+      const { status } = await fetch(`${address}/healthz`, { redirect: 'error', signal: signalWithin(ANSWER_MS) });
       if (status !== 200) throw new Error(`GET /healthz answered ${status}`);
     },
     now,
@@ -32,10 +33,12 @@ const compose = (): CanaryDeps => {
 const deps = once(compose);
 
 /** Does what a tenant does, and tells by metrics whether it went well. */
-export const handler = middy(async (_: ScheduledEvent, { awsRequestId }: Context): Promise<void> => {
-  const faults = await runCanary(awsRequestId, deps());
-  for (const { step, cause } of faults) logger.error('canary', { step, cause });
-  meter.add('CanarySuccess', faults.length === 0 ? 1 : 0);
-  meter.add('CanaryFailures', faults.length);
-  logMeasured('canary ran', { failed: faults.map(({ step }) => step) });
-});
+export const handler = withDeadline(
+  middy(async (_: ScheduledEvent, { awsRequestId }: Context): Promise<void> => {
+    const faults = await runCanary(awsRequestId, deps());
+    for (const { step, cause } of faults) logger.error('canary', { step, cause });
+    meter.add('CanarySuccess', faults.length === 0 ? 1 : 0);
+    meter.add('CanaryFailures', faults.length);
+    logMeasured('canary ran', { failed: faults.map(({ step }) => step) });
+  }),
+);

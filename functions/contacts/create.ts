@@ -1,7 +1,7 @@
 import validate from '../generated/createContact.js';
 import type { Partner } from '../partners/partner.ts';
 import { count, inPlace, partnerStore } from '../partners/store.ts';
-import { visiblePartner } from '../partners/visible.ts';
+import { ownersSpelling, visiblePartner } from '../partners/visible.ts';
 import { DecideAgain, decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { RecordEvent } from '../shared/events.ts';
@@ -9,13 +9,15 @@ import type { Reply } from '../shared/idempotency.ts';
 import { partnerKey } from '../shared/keys.ts';
 import { created } from '../shared/reply.ts';
 import { installationEvents, newInt32, now } from '../shared/runtime.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import { check, type Write } from '../shared/transaction.ts';
 import { contactCreated, isSupervisor, openContact, requireRole } from './contact.ts';
 import { createContact as contract } from './contract.ts';
-import { insertContact } from './store.ts';
+import { contactStore } from './store.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
+  readonly contacts: Pick<ReturnType<typeof contactStore>, 'insertion'>;
   readonly record: RecordEvent;
   readonly newInt32: () => number;
   readonly now: () => string;
@@ -24,7 +26,7 @@ interface Deps {
 /** Creates one more contact of a partner. */
 export const createContact: Operation<typeof contract, Deps> = (request, deps) => {
   requireRole(request.caller, request.body.userRole);
-  return decide(() => attempt(request, deps));
+  return tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 };
 
 const attempt = async ({ params, body, caller, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
@@ -34,7 +36,7 @@ const attempt = async ({ params, body, caller, origin, remember }: Request<typeo
 
   await deps.partners.commit([
     ...remember(reply),
-    ...insertContact(partner.id, contact),
+    ...(await deps.contacts.insertion(partner.id, contact)),
     partnerStands(partner, isSupervisor(contact)),
     deps.record(contactCreated(partner, contact), origin),
   ]);
@@ -52,6 +54,7 @@ const partnerStands = (partner: Partner, supervisor: boolean): Write => {
 
 export const handler = endpoint(contract, { validate }, createContact, ({ setting, table }) => ({
   partners: partnerStore(table),
+  contacts: contactStore(table),
   record: installationEvents(setting),
   newInt32,
   now,

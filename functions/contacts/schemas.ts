@@ -1,4 +1,4 @@
-import { contactSchema } from '../partners/schemas.ts';
+import { contactAnswerFields, contactSchema } from '../partners/schemas.ts';
 import { int32Id, stamps } from '../shared/schemas.ts';
 
 /** A contact as every answer and event shows it. */
@@ -6,5 +6,5 @@ export const contactAnswerSchema = {
   ...contactSchema,
   title: 'Contact',
   required: ['id', ...contactSchema.required, 'isActive', 'sendWelcomeEmail', 'version', 'createdAt', 'updatedAt'],
-  properties: { id: int32Id, ...contactSchema.properties, ...stamps },
+  properties: { id: int32Id, ...contactAnswerFields, ...stamps },
 } as const;

@@ -1,10 +1,10 @@
 import type { Credential } from '../credentials/store.ts';
-import { insertCredential } from '../credentials/store.ts';
+import { findUser, insertCredential, requireUserNameFree } from '../credentials/store.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
-import { contactKey, contacts, credentialKey, listed } from '../shared/keys.ts';
+import { formsOf, isSameName } from '../shared/held-names.ts';
+import { contactKey, contacts, credentialKey, type Key, listed } from '../shared/keys.ts';
 import { Refusal } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
-import { normalise } from '../shared/spelling.ts';
 import type { Table } from '../shared/table.ts';
 import { change, check, put, remove, type Write } from '../shared/transaction.ts';
 import type { Contact } from './contact.ts';
@@ -18,6 +18,9 @@ export const contactStore = (table: Table) => ({
     // Without its keys: what is read here is also stored inside its partner.
     return shape(contactAnswerSchema, item) as Contact;
   },
+
+  /** The writes of a new contact. */
+  insertion: (partnerId: number, contact: Contact): Promise<readonly Write[]> => insertContact(table, partnerId, contact),
 
   /** A page of a partner's contacts, after the sort key `after`. */
   page: (partnerId: number, limit: number, after: string | undefined) =>
@@ -42,16 +45,14 @@ export const contactStands = (partnerId: number, contact: Contact): Write =>
 const unchanged = ({ version }: Contact) => ({ condition: 'version = :version', values: { ':version': version } });
 
 /** The writes of a new contact: itself and the user name it claims. */
-export const insertContact = (partnerId: number, contact: Contact): readonly Write[] => [
-  insertCredential({
-    userName: contact.userName,
-    partnerId,
-    contactId: contact.id,
-    userRole: contact.userRole,
-    isActive: contact.isActive,
-  }),
-  put(contactKey(partnerId, contact.id), contactItem(partnerId, contact), () => new DecideAgain()),
-];
+export const insertContact = async (table: Table, partnerId: number, contact: Contact): Promise<readonly Write[]> => {
+  const { id, userName, userRole, isActive } = contact;
+  await requireUserNameFree(table, userName, id);
+  return [
+    insertCredential({ userName, partnerId, contactId: id, userRole, isActive }),
+    put(contactKey(partnerId, id), contactItem(partnerId, contact), () => new DecideAgain()),
+  ];
+};
 
 const contactItem = (partnerId: number, contact: Contact) => ({
   type: 'contact',
@@ -60,20 +61,29 @@ const contactItem = (partnerId: number, contact: Contact) => ({
 });
 
 const credentialWrites = async (table: Table, before: Contact, after: Contact): Promise<readonly Write[]> => {
-  const key = credentialKey(before.userName);
   const { userName, userRole, isActive } = after;
   const own = { condition: 'contactId = :contact', values: { ':contact': after.id } };
-  if (normalise(before.userName) === normalise(userName)) {
+  if (isSameName(before.userName, userName)) {
     const same = before.userName === userName && before.userRole === userRole && before.isActive === isActive;
-    return same ? [] : [change(key, { set: { userName, userRole, isActive } }, own, () => new DecideAgain())];
+    if (same) return [];
+    return [change(await heldKey(table, before), { set: { userName, userRole, isActive } }, own, () => new DecideAgain())];
   }
-  const credential = (await table.get(key)) as (Credential & { readonly pk: string; readonly sk: string }) | undefined;
+  const credential = await findUser(table, before.userName);
   if (!credential) throw new DecideAgain();
-  const { pk: _, sk: __, ...kept } = credential;
+  await requireUserNameFree(table, userName, after.id);
+  const { pk, sk, ...kept } = credential;
+  const key = { pk, sk };
   return [
     remove(key, unchangedPassword(own, credential), () => new DecideAgain()),
     insertCredential({ ...kept, userName, userRole, isActive }),
   ];
+};
+
+const heldKey = async (table: Table, { userName }: Contact): Promise<Key> => {
+  if (formsOf(userName).length === 1) return credentialKey(userName);
+  const credential = await findUser(table, userName);
+  if (!credential) throw new DecideAgain();
+  return { pk: credential.pk, sk: credential.sk };
 };
 
 // A password that is set at the same moment must not be lost with the old name.

@@ -3,7 +3,7 @@ import { lastSupervisor, requireSupervisor, supervisorsGained, withContact } fro
 import { partnerChanged } from '../partners/events.ts';
 import { type Partner, parentId, withParent } from '../partners/partner.ts';
 import { count, partnerStore, replace } from '../partners/store.ts';
-import { visiblePartner } from '../partners/visible.ts';
+import { ownersSpelling, visiblePartner } from '../partners/visible.ts';
 import { DecideAgain, decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { Change, RecordEvent } from '../shared/events.ts';
@@ -11,6 +11,7 @@ import type { Reply } from '../shared/idempotency.ts';
 import { partnerKey } from '../shared/keys.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import { check, type Write } from '../shared/transaction.ts';
 import { nextVersion } from '../shared/versions.ts';
 import { amendContact, type Contact, contactUpdated, requireRole } from './contact.ts';
@@ -25,7 +26,8 @@ interface Deps {
 }
 
 /** Changes a contact by a merge patch, with what it signs in with and, when the partner shows it, the partner. */
-export const updateContact: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const updateContact: Operation<typeof contract, Deps> = (request, deps) =>
+  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 
 const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const partner = await visiblePartner(deps.partners, params.id, caller);
@@ -37,8 +39,10 @@ const attempt = async ({ params, body, caller, header, origin }: Request<typeof 
   requireSupervisor(partner.id, partner.supervisorCount, partner.supervisorCount + supervisorsGained(before, after));
 
   const shown = await planPartner(partner, before, after, deps);
+  const replaced = await deps.contacts.replace(partner.id, before, after);
+  // After what is read: the event log goes by their ids.
   const events = [contactUpdated(partner, before, after), ...shown.changes].map((change) => deps.record(change, origin));
-  await deps.partners.commit([...(await deps.contacts.replace(partner.id, before, after)), ...shown.writes, ...events]);
+  await deps.partners.commit([...replaced, ...shown.writes, ...events]);
 
   return found(contract, after);
 };

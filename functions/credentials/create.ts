@@ -32,9 +32,10 @@ const attempt = async ({ params, body, caller, remember }: Request<typeof contra
   const { id: partnerId } = partner;
   const id = randomBytes(10).toString('hex');
   const secret = randomBytes(32).toString('base64url');
-  const credential = { ...body, id, userName: apiUserName(id), createdAt: now() };
   const location = `/v1/partners/${partnerId}/credentials/${id}`;
   const passwordHash = await hashPassword(secret);
+  // After what takes its time: the list goes by it.
+  const credential = { ...body, id, userName: apiUserName(id), createdAt: now() };
 
   await partners.commit([
     ...remember(created(contract, credential, location)),

@@ -1,11 +1,14 @@
 import type { FindPrincipal } from '../shared/auth/basic.ts';
 import { type Caller, partnerUser } from '../shared/caller.ts';
-import { credentialKey, credentials, listed, partnerKey } from '../shared/keys.ts';
+import { within } from '../shared/deadline.ts';
+import { formsOf, isSameName } from '../shared/held-names.ts';
+import { credentialKey, credentials, type Key, listed, partnerKey } from '../shared/keys.ts';
 import type { UserRole } from '../shared/permissions.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Table } from '../shared/table.ts';
+import { Taken } from '../shared/taken.ts';
 import { timeOf } from '../shared/time.ts';
-import { change, put, remove, type Write } from '../shared/transaction.ts';
+import { change, type Item, put, remove, type Write } from '../shared/transaction.ts';
 
 /** What signs in: a partner's contact (without a hash until it has set a password) or an API credential of a partner. */
 export interface Credential {
@@ -27,13 +30,31 @@ export interface Credential {
 export const insertCredential = (credential: Credential): Write => {
   const { userName, partnerId, id, createdAt = '' } = credential;
   const list = id === undefined ? {} : listed(credentials(partnerId), createdAt, id);
-  const claim = put(
-    credentialKey(userName),
-    { ...credential, type: 'credential', ...list },
-    () => new Refusal('user-name-taken', `The user name ${userName} is taken.`, { members: { userName } }),
-  );
+  const claim = put(credentialKey(userName), { ...credential, type: 'credential', ...list }, (holder) => userNameTaken(userName, holder));
   return id === undefined ? claim : { ...claim, counts: ['Creates', 'credential'] };
 };
+
+/** Finds who signs in under a name, wherever its key stands. */
+export const findUser = async (table: Pick<Table, 'get'>, userName: string): Promise<(Credential & Key) | undefined> => {
+  for (const form of formsOf(userName)) {
+    const item = (await table.get(credentialKey(userName, form))) as (Credential & Key) | undefined;
+    if (item && isSameName(item.userName, userName)) return item;
+  }
+  return undefined;
+};
+
+/** Refuses a user name that another contact holds under the key of before, where today's would not stand in the way (409). */
+export const requireUserNameFree = async (table: Pick<Table, 'get'>, userName: string, contactId: number): Promise<void> => {
+  const holder = formsOf(userName).length > 1 ? await findUser(table, userName) : undefined;
+  if (holder && holder.contactId !== contactId) throw userNameTaken(userName, { ...holder });
+};
+
+// Of the credential that stands in the way only what says whose it is: an error may be logged.
+const userNameTaken = (asked: string, { partnerId, userName }: Item = {}): Taken =>
+  new Taken({ code: 'user-name-taken', member: 'userName', detail: (spelling) => `The user name ${spelling} is taken.` }, asked, {
+    partnerId,
+    userName,
+  });
 
 /** The user name of the API credential with that id. */
 export const apiUserName = (id: string): string => `key-${id}`;
@@ -47,6 +68,7 @@ export const revoke = (partnerId: number, id: string): Write =>
   );
 
 const USE_INTERVAL_MS = 3_600_000;
+const NOTE = { beginMs: 500, endMs: 1000 };
 
 /** Who may sign in, and the partners they stand for. */
 export const credentialStore = (table: Table) => ({
@@ -63,7 +85,7 @@ export const credentialStore = (table: Table) => ({
 
   /** Reads a user, and on demand its partner and the partners above it: a caller only when all of them are active. */
   principal: (async (userName) => {
-    const credential = (await table.get(credentialKey(userName))) as Credential | undefined;
+    const credential = await findUser(table, userName);
     return credential && { passwordHash: credential.passwordHash, caller: () => signIn(table, credential) };
   }) satisfies FindPrincipal,
 });
@@ -91,8 +113,8 @@ const noteUse = async (table: Table, { id, userName, lastUsedAt }: Credential): 
     },
     () => new Error('noted or revoked meanwhile'),
   );
-  // Whoever signs in must not suffer from it: another function notes the same hour, or the credential is revoked just now.
-  await table.commit([write]).catch(() => undefined);
+  // Whoever signs in must not suffer from it: another function notes the same hour, it is revoked just now, or the table is slow.
+  await within(NOTE, () => table.commit([write])).catch(() => undefined);
 };
 
 const isBranchActive = async (table: Table, partnerId: number): Promise<boolean> => {

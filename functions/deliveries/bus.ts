@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { directed, type PutEvents } from '../events/directed.ts';
+import { awsClient } from '../shared/aws-client.ts';
 import type { Bus } from '../shared/bus.ts';
 import { Refusal } from '../shared/problems.ts';
-import { patience } from '../shared/runtime.ts';
 
 /** Puts an event (JSON of its `detail`) on its way to one endpoint. @throws {Refusal} 503 when the bus does not take it */
 export type Send = (endpoint: string, detail: string) => Promise<void>;
@@ -17,7 +17,7 @@ export const sender =
 
 /** Opens the installation's bus. */
 export const openBus = (bus: Bus): Send => {
-  const client = new EventBridgeClient({ maxAttempts: 2, requestHandler: patience(2000) });
+  const client = awsClient(EventBridgeClient, { maxAttempts: 2, requestTimeout: 2000 });
   return sender(bus, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
 };
 

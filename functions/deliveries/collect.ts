@@ -3,9 +3,11 @@ import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { pathOf } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
+import { awsClient } from '../shared/aws-client.ts';
+import { withDeadline } from '../shared/deadline.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { once } from '../shared/once.ts';
-import { installationEvents, installationTable, newId, now, patience, setting } from '../shared/runtime.ts';
+import { installationEvents, installationTable, newId, now, setting } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
 import type { Tenant } from '../webhooks/events.ts';
 import { quietOf } from '../webhooks/policy.ts';
@@ -41,7 +43,7 @@ const tenantOf =
   };
 
 const burial = (): CollectorDeps['bury'] => {
-  const client = new SQSClient({ maxAttempts: 3, requestHandler: patience(5000) });
+  const client = awsClient(SQSClient, { maxAttempts: 3, requestTimeout: 5000 });
   const QueueUrl = setting('POISON_QUEUE_URL');
   return async ({ body, messageAttributes }, poison) => {
     const MessageAttributes = attributesOf(messageAttributes, poison);
@@ -63,4 +65,4 @@ const attributesOf = (given: SQSRecord['messageAttributes'], { reason }: Poison)
 const deps = once(compose);
 
 /** Collects what EventBridge gave up for an endpoint from the dead-letter queue of the webhooks. */
-export const handler = middy(async ({ Records }: SQSEvent) => collect(Records, deps())).use(tellMeasured);
+export const handler = withDeadline(middy(async ({ Records }: SQSEvent) => collect(Records, deps())).use(tellMeasured));

@@ -2,18 +2,20 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { awsClient } from '../shared/aws-client.ts';
 import { busOf } from '../shared/bus.ts';
+import { withDeadline } from '../shared/deadline.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
-import { patience, setting } from '../shared/runtime.ts';
+import { setting } from '../shared/runtime.ts';
 import { installationKeys } from '../signatures/secret.ts';
 import { publishedAhead } from './published-ahead.ts';
 import { type PublisherDeps, publish } from './publisher.ts';
 
 const compose = (): PublisherDeps => {
-  const events = new EventBridgeClient({ maxAttempts: 3, requestHandler: patience(5000) });
-  const queue = new SQSClient({ maxAttempts: 3, requestHandler: patience(5000) });
+  const events = awsClient(EventBridgeClient, { maxAttempts: 3, requestTimeout: 5000 });
+  const queue = awsClient(SQSClient, { maxAttempts: 3, requestTimeout: 5000 });
   const QueueUrl = setting('DEAD_LETTER_QUEUE_URL');
   return {
     bus: busOf(setting),
@@ -29,4 +31,4 @@ const compose = (): PublisherDeps => {
 const deps = once(compose);
 
 /** Hands committed events from the table's stream to the event bus. */
-export const handler = middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps())).use(tellMeasured);
+export const handler = withDeadline(middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps())).use(tellMeasured));

@@ -48,8 +48,9 @@ const publishPartitions = async (records: readonly DynamoDBRecord[], done: Set<D
   const signing = await signingKeys(deps).catch((cause: unknown) => void stops.set(first, cause));
   if (signing === undefined) return stops;
   const put = sharedCalls(deps.putEvents);
+  const positions = new Map(records.map((record, position) => [record, position]));
   const partitions = [...Map.groupBy(records, partitionOf).values()];
-  await Promise.all(partitions.map((partition) => publishInOrder(partition, { ...deps, signing, put, done, stops })));
+  await Promise.all(partitions.map((partition) => publishInOrder(partition, { ...deps, signing, put, positions, done, stops })));
   return stops;
 };
 
@@ -58,6 +59,8 @@ const signingKeys = async ({ readKeys }: PublisherDeps): Promise<readonly Signin
 interface BatchDeps extends PublisherDeps {
   readonly signing: readonly SigningKey[];
   readonly put: PutEntry;
+  /** Where in the batch each record is. */
+  readonly positions: ReadonlyMap<DynamoDBRecord, number>;
   readonly done: Set<DynamoDBRecord>;
   readonly stops: Stops;
 }
@@ -77,7 +80,7 @@ const publishInOrder = async (records: readonly DynamoDBRecord[], deps: BatchDep
 const publishRecord = async (record: DynamoDBRecord, deps: BatchDeps): Promise<void> => {
   const read = readRecord(record, deps.bus, deps.signing);
   if ('reason' in read) return bury(read, deps);
-  const refusal = await putWithRetries(read, deps);
+  const refusal = await putWithRetries(read, deps.positions.get(record) ?? 0, deps);
   if (refusal === undefined) measure(read, deps);
   else await bury({ sequenceNumber: read.sequenceNumber, reason: refusal, record: read.entry }, deps);
 };
@@ -86,9 +89,9 @@ const RETRYABLE = new Set(['InternalFailure', 'InternalException', 'ThrottlingEx
 const ATTEMPTS = 4;
 
 /** Answers the code of a refusal for good. @throws when the bus did not take the entry in four attempts, or the time is over */
-const putWithRetries = async ({ entry }: Outgoing, { put }: BatchDeps): Promise<string | undefined> => {
+const putWithRetries = async ({ entry }: Outgoing, position: number, { put }: BatchDeps): Promise<string | undefined> => {
   for (let attempt = 1; ; attempt += 1) {
-    const code = await put(entry);
+    const code = await put(entry, position);
     if (code === undefined || !RETRYABLE.has(code)) return code;
     if (attempt === ATTEMPTS) throw new Error(code);
     await pause(Math.random() * 100 * 2 ** attempt);

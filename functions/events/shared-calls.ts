@@ -10,11 +10,15 @@ const MOST_CALLS = 10;
 // A call that is cut off may have been taken: its entries are then published again.
 const LEAST_CALL_MS = 1000;
 
-/** Puts one entry on the bus. Answers the code that the bus refused it with, or `undefined` when the bus took it. */
-export type PutEntry = (entry: PutEventsRequestEntry) => Promise<string | undefined>;
+/**
+ * Puts one entry on the bus; of those that wait, entries with the lowest position go first. Answers the code that the bus refused it
+ * with, or `undefined` when the bus took it.
+ */
+export type PutEntry = (entry: PutEventsRequestEntry, position: number) => Promise<string | undefined>;
 
 interface Waiting {
   readonly entry: PutEventsRequestEntry;
+  readonly position: number;
   readonly answer: PromiseWithResolvers<string | undefined>;
 }
 
@@ -44,6 +48,7 @@ export const sharedCalls = (putEvents: PutEvents): PutEntry => {
   };
   const begin = (): void => {
     isScheduled = false;
+    waiting.sort((one, other) => one.position - other.position);
     while (underWay < MOST_CALLS && waiting.length > 0) void call(waiting.splice(0, fitting(waiting)));
   };
   // In a later turn: by then everybody whom the last call answered has handed over the next entry.
@@ -52,16 +57,16 @@ export const sharedCalls = (putEvents: PutEvents): PutEntry => {
     isScheduled = true;
   };
 
-  return async (entry) => {
+  return async (entry, position) => {
     if (failure) throw failure.cause;
     const answer = Promise.withResolvers<string | undefined>();
-    waiting.push({ entry, answer });
+    waiting.push({ entry, position, answer });
     schedule();
     return answer.promise;
   };
 };
 
-/** How many of the entries that have waited longest fit into one call, one at least. */
+/** How many of the first entries fit into one call, one at least. */
 const fitting = (waiting: readonly Waiting[]): number => {
   let bytes = 0;
   const tooMany = waiting.slice(0, MOST_ENTRIES).findIndex(({ entry }, index) => {

@@ -7,6 +7,7 @@ import { isLive, type Reply, replay } from '../shared/idempotency.ts';
 import { idempotencyKey, type Key, resellerKey } from '../shared/keys.ts';
 import { created } from '../shared/reply.ts';
 import type { Table } from '../shared/table.ts';
+import { inOwnersSpelling } from '../shared/taken.ts';
 import { timeOf } from '../shared/time.ts';
 import type { Consumption, Item } from '../shared/transaction.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
@@ -16,10 +17,12 @@ import type { batchOrganizations } from './contract-batch.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
 import { type Found, resellerNotFound } from './room.ts';
-import { type Claim, uniqueClaims } from './unique.ts';
+import type { organizationStore } from './store.ts';
+import { type Claim, ownersSpelling, uniqueClaims } from './unique.ts';
 
 interface Deps {
   readonly table: Pick<Table, 'get' | 'getAll'>;
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'nameOf'>;
   readonly newId: () => string;
   readonly now: () => string;
 }
@@ -29,6 +32,8 @@ interface State {
   reseller: Found | undefined;
   readonly items: Map<string, Item>;
   readonly changes: Change[];
+  /** The names of the organizations that the rows before would have made, by id. */
+  readonly names: Map<string, string>;
 }
 
 /**
@@ -39,10 +44,12 @@ export const rehearseBatch: Operation<typeof batchOrganizations, Deps> = async (
   const rows = batch.body.organizations.map((row, index) => attempted(() => readRow(batch, row, index)));
   const state = await stateFor(batch.params.resellerId, rows.filter(isRow), deps);
   const counted = state.reseller?.organizationCount ?? 0;
-  const results = rows.map((row) => {
-    const reply = isRow(row) ? attempted(() => rehearseRow(row, state, deps)) : row;
-    return reply instanceof Error ? refusedRow(reply, batch) : resultOf(reply);
-  });
+  const replies = rows.map((row) => (isRow(row) ? attempted(() => rehearseRow(row, state, deps)) : row));
+  const nameOf = async (resellerId: string, id: string) => state.names.get(id) ?? deps.organizations.nameOf(resellerId, id);
+  const told = ownersSpelling({ nameOf }, batch.params.resellerId, batch.caller);
+  const results = await Promise.all(
+    replies.map(async (reply) => (reply instanceof Error ? refusedRow(await inOwnersSpelling(reply, told), batch) : resultOf(reply))),
+  );
   return wouldAnswer({
     status: 207,
     body: { results },
@@ -83,7 +90,7 @@ const stateFor = async (resellerId: string, rows: readonly Row[], { table }: Dep
   const parts = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, at) => keys.slice(at * MOST_KEYS, (at + 1) * MOST_KEYS));
   const [reseller, ...found] = await Promise.all([table.get(resellerKey(resellerId)), ...parts.map((part) => table.getAll(part))]);
   const items = new Map(found.flat().map((item) => [spelled(item as Key), item]));
-  return { reseller: reseller as unknown as Found | undefined, items, changes: [] };
+  return { reseller: reseller as unknown as Found | undefined, items, changes: [], names: new Map() };
 };
 
 const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
@@ -97,8 +104,9 @@ const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
   const refusal =
     roomRefusal(state.reseller, body.allowedUsers) ??
     claimsOf(row)
-      .find(({ key }) => state.items.has(spelled(key)))
-      ?.refusal();
+      .map(({ key, refusal }) => ({ refusal, item: state.items.get(spelled(key)) }))
+      .flatMap(({ refusal, item }) => (item ? [refusal(item)] : []))
+      .at(0);
   if (refusal) throw refusal;
 
   const organization = openOrganization(body, { id: newId(), at });
@@ -109,7 +117,8 @@ const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
     ...limitsCrossed(params.resellerId, usageOf(state.reseller), usageOf(after), after.version, at),
   );
   state.reseller = after;
-  for (const { key } of claimsOf(row)) state.items.set(spelled(key), {});
+  for (const { key } of claimsOf(row)) state.items.set(spelled(key), { ownerId: organization.id });
+  state.names.set(organization.id, organization.name);
   if (keyed && answer) state.items.set(spelled(answer), answerItem(keyed, reply));
   return reply;
 };

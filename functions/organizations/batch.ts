@@ -1,4 +1,5 @@
 import validate from '../generated/batchOrganizations.js';
+import { LEAST_CALL_MS, mayBegin } from '../shared/deadline.ts';
 import { answered } from '../shared/endpoint/answer-once.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/idempotency.ts';
@@ -25,7 +26,7 @@ export const batchOrganizations: Operation<typeof contract, BatchDeps> = async (
   const end = timeOf(deps.now()) + deps.budget;
   const results: RowResult[] = [];
   for (const [index, row] of batch.body.organizations.entries()) {
-    const isOver = timeOf(deps.now()) > end || results.slice(-2).filter(isOutOfReach).length === 2;
+    const isOver = timeOf(deps.now()) > end || !mayBegin(LEAST_ROW_MS) || results.slice(-2).filter(isOutOfReach).length === 2;
     results.push(isOver ? lateRow(batch, row, index) : await answerRow(batch, row, index, deps));
   }
   return found(contract, { results: results.map(({ result }) => result) });
@@ -38,6 +39,8 @@ interface RowResult {
 }
 
 const LATE = 'late';
+// A row is a commit, at a mark two.
+const LEAST_ROW_MS = 2 * LEAST_CALL_MS;
 
 /** A table that was out of reach for two rows is so for the rest. */
 const isOutOfReach = ({ code }: RowResult): boolean => code === 'dependency-unavailable' || code === LATE;

@@ -3,14 +3,16 @@ import type { Request } from '../shared/endpoint/endpoint.ts';
 import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { created } from '../shared/reply.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import { createOrganization as contract } from './contract.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
 import { takingPlace } from './room.ts';
 import type { organizationStore } from './store.ts';
+import { ownersSpelling } from './unique.ts';
 
 export interface CreateDeps {
-  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert'>;
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'nameOf'>;
   readonly record: RecordEvent;
   readonly newId: () => string;
   readonly now: () => string;
@@ -19,18 +21,23 @@ export interface CreateDeps {
 export type CreateRequest = Request<typeof contract>;
 
 /** Creates an organization under a reseller that exists and has room. */
-export const createOrganization = (request: CreateRequest, deps: CreateDeps): Promise<Reply> => decide(() => tryToCreate(request, deps));
+export const createOrganization = (request: CreateRequest, deps: CreateDeps): Promise<Reply> =>
+  tellingOwner(
+    () => decide(() => tryToCreate(request, deps)),
+    ownersSpelling(deps.organizations, request.params.resellerId, request.caller),
+  );
 
 /** One attempt of it. @throws {DecideAgain} when what it was decided on has changed */
 export const tryToCreate = async ({ body, params, origin, remember }: CreateRequest, deps: CreateDeps): Promise<Reply> => {
   const { resellerId } = params;
-  const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
-  const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
 
-  await takingPlace(resellerId, organization.allowedUsers, organization.createdAt, ({ write, changes }) => {
-    const events = [organizationCreated(resellerId, organization), ...changes].map((change) => deps.record(change, origin));
-    return deps.organizations.insert(resellerId, organization, [...remember(reply), write, ...events]);
+  return takingPlace(resellerId, body.allowedUsers, async ({ write, changesAt }) => {
+    // Each commit has an id of its own: a list goes by it.
+    const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
+    const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
+    const changes = [organizationCreated(resellerId, organization), ...changesAt(organization.createdAt)];
+    const events = changes.map((change) => deps.record(change, origin));
+    await deps.organizations.insert(resellerId, organization, [...remember(reply), write, ...events]);
+    return reply;
   });
-
-  return reply;
 };

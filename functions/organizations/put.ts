@@ -6,21 +6,24 @@ import type { Reply } from '../shared/idempotency.ts';
 import { PROBLEMS, Refusal } from '../shared/problems.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import { putOrganization as contract } from './contract-changes.ts';
 import { type CreateDeps, tryToCreate } from './creation.ts';
 import { organizationUpdated } from './events.ts';
 import { type Organization, putRules, replaceOrganization } from './organization.ts';
 import { usersAllowed } from './room.ts';
 import { organizationStore } from './store.ts';
+import { ownersSpelling } from './unique.ts';
 
 interface Deps extends CreateDeps {
-  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'findByExternalId' | 'replace'>;
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'findByExternalId' | 'nameOf' | 'replace'>;
 }
 
 type PutRequest = Request<typeof contract>;
 
 /** Makes the organization with an external id what the body says: creates it, replaces its fields, or finds it so. */
-export const putOrganization: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const putOrganization: Operation<typeof contract, Deps> = (request, deps) =>
+  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.organizations, request.params.resellerId, request.caller));
 
 const attempt = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   const { resellerId, externalId } = request.params;

@@ -5,34 +5,37 @@ import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { found } from '../shared/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import { restoreOrganization as contract } from './contract-changes.ts';
 import { organizationRestored } from './events.ts';
 import { reopenOrganization } from './organization.ts';
 import { takingPlace } from './room.ts';
 import { organizationStore } from './store.ts';
+import { ownersSpelling } from './unique.ts';
 
 interface Deps {
-  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'getDeleted' | 'restore'>;
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'getDeleted' | 'nameOf' | 'restore'>;
   readonly record: RecordEvent;
   readonly now: () => string;
 }
 
 /** Brings a deleted organization back, when its name, its external id and its reseller's limits still allow it. */
-export const restoreOrganization: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const restoreOrganization: Operation<typeof contract, Deps> = (request, deps) =>
+  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.organizations, request.params.resellerId, request.caller));
 
 const attempt = async ({ params, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;
-  const at = deps.now();
-  const deleted = await deps.organizations.getDeleted(resellerId, id, at);
-  const restored = reopenOrganization(deleted, at);
-  const reply = found(contract, restored);
+  const deleted = await deps.organizations.getDeleted(resellerId, id, deps.now());
 
-  await takingPlace(resellerId, restored.allowedUsers, at, ({ write, changes }) => {
-    const events = [organizationRestored(resellerId, deleted, restored), ...changes].map((change) => deps.record(change, origin));
-    return deps.organizations.restore(resellerId, deleted, restored, { first: remember(reply), alongside: [write, ...events] });
+  return takingPlace(resellerId, deleted.allowedUsers, async ({ write, changesAt }) => {
+    const at = deps.now();
+    const restored = reopenOrganization(deleted, at);
+    const reply = found(contract, restored);
+    const changes = [organizationRestored(resellerId, deleted, restored), ...changesAt(at)];
+    const events = changes.map((change) => deps.record(change, origin));
+    await deps.organizations.restore(resellerId, deleted, restored, { first: remember(reply), alongside: [write, ...events] });
+    return reply;
   });
-
-  return reply;
 };
 
 export const handler = endpoint(contract, { validate }, restoreOrganization, ({ setting, table }) => ({

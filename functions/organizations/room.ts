@@ -25,20 +25,22 @@ class AtMark extends Error {
 /** A place taken of a reseller: its write, and what is to be told of it. */
 export interface Place {
   readonly write: Write;
-  readonly changes: readonly Change[];
+  /** At the time that the organization is given. */
+  readonly changesAt: (at: string) => readonly Change[];
 }
 
 /**
- * Takes a place of a reseller for an organization with so many users, exactly: the limits are conditions of the write. One round trip, unless the
- * place is the one that crosses 80 % or the last: then `store` is called again with the events that belong to it.
+ * Takes a place of a reseller for an organization with so many users, exactly: the limits are conditions of the write. One
+ * round trip, unless the place is the one that crosses 80 % or the last: then `store` is called again, to make the organization
+ * anew, with the events that belong to it.
  * @throws {DecideAgain} when the count has changed between the two
  */
-export const takingPlace = async <T>(resellerId: string, users: number, at: string, store: (place: Place) => Promise<T>): Promise<T> => {
+export const takingPlace = async <T>(resellerId: string, users: number, store: (place: Place) => Promise<T>): Promise<T> => {
   try {
-    return await store({ write: placeWrite(resellerId, users), changes: [] });
+    return await store({ write: placeWrite(resellerId, users), changesAt: () => [] });
   } catch (error) {
     if (!(error instanceof AtMark)) throw error;
-    return store(placeAt(resellerId, users, error.found, at));
+    return store(placeAt(resellerId, users, error.found));
   }
 };
 
@@ -60,7 +62,7 @@ const placeWrite = (resellerId: string, users: number): Write => ({
 });
 
 /** At a mark: with the count as it was found, and the events of what is crossed. */
-const placeAt = (resellerId: string, users: number, found: Found, at: string): Place => {
+const placeAt = (resellerId: string, users: number, found: Found): Place => {
   const before = usageOf(found);
   const after = { ...before, used: before.used + 1 };
   const write = change(
@@ -74,7 +76,7 @@ const placeAt = (resellerId: string, users: number, found: Found, at: string): P
   );
   return {
     write: { ...write, consumes: { limitName: 'allowedOrganizations', by: 1, limit: after.allowed, count: after.used } },
-    changes: limitsCrossed(resellerId, before, after, found.version, at),
+    changesAt: (at) => limitsCrossed(resellerId, before, after, found.version, at),
   };
 };
 

@@ -1,5 +1,6 @@
 import { DecideAgain } from '../shared/decide-again.ts';
 import { type Asked, type Owners, sift } from '../shared/directory.ts';
+import { formsOf, inHeldForm } from '../shared/held-names.ts';
 import {
   deletedOrganizationKey,
   deletedOrganizations,
@@ -43,6 +44,11 @@ export const organizationStore = (table: Table) => ({
     throw (await table.get(resellerKey(resellerId))) ? goneUntil(deleted) : notFound(id);
   },
 
+  nameOf: async (resellerId: string, id: string): Promise<string | undefined> => {
+    const item = await table.get(organizationKey(resellerId, id));
+    return item && organizationOf(item).name;
+  },
+
   /** Finds an organization that was deleted and can be restored; one that is there is refused (409). */
   getDeleted: async (resellerId: string, id: string, at: string): Promise<DeletedOrganization> => {
     const read = async () => deletedOf(await table.get(deletedOrganizationKey(resellerId, id)));
@@ -75,25 +81,29 @@ export const organizationStore = (table: Table) => ({
 
   /** Puts the next state of an organization in the place of the one it was decided on. */
   replace: (resellerId: string, before: Organization, after: Organization, alongside: readonly Write[]): Promise<void> =>
-    table.commit([
-      put(organizationKey(resellerId, after.id), itemOf(resellerId, after), () => new DecideAgain(), unchanged(before)),
-      ...claims(resellerId, before, after),
-      ...alongside,
-    ]),
+    inHeldForm(before.name, (form) =>
+      table.commit([
+        put(organizationKey(resellerId, after.id), itemOf(resellerId, after), () => new DecideAgain(), unchanged(before)),
+        ...claims(resellerId, before, after, form),
+        ...alongside,
+      ]),
+    ),
 
   /** Deletes an organization: frees what it held, and keeps it until it can no longer be restored. */
   remove: (resellerId: string, before: Organization, deleted: DeletedOrganization, alongside: readonly Write[]): Promise<void> =>
-    table.commit([
-      remove(organizationKey(resellerId, before.id), unchanged(before), () => new DecideAgain()),
-      ...claims(resellerId, before, undefined),
-      givePlace(resellerId),
-      put(
-        deletedOrganizationKey(resellerId, before.id),
-        { ...itemOf(resellerId, deleted), type: 'deleted-organization', expiresAt: Math.ceil(timeOf(deleted.purgeAt) / 1000) },
-        () => new DecideAgain(),
-      ),
-      ...alongside,
-    ]),
+    inHeldForm(before.name, (form) =>
+      table.commit([
+        remove(organizationKey(resellerId, before.id), unchanged(before), () => new DecideAgain()),
+        ...claims(resellerId, before, undefined, form),
+        givePlace(resellerId),
+        put(
+          deletedOrganizationKey(resellerId, before.id),
+          { ...itemOf(resellerId, deleted), type: 'deleted-organization', expiresAt: Math.ceil(timeOf(deleted.purgeAt) / 1000) },
+          () => new DecideAgain(),
+        ),
+        ...alongside,
+      ]),
+    ),
 
   /** Brings a deleted organization back, when what it held is still free. */
   restore: (
@@ -137,16 +147,20 @@ const listing = (table: Table, resellerId: string): Listing => ({
   all: (asked) => table.range({ range: organizations(resellerId), ...asked }),
   seen: SEEN,
   lookUp: ({ name, externalId }) => {
-    if (externalId !== undefined) return ownerAt(table, organizationExternalIdKey(resellerId, externalId));
-    return name === undefined ? undefined : ownerAt(table, organizationNameKey(resellerId, name));
+    if (externalId !== undefined) return ownersAt(table, [organizationExternalIdKey(resellerId, externalId)]);
+    if (name === undefined) return undefined;
+    return ownersAt(
+      table,
+      formsOf(name).map((form) => organizationNameKey(resellerId, name, form)),
+    );
   },
   names: organizationNames(resellerId),
   emails: organizationEmails(resellerId),
 });
 
-const ownerAt = async (table: Table, key: Key): Promise<Owners> => {
-  const entry = await table.get(key);
-  return { ids: entry ? [String(entry.ownerId)] : [] };
+const ownersAt = async (table: Table, keys: readonly Key[]): Promise<Owners> => {
+  const entries = await Promise.all(keys.map(table.get));
+  return { ids: entries.flatMap((entry) => (entry ? [String(entry.ownerId)] : [])) };
 };
 
 const goneUntil = ({ id, deletedAt, purgeAt }: DeletedOrganization): Refusal =>

@@ -5,20 +5,23 @@ import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import { updateOrganization as contract } from './contract-changes.ts';
 import { organizationUpdated } from './events.ts';
 import { amendOrganization } from './organization.ts';
 import { usersAllowed } from './room.ts';
 import { organizationStore } from './store.ts';
+import { ownersSpelling } from './unique.ts';
 
 interface Deps {
-  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'get' | 'replace'>;
+  readonly organizations: Pick<ReturnType<typeof organizationStore>, 'get' | 'nameOf' | 'replace'>;
   readonly record: RecordEvent;
   readonly now: () => string;
 }
 
 /** Changes an organization by a merge patch, or nothing when nothing differs. */
-export const updateOrganization: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const updateOrganization: Operation<typeof contract, Deps> = (request, deps) =>
+  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.organizations, request.params.resellerId, request.caller));
 
 const attempt = async ({ params, body, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;

@@ -7,14 +7,16 @@ import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { created } from '../shared/reply.ts';
 import { installationEvents, newInt32, now } from '../shared/runtime.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import { createPartner as contract } from './contract.ts';
 import { partnerCreated } from './events.ts';
 import { parentNotFound, requireDepth, requireParent } from './hierarchy.ts';
 import { openPartner, type Partner, partnerRules, withParent } from './partner.ts';
 import { partnerStore } from './store.ts';
+import { ownersSpelling } from './visible.ts';
 
 interface Deps {
-  readonly partners: Pick<ReturnType<typeof partnerStore>, 'findParent' | 'insert'>;
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'insert'>;
   readonly record: RecordEvent;
   /** A uuidv4: it tells nothing of when it was made. */
   readonly newReference: () => string;
@@ -27,12 +29,13 @@ type CreateRequest = Request<typeof contract>;
 /** Creates a partner below one that exists, is active and is the caller or below it; or a root. */
 export const createPartner: Operation<typeof contract, Deps> = (request, deps) => {
   requireRole(request.caller, request.body.contact.userRole);
-  return decide(() => attempt(request, deps));
+  return tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 };
 
 const attempt = async ({ body, caller, origin, remember }: CreateRequest, deps: Deps): Promise<Reply> => {
-  const at = deps.now();
   const parent = await parentOf({ body, caller }, deps);
+  // After what is read: lists go by it.
+  const at = deps.now();
   const contact = openContact(body.contact, { id: deps.newInt32(), at });
   const partner = openPartner(body, contact, parent, { id: deps.newInt32(), reference: body.reference ?? deps.newReference(), at });
   const answer = withParent(partner, parent?.name);

@@ -1,5 +1,5 @@
+import { partnerEventKey } from '../shared/event-keys.ts';
 import { type Change, firstVersion } from '../shared/events.ts';
-import { partnerEventKey } from '../shared/keys.ts';
 import { differences } from '../shared/merge-patch.ts';
 import { shape } from '../shared/shape.ts';
 import type { PartnerAnswer } from './contract.ts';

@@ -1,5 +1,6 @@
+import { answered, nameOf, visible } from '../shared/name-schema.ts';
 import { USER_ROLES } from '../shared/permissions.ts';
-import { email, int32Id, line, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/schemas.ts';
+import { email, int32Id, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/schemas.ts';
 
 /** The fields of a contact as a caller gives them. */
 export const contactFields = {
@@ -8,10 +9,11 @@ export const contactFields = {
     minLength: 1,
     maxLength: 255,
     pattern: USER_NAME_PATTERN,
+    allOf: visible,
     description: 'Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon.',
   },
-  firstName: line(255),
-  lastName: line(255),
+  firstName: nameOf(255),
+  lastName: nameOf(255),
   email: email(255),
   phone: { type: 'string', pattern: PHONE_PATTERN, description: 'E.164.', examples: ['+14155552671'] },
   userRole: { enum: USER_ROLES, description: "Never above the creator's own." },
@@ -21,8 +23,8 @@ export const contactFields = {
 
 /** The fields of a partner that every answer shows. */
 export const partnerFields = {
-  name: { ...line(255), description: 'Unique in the installation without regard to case or surrounding space.' },
-  reference: { ...line(255), description: 'Unique; a uuidv4 is generated when absent. Equates to the Partner ID.' },
+  name: { ...nameOf(255), description: 'Unique in the installation without regard to case or surrounding space.' },
+  reference: { ...nameOf(255), description: 'Unique; a uuidv4 is generated when absent. Equates to the Partner ID.' },
   billingId: text(50),
   isActive: { type: 'boolean', default: true },
 } as const;
@@ -38,7 +40,7 @@ export const parentReference = {
   type: 'object',
   additionalProperties: false,
   minProperties: 1,
-  properties: { id: int32Id, name: line(255) },
+  properties: { id: int32Id, name: nameOf(255) },
 } as const;
 
 /** The contact of a partner as a caller gives it. */
@@ -47,6 +49,14 @@ export const contactSchema = {
   additionalProperties: false,
   required: ['userName', 'firstName', 'lastName', 'email', 'phone', 'userRole'],
   properties: contactFields,
+} as const;
+
+/** The fields of a contact as they are answered. */
+export const contactAnswerFields = {
+  ...contactFields,
+  userName: answered(contactFields.userName),
+  firstName: answered(contactFields.firstName),
+  lastName: answered(contactFields.lastName),
 } as const;
 
 /** A partner as every answer and event shows it; the verification phrase is not in it. */
@@ -58,11 +68,18 @@ export const partnerSchema = {
   properties: {
     id: int32Id,
     ...partnerFields,
-    parent: { ...parentReference, required: ['id', 'name'], description: 'Absent on a root partner.' },
+    name: answered(partnerFields.name),
+    reference: answered(partnerFields.reference),
+    parent: {
+      ...parentReference,
+      required: ['id', 'name'],
+      properties: { id: int32Id, name: answered(parentReference.properties.name) },
+      description: 'Absent on a root partner.',
+    },
     contact: {
       ...contactSchema,
       required: ['id', ...contactSchema.required, 'isActive', 'sendWelcomeEmail'],
-      properties: { id: int32Id, ...contactFields },
+      properties: { id: int32Id, ...contactAnswerFields },
     },
     ...stamps,
   },

@@ -1,24 +1,24 @@
 import type { Contact } from '../contacts/contact.ts';
 import { insertContact } from '../contacts/store.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
-import { children, listed, partnerKey, partnerNameKey, partnerReferenceKey, treePlace } from '../shared/keys.ts';
+import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/keys.ts';
 import type { Table } from '../shared/table.ts';
 import { type Condition, change, check, type Explain, type Item, put, type Write } from '../shared/transaction.ts';
 import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';
 import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
-import { claims } from './unique-names.ts';
+import { claims, findNamed } from './unique-names.ts';
 
 /** The partners of the installation. */
 export const partnerStore = (table: Table) => ({
   find: async (id: number): Promise<Partner | undefined> => partnerOf(await table.get(partnerKey(id))),
 
-  findByName: async (name: string): Promise<Partner | undefined> => owned(table, await table.get(partnerNameKey(name))),
+  findByName: (name: string): Promise<Partner | undefined> => findNamed(table, name),
 
   findByReference: async (reference: string): Promise<Partner | undefined> => owned(table, await table.get(partnerReferenceKey(reference))),
 
   /** Finds a parent by its id, in one read, or by its name, in two. */
   findParent: async ({ id, name }: ParentReference): Promise<Partner | undefined> =>
-    id === undefined ? owned(table, await table.get(partnerNameKey(name ?? ''))) : partnerOf(await table.get(partnerKey(id))),
+    id === undefined ? findNamed(table, name ?? '') : partnerOf(await table.get(partnerKey(id))),
 
   /** A page of the children of a partner, or of the roots, after the sort key `after`. */
   page: (of: number | undefined, limit: number, after: string | undefined, isActive: boolean | undefined) =>
@@ -39,14 +39,17 @@ export const partnerStore = (table: Table) => ({
   },
 
   /** Stores a new partner with its contact and `alongside`, when its names are free and its parent is where it was and active. */
-  insert: (partner: Partner, contact: Contact, parent: Partner | undefined, alongside: readonly Write[]): Promise<void> =>
+  insert: async (partner: Partner, contact: Contact, parent: Partner | undefined, alongside: readonly Write[]): Promise<void> =>
     table.commit([
       ...alongside,
       ...(parent ? parentStands(parent, 1) : []),
-      ...claims(undefined, partner),
+      ...(await claims(table, undefined, partner)),
       put(partnerKey(partner.id), partnerItem(partner), () => new DecideAgain()),
-      ...insertContact(partner.id, contact),
+      ...(await insertContact(table, partner.id, contact)),
     ]),
+
+  /** The writes that give a partner other names, and free those it had. */
+  claims: (before: Partner, after: Partner): Promise<readonly Write[]> => claims(table, before, after),
 
   commit: table.commit,
 });

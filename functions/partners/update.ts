@@ -7,6 +7,7 @@ import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
+import { tellingOwner } from '../shared/taken.ts';
 import type { Write } from '../shared/transaction.ts';
 import { nextVersion } from '../shared/versions.ts';
 import { amendPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './amend.ts';
@@ -15,11 +16,10 @@ import { partnerChanged } from './events.ts';
 import { planMove } from './move.ts';
 import { type Partner, parentId, withParent } from './partner.ts';
 import { partnerStore, replace } from './store.ts';
-import { claims } from './unique-names.ts';
-import { visiblePartner } from './visible.ts';
+import { ownersSpelling, visiblePartner } from './visible.ts';
 
 interface Deps {
-  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'branch' | 'commit'>;
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'branch' | 'claims' | 'commit'>;
   readonly contacts: Pick<ReturnType<typeof contactStore>, 'get' | 'replace'>;
   readonly record: RecordEvent;
   readonly now: () => string;
@@ -28,7 +28,8 @@ interface Deps {
 type UpdateRequest = Request<typeof contract>;
 
 /** Changes a partner by a merge patch: fields, contact, parent, in one transaction; or nothing when nothing differs. */
-export const updatePartner: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const updatePartner: Operation<typeof contract, Deps> = (request, deps) =>
+  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 
 const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, deps: Deps): Promise<Reply> => {
   const before = await visiblePartner(deps.partners, params.id, caller);
@@ -50,7 +51,7 @@ const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, 
   ].map((change) => deps.record(change, origin));
   await deps.partners.commit([
     ...(move?.writes ?? []),
-    ...claims(before, after),
+    ...(await deps.partners.claims(before, after)),
     replace(before, after),
     ...(contact?.writes ?? []),
     ...events,

@@ -1,4 +1,5 @@
 import type { Caller } from '../shared/caller.ts';
+import type { SpellingOf } from '../shared/taken.ts';
 import { partnerNotFound } from './hierarchy.ts';
 import { isVisible, type Partner } from './partner.ts';
 
@@ -12,3 +13,13 @@ export const visiblePartner = async (partners: Partners, id: number, caller: Cal
   if (!partner || !isVisible(caller, partner)) throw partnerNotFound(id);
   return partner;
 };
+
+/** How the owner of a partner's or a user's name spells it, for a caller that may read that partner. */
+export const ownersSpelling =
+  (partners: Partners, caller: Caller): SpellingOf =>
+  async ({ words, holder }) => {
+    if (!holder || !caller.permissions.has('partner:read')) return undefined;
+    const owner = await partners.find(Number(holder.ownerId ?? holder.partnerId));
+    if (!owner || !isVisible(caller, owner)) return undefined;
+    return words.member === 'name' ? owner.name : String(holder.userName);
+  };

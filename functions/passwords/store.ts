@@ -1,5 +1,5 @@
 import { contactStore } from '../contacts/store.ts';
-import { DecideAgain } from '../shared/decide-again.ts';
+import { inHeldForm, NotHeld } from '../shared/held-names.ts';
 import { credentialKey, passwordKey } from '../shared/keys.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Table } from '../shared/table.ts';
@@ -46,18 +46,20 @@ export const passwordStore = (table: Table) => ({
 
   /** Stores a password's hash and uses the link up, both or neither; a link older than the last such password is refused. */
   set: (token: string, { contactId, userName, issuedAt }: FoundLink, passwordHash: string, at: Date): Promise<void> =>
-    table.commit([
-      remove(passwordKey(tokenHash(token)), { condition: 'attribute_exists(pk)' }, linkInvalid),
-      change(
-        credentialKey(userName),
-        { set: { passwordHash, passwordSetAt: at.toISOString() } },
-        {
-          condition: 'contactId = :contact AND (attribute_not_exists(passwordSetAt) OR passwordSetAt <= :issued)',
-          values: { ':contact': contactId, ':issued': issuedAt },
-        },
-        (existing) => (existing?.contactId === contactId ? linkInvalid() : new DecideAgain()),
-      ),
-    ]),
+    inHeldForm(userName, (form) =>
+      table.commit([
+        remove(passwordKey(tokenHash(token)), { condition: 'attribute_exists(pk)' }, linkInvalid),
+        change(
+          credentialKey(userName, form),
+          { set: { passwordHash, passwordSetAt: at.toISOString() } },
+          {
+            condition: 'contactId = :contact AND (attribute_not_exists(passwordSetAt) OR passwordSetAt <= :issued)',
+            values: { ':contact': contactId, ':issued': issuedAt },
+          },
+          (existing) => (existing?.contactId === contactId ? linkInvalid() : new NotHeld()),
+        ),
+      ]),
+    ),
 });
 
 const linkInvalid = () => new Refusal('password-link-invalid', 'The link was used, has expired or never was.');

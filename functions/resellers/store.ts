@@ -1,10 +1,12 @@
 import { attributeChange } from '../shared/attributes.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
 import { type Asked, ownersOf } from '../shared/directory.ts';
+import { inHeldForm, isSameName, NotHeld } from '../shared/held-names.ts';
 import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/keys.ts';
 import { type Filters, find, type Listing, readOwners } from '../shared/listing.ts';
 import { Refusal } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
+import { type Normalise, normalise } from '../shared/spelling.ts';
 import type { Table } from '../shared/table.ts';
 import { type AttributeChange, type Condition, change, type Explain, type Item, put, remove, type Write } from '../shared/transaction.ts';
 import { crossed, marksOf, steadyCounts } from './limits.ts';
@@ -38,23 +40,27 @@ export const resellerStore = (table: Table) => ({
 
   /** Stores the changed fields, when the reseller is as it was read and its count has not crossed what the change would have to tell. */
   change: (before: CountedReseller, after: CountedReseller, alongside: readonly Write[]): Promise<void> =>
-    table.commit([
-      change(resellerKey(after.id), changesOf(before, after), unchanged(before, after), decideAgain(after.id)),
-      ...moveEntries(before, after),
-      ...alongside,
-    ]),
+    inHeldForm(before.name, (form) =>
+      table.commit([
+        change(resellerKey(after.id), changesOf(before, after), unchanged(before, after), decideAgain(after.id)),
+        ...moveEntries(before, after, form),
+        ...alongside,
+      ]),
+    ),
 
   /** Deletes a reseller that is as it was read and has no organizations. */
   remove: (reseller: Reseller, alongside: readonly Write[]): Promise<void> =>
-    table.commit([
-      remove(
-        resellerKey(reseller.id),
-        { condition: 'version = :version AND organizationCount = :none', values: { ':version': reseller.version, ':none': 0 } },
-        notEmpty(reseller.id),
-      ),
-      ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller)].map((key) => remove(key, EXISTS, () => new DecideAgain())),
-      ...alongside,
-    ]),
+    inHeldForm(reseller.name, (form) =>
+      table.commit([
+        remove(
+          resellerKey(reseller.id),
+          { condition: 'version = :version AND organizationCount = :none', values: { ':version': reseller.version, ':none': 0 } },
+          notEmpty(reseller.id),
+        ),
+        ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller, form)].map((key) => remove(key, EXISTS, () => new NotHeld())),
+        ...alongside,
+      ]),
+    ),
 });
 
 const COUNTED = { properties: { ...resellerSchema.properties, organizationCount: {} } };
@@ -73,15 +79,18 @@ const listing = (table: Table): Listing => ({
   emails: resellerEmails,
 });
 
-const entriesOf = ({ id, name, email }: Reseller) => [entryKey(resellerNames, name, id), entryKey(resellerEmails, email, id)];
+const entriesOf = ({ id, name, email }: Reseller, form: Normalise = normalise) => [
+  entryKey(resellerNames, name, id, form),
+  entryKey(resellerEmails, email, id),
+];
 
 /** The writes that take a reseller out of where its old values find it, and put it where its new ones do. */
-const moveEntries = (before: Reseller, after: Reseller): readonly Write[] => {
-  const [from, to] = [entriesOf(before), entriesOf(after)];
+const moveEntries = (before: Reseller, after: Reseller, held: Normalise): readonly Write[] => {
+  const [from, to] = [entriesOf(before, held), entriesOf(after, isSameName(before.name, after.name) ? held : normalise)];
   return from.flatMap((key, index) => {
     const target = to[index];
     if (!target || target.sk === key.sk) return [];
-    return [remove(key, EXISTS, () => new DecideAgain()), put(target, { type: 'entry', ownerId: after.id }, () => new DecideAgain())];
+    return [remove(key, EXISTS, () => new NotHeld()), put(target, { type: 'entry', ownerId: after.id }, () => new DecideAgain())];
   });
 };
 

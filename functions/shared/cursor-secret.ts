@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Contract } from './contract.ts';
 import { CURSOR_SECRET_BYTES, type Cursors, cursorsOf } from './cursor.ts';
+import { shared } from './deadline.ts';
 import { cursorSecretKey, type Key } from './keys.ts';
 import { renewedAnswer } from './once.ts';
 import type { Table } from './table.ts';
@@ -10,12 +11,14 @@ import { type Item, put } from './transaction.ts';
 export type ReadCursors = () => Promise<Cursors>;
 
 /** The cursors of the list that an operation answers. Their secret is an item of the table, made by the first function that finds none. */
-export const cursorsFor = ({ operationId }: Pick<Contract, 'operationId'>, table: Pick<Table, 'get' | 'commit'>): ReadCursors =>
-  renewedAnswer(Number.POSITIVE_INFINITY, async () => {
+export const cursorsFor = ({ operationId }: Pick<Contract, 'operationId'>, table: Pick<Table, 'get' | 'commit'>): ReadCursors => {
+  const cursors = renewedAnswer(Number.POSITIVE_INFINITY, async () => {
     const key = cursorSecretKey(operationId);
     const { secret } = (await table.get(key)) ?? (await made(table, key));
     return cursorsOf(Buffer.from(String(secret), 'base64'));
   });
+  return () => shared(cursors);
+};
 
 /** Another function made one meanwhile. */
 class Made extends Error {

@@ -1,5 +1,6 @@
 import type { EventName } from '../events/names.ts';
-import { eventPlaces, type Key } from './keys.ts';
+import { eventPlaces } from './event-keys.ts';
+import type { Key } from './keys.ts';
 import type { Counted } from './metrics.ts';
 import { timeOf } from './time.ts';
 import { put, type Write } from './transaction.ts';
@@ -59,7 +60,7 @@ export const eventRecorder =
     const item = {
       ...eventDetail(change, origin, eventId),
       ...{ type: 'event', sourceIp: origin.sourceIp, expiresAt },
-      ...eventPlaces(eventId, change.at, resource, id),
+      ...eventPlaces(eventId, resource, id),
     };
     return { ...put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`)), counts: countOf(change.name) };
   };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
+import { timeText } from './time.ts';
 
 /**
  * How many milliseconds the time in an id may lie ahead of the clock, so that ids stay in order when the clock is set back a little.
@@ -44,3 +45,6 @@ const hexOf = (ms: number): string => {
 
 /** The milliseconds of a UUIDv7. */
 export const timeOfId = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);
+
+/** The UTC day (`yyyy-mm-dd`) of a UUIDv7: a day of the event log ends where its ids end. */
+export const dayOfId = (id: string): string => timeText(timeOfId(id)).slice(0, 10);

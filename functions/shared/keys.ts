@@ -1,7 +1,7 @@
-import { beginning, bounded, normalise, sortable } from './spelling.ts';
+import { beginning, bounded, type Normalise, normalise, sortable } from './spelling.ts';
 
 /**
- * The single table. Every key the product uses stands here, those of webhooks in webhook-keys.ts and of the canary in canary-keys.ts; the CDK table is built from this file.
+ * The single table. Every key the product uses stands here, those of events in event-keys.ts, of webhooks in webhook-keys.ts and of the canary in canary-keys.ts; the CDK table is built from this file.
  *
  * | entity      | pk                                  | sk                | read by                                             |
  * |-------------|-------------------------------------|-------------------|-----------------------------------------------------|
@@ -30,9 +30,10 @@ import { beginning, bounded, normalise, sortable } from './spelling.ts';
  * | event of an operator's endpoint | `WEBHOOK#<id>`  | `EVENT#<uuidv7>`  | the stream                                          |
  * | delivery    | `DELIVERY#<id>`                     | `DELIVERY`        | id, until TTL removes it                            |
  * | detail of a delivery | `DELIVERY#<id>`            | `DETAIL`          | id; what is sent when it is redelivered             |
- * | place of a delivery | `DELIVERIES`, `DELIVERIES#<owner>`, `DELIVERIES-TO#<endpoint>` | `<uuidv7>` | all, those to one tenant's endpoints or to one endpoint, in the order of time |
+ * | place of a delivery | `DELIVERIES`, `DELIVERIES#<owner>`, `DELIVERIES-TO#<endpoint>` | `<uuidv7>` | all, those to one tenant's endpoints or to one endpoint, in the order in which they were stored |
  * | run of the canary | `CANARY`                      | `RUN#<uuidv7>`    | the run after it, until TTL removes it              |
  * | binding of a client | `CLIENT#<client id>`        | `CLIENT`          | client id; only by the trigger that makes tokens    |
+ * | secret of cursors | `CURSOR-SECRET#<operation>`   | `CURSOR-SECRET`   | the operation, whose list they go through           |
  * | health      | `HEALTH`                            | `HEALTH`          | the readiness check; never written                  |
  *
  * | list                        | index | partition key               | sort key                          |
@@ -58,68 +59,34 @@ export const TABLE = {
 /** The primary key of an item. A type and not an interface, so that it is also a plain record of attributes. */
 export type Key = { readonly pk: string; readonly sk: string };
 
-export const EVENT_PREFIX = 'EVENT#';
-
 export const partnerKey = (partnerId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: 'PARTNER' });
 
 export const contactKey = (partnerId: number, contactId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: `CONTACT#${contactId}` });
 
-export const credentialKey = (userName: string): Key => ({ pk: `CREDENTIAL#${bounded(normalise(userName))}`, sk: 'CREDENTIAL' });
+export const credentialKey = (userName: string, form: Normalise = normalise): Key => ({
+  pk: `CREDENTIAL#${bounded(form(userName))}`,
+  sk: 'CREDENTIAL',
+});
 
 export const resellerKey = (resellerId: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: 'RESELLER' });
 
 export const organizationKey = (resellerId: string, id: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: `ORG#${id}` });
 
-export const partnerNameKey = (name: string): Key => guardKey('PARTNER-NAME', '', normalise(name));
+export const partnerNameKey = (name: string, form: Normalise = normalise): Key => guardKey('PARTNER-NAME', '', form(name));
 
 export const partnerReferenceKey = (reference: string): Key => guardKey('PARTNER-REFERENCE', '', reference);
 
 export const deletedOrganizationKey = (resellerId: string, id: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: `DELETED#${id}` });
 
-export const organizationNameKey = (resellerId: string, name: string): Key => ({
+export const organizationNameKey = (resellerId: string, name: string, form: Normalise = normalise): Key => ({
   pk: organizationNames(resellerId),
-  sk: sortable(normalise(name)),
+  sk: sortable(form(name)),
 });
 
 export const organizationExternalIdKey = (resellerId: string, externalId: string): Key => ({
   pk: `ORG-EXTERNAL-IDS#${resellerId}`,
   sk: externalId,
 });
-
-export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
-  pk: `RESELLER#${resellerId}`,
-  sk: EVENT_PREFIX + eventId,
-});
-
-/** A part of one index or of the table itself: a partition between two sort keys. */
-export interface Partition {
-  readonly index?: 'gsi2' | 'gsi3';
-  readonly pk: string;
-  /** What every sort key of it begins with. */
-  readonly prefix: string;
-}
-
-/** The events kept under one tenant root. */
-export const eventsUnder = (pk: string): Partition => ({ pk, prefix: EVENT_PREFIX });
-
-/** The events about one resource, whoever's it is. */
-export const historyOf = (resource: string, id: string): Partition => ({ index: 'gsi3', pk: `HISTORY#${resource}#${id}`, prefix: '' });
-
-const SHARDS = 4;
-
-/** The events of a day (UTC, `yyyy-mm-dd`), in the parts they are spread over so that no partition of the index takes them all. */
-export const eventsOfDay = (day: string): readonly Partition[] =>
-  Array.from({ length: SHARDS }, (_, shard): Partition => ({ index: 'gsi2', pk: `EVENTS#${day}#${shard}`, prefix: '' }));
-
-/** The index attributes by which an event is found: by the day it happened, and by the resource it is about. */
-export const eventPlaces = (eventId: string, at: string, resource: string, id: string) => ({
-  gsi2pk: eventsOfDay(at.slice(0, 10))[Number.parseInt(eventId.slice(-2), 16) % SHARDS]?.pk,
-  gsi2sk: eventId,
-  gsi3pk: historyOf(resource, id).pk,
-  gsi3sk: eventId,
-});
-
-export const partnerEventKey = (rootId: number, eventId: string): Key => ({ pk: `PARTNER#${rootId}`, sk: EVENT_PREFIX + eventId });
 
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
 
@@ -136,9 +103,7 @@ export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenH
 export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });
 
 /** A list kept by index `gsi1` in creation order. */
-export interface List {
-  readonly gsi1pk: string;
-}
+export type List = { readonly gsi1pk: string };
 
 /** The children of a partner, or the roots. */
 export const children = (parentId: number | undefined): List => ({ gsi1pk: `CHILDREN#${parentId ?? 0}` });
@@ -186,13 +151,16 @@ export const resellerNames: Directory = 'RESELLER-NAMES';
 export const resellerEmails: Directory = 'RESELLER-EMAILS';
 
 /** The entry of an owner in a directory whose values need not be unique. A tab, which no value holds, ends the value. */
-export const entryKey = (directory: Directory, value: string, id: string): Key => ({
+export const entryKey = (directory: Directory, value: string, id: string, form: Normalise = normalise): Key => ({
   pk: directory,
-  sk: `${entries(directory, value).prefix}${id}`,
+  sk: `${entries(directory, value, form).prefix}${id}`,
 });
 
 /** The entries of all who have this value, in the order of their ids. */
-export const entries = (directory: Directory, value: string): Range => ({ pk: directory, prefix: `${sortable(normalise(value))}\t` });
+export const entries = (directory: Directory, value: string, form: Normalise = normalise): Range => ({
+  pk: directory,
+  prefix: `${sortable(form(value))}\t`,
+});
 
 /** The entries of all whose value begins with a text; with a long text also some that do not. */
 export const entriesFrom = (directory: Directory, text: string): Range => ({ pk: directory, prefix: beginning(normalise(text)) });

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Contract } from './contract.ts';
 import type { Cursors, Position } from './cursor.ts';
 import type { ReadCursors } from './cursor-secret.ts';
+import { mayBegin, pause } from './deadline.ts';
 import type { Asked } from './directory.ts';
 import type { Reply } from './idempotency.ts';
 import { timeOfId } from './ids.ts';
@@ -71,7 +71,7 @@ export const pages = async (
   const readFrom = (position: Position): Promise<Part> =>
     filters.sort === '-createdAt' ? newestFirst(position, limit, read) : readListPage(position, limit, places, read, clock());
   const { sealing, position, part } = await answered(cursors, question, cursor, readFrom);
-  if (isStuck(position, part)) await delay(STUCK_MS);
+  if (isStuck(position, part) && mayBegin(0, STUCK_MS)) await pause(STUCK_MS);
   const sealed = (end: Position | undefined) => (end ? { cursor: sealing.seal(question, end) } : undefined);
   return page(contract, path, query, { data: part.items, next: sealed(part.next)?.cursor, end: sealed(part.end)?.cursor });
 };

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Key, type List, type Partition, type Range, TABLE, type treePlace } from './keys.ts';
+import type { Partition } from './event-keys.ts';
+import { type Key, type List, type Range, TABLE, type treePlace } from './keys.ts';
 import type { Item } from './transaction.ts';
 
 const [lists, tree] = TABLE.indexes;

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { awsClient } from './aws-client.ts';
 import { eventRecorder, type RecordEvent } from './events.ts';
 import { idSource } from './ids.ts';
 import { meter } from './installation.ts';
@@ -35,13 +36,10 @@ export const installationTable = (read: Setting): Table => openTable(read('TABLE
 /** The same table for what is not done by tenants, and is not to be counted as theirs. */
 export const uncountedTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient());
 
-/** How every client of ours waits: without `throwOnRequestTimeout` the SDK would only log that the time is over. */
-export const patience = (requestTimeout: number) => ({ connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true });
-
-// The function has ten seconds: two tries of two and a half leave room to answer 503.
+// A request of a commit begins within two and a half seconds, and is then answered or failed before the commit is abandoned.
 const documentClient = once(
   (): DynamoDBDocumentClient =>
-    DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2, requestHandler: patience(2500) }), {
+    DynamoDBDocumentClient.from(awsClient(DynamoDBClient, { maxAttempts: 2, requestTimeout: 2000 }), {
       // An object that has a member named `constructor` passes for an instance of some class.
       marshallOptions: { removeUndefinedValues: true, convertClassInstanceToMap: true },
     }),

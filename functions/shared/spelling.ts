@@ -21,11 +21,26 @@ export const beginning = (value: string): string =>
     ? value
     : new TextDecoder().decode(Buffer.from(value).subarray(0, SORTABLE_BYTES), { stream: true });
 
-/** One spelling for all that count as the same name: Unicode NFC, case folded, white space trimmed and collapsed. */
-export const normalise = (name: string): string => {
+/** Writes a text in the one form that all names take that count as the same. */
+export type Normalise = (name: string) => string;
+
+/**
+ * Writes all names that count as the same in one form: Unicode's full case folding (CaseFolding.txt, C and F), canonical
+ * equivalence (NFC), and two additions of ours. White space is trimmed and collapsed. ZWNJ and ZWJ, which a name may hold where
+ * they shape its letters, are left out.
+ */
+export const normalise: Normalise = (name) => folded(name.replace(/[\u200C\u200D]/g, ''), (text) => text.replace(/[^ı]+/gu, upperAndBack));
+
+/** Writes a name as keys had it at first: `ı` as the letter `i`, joiners left in. What was stored then is found under it. */
+export const normaliseAsBefore: Normalise = (name) => folded(name, upperAndBack);
+
+// Upper case folds what lower case keeps apart, such as "ß" and "SS"; lower case before it what upper case does, such as "ẞ".
+// Of "ı" upper case makes an "I", which is another letter.
+const folded = (name: string, upper: Normalise): string => {
   const spaced = name.trim().replace(/\s+/gu, ' ');
-  // Upper case folds what lower case keeps apart, such as "ß" and "SS"; lower case before it what upper case does, such as "ẞ" and "ß".
-  const folded = spaced.normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+  const text = upper(spaced.normalize('NFC').toLowerCase());
   // Lower case writes a sigma that ends a word in another way, so that what begins a name would depend on what follows.
-  return folded.replaceAll('ς', 'σ').normalize('NFC');
+  return text.replaceAll('ς', 'σ').normalize('NFC');
 };
+
+const upperAndBack: Normalise = (text) => text.toUpperCase().toLowerCase();

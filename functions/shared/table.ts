@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { inTime, pause } from './deadline.ts';
 import type { Key } from './keys.ts';
 import type { Meter } from './meter.ts';
 import { isOutage } from './outage.ts';
@@ -36,7 +36,10 @@ export interface Table {
   commit(writes: readonly Write[]): Promise<void>;
 }
 
-/** Opens the table of that name, and counts what it commits where there is a meter; a table that cannot be reached is refused as `dependency-unavailable` (503). */
+/**
+ * Opens the table of that name, and counts what it commits where there is a meter; a table that cannot be reached, or not in the time of the
+ * invocation, is refused as `dependency-unavailable` (503).
+ */
 export const openTable = (name: string, client: DynamoDBDocumentClient, meter?: Meter): Table => ({
   get: (key) => reached(async () => (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item),
   getAll: (keys) => reached(async () => (await Promise.all(inBatches(keys).map((batch) => batchGet(client, name, batch)))).flat()),
@@ -76,14 +79,14 @@ const batchGet = async (client: DynamoDBDocumentClient, name: string, keys: read
     rest = (UnprocessedKeys?.[name]?.Keys ?? []) as Key[];
     inVain = found.length > 0 ? 0 : inVain + 1;
     if (rest.length > 0 && inVain === ASKED_IN_VAIN) throw unavailable(new Error('the table left keys unprocessed'));
-    if (inVain > 0 && rest.length > 0) await delay(Math.random() * PAUSE_MS * 2 ** inVain);
+    if (inVain > 0 && rest.length > 0) await pause(Math.random() * PAUSE_MS * 2 ** inVain);
   }
   return items;
 };
 
 const reached = async <T>(call: () => Promise<T>): Promise<T> => {
   try {
-    return await call();
+    return await inTime(call());
   } catch (error) {
     // What the table refuses by its rules is a defect of ours.
     throw !(error instanceof Refusal) && isOutage(error) ? unavailable(error) : error;

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { inTime, LEAST_CALL_MS, mayBegin, pause, within } from './deadline.ts';
 import type { Key } from './keys.ts';
 import type { Meter } from './meter.ts';
 import type { Counted } from './metrics.ts';
@@ -119,33 +119,40 @@ const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'Provisione
 const ATTEMPTS = 16;
 const BASE_MS = 30;
 const CAP_MS = 300;
-// A function has ten seconds, and a decision may take two of these.
-const BUDGET_MS = 2500;
 
-/** How long after its ids and times were drawn a commit can still take place, in milliseconds. */
+/**
+ * No commit takes place later than so many milliseconds after it began, whatever the table does. Ids and times that are drawn
+ * right before a commit are in their lists by then, or never will be.
+ */
 export const LONGEST_COMMIT_MS = 5000;
+// No request of a commit, a repeat by the SDK included, begins later, and none is waited for longer. What the table has taken
+// by then may still be written: half a second is left for that.
+const LIMITS = { beginMs: 2500, endMs: LONGEST_COMMIT_MS - 500 };
 
 /**
  * Writes all or nothing in one round trip. The first write whose condition fails decides the error.
  * Contention is retried with full jitter, about two seconds in all, and then refused as `contention` (503).
+ * @throws {DeadlineExceeded} when the table did not answer in time: it may have committed
  */
-export const commit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> => {
+export const commit = (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> =>
+  within(LIMITS, () => tryToCommit(client, table, writes, meter));
+
+const tryToCommit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> => {
   meter?.add('Transactions', 1);
   const TransactItems = writes.map((write) => transactItem(table, write));
-  const end = Date.now() + BUDGET_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.send(new TransactWriteCommand({ TransactItems }));
+      await inTime(client.send(new TransactWriteCommand({ TransactItems })));
       for (const { counts } of writes) if (counts) meter?.count(counts);
       return;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       explain(error, writes);
       meter?.add('TransactionConflicts', 1);
-      const pause = Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
-      if (attempt === ATTEMPTS || Date.now() + pause > end) throw contention(told(error));
+      const ms = Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
+      if (attempt === ATTEMPTS || !mayBegin(LEAST_CALL_MS, ms)) throw contention(told(error));
       meter?.add('TransactionRetries', 1);
-      await delay(pause);
+      await pause(ms);
     }
   }
 };

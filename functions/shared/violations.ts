@@ -1,5 +1,6 @@
 import type { DefinedError } from 'ajv';
 import { escapePointer } from './json.ts';
+import { DIRECTION_PATTERN, INVISIBLE_PATTERN } from './name-schema.ts';
 import type { Violation } from './problems.ts';
 import {
   ETAG_PATTERN,
@@ -80,6 +81,11 @@ const PATTERNS: Readonly<Record<string, Description>> = {
   [LINE_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters, lone surrogates or U+FFFD'],
   [TEXT_PATTERN]: ['invalid-characters', 'must not hold control characters, lone surrogates or U+FFFD'],
   [USER_NAME_PATTERN]: ['invalid-characters', 'must not be blank or hold control characters, lone surrogates, U+FFFD or colons'],
+  [DIRECTION_PATTERN]: ['invalid-characters', 'must not hold characters that change the direction of text (Bidi_Control)'],
+  [INVISIBLE_PATTERN]: [
+    'invalid-characters',
+    'must not hold invisible characters (Default_Ignorable_Code_Point), except joiners between Arabic or Indic letters',
+  ],
   [PHONE_PATTERN]: ['invalid-phone', 'must be an E.164 number such as +14155552671'],
   [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
   [SEGMENT_PATTERN]: ['invalid-characters', "must hold only letters, digits and -._~!$&'()*+,;=:@, and not be . or .."],

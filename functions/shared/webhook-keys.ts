@@ -1,4 +1,5 @@
-import { EVENT_PREFIX, type Key, type Range } from './keys.ts';
+import { EVENT_PREFIX } from './event-keys.ts';
+import type { Key, Range } from './keys.ts';
 
 export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
 

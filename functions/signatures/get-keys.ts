@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import validate from '../generated/getWebhookKeys.js';
+import { answerInTime, withDeadline } from '../shared/deadline.ts';
 import { answerProblems } from '../shared/endpoint/answer-problems.ts';
 import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
 import { observe } from '../shared/endpoint/observe.ts';
@@ -20,8 +21,10 @@ export const getWebhookKeys = async (readKeys: ReadKeys): Promise<Reply> => {
 const readKeys = once(() => installationKeys(setting));
 
 // It needs neither the table nor a caller, and so carries neither.
-export const handler = middy(async (_: Exchange) => toResult(await getWebhookKeys(readKeys()))).use([
-  observe(contract),
-  answerProblems(contract.access),
-  readInput(contract, validate),
-]);
+export const handler = withDeadline(
+  middy(async (_: Exchange) => toResult(await answerInTime(getWebhookKeys(readKeys())))).use([
+    observe(contract),
+    answerProblems(contract.access),
+    readInput(contract, validate),
+  ]),
+);

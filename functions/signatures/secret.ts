@@ -1,7 +1,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { awsClient } from '../shared/aws-client.ts';
+import { DeadlineExceeded, shared } from '../shared/deadline.ts';
 import { renewedAnswer } from '../shared/once.ts';
 import { Refusal } from '../shared/problems.ts';
-import { patience, type Setting } from '../shared/runtime.ts';
+import type { Setting } from '../shared/runtime.ts';
 import { type Keys, keysOf, readKeyring } from './keys.ts';
 
 /** Reads the installation's signing keys, refused as `dependency-unavailable` (503) when Secrets Manager does not give them. */
@@ -12,15 +14,17 @@ const KEYS_MS = 60_000;
 
 /** Reads the secret that `SIGNING_SECRET_ARN` names, at most once a minute. */
 export const installationKeys = (read: Setting): ReadKeys => {
-  const client = new SecretsManagerClient({ maxAttempts: 2, requestHandler: patience(2500) });
+  const client = awsClient(SecretsManagerClient, { maxAttempts: 2, requestTimeout: 2500 });
   const command = new GetSecretValueCommand({ SecretId: read('SIGNING_SECRET_ARN') });
-  return renewedAnswer(KEYS_MS, async () => keysOf(readKeyring(await textOf(client, command))));
+  const keys = renewedAnswer(KEYS_MS, async () => keysOf(readKeyring(await textOf(client, command))));
+  return () => shared(keys);
 };
 
 const textOf = async (client: SecretsManagerClient, command: GetSecretValueCommand): Promise<string> => {
   try {
     return (await client.send(command)).SecretString ?? '';
   } catch (cause) {
+    if (cause instanceof DeadlineExceeded) throw cause;
     const headers = { 'retry-after': '1' };
     throw new Refusal('dependency-unavailable', 'The signing keys cannot be read; try again.', { headers, cause });
   }

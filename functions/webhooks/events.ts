@@ -1,5 +1,5 @@
+import { partnerEventKey, resellerEventKey } from '../shared/event-keys.ts';
 import type { Change } from '../shared/events.ts';
-import { partnerEventKey, resellerEventKey } from '../shared/keys.ts';
 import { fieldsChanged } from '../shared/merge-patch.ts';
 import { shape } from '../shared/shape.ts';
 import { webhookEventKey } from '../shared/webhook-keys.ts';

@@ -1,4 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { mayBegin } from '../shared/deadline.ts';
 import { Refusal } from '../shared/problems.ts';
 import { type ReconcilerDeps, reconcile } from './reconciler.ts';
 
@@ -12,6 +13,8 @@ export interface ManyDeps extends Omit<ReconcilerDeps, 'log'> {
 const AT_ONCE = 4;
 /** So that the last to begin ends within the function's minute. */
 const BEGIN_WITHIN_MS = 30_000;
+/** A run takes two seconds at least, and three more are kept to give its lease back in. */
+const LEAST_RUN_MS = 5000;
 /** The most that one sweep takes on. */
 const MOST_SWEPT = 60;
 
@@ -39,7 +42,7 @@ const reconcileFew = async (ids: readonly string[], deps: ManyDeps): Promise<Rea
   const waiting = [...ids];
   const failed = new Set<string>();
   const work = async (): Promise<void> => {
-    for (let id = waiting.shift(); id !== undefined && deps.clock() < until; id = waiting.shift()) {
+    for (let id = waiting.shift(); id !== undefined && deps.clock() < until && mayBegin(LEAST_RUN_MS); id = waiting.shift()) {
       try {
         await reconcile(id, deps);
       } catch (cause) {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import { awsClient } from '../shared/aws-client.ts';
 import { busOf } from '../shared/bus.ts';
+import { pause, withDeadline } from '../shared/deadline.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/installation.ts';
 import { once } from '../shared/once.ts';
-import { installationTable, patience, setting } from '../shared/runtime.ts';
+import { installationTable, setting } from '../shared/runtime.ts';
 import { eventBridgeControlPlane } from './control-plane-eventbridge.ts';
 import { followStream, type ManyDeps, sweep } from './reconcile-many.ts';
 import { reconcilerStore } from './reconciler-store.ts';
@@ -16,7 +17,7 @@ const compose = (): ManyDeps => ({
   store: reconcilerStore(installationTable(setting)),
   plane: eventBridgeControlPlane({
     // Throttles are retried with a growing pause, about four seconds in all.
-    client: new EventBridgeClient({ maxAttempts: 5, requestHandler: patience(3000) }),
+    client: awsClient(EventBridgeClient, { maxAttempts: 5, requestTimeout: 3000 }),
     prefix: setting('WEBHOOK_PREFIX'),
     busName: setting('EVENT_BUS_NAME'),
     roleArn: setting('WEBHOOK_TARGET_ROLE_ARN'),
@@ -24,7 +25,7 @@ const compose = (): ManyDeps => ({
   }),
   bus: busOf(setting),
   quota: Number(setting('WEBHOOK_QUOTA')),
-  sleep,
+  sleep: pause,
   clock: Date.now,
   newHolder: randomUUID,
   log: logger,
@@ -34,6 +35,8 @@ const compose = (): ManyDeps => ({
 const deps = once(compose);
 
 /** Makes EventBridge follow webhook endpoints: when the table's stream tells of a change, and every minute what has to be tried again. */
-export const handler = middy(async (event: DynamoDBStreamEvent | ScheduledEvent) =>
-  'Records' in event ? followStream(event.Records, deps()) : sweep(deps()),
-).use(tellMeasured);
+export const handler = withDeadline(
+  middy(async (event: DynamoDBStreamEvent | ScheduledEvent) =>
+    'Records' in event ? followStream(event.Records, deps()) : sweep(deps()),
+  ).use(tellMeasured),
+);

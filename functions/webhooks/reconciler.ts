@@ -1,3 +1,4 @@
+import { leaving } from '../shared/deadline.ts';
 import type { Meter } from '../shared/meter.ts';
 import { Refusal } from '../shared/problems.ts';
 import { ControlPlaneError } from './control-plane.ts';
@@ -26,6 +27,8 @@ const LEASE_MS = 90_000;
 // What is due was written by another machine, whose clock may be ahead.
 const SLACK_MS = 2000;
 const ROUNDS = 5;
+/** What is kept of the function's time to write down how it went, and to give the lease back. */
+const RECORD_MS = 3000;
 
 /**
  * Makes EventBridge follow an endpoint that needs it, and says in its status how that went. Whoever holds the endpoint's lease works alone; a run that
@@ -54,7 +57,7 @@ const hold = async (lease: Lease, deps: ReconcilerDeps): Promise<Outcome> => {
     if (!task) return 'left';
     const version = task.webhook?.version;
     // Only its health has changed: EventBridge need not be asked again.
-    const verdict = last && last.version === version ? last.verdict : await follow(task, deps);
+    const verdict = last && last.version === version ? last.verdict : await leaving(RECORD_MS, () => follow(task, deps));
     last = { version, verdict };
     if (await record(lease, task, verdict, deps)) return verdict.outcome;
   }

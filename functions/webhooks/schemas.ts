@@ -1,12 +1,13 @@
 import { SUBSCRIPTIONS } from '../events/names.ts';
-import { dateTime, line, stamps, textId, VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
+import { answered, nameOf } from '../shared/name-schema.ts';
+import { dateTime, stamps, textId, VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
 
 /** How well an endpoint is; see docs/webhooks.md. */
 export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
 
 /** What a caller says of an endpoint. */
 export const fields = {
-  name: line(256),
+  name: nameOf(256),
   url: {
     type: 'string',
     minLength: 1,
@@ -46,6 +47,7 @@ export const webhookSchema = {
   properties: {
     id: textId,
     ...fields,
+    name: answered(fields.name),
     resellerId: { ...textId, description: 'The one reseller whose events it is sent.' },
     partnerId: { type: 'integer', description: 'The partner whose endpoint it is; it is sent the events of all below it as well.' },
     tokenLast4: { type: 'string', description: 'The last four characters of its token.' },

@@ -1,19 +1,25 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
+import { awsClient } from '../shared/aws-client.ts';
+import { requireTime, withDeadline } from '../shared/deadline.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
 import type { EventDetail } from '../shared/events.ts';
 import { once } from '../shared/once.ts';
-import { installationTable, patience, setting } from '../shared/runtime.ts';
+import { installationTable, setting } from '../shared/runtime.ts';
 import type { Newcomer } from './event.ts';
 import { welcomeStore } from './store.ts';
 import { type WelcomeDeps, welcome } from './welcome.ts';
 import { withoutAddresses } from './without-addresses.ts';
 
+// So that it can be noted as well: an e-mail that is not noted may be sent once more.
+const LEAST_SEND_MS = 2000;
+
 // One try: SES may have taken what it did not answer, and the claim decides when to try again.
 const compose = (): WelcomeDeps => {
-  const mail = new SESv2Client({ maxAttempts: 1, requestHandler: patience(5000) });
+  const mail = awsClient(SESv2Client, { maxAttempts: 1, requestTimeout: 5000 });
   const send = async (newcomer: Newcomer, token: string): Promise<void> => {
+    requireTime(LEAST_SEND_MS);
     await mail.send(new SendEmailCommand(emailTo(newcomer, `${setting('PASSWORD_URL')}${token}`))).catch(withoutAddresses);
   };
   return { welcomes: welcomeStore(installationTable(setting)), send, log: logger };
@@ -29,4 +35,6 @@ const emailTo = ({ email, firstName }: Newcomer, link: string) => ({
 const deps = once(compose);
 
 /** Sends the welcome e-mail of a new contact, from the event that tells of it. */
-export const handler = middy(async ({ detail }: EventBridgeEvent<string, EventDetail>) => welcome(detail, deps())).use(tellMeasured);
+export const handler = withDeadline(
+  middy(async ({ detail }: EventBridgeEvent<string, EventDetail>) => welcome(detail, deps())).use(tellMeasured),
+);

@@ -32,7 +32,7 @@ const parameters = (place: 'path' | 'query', schema: ObjectSchema | undefined): 
   Object.entries(schema?.properties ?? {}).map(([name, property]) => {
     const { description, ...rest } = property as { description?: string };
     const required = place === 'path' ? { required: true } : {};
-    return { name, in: place, ...required, ...(description && { description }), schema: rest };
+    return { name, in: place, ...required, ...(description && { description }), schema: schemaOf(rest) };
   });
 
 const HEADERS: Readonly<Record<string, readonly [name: string, description: string]>> = {

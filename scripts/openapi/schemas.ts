@@ -17,13 +17,16 @@ export const linked = (schema: object): object => {
 /** Every titled schema in a schema, itself included. */
 export const titled = (schema: object): readonly (readonly [title: string, schema: object])[] => {
   const { title } = schema as { readonly title?: unknown };
-  const inside = Object.values(schema).filter(isObject).flatMap(titled);
+  const inside = Object.values(schema).flat().filter(isObject).flatMap(titled);
   return typeof title === 'string' ? [[title, schema], ...inside] : inside;
 };
 
 const linkedProperties = (properties: Schema): object =>
   Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, nested(value)]));
 
-const nested = (value: unknown): unknown => (isObject(value) ? schemaOf(value) : value);
+const nested = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(nested);
+  return isObject(value) ? schemaOf(value) : value;
+};
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -10,7 +10,7 @@ describe('the publisher', () => {
     const { FilterCriteria, ...properties } = mapping?.Properties ?? {};
     expect(properties).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 100,
+      BatchSize: 1000,
       ParallelizationFactor: 1,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],

@@ -87,7 +87,7 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   ResellersDelete: { DeleteItem: 'RESELLER#* RESELLER-EMAILS RESELLER-NAMES RESELLERS', GetItem: 'RESELLER#*', PutItem: 'RESELLER#*' },
   OrganizationsCreate: {
     ConditionCheckItem: 'ORG-EMAILS#* ORG-EXTERNAL-IDS#* ORG-NAMES#* RESELLER#*',
-    GetItem: 'IDEMPOTENCY#*',
+    GetItem: 'IDEMPOTENCY#* RESELLER#*',
     PutItem: 'IDEMPOTENCY#* ORG-EMAILS#* ORG-EXTERNAL-IDS#* ORG-NAMES#* RESELLER#*',
     UpdateItem: 'RESELLER#*',
   },

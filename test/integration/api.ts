@@ -19,6 +19,8 @@ export interface Call {
   readonly body?: unknown;
   readonly base64?: boolean;
   readonly as?: string | null;
+  /** How many milliseconds the function has; without it there is no deadline. */
+  readonly remainingMs?: number;
 }
 
 /** An answer with its body parsed: an object, or the items of an array. */
@@ -31,6 +33,12 @@ export interface Answer {
 
 type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
 
+/** As Lambda tells a function how long it may run. */
+export const contextFor = (remainingMs: number) => {
+  const end = Date.now() + remainingMs;
+  return { getRemainingTimeInMillis: () => end - Date.now() };
+};
+
 const isList = (json: Item | readonly Item[]): json is readonly Item[] => Array.isArray(json);
 
 /** The real handlers over a table and an issuer of their own; `environment` overrides theirs. Once per test file, whose environment it sets. */
@@ -41,11 +49,11 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
   const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;
   const operator = await bearer();
 
-  const send = async ({ as = operator, headers = {}, base64 = false, ...call }: Call): Promise<Answer> => {
+  const send = async ({ as = operator, headers = {}, base64 = false, remainingMs, ...call }: Call): Promise<Answer> => {
     const { operationId, pathParameters } = route(call);
     const authorised = { ...headers, ...(as !== null && { authorization: as }) };
     const event = { ...httpEvent({ ...call, headers: authorised, ...(pathParameters && { pathParameters }) }), isBase64Encoded: base64 };
-    const result = await (handlers[operationId] as Handler)(event, {});
+    const result = await (handlers[operationId] as Handler)(event, remainingMs === undefined ? {} : contextFor(remainingMs));
     const json = JSON.parse(result.body ?? '{}') as Item | readonly Item[];
     const items = isList(json) ? json : [];
     return { status: result.statusCode ?? 0, headers: { ...result.headers }, body: isList(json) ? {} : json, items };

@@ -1,16 +1,10 @@
 import { CONTRACTS } from '../../functions/contracts.ts';
-import { apiUserName, credentialStore } from '../../functions/credentials/store.ts';
-import { newToken } from '../../functions/passwords/password.ts';
-import { insertLink } from '../../functions/passwords/store.ts';
-import { partnerKey } from '../../functions/shared/keys.ts';
-import { webhookKey } from '../../functions/shared/webhook-keys.ts';
 import { CALLERS, type CallerName, ROWS, type Row } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
-import { type Api, type Call, startApi } from './api.ts';
-import { contact, fresh, makeReseller, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';
-import { setAttribute } from './stored.ts';
-import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
+import { type Api, startApi } from './api.ts';
+import { validRequests } from './valid-requests.ts';
+import { deliveryEnvironment } from './webhook-samples.ts';
 
 let api: Api;
 let aws: AwsStandIn;
@@ -26,114 +20,8 @@ afterAll(async () => {
   await aws.stop();
 });
 
-/** Stores an API credential that nobody uses, and gives its id. */
-const unusedCredential = async (): Promise<string> => {
-  const id = crypto.randomUUID().replaceAll('-', '');
-  const credential = { id, userName: apiUserName(id), partnerId: scene.partner, userRole: 'Partner User', isActive: true } as const;
-  await credentialStore(api.table.table).insert(credential);
-  return id;
-};
-
-const freshLink = async (): Promise<string> => {
-  const token = newToken();
-  await api.table.table.commit([
-    insertLink(token, { partnerId: scene.partner, contactId: scene.contact, email: 'ada@example.com' }, new Date()),
-  ]);
-  return token;
-};
-
-const post = (path: string, body: unknown): Call => ({ method: 'POST', path, body });
-const patch = (path: string, body: unknown): Call => ({ method: 'PATCH', path, body });
-const put = (path: string, body: unknown): Call => ({ method: 'PUT', path, body });
-const ofPartner = (rest = '') => `/v1/partners/${scene.partner}${rest}`;
-const ofReseller = (rest = '') => `/v3/resellers/${scene.reseller}${rest}`;
-
-/** Makes an organization that nobody else uses, and answers its path. */
-const anOrganization = async (): Promise<string> =>
-  String((await api.post(ofReseller('/organizations'), newOrganization())).headers.location);
-
-/** Makes a webhook endpoint of the reseller, and answers its path. */
-const aWebhook = async (): Promise<string> => {
-  const as = await api.bearer({ reseller_id: scene.reseller });
-  return String((await api.post('/v3/webhooks', newWebhook(), { as })).headers.location);
-};
-
-/** Makes an endpoint of the reseller that is sent something. */
-const aHealthyWebhook = async (): Promise<string> => {
-  const path = await aWebhook();
-  await setAttribute(api, webhookKey(path.split('/').at(-1) ?? ''), 'status', 'healthy');
-  return path;
-};
-
-/** Makes a delivery to an endpoint of the reseller, and answers its path. */
-const aDelivery = async (): Promise<string> => {
-  const webhook = await makeWebhook(api, { owner: `/resellers/${scene.reseller}` });
-  await collectAll([letterTo(webhook)]);
-  const [delivery] = (await api.get('/v3/webhook-event-logs', { query: `webhookId=${webhook.id}` })).items;
-  return `/v3/webhook-event-logs/${delivery?.id}`;
-};
-
-/** A valid request of each row; what it needs is made anew each time. */
-const REQUESTS: Readonly<Record<string, () => Call | Promise<Call>>> = {
-  createPartner: () => post('/v1/partners', newPartner({ parent: { id: scene.partner } })),
-  getPartner: () => ({ path: ofPartner() }),
-  listPartners: () => ({ path: '/v1/partners', query: `partner=${scene.partner}` }),
-  updatePartner: () => patch(ofPartner(), { billingId: fresh() }),
-  // Not done, so that the partner stays where the callers expect it.
-  movePartner: () => ({ ...patch(ofPartner(), { parent: { id: scene.beside } }), query: 'dryRun=true' }),
-  createContact: () => post(ofPartner('/contacts'), contact()),
-  getContact: () => ({ path: ofPartner(`/contacts/${scene.contact}`) }),
-  listContacts: () => ({ path: ofPartner('/contacts') }),
-  updateContact: () => patch(ofPartner(`/contacts/${scene.contact}`), { firstName: fresh() }),
-  createCredential: async () => {
-    await setAttribute(api, partnerKey(scene.partner), 'credentialCount', 0);
-    return post(ofPartner('/credentials'), { userRole: 'Partner User' });
-  },
-  listCredentials: () => ({ path: ofPartner('/credentials') }),
-  deleteCredential: async () => ({ method: 'DELETE', path: ofPartner(`/credentials/${await unusedCredential()}`) }),
-  setPassword: async () => post('/v1/password', { token: await freshLink(), password: 'a quiet harbour at dawn' }),
-  createReseller: () => post('/v3/resellers', newReseller()),
-  getReseller: () => ({ path: ofReseller() }),
-  listResellers: () => ({ path: '/v3/resellers' }),
-  updateReseller: () => patch(ofReseller(), { description: fresh() }),
-  changeLimits: () => patch(ofReseller(), { allowedUsers: 1000 + Math.floor(Math.random() * 1e6) }),
-  deleteReseller: async () => ({ method: 'DELETE', path: `/v3/resellers/${await makeReseller(api)}` }),
-  getResellerLimits: () => ({ path: ofReseller('/limits') }),
-  createOrganization: () => post(ofReseller('/organizations'), newOrganization()),
-  getOrganization: () => ({ path: ofReseller(`/organizations/${scene.organization}`) }),
-  listOrganizations: () => ({ path: ofReseller('/organizations') }),
-  updateOrganization: () => patch(ofReseller(`/organizations/${scene.organization}`), { description: fresh() }),
-  deleteOrganization: async () => ({ method: 'DELETE', path: await anOrganization() }),
-  restoreOrganization: async () => {
-    const path = await anOrganization();
-    await api.remove(path);
-    return post(`${path}:restore`, undefined);
-  },
-  putOrganization: async () => {
-    const externalId = fresh('id');
-    await api.post(ofReseller('/organizations'), newOrganization({ externalId }));
-    return put(ofReseller(`/organizations/by-external-id/${externalId}`), newOrganization());
-  },
-  putNew: () => put(ofReseller(`/organizations/by-external-id/${fresh('id')}`), newOrganization()),
-  batchOrganizations: () => post(ofReseller('/organizations:batch'), { organizations: [newOrganization()] }),
-  createWebhook: () => post('/v3/webhooks', newWebhook()),
-  listWebhooks: () => ({ path: '/v3/webhooks' }),
-  getWebhook: async () => ({ path: await aWebhook() }),
-  updateWebhook: async () => patch(await aWebhook(), { name: fresh() }),
-  testWebhook: async () => post(`${await aHealthyWebhook()}/test`, {}),
-  deleteWebhook: async () => ({ method: 'DELETE', path: await aWebhook() }),
-  listEventLogs: () => ({ path: '/v3/event-logs' }),
-  listDeliveries: () => ({ path: '/v3/webhook-event-logs' }),
-  getDelivery: async () => ({ path: await aDelivery() }),
-  redeliver: async () => post(`${await aDelivery()}:redeliver`, undefined),
-  getHealth: () => ({ path: '/healthz' }),
-  getOpenApi: () => ({ path: '/openapi.json' }),
-  getAsyncApi: () => ({ path: '/asyncapi.json' }),
-  getWebhookKeys: () => ({ path: '/.well-known/webhook-keys.json' }),
-};
-
 const statusFor = async (caller: CallerName, { name, contract }: Row): Promise<number> => {
-  const request = await REQUESTS[name]?.();
+  const request = await validRequests(api, scene)[name]?.();
   if (!request) throw new Error(`there is no request for ${name}`);
   return (await api.send({ ...request, as: await scene.credentials(caller, contract) })).status;
 };
@@ -156,6 +44,6 @@ test.each(ROWS.map((row) => [row.name, row] as const))(
 
 test('the password of a partner is no way in to a route that takes tokens only, and the answer names what it takes', async () => {
   const as = await scene.credentials('supervisor', CONTRACTS[0] as Row['contract']);
-  const { headers } = await api.get(ofReseller(), { as });
+  const { headers } = await api.get(`/v3/resellers/${scene.reseller}`, { as });
   expect(headers['www-authenticate']).toBe('Bearer realm="tenantry"');
 });

@@ -98,7 +98,10 @@ const startProxy = async () => {
     }
     const { host: _, 'content-length': __, ...headers } = request.headers;
     const answer = await fetch(target, { method: 'POST', headers: headers as Record<string, string>, body });
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(await answer.text());
+    const requestId = answer.headers.get('x-amzn-requestid') ?? '';
+    response
+      .writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': requestId })
+      .end(await answer.text());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -1,4 +1,5 @@
-import { EVENT_PREFIX, resellerKey } from '../../functions/shared/keys.ts';
+import { EVENT_PREFIX } from '../../functions/shared/event-keys.ts';
+import { resellerKey } from '../../functions/shared/keys.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
 import { type Answer, type Api, startApi } from './api.ts';
 import { countOf, deleteOrganization, at as organizationsOf } from './organization-samples.ts';

@@ -34,7 +34,7 @@ test.each([
   ['ß and SS', 'Straße', 'STRASSE'],
   ['ß and ẞ', 'straße', 'STRAẞE'],
   ['a ligature', 'ﬁnance', 'FINANCE'],
-  ['the dotless i, of which I is the capital too', 'ısparta', 'ISPARTA'],
+  ['a joiner between letters', 'می\u200cخواهم', 'میخواهم'],
   ['İ and its decomposed form', 'İzmir', 'I\u0307zmir'],
   ['İ and i with its dot', 'İZMİR', 'i\u0307zmi\u0307r'],
   ['the final sigma', 'ΟΔΟΣ', 'οδος'],
@@ -46,7 +46,7 @@ test.each([
 ])('names that differ by %s are one name, wherever they come from', async (_, name, variant) => {
   const { id } = await makeOrganization(api, reseller, { name });
   const other = await makeOrganization(api, reseller);
-  expect((await refused(api, creating(variant), 'name-taken')).body).toMatchObject({ status: 409, name: variant });
+  expect((await refused(api, creating(variant), 'name-taken')).body).toMatchObject({ status: 409, name });
   await refused(api, renaming(other.id, variant), 'name-taken');
   const put = { method: 'PUT', path: at(reseller, 'by-external-id/x'), body: newOrganization({ name: variant }) };
   await refused(api, put, 'name-taken');
@@ -64,7 +64,8 @@ test.each([
   ['a hyphen', 'a-b', 'a\u2010b'],
   ['i and İ', 'izmir', 'İzmir'],
   ['a look-alike of another script', 'a', 'а'],
-  ['a joiner', 'ab', 'a\u200db'],
+  ['the dotless i, which is a letter of its own', 'Kırım', 'Kirim'],
+  ['the dotless i, of which I is the capital too', 'ısparta', 'ISPARTA'],
 ])('names that differ by %s are two names', async (_, name, other) => {
   const made = [await makeOrganization(api, reseller, { name }), await makeOrganization(api, reseller, { name: other })];
   expect([await find('name', name), await find('name', other)]).toEqual(idsOf(made).map((id) => [id]));

@@ -79,7 +79,7 @@ describe('its name', () => {
   ])('is taken %s', async (_, spell) => {
     const name = `Åse & Søn ${fresh()}`;
     await api.send(under(reseller, { name }));
-    expect((await refused(api, under(reseller, { name: spell(name) }), 'name-taken')).body.name).toBe(spell(name));
+    expect((await refused(api, under(reseller, { name: spell(name) }), 'name-taken')).body.name).toBe(name);
   });
 
   test('is free under another reseller', async () => {

@@ -2,8 +2,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { awsClient } from '../../functions/shared/aws-client.ts';
 import { healthKey } from '../../functions/shared/keys.ts';
-import { patience } from '../../functions/shared/runtime.ts';
 import { openTable } from '../../functions/shared/table.ts';
 import { type Answer, type Api, startApi } from './api.ts';
 import { basic, newOrganization, newPartner, newReseller } from './samples.ts';
@@ -80,6 +80,6 @@ const serve = async (answer: (response: ServerResponse) => unknown) => {
 const clientOf = (endpoint: string) => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 2, requestHandler: patience(250) }),
+    awsClient(DynamoDBClient, { maxAttempts: 2, requestTimeout: 250 }, { endpoint, region: 'eu-west-1', credentials }),
   );
 };

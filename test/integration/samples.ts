@@ -66,8 +66,8 @@ export const makePartner = async (api: Api, parent?: StoredPartner, fields: Item
 export const makeReseller = async (api: Api, fields: Item = {}): Promise<string> =>
   String(require201(await api.post('/v3/resellers', newReseller(fields))).id);
 
-// Hashing is slow on purpose, and so is verifying: where that does not matter, a quick hash stands in.
-const passwordHash = once(() => quickHash('correct horse'));
+/** The hash of `correct horse`. Hashing is slow on purpose, and so is verifying: where that does not matter, a quick hash stands in. */
+export const quickPasswordHash = once(() => quickHash('correct horse'));
 
 /** The Authorization header of HTTP Basic. */
 export const basic = (userName: string, password: string): string => `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
@@ -83,6 +83,6 @@ export const makeCredential = async (
   }: { userRole?: UserRole; userName?: string; isActive?: boolean } = {},
 ): Promise<string> => {
   const { credentialStore } = await import('../../functions/credentials/store.ts');
-  await credentialStore(api.table.table).insert({ userName, partnerId, userRole, isActive, passwordHash: passwordHash() });
+  await credentialStore(api.table.table).insert({ userName, partnerId, userRole, isActive, passwordHash: quickPasswordHash() });
   return basic(userName, 'correct horse');
 };

@@ -32,7 +32,7 @@ export const startAwsStandIn = async () => {
     const input = (await json(request)) as Input;
     const isPut = request.headers['x-amz-target'] === 'AWSEvents.PutEvents';
     const output = isPut ? await putEvents(input.Entries ?? []) : sendMessage(input as SentMessage);
-    response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(output));
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': 'request' }).end(JSON.stringify(output));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

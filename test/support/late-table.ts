@@ -11,7 +11,8 @@ export const startLateTable = async (url: string, latenessMs: () => number) => {
       const body = await text(request);
       if (String(request.headers['x-amz-target']).endsWith('TransactWriteItems')) await delay(latenessMs());
       const answer = await fetch(url, { method: 'POST', headers: Object.fromEntries(headers) as Record<string, string>, body });
-      response.writeHead(answer.status, { 'content-type': String(answer.headers.get('content-type')) });
+      const passed = ['content-type', 'x-amzn-requestid'].map((name) => [name, String(answer.headers.get(name))]);
+      response.writeHead(answer.status, Object.fromEntries(passed) as Record<string, string>);
       response.end(Buffer.from(await answer.arrayBuffer()));
     } catch {
       response.destroy();

@@ -41,7 +41,9 @@ test.each(CONTRACTS.map((contract) => [contract.operationId, contract] as const)
     const own = files.filter(({ imports }) => imports.includes(`generated/${operationId}.js`));
     expect(own).toHaveLength(1);
     expect(folders[tag]).toContain(folderOf(own[0]?.path ?? ''));
-    expect(own[0]?.text).toMatch(/export const handler = (?:endpoint(?:<[^>]*>)?\(\s*contract,|documentHandler\(contract,|middy\()/);
+    expect(own[0]?.text).toMatch(
+      /export const handler = (?:endpoint(?:<[^>]*>)?\(\s*contract,|documentHandler\(contract,|(?:withDeadline\(\s*)?middy\()/,
+    );
     expect(own[0]?.text).toMatch(new RegExp(`import \\{[^}]*\\b${operationId} as contract\\b`));
   },
 );

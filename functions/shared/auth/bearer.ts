@@ -1,6 +1,7 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import { FetchError, JwksNotAvailableInCacheError, JwksValidationError, JwkValidationError, JwtExpiredError } from 'aws-jwt-verify/error';
 import type { Caller } from '../caller.ts';
+import { shared } from '../deadline.ts';
 import { renewed } from '../once.ts';
 import { Refusal } from '../problems.ts';
 import type { Setting } from '../runtime.ts';
@@ -20,7 +21,7 @@ export const tokenVerifier = (setting: Setting): VerifyToken => {
   const verifier = renewed(KEYS_MS, () => JwtVerifier.create(properties, { jwksCache: keySet() }));
   return async (token) => {
     try {
-      return callerOf(await verifier().verify(token));
+      return callerOf(await shared(() => verifier().verify(token)));
     } catch (error) {
       throw refusal(error);
     }

@@ -1,5 +1,6 @@
 import { FetchError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { DeadlineExceeded, requireTime, signalWithin } from '../deadline.ts';
 
 const TIMEOUT_MS = 3000;
 
@@ -7,11 +8,13 @@ const TIMEOUT_MS = 3000;
 export const keySet = (): SimpleJwksCache => new SimpleJwksCache({ fetcher: { fetch: fetchKeys } });
 
 const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
+  requireTime();
   try {
-    const answer = await fetch(secure(uri), { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+    const answer = await fetch(secure(uri), { signal: signalWithin(TIMEOUT_MS), redirect: 'error' });
     if (!answer.ok) throw new Error(`the key set answered ${answer.status}`);
     return await answer.arrayBuffer();
   } catch (error) {
+    if (error instanceof DeadlineExceeded) throw error;
     throw new FetchError(uri, error);
   }
 };

@@ -26,7 +26,7 @@ export const refusalOf = (error: unknown): Refusal => {
 const defect = () => new Refusal('internal-error', 'An internal error occurred; it was logged under the request id.');
 
 const report = (error: unknown, { code }: Refusal): void => {
-  const cause = error instanceof Refusal ? error.cause : error;
+  const cause = error instanceof Refusal ? (error.cause ?? error.name) : error;
   if (PROBLEMS[code].status >= 500) logger.error('failed', { code, cause });
 };
 

@@ -1,6 +1,7 @@
 import type { Access } from '../access.ts';
 import { authorise } from '../access.ts';
 import type { Caller } from '../caller.ts';
+import { answerInTime } from '../deadline.ts';
 import { Refusal } from '../problems.ts';
 import type { Middleware } from './exchange.ts';
 
@@ -13,13 +14,13 @@ export type Verifiers = Readonly<Partial<Record<'bearer' | 'basic', Verify>>>;
 /** Says who calls (else 401) and whether it may (else 403), before anything of the request is read. */
 export const authenticate = (access: Exclude<Access, 'public'>, verifiers: () => Verifiers): Middleware => ({
   before: async ({ event }) => {
-    const caller = await verified(event.headers.authorization, verifiers());
+    const caller = await answerInTime(verified(event.headers.authorization, verifiers()));
     authorise(access, caller, event.pathParameters?.resellerId);
     event.caller = caller;
   },
 });
 
-const verified = (authorization: string | undefined, verifiers: Verifiers): Promise<Caller> => {
+const verified = async (authorization: string | undefined, verifiers: Verifiers): Promise<Caller> => {
   if (authorization === undefined) throw new Refusal('credentials-missing', 'The request has no Authorization header.');
   const [, scheme = '', credentials = ''] = /^(\S+) +(\S+) *$/.exec(authorization) ?? [];
   const verify = scheme.toLowerCase() === 'basic' ? verifiers.basic : scheme.toLowerCase() === 'bearer' ? verifiers.bearer : undefined;

@@ -1,10 +1,11 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { credentialStore } from '../../credentials/store.ts';
 import { basicVerifier } from '../auth/basic.ts';
 import { tokenVerifier } from '../auth/bearer.ts';
 import type { Caller } from '../caller.ts';
 import type { Contract, Input, Rules } from '../contract.ts';
+import { answerInTime, withDeadline } from '../deadline.ts';
 import type { Origin } from '../events.ts';
 import type { Reply } from '../idempotency.ts';
 import { once } from '../once.ts';
@@ -60,8 +61,8 @@ export const endpoint = <C extends Contract, Deps>(
     if (dryRun) return dryRun(request, deps());
     return rehearse(table(), (rehearsing) => operation(request, compose({ setting, table: rehearsing })));
   };
-  const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await answer(event));
-  return middy(run).use([
+  const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await answerInTime(answer(event)));
+  const stack = middy(run, LATE_IN_TIME).use([
     observe(contract),
     answerProblems(contract.access),
     requireVerb(contract),
@@ -69,7 +70,11 @@ export const endpoint = <C extends Contract, Deps>(
     readInput(contract, validate, rules),
     ...keyed(contract),
   ]);
+  return withDeadline((event: Exchange, context: Context) => stack(event, context));
 };
+
+// Middy's own end of the time would be a defect.
+const LATE_IN_TIME = { timeoutEarlyInMillis: 0 };
 
 const guards = ({ access, method }: Contract): readonly Middleware[] =>
   access === 'public'

@@ -106,6 +106,7 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
     says(scene, 'OrganizationsCreate', { method: 'POST', path }),
     answers(scene, 'OrganizationsCreate', 'creates', () => post(path, whole(), randomUUID()), 201),
     answers(scene, 'OrganizationsCreate', 'rehearses', () => post(`${path}?dryRun=true`, whole()), 200),
+    answers(scene, 'OrganizationsCreate', 'names the owner of a name', () => post(path, newOrganization({ name })), 409),
     answers(
       scene,
       'OrganizationsCreate',

@@ -17,6 +17,7 @@ const scene = (taken: number) => {
   const inserted: Partner[] = [];
   const deps = {
     partners: {
+      find: async () => undefined,
       findParent: async () => undefined,
       insert: async (partner: Partner) => {
         tries += 1;

@@ -5,6 +5,7 @@ import { partnerStore } from '../../../functions/partners/store.ts';
 import { updatePartner } from '../../../functions/partners/update.ts';
 import { eventRecorder } from '../../../functions/shared/events.ts';
 import { contactKey, credentialKey, type Key, partnerKey } from '../../../functions/shared/keys.ts';
+import { newId } from '../../../functions/shared/runtime.ts';
 import type { Table } from '../../../functions/shared/table.ts';
 import type { Item, Write } from '../../../functions/shared/transaction.ts';
 import { stubTable } from '../table-stub.ts';
@@ -38,7 +39,7 @@ const scene = ({ top, below, all }: ReturnType<typeof hierarchy>, overrides: Par
   });
   const deps = {
     ...{ partners: partnerStore(table), contacts: contactStore(table), now: () => AT },
-    record: eventRecorder({ newId: () => `e-${Math.random()}`, retentionDays: 1 }),
+    record: eventRecorder({ newId, retentionDays: 1 }),
   };
   const request = { params: { id: top.id }, query: {}, header: {}, caller: callerOf(), remember: () => [] };
   const origin = { actor: 'a', requestId: 'r', sourceIp: '192.0.2.7' };

@@ -1,6 +1,7 @@
 import { type Change, eventRecorder, firstVersion } from '../../../functions/shared/events.ts';
 import { itemOf as itemPut } from '../written.ts';
 
+const EVENT_ID = '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31';
 const at = '2026-11-22T14:15:22.123Z';
 const change: Change = {
   ...firstVersion,
@@ -12,7 +13,7 @@ const change: Change = {
 };
 
 const itemOf = (origin: object = {}) => {
-  const record = eventRecorder({ newId: () => 'e', retentionDays: 400 });
+  const record = eventRecorder({ newId: () => EVENT_ID, retentionDays: 400 });
   return itemPut(record(change, { actor: 'token:a', requestId: 'q', sourceIp: '192.0.2.7', ...origin }));
 };
 
@@ -22,7 +23,7 @@ test('the payload is the body of the webhook: exactly three members', () => {
 
 test('the metadata name the change and where it comes from, but not the address of the client', () => {
   const metadata = {
-    ...{ eventId: 'e', schemaVersion: 1, version: 1, previousVersion: null, changed: [], previous: {} },
+    ...{ eventId: EVENT_ID, schemaVersion: 1, version: 1, previousVersion: null, changed: [], previous: {} },
     ...{ tenant: '/resellers/r', actor: 'token:a', requestId: 'q' },
   };
   expect(itemOf().metadata).toEqual(metadata);

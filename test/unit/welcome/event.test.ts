@@ -8,7 +8,11 @@ import { itemOf } from '../written.ts';
 
 const detailOf = (change: Change): EventDetail =>
   itemOf(
-    eventRecorder({ newId: () => 'e', retentionDays: 1 })(change, { actor: 'a', requestId: 'r', sourceIp: '192.0.2.7' }),
+    eventRecorder({ newId: () => '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31', retentionDays: 1 })(change, {
+      actor: 'a',
+      requestId: 'r',
+      sourceIp: '192.0.2.7',
+    }),
   ) as unknown as EventDetail;
 
 const welcomed = (contact: Contact): Contact => ({ ...contact, sendWelcomeEmail: true });

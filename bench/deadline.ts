@@ -1,0 +1,79 @@
+/** States what the deadline of an invocation adds to a warm call of the table, which here answers at once and with nothing. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { awsClient } from '../functions/shared/aws-client.ts';
+import { withDeadline } from '../functions/shared/deadline.ts';
+import { commit, put } from '../functions/shared/transaction.ts';
+
+const ROUNDS = 3000;
+const WARM_UP = 500;
+
+const server = createServer((request, response) => {
+  request.resume().on('end', () => {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'bench' }).end('{}');
+  });
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+const calls = { maxAttempts: 2, requestTimeout: 2000 };
+const place = {
+  endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+};
+const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true };
+const plain = DynamoDBDocumentClient.from(new DynamoDBClient({ ...place, maxAttempts: 2, requestHandler }));
+const honouring = DynamoDBDocumentClient.from(awsClient(DynamoDBClient, calls, place));
+
+const Key = { pk: 'RESELLER#bench', sk: 'RESELLER' };
+const writes = [put(Key, { name: 'Bench' }, () => new Error('taken'))];
+const Put = { TableName: 'bench', Item: { ...Key, name: 'Bench' }, ConditionExpression: 'attribute_not_exists(pk)' };
+const context = { getRemainingTimeInMillis: () => 10_000 };
+const invoke = (work: () => Promise<unknown>) => withDeadline(work)(undefined, context);
+
+const WAYS: Readonly<Record<string, readonly [without: () => Promise<unknown>, within: () => Promise<unknown>]>> = {
+  'a read': [
+    () => plain.send(new GetCommand({ TableName: 'bench', Key })),
+    () => invoke(() => honouring.send(new GetCommand({ TableName: 'bench', Key }))),
+  ],
+  'a commit': [
+    () => plain.send(new TransactWriteCommand({ TransactItems: [{ Put }] })),
+    () => invoke(() => commit(honouring, 'bench', writes)),
+  ],
+};
+
+const timed = async (run: () => Promise<unknown>): Promise<number> => {
+  const started = performance.now();
+  await run();
+  return performance.now() - started;
+};
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** The median of either way in milliseconds; a round runs both, beginning with another each time. */
+const measured = async (ways: (typeof WAYS)[string]): Promise<readonly [number, number]> => {
+  const took: [number[], number[]] = [[], []];
+  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
+    for (const way of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+      const ms = await timed(ways[way]);
+      if (round >= WARM_UP) took[way].push(ms);
+    }
+  }
+  return [median(took[0]), median(took[1])];
+};
+
+try {
+  const rows: object[] = [];
+  for (const [call, ways] of Object.entries(WAYS)) {
+    const [without, within] = await measured(ways);
+    const [median, added] = [within.toFixed(3), (1000 * (within - without)).toFixed(0)];
+    rows.push({ call, 'median ms': Number(median), 'added µs': Number(added), ratio: Number((within / without).toFixed(2)) });
+  }
+  console.table(rows);
+} finally {
+  for (const client of [plain, honouring]) client.destroy();
+  server.close();
+  server.closeAllConnections();
+}

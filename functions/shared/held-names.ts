@@ -1,0 +1,22 @@
+import { DecideAgain } from './decide-again.ts';
+import { type Normalise, normalise, normaliseAsBefore } from './spelling.ts';
+
+/** True when two names count as the same. */
+export const isSameName = (one: string, other: string): boolean => normalise(one) === normalise(other);
+
+/** The forms in which a name may stand in its key, the older first: only a name with a dotless i or a joiner has two. */
+export const formsOf = (name: string): readonly Normalise[] =>
+  normalise(name) === normaliseAsBefore(name) ? [normalise] : [normaliseAsBefore, normalise];
+
+/** Thrown when a name is not held under the key it was to be freed from: it is under another, or was freed meanwhile. */
+export class NotHeld extends DecideAgain {}
+
+/** Writes what frees a name, under the key that holds it: a second attempt for a name that may stand in another form. */
+export const inHeldForm = async (name: string, write: (form: Normalise) => Promise<void>): Promise<void> => {
+  try {
+    return await write(normalise);
+  } catch (error) {
+    if (!(error instanceof NotHeld) || formsOf(name).length === 1) throw error;
+    return write(normaliseAsBefore);
+  }
+};

@@ -1,0 +1,42 @@
+import { line } from './schemas.ts';
+
+/*
+ * What a name must not hold (UAX #31, section 2.3, and UTS #39, section 3.1): Bidi_Control and the rest of
+ * Default_Ignorable_Code_Point. Both are written out as ranges: engines lack the properties, or have them from another version
+ * of Unicode. Beyond U+FFFF a range can only be named with the flag `u`, which JSON Schema asks of a pattern.
+ */
+const DIRECTION = '\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069';
+const INVISIBLE =
+  '\\u00AD\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200B-\\u200D\\u2060-\\u2065\\u206A-\\u206F' +
+  '\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8' +
+  '\\u{1BCA0}-\\u{1BCA3}\\u{1D173}-\\u{1D17A}\\u{E0000}-\\u{E0FFF}';
+
+// The scripts whose letters a joiner shapes, from Arabic to Sinhala: Persian and Urdu, Hindi and Malayalam need it to spell names.
+const JOINED = '\\u0620-\\u0DFF';
+
+/** No character that changes the direction of text (Bidi_Control). */
+export const DIRECTION_PATTERN = `^[^${DIRECTION}]*$`;
+/** No other invisible character (Default_Ignorable_Code_Point), except ZWNJ and ZWJ between letters that they shape. */
+export const INVISIBLE_PATTERN = `^(?:[${JOINED}](?:[\\u200C\\u200D](?=[${JOINED}]))?|[^${JOINED}${INVISIBLE}])*$`;
+
+/** What every name meets besides being one line. */
+export const visible = [
+  {
+    title: 'WithoutDirectionCharacters',
+    pattern: DIRECTION_PATTERN,
+    description: 'No character changes the direction of text (Bidi_Control).',
+  },
+  {
+    title: 'WithoutInvisibleCharacters',
+    pattern: INVISIBLE_PATTERN,
+    description:
+      'No character is invisible (Default_Ignorable_Code_Point), except one ZWNJ or ZWJ (U+200C, U+200D) between two characters ' +
+      'from U+0620 to U+0DFF, whose shape it changes. Joiners do not tell two names apart.',
+  },
+] as const;
+
+/** A required name of 1 to `maxLength` characters: one line without invisible characters. Lengths are counted in code points. */
+export const nameOf = <const N extends number>(maxLength: N) => ({ ...line(maxLength), allOf: visible }) as const;
+
+/** The same field as it is answered: what was stored before names had to be visible is answered as it is. */
+export const answered = <const F extends { readonly allOf: typeof visible }>({ allOf: _, ...field }: F) => field;

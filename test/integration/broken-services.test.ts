@@ -1,0 +1,104 @@
+import type { EventDetail } from '../../functions/shared/events.ts';
+import { welcomeKey } from '../../functions/shared/keys.ts';
+import { type BrokenTable, FAULTS, type Fault, startBrokenTable } from '../support/broken-table.ts';
+import { deadLetterRecord } from '../support/dead-letter.ts';
+import { eventRecord } from '../unit/events/stream-scene.ts';
+import { type Answer, type Api, contextFor, startApi } from './api.ts';
+import { contact, makePartner } from './samples.ts';
+import { eventsBy } from './stored.ts';
+import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
+
+let services: BrokenTable;
+let issuer: BrokenTable;
+let api: Api;
+
+beforeAll(async () => {
+  [services, issuer] = await Promise.all([startBrokenTable(), startBrokenTable()]);
+  api = await startApi({
+    ...deliveryEnvironment,
+    ...Object.fromEntries(['EVENTBRIDGE', 'SQS', 'SECRETS_MANAGER', 'SESV2'].map((name) => [`AWS_ENDPOINT_URL_${name}`, services.url])),
+    ...{ EVENT_BUS_NAME: 'tenantry-dev', INSTALLATION: 'tenantry-dev', JWKS_URI: `${issuer.url}/jwks.json` },
+    ...{ POISON_QUEUE_URL: `${services.url}/1/poison`, DEAD_LETTER_QUEUE_URL: `${services.url}/1/letters` },
+    ...{ EMAIL_FROM: 'a@example.com', EMAIL_TEMPLATE: 't', EMAIL_CONFIGURATION_SET: 'c', PASSWORD_URL: 'https://x.example/#' },
+  });
+  issuer.passTo(new URL(api.issuer.jwksUri).origin);
+}, 20_000);
+afterEach(() => issuer.mend());
+afterAll(async () => void (await Promise.all([api.stop(), services.stop(), issuer.stop()])));
+
+const FAULT_NAMES = Object.keys(FAULTS) as Fault[];
+// To whoever waits, these are one that never answers.
+const QUICK = FAULT_NAMES.filter((name) => !name.startsWith('takes') && !name.startsWith('stalls'));
+
+/** Runs something that has so many milliseconds, and requires that it takes no longer. */
+const inside = async <T>(ms: number, work: (context: never) => Promise<T>): Promise<T> => {
+  const began = performance.now();
+  const outcome = await work(contextFor(ms) as never);
+  expect(performance.now() - began).toBeLessThan(ms);
+  return outcome;
+};
+
+const expectUnavailable = (answer: Answer): void => {
+  expect(answer).toMatchObject({ status: 503, body: { code: 'dependency-unavailable' } });
+  expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+  expect(JSON.stringify(answer)).not.toContain('heron');
+};
+
+describe('a key set that', () => {
+  test.each(FAULT_NAMES)('%s is 503, and is read again by the next request', async (fault) => {
+    issuer.break(fault);
+    expectUnavailable(await inside(600, () => api.get('/v3/resellers', { remainingMs: 600 })));
+  });
+
+  test('was out of reach is read by the request after that', async () => {
+    expect((await api.get('/v3/resellers')).status).toBe(200);
+  });
+
+  test('answers one request too late does not fail another at the same time that has longer', async () => {
+    issuer.break(300);
+    const [short, long] = await Promise.all([
+      api.get('/v1/partners', { remainingMs: 550 }),
+      api.get('/v1/partners', { remainingMs: 5000 }),
+    ]);
+    expectUnavailable(short);
+    expect(long.status).toBe(200);
+  });
+});
+
+describe('a service of AWS that', () => {
+  test.each(FAULT_NAMES)('%s: signing keys and a redelivery are 503', async (fault) => {
+    const webhook = await makeWebhook(api);
+    await collectAll([letterTo(webhook)]);
+    const [delivery] = (await api.get('/v3/webhook-event-logs', { query: `webhookId=${webhook.id}` })).items;
+    await api.post('/v3/webhook-event-logs/none:redeliver', undefined);
+    services.break(fault);
+    const remainingMs = 1000;
+    expectUnavailable(await inside(remainingMs, () => api.get('/.well-known/webhook-keys.json', { as: null, remainingMs })));
+    const path = `/v3/webhook-event-logs/${delivery?.id}:redeliver`;
+    expectUnavailable(await inside(remainingMs, () => api.post(path, undefined, { remainingMs })));
+    expect((await api.get(`/v3/webhook-event-logs/${delivery?.id}`)).body.result).toBe('dead-letter');
+  });
+
+  test.each(QUICK)('%s: what the publisher and the collector have not done stays for their next invocation', async (fault) => {
+    services.break(fault);
+    const publisher = await import('../../functions/events/publish.ts');
+    const published = await inside(1500, (context) => publisher.handler({ Records: [eventRecord(0, 'a'), eventRecord(1, 'b')] }, context));
+    expect(published).toEqual({ batchItemFailures: [{ itemIdentifier: eventRecord(0, 'a').dynamodb?.SequenceNumber }] });
+    const collector = await import('../../functions/deliveries/collect.ts');
+    const poison = { ...deadLetterRecord(), body: 'no JSON' };
+    const good = letterTo(await makeWebhook(api));
+    const collected = await inside(1500, (context) => collector.handler({ Records: [good, poison] }, context));
+    expect(collected).toEqual({ batchItemFailures: [{ itemIdentifier: poison.messageId }] });
+  });
+
+  test.each(QUICK)('%s: a welcome e-mail counts as not sent', async (fault) => {
+    const wanted = { contact: contact({ sendWelcomeEmail: true }) };
+    const [detail] = (await eventsBy(api, () => makePartner(api, undefined, wanted))) as unknown as readonly EventDetail[];
+    services.break(fault);
+    const { handler } = await import('../../functions/welcome/send.ts');
+    const event = { detail } as never;
+    await inside(3000, async (context) => expect(handler(event, context)).rejects.toThrow());
+    const { contact: welcomed } = (detail as EventDetail).payload.data as { readonly contact: { readonly id: number } };
+    expect(await api.table.table.get(welcomeKey(welcomed.id))).toMatchObject({ sent: false });
+  });
+});

@@ -1,0 +1,91 @@
+import { timeOfId } from '../../functions/shared/ids.ts';
+import { openScene, type Scene } from '../support/authorisation-scene.ts';
+import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
+import { type BrokenTable, startBrokenTable } from '../support/broken-table.ts';
+import { type Api, type Call, startApi } from './api.ts';
+import { makeReseller, newOrganization, newPartner } from './samples.ts';
+import { validRequests } from './valid-requests.ts';
+import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
+
+let slow: BrokenTable;
+let aws: AwsStandIn;
+let api: Api;
+let scene: Scene;
+/** How old the positions of every commit were when it was sent, in milliseconds. */
+const ages: number[] = [];
+
+beforeAll(async () => {
+  [slow, aws] = await Promise.all([startBrokenTable(), startAwsStandIn()]);
+  api = await startApi({ ...deliveryEnvironment, ...aws.environment, AWS_ENDPOINT_URL_DYNAMODB: slow.url });
+  slow.passTo(api.table.url);
+  scene = await openScene(api);
+  slow.onCall((action, body) => {
+    if (action === 'TransactWriteItems') ages.push(...positionsIn(body).map((time) => Date.now() - time));
+  });
+}, 20_000);
+beforeEach(() => ages.splice(0));
+afterEach(() => slow.mend());
+afterAll(async () => void (await Promise.all([api.stop(), aws.stop(), slow.stop()])));
+
+const CALL_MS = 400;
+// Less than one call: nothing was read, hashed or tried in between.
+const FRESH_MS = 300;
+
+/** An item as it is sent, as far as it is looked at. */
+type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string } | undefined>>;
+
+/** The times of whatever a list goes by, in what a commit puts: places and events by their ids, members of an index by when they were created. */
+const positionsIn = (body: string): readonly number[] => {
+  const { TransactItems } = JSON.parse(body) as { readonly TransactItems: readonly { readonly Put?: { readonly Item: Item } }[] };
+  return TransactItems.flatMap(({ Put }) => (Put ? positionsOf(Put.Item) : []));
+};
+
+const positionsOf = ({ type, sk, gsi1sk, version }: Item): readonly number[] => {
+  const id = /^(?:EVENT#(?:test-)?|ORG#)?([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21})$/.exec(sk?.S ?? '')?.[1];
+  const isNew = type?.S === 'event' || type?.S === 'entry' || version?.N === '1';
+  const created = gsi1sk?.S?.split('#')[0];
+  return [
+    ...(id !== undefined && isNew ? [timeOfId(id)] : []),
+    ...(created !== undefined && (isNew || type?.S === 'credential') ? [Date.parse(created)] : []),
+  ];
+};
+
+const expectFresh = (): void => {
+  expect(ages.length).toBeGreaterThan(0);
+  expect(Math.max(...ages)).toBeLessThan(FRESH_MS);
+};
+
+test.each([
+  ...['createPartner', 'createContact', 'createCredential', 'createReseller', 'createOrganization', 'putNew', 'batchOrganizations'],
+  ...['createWebhook', 'testWebhook', 'updatePartner', 'updateContact', 'updateReseller', 'updateOrganization', 'deleteOrganization'],
+  'restoreOrganization',
+])('what %s puts into lists is drawn right before it is committed, after all that is read', async (name) => {
+  const call = (await validRequests(api, scene)[name]?.()) as Call;
+  slow.break(CALL_MS);
+  ages.splice(0);
+  expect((await api.send(call)).status).toBeLessThan(300);
+  expectFresh();
+});
+
+test('a partner below a parent that is named, too', async () => {
+  const parent = (await api.get(`/v1/partners/${scene.partner}`)).body.name;
+  slow.break(CALL_MS);
+  expect((await api.post('/v1/partners', newPartner({ parent: { name: parent } }))).status).toBe(201);
+  expectFresh();
+});
+
+test('an organization that takes the last place, whose commit is done again, has an id of the second one', async () => {
+  const reseller = await makeReseller(api, { allowedOrganizations: 1 });
+  slow.break(CALL_MS);
+  ages.splice(0);
+  expect((await api.post(`/v3/resellers/${reseller}/organizations`, newOrganization())).status).toBe(201);
+  expectFresh();
+});
+
+test('a delivery stands in lists from when it is stored, however long ago it was given up', async () => {
+  const letter = letterTo(await makeWebhook(api), { sentAt: Date.now() - 3_600_000 });
+  slow.break(CALL_MS);
+  ages.splice(0);
+  expect(await collectAll([letter])).toEqual([]);
+  expectFresh();
+});
