@@ -57,7 +57,7 @@ inMachineRoom("the functions' processes", () => {
     // A repeat is the trace of a death in the middle of a batch; without one, this test has shown nothing.
     expect(published.length).toBeGreaterThan(eventIds.size);
     expect(here.room.warnings).toEqual([]);
-  }, 30_000);
+  }, 60_000);
 });
 
 interface Published {
