@@ -27,6 +27,7 @@ const scattered = (at: number, most: number): number => createHash('md5').update
 const LOADS: Readonly<Record<string, readonly string[]>> = {
   '20 tenants import 25 each, one after another': stream(500, (at) => `t${Math.floor(at / 25)}`),
   '100 tenants at random': stream(1000, (at) => `t${scattered(at, 100)}`),
+  '300 tenants at random': stream(1000, (at) => `t${scattered(at, 300)}`),
   'a busy tenant, a tenth of all, among 900': stream(1000, (at) => (at % 10 === 0 ? 'busy' : `t${at}`)),
   'a busy tenant, then 100 others': stream(200, (at) => (at < 100 ? 'busy' : `t${at}`)),
   '5 tenants in turn': stream(200, (at) => `t${at % 5}`),
