@@ -13,13 +13,13 @@ export const modelViolations = (service: ModelledService, operation: string, inp
 
 /**
  * Refuses an input that violates the service model, as AWS does before the service looks at it.
- * @throws `ValidationException`, or `SerializationException` for a value of another type.
+ * @throws `ValidationException`, or what `refusal` makes, and `SerializationException` for a value of another type.
  */
-export const requireModel = (service: ModelledService, operation: string, input: unknown): void => {
+export const requireModel = (service: ModelledService, operation: string, input: unknown, refusal = validationError): void => {
   const found = modelViolations(service, operation, input);
   if (found.length === 0) return;
   const errors = found.length === 1 ? 'error' : 'errors';
-  throw validationError(`${found.length} validation ${errors} detected: ${found.join('; ')}`);
+  throw refusal(`${found.length} validation ${errors} detected: ${found.join('; ')}`);
 };
 
 const violationsOf = (model: ServiceConstraints, name: string, at: Value): readonly string[] => {

@@ -1,4 +1,5 @@
 import { unknownOperation, validationError } from '../aws-error.ts';
+import { modelled } from '../aws-model/modelled.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
 import { noCollection } from '../journal.ts';
 import { stateFile } from '../state-file.ts';
@@ -66,7 +67,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
     void time.sleep(time.scaled(AUTHORISING_MS)).then((waited) => (waited ? done() : undefined));
   };
 
-  const actions = {
+  const actions = modelled('events', {
     ...busActions(registry),
     ...ruleActions(registry, clocks),
     ...targetActions(registry),
@@ -76,7 +77,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
     ...replaying.actions,
     ...tagActions(registry),
     putEvents: putEventsAction({ registry, fault: faults?.putEvents, publish: dispatch }),
-  };
+  });
 
   let changed: () => void = ignore;
   const guard = controlPlane({

@@ -10,7 +10,7 @@ import type {
 import { notFound, quotaReached, validationError } from '../aws-error.ts';
 import { compilePattern } from '../event-pattern/pattern.ts';
 import { findBus } from './buses.ts';
-import { page, required, resourceName } from './input-checks.ts';
+import { page, required } from './input-checks.ts';
 import { arnOf, type EventBus, type Registry, type Rule } from './resources.ts';
 import type { Schedules } from './schedules.ts';
 
@@ -67,7 +67,7 @@ export const ruleActions = (registry: Registry, clocks: Pick<Schedules, 'arm' | 
   return {
     putRule(input: PutRuleRequest): PutRuleResponse {
       const bus = findBus(registry, input.EventBusName);
-      const name = resourceName(input.Name, 64);
+      const name = required(input.Name, 'name');
       checkNew(registry, bus, name, input);
       const rule = newRule(registry, bus, name, input);
       if (bus.name === 'default') clocks.arm(name, input.ScheduleExpression);
