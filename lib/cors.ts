@@ -9,7 +9,7 @@ const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If
 /** What pages may read of an answer besides what every page may. */
 const RESPONSE_HEADERS = [
   ...['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'Location'],
-  ...['Resume-Cursor', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+  ...['Resume-Cursor', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id', 'X-WWW-Authenticate'],
 ];
 
 /** What pages of other origins may do: everything that the API takes. Credentials are a header and never a cookie. */

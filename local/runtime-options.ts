@@ -4,6 +4,7 @@ import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
 import type { EventEnvelope, Quotas } from './eventbridge/resources.ts';
 import type { AccessLogEntry } from './http-api/gateway.ts';
+import type { Challenge } from './http-api/response-parameters.ts';
 import type { Access } from './iam/access.ts';
 import type { Denial } from './iam/decision.ts';
 import type { Issuer } from './keys.ts';
@@ -52,6 +53,8 @@ export interface RuntimeOptions {
   readonly secrets?: (name: string) => string | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
+  /** How the gateway answers `WWW-Authenticate`: as it is unless given. */
+  readonly challenge?: Challenge;
   /** Notes webhooks that arrived in the delivery log, which costs a transaction each; true unless given. */
   readonly logDeliveries?: boolean;
   /** Where the signing key lies. */

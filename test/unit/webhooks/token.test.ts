@@ -1,4 +1,4 @@
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { token } from '../../../functions/webhooks/schemas.ts';
 import { violationsOfToken } from '../../support/service-model.ts';
