@@ -35,5 +35,7 @@ export const enterNetwork = (lambda: LambdaFunction, role: Role, { subnetIds, se
   for (const statement of statements) role.addToPolicy(statement);
   const reason =
     'Lambda makes the interfaces itself, without names to foresee, and has to look at all; the code of the function is denied both.';
-  Validations.of(role).acknowledge(...['ec2:network-interface/*', 'ec2:*/*', '*'].map((resource) => ({ id: wildcardFinding(resource), reason })));
+  Validations.of(role).acknowledge(
+    ...['ec2:network-interface/*', 'ec2:*/*', '*'].map((resource) => ({ id: wildcardFinding(resource), reason })),
+  );
 };

@@ -113,6 +113,11 @@ describe('an option', () => {
       ['vpc.subnetIds[0] = "private"', 'subnet-'],
     ],
     ['the name of a bus', { eventBusArn: 'company' }, ['eventBusArn = "company"', 'event-bus/<name>']],
+    [
+      'the default bus',
+      { eventBusArn: eventBusArn.replace('company', 'default') },
+      ['eventBusArn = "arn:aws:events:eu-west-1:111111111111:event-bus/default"', 'must not be the default bus', 'ARNs without a bus'],
+    ],
     ['a domain with a path', { domain: { ...domain, name: 'acme.test/api' } }, ['domain.name = "acme.test/api"', 'api.acme.test']],
     ['a domain without a certificate', { domain: { name: 'api.acme.test' } }, ['domain.certificateArn: is required']],
     [
