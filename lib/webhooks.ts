@@ -4,6 +4,7 @@ import { busMetric } from './bus-metric.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { COLLECTOR_TIMEOUT, DeliveryCollector } from './delivery-collector.ts';
+import { OperatorTarget } from './operator-target.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { WebhookEndpoint } from './webhook-endpoint.ts';
@@ -42,8 +43,8 @@ export class Webhooks extends Construct {
       advice: 'EventBridge could not put a dead letter into its queue: the event is only in the table now.',
       heading: 'webhook-dead-letters-lost',
     });
-    for (const webhook of configuration.webhooks) {
-      new WebhookEndpoint(this, webhook.name, { webhook, configuration, bus, deadLetters: this.deadLetters });
-    }
+    if (configuration.webhooks.length === 0) return;
+    const target = new OperatorTarget(this, 'OperatorTarget', { bus, configuration, deadLetters: this.deadLetters });
+    for (const webhook of configuration.webhooks) new WebhookEndpoint(this, webhook.name, { webhook, configuration, bus, target });
   }
 }

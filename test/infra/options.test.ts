@@ -45,7 +45,7 @@ describe('the name of an installation', () => {
     expect(reconciler?.Environment).toMatchObject({
       Variables: { WEBHOOK_PREFIX: 'acme-dev-', INSTALLATION: 'acme-dev', EVENT_BUS_NAME: 'company' },
     });
-    const rights = JSON.stringify(statementsOf('AWS::IAM::Policy', api));
+    const rights = JSON.stringify(statementsOf('AWS::IAM::Role', api));
     for (const name of [
       ':connection/acme-dev-*',
       ':api-destination/acme-dev-*',
