@@ -1,6 +1,6 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { busMetric } from './bus-metric.ts';
+import { sumOverRules } from './bus-metric.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { COLLECTOR_TIMEOUT, DeliveryCollector } from './delivery-collector.ts';
@@ -38,7 +38,7 @@ export class Webhooks extends Construct {
     new DeliveryCollector(this, 'Collector', { table, configuration, deadLetters: this.deadLetters, poison: this.poison });
     new RunbookAlarm(this, 'DeadLettersLost', {
       configuration,
-      metric: busMetric(bus, 'InvocationsFailedToBeSentToDlq'),
+      metric: sumOverRules(bus, 'InvocationsFailedToBeSentToDlq'),
       threshold: 1,
       advice: 'EventBridge could not put a dead letter into its queue: the event is only in the table now.',
       heading: 'webhook-dead-letters-lost',
