@@ -6,7 +6,10 @@ import { propertiesOf, type Resource, resourcesOf, templatesOf } from './install
 
 const { api } = templatesOf('dev');
 const ofApi = (type: string): readonly Resource['Properties'][] => propertiesOf(type, api);
-const alarms = ofApi('AWS::CloudWatch::Alarm');
+/** Those of every installation. */
+const standard = ofApi('AWS::CloudWatch::Alarm');
+/** With that of a bus with a customer key. */
+const alarms = [...standard, ...propertiesOf('AWS::CloudWatch::Alarm', templatesOf('ownBus').data)];
 const headingOf = ({ AlarmDescription }: Resource['Properties']) => /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1] ?? '';
 const NAMES = Object.keys(METRICS) as MetricName[];
 const OWN = { installation: 'tenantry-dev' };
@@ -35,9 +38,9 @@ describe('the alarms', () => {
 
   it('and the metrics are all named there, with what they cost', () => {
     const text = readFileSync('docs/operations.md', 'utf8');
-    const metrics = alarms.flatMap(watchedBy).filter(({ dimensions }) => !Object.values(dimensions).includes('*'));
+    const metrics = standard.flatMap(watchedBy).filter(({ dimensions }) => !Object.values(dimensions).includes('*'));
     for (const name of [...NAMES, OF_GATEWAY]) expect(text).toContain(`\`${name}\``);
-    expect(text).toContain(`${alarms.length} alarms on ${metrics.length} metrics`);
+    expect(text).toContain(`${standard.length} alarms on ${metrics.length} metrics`);
   });
 
   it('tell the topic of the configuration, but for those that are quiet, and are no alarm while nothing is measured', () => {
@@ -99,6 +102,15 @@ describe('the dashboard', () => {
       shown.filter((metric) => metric.name === name).map(({ dimensions }) => dimensions[dimension]?.slice(1, -1));
     expect(dimensionsOf('Errors', 'FunctionName').toSorted()).toEqual(ids('AWS::Lambda::Function').toSorted());
     expect(dimensionsOf('ApproximateNumberOfMessagesVisible', 'QueueName').toSorted()).toEqual(ids('AWS::SQS::Queue').toSorted());
+  });
+
+  it('shows the dead letters of a bus with a customer key, and their alarm', () => {
+    const { data, api: withKey } = templatesOf('ownBus');
+    const parts = widgetsOf(withKey);
+    const [queue, alarm] = ['AWS::SQS::Queue', 'AWS::CloudWatch::Alarm'].map((type) => resourcesOf(data, type)[0]?.[0] ?? '');
+    const shownQueues = shownBy(parts).flatMap(({ dimensions }) => dimensions.QueueName ?? []);
+    expect(shownQueues.filter((name) => name.includes(`${queue}QueueName`))).toHaveLength(2);
+    expect(parts.flatMap(({ properties }) => properties.alarms ?? []).filter((arn) => arn.includes(String(alarm)))).toHaveLength(1);
   });
 
   it('has its address among the outputs', () => {

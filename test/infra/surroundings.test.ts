@@ -1,7 +1,7 @@
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { statementsIn } from '../../lib/statements.ts';
 import { BOUNDARY, everyOption, KEY } from './every-option.ts';
-import { propertiesOf as all, type Template, templatesOf } from './installation-template.ts';
+import { propertiesOf as all, resourcesOf, type Template, templatesOf } from './installation-template.ts';
 
 const { data, api } = templatesOf('everyOption');
 const { data: own } = templatesOf('ownBus');
@@ -30,6 +30,27 @@ describe('an own key', () => {
       functions: ENTRY_POINTS.map(() => KEY),
     });
     expect([keys.queues.length, keys.logs.length]).toEqual([5, ENTRY_POINTS.length + 2]);
+  });
+
+  it('gives the bus a queue for what it cannot encrypt, which the same key does not encrypt, and an alarm', () => {
+    const queues = resourcesOf(own, 'AWS::SQS::Queue');
+    expect(queues.map(([, { Properties }]) => Properties)).toEqual([
+      expect.objectContaining({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 }),
+    ]);
+    const arn = { 'Fn::GetAtt': [queues[0]?.[0], 'Arn'] };
+    expect(all('AWS::Events::EventBus', own)).toEqual([expect.objectContaining({ DeadLetterConfig: { Arn: arn } })]);
+    const sources = ['event-bus/acme-dev', 'rule/acme-dev/*'].map((name) => `arn:aws:events:eu-west-1:111111111111:${name}`);
+    expect(statementsOf('AWS::SQS::QueuePolicy', own)).toContainEqual({
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: arn,
+      Condition: { ArnLike: { 'aws:SourceArn': sources } },
+    });
+    const [alarm, ...others] = all('AWS::CloudWatch::Alarm', own);
+    expect([alarm?.MetricName, others]).toEqual(['ApproximateNumberOfMessagesVisible', []]);
+    expect(own.Outputs).toHaveProperty('BusDeadLetterQueueUrl');
+    for (const without of [plainData, data]) expect(all('AWS::SQS::Queue', without)).toEqual([]);
   });
 
   it('is used by the roles of functions for reading and sending only, on it alone, and only by way of the service that encrypts', () => {
