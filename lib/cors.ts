@@ -4,7 +4,7 @@ import { CONTRACTS } from '../functions/contracts.ts';
 import type { Configuration } from './configuration-schema.ts';
 
 /** What callers may send besides what every page may. */
-const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'Traceparent'];
+const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Traceparent'];
 
 /** What pages may read of an answer besides what every page may. */
 const RESPONSE_HEADERS = [

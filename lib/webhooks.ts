@@ -1,3 +1,4 @@
+import { Annotations } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { sumOverRules } from './bus-metric.ts';
@@ -5,6 +6,7 @@ import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { COLLECTOR_TIMEOUT, DeliveryCollector } from './delivery-collector.ts';
 import { OperatorTarget } from './operator-target.ts';
+import { roomForEndpoints, rulesPerBus } from './rule-quota.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { WebhookEndpoint } from './webhook-endpoint.ts';
@@ -43,6 +45,11 @@ export class Webhooks extends Construct {
       advice: 'EventBridge could not put a dead letter into its queue: the event is only in the table now.',
       heading: 'webhook-dead-letters-lost',
     });
+    const room = roomForEndpoints(configuration);
+    if (configuration.webhookQuota > room) {
+      const words = `webhookQuota is ${configuration.webhookQuota}, and a bus of ${rulesPerBus(configuration)} rules has room for ${room}: have AWS raise the quota first.`;
+      Annotations.of(this).addWarningV2('tenantry:rules-per-bus', words);
+    }
     if (configuration.webhooks.length === 0) return;
     const target = new OperatorTarget(this, 'OperatorTarget', { bus, configuration, deadLetters: this.deadLetters });
     for (const webhook of configuration.webhooks) new WebhookEndpoint(this, webhook.name, { webhook, configuration, bus, target });

@@ -86,7 +86,8 @@ export const webhookKeys = {
     maximum: 3000,
     default: 250,
     description:
-      'The most self-service webhook endpoints; with those of `webhooks` within the quota of rules a bus, 300 unless AWS raised it.',
+      'The most self-service webhook endpoints; with those of `webhooks` and five rules of its own within the quota of rules a bus, which is 300, and 100 in ' +
+      '`af-south-1` and `eu-south-1`, unless AWS raised it. When absent it is as much of that as is left, and no more than the default.',
     examples: [100],
   },
   webhookQuotaPerTenant: {

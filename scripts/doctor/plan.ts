@@ -3,6 +3,7 @@ import { checkAlarms } from './aws/alarms.ts';
 import { checkBus, checkRules } from './aws/bus.ts';
 import { checkCanary } from './aws/canary.ts';
 import type { Clients } from './aws/clients.ts';
+import { checkConcurrency } from './aws/concurrency.ts';
 import { checkConnections } from './aws/connections.ts';
 import { checkDeadLetters } from './aws/dead-letters.ts';
 import { checkEmail } from './aws/email.ts';
@@ -32,7 +33,18 @@ export const awsChecks = (account: Account | undefined, reason: string): readonl
 type Looks = Readonly<Record<(typeof NAMES)[number], () => Promise<Finding>>>;
 
 const NAMES = [
-  ...(['functions', 'event sources', 'table', 'table safety', 'expiry', 'bus', 'rules', 'connections', 'dead letters'] as const),
+  ...([
+    'functions',
+    'concurrency',
+    'event sources',
+    'table',
+    'table safety',
+    'expiry',
+    'bus',
+    'rules',
+    'connections',
+    'dead letters',
+  ] as const),
   ...(['publisher lag', 'canary', 'alarms', 'logs', 'webhook quota', 'e-mail', 'issuer', 'token endpoint'] as const),
 ] as const;
 
@@ -51,6 +63,7 @@ const looksAt = ({ clients, installation, now }: Account): Looks => {
   const publisher = ofType('AWS::Lambda::Function').find(({ logicalId }) => logicalId.startsWith('PublisherPublish'))?.physicalId ?? '';
   return {
     functions: async () => checkFunctions(await functions()),
+    concurrency: () => checkConcurrency(lambda),
     'event sources': () => checkEventSources(lambda, ofType('AWS::Lambda::EventSourceMapping')),
     table: () => checkTable(dynamoDb, table),
     'table safety': () => checkTableSafety(dynamoDb, table, stage),

@@ -166,6 +166,18 @@ describe('an option', () => {
     for (const part of parts) expect(message).toContain(part);
   });
 
+  it.each<[Context, number]>([
+    [{}, 250],
+    [{ region: 'eu-west-1' }, 250],
+    [{ region: 'af-south-1' }, 95],
+    [{ region: 'eu-south-1', webhooks: [webhook('a'), webhook('b')] }, 93],
+    [{ eventBusArn: eventBusArn.replace('eu-west-1', 'eu-south-1') }, 95],
+    [{ webhooks: Array.from({ length: 50 }, (_, index) => webhook(`w${index}`)) }, 245],
+    [{ region: 'af-south-1', webhookQuota: '250' }, 250],
+  ])('that is left out is no more than the rules that a bus has room for: with %j webhookQuota is %i', (context, quota) => {
+    expect(read(context).configuration.webhookQuota).toBe(quota);
+  });
+
   it('takes a key and a topic of another account, and such a name where the bus is its own', () => {
     expect(messageOf({ account: '111111111111', eventBusArn, kmsKeyArn, domain })).toBe('no error');
     expect(messageOf({ webhooks: [webhook('x'.repeat(48))] })).toBe('no error');

@@ -22,7 +22,7 @@ const webhooks: NonNullable<StageConfiguration['webhooks']> = Array.from({ lengt
 export const INSTALLATIONS = {
   dev: { stage: 'dev', changes: {} },
   prod: { stage: 'prod', changes: {} },
-  changed: { stage: 'dev', changes: { busLogging: 'info', canary: { enabled: false }, restoreDays: 1 } },
+  changed: { stage: 'dev', changes: { busLogging: 'info', canary: { enabled: false }, restoreDays: 1, webhookQuota: 300 } },
   ownIssuer: { stage: 'dev', changes: { jwt: { ...jwt, permissionsClaim: 'roles' } } },
   everyOption: { stage: 'dev', changes: everyOption },
   everyEndpoint: { stage: 'dev', changes: { ...everyOption, webhooks } },

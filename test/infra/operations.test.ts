@@ -20,7 +20,8 @@ describe('the alarms', () => {
   it('are one for each thing that can fail, each with a heading in the runbook that says what it means, where to look and what to do', () => {
     const sections = readFileSync('docs/runbook.md', 'utf8').split(/^## /m).slice(1);
     const headings = sections.map((section) => (section.split('\n')[0] ?? '').toLowerCase().replaceAll(' ', '-'));
-    expect(alarms.map(headingOf).toSorted()).toEqual(headings.toSorted());
+    expect(alarms).toHaveLength(headings.length);
+    expect(new Set(alarms.map(headingOf))).toEqual(new Set(headings));
     for (const section of sections) for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(section).toContain(part);
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { statementsIn } from '../../lib/statements.ts';
 import { TemplateRules } from '../../lib/template-rules.ts';
 import { propertiesOf, type Resource, resourcesOf, templateFilesOf, templatesOf } from './installation-template.ts';
@@ -95,6 +96,14 @@ describe('as many endpoints as a configuration takes', () => {
     const found = new TemplateRules().validate({ templatePaths: [...templatePaths] }).violations.map(({ ruleName }) => ruleName);
     expect(found).toEqual(['many-resources']);
   });
+});
+
+it('more endpoints than a bus has room for are taken with a warning', () => {
+  const warningsOf = (installation: 'dev' | 'changed') =>
+    templateFilesOf(installation)
+      .map((file) => readFileSync(file.replace('.template.json', '.metadata.json'), 'utf8'))
+      .filter((metadata) => metadata.includes('a bus of 300 rules has room for 292'));
+  expect([warningsOf('dev').length, warningsOf('changed').length]).toEqual([0, 1]);
 });
 
 describe('the delivery log', () => {

@@ -49,6 +49,10 @@ describe('what is watched', () => {
         GetQueueAttributes: ({ QueueUrl }) => ({ Attributes: { ApproximateNumberOfMessages: counts[String(QueueUrl)] ?? '0' } }),
       }).sqs;
     expect(await checkDeadLetters(counting({}), queues)).toEqual({ result: 'ok', seen: '2 queues empty' });
+    const bus = named('Q', 'BusDeadLetters0A1B2C3D');
+    expect(await checkDeadLetters(counting({ 'physical-BusDeadLetters0A1B2C3D': '1' }), bus)).toMatchObject({
+      ...{ seen: '1 in Bus', see: 'docs/runbook.md#bus-dead-letters' },
+    });
     expect(await checkDeadLetters(counting({ 'physical-WebhookReconcilerDeadLetters0A1B2C3D': '3' }), queues)).toMatchObject({
       ...{ result: 'fail', seen: '3 in WebhookReconciler', see: 'docs/runbook.md#webhook-reconciler-dead-letters' },
     });
