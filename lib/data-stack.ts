@@ -4,7 +4,6 @@ import type { Construct } from 'constructs';
 import { BusArchive } from './bus-archive.ts';
 import { BusLog } from './bus-log.ts';
 import type { StageSettings } from './configuration.ts';
-import type { Configuration } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { EventSchemas } from './event-schemas.ts';
 import { Identity } from './identity.ts';
