@@ -60,7 +60,7 @@ export class ApiStack extends Stack {
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { table, bus, configuration });
     const reconciler = new WebhookReconciler(this, 'WebhookReconciler', {
-      ...{ table, bus, configuration },
+      ...{ table, bus, publisher, configuration },
       webhookDeadLetters: webhooks.deadLetters,
     });
 
