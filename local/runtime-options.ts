@@ -2,7 +2,8 @@ import type { AwsError } from './aws-error.ts';
 import type { AttemptReport } from './eventbridge/delivery.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
-import type { EventEnvelope, Quotas } from './eventbridge/resources.ts';
+import type { Quotas } from './eventbridge/quotas.ts';
+import type { EventEnvelope } from './eventbridge/resources.ts';
 import type { AccessLogEntry } from './http-api/gateway.ts';
 import type { Challenge } from './http-api/response-parameters.ts';
 import type { Access } from './iam/access.ts';
@@ -61,9 +62,9 @@ export interface RuntimeOptions {
   readonly stateDir?: string;
   /** Time limit of an API destination's answer, 5,000 ms unless given. */
   readonly clientTimeoutMs?: number;
-  /** EventBridge's quotas; AWS's defaults unless given. */
+  /** EventBridge's quotas; those of a new account in the Region unless given. */
   readonly quotas?: Partial<Quotas>;
-  /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; AWS takes 50, unlimited unless given. */
+  /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; 50 as in AWS unless given. */
   readonly controlPlaneRate?: number;
   /** Makes calls of functions fail, for tests. */
   readonly faults?: BridgeFaults & DatabaseFaults;

@@ -10,6 +10,7 @@ import type {
   UpdateApiDestinationRequest,
 } from '@aws-sdk/client-eventbridge';
 import { alreadyExists, notFound, quotaReached, validationError } from '../aws-error.ts';
+import { EVENTBRIDGE } from '../aws-limits/eventbridge.ts';
 import { connectionByArn } from './connections.ts';
 import { page, required } from './input-checks.ts';
 import { type ApiDestination, arnOf, nameOf, type Registry } from './resources.ts';
@@ -83,7 +84,7 @@ export const destinationActions = (registry: Registry) => {
         connectionArn: checkedConnection(registry, input.ConnectionArn),
         endpoint: checkedEndpoint(input.InvocationEndpoint),
         method: required(input.HttpMethod, 'httpMethod'),
-        rate: input.InvocationRateLimitPerSecond ?? 300,
+        rate: input.InvocationRateLimitPerSecond ?? EVENTBRIDGE.invocationsPerDestination.value,
         createdAt: at,
         modifiedAt: at,
       });

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { PutEventsRequest, PutEventsRequestEntry, PutEventsResponse, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { validationError } from '../aws-error.ts';
+import { EVENTBRIDGE } from '../aws-limits/eventbridge.ts';
 import { readDetail } from './detail.ts';
 import { wireDate } from './input-checks.ts';
 import type { EventEnvelope, Registry } from './resources.ts';
 
-const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = EVENTBRIDGE.putEventsBytes.value;
 
 /** Why a single entry failed. */
 export type EntryFailure = { readonly ErrorCode: string; readonly ErrorMessage: string };

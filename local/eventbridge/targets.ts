@@ -13,8 +13,6 @@ import { isJsonPath } from './json-path.ts';
 import type { Registry } from './resources.ts';
 import { findRule } from './rules.ts';
 
-const TARGETS_PER_RULE = 5;
-
 const checkInput = (target: Target): void => {
   const given = [target.Input, target.InputPath, target.InputTransformer].filter((value) => value !== undefined);
   if (given.length > 1)
@@ -31,13 +29,14 @@ const check = (target: Target): Target => {
   return target;
 };
 
-/** The control plane of targets, with AWS's inputs, outputs, errors and quota of 5 targets a rule. */
+/** The control plane of targets, with AWS's inputs, outputs, errors and quota of targets a rule. */
 export const targetActions = (registry: Registry) => ({
   putTargets(input: PutTargetsRequest): PutTargetsResponse {
+    const { targetsPerRule } = registry.quotas;
     const { targets } = findRule(registry, input.Rule, input.EventBusName);
     const given = (input.Targets ?? []).map(check);
-    if (new Set([...targets.keys(), ...given.map((target) => target.Id)]).size > TARGETS_PER_RULE)
-      throw quotaReached(TARGETS_PER_RULE, 'targets a rule');
+    if (new Set([...targets.keys(), ...given.map((target) => target.Id)]).size > targetsPerRule)
+      throw quotaReached(targetsPerRule, 'targets a rule');
     for (const target of given) targets.set(target.Id ?? '', target);
     return { FailedEntryCount: 0, FailedEntries: [] };
   },
