@@ -8,6 +8,7 @@ import { checkConnections } from './aws/connections.ts';
 import { checkDeadLetters } from './aws/dead-letters.ts';
 import { checkEmail } from './aws/email.ts';
 import { checkEventSources } from './aws/event-sources.ts';
+import { checkEventBridgeQuotas } from './aws/eventbridge-quotas.ts';
 import { checkFunctions, readFunctions, settingOf } from './aws/functions.ts';
 import type { Installation } from './aws/installation.ts';
 import { checkLogs } from './aws/logs.ts';
@@ -45,7 +46,7 @@ const NAMES = [
     'connections',
     'dead letters',
   ] as const),
-  ...(['publisher lag', 'canary', 'alarms', 'logs', 'webhook quota', 'e-mail', 'issuer', 'token endpoint'] as const),
+  ...(['publisher lag', 'canary', 'alarms', 'logs', 'webhook quota', 'EventBridge quotas', 'e-mail', 'issuer', 'token endpoint'] as const),
 ] as const;
 
 const looksAtNothing = (reason: string): Looks =>
@@ -77,6 +78,7 @@ const looksAt = ({ clients, installation, now }: Account): Looks => {
     alarms: () => checkAlarms(cloudWatch, ofType('AWS::CloudWatch::Alarm')),
     logs: async () => checkLogs(cloudFormation, installation, await functions()),
     'webhook quota': () => withSetting('WEBHOOK_QUOTA', (quota) => checkWebhookQuota(dynamoDb, table, Number(quota))),
+    'EventBridge quotas': () => checkEventBridgeQuotas(eventBridge, installation),
     'e-mail': () => withSetting('EMAIL_FROM', (sender) => checkEmail(ses, sender)),
     issuer: () => withSetting('JWKS_URI', checkKeySet),
     'token endpoint': async () => {
