@@ -145,6 +145,8 @@ export interface EventMetadata {
   previous: Record<string, unknown>;
   /** `/partners/1/9` or `/resellers/<id>`. */
   tenant: string;
+  /** The tenants the event is inside of, outermost first; added when it is published, older events have none. */
+  lineage?: string[];
   /** `token:<subject>` or `user:<user name>`. */
   actor: string;
   requestId: string;

@@ -42,18 +42,18 @@ export const renewalStore = (table: Table) => {
 
   return {
     /** Whether rules may match by lineage alone, at a time in milliseconds since the epoch. */
-    isDue: async (now: number): Promise<boolean> => isOver(await read(), now),
+    isDue: async (nowMs: number): Promise<boolean> => isOver(await read(), nowMs),
 
     /** Goes on with putting rules again, once it is time; a sweep that dies is followed by one that begins where it began. */
-    proceed: async (now: number): Promise<void> => {
+    proceed: async (nowMs: number): Promise<void> => {
       const renewal = await read();
-      const at = new Date(now).toISOString();
+      const at = new Date(nowMs).toISOString();
       if (renewal === undefined) return write({ since: at });
-      if (renewal.done || !isOver(renewal, now)) return;
+      if (renewal.done || !isOver(renewal, nowMs)) return;
       const after = await renewPage(renewal.after, at);
       await write(after === undefined ? { done: true } : { after });
     },
   };
 };
 
-const isOver = (renewal: Renewal | undefined, now: number): boolean => renewal !== undefined && timeOf(renewal.since) + WAIT_MS <= now;
+const isOver = (renewal: Renewal | undefined, nowMs: number): boolean => renewal !== undefined && timeOf(renewal.since) + WAIT_MS <= nowMs;

@@ -155,6 +155,6 @@ export const EVENTBRIDGE = {
     source: 'EventBridge user guide, "Archiving and replaying events"',
     read,
     enforced: 'scripts/replay/run.ts warns; not in the embedded runtime',
-    seen: '`replay` says: "Events of the last ten minutes may not be in the archive yet."',
+    seen: '`replay` warns: "Events of the last ten minutes may not be in the archive yet." They are left out.',
   },
 } as const satisfies ServiceLimits;
