@@ -27,7 +27,6 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | place of an endpoint | `WEBHOOKS`, `WEBHOOKS#<owner>` | `<id>`        | all, and those of one tenant, in creation order     |
  * | endpoint to reconcile | `WEBHOOKS-PENDING`        | `<id>`            | the reconciler, by the stream and by its sweep      |
  * | number of endpoints | `WEBHOOK-QUOTA`             | `/`, `<owner>`    | the quotas, as a condition                          |
- * | renewal of rules    | `WEBHOOK-RULES`             | `LINEAGE`         | the reconciler's sweep                              |
  * | event of an operator's endpoint | `WEBHOOK#<id>`  | `EVENT#<uuidv7>`  | the stream                                          |
  * | delivery    | `DELIVERY#<id>`                     | `DELIVERY`        | id, until TTL removes it                            |
  * | detail of a delivery | `DELIVERY#<id>`            | `DETAIL`          | id; what is sent when it is redelivered             |
