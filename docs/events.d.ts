@@ -108,7 +108,7 @@ export interface Organization {
 export interface WebhookEndpoint {
   id: string;
   name: string;
-  /** Where webhooks are sent: https, a public host by its name, no credentials, no fragment. */
+  /** Where webhooks are sent: https, a public host by its name, no credentials, no fragment. It is stored and answered as the URL standard serialises it, the host in punycode, with everything percent-encoded that EventBridge does not take; that form too has at most 2048 characters. */
   url: string;
   /** Whether events are sent to it; true when absent. Once false, nothing new is sent from some seconds on; webhooks that are being retried may still come, until they are dead-lettered after 24 hours. */
   enabled: boolean;
@@ -145,6 +145,8 @@ export interface EventMetadata {
   previous: Record<string, unknown>;
   /** `/partners/1/9` or `/resellers/<id>`. */
   tenant: string;
+  /** The tenants the event is inside of, outermost first; added when it is published, older events have none. */
+  lineage?: string[];
   /** `token:<subject>` or `user:<user name>`. */
   actor: string;
   requestId: string;

@@ -7,6 +7,7 @@ import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
 import { CredentialsApi } from './credentials-api.ts';
 import { Dashboard } from './dashboard.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DeliveriesApi } from './deliveries-api.ts';
 import { EventLogApi } from './event-log-api.ts';
 import { TenantryHttpApi } from './http-api.ts';
@@ -29,13 +30,19 @@ import { WelcomeEmail } from './welcome-email.ts';
 interface ApiStackProps extends StageSettings, StackProps {
   readonly table: TenantryTable;
   readonly bus: IEventBus;
+  /** Of the data stack, for the dashboard. */
+  readonly busDeadLetters: DeadLetterQueue | undefined;
   readonly signingSecret: SigningSecret;
   readonly identity: Identity | undefined;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, configuration, table, bus, signingSecret, identity, ...props }: ApiStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, configuration, table, bus, signingSecret, identity, busDeadLetters, ...props }: ApiStackProps,
+  ) {
     super(scope, id, { ...props, description: `Tenantry (${stage}): API, publisher and webhooks` });
     const api = new TenantryHttpApi(this, 'HttpApi', { configuration, verification: verificationOf(configuration, identity) });
     const slice = { api, table, configuration };
@@ -53,7 +60,7 @@ export class ApiStack extends Stack {
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { table, bus, configuration });
     const reconciler = new WebhookReconciler(this, 'WebhookReconciler', {
-      ...{ table, bus, configuration },
+      ...{ table, bus, publisher, configuration },
       webhookDeadLetters: webhooks.deadLetters,
     });
 
@@ -62,7 +69,7 @@ export class ApiStack extends Stack {
     new TableAlarms(this, 'TableAlarms', { table, configuration });
     if (identity) new TokenAlarms(this, 'TokenAlarms', { identity, configuration });
     // Last: it shows every function, queue and alarm that the stack has by then.
-    const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, publisher, configuration });
+    const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, busDeadLetters, publisher, configuration });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'DashboardUrl', { value: dashboard.url });

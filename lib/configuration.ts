@@ -5,6 +5,7 @@ import { STAGE_DEFAULTS } from './configuration/stages.ts';
 import { ConfigurationError, faultsOf } from './configuration-error.ts';
 import { type Context, withOverrides } from './configuration-overrides.ts';
 import { type Configuration, configurationSchema, type StageConfiguration } from './configuration-schema.ts';
+import { roomForEndpoints } from './rule-quota.ts';
 
 /** The configuration of each stage, by its name: what tenantry.config.ts exports. */
 export type Configurations = Readonly<Record<string, StageConfiguration>>;
@@ -24,11 +25,14 @@ const validate = ajv.compile<Omit<Configuration, 'installation'>>(configurationS
 /** Reads the stage (`-c stage=…`, default `dev`) and its configuration. @throws {ConfigurationError} naming every fault. */
 export const readSettings = (context: Context, configurations: Configurations): StageSettings => {
   const stage = stageOf(context, configurations);
-  const candidate: unknown = withOverrides({ ...STAGE_DEFAULTS[stage], ...configurations[stage] }, context);
+  const written = withOverrides({ ...STAGE_DEFAULTS[stage], ...configurations[stage] }, context);
+  // The validation fills the defaults in.
+  const candidate: unknown = { ...written };
 
   const subject = `The configuration of the stage "${stage}"`;
   if (!validate(candidate)) throw new ConfigurationError(subject, (validate.errors ?? []).flatMap(faultsOf));
-  const configuration: Configuration = { ...candidate, installation: `${candidate.name}-${stage}` };
+  const webhookQuota = 'webhookQuota' in written ? candidate.webhookQuota : Math.min(candidate.webhookQuota, roomForEndpoints(candidate));
+  const configuration: Configuration = { ...candidate, webhookQuota, installation: `${candidate.name}-${stage}` };
   const faults = faultsIn(stage, configuration);
   if (faults.length) throw new ConfigurationError(subject, faults);
 

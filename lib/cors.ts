@@ -4,12 +4,12 @@ import { CONTRACTS } from '../functions/contracts.ts';
 import type { Configuration } from './configuration-schema.ts';
 
 /** What callers may send besides what every page may. */
-const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'Traceparent'];
+const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Traceparent'];
 
 /** What pages may read of an answer besides what every page may. */
 const RESPONSE_HEADERS = [
   ...['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'Location'],
-  ...['Resume-Cursor', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+  ...['Resume-Cursor', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id', 'X-WWW-Authenticate'],
 ];
 
 /** What pages of other origins may do: everything that the API takes. Credentials are a header and never a cookie. */

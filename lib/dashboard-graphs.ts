@@ -1,7 +1,7 @@
 import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { MetricName, Of } from '../functions/shared/metrics.ts';
-import { busMetric } from './bus-metric.ts';
+import { busMetric, sumOverRules } from './bus-metric.ts';
 import type { Configuration } from './configuration-schema.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { TenantryHttpApi } from './http-api.ts';
@@ -64,8 +64,14 @@ const changes = ({ configuration }: DashboardParts): readonly Graph[] => [
 ];
 
 const capacity = ({ table, functions }: DashboardParts): readonly Graph[] => [
-  { title: 'Table: units consumed', left: [table.metric('ConsumedReadCapacityUnits'), table.metric('ConsumedWriteCapacityUnits')] },
-  { title: 'Table: throttled requests', left: [table.metric('ReadThrottleEvents'), table.metric('WriteThrottleEvents')] },
+  {
+    title: 'Table and indexes: units consumed',
+    left: ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'].flatMap((name) => table.metrics(name)),
+  },
+  {
+    title: 'Table and indexes: throttled requests',
+    left: ['ReadThrottleEvents', 'WriteThrottleEvents'].flatMap((name) => table.metrics(name)),
+  },
   { title: 'Functions: errors', left: functions.map(({ lambda, node }) => lambda.metricErrors({ period: PERIOD, label: node.path })) },
   {
     title: 'Functions: throttles',
@@ -96,7 +102,7 @@ const webhooks = ({ bus, configuration }: DashboardParts): readonly Graph[] => [
   {
     title: 'Webhooks: attempts',
     left: ['SuccessfulInvocationAttempts', 'RetryInvocationAttempts'].map((name) => busMetric(bus, name)),
-    right: [busMetric(bus, 'InvocationsFailedToBeSentToDlq')],
+    right: [sumOverRules(bus, 'InvocationsFailedToBeSentToDlq')],
   },
   {
     title: 'Webhooks: given up, sent again, suspended',

@@ -6,16 +6,21 @@ import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 
+interface DashboardProps extends Omit<DashboardParts, 'functions' | 'queues'> {
+  /** The one queue of the other stack, if there is any. */
+  readonly busDeadLetters: DeadLetterQueue | undefined;
+}
+
 /** One page on which an operator sees how the installation is: its alarms, and a graph of each thing that is measured. */
 export class Dashboard extends Construct {
   /** Where it is in the console. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, parts: Omit<DashboardParts, 'functions' | 'queues'>) {
+  constructor(scope: Construct, id: string, { busDeadLetters, ...parts }: DashboardProps) {
     super(scope, id);
 
     const stack = Stack.of(this);
-    const within = stack.node.findAll();
+    const within = [...stack.node.findAll(), ...(busDeadLetters?.node.findAll() ?? [])];
     const alarms = within.filter((part) => part instanceof RunbookAlarm).map(({ alarm }) => alarm);
     const graphs = graphsOf({
       ...parts,

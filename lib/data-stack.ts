@@ -1,13 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { BusArchive } from './bus-archive.ts';
-import { BusLog, logConfigOf } from './bus-log.ts';
+import { BusLog } from './bus-log.ts';
 import type { StageSettings } from './configuration.ts';
-import type { Configuration } from './configuration-schema.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { EventSchemas } from './event-schemas.ts';
 import { Identity } from './identity.ts';
-import { ownKey } from './own-key.ts';
+import { busFor } from './installation-bus.ts';
 import { SigningSecret } from './signing-secret.ts';
 import { TenantryTable } from './tenantry-table.ts';
 
@@ -15,6 +15,8 @@ import { TenantryTable } from './tenantry-table.ts';
 export class DataStack extends Stack {
   readonly table: TenantryTable;
   readonly bus: IEventBus;
+  /** Absent where the bus has no customer key, or is not the installation's own. */
+  readonly busDeadLetters: DeadLetterQueue | undefined;
   readonly signingSecret: SigningSecret;
   /** Absent where the configuration names an issuer. */
   readonly identity: Identity | undefined;
@@ -23,7 +25,9 @@ export class DataStack extends Stack {
     super(scope, id, { ...props, description: `Tenantry (${stage}): table, event bus and signing keys` });
 
     this.table = new TenantryTable(this, 'Table', { configuration });
-    this.bus = busFor(this, configuration);
+    const { bus, deadLetters } = busFor(this, configuration);
+    this.bus = bus;
+    this.busDeadLetters = deadLetters;
     this.signingSecret = new SigningSecret(this, 'SigningSecret', { configuration });
     const { archive } = new BusArchive(this, 'Archive', { bus: this.bus, configuration });
     new BusLog(this, 'BusLog', { bus: this.bus, configuration });
@@ -33,20 +37,8 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
     new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn });
+    if (deadLetters) new CfnOutput(this, 'BusDeadLetterQueueUrl', { value: deadLetters.queue.queueUrl });
     new CfnOutput(this, 'EventArchiveName', { value: archive.archiveName });
     for (const [name, value] of Object.entries(this.identity?.outputs ?? {})) new CfnOutput(this, name, { value });
   }
 }
-
-const busFor = (scope: Construct, configuration: Configuration): IEventBus => {
-  const { eventBusArn, installation } = configuration;
-  if (eventBusArn !== undefined) return EventBus.fromEventBusArn(scope, 'Bus', eventBusArn);
-  const key = ownKey(scope, configuration);
-  // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
-  return new EventBus(scope, 'Bus', {
-    eventBusName: installation,
-    description: 'Every change of a tenant, as it happened',
-    ...logConfigOf(configuration),
-    ...(key && { kmsKey: key }),
-  }) as IEventBus;
-};

@@ -17,6 +17,8 @@ interface DeadLetterQueueProps {
   readonly emptied?: Emptied;
   /** What its messages come from is another queue. */
   readonly ofQueue?: boolean;
+  /** It keeps what a customer key failed for, so that key must not encrypt it: SQS's own does. */
+  readonly keyless?: boolean;
 }
 
 interface Emptied {
@@ -32,10 +34,10 @@ interface Emptied {
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { configuration, advice, heading, emptied, ofQueue }: DeadLetterQueueProps) {
+  constructor(scope: Construct, id: string, { configuration, advice, heading, emptied, ofQueue, keyless }: DeadLetterQueueProps) {
     super(scope, id);
 
-    const key = ownKey(this, configuration);
+    const key = keyless ? undefined : ownKey(this, configuration);
     this.queue = new Queue(this, 'Resource', {
       ...(key ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key } : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
@@ -46,7 +48,8 @@ export class DeadLetterQueue extends Construct {
     if (!emptied && !ofQueue) {
       Validations.of(this.queue).acknowledge({
         id: 'AwsSolutions::AwsSolutions-SQS3',
-        reason: 'It is a dead-letter queue itself, of a function, an event source mapping or rules; cdk-nag only sees those of queues.',
+        reason:
+          'It is a dead-letter queue itself, of a function, an event source mapping, a bus or rules; cdk-nag only sees those of queues.',
       });
     }
     new RunbookAlarm(this, 'Alarm', { configuration, advice, heading, ...(emptied ? lateOf(this.queue) : fullOf(this.queue)) });

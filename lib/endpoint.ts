@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Contract } from '../functions/shared/contract.ts';
 import { gatewayPath } from '../functions/shared/verbs.ts';
 import type { EntryPoint } from './bundle.ts';
+import { restoreChallenge } from './challenge.ts';
 import type { Configuration } from './configuration-schema.ts';
 import type { TenantryHttpApi } from './http-api.ts';
 import { TenantryFunction } from './tenantry-function.ts';
@@ -35,6 +36,7 @@ export class Endpoint extends TenantryFunction {
       integration: new HttpLambdaIntegration('Integration', this.lambda),
     });
     api.throttle(contract, route);
+    if (contract.access !== 'public') restoreChallenge(route);
     Validations.of(route).acknowledge({
       id: 'AwsSolutions::AwsSolutions-APIG4',
       reason:

@@ -39,7 +39,11 @@ const envelope = (name: EventName): object => ({
       type: 'object',
       required: ['metadata', 'payload'],
       properties: {
-        metadata: { type: 'object', required: ['eventId', 'tenant', 'version'] },
+        metadata: {
+          type: 'object',
+          required: ['eventId', 'tenant', 'version'],
+          properties: { tenant: { type: 'string' }, lineage: { type: 'array', items: { type: 'string' } } },
+        },
         payload: {
           type: 'object',
           required: ['event', 'data', 'triggeredAt'],

@@ -54,13 +54,16 @@ export class TenantryHttpApi extends Construct {
 
     this.verification = verification;
     this.dimensions = { [INSTALLATION]: configuration.installation };
-    const { logGroup } = new StructuredLog(this, 'AccessLog', { configuration });
     this.api = new HttpApi(this, 'Resource', {
       apiName: installation,
       createDefaultStage: false,
       ...(disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
       ...(cors && { corsPreflight: preflightOf(cors) }),
     });
+    // One of another name takes up room in a policy of the account, which is full where many APIs log (CloudWatch Logs, "Logs sent to CloudWatch
+    // Logs"). The id of the API keeps one that is retained from being in the way of the next stack.
+    const name = `/aws/vendedlogs/${installation}/http/${this.api.apiId}`;
+    const { logGroup } = new StructuredLog(this, 'AccessLog', { configuration, name });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       autoDeploy: true,

@@ -15,6 +15,7 @@ export const addInstallation = (app: App, settings: StageSettings): { readonly d
     ...shared,
     table: data.table,
     bus: data.bus,
+    busDeadLetters: data.busDeadLetters,
     signingSecret: data.signingSecret,
     identity: data.identity,
   });

@@ -26,6 +26,7 @@ import {
   deliveriesTo,
   deliveryKey,
   pendingWebhooks,
+  ruleRenewalKey,
   webhookKey,
   webhookQuotaKey,
   webhooksOf,
@@ -68,6 +69,7 @@ export const PARTITIONS = {
   webhooks: [webhookKey(ANY).pk],
   webhookLists: [webhooksOf('/').pk, webhooksOf(ANY).pk],
   webhookQuotas: [webhookQuotaKey('/').pk],
+  webhookRules: [ruleRenewalKey.pk],
   welcomes: [welcomeKey(ANY_NUMBER).pk],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

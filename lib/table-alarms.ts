@@ -27,7 +27,7 @@ export class TableAlarms extends Construct {
       metric: throttles(table),
       threshold: 10,
       periods: 3,
-      advice: 'The table refuses reads or writes for want of capacity: look for a hot partition or a limit of the account.',
+      advice: 'The table or an index refuses reads or writes for want of capacity: look for a hot partition or a limit of the account.',
       heading: 'table-throttles',
     });
     new RunbookAlarm(this, 'LimitsNear', {
@@ -48,12 +48,13 @@ const conflictRate = (configuration: Configuration) =>
     'conflicts per 100 transactions, from 50 on',
   );
 
-const throttles = (table: TenantryTable) =>
-  computed(
-    'FILL(reads, 0) + FILL(writes, 0)',
-    { reads: table.metric('ReadThrottleEvents'), writes: table.metric('WriteThrottleEvents') },
-    'throttled requests',
-  );
+// An alarm takes ten metrics: those of the table and of up to four indexes.
+const throttles = (table: TenantryTable) => {
+  const metrics = ['ReadThrottleEvents', 'WriteThrottleEvents'].flatMap((name) => table.metrics(name));
+  const byId = Object.fromEntries(metrics.map((metric, index) => [`throttles${index}`, metric]));
+  const sum = Object.keys(byId).map((id) => `FILL(${id}, 0)`);
+  return computed(sum.join(' + '), byId, 'throttled requests');
+};
 
 const limitsCrossed = (configuration: Configuration) =>
   computed(

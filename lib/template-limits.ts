@@ -1,3 +1,5 @@
+import { policyLength } from './policy-length.ts';
+import { statementsIn } from './statements.ts';
 import type { Resources } from './template-rules.ts';
 
 interface TemplateLimit {
@@ -7,7 +9,7 @@ interface TemplateLimit {
   readonly breached: (text: string, resources: Resources) => boolean;
 }
 
-/** Quotas that CloudFormation and IAM would only tell of while they deploy. */
+/** Quotas that CloudFormation, IAM and SQS would only tell of while they deploy. */
 export const TEMPLATE_LIMITS: readonly TemplateLimit[] = [
   {
     id: 'template-size',
@@ -19,7 +21,13 @@ export const TEMPLATE_LIMITS: readonly TemplateLimit[] = [
     id: 'many-resources',
     description: 'The stack nears the 500 resources that CloudFormation takes: move a part of it to another stack.',
     severity: 'warning',
-    breached: (_, resources) => Object.keys(resources).length >= 450,
+    breached: (_, resources) => between(450, Object.keys(resources).length, 500),
+  },
+  {
+    id: 'too-many-resources',
+    description: 'The stack has more than the 500 resources that CloudFormation takes: move a part of it to another stack.',
+    severity: 'error',
+    breached: (_, resources) => Object.keys(resources).length > 500,
   },
   {
     id: 'role-policy-size',
@@ -27,15 +35,39 @@ export const TEMPLATE_LIMITS: readonly TemplateLimit[] = [
     severity: 'error',
     breached: (_, resources) => Object.values(inlineByRole(resources)).some((length) => length > 10_240),
   },
+  {
+    id: 'queue-policy-statements',
+    description: 'The policy of a queue has more than the 20 statements that SQS takes: let one statement be for several sources.',
+    severity: 'error',
+    breached: (_, resources) => queuePolicies(resources).some((policy) => statementsIn(policy).length > 20),
+  },
+  {
+    id: 'queue-policy-size',
+    description: 'The policy of a queue is longer than the 8,192 bytes that SQS takes: let one statement be for several sources.',
+    severity: 'error',
+    breached: (_, resources) => queuePolicies(resources).some((policy) => policyLength(policy) > 8192),
+  },
 ];
 
+const between = (least: number, value: number, most: number): boolean => value >= least && value <= most;
+
+/** The documents of queue policies: SQS developer guide, "Policy quotas". */
+const queuePolicies = (resources: Resources): readonly unknown[] =>
+  Object.values(resources).flatMap(({ Type, Properties }) => (Type === 'AWS::SQS::QueuePolicy' ? [Properties?.PolicyDocument] : []));
+
+/** The characters of all inline policies of each role: those in itself, and those that name it. */
 const inlineByRole = (resources: Resources): Readonly<Record<string, number>> => {
   const lengths: Record<string, number> = {};
-  for (const { Type, Properties = {} } of Object.values(resources)) {
-    if (Type !== 'AWS::IAM::Policy') continue;
-    for (const role of [Properties.Roles ?? []].flat().map((name) => JSON.stringify(name))) {
-      lengths[role] = (lengths[role] ?? 0) + JSON.stringify(Properties.PolicyDocument).length;
-    }
+  const add = (role: string, document: unknown): void => {
+    lengths[role] = (lengths[role] ?? 0) + policyLength(document);
+  };
+  for (const [id, { Type, Properties = {} }] of Object.entries(resources)) {
+    if (Type === 'AWS::IAM::Role') for (const document of policiesOf(Properties)) add(JSON.stringify({ Ref: id }), document);
+    if (Type === 'AWS::IAM::Policy')
+      for (const role of [Properties.Roles ?? []].flat()) add(JSON.stringify(role), Properties.PolicyDocument);
   }
   return lengths;
 };
+
+const policiesOf = ({ Policies = [] }: { readonly Policies?: unknown }): readonly unknown[] =>
+  (Policies as readonly { readonly PolicyDocument: unknown }[]).map(({ PolicyDocument }) => PolicyDocument);

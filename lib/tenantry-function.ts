@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Grant, type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { codeOf, type EntryPoint } from './bundle.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { type KeyAction, ownKey, type ServiceName, viaService } from './own-key.ts';
 import { enterNetwork } from './own-network.ts';
+import { ServiceRole } from './service-role.ts';
 import { StructuredLog } from './structured-log.ts';
 
 interface TenantryFunctionProps {
@@ -29,7 +30,7 @@ export class TenantryFunction extends Construct implements IGrantable {
     this.configuration = configuration;
 
     const { logGroup } = new StructuredLog(this, 'Log', { configuration });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new ServiceRole(this, 'Role', 'lambda');
     // The managed policy that CDK attaches by default may write every log of the account.
     Grant.addToPrincipal({
       grantee: role,

@@ -54,9 +54,16 @@ export class TenantryTable extends Construct {
     return this.table.tableName;
   }
 
-  /** A metric of the table, added up. */
-  metric(metricName: string): Metric {
-    return this.table.metric(metricName, { period: PERIOD, statistic: 'Sum' });
+  /** A metric of the table and of each of its indexes, added up over time: that of the table counts nothing of an index. */
+  metrics(metricName: string): readonly Metric[] {
+    const options = { period: PERIOD, statistic: 'Sum' };
+    const dimensionsOf = (index: Index) => ({ TableName: this.tableName, GlobalSecondaryIndexName: index });
+    return [
+      this.table.metric(metricName, options),
+      ...TABLE.indexes.map(({ name }) =>
+        this.table.metric(metricName, { ...options, dimensionsMap: dimensionsOf(name), label: `${metricName} ${name}` }),
+      ),
+    ];
   }
 
   /** The ARN of the stream of new and old images. */

@@ -17,34 +17,36 @@ import { DIRECTED_SOURCE, directedName, SOURCE } from '../functions/events/names
 import { ownEvents } from '../functions/shared/bus.ts';
 import { busOf } from './bus-name.ts';
 import type { Configuration, Webhook } from './configuration-schema.ts';
-import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { OperatorTarget } from './operator-target.ts';
 import { authorizationOf } from './webhook-authorization.ts';
 
 interface WebhookEndpointProps {
   readonly webhook: Webhook;
   readonly configuration: Configuration;
   readonly bus: IEventBus;
-  readonly deadLetters: DeadLetterQueue;
+  readonly target: OperatorTarget;
 }
 
 /** One operator endpoint: it is sent the payload of each event it subscribes to for 24 hours, after which the event is a dead letter. */
 export class WebhookEndpoint extends Construct {
-  constructor(scope: Construct, id: string, { webhook, configuration, bus, deadLetters }: WebhookEndpointProps) {
+  constructor(scope: Construct, id: string, { webhook, configuration, bus, target }: WebhookEndpointProps) {
     super(scope, id);
 
     const connection = new Connection(this, 'Connection', { authorization: authorizationOf(webhook.auth) });
+    // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
     const destination = new ApiDestination(this, 'Destination', {
       connection,
       endpoint: webhook.url,
       ...(webhook.ratePerSecond !== undefined && { rateLimitPerSecond: webhook.ratePerSecond }),
-    });
+    }) as IApiDestination;
+    target.grantInvoke(destination);
     new Rule(this, 'Rule', {
       eventBus: bus,
       // Dead letters name the rule, and the delivery log the endpoint by it.
       ruleName: operatorRule(webhook.name, busOf(configuration)),
       description: `Events for the webhook ${webhook.name}`,
       eventPattern: { ...patternOf(webhook), ...ownEvents(busOf(configuration)) },
-      targets: [targetOf(destination, deadLetters)],
+      targets: [targetOf(destination, target)],
     });
   }
 }
@@ -55,14 +57,14 @@ const patternOf = ({ name, events }: Webhook): EventPattern => ({
   detailType: Match.anyOf(...events.map(matcherOf), Match.exactString(directedName(name))),
 });
 
-const targetOf = (destination: ApiDestination, { queue }: DeadLetterQueue): ApiDestinationTarget =>
-  // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
-  new ApiDestinationTarget(destination as IApiDestination, {
+const targetOf = (destination: IApiDestination, { role, deadLetterQueue }: OperatorTarget): ApiDestinationTarget =>
+  new ApiDestinationTarget(destination, {
     event: RuleTargetInput.fromEventPath(BODY_PATH),
     headerParameters: HEADER_PATHS,
     maxEventAge: Duration.hours(RETRY.hours),
     retryAttempts: RETRY.attempts,
-    deadLetterQueue: queue,
+    deadLetterQueue,
+    eventRole: role,
   });
 
 // The dot stays: `partner.*` is not to match an event `partners.…`.

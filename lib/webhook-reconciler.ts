@@ -3,10 +3,11 @@ import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { pendingWebhooks } from '../functions/shared/webhook-keys.ts';
+import { pendingWebhooks, webhooksOf } from '../functions/shared/webhook-keys.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { PARTITIONS } from './partitions.ts';
+import type { Publisher } from './publisher.ts';
 import { TenantryFunction } from './tenantry-function.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { grantControlPlane } from './webhook-control-plane.ts';
@@ -18,6 +19,8 @@ interface WebhookReconcilerProps {
   readonly bus: IEventBus;
   /** The queue for what could not be delivered. */
   readonly webhookDeadLetters: DeadLetterQueue;
+  /** What gives events what the rules match; a deployment changes it first. */
+  readonly publisher: Publisher;
   readonly configuration: Configuration;
 }
 
@@ -25,7 +28,7 @@ interface WebhookReconcilerProps {
 export class WebhookReconciler extends Construct {
   readonly deadLetters: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { table, bus, webhookDeadLetters, configuration }: WebhookReconcilerProps) {
+  constructor(scope: Construct, id: string, { table, bus, webhookDeadLetters, publisher, configuration }: WebhookReconcilerProps) {
     super(scope, id);
 
     const prefix = `${configuration.installation}-`;
@@ -49,16 +52,18 @@ export class WebhookReconciler extends Construct {
         WEBHOOK_QUOTA: String(configuration.webhookQuota),
       },
     });
-    const { pendingWebhooks: pending, webhooks, webhookLists, webhookQuotas } = PARTITIONS;
+    const { pendingWebhooks: pending, webhooks, webhookLists, webhookQuotas, webhookRules } = PARTITIONS;
     table.grant(reconcile, {
-      GetItem: [...pending, ...webhooks, ...webhookQuotas],
-      Query: pending,
-      UpdateItem: [...pending, ...webhooks, ...webhookQuotas],
+      GetItem: [...pending, ...webhooks, ...webhookQuotas, ...webhookRules],
+      Query: [...pending, webhooksOf('/').pk],
+      UpdateItem: [...pending, ...webhooks, ...webhookQuotas, ...webhookRules],
       DeleteItem: [...pending, ...webhooks, ...webhookLists],
     });
     table.grantStreamRead(reconcile);
     grantControlPlane(reconcile, { prefix, bus, targetRole: target.role });
     this.deadLetters.grantSend(reconcile);
+
+    reconcile.lambda.node.addDependency(publisher.publish.lambda);
 
     follow(table, reconcile, this.deadLetters);
     sweep(this, reconcile);

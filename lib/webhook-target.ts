@@ -1,8 +1,9 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import { ServiceRole } from './service-role.ts';
 import { wildcardFinding } from './wildcard-finding.ts';
 
 interface WebhookTargetProps {
@@ -18,8 +19,7 @@ export class WebhookTarget extends Construct {
   constructor(scope: Construct, id: string, { prefix, bus, deadLetters: { queue } }: WebhookTargetProps) {
     super(scope, id);
 
-    const events = new ServicePrincipal('events.amazonaws.com');
-    this.role = new Role(this, 'Role', { assumedBy: events });
+    this.role = new ServiceRole(this, 'Role', 'events');
     const destinations = eventsArn(this, 'api-destination', `${prefix}*`);
     Grant.addToPrincipal({ grantee: this.role, actions: ['events:InvokeApiDestination'], resourceArns: [destinations] });
     Validations.of(this.role).acknowledge({
@@ -30,7 +30,7 @@ export class WebhookTarget extends Construct {
     // PutTargets does not let a rule send to its dead-letter queue; CDK does, for the rules that it knows.
     queue.addToResourcePolicy(
       new PolicyStatement({
-        principals: [events],
+        principals: [new ServicePrincipal('events.amazonaws.com')],
         actions: ['sqs:SendMessage'],
         resources: [queue.queueArn],
         conditions: { ArnLike: { 'aws:SourceArn': eventsArn(this, 'rule', `${bus.eventBusName}/${prefix}*`) } },

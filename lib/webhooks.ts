@@ -1,9 +1,12 @@
+import { Annotations } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { busMetric } from './bus-metric.ts';
+import { sumOverRules } from './bus-metric.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { COLLECTOR_TIMEOUT, DeliveryCollector } from './delivery-collector.ts';
+import { OperatorTarget } from './operator-target.ts';
+import { roomForEndpoints, rulesPerBus } from './rule-quota.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 import { WebhookEndpoint } from './webhook-endpoint.ts';
@@ -37,13 +40,18 @@ export class Webhooks extends Construct {
     new DeliveryCollector(this, 'Collector', { table, configuration, deadLetters: this.deadLetters, poison: this.poison });
     new RunbookAlarm(this, 'DeadLettersLost', {
       configuration,
-      metric: busMetric(bus, 'InvocationsFailedToBeSentToDlq'),
+      metric: sumOverRules(bus, 'InvocationsFailedToBeSentToDlq'),
       threshold: 1,
       advice: 'EventBridge could not put a dead letter into its queue: the event is only in the table now.',
       heading: 'webhook-dead-letters-lost',
     });
-    for (const webhook of configuration.webhooks) {
-      new WebhookEndpoint(this, webhook.name, { webhook, configuration, bus, deadLetters: this.deadLetters });
+    const room = roomForEndpoints(configuration);
+    if (configuration.webhookQuota > room) {
+      const words = `webhookQuota is ${configuration.webhookQuota}, and a bus of ${rulesPerBus(configuration)} rules has room for ${room}: have AWS raise the quota first.`;
+      Annotations.of(this).addWarningV2('tenantry:rules-per-bus', words);
     }
+    if (configuration.webhooks.length === 0) return;
+    const target = new OperatorTarget(this, 'OperatorTarget', { bus, configuration, deadLetters: this.deadLetters });
+    for (const webhook of configuration.webhooks) new WebhookEndpoint(this, webhook.name, { webhook, configuration, bus, target });
   }
 }

@@ -176,6 +176,9 @@ export function serveHttpApi({ model, options, access, refuse }: Start, function
   const { environment } = model;
   const mayInvoke = (routeArn: string, functionArn: string) => mayInvokeForRoute(access, routeArn, functionArn);
   listener.serve(
-    httpApi({ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false }),
+    httpApi({
+      ...{ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false },
+      ...(options.challenge && { challenge: options.challenge }),
+    }),
   );
 }

@@ -1,5 +1,6 @@
 import type { SendEmailRequest } from '@aws-sdk/client-sesv2';
 import { type AwsCall, awsEndpoint } from './aws-endpoint.ts';
+import { EVENTBRIDGE } from './aws-limits/eventbridge.ts';
 import { type DeliveryLog, deliveryLog } from './delivery-log.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
 import type { Access } from './iam/access.ts';
@@ -62,6 +63,7 @@ export async function startMessaging({
     kept: journal.collection('delivery'),
     rights: bridgeRights(access),
     timeScale,
+    controlPlaneRate: EVENTBRIDGE.controlPlaneRate.value,
     ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'putEventsLatencyMs', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
     ...(on.event ? { onEvent: on.event } : {}),

@@ -2,8 +2,10 @@ import type { AwsError } from './aws-error.ts';
 import type { AttemptReport } from './eventbridge/delivery.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
-import type { EventEnvelope, Quotas } from './eventbridge/resources.ts';
+import type { Quotas } from './eventbridge/quotas.ts';
+import type { EventEnvelope } from './eventbridge/resources.ts';
 import type { AccessLogEntry } from './http-api/gateway.ts';
+import type { Challenge } from './http-api/response-parameters.ts';
 import type { Access } from './iam/access.ts';
 import type { Denial } from './iam/decision.ts';
 import type { Issuer } from './keys.ts';
@@ -52,15 +54,17 @@ export interface RuntimeOptions {
   readonly secrets?: (name: string) => string | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
+  /** How the gateway answers `WWW-Authenticate`: as it is unless given. */
+  readonly challenge?: Challenge;
   /** Notes webhooks that arrived in the delivery log, which costs a transaction each; true unless given. */
   readonly logDeliveries?: boolean;
   /** Where the signing key lies. */
   readonly stateDir?: string;
   /** Time limit of an API destination's answer, 5,000 ms unless given. */
   readonly clientTimeoutMs?: number;
-  /** EventBridge's quotas; AWS's defaults unless given. */
+  /** EventBridge's quotas; those of a new account in the Region unless given. */
   readonly quotas?: Partial<Quotas>;
-  /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; AWS takes 50, unlimited unless given. */
+  /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; 50 as in AWS unless given. */
   readonly controlPlaneRate?: number;
   /** How long a `PutEvents` takes, in real milliseconds; no longer than its work unless given. Over a network it is some tens. */
   readonly putEventsLatencyMs?: number;

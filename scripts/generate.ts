@@ -1,11 +1,12 @@
 /**
  * Generates what is derived: a precompiled validator per operation, `docs/openapi.json`, `docs/asyncapi.json`,
- * `docs/events.d.ts`, `docs/authorisation.md`, `docs/configuration.md` with its schema, `docs/rights.md`, `docs/licences.md` and
- * `docs/webhook-vectors.json`.
+ * `docs/events.d.ts`, `docs/authorisation.md`, `docs/configuration.md` with its schema, `docs/rights.md`, `docs/licences.md`,
+ * `docs/aws-limits.md` and `docs/webhook-vectors.json`.
  * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
 import { parseArgs } from 'node:util';
 import { authorisationDocument } from './authorisation.ts';
+import { awsLimitsDocument } from './aws-limits/document.ts';
 import { configurationDocument } from './configuration/document.ts';
 import { configurationJsonSchema } from './configuration/json-schema.ts';
 import { asyncApiDocument } from './events/asyncapi.ts';
@@ -36,6 +37,7 @@ const documents = [
   ['webhook-vectors.json', webhookVectors],
   ['rights.md', rightsOfSample],
   ['licences.md', licencesDocument],
+  ['aws-limits.md', awsLimitsDocument],
 ] as const;
 
 for (const [name, make] of validators ? [] : documents) {

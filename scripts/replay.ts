@@ -7,13 +7,15 @@ import { type ReplayRequest, replay } from './replay/run.ts';
 
 const USAGE = `Replays archived events of a span of time to one webhook endpoint, which is sent those it subscribes to, with the Webhook-Ids they had.
 
-  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name> [--installation <name>] [--archive <name>] [--dry-run]
+  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name> [--installation <name>] [--archive <name>] [--lineage-only] [--dry-run]
 
   --webhook      the id of an endpoint, or the name of one of the deployment
   --from, --to   times such as 2026-11-22T14:00:00Z; an event takes up to ten minutes into the archive
   --bus          the output EventBusName of the data stack
   --installation <name>-<stage>, where the bus is not the installation's own (default: the bus)
   --archive      the output EventArchiveName of the data stack; needed only when the bus has more than one
+  --lineage-only leaves out events of a partner from before events had a lineage: without it a replay to an endpoint of a partner makes
+                 a rule for them, waits a minute until it has taken effect, and removes it in the end
   --dry-run      starts nothing and says what would be replayed
   Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
 `;
@@ -22,18 +24,21 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
   ...{ webhook: text, from: text, to: text, bus: text, installation: text, archive: text },
-  ...{ 'dry-run': flag, help: flag },
+  ...{ 'lineage-only': flag, 'dry-run': flag, help: flag },
 } as const;
 
 type Values = Readonly<Partial<Record<'webhook' | 'from' | 'to' | 'bus' | 'installation' | 'archive', string>>> & {
+  readonly 'lineage-only'?: boolean;
   readonly 'dry-run'?: boolean;
 };
 
-const readRequest = ({ webhook, from, to, bus, installation = bus ?? '', archive, 'dry-run': dryRun = false }: Values): ReplayRequest => {
+const readRequest = (values: Values): ReplayRequest => {
+  const { webhook, from, to, bus, installation = bus ?? '', archive } = values;
+  const { 'lineage-only': lineageOnly = false, 'dry-run': dryRun = false } = values;
   if (!webhook || !from || !to || !bus) throw new Error(`--webhook, --from, --to and --bus are required\n\n${USAGE}`);
   const span = { from: readTime('from', from), to: readTime('to', to) };
   if (span.from >= span.to) throw new Error('--from must be before --to');
-  return { webhook, ...span, bus: { name: bus, installation }, ...(archive !== undefined && { archive }), dryRun };
+  return { webhook, ...span, bus: { name: bus, installation }, ...(archive !== undefined && { archive }), lineageOnly, dryRun };
 };
 
 const main = async (): Promise<void> => {
@@ -43,6 +48,7 @@ const main = async (): Promise<void> => {
   const { state, ...facts } = await replay(readRequest(values), {
     client: new EventBridgeClient(),
     pause,
+    settle: () => delay(60_000),
     now: () => new Date(),
     tell: (line) => process.stderr.write(`${line}\n`),
   });

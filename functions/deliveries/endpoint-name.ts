@@ -9,11 +9,12 @@ const OPERATOR = 'operator-';
 export const operatorRule = (endpoint: string, { name, installation }: Bus): string =>
   OPERATOR + endpoint + (name === installation ? '' : `.${installation}`);
 
-/** The endpoint a rule is for: the id in the name that the reconciler gives (a prefix and the id without dashes), the name of an endpoint of the deployment, else the rule's own. */
+/** The endpoint a rule is for: the id in the name that the reconciler gives (a prefix and the id without dashes), the name of an endpoint of the deployment, else the rule's own. A replay may have sent by another rule of the endpoint. */
 export const endpointOf = (ruleArn: string): string => {
   const rule = ruleArn.slice(ruleArn.lastIndexOf('/') + 1);
   if (rule.startsWith(OPERATOR)) return rule.slice(OPERATOR.length).split('.')[0] ?? '';
-  const [, id] = /-([0-9a-f]{32})$/.exec(rule) ?? [];
+  const [, former] = /-former\.([\w-]{22})$/.exec(rule) ?? [];
+  const [, id = former && Buffer.from(former, 'base64url').toString('hex')] = /-([0-9a-f]{32})$/.exec(rule) ?? [];
   return id?.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') ?? rule;
 };
 
@@ -22,3 +23,7 @@ export const ruleOf = (bus: Bus, endpoint: string): string =>
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(endpoint)
     ? `${bus.installation}-${endpoint.replaceAll('-', '')}`
     : operatorRule(endpoint, bus);
+
+/** The rule by which a replay sends an endpoint of the API events from before there was a lineage; no longer than the endpoint's own. */
+export const formerRuleOf = ({ installation }: Bus, endpoint: string): string =>
+  `${installation}-former.${Buffer.from(endpoint.replaceAll('-', ''), 'hex').toString('base64url')}`;

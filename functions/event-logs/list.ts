@@ -3,7 +3,7 @@ import { isVisible } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
 import type { Caller } from '../shared/caller.ts';
 import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
-import { type Asked, sift } from '../shared/directory.ts';
+import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { eventsUnder, historyOf } from '../shared/event-keys.ts';
 import { partnerKey, resellerKey } from '../shared/keys.ts';
@@ -38,29 +38,31 @@ export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller 
   return pages(contract, contract.path, query, { read, cursors: deps.cursors, places, whose: ownerOf(caller) });
 };
 
-/** How many pages are read on for the first event that is the caller's, and how long each is at least. */
+/** How much is read on for what is the caller's: so many times, so much. */
 const READ_ON = 10;
 const READ_AT_ONCE = 100;
 
-/** A page of what is the caller's. A resource that has moved has events of several tenants: one that has none of the caller's is as one that is not there. */
+/**
+ * A page of what is the caller's. What a partner may read lies among what is done around it, and a resource that has moved has events of several
+ * tenants: so it is read on, until there is one more than is shown, lest the end of a page tell of others. A resource that has nothing of the caller's
+ * is as one that is not there.
+ */
 const readInside = async (query: Query, caller: Caller, asked: Asked, deps: Deps): Promise<Page> => {
-  const isOurs = (item: Item) => isInside(caller, item as unknown as StoredEvent);
-  if (query.resourceId === undefined || ownerOf(caller) === '/') {
-    const { items, ...rest } = await read(query, caller, asked, deps);
-    return { items: items.filter(isOurs), ...rest };
-  }
+  const isMixed = query.resourceId !== undefined ? ownerOf(caller) !== '/' : caller.partnerId !== undefined;
+  if (!isMixed) return read(query, caller, asked, deps);
+  const items: Item[] = [];
   let { after } = asked;
   for (let page = 0; page < READ_ON; page += 1) {
-    const found = sift(
-      await read(query, caller, { ...asked, limit: Math.max(READ_AT_ONCE, asked.limit), after }, deps),
-      asked.limit,
-      isOurs,
-      eventIdOf,
-    );
-    if (found.items.length > 0 || found.last === undefined) return found;
+    const limit = page === 0 ? asked.limit + 1 : Math.max(READ_AT_ONCE, asked.limit);
+    const found = await read(query, caller, { ...asked, limit, after }, deps);
+    items.push(...found.items.filter((item) => isInside(caller, item as unknown as StoredEvent)));
+    const end = items.length > asked.limit ? items[asked.limit - 1] : undefined;
+    if (end) return { items: items.slice(0, asked.limit), last: eventIdOf(end) };
+    if (found.last === undefined) return { items };
     after = found.last;
   }
-  return { items: [] };
+  const isThere = query.resourceId === undefined || items.length > 0;
+  return { items, ...(isThere && after !== undefined && { last: after }) };
 };
 
 const eventIdOf = (item: Item): string => (item as unknown as StoredEvent).metadata.eventId;

@@ -6,6 +6,7 @@ import { CANARY_RESELLER } from '../canary/contract.ts';
 import type { Bus } from '../shared/bus.ts';
 import type { EventDetail } from '../shared/events.ts';
 import { resellerKey } from '../shared/keys.ts';
+import { lineageOf } from '../shared/lineage.ts';
 import { isDateTime, timeOf } from '../shared/time.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
 import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
@@ -69,5 +70,7 @@ const eventOf = ({ dynamodb }: DynamoDBRecord): RecordedEvent => {
   const { metadata, payload, directedTo } = item;
   if (!metadata?.eventId || !metadata.tenant) throw new Error('the event has no metadata');
   if (!payload?.event || !isDateTime(String(payload.triggeredAt))) throw new Error('the event has no payload');
-  return { metadata, payload, ...(directedTo !== undefined && { directedTo }) };
+  // What an item says of its lineage may be anybody's.
+  const placed = { ...metadata, lineage: lineageOf(metadata.tenant) };
+  return { metadata: placed, payload, ...(directedTo !== undefined && { directedTo }) };
 };

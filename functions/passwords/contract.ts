@@ -1,4 +1,5 @@
 import type { Contract } from '../shared/contract.ts';
+import { TEXT_PATTERN } from '../shared/schemas.ts';
 
 /** Sets the password of a contact by the link of its welcome e-mail. */
 export const setPassword = {
@@ -17,7 +18,8 @@ export const setPassword = {
     required: ['token', 'password'],
     properties: {
       token: { type: 'string', minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]+$' },
-      password: { type: 'string', minLength: 12, maxLength: 128, writeOnly: true },
+      // RFC 7617 takes no control characters, and of what is no Unicode nobody could sign in with what was meant.
+      password: { type: 'string', minLength: 12, maxLength: 128, pattern: TEXT_PATTERN, writeOnly: true },
     },
   },
   requestExample: { token: 'p3J0mQ1cXk7VtY2uWz9aB4dE6fG8hI0jK1lM3nO5pQ8', password: 'correct horse battery staple' },

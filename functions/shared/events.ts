@@ -41,6 +41,8 @@ export interface EventDetail {
     Omit<Origin, 'sourceIp'> & {
       readonly eventId: string;
       readonly schemaVersion: number;
+      /** The tenants the event is inside of; the publisher adds it, and events from before have none. */
+      readonly lineage?: readonly string[];
       /** The value of `Webhook-Signature`; the publisher adds it, so that it is of the keys of that moment. */
       readonly signature?: string;
     };

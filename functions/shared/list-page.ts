@@ -27,7 +27,8 @@ export const MOST_SHOWN = 500;
  * Reads a page of a list, oldest first, such that whoever follows `next`, and goes on from `end`, is shown every item once. Places are drawn before
  * they are committed, so that for a while they fill in any order. What is younger than that is shown all the same, and remembered; where the list
  * ends, and when what was passed has settled, it is read once more for what has come late. A page is one query; one that ends the list is a second
- * when young items were shown on the page before.
+ * when young items were passed on the page before. Where that second reading does not come to the end, because it meets too much that a filter leaves
+ * out, the list ends all the same: who goes on from there begins at the settled.
  */
 export const readListPage = async (
   position: Position,
@@ -39,15 +40,19 @@ export const readListPage = async (
   const isSettled = (place: string): boolean => places.timeOf(place) < now - places.settlesAfterMs;
   const walk = walkOf(position, limit, places.of, isSettled);
   const { at } = position;
-  let from = at === undefined || isSettled(at) ? walk.settled() : at;
-  for (;;) {
-    const isWhole = from === walk.settled();
-    const { items, last } = await read({ after: from, limit: walk.wants(isWhole), newestFirst: false });
-    const { isFull, reached } = walk.pass(items);
-    if (isFull || last !== undefined) return walk.cut(isFull ? (reached ?? from) : last);
-    if (isWhole) return walk.end(items);
-    from = walk.settled();
-  }
+  const from = at === undefined || isSettled(at) ? walk.settled() : at;
+  const isWhole = from === walk.settled();
+  const first = await read({ after: from, limit: walk.wants(isWhole), newestFirst: false });
+  const passed = walk.pass(first.items);
+  if (passed.isFull) return walk.cut(passed.reached ?? from);
+  if (first.last !== undefined) return walk.cut(first.last);
+  if (isWhole) return walk.end(first.items);
+
+  const settled = walk.settled();
+  const again = await read({ after: settled, limit: walk.wants(true), newestFirst: false });
+  const { isFull, reached } = walk.pass(again.items);
+  if (isFull) return walk.cut(reached ?? settled);
+  return again.last === undefined ? walk.end(again.items) : walk.end();
 };
 
 const walkOf = (position: Position, limit: number, placeOf: Places['of'], isSettled: (place: string) => boolean) => {
@@ -88,10 +93,10 @@ const walkOf = (position: Position, limit: number, placeOf: Places['of'], isSett
       if (reached !== undefined && isSettled(reached)) settle(reached);
       return { items: taken, next: positionOf({ ...(reached !== undefined && reached !== after && { at: reached }), shown }) };
     },
-    /** Ends the list; what was shown and is not there any more need not be remembered. */
-    end: (items: readonly Item[]): Part => {
-      const there = new Set(items.map((item) => digestOf(placeOf(item))));
-      return { items: taken, end: positionOf({ shown: new Set([...shown].filter((digest) => there.has(digest))) }) };
+    /** Ends the list. Where `items` are all that is behind the settled, what was shown and is not there any more is forgotten. */
+    end: (items?: readonly Item[]): Part => {
+      const there = items && new Set(items.map((item) => digestOf(placeOf(item))));
+      return { items: taken, end: positionOf({ shown: there ? new Set([...shown].filter((digest) => there.has(digest))) : shown }) };
     },
   };
 };

@@ -16,6 +16,8 @@ export const PHONE_PATTERN = '^\\+[1-9][0-9]{1,14}$';
 export const ETAG_PATTERN = '^(?:"[1-9][0-9]{0,9}"|\\*)$';
 /** Visible ASCII. */
 export const VISIBLE_ASCII_PATTERN = '^[\\x21-\\x7E]*$';
+/** Visible ASCII without a colon: what EventBridge takes of it as the secret of a connection (`AuthHeaderParametersSensitive`). */
+export const TOKEN_PATTERN = '^[\\x21-\\x39\\x3B-\\x7E]*$';
 
 /** A required one-line string of 1 to `maxLength` characters. */
 export const line = <const N extends number>(maxLength: N) => ({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN }) as const;

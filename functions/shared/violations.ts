@@ -8,6 +8,7 @@ import {
   PHONE_PATTERN,
   SEGMENT_PATTERN,
   TEXT_PATTERN,
+  TOKEN_PATTERN,
   USER_NAME_PATTERN,
   VISIBLE_ASCII_PATTERN,
 } from './schemas.ts';
@@ -90,4 +91,5 @@ const PATTERNS: Readonly<Record<string, Description>> = {
   [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
   [SEGMENT_PATTERN]: ['invalid-characters', "must hold only letters, digits and -._~!$&'()*+,;=:@, and not be . or .."],
   [VISIBLE_ASCII_PATTERN]: ['invalid-characters', 'must be visible ASCII'],
+  [TOKEN_PATTERN]: ['invalid-characters', 'must be visible ASCII without a colon'],
 };

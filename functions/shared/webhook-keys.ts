@@ -15,6 +15,9 @@ export const pendingWebhooks: Range = { pk: 'WEBHOOKS-PENDING', prefix: '' };
 
 export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
 
+/** How far rules of endpoints have been put again since events have a lineage; read and written by the reconciler's sweep. */
+export const ruleRenewalKey: Key = { pk: 'WEBHOOK-RULES', sk: 'LINEAGE' };
+
 /** How many endpoints one tenant has, or with `/` how many there are. */
 export const webhookQuotaKey = (owner: string): Key => ({ pk: 'WEBHOOK-QUOTA', sk: owner });
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bus } from '../shared/bus.ts';
-import type { Address, Connection, ControlPlane, Destination, Token } from './control-plane.ts';
-import { patternOf } from './rule-pattern.ts';
+import type { Address, Connection, ControlPlane, Destination, Rule, Token } from './control-plane.ts';
+import { type BranchField, patternOf } from './rule-pattern.ts';
 import { isActive, type Webhook } from './webhook.ts';
 
 /** What setting an endpoint up, or removing it, needs besides the endpoint. */
@@ -10,6 +10,8 @@ export interface Means {
   readonly sleep: (ms: number) => Promise<unknown>;
   /** The bus whose events the endpoint is sent. */
   readonly bus: Bus;
+  /** Whether every event on the bus has a lineage by now. */
+  readonly isLineagePublished: () => Promise<boolean>;
 }
 
 type Removal = Pick<Means, 'plane' | 'sleep'>;
@@ -21,11 +23,13 @@ export type Provisioned = 'done' | 'waiting' | 'unauthorized';
  * Makes EventBridge follow an endpoint, from whatever an earlier run left behind. A rule is enabled last and disabled first: none that is enabled
  * is without its target, and no target without what it sends to. A new address is set before a new token, which the old address must not learn.
  */
-export const provision = async (webhook: Webhook, readToken: () => Promise<Token>, { plane, sleep, bus }: Means): Promise<Provisioned> => {
+export const provision = async (webhook: Webhook, readToken: () => Promise<Token>, means: Means): Promise<Provisioned> => {
   const { id, url } = webhook;
-  const wanted = { pattern: patternOf(webhook, bus), enabled: isActive(webhook) };
+  const { plane, sleep } = means;
   const rule = await plane.rule(id);
-  if (rule?.enabled && !wanted.enabled) await plane.putRule(id, { ...rule, enabled: false });
+  const wanted = { pattern: patternOf(webhook, means.bus, await fieldFor(rule, means)), enabled: isActive(webhook) };
+  const isSame = rule !== undefined && samePattern(rule.pattern, wanted.pattern);
+  if (rule && !wanted.enabled && (rule.enabled || !isSame)) await plane.putRule(id, wanted);
 
   const [before, existing] = [await plane.destination(id), await plane.connection(id)];
   const moved = before && existing && (await sendTo(plane, id, before, { url, connectionArn: existing.arn }));
@@ -35,8 +39,7 @@ export const provision = async (webhook: Webhook, readToken: () => Promise<Token
 
   if (!rule) await plane.putRule(id, { ...wanted, enabled: false });
   await plane.putTarget(id, destination.arn);
-  const enabled = rule?.enabled && samePattern(rule.pattern, wanted.pattern);
-  if (wanted.enabled && !enabled) await plane.putRule(id, wanted);
+  if (wanted.enabled && !(rule?.enabled && isSame)) await plane.putRule(id, wanted);
   return 'done';
 };
 
@@ -104,5 +107,9 @@ const settled = async <T>(look: () => Promise<T>, enough: (found: T) => boolean,
   }
   return found;
 };
+
+/** A rule from before there was a lineage matches by tenant, as old and new events have one, until every event has a lineage. */
+const fieldFor = async (rule: Rule | undefined, { isLineagePublished }: Means): Promise<BranchField> =>
+  rule?.pattern.includes('"wildcard"') && !(await isLineagePublished()) ? 'tenant' : 'lineage';
 
 const samePattern = (one: string, other: string): boolean => isDeepStrictEqual(JSON.parse(one), JSON.parse(other));

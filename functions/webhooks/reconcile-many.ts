@@ -2,11 +2,13 @@ import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { mayBegin } from '../shared/deadline.ts';
 import { Refusal } from '../shared/problems.ts';
 import { type ReconcilerDeps, reconcile } from './reconciler.ts';
+import type { renewalStore } from './rule-renewal.ts';
 
 export interface ManyDeps extends Omit<ReconcilerDeps, 'log'> {
   readonly log: ReconcilerDeps['log'] & { error(message: string, facts: Record<string, unknown>): void };
   /** The most endpoints there may be. */
   readonly quota: number;
+  readonly renewal: Pick<ReturnType<typeof renewalStore>, 'proceed'>;
 }
 
 // EventBridge takes 50 calls a second, and a run makes about ten of them in two seconds.
@@ -32,6 +34,7 @@ export const sweep = async (deps: ManyDeps): Promise<void> => {
   const endpoints = await deps.store.count();
   deps.meter.add('WebhookQuotaUsed', (100 * endpoints) / deps.quota);
   deps.log.info('quota', { endpoints, quota: deps.quota, percent: Math.floor((100 * endpoints) / deps.quota) });
+  await deps.renewal.proceed(deps.clock());
 };
 
 const idOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.Keys?.sk?.S ?? '';

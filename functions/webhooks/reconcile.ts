@@ -12,25 +12,32 @@ import { installationTable, setting } from '../shared/runtime.ts';
 import { eventBridgeControlPlane } from './control-plane-eventbridge.ts';
 import { followStream, type ManyDeps, sweep } from './reconcile-many.ts';
 import { reconcilerStore } from './reconciler-store.ts';
+import { renewalStore } from './rule-renewal.ts';
 
-const compose = (): ManyDeps => ({
-  store: reconcilerStore(installationTable(setting)),
-  plane: eventBridgeControlPlane({
-    // Throttles are retried with a growing pause, about four seconds in all.
-    client: awsClient(EventBridgeClient, { maxAttempts: 5, requestTimeout: 3000 }),
-    prefix: setting('WEBHOOK_PREFIX'),
-    busName: setting('EVENT_BUS_NAME'),
-    roleArn: setting('WEBHOOK_TARGET_ROLE_ARN'),
-    deadLetterArn: setting('WEBHOOK_DEAD_LETTER_QUEUE_ARN'),
-  }),
-  bus: busOf(setting),
-  quota: Number(setting('WEBHOOK_QUOTA')),
-  sleep: pause,
-  clock: Date.now,
-  newHolder: randomUUID,
-  log: logger,
-  meter,
-});
+const compose = (): ManyDeps => {
+  const table = installationTable(setting);
+  const renewal = renewalStore(table);
+  return {
+    store: reconcilerStore(table),
+    renewal,
+    isLineagePublished: () => renewal.isDue(Date.now()),
+    plane: eventBridgeControlPlane({
+      // Throttles are retried with a growing pause, about four seconds in all.
+      client: awsClient(EventBridgeClient, { maxAttempts: 5, requestTimeout: 3000 }),
+      prefix: setting('WEBHOOK_PREFIX'),
+      busName: setting('EVENT_BUS_NAME'),
+      roleArn: setting('WEBHOOK_TARGET_ROLE_ARN'),
+      deadLetterArn: setting('WEBHOOK_DEAD_LETTER_QUEUE_ARN'),
+    }),
+    bus: busOf(setting),
+    quota: Number(setting('WEBHOOK_QUOTA')),
+    sleep: pause,
+    clock: Date.now,
+    newHolder: randomUUID,
+    log: logger,
+    meter,
+  };
+};
 
 const deps = once(compose);
 

@@ -1,6 +1,7 @@
 import { SUBSCRIPTIONS } from '../events/names.ts';
 import { answered, nameOf } from '../shared/name-schema.ts';
-import { dateTime, stamps, textId, VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
+import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/schemas.ts';
+import { MOST_URL_CHARACTERS } from './url.ts';
 
 /** How well an endpoint is; see docs/webhooks.md. */
 export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
@@ -11,8 +12,9 @@ export const fields = {
   url: {
     type: 'string',
     minLength: 1,
-    maxLength: 2048,
-    description: 'Where webhooks are sent: https, a public host by its name, no credentials, no fragment.',
+    maxLength: MOST_URL_CHARACTERS,
+    description:
+      'Where webhooks are sent: https, a public host by its name, no credentials, no fragment. It is stored and answered as the URL standard serialises it, the host in punycode, with everything percent-encoded that EventBridge does not take; that form too has at most 2048 characters.',
   },
   enabled: {
     type: 'boolean',
@@ -34,8 +36,9 @@ export const token = {
   type: 'string',
   minLength: 16,
   maxLength: 256,
-  pattern: VISIBLE_ASCII_PATTERN,
-  description: 'Sent as `Webhook-Token`. It is never answered again, but for its last four characters.',
+  pattern: TOKEN_PATTERN,
+  description:
+    'Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not take. It is never answered again, but for its last four characters.',
 } as const;
 
 /** An endpoint as every answer and event shows it. */

@@ -6,7 +6,22 @@ const PRIVATE_ENDINGS = [
   ...['invalid', 'test', 'onion', 'alt'],
 ];
 
-/** Why a webhook may not be sent to a URL, if it may not: only https, to a public host by its name; `local` also takes plain http to localhost. */
+/** The longest URL that EventBridge takes, in characters. */
+export const MOST_URL_CHARACTERS = 2048;
+
+/** What EventBridge takes in a URL besides percent-encoded bytes (`HttpsEndpoint` of its service model). */
+const TAKEN = "-()_.!~*';/?:@&=+$,A-Za-z0-9";
+
+/**
+ * Returns the one spelling of a URL without violations that is stored, answered and sent to: as the URL standard (WHATWG)
+ * serialises it, the host in punycode, with everything percent-encoded that EventBridge does not take as it is.
+ */
+export const canonicalUrl = (text: string): string => new URL(text).href.replace(new RegExp(`[^${TAKEN}%]`, 'g'), percentEncoded);
+
+// The serialised URL is ASCII.
+const percentEncoded = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+/** Returns why a webhook may not be sent to a URL: only https, to a public host by its name; `local` also takes plain http to localhost. */
 export const urlViolations = (text: string, { local }: { readonly local: boolean }): readonly Violation[] => {
   const fault = faultOf(text, local);
   return fault === undefined ? [] : [{ in: 'body', pointer: '/url', ...fault }];
@@ -15,6 +30,9 @@ export const urlViolations = (text: string, { local }: { readonly local: boolean
 type Fault = Pick<Violation, 'code' | 'message'>;
 
 const faultOf = (text: string, local: boolean): Fault | undefined => {
+  if (!text.isWellFormed() || text.includes('\uFFFD')) {
+    return { code: 'invalid-characters', message: 'must not hold lone surrogates or U+FFFD' };
+  }
   // The parser trims and drops white space and control characters: what it reads would not be what was written.
   const url = /[\s\p{Cc}\\]/u.test(text) ? null : URL.parse(text);
   // Other parsers read fewer or more slashes otherwise.
@@ -23,9 +41,19 @@ const faultOf = (text: string, local: boolean): Fault | undefined => {
   if (url.username !== '' || url.password !== '') return { code: 'credentials-in-url', message: 'must hold no credentials' };
   if (url.hash !== '' || text.includes('#')) return { code: 'fragment-in-url', message: 'must hold no fragment' };
   const host = hostOf(url);
-  if (local && url.protocol === 'http:' && isLoopback(host)) return undefined;
-  if (url.protocol !== 'https:') return { code: 'not-https', message: 'must be an https URL' };
-  return hostFault(host);
+  const isLocal = local && url.protocol === 'http:' && isLoopback(host);
+  if (!isLocal && url.protocol !== 'https:') return { code: 'not-https', message: 'must be an https URL' };
+  return (isLocal ? undefined : hostFault(host)) ?? spellingFault(text);
+};
+
+const spellingFault = (text: string): Fault | undefined => {
+  const canonical = canonicalUrl(text);
+  if (/%(?![0-9A-Fa-f]{2})/.test(canonical)) {
+    return { code: 'invalid-percent-encoding', message: 'must have two hexadecimal digits after each %' };
+  }
+  // One that is too long as it was written is refused by its schema.
+  if (canonical.length <= MOST_URL_CHARACTERS || [...text].length > MOST_URL_CHARACTERS) return undefined;
+  return { code: 'too-long', message: `must have at most ${MOST_URL_CHARACTERS} characters once it is percent-encoded` };
 };
 
 /** The host as the URL parser (WHATWG) understands it: decimal, octal and hexadecimal addresses are dotted, names are punycode; without a trailing dot. */
@@ -33,7 +61,7 @@ const hostOf = ({ hostname }: URL): string => hostname.toLowerCase().replace(/\.
 
 const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '127.0.0.1';
 
 const hostFault = (host: string): Fault | undefined => {
   if (host.startsWith('[') || /^[\d.]+$/.test(host)) return { code: 'ip-literal', message: 'must name its host, not an IP address' };

@@ -7,7 +7,7 @@ import { invalid, Refusal, type Violation } from '../shared/problems.ts';
 import { nextVersion } from '../shared/versions.ts';
 import type { createWebhook, updateWebhook } from './contract.ts';
 import type { webhookSchema } from './schemas.ts';
-import { urlViolations } from './url.ts';
+import { canonicalUrl, urlViolations } from './url.ts';
 
 /** Whose an endpoint is: the operator's, a reseller's or a partner's. */
 export type Owner = '/' | `/resellers/${string}` | `/partners/${number}`;
@@ -62,9 +62,10 @@ export const requireTokenToMove = ({ url }: Webhook, patch: WebhookPatch): void 
 const last4 = (token: string): string => token.slice(-4);
 
 /** A new endpoint; that of a reseller is sent that reseller's events. */
-export const openWebhook = ({ token, ...fields }: NewWebhook, caller: Caller, { id, owner, at }: Birth): Webhook => ({
+export const openWebhook = ({ token, url, ...fields }: NewWebhook, caller: Caller, { id, owner, at }: Birth): Webhook => ({
   id,
   ...fields,
+  url: canonicalUrl(url),
   ...(caller.resellerId !== undefined && { resellerId: caller.resellerId }),
   ...(caller.resellerId === undefined && caller.partnerId !== undefined && { partnerId: caller.partnerId }),
   enabled: fields.enabled ?? true,
@@ -79,7 +80,8 @@ export const openWebhook = ({ token, ...fields }: NewWebhook, caller: Caller, { 
 });
 
 /** The endpoint with the patched fields, one version on and to be followed by the control plane; or the very same when nothing changed. */
-export const amendWebhook = (webhook: Webhook, { token, ...patch }: WebhookPatch, at: string): Webhook => {
+export const amendWebhook = (webhook: Webhook, { token, ...given }: WebhookPatch, at: string): Webhook => {
+  const patch = given.url === undefined ? given : { ...given, url: canonicalUrl(given.url) };
   const renewed = token === undefined ? {} : { tokenLast4: last4(token), tokenVersion: webhook.tokenVersion + 1 };
   // Not by its status: a suspended endpoint that was patched otherwise is pending, and still suspended.
   const resumes = patch.enabled === true && webhook.suspendedAt !== undefined;

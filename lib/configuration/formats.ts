@@ -20,6 +20,12 @@ const url = (scheme: RegExp, words: string): Format => ({
   accepts: (text) => scheme.test(text) && isUrlWithoutCredentials(text),
 });
 
+/** A URL that EventBridge calls: what it takes in none is refused here and not by a deployment (`HttpsEndpoint` of its service model). */
+const targetUrl = (scheme: RegExp, words: string): Format => ({
+  words: `${words} in which all but A-Z a-z 0-9 - ( ) _ . ! ~ ' ; / ? : @ & = + $ , is percent-encoded, and the host in punycode`,
+  accepts: (text) => url(scheme, words).accepts(text) && /^(?:%[0-9A-Fa-f]{2}|[-()_.!~';/?:@&=+$,A-Za-z0-9])+$/.test(text),
+});
+
 const isUrlWithoutCredentials = (text: string): boolean => {
   const parsed = URL.parse(text);
   return parsed !== null && parsed.username === '' && parsed.password === '';
@@ -36,7 +42,8 @@ export const isLoopback = (text: string): boolean => /^(localhost|127(\.\d+){3}|
 /** The formats of the configuration's texts: what is accepted, and how an error and the documentation say it. */
 export const FORMATS: Readonly<Record<string, Format>> = {
   'https-url': url(/^https:\/\//, 'an https URL'),
-  'web-url': url(/^https?:\/\//, 'an http or https URL'),
+  'endpoint-url': targetUrl(/^https?:\/\//, 'an http or https URL'),
+  'token-url': targetUrl(/^https:\/\//, 'an https URL'),
   email: { words: 'a plain e-mail address', accepts: (text) => /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>"]+$/.test(text) },
   origin: {
     words: 'an origin such as https://app.acme.test without a path, plain http only on loopback, or *',

@@ -42,5 +42,18 @@ const busLogsAreItsOwners: Rule = (_, { eventBusArn, busLogging }) =>
     ? [{ key: 'busLogging', value: busLogging, allowed: 'must be off with eventBusArn: what an existing bus logs is for its owner to say' }]
     : [];
 
+// ARNs of its rules have no bus in them, and its metrics no `EventBusName`: rights, queue policies and alarms would miss them.
+const noDefaultBus: Rule = (_, { eventBusArn }) =>
+  eventBusArn?.endsWith(':event-bus/default')
+    ? [
+        {
+          key: 'eventBusArn',
+          value: eventBusArn,
+          allowed:
+            'must not be the default bus, which every AWS service writes to and whose rules have ARNs without a bus: make a bus of your own, or leave it out',
+        },
+      ]
+    : [];
+
 /** One Region and one account for all that an installation is made of. */
-export const placeRules: readonly Rule[] = [all('region', 'Region'), all('account', 'account'), busLogsAreItsOwners];
+export const placeRules: readonly Rule[] = [all('region', 'Region'), all('account', 'account'), noDefaultBus, busLogsAreItsOwners];

@@ -41,7 +41,7 @@ export const surroundingKeys = {
     type: 'string',
     format: 'bus-arn',
     description:
-      'The event bus, of the same account and Region, that events are put on; one of its own when absent. ' +
+      'The event bus, of the same account and Region and not the default one, that events are put on; one of its own when absent. ' +
       'Its policy, its key and its logging stay with its owner ([more](installing.md#existing-event-bus)).',
     examples: ['arn:aws:events:eu-west-1:111111111111:event-bus/company'],
   },

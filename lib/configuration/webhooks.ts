@@ -1,11 +1,14 @@
 import { SUBSCRIPTIONS } from '../../functions/events/names.ts';
-import { httpsUrl, text } from './values.ts';
+import { text } from './values.ts';
 
 const secret = {
   ...text,
   pattern: '^[A-Za-z0-9/_+=.@-]+$',
-  description: 'The name of a Secrets Manager secret, never its value.',
+  description: 'The name of a Secrets Manager secret, never its value, in which EventBridge takes no colon and no control character.',
 } as const;
+
+// What EventBridge takes as part of a sign-in (`AuthHeaderParameters` of its service model), without tabs.
+const HEADER_VALUE = '^[^\\x00-\\x1F:\\x7F]+$';
 
 const auth = {
   type: 'object',
@@ -20,16 +23,16 @@ const auth = {
     {
       additionalProperties: false,
       required: ['type', 'userName', 'secret'],
-      properties: { type: { const: 'basic' }, userName: { ...text, pattern: '^[^:]+$' }, secret },
+      properties: { type: { const: 'basic' }, userName: { ...text, pattern: HEADER_VALUE }, secret },
     },
     {
       additionalProperties: false,
       required: ['type', 'clientId', 'secret', 'tokenUrl'],
       properties: {
         type: { const: 'oauth' },
-        clientId: text,
+        clientId: { ...text, pattern: HEADER_VALUE },
         secret,
-        tokenUrl: httpsUrl,
+        tokenUrl: { type: 'string', format: 'token-url', maxLength: 2048 },
         scope: text,
         method: { enum: ['POST', 'GET', 'PUT'], description: 'The method of the token request; POST when absent.' },
       },
@@ -43,7 +46,12 @@ const webhook = {
   required: ['name', 'url', 'events', 'auth'],
   properties: {
     name: { type: 'string', minLength: 1, maxLength: 48, pattern: '^[A-Za-z0-9-]+$', description: 'Unique among the webhooks of a stage.' },
-    url: { type: 'string', format: 'web-url', maxLength: 2048, description: 'https; plain http only on loopback in the stage `local`.' },
+    url: {
+      type: 'string',
+      format: 'endpoint-url',
+      maxLength: 2048,
+      description: 'https; plain http only on loopback in the stage `local`.',
+    },
     events: { type: 'array', minItems: 1, maxItems: 50, uniqueItems: true, items: { type: 'string', enum: SUBSCRIPTIONS } },
     auth,
     ratePerSecond: { type: 'integer', minimum: 1, maximum: 300, description: "EventBridge's own default of 300 when absent." },
@@ -78,7 +86,8 @@ export const webhookKeys = {
     maximum: 3000,
     default: 250,
     description:
-      'The most self-service webhook endpoints; with those of `webhooks` within the quota of rules a bus, 300 unless AWS raised it.',
+      'The most self-service webhook endpoints; with those of `webhooks` and five rules of its own within the quota of rules a bus, which is 300, and 100 in ' +
+      '`af-south-1` and `eu-south-1`, unless AWS raised it. When absent it is as much of that as is left, and no more than the default.',
     examples: [100],
   },
   webhookQuotaPerTenant: {

@@ -7,11 +7,11 @@ import type {
   ListArchivesRequest,
   ListArchivesResponse,
 } from '@aws-sdk/client-eventbridge';
-import { alreadyExists, notFound, validationError } from '../aws-error.ts';
+import { alreadyExists, notFound } from '../aws-error.ts';
 import { compilePattern } from '../event-pattern/pattern.ts';
 import { findBus } from './buses.ts';
 import { asWritten } from './detail.ts';
-import { page, required, resourceName } from './input-checks.ts';
+import { page, required } from './input-checks.ts';
 import { type Archive, arnOf, type EventBus, type EventEnvelope, nameOf, type Registry } from './resources.ts';
 
 /** How many events an archive holds here at most; the oldest go first. */
@@ -26,15 +26,10 @@ const newArchive = (registry: Registry, name: string, input: CreateArchiveReques
   description: input.Description,
   pattern: input.EventPattern,
   matches: input.EventPattern === undefined ? () => true : compilePattern(input.EventPattern),
-  retentionDays: checkedRetention(input.RetentionDays ?? 0),
+  retentionDays: input.RetentionDays ?? 0,
   createdAt: new Date(),
   events: [],
 });
-
-const checkedRetention = (days: number): number => {
-  if (Number.isInteger(days) && days >= 0) return days;
-  throw validationError(`Value '${days}' at 'retentionDays' must be a whole number of at least 0.`);
-};
 
 const summary = (archive: Archive) => ({
   ArchiveName: archive.name,
@@ -74,7 +69,7 @@ export const archiveEvent = (registry: Registry, event: EventEnvelope, bus: Even
 /** The control plane of archives, with AWS's inputs, outputs and errors; events are archived in memory, at most `MOST_ARCHIVED` of them. */
 export const archiveActions = (registry: Registry) => ({
   createArchive(input: CreateArchiveRequest): CreateArchiveResponse {
-    const name = resourceName(input.ArchiveName, 48);
+    const name = required(input.ArchiveName, 'archiveName');
     if (registry.archives.has(name)) throw alreadyExists(`Archive ${name}`);
     const archive = newArchive(registry, name, input);
     registry.archives.set(name, archive);

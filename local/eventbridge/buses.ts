@@ -6,7 +6,7 @@ import type {
   DescribeEventBusResponse,
 } from '@aws-sdk/client-eventbridge';
 import { alreadyExists, notFound, validationError } from '../aws-error.ts';
-import { resourceName } from './input-checks.ts';
+import { required } from './input-checks.ts';
 import { arnOf, type EventBus, nameOf, type Registry } from './resources.ts';
 
 /** The bus of a name or ARN (`default` when absent); throws `ResourceNotFoundException`. */
@@ -26,7 +26,7 @@ export const addBus = (registry: Registry, name: string): EventBus => {
 /** The control plane of event buses, with AWS's inputs, outputs and errors. */
 export const busActions = (registry: Registry) => ({
   createEventBus(input: CreateEventBusRequest): CreateEventBusResponse {
-    const name = resourceName(input.Name, 256);
+    const name = required(input.Name, 'name');
     if (registry.buses.has(name)) throw alreadyExists(`Event bus ${name}`);
     return { EventBusArn: addBus(registry, name).arn };
   },
@@ -37,7 +37,7 @@ export const busActions = (registry: Registry) => ({
   },
 
   deleteEventBus(input: DeleteEventBusRequest): Record<string, never> {
-    const name = resourceName(input.Name, 256);
+    const name = required(input.Name, 'name');
     if (name === 'default') throw validationError('Cannot delete event bus default.');
     const bus = registry.buses.get(name);
     if (bus !== undefined && bus.rules.size > 0) throw validationError(`Event bus ${name} has rules and cannot be deleted.`);

@@ -15,7 +15,7 @@ import type {
 } from '@aws-sdk/client-eventbridge';
 import { alreadyExists, notFound, quotaReached, validationError } from '../aws-error.ts';
 import { withoutSecrets } from './connection-secrets.ts';
-import { page, required, resourceName } from './input-checks.ts';
+import { page, required } from './input-checks.ts';
 import { arnOf, type Connection, nameOf, type Registry } from './resources.ts';
 
 /** The service that keeps the secrets of connections; AWS makes its role with the account's first connection. */
@@ -116,7 +116,7 @@ export const connectionActions = (registry: Registry, hooks: Hooks) => {
 
   return {
     createConnection(input: CreateConnectionRequest): CreateConnectionResponse {
-      const name = resourceName(input.Name, 64);
+      const name = required(input.Name, 'name');
       if (registry.connections.has(name)) throw alreadyExists(`Connection ${name}`);
       const { connections: quota } = registry.quotas;
       if (registry.connections.size >= quota) throw quotaReached(quota, 'connections');

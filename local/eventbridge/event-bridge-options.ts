@@ -5,7 +5,8 @@ import type { QueueSender } from './dead-letter.ts';
 import type { Arrival, AttemptReport, KeptDelivery } from './delivery.ts';
 import type { EventMatch, InvokeFunction } from './dispatch.ts';
 import type { PutEventsFault } from './put-events.ts';
-import type { EventEnvelope, Quotas } from './resources.ts';
+import type { Quotas } from './quotas.ts';
+import type { EventEnvelope } from './resources.ts';
 
 /** Makes calls fail, for tests. */
 export type BridgeFaults = {
@@ -31,6 +32,7 @@ export type EventBridgeOptions = {
   readonly timeScale?: number;
   /** Time limit of an API destination's answer, 5,000 ms as in AWS unless given. */
   readonly clientTimeoutMs?: number;
+  /** Those of a new account in the Region unless given. */
   readonly quotas?: Partial<Quotas>;
   /** Control-plane calls a second over the API before they are throttled; AWS takes 50, unlimited unless given. */
   readonly controlPlaneRate?: number;

@@ -1,4 +1,6 @@
 import { unknownOperation, validationError } from '../aws-error.ts';
+import { EVENTBRIDGE } from '../aws-limits/eventbridge.ts';
+import { modelled } from '../aws-model/modelled.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
 import { noCollection } from '../journal.ts';
 import { stateFile } from '../state-file.ts';
@@ -13,6 +15,7 @@ import { dispatcher } from './dispatch.ts';
 import type { EventBridgeOptions } from './event-bridge-options.ts';
 import { baselineOf, type Kept, keep } from './kept.ts';
 import { putEventsAction } from './put-events.ts';
+import { quotasIn } from './quotas.ts';
 import { replays } from './replays.ts';
 import type { Registry, Rule } from './resources.ts';
 import { restore } from './restore.ts';
@@ -22,10 +25,8 @@ import { tagActions } from './tags.ts';
 import { targetActions } from './targets.ts';
 import { waits } from './waits.ts';
 
-const CLIENT_TIMEOUT_MS = 5_000;
+const CLIENT_TIMEOUT_MS = EVENTBRIDGE.answerSeconds.value * 1000;
 const AUTHORISING_MS = 250;
-// Service Quotas, "Amazon EventBridge".
-const QUOTAS = { rulesPerBus: 300, connections: 3_000, destinations: 3_000 };
 
 /** EventBridge in memory; every member but the last nine is the API action of its name, with the SDK's input and output, throwing `AwsError`. */
 export type EventBridge = ReturnType<typeof eventBridge>;
@@ -38,7 +39,7 @@ const emptyRegistry = ({ region, account, quotas }: EventBridgeOptions): Registr
   destinations: new Map(),
   archives: new Map(),
   linkedServices: new Set(),
-  quotas: { ...QUOTAS, ...quotas },
+  quotas: { ...quotasIn(region), ...quotas },
 });
 
 const ignore = () => undefined;
@@ -66,7 +67,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
     void time.sleep(time.scaled(AUTHORISING_MS)).then((waited) => (waited ? done() : undefined));
   };
 
-  const actions = {
+  const actions = modelled('events', {
     ...busActions(registry),
     ...ruleActions(registry, clocks),
     ...targetActions(registry),
@@ -76,7 +77,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
     ...replaying.actions,
     ...tagActions(registry),
     putEvents: putEventsAction({ registry, fault: faults?.putEvents, publish: dispatch }),
-  };
+  });
 
   let changed: () => void = ignore;
   const guard = controlPlane({

@@ -6,15 +6,6 @@ export const required = (value: string | undefined, member: string): string => {
   throw validationError(`1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must not be null`);
 };
 
-/** A resource name of at most `length` characters from AWS's `[.-_A-Za-z0-9]`; throws `ValidationException` otherwise. */
-export const resourceName = (value: string | undefined, length: number): string => {
-  const name = required(value, 'name');
-  if (name.length <= length && /^[.\-_A-Za-z0-9]+$/.test(name)) return name;
-  throw validationError(
-    `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint [.\\-_A-Za-z0-9]{1,${length}}`,
-  );
-};
-
 /** A timestamp of an input: the wire carries seconds since the epoch where the SDK's type says `Date`. */
 export const wireDate = (time: Date | number | undefined): Date | undefined => (typeof time === 'number' ? new Date(time * 1000) : time);
 

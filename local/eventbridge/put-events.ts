@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { PutEventsRequest, PutEventsRequestEntry, PutEventsResponse, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import { validationError } from '../aws-error.ts';
+import { EVENTBRIDGE } from '../aws-limits/eventbridge.ts';
 import { readDetail } from './detail.ts';
 import { wireDate } from './input-checks.ts';
 import type { EventEnvelope, Registry } from './resources.ts';
 
-const MOST_ENTRIES = 10;
-const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = EVENTBRIDGE.putEventsBytes.value;
 
 /** Why a single entry failed. */
 export type EntryFailure = { readonly ErrorCode: string; readonly ErrorMessage: string };
@@ -58,13 +58,11 @@ const envelope = (
 });
 
 const checkRequest = (entries: readonly PutEventsRequestEntry[]): void => {
-  if (entries.length < 1 || entries.length > MOST_ENTRIES)
-    throw validationError(`Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${MOST_ENTRIES}`);
   if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) > MOST_BYTES)
     throw validationError('Total size of the entries in the request is over the limit.');
 };
 
-/** PutEvents: 1–10 entries and 1 MiB a request, else `ValidationException`; an entry fails alone, in its place of the answer, while others are published. */
+/** PutEvents: 1 MiB a request, else `ValidationException`; an entry fails alone, in its place of the answer, while others are published. */
 export const putEventsAction = ({ registry, fault, publish }: PutEventsOptions) => {
   const put = (entry: PutEventsRequestEntry, index: number): PutEventsResultEntry => {
     const failure = fault?.(entry, index) ?? missing(entry);

@@ -13,7 +13,7 @@ import { timeOf } from '../../functions/shared/time.ts';
 import { AwsError, alreadyExists, notFound, validationError } from '../aws-error.ts';
 import { findArchive, trim } from './archives.ts';
 import type { WantsRule } from './dispatch.ts';
-import { page, required, resourceName, wireDate } from './input-checks.ts';
+import { page, required, wireDate } from './input-checks.ts';
 import { type ArchivedEvent, arnOf, type EventEnvelope, nameOf, type Registry } from './resources.ts';
 import type { Waits } from './waits.ts';
 
@@ -118,7 +118,7 @@ export const replays = ({ registry, waits, dispatch }: ReplaysOptions) => {
   return {
     actions: {
       startReplay(input: StartReplayRequest): StartReplayResponse {
-        const name = resourceName(input.ReplayName, 64);
+        const name = required(input.ReplayName, 'replayName');
         if (known.has(name)) throw alreadyExists(`Replay ${name}`);
         if (!input.EventSourceArn?.includes(':archive/')) throw invalid('EventSourceArn', 'Must contain an archive ARN.');
         const replay = newReplay(name, input);

@@ -5,6 +5,7 @@ import type {
   Target,
 } from '@aws-sdk/client-eventbridge';
 import type { EventTest } from '../event-pattern/pattern.ts';
+import type { Quotas } from './quotas.ts';
 
 /** An event as every target receives it; `time` is RFC 3339 in whole seconds. Source: "Event structure", EventBridge user guide. */
 export type EventEnvelope = {
@@ -81,9 +82,6 @@ export type Archive = {
   readonly createdAt: Date;
   readonly events: ArchivedEvent[];
 };
-
-/** How many there may be; AWS's defaults are 300 rules a bus and 3,000 connections and API destinations each. */
-export type Quotas = { readonly rulesPerBus: number; readonly connections: number; readonly destinations: number };
 
 /** Everything the control plane holds, by name, for one account and Region. */
 export type Registry = {

@@ -9,8 +9,10 @@ import type {
 } from '@aws-sdk/client-eventbridge';
 import { notFound, quotaReached, validationError } from '../aws-error.ts';
 import { compilePattern } from '../event-pattern/pattern.ts';
+import { hasWildcard } from '../event-pattern/wildcards.ts';
 import { findBus } from './buses.ts';
-import { page, required, resourceName } from './input-checks.ts';
+import { page, required } from './input-checks.ts';
+import type { Quotas } from './quotas.ts';
 import { arnOf, type EventBus, type Registry, type Rule } from './resources.ts';
 import type { Schedules } from './schedules.ts';
 
@@ -54,9 +56,17 @@ const checkNew = ({ quotas }: Registry, bus: EventBus, name: string, input: PutR
   if (input.ScheduleExpression !== undefined && bus.name !== 'default')
     throw validationError('ScheduleExpression is supported only on the default event bus.');
   if (!bus.rules.has(name) && bus.rules.size >= quotas.rulesPerBus) throw quotaReached(quotas.rulesPerBus, `rules on ${bus.name}`);
+  if (input.EventPattern !== undefined) checkPattern(quotas, bus, name, input.EventPattern);
 };
 
-/** The control plane of rules, with AWS's inputs, outputs, errors and quota of rules a bus. */
+const checkPattern = ({ patternCharacters, wildcardRulesPerBus }: Quotas, bus: EventBus, name: string, pattern: string): void => {
+  if (pattern.length > patternCharacters) throw quotaReached(patternCharacters, 'characters of an event pattern');
+  if (!hasWildcard(pattern)) return;
+  const others = [...bus.rules.values()].filter((rule) => rule.name !== name && rule.pattern !== undefined && hasWildcard(rule.pattern));
+  if (others.length >= wildcardRulesPerBus) throw quotaReached(wildcardRulesPerBus, `rules containing wildcards on ${bus.name}`);
+};
+
+/** The control plane of rules, with AWS's inputs, outputs, errors and quotas. */
 export const ruleActions = (registry: Registry, clocks: Pick<Schedules, 'arm' | 'disarm'>) => {
   const setState = (input: DescribeRuleRequest, state: Rule['state']): Record<string, never> => {
     const rule = findRule(registry, input.Name, input.EventBusName);
@@ -67,9 +77,9 @@ export const ruleActions = (registry: Registry, clocks: Pick<Schedules, 'arm' | 
   return {
     putRule(input: PutRuleRequest): PutRuleResponse {
       const bus = findBus(registry, input.EventBusName);
-      const name = resourceName(input.Name, 64);
-      checkNew(registry, bus, name, input);
+      const name = required(input.Name, 'name');
       const rule = newRule(registry, bus, name, input);
+      checkNew(registry, bus, name, input);
       if (bus.name === 'default') clocks.arm(name, input.ScheduleExpression);
       bus.rules.set(name, rule);
       return { RuleArn: rule.arn };

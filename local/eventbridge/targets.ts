@@ -1,5 +1,4 @@
 import type {
-  HttpParameters,
   ListTargetsByRuleRequest,
   ListTargetsByRuleResponse,
   PutTargetsRequest,
@@ -9,13 +8,10 @@ import type {
   Target,
 } from '@aws-sdk/client-eventbridge';
 import { quotaReached, validationError } from '../aws-error.ts';
-import { isSendable } from './http-parameters.ts';
 import { page, required } from './input-checks.ts';
 import { isJsonPath } from './json-path.ts';
 import type { Registry } from './resources.ts';
 import { findRule } from './rules.ts';
-
-const TARGETS_PER_RULE = 5;
 
 const checkInput = (target: Target): void => {
   const given = [target.Input, target.InputPath, target.InputTransformer].filter((value) => value !== undefined);
@@ -26,35 +22,21 @@ const checkInput = (target: Target): void => {
   if (wrong !== undefined) throw validationError(`Invalid JSON path ${wrong} for target ${target.Id}.`);
 };
 
-const checkHeaders = (id: string, parameters: HttpParameters | undefined): void => {
-  const wrong = Object.entries(parameters?.HeaderParameters ?? {}).find(([name, value]) => !isSendable(name) || !isSendable(value));
-  if (wrong !== undefined) throw validationError(`Header ${wrong[0]} of target ${id} is not 512 or fewer printable ASCII characters.`);
-};
-
-const checkRange = (value: number | undefined, [least, most]: readonly [number, number], member: string): void => {
-  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
-  throw validationError(`Value '${value}' at '${member}' must be between ${least} and ${most}.`);
-};
-
 const check = (target: Target): Target => {
-  const id = required(target.Id, 'targets.member.id');
   const arn = required(target.Arn, 'targets.member.arn');
   checkInput(target);
-  checkHeaders(id, target.HttpParameters);
-  checkRange(target.RetryPolicy?.MaximumRetryAttempts, [0, 185], 'retryPolicy.maximumRetryAttempts');
-  checkRange(target.RetryPolicy?.MaximumEventAgeInSeconds, [60, 86_400], 'retryPolicy.maximumEventAgeInSeconds');
   if (arn.includes(':api-destination/') && !target.RoleArn) throw validationError(`RoleArn is required for target ${arn}.`);
   return target;
 };
 
-/** The control plane of targets, with AWS's inputs, outputs, errors and quota of 5 targets a rule. */
+/** The control plane of targets, with AWS's inputs, outputs, errors and quota of targets a rule. */
 export const targetActions = (registry: Registry) => ({
   putTargets(input: PutTargetsRequest): PutTargetsResponse {
+    const { targetsPerRule } = registry.quotas;
     const { targets } = findRule(registry, input.Rule, input.EventBusName);
     const given = (input.Targets ?? []).map(check);
-    if (given.length === 0) throw validationError("Value at 'targets' failed to satisfy constraint: Member must not be empty");
-    if (new Set([...targets.keys(), ...given.map((target) => target.Id)]).size > TARGETS_PER_RULE)
-      throw quotaReached(TARGETS_PER_RULE, 'targets a rule');
+    if (new Set([...targets.keys(), ...given.map((target) => target.Id)]).size > targetsPerRule)
+      throw quotaReached(targetsPerRule, 'targets a rule');
     for (const target of given) targets.set(target.Id ?? '', target);
     return { FailedEntryCount: 0, FailedEntries: [] };
   },

@@ -1,5 +1,6 @@
 import type { Resource } from '../template/model.ts';
 import type { CorsRules } from './cors.ts';
+import { checkedParameters, type ResponseParameters } from './response-parameters.ts';
 
 /** One route of an HTTP API and the function behind it. */
 export interface Route {
@@ -9,6 +10,8 @@ export interface Route {
   readonly timeoutMs: number;
   /** Throttling of its own, instead of the stage's. */
   readonly throttling?: Throttling;
+  /** How responses are changed, by status. */
+  readonly responseParameters?: ResponseParameters;
 }
 
 /** Requests per second and burst. */
@@ -34,6 +37,7 @@ type TemplateIntegration = {
   readonly IntegrationUri?: string;
   readonly PayloadFormatVersion?: string;
   readonly TimeoutInMillis?: number;
+  readonly ResponseParameters?: ResponseParameters;
 };
 type TemplateStage = {
   readonly ApiId: string;
@@ -81,11 +85,15 @@ function routeOf({ RouteKey: routeKey }: TemplateRoute, integration: Resource | 
     IntegrationUri = '',
     PayloadFormatVersion,
     TimeoutInMillis = 30_000,
+    ResponseParameters,
   } = (integration?.properties() ?? {}) as Partial<TemplateIntegration>;
   if (IntegrationType !== 'AWS_PROXY' || PayloadFormatVersion !== '2.0') {
     throw new Error(`The route "${routeKey}" has no Lambda proxy integration of payload format 2.0, the only kind that is run locally`);
   }
-  return { routeKey, functionArn: lambdaArn(IntegrationUri), timeoutMs: TimeoutInMillis };
+  return {
+    ...{ routeKey, functionArn: lambdaArn(IntegrationUri), timeoutMs: TimeoutInMillis },
+    ...(ResponseParameters && { responseParameters: checkedParameters(ResponseParameters) }),
+  };
 }
 
 /** The function in an integration URI, which is its ARN or an invocation path of API Gateway. */

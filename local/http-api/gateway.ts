@@ -7,6 +7,7 @@ import type { HttpApiDefinition, Route } from './definition.ts';
 import type { RequestHandler } from './listener.ts';
 import { proxyPayload } from './payload.ts';
 import { type GatewayRequest, gatewayRequest, headTooLarge, readBody } from './request.ts';
+import { type Challenge, mapResponse } from './response-parameters.ts';
 import { gatewayRefusal, proxyResponse } from './result.ts';
 import { type Match, routing } from './routing.ts';
 import { tokenBucket } from './token-bucket.ts';
@@ -30,10 +31,12 @@ interface GatewayOptions {
   readonly onRequest: (entry: AccessLogEntry) => void;
   /** Applies the throttling of stage and routes. */
   readonly throttle?: boolean;
+  /** How `WWW-Authenticate` is answered: as it is unless given. */
+  readonly challenge?: Challenge;
 }
 
 /** Answers requests as an API Gateway HTTP API would: routing, payload format 2.0, and the gateway's own refusals. */
-export function httpApi({ api, environment, invoke, mayInvoke, onRequest, throttle = false }: GatewayOptions): RequestHandler {
+export function httpApi({ api, environment, invoke, mayInvoke, onRequest, throttle = false, challenge }: GatewayOptions): RequestHandler {
   const match = routing(api.routes);
   const admits = throttle ? throttles(api) : () => true;
 
@@ -53,7 +56,9 @@ export function httpApi({ api, environment, invoke, mayInvoke, onRequest, thrott
     if (!mayInvoke(routeArn(api, route.routeKey, environment), route.functionArn)) return gatewayRefusal(500, 'Internal Server Error');
     const context = { apiId: api.apiId, stage: api.stage, requestId, at: new Date(), ...environment };
     const event = proxyPayload({ request, body, routeKey: route.routeKey, variables, ...context });
-    return integration(() => invoke(route.functionArn, event), route.timeoutMs);
+    const response = await integration(() => invoke(route.functionArn, event), route.timeoutMs);
+    mapResponse(response, route.responseParameters, challenge);
+    return response;
   };
 
   return async (incoming) => {

@@ -1,18 +1,14 @@
 import { AwsError, notFound, unknownOperation } from '../aws-error.ts';
+import { modelled } from '../aws-model/modelled.ts';
 import { CURRENT, type Secret, type SecretVersion } from './secret.ts';
 import type { Secrets } from './secrets.ts';
 
-type OfSecret = { readonly SecretId?: string };
+type OfSecret = { readonly SecretId: string };
 type GetInput = OfSecret & { readonly VersionId?: string; readonly VersionStage?: string };
 type PutInput = OfSecret & {
   readonly SecretString?: string;
   readonly ClientRequestToken?: string;
   readonly VersionStages?: readonly string[];
-};
-
-const idOf = ({ SecretId }: OfSecret): string => {
-  if (typeof SecretId === 'string' && SecretId !== '') return SecretId;
-  throw new AwsError('ValidationException', "Value at 'secretId' failed to satisfy constraint: Member must not be null");
 };
 
 const versionOf = ({ versions }: Secret, { VersionId, VersionStage }: GetInput): SecretVersion => {
@@ -33,7 +29,7 @@ const described = (secret: Secret) => ({
 
 const actionsOf = (secrets: Secrets) => ({
   GetSecretValue(input: GetInput) {
-    const secret = secrets.get(idOf(input));
+    const secret = secrets.get(input.SecretId);
     const { id, value, stages, createdAt } = versionOf(secret, input);
     return {
       ARN: secret.arn,
@@ -46,18 +42,18 @@ const actionsOf = (secrets: Secrets) => ({
   },
 
   PutSecretValue(input: PutInput) {
-    const { arn, name } = secrets.get(idOf(input));
+    const { arn, name } = secrets.get(input.SecretId);
     if (typeof input.SecretString !== 'string') throw new AwsError('InvalidParameterException', 'Only SecretString is kept locally.');
     const { id, stages } = secrets.put(arn, input.SecretString, { id: input.ClientRequestToken, stages: input.VersionStages });
     return { ARN: arn, Name: name, VersionId: id, VersionStages: stages };
   },
 
-  DescribeSecret: (input: OfSecret) => described(secrets.get(idOf(input))),
+  DescribeSecret: (input: OfSecret) => described(secrets.get(input.SecretId)),
 });
 
 /** Serves the Secrets Manager API by the names of its actions, with AWS's inputs, outputs and errors; texts only, no `SecretBinary`. */
 export const secretsManager = (secrets: Secrets) => {
-  const actions = actionsOf(secrets);
+  const actions = modelled('secretsmanager', actionsOf(secrets));
   return async (action: string, input: unknown): Promise<unknown> => {
     const run = Object.hasOwn(actions, action) ? actions[action as keyof typeof actions] : undefined;
     if (run === undefined) throw unknownOperation(action);

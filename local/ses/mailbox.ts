@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SendEmailRequest, SendEmailResponse } from '@aws-sdk/client-sesv2';
+import { requireModel } from '../aws-model/check.ts';
 import { emailContent, recipientsOf, senderOf } from './email-content.ts';
-import { notFound } from './email-errors.ts';
+import { badRequest, notFound } from './email-errors.ts';
 import type { EmailTemplate } from './email-template.ts';
 
 /** An e-mail as its recipients would read it. */
@@ -62,6 +63,7 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
 
     /** `SendEmail` of the API v2, with its input, output and errors; an e-mail that cannot be rendered is answered like any other, and lost. */
     sendEmail(input: SendEmailRequest): SendEmailResponse {
+      requireModel('sesv2', 'SendEmail', input, badRequest);
       const { ConfigurationSetName: configurationSet } = input;
       if (configurationSet !== undefined && !configurationSets.has(configurationSet)) {
         throw notFound(`Configuration set <${configurationSet}> does not exist.`);

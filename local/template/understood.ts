@@ -124,7 +124,7 @@ export const understood: Readonly<Record<string, Understood>> = {
     ],
     inert: ['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'Tags'],
   },
-  'AWS::Events::EventBus': { used: ['Name'], inert: ['Description', 'KmsKeyIdentifier', 'LogConfig', 'Tags'] },
+  'AWS::Events::EventBus': { used: ['Name'], inert: ['DeadLetterConfig', 'Description', 'KmsKeyIdentifier', 'LogConfig', 'Tags'] },
   'AWS::Events::Rule': {
     used: [
       'Name',

@@ -3,10 +3,12 @@ import { checkAlarms } from './aws/alarms.ts';
 import { checkBus, checkRules } from './aws/bus.ts';
 import { checkCanary } from './aws/canary.ts';
 import type { Clients } from './aws/clients.ts';
+import { checkConcurrency } from './aws/concurrency.ts';
 import { checkConnections } from './aws/connections.ts';
 import { checkDeadLetters } from './aws/dead-letters.ts';
 import { checkEmail } from './aws/email.ts';
 import { checkEventSources } from './aws/event-sources.ts';
+import { checkEventBridgeQuotas } from './aws/eventbridge-quotas.ts';
 import { checkFunctions, readFunctions, settingOf } from './aws/functions.ts';
 import type { Installation } from './aws/installation.ts';
 import { checkLogs } from './aws/logs.ts';
@@ -32,8 +34,19 @@ export const awsChecks = (account: Account | undefined, reason: string): readonl
 type Looks = Readonly<Record<(typeof NAMES)[number], () => Promise<Finding>>>;
 
 const NAMES = [
-  ...(['functions', 'event sources', 'table', 'table safety', 'expiry', 'bus', 'rules', 'connections', 'dead letters'] as const),
-  ...(['publisher lag', 'canary', 'alarms', 'logs', 'webhook quota', 'e-mail', 'issuer', 'token endpoint'] as const),
+  ...([
+    'functions',
+    'concurrency',
+    'event sources',
+    'table',
+    'table safety',
+    'expiry',
+    'bus',
+    'rules',
+    'connections',
+    'dead letters',
+  ] as const),
+  ...(['publisher lag', 'canary', 'alarms', 'logs', 'webhook quota', 'EventBridge quotas', 'e-mail', 'issuer', 'token endpoint'] as const),
 ] as const;
 
 const looksAtNothing = (reason: string): Looks =>
@@ -51,6 +64,7 @@ const looksAt = ({ clients, installation, now }: Account): Looks => {
   const publisher = ofType('AWS::Lambda::Function').find(({ logicalId }) => logicalId.startsWith('PublisherPublish'))?.physicalId ?? '';
   return {
     functions: async () => checkFunctions(await functions()),
+    concurrency: () => checkConcurrency(lambda),
     'event sources': () => checkEventSources(lambda, ofType('AWS::Lambda::EventSourceMapping')),
     table: () => checkTable(dynamoDb, table),
     'table safety': () => checkTableSafety(dynamoDb, table, stage),
@@ -64,6 +78,7 @@ const looksAt = ({ clients, installation, now }: Account): Looks => {
     alarms: () => checkAlarms(cloudWatch, ofType('AWS::CloudWatch::Alarm')),
     logs: async () => checkLogs(cloudFormation, installation, await functions()),
     'webhook quota': () => withSetting('WEBHOOK_QUOTA', (quota) => checkWebhookQuota(dynamoDb, table, Number(quota))),
+    'EventBridge quotas': () => checkEventBridgeQuotas(eventBridge, installation),
     'e-mail': () => withSetting('EMAIL_FROM', (sender) => checkEmail(ses, sender)),
     issuer: () => withSetting('JWKS_URI', checkKeySet),
     'token endpoint': async () => {

@@ -12,6 +12,11 @@ export const METADATA_SCHEMA = {
     changed: { type: 'array', items: text, description: 'RFC 6901 JSON pointers of what changed.' },
     previous: { type: 'object', description: 'The values they had, by pointer.' },
     tenant: { ...text, description: '`/partners/1/9` or `/resellers/<id>`.' },
+    lineage: {
+      type: 'array',
+      items: text,
+      description: 'The tenants the event is inside of, outermost first; added when it is published, older events have none.',
+    },
     actor: { ...text, description: '`token:<subject>` or `user:<user name>`.' },
     requestId: text,
     idempotencyKey: text,

@@ -1,3 +1,4 @@
+import { PACKAGE } from '../aws-model/used.ts';
 import { type LockedPackage, lockedPackages } from './packages.ts';
 
 /** `docs/licences.md`: what the product is made of, and under which licences. Without versions, so that it changes when a licence does. */
@@ -14,6 +15,9 @@ export const licencesDocument = (): string => {
     '| package | licence |',
     '| --- | --- |',
     ...rowsOf(production),
+    '',
+    `Data of others: [local/aws-model/constraints.json](../local/aws-model/constraints.json) is extracted from ${PACKAGE.name} ${PACKAGE.version} (${PACKAGE.registry}),`,
+    `Copyright 2012-2022 Amazon.com, Inc. or its affiliates, under ${PACKAGE.licence}; its texts of documentation were left out. Only the embedded runtime reads it.`,
     '',
   ].join('\n');
 };

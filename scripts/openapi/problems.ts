@@ -97,7 +97,13 @@ const GATEWAY = {
 };
 
 const EXTRA_HEADERS: Readonly<Record<number, object>> = {
-  401: { 'WWW-Authenticate': { description: 'The schemes this route takes.', schema: { type: 'string' } } },
+  401: {
+    'WWW-Authenticate': {
+      description: 'The schemes this route takes. A gateway may answer it as `x-amzn-remapped-www-authenticate`.',
+      schema: { type: 'string' },
+    },
+    'X-WWW-Authenticate': { description: 'The same value, under a name that no gateway changes.', schema: { type: 'string' } },
+  },
   503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
 };
 

@@ -8,16 +8,23 @@ export interface EndpointRule {
   readonly isEnabled: boolean;
 }
 
+/** The rule of an endpoint, with its name on the bus and its event pattern as JSON. */
+export interface DescribedRule extends EndpointRule {
+  readonly name: string;
+  readonly pattern: string;
+}
+
 /** Looks the rule of an endpoint up; `undefined` when there is none. */
 export type Rules = (endpoint: string) => Promise<EndpointRule | undefined>;
 
 /** The rules of an installation's endpoints on a bus. */
 export const rulesOf =
-  (client: Pick<EventBridgeClient, 'send'>, bus: Bus): Rules =>
-  async (endpoint) => {
+  (client: Pick<EventBridgeClient, 'send'>, bus: Bus) =>
+  async (endpoint: string): Promise<DescribedRule | undefined> => {
     try {
-      const { Arn = '', State } = await client.send(new DescribeRuleCommand({ Name: ruleOf(bus, endpoint), EventBusName: bus.name }));
-      return { arn: Arn, isEnabled: State !== 'DISABLED' };
+      const name = ruleOf(bus, endpoint);
+      const { Arn = '', State, EventPattern = '{}' } = await client.send(new DescribeRuleCommand({ Name: name, EventBusName: bus.name }));
+      return { name, arn: Arn, pattern: EventPattern, isEnabled: State !== 'DISABLED' };
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
       throw error;

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { Bus } from '../../functions/shared/bus.ts';
 import { timeOf } from '../../functions/shared/time.ts';
-import { rulesOf } from '../redrive/endpoint-rule.ts';
+import { type DescribedRule, rulesOf } from '../redrive/endpoint-rule.ts';
+import { partnerOf, withFormerRule } from './former-rule.ts';
 
 /** What is to be replayed to whom; times are RFC 3339 UTC with milliseconds. */
 export interface ReplayRequest {
@@ -17,6 +18,8 @@ export interface ReplayRequest {
   readonly to: string;
   readonly bus: Bus;
   readonly archive?: string;
+  /** Leaves out events of a partner's branch from before events had a lineage. */
+  readonly lineageOnly: boolean;
   readonly dryRun: boolean;
 }
 
@@ -24,6 +27,8 @@ export interface ReplayDeps {
   readonly client: Pick<EventBridgeClient, 'send'>;
   /** Waits before the state of the replay is asked for again. */
   readonly pause: () => Promise<void>;
+  /** Waits until a rule that was made has taken effect. */
+  readonly settle: () => Promise<void>;
   readonly now: () => Date;
   readonly tell: (line: string) => void;
 }
@@ -53,17 +58,42 @@ export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<
 
   // A name has at most 64 characters.
   const name = `to-${request.webhook}-${now().getTime().toString(36)}`;
-  await client.send(
-    new StartReplayCommand({
-      ReplayName: name,
-      EventSourceArn: busArn.replace(/:event-bus\/.*$/, `:archive/${archive}`),
-      EventStartTime: new Date(timeOf(request.from)),
-      EventEndTime: new Date(timeOf(request.to)),
-      Destination: { Arn: busArn, FilterArns: [rule.arn] },
-    }),
-  );
-  const { State, StateReason } = await ended(name, deps);
+  const run = async (...formerArns: readonly string[]) => {
+    await client.send(
+      new StartReplayCommand({
+        ReplayName: name,
+        EventSourceArn: busArn.replace(/:event-bus\/.*$/, `:archive/${archive}`),
+        EventStartTime: new Date(timeOf(request.from)),
+        EventEndTime: new Date(timeOf(request.to)),
+        Destination: { Arn: busArn, FilterArns: [rule.arn, ...formerArns] },
+      }),
+    );
+    return ended(name, deps);
+  };
+  const { State, StateReason } = await withOlderEvents({ rule, name, request, deps }, run);
   return { replay: name, archive, rule: rule.arn, state: State, ...(StateReason !== undefined && { reason: StateReason }) };
+};
+
+interface Named {
+  readonly rule: DescribedRule;
+  readonly name: string;
+  readonly request: ReplayRequest;
+  readonly deps: ReplayDeps;
+}
+
+/** Runs a replay, to a partner's endpoint also by a rule for the events that its own does not match, since they have no lineage. */
+const withOlderEvents = async (
+  { rule, name, request, deps }: Named,
+  run: (...formerArns: readonly string[]) => Promise<DescribeReplayCommandOutput>,
+): Promise<DescribeReplayCommandOutput> => {
+  const partner = request.lineageOnly ? undefined : partnerOf(rule.pattern);
+  if (partner === undefined) return run();
+  const former = { rule, partner, endpoint: request.webhook, bus: request.bus, replay: name };
+  return withFormerRule(former, deps.client, async (arn) => {
+    deps.tell('Waiting until the rule for events without a lineage has taken effect.');
+    await deps.settle();
+    return run(arn);
+  });
 };
 
 const archiveOf = async (busArn: string, { archive }: ReplayRequest, { client }: ReplayDeps): Promise<string> => {

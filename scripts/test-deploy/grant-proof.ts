@@ -1,13 +1,23 @@
 import type { Adaptation } from './adaptations.ts';
-import { without } from './omissions.ts';
+import type { Template } from './adapted.ts';
 
-const POLICY = /^ResellersGetRoleDefaultPolicy/;
+const ROLE = /^ResellersGetRole/;
 
-/** Takes from the function that reads a reseller its right to read the table. */
+/** Takes from the function that reads a reseller its rights, that to read the table among them. */
 export const GRANT_TAKEN: Adaptation = {
   reason: 'to see that IAM is enforced, the function that reads a reseller has lost its right to read the table',
-  apply: (template) => without(template, new Set(Object.keys(template.Resources).filter((id) => POLICY.test(id)))),
+  apply: (template) => ({
+    ...template,
+    Resources: Object.fromEntries(
+      Object.entries(template.Resources).map(([id, resource]) => [id, ROLE.test(id) ? withoutPolicies(resource) : resource]),
+    ),
+  }),
 };
+
+const withoutPolicies = ({ Properties: { Policies: _, ...kept } = {}, ...resource }: Template['Resources'][string]) => ({
+  ...resource,
+  Properties: kept,
+});
 
 /** Makes a reseller and reads it. @throws unless the function that reads it fails for want of its right, and that alone */
 export const requireRefusal = async (api: string, token: string): Promise<void> => {

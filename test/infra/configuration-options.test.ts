@@ -113,6 +113,11 @@ describe('an option', () => {
       ['vpc.subnetIds[0] = "private"', 'subnet-'],
     ],
     ['the name of a bus', { eventBusArn: 'company' }, ['eventBusArn = "company"', 'event-bus/<name>']],
+    [
+      'the default bus',
+      { eventBusArn: eventBusArn.replace('company', 'default') },
+      ['eventBusArn = "arn:aws:events:eu-west-1:111111111111:event-bus/default"', 'must not be the default bus', 'ARNs without a bus'],
+    ],
     ['a domain with a path', { domain: { ...domain, name: 'acme.test/api' } }, ['domain.name = "acme.test/api"', 'api.acme.test']],
     ['a domain without a certificate', { domain: { name: 'api.acme.test' } }, ['domain.certificateArn: is required']],
     [
@@ -159,6 +164,18 @@ describe('an option', () => {
   ])('refuses %s, naming the key, the value and what is allowed', (_, context, parts) => {
     const message = messageOf(context);
     for (const part of parts) expect(message).toContain(part);
+  });
+
+  it.each<[Context, number]>([
+    [{}, 250],
+    [{ region: 'eu-west-1' }, 250],
+    [{ region: 'af-south-1' }, 95],
+    [{ region: 'eu-south-1', webhooks: [webhook('a'), webhook('b')] }, 93],
+    [{ eventBusArn: eventBusArn.replace('eu-west-1', 'eu-south-1') }, 95],
+    [{ webhooks: Array.from({ length: 50 }, (_, index) => webhook(`w${index}`)) }, 245],
+    [{ region: 'af-south-1', webhookQuota: '250' }, 250],
+  ])('that is left out is no more than the rules that a bus has room for: with %j webhookQuota is %i', (context, quota) => {
+    expect(read(context).configuration.webhookQuota).toBe(quota);
   });
 
   it('takes a key and a topic of another account, and such a name where the bus is its own', () => {

@@ -1,3 +1,4 @@
+import { selectedBy } from './alarm-metrics.ts';
 import { propertiesOf, type Template } from './installation-template.ts';
 
 /** A metric as a widget names it: namespace, name, dimensions in turn, and how it is drawn; or an expression alone. */
@@ -46,8 +47,10 @@ const plain = (row: Row): readonly Shown[] => {
 
 const SEARCH = /^SEARCH\('\{([^}]*)\} (\w+)="([^"]*)" MetricName="(\w+)"/;
 
-const searched = (expression: Readonly<Record<string, unknown>> = {}): readonly Shown[] => {
-  const [, schema = '', dimension = '', value = '', name = ''] = SEARCH.exec(String(expression.expression)) ?? [];
+const searched = (row: Readonly<Record<string, unknown>> = {}): readonly Shown[] => {
+  const expression = String(row.expression);
+  if (expression.startsWith('SELECT')) return selectedBy(expression);
+  const [, schema = '', dimension = '', value = '', name = ''] = SEARCH.exec(expression) ?? [];
   const [namespace = '', ...dimensions] = schema.split(',');
   return [{ namespace, name, dimensions: { ...Object.fromEntries(dimensions.map((of) => [of, '*'])), [dimension]: value } }];
 };

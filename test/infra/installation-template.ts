@@ -26,11 +26,13 @@ export interface StackArtifact {
   readonly properties: { readonly templateFile: string; readonly terminationProtection?: boolean; readonly tags?: object };
 }
 
-const readIn = <T>(installation: InstallationName, file: string): T => {
+const pathIn = (installation: InstallationName, file: string): string => {
   const directory = process.env.INFRA_ASSEMBLIES;
   if (!directory) throw new Error('Nothing was synthesised: run the tests with the jest.config.js of the project');
-  return JSON.parse(readFileSync(join(directory, installation, file), 'utf8')) as T;
+  return join(directory, installation, file);
 };
+
+const readIn = <T>(installation: InstallationName, file: string): T => JSON.parse(readFileSync(pathIn(installation, file), 'utf8')) as T;
 
 /** The stacks of an installation by their names, the one with the data first. */
 export const stacksOf = (installation: InstallationName): readonly (readonly [name: string, StackArtifact])[] => {
@@ -38,6 +40,10 @@ export const stacksOf = (installation: InstallationName): readonly (readonly [na
   const named = (end: string) => Object.entries(artifacts).filter(([name]) => name.endsWith(end));
   return [...named('-Data'), ...named('-Api')];
 };
+
+/** The files of both templates of an installation. */
+export const templateFilesOf = (installation: InstallationName): readonly string[] =>
+  stacksOf(installation).map(([, { properties }]) => pathIn(installation, properties.templateFile));
 
 /** Both templates of an installation. */
 export const templatesOf = (installation: InstallationName): { readonly data: Template; readonly api: Template } => {

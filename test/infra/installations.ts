@@ -10,13 +10,22 @@ interface Installation {
 
 const { eventBusArn: _, ...withOwnBus } = everyOption;
 
+/** As many operator endpoints as a configuration takes, with the longest of names. */
+const webhooks: NonNullable<StageConfiguration['webhooks']> = Array.from({ length: 50 }, (_none, index) => ({
+  name: `an-endpoint-of-the-operator-with-a-name-${index}`,
+  url: 'https://hooks.acme.test/',
+  events: ['partner.*'],
+  auth: { type: 'api-key', header: 'X-Api-Key', secret: 'acme/hooks' },
+}));
+
 /** The installations whose templates are looked into, each synthesised once for all tests. */
 export const INSTALLATIONS = {
   dev: { stage: 'dev', changes: {} },
   prod: { stage: 'prod', changes: {} },
-  changed: { stage: 'dev', changes: { busLogging: 'info', canary: { enabled: false }, restoreDays: 1 } },
+  changed: { stage: 'dev', changes: { busLogging: 'info', canary: { enabled: false }, restoreDays: 1, webhookQuota: 300 } },
   ownIssuer: { stage: 'dev', changes: { jwt: { ...jwt, permissionsClaim: 'roles' } } },
   everyOption: { stage: 'dev', changes: everyOption },
+  everyEndpoint: { stage: 'dev', changes: { ...everyOption, webhooks } },
   /** For what an existing bus rules out. */
   ownBus: { stage: 'dev', changes: { ...withOwnBus, busLogging: 'info' } },
 } as const satisfies Readonly<Record<string, Installation>>;

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { definitionOf, METRICS, type MetricName } from '../../functions/shared/metrics.ts';
+import { watchedBy } from './alarm-metrics.ts';
 import { shownBy, widgetsOf } from './dashboard-body.ts';
 import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 
 const { api } = templatesOf('dev');
 const ofApi = (type: string): readonly Resource['Properties'][] => propertiesOf(type, api);
-const alarms = ofApi('AWS::CloudWatch::Alarm');
+/** Those of every installation. */
+const standard = ofApi('AWS::CloudWatch::Alarm');
+/** With that of a bus with a customer key. */
+const alarms = [...standard, ...propertiesOf('AWS::CloudWatch::Alarm', templatesOf('ownBus').data)];
 const headingOf = ({ AlarmDescription }: Resource['Properties']) => /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1] ?? '';
 const NAMES = Object.keys(METRICS) as MetricName[];
 const OWN = { installation: 'tenantry-dev' };
@@ -16,7 +20,8 @@ describe('the alarms', () => {
   it('are one for each thing that can fail, each with a heading in the runbook that says what it means, where to look and what to do', () => {
     const sections = readFileSync('docs/runbook.md', 'utf8').split(/^## /m).slice(1);
     const headings = sections.map((section) => (section.split('\n')[0] ?? '').toLowerCase().replaceAll(' ', '-'));
-    expect(alarms.map(headingOf).toSorted()).toEqual(headings.toSorted());
+    expect(alarms).toHaveLength(headings.length);
+    expect(new Set(alarms.map(headingOf))).toEqual(new Set(headings));
     for (const section of sections) for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(section).toContain(part);
   });
 
@@ -34,8 +39,9 @@ describe('the alarms', () => {
 
   it('and the metrics are all named there, with what they cost', () => {
     const text = readFileSync('docs/operations.md', 'utf8');
+    const metrics = standard.flatMap(watchedBy).filter(({ dimensions }) => !Object.values(dimensions).includes('*'));
     for (const name of [...NAMES, OF_GATEWAY]) expect(text).toContain(`\`${name}\``);
-    expect(text).toContain(`${alarms.length} alarms on ${alarms.flatMap(metricsOf).length} metrics`);
+    expect(text).toContain(`${standard.length} alarms on ${metrics.length} metrics`);
   });
 
   it('tell the topic of the configuration, but for those that are quiet, and are no alarm while nothing is measured', () => {
@@ -50,10 +56,9 @@ describe('the alarms', () => {
   });
 
   it('watch, of the namespace of the installation, only metrics that are written, with the dimensions that they are written with', () => {
-    const watched = alarms.flatMap(metricsOf).filter(({ Namespace }) => Namespace === 'Tenantry');
+    const watched = alarms.flatMap(watchedBy).filter(({ namespace }) => namespace === 'Tenantry');
     expect(watched.length).toBeGreaterThan(8);
-    for (const { MetricName, Dimensions } of watched)
-      expectWritten(MetricName, Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])));
+    for (const { name, dimensions } of watched) expectWritten(name, dimensions);
   });
 
   it('of a rate or a percentile ask for a number of cases first', () => {
@@ -80,7 +85,8 @@ describe('the dashboard', () => {
     const known = new Set(Object.keys(api.Resources));
     for (const { namespace, name, dimensions } of shown.filter((metric) => metric.namespace !== 'Tenantry')) {
       const named = Object.values(dimensions).flatMap((value) => /^<(\w+)>$/.exec(value)?.[1] ?? []);
-      const exists = named.some((id) => known.has(id)) || /^<Tenantry-dev-Data:/.test(Object.values(dimensions)[0] ?? '');
+      const exists =
+        named.some((id) => known.has(id)) || Object.values(dimensions).some((value) => value.startsWith('<Tenantry-dev-Data:'));
       expect({ namespace, name, dimensions, exists }).toEqual({ namespace, name, dimensions, exists: true });
     }
   });
@@ -97,6 +103,15 @@ describe('the dashboard', () => {
       shown.filter((metric) => metric.name === name).map(({ dimensions }) => dimensions[dimension]?.slice(1, -1));
     expect(dimensionsOf('Errors', 'FunctionName').toSorted()).toEqual(ids('AWS::Lambda::Function').toSorted());
     expect(dimensionsOf('ApproximateNumberOfMessagesVisible', 'QueueName').toSorted()).toEqual(ids('AWS::SQS::Queue').toSorted());
+  });
+
+  it('shows the dead letters of a bus with a customer key, and their alarm', () => {
+    const { data, api: withKey } = templatesOf('ownBus');
+    const parts = widgetsOf(withKey);
+    const [queue, alarm] = ['AWS::SQS::Queue', 'AWS::CloudWatch::Alarm'].map((type) => resourcesOf(data, type)[0]?.[0] ?? '');
+    const shownQueues = shownBy(parts).flatMap(({ dimensions }) => dimensions.QueueName ?? []);
+    expect(shownQueues.filter((name) => name.includes(`${queue}QueueName`))).toHaveLength(2);
+    expect(parts.flatMap(({ properties }) => properties.alarms ?? []).filter((arn) => arn.includes(String(alarm)))).toHaveLength(1);
   });
 
   it('has its address among the outputs', () => {
@@ -122,19 +137,6 @@ it('functions are told which installation they measure for, and only the gateway
   ]);
   expect(JSON.stringify(ofApi('AWS::ApiGatewayV2::Stage'))).toContain('\\"installation\\":\\"tenantry-dev\\"');
 });
-
-interface Watched {
-  readonly Namespace: string;
-  readonly MetricName: string;
-  readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
-}
-
-const metricsOf = ({ Metrics, ...alarm }: Resource['Properties']): readonly Watched[] =>
-  Metrics === undefined
-    ? [alarm as unknown as Watched]
-    : (Metrics as { readonly MetricStat?: { readonly Metric: Watched } }[]).flatMap(({ MetricStat }) =>
-        MetricStat ? [MetricStat.Metric] : [],
-      );
 
 const expectWritten = (name: string, dimensions: Readonly<Record<string, unknown>>): void => {
   const by = name === OF_GATEWAY ? undefined : definitionOf(name as MetricName).by;

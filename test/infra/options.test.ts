@@ -1,3 +1,5 @@
+import { CONTRACTS } from '../../functions/contracts.ts';
+import { headerSchema } from '../../functions/shared/input-schema.ts';
 import { statementsIn } from '../../lib/statements.ts';
 import { everyOption } from './every-option.ts';
 import { propertiesOf as all, resourcesOf, stacksOf, type Template, templatesOf } from './installation-template.ts';
@@ -45,7 +47,7 @@ describe('the name of an installation', () => {
     expect(reconciler?.Environment).toMatchObject({
       Variables: { WEBHOOK_PREFIX: 'acme-dev-', INSTALLATION: 'acme-dev', EVENT_BUS_NAME: 'company' },
     });
-    const rights = JSON.stringify(statementsOf('AWS::IAM::Policy', api));
+    const rights = JSON.stringify(statementsOf('AWS::IAM::Role', api));
     for (const name of [
       ':connection/acme-dev-*',
       ':api-destination/acme-dev-*',
@@ -78,7 +80,7 @@ describe('the HTTP API', () => {
       CorsConfiguration: {
         AllowOrigins: ['https://app.acme.test'],
         AllowMethods: ['POST', 'GET', 'PATCH', 'DELETE', 'PUT'],
-        AllowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'Traceparent'],
+        AllowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Traceparent'],
         MaxAge: 600,
       },
     });
@@ -87,6 +89,14 @@ describe('the HTTP API', () => {
     );
     expect(fallback?.Environment).toMatchObject({ Variables: { ANSWER_PREFLIGHTS: 'true' } });
     expect(plainFallback?.Environment).toMatchObject({ Variables: { ANSWER_PREFLIGHTS: 'false' } });
+  });
+
+  it('lets them send every header that an operation reads', () => {
+    const [cors] = all('AWS::ApiGatewayV2::Api', api).map(({ CorsConfiguration }) => CorsConfiguration);
+    const { AllowHeaders } = cors as { readonly AllowHeaders: readonly string[] };
+    const read = new Set(CONTRACTS.flatMap((contract) => Object.keys(headerSchema(contract).properties)));
+    expect(read.size).toBeGreaterThan(2);
+    expect(AllowHeaders.map((name) => name.toLowerCase())).toEqual(expect.arrayContaining([...read]));
   });
 
   it('gives single routes limits of their own, once they are there', () => {

@@ -175,9 +175,9 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   },
   WebhookReconcilerReconcile: {
     DeleteItem: 'WEBHOOK#* WEBHOOKS WEBHOOKS#* WEBHOOKS-PENDING',
-    GetItem: 'WEBHOOK#* WEBHOOK-QUOTA WEBHOOKS-PENDING',
-    Query: 'WEBHOOKS-PENDING',
-    UpdateItem: 'WEBHOOK#* WEBHOOK-QUOTA WEBHOOKS-PENDING',
+    GetItem: 'WEBHOOK#* WEBHOOK-QUOTA WEBHOOK-RULES WEBHOOKS-PENDING',
+    Query: 'WEBHOOKS WEBHOOKS-PENDING',
+    UpdateItem: 'WEBHOOK#* WEBHOOK-QUOTA WEBHOOK-RULES WEBHOOKS-PENDING',
   },
   CanaryRun: {
     DeleteItem: 'ORG-EMAILS#tenantry canary ORG-NAMES#tenantry canary RESELLER#tenantry canary',

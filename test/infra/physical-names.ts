@@ -12,7 +12,6 @@ export const NAMED: Readonly<Record<string, { readonly property: string; readonl
   'AWS::EventSchemas::Schema': { property: 'SchemaName', kind: 'within', why: 'of the registry' },
   'AWS::ApiGatewayV2::Stage': { property: 'StageName', kind: 'within', why: 'of the API' },
   'AWS::Cognito::UserPoolResourceServer': { property: 'Name', kind: 'within', why: 'a label in its user pool' },
-  'AWS::IAM::Policy': { property: 'PolicyName', kind: 'within', why: 'of the role it is part of' },
   'AWS::Events::Rule': { property: 'Name', kind: 'within', why: 'of the bus; dead letters name it' },
 };
 

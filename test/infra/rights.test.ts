@@ -1,16 +1,13 @@
 import { type Statement, statementsIn } from '../../lib/statements.ts';
-import { propertiesOf, type Resource, templatesOf } from './installation-template.ts';
+import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 import { IN_PARTITIONS } from './partition-rights.ts';
 
 const { data, api } = templatesOf('dev');
 const ofBoth = (type: string) => propertiesOf(type, data, api);
-const policies = ofBoth('AWS::IAM::Policy');
+const roles = [data, api].flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'));
 
 /** The role's place in the stack, such as `Partners/Create`: its logical id without the hash. */
-const ownerOf = ({ Roles }: Resource['Properties']): string => {
-  const [role] = Roles as readonly { readonly Ref: string }[];
-  return role?.Ref.replace(/(Role|EventsRole)?[0-9A-F]{8}$/, '') ?? '';
-};
+const ownerOf = (id: string): string => id.replace(/Role[0-9A-F]{8}$/, '');
 
 /** What the names of all begin with that is made at run time. */
 const RUN_TIME = 'tenantry-dev-*';
@@ -38,7 +35,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/WebhooksPoison/, 'own poison'],
   [/identity\/accounts@acme\.test.*identity\/acme\.test/, 'the sender and its domain'],
   [/configuration-set\/.*WelcomeConfigurationSet.*template\/.*WelcomeTemplate/, 'own template and configuration set'],
-  [/Destination/, 'own destination'],
+  [/Webhooks\w+Destination/, 'the destinations of the configuration'],
 ];
 
 const kindOf = (resource: unknown): string => {
@@ -53,9 +50,9 @@ const partitionsOf = ({ Condition }: Statement): readonly string[] | undefined =
 };
 
 /** What a role may do to items of the table, action by action. */
-const tableRightsOf = (properties: Resource['Properties']): Readonly<Record<string, string>> =>
+const tableRightsOf = ({ Policies }: Resource['Properties']): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    statementsIn(properties).flatMap((statement) => {
+    statementsIn(Policies).flatMap((statement) => {
       const partitions = partitionsOf(statement);
       if (partitions === undefined) return [];
       const where = { table: '', 'index gsi1': ' of gsi1', 'index gsi2': ' of gsi2', 'index gsi3': ' of gsi3' }[kindOf(statement.Resource)];
@@ -64,8 +61,8 @@ const tableRightsOf = (properties: Resource['Properties']): Readonly<Record<stri
   );
 
 /** What else it may do. */
-const rightsOf = (properties: Resource['Properties']): readonly string[] =>
-  statementsIn(properties)
+const rightsOf = ({ Policies }: Resource['Properties']): readonly string[] =>
+  statementsIn(Policies)
     .filter((statement) => partitionsOf(statement) === undefined)
     .map(({ Action, Resource: resource, Condition }) =>
       [[Action].flat().join(' '), 'on', kindOf(resource), ...(Condition ? ['if', JSON.stringify(Condition)] : [])].join(' '),
@@ -74,12 +71,12 @@ const rightsOf = (properties: Resource['Properties']): readonly string[] =>
 const log = 'logs:CreateLogStream logs:PutLogEvents on own log';
 const all = (service: string, actions: string): string => actions.replace(/\w+/g, `${service}:$&`);
 it('each role may do this to items of the table, in these partitions, and nothing else', () => {
-  const rights = policies.map((properties) => [ownerOf(properties), tableRightsOf(properties)] as const);
+  const rights = roles.map(([id, { Properties }]) => [ownerOf(id), tableRightsOf(Properties)] as const);
   expect(Object.fromEntries(rights.filter(([, ofTable]) => Object.keys(ofTable).length > 0))).toEqual(IN_PARTITIONS);
 });
 
 it('apart from the table, each role may do this and nothing else', () => {
-  expect(Object.fromEntries(policies.map((properties) => [ownerOf(properties), rightsOf(properties)]))).toEqual({
+  expect(Object.fromEntries(roles.map(([id, { Properties }]) => [ownerOf(id), rightsOf(Properties)]))).toEqual({
     IdentityBindingBind: [log],
     PartnersCreate: [log],
     PartnersGet: [log],
@@ -154,14 +151,12 @@ it('apart from the table, each role may do this and nothing else', () => {
     ],
     CanaryRun: [log],
     CanaryArrive: [log],
-    WebhooksbillingDestination: ['events:InvokeApiDestination on own destination'],
-    WebhookscrmDestination: ['events:InvokeApiDestination on own destination'],
-    WebhookserpDestination: ['events:InvokeApiDestination on own destination'],
+    WebhooksOperatorTarget: ['events:InvokeApiDestination on the destinations of the configuration'],
   });
 });
 
 it('nothing is allowed to everybody, to do everything, or on more than the names of the installation', () => {
-  const everyPolicy = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::SQS::QueuePolicy'].flatMap(ofBoth);
+  const everyPolicy = [...roles.map(([, { Properties }]) => Properties.Policies), ...ofBoth('AWS::SQS::QueuePolicy')];
   const allowed = everyPolicy.flatMap(statementsIn).filter(({ Effect }) => Effect === 'Allow');
   expect(allowed.length).toBeGreaterThan(20);
   // A condition only narrows what a statement allows.
@@ -169,8 +164,8 @@ it('nothing is allowed to everybody, to do everything, or on more than the names
   expect(widths.filter((width) => width.replaceAll(RUN_TIME, '').includes('*'))).toEqual([]);
 });
 
-it('no role holds a managed policy or a policy of its own', () => {
-  const roles = ofBoth('AWS::IAM::Role');
-  expect(roles).toHaveLength(policies.length);
-  expect(roles.filter(({ ManagedPolicyArns, Policies }) => ManagedPolicyArns || Policies)).toEqual([]);
+it('each role holds one policy of its own, which is there when it is assumed for the first time, and no other', () => {
+  for (const [, { Properties }] of roles) expect(Properties).toMatchObject({ Policies: [{ PolicyName: 'Rights' }] });
+  expect(roles.filter(([, { Properties }]) => Properties.ManagedPolicyArns)).toEqual([]);
+  expect(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap(ofBoth)).toEqual([]);
 });

@@ -67,6 +67,22 @@ describe('the routes', () => {
   });
 });
 
+describe('the access log', () => {
+  it.each(['dev', 'everyOption'] as const)(
+    'of %s has a name that takes no room in the policy of the account, and is of this API',
+    (name) => {
+      const { api } = templatesOf(name);
+      const [stage] = propertiesOf('AWS::ApiGatewayV2::Stage', api);
+      const [[id] = ['']] = resourcesOf(api, 'AWS::ApiGatewayV2::Api');
+      const logs = resourcesOf(api, 'AWS::Logs::LogGroup').filter(([, { Properties }]) => Properties.LogGroupName);
+      expect(logs.map(([, { Properties }]) => Properties.LogGroupName)).toEqual([
+        { 'Fn::Join': ['', [`/aws/vendedlogs/${name === 'dev' ? 'tenantry' : 'acme'}-dev/http/`, { Ref: id }]] },
+      ]);
+      expect(JSON.stringify(stage?.AccessLogSettings)).toContain(`{"Fn::GetAtt":["${logs[0]?.[0]}","Arn"]}`);
+    },
+  );
+});
+
 describe('the functions', () => {
   const functions = ofBoth('AWS::Lambda::Function');
 

@@ -1,7 +1,7 @@
 import { ENTRY_POINTS } from '../../lib/bundle.ts';
 import { statementsIn } from '../../lib/statements.ts';
 import { BOUNDARY, everyOption, KEY } from './every-option.ts';
-import { propertiesOf as all, type Template, templatesOf } from './installation-template.ts';
+import { propertiesOf as all, resourcesOf, type Template, templatesOf } from './installation-template.ts';
 
 const { data, api } = templatesOf('everyOption');
 const { data: own } = templatesOf('ownBus');
@@ -32,9 +32,30 @@ describe('an own key', () => {
     expect([keys.queues.length, keys.logs.length]).toEqual([5, ENTRY_POINTS.length + 2]);
   });
 
+  it('gives the bus a queue for what it cannot encrypt, which the same key does not encrypt, and an alarm', () => {
+    const queues = resourcesOf(own, 'AWS::SQS::Queue');
+    expect(queues.map(([, { Properties }]) => Properties)).toEqual([
+      expect.objectContaining({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 }),
+    ]);
+    const arn = { 'Fn::GetAtt': [queues[0]?.[0], 'Arn'] };
+    expect(all('AWS::Events::EventBus', own)).toEqual([expect.objectContaining({ DeadLetterConfig: { Arn: arn } })]);
+    const sources = ['event-bus/acme-dev', 'rule/acme-dev/*'].map((name) => `arn:aws:events:eu-west-1:111111111111:${name}`);
+    expect(statementsOf('AWS::SQS::QueuePolicy', own)).toContainEqual({
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: arn,
+      Condition: { ArnLike: { 'aws:SourceArn': sources } },
+    });
+    const [alarm, ...others] = all('AWS::CloudWatch::Alarm', own);
+    expect([alarm?.MetricName, others]).toEqual(['ApproximateNumberOfMessagesVisible', []]);
+    expect(own.Outputs).toHaveProperty('BusDeadLetterQueueUrl');
+    for (const without of [plainData, data]) expect(all('AWS::SQS::Queue', without)).toEqual([]);
+  });
+
   it('is used by the roles of functions for reading and sending only, on it alone, and only by way of the service that encrypts', () => {
     const used = [data, api]
-      .flatMap((template) => statementsOf('AWS::IAM::Policy', template))
+      .flatMap((template) => statementsOf('AWS::IAM::Role', template))
       .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')));
     const kinds = new Set(used.map((statement) => JSON.stringify(statement)));
     const via = (service: string, ...actions: readonly string[]) => ({
@@ -49,8 +70,11 @@ describe('an own key', () => {
       via('sqs', 'kms:Decrypt', 'kms:GenerateDataKey'),
     ];
     expect(kinds).toEqual(new Set(expected.map((statement) => JSON.stringify(statement))));
-    const holders = all('AWS::IAM::Policy', data, api).filter(({ PolicyDocument }) => JSON.stringify(PolicyDocument).includes('dynamodb:'));
-    for (const { PolicyDocument } of holders) expect(JSON.stringify(PolicyDocument)).toContain('dynamodb.eu-west-1.amazonaws.com');
+    const holders = all('AWS::IAM::Role', data, api)
+      .map((role) => JSON.stringify(role))
+      .filter((role) => role.includes('dynamodb:'));
+    expect(holders.length).toBeGreaterThan(30);
+    for (const role of holders) expect(role).toContain('dynamodb.eu-west-1.amazonaws.com');
   });
 
   it('is not spoken of without the option', () => {
@@ -78,24 +102,22 @@ describe('a network', () => {
   });
 
   it('gives each role what Lambda needs to enter it, and denies the same to the code of the function', () => {
-    const [first, ...others] = all('AWS::IAM::Policy', data, api)
+    const [first, ...others] = all('AWS::IAM::Role', data, api)
       .map(statementsIn)
       .map((statements) => statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('ec2:'))))
       .filter((statements) => statements.length > 0);
     const arn = (resource: string): string => `arn:aws:ec2:eu-west-1:111111111111:${resource}`;
-    const manage = [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:UnassignPrivateIpAddresses',
-    ];
+    const create = 'ec2:CreateNetworkInterface';
+    const change = ['ec2:AssignPrivateIpAddresses', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'];
     const look = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
     const within = ['network-interface/*', 'security-group/sg-0a1b2c3d', 'subnet/subnet-0a1b2c3d', 'subnet/subnet-0a1b2c3e'].map(arn);
     expect(first).toEqual([
-      { Action: manage, Effect: 'Allow', Resource: within },
+      { Action: create, Effect: 'Allow', Resource: within },
+      // Lambda checks the role when the function is made, and takes no narrower resource for these.
+      { Action: change, Effect: 'Allow', Resource: arn('*/*') },
       { Action: look, Effect: 'Allow', Resource: '*' },
       {
-        Action: expect.arrayContaining([...manage, ...look]),
+        Action: expect.arrayContaining([create, ...change, ...look]),
         Effect: 'Deny',
         Resource: '*',
         Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
@@ -127,7 +149,7 @@ describe('an existing bus', () => {
   });
 
   it('is what publisher and redelivery may put events on', () => {
-    const puts = statementsOf('AWS::IAM::Policy', api).filter(({ Action }) => Action === 'events:PutEvents');
+    const puts = statementsOf('AWS::IAM::Role', api).filter(({ Action }) => Action === 'events:PutEvents');
     expect(puts.map(({ Resource: on }) => on)).toEqual(Array(2).fill(everyOption.eventBusArn));
   });
 

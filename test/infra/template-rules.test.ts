@@ -30,6 +30,30 @@ const filter = (Pattern: string): Resources => ({
 const events = { Service: 'events.amazonaws.com' };
 const many = (count: number): Resources =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`Queue${index}`, { Type: 'AWS::SQS::Queue' }]));
+const destinations = (count: number): readonly object[] =>
+  Array.from({ length: count }, (_, index) => ({ 'Fn::GetAtt': [`Destination${index}`, 'Arn'] }));
+const queuePolicy = (statements: number, resources = 1): Resources => ({
+  It: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      PolicyDocument: {
+        Statement: Array.from({ length: statements }, () => ({
+          ...{ Effect: 'Deny', Action: 'sqs:SendMessage', Principal: '*', Resource: destinations(resources) },
+        })),
+      },
+    },
+  },
+});
+const roleFor = (count: number): Resources => ({
+  It: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      Policies: [
+        { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'events:InvokeApiDestination', Resource: destinations(count) }] } },
+      ],
+    },
+  },
+});
 const account = { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']] } };
 
 it.each<[string, Resources, readonly string[]]>([
@@ -58,6 +82,11 @@ it.each<[string, Resources, readonly string[]]>([
   ['a log is kept for ever', { It: { Type: 'AWS::Logs::LogGroup', Properties: {} } }, ['error log-retention']],
   ['there are few resources', many(449), []],
   ['there are nearly too many resources', many(450), ['warning many-resources']],
+  ['there are as many resources as CloudFormation takes', many(500), ['warning many-resources']],
+  ['there are too many resources', many(501), ['error too-many-resources']],
+  ['the policy of a queue has as many statements as SQS takes', queuePolicy(20), []],
+  ['the policy of a queue has one statement more', queuePolicy(21), ['error queue-policy-statements']],
+  ['the policy of a queue is too long once its references are filled in', queuePolicy(1, 60), ['error queue-policy-size']],
   ['the template is too large', { It: { Type: 'AWS::SQS::Queue', Properties: { a: 'b'.repeat(1_000_000) } } }, ['error template-size']],
   [
     'a role has too much inline policy',
@@ -82,6 +111,8 @@ it.each<[string, Resources, readonly string[]]>([
   ['an archive has a block of one address', eventRule({ a: [{ cidr: '10.0.0.1/32' }] }, 'AWS::Events::Archive'), ['error event-pattern']],
   ['a filter of a stream is empty', filter('{}'), []],
   ['a filter of a stream is malformed', filter('{"a":[{"exists":"yes"}]}'), ['error event-pattern']],
+  ['a role has too much in itself, once its references are filled in', roleFor(70), ['error role-policy-size']],
+  ['a role names a few resources', roleFor(50), []],
 ])('when %s', (_, resources, expected) => {
   expect(breaches(resources)).toEqual(expected);
 });

@@ -110,3 +110,10 @@ it('the alarm of the quota watches what each sweep measures', () => {
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
   });
 });
+
+it('is changed by a deployment only after the publisher, whose events its rules match', () => {
+  const [, reconcile] = resourcesOf(api, 'AWS::Lambda::Function').find(([id]) => id.startsWith('WebhookReconcilerReconcile')) ?? [];
+  const [publisher] = resourcesOf(api, 'AWS::Lambda::Function').find(([id]) => id.startsWith('PublisherPublish')) ?? [];
+  expect(publisher).toBeDefined();
+  expect((reconcile as { readonly DependsOn?: readonly string[] } | undefined)?.DependsOn).toContain(publisher);
+});

@@ -1,4 +1,7 @@
-import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
+import { readFileSync } from 'node:fs';
+import { statementsIn } from '../../lib/statements.ts';
+import { TemplateRules } from '../../lib/template-rules.ts';
+import { propertiesOf, type Resource, resourcesOf, templateFilesOf, templatesOf } from './installation-template.ts';
 
 const { api } = templatesOf('dev');
 const functionOf = (description: string): Resource['Properties'] | undefined =>
@@ -56,6 +59,51 @@ describe('the webhooks', () => {
       },
     ]);
   });
+});
+
+describe('as many endpoints as a configuration takes', () => {
+  const { api: full } = templatesOf('everyEndpoint');
+
+  it('are within the resources of a stack, with every other option', () => {
+    expect(resourcesOf(full, 'AWS::Events::ApiDestination')).toHaveLength(50);
+    expect(Object.keys(full.Resources).length).toBeLessThanOrEqual(500);
+  });
+
+  it('send by one role, which may send to those alone', () => {
+    const sending = propertiesOf('AWS::Events::Rule', full)
+      .flatMap(({ Targets }) => Targets as readonly { readonly RoleArn?: unknown }[])
+      .flatMap(({ RoleArn }) => (RoleArn ? [JSON.stringify(RoleArn)] : []));
+    expect([sending.length, new Set(sending).size]).toEqual([50, 1]);
+    const [statement, ...others] = resourcesOf(full, 'AWS::IAM::Role')
+      .filter(([id]) => sending[0]?.includes(id))
+      .flatMap(([, { Properties }]) => statementsIn(Properties.Policies));
+    expect([statement?.Action, others]).toEqual(['events:InvokeApiDestination', []]);
+    const destinations = resourcesOf(full, 'AWS::Events::ApiDestination').map(([id]) => ({ 'Fn::GetAtt': [id, 'Arn'] }));
+    expect(new Set([statement?.Resource].flat().map((arn) => JSON.stringify(arn)))).toEqual(
+      new Set(destinations.map((arn) => JSON.stringify(arn))),
+    );
+  });
+
+  it('share one statement of the policy of their dead-letter queue', () => {
+    const policies = propertiesOf('AWS::SQS::QueuePolicy', full).map(statementsIn);
+    expect(Math.max(...policies.map((statements) => statements.length))).toBeLessThan(10);
+    const rules = policies.flat().flatMap(({ Condition }) => Condition?.ArnLike?.['aws:SourceArn'] ?? []);
+    expect(rules).toContain('arn:aws:events:eu-west-1:111111111111:rule/company/operator-*.acme-dev');
+  });
+
+  it('are within every other limit that is checked at synth', () => {
+    const templatePaths = templateFilesOf('everyEndpoint');
+    const found = new TemplateRules().validate({ templatePaths: [...templatePaths] }).violations.map(({ ruleName }) => ruleName);
+    expect(found).toEqual(['many-resources']);
+  });
+});
+
+it('more endpoints than a bus has room for are taken with a warning', () => {
+  const warningsOf = (installation: 'dev' | 'changed') =>
+    templateFilesOf(installation)
+      .map((file) => readFileSync(file.replace('.template.json', '.metadata.json'), 'utf8'))
+      .filter((metadata) => metadata.includes('a bus of 300 rules has room for 292'));
+  expect([warningsOf('dev').length, warningsOf('changed').length]).toEqual([0, 1]);
 });
 
 describe('the delivery log', () => {

@@ -55,6 +55,7 @@ const forged = (token: string) => {
 test.each(tokens)('%s is refused as %s', async (_, code, token) => {
   const { headers } = await refused(api, create(`Bearer ${await token()}`), code);
   expect(headers['www-authenticate']).toBe('Bearer realm="tenantry", error="invalid_token"');
+  expect(headers['x-www-authenticate']).toBe(headers['www-authenticate']);
 });
 
 test('a token of an unknown key is refused, again and again, and does not keep others out', async () => {

@@ -152,7 +152,7 @@ describe('redelivering', () => {
     await collectAll([record]);
     const endpoint = typeof webhook === 'string' ? webhook : webhook.id;
     const [delivery] = (await list(`webhookId=${endpoint}&sort=-createdAt&limit=1`)).items;
-    const { detail } = JSON.parse(record.body) as { readonly detail: object };
+    const { detail } = JSON.parse(record.body) as { readonly detail: { readonly metadata: object } };
     return { path: `${LOGS}/${delivery?.id}`, id: String(delivery?.id), detail };
   };
   const again = (path: string, call: Omit<Call, 'path' | 'body'> = {}) => api.post(`${path}:redeliver`, undefined, call);
@@ -165,7 +165,8 @@ describe('redelivering', () => {
     expect(body).toMatchObject({ result: 'redelivered', redeliveredAt: expect.any(String) });
     const [entry] = aws.entries;
     expect(entry).toMatchObject({ EventBusName: 'tenantry-dev', Source: 'tenantry.directed', DetailType: `to:${webhook.id}` });
-    expect(JSON.parse(entry?.Detail ?? '')).toEqual(detail);
+    const metadata = { ...detail.metadata, lineage: ['/resellers/r1'] };
+    expect(JSON.parse(entry?.Detail ?? '')).toEqual({ ...detail, metadata });
     expect((await api.get(path)).body).toEqual(body);
     expect((await list(`webhookId=${webhook.id}&result=redelivered`)).items).toEqual([body]);
   });

@@ -154,7 +154,10 @@ test.each([
 test('a cursor of a partner names no event, of others or its own, and no time', async () => {
   const root = await makePartner(api);
   const own = await makePartner(api, root);
-  for (let count = 0; count < 3; count += 1) await makePartner(api, root);
+  for (let count = 0; count < 3; count += 1) {
+    await makePartner(api, root);
+    await makePartner(api, own);
+  }
   const as = await api.bearer({ partner_id: own.id });
   const cursors: string[] = [];
   for (let query: string | undefined = 'limit=1'; query !== undefined; ) {
@@ -171,4 +174,21 @@ test('a cursor of a partner names no event, of others or its own, and no time', 
     }
   }
   expect(cursors.length).toBeGreaterThan(1);
+});
+
+test('neither a page nor its end tells a partner what is done around it', async () => {
+  const root = await makePartner(api);
+  const own = await makePartner(api, root);
+  const as = await api.bearer({ partner_id: own.id });
+  const shown = async () => {
+    const answers = await Promise.all(
+      ['limit=1', 'limit=1&sort=-createdAt', 'limit=2'].map((query) => api.get('/v3/event-logs', { query, as })),
+    );
+    return answers.map(({ items, headers }) => [items, headers.link]);
+  };
+  const before = await shown();
+  for (let count = 0; count < 4; count += 1) await makePartner(api, root);
+  expect(await shown()).toEqual(before);
+  await makePartner(api, own);
+  expect(await shown()).not.toEqual(before);
 });

@@ -8,6 +8,7 @@ import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-
 import { type ReconcilerDeps, reconcile } from '../../functions/webhooks/reconciler.ts';
 import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
+import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
 import { amendWebhook, closeWebhook, openWebhook, ownerOf, type Webhook } from '../../functions/webhooks/webhook.ts';
 import { type EventBridge, eventBridge } from '../../local/eventbridge/event-bridge.ts';
@@ -68,6 +69,7 @@ export const depsOf = (
     deadLetterArn: 'arn:aws:sqs:eu-west-1:123456789012:dead',
   }),
   bus: { name: BUS, installation: BUS },
+  isLineagePublished: () => renewalStore(table).isDue(Date.now() + later),
   sleep: () => delay(2),
   clock: () => Date.now() + later,
   newHolder: randomUUID,

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { v7 } from 'uuid';
 import { followStream, type ManyDeps, sweep } from '../../functions/webhooks/reconcile-many.ts';
+import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
 import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { type Around, bridgeOf, depsOf, inTable, isPending, requests } from './reconciler-scene.ts';
@@ -29,6 +30,7 @@ beforeEach(() => lines.splice(0));
 const manyDeps = (around?: Around, later = 0): ManyDeps => ({
   ...depsOf({ table: table.table, bridge, ...(around && { around }) }, later),
   quota: 10,
+  renewal: renewalStore(table.table),
   log: { info: note, warn: note, error: note },
 });
 

@@ -1,6 +1,7 @@
 import { DeadlineExceeded, inTime, withDeadline } from '../../functions/shared/deadline.ts';
 import { followStream, type ManyDeps, sweep } from '../../functions/webhooks/reconcile-many.ts';
 import { type Outcome, reconcile } from '../../functions/webhooks/reconciler.ts';
+import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { contextFor } from './api.ts';
 import { endpointOn } from './reconciler-endpoint.ts';
@@ -52,7 +53,7 @@ test('a pause that is too long for the time ends a run as well', async () => {
 test('no run begins that could not give its lease back, and what is not begun waits for the next sweep', async () => {
   const { id, bridge, run, stored } = await scene();
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const deps: ManyDeps = { ...depsOf({ table: table.table, bridge }), quota: 10, log };
+  const deps: ManyDeps = { ...depsOf({ table: table.table, bridge }), renewal: renewalStore(table.table), quota: 10, log };
   const record = { dynamodb: { SequenceNumber: '1', Keys: { sk: { S: id } } } };
   expect(await within(5000, () => followStream([record], deps))).toEqual({ batchItemFailures: [] });
   await within(5000, () => sweep(deps));

@@ -51,6 +51,40 @@ test('quotas can be lowered, and answer LimitExceededException', async () => {
   expect(() => destination('two')).toThrow('maximum number allowed: 1 API destinations');
 });
 
+const WILDCARDS = JSON.stringify({ source: [{ wildcard: 'a*' }] });
+
+test('a bus takes 30 rules with wildcards, also disabled ones, and changes of those that it has', async () => {
+  const { client, bridge } = await scene({});
+  const put = (Name: string, EventPattern: string) => client.send(new PutRuleCommand({ Name, EventPattern, State: 'DISABLED' }));
+  for (let index = 0; index < 30; index += 1) await put(`r${index}`, WILDCARDS);
+  await put('r7', JSON.stringify({ source: [{ 'anything-but': { wildcard: 'a*' } }] }));
+  await put('field', JSON.stringify({ detail: { wildcard: ['a*'] } }));
+  const one = { name: 'LimitExceededException', message: expect.stringContaining('30 rules containing wildcards') };
+  await expect(put('more', WILDCARDS)).rejects.toMatchObject(one);
+  await expect(put('more', '{"$or":[{"a":[1]},{"b":["x",{"anything-but":{"wildcard":["y*"]}}]}]} ')).rejects.toMatchObject(one);
+  await put('r7', '{"source":["a"]}');
+  await put('more', WILDCARDS);
+  bridge.createEventBus({ Name: 'another' });
+  bridge.putRule({ Name: 'more', EventBusName: 'another', EventPattern: WILDCARDS });
+});
+
+test('a pattern has 2,048 characters at most', async () => {
+  const { client } = await scene({});
+  const put = (length: number) => client.send(new PutRuleCommand({ Name: 'r', EventPattern: `{"a":["${'x'.repeat(length - 10)}"]}` }));
+  await put(2048);
+  await expect(put(2049)).rejects.toMatchObject({ name: 'LimitExceededException' });
+});
+
+test.each([
+  ['af-south-1', 100],
+  ['eu-south-1', 100],
+  ['eu-west-1', 300],
+])('a bus in %s takes %i rules', async (region, quota) => {
+  const { bridge } = await scene({ region });
+  for (let index = 0; index < quota; index += 1) bridge.putRule(rule(`r${index}`).input);
+  expect(() => bridge.putRule(rule('more').input)).toThrow(`maximum number allowed: ${quota} rules`);
+});
+
 test('API destinations end at 3,000 unless said otherwise', async () => {
   const { bridge } = await scene({});
   const { ConnectionArn } = bridge.createConnection({ Name: 'one', ...connection });

@@ -146,7 +146,11 @@ test.each([
     { Arn: 'arn:aws:sqs:eu-west-1:123456789012:q', HttpParameters: { HeaderParameters: { 'X-Name': 'Ü' } } },
     /X-Name/,
   ],
-  ['too many retries', { Arn: 'arn:aws:sqs:eu-west-1:123456789012:q', RetryPolicy: { MaximumRetryAttempts: 186 } }, /between 0 and 185/],
+  [
+    'too many retries',
+    { Arn: 'arn:aws:sqs:eu-west-1:123456789012:q', RetryPolicy: { MaximumRetryAttempts: 186 } },
+    /less than or equal to 185/,
+  ],
 ])('PutTargets refuses %s', async (_, target, message) => {
   await putRule('one');
   await expect(scene.client.send(new PutTargetsCommand({ Rule: 'one', Targets: [{ Id: 'a', ...target }] }))).rejects.toThrow(message);

@@ -75,6 +75,7 @@ test.each([
   ['ok', checkUnknownRoute, problem(404, 'route-not-found')],
   ['fail', checkUnknownRoute, [404, { message: 'Not Found' }] as const],
   ['ok', checkNoToken, problem(401, 'credentials-missing', { 'www-authenticate': 'Bearer realm="tenantry"' })],
+  ['ok', checkNoToken, problem(401, 'credentials-missing', { 'x-www-authenticate': 'Bearer realm="tenantry"' })],
   ['fail', checkNoToken, problem(401, 'credentials-missing')],
   ['fail', checkNoToken, [200, []] as const],
   ['ok', checkBadToken, problem(401, 'token-invalid')],

@@ -1,3 +1,4 @@
+import { checkConcurrency } from '../../scripts/doctor/aws/concurrency.ts';
 import { checkEventSources } from '../../scripts/doctor/aws/event-sources.ts';
 import { checkFunctions, readFunctions, settingOf } from '../../scripts/doctor/aws/functions.ts';
 import { readInstallation } from '../../scripts/doctor/aws/installation.ts';
@@ -104,6 +105,15 @@ describe('the table', () => {
 });
 
 describe('the functions', () => {
+  test.each([
+    ['ok', { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 900 }, '900 of 1000'],
+    ['warn', { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 }, '10 of 10'],
+    ['warn', { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 99 }, '99 of 1000'],
+  ])('are %s in an account with %j', async (result, AccountLimit, seen) => {
+    const { lambda } = clientsAnswering({ GetAccountSettings: { AccountLimit } });
+    expect(await checkConcurrency(lambda)).toMatchObject({ result, seen: `${seen} executions at once are not reserved` });
+  });
+
   const configured = { State: 'Active', LastUpdateStatus: 'Successful', Runtime: 'nodejs24.x', LoggingConfig: { LogGroup: 'group' } };
   const read = (answer: AwsAnswer) => readFunctions(clientsAnswering({ GetFunctionConfiguration: answer }).lambda, named('F', 'A', 'B'));
 

@@ -4,6 +4,7 @@ import { checkCanary } from '../../scripts/doctor/aws/canary.ts';
 import { checkConnections } from '../../scripts/doctor/aws/connections.ts';
 import { checkDeadLetters } from '../../scripts/doctor/aws/dead-letters.ts';
 import { checkEmail } from '../../scripts/doctor/aws/email.ts';
+import { checkEventBridgeQuotas } from '../../scripts/doctor/aws/eventbridge-quotas.ts';
 import { checkPublisherLag } from '../../scripts/doctor/aws/publisher-lag.ts';
 import { type AwsAnswer, awsError, clientsAnswering, installationWith } from '../support/aws-answers.ts';
 
@@ -49,6 +50,10 @@ describe('what is watched', () => {
         GetQueueAttributes: ({ QueueUrl }) => ({ Attributes: { ApproximateNumberOfMessages: counts[String(QueueUrl)] ?? '0' } }),
       }).sqs;
     expect(await checkDeadLetters(counting({}), queues)).toEqual({ result: 'ok', seen: '2 queues empty' });
+    const bus = named('Q', 'BusDeadLetters0A1B2C3D');
+    expect(await checkDeadLetters(counting({ 'physical-BusDeadLetters0A1B2C3D': '1' }), bus)).toMatchObject({
+      ...{ seen: '1 in Bus', see: 'docs/runbook.md#bus-dead-letters' },
+    });
     expect(await checkDeadLetters(counting({ 'physical-WebhookReconcilerDeadLetters0A1B2C3D': '3' }), queues)).toMatchObject({
       ...{ result: 'fail', seen: '3 in WebhookReconciler', see: 'docs/runbook.md#webhook-reconciler-dead-letters' },
     });
@@ -132,6 +137,32 @@ describe('the bus', () => {
       },
     });
     expect(await checkConnections(eventBridge, installation)).toMatchObject({ result, seen: expect.stringContaining(seen) });
+  });
+});
+
+describe("EventBridge's quotas", () => {
+  const plain = { EventPattern: '{"source":["a"]}' };
+  const wild = { EventPattern: '{"source":[{"wildcard":"a*"}]}' };
+  const times = (count: number, item: object) => Array.from({ length: count }, () => item);
+
+  test.each([
+    ['ok', [...times(50, plain), ...times(23, wild), {}], 3, '74 of 300 rules, 23 of 30 with wildcards, 3 of 3000 connections', undefined],
+    ['warn', times(24, wild), 3, '24 of 30 with wildcards', '"Rules containing wildcards" is fixed'],
+    ['warn', times(240, plain), 3, '240 of 300 rules', '"Number of rules" in Service Quotas'],
+    ['warn', [], 2400, '2400 of 3000 connections', '"Connections" in Service Quotas'],
+  ])('are %s with %j', async (result, rules, connections, seen, todo) => {
+    const { eventBridge } = clientsAnswering({
+      // Half of them on each of two pages.
+      ListRules: ({ NextToken }) => {
+        const half = Math.ceil(rules.length / 2);
+        return NextToken === undefined ? { Rules: rules.slice(0, half), NextToken: 'more' } : { Rules: rules.slice(half) };
+      },
+      ListConnections: { Connections: times(connections, {}) },
+      ListApiDestinations: {},
+    });
+    const found = await checkEventBridgeQuotas(eventBridge, installationWith({}, { EventBusName: 'tenantry-dev' }));
+    expect(found).toMatchObject({ result, seen: expect.stringContaining(seen) });
+    expect(found.todo).toEqual(todo === undefined ? undefined : expect.stringContaining(todo));
   });
 });
 

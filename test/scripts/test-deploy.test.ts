@@ -68,10 +68,13 @@ test('an adaptation changes what it is for, and nothing else', () => {
   });
 });
 
-test('the grant that is taken away is the one policy of the function that reads a reseller', () => {
-  const policy = { Type: 'AWS::IAM::Policy' };
-  const template = { Resources: { ResellersGetRoleDefaultPolicyAB12: policy, ResellersCreateRoleDefaultPolicyAB12: policy } };
-  expect(Object.keys(GRANT_TAKEN.apply(template).Resources)).toEqual(['ResellersCreateRoleDefaultPolicyAB12']);
+test('the grant that is taken away are the rights of the function that reads a reseller', () => {
+  const role = { Type: 'AWS::IAM::Role', Properties: { Path: '/', Policies: [{}] } };
+  const template = { Resources: { ResellersGetRoleAB12: role, ResellersCreateRoleAB12: role } };
+  expect(GRANT_TAKEN.apply(template).Resources).toEqual({
+    ResellersGetRoleAB12: { Type: 'AWS::IAM::Role', Properties: { Path: '/' } },
+    ResellersCreateRoleAB12: role,
+  });
 });
 
 test('a failure is counted and told, and passed on; what is skipped is grouped by its reason', async () => {

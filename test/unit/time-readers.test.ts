@@ -38,6 +38,7 @@ const NUMBERS = [
   'functions/deliveries/letter.ts: sentAt(message)',
   'functions/webhooks/reconcile-many.ts: deps.clock()',
   'functions/webhooks/reconciler.ts: ms',
+  'functions/webhooks/rule-renewal.ts: nowMs',
   'local/eventbridge/cron.ts: midnight',
   'local/secrets-manager/actions.ts: Math.max(secret.createdAt, ...secret.versions.map(({ createdAt }) => createdAt))',
   'local/secrets-manager/actions.ts: createdAt',

@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Access } from '../access.ts';
 import { meter } from '../installation.ts';
 import { PROBLEMS, Refusal } from '../problems.ts';
+import { CHALLENGE_ALIAS } from './challenge-alias.ts';
 import type { Middleware } from './exchange.ts';
 import { logger } from './observe.ts';
 
@@ -49,10 +50,11 @@ export const problemOf = ({ code, message, members, violations }: Refusal, reque
   };
 };
 
-/** RFC 9110, section 11.6.1: a 401 names the schemes that the route takes. */
+/** RFC 9110, section 11.6.1: a 401 names the schemes that the route takes; also by an alias, because API Gateway may rename the header. */
 const challenges = (access: Access, { code }: Refusal): Readonly<Record<string, string>> => {
   if (access === 'public' || PROBLEMS[code].status !== 401) return {};
   const error = code.startsWith('token-') ? ', error="invalid_token"' : '';
   const schemes = { bearer: `Bearer realm="tenantry"${error}`, basic: 'Basic realm="tenantry", charset="UTF-8"' };
-  return { 'www-authenticate': access.schemes.map((scheme) => schemes[scheme]).join(', ') };
+  const challenge = access.schemes.map((scheme) => schemes[scheme]).join(', ');
+  return { 'www-authenticate': challenge, [CHALLENGE_ALIAS]: challenge };
 };

@@ -7,6 +7,7 @@ const HEADINGS = [
   ['WebhookReconciler', 'webhook-reconciler-dead-letters'],
   ['WebhooksPoison', 'webhook-poison'],
   ['Webhooks', 'webhook-dead-letters-waiting'],
+  ['BusDeadLetters', 'bus-dead-letters'],
   ['Publisher', 'publisher-dead-letters'],
   ['Welcome', 'welcome-dead-letters'],
 ] as const;

@@ -1,3 +1,4 @@
+import { CHALLENGE_ALIAS } from '../../../functions/shared/endpoint/challenge-alias.ts';
 import { type Finding, fail, ok } from '../finding.ts';
 import { type Answer, type Api, objectIn } from './api.ts';
 
@@ -15,6 +16,8 @@ export const checkNoToken = async (api: Api): Promise<Finding> => {
   const challenge = answer.headers.get('www-authenticate');
   const problem = requireProblem(answer, 401, 'credentials-missing');
   if (problem) return problem;
+  const alias = answer.headers.get(CHALLENGE_ALIAS);
+  if (!challenge && alias) return ok(`401, WWW-Authenticate renamed by the gateway, X-WWW-Authenticate: ${alias.split(' ')[0]}`);
   if (!challenge) return fail('401 without WWW-Authenticate', AGAIN);
   return ok(`401, WWW-Authenticate: ${challenge.split(' ')[0]}`);
 };

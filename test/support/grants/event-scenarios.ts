@@ -8,8 +8,16 @@ import { ownedBy, type Scenario } from './proof.ts';
 import { type Made, patch, post, type Scene } from './scene.ts';
 
 /** The grant of an owner that allows an action, to be withheld as a fault. */
-export const grantOf = ({ room }: Scene, of: string, action: string, partition?: string): Grant => {
-  const found = ownedBy(of, room.runtime.iam.grants()).find((grant) => grant.action === action && grant.partition === partition);
+export const grantOf = (
+  { room }: Scene,
+  of: string,
+  action: string,
+  partition?: string,
+  on: (resource: string) => boolean = () => true,
+) => {
+  const found = ownedBy(of, room.runtime.iam.grants()).find(
+    (grant) => grant.action === action && grant.partition === partition && on(grant.resource),
+  );
   if (found === undefined) throw new Error(`${of} has no grant of ${action}`);
   return found;
 };
@@ -172,7 +180,7 @@ export const destinationScenarios = async (scene: Scene, webhookUrl: string): Pr
   await room.runtime.idle();
   const create = async () => String((await send(post(`/v3/resellers/${reseller.id}/organizations`, newOrganization()))).body.id);
   const places = [
-    ...JOURNEY_WEBHOOKS.map(({ name }) => ({ of: `Webhooks${name.replaceAll('-', '')}`, place: name as string })),
+    ...JOURNEY_WEBHOOKS.map(({ name }) => ({ of: 'WebhooksOperatorTarget', place: name as string })),
     { of: 'WebhookReconcilerTarget', place: webhookUrl },
   ];
   const deliveredTo = (place: string) => async (): Promise<boolean> => {
@@ -183,14 +191,14 @@ export const destinationScenarios = async (scene: Scene, webhookUrl: string): Pr
     );
   };
   const isOf = (place: string) => (name: string) =>
-    place === webhookUrl ? name.startsWith('tenantry-local-') : name.includes(`Webhooks${place.replaceAll('-', '')}`);
+    place === webhookUrl ? /(^|\/)tenantry-local-/.test(name) : name.includes(`Webhooks${place.replaceAll('-', '')}`);
 
   return [
     ...places.map(({ of, place }) => ({ of, name: 'sends', act: deliveredTo(place) })),
     ...places.map(({ of, place }) => ({
       of: 'WebhooksDeadLettersPolicy',
       name: `keeps what could not be sent to ${place}`,
-      act: () => isBuried(scene, grantOf(scene, of, 'events:InvokeApiDestination'), create, isOf(place)),
+      act: () => isBuried(scene, grantOf(scene, of, 'events:InvokeApiDestination', undefined, isOf(place)), create, isOf(place)),
     })),
   ];
 };

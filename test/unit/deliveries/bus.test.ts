@@ -1,7 +1,7 @@
 import { sender } from '../../../functions/deliveries/bus.ts';
 
 const BUS = { name: 'company', installation: 'tenantry-dev' };
-const detail = '{"metadata":{"tenant":"/resellers/r1","eventId":"e1"},"payload":{"event":"reseller.created"}}';
+const detail = '{"metadata":{"tenant":"/resellers/r1","eventId":"e1","lineage":["/resellers/r1"]},"payload":{"event":"reseller.created"}}';
 
 test('an event for one endpoint is named by it, and its detail is sent to the letter', async () => {
   const sent: unknown[] = [];
@@ -17,6 +17,18 @@ test('an event for one endpoint is named by it, and its detail is sent to the le
       Resources: ['/resellers/r1', 'tenantry-dev'],
       Detail: detail,
     },
+  ]);
+});
+
+test('an event from before there was a lineage is sent with one, so that the rule of a partner matches it', async () => {
+  const sent: (string | undefined)[] = [];
+  const before = '{"metadata":{"tenant":"/partners/1/9","eventId":"e1"},"payload":{"data":{"n":1}}}';
+  await sender(BUS, async (entries) => {
+    sent.push(...entries.map(({ Detail }) => Detail));
+    return [{ EventId: 'x' }];
+  })('billing', before);
+  expect(sent).toEqual([
+    '{"metadata":{"tenant":"/partners/1/9","eventId":"e1","lineage":["/partners/1","/partners/9"]},"payload":{"data":{"n":1}}}',
   ]);
 });
 

@@ -12,8 +12,20 @@ test('an event item becomes a signed entry of the bus, with nothing else of the 
   expect(entry).toEqual({
     ...{ EventBusName: 'bus', Source: 'tenantry', DetailType: 'reseller.created', Resources: ['/resellers/r', 'tenantry-dev'] },
     Time: new Date('2026-11-22T14:15:22.000Z'),
-    Detail: JSON.stringify({ metadata: { eventId: '7', tenant: '/resellers/r', signature: sign(payload, '7', KEYS.signing) }, payload }),
+    Detail: JSON.stringify({
+      metadata: { eventId: '7', tenant: '/resellers/r', lineage: ['/resellers/r'], signature: sign(payload, '7', KEYS.signing) },
+      payload,
+    }),
   });
+});
+
+const detailOf = (record: DynamoDBRecord) => JSON.parse((read(record) as { entry: { Detail: string } }).entry.Detail);
+
+test('an event of a partner names the partner and all above it, whatever its item says of that', () => {
+  const { metadata } = detailOf(eventRecord(7, '/partners/1/9/4', {}, 'PARTNER#1'));
+  expect(metadata.lineage).toEqual(['/partners/1', '/partners/9', '/partners/4']);
+  const item = { metadata: { eventId: '1', tenant: '/partners/9', lineage: ['/partners/7'] }, payload };
+  expect(detailOf(poisonRecord(3, item)).metadata.lineage).toEqual(['/partners/9']);
 });
 
 test.each(['/resellers/tenantry canary', '/resellers/another'])(

@@ -6,12 +6,12 @@ const BUS = 'arn:aws:events:eu-west-1:111111111111:event-bus/tenantry-dev';
 const RULE = 'arn:aws:events:eu-west-1:111111111111:rule/tenantry-dev/tenantry-dev-019f2b6ca2b17e558d107b1f0c2d4e66';
 
 const request: ReplayRequest = {
-  ...{ webhook: WEBHOOK, from: '2026-11-22T14:00:00.000Z', to: '2026-11-22T15:00:00.000Z', dryRun: false },
+  ...{ webhook: WEBHOOK, from: '2026-11-22T14:00:00.000Z', to: '2026-11-22T15:00:00.000Z', lineageOnly: false, dryRun: false },
   bus: { name: 'tenantry-dev', installation: 'tenantry-dev' },
 };
 
 interface Control {
-  readonly rule?: { readonly State: string } | 'none';
+  readonly rule?: { readonly State: string; readonly EventPattern?: string } | 'none';
   readonly archives?: readonly string[];
   readonly states?: readonly string[];
 }
@@ -19,12 +19,21 @@ interface Control {
 /** A control plane that answers so, what it was asked to start, and what was told. */
 const scene = ({ rule = { State: 'ENABLED' }, archives = ['tenantry-archive'], states = ['COMPLETED'] }: Control = {}) => {
   const [started, told, waiting]: [Record<string, unknown>[], string[], string[]] = [[], [], [...states]];
+  const made: unknown[] = [];
   const answers: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
     DescribeRuleCommand: ({ Name }) => {
       if (rule === 'none') throw new ResourceNotFoundException({ message: 'none', $metadata: {} });
       return { Arn: RULE.replace(/[^/]*$/, String(Name)), ...rule };
     },
     DescribeEventBusCommand: () => ({ Arn: BUS }),
+    ListTargetsByRuleCommand: () => ({ Targets: [{ Id: 'webhook', Arn: 'arn:destination' }] }),
+    PutRuleCommand: ({ Name, EventPattern }) => {
+      made.push({ put: Name, pattern: JSON.parse(String(EventPattern)) });
+      return { RuleArn: `arn:${Name}` };
+    },
+    PutTargetsCommand: ({ Rule, Targets }) => ({ noted: made.push({ targets: Targets, of: Rule }) }),
+    RemoveTargetsCommand: ({ Rule, Ids }) => ({ noted: made.push({ removed: Ids, of: Rule }) }),
+    DeleteRuleCommand: ({ Name }) => ({ noted: made.push({ deleted: Name }) }),
     ListArchivesCommand: () => ({ Archives: archives.map((ArchiveName) => ({ ArchiveName })) }),
     StartReplayCommand: (input) => {
       started.push(input);
@@ -39,10 +48,11 @@ const scene = ({ rule = { State: 'ENABLED' }, archives = ['tenantry-archive'], s
     pause: async () => {
       pauses += 1;
     },
+    settle: async () => void made.push('settled'),
     now: () => new Date('2026-11-22T16:00:00.000Z'),
     tell: (line: string) => void told.push(line),
   };
-  return { deps, started, told, pauses: () => pauses };
+  return { deps, started, told, made, pauses: () => pauses };
 };
 
 test('what the bus has archived of the span is replayed to the one rule of the endpoint, and the end is waited for', async () => {
@@ -66,6 +76,46 @@ test('the name of a replay fits EventBridge also for the longest name of an endp
   const { deps } = scene();
   const { replay: name = '' } = await replay({ ...request, webhook: 'x'.repeat(48) }, deps);
   expect(name).toMatch(/^[.\-_A-Za-z0-9]{1,64}$/);
+});
+
+const OF_PARTNER = {
+  State: 'ENABLED',
+  EventPattern: JSON.stringify({ source: ['tenantry'], 'detail-type': ['a'], detail: { metadata: { lineage: ['/partners/9'] } } }),
+};
+const FORMER = 'tenantry-dev-former.AZ8rbKKxflWNEHsfDC1OZg';
+
+test('a replay to a partner also sends events without a lineage, by a rule for this replay that is removed again', async () => {
+  const { deps, started, made } = scene({ rule: OF_PARTNER });
+  const { replay: name } = await replay(request, deps);
+  expect(made).toEqual([
+    {
+      put: FORMER,
+      pattern: {
+        ...{ source: ['tenantry'], 'detail-type': ['a'], 'replay-name': [name] },
+        detail: {
+          metadata: { lineage: [{ exists: false }], tenant: expect.arrayContaining(['/partners/9', { wildcard: '/partners/*/9' }]) },
+        },
+      },
+    },
+    { targets: [{ Id: 'webhook', Arn: 'arn:destination' }], of: FORMER },
+    'settled',
+    { removed: ['webhook'], of: FORMER },
+    { deleted: FORMER },
+  ]);
+  expect(started).toMatchObject([{ Destination: { Arn: BUS, FilterArns: [RULE, `arn:${FORMER}`] } }]);
+});
+
+test('the rule for events without a lineage is removed although the replay could not be started', async () => {
+  const { deps, made } = scene({ rule: OF_PARTNER, states: [] });
+  const failing = { ...deps, settle: () => Promise.reject(new Error('interrupted')) };
+  await expect(replay(request, failing)).rejects.toThrow('interrupted');
+  expect(made.at(-1)).toEqual({ deleted: FORMER });
+});
+
+test('--lineage-only makes no rule', async () => {
+  const { deps, made } = scene({ rule: OF_PARTNER });
+  await replay({ ...request, lineageOnly: true }, deps);
+  expect(made).toEqual([]);
 });
 
 test('a dry run starts nothing', async () => {

@@ -90,6 +90,20 @@ test('whoever follows the pages and goes on from the end is shown every item onc
   );
 });
 
+test('a list of which most is left out ends, although others go on writing', async () => {
+  // Ten a second for a minute, of which one in fifty is the reader's.
+  const list = listOf(Array.from({ length: 600 }, (_, index) => ({ at: index * 100, late: 0, until: FOREVER, matches: index % 50 === 0 })));
+  list.clock.now = 20_000;
+  let position: Position = { shown: new Set() };
+  let pages = 0;
+  for (let part: Awaited<ReturnType<typeof readListPage>> = { items: [] }; part.end === undefined; pages += 1) {
+    part = await readListPage(position, 25, PLACES, list.read, list.clock.now);
+    position = part.next ?? position;
+    list.clock.now += 50;
+  }
+  expect(pages).toBeLessThan(12);
+});
+
 test('more young items than a position can hold are all shown once, when they have settled', async () => {
   const list = listOf(Array.from({ length: 1300 }, (_, index) => ({ at: index, late: (index * 7) % 900, until: FOREVER, matches: true })));
   list.clock.now = 1300;

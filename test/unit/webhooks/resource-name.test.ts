@@ -1,13 +1,16 @@
 import { v7 } from 'uuid';
 import { endpointIdOf, resourceName } from '../../../functions/webhooks/resource-name.ts';
+import { modelViolations } from '../../../local/aws-model/check.ts';
 
-// The longest prefix: the name of a stage has at most 20 characters.
-const PREFIX = `tenantry-${'s'.repeat(20)}-`;
+// The longest prefix: the name of an installation has at most 31 characters.
+const PREFIX = `${'n'.repeat(31)}-`;
 
 test('a name fits into what EventBridge takes, and tells whose it is', () => {
   const id = v7();
   const name = resourceName(PREFIX, id);
-  expect(name).toMatch(/^[\w-]{1,64}$/);
+  for (const operation of ['DescribeConnection', 'DescribeApiDestination', 'DescribeRule']) {
+    expect(modelViolations('events', operation, { Name: name })).toEqual([]);
+  }
   expect(endpointIdOf(PREFIX, name)).toBe(id);
 });
 

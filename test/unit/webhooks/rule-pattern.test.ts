@@ -1,4 +1,5 @@
-import { patternOf } from '../../../functions/webhooks/rule-pattern.ts';
+import { lineageOf } from '../../../functions/shared/lineage.ts';
+import { type BranchField, patternOf } from '../../../functions/webhooks/rule-pattern.ts';
 import { viewOf } from '../../../local/event-pattern/leaves.ts';
 import { compilePattern } from '../../../local/event-pattern/pattern.ts';
 
@@ -12,7 +13,7 @@ const sends = (given: Partial<Given>, bus = OWN, resources: readonly string[] = 
   const webhook: Given = { id: ID, events: ['partner.*', 'reseller.created'], owner: '/', ...given };
   const matches = compilePattern(patternOf(webhook, bus));
   return (detailType: string, tenant: string, source = 'tenantry') =>
-    matches(viewOf({ source, resources, 'detail-type': detailType, detail: { metadata: { tenant } } }));
+    matches(viewOf({ source, resources, 'detail-type': detailType, detail: { metadata: { tenant, lineage: lineageOf(tenant) } } }));
 };
 
 test('an endpoint is sent what it subscribes to, by name or below a prefix, and nothing that only begins alike', () => {
@@ -37,6 +38,25 @@ test.each<[string, Partial<Given>, readonly string[]]>([
   const sent = sends(given);
   expect([...TENANTS, ...MORE].filter((tenant) => sent('partner.created', tenant))).toEqual(expected);
 });
+
+test('the rule of a partner knows its branch by the lineage of an event, or by the tenant as before there was one', () => {
+  const webhook: Given = { id: ID, events: ['partner.*'], owner: '/partners/9' };
+  const known = (by: BranchField) => {
+    const matches = compilePattern(patternOf(webhook, OWN, by));
+    return [...TENANTS, ...MORE].filter((tenant) =>
+      matches(viewOf({ source: 'tenantry', 'detail-type': 'partner.created', detail: { metadata: { tenant } } })),
+    );
+  };
+  expect(known('tenant')).toEqual(['/partners/9', '/partners/1/9', '/partners/9/1', '/partners/1/9/4', '/partners/1/2/9/4/5']);
+  expect(known('lineage')).toEqual([]);
+});
+
+test.each<Partial<Given>>([{ owner: '/' }, { resellerId: 'abc' }, { owner: '/resellers/abc' }, { owner: '/partners/9' }])(
+  'the rule of %j has no wildcard, of which a bus takes 30',
+  (given) => {
+    expect(patternOf({ id: ID, events: ['partner.*'], owner: '/', ...given }, OWN)).not.toContain('wildcard');
+  },
+);
 
 test('what is directed at an endpoint reaches it alone, and only with its own tenant', () => {
   const sent = sends({ events: ['reseller.created'], owner: '/resellers/abc', resellerId: 'abc' });

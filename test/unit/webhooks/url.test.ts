@@ -1,4 +1,6 @@
-import { urlViolations } from '../../../functions/webhooks/url.ts';
+import fc from 'fast-check';
+import { canonicalUrl, urlViolations } from '../../../functions/webhooks/url.ts';
+import { violationsOfUrl } from '../../support/service-model.ts';
 
 const codes = (url: string, local = false) => urlViolations(url, { local }).map(({ code }) => code);
 
@@ -69,12 +71,19 @@ test.each([
   ['a backslash', 'https:\\\\hooks.example.com\\x', 'invalid-url'],
   ['a backslash before an at sign', 'https://evil.example.com\\@127.0.0.1/', 'invalid-url'],
   ['a port that is none', 'https://hooks.example.com:99999/', 'invalid-url'],
+  ['a percent sign before letters that are no digits', 'https://hooks.example.com/%zz', 'invalid-percent-encoding'],
+  ['a percent sign at the end', 'https://hooks.example.com/?discount=5%', 'invalid-percent-encoding'],
+  ['half of an escape', 'https://hooks.example.com/%a', 'invalid-percent-encoding'],
+  ['a lone surrogate', 'https://hooks.example.com/\ud800', 'invalid-characters'],
+  ['a lone surrogate in the host', 'https://a\udc00.example.com/', 'invalid-characters'],
+  ['the replacement character', 'https://hooks.example.com/\ufffd', 'invalid-characters'],
+  ['a path that is too long once it is encoded', `https://hooks.example.com/${'ü'.repeat(500)}`, 'too-long'],
 ])('%s is refused', (_, url, code) => {
   expect(codes(url)).toEqual([code]);
 });
 
 test('only the embedded runtime sends plain http, and only to this machine', () => {
-  for (const url of ['http://localhost:4000/x', 'http://127.0.0.1:4000/', 'http://[::1]:4000/']) {
+  for (const url of ['http://localhost:4000/x', 'http://127.0.0.1:4000/']) {
     expect({ url, codes: codes(url, true) }).toEqual({ url, codes: [] });
     expect({ url, codes: codes(url) }).toEqual({ url, codes: ['not-https'] });
   }
@@ -82,3 +91,46 @@ test('only the embedded runtime sends plain http, and only to this machine', () 
   expect(codes('http://localhost.example.com/', true)).toEqual(['not-https']);
   expect(codes('https://localhost/', true)).toEqual(['private-host']);
 });
+
+test.each([
+  ['https://hooks.example.com/tenantry', 'https://hooks.example.com/tenantry'],
+  ['https://bücher.example/hook', 'https://xn--bcher-kva.example/hook'],
+  ['HTTPS://HOOKS.Example.COM:443', 'https://hooks.example.com/'],
+  ['https://hooks.example.com/über', 'https://hooks.example.com/%C3%BCber'],
+  ['https://hooks.example.com/%c3%bcber', 'https://hooks.example.com/%c3%bcber'],
+  ['https://hooks.example.com/?filter[name]=1', 'https://hooks.example.com/?filter%5Bname%5D=1'],
+  ['https://hooks.example.com/a{b}|c', 'https://hooks.example.com/a%7Bb%7D%7Cc'],
+  ['https://hooks.example.com/a^b`c"d<e>f[g]', 'https://hooks.example.com/a%5Eb%60c%22d%3Ce%3Ef%5Bg%5D'],
+  ['https://hooks.example.com/?a={b}|^`"<c>\'', 'https://hooks.example.com/?a=%7Bb%7D%7C%5E%60%22%3Cc%3E%27'],
+  ['https://hooks.example.com/😀?q=ä', 'https://hooks.example.com/%F0%9F%98%80?q=%C3%A4'],
+  ['https://hooks.example.com/a/../b/./c', 'https://hooks.example.com/b/c'],
+  ["https://hooks.example.com/-()_.!~';/?:@&=+$,%20", "https://hooks.example.com/-()_.!~';/?:@&=+$,%20"],
+])('%s is stored as %s, which EventBridge takes and nothing changes any more', (url, stored) => {
+  expect([codes(url), canonicalUrl(url)]).toEqual([[], stored]);
+  expect([canonicalUrl(stored), violationsOfUrl(stored), codes(stored)]).toEqual([stored, [], []]);
+});
+
+test('whatever URL is accepted, the service model of EventBridge accepts as it is stored', () => {
+  const part = fc.string({
+    unit: fc.oneof(fc.constantFrom(...'%/?&=[]{}|^`"<>\'\\:;@!$()*+,~-._#a0'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })),
+  });
+  const host = fc.constantFrom('hooks.example.com', 'bücher.example', 'a.b-c.example.org.', '例え.example');
+  let accepted = 0;
+  fc.assert(
+    fc.property(host, part, part, (name, path, query) => {
+      const url = `https://${name}/${path}?${query}`;
+      if (codes(url).length > 0) return;
+      accepted += 1;
+      const stored = canonicalUrl(url);
+      expect([url, violationsOfUrl(stored), codes(stored), canonicalUrl(stored)]).toEqual([url, [], [], stored]);
+      expect(new URL(stored).host).toBe(new URL(url).host);
+      expect(decoded(stored)).toBe(decoded(new URL(url).href));
+    }),
+    { numRuns: 500 },
+  );
+  expect(accepted).toBeGreaterThan(50);
+});
+
+/** A URL by its bytes, whichever of them are percent-encoded. */
+const decoded = (url: string): string =>
+  url.replace(/%([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));

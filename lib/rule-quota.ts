@@ -1,0 +1,17 @@
+import type { Configuration } from './configuration-schema.ts';
+
+/** Rules of a bus: EventBridge user guide, "EventBridge quotas", read in November 2026. AWS raises it on request. */
+const RULES = 300;
+const RULES_BY_REGION: Readonly<Record<string, number>> = { 'af-south-1': 100, 'eu-south-1': 100 };
+
+/** Three for welcome e-mails, one for the canary, and the one that EventBridge makes for an archive. */
+const OWN_RULES = 5;
+
+type Place = Pick<Configuration, 'region' | 'eventBusArn' | 'webhooks'>;
+
+/** The rules of a bus where the stacks are, as far as the configuration says where that is. */
+export const rulesPerBus = ({ region, eventBusArn }: Omit<Place, 'webhooks'>): number =>
+  RULES_BY_REGION[region ?? eventBusArn?.split(':')[3] ?? ''] ?? RULES;
+
+/** How many self-service endpoints there is room for beside the installation's other rules. */
+export const roomForEndpoints = (configuration: Place): number => rulesPerBus(configuration) - OWN_RULES - configuration.webhooks.length;

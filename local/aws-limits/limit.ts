@@ -1,0 +1,30 @@
+/** A quota, pattern or constraint of AWS that the product depends on. */
+export interface AwsLimit {
+  /** The name AWS gives it. */
+  readonly name: string;
+  /** What an account has unless it is raised; text where it is no number. */
+  readonly value: number | string;
+  /** What the value counts, such as `rules on a bus`. */
+  readonly unit?: string;
+  /** Regions whose value is another. */
+  readonly regions?: Readonly<Record<string, number>>;
+  /** Whether AWS raises it on request. */
+  readonly adjustable: boolean;
+  /** The document of AWS that says so, with its section. */
+  readonly source: string;
+  /** The month in which the source was read, such as `2026-11`. */
+  readonly read: string;
+  /** Where this product enforces or respects it, with file names; or that it does not. */
+  readonly enforced: string;
+  /** What a caller or an operator sees when it is reached. */
+  readonly seen: string;
+}
+
+/** The limits of one service, by a name to be used in code. */
+export type ServiceLimits = Readonly<Record<string, AwsLimit>>;
+
+/** The value of a limit in a Region. */
+export const limitIn = <Value extends number | string>(
+  { value, regions }: AwsLimit & { readonly value: Value },
+  region: string | undefined,
+): Value | number => (region === undefined ? value : (regions?.[region] ?? value));

@@ -1,0 +1,42 @@
+import type { Shown } from './dashboard-body.ts';
+import type { Resource } from './installation-template.ts';
+
+interface Stat {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+}
+
+interface Query {
+  readonly MetricStat?: { readonly Metric: Stat };
+  readonly Expression?: unknown;
+}
+
+/** The metrics that an alarm watches: its one, those of its expression, and what a query selects. */
+export const watchedBy = ({ Metrics, ...alarm }: Resource['Properties']): readonly Shown[] =>
+  Metrics === undefined ? [named(alarm as unknown as Stat)] : (Metrics as readonly Query[]).flatMap(ofQuery);
+
+const ofQuery = ({ MetricStat, Expression }: Query): readonly Shown[] =>
+  MetricStat ? [named(MetricStat.Metric)] : selectedBy(textOf(Expression));
+
+const named = ({ Namespace, MetricName, Dimensions = [] }: Stat): Shown => ({
+  namespace: Namespace,
+  name: MetricName,
+  dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, textOf(Value)])),
+});
+
+// What CloudFormation fills in stands there as `<it>`.
+const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': join } = value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] };
+  return join ? join[1].map(textOf).join(join[0]) : `<${Object.values(value as object).flat()[0]}>`;
+};
+
+const SELECT = /^SELECT SUM\((\w+)\) FROM SCHEMA\("([^"]+)", ([\w, ]+)\) WHERE (\w+) = '([^']*)'$/;
+
+/** What a query of Metrics Insights selects: by the dimensions of its schema, with a value where it gives one. */
+export const selectedBy = (expression: string): readonly Shown[] => {
+  const [whole, name = '', namespace = '', schema = '', dimension = '', value = ''] = SELECT.exec(expression) ?? [];
+  if (whole === undefined) return [];
+  return [{ namespace, name, dimensions: { ...Object.fromEntries(schema.split(', ').map((of) => [of, '*'])), [dimension]: value } }];
+};

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { EVENTBRIDGE } from '../../local/aws-limits/eventbridge.ts';
+import { limitIn } from '../../local/aws-limits/limit.ts';
+import { AWS_LIMITS } from '../../local/aws-limits/limits.ts';
+import { awsLimitsDocument } from '../../scripts/aws-limits/document.ts';
+
+const rows = Object.entries(AWS_LIMITS).flatMap(([service, limits]) => Object.values(limits).map((limit) => ({ service, ...limit })));
+
+test.each(rows)('$service, "$name" names a source, when it was read, and files that exist', ({ source, read, enforced, seen }) => {
+  expect(source.length).toBeGreaterThan(10);
+  expect(read).toMatch(/^20\d\d-(?:0[1-9]|1[0-2])$/);
+  expect(seen).toMatch(/\.$/);
+  const files = enforced.match(/(?:bin|functions|lib|local|scripts)\/[\w/.-]+\.ts/g) ?? [];
+  expect(files.filter((file) => !existsSync(file))).toEqual([]);
+});
+
+test('no limit is there twice', () => {
+  const names = rows.map(({ service, name }) => `${service}: ${name}`);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+test('the page has each limit with its value, in lines of at most 100 characters', () => {
+  const page = awsLimitsDocument();
+  expect(page).toBe(readFileSync('docs/aws-limits.md', 'utf8'));
+  for (const { name } of rows) expect(page).toContain(`### ${name}\n`);
+  expect(page).toContain('**300 rules on a bus (100 in af-south-1, 100 in eu-south-1)**, adjustable');
+  expect(page).toContain('**30 rules on a bus**, fixed');
+  expect(page.split('\n').filter((line) => line.length > 100)).toEqual([]);
+});
+
+test('the webhooks page tells of each quota that endpoints share, with its value', () => {
+  const page = readFileSync('docs/webhooks.md', 'utf8');
+  const { rulesPerBus, wildcardRulesPerBus, targetsPerRule, patternCharacters, connections, destinations, putEventsEntries } = EVENTBRIDGE;
+  for (const { name, value } of [
+    ...[rulesPerBus, wildcardRulesPerBus, targetsPerRule, patternCharacters, connections, destinations],
+    ...[EVENTBRIDGE.controlPlaneRate, EVENTBRIDGE.invocationsPerDestination, putEventsEntries],
+  ])
+    expect(page).toMatch(new RegExp(`\\*\\*${name}\\*\\*[^*]*\\b${value.toLocaleString('en-US')}\\b`));
+});
+
+test('a limit has its own value in some Regions', () => {
+  expect(['af-south-1', 'eu-west-1', undefined].map((region) => limitIn(EVENTBRIDGE.rulesPerBus, region))).toEqual([100, 300, 300]);
+});
