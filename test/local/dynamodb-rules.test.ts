@@ -3,7 +3,9 @@ import { localClientOptions } from '../../local/dynamodb/database.ts';
 import { type Gate, openGate } from '../../local/dynamodb/gate.ts';
 import { requestCheck } from '../../local/dynamodb/rules/check.ts';
 import { type DynamoDbServer, startDynamoDb } from '../../local/dynamodb/server.ts';
-import { REFUSED_CALLS, SONGS, TAKEN_CALLS } from '../support/dynamodb-rules.ts';
+import { SONGS } from '../support/dynamodb-calls.ts';
+import { REFUSED_READS, TAKEN_CALLS } from '../support/dynamodb-reads.ts';
+import { REFUSED_WRITES } from '../support/dynamodb-refused-writes.ts';
 
 let server: DynamoDbServer;
 let gate: Gate;
@@ -39,7 +41,7 @@ const answerTo = async (operation: string, input: object) => {
   return { status: response.status, type: __type.split('#').at(-1), message };
 };
 
-test.each(REFUSED_CALLS)('DynamoDB refuses $call', async ({ operation, input, message }) => {
+test.each([...REFUSED_WRITES, ...REFUSED_READS])('DynamoDB refuses $call', async ({ operation, input, message }) => {
   expect(await answerTo(operation, input)).toEqual({
     ...{ status: 400, type: 'ValidationException' },
     message: expect.stringContaining(message),

@@ -1,10 +1,14 @@
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { type CreateTableCommandInput, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../functions/shared/keys.ts';
 import { openTable, type Table } from '../../functions/shared/table.ts';
-import { startDynamoDb } from '../../local/dynamodb/server.ts';
+import { openGate } from '../../local/dynamodb/gate.ts';
+import { requestCheck } from '../../local/dynamodb/rules/check.ts';
+import { externalDynamoDb, startDynamoDb } from '../../local/dynamodb/server.ts';
+import { createTables } from '../../local/dynamodb/tables.ts';
 
-/** A table of the product's shape on a native DynamoDB-compatible server of its own, and the environment a function finds it by. */
+/** A table of the product's shape behind DynamoDB's own rules, and the environment a function finds it by. */
 export interface TestTable {
   readonly name: string;
   readonly url: string;
@@ -14,19 +18,23 @@ export interface TestTable {
   stop(): Promise<void>;
 }
 
+/** Creates a table on a native server of its own, or under a name of its own on the one that `DYNAMODB_ENDPOINT` names. */
 export const startTable = async (): Promise<TestTable> => {
-  const server = await startDynamoDb();
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
+  const server = endpoint ? externalDynamoDb(endpoint) : await startDynamoDb();
+  const create = definitionOf(`tenantry-test-${randomUUID()}`);
+  const gate = await openGate(lawful(server.url, create));
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const base = new DynamoDBClient({ endpoint: server.url, region: 'eu-west-1', credentials });
-  await base.send(new CreateTableCommand(definition));
+  const base = new DynamoDBClient({ endpoint: gate.url, region: 'eu-west-1', credentials });
+  await createTables(base, [{ create }]);
   const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
   return {
-    name: definition.TableName,
-    url: server.url,
+    name: create.TableName,
+    url: gate.url,
     client,
-    table: openTable(definition.TableName, client),
+    table: openTable(create.TableName, client),
     environment: {
-      TABLE_NAME: definition.TableName,
+      TABLE_NAME: create.TableName,
       EVENT_RETENTION_DAYS: '400',
       RESTORE_DAYS: '30',
       WEBHOOK_LOCAL_URLS: 'false',
@@ -35,13 +43,27 @@ export const startTable = async (): Promise<TestTable> => {
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_ENDPOINT_URL_DYNAMODB: server.url,
+      AWS_ENDPOINT_URL_DYNAMODB: gate.url,
       WEBHOOK_HEALTHY_AFTER_MINUTES: '60',
     },
     stop: async () => {
+      if (endpoint) await base.send(new DeleteTableCommand({ TableName: create.TableName }));
       base.destroy();
+      await gate.stop();
       await server.stop();
     },
+  };
+};
+
+type Definition = CreateTableCommandInput & { readonly TableName: string };
+
+/** Calls of the table are held to what DynamoDB takes, whatever the engine does. */
+const lawful = (url: string, create: Definition): Parameters<typeof openGate>[0] => {
+  const check = requestCheck([{ create }]);
+  return {
+    url,
+    authorize: (_, operation, input) => check(operation, input),
+    onDefect: (error) => console.error(error),
   };
 };
 
@@ -50,8 +72,8 @@ const keysOf = ({ partitionKey, sortKey }: { readonly partitionKey: string; read
   { AttributeName: sortKey, KeyType: 'RANGE' as const },
 ];
 
-const definition = {
-  TableName: 'tenantry-test',
+const definitionOf = (TableName: string): Definition => ({
+  TableName,
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [TABLE, ...TABLE.indexes]
     .flatMap(keysOf)
@@ -62,4 +84,4 @@ const definition = {
     KeySchema: keysOf(index),
     Projection: { ProjectionType: index.projection },
   })),
-} satisfies CreateTableCommandInput;
+});

@@ -29,11 +29,11 @@ export const requestCheck = (definitions: readonly Pick<TableDefinition, 'create
 };
 
 const checkWrite = (operation: Operation, keys: TableKeys | undefined): void => {
-  if (operation.Item !== undefined) checkIndexKeys(operation.Item, keys?.indexes ?? [], false);
+  if (operation.Item !== undefined) checkIndexKeys(operation.Item, keys?.indexes ?? []);
   if (operation.UpdateExpression === undefined) return;
   checkUpdate(operation, keys);
   const values = updateActions(operation).flatMap(({ path, value }) =>
     path.length === 1 && value ? [[String(path[0]), value] as const] : [],
   );
-  checkIndexKeys(Object.fromEntries(values), keys?.indexes ?? [], true);
+  checkIndexKeys(Object.fromEntries(values), keys?.indexes ?? []);
 };

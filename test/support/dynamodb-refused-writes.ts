@@ -1,71 +1,12 @@
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-
-/** The table that the cases speak of. */
-export const SONGS = {
-  TableName: 'songs',
-  BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: ['pk', 'sk', 'genre', 'year'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'by-genre',
-      KeySchema: [
-        { AttributeName: 'genre', KeyType: 'HASH' },
-        { AttributeName: 'year', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'ALL' },
-    },
-  ],
-} satisfies CreateTableCommandInput;
-
-/** A call that DynamoDB refuses. */
-export interface RefusedCall {
-  readonly call: string;
-  readonly operation: string;
-  readonly input: object;
-  /** What the message has to contain; AWS's own words where they are known. */
-  readonly message: string;
-}
-
-const { TableName } = SONGS;
-const S = (text: string) => ({ S: text });
-const KEY = { pk: S('a'), sk: S('b') };
-const V = { ExpressionAttributeValues: { ':v': S('x') } };
-const LONG = S('x'.repeat(2049));
-
-const put = (attributes: object, more: object = {}) => ({ TableName, Item: { ...KEY, ...attributes }, ...more });
-const update = (UpdateExpression: string, more: object = V) => ({ TableName, Key: KEY, UpdateExpression, ...more });
-const query = (KeyConditionExpression: string, values: object, more: object = {}) => ({
-  ...{ TableName, KeyConditionExpression, ExpressionAttributeValues: values },
-  ...more,
-});
-
-const call = (title: string, operation: string, input: object, message: string): RefusedCall => ({
-  call: title,
-  operation,
-  input,
-  message,
-});
-
-/** The same write by itself and in a transaction, which an engine may check less. */
-const write = (title: string, operation: 'PutItem' | 'UpdateItem', input: object, message: string): readonly RefusedCall[] => [
-  call(title, operation, input, message),
-  call(`${title}, in a transaction`, 'TransactWriteItems', { TransactItems: [{ [operation.replace('Item', '')]: input }] }, message),
-];
-
-const transaction = (title: string, TransactItems: readonly object[], message: string) =>
-  call(title, 'TransactWriteItems', { TransactItems }, message);
+import { call, KEY, LONG, put, type RefusedCall, S, TableName, transaction, update, V, write } from './dynamodb-calls.ts';
 
 const PART_OF_KEY = 'This attribute is part of the key';
 
 /**
- * Calls that DynamoDB refuses with a `ValidationException` (API reference: PutItem, UpdateItem, Query, TransactWriteItems; developer guide:
+ * Calls that DynamoDB refuses with a `ValidationException` (API reference: PutItem, UpdateItem, TransactWriteItems; developer guide:
  * quotas, expressions). The words are AWS's as users have reported them.
  */
-export const REFUSED_CALLS: readonly RefusedCall[] = [
+export const REFUSED_WRITES: readonly RefusedCall[] = [
   ...write('SET of the partition key', 'UpdateItem', update('SET pk = :v'), `Cannot update attribute pk. ${PART_OF_KEY}`),
   ...write(
     'SET of the sort key under another name',
@@ -104,22 +45,17 @@ export const REFUSED_CALLS: readonly RefusedCall[] = [
     'Size limit exceeded for Index Key genre',
   ),
   ...write('an empty key of an index', 'PutItem', put({ genre: S('') }), 'IndexName: by-genre, IndexKey: genre'),
-  ...write(
-    'a number for a key of an index',
-    'PutItem',
-    put({ genre: { N: '1' } }),
-    'Type mismatch for Index Key genre Expected: S Actual: N',
-  ),
+  call('a number for a key of an index', 'PutItem', put({ genre: { N: '1' } }), 'Type mismatch for Index Key genre Expected: S Actual: N'),
   ...write(
     'an update that empties a key of an index',
     'UpdateItem',
     update('SET genre = :v', { ExpressionAttributeValues: { ':v': S('') } }),
     'update a secondary index key to a value that is not supported',
   ),
-  ...write(
+  call(
     'an update of a key of an index to a number',
     'UpdateItem',
-    update('ADD genre :v', { ExpressionAttributeValues: { ':v': { N: '1' } } }),
+    update('SET genre = :v', { ExpressionAttributeValues: { ':v': { N: '1' } } }),
     'Type mismatch for Index Key genre',
   ),
   ...write(
@@ -191,66 +127,4 @@ export const REFUSED_CALLS: readonly RefusedCall[] = [
   call('a sort key that is too long', 'PutItem', put({ sk: S('x'.repeat(1025)) }), 'size limit of 1024 bytes'),
   call('a partition key that is too long', 'PutItem', put({ pk: LONG }), 'size limit of2048 bytes'),
   call('a key without its sort key', 'GetItem', { TableName, Key: { pk: S('a') } }, 'The provided key element does not match the schema'),
-  call('a query for a number', 'Query', query('pk = :v', { ':v': { N: '1' } }), 'Condition parameter type does not match schema type'),
-  call('a query for an empty key', 'Query', query('pk = :v', { ':v': S('') }), 'cannot contain an empty string value. Key: pk'),
-  call(
-    'a query for an empty beginning',
-    'Query',
-    query('pk = :v AND begins_with(sk, :e)', { ':v': S('a'), ':e': S('') }),
-    'cannot contain an empty string value. Key: sk',
-  ),
-  call(
-    'a start in another partition',
-    'Query',
-    query('pk = :v', { ':v': S('a') }, { ExclusiveStartKey: { pk: S('z'), sk: S('b') } }),
-    'The provided starting key is outside query boundaries based on provided conditions',
-  ),
-  call(
-    'a start outside the sort keys',
-    'Query',
-    query('pk = :v AND begins_with(sk, :s)', { ':v': S('a'), ':s': S('x') }, { ExclusiveStartKey: KEY }),
-    'The provided starting key does not match the range key predicate',
-  ),
-  call(
-    'a start of another shape',
-    'Query',
-    query('genre = :v', { ':v': S('a') }, { IndexName: 'by-genre', ExclusiveStartKey: { genre: S('a'), year: S('b') } }),
-    'The provided starting key is invalid',
-  ),
-  call(
-    'a consistent read of an index',
-    'Query',
-    query('genre = :v', { ':v': S('a') }, { IndexName: 'by-genre', ConsistentRead: true }),
-    'Consistent reads are not supported on global secondary indexes',
-  ),
-];
-
-/** Calls that look like those and that DynamoDB takes. */
-export const TAKEN_CALLS: readonly Omit<RefusedCall, 'message'>[] = [
-  { call: 'keys of the greatest length', operation: 'PutItem', input: put({ genre: S('x'.repeat(2048)), year: S('y'.repeat(1024)) }) },
-  {
-    call: 'a key in a condition',
-    operation: 'UpdateItem',
-    input: update('SET a = :v', { ...V, ConditionExpression: 'attribute_exists(pk)' }),
-  },
-  { call: 'names that begin alike', operation: 'UpdateItem', input: update('SET a = :v, ab = :v REMOVE abc') },
-  { call: 'two places of a map', operation: 'UpdateItem', input: update('REMOVE m.a, m.b', {}) },
-  {
-    call: 'a function in an update',
-    operation: 'UpdateItem',
-    input: update('SET a = if_not_exists(a, :v), b = list_append(:l, :l)', {
-      ExpressionAttributeValues: { ':v': S('x'), ':l': { L: [] } },
-    }),
-  },
-  { call: 'an attribute named in a path of a key', operation: 'UpdateItem', input: update('SET pkx = :v') },
-  {
-    call: 'a start at the end of the sort keys',
-    operation: 'Query',
-    input: query('pk = :v AND sk BETWEEN :a AND :b', { ':v': S('a'), ':a': S('a'), ':b': S('b') }, { ExclusiveStartKey: KEY }),
-  },
-  {
-    call: 'a transaction of two items',
-    operation: 'TransactWriteItems',
-    input: { TransactItems: [{ Put: put({}) }, { Delete: { TableName, Key: { pk: S('c'), sk: S('c') } } }] },
-  },
 ];
