@@ -9,6 +9,7 @@ export interface StartOptions {
   readonly dataDir?: string;
   readonly dynamodbEndpoint?: string;
   readonly workers?: number;
+  readonly indexLagMs?: number;
   readonly throttle: boolean;
   readonly logs: boolean;
   readonly help: boolean;
@@ -21,6 +22,7 @@ export const USAGE = `Runs the whole of Tenantry on this machine: the synthesise
   --webhook <url>     an endpoint that gets every event; repeatable. Plain http is taken on loopback
   --data-dir <dir>    keeps the data in this folder, for one runtime at a time; otherwise it lives in memory
   --workers <n>       worker processes of all functions together, some 50 MB each (${MOST_WORKERS})
+  --index-lag <ms>    lets lists that an index answers follow what is written after up to so many milliseconds, as on AWS
   --throttle          applies the stage's request throttle
   --logs              shows the functions' own log lines
   --help              shows this
@@ -37,18 +39,21 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
       webhook: { type: 'string', multiple: true },
       'data-dir': { type: 'string' },
       workers: { type: 'string' },
+      'index-lag': { type: 'string' },
       throttle: { type: 'boolean' },
       logs: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values['data-dir'] !== undefined && env.DYNAMODB_ENDPOINT) throw new Error('--data-dir and DYNAMODB_ENDPOINT exclude each other.');
+  if (values['index-lag'] !== undefined && env.DYNAMODB_ENDPOINT) throw new Error('--index-lag and DYNAMODB_ENDPOINT exclude each other.');
   return {
     port: portOf(env.PORT),
     webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
     ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
     ...(env.DYNAMODB_ENDPOINT && { dynamodbEndpoint: urlOf('DYNAMODB_ENDPOINT', env.DYNAMODB_ENDPOINT) }),
     ...(values.workers !== undefined && { workers: workersOf(values.workers) }),
+    ...(values['index-lag'] !== undefined && { indexLagMs: lagOf(values['index-lag']) }),
     throttle: values.throttle ?? false,
     logs: values.logs ?? false,
     help: values.help ?? false,
@@ -66,6 +71,12 @@ const workersOf = (text: string): number => {
   if (!Number.isInteger(workers) || workers < 1 || workers > 1000)
     throw new Error(`--workers must be a whole number from 1 to 1000, not "${text}".`);
   return workers;
+};
+
+const lagOf = (text: string): number => {
+  const lag = Number(text);
+  if (Number.isInteger(lag) && lag >= 1 && lag <= 60_000) return lag;
+  throw new Error(`--index-lag must be a whole number of milliseconds from 1 to 60000, not "${text}".`);
 };
 
 const urlOf = (name: string, text: string): string => {

@@ -93,11 +93,12 @@ async function startParts(
 }
 
 /** What functions call in place of the database. */
-export function guard({ model, options, access, warn }: Start, { url, definitions }: Database): Promise<Gate> {
+export function guard({ model, options, access, warn }: Start, { url, definitions, route }: Database): Promise<Gate> {
   const schemas = keySchemas(definitions, model.environment);
   const check = requestCheck(definitions);
   return openGate({
     url,
+    route,
     authorize(authorization, operation, input) {
       const caller = access.sessions.callerOf(authorization);
       if (caller !== 'administrator') access.require(caller, dynamoDbRequests(operation, input, schemas));

@@ -52,6 +52,7 @@ const start = async (options: StartOptions, assembly: string, failure: (message:
     secrets: (name) => `local-secret-of-${name}`,
     ...(options.workers !== undefined && { workers: options.workers }),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...(options.indexLagMs !== undefined && { indexLagMs: options.indexLagMs }),
     ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
     on: listeners(options, failure),
   });

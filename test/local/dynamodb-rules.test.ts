@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { localClientOptions } from '../../local/dynamodb/database.ts';
+import { localClientOptions } from '../../local/dynamodb/client-options.ts';
 import { type Gate, openGate } from '../../local/dynamodb/gate.ts';
 import { requestCheck } from '../../local/dynamodb/rules/check.ts';
 import { type DynamoDbServer, startDynamoDb } from '../../local/dynamodb/server.ts';

@@ -1,6 +1,6 @@
 import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { localClientOptions } from '../../local/dynamodb/database.ts';
+import { localClientOptions } from '../../local/dynamodb/client-options.ts';
 import { type DynamoDbServer, startDynamoDb } from '../../local/dynamodb/server.ts';
 import { isChange } from '../../local/event-source/changes.ts';
 import { openCheckpoints } from '../../local/event-source/checkpoints.ts';

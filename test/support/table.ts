@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../functions/shared/keys.ts';
 import { openTable, type Table } from '../../functions/shared/table.ts';
 import { openGate } from '../../local/dynamodb/gate.ts';
+import { type LaggingIndexes, startLaggingIndexes } from '../../local/dynamodb/lagging-indexes.ts';
 import { requestCheck } from '../../local/dynamodb/rules/check.ts';
 import { externalDynamoDb, startDynamoDb } from '../../local/dynamodb/server.ts';
 import { createTables } from '../../local/dynamodb/tables.ts';
@@ -18,15 +19,25 @@ export interface TestTable {
   stop(): Promise<void>;
 }
 
+interface TableOptions {
+  /** How many milliseconds after its write an item is in the indexes, asked for each write; at once unless given. An engine of `DYNAMODB_ENDPOINT` lags as it does. */
+  readonly lagMs?: () => number;
+}
+
 /** Creates a table on a native server of its own, or under a name of its own on the one that `DYNAMODB_ENDPOINT` names. */
-export const startTable = async (): Promise<TestTable> => {
+export const startTable = async ({ lagMs }: TableOptions = {}): Promise<TestTable> => {
   const endpoint = process.env.DYNAMODB_ENDPOINT;
   const server = endpoint ? externalDynamoDb(endpoint) : await startDynamoDb();
-  const create = definitionOf(`tenantry-test-${randomUUID()}`);
-  const gate = await openGate(lawful(server.url, create));
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const base = new DynamoDBClient({ endpoint: gate.url, region: 'eu-west-1', credentials });
-  await createTables(base, [{ create }]);
+  const create = definitionOf(`tenantry-test-${randomUUID()}`, lagMs !== undefined);
+  const lagged: LaggedTable = {};
+  const gate = await openGate(lawful(server.url, create, lagged));
+  const options = { endpoint: gate.url, region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const base = new DynamoDBClient(options);
+  const tables = await createTables(base, [{ create }]);
+  if (lagMs && !endpoint) {
+    const onError = (error: unknown) => console.error(error);
+    lagged.indexes = await startLaggingIndexes({ client: options, definitions: [{ create }], tables, lagMs, onError });
+  }
   const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
   return {
     name: create.TableName,
@@ -49,6 +60,7 @@ export const startTable = async (): Promise<TestTable> => {
     stop: async () => {
       if (endpoint) await base.send(new DeleteTableCommand({ TableName: create.TableName }));
       base.destroy();
+      await lagged.indexes?.stop();
       await gate.stop();
       await server.stop();
     },
@@ -57,12 +69,17 @@ export const startTable = async (): Promise<TestTable> => {
 
 type Definition = CreateTableCommandInput & { readonly TableName: string };
 
+interface LaggedTable {
+  indexes?: LaggingIndexes;
+}
+
 /** Calls of the table are held to what DynamoDB takes, whatever the engine does. */
-const lawful = (url: string, create: Definition): Parameters<typeof openGate>[0] => {
+const lawful = (url: string, create: Definition, lagged: LaggedTable): Parameters<typeof openGate>[0] => {
   const check = requestCheck([{ create }]);
   return {
     url,
     authorize: (_, operation, input) => check(operation, input),
+    route: (operation, input) => lagged.indexes?.route(operation, input),
     onDefect: (error) => console.error(error),
   };
 };
@@ -72,7 +89,7 @@ const keysOf = ({ partitionKey, sortKey }: { readonly partitionKey: string; read
   { AttributeName: sortKey, KeyType: 'RANGE' as const },
 ];
 
-const definitionOf = (TableName: string): Definition => ({
+const definitionOf = (TableName: string, isFollowed: boolean): Definition => ({
   TableName,
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [TABLE, ...TABLE.indexes]
@@ -84,4 +101,5 @@ const definitionOf = (TableName: string): Definition => ({
     KeySchema: keysOf(index),
     Projection: { ProjectionType: index.projection },
   })),
+  ...(isFollowed && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
 });
