@@ -31,7 +31,7 @@ export interface LaggingIndexes {
   stop(): Promise<void>;
 }
 
-const POLL_MS = 10;
+const POLL_MS = 20;
 const BATCH = 25;
 
 type Image = Record<string, AttributeValue>;
