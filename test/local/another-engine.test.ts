@@ -25,7 +25,7 @@ test('each test file has a table of its own on the engine that DYNAMODB_ENDPOINT
     undefined,
   ]);
   const { TableNames } = await client.send(new ListTablesCommand());
-  expect(TableNames?.toSorted()).toEqual([one.name, other.name].toSorted());
+  expect(new Set(TableNames)).toEqual(new Set([one.name, other.name]));
   await one.stop();
   await other.stop();
   expect((await client.send(new ListTablesCommand())).TableNames).toEqual([]);
