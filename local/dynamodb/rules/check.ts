@@ -31,8 +31,9 @@ export const requestCheck = (definitions: readonly Pick<TableDefinition, 'create
 const checkWrite = (operation: Operation, keys: TableKeys | undefined): void => {
   if (operation.Item !== undefined) checkIndexKeys(operation.Item, keys?.indexes ?? []);
   if (operation.UpdateExpression === undefined) return;
-  checkUpdate(operation, keys);
-  const values = updateActions(operation).flatMap(({ path, value }) =>
+  const actions = updateActions(operation);
+  checkUpdate(actions, keys);
+  const values = actions.flatMap(({ path, value }) =>
     path.length === 1 && value ? [[String(path[0]), value] as const] : [],
   );
   checkIndexKeys(Object.fromEntries(values), keys?.indexes ?? []);

@@ -52,8 +52,7 @@ const pathOf = (tokens: readonly string[], names: Readonly<Record<string, string
   });
 
 /** Refuses what an update may not do to a key attribute, and two actions on one place. Source: API reference, UpdateItem. */
-export const checkUpdate = (operation: Operation, keys: TableKeys | undefined): void => {
-  const actions = updateActions(operation);
+export const checkUpdate = (actions: readonly UpdateAction[], keys: TableKeys | undefined): void => {
   for (const [at, { path: first }] of actions.entries()) for (const { path: second } of actions.slice(at + 1)) requireApart(first, second);
   const found = keys?.table.attributes.find(({ name }) => actions.some(({ path: [root] }) => root === name));
   if (found === undefined) return;
