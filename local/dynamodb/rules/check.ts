@@ -33,8 +33,6 @@ const checkWrite = (operation: Operation, keys: TableKeys | undefined): void => 
   if (operation.UpdateExpression === undefined) return;
   const actions = updateActions(operation);
   checkUpdate(actions, keys);
-  const values = actions.flatMap(({ path, value }) =>
-    path.length === 1 && value ? [[String(path[0]), value] as const] : [],
-  );
+  const values = actions.flatMap(({ path, value }) => (path.length === 1 && value ? [[String(path[0]), value] as const] : []));
   checkIndexKeys(Object.fromEntries(values), keys?.indexes ?? []);
 };
