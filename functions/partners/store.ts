@@ -1,6 +1,5 @@
 import type { Contact } from '../contacts/contact.ts';
-import { insertContact } from '../contacts/store.ts';
-import { requireUserNameFree } from '../credentials/store.ts';
+import { contactStore, insertContact } from '../contacts/store.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
 import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/keys.ts';
 import type { Table } from '../shared/table.ts';
@@ -40,9 +39,9 @@ export const partnerStore = (table: Table) => ({
   },
 
   /** Refuses names of a new partner and its contact that others hold under keys where the writes of the new one would not meet them (409). */
-  requireNamesFree: async (name: string, userName: string): Promise<void> => {
+  requireFree: async (name: string, userName: string): Promise<void> => {
     await requireNameFree(table, name);
-    await requireUserNameFree(table, userName);
+    await contactStore(table).requireFree(userName);
   },
 
   /** Stores a new partner with its contact and `alongside`, when its names are free and its parent is where it was and active. */

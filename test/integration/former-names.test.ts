@@ -22,6 +22,12 @@ const named = (name: string): string => `${name} ${fresh()}`;
 const isStored = async (key: Key): Promise<boolean> => (await api.table.table.get(key)) !== undefined;
 const patched = async (path: string, body: object): Promise<void> => expect(await api.patch(path, body)).toMatchObject({ status: 200 });
 
+/** Another spelling has moved it to its key of today; what follows finds it at that of before once more. */
+const expectMoved = async (before: Key, now: Key): Promise<void> => {
+  expect([await isStored(before), await isStored(now)]).toEqual([false, true]);
+  await putBack(api, now, before);
+};
+
 describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
   test('a partner is found, patched, a parent, taken, and frees that key when it is renamed', async () => {
     const name = named(spelled);
@@ -34,6 +40,7 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
     expect((await api.post('/v1/partners', newPartner({ parent: { name } }))).body.parent).toEqual({ id, name });
     await refused(api, { method: 'POST', path: '/v1/partners', body: newPartner({ name: name.toUpperCase() }) }, 'name-taken');
     await patched(`/v1/partners/${id}`, { name: ` ${name}` });
+    await expectMoved(before, partnerNameKey(name));
     await patched(`/v1/partners/${id}`, { name: fresh() });
     expect([await isStored(before), await isStored(partnerNameKey(name))]).toEqual([false, false]);
     await patched(`/v1/partners/${id}`, { name });
@@ -52,6 +59,7 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
     const path = `/v1/partners/${partner.id}/contacts/${user.id}`;
     await patched(path, { phone: '+441312345678', userName: ` ${userName}` });
     await refused(api, { method: 'POST', path: `/v1/partners/${partner.id}/contacts`, body: contact({ userName }) }, 'user-name-taken');
+    await expectMoved(before, credentialKey(userName));
     await patched(path, { userName: `${userName}x` });
     expect([await isStored(before), await isStored(credentialKey(userName))]).toEqual([false, false]);
     expect(await signIn(`${userName}x`)).toBe(200);
@@ -79,6 +87,7 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
     expect(await find()).toEqual([id]);
     await patched(at(reseller, id), { description: 'D', name: ` ${spelled}` });
     expect(await find()).toEqual([id]);
+    await expectMoved(before, organizationNameKey(reseller, spelled));
     if (how === 'renamed') await patched(at(reseller, id), { name: fresh() });
     else expect(await api.remove(at(reseller, id))).toMatchObject({ status: 204 });
     expect(await isStored(before)).toBe(false);
@@ -90,6 +99,7 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
     const before = entryKey(resellerNames, spelled, id, normaliseAsBefore);
     await putBack(api, entryKey(resellerNames, spelled, id), before);
     await patched(`/v3/resellers/${id}`, { description: 'D', name: ` ${spelled}` });
+    await expectMoved(before, entryKey(resellerNames, spelled, id));
     if (how === 'renamed') await patched(`/v3/resellers/${id}`, { name: fresh() });
     else expect(await api.remove(`/v3/resellers/${id}`)).toMatchObject({ status: 204 });
     expect(await isStored(before)).toBe(false);
