@@ -92,7 +92,8 @@ export const replaceOrganization = (
   at: string,
 ): Organization => {
   const ours = Object.fromEntries(Object.entries(organization).filter(([name]) => !Object.hasOwn(newOrganization.properties, name)));
-  return nextVersion(organization, { ...fields, ...ours } as Organization, at);
+  const { id, version, createdAt, updatedAt } = organization;
+  return nextVersion(organization, { ...ours, ...fields, id, version, createdAt, updatedAt } as Organization, at);
 };
 
 const DAY_MS = 86_400_000;
