@@ -4,7 +4,7 @@ export interface Partner {
   id: number;
   /** Unique in the installation without regard to case or surrounding space. */
   name: string;
-  /** Unique; a uuidv4 is generated when absent. Equates to the Partner ID. */
+  /** Unique, compared as it is; a uuidv4 is generated when absent. Equates to the Partner ID. */
   reference: string;
   billingId?: string;
   isActive: boolean;

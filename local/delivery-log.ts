@@ -9,7 +9,7 @@ import { newId } from '../functions/shared/runtime.ts';
 import { openTable } from '../functions/shared/table.ts';
 import { webhookStore } from '../functions/webhooks/store.ts';
 import type { Owner } from '../functions/webhooks/webhook.ts';
-import { localClientOptions } from './dynamodb/database.ts';
+import { localClientOptions } from './dynamodb/client-options.ts';
 import type { Arrival } from './eventbridge/delivery.ts';
 
 /** Where webhooks that arrived are noted. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DeliveryLog } from './delivery-log.ts';
-import { type Database, localClientOptions, openDatabase } from './dynamodb/database.ts';
+import { localClientOptions } from './dynamodb/client-options.ts';
+import { type Database, openDatabase } from './dynamodb/database.ts';
 import { tableDefinition } from './dynamodb/definition.ts';
 import type { Gate } from './dynamodb/gate.ts';
 import { openCheckpoints } from './event-source/checkpoints.ts';
@@ -48,6 +49,7 @@ export function openTables({ model, options, refuse, warn }: Start): Promise<Dat
     dataDir: options.dataDir,
     endpoint: options.dynamodbEndpoint,
     expiryIntervalMs,
+    indexLagMs: options.indexLagMs,
     warn,
     fail: (message) => options.on.failure?.(message),
   });

@@ -10,6 +10,7 @@ export interface StartOptions {
   readonly dynamodbEndpoint?: string;
   readonly workers?: number;
   readonly busLatencyMs?: number;
+  readonly indexLagMs?: number;
   readonly throttle: boolean;
   readonly logs: boolean;
   readonly help: boolean;
@@ -23,6 +24,7 @@ export const USAGE = `Runs the whole of Tenantry on this machine: the synthesise
   --data-dir <dir>    keeps the data in this folder, for one runtime at a time; otherwise it lives in memory
   --workers <n>       worker processes of all functions together, some 50 MB each (${MOST_WORKERS})
   --bus-latency <ms>  how long each PutEvents takes (as if over a network: 30)
+  --index-lag <ms>    lets lists that an index answers follow what is written after up to so many milliseconds, as on AWS
   --throttle          applies the stage's request throttle
   --logs              shows the functions' own log lines
   --help              shows this
@@ -40,19 +42,24 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
       'data-dir': { type: 'string' },
       workers: { type: 'string' },
       'bus-latency': { type: 'string' },
+      'index-lag': { type: 'string' },
       throttle: { type: 'boolean' },
       logs: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values['data-dir'] !== undefined && env.DYNAMODB_ENDPOINT) throw new Error('--data-dir and DYNAMODB_ENDPOINT exclude each other.');
+  if (values['index-lag'] !== undefined && env.DYNAMODB_ENDPOINT) throw new Error('--index-lag and DYNAMODB_ENDPOINT exclude each other.');
   return {
     port: portOf(env.PORT),
     webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
     ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
     ...(env.DYNAMODB_ENDPOINT && { dynamodbEndpoint: urlOf('DYNAMODB_ENDPOINT', env.DYNAMODB_ENDPOINT) }),
     ...(values.workers !== undefined && { workers: wholeNumber('--workers', values.workers, 1, 1000) }),
-    ...(values['bus-latency'] !== undefined && { busLatencyMs: wholeNumber('--bus-latency', values['bus-latency'], 0, 4000) }),
+    ...(values['bus-latency'] !== undefined && {
+      busLatencyMs: wholeNumber('--bus-latency', values['bus-latency'], 0, 4000, MILLISECONDS),
+    }),
+    ...(values['index-lag'] !== undefined && { indexLagMs: wholeNumber('--index-lag', values['index-lag'], 1, 60_000, MILLISECONDS) }),
     throttle: values.throttle ?? false,
     logs: values.logs ?? false,
     help: values.help ?? false,
@@ -65,12 +72,14 @@ const portOf = (text: string | undefined): number => {
   return port;
 };
 
-const wholeNumber = (name: string, text: string, least: number, most: number): number => {
+const wholeNumber = (name: string, text: string, least: number, most: number, of = ''): number => {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most)
-    throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+    throw new Error(`${name} must be a whole number${of} from ${least} to ${most}, not "${text}".`);
   return value;
 };
+
+const MILLISECONDS = ' of milliseconds';
 
 const urlOf = (name: string, text: string): string => {
   const url = URL.parse(text);

@@ -46,6 +46,8 @@ export interface RuntimeOptions {
   readonly dynamodbEndpoint?: string;
   /** Worker processes of all functions together, 64 unless given; each is a Node.js process of some 50 MB. What exceeds them waits. */
   readonly workers?: number;
+  /** Lets an index show each write only after a time between half of this and this, in milliseconds; at once unless given. */
+  readonly indexLagMs?: number;
   /** Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous invocations, visibility timeouts of failed messages and schedules; 1 is real time. */
   readonly timeScale?: number;
   /** Overrides variables of every function. */

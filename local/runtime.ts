@@ -3,6 +3,7 @@ import { openDataDir } from './data-dir.ts';
 import { deployAsyncInvocations, deployFunctions, deployMappings, openTables, type Start, serveHttpApi } from './deployment.ts';
 import type { Database } from './dynamodb/database.ts';
 import { type Gate, openGate } from './dynamodb/gate.ts';
+import { requestCheck } from './dynamodb/rules/check.ts';
 import type { EventSourceMappings } from './event-source/mappings.ts';
 import { type Listener, listen } from './http-api/listener.ts';
 import { openAccess } from './iam/access.ts';
@@ -92,13 +93,16 @@ async function startParts(
 }
 
 /** What functions call in place of the database. */
-export function guard({ model, options, access, warn }: Start, { url, definitions }: Database): Promise<Gate> {
+export function guard({ model, options, access, warn }: Start, { url, definitions, route }: Database): Promise<Gate> {
   const schemas = keySchemas(definitions, model.environment);
+  const check = requestCheck(definitions);
   return openGate({
     url,
+    route,
     authorize(authorization, operation, input) {
       const caller = access.sessions.callerOf(authorization);
       if (caller !== 'administrator') access.require(caller, dynamoDbRequests(operation, input, schemas));
+      check(operation, input);
       const fault = options.faults?.database?.(operation, input);
       if (fault) throw fault;
     },

@@ -53,6 +53,7 @@ const start = async (options: StartOptions, assembly: string, failure: (message:
     ...(options.workers !== undefined && { workers: options.workers }),
     ...(options.busLatencyMs !== undefined && { putEventsLatencyMs: options.busLatencyMs }),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...(options.indexLagMs !== undefined && { indexLagMs: options.indexLagMs }),
     ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
     on: listeners(options, failure),
   });

@@ -18,8 +18,8 @@ export type ContactPatch = Input<typeof updateContact>['body'];
 
 /** A new contact. */
 export const openContact = (fields: NewContact, { id, at }: { readonly id: number; readonly at: string }): Contact => ({
-  id,
   ...fields,
+  id,
   isActive: fields.isActive ?? true,
   sendWelcomeEmail: fields.sendWelcomeEmail ?? false,
   version: 1,

@@ -55,7 +55,8 @@ export const listContacts = {
   method: 'GET',
   path: '/v1/partners/{id}/contacts',
   summary: 'List contacts',
-  description: 'Answers the contacts of a partner in creation order.',
+  description:
+    'Answers the contacts of a partner in creation order. The list follows what is written a moment later, mostly within a fraction of a second.',
   access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
   params: ofPartner,
   query: { type: 'object', additionalProperties: false, properties: paging },

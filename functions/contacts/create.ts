@@ -13,11 +13,11 @@ import { tellingOwner } from '../shared/taken.ts';
 import { check, type Write } from '../shared/transaction.ts';
 import { contactCreated, isSupervisor, openContact, requireRole } from './contact.ts';
 import { createContact as contract } from './contract.ts';
-import { contactStore } from './store.ts';
+import { contactStore, insertContact } from './store.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
-  readonly contacts: Pick<ReturnType<typeof contactStore>, 'insertion'>;
+  readonly contacts: Pick<ReturnType<typeof contactStore>, 'requireFree'>;
   readonly record: RecordEvent;
   readonly newInt32: () => number;
   readonly now: () => string;
@@ -31,12 +31,14 @@ export const createContact: Operation<typeof contract, Deps> = (request, deps) =
 
 const attempt = async ({ params, body, caller, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const partner = await visiblePartner(deps.partners, params.id, caller);
+  await deps.contacts.requireFree(body.userName);
+  // After what is read: the list goes by it.
   const contact = openContact(body, { id: deps.newInt32(), at: deps.now() });
   const reply = created(contract, contact, `/v1/partners/${partner.id}/contacts/${contact.id}`);
 
   await deps.partners.commit([
     ...remember(reply),
-    ...(await deps.contacts.insertion(partner.id, contact)),
+    ...insertContact(partner.id, contact),
     partnerStands(partner, isSupervisor(contact)),
     deps.record(contactCreated(partner, contact), origin),
   ]);

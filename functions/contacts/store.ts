@@ -19,8 +19,8 @@ export const contactStore = (table: Table) => ({
     return shape(contactAnswerSchema, item) as Contact;
   },
 
-  /** The writes of a new contact. */
-  insertion: (partnerId: number, contact: Contact): Promise<readonly Write[]> => insertContact(table, partnerId, contact),
+  /** Refuses a user name of a new contact that another holds under a key where the writes of the new one would not meet it (409). */
+  requireFree: (userName: string): Promise<void> => requireUserNameFree(table, userName),
 
   /** A page of a partner's contacts, after the sort key `after`. */
   page: (partnerId: number, limit: number, after: string | undefined) =>
@@ -45,9 +45,8 @@ export const contactStands = (partnerId: number, contact: Contact): Write =>
 const unchanged = ({ version }: Contact) => ({ condition: 'version = :version', values: { ':version': version } });
 
 /** The writes of a new contact: itself and the user name it claims. */
-export const insertContact = async (table: Table, partnerId: number, contact: Contact): Promise<readonly Write[]> => {
+export const insertContact = (partnerId: number, contact: Contact): readonly Write[] => {
   const { id, userName, userRole, isActive } = contact;
-  await requireUserNameFree(table, userName, id);
   return [
     insertCredential({ userName, partnerId, contactId: id, userRole, isActive }),
     put(contactKey(partnerId, id), contactItem(partnerId, contact), () => new DecideAgain()),
@@ -62,28 +61,22 @@ const contactItem = (partnerId: number, contact: Contact) => ({
 
 const credentialWrites = async (table: Table, before: Contact, after: Contact): Promise<readonly Write[]> => {
   const { userName, userRole, isActive } = after;
+  const renamed = before.userName !== userName;
+  if (!renamed && before.userRole === userRole && before.isActive === isActive) return [];
+  if (renamed) await requireUserNameFree(table, userName, after.id);
   const own = { condition: 'contactId = :contact', values: { ':contact': after.id } };
-  if (isSameName(before.userName, userName)) {
-    const same = before.userName === userName && before.userRole === userRole && before.isActive === isActive;
-    if (same) return [];
-    return [change(await heldKey(table, before), { set: { userName, userRole, isActive } }, own, () => new DecideAgain())];
-  }
+  const inPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive } }, own, () => new DecideAgain())];
+  if (formsOf(before.userName).length === 1 && isSameName(before.userName, userName)) return inPlace(credentialKey(userName));
   const credential = await findUser(table, before.userName);
   if (!credential) throw new DecideAgain();
-  await requireUserNameFree(table, userName, after.id);
   const { pk, sk, ...kept } = credential;
   const key = { pk, sk };
+  // The key of before may be today's key of another name, and a transaction names an item once.
+  if (!renamed || pk === credentialKey(userName).pk) return inPlace(key);
   return [
     remove(key, unchangedPassword(own, credential), () => new DecideAgain()),
     insertCredential({ ...kept, userName, userRole, isActive }),
   ];
-};
-
-const heldKey = async (table: Table, { userName }: Contact): Promise<Key> => {
-  if (formsOf(userName).length === 1) return credentialKey(userName);
-  const credential = await findUser(table, userName);
-  if (!credential) throw new DecideAgain();
-  return { pk: credential.pk, sk: credential.sk };
 };
 
 // A password that is set at the same moment must not be lost with the old name.

@@ -67,7 +67,8 @@ export const listCredentials = {
   method: 'GET',
   path: '/v1/partners/{id}/credentials',
   summary: 'List API credentials',
-  description: 'Answers the API credentials of the partner in creation order, without their secrets.',
+  description:
+    'Answers the API credentials of the partner in creation order, without their secrets. The list follows what is written a moment later, mostly within a fraction of a second; a revoked credential is refused at once.',
   access,
   params: ofPartner,
   query: { type: 'object', additionalProperties: false, properties: paging },

@@ -43,10 +43,10 @@ export const findUser = async (table: Pick<Table, 'get'>, userName: string): Pro
   return undefined;
 };
 
-/** Refuses a user name that another contact holds under the key of before, where today's would not stand in the way (409). */
-export const requireUserNameFree = async (table: Pick<Table, 'get'>, userName: string, contactId: number): Promise<void> => {
+/** Refuses a user name that another than `contactId` holds under the key of before, where today's would not stand in the way (409). */
+export const requireUserNameFree = async (table: Pick<Table, 'get'>, userName: string, contactId?: number): Promise<void> => {
   const holder = formsOf(userName).length > 1 ? await findUser(table, userName) : undefined;
-  if (holder && holder.contactId !== contactId) throw userNameTaken(userName, { ...holder });
+  if (holder && (contactId === undefined || holder.contactId !== contactId)) throw userNameTaken(userName, { ...holder });
 };
 
 // Of the credential that stands in the way only what says whose it is: an error may be logged.

@@ -47,7 +47,7 @@ export const listEventLogs = {
   path: '/v3/event-logs',
   summary: 'Read the event log',
   description:
-    "Answers what was done, oldest first unless sorted otherwise, as a bare array; `Link` leads to the next page. A bound token sees its own tenant's. Without `resourceId`, an unbound token is shown the last seven days unless `from` says otherwise. A page that is narrowed may be shorter than its limit, even empty, and still have a next one.",
+    "Answers what was done, oldest first unless sorted otherwise, as a bare array; `Link` leads to the next page. A bound token sees its own tenant's. Without `resourceId`, an unbound token is shown the last seven days unless `from` says otherwise. A page that is narrowed may be shorter than its limit, even empty, and still have a next one. What an unbound token reads, and the history of one resource, follows what is written a moment later; a tenant's own log is up to date.",
   access: { permission: 'eventLog:read', schemes: ['bearer'], tenant: 'any' },
   query: {
     type: 'object',

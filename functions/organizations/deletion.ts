@@ -26,7 +26,9 @@ const attempt = async ({ params, header, origin }: Request<typeof contract>, dep
   requireVersion(before, header['if-match']);
   const deleted = closeOrganization(before, at, deps.restoreDays);
 
-  await deps.organizations.remove(resellerId, before, deleted, [deps.record(organizationDeleted(resellerId, before, deleted), origin)]);
+  await deps.organizations.remove(resellerId, before, deleted, () => [
+    deps.record(organizationDeleted(resellerId, before, deleted), origin),
+  ]);
 
   return done;
 };

@@ -59,8 +59,8 @@ export const putRules = ({ body, params }: PutInput): readonly Violation[] => [
 
 /** A new organization; `resellerId` is not part of it, its place in the table says whose it is. */
 export const openOrganization = ({ resellerId: _, ...fields }: NewOrganization, { id, at }: Birth): Organization => ({
-  id,
   ...fields,
+  id,
   version: 1,
   createdAt: at,
   updatedAt: at,
@@ -92,7 +92,8 @@ export const replaceOrganization = (
   at: string,
 ): Organization => {
   const ours = Object.fromEntries(Object.entries(organization).filter(([name]) => !Object.hasOwn(newOrganization.properties, name)));
-  return nextVersion(organization, { ...ours, ...fields } as Organization, at);
+  const { id, version, createdAt, updatedAt } = organization;
+  return nextVersion(organization, { ...ours, ...fields, id, version, createdAt, updatedAt } as Organization, at);
 };
 
 const DAY_MS = 86_400_000;

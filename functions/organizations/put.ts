@@ -37,8 +37,10 @@ const replace = async ({ params, body, header, origin }: PutRequest, before: Org
     throw new Refusal('version-mismatch', `There is an organization ${params.externalId} already.`);
   const after = replaceOrganization(before, { ...body, externalId: params.externalId }, deps.now());
   if (after === before) return found(contract, before);
-  const event = deps.record(organizationUpdated(params.resellerId, before, after), origin);
-  await deps.organizations.replace(params.resellerId, before, after, [...usersAllowed(params.resellerId, before, after), event]);
+  await deps.organizations.replace(params.resellerId, before, after, () => [
+    ...usersAllowed(params.resellerId, before, after),
+    deps.record(organizationUpdated(params.resellerId, before, after), origin),
+  ]);
   return found(contract, after);
 };
 

@@ -79,18 +79,18 @@ export const organizationStore = (table: Table) => ({
     return sift(page, asked.limit, (item) => isRestorable(item as unknown as DeletedOrganization, at) && meets(item, filters));
   },
 
-  /** Puts the next state of an organization in the place of the one it was decided on. */
-  replace: (resellerId: string, before: Organization, after: Organization, alongside: readonly Write[]): Promise<void> =>
+  /** Puts the next state of an organization in the place of the one it was decided on; `alongside` is made anew for each commit. */
+  replace: (resellerId: string, before: Organization, after: Organization, alongside: () => readonly Write[]): Promise<void> =>
     inHeldForm(before.name, (form) =>
       table.commit([
         put(organizationKey(resellerId, after.id), itemOf(resellerId, after), () => new DecideAgain(), unchanged(before)),
         ...claims(resellerId, before, after, form),
-        ...alongside,
+        ...alongside(),
       ]),
     ),
 
-  /** Deletes an organization: frees what it held, and keeps it until it can no longer be restored. */
-  remove: (resellerId: string, before: Organization, deleted: DeletedOrganization, alongside: readonly Write[]): Promise<void> =>
+  /** Deletes an organization: frees what it held, and keeps it until it can no longer be restored; `alongside` is made anew for each commit. */
+  remove: (resellerId: string, before: Organization, deleted: DeletedOrganization, alongside: () => readonly Write[]): Promise<void> =>
     inHeldForm(before.name, (form) =>
       table.commit([
         remove(organizationKey(resellerId, before.id), unchanged(before), () => new DecideAgain()),
@@ -101,7 +101,7 @@ export const organizationStore = (table: Table) => ({
           { ...itemOf(resellerId, deleted), type: 'deleted-organization', expiresAt: Math.ceil(timeOf(deleted.purgeAt) / 1000) },
           () => new DecideAgain(),
         ),
-        ...alongside,
+        ...alongside(),
       ]),
     ),
 

@@ -1,6 +1,6 @@
 import type { Caller } from '../shared/caller.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
-import { isSameName, NotHeld } from '../shared/held-names.ts';
+import { mayMove, NotHeld } from '../shared/held-names.ts';
 import { entryKey, type Key, organizationEmails, organizationExternalIdKey, organizationNameKey } from '../shared/keys.ts';
 import { Refusal } from '../shared/problems.ts';
 import { type Normalise, normalise } from '../shared/spelling.ts';
@@ -21,7 +21,7 @@ export interface Claim {
 /**
  * The writes that make an organization found by its name, its external id and its email, and no more by those it had before; none for what stays
  * the same. A name or an external id that another one has is refused (409). `held` is the form in which the name it had stands in its key.
- * The writes throw `NotHeld` when it stands there in another.
+ * The writes throw `NotHeld` when it stands there in another, unless it keeps its spelling and with it its key.
  */
 export const claims = (
   resellerId: string,
@@ -29,14 +29,19 @@ export const claims = (
   after: Organization | undefined,
   held: Normalise = normalise,
 ): readonly Write[] => {
-  const stays = before && after && isSameName(before.name, after.name);
-  const [from, to] = [claimsOf(resellerId, before, held), claimsOf(resellerId, after, stays ? held : normalise)];
+  const [from, to] = [claimsOf(resellerId, before, held), claimsOf(resellerId, after, before?.name === after?.name ? held : normalise)];
   const ownerId = (after ?? before)?.id;
-  const freed = from.filter(({ key }) => !to.some((claim) => isSame(claim.key, key)));
-  const taken = to.filter(({ key }) => !from.some((claim) => isSame(claim.key, key)));
+  const entry = { type: 'entry', ownerId };
+  const values = { ':owner': ownerId };
+  const own = { condition: 'ownerId = :owner', values };
+  // What it has already under a key of before is not another's.
+  const free = before && after ? { condition: 'attribute_not_exists(pk) OR ownerId = :owner', values } : undefined;
+  const isIn = (claims: readonly Claim[], { key }: Claim) => claims.some((claim) => isSame(claim.key, key));
+  const kept = before && after && mayMove(before.name, after.name) ? to.filter((claim) => isIn(from, claim)) : [];
   return [
-    ...taken.map(({ key, refusal }) => put(key, { type: 'entry', ownerId }, refusal)),
-    ...freed.map(({ key }) => remove(key, { condition: 'ownerId = :owner', values: { ':owner': ownerId } }, () => new NotHeld())),
+    ...to.filter((claim) => !isIn(from, claim)).map(({ key, refusal }) => put(key, entry, refusal, free)),
+    ...from.filter((claim) => !isIn(to, claim)).map(({ key }) => remove(key, own, () => new NotHeld())),
+    ...kept.map(({ key }) => put(key, entry, () => new NotHeld(), own)),
   ];
 };
 

@@ -31,8 +31,10 @@ const attempt = async ({ params, body, header, origin }: Request<typeof contract
   const after = amendOrganization(before, body, at);
   if (after === before) return found(contract, before);
 
-  const event = deps.record(organizationUpdated(resellerId, before, after), origin);
-  await deps.organizations.replace(resellerId, before, after, [...usersAllowed(resellerId, before, after), event]);
+  await deps.organizations.replace(resellerId, before, after, () => [
+    ...usersAllowed(resellerId, before, after),
+    deps.record(organizationUpdated(resellerId, before, after), origin),
+  ]);
 
   return found(contract, after);
 };

@@ -11,7 +11,7 @@ export const listPartners = {
   path: '/v1/partners',
   summary: 'List partners',
   description:
-    'Answers the direct children of a partner, in creation order; of the caller itself by default, and for an unbound token the roots. `reference` and `name` look one partner up, among all the caller may see. A page filtered by `isActive` may be shorter than its limit and still have a next one.',
+    'Answers the direct children of a partner, in creation order; of the caller itself by default, and for an unbound token the roots. `reference` and `name` look one partner up, among all the caller may see. A page filtered by `isActive` may be shorter than its limit and still have a next one. The list of children follows what is written a moment later, mostly within a fraction of a second; a look-up by `reference` or `name` is up to date.',
   access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
   query: {
     type: 'object',

@@ -16,7 +16,7 @@ import { partnerStore } from './store.ts';
 import { ownersSpelling } from './visible.ts';
 
 interface Deps {
-  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'insert'>;
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'requireFree' | 'insert'>;
   readonly record: RecordEvent;
   /** A uuidv4: it tells nothing of when it was made. */
   readonly newReference: () => string;
@@ -34,6 +34,7 @@ export const createPartner: Operation<typeof contract, Deps> = (request, deps) =
 
 const attempt = async ({ body, caller, origin, remember }: CreateRequest, deps: Deps): Promise<Reply> => {
   const parent = await parentOf({ body, caller }, deps);
+  await deps.partners.requireFree(body.name, body.contact.userName);
   // After what is read: lists go by it.
   const at = deps.now();
   const contact = openContact(body.contact, { id: deps.newInt32(), at });

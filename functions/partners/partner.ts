@@ -37,9 +37,9 @@ export const openPartner = (
   above: Partner | undefined,
   { id, reference, at }: Birth,
 ): Partner => ({
-  id,
   reference,
   ...fields,
+  id,
   ancestors: above ? pathOf(above) : [],
   isActive: fields.isActive ?? true,
   contact: embedded(contact),

@@ -1,4 +1,4 @@
-import { answered, nameOf, visible } from '../shared/name-schema.ts';
+import { answered, exactOf, nameOf, visible } from '../shared/name-schema.ts';
 import { USER_ROLES } from '../shared/permissions.ts';
 import { email, int32Id, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/schemas.ts';
 
@@ -24,7 +24,7 @@ export const contactFields = {
 /** The fields of a partner that every answer shows. */
 export const partnerFields = {
   name: { ...nameOf(255), description: 'Unique in the installation without regard to case or surrounding space.' },
-  reference: { ...nameOf(255), description: 'Unique; a uuidv4 is generated when absent. Equates to the Partner ID.' },
+  reference: { ...exactOf(255), description: 'Unique, compared as it is; a uuidv4 is generated when absent. Equates to the Partner ID.' },
   billingId: text(50),
   isActive: { type: 'boolean', default: true },
 } as const;

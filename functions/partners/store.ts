@@ -1,12 +1,12 @@
 import type { Contact } from '../contacts/contact.ts';
-import { insertContact } from '../contacts/store.ts';
+import { contactStore, insertContact } from '../contacts/store.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
 import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/keys.ts';
 import type { Table } from '../shared/table.ts';
 import { type Condition, change, check, type Explain, type Item, put, type Write } from '../shared/transaction.ts';
 import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';
 import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
-import { claims, findNamed } from './unique-names.ts';
+import { claims, findNamed, firstClaims, requireNameFree } from './unique-names.ts';
 
 /** The partners of the installation. */
 export const partnerStore = (table: Table) => ({
@@ -38,14 +38,20 @@ export const partnerStore = (table: Table) => ({
     return { members: [partner, ...below.map((item) => item as unknown as Partner)], count: count + 1 };
   },
 
+  /** Refuses names of a new partner and its contact that others hold under keys where the writes of the new one would not meet them (409). */
+  requireFree: async (name: string, userName: string): Promise<void> => {
+    await requireNameFree(table, name);
+    await contactStore(table).requireFree(userName);
+  },
+
   /** Stores a new partner with its contact and `alongside`, when its names are free and its parent is where it was and active. */
-  insert: async (partner: Partner, contact: Contact, parent: Partner | undefined, alongside: readonly Write[]): Promise<void> =>
+  insert: (partner: Partner, contact: Contact, parent: Partner | undefined, alongside: readonly Write[]): Promise<void> =>
     table.commit([
       ...alongside,
       ...(parent ? parentStands(parent, 1) : []),
-      ...(await claims(table, undefined, partner)),
+      ...firstClaims(partner),
       put(partnerKey(partner.id), partnerItem(partner), () => new DecideAgain()),
-      ...(await insertContact(table, partner.id, contact)),
+      ...insertContact(partner.id, contact),
     ]),
 
   /** The writes that give a partner other names, and free those it had. */

@@ -9,25 +9,27 @@ import type { Partner } from './partner.ts';
 
 type Named = Pick<Partner, 'id' | 'name' | 'reference'>;
 
-/** The writes that claim a partner's name and reference, and free those it had before; none when they stay the same. */
-export const claims = async (
-  table: Pick<Table, 'get'>,
-  before: Named | undefined,
-  { id, name, reference }: Named,
-): Promise<readonly Write[]> => [
-  ...(before && isSameName(before.name, name) ? [] : await rename(table, before, { id, name })),
-  ...swap(id, before && partnerReferenceKey(before.reference), partnerReferenceKey(reference), () => referenceTaken(reference)),
+/** The writes that claim the name and the reference of a new partner. */
+export const firstClaims = ({ id, name, reference }: Named): readonly Write[] => [
+  claim(id, partnerNameKey(name), (guard) => nameTaken(name, guard)),
+  claim(id, partnerReferenceKey(reference), () => referenceTaken(reference)),
 ];
 
-const rename = async (
-  table: Pick<Table, 'get'>,
-  before: Named | undefined,
-  { id, name }: Pick<Named, 'id' | 'name'>,
-): Promise<readonly Write[]> => {
-  // Another partner may hold the name under the key of before: today's would not stand in the way.
+/** The writes that claim a partner's new name and reference, and free those it had before; none when they stay the same. */
+export const claims = async (table: Pick<Table, 'get'>, before: Named, { id, name, reference }: Named): Promise<readonly Write[]> => [
+  ...(before.name === name ? [] : await rename(table, before, name)),
+  ...swap(id, partnerReferenceKey(before.reference), partnerReferenceKey(reference), () => referenceTaken(reference)),
+];
+
+const rename = async (table: Pick<Table, 'get'>, before: Named, name: string): Promise<readonly Write[]> => {
+  await requireNameFree(table, name, before.id);
+  return swap(before.id, await heldKey(table, before), partnerNameKey(name), (guard) => nameTaken(name, guard));
+};
+
+/** Refuses a name that another partner than `id` holds under the key of before, where today's would not stand in the way (409). */
+export const requireNameFree = async (table: Pick<Table, 'get'>, name: string, id?: number): Promise<void> => {
   const holder = formsOf(name).length > 1 ? await findNamed(table, name) : undefined;
   if (holder && holder.id !== id) throw nameTaken(name, { ownerId: holder.id });
-  return swap(id, before && (await heldKey(table, before)), partnerNameKey(name), (guard) => nameTaken(name, guard));
 };
 
 /** The partner with that name, wherever its key stands. */
@@ -45,11 +47,12 @@ const heldKey = async (table: Pick<Table, 'get'>, { id, name }: Named): Promise<
   return !today || (await table.get(first))?.ownerId === id ? first : today;
 };
 
-const swap = (owner: number, from: Key | undefined, to: Key, refusal: Explain): readonly Write[] => {
-  if (from?.pk === to.pk) return [];
-  const freed = from && remove(from, { condition: 'ownerId = :owner', values: { ':owner': owner } }, () => new DecideAgain());
-  return [put(to, { type: 'guard', ownerId: owner }, refusal), ...(freed ? [freed] : [])];
-};
+const swap = (owner: number, from: Key, to: Key, refusal: Explain): readonly Write[] =>
+  from.pk === to.pk
+    ? []
+    : [claim(owner, to, refusal), remove(from, { condition: 'ownerId = :owner', values: { ':owner': owner } }, () => new DecideAgain())];
+
+const claim = (owner: number, key: Key, refusal: Explain): Write => put(key, { type: 'guard', ownerId: owner }, refusal);
 
 const nameTaken = (name: string, holder: Item | undefined): Taken =>
   new Taken({ code: 'name-taken', member: 'name', detail: (spelling) => `There is a partner with the name ${spelling}.` }, name, holder);

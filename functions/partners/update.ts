@@ -45,17 +45,13 @@ const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, 
   requireReactivator(before, after, caller);
   requireSupervisor(before.id, before.supervisorCount, after.supervisorCount);
 
+  const claimed = await deps.partners.claims(before, after);
+  // After what is read: the event log goes by their ids.
   const events = [
     ...partnerChanged(before, after, answer),
     ...(contact && contact.before.version !== contact.after.version ? [contactUpdated(after, contact.before, contact.after)] : []),
   ].map((change) => deps.record(change, origin));
-  await deps.partners.commit([
-    ...(move?.writes ?? []),
-    ...(await deps.partners.claims(before, after)),
-    replace(before, after),
-    ...(contact?.writes ?? []),
-    ...events,
-  ]);
+  await deps.partners.commit([...(move?.writes ?? []), ...claimed, replace(before, after), ...(contact?.writes ?? []), ...events]);
 
   return found(contract, answer);
 };

@@ -21,7 +21,7 @@ export const deleteReseller: Operation<typeof contract, Deps> = (request, deps) 
 const attempt = async ({ params, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const reseller = await deps.resellers.get(params.resellerId);
   requireVersion(reseller, header['if-match']);
-  await deps.resellers.remove(reseller, [deps.record(resellerDeleted(reseller, deps.now()), origin)]);
+  await deps.resellers.remove(reseller, () => [deps.record(resellerDeleted(reseller, deps.now()), origin)]);
   return done;
 };
 

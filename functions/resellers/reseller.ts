@@ -25,8 +25,8 @@ export const openReseller = (
   fields: Input<typeof createReseller>['body'],
   { id, at }: { readonly id: string; readonly at: string },
 ): Reseller => ({
-  id,
   ...fields,
+  id,
   version: 1,
   createdAt: at,
   updatedAt: at,

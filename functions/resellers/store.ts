@@ -1,7 +1,7 @@
 import { attributeChange } from '../shared/attributes.ts';
 import { DecideAgain } from '../shared/decide-again.ts';
 import { type Asked, ownersOf } from '../shared/directory.ts';
-import { inHeldForm, isSameName, NotHeld } from '../shared/held-names.ts';
+import { inHeldForm, mayMove, NotHeld } from '../shared/held-names.ts';
 import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/keys.ts';
 import { type Filters, find, type Listing, readOwners } from '../shared/listing.ts';
 import { Refusal } from '../shared/problems.ts';
@@ -38,18 +38,18 @@ export const resellerStore = (table: Table) => ({
   /** A page of the resellers that meet the filters, in creation order or backwards. */
   find: (filters: Filters, asked: Asked) => find(table, listing(table), filters, asked),
 
-  /** Stores the changed fields, when the reseller is as it was read and its count has not crossed what the change would have to tell. */
-  change: (before: CountedReseller, after: CountedReseller, alongside: readonly Write[]): Promise<void> =>
+  /** Stores the changed fields, when the reseller is as it was read and its count has not crossed what the change would have to tell; `alongside` is made anew for each commit. */
+  change: (before: CountedReseller, after: CountedReseller, alongside: () => readonly Write[]): Promise<void> =>
     inHeldForm(before.name, (form) =>
       table.commit([
         change(resellerKey(after.id), changesOf(before, after), unchanged(before, after), decideAgain(after.id)),
         ...moveEntries(before, after, form),
-        ...alongside,
+        ...alongside(),
       ]),
     ),
 
-  /** Deletes a reseller that is as it was read and has no organizations. */
-  remove: (reseller: Reseller, alongside: readonly Write[]): Promise<void> =>
+  /** Deletes a reseller that is as it was read and has no organizations; `alongside` is made anew for each commit. */
+  remove: (reseller: Reseller, alongside: () => readonly Write[]): Promise<void> =>
     inHeldForm(reseller.name, (form) =>
       table.commit([
         remove(
@@ -58,7 +58,7 @@ export const resellerStore = (table: Table) => ({
           notEmpty(reseller.id),
         ),
         ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller, form)].map((key) => remove(key, EXISTS, () => new NotHeld())),
-        ...alongside,
+        ...alongside(),
       ]),
     ),
 });
@@ -86,11 +86,12 @@ const entriesOf = ({ id, name, email }: Reseller, form: Normalise = normalise) =
 
 /** The writes that take a reseller out of where its old values find it, and put it where its new ones do. */
 const moveEntries = (before: Reseller, after: Reseller, held: Normalise): readonly Write[] => {
-  const [from, to] = [entriesOf(before, held), entriesOf(after, isSameName(before.name, after.name) ? held : normalise)];
+  const [from, to] = [entriesOf(before, held), entriesOf(after, before.name === after.name ? held : normalise)];
+  const entry = { type: 'entry', ownerId: after.id };
   return from.flatMap((key, index) => {
     const target = to[index];
-    if (!target || target.sk === key.sk) return [];
-    return [remove(key, EXISTS, () => new NotHeld()), put(target, { type: 'entry', ownerId: after.id }, () => new DecideAgain())];
+    if (target && target.sk !== key.sk) return [remove(key, EXISTS, () => new NotHeld()), put(target, entry, () => new DecideAgain())];
+    return mayMove(before.name, after.name) ? [put(key, entry, () => new NotHeld(), EXISTS)] : [];
   });
 };
 

@@ -29,11 +29,7 @@ const attempt = async ({ params, body, caller, header, origin }: Request<typeof 
     resellerUpdated(before, after),
     ...limitsCrossed(after.id, usageOf(before), usageOf(after), after.version, after.updatedAt),
   ];
-  await deps.resellers.change(
-    before,
-    after,
-    changes.map((change) => deps.record(change, origin)),
-  );
+  await deps.resellers.change(before, after, () => changes.map((change) => deps.record(change, origin)));
 
   return found(contract, after);
 };

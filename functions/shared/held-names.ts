@@ -8,10 +8,16 @@ export const isSameName = (one: string, other: string): boolean => normalise(one
 export const formsOf = (name: string): readonly Normalise[] =>
   normalise(name) === normaliseAsBefore(name) ? [normalise] : [normaliseAsBefore, normalise];
 
+/** True when a name gets another spelling and may stand under more than one key: it is then to be moved from where it stands. */
+export const mayMove = (before: string, after: string): boolean => before !== after && formsOf(before).length > 1;
+
 /** Thrown when a name is not held under the key it was to be freed from: it is under another, or was freed meanwhile. */
 export class NotHeld extends DecideAgain {}
 
-/** Writes what frees a name, under the key that holds it: a second attempt for a name that may stand in another form. */
+/**
+ * Writes what frees a name, under the key that holds it: a second attempt for a name that may stand in another form. Each is a
+ * commit of its own, so `write` is to draw what lists go by, such as ids of events, each time it is called.
+ */
 export const inHeldForm = async (name: string, write: (form: Normalise) => Promise<void>): Promise<void> => {
   try {
     return await write(normalise);

@@ -1,15 +1,24 @@
 import { line } from './schemas.ts';
 
 /*
- * What a name must not hold (UAX #31, section 2.3, and UTS #39, section 3.1): Bidi_Control and the rest of
- * Default_Ignorable_Code_Point. Both are written out as ranges: engines lack the properties, or have them from another version
- * of Unicode. Beyond U+FFFF a range can only be named with the flag `u`, which JSON Schema asks of a pattern.
+ * What a name must not hold (UAX #31, section 2.3, and UTS #39, section 3.1): Bidi_Control, the rest of
+ * Default_Ignorable_Code_Point, and what shows nothing or means nothing all the same. All are written out as ranges: engines lack
+ * the properties, or have them from another version of Unicode. Beyond U+FFFF a range can only be named with the flag `u`, which
+ * JSON Schema asks of a pattern.
  */
 const DIRECTION = '\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069';
 const INVISIBLE =
   '\\u00AD\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u200B-\\u200D\\u2060-\\u2065\\u206A-\\u206F' +
   '\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFF8' +
   '\\u{1BCA0}-\\u{1BCA3}\\u{1D173}-\\u{1D17A}\\u{E0000}-\\u{E0FFF}';
+// The other format controls (Cf) but those that are seen before digits, separators of lines and paragraphs, a blank Braille pattern,
+// a filler, a null notehead, the stand-in for an object, private use (Co) and noncharacters.
+const BLANK =
+  '\\u2028\\u2029\\u2800\\uE000-\\uF8FF\\uFDD0-\\uFDEF\\uFFF9-\\uFFFC\\uFFFE\\uFFFF\\u{13430}-\\u{1343F}\\u{16FE4}\\u{1D159}' +
+  Array.from({ length: 14 }, (_, index) => (index + 1).toString(16))
+    .map((plane) => `\\u{${plane}FFFE}\\u{${plane}FFFF}`)
+    .join('') +
+  '\\u{F0000}-\\u{10FFFF}';
 
 // The scripts whose letters a joiner shapes, from Arabic to Sinhala: Persian and Urdu, Hindi and Malayalam need it to spell names.
 const JOINED = '\\u0620-\\u0DFF';
@@ -18,14 +27,28 @@ const JOINED = '\\u0620-\\u0DFF';
 export const DIRECTION_PATTERN = `^[^${DIRECTION}]*$`;
 /** No other invisible character (Default_Ignorable_Code_Point), except ZWNJ and ZWJ between letters that they shape. */
 export const INVISIBLE_PATTERN = `^(?:[${JOINED}](?:[\\u200C\\u200D](?=[${JOINED}]))?|[^${JOINED}${INVISIBLE}])*$`;
+/** No invisible character at all, joiners included. */
+export const NO_JOINER_PATTERN = `^[^${INVISIBLE}]*$`;
+/** No character that shows nothing or means nothing, besides those above. */
+export const BLANK_PATTERN = `^[^${BLANK}]*$`;
+
+const withoutDirection = {
+  title: 'WithoutDirectionCharacters',
+  pattern: DIRECTION_PATTERN,
+  description: 'No character changes the direction of text (Bidi_Control).',
+} as const;
+
+const withoutBlanks = {
+  title: 'WithoutBlankCharacters',
+  pattern: BLANK_PATTERN,
+  description:
+    'No character shows nothing or means nothing: U+2800, U+FFFC, U+16FE4, U+1D159, format controls (Cf) but marks before digits, ' +
+    'separators of lines and paragraphs, private use, noncharacters.',
+} as const;
 
 /** What every name meets besides being one line. */
 export const visible = [
-  {
-    title: 'WithoutDirectionCharacters',
-    pattern: DIRECTION_PATTERN,
-    description: 'No character changes the direction of text (Bidi_Control).',
-  },
+  withoutDirection,
   {
     title: 'WithoutInvisibleCharacters',
     pattern: INVISIBLE_PATTERN,
@@ -33,10 +56,25 @@ export const visible = [
       'No character is invisible (Default_Ignorable_Code_Point), except one ZWNJ or ZWJ (U+200C, U+200D) between two characters ' +
       'from U+0620 to U+0DFF, whose shape it changes. Joiners do not tell two names apart.',
   },
+  withoutBlanks,
+] as const;
+
+/** What a text meets that is compared as it is: joiners would tell two apart that look the same. */
+const exact = [
+  withoutDirection,
+  {
+    title: 'WithoutJoiners',
+    pattern: NO_JOINER_PATTERN,
+    description: 'No character is invisible (Default_Ignorable_Code_Point), joiners included.',
+  },
+  withoutBlanks,
 ] as const;
 
 /** A required name of 1 to `maxLength` characters: one line without invisible characters. Lengths are counted in code points. */
 export const nameOf = <const N extends number>(maxLength: N) => ({ ...line(maxLength), allOf: visible }) as const;
 
+/** As `nameOf`, of a text that is compared as it is: without joiners. */
+export const exactOf = <const N extends number>(maxLength: N) => ({ ...line(maxLength), allOf: exact }) as const;
+
 /** The same field as it is answered: what was stored before names had to be visible is answered as it is. */
-export const answered = <const F extends { readonly allOf: typeof visible }>({ allOf: _, ...field }: F) => field;
+export const answered = <const F extends { readonly allOf: typeof visible | typeof exact }>({ allOf: _, ...field }: F) => field;

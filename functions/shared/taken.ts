@@ -30,7 +30,8 @@ export type SpellingOf = (taken: Taken) => Promise<string | undefined>;
 export const inOwnersSpelling = async (error: unknown, spellingOf: SpellingOf): Promise<unknown> => {
   if (!(error instanceof Taken)) return error;
   const { words, asked, holder } = error;
-  const spelling = await spellingOf(error);
+  // The refusal stands without it.
+  const spelling = await spellingOf(error).catch(() => undefined);
   // The owner may have taken another name since.
   return spelling !== undefined && isSameName(spelling, asked) ? new Taken(words, asked, holder, spelling) : error;
 };

@@ -1,6 +1,6 @@
 import type { DefinedError } from 'ajv';
 import { escapePointer } from './json.ts';
-import { DIRECTION_PATTERN, INVISIBLE_PATTERN } from './name-schema.ts';
+import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN } from './name-schema.ts';
 import type { Violation } from './problems.ts';
 import {
   ETAG_PATTERN,
@@ -86,6 +86,11 @@ const PATTERNS: Readonly<Record<string, Description>> = {
   [INVISIBLE_PATTERN]: [
     'invalid-characters',
     'must not hold invisible characters (Default_Ignorable_Code_Point), except joiners between Arabic or Indic letters',
+  ],
+  [NO_JOINER_PATTERN]: ['invalid-characters', 'must not hold invisible characters (Default_Ignorable_Code_Point), joiners included'],
+  [BLANK_PATTERN]: [
+    'invalid-characters',
+    'must not hold characters that show nothing or mean nothing, such as U+2800, line separators or private use',
   ],
   [PHONE_PATTERN]: ['invalid-phone', 'must be an E.164 number such as +14155552671'],
   [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],

@@ -63,9 +63,9 @@ const last4 = (token: string): string => token.slice(-4);
 
 /** A new endpoint; that of a reseller is sent that reseller's events. */
 export const openWebhook = ({ token, url, ...fields }: NewWebhook, caller: Caller, { id, owner, at }: Birth): Webhook => ({
-  id,
   ...fields,
   url: canonicalUrl(url),
+  id,
   ...(caller.resellerId !== undefined && { resellerId: caller.resellerId }),
   ...(caller.resellerId === undefined && caller.partnerId !== undefined && { partnerId: caller.partnerId }),
   enabled: fields.enabled ?? true,

@@ -95,7 +95,7 @@ export const EVENTBRIDGE = {
     adjustable: false,
     source: 'EventBridge API reference, PutEvents',
     read,
-    enforced: 'functions/events/slices.ts cuts batches; local/eventbridge/put-events.ts refuses more',
+    enforced: 'functions/events/shared-calls.ts fills as many; local/eventbridge/put-events.ts refuses more',
     seen: 'Nothing: it is not reached.',
   },
   putEventsBytes: {
@@ -105,7 +105,7 @@ export const EVENTBRIDGE = {
     adjustable: false,
     source: 'EventBridge user guide, "Calculating PutEvents event entry size"',
     read,
-    enforced: 'functions/events/slices.ts cuts batches at half of it; local/eventbridge/put-events.ts refuses more',
+    enforced: 'functions/events/shared-calls.ts fills half of it; local/eventbridge/put-events.ts refuses more',
     seen: 'Nothing: a body has at most 256 KiB, and an event holds it twice at most.',
   },
   putEventsRate: {
@@ -114,7 +114,8 @@ export const EVENTBRIDGE = {
     adjustable: true,
     source: QUOTAS,
     read,
-    enforced: 'functions/events/publisher.ts tries again what is throttled; not in the embedded runtime',
+    enforced:
+      'functions/events/shared-calls.ts makes ten calls at once for a shard; publisher.ts tries again what is throttled; not in the embedded runtime',
     seen: "Events come later; the alarm on the publisher's lag rings.",
   },
   answerSeconds: {

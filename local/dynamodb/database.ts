@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { localClientOptions } from './client-options.ts';
 import type { TableDefinition } from './definition.ts';
 import { expireItems } from './expiry.ts';
+import { type LaggingIndexes, startLaggingIndexes } from './lagging-indexes.ts';
 import { externalDynamoDb } from './server.ts';
 import { superviseDynamoDb } from './supervised.ts';
 import { createTables } from './tables.ts';
@@ -16,6 +18,8 @@ interface DatabaseOptions {
   readonly endpoint: string | undefined;
   /** Time between two sweeps for expired items. */
   readonly expiryIntervalMs: number;
+  /** An index follows each write after a time between half of this and this; at once unless given. */
+  readonly indexLagMs?: number | undefined;
   readonly warn: (message: string) => void;
   /** Told why the server of the tables is gone for good. */
   readonly fail: (message: string) => void;
@@ -27,25 +31,38 @@ export interface Database {
   readonly definitions: readonly TableDefinition[];
   /** The server's own name for a table's stream. */
   streamArn(tableName: string): string | undefined;
+  /** Where a call is to go that is not for the server itself: to indexes that lag. */
+  route: LaggingIndexes['route'];
   stop(): Promise<void>;
 }
 
-/** How clients reach the server; it checks no credentials, but the SDK wants some. */
-export function localClientOptions(endpoint: string, region: string) {
-  return { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-}
-
 /** Starts the server, or joins the one at `endpoint`, and creates the tables; nothing is left running when it rejects. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { definitions, region, dataDir, endpoint, expiryIntervalMs, warn, fail } = options;
+export async function openDatabase({
+  definitions,
+  region,
+  dataDir,
+  endpoint,
+  expiryIntervalMs,
+  indexLagMs,
+  warn,
+  fail,
+}: DatabaseOptions): Promise<Database> {
   if (dataDir) mkdirSync(dataDir, { recursive: true });
   const server = endpoint
     ? externalDynamoDb(endpoint)
     : await superviseDynamoDb({ file: dataDir && join(dataDir, 'tables.db'), warn, fail });
-  const client = new DynamoDBClient(localClientOptions(server.url, region));
-  const tables = await createTables(client, definitions).catch(async (error: unknown) => {
+  const options = localClientOptions(server.url, region);
+  const client = new DynamoDBClient(options);
+  const close = async () => {
     client.destroy();
     await server.stop();
+  };
+  const opening = createTables(client, definitions).then(async (tables) => {
+    const lagging = indexLagMs ? await lagBy(indexLagMs, { client: options, definitions, tables, warn }) : undefined;
+    return { tables, lagging };
+  });
+  const { tables, lagging } = await opening.catch(async (error: unknown) => {
+    await close();
     throw error;
   });
   const onError = (error: unknown) => warn(`Deleting expired items failed: ${String(error)}`);
@@ -55,10 +72,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     url: server.url,
     definitions,
     streamArn: (tableName) => tables.find(({ name }) => name === tableName)?.streamArn,
+    route: (operation, input) => lagging?.route(operation, input),
     async stop() {
       await expiry.stop();
-      client.destroy();
-      await server.stop();
+      await lagging?.stop();
+      await close();
     },
   };
 }
+
+type Lagging = Pick<Parameters<typeof startLaggingIndexes>[0], 'client' | 'definitions' | 'tables'> & Pick<DatabaseOptions, 'warn'>;
+
+const lagBy = (indexLagMs: number, { warn, ...tables }: Lagging): Promise<LaggingIndexes> =>
+  startLaggingIndexes({
+    ...tables,
+    lagMs: () => indexLagMs * (1 + Math.random()) * 0.5,
+    onError: (error) => warn(`An index does not follow its table: ${String(error)}`),
+  });

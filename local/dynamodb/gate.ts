@@ -8,6 +8,8 @@ interface GateOptions {
   readonly url: string;
   /** Throws `AwsError` to refuse a call. */
   readonly authorize: (authorization: string | undefined, operation: string, input: unknown) => void;
+  /** Another server that a call is to go to, if it is. */
+  readonly route?: (operation: string, input: unknown) => string | undefined;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -37,11 +39,11 @@ const refuse = (response: ServerResponse, { name, message, status, members }: Aw
 };
 
 /** Starts a loopback server that hands what is authorised on as it came, byte for byte, over kept-alive connections, and the answers back. */
-export const openGate = async ({ url, authorize, onDefect }: GateOptions): Promise<Gate> => {
+export const openGate = async ({ url, authorize, route = () => undefined, onDefect }: GateOptions): Promise<Gate> => {
   const agent = new Agent({ keepAlive: true });
-  const { hostname, port } = new URL(url);
 
-  const forward = (incoming: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> => {
+  const forward = (server: string, incoming: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> => {
+    const { hostname, port } = new URL(server);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const { method, url: path, headers } = incoming;
     const outgoing = request({ agent, hostname, port, method, path, headers });
@@ -58,13 +60,16 @@ export const openGate = async ({ url, authorize, onDefect }: GateOptions): Promi
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bytesOf(incoming);
     const target = String(incoming.headers['x-amz-target'] ?? '');
+    let server = url;
     try {
-      authorize(incoming.headers.authorization, target.slice(target.lastIndexOf('.') + 1), inputOf(body));
+      const [operation, input] = [target.slice(target.lastIndexOf('.') + 1), inputOf(body)];
+      authorize(incoming.headers.authorization, operation, input);
+      server = route(operation, input) ?? url;
     } catch (error) {
       if (!(error instanceof AwsError)) onDefect(error);
       return refuse(response, error instanceof AwsError ? error : new AwsError('InternalServerError', 'Refused locally.', { status: 500 }));
     }
-    await forward(incoming, body, response);
+    await forward(server, incoming, body, response);
   };
 
   const server = createServer((incoming, response) => {

@@ -1,4 +1,5 @@
 import { processBatch } from './batch.ts';
+import { isChange } from './changes.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { MappingDefinition } from './definition.ts';
 import { invocationRecord } from './invocation-record.ts';
@@ -40,7 +41,7 @@ export function shardConsumer(reader: ShardReader, position: string, options: Co
     if (held.length >= mapping.batchSize) return held.length;
     const source = { arn: mapping.streamArn, region: options.region };
     const read = (await reader.next()).map((record) => lambdaRecord(record, source));
-    const wanted = read.filter(mapping.accepts);
+    const wanted = read.filter((record) => isChange(record) && mapping.accepts(record));
     if (held.length === 0) heldSince = performance.now();
     held.push(...wanted);
     const lastRead = read.at(-1);

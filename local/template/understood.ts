@@ -104,7 +104,7 @@ export const understood: Readonly<Record<string, Understood>> = {
   },
   'AWS::ApiGatewayV2::Route': { used: ['ApiId', 'RouteKey', 'Target'], inert: ['AuthorizationType', 'OperationName'] },
   'AWS::ApiGatewayV2::Integration': {
-    used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis'],
+    used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis', 'ResponseParameters'],
     inert: ['IntegrationMethod', 'Description'],
   },
   'AWS::ApiGatewayV2::Stage': {

@@ -41,9 +41,9 @@ export const contextFor = (remainingMs: number) => {
 
 const isList = (json: Item | readonly Item[]): json is readonly Item[] => Array.isArray(json);
 
-/** The real handlers over a table and an issuer of their own; `environment` overrides theirs. Once per test file, whose environment it sets. */
-export const startApi = async (environment: Readonly<Record<string, string>> = {}) => {
-  const [table, issuer, secret] = await Promise.all([startTable(), startIssuer(), startSecret()]);
+/** The real handlers over a table and an issuer of their own; `environment` overrides theirs, `options` are the table's. Once per test file, whose environment it sets. */
+export const startApi = async (environment: Readonly<Record<string, string>> = {}, options: Parameters<typeof startTable>[0] = {}) => {
+  const [table, issuer, secret] = await Promise.all([startTable(options), startIssuer(), startSecret()]);
   Object.assign(process.env, secret.environment, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT' }, environment);
   const handlers = await loadHandlers();
   const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;

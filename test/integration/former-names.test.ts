@@ -1,4 +1,3 @@
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { newToken } from '../../functions/passwords/password.ts';
 import { insertLink } from '../../functions/passwords/store.ts';
 import { credentialKey, entryKey, type Key, organizationNameKey, partnerNameKey, resellerNames } from '../../functions/shared/keys.ts';
@@ -8,7 +7,7 @@ import { type Api, startApi } from './api.ts';
 import { at, idsOf, makeOrganization } from './organization-samples.ts';
 import { refused } from './refusals.ts';
 import { basic, contact, fresh, makePartner, makeReseller, newOrganization, newPartner, quickPasswordHash } from './samples.ts';
-import { setAttribute } from './stored.ts';
+import { putBack, setAttribute } from './stored.ts';
 
 // What was stored while a dotless i counted as an i, and a joiner told names apart.
 const NAMES = ['Sarı', 'داده\u200cپردازی'] as const;
@@ -19,29 +18,29 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** Moves an item to the key that it had before. */
-const putBack = async (now: Key, before: Key): Promise<void> => {
-  const item = await api.table.table.get(now);
-  await api.table.client.send(new PutCommand({ TableName: api.table.name, Item: { ...item, ...before } }));
-  await api.table.client.send(new DeleteCommand({ TableName: api.table.name, Key: now }));
-};
-
 const named = (name: string): string => `${name} ${fresh()}`;
 const isStored = async (key: Key): Promise<boolean> => (await api.table.table.get(key)) !== undefined;
 const patched = async (path: string, body: object): Promise<void> => expect(await api.patch(path, body)).toMatchObject({ status: 200 });
+
+/** Another spelling has moved it to its key of today; what follows finds it at that of before once more. */
+const expectMoved = async (before: Key, now: Key): Promise<void> => {
+  expect([await isStored(before), await isStored(now)]).toEqual([false, true]);
+  await putBack(api, now, before);
+};
 
 describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
   test('a partner is found, patched, a parent, taken, and frees that key when it is renamed', async () => {
     const name = named(spelled);
     const { id } = await makePartner(api, undefined, { name });
     const before = partnerNameKey(name, normaliseAsBefore);
-    await putBack(partnerNameKey(name), before);
+    await putBack(api, partnerNameKey(name), before);
     const query = new URLSearchParams({ name }).toString();
     expect(idsOf((await api.get('/v1/partners', { query })).body.data as readonly Item[])).toEqual([id]);
     await patched(`/v1/partners/${id}`, { billingId: 'B' });
     expect((await api.post('/v1/partners', newPartner({ parent: { name } }))).body.parent).toEqual({ id, name });
     await refused(api, { method: 'POST', path: '/v1/partners', body: newPartner({ name: name.toUpperCase() }) }, 'name-taken');
     await patched(`/v1/partners/${id}`, { name: ` ${name}` });
+    await expectMoved(before, partnerNameKey(name));
     await patched(`/v1/partners/${id}`, { name: fresh() });
     expect([await isStored(before), await isStored(partnerNameKey(name))]).toEqual([false, false]);
     await patched(`/v1/partners/${id}`, { name });
@@ -54,12 +53,13 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
     const { contact: user } = (await api.get(`/v1/partners/${partner.id}`)).body as { readonly contact: { readonly id: number } };
     await setAttribute(api, credentialKey(userName), 'passwordHash', quickPasswordHash());
     const before = credentialKey(userName, normaliseAsBefore);
-    await putBack(credentialKey(userName), before);
+    await putBack(api, credentialKey(userName), before);
     const signIn = async (name: string) => (await api.get(`/v1/partners/${partner.id}`, { as: basic(name, 'correct horse') })).status;
     expect(await signIn(userName)).toBe(200);
     const path = `/v1/partners/${partner.id}/contacts/${user.id}`;
     await patched(path, { phone: '+441312345678', userName: ` ${userName}` });
     await refused(api, { method: 'POST', path: `/v1/partners/${partner.id}/contacts`, body: contact({ userName }) }, 'user-name-taken');
+    await expectMoved(before, credentialKey(userName));
     await patched(path, { userName: `${userName}x` });
     expect([await isStored(before), await isStored(credentialKey(userName))]).toEqual([false, false]);
     expect(await signIn(`${userName}x`)).toBe(200);
@@ -70,7 +70,7 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
     const partner = await makePartner(api, undefined, { contact: contact({ userName }) });
     const { contact: user } = (await api.get(`/v1/partners/${partner.id}`)).body as { readonly contact: { readonly id: number } };
     const before = credentialKey(userName, normaliseAsBefore);
-    await putBack(credentialKey(userName), before);
+    await putBack(api, credentialKey(userName), before);
     const token = newToken();
     const link = { partnerId: partner.id, contactId: user.id, email: 'ada@example.com' };
     await api.table.table.commit([insertLink(token, link, new Date())]);
@@ -82,11 +82,12 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
     const reseller = await makeReseller(api);
     const { id } = await makeOrganization(api, reseller, { name: spelled });
     const before = organizationNameKey(reseller, spelled, normaliseAsBefore);
-    await putBack(organizationNameKey(reseller, spelled), before);
+    await putBack(api, organizationNameKey(reseller, spelled), before);
     const find = async () => idsOf((await api.get(at(reseller), { query: new URLSearchParams({ name: spelled }).toString() })).items);
     expect(await find()).toEqual([id]);
     await patched(at(reseller, id), { description: 'D', name: ` ${spelled}` });
     expect(await find()).toEqual([id]);
+    await expectMoved(before, organizationNameKey(reseller, spelled));
     if (how === 'renamed') await patched(at(reseller, id), { name: fresh() });
     else expect(await api.remove(at(reseller, id))).toMatchObject({ status: 204 });
     expect(await isStored(before)).toBe(false);
@@ -96,8 +97,9 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
   test.each(['renamed', 'deleted'])('a reseller is patched, and leaves nothing behind when it is %s', async (how) => {
     const id = await makeReseller(api, { name: spelled });
     const before = entryKey(resellerNames, spelled, id, normaliseAsBefore);
-    await putBack(entryKey(resellerNames, spelled, id), before);
+    await putBack(api, entryKey(resellerNames, spelled, id), before);
     await patched(`/v3/resellers/${id}`, { description: 'D', name: ` ${spelled}` });
+    await expectMoved(before, entryKey(resellerNames, spelled, id));
     if (how === 'renamed') await patched(`/v3/resellers/${id}`, { name: fresh() });
     else expect(await api.remove(`/v3/resellers/${id}`)).toMatchObject({ status: 204 });
     expect(await isStored(before)).toBe(false);
@@ -107,7 +109,7 @@ describe.each(NAMES)('what is stored under the former key of %s', (spelled) => {
 test('a partner that is stored as if it had an i is not the parent of that name', async () => {
   const name = named('Kırım');
   await makePartner(api, undefined, { name });
-  await putBack(partnerNameKey(name), partnerNameKey(name, normaliseAsBefore));
+  await putBack(api, partnerNameKey(name), partnerNameKey(name, normaliseAsBefore));
   const call = { method: 'POST', path: '/v1/partners', body: newPartner({ parent: { name: name.replaceAll('ı', 'i') } }) };
   await refused(api, call, 'parent-not-found');
 });

@@ -1,9 +1,13 @@
 import { timeOfId } from '../../functions/shared/ids.ts';
+import { entryKey, organizationNameKey, resellerNames } from '../../functions/shared/keys.ts';
+import { normaliseAsBefore } from '../../functions/shared/spelling.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type BrokenTable, startBrokenTable } from '../support/broken-table.ts';
 import { type Api, type Call, startApi } from './api.ts';
-import { makeReseller, newOrganization, newPartner } from './samples.ts';
+import { makeOrganization, at as organizationsAt } from './organization-samples.ts';
+import { contact, fresh, makePartner, makeReseller, newOrganization, newPartner } from './samples.ts';
+import { putBack } from './stored.ts';
 import { validRequests } from './valid-requests.ts';
 import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
 
@@ -50,6 +54,8 @@ const positionsOf = ({ type, sk, gsi1sk, version }: Item): readonly number[] => 
   ];
 };
 
+const dotless = (): string => `Sarı ${fresh()}`;
+
 const expectFresh = (): void => {
   expect(ages.length).toBeGreaterThan(0);
   expect(Math.max(...ages)).toBeLessThan(FRESH_MS);
@@ -87,5 +93,45 @@ test('a delivery stands in lists from when it is stored, however long ago it was
   slow.break(CALL_MS);
   ages.splice(0);
   expect(await collectAll([letter])).toEqual([]);
+  expectFresh();
+});
+
+test.each<[string, () => Promise<Call>]>([
+  ['a partner', async () => ({ method: 'POST', path: '/v1/partners', body: newPartner({ name: dotless() }) })],
+  [
+    'the user of a partner',
+    async () => ({ method: 'POST', path: '/v1/partners', body: newPartner({ contact: contact({ userName: dotless() }) }) }),
+  ],
+  ['a contact', async () => ({ method: 'POST', path: `/v1/partners/${scene.partner}/contacts`, body: contact({ userName: dotless() }) })],
+  ['a partner renamed', async () => ({ method: 'PATCH', path: `/v1/partners/${(await makePartner(api)).id}`, body: { name: dotless() } })],
+])('a name that is looked for under two keys: of %s', async (_, made) => {
+  const call = await made();
+  slow.break(CALL_MS);
+  ages.splice(0);
+  expect((await api.send(call)).status).toBeLessThan(300);
+  expectFresh();
+});
+
+test.each(['PATCH', 'PUT', 'DELETE'])('an organization whose name stands under its former key, by %s: both commits', async (method) => {
+  const reseller = await makeReseller(api);
+  const [name, externalId] = [dotless(), fresh()];
+  const { id } = await makeOrganization(api, reseller, { name, externalId });
+  await putBack(api, organizationNameKey(reseller, name), organizationNameKey(reseller, name, normaliseAsBefore));
+  const path = organizationsAt(reseller, method === 'PUT' ? `by-external-id/${externalId}` : id);
+  slow.break(CALL_MS);
+  ages.splice(0);
+  const body = { PATCH: { name: fresh() }, PUT: newOrganization({ name: fresh() }), DELETE: undefined }[method];
+  expect((await api.send({ method, path, ...(body && { body }) })).status).toBeLessThan(300);
+  expectFresh();
+});
+
+test.each(['PATCH', 'DELETE'])('a reseller whose name stands under its former key, by %s: both commits', async (method) => {
+  const name = dotless();
+  const id = await makeReseller(api, { name });
+  await putBack(api, entryKey(resellerNames, name, id), entryKey(resellerNames, name, id, normaliseAsBefore));
+  slow.break(CALL_MS);
+  ages.splice(0);
+  const call = { method, path: `/v3/resellers/${id}`, ...(method === 'PATCH' && { body: { name: fresh() } }) };
+  expect((await api.send(call)).status).toBeLessThan(300);
   expectFresh();
 });

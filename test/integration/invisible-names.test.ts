@@ -1,8 +1,10 @@
+import { partnerReferenceKey } from '../../functions/shared/keys.ts';
 import type { Violation } from '../../functions/shared/problems.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { makeOrganization, at as organizationsAt } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { contact, fresh, makePartner, makeReseller, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';
+import { putBack, setAttribute } from './stored.ts';
 import { makeWebhook } from './webhook-samples.ts';
 
 let api: Api;
@@ -82,14 +84,26 @@ const WAYS: readonly (readonly [way: string, where: string, call: (name: string)
   ['a new name of a webhook endpoint', 'body /name', (name) => patch(paths.webhook, { name })],
 ];
 
-test.each(WAYS)('%s holds no invisible and no directional character', async (_, where, call) => {
-  for (const name of ['Acme\u200b', '\u200b', '\u202e', 'Ac\u2066me\u2069', 'Ac\u200dme', '\u3164', 'a\ufe0f', 'A\u{e0041}'])
+test.each(WAYS)('%s holds no invisible, no directional and no blank character', async (_, where, call) => {
+  for (const name of [
+    'Acme\u200b',
+    '\u200b',
+    '\u202e',
+    'Ac\u2066me\u2069',
+    'Ac\u200dme',
+    '\u3164',
+    'a\ufe0f',
+    'A\u{e0041}',
+    '\u2800',
+    'Acme\ue000',
+  ])
     expect(await violationsOf(api, call(name))).toEqual([`${where} invalid-characters`]);
 });
 
 test.each([
   ['\u200b', 'must not hold invisible characters (Default_Ignorable_Code_Point), except joiners between Arabic or Indic letters'],
   ['\u202e', 'must not hold characters that change the direction of text (Bidi_Control)'],
+  ['\u2800', 'must not hold characters that show nothing or mean nothing, such as U+2800, line separators or private use'],
 ])('the refusal of %j says which kind it is', async (character, message) => {
   const { body } = await refused(api, post('/v3/resellers', newReseller({ name: `Acme${character}` })), 'invalid-request');
   expect((body.errors as readonly Violation[]).map((violation) => violation.message)).toEqual([message]);
@@ -118,4 +132,26 @@ test('a joiner that shapes a letter is stored as it is given, and tells no names
   await refused(api, post(partners, newPartner({ name: without })), 'name-taken');
   const child = await api.post(partners, newPartner({ parent: { name: without } }));
   expect(child.body.parent).toEqual({ id, name });
+});
+
+test('a reference, which is compared as it is, holds no joiner', async () => {
+  const reference = `داده\u200cپردازی ${fresh()}`;
+  const partner = await makePartner(api);
+  for (const [where, call] of [
+    ['body', post(partners, newPartner({ reference }))],
+    ['query', twin('reference', reference)],
+    ['body', patch(`${partners}/${partner.id}`, { reference })],
+  ] as const)
+    expect(await violationsOf(api, call)).toEqual([`${where} /reference invalid-characters`]);
+});
+
+test('a reference of before that holds one is found, and kept when another field is patched', async () => {
+  const reference = fresh();
+  const before = `داده\u200cپردازی ${reference}`;
+  const { id } = await makePartner(api, undefined, { reference });
+  await setAttribute(api, { pk: `PARTNER#${id}`, sk: 'PARTNER' }, 'reference', before);
+  await putBack(api, partnerReferenceKey(reference), partnerReferenceKey(before));
+  expect((await api.patch(`${partners}/${id}`, { billingId: 'B' })).body).toMatchObject({ reference: before, billingId: 'B' });
+  const { body } = await api.get(partners, { query: new URLSearchParams({ reference: before }).toString() });
+  expect(body.data).toMatchObject([{ id, reference: before }]);
 });

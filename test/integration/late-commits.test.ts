@@ -11,6 +11,8 @@ import { collectAll, deliveryEnvironment } from './webhook-samples.ts';
 const WRITERS = 6;
 const ROUNDS = 2;
 const LATEST_MS = 500;
+// An index follows each write by itself, so that later ones overtake earlier ones.
+const LONGEST_LAG_MS = 400;
 
 let api: Api;
 let aws: AwsStandIn;
@@ -20,7 +22,7 @@ const hold = { ms: 0 };
 
 beforeAll(async () => {
   aws = await startAwsStandIn();
-  api = await startApi({ ...deliveryEnvironment, ...aws.environment });
+  api = await startApi({ ...deliveryEnvironment, ...aws.environment }, { lagMs: () => Math.random() * LONGEST_LAG_MS });
   late = await startLateTable(api.table.url, () => Math.random() * hold.ms);
   process.env.AWS_ENDPOINT_URL_DYNAMODB = late.url;
 });
@@ -110,6 +112,7 @@ test('whoever follows a list and goes on from its end is shown every entity once
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const { name, add } of lists) made.get(name)?.push(await add?.({ writer, round }));
     }
+    await delay(LONGEST_LAG_MS * 2);
     writing -= 1;
   };
   const [seen] = await Promise.all([

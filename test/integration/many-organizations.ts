@@ -33,7 +33,7 @@ export const plantDeleted = async (api: Api, resellerId: string, names: readonly
     openOrganization({ name, email: 'it@example.com', allowedUsers: 5 }, { id: pastId(index), at }),
   );
   const writes = await writesOf(api, ({ remove }) =>
-    organizations.map((organization) => remove(resellerId, organization, closeOrganization(organization, at, 30), [])),
+    organizations.map((organization) => remove(resellerId, organization, closeOrganization(organization, at, 30), () => [])),
   );
   await writeAll(api, writes);
   return organizations;

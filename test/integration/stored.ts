@@ -1,4 +1,4 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventDetail } from '../../functions/shared/events.ts';
 import type { Key } from '../../functions/shared/keys.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
@@ -27,6 +27,13 @@ export const setAttribute = async (api: Api, key: Key, name: string, value: unkn
     ExpressionAttributeValues: { ':value': value },
   };
   await api.table.client.send(new UpdateCommand({ TableName: api.table.name, Key: key, ...update }));
+};
+
+/** Moves an item to the key that it had before. */
+export const putBack = async ({ table }: Api, now: Key, before: Key): Promise<void> => {
+  const item = await table.table.get(now);
+  await table.client.send(new PutCommand({ TableName: table.name, Item: { ...item, ...before } }));
+  await table.client.send(new DeleteCommand({ TableName: table.name, Key: now }));
 };
 
 /** Deactivates a partner, or activates it again. */

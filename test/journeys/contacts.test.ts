@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withSight } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { credentialFor } from '../support/journey-credential.ts';
 import { createPartner, unique } from '../support/journey-entities.ts';
@@ -88,10 +88,10 @@ test('of two supervisors who are deactivated at the same moment one stays', asyn
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
 });
 
-inMachineRoom('the events on the bus and the table', () => {
+withSight('the events on the bus and the table', () => {
   test("a role above the creator's own is refused", async () => {
     const { id, contacts } = await scene();
-    const { userName, password } = await credentialFor(here.room, id, 'Partner User');
+    const { userName, password } = await credentialFor(here.sight, id, 'Partner User');
     const user = here.api.as(basic(userName, password));
     expect((await user.post(contacts, newContact({ userRole: 'Partner Supervisor' }))).status).toBe(403);
     expect((await user.get(contacts)).status).toBe(200);
@@ -99,7 +99,7 @@ inMachineRoom('the events on the bus and the table', () => {
 
   test('creating and changing publish partner.contact.created and partner.contact.updated', async () => {
     const { api, id, contacts } = await scene();
-    const events = await eventsOf(here.room, async () => {
+    const events = await eventsOf(here.sight, async () => {
       const { path } = await create(api, contacts, { firstName: 'Ada' });
       await api.patch(path, { firstName: 'Grace' });
     });
@@ -111,7 +111,7 @@ inMachineRoom('the events on the bus and the table', () => {
 
   test('a change of the contact that the partner shows is a change of the partner too', async () => {
     const { api, id, first } = await scene();
-    const events = await eventsOf(here.room, () => api.patch(first, { phone: '+441312345678' }));
+    const events = await eventsOf(here.sight, () => api.patch(first, { phone: '+441312345678' }));
     expect(events.map(({ event }) => event)).toEqual(['partner.contact.updated', 'partner.updated']);
     expect(events[1]?.metadata).toMatchObject({ version: 2, changed: ['/contact/phone'], previous: { '/contact/phone': '+14155552671' } });
     const { version, createdAt: _, updatedAt: __, ...contact } = (await api.get(first)).body;
@@ -122,10 +122,10 @@ inMachineRoom('the events on the bus and the table', () => {
   test('a patch that changes nothing writes nothing and publishes nothing', async () => {
     const { api, first } = await scene();
     const { phone } = (await api.get(first)).body;
-    const stored = await storedItems(here.room);
-    const events = await eventsOf(here.room, async () => {
+    const stored = await storedItems(here.sight);
+    const events = await eventsOf(here.sight, async () => {
       for (const patch of [{}, { phone }]) expect((await api.patch(first, patch)).headers.etag).toBe('"1"');
     });
-    expect([events, await storedItems(here.room)]).toEqual([[], stored]);
+    expect([events, await storedItems(here.sight)]).toEqual([[], stored]);
   });
 });

@@ -1,4 +1,5 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import type { KeySet } from '../../receiver/verify-webhook.ts';
+import { inMachineRoom, journey, withSight } from '../support/journey.ts';
 import {
   createPartner,
   createReseller,
@@ -125,7 +126,7 @@ test('the document that the tests use is the one that is served', async () => {
   expect(await here.api.get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
 });
 
-inMachineRoom('the events on the bus', () => {
+inMachineRoom('the events on the bus, and tokens of the embedded runtime', () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
   test('an event tells who did it, by which request, key and trace', async () => {
@@ -144,24 +145,32 @@ inMachineRoom('the events on the bus', () => {
       ...{ idempotencyKey: 'traced', traceparent, signature: expect.stringMatching(/^v1a,/) },
     });
   });
+});
 
+withSight('the events on the bus', () => {
   test('a malformed trace is carried nowhere', async () => {
     const api = await here.as(['partner:create']);
     await api.post('/v1/partners', newPartner({ name: 'Untraced' }), { traceparent: '00-zz-1-01' });
-    await here.room.runtime.idle();
-    const event = here.room.events.find(({ detail }) => JSON.stringify(detail).includes('Untraced'));
+    await here.sight.idle();
+    const event = here.sight.events.find(({ detail }) => JSON.stringify(detail).includes('Untraced'));
     expect(event?.detail.metadata).not.toHaveProperty('traceparent');
   });
 
   test('what is refused is neither stored nor published', async () => {
-    const before = here.room.events.length;
+    const before = here.sight.events.length;
     const [api, partners] = [await here.as(rights), await here.as(['partner:create'])];
     await api.post('/v3/resellers', newReseller({ email: 'nobody' }));
     await partners.post('/v1/partners', newPartner({ parent: { id: 2_147_483_647 } }));
-    await here.room.runtime.idle();
-    expect(here.room.events).toHaveLength(before);
+    await here.sight.idle();
+    expect(here.sight.events).toHaveLength(before);
     await createPartner(partners);
-    await here.room.runtime.idle();
-    expect(here.room.events).toHaveLength(before + 1);
+    await here.sight.idle();
+    expect(here.sight.events).toHaveLength(before + 1);
   });
+});
+
+test('the published keys may be cached and are public halves only', async () => {
+  const { status, headers, body } = await here.api.get('/.well-known/webhook-keys.json');
+  expect({ status, cache: headers['cache-control'] }).toEqual({ status: 200, cache: 'public, max-age=300' });
+  expect((body as unknown as KeySet).keys.map((key) => Object.keys(key))).toEqual([['kty', 'crv', 'x', 'kid', 'use', 'alg']]);
 });

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withSight } from '../support/journey.ts';
 import { createPartner } from '../support/journey-entities.ts';
 import { basic, eventsOf, key, PARTNER_RIGHTS, pageOf, partner, refusal } from '../support/journey-partners.ts';
 import { storedItems } from '../support/journey-table.ts';
@@ -85,15 +85,15 @@ test('a credential has no client role, and is of its own partner only', async ()
   expect(refusal(await api.delete(`${other.credentials}/${body.id}`))).toEqual([404, 'credential-not-found']);
 });
 
-inMachineRoom('the events on the bus and the table', () => {
+withSight('the events on the bus and the table', () => {
   test('only a hash of the secret is stored, and nothing of it is published', async () => {
     const { api, credentials } = await scene();
     let secret = '';
-    const events = await eventsOf(here.room, async () => {
+    const events = await eventsOf(here.sight, async () => {
       secret = String((await api.post(credentials, { userRole: 'Partner User' }, key())).body.secret);
     });
     expect(events).toEqual([]);
     expect(secret).toHaveLength(43);
-    expect(JSON.stringify(await storedItems(here.room))).not.toContain(secret);
+    expect(JSON.stringify(await storedItems(here.sight))).not.toContain(secret);
   });
 });

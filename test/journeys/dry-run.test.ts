@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withSight } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createPartner, newPartner, unique } from '../support/journey-entities.ts';
 import {
@@ -45,7 +45,7 @@ const madeBy = (method: Request['method'], body: object): readonly unknown[] => 
   return method === 'post' ? [id, ...(contact ? [contact.id] : [])] : [];
 };
 
-inMachineRoom('the events on the bus and the table', () => {
+withSight('the events on the bus and the table', () => {
   /** Requests that do every kind of thing, on a scene of their own. */
   const requests: Readonly<Record<string, (api: Api) => Promise<Request>>> = {
     'creating a partner': async (api) => {
@@ -80,19 +80,19 @@ inMachineRoom('the events on the bus and the table', () => {
     async (_, make) => {
       const api = await operator();
       const request = await make(api);
-      const stored = await storedItems(here.room);
+      const stored = await storedItems(here.sight);
       let rehearsal = {} as Rehearsal;
-      const published = await eventsOf(here.room, async () => {
+      const published = await eventsOf(here.sight, async () => {
         const answer = await send(api, request, '?dryRun=true');
         expect([answer.status, answer.body.dryRun]).toEqual([200, true]);
         expect(answer.headers).not.toHaveProperty('location');
         rehearsal = answer.body as unknown as Rehearsal;
       });
-      expect([published, await storedItems(here.room)]).toEqual([[], stored]);
+      expect([published, await storedItems(here.sight)]).toEqual([[], stored]);
       expect(JSON.stringify(rehearsal)).not.toContain('heron');
 
       let [status, body] = [0, {} as object];
-      const events = await eventsOf(here.room, async () => {
+      const events = await eventsOf(here.sight, async () => {
         ({ status, body } = await send(api, request));
       });
       const told = events.map(({ event, data, metadata: { tenant, changed } }) => ({ event, tenant, changed, data }));

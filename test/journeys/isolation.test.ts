@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withSight } from '../support/journey.ts';
 import { credentialFor } from '../support/journey-credential.ts';
 import {
   createPartner,
@@ -95,7 +95,7 @@ describe('a token bound to one partner', () => {
   });
 });
 
-inMachineRoom('the table', () => {
+withSight('the table', () => {
   test.each([
     ['Partner Supervisor', 200, 201],
     ['Partner User', 200, 403],
@@ -103,7 +103,7 @@ inMachineRoom('the table', () => {
     ['Client User', 403, 403],
   ] as const)('a %s who signs in reads with %i and creates with %i', async (role, read, create) => {
     const partner = await createPartner(await here.as(partnerRights));
-    const { userName, password } = await credentialFor(here.room, partner, role);
+    const { userName, password } = await credentialFor(here.sight, partner, role);
     const user = here.api.as(`Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`);
     expect((await user.get(`/v1/partners/${partner}`)).status).toBe(read);
     const sub = newPartner({ parent: { id: partner }, contact: { userRole: 'Client User' } });
@@ -112,7 +112,7 @@ inMachineRoom('the table', () => {
 
   test('a user of an inactive partner does not sign in', async () => {
     const partner = await createPartner(await here.as(partnerRights), { isActive: false });
-    const { userName, password } = await credentialFor(here.room, partner, 'Partner Supervisor');
+    const { userName, password } = await credentialFor(here.sight, partner, 'Partner Supervisor');
     const user = here.api.as(`Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`);
     expect(code(await user.get(`/v1/partners/${partner}`))).toEqual([401, 'credentials-invalid']);
   });

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withSight } from '../support/journey.ts';
 import { credentialFor } from '../support/journey-credential.ts';
 import { createPartner, newPartner, unique } from '../support/journey-entities.ts';
 import {
@@ -125,28 +125,28 @@ test('below an inactive ancestor nothing is created until it is reactivated', as
   expect((await create()).status).toBe(201);
 });
 
-inMachineRoom('the events on the bus and the table', () => {
+withSight('the events on the bus and the table', () => {
   test('a PATCH that changes nothing writes nothing and publishes nothing', async () => {
     const api = await operator();
     const id = await createPartner(api, { billingId: 'B-1', verificationPhrase: 'blue heron' });
     const { body } = await api.get(partner(id));
     const { name, contact } = body as { name: string; contact: { readonly id: number; readonly phone: string } };
     const same = { name, billingId: 'B-1', verificationPhrase: 'blue heron', isActive: true, contact: { phone: contact.phone } };
-    const stored = await storedItems(here.room);
-    const events = await eventsOf(here.room, async () => {
+    const stored = await storedItems(here.sight);
+    const events = await eventsOf(here.sight, async () => {
       for (const patch of [{}, same, { contact: { id: contact.id } }]) {
         expect(await api.patch(partner(id), patch)).toMatchObject({ status: 200, headers: { etag: '"1"' } });
       }
     });
     expect(events).toEqual([]);
-    expect(await storedItems(here.room)).toEqual(stored);
+    expect(await storedItems(here.sight)).toEqual(stored);
   });
 
   test('a change publishes partner.updated with what changed and what it was', async () => {
     const api = await operator();
     const id = await createPartner(api, { billingId: 'B-1', verificationPhrase: 'blue heron' });
     const changes = { billingId: null, verificationPhrase: 'grey seal', contact: { email: 'grace@partner.example' } };
-    const events = await eventsOf(here.room, () => api.patch(partner(id), changes));
+    const events = await eventsOf(here.sight, () => api.patch(partner(id), changes));
     expect(events.map(({ event }) => event)).toEqual(['partner.updated', 'partner.contact.updated']);
     const [{ data, metadata }] = events as [PartnerEvent];
     expect(metadata).toMatchObject({ tenant: `/partners/${id}`, version: 2, previousVersion: 1 });
@@ -159,7 +159,7 @@ inMachineRoom('the events on the bus and the table', () => {
   test('deactivating and reactivating publish partner.deactivated and partner.reactivated, and nothing else', async () => {
     const api = await operator();
     const id = await createPartner(api);
-    const events = await eventsOf(here.room, async () => {
+    const events = await eventsOf(here.sight, async () => {
       await api.patch(partner(id), { isActive: false });
       await api.patch(partner(id), { isActive: false });
       await api.patch(partner(id), { isActive: true });
@@ -176,7 +176,7 @@ inMachineRoom('the events on the bus and the table', () => {
     const [, id = 0] = await createChain(api, top, 2);
     const signIn = async () => {
       // A user of its own each time: one that was verified is remembered for up to 60 seconds.
-      const { userName, password } = await credentialFor(here.room, id, 'Partner User');
+      const { userName, password } = await credentialFor(here.sight, id, 'Partner User');
       return here.api.as(basic(userName, password)).get(partner(id));
     };
     expect((await signIn()).status).toBe(200);

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { inMachineRoom, journey, withSight } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createPartner, newPartner, unique } from '../support/journey-entities.ts';
 import { createChain, createChildren, eventsOf, PARTNER_RIGHTS, pageOf, partner, refusal } from '../support/journey-partners.ts';
@@ -118,11 +118,11 @@ describe('PATCH of parent', () => {
   }, 20_000);
 });
 
-inMachineRoom('the events on the bus and the table', () => {
+withSight('the events on the bus', () => {
   test('a move publishes one partner.moved, with the new path and the old one', async () => {
     const api = await operator();
     const { root, from, to, top } = await plant(api);
-    const events = await eventsOf(here.room, () => move(api, top, to));
+    const events = await eventsOf(here.sight, () => move(api, top, to));
     expect(events.map(({ event }) => event)).toEqual(['partner.moved']);
     expect(events[0]?.metadata).toMatchObject({
       ...{ tenant: `/partners/${root}/${to}/${top}`, version: 2, previousVersion: 1, changed: ['/parent'] },
@@ -130,7 +130,9 @@ inMachineRoom('the events on the bus and the table', () => {
     });
     expect(events[0]?.data).toMatchObject({ id: top, parent: { id: to } });
   });
+});
 
+inMachineRoom('a table that no other tests write, and sixty requests at once', () => {
   test('partners created below a branch while it moves leave the tree whole', async () => {
     const api = await operator();
     const { from, to, top, middle, leaf, beside } = await plant(api);

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { inMachineRoom, journey, withSight } from '../support/journey.ts';
 import { credentialFor } from '../support/journey-credential.ts';
 import { createPartner, createReseller, newPartner, organizationsOf, unique } from '../support/journey-entities.ts';
 
@@ -80,17 +80,19 @@ test('a query parameter that contradicts the body, or is none of the seed’s, i
   expect(unknown.body.errors).toEqual([expect.objectContaining({ in: 'query', pointer: '/contact.id', code: 'unknown-property' })]);
 });
 
-inMachineRoom('the table and webhook receivers on loopback', () => {
+withSight('the table', () => {
   test('a partner with Basic credentials creates a sub-partner below itself, and nobody signs in with a wrong password', async () => {
     const parentId = await createPartner(await operator());
-    const { userName, password } = await credentialFor(here.room, parentId, 'Partner Supervisor');
+    const { userName, password } = await credentialFor(here.sight, parentId, 'Partner Supervisor');
     const basic = (secret: string) => here.api.as(`Basic ${Buffer.from(`${userName}:${secret}`).toString('base64')}`);
     const { status, body } = await basic(password).post('/v1/partners', newPartner({ parent: { id: parentId } }));
     expect([status, body.parent]).toEqual([201, expect.objectContaining({ id: parentId })]);
     expect(await basic('wrong').get(`/v1/partners/${parentId}`)).toMatchObject({ status: 401, body: { code: 'credentials-invalid' } });
     expect((await basic('').get(`/v1/partners/${parentId}`)).headers['www-authenticate']).toMatch(/^Bearer .*, Basic realm=/);
   });
+});
 
+inMachineRoom('webhook receivers on loopback', () => {
   test('the webhook is the three members of the seed, at every subscribed endpoint, with its ids and its credentials', async () => {
     const api = await operator();
     const resellerId = await createReseller(api);

@@ -92,7 +92,6 @@ inMachineRoom('a machine to start on', () => {
   test.each([
     ['an unknown flag', ['--webhok', 'http://127.0.0.1:1/'], {}, '--webhok'],
     ['a webhook that is no address', ['--webhook', 'nowhere'], {}, '--webhook must be an http or https URL, not "nowhere"'],
-    ['a latency that is none', ['--bus-latency', '1e3'], {}, '--bus-latency must be a whole number from 0 to 4000, not "1e3"'],
     ['a number of workers that is none', ['--workers', '0'], {}, '--workers must be a whole number from 1 to 1000, not "0"'],
     ['a port that is none', [], { PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, not "http"'],
   ])(

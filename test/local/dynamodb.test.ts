@@ -9,7 +9,8 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { localClientOptions, openDatabase } from '../../local/dynamodb/database.ts';
+import { localClientOptions } from '../../local/dynamodb/client-options.ts';
+import { openDatabase } from '../../local/dynamodb/database.ts';
 import type { TableDefinition } from '../../local/dynamodb/definition.ts';
 import { tableDefinition } from '../../local/dynamodb/definition.ts';
 import { dynamoDbExecutable } from '../../local/dynamodb/executable.ts';

@@ -21,7 +21,7 @@ ajv.addFormat('date-time', isDateTime);
 ajv.addSchema(document, 'api');
 
 // Documented headers that an answer may go without.
-const OPTIONAL = new Set(['Idempotency-Replayed', 'Retry-After', 'Link']);
+const OPTIONAL = new Set(['Idempotency-Replayed', 'Retry-After', 'Link', 'Resume-Cursor']);
 
 // What the gateway answers itself, before or after a function: without our headers and without a problem.
 const GATEWAY_STATUSES = [413, 429, 431, 500, 503];

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../functions/shared/keys.ts';
-import { localClientOptions } from '../../local/dynamodb/database.ts';
+import { localClientOptions } from '../../local/dynamodb/client-options.ts';
 import { sweepExpired } from '../../local/dynamodb/expiry.ts';
 import type { MachineRoom } from './journey-room.ts';
 

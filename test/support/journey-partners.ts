@@ -1,7 +1,7 @@
 import type { Api } from './journey-api.ts';
 import { createPartner, newPartner, unique } from './journey-entities.ts';
 import type { WireAnswer } from './journey-http.ts';
-import type { MachineRoom } from './journey-room.ts';
+import type { Sight } from './journey-sight.ts';
 
 /** Everything a token needs on partners. */
 export const PARTNER_RIGHTS = ['partner:create', 'partner:read', 'partner:update', 'credential:write'];
@@ -54,12 +54,12 @@ export interface PartnerEvent {
 }
 
 /** The events that an action leads to, once all of them are delivered. */
-export const eventsOf = async (room: MachineRoom, action: () => Promise<unknown>): Promise<readonly PartnerEvent[]> => {
-  await room.runtime.idle();
-  const before = room.events.length;
+export const eventsOf = async (sight: Sight, action: () => Promise<unknown>): Promise<readonly PartnerEvent[]> => {
+  await sight.idle();
+  const before = sight.events.length;
   await action();
-  await room.runtime.idle();
-  return room.events.slice(before).map(({ detail }) => {
+  await sight.idle();
+  return sight.events.slice(before).map(({ detail }) => {
     const { metadata, payload } = detail as unknown as { metadata: PartnerEvent['metadata']; payload: Omit<PartnerEvent, 'metadata'> };
     return { event: payload.event, data: payload.data, metadata };
   });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AwsError } from '../../local/aws-error.ts';
+import { localClientOptions } from '../../local/dynamodb/client-options.ts';
 import type { AttemptReport } from '../../local/eventbridge/delivery.ts';
 import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
 import type { AccessLogEntry } from '../../local/http-api/gateway.ts';
@@ -12,9 +13,10 @@ import type { Runtime } from '../../local/runtime-options.ts';
 import { assemblyFor, functionNameIn, WEBHOOK_SECRETS } from './journey-assembly.ts';
 import type { WireAnswer, WireRequest } from './journey-http.ts';
 import { type JourneyReceiver, journeyReceiver, type Respond } from './journey-receiver.ts';
+import type { Sight } from './journey-sight.ts';
 
 /** What happens behind the API while a journey runs, in the order in which it happens. */
-export interface MachineRoom {
+export interface MachineRoom extends Sight {
   readonly runtime: Runtime;
   readonly receiver: JourneyReceiver;
   /** What the bus accepted. */
@@ -110,7 +112,9 @@ const startRoom = async (
     },
   });
   const functionName = (prefix: string) => functionNameIn(assembly, prefix);
-  return Object.assign(hooks, { runtime, receiver, ...seen, accessLog, answers: [], functionName });
+  const name = Object.entries(runtime.outputs).find(([key]) => key.endsWith('.TableName'))?.[1] ?? '';
+  const table = { name, client: localClientOptions(runtime.dynamodbUrl, 'us-east-1'), isOurs: () => true };
+  return Object.assign(hooks, { runtime, receiver, ...seen, accessLog, answers: [], functionName, table, idle: () => runtime.idle() });
 };
 
 const requireNone = (faults: readonly unknown[]): void => {

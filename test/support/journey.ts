@@ -1,15 +1,21 @@
 /**
  * Where journeys run. Without further ado each file starts the synthesised stack on the embedded runtime, on free ports, with its own
  * webhook receiver and state. With `API_URL` they talk to a deployed API, with tokens of `TOKEN_COMMAND` (see docs/testing.md); what needs
- * the machine room (receivers on loopback, the functions' processes, the queues) is then skipped by name.
+ * the machine room (receivers on loopback, the functions' processes, the queues) is then skipped by name, and so is what needs a sight of
+ * bus and table unless `DEPLOYMENT` says where these are.
  */
 import { type Api, openApi } from './journey-api.ts';
+import { openDeployedSight } from './journey-deployed.ts';
 import type { Respond } from './journey-receiver.ts';
 import { type MachineRoom, openMachineRoom, type RoomOptions } from './journey-room.ts';
 import { requirePhrasesKept, requireTokensKept } from './journey-secrecy.ts';
+import type { Sight } from './journey-sight.ts';
 import { type MintToken, tokenCommand } from './journey-token.ts';
 
 const remote = process.env.API_URL;
+const isSeen = Boolean(process.env.DEPLOYMENT);
+// A file says so while its tests are collected.
+let wantsSight = false;
 
 /** What a token allows, and the tenant it is bound to. */
 export type Rights = Parameters<MintToken>[0];
@@ -21,6 +27,8 @@ export interface Journey {
   /** The API as the bearer of a token with these permissions. */
   as(permissions: Rights['permissions'], bound?: Omit<Rights, 'permissions'>): Promise<Api>;
   readonly mintToken: MintToken;
+  /** The bus and the table; only where `withSight` tests run. */
+  readonly sight: Sight;
   /** What happens behind the API; only where `inMachineRoom` tests run. */
   readonly room: MachineRoom;
 }
@@ -41,7 +49,7 @@ export const journey = (options: JourneyOptions = {}): Journey => {
   };
 
   beforeAll(async () => {
-    opened = remote ? deployed(remote) : await embedded(options);
+    opened = remote ? await deployed(remote) : await embedded(options);
   }, 60_000);
   afterAll(async () => opened?.stop(), 20_000);
 
@@ -51,17 +59,28 @@ export const journey = (options: JourneyOptions = {}): Journey => {
     },
     as: (permissions, bound) => here().as(permissions, bound),
     mintToken: (rights) => here().mintToken(rights),
+    get sight() {
+      return here().sight;
+    },
     get room() {
       return here().room;
     },
   };
 };
 
+/** Groups tests that look at the bus and the table: skipped by name when the API is a deployed one and `DEPLOYMENT` does not say where these are. */
+export const withSight = (needs: string, tests: () => void): void => {
+  wantsSight = true;
+  group(needs, tests, !remote || isSeen);
+};
+
 /** Groups tests that look behind the API: skipped by name when the API is a deployed one. */
-export const inMachineRoom = (needs: string, tests: () => void): void => {
-  if (remote) {
-    const group = describe.skip;
-    group(`skipped against ${remote}: needs ${needs}`, tests);
+export const inMachineRoom = (needs: string, tests: () => void): void => group(needs, tests, !remote);
+
+const group = (needs: string, tests: () => void, isHere: boolean): void => {
+  if (!isHere) {
+    const skip = describe.skip;
+    skip(`skipped against ${remote}: needs ${needs}`, tests);
   } else {
     describe(`with ${needs}`, tests);
   }
@@ -72,17 +91,29 @@ const callerOf =
   async (permissions, bound = {}) =>
     api.as(`Bearer ${await mintToken({ permissions, ...bound })}`);
 
-const deployed = (url: string) => {
-  const { api, stop } = openApi(url);
+const deployed = async (url: string) => {
+  const answers: Sight['answers'][number][] = [];
+  const { api, stop } = openApi(url, { onAnswer: (request, answer) => answers.push({ request, answer }) });
   const mintToken = tokenCommand(process.env.TOKEN_COMMAND);
+  const aside = openApi(url);
+  const sight =
+    wantsSight && isSeen ? await openDeployedSight(answers, await callerOf(aside.api, mintToken)(['reseller:write'])) : undefined;
   return {
     api,
     mintToken,
     as: callerOf(api, mintToken),
+    get sight(): Sight {
+      if (!sight) throw new Error('Nothing says where bus and table of the deployed API are');
+      return sight;
+    },
     get room(): MachineRoom {
       throw new Error('A deployed API shows nothing behind it');
     },
-    stop: async () => stop(),
+    stop: async () => {
+      stop();
+      aside.stop();
+      await sight?.stop();
+    },
   };
 };
 
@@ -96,5 +127,5 @@ const embedded = async ({ respond = () => 200, clientTimeoutMs = 2000, ...option
     requirePhrasesKept(room);
     requireTokensKept(room);
   };
-  return { api, room, mintToken, as: callerOf(api, mintToken), stop };
+  return { api, room, sight: room, mintToken, as: callerOf(api, mintToken), stop };
 };

@@ -1,10 +1,15 @@
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { type CreateTableCommandInput, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../../functions/shared/keys.ts';
 import { openTable, type Table } from '../../functions/shared/table.ts';
-import { startDynamoDb } from '../../local/dynamodb/server.ts';
+import { openGate } from '../../local/dynamodb/gate.ts';
+import { type LaggingIndexes, startLaggingIndexes } from '../../local/dynamodb/lagging-indexes.ts';
+import { type RequestCheck, requestCheck } from '../../local/dynamodb/rules/check.ts';
+import { externalDynamoDb, startDynamoDb } from '../../local/dynamodb/server.ts';
+import { createTables } from '../../local/dynamodb/tables.ts';
 
-/** A table of the product's shape on a native DynamoDB-compatible server of its own, and the environment a function finds it by. */
+/** A table of the product's shape behind DynamoDB's own rules, and the environment a function finds it by. */
 export interface TestTable {
   readonly name: string;
   readonly url: string;
@@ -14,19 +19,48 @@ export interface TestTable {
   stop(): Promise<void>;
 }
 
-export const startTable = async (): Promise<TestTable> => {
-  const server = await startDynamoDb();
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const base = new DynamoDBClient({ endpoint: server.url, region: 'eu-west-1', credentials });
-  await base.send(new CreateTableCommand(definition));
+interface TableOptions {
+  /** How many milliseconds after its write an item is in the indexes, asked for each write; at once unless given. An engine of `DYNAMODB_ENDPOINT` lags as it does. */
+  readonly lagMs?: () => number;
+}
+
+/** Creates a table on a native server of its own, or under a name of its own on the one that `DYNAMODB_ENDPOINT` names. */
+export const startTable = async ({ lagMs }: TableOptions = {}): Promise<TestTable> => {
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
+  const server = endpoint ? externalDynamoDb(endpoint) : await startDynamoDb();
+  const create = definitionOf(`tenantry-test-${randomUUID()}`, lagMs !== undefined);
+  const lagged: LaggedTable = {};
+  const check = requestCheck([{ create }]);
+  const gate = await openGate(lawful(server.url, check, lagged));
+  // What a test itself asks is checked where it is sent, and spares the way through the gate.
+  const options = {
+    endpoint: lagMs ? gate.url : server.url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const base = new DynamoDBClient(options);
+  base.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        const { body } = args.request as { readonly body: Uint8Array };
+        check(String(commandName).replace('Command', ''), JSON.parse(new TextDecoder().decode(body)));
+        return next(args);
+      },
+    { step: 'build' },
+  );
+  const tables = await createTables(base, [{ create }]);
+  if (lagMs && !endpoint) {
+    const onError = (error: unknown) => console.error(error);
+    lagged.indexes = await startLaggingIndexes({ client: options, definitions: [{ create }], tables, lagMs, onError });
+  }
   const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
   return {
-    name: definition.TableName,
-    url: server.url,
+    name: create.TableName,
+    url: gate.url,
     client,
-    table: openTable(definition.TableName, client),
+    table: openTable(create.TableName, client),
     environment: {
-      TABLE_NAME: definition.TableName,
+      TABLE_NAME: create.TableName,
       EVENT_RETENTION_DAYS: '400',
       RESTORE_DAYS: '30',
       WEBHOOK_LOCAL_URLS: 'false',
@@ -35,23 +69,40 @@ export const startTable = async (): Promise<TestTable> => {
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_ENDPOINT_URL_DYNAMODB: server.url,
+      AWS_ENDPOINT_URL_DYNAMODB: gate.url,
       WEBHOOK_HEALTHY_AFTER_MINUTES: '60',
     },
     stop: async () => {
+      if (endpoint) await base.send(new DeleteTableCommand({ TableName: create.TableName }));
       base.destroy();
+      await lagged.indexes?.stop();
+      await gate.stop();
       await server.stop();
     },
   };
 };
+
+type Definition = CreateTableCommandInput & { readonly TableName: string };
+
+interface LaggedTable {
+  indexes?: LaggingIndexes;
+}
+
+/** Calls of the table are held to what DynamoDB takes, whatever the engine does. */
+const lawful = (url: string, check: RequestCheck, lagged: LaggedTable): Parameters<typeof openGate>[0] => ({
+  url,
+  authorize: (_, operation, input) => check(operation, input),
+  route: (operation, input) => lagged.indexes?.route(operation, input),
+  onDefect: (error) => console.error(error),
+});
 
 const keysOf = ({ partitionKey, sortKey }: { readonly partitionKey: string; readonly sortKey: string }) => [
   { AttributeName: partitionKey, KeyType: 'HASH' as const },
   { AttributeName: sortKey, KeyType: 'RANGE' as const },
 ];
 
-const definition = {
-  TableName: 'tenantry-test',
+const definitionOf = (TableName: string, isFollowed: boolean): Definition => ({
+  TableName,
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [TABLE, ...TABLE.indexes]
     .flatMap(keysOf)
@@ -62,4 +113,5 @@ const definition = {
     KeySchema: keysOf(index),
     Projection: { ProjectionType: index.projection },
   })),
-} satisfies CreateTableCommandInput;
+  ...(isFollowed && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
+});

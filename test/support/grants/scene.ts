@@ -6,7 +6,7 @@ import { cursorSecretKey } from '../../../functions/shared/keys.ts';
 import { PERMISSIONS } from '../../../functions/shared/permissions.ts';
 import { openTable, type Table } from '../../../functions/shared/table.ts';
 import { remove } from '../../../functions/shared/transaction.ts';
-import { localClientOptions } from '../../../local/dynamodb/database.ts';
+import { localClientOptions } from '../../../local/dynamodb/client-options.ts';
 import { type WireAnswer, wire } from '../journey-http.ts';
 import type { MachineRoom } from '../journey-room.ts';
 import type { Scenario } from './proof.ts';

@@ -19,6 +19,7 @@ const scene = (taken: number) => {
     partners: {
       find: async () => undefined,
       findParent: async () => undefined,
+      requireFree: async () => undefined,
       insert: async (partner: Partner) => {
         tries += 1;
         if (tries <= taken) throw new DecideAgain();

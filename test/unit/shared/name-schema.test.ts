@@ -1,17 +1,31 @@
-import { DIRECTION_PATTERN, INVISIBLE_PATTERN } from '../../../functions/shared/name-schema.ts';
+import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN } from '../../../functions/shared/name-schema.ts';
 
-const [direction, invisible] = [new RegExp(DIRECTION_PATTERN, 'u'), new RegExp(INVISIBLE_PATTERN, 'u')];
+const [direction, invisible, blank, exact] = [DIRECTION_PATTERN, INVISIBLE_PATTERN, BLANK_PATTERN, NO_JOINER_PATTERN].map(
+  (pattern) => new RegExp(pattern, 'u'),
+) as [RegExp, RegExp, RegExp, RegExp];
 
-test('the characters refused are those that Unicode calls ignorable or directional, all of them and no others', () => {
+// Signs that stand before digits and are seen (Prepended_Concatenation_Mark, a property that the runtime does not know).
+const PREPENDED = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
+// Characters that show nothing, whatever their properties: a Braille pattern, a stand-in for an object, a filler, a null notehead.
+const BLANK = /[\u2800\uFFFC\u{16FE4}\u{1D159}]/u;
+
+test('the characters refused are those that Unicode calls ignorable or directional, that show nothing or mean nothing, and no others', () => {
   const wrong: string[] = [];
   for (let code = 0; code <= 0x10ffff; code += 1) {
     const character = String.fromCodePoint(code);
     const directs = /\p{Bidi_Control}/u.test(character);
     const hides = !directs && /\p{Default_Ignorable_Code_Point}/u.test(character);
-    const said = [!direction.test(`a${character}b`), !invisible.test(`a${character}b`)];
-    if (said[0] !== directs || said[1] !== hides) wrong.push(code.toString(16));
+    const isVoid =
+      !(directs || hides || PREPENDED.test(character)) &&
+      (BLANK.test(character) || /[\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Noncharacter_Code_Point}]/u.test(character));
+    const refused = [direction, invisible, exact, blank].map((pattern) => !pattern.test(`a${character}b`));
+    if (refused.join() !== [directs, hides, hides, isVoid].join()) wrong.push(code.toString(16));
   }
   expect(wrong).toEqual([]);
+});
+
+test('a character that a later version of Unicode may assign is taken', () => {
+  for (const character of ['\u0378', '\u{1FAFF}', '\u{323B0}']) expect(blank.test(character)).toBe(true);
 });
 
 test.each([
@@ -22,6 +36,7 @@ test.each([
   ['an emoji of one character', 'Caf\u00e9 ☕ \u{1F600}'],
 ])('%s is taken', (_, name) => {
   expect(invisible.test(name)).toBe(true);
+  expect(exact.test(name)).toBe(!/[\u200c\u200d]/.test(name));
 });
 
 test.each([

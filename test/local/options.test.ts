@@ -1,0 +1,23 @@
+import { readOptions } from '../../local/options.ts';
+
+test('indexes lag only when they are told to', () => {
+  expect(readOptions([], {})).not.toHaveProperty('indexLagMs');
+  expect(readOptions(['--index-lag', '500'], {}).indexLagMs).toBe(500);
+});
+
+test.each([['0'], ['-1'], ['1.5'], ['a while'], ['60001']])('an index lag of %s is refused', (text) => {
+  expect(() => readOptions([`--index-lag=${text}`], {})).toThrow('--index-lag must be a whole number of milliseconds from 1 to 60000');
+});
+
+test('the indexes of another engine lag as they do', () => {
+  const env = { DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000' };
+  expect(() => readOptions(['--index-lag', '500'], env)).toThrow('--index-lag and DYNAMODB_ENDPOINT exclude each other.');
+});
+
+test('a latency of the bus is a number of milliseconds that a call may take', () => {
+  expect(readOptions(['--bus-latency', '30'], {})).toMatchObject({ busLatencyMs: 30 });
+  expect(readOptions([], {})).not.toHaveProperty('busLatencyMs');
+  for (const text of ['1e3', '-1', '4001', '']) {
+    expect(() => readOptions([`--bus-latency=${text}`], {})).toThrow('--bus-latency must be a whole number of milliseconds from 0 to 4000');
+  }
+});
