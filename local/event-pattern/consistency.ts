@@ -96,8 +96,9 @@ const signatures = () => {
   };
   return (chosen: Chosen): string =>
     [...chosen]
-      .map(([array, index]) => `${numberOf(array)}:${index}`)
-      .sort()
+      .map(([array, index]) => ({ number: numberOf(array), index }))
+      .sort((one, other) => one.number - other.number)
+      .map(({ number, index }) => `${number}:${index}`)
       .join(' ');
 };
 
