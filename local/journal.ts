@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Values of one kind by id, in the order in which they came; each change is on file before the call returns. */
@@ -50,12 +50,21 @@ const NOTHING: Collection<never> = { entries: () => [], put: () => undefined, re
 /** A collection that keeps nothing. */
 export const noCollection = <Value>(): Collection<Value> => NOTHING as Collection<Value>;
 
+/** SQLite alone opens a file that there is: POSIX ends a process's locks on a file when any of its descriptors of that file is closed. */
+const createFile = (file: string): void => {
+  try {
+    writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+};
+
 const openDatabase = (file: string): DatabaseSync => {
-  closeSync(openSync(file, 'a', 0o600));
+  createFile(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     // A process that is killed loses nothing; a machine that loses power may lose the last moments.
-    database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+    database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
       CREATE TABLE IF NOT EXISTS kept (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, id));
       BEGIN IMMEDIATE; COMMIT`);
     return database;

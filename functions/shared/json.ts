@@ -16,12 +16,16 @@ interface Level {
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"(?=(\s*:)?)|[{}[\],]/gsu;
 
+/** A number that may be read as -0: one that begins with -0, or that a negative exponent makes too small. A string may look like one. */
+const MAYBE_NEGATIVE_ZERO = /(?:^|[\s,:[])-(?:0|\d+(?:\.\d+)?e-)/i;
+
 /**
  * Parses JSON as `JSON.parse` does, but refuses duplicate members (RFC 8259 calls their meaning unpredictable) and reads -0, in whichever spelling,
  * as 0: the table and every writer of JSON know only one zero.
  */
 export const parseJson = (text: string): unknown => {
-  const value = withOneZero(JSON.parse(text));
+  const parsed: unknown = JSON.parse(text);
+  const value = MAYBE_NEGATIVE_ZERO.test(text) ? withOneZero(parsed) : parsed;
   const levels: Level[] = [];
   for (const [token, colon] of text.matchAll(TOKENS)) {
     const level = levels.at(-1);

@@ -58,8 +58,11 @@ function spawnGuarded(executable: string, options: readonly string[]): ChildProc
 /** When the shell or the server is killed, the other must not go on: it would keep the port, or end whatever gets the server's process id. */
 async function endOf(child: ChildProcess): Promise<void> {
   await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+  // A group keeps its id while somebody is in it. After a stop nobody is, since the shells end themselves, and the id may be anybody's.
+  const hasStopped = child.stdin?.writableEnded === true && child.signalCode === null;
+  if (hasStopped || process.platform === 'win32' || child.pid === undefined) return;
   try {
-    if (process.platform !== 'win32' && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    process.kill(-child.pid, 'SIGKILL');
   } catch {
     // Nobody is left in its group.
   }

@@ -1,7 +1,7 @@
 /** The hexadecimal digits of an IP address, 8 of IPv4 or 32 of IPv6; undefined for any other text, also one with a zone or dots within IPv6. */
 export const digitsOf = (text: string): string | undefined => {
   if (/^\d+\.\d+\.\d+\.\d+$/.test(text)) return ofVersion4(text);
-  return /^[\da-fA-F:]*:[\da-fA-F:]*$/.test(text) ? ofVersion6(text) : undefined;
+  return text.includes(':') && /^[\da-f:]*$/i.test(text) ? ofVersion6(text) : undefined;
 };
 
 /** Leading zeros do not make a number octal, as in Java, but count for the length. */

@@ -8,6 +8,8 @@ import { invalidPattern } from './refusal.ts';
 /** A field of a pattern, by its path. */
 export interface Field {
   readonly path: string;
+  /** How many names the path has. */
+  readonly levels: number;
   /** What it finds in an event; undefined where the pattern accepts nothing of it. */
   readonly find: (event: EventView) => Finding | undefined;
 }
@@ -49,5 +51,5 @@ export const compileField = (accepted: readonly Json[], path: string): Field => 
     const fitting = leaves.filter(fits);
     return fitting.length > 0 || mayBeAbsent ? { fitting, leaves, mayBeAbsent } : undefined;
   };
-  return { path, find };
+  return { path, levels: path.split('.').length, find };
 };

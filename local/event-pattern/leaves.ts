@@ -3,19 +3,17 @@ import { DEEPEST, JsonObject, LongNumber } from './json.ts';
 /** A value that has no parts. */
 export type Scalar = null | boolean | string | number | LongNumber;
 
-/** An element of an array of the event. */
+/** An element of an array of the event that is an object or an array itself, and the one that this array lies within. */
 export interface Place {
   readonly array: object;
   readonly index: number;
+  readonly within: Place | undefined;
 }
 
-/** The elements of arrays that a value lies within, outermost first: those that are objects or arrays themselves. */
-export type Places = readonly Place[];
-
-/** A value found at a path, and where it lies. */
+/** A value found at a path, and the innermost element that it lies within. */
 export interface Leaf {
   readonly value: Scalar;
-  readonly places: Places;
+  readonly place: Place | undefined;
 }
 
 interface Step {
@@ -50,37 +48,40 @@ export const pathOf = (text: string): Path => {
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null || value instanceof LongNumber;
 
-/** The way along a path; `places` are the elements that it is within, and change under way. */
+/** The way along a path. */
 interface Way {
   readonly path: Path;
-  readonly places: Place[];
   readonly found: Leaf[];
 }
 
-const walk = (way: Way, value: unknown, from: number, depth: number): void => {
+/** Where on the way a value is: from which position of the path it goes on, at which depth, within which element. */
+interface Standing {
+  readonly from: number;
+  readonly depth: number;
+  readonly place: Place | undefined;
+}
+
+const walk = (way: Way, value: unknown, standing: Standing): void => {
+  const { from, depth, place } = standing;
   if (isScalar(value)) {
-    if (from === -1) way.found.push({ value, places: way.places.slice() });
+    if (from === -1) way.found.push({ value, place });
   } else if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
-  else if (Array.isArray(value)) walkElements(way, value, from, depth + 1);
-  else if (from !== -1) walkMembers(way, value, from, depth + 1);
+  else if (Array.isArray(value)) walkElements(way, value, { from, depth: depth + 1, place });
+  else if (from !== -1) walkMembers(way, value, { from, depth: depth + 1, place });
 };
 
-const walkElements = (way: Way, array: readonly unknown[], from: number, depth: number): void => {
+const walkElements = (way: Way, array: readonly unknown[], standing: Standing): void => {
   for (let index = 0; index < array.length; index += 1) {
     const element = array[index];
-    if (isScalar(element)) walk(way, element, from, depth);
-    else {
-      way.places.push({ array, index });
-      walk(way, element, from, depth);
-      way.places.pop();
-    }
+    walk(way, element, isScalar(element) ? standing : { ...standing, place: { array, index, within: standing.place } });
   }
 };
 
-const walkMembers = (way: Way, object: object, from: number, depth: number): void => {
+const walkMembers = (way: Way, object: object, { from, depth, place }: Standing): void => {
   for (const { name, next } of way.path.steps(from)) {
-    if (object instanceof JsonObject) for (const value of object.all(name)) walk(way, value, next, depth);
-    else if (Object.hasOwn(object, name)) walk(way, (object as Readonly<Record<string, unknown>>)[name], next, depth);
+    const standing = { from: next, depth, place };
+    if (object instanceof JsonObject) for (const value of object.all(name)) walk(way, value, standing);
+    else if (Object.hasOwn(object, name)) walk(way, (object as Readonly<Record<string, unknown>>)[name], standing);
   }
 };
 
@@ -100,7 +101,7 @@ export const viewOf = (event: unknown): EventView => {
       const before = known.get(path.text);
       if (before !== undefined) return before;
       const found: Leaf[] = [];
-      walk({ path, places: [], found }, event, 0, 0);
+      walk({ path, found }, event, { from: 0, depth: 0, place: undefined });
       known.set(path.text, found);
       return found;
     },

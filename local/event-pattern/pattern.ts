@@ -1,14 +1,14 @@
-import { type Finding, isConsistent } from './consistency.ts';
+import { allowance, type Finding, isConsistent, type Spend } from './consistency.ts';
 import { compileField, type Field } from './fields.ts';
 import { type Json, JsonObject, readJson } from './json.ts';
 import type { EventView } from './leaves.ts';
 import { invalidPattern } from './refusal.ts';
 
-/** Tells whether an event satisfies a pattern; never throws. */
+/** Tells whether an event satisfies a pattern; throws only for one whose arrays leave so many choices that it is given up. */
 export type EventTest = (event: EventView) => boolean;
 
-/** Fields by path, all of which have to be satisfied. */
-type Branch = ReadonlyMap<string, Field>;
+/** Fields, all of which have to be satisfied: the last one, and those before it, which branches share. */
+type Branch = { readonly field: Field; readonly before: Branch } | undefined;
 
 /** Source: "Or matching", EventBridge user guide. */
 const MOST_BRANCHES = 1000;
@@ -41,8 +41,7 @@ const compileMember = (branches: readonly Branch[], name: string, value: Json, c
   if (value instanceof JsonObject) return compileObject(branches, value, { ...context, path });
   if (!Array.isArray(value)) throw invalidPattern(`"${path}" must be an object or an array`);
   const field = compileField(value, path);
-  // What comes later replaces what was there, also a field beside `$or` and one within it.
-  return branches.map((branch) => new Map(branch).set(path, field));
+  return branches.map((before) => ({ field, before }));
 };
 
 const compileObject = (branches: readonly Branch[], object: JsonObject, context: Context): readonly Branch[] => {
@@ -52,26 +51,39 @@ const compileObject = (branches: readonly Branch[], object: JsonObject, context:
   return compiled;
 };
 
-const levels = ({ path }: Field): number => path.split('.').length;
+/** The fields of a branch, one of each path. What comes later replaces what was there, also a field beside `$or` and one within it. */
+const fieldsOf = (branch: Branch): readonly Field[] => {
+  const fields = new Map<string, Field>();
+  for (let at = branch; at !== undefined; at = at.before) if (!fields.has(at.field.path)) fields.set(at.field.path, at.field);
+  return [...fields.values()];
+};
 
-const branchTest = (branch: Branch): EventTest => {
+type BranchTest = (event: EventView, spend: Spend) => boolean;
+
+const branchTest = (branch: Branch): BranchTest => {
   // What lies near the top is found sooner.
-  const fields = [...branch.values()].sort((one, other) => levels(one) - levels(other));
-  const order = [...fields.entries()].sort(([, one], [, other]) => (one.path < other.path ? -1 : 1)).map(([index]) => index);
-  return (event) => {
+  const fields = fieldsOf(branch).toSorted((one, other) => one.levels - other.levels);
+  const byPath = [...fields.keys()].sort((one, other) => ((fields[one]?.path ?? '') < (fields[other]?.path ?? '') ? -1 : 1));
+  return (event, spend) => {
     const findings: Finding[] = [];
     for (const field of fields) {
       const finding = field.find(event);
       if (finding === undefined) return false;
       findings.push(finding);
     }
-    return isConsistent(order.flatMap((index) => findings[index] ?? []));
+    return isConsistent(
+      byPath.flatMap((index) => findings[index] ?? []),
+      spend,
+    );
   };
 };
 
 const testOf = (branches: readonly Branch[]): EventTest => {
   const tests = branches.map(branchTest);
-  return (event) => tests.some((test) => test(event));
+  return (event) => {
+    const spend = allowance();
+    return tests.some((test) => test(event, spend));
+  };
 };
 
 const patternObject = (text: string): JsonObject => {
@@ -92,7 +104,7 @@ const patternObject = (text: string): JsonObject => {
  */
 export const compilePattern = (text: string): EventTest => {
   const pattern = patternObject(text);
-  const compile = (hasOr: boolean) => testOf(compileObject([new Map()], pattern, { path: '', hasOr, isAlternative: false }));
+  const compile = (hasOr: boolean) => testOf(compileObject([undefined], pattern, { path: '', hasOr, isAlternative: false }));
   try {
     return compile(true);
   } catch (error) {

@@ -15,34 +15,48 @@ export const endsWith =
   (text) =>
     text.endsWith(suffix) || suffix === `"${text}`;
 
-const quoted = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /**
- * The source of a regular expression for a text in either case. The engine folds each character of the pattern by itself and compares with what
- * that gives, so `ß` stands for `ß` and `SS`, and `ǅ`, which is neither case, not even for itself.
+ * The ways to write each character of a pattern, none of which begins or ends with another. The engine folds each character by itself and compares
+ * with what that gives, so `ß` stands for `ß` and `SS`, and `ǅ`, which is neither case, not even for itself.
  */
-const foldedSource = (pattern: string): string =>
-  [...pattern]
-    .map((character) => [...new Set([character.toLowerCase(), character.toUpperCase()])].map(quoted))
-    .map((cases) => (cases.length === 1 ? cases.join('') : `(?:${cases.join('|')})`))
-    .join('');
+const casesOf = (pattern: string): readonly (readonly string[])[] =>
+  [...pattern].map((character) => [...new Set([character.toLowerCase(), character.toUpperCase()])]);
+
+/** How much of the beginning of a text a pattern takes; undefined where the text begins otherwise. */
+const taken = (text: string, cases: ReturnType<typeof casesOf>): number | undefined => {
+  let position = 0;
+  for (const ways of cases) {
+    const found = ways.find((way) => text.startsWith(way, position));
+    if (found === undefined) return undefined;
+    position += found.length;
+  }
+  return position;
+};
 
 /** Tests for texts that are the same but for the case of letters. */
 export const equalsIgnoreCase = (pattern: string): TextTest => {
-  const expression = new RegExp(`^${foldedSource(pattern)}$`);
-  return (text) => expression.test(text);
+  const cases = casesOf(pattern);
+  return (text) => taken(text, cases) === text.length;
 };
 
 /** As `startsWith`, whatever the case of letters. */
 export const startsWithIgnoreCase = (prefix: string): TextTest => {
-  const expression = new RegExp(`^${foldedSource(prefix)}`);
-  return (text) => expression.test(prefix.endsWith('"') ? `${text}"` : text);
+  const cases = casesOf(prefix);
+  return (text) => taken(prefix.endsWith('"') ? `${text}"` : text, cases) !== undefined;
 };
 
 /** As `endsWith`, whatever the case of letters. */
 export const endsWithIgnoreCase = (suffix: string): TextTest => {
-  const expression = new RegExp(`${foldedSource(suffix)}$`);
-  return (text) => expression.test(suffix.startsWith('"') ? `"${text}` : text);
+  const cases = casesOf(suffix).toReversed();
+  return (text) => {
+    const whole = suffix.startsWith('"') ? `"${text}` : text;
+    let position = whole.length;
+    return cases.every((ways) => {
+      const found = ways.find((way) => whole.endsWith(way, position));
+      position -= found?.length ?? 0;
+      return found !== undefined;
+    });
+  };
 };
 
 /**

@@ -55,12 +55,20 @@ export const trim = ({ events, retentionDays }: Archive, now: number): void => {
   events.splice(0, Math.max(fresh < 0 ? events.length : fresh, events.length - MOST_ARCHIVED));
 };
 
-/** Keeps an event in every archive of the bus that wants it; what was replayed is not archived again. */
-export const archiveEvent = (registry: Registry, event: EventEnvelope, bus: EventBus): void => {
+/** Keeps an event in every archive of the bus that wants it; what was replayed is not archived again. Whatever is wrong with one archive is logged. */
+export const archiveEvent = (registry: Registry, event: EventEnvelope, bus: EventBus, log: (message: string) => void): void => {
   if (event['replay-name'] !== undefined) return;
   const seen = asWritten(event);
+  const wants = ({ name, matches }: Archive): boolean => {
+    try {
+      return matches(seen);
+    } catch (error) {
+      log(`event ${event.id} (${event['detail-type']}) is not for the archive ${name}, which is broken: ${String(error)}`);
+      return false;
+    }
+  };
   for (const archive of registry.archives.values()) {
-    if (archive.busArn !== bus.arn || !archive.matches(seen)) continue;
+    if (archive.busArn !== bus.arn || !wants(archive)) continue;
     archive.events.push({ at: Date.now(), bytes: Buffer.byteLength(JSON.stringify(event)), event });
     trim(archive, Date.now());
   }

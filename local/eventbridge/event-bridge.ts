@@ -56,7 +56,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
   const onArrival = (arrival: Arrival): void => (arrival.targetArn.includes(':api-destination/') ? tell(arrival) : undefined);
   const running = deliveries({ waits: time, queues, rights, kept, random, onDelivery, onArrival, log });
   const sender = apiDestinationSender({ registry, waits: time, clientTimeoutMs });
-  const archive: Parameters<typeof dispatcher>[0]['archive'] = (event, bus) => archiveEvent(registry, event, bus);
+  const archive: Parameters<typeof dispatcher>[0]['archive'] = (event, bus) => archiveEvent(registry, event, bus, log);
   const sending = dispatcher({ registry, sender, deliveries: running, queues, rights, invokeFunction, onEvent, archive, log });
   const { dispatch, feed } = sending;
   const replaying = replays({ registry, waits: time, dispatch });

@@ -21,7 +21,7 @@ interface FunctionsOptions {
   readonly concurrency?: number;
   /** Sandboxes of all functions together, `MOST_WORKERS` unless given. */
   readonly workers?: number;
-  /** How many invocations may run or wait before `request` refuses one, 1,000 unless given. */
+  /** How many requests may run or wait before another is refused, 1,000 unless given; events do not count. */
   readonly mostPending?: number;
   readonly idleMs?: number;
 }
@@ -29,7 +29,7 @@ interface FunctionsOptions {
 /** How many workers there are at most unless something else is asked for. */
 export const MOST_WORKERS = 64;
 
-/** An invocation that was refused because too many others run or wait, as Lambda's `TooManyRequestsException`. */
+/** An invocation that was refused because too many requests run or wait, as Lambda's `TooManyRequestsException`. */
 export class TooManyInvocations extends Error {
   override readonly name = 'TooManyRequestsException';
 }
@@ -38,7 +38,7 @@ export class TooManyInvocations extends Error {
 export interface Functions {
   /** Runs a function, by name or ARN, and gives what it returned; rejects with `FunctionError` when it failed, as Lambda would report it. */
   invoke(nameOrArn: string, event: unknown): Promise<unknown>;
-  /** The same for somebody who waits for the answer: rejects with `TooManyInvocations`, at once, when too many others wait already. */
+  /** The same for somebody who waits for the answer: rejects with `TooManyInvocations`, at once, when too many others do. */
   request(nameOrArn: string, event: unknown): Promise<unknown>;
   /** Ends the workers of a function in mid-invocation; they are replaced by the next invocation. */
   kill(nameOrArn: string): Promise<void>;
@@ -67,7 +67,7 @@ export function startFunctions(options: FunctionsOptions): Functions {
     return found;
   };
 
-  let [begun, running] = [0, 0];
+  let [begun, running, requests] = [0, 0, 0];
 
   const invoke = async (nameOrArn: string, event: unknown): Promise<unknown> => {
     begun += 1;
@@ -84,8 +84,13 @@ export function startFunctions(options: FunctionsOptions): Functions {
   return {
     invoke,
     async request(nameOrArn, event) {
-      if (running >= mostPending) throw new TooManyInvocations('Rate Exceeded.');
-      return invoke(nameOrArn, event);
+      if (requests >= mostPending) throw new TooManyInvocations('Rate Exceeded.');
+      requests += 1;
+      try {
+        return await invoke(nameOrArn, event);
+      } finally {
+        requests -= 1;
+      }
     },
     invocations: () => ({ begun, running }),
     kill: (nameOrArn) => find(nameOrArn).pool.kill(),

@@ -52,9 +52,10 @@ test('a second process is refused the folder, in a sentence that names the first
   );
 });
 
-test('within one process it is refused as well', async () => {
+test('within one process it is refused as well, and whoever has it keeps it', async () => {
   await take();
   await expect(take()).rejects.toThrow(`(process ${process.pid})`);
+  expect((await another()).says).toContain(`in use by another runtime (process ${process.pid})`);
 });
 
 test.each(['SIGKILL', 'SIGTERM'] as const)('what a process that ended by %s had is free at once', async (signal) => {
@@ -98,6 +99,16 @@ test('a journal holds what was put last, in the order in which it came, over a r
   ]);
   expect(journal.collection('others').entries()).toEqual([['a', 'another']]);
   expect(['runtime.db', 'runtime.json'].map((name) => statSync(join(data, name)).mode & 0o777)).toEqual([0o600, 0o600]);
+});
+
+test('what is over leaves nothing of its text in the file', async () => {
+  const { journal, stop } = await take();
+  const kept = journal.collection<string>('deliveries');
+  for (const size of [10, 1_000, 20_000]) kept.put(`d${size}`, 'a letter from Ada '.repeat(size));
+  kept.put('d10', 'another');
+  for (const size of [1_000, 20_000]) kept.remove(`d${size}`);
+  stop();
+  expect(readFileSync(join(data, 'runtime.db'), 'latin1')).not.toContain('letter from Ada');
 });
 
 test('a journal that is none is named', async () => {

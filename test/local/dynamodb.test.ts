@@ -9,12 +9,14 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
+import { jest } from '@jest/globals';
 import { localClientOptions } from '../../local/dynamodb/client-options.ts';
 import { openDatabase } from '../../local/dynamodb/database.ts';
 import type { TableDefinition } from '../../local/dynamodb/definition.ts';
 import { tableDefinition } from '../../local/dynamodb/definition.ts';
 import { dynamoDbExecutable } from '../../local/dynamodb/executable.ts';
 import { sweepExpired } from '../../local/dynamodb/expiry.ts';
+import { startDynamoDb } from '../../local/dynamodb/server.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
 import { readModel } from '../../local/template/model.ts';
 import { temporaryDirectory, writeAssembly } from './assembly-fixture.ts';
@@ -99,6 +101,19 @@ describe('the tables of a template', () => {
 
 test('a missing platform package is named, with two ways out', () => {
   expect(() => dynamoDbExecutable('plan9', 'mips')).toThrow(/@dynoxide\/plan9-mips is not installed: run "npm ci".*DYNAMODB_ENDPOINT/);
+});
+
+test('a server that is stopped ends by itself: no group of processes is killed, whose id may be used again', async () => {
+  const kill = jest.spyOn(process, 'kill');
+  try {
+    const server = await startDynamoDb();
+    await server.stop();
+    await server.ended;
+    expect(kill).not.toHaveBeenCalled();
+    await expect(fetch(server.url)).rejects.toThrow();
+  } finally {
+    kill.mockRestore();
+  }
 });
 
 test('the server does not outlive a parent that was killed', async () => {

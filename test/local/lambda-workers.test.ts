@@ -77,10 +77,16 @@ test('workers that are killed give their places back', async () => {
   expect(workers()).toBeLessThanOrEqual(WORKERS);
 }, 30_000);
 
-test('who waits for an answer is refused at once when too many wait, and events are not', async () => {
-  const events = Array.from({ length: 30 }, (_, id) => functions.invoke('a', { ms: 5, id }));
+test('who waits for an answer is refused at once when too many wait for one, and events are not', async () => {
+  const requests = Array.from({ length: 30 }, (_, id) => functions.request('a', { ms: 5, id }));
   await expect(functions.request('b', { ms: 0, id: 1 })).rejects.toThrow(TooManyInvocations);
   expect(await functions.invoke('b', { ms: 0, id: 'event' })).toBe('event');
-  await Promise.all(events);
+  await Promise.all(requests);
   expect(await functions.request('b', { ms: 0, id: 2 })).toBe(2);
+}, 30_000);
+
+test('events that wait for a worker, however many, refuse nobody', async () => {
+  const events = Array.from({ length: 40 }, (_, id) => functions.invoke('a', { ms: 5, id }));
+  expect(await functions.request('b', { ms: 0, id: 'request' })).toBe('request');
+  expect(await Promise.all(events)).toHaveLength(40);
 }, 30_000);

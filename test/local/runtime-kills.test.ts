@@ -125,7 +125,8 @@ test('webhooks that wait for a retry and dead letters outlive a runtime that is 
   expect(await letters(second.awsUrl)).toBe(1);
   expect(await order(second.url, 'next')).toBe(201);
   await until('the next', () => arrived().includes('next'));
-  expect(arrived().slice(before).toSorted()).toEqual(['next', 'waiting-1', 'waiting-2']);
+  // At least once: what was under way comes again, a webhook or the function that had published it and had not returned yet.
+  expect(new Set(arrived().slice(before))).toEqual(new Set(['next', 'waiting-1', 'waiting-2']));
 }, 60_000);
 
 test('a table server that is killed again and again comes back with its data, and streams go on where they were', async () => {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { DuplicateMember, escapePointer, isSameJson, parseJson, readNumber } from '../../../functions/shared/json.ts';
 
@@ -34,6 +35,29 @@ test.each(NEGATIVE_ZEROS)('%s is 0, wherever it stands', (zero) => {
 test('other numbers, and texts that look like a zero, stay as they are', () => {
   const text = '{"a":-1,"b":0,"c":"-0","d":-1e-300,"e":[1e400],"-0":"x"}';
   expect(parseJson(text)).toEqual(JSON.parse(text));
+});
+
+test('-0 is found after whatever may stand before a number, in every other company', () => {
+  const minus = fc.constantFrom(...NEGATIVE_ZEROS, '-1000E-500', '-12.50e-0400');
+  const before = fc.constantFrom('', ' ', '\n', '"-1",', '"a-b", ', '1,\t', '-7,\r\n', '{"d":"2026-01-05"},');
+  fc.assert(
+    fc.property(minus, before, (zero, text) => {
+      expect(parseJson(`[${text}${zero}]`)).toEqual(JSON.parse(`[${text}0]`));
+      expect(parseJson(`{"a":[${text}{"b":${zero}}]}`)).toEqual(JSON.parse(`{"a":[${text}{"b":0}]}`));
+    }),
+  );
+});
+
+test('a body without such a number costs no search for one', () => {
+  const entries = jest.spyOn(Object, 'entries');
+  try {
+    parseJson('{"a":{"id":"0197-0b3f-0e5","at":"2026-01-05T10:00:00-02:00"},"b":[-1,-10.5,-1e5,0,0.0],"c":"x"}');
+    expect(entries).not.toHaveBeenCalled();
+    parseJson('{"a":-0}');
+    expect(entries).toHaveBeenCalled();
+  } finally {
+    entries.mockRestore();
+  }
 });
 
 test('a number as text is read the same way', () => {
