@@ -73,7 +73,11 @@ test('a partner is not overtaken by one below it: all below one root are one seq
 test.each(['InternalFailure', 'InternalException', THROTTLED])('%s is retried, for what failed only', async (code) => {
   const { calls, buried, publish: run } = scene({ 1: [code, code], 3: [code] });
   expect(await run(...['a', 'b', 'c', 'd'].map((tenant, at) => eventRecord(at, tenant)))).toEqual(DONE);
-  expect(calls).toEqual([[0, 1, 2, 3], [1, 3], [1]]);
+  // Each has a pause of its own, so that they need not meet in one request again.
+  expect([calls[0], calls.slice(1).flat().toSorted()]).toEqual([
+    [0, 1, 2, 3],
+    [1, 1, 3],
+  ]);
   expect(buried).toEqual([]);
 });
 
@@ -81,7 +85,8 @@ test('an event that keeps failing ends its partition after four attempts, and th
   const { calls, publish: run } = scene({ 1: many(THROTTLED), 2: many(THROTTLED) });
   const records = [eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c'), eventRecord(3, 'a'), eventRecord(4, 'b')];
   expect(await run(...records)).toEqual(stoppedAt(1));
-  expect(calls.flat().filter((id) => id === 1 || id === 2)).toEqual([1, 2, 1, 2, 1, 2, 1, 2]);
+  expect(calls.flat().filter((id) => id === 1)).toHaveLength(4);
+  expect(calls.flat().filter((id) => id === 2)).toHaveLength(4);
   expect(calls.flat().filter((id) => id === 0 || id > 2)).toEqual([0, 3]);
 });
 
@@ -146,7 +151,8 @@ test('an answer with too few results counts the rest as failed', async () => {
     meter: newMeter('test'),
   };
   expect(await publish([eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c')], deps)).toEqual(DONE);
-  expect(sent).toEqual([[0, 1, 2], [1, 2], [2]]);
+  expect(sent[0]).toEqual([0, 1, 2]);
+  expect(new Set(sent.slice(1).flat())).toEqual(new Set([1, 2]));
 });
 
 test('what was published is measured with its age, each event once, beside what was buried and where the batch stopped', async () => {
