@@ -1,4 +1,5 @@
 import type { Asked } from '../shared/directory.ts';
+import { firstIdAt } from '../shared/ids.ts';
 import { timeOf } from '../shared/time.ts';
 
 /** A span of time: from a time on, and before another. */
@@ -15,19 +16,9 @@ export interface Window {
 
 /** Ids tell their time (RFC 9562, section 5.7), so that a span of time is a range of ids; a page goes on where the one before ended. */
 export const windowOf = ({ from, to }: Span, { after, newestFirst }: Pick<Asked, 'after' | 'newestFirst'>): Window => {
-  const [first, end] = [from === undefined ? undefined : idAt(from), to === undefined ? undefined : idAt(to)];
+  const [first, end] = [from, to].map((time) => (time === undefined ? undefined : firstIdAt(timeOf(time))));
   return {
     after: after ?? (newestFirst ? end : first),
     holds: (id) => (first === undefined || id >= first) && (end === undefined || id < end),
   };
-};
-
-const LAST_MS = 2 ** 48 - 1;
-
-/** Before every id of this millisecond and all later ones, after every earlier one. */
-const idAt = (time: string): string => {
-  const hex = Math.min(Math.max(timeOf(time), 0), LAST_MS)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 };
