@@ -79,17 +79,14 @@ const answerOf = ({ keyed }: Row): readonly Key[] => (keyed ? [idempotencyKey(ke
 
 const spelled = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 
-const MOST_KEYS = 100;
-
 const stateFor = async (resellerId: string, rows: readonly Row[], { table }: Deps): Promise<State> => {
   const keys = [
     ...new Map(
       rows.flatMap((row) => [...answerOf(row), ...claimsOf(row).map(({ key }) => key)]).map((key) => [spelled(key), key]),
     ).values(),
   ];
-  const parts = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, at) => keys.slice(at * MOST_KEYS, (at + 1) * MOST_KEYS));
-  const [reseller, ...found] = await Promise.all([table.get(resellerKey(resellerId)), ...parts.map((part) => table.getAll(part))]);
-  const items = new Map(found.flat().map((item) => [spelled(item as Key), item]));
+  const [reseller, found] = await Promise.all([table.get(resellerKey(resellerId)), table.getAll(keys)]);
+  const items = new Map(found.map((item) => [spelled(item as Key), item]));
   return { reseller: reseller as unknown as Found | undefined, items, changes: [], names: new Map() };
 };
 
