@@ -27,8 +27,8 @@ afterEach(() => issuer.mend());
 afterAll(async () => void (await Promise.all([api.stop(), services.stop(), issuer.stop()])));
 
 const FAULT_NAMES = Object.keys(FAULTS) as Fault[];
-// To whoever waits, these are one that never answers.
-const QUICK = FAULT_NAMES.filter((name) => !name.startsWith('takes') && !name.startsWith('stalls'));
+// Clients of the SDK are made in one place, and slow-table.test.ts breaks one of them in every way: of the others one fault of each kind is enough.
+const OF_EACH_KIND = ['never answers', 'answers an HTML page with 502', 'answers an empty 200'] as const satisfies readonly Fault[];
 
 /** Runs something that has so many milliseconds, and requires that it takes no longer. */
 const inside = async <T>(ms: number, work: (context: never) => Promise<T>): Promise<T> => {
@@ -66,7 +66,7 @@ describe('a key set that', () => {
 });
 
 describe('a service of AWS that', () => {
-  test.each(FAULT_NAMES)('%s: signing keys and a redelivery are 503', async (fault) => {
+  test.each(OF_EACH_KIND)('%s: signing keys and a redelivery are 503', async (fault) => {
     const webhook = await makeWebhook(api);
     await collectAll([letterTo(webhook)]);
     const [delivery] = (await api.get('/v3/webhook-event-logs', { query: `webhookId=${webhook.id}` })).items;
@@ -79,7 +79,7 @@ describe('a service of AWS that', () => {
     expect((await api.get(`/v3/webhook-event-logs/${delivery?.id}`)).body.result).toBe('dead-letter');
   });
 
-  test.each(QUICK)('%s: what the publisher and the collector have not done stays for their next invocation', async (fault) => {
+  test.each(OF_EACH_KIND)('%s: what the publisher and the collector have not done stays for their next invocation', async (fault) => {
     services.break(fault);
     const publisher = await import('../../functions/events/publish.ts');
     const published = await inside(1500, (context) => publisher.handler({ Records: [eventRecord(0, 'a'), eventRecord(1, 'b')] }, context));
@@ -91,7 +91,7 @@ describe('a service of AWS that', () => {
     expect(collected).toEqual({ batchItemFailures: [{ itemIdentifier: poison.messageId }] });
   });
 
-  test.each(QUICK)('%s: a welcome e-mail counts as not sent', async (fault) => {
+  test.each(OF_EACH_KIND)('%s: a welcome e-mail counts as not sent', async (fault) => {
     const wanted = { contact: contact({ sendWelcomeEmail: true }) };
     const [detail] = (await eventsBy(api, () => makePartner(api, undefined, wanted))) as unknown as readonly EventDetail[];
     services.break(fault);
