@@ -85,18 +85,8 @@ const WAYS: readonly (readonly [way: string, where: string, call: (name: string)
 ];
 
 test.each(WAYS)('%s holds no invisible, no directional and no blank character', async (_, where, call) => {
-  for (const name of [
-    'Acme\u200b',
-    '\u200b',
-    '\u202e',
-    'Ac\u2066me\u2069',
-    'Ac\u200dme',
-    '\u3164',
-    'a\ufe0f',
-    'A\u{e0041}',
-    '\u2800',
-    'Acme\ue000',
-  ])
+  // One for each pattern: which characters they refuse is shown of the patterns themselves, in name-schema.test.ts.
+  for (const name of ['Acme\u200b', 'Ac\u2066me\u2069', 'Acme\ue000'])
     expect(await violationsOf(api, call(name))).toEqual([`${where} invalid-characters`]);
 });
 
