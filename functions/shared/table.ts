@@ -1,5 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { inTime, pause } from './deadline.ts';
+import { pause } from './deadline.ts';
 import type { Key } from './keys.ts';
 import type { Meter } from './meter.ts';
 import { isOutage } from './outage.ts';
@@ -86,7 +86,7 @@ const batchGet = async (client: DynamoDBDocumentClient, name: string, keys: read
 
 const reached = async <T>(call: () => Promise<T>): Promise<T> => {
   try {
-    return await inTime(call());
+    return await call();
   } catch (error) {
     // What the table refuses by its rules is a defect of ours.
     throw !(error instanceof Refusal) && isOutage(error) ? unavailable(error) : error;

@@ -1,7 +1,7 @@
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { inTime, LEAST_CALL_MS, mayBegin, pause, within } from './deadline.ts';
+import { LEAST_CALL_MS, mayBegin, pause, within } from './deadline.ts';
 import type { Key } from './keys.ts';
 import type { Meter } from './meter.ts';
 import type { Counted } from './metrics.ts';
@@ -142,7 +142,7 @@ const tryToCommit = async (client: DynamoDBDocumentClient, table: string, writes
   const TransactItems = writes.map((write) => transactItem(table, write));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await inTime(client.send(new TransactWriteCommand({ TransactItems })));
+      await client.send(new TransactWriteCommand({ TransactItems }));
       for (const { counts } of writes) if (counts) meter?.count(counts);
       return;
     } catch (error) {
