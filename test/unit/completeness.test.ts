@@ -48,6 +48,25 @@ test.each(CONTRACTS.map((contract) => [contract.operationId, contract] as const)
   },
 );
 
+/** What an invocation is given its deadline by; `endpoint` does it for every route that calls something. */
+const IN_TIME = /export const handler = (?:endpoint(?:<[^>]*>)?|withDeadline)\(/;
+
+// They answer from memory.
+const WITHOUT_CALLS = ['system/asyncapi.ts', 'system/fallback.ts', 'system/openapi.ts'];
+
+test('every function has a deadline, but those that call nothing', () => {
+  const handlers = files.filter(({ text }) =>
+    /export (?:default|(?:const|let|function|async function) handler\b|\{[^}]*\bhandler\b)/.test(text),
+  );
+  expect(handlers.length).toBeGreaterThan(CONTRACTS.length);
+  expect(handlers.flatMap(({ path, text }) => (IN_TIME.test(text) ? [] : [path])).toSorted()).toEqual(WITHOUT_CALLS);
+  expect(files.find(({ path }) => path === 'shared/endpoint/endpoint.ts')?.text).toContain('withDeadline(');
+  const calling = handlers.filter(
+    ({ path, imports }) => WITHOUT_CALLS.includes(path) && imports.some((name) => /^@aws-sdk|table\.ts$|store\.ts$/.test(name)),
+  );
+  expect(calling).toEqual([]);
+});
+
 test('no operation and no route is there twice', () => {
   expect(new Set(CONTRACTS.map(({ operationId }) => operationId)).size).toBe(CONTRACTS.length);
   expect(new Set(CONTRACTS.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`)).size).toBe(CONTRACTS.length);
