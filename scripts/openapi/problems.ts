@@ -102,7 +102,7 @@ const EXTRA_HEADERS: Readonly<Record<number, object>> = {
       description: 'The schemes this route takes. A gateway may answer it as `x-amzn-remapped-www-authenticate`.',
       schema: { type: 'string' },
     },
-    'X-WWW-Authenticate': { description: 'The same value, under a name that no gateway changes.', schema: { type: 'string' } },
+    'X-WWW-Authenticate': { description: 'The same value, in case a gateway renames the other.', schema: { type: 'string' } },
   },
   503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
 };
