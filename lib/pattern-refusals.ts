@@ -1,4 +1,4 @@
-import { compileFilter, compilePattern } from '../local/event-pattern/pattern.ts';
+import { compileFilter, compilePattern } from './event-pattern/pattern.ts';
 import type { Resources, TemplateResource } from './template-rules.ts';
 
 /** A resource by its logical id, and why EventBridge or Lambda would refuse an event pattern of it. */

@@ -1,5 +1,5 @@
-import { type EventView, viewOf } from '../event-pattern/leaves.ts';
-import { compileFilter, type EventTest } from '../event-pattern/pattern.ts';
+import { type EventView, viewOf } from '../../lib/event-pattern/leaves.ts';
+import { compileFilter, type EventTest } from '../../lib/event-pattern/pattern.ts';
 
 /** The filters of an event source mapping, as its template writes them. */
 export interface FilterCriteria {

@@ -8,10 +8,10 @@ import type {
   ListArchivesResponse,
 } from '@aws-sdk/client-eventbridge';
 import { alreadyExists, notFound } from '../aws-error.ts';
-import { compilePattern } from '../event-pattern/pattern.ts';
 import { findBus } from './buses.ts';
 import { asWritten } from './detail.ts';
 import { page, required } from './input-checks.ts';
+import { patternTest } from './pattern.ts';
 import { type Archive, arnOf, type EventBus, type EventEnvelope, nameOf, type Registry } from './resources.ts';
 
 /** How many events an archive holds here at most; the oldest go first. */
@@ -25,7 +25,7 @@ const newArchive = (registry: Registry, name: string, input: CreateArchiveReques
   busArn: findBus(registry, required(input.EventSourceArn, 'eventSourceArn')).arn,
   description: input.Description,
   pattern: input.EventPattern,
-  matches: input.EventPattern === undefined ? () => true : compilePattern(input.EventPattern),
+  matches: input.EventPattern === undefined ? () => true : patternTest(input.EventPattern),
   retentionDays: input.RetentionDays ?? 0,
   createdAt: new Date(),
   events: [],

@@ -1,5 +1,5 @@
-import { type Json, readJson } from '../event-pattern/json.ts';
-import { type EventView, viewOf } from '../event-pattern/leaves.ts';
+import { type Json, readJson } from '../../lib/event-pattern/json.ts';
+import { type EventView, viewOf } from '../../lib/event-pattern/leaves.ts';
 import type { EventEnvelope } from './resources.ts';
 
 /** What `JSON.parse` loses of a detail: repeated members, and the digits of numbers that a double does not hold. */

@@ -4,7 +4,7 @@ import type {
   CreateConnectionAuthRequestParameters,
   Target,
 } from '@aws-sdk/client-eventbridge';
-import type { EventTest } from '../event-pattern/pattern.ts';
+import type { EventTest } from '../../lib/event-pattern/pattern.ts';
 import type { Quotas } from './quotas.ts';
 
 /** An event as every target receives it; `time` is RFC 3339 in whole seconds. Source: "Event structure", EventBridge user guide. */

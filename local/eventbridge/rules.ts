@@ -7,11 +7,11 @@ import type {
   PutRuleRequest,
   PutRuleResponse,
 } from '@aws-sdk/client-eventbridge';
+import { hasWildcard } from '../../lib/event-pattern/wildcards.ts';
 import { notFound, quotaReached, validationError } from '../aws-error.ts';
-import { compilePattern } from '../event-pattern/pattern.ts';
-import { hasWildcard } from '../event-pattern/wildcards.ts';
 import { findBus } from './buses.ts';
 import { page, required } from './input-checks.ts';
+import { patternTest } from './pattern.ts';
 import type { Quotas } from './quotas.ts';
 import { arnOf, type EventBus, type Registry, type Rule } from './resources.ts';
 import type { Schedules } from './schedules.ts';
@@ -25,7 +25,7 @@ const newRule = (registry: Registry, bus: EventBus, name: string, input: PutRule
   pattern: input.EventPattern,
   schedule: input.ScheduleExpression,
   state: input.State === 'DISABLED' ? 'DISABLED' : 'ENABLED',
-  matches: input.EventPattern === undefined ? () => false : compilePattern(input.EventPattern),
+  matches: input.EventPattern === undefined ? () => false : patternTest(input.EventPattern),
   targets: bus.rules.get(name)?.targets ?? new Map(),
   tags: bus.rules.get(name)?.tags ?? new Map((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
 });

@@ -1,9 +1,9 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { jest } from '@jest/globals';
-import { digitsOf } from '../../local/event-pattern/addresses.ts';
-import { readJson } from '../../local/event-pattern/json.ts';
-import { viewOf } from '../../local/event-pattern/leaves.ts';
-import { compilePattern } from '../../local/event-pattern/pattern.ts';
+import { digitsOf } from '../../lib/event-pattern/addresses.ts';
+import { readJson } from '../../lib/event-pattern/json.ts';
+import { viewOf } from '../../lib/event-pattern/leaves.ts';
+import { compilePattern } from '../../lib/event-pattern/pattern.ts';
 import { anyFilter } from '../../local/event-source/filters.ts';
 import { bridgeScene } from './bridge-scene.ts';
 

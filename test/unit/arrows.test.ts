@@ -62,6 +62,15 @@ test('the run time knows nothing of synth time, of the local runtime or of scrip
   ]);
 });
 
+test('synth time knows nothing of the local runtime or of scripts, and the local runtime of synth time only how event patterns match', () => {
+  const arrowsOf = (folder: string) =>
+    sourceFiles(folder).flatMap(({ path, imports }) => imports.map((target) => ({ target, name: `${folder}/${path} → ${target}` })));
+  const [lib, local] = [arrowsOf('lib'), arrowsOf('local')];
+  expect(Math.min(lib.length, local.length)).toBeGreaterThan(100);
+  expect(lib.filter(({ target }) => /^\.\.\/(?:local|scripts)\//.test(target)).map(({ name }) => name)).toEqual([]);
+  expect(local.filter(({ target }) => /^\.\.\/lib\/(?!event-pattern\/)/.test(target)).map(({ name }) => name)).toEqual([]);
+});
+
 test('every import within functions/ names a file that exists', () => {
   const relative = arrows.filter(({ target }) => target.endsWith('.ts') && !target.startsWith('..'));
   expect(relative.length).toBeGreaterThan(100);

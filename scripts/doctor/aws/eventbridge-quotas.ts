@@ -1,7 +1,7 @@
 import { type EventBridgeClient, ListApiDestinationsCommand, ListConnectionsCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { hasWildcard } from '../../../lib/event-pattern/wildcards.ts';
 import { EVENTBRIDGE } from '../../../local/aws-limits/eventbridge.ts';
 import { type AwsLimit, limitIn } from '../../../local/aws-limits/limit.ts';
-import { hasWildcard } from '../../../local/event-pattern/wildcards.ts';
 import { type Finding, ok, warn } from '../finding.ts';
 import type { Installation } from './installation.ts';
 
