@@ -1,5 +1,6 @@
 import validate from '../generated/listPartners.js';
 import type { Caller } from '../shared/caller.ts';
+import { notOfThisList } from '../shared/cursor.ts';
 import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
@@ -23,6 +24,8 @@ type ListRequest = Request<typeof contract>;
 export const listPartners: Operation<typeof contract, Deps> = async (request, { partners, cursors }) => {
   const { query, caller } = request;
   if (query.name !== undefined || query.reference !== undefined) {
+    // What is looked up is answered whole.
+    if (query.cursor !== undefined) throw notOfThisList();
     return page(contract, contract.path, query, { data: await lookUp(request, partners) });
   }
   const read = (asked: Asked): Promise<Page> => children(request, asked, partners);

@@ -57,7 +57,9 @@ export const cursorsOf = (secret: Buffer): Cursors => {
 
 const CIPHER = 'aes-256-ctr';
 
-const notOfThisList = () => invalid([{ in: 'query', pointer: '/cursor', code: 'invalid-cursor', message: 'is not a cursor of this list' }]);
+/** Refuses a cursor that the question did not lead to (400). */
+export const notOfThisList = () =>
+  invalid([{ in: 'query', pointer: '/cursor', code: 'invalid-cursor', message: 'is not a cursor of this list' }]);
 
 /** A short digest of a place: among the most that a position holds, two are alike once in a hundred million positions. */
 export const digestOf = (place: string): string =>
