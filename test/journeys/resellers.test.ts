@@ -81,7 +81,7 @@ describe('GET /v3/resellers', () => {
       new URL(String(nextLink(await api.get(listed({ search: name, limit: '1' })))), 'http://any').searchParams.get('cursor') ?? '';
     const queries = [
       { search: name, cursor: `${cursor}x` },
-      { search: name, cursor: `A${cursor.slice(1)}` },
+      { search: name, cursor: cursor.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) },
       { cursor },
       { search: `${name} N`, cursor },
     ];
