@@ -6,7 +6,7 @@ import { type Tenant, webhookSuspended } from '../webhooks/events.ts';
 import { countFailure } from '../webhooks/store.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import { type HealthPolicy, struck } from '../webhooks/webhook-health.ts';
-import { deadLetter, isGone } from './delivery.ts';
+import { deadLetter, isGone, isUnreached } from './delivery.ts';
 import { type Letter, type Poison, readLetter } from './letter.ts';
 import { Collected, type deliveryStore } from './store.ts';
 
@@ -76,7 +76,8 @@ interface Consequences {
 const NONE: Consequences = { writes: [], suspends: false };
 
 const consequences = async (webhook: Webhook, letter: Letter, deps: CollectorDeps): Promise<Consequences> => {
-  const failure = { at: letter.at, errorCode: letter.errorCode, gone: isGone(letter.errorMessage) };
+  const { at, errorCode, errorMessage } = letter;
+  const failure = { at, errorCode, gone: isGone(errorMessage), unreached: isUnreached(letter) };
   const after = webhook.deletedAt === undefined ? struck(webhook, failure, deps.policy, deps.now()) : webhook;
   if (after === webhook) return NONE;
   const counted = countFailure(webhook, after);

@@ -40,6 +40,10 @@ export const isExpired = ({ expiresAt }: Pick<Delivery, 'expiresAt'>, at: string
 
 export const deliveryNotFound = (id: string): Refusal => new Refusal('delivery-not-found', `There is no delivery ${id}.`);
 
+/** Whether EventBridge dead-lettered a webhook at once without an answer of the endpoint, whose status it tells in its message only. */
+export const isUnreached = ({ condition, retryAttempts, errorMessage }: Letter): boolean =>
+  condition === undefined && retryAttempts === 0 && !/\b(?:status|code|http|returned|answered)\b\D{0,20}\b[1-5]\d\d\b/i.test(errorMessage);
+
 /** Whether the receiver asked for no more webhooks: 410 (RFC 9110, section 15.5.11), which EventBridge tells in its message only. */
 export const isGone = (errorMessage: string): boolean =>
   /\b(?:status|code|http|returned|answered)\b\D{0,20}\b410\b|\b410 gone\b/i.test(errorMessage);

@@ -16,7 +16,12 @@ export interface Failure {
   readonly errorCode: string;
   /** The endpoint answered 410: it wants no more. */
   readonly gone: boolean;
+  /** It was dead-lettered at once without an answer, for instance because the address did not resolve. */
+  readonly unreached: boolean;
 }
+
+/** EventBridge does not retry what does not reach the endpoint, so many of these are one slip: one in this time is counted. */
+const UNREACHED_MS = 5 * 60_000;
 
 /** The endpoint as it is shown: one that failed is well again after a quiet time, since EventBridge tells nobody of successes. */
 export const asShown = (webhook: Webhook, at: string, { quietMs }: Pick<HealthPolicy, 'quietMs'>): Webhook => {
@@ -29,15 +34,25 @@ export const asShown = (webhook: Webhook, at: string, { quietMs }: Pick<HealthPo
 /** The endpoint with one more failure, which may suspend it; or the very same, when it was changed or resumed since the failure. */
 export const struck = (webhook: Webhook, failure: Failure, policy: HealthPolicy, now: string): Webhook => {
   if (failure.at < webhook.updatedAt) return webhook;
-  const failures = (isQuiet(webhook, failure.at, policy.quietMs) ? 0 : webhook.failures) + 1;
-  const counted = { ...webhook, failures, lastFailureAt: later(webhook.lastFailureAt, failure.at) };
+  const counted = withFailure(webhook, failure, policy);
   if (webhook.suspendedAt !== undefined || !webhook.enabled) return counted;
-  const reason = reasonToSuspend(failures, failure, policy);
+  const reason = reasonToSuspend(counted.failures, failure, policy);
   if (reason !== undefined) return suspended(counted, reason, now);
   // What the control plane has still to do, or could not do, matters more.
   if (webhook.status === 'pending' || webhook.status === 'failed') return counted;
   return { ...counted, status: 'failing', statusReason: `The last webhook was given up: ${failure.errorCode}.` };
 };
+
+const withFailure = (webhook: Webhook, failure: Failure, { quietMs }: HealthPolicy): Webhook => {
+  const failed = { ...webhook, lastFailureAt: later(webhook.lastFailureAt, failure.at) };
+  const isNew = isQuiet(webhook, failure.at, quietMs);
+  if (!failure.unreached) return { ...failed, failures: (isNew ? 0 : webhook.failures) + 1 };
+  if (!isNew && isSameSlip(webhook, failure)) return failed;
+  return { ...failed, failures: (isNew ? 0 : webhook.failures) + 1, unreachedAt: failure.at };
+};
+
+const isSameSlip = ({ unreachedAt }: Webhook, { at }: Failure): boolean =>
+  unreachedAt !== undefined && timeOf(at) - timeOf(unreachedAt) < UNREACHED_MS;
 
 const reasonToSuspend = (failures: number, { errorCode, gone }: Failure, { suspendAfter }: HealthPolicy): string | undefined => {
   if (gone) return 'The endpoint answered 410 Gone.';

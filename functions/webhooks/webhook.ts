@@ -19,6 +19,8 @@ export interface Webhook extends FromSchema<typeof webhookSchema> {
   readonly tokenVersion: number;
   /** How many webhooks to it were given up since it was last well. */
   readonly failures: number;
+  /** When the last dead letter that did not reach it was counted. */
+  readonly unreachedAt?: string;
   readonly suspendedAt?: string;
   /** Why it is suspended, whatever else has been said of it since. */
   readonly suspendedFor?: string;
@@ -92,7 +94,7 @@ export const amendWebhook = (webhook: Webhook, { token, ...given }: WebhookPatch
 const pending = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });
 
 /** An endpoint whose failures are forgotten. */
-export const well = ({ suspendedAt: _, suspendedFor: __, lastFailureAt: ___, ...webhook }: Webhook): Webhook => ({
+export const well = ({ suspendedAt: _, suspendedFor: __, lastFailureAt: ___, unreachedAt: ____, ...webhook }: Webhook): Webhook => ({
   ...pending(webhook),
   failures: 0,
 });

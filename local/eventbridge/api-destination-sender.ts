@@ -25,16 +25,17 @@ const errorCode = (status: number): string => {
   return status >= 500 ? 'ERROR_FROM_TARGET' : 'SDK_CLIENT_ERROR';
 };
 
+/** An address that does not resolve: AWS dead-letters the event at once. Source: "Using dead-letter queues", EventBridge user guide. */
+const isUnresolved = (reason: string): boolean => reason === 'ENOTFOUND' || reason.startsWith('EAI_');
+
 const readOutcome = (result: Exchange): Outcome => {
   if (result.kind === 'timeout')
     return { kind: 'failed', retryable: true, code: 'TIMEOUT', message: `${PREFIX} Timeout calling endpoint for API Destination.` };
-  if (result.kind === 'unreachable')
-    return {
-      kind: 'failed',
-      retryable: true,
-      code: 'SDK_CLIENT_ERROR',
-      message: `${PREFIX} endpoint cannot be reached (${result.reason}).`,
-    };
+  if (result.kind === 'unreachable') {
+    const message = `${PREFIX} endpoint cannot be reached (${result.reason}).`;
+    if (isUnresolved(result.reason)) return refused('CONNECTION_FAILURE', message);
+    return { kind: 'failed', retryable: true, code: 'SDK_CLIENT_ERROR', message };
+  }
   const { status, headers } = result;
   if (status >= 200 && status <= 299) return { kind: 'delivered', status };
   const wait = retryAfterMs(headers['retry-after'], Date.now());

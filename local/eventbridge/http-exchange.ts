@@ -40,7 +40,7 @@ const send = (request: HttpRequest, signal: AbortSignal): Promise<IncomingMessag
 };
 
 const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   return code || String(error);
 };
 

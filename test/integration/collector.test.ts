@@ -108,6 +108,17 @@ test('more of them than the limit suspend it once, and are all kept', async () =
   expect(await idsOf(deliveriesTo(webhook.id))).toHaveLength(20);
 }, 30_000);
 
+test('ten that did not reach the endpoint at once do not suspend it', async () => {
+  const webhook = await makeWebhook(api);
+  const unreached = {
+    errorCode: 'CONNECTION_FAILURE',
+    errorMessage: 'Unable to invoke ApiDestination endpoint: endpoint cannot be reached (ENOTFOUND).',
+  };
+  await collectAll(Array.from({ length: 12 }, () => letterTo(webhook, unreached)));
+  expect(await storedWebhook(api, webhook.id)).toMatchObject({ failures: 1, status: 'failing', version: 1 });
+  expect(await idsOf(deliveriesTo(webhook.id))).toHaveLength(12);
+});
+
 test('a suspension is told with the endpoint as the API answers it, and the control plane is to follow', async () => {
   const webhook = await makeWebhook(api, { failures: 9, lastFailureAt: new Date().toISOString(), status: 'failing' });
   const record = letterTo(webhook);

@@ -122,6 +122,17 @@ test.each([400, 403, 404, 408, 410, 422, 302, 304])(
   },
 );
 
+test('an address that does not resolve is not retried', async () => {
+  // No label has more than 63 characters, so nobody has to be asked.
+  const { put, bridge, attempts, deadLetter } = connect({ url: `https://${'a'.repeat(64)}.invalid/hook` });
+  put(payload);
+  await bridge.idle();
+  expect(attempts).toEqual([expect.objectContaining({ attempt: 1, outcome: 'dead-letter' })]);
+  const { EXHAUSTED_RETRY_CONDITION, RETRY_ATTEMPTS, ...attributes } = attributeValues(await deadLetter());
+  expect(attributes).toMatchObject({ ERROR_CODE: 'CONNECTION_FAILURE', ERROR_MESSAGE: expect.stringMatching(/ENOTFOUND|EAI_/) });
+  expect([EXHAUSTED_RETRY_CONDITION, RETRY_ATTEMPTS]).toEqual([undefined, undefined]);
+});
+
 test('a redirect is not followed', async () => {
   const elsewhere = await receiver();
   const { url } = await receiver((response) => response.writeHead(307, { location: elsewhere.url }).end());

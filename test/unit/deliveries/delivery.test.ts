@@ -1,4 +1,4 @@
-import { deadLetter, isExpired, isGone } from '../../../functions/deliveries/delivery.ts';
+import { deadLetter, isExpired, isGone, isUnreached } from '../../../functions/deliveries/delivery.ts';
 import { type Letter, readLetter } from '../../../functions/deliveries/letter.ts';
 import { requireReceiving } from '../../../functions/webhooks/receiving.ts';
 import type { Webhook } from '../../../functions/webhooks/webhook.ts';
@@ -21,6 +21,19 @@ test.each([
   '',
 ])('%s: it did not', (message) => {
   expect(isGone(message)).toBe(false);
+});
+
+const letterOf = (of: Parameters<typeof deadLetterRecord>[0]) => readLetter(deadLetterRecord(of)) as Letter;
+const UNRESOLVED = 'Unable to invoke ApiDestination endpoint: endpoint cannot be reached (ENOTFOUND).';
+
+test('what was dead-lettered at once without an answer did not reach the endpoint, whatever its code', () => {
+  expect(isUnreached(letterOf({ errorCode: 'CONNECTION_FAILURE', errorMessage: UNRESOLVED }))).toBe(true);
+  expect(isUnreached(letterOf({ errorCode: 'SDK_CLIENT_ERROR', errorMessage: UNRESOLVED, retryAttempts: 0 }))).toBe(true);
+});
+
+test('what was answered or retried did reach it, or had its time to', () => {
+  expect(isUnreached(letterOf({ errorMessage: 'Request failed with status code 404.' }))).toBe(false);
+  expect(isUnreached(letterOf({ errorMessage: UNRESOLVED, condition: 'MaximumEventAgeInSeconds', retryAttempts: 185 }))).toBe(false);
 });
 
 const webhook = { id: 'w', enabled: true, status: 'healthy' } as Webhook;

@@ -6,7 +6,12 @@ const later = '2026-11-22T15:00:00.000Z';
 const operator = { actor: 'test', permissions: new Set<never>() };
 const fields = { name: 'CRM', url: 'https://crm.example.com/hook', events: ['partner.*' as const], token: 'a-token-of-sixteen' };
 const webhook = openWebhook(fields, operator, { id: 'w', owner: '/', at });
-const suspended = struck(webhook, { at: later, errorCode: 'SDK_CLIENT_ERROR', gone: true }, { suspendAfter: 0, quietMs: 1 }, later);
+const suspended = struck(
+  webhook,
+  { at: later, errorCode: 'SDK_CLIENT_ERROR', gone: true, unreached: false },
+  { suspendAfter: 0, quietMs: 1 },
+  later,
+);
 
 const settled = (of: Webhook): Webhook => {
   const { statusReason: _, ...rest } = of;

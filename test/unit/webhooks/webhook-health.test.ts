@@ -9,7 +9,13 @@ const webhook = {
   ...{ createdAt: '2026-11-22T10:00:00.000Z', updatedAt: '2026-11-22T10:00:00.000Z' },
 } as unknown as Webhook;
 
-const failure = (changes: object = {}) => ({ at: '2026-11-22T14:59:59.000Z', errorCode: 'TIMEOUT', gone: false, ...changes });
+const failure = (changes: object = {}) => ({
+  at: '2026-11-22T14:59:59.000Z',
+  errorCode: 'TIMEOUT',
+  gone: false,
+  unreached: false,
+  ...changes,
+});
 const strike = (state: Webhook, changes: object = {}, rules: object = {}): Webhook =>
   struck(state, failure(changes), { ...policy, ...rules }, NOW);
 
@@ -36,6 +42,30 @@ test('a limit of 0 suspends none by number', () => {
   expect(strike({ ...webhook, failures: 99_999, lastFailureAt: '2026-11-22T14:59:00.000Z' }, {}, { suspendAfter: 0 }).status).toBe(
     'failing',
   );
+});
+
+describe('a webhook that did not reach the endpoint', () => {
+  const at = (minutes: number) => new Date(Date.parse('2026-11-22T14:00:00.000Z') + minutes * 60_000).toISOString();
+  const slip = (state: Webhook, minutes: number): Webhook => strike(state, { at: at(minutes), unreached: true });
+  const slips = (...minutes: number[]): Webhook => minutes.reduce(slip, webhook);
+
+  test('is counted once in five minutes, so that a slip does not suspend', () => {
+    expect(slips(0, 0, 1, 2, 3, 4, 4.9)).toMatchObject({ status: 'failing', failures: 1, lastFailureAt: at(4.9) });
+  });
+
+  test('suspends when it goes on', () => {
+    expect(slips(0, 1, 5, 6).status).toBe('failing');
+    expect(slips(0, 1, 5, 6, 10)).toMatchObject({ status: 'suspended', failures: 3 });
+  });
+
+  test('leaves those that were refused to be counted each', () => {
+    const refused = (state: Webhook) => strike(state, { at: at(1) });
+    expect(refused(refused(slip(webhook, 0)))).toMatchObject({ status: 'suspended', failures: 3 });
+  });
+
+  test('is counted again after a quiet time', () => {
+    expect(slip({ ...slip(webhook, 0), lastFailureAt: '2026-11-22T12:00:00.000Z' }, 1).failures).toBe(1);
+  });
 });
 
 test('after a quiet time the count starts anew', () => {
