@@ -50,6 +50,7 @@ export class WebhookReconciler extends Construct {
         WEBHOOK_TARGET_ROLE_ARN: target.role.roleArn,
         WEBHOOK_DEAD_LETTER_QUEUE_ARN: webhookDeadLetters.queue.queueArn,
         WEBHOOK_QUOTA: String(configuration.webhookQuota),
+        WEBHOOK_SETTLE_SECONDS: String(configuration.webhookSettleSeconds),
       },
     });
     const { pendingWebhooks: pending, webhooks, webhookLists, webhookQuotas, webhookRules } = PARTITIONS;

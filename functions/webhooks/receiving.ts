@@ -14,7 +14,7 @@ const obstacle = (webhook: Webhook | undefined): string | undefined => {
   if (!webhook || webhook.deletedAt !== undefined) return 'is gone';
   if (!webhook.enabled || webhook.status === 'disabled') return 'is disabled';
   if (webhook.suspendedAt !== undefined || webhook.status === 'suspended') return 'is suspended';
-  if (webhook.status === 'pending') return 'is being set up; try again in some seconds';
+  if (webhook.status === 'pending') return 'is being set up; try again when it is healthy';
   return webhook.status === 'failed' ? 'could not be set up' : undefined;
 };
 

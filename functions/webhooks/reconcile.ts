@@ -31,6 +31,7 @@ const compose = (): ManyDeps => {
     }),
     bus: busOf(setting),
     quota: Number(setting('WEBHOOK_QUOTA')),
+    settleMs: Number(setting('WEBHOOK_SETTLE_SECONDS')) * 1000,
     sleep: pause,
     clock: Date.now,
     newHolder: randomUUID,

@@ -25,6 +25,8 @@ export interface Task {
   readonly since: string;
   /** How often it was claimed since it was last changed. */
   readonly tries: number;
+  /** When the change, which EventBridge follows already, has taken effect; RFC 3339. */
+  readonly settlesAt?: string;
   /** One that is being removed included. */
   readonly webhook: Webhook | undefined;
   readonly readToken: () => Promise<Token>;
@@ -52,12 +54,19 @@ export const reconcilerStore = (table: Table) => ({
     if (item?.holder !== holder) return undefined;
     const webhook = await table.get(webhookKey(id));
     const [version, since, tries] = [Number(item.version), String(item.since), Number(item.tries)];
-    return { id, version, since, tries, webhook: webhook && webhookOf(webhook), readToken: () => readToken(table, id) };
+    const settling = item.settlesAt === undefined ? {} : { settlesAt: String(item.settlesAt) };
+    return { id, version, since, tries, ...settling, webhook: webhook && webhookOf(webhook), readToken: () => readToken(table, id) };
   },
 
   /** Sets the health of an endpoint that EventBridge follows now. */
   settle: (lease: Lease, task: Task): Promise<boolean> =>
     written(table, [...healthOf(task, settledHealth), remove(pendingWebhookKey(lease.id), asked(lease, task), again)]),
+
+  /** Gives the lease back until the change has taken effect. */
+  settleAt: (lease: Lease, task: Task, settlesAt: string): Promise<boolean> => {
+    const { set, ...rest } = givenBack(settlesAt);
+    return written(table, [change(pendingWebhookKey(lease.id), { set: { ...set, settlesAt }, ...rest }, asked(lease, task), again)]);
+  },
 
   /** Deletes what is left of an endpoint of which EventBridge has nothing any more, and gives its quotas back. */
   finish: (lease: Lease, task: Task): Promise<boolean> =>

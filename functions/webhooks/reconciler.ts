@@ -5,11 +5,14 @@ import { ControlPlaneError } from './control-plane.ts';
 import { type Means, type Provisioned, provision, withdraw } from './provision.ts';
 import type { Lease, reconcilerStore, Task } from './reconciler-store.ts';
 import { pauseAfter, type Trouble, troubleOf, UNAUTHORIZED, UNTIL_MENDED, UNTIL_PASSED, willPass } from './trouble.ts';
+import { isActive } from './webhook.ts';
 
 export interface ReconcilerDeps extends Means {
   readonly store: ReturnType<typeof reconcilerStore>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** How long PutRule and PutTargets may take to take effect, in milliseconds. */
+  readonly settleMs: number;
   /** A name for a run that no other run has. */
   readonly newHolder: () => string;
   readonly log: {
@@ -20,13 +23,15 @@ export interface ReconcilerDeps extends Means {
 }
 
 /** What a run did: nothing, because the endpoint is another's or not due; or how the endpoint is now. */
-export type Outcome = 'left' | 'settled' | 'removed' | 'postponed' | 'failed';
+export type Outcome = 'left' | 'settling' | 'settled' | 'removed' | 'postponed' | 'failed';
 
 /** Longer than the function may run: who holds an expired lease is dead. */
 const LEASE_MS = 90_000;
 // What is due was written by another machine, whose clock may be ahead.
 const SLACK_MS = 2000;
 const ROUNDS = 5;
+/** A settling time up to this is waited for by the run itself; after a longer one the endpoint is tried again. */
+const MOST_WAITED_MS = 5000;
 /** What is kept of the function's time to write down how it went, and to give the lease back. */
 const RECORD_MS = 3000;
 
@@ -66,20 +71,29 @@ const hold = async (lease: Lease, deps: ReconcilerDeps): Promise<Outcome> => {
 };
 
 type Verdict =
+  | { readonly outcome: 'settling'; readonly until: string }
   | { readonly outcome: 'settled' | 'removed' | 'postponed' }
   | { readonly outcome: 'failed'; readonly trouble: Trouble; readonly code: string };
 
 /** Brings EventBridge to where the endpoint is. */
-const follow = async ({ id, webhook, readToken }: Task, deps: ReconcilerDeps): Promise<Verdict> => {
+const follow = async ({ id, webhook, settlesAt, readToken }: Task, deps: ReconcilerDeps): Promise<Verdict> => {
+  if (settlesAt !== undefined && settlesAt <= iso(deps.clock() + SLACK_MS)) return { outcome: 'settled' };
   const leaves = webhook === undefined || webhook.deletedAt !== undefined;
   try {
     const provisioned = leaves ? await withdraw(id, deps) : await provision(webhook, readToken, deps);
-    return verdictOn(provisioned, leaves);
+    return !leaves && provisioned === 'done' && isActive(webhook) ? await takeEffect(deps) : verdictOn(provisioned, leaves);
   } catch (error) {
     if (!(error instanceof ControlPlaneError)) throw error;
     deps.log.warn('control plane', { webhookId: id, action: error.action, code: error.code });
     return willPass(error) ? { outcome: 'postponed' } : { outcome: 'failed', trouble: troubleOf(error), code: error.code };
   }
+};
+
+/** EventBridge drops what is put on the bus before the rule has taken effect, and says nothing. */
+const takeEffect = async ({ settleMs, sleep, clock }: ReconcilerDeps): Promise<Verdict> => {
+  if (settleMs > MOST_WAITED_MS) return { outcome: 'settling', until: iso(clock() + settleMs) };
+  if (settleMs > 0) await sleep(settleMs);
+  return { outcome: 'settled' };
 };
 
 const verdictOn = (provisioned: Provisioned, leaves: boolean): Verdict => {
@@ -98,6 +112,7 @@ const record = async (lease: Lease, task: Task, verdict: Verdict, { store, clock
     }
     return store.fail(lease, task, trouble.reason, after(UNTIL_MENDED));
   }
+  if (verdict.outcome === 'settling') return store.settleAt(lease, task, verdict.until);
   if (verdict.outcome === 'settled') return store.settle(lease, task);
   return verdict.outcome === 'removed' ? store.finish(lease, task) : store.postpone(lease, task, after(UNTIL_PASSED));
 };

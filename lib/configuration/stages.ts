@@ -7,6 +7,8 @@ export const STAGE_DEFAULTS: Readonly<Record<string, Partial<StageConfiguration>
   local: {
     // Who runs it on this machine sees for himself whether it works.
     canary: { enabled: false },
+    // Longer than what the embedded EventBridge delays a rule by.
+    webhookSettleSeconds: 1,
     email: { from: 'accounts@local.tenantry.test', passwordUrl: 'https://accounts.local.tenantry.test/password#' },
     jwt: { issuer: 'https://local.tenantry.test', audience: 'tenantry', jwksUri: 'https://local.tenantry.test/.well-known/jwks.json' },
   },

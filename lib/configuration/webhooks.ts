@@ -115,4 +115,14 @@ export const webhookKeys = {
     description: 'After how many minutes without one that was given up an endpoint counts as healthy again, and its count starts anew.',
     examples: [15],
   },
+  webhookSettleSeconds: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 600,
+    default: 60,
+    description:
+      'How many seconds an endpoint stays `pending` after its rule and target were put, which take effect some time later; AWS names no number. ' +
+      'Over 5 seconds the sweep that follows, within a minute, ends it. The stage `local` has 1.',
+    examples: [120],
+  },
 } as const;

@@ -78,6 +78,7 @@ describe('the function', () => {
       WEBHOOK_TARGET_ROLE_ARN: expect.anything(),
       WEBHOOK_DEAD_LETTER_QUEUE_ARN: expect.anything(),
       WEBHOOK_QUOTA: '250',
+      WEBHOOK_SETTLE_SECONDS: '60',
     });
   });
 

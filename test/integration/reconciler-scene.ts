@@ -51,13 +51,15 @@ interface Parts {
   readonly client?: Pick<EventBridgeClient, 'send'>;
   readonly around?: Around;
   readonly log?: ReconcilerDeps['log'];
+  /** None unless given. */
+  readonly settleMs?: number;
 }
 
 const silent = { info: () => undefined, warn: () => undefined };
 
 /** What a reconciler runs on; its clock can be put forward. */
 export const depsOf = (
-  { table, bridge, around = plainly, client = clientOf(bridge, around), log = silent }: Parts,
+  { table, bridge, around = plainly, client = clientOf(bridge, around), log = silent, settleMs = 0 }: Parts,
   later = 0,
 ): ReconcilerDeps => ({
   store: reconcilerStore(tableOf(table, around)),
@@ -70,6 +72,7 @@ export const depsOf = (
   }),
   bus: { name: BUS, installation: BUS },
   isLineagePublished: () => renewalStore(table).isDue(Date.now() + later),
+  settleMs,
   sleep: () => delay(2),
   clock: () => Date.now() + later,
   newHolder: randomUUID,

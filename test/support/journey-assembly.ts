@@ -38,6 +38,8 @@ export const JOURNEY_WEBHOOKS = [
 /** Options of the deployment that the runtime has to run with. */
 export const JOURNEY_OPTIONS = {
   tags: { purpose: 'journeys' },
+  // Rules take effect at once there, unless a journey says otherwise.
+  webhookSettleSeconds: 0,
   cors: { allowOrigins: ['https://app.acme.test'] },
   throttle: { routes: { getHealth: { ratePerSecond: 5, burst: 10 } } },
 } as const;

@@ -65,6 +65,7 @@ export const startTable = async ({ lagMs }: TableOptions = {}): Promise<TestTabl
       RESTORE_DAYS: '30',
       WEBHOOK_LOCAL_URLS: 'false',
       WEBHOOK_QUOTA: '250',
+      WEBHOOK_SETTLE_SECONDS: '0',
       WEBHOOK_QUOTA_PER_TENANT: '250',
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',

@@ -1,0 +1,70 @@
+import { reconcile } from '../../functions/webhooks/reconciler.ts';
+import { startTable, type TestTable } from '../support/table.ts';
+import { endpointOn, noting } from './reconciler-endpoint.ts';
+import { depsOf } from './reconciler-scene.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+
+const SETTLE_MS = 60_000;
+const scene = async () => {
+  const made = await endpointOn(() => table)();
+  const runAt = (later: number, calls: string[] = []) =>
+    reconcile(made.id, depsOf({ ...made.parts, settleMs: SETTLE_MS, around: noting(calls) }, later));
+  return { ...made, runAt };
+};
+
+test('an endpoint stays pending until its rule and target have had the time to take effect', async () => {
+  const { runAt, stored, there, nextTry } = await scene();
+  expect(await runAt(0)).toBe('settling');
+  expect(there()).toMatchObject({ rule: { state: 'ENABLED' }, targets: [{ leads: true }] });
+  expect(await stored()).toMatchObject({ webhook: { status: 'pending' }, pending: true });
+  expect(await nextTry()).toBeGreaterThan(SETTLE_MS - 5000);
+  expect(await runAt(SETTLE_MS - 5000)).toBe('left');
+  expect(await stored()).toMatchObject({ webhook: { status: 'pending' } });
+});
+
+test('it is healthy after the settling time, for which EventBridge is not asked again', async () => {
+  const { runAt, stored } = await scene();
+  await runAt(0);
+  const calls: string[] = [];
+  expect(await runAt(SETTLE_MS, calls)).toBe('settled');
+  expect(calls.filter((name) => /Rule|Target|Connection|Destination/.test(name))).toEqual([]);
+  expect(await stored()).toMatchObject({ webhook: { status: 'healthy' }, pending: false });
+});
+
+test('a change while it settles begins the settling time anew', async () => {
+  const { id, asked, runAt, stored } = await scene();
+  await runAt(0);
+  await asked.amend(id, { events: ['reseller.*'] });
+  expect(await runAt(30_000)).toBe('settling');
+  expect(await runAt(SETTLE_MS + 1000)).toBe('left');
+  expect(await stored()).toMatchObject({ webhook: { status: 'pending' } });
+  expect(await runAt(SETTLE_MS + 31_000)).toBe('settled');
+});
+
+test('one that is disabled or removed while it settles is not waited for', async () => {
+  const [disabled, removed] = [await scene(), await scene()];
+  await Promise.all([disabled.runAt(0), removed.runAt(0)]);
+  await disabled.asked.amend(disabled.id, { enabled: false });
+  expect(await disabled.runAt(0)).toBe('settled');
+  expect(await disabled.stored()).toMatchObject({ webhook: { status: 'disabled' } });
+  await removed.asked.remove(removed.id);
+  expect(await removed.runAt(0)).toBe('removed');
+});
+
+test('a short settling time is waited for by the run itself', async () => {
+  const { id, parts, stored } = await endpointOn(() => table)();
+  const pauses: number[] = [];
+  const deps = depsOf({ ...parts, settleMs: 1000 });
+  const sleep = (ms: number) => {
+    pauses.push(ms);
+    return deps.sleep(ms);
+  };
+  expect(await reconcile(id, { ...deps, sleep })).toBe('settled');
+  expect(pauses.at(-1)).toBe(1000);
+  expect(await stored()).toMatchObject({ webhook: { status: 'healthy' } });
+});
