@@ -27,7 +27,7 @@ const say = (name: string, value: string | number): void => console.log(`${name.
 const endpoints = planEndpoints(ENDPOINTS);
 const receivers = await webhookReceivers(endpoints);
 const folder = await mkdtemp(join(tmpdir(), 'tenantry-bench-'));
-await synthesize(folder, [], { webhookQuota: ENDPOINTS, webhookQuotaPerTenant: ENDPOINTS });
+await synthesize(folder, [], { webhookQuota: ENDPOINTS, webhookQuotaPerTenant: ENDPOINTS, webhookSettleSeconds: 0 });
 const runtime = await runtimeProcess(folder, RULES);
 
 /** Waits until something is true, or the time is over. */

@@ -64,7 +64,7 @@ export async function startMessaging({
     rights: bridgeRights(access),
     timeScale,
     controlPlaneRate: EVENTBRIDGE.controlPlaneRate.value,
-    ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'putEventsLatencyMs', 'faults'),
+    ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'propagationMs', 'putEventsLatencyMs', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
     ...(on.event ? { onEvent: on.event } : {}),
     ...(options.logDeliveries === false ? {} : { onArrival: arrivals.note }),

@@ -70,6 +70,8 @@ export interface RuntimeOptions {
   readonly controlPlaneRate?: number;
   /** How long a `PutEvents` takes, in real milliseconds; no longer than its work unless given. Over a network it is some tens. */
   readonly putEventsLatencyMs?: number;
+  /** How long what functions change of rules and targets takes to take effect, in milliseconds; at once unless given. */
+  readonly propagationMs?: number;
   /** Makes calls of functions fail, for tests. */
   readonly faults?: BridgeFaults & DatabaseFaults;
   readonly on: RuntimeListeners;

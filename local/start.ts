@@ -40,6 +40,9 @@ const listeners = ({ logs }: StartOptions, failure: (message: string) => void): 
 // That a function was handed an event says nothing yet; what it then does has a line of its own.
 const isHandOver = ({ url, outcome }: AttemptReport): boolean => url.startsWith('arn:aws:lambda:') && outcome === 'delivered';
 
+// Half of the settling time of the stage `local`.
+const PROPAGATION_MS = 500;
+
 const start = async (options: StartOptions, assembly: string, failure: (message: string) => void): Promise<Runtime> => {
   await preflight(options);
   say('Synthesising the stack …');
@@ -49,6 +52,7 @@ const start = async (options: StartOptions, assembly: string, failure: (message:
     assembly,
     port: options.port,
     throttle: options.throttle,
+    propagationMs: PROPAGATION_MS,
     secrets: (name) => `local-secret-of-${name}`,
     ...(options.workers !== undefined && { workers: options.workers }),
     ...(options.busLatencyMs !== undefined && { putEventsLatencyMs: options.busLatencyMs }),

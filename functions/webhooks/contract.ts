@@ -14,7 +14,7 @@ export const createWebhook = {
   path: '/v3/webhooks',
   summary: 'Create a webhook endpoint',
   description:
-    'Creates an endpoint that is sent the events it subscribes to. A token that is bound to a tenant makes an endpoint of that tenant, which is sent its events only; each tenant has a quota of them. The endpoint is `pending` until EventBridge has been set up for it, which takes some seconds.',
+    'Creates an endpoint that is sent the events it subscribes to. A token that is bound to a tenant makes an endpoint of that tenant, which is sent its events only; each tenant has a quota of them. The endpoint is `pending` until EventBridge has been set up for it and that has taken effect, which takes a minute or two.',
   access: write,
   body: {
     title: 'NewWebhookEndpoint',

@@ -148,6 +148,25 @@ export const EVENTBRIDGE = {
     enforced: 'the headers of a webhook have under 220; local/eventbridge/http-parameters.ts',
     seen: 'Nothing: it is not reached.',
   },
+  ruleEffect: {
+    name: 'Time until a rule or a target takes effect',
+    value: '"a short period of time"; no number',
+    adjustable: false,
+    source: 'EventBridge API reference, PutRule and PutTargets',
+    read,
+    enforced:
+      'functions/webhooks/reconciler.ts keeps an endpoint `pending` for `webhookSettleSeconds`; local/eventbridge/propagation.ts delays, 0.5 s in `npm start`',
+    seen: 'Until then tests and redeliveries are refused (409 `webhook-not-receiving`); events follow the old or the new state.',
+  },
+  unresolvedName: {
+    name: 'Failed DNS look-up of a target',
+    value: 'not retried',
+    adjustable: false,
+    source: 'EventBridge user guide, "Using dead-letter queues to process undelivered events"',
+    read,
+    enforced: 'local/eventbridge/api-destination-sender.ts; functions/webhooks/webhook-health.ts counts one in five minutes',
+    seen: 'The webhook is a dead letter at once, with `CONNECTION_FAILURE`; which code AWS gives is not documented.',
+  },
   archiveDelayMinutes: {
     name: 'Delay of an archive',
     value: 10,

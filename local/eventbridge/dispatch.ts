@@ -17,6 +17,8 @@ export type EventMatch = { readonly eventBusName: string; readonly rules: readon
 
 type DispatchOptions = {
   readonly registry: Registry;
+  /** The rules of a bus that have taken effect. */
+  readonly rulesOf: (bus: EventBus) => readonly Rule[];
   readonly sender: ReturnType<typeof apiDestinationSender>;
   readonly deliveries: ReturnType<typeof deliveries>;
   readonly queues: QueueSender | undefined;
@@ -50,7 +52,8 @@ const notPermitted = (arn: string): Outcome => refused('NO_PERMISSIONS', `EventB
 const lastName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
 /** Sends accepted events of a bus to the targets of every enabled rule they match, and scheduled ones to those of their rule. */
-export const dispatcher = ({ registry, sender, deliveries, queues, rights, invokeFunction, onEvent, archive, log }: DispatchOptions) => {
+export const dispatcher = (options: DispatchOptions) => {
+  const { registry, rulesOf, sender, deliveries, queues, rights, invokeFunction, onEvent, archive, log } = options;
   const toFunction = (arn: string, input: string, { arn: ruleArn }: RuleName): Channel =>
     at(lastName(arn), arn, async () => {
       if (!rights.invokeFunction(ruleArn, arn)) return notPermitted(arn);
@@ -152,9 +155,7 @@ export const dispatcher = ({ registry, sender, deliveries, queues, rights, invok
     }
     archive(event, bus);
     const seen = asWritten(event);
-    const matched = [...bus.rules.values()].filter(
-      (rule) => rule.state === 'ENABLED' && wants(rule) && apart(rule, event, () => rule.matches(seen)),
-    );
+    const matched = rulesOf(bus).filter((rule) => rule.state === 'ENABLED' && wants(rule) && apart(rule, event, () => rule.matches(seen)));
     onEvent(event, { eventBusName: bus.name, rules: matched.map((rule) => rule.name) });
     for (const rule of matched) apart(rule, event, () => feed(rule, event, [...passed, bus.name]));
   };

@@ -38,6 +38,8 @@ export type EventBridgeOptions = {
   readonly controlPlaneRate?: number;
   /** How long a `PutEvents` over the API takes, in real milliseconds; no longer than its work unless given. Over a network it is some tens. */
   readonly putEventsLatencyMs?: number;
+  /** How long what the API changes of rules and targets takes to take effect, in milliseconds of real time; at once unless given. */
+  readonly propagationMs?: number;
   readonly faults?: BridgeFaults;
   readonly onEvent?: (event: EventEnvelope, match: EventMatch) => void;
   readonly onDelivery?: (attempt: AttemptReport) => void;

@@ -14,6 +14,7 @@ import { type Arrival, deliveries } from './delivery.ts';
 import { dispatcher } from './dispatch.ts';
 import type { EventBridgeOptions } from './event-bridge-options.ts';
 import { baselineOf, type Kept, keep } from './kept.ts';
+import { propagation } from './propagation.ts';
 import { putEventsAction } from './put-events.ts';
 import { quotasIn } from './quotas.ts';
 import { replays } from './replays.ts';
@@ -57,7 +58,9 @@ export const eventBridge = (options: EventBridgeOptions) => {
   const running = deliveries({ waits: time, queues, rights, kept, random, onDelivery, onArrival, log });
   const sender = apiDestinationSender({ registry, waits: time, clientTimeoutMs });
   const archive: Parameters<typeof dispatcher>[0]['archive'] = (event, bus) => archiveEvent(registry, event, bus, log);
-  const sending = dispatcher({ registry, sender, deliveries: running, queues, rights, invokeFunction, onEvent, archive, log });
+  const changes = propagation({ registry, delayMs: options.propagationMs ?? 0, now: () => performance.now() });
+  const common = { registry, rulesOf: changes.rulesOf, sender, deliveries: running, queues, rights };
+  const sending = dispatcher({ ...common, invokeFunction, onEvent, archive, log });
   const { dispatch, feed } = sending;
   const replaying = replays({ registry, waits: time, dispatch });
   const fire = (rule: Rule): void => feed(rule, scheduledEvent(registry, rule));
@@ -104,7 +107,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
       const method = action.charAt(0).toLowerCase() + action.slice(1);
       const run = Object.hasOwn(actions, method) ? actions[method as keyof typeof actions] : undefined;
       if (run === undefined || method === action) throw unknownOperation(action);
-      const call = () => run((input ?? {}) as never);
+      const call = () => changes.run(action, input ?? {}, () => run((input ?? {}) as never));
       if (method !== 'putEvents') return guard(action, call);
       // Half before and half after: a caller that dies meanwhile does not know whether the entries were taken.
       const half = (options.putEventsLatencyMs ?? 0) / 2;

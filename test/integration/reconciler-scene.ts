@@ -12,6 +12,7 @@ import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
 import { amendWebhook, closeWebhook, openWebhook, ownerOf, type Webhook } from '../../functions/webhooks/webhook.ts';
 import { type EventBridge, eventBridge } from '../../local/eventbridge/event-bridge.ts';
+import type { EventBridgeOptions } from '../../local/eventbridge/event-bridge-options.ts';
 
 export const BUS = 'tenantry-test';
 export const PREFIX = 'tenantry-test-';
@@ -23,8 +24,8 @@ export type Around = <T>(name: string, call: () => Promise<T>) => Promise<T>;
 const plainly: Around = (_, call) => call();
 
 /** An EventBridge with the installation's bus; authorising takes `authorizingMs`. */
-export const bridgeOf = (authorizingMs = 0): EventBridge => {
-  const bridge = eventBridge({ region: 'eu-west-1', account: '123456789012', timeScale: authorizingMs / 250 });
+export const bridgeOf = (authorizingMs = 0, options: Partial<EventBridgeOptions> = {}): EventBridge => {
+  const bridge = eventBridge({ region: 'eu-west-1', account: '123456789012', timeScale: authorizingMs / 250, ...options });
   bridge.createEventBus({ Name: BUS });
   return bridge;
 };

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { endpointOn, noting } from './reconciler-endpoint.ts';
-import { depsOf } from './reconciler-scene.ts';
+import { BUS, bridgeOf, depsOf } from './reconciler-scene.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -67,4 +68,28 @@ test('a short settling time is waited for by the run itself', async () => {
   expect(await reconcile(id, { ...deps, sleep })).toBe('settled');
   expect(pauses.at(-1)).toBe(1000);
   expect(await stored()).toMatchObject({ webhook: { status: 'healthy' } });
+});
+
+describe('where rules take effect some time later', () => {
+  /** Sets an endpoint up, which waits so long; answers how many rules match an event right after that. */
+  const firstWebhook = async (settleMs: number, propagationMs: number): Promise<number> => {
+    const matches: number[] = [];
+    const bridge = bridgeOf(0, { propagationMs, onEvent: (_, { rules }) => matches.push(rules.length) });
+    const { id, parts, stored } = await endpointOn(() => table)({}, bridge);
+    expect(await reconcile(id, { ...depsOf({ ...parts, settleMs }), sleep: delay })).toBe('settled');
+    expect(await stored()).toMatchObject({ webhook: { status: 'healthy' } });
+    const metadata = { tenant: '/partners/1', lineage: ['/partners/1'] };
+    const entry = { EventBusName: BUS, Source: 'tenantry', DetailType: 'partner.created', Detail: JSON.stringify({ metadata }) };
+    await bridge.handle('PutEvents', { Entries: [entry] });
+    await bridge.stop();
+    return matches[0] ?? 0;
+  };
+
+  test('an endpoint that does not wait loses its first webhook', async () => {
+    expect(await firstWebhook(0, 60_000)).toBe(0);
+  });
+
+  test('one that waits is sent it', async () => {
+    expect(await firstWebhook(250, 200)).toBe(1);
+  });
 });

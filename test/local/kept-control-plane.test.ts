@@ -145,7 +145,7 @@ test('a file that cannot be read is named, and nothing of it is quoted', async (
   writeFileSync(file, '{"secret":"sesame');
   let error: unknown;
   try {
-    start();
+    void start();
   } catch (thrown) {
     error = thrown;
   }
