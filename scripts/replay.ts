@@ -2,20 +2,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { webhookKeys } from '../lib/configuration/webhooks.ts';
 import { readTime } from './redrive/request.ts';
 import { type ReplayRequest, replay } from './replay/run.ts';
 
+const DEFAULT_SETTLE = webhookKeys.webhookSettleSeconds.default;
+
 const USAGE = `Replays archived events of a span of time to one webhook endpoint, which is sent those it subscribes to, with the Webhook-Ids they had.
 
-  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name> [--installation <name>] [--archive <name>] [--lineage-only] [--dry-run]
+  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name> [--installation <name>] [--archive <name>] [--settle <seconds>] [--lineage-only] [--dry-run]
 
   --webhook      the id of an endpoint, or the name of one of the deployment
   --from, --to   times such as 2026-11-22T14:00:00Z; an event takes up to ten minutes into the archive
   --bus          the output EventBusName of the data stack
   --installation <name>-<stage>, where the bus is not the installation's own (default: the bus)
   --archive      the output EventArchiveName of the data stack; needed only when the bus has more than one
+  --settle       how long a rule may take to take effect: webhookSettleSeconds of the stage (${DEFAULT_SETTLE}); waited for before it starts
   --lineage-only leaves out events of a partner from before events had a lineage: without it a replay to an endpoint of a partner makes
-                 a rule for them, waits a minute until it has taken effect, and removes it in the end
+                 a rule for them and removes it in the end
   --dry-run      starts nothing and says what would be replayed
   Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
 `;
@@ -23,7 +27,7 @@ const USAGE = `Replays archived events of a span of time to one webhook endpoint
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const OPTIONS = {
-  ...{ webhook: text, from: text, to: text, bus: text, installation: text, archive: text },
+  ...{ webhook: text, from: text, to: text, bus: text, installation: text, archive: text, settle: text },
   ...{ 'lineage-only': flag, 'dry-run': flag, help: flag },
 } as const;
 
@@ -41,14 +45,21 @@ const readRequest = (values: Values): ReplayRequest => {
   return { webhook, ...span, bus: { name: bus, installation }, ...(archive !== undefined && { archive }), lineageOnly, dryRun };
 };
 
+const settleSecondsOf = (text: string): number => {
+  const seconds = Number(text);
+  if (text.trim() !== '' && Number.isInteger(seconds) && seconds >= 0 && seconds <= 600) return seconds;
+  throw new Error(`--settle must be a whole number of seconds from 0 to 600, not "${text}".`);
+};
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) return console.log(USAGE);
   const pause = (): Promise<void> => delay(5000);
+  const settleMs = settleSecondsOf(values.settle ?? String(DEFAULT_SETTLE)) * 1000;
   const { state, ...facts } = await replay(readRequest(values), {
     client: new EventBridgeClient(),
     pause,
-    settle: () => delay(60_000),
+    settle: () => delay(settleMs),
     now: () => new Date(),
     tell: (line) => process.stderr.write(`${line}\n`),
   });

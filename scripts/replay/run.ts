@@ -27,7 +27,7 @@ export interface ReplayDeps {
   readonly client: Pick<EventBridgeClient, 'send'>;
   /** Waits before the state of the replay is asked for again. */
   readonly pause: () => Promise<void>;
-  /** Waits until a rule that was made has taken effect. */
+  /** Waits until a rule that was put by now has taken effect. */
   readonly settle: () => Promise<void>;
   readonly now: () => Date;
   readonly tell: (line: string) => void;
@@ -59,6 +59,9 @@ export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<
   // A name has at most 64 characters.
   const name = `to-${request.webhook}-${now().getTime().toString(36)}`;
   const run = async (...formerArns: readonly string[]) => {
+    // EventBridge drops what it replays to a rule before that has taken effect, and does not say when a rule was put.
+    tell('Waiting until the rules have taken effect.');
+    await deps.settle();
     await client.send(
       new StartReplayCommand({
         ReplayName: name,
@@ -89,11 +92,7 @@ const withOlderEvents = async (
   const partner = request.lineageOnly ? undefined : partnerOf(rule.pattern);
   if (partner === undefined) return run();
   const former = { rule, partner, endpoint: request.webhook, bus: request.bus, replay: name };
-  return withFormerRule(former, deps.client, async (arn) => {
-    deps.tell('Waiting until the rule for events without a lineage has taken effect.');
-    await deps.settle();
-    return run(arn);
-  });
+  return withFormerRule(former, deps.client, run);
 };
 
 const archiveOf = async (busArn: string, { archive }: ReplayRequest, { client }: ReplayDeps): Promise<string> => {

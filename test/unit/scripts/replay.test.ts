@@ -72,6 +72,16 @@ test('what the bus has archived of the span is replayed to the one rule of the e
   expect(told.at(-1)).toContain('COMPLETED, up to 2026-11-22T14:30:00.000Z');
 });
 
+test('nothing is replayed before the rule of the endpoint has had the time to take effect', async () => {
+  const { deps, started } = scene();
+  let startedBefore: number | undefined;
+  const settle = async () => {
+    startedBefore = started.length;
+  };
+  await replay(request, { ...deps, settle });
+  expect([startedBefore, started.length]).toEqual([0, 1]);
+});
+
 test('the name of a replay fits EventBridge also for the longest name of an endpoint', async () => {
   const { deps } = scene();
   const { replay: name = '' } = await replay({ ...request, webhook: 'x'.repeat(48) }, deps);
@@ -115,7 +125,7 @@ test('the rule for events without a lineage is removed although the replay could
 test('--lineage-only makes no rule', async () => {
   const { deps, made } = scene({ rule: OF_PARTNER });
   await replay({ ...request, lineageOnly: true }, deps);
-  expect(made).toEqual([]);
+  expect(made).toEqual(['settled']);
 });
 
 test('a dry run starts nothing', async () => {
