@@ -49,8 +49,9 @@ export const registerEndpoint = async ({ url, events, reseller }: ListenOptions,
   return { id, token, remove };
 };
 
-const TRIES = 100;
-const PAUSE_MS = 200;
+// A deployment settles for a minute, and its sweep comes within another.
+const TRIES = 360;
+const PAUSE_MS = 500;
 
 const untilSetUp = async (read: () => Promise<Answer>): Promise<void> => {
   for (let count = 0; count < TRIES; count += 1) {
@@ -60,5 +61,5 @@ const untilSetUp = async (read: () => Promise<Answer>): Promise<void> => {
     if (status !== 'pending') return;
     await delay(PAUSE_MS);
   }
-  throw new NotRegistered('The endpoint is still pending after 20 seconds.');
+  throw new NotRegistered('The endpoint is still pending after three minutes.');
 };

@@ -42,12 +42,15 @@ export interface Plan {
   readonly context: readonly string[];
 }
 
+// An emulator's rules take effect at once.
+const SETTLED_SOON = ['tenantry:webhookSettleSeconds=1'] as const;
+
 /** Plans for the emulator that AWS_ENDPOINT_URL names, if it does: the functions of a running one cannot be led to its Cognito. @throws unless it is on loopback */
 export const planOf = (given: string | undefined): Plan => {
-  if (!given) return { context: [] };
+  if (!given) return { context: SETTLED_SOON };
   const reason = refusal(given);
   if (reason !== undefined) throw new Error(reason);
-  return { given, context: ISSUER_CONTEXT };
+  return { given, context: [...ISSUER_CONTEXT, ...SETTLED_SOON] };
 };
 
 /** Opens the world around an emulator. */
