@@ -1,0 +1,43 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+
+/** A message of a queue, its attributes as text. */
+export interface Message {
+  readonly body: string;
+  readonly attributes: Readonly<Partial<Record<string, string>>>;
+}
+
+/** A queue of one question. */
+export interface Queue {
+  readonly arn: string;
+  /** Takes what is there, at most ten messages; none when there are none. */
+  receive(): Promise<readonly Message[]>;
+}
+
+/** A request that the receiver got. */
+export interface Arrival {
+  readonly path: string;
+  readonly headers: Readonly<Partial<Record<string, string>>>;
+}
+
+/** Where questions are asked: an account or the embedded runtime, and what of it may be used for that. */
+export interface Site {
+  readonly eventBridge: EventBridgeClient;
+  readonly cloudWatch: CloudWatchClient;
+  /** A bus that nothing else uses. */
+  readonly busName: string;
+  /** Address of a receiver: `/status/<n>` answers with n, a 401 with a challenge; every request is an arrival. */
+  readonly receiver: string;
+  /** The role by which rules call API destinations. */
+  readonly roleArn: string;
+  /** Makes a queue that the bus may send to, or one that it may not. */
+  queue(access?: 'refused'): Promise<Queue>;
+  /** What the receiver got since the last call. */
+  arrivals(): Promise<readonly Arrival[]>;
+  /** Has something undone at the end, the last first. */
+  atEnd(undo: () => Promise<unknown>): void;
+  /** Milliseconds between two looks. */
+  readonly pauseMs: number;
+  /** Milliseconds within which changes of rules, targets, destinations and connections are assumed to take effect. */
+  readonly settlingMs: number;
+}

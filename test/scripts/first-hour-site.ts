@@ -1,0 +1,53 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { awsEndpoint } from '../../local/aws-endpoint.ts';
+import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
+import { queues } from '../../local/sqs/queues.ts';
+import { teardown } from '../../local/teardown.ts';
+import type { Queue, Site } from '../../scripts/first-hour/site.ts';
+import { webhookReceiver } from '../local/webhook-receiver.ts';
+
+/** The embedded EventBridge and SQS behind the AWS SDK, where time passes a thousand times faster. */
+export const embeddedSite = async (): Promise<{ readonly site: Site; readonly undone: () => Promise<readonly unknown[]> }> => {
+  const errors: unknown[] = [];
+  const opened = teardown((error) => errors.push(error));
+  const [region, account] = ['eu-west-1', '123456789012'];
+  const sqs = queues({ region, account, baseUrl: 'http://127.0.0.1:1' });
+  const bridge = eventBridge({ region, account, timeScale: 0.001, queues: sqs });
+  await opened.own(Promise.resolve(bridge));
+  const endpoint = await opened.own(awsEndpoint({ handlers: { AWSEvents: bridge.handle } }));
+  const receiver = await opened.own(
+    webhookReceiver((response, _, { path }) => {
+      const status = Number(/^\/status\/(\d+)$/.exec(path)?.[1] ?? 200);
+      response.writeHead(status, status === 401 ? { 'www-authenticate': 'Bearer' } : {}).end();
+    }),
+  );
+  const options = { endpoint: endpoint.url, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 };
+  let made = 0;
+
+  const queue = async (): Promise<Queue> => {
+    made += 1;
+    const { name, arn } = sqs.create(`queue-${made}`);
+    return {
+      arn,
+      receive: async () =>
+        (await sqs.receive(name)).map(({ body, attributes = {} }) => ({
+          body,
+          attributes: Object.fromEntries(Object.entries(attributes).map(([key, { StringValue = '' }]) => [key, StringValue])),
+        })),
+    };
+  };
+
+  const site: Site = {
+    ...{ eventBridge: new EventBridgeClient(options), cloudWatch: new CloudWatchClient(options) },
+    ...{ busName: 'default', receiver: receiver.url, roleArn: `arn:aws:iam::${account}:role/invoke`, queue },
+    arrivals: async () =>
+      receiver.received.splice(0).map(({ path, headers }) => ({
+        path,
+        headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)])),
+      })),
+    atEnd: (undo) => void opened.own(Promise.resolve({ stop: undo })),
+    ...{ pauseMs: 5, settlingMs: 1000 },
+  };
+  return { site, undone: () => opened.stop().then(() => errors) };
+};

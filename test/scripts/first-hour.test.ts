@@ -1,0 +1,47 @@
+import { type Asked, askAll, exitCodeOf, type Probe } from '../../scripts/first-hour/probe.ts';
+import { deadLetterProbes } from '../../scripts/first-hour/probes/dead-letters.ts';
+import { limitProbes } from '../../scripts/first-hour/probes/limits.ts';
+import { embeddedSite } from './first-hour-site.ts';
+
+const ask = (probes: readonly Probe[], limit = 8000, signal = new AbortController().signal) =>
+  askAll(probes, { width: 8, limit, signal, onAsked: () => undefined });
+
+// What the embedded runtime is known to do otherwise than is assumed of AWS.
+const KNOWN_DIFFERENCES = new Set(['dead letter without DNS']);
+
+test('the embedded runtime is as assumed of AWS, except for what is known, and everything is undone', async () => {
+  const { site, undone } = await embeddedSite();
+  const all = await ask([...limitProbes(site), ...deadLetterProbes(site)]);
+  expect(await undone()).toEqual([]);
+  expect(all.filter(({ name, outcome }) => outcome !== 'as assumed' && !KNOWN_DIFFERENCES.has(name))).toEqual([]);
+});
+
+describe('what came of the questions', () => {
+  const asking = (name: string, answer: Probe['ask']): Probe => ({ name, assumed: 'a', source: 's', ask: answer });
+  const same = asking('same', async () => ({ seen: 'a', isAsAssumed: true }));
+  const differs = asking('differs', async () => ({ seen: 'b', isAsAssumed: false }));
+  const breaks = asking('breaks', () => Promise.reject(Object.assign(new Error('no right'), { name: 'AccessDenied' })));
+  const hangs = asking('hangs', (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))));
+
+  test.each([
+    [0, [same]],
+    [1, [same, differs, breaks]],
+    [2, [same, breaks]],
+  ])('ends with %d', async (code, probes) => {
+    expect(exitCodeOf(await ask(probes))).toBe(code);
+  });
+
+  test('is told with what was seen, or with why nothing was', async () => {
+    const all = await ask([differs, breaks, hangs], 20);
+    const told = ({ name, outcome, seen }: Asked) => `${name}: ${outcome}, ${seen}`;
+    expect(all.map(told)).toEqual([
+      'differs: differs, b',
+      'breaks: not asked, AccessDenied: no right',
+      'hangs: not asked, no answer within 0.02 seconds',
+    ]);
+  });
+
+  test('is that nothing was asked after an interruption', async () => {
+    expect(await ask([same], 1000, AbortSignal.abort())).toMatchObject([{ outcome: 'not asked', seen: 'interrupted' }]);
+  });
+});
