@@ -64,7 +64,11 @@ export const makeDestination = async (site: Site, name: string, url: string, tok
 };
 
 /** Puts one event of the source `name` on the bus. */
-export const putEvent = async ({ eventBridge, busName }: Site, name: string, payload: object): Promise<void> => {
+export const putEvent = async (
+  { eventBridge, busName }: Pick<Site, 'eventBridge' | 'busName'>,
+  name: string,
+  payload: object,
+): Promise<void> => {
   const Detail = JSON.stringify({ metadata: { eventId: randomUUID() }, payload });
   const { Entries = [] } = await eventBridge.send(
     new PutEventsCommand({ Entries: [{ EventBusName: busName, Source: name, DetailType: 'first.hour', Detail }] }),

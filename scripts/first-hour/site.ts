@@ -1,5 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { Api } from '../doctor/http/api.ts';
 
 /** A message of a queue, its attributes as text. */
 export interface Message {
@@ -18,6 +19,14 @@ export interface Queue {
 export interface Arrival {
   readonly path: string;
   readonly headers: Readonly<Partial<Record<string, string>>>;
+  readonly body: string;
+}
+
+/** A bus under a customer key, whose dead-letter queue takes messages of one kind of source ARN only. */
+export interface KeyedBus {
+  readonly busName: string;
+  readonly takesFrom: 'event-bus' | 'rule';
+  readonly deadLetters: Queue;
 }
 
 /** Where questions are asked: an account or the embedded runtime, and what of it may be used for that. */
@@ -28,6 +37,11 @@ export interface Site {
   readonly busName: string;
   /** Address of a receiver: `/status/<n>` answers with n, a 401 with a challenge; every request is an arrival. */
   readonly receiver: string;
+  /** The API of the stage, and a token of its operator. */
+  readonly api: Api;
+  token(): Promise<string>;
+  /** Buses under one key, and how to make that key unusable; absent where there are no keys. */
+  readonly keyed?: { readonly buses: readonly KeyedBus[]; breakKey(): Promise<unknown> };
   /** The role by which rules call API destinations. */
   readonly roleArn: string;
   /** Makes a queue that the bus may send to, or one that it may not. */

@@ -1,11 +1,14 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { awsEndpoint } from '../../local/aws-endpoint.ts';
 import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { queues } from '../../local/sqs/queues.ts';
 import { teardown } from '../../local/teardown.ts';
+import { openApi } from '../../scripts/doctor/http/api.ts';
 import type { Queue, Site } from '../../scripts/first-hour/site.ts';
 import { webhookReceiver } from '../local/webhook-receiver.ts';
+import { clientsAnswering } from '../support/aws-answers.ts';
+
+const LISTED = { Metrics: [{ Dimensions: [{ Name: 'EventBusName' }, { Name: 'RuleName' }] }] };
 
 /** The embedded EventBridge and SQS behind the AWS SDK, where time passes a thousand times faster. */
 export const embeddedSite = async (): Promise<{ readonly site: Site; readonly undone: () => Promise<readonly unknown[]> }> => {
@@ -24,6 +27,13 @@ export const embeddedSite = async (): Promise<{ readonly site: Site; readonly un
   );
   const options = { endpoint: endpoint.url, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 };
   let made = 0;
+  // There are no customer keys here: what a bus does without its key is played.
+  let isKeyBroken = false;
+  const letter = { body: '{}', attributes: { ERROR_CODE: 'played' } };
+  const keyedQueue: Queue = { arn: 'played', receive: async () => (isKeyBroken ? [letter] : []) };
+  const breakKey = async (): Promise<void> => {
+    isKeyBroken = true;
+  };
 
   const queue = async (): Promise<Queue> => {
     made += 1;
@@ -39,15 +49,18 @@ export const embeddedSite = async (): Promise<{ readonly site: Site; readonly un
   };
 
   const site: Site = {
-    ...{ eventBridge: new EventBridgeClient(options), cloudWatch: new CloudWatchClient(options) },
+    ...{ eventBridge: new EventBridgeClient(options), cloudWatch: clientsAnswering({ ListMetrics: LISTED }).cloudWatch },
+    ...{ api: openApi(`${receiver.url}/api`), token: () => Promise.reject(new Error('the API is not here')) },
     ...{ busName: 'default', receiver: receiver.url, roleArn: `arn:aws:iam::${account}:role/invoke`, queue },
     arrivals: async () =>
-      receiver.received.splice(0).map(({ path, headers }) => ({
+      receiver.received.splice(0).map(({ path, headers, body }) => ({
         path,
+        body,
         headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)])),
       })),
     atEnd: (undo) => void opened.own(Promise.resolve({ stop: undo })),
-    ...{ pauseMs: 5, settlingMs: 1000 },
+    keyed: { buses: [{ busName: 'default', takesFrom: 'rule', deadLetters: keyedQueue }], breakKey },
+    ...{ pauseMs: 5, settlingMs: 300 },
   };
   return { site, undone: () => opened.stop().then(() => errors) };
 };

@@ -1,0 +1,16 @@
+import type { Probe } from './probe.ts';
+import { apiProbes } from './probes/api.ts';
+import { deadLetterProbes } from './probes/dead-letters.ts';
+import { limitProbes } from './probes/limits.ts';
+import { lossProbes } from './probes/lost.ts';
+import { settlingProbes } from './probes/settling.ts';
+import type { Site } from './site.ts';
+
+/** Every question, in the order of the table. */
+export const probesAt = (site: Site): readonly Probe[] => [
+  ...apiProbes(site),
+  ...settlingProbes(site),
+  ...deadLetterProbes(site),
+  ...limitProbes(site),
+  ...lossProbes(site),
+];
