@@ -32,10 +32,16 @@ const progressOf = (total: number): ((row: Row) => void) => {
   };
 };
 
-try {
-  const options = readOptions(process.argv.slice(2), process.env);
+const run = async (args: readonly string[]): Promise<void> => {
+  // Loaded when it is needed: to look takes nothing that deploys.
+  if (args.includes('--first-hour')) return (await import('./first-hour/main.ts')).firstHour(args);
+  const options = readOptions(args, process.env);
   if (options) await main(options);
   else console.log(USAGE);
+};
+
+try {
+  await run(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   console.error(`${error.message}\nTry: npx tenantry doctor --help`);

@@ -21,6 +21,7 @@ export const USAGE = `Checks a deployed installation from outside and prints a t
 
   npx tenantry doctor --stage <stage> [options]
   npx tenantry doctor --url <address>             only what can be seen over HTTP, without AWS
+  npx tenantry doctor --first-hour --help         asks an AWS account what no document says, in a stage of its own
 
   --stage          the stage of the installation, such as prod
   --name           its name, where it is not tenantry

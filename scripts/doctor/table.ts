@@ -2,22 +2,23 @@ import { styleText } from 'node:util';
 import type { Result } from './finding.ts';
 import type { Row } from './run.ts';
 
-const HEADINGS = ['check', 'result', 'what was seen', 'what to do'] as const;
+type Headings = readonly [string, string, string, string];
+const HEADINGS: Headings = ['check', 'result', 'what was seen', 'what to do'];
 const COLORS: Readonly<Record<Result, 'green' | 'yellow' | 'red' | 'dim'>> = { ok: 'green', warn: 'yellow', fail: 'red', skipped: 'dim' };
 const GAP = '  ';
 // Narrower, words would stand one below the other.
 const NARROWEST = 24;
 
 /** The rows as a table that is as wide as the terminal; `colors` says whether it may be coloured. */
-export const tableOf = (rows: readonly Row[], columns: number, colors: boolean): string => {
+export const tableOf = (rows: readonly Row[], columns: number, colors: boolean, headings = HEADINGS): string => {
   const [first, second] = [
     widest(
       rows.map(({ check }) => check),
-      HEADINGS[0],
+      headings[0],
     ),
     widest(
       rows.map(({ result }) => result),
-      HEADINGS[1],
+      headings[1],
     ),
   ];
   const left = Math.max(2 * NARROWEST, columns - first - second - 3 * GAP.length);
@@ -26,7 +27,7 @@ export const tableOf = (rows: readonly Row[], columns: number, colors: boolean):
   const widths = [first, second, third, left - third];
   const line = (cells: readonly string[], result?: Result) => wrapped(cells, widths, colors ? result : undefined);
   return [
-    ...line(HEADINGS.slice(0, idle ? 3 : 4)),
+    ...line(headings.slice(0, idle ? 3 : 4)),
     ...line(widths.slice(0, idle ? 3 : 4).map((width) => '─'.repeat(width))),
     ...rows.flatMap((row) => line([row.check, row.result, row.seen, adviceOf(row)], row.result)),
   ].join('\n');

@@ -18,7 +18,8 @@ import type { Site } from './site.ts';
 /** The header that the connections of questions send their token in. */
 export const TOKEN_HEADER = 'First-Hour-Token';
 
-const TARGET = 'target';
+/** The id of the one target of a rule. */
+export const TARGET = 'target';
 
 /** A name that no other question uses. */
 export const newName = (): string => `first-hour-${randomUUID()}`;

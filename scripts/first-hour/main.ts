@@ -1,0 +1,49 @@
+import { summaryOf, tableOf } from '../doctor/table.ts';
+import { runFirstHour } from './first-hour.ts';
+import { openAccount } from './open-account.ts';
+import { type FirstHourOptions, readOptions, USAGE } from './options.ts';
+import { planOf } from './plan.ts';
+import { type Asked, exitCodeOf } from './probe.ts';
+import { probesAt } from './probes.ts';
+import type { Site } from './site.ts';
+
+const LIMIT_MS = 20 * 60_000;
+const HEADINGS = ['question', 'result', 'AWS answered', 'Tenantry assumes'] as const;
+const RESULTS = { 'as assumed': 'ok', differs: 'fail', 'not asked': 'skipped' } as const;
+
+/** Runs `doctor --first-hour` and sets the exit code. @throws {UsageError} when the options are wrong, or the stage is there */
+export const firstHour = async (args: readonly string[]): Promise<void> => {
+  const options = readOptions(args);
+  if (!options) return console.log(USAGE);
+  if (!options.yes && !options.clean) return console.log(planOf(options, probesAt({ settlingMs: 60_000 } as Site)));
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    console.error('Interrupted: what was made is being removed. Please wait.');
+    stop.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+  if (options.clean) await clean(options);
+  else await ask(options, stop.signal);
+};
+
+const clean = async (options: FirstHourOptions): Promise<void> => {
+  const { probes, product } = openAccount(options);
+  await probes.remove();
+  await product.remove();
+  console.log(`Nothing is left of the stage ${options.stage}.`);
+};
+
+const ask = async (options: FirstHourOptions, signal: AbortSignal): Promise<void> => {
+  const tell = (line: string) => console.error(line);
+  const { asked, left } = await runFirstHour(openAccount(options), { probesAt, limit: LIMIT_MS, signal, tell });
+  console.log(options.json ? JSON.stringify(asked, null, 2) : printed(asked));
+  process.exitCode = exitCodeOf(asked) || (left.length > 0 ? 2 : 0);
+};
+
+/** What was seen beside what is assumed, as the table of the doctor. */
+export const printed = (asked: readonly Asked[], columns = process.stdout.columns ?? 160): string => {
+  const rows = asked.map(({ name, outcome, seen, assumed, source }) => ({
+    ...{ check: name, result: RESULTS[outcome], seen, todo: `${assumed} (${source})` },
+  }));
+  return `${tableOf(rows, columns, process.stdout.isTTY === true && !process.env.NO_COLOR, HEADINGS)}\n\n${summaryOf(rows)}`;
+};

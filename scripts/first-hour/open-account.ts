@@ -1,0 +1,46 @@
+import { openClients } from '../doctor/aws/clients.ts';
+import { readInstallation } from '../doctor/aws/installation.ts';
+import { openApi } from '../doctor/http/api.ts';
+import { cdkWith } from '../test-deploy/cdk.ts';
+import { openCommands } from '../test-deploy/commands.ts';
+import { arrivalsOn, keyedBuses, makeQueue, probeStack, queueAt, removeRules } from './account.ts';
+import type { Run } from './first-hour.ts';
+import type { FirstHourOptions } from './options.ts';
+import { operatorToken, probeStackName, productStage, requireNoStacks } from './stage.ts';
+
+/** Opens the account of the operator's credentials for a run. */
+export const openAccount = (options: FirstHourOptions): Run => {
+  const { stage, name, region, profile } = options;
+  // The SDK, the CDK and the command that prints tokens are to agree.
+  if (region !== undefined) Object.assign(process.env, { AWS_REGION: region, AWS_DEFAULT_REGION: region });
+  if (profile !== undefined) process.env.AWS_PROFILE = profile;
+  const { cloudFormation, eventBridge, sqs, cloudWatch } = openClients({});
+  const commands = openCommands();
+  const cdk = cdkWith({ ...(process.env as Record<string, string>) }, commands);
+  const probes = probeStack(cloudFormation, probeStackName(options), `${name}-${stage}`);
+  return {
+    requireUnused: () => requireNoStacks(cloudFormation, options),
+    product: productStage(options, cdk),
+    probes: {
+      ...probes,
+      async remove() {
+        await removeRules(eventBridge, `${name}-${stage}`);
+        await probes.remove();
+      },
+    },
+    interrupt: () => commands.stop(),
+    async site(outputs, atEnd) {
+      const installation = await readInstallation(cloudFormation, name, stage);
+      const { BusName: busName = '', InvokeRoleArn: roleArn = '', ReceiverUrl: receiver = '', ArrivalsUrl = '' } = outputs;
+      const ruleArns = `arn:*:events:*:${roleArn.split(':')[4]}:rule/${busName}/*`;
+      return {
+        ...{ eventBridge, cloudWatch, busName, roleArn, receiver, atEnd },
+        ...{ api: openApi(String(installation.outputs.ApiUrl).replace(/\/$/, '')), token: () => operatorToken(options) },
+        queue: (access) => makeQueue(sqs, { ruleArns, atEnd }, access),
+        arrivals: arrivalsOn(await queueAt(sqs, ArrivalsUrl)),
+        keyed: { buses: await keyedBuses(sqs, outputs), breakKey: probes.breakKey },
+        ...{ pauseMs: 1000, settlingMs: 60_000 },
+      };
+    },
+  };
+};
