@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readSettings } from '../../lib/configuration.ts';
 import { type Run, runFirstHour } from '../../scripts/first-hour/first-hour.ts';
 import { printed } from '../../scripts/first-hour/main.ts';
 import { readOptions } from '../../scripts/first-hour/options.ts';
 import { planOf } from '../../scripts/first-hour/plan.ts';
 import type { Probe } from '../../scripts/first-hour/probe.ts';
+import { probesAt } from '../../scripts/first-hour/probes.ts';
 import type { Site } from '../../scripts/first-hour/site.ts';
 import { cdkOptions, requireNoStacks, SETTINGS } from '../../scripts/first-hour/stage.ts';
 import { UsageError } from '../../scripts/usage-error.ts';
@@ -103,6 +105,13 @@ describe('the stage', () => {
 test('the plan says what is made, asked and removed, and what it costs', () => {
   const plan = planOf({ ...NAMES, yes: false, clean: false, json: false }, [{ name: 'q', assumed: 'a' }]);
   for (const part of ['Tenantry-first-hour-Api', 'q: a', 'cdk destroy', 'US dollar', '--yes']) expect(plan).toContain(part);
+});
+
+test('docs/first-hour.md names every question', () => {
+  const page = readFileSync('docs/first-hour.md', 'utf8');
+  const questions = [...page.matchAll(/^- \*\*([^*]+)\*\*/gm)].map(([, name]) => name);
+  const names = probesAt({ settlingMs: 60_000 } as Site).map(({ name }) => name);
+  expect(questions.slice(0, names.length)).toEqual(names);
 });
 
 test('the table has what AWS answered beside what is assumed, with its source', () => {
