@@ -5,7 +5,7 @@ import { type FirstHourOptions, readOptions, USAGE } from './options.ts';
 import { planOf } from './plan.ts';
 import { type Asked, exitCodeOf } from './probe.ts';
 import { probesAt } from './probes.ts';
-import type { Site } from './site.ts';
+import { SETTLING_MS, type Site } from './site.ts';
 
 const LIMIT_MS = 20 * 60_000;
 const HEADINGS = ['question', 'result', 'AWS answered', 'Tenantry assumes'] as const;
@@ -15,7 +15,7 @@ const RESULTS = { 'as assumed': 'ok', differs: 'fail', 'not asked': 'skipped' } 
 export const firstHour = async (args: readonly string[]): Promise<void> => {
   const options = readOptions(args);
   if (!options) return console.log(USAGE);
-  if (!options.yes && !options.clean) return console.log(planOf(options, probesAt({ settlingMs: 60_000 } as Site)));
+  if (!options.yes && !options.clean) return console.log(planOf(options, probesAt({ settlingMs: SETTLING_MS } as Site)));
   const stop = new AbortController();
   const interrupt = (): void => {
     console.error('Interrupted: what was made is being removed. Please wait.');

@@ -6,6 +6,7 @@ import { openCommands } from '../test-deploy/commands.ts';
 import { arrivalsOn, keyedBuses, makeQueue, probeStack, queueAt, removeRules } from './account.ts';
 import type { Run } from './first-hour.ts';
 import type { FirstHourOptions } from './options.ts';
+import { SETTLING_MS } from './site.ts';
 import { operatorToken, probeStackName, productStage, requireNoStacks } from './stage.ts';
 
 /** Opens the account of the operator's credentials for a run. */
@@ -39,7 +40,7 @@ export const openAccount = (options: FirstHourOptions): Run => {
         queue: (access) => makeQueue(sqs, { ruleArns, atEnd }, access),
         arrivals: arrivalsOn(await queueAt(sqs, ArrivalsUrl)),
         keyed: { buses: await keyedBuses(sqs, outputs), breakKey: probes.breakKey },
-        ...{ pauseMs: 1000, settlingMs: 60_000 },
+        ...{ pauseMs: 1000, settlingMs: SETTLING_MS },
       };
     },
   };

@@ -1,6 +1,10 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { webhookKeys } from '../../lib/configuration/webhooks.ts';
 import type { Api } from '../doctor/http/api.ts';
+
+/** How long a rule is assumed to take to take effect, in milliseconds: what the product waits for unless it is configured. */
+export const SETTLING_MS = webhookKeys.webhookSettleSeconds.default * 1000;
 
 /** A message of a queue, its attributes as text. */
 export interface Message {

@@ -5,17 +5,15 @@ import { embeddedSite } from './first-hour-site.ts';
 const ask = (probes: readonly Probe[], limit = 8000, signal = new AbortController().signal) =>
   askAll(probes, { width: 8, limit, signal, onAsked: () => undefined });
 
-// What the embedded runtime is known to do otherwise than is assumed of AWS.
-const KNOWN_DIFFERENCES = new Set(['dead letter without DNS']);
 // The API is asked in a journey.
 const ELSEWHERE = ['challenge of a 401, mapped', 'leading key of an index query'];
 
-test('the embedded runtime is as assumed of AWS, except for what is known, and everything is undone', async () => {
+test('the embedded runtime is as assumed of AWS, and everything is undone', async () => {
   const { site, undone } = await embeddedSite();
   const all = await ask(probesAt(site));
   expect(await undone()).toEqual([]);
   expect(all.filter(({ outcome }) => outcome === 'not asked').map(({ name }) => name)).toEqual(ELSEWHERE);
-  expect(all.filter(({ name, outcome }) => outcome === 'differs' && !KNOWN_DIFFERENCES.has(name))).toEqual([]);
+  expect(all.filter(({ outcome }) => outcome === 'differs')).toEqual([]);
 });
 
 describe('what came of the questions', () => {
