@@ -22,11 +22,11 @@ export const deadLetterProbes = (site: Site): readonly Probe[] => [
   },
   {
     name: 'dead letter without DNS',
-    assumed: 'at once, the whole event, ERROR_CODE SDK_CLIENT_ERROR',
+    assumed: 'at once, the whole event, ERROR_CODE CONNECTION_FAILURE',
     source: `${GUIDE}: a failed DNS look-up is not retried; the code is a guess`,
     ask: async (signal) => {
       const seen = seenOf(await deadLetterOf(site, 'https://first-hour.tenantry.invalid/', signal));
-      return { seen: told(seen), isAsAssumed: seen.atOnce && seen.whole && seen.code === 'SDK_CLIENT_ERROR' };
+      return { seen: told(seen), isAsAssumed: seen.atOnce && seen.whole && seen.code === 'CONNECTION_FAILURE' };
     },
   },
 ];
