@@ -25,8 +25,8 @@ export interface Task {
   readonly since: string;
   /** How often it was claimed since it was last changed. */
   readonly tries: number;
-  /** When the change, which EventBridge follows already, has taken effect; RFC 3339. */
-  readonly settlesAt?: string;
+  /** The version of the endpoint that EventBridge follows already, and when that has taken effect; RFC 3339. */
+  readonly settles?: { readonly version: number; readonly at: string };
   /** One that is being removed included. */
   readonly webhook: Webhook | undefined;
   readonly readToken: () => Promise<Token>;
@@ -54,7 +54,7 @@ export const reconcilerStore = (table: Table) => ({
     if (item?.holder !== holder) return undefined;
     const webhook = await table.get(webhookKey(id));
     const [version, since, tries] = [Number(item.version), String(item.since), Number(item.tries)];
-    const settling = item.settlesAt === undefined ? {} : { settlesAt: String(item.settlesAt) };
+    const settling = item.settlesAt === undefined ? {} : { settles: { version: Number(item.settlesVersion), at: String(item.settlesAt) } };
     return { id, version, since, tries, ...settling, webhook: webhook && webhookOf(webhook), readToken: () => readToken(table, id) };
   },
 
@@ -65,7 +65,8 @@ export const reconcilerStore = (table: Table) => ({
   /** Gives the lease back until the change has taken effect. */
   settleAt: (lease: Lease, task: Task, settlesAt: string): Promise<boolean> => {
     const { set, ...rest } = givenBack(settlesAt);
-    return written(table, [change(pendingWebhookKey(lease.id), { set: { ...set, settlesAt }, ...rest }, asked(lease, task), again)]);
+    const settling = { settlesAt, settlesVersion: task.webhook?.version };
+    return written(table, [change(pendingWebhookKey(lease.id), { set: { ...set, ...settling }, ...rest }, asked(lease, task), again)]);
   },
 
   /** Deletes what is left of an endpoint of which EventBridge has nothing any more, and gives its quotas back. */

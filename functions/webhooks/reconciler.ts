@@ -56,14 +56,15 @@ export const reconcile = async (id: string, deps: ReconcilerDeps): Promise<Outco
 };
 
 const hold = async (lease: Lease, deps: ReconcilerDeps): Promise<Outcome> => {
-  let last: { readonly version: number | undefined; readonly verdict: Verdict } | undefined;
+  let last: { readonly version: number | undefined; readonly since: string; readonly verdict: Verdict } | undefined;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const task = await deps.store.task(lease);
     if (!task) return 'left';
-    const version = task.webhook?.version;
+    const [version, { since }] = [task.webhook?.version, task];
     // Only its health has changed: EventBridge need not be asked again.
-    const verdict = last && last.version === version ? last.verdict : await leaving(RECORD_MS, () => follow(task, deps));
-    last = { version, verdict };
+    const isKnown = last?.version === version && last?.since === since;
+    const verdict = last && isKnown ? last.verdict : await leaving(RECORD_MS, () => follow(task, deps));
+    last = { version, since, verdict };
     if (await record(lease, task, verdict, deps)) return verdict.outcome;
   }
   await deps.store.release(lease, iso(deps.clock()));
@@ -76,8 +77,9 @@ type Verdict =
   | { readonly outcome: 'failed'; readonly trouble: Trouble; readonly code: string };
 
 /** Brings EventBridge to where the endpoint is. */
-const follow = async ({ id, webhook, settlesAt, readToken }: Task, deps: ReconcilerDeps): Promise<Verdict> => {
-  if (settlesAt !== undefined && settlesAt <= iso(deps.clock() + SLACK_MS)) return { outcome: 'settled' };
+const follow = async ({ id, webhook, settles, readToken }: Task, deps: ReconcilerDeps): Promise<Verdict> => {
+  // The endpoint is read after what is asked: it may be a later one, which EventBridge has not heard of.
+  if (settles && settles.version === webhook?.version && settles.at <= iso(deps.clock() + SLACK_MS)) return { outcome: 'settled' };
   const leaves = webhook === undefined || webhook.deletedAt !== undefined;
   try {
     const provisioned = leaves ? await withdraw(id, deps) : await provision(webhook, readToken, deps);

@@ -97,7 +97,10 @@ export const ANY: Condition = { condition: 'attribute_exists(pk) OR attribute_no
 export const pending = ({ id, version, updatedAt }: Pick<Webhook, 'id' | 'version' | 'updatedAt'>): Write =>
   change(
     pendingWebhookKey(id),
-    { set: { type: 'webhook-pending', ownerId: id, version, since: updatedAt, tries: 0, nextTry: updatedAt }, remove: ['settlesAt'] },
+    {
+      set: { type: 'webhook-pending', ownerId: id, version, since: updatedAt, tries: 0, nextTry: updatedAt },
+      remove: ['settlesAt', 'settlesVersion'],
+    },
     ANY,
     () => new DecideAgain(),
   );

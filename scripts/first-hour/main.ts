@@ -21,16 +21,19 @@ export const firstHour = async (args: readonly string[]): Promise<void> => {
     console.error('Interrupted: what was made is being removed. Please wait.');
     stop.abort();
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   if (options.clean) await clean(options);
   else await ask(options, stop.signal);
 };
 
 const clean = async (options: FirstHourOptions): Promise<void> => {
   const { probes, product } = openAccount(options);
-  await probes.remove();
-  await product.remove();
-  console.log(`Nothing is left of the stage ${options.stage}.`);
+  try {
+    await probes.remove();
+  } finally {
+    await product.remove();
+  }
+  console.log(`Nothing is left of the stacks of the stage ${options.stage}.`);
 };
 
 const ask = async (options: FirstHourOptions, signal: AbortSignal): Promise<void> => {

@@ -56,7 +56,9 @@ export const productStage = (names: Names, cdk: Cdk) => {
   const withSettings = async (run: 'deploy' | 'destroy'): Promise<void> => {
     const file = pathOf(`tenantry.${names.stage}.json`);
     const directory = await mkdtemp(join(tmpdir(), 'tenantry-first-hour-'));
-    await writeFile(file, JSON.stringify(SETTINGS));
+    await writeFile(file, JSON.stringify(SETTINGS), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'EEXIST' ? new UsageError(`${file} is there already. Give the first hour a stage of its own.`) : error;
+    });
     try {
       await cdk(...cdkOptions(names, directory)[run]);
     } finally {

@@ -44,7 +44,8 @@ export const withFormerRule = async <T>(former: FormerRule, client: Client, use:
     const { RuleArn = '' } = await client.send(
       new PutRuleCommand({ Name, EventBusName, EventPattern: formerPattern(former), Description }),
     );
-    await client.send(new PutTargetsCommand({ Rule: Name, EventBusName, Targets }));
+    const { FailedEntryCount = 0, FailedEntries } = await client.send(new PutTargetsCommand({ Rule: Name, EventBusName, Targets }));
+    if (FailedEntryCount > 0) throw new Error(`EventBridge did not take the target of ${Name}: ${FailedEntries?.[0]?.ErrorCode}`);
     return await use(RuleArn);
   } finally {
     await remove(client, { Name, EventBusName }, Targets);
@@ -64,6 +65,9 @@ const remove = async (
   targets: readonly Target[],
 ): Promise<void> => {
   const Ids = targets.map(({ Id = '' }) => Id);
-  await client.send(new RemoveTargetsCommand({ Rule: Name, EventBusName, Ids }));
+  // Without it the rule was not put, for a reason of which the caller is told.
+  await client.send(new RemoveTargetsCommand({ Rule: Name, EventBusName, Ids })).catch((error: Error) => {
+    if (error.name !== 'ResourceNotFoundException') throw error;
+  });
   await client.send(new DeleteRuleCommand({ Name, EventBusName }));
 };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
+import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { endpointOn, noting } from './reconciler-endpoint.ts';
 import { BUS, bridgeOf, depsOf } from './reconciler-scene.ts';
@@ -46,6 +47,32 @@ test('a change while it settles begins the settling time anew', async () => {
   expect(await stored()).toMatchObject({ webhook: { status: 'pending' } });
   expect(await runAt(SETTLE_MS + 31_000)).toBe('settled');
 });
+
+test.each(['amended', 'disabled', 'removed'] as const)(
+  'one that is %s while it is read is followed, and not taken for settled',
+  async (how) => {
+    const { id, asked, parts, runAt, stored } = await scene();
+    await runAt(0);
+    const calls: string[] = [];
+    const deps = depsOf({ ...parts, settleMs: SETTLE_MS, around: noting(calls) }, SETTLE_MS);
+    const changes = [
+      async () =>
+        how === 'removed' ? asked.remove(id) : asked.amend(id, how === 'disabled' ? { enabled: false } : { events: ['reseller.*'] }),
+    ];
+    // Between the reading of what is asked and that of the endpoint.
+    const store = reconcilerStore({
+      ...table.table,
+      get: async (key) => {
+        if (key.sk === 'WEBHOOK') await changes.shift()?.();
+        return table.table.get(key);
+      },
+    });
+    const outcome = await reconcile(id, { ...deps, store });
+    expect(outcome).toBe({ amended: 'settling', disabled: 'settled', removed: 'removed' }[how]);
+    expect(calls.filter((name) => /Rule/.test(name))).not.toEqual([]);
+    expect((await stored()).webhook?.status).toBe({ amended: 'pending', disabled: 'disabled', removed: undefined }[how]);
+  },
+);
 
 test('one that is disabled or removed while it settles is not waited for', async () => {
   const [disabled, removed] = [await scene(), await scene()];
