@@ -97,6 +97,7 @@ test('a broken rule keeps no other from an event, and is named', () => {
   const [started, messages]: [string[], string[]] = [[], []];
   const { dispatch } = dispatcher({
     registry: { buses: new Map([['bus', bus]]) } as unknown as Registry,
+    rulesOf: () => rules,
     deliveries: { start: ({ ruleArn }: { readonly ruleArn: string }) => started.push(ruleArn) },
     log: (message: string) => messages.push(message),
     onEvent: () => undefined,
