@@ -1,3 +1,15 @@
+// What looks for rare orders by trying many, or kills processes, has a run of its own: `npm run test:long`, which runs these and no others.
+const LONG = [
+  ...['hierarchy-chaos', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map((name) => `integration/${name}`),
+  ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller'].map((name) => `integration/${name}-races`),
+  ...['journeys/crash', 'journeys/publisher', 'journeys/start-again', 'local/runtime-kills', 'scripts/first-hour-template'],
+].map((name) => `<rootDir>/test/${name}.test.ts`);
+const isLong = process.env.TEST_LONG !== undefined;
+const JOURNEYS = '<rootDir>/test/journeys/';
+/** The files of a project, and those of them that are left to the other run. */
+const select = (testMatch, ignored, long) =>
+  isLong ? { testMatch: long } : { testMatch: [testMatch], testPathIgnorePatterns: ['/node_modules/', ...ignored, ...long] };
+
 const parts = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -10,20 +22,27 @@ export default {
     {
       ...parts,
       displayName: 'parts',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/infra/', '<rootDir>/test/journeys/', '<rootDir>/test/deployed/'],
+      ...select(
+        '<rootDir>/test/**/*.test.ts',
+        ['<rootDir>/test/infra/', JOURNEYS, '<rootDir>/test/deployed/'],
+        LONG.filter((file) => !file.startsWith(JOURNEYS)),
+      ),
     },
     {
       ...parts,
       displayName: 'infra',
-      testMatch: ['<rootDir>/test/infra/**/*.test.ts'],
+      ...select('<rootDir>/test/infra/**/*.test.ts', [], ['<rootDir>/test/infra/none.test.ts']),
       globalSetup: '<rootDir>/test/infra/setup.ts',
       globalTeardown: '<rootDir>/test/infra/teardown.ts',
     },
     {
       ...parts,
       displayName: 'journeys',
-      testMatch: ['<rootDir>/test/journeys/**/*.test.ts'],
+      ...select(
+        '<rootDir>/test/journeys/**/*.test.ts',
+        [],
+        LONG.filter((file) => file.startsWith(JOURNEYS)),
+      ),
       globalSetup: '<rootDir>/test/support/journey-setup.ts',
       globalTeardown: '<rootDir>/test/support/journey-teardown.ts',
     },
