@@ -2,7 +2,8 @@
 const LONG = [
   ...['hierarchy-chaos', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map((name) => `integration/${name}`),
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller'].map((name) => `integration/${name}-races`),
-  ...['journeys/crash', 'journeys/publisher', 'journeys/start-again', 'local/runtime-kills', 'scripts/first-hour-template'],
+  ...['concurrency', 'crash', 'partners-move', 'publisher', 'start-again'].map((name) => `journeys/${name}`),
+  ...['local/runtime-kills', 'scripts/first-hour-template', 'scripts/import-interrupt', 'scripts/import-resume'],
 ].map((name) => `<rootDir>/test/${name}.test.ts`);
 const isLong = process.env.TEST_LONG !== undefined;
 const JOURNEYS = '<rootDir>/test/journeys/';
