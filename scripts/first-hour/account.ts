@@ -9,7 +9,6 @@ import {
   waitUntilStackDeleteComplete,
   waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { DeleteRuleCommand, type EventBridgeClient, ListRulesCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -19,9 +18,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { outputsOf } from '../stack-outputs.ts';
-import { newName, TARGET } from './rules.ts';
+import { newName } from './rules.ts';
 import type { Arrival, Message, Queue } from './site.ts';
-import { KEYED, probeBusName, probeTemplate } from './template.ts';
+import { KEYED, probeTemplate } from './template.ts';
 
 const MOST_SECONDS = 1200;
 const Capabilities: ['CAPABILITY_IAM'] = ['CAPABILITY_IAM'];
@@ -72,7 +71,7 @@ export const queueAt = async (sqs: SQSClient, QueueUrl: string): Promise<Queue> 
 /** Makes a queue that rules of the bus may send to, unless it is to refuse them. */
 export const makeQueue = async (
   sqs: SQSClient,
-  account: { readonly ruleArns: string; readonly atEnd: (undo: () => Promise<unknown>) => void },
+  account: { readonly prefix: string; readonly ruleArns: string; readonly atEnd: (undo: () => Promise<unknown>) => void },
   access?: 'refused',
 ): Promise<Queue> => {
   const Statement = {
@@ -80,24 +79,11 @@ export const makeQueue = async (
     Condition: { ArnLike: { 'aws:SourceArn': account.ruleArns } },
   };
   const Attributes = access === 'refused' ? {} : { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [Statement] }) };
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: newName(), Attributes }));
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: newName(account), Attributes }));
   account.atEnd(() => sqs.send(new DeleteQueueCommand({ QueueUrl })));
   // SQS: a queue can be used a second after it was made.
   await delay(1000);
   return queueAt(sqs, QueueUrl);
-};
-
-/** Removes the rules that an interrupted run has left on its bus, which could not be deleted with them. */
-export const removeRules = async (client: EventBridgeClient, installation: string): Promise<void> => {
-  const EventBusName = probeBusName(installation);
-  const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName })).catch((error: Error) => {
-    if (error.name === 'ResourceNotFoundException') return { Rules: [] };
-    throw error;
-  });
-  for (const { Name } of Rules) {
-    await client.send(new RemoveTargetsCommand({ EventBusName, Rule: Name, Ids: [TARGET] }));
-    await client.send(new DeleteRuleCommand({ EventBusName, Name }));
-  }
 };
 
 /** What the receiver got, from its queue. */

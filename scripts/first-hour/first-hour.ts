@@ -43,6 +43,7 @@ const WIDTH = 8;
  */
 export const runFirstHour = async (run: Run, { probesAt, limit, signal, tell }: RunOptions): Promise<FirstHour> => {
   await run.requireUnused();
+  signal.throwIfAborted();
   const left: unknown[] = [];
   const made = teardown((error) => left.push(error));
   const own = (what: string, remove: () => Promise<unknown>) =>
@@ -54,7 +55,7 @@ export const runFirstHour = async (run: Run, { probesAt, limit, signal, tell }: 
         },
       }),
     );
-  const stopCommands = () => void run.interrupt();
+  const stopCommands = () => void run.interrupt().catch((error: unknown) => left.push(error));
   signal.addEventListener('abort', stopCommands);
   try {
     tell('deploying the product');

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   CreateApiDestinationCommand,
@@ -21,8 +21,12 @@ export const TOKEN_HEADER = 'First-Hour-Token';
 /** The id of the one target of a rule. */
 export const TARGET = 'target';
 
+/** What the names begin with of all that the questions of one installation make: EventBridge takes 64 characters, a UUID is 36 of them. */
+export const namePrefix = (installation: string): string =>
+  `first-hour-${createHash('sha256').update(installation).digest('hex').slice(0, 8)}-`;
+
 /** A name that no other question uses. */
-export const newName = (): string => `first-hour-${randomUUID()}`;
+export const newName = ({ prefix }: Pick<Site, 'prefix'>): string => prefix + randomUUID();
 
 /** The pattern of events whose source is that name. */
 export const patternFor = (source: string): string => JSON.stringify({ source: [source] });

@@ -37,6 +37,8 @@ export interface KeyedBus {
 export interface Site {
   readonly eventBridge: EventBridgeClient;
   readonly cloudWatch: CloudWatchClient;
+  /** What the names begin with of what the questions make. */
+  readonly prefix: string;
   /** A bus that nothing else uses. */
   readonly busName: string;
   /** Address of a receiver: `/status/<n>` answers with n, a 401 with a challenge; every request is an arrival. */

@@ -39,8 +39,17 @@ export const openCommands = (): Commands => {
       return { code, output };
     },
     async stop() {
-      for (const [{ pid = 0 }] of running) process.kill(-pid, 'SIGKILL');
+      for (const { pid } of running.keys()) if (pid !== undefined) endGroup(pid);
       await Promise.all(running.values());
     },
   };
+};
+
+const endGroup = (leader: number): void => {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 };

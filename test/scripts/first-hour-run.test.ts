@@ -31,8 +31,9 @@ const noted = (over: (steps: string[]) => Partial<Run> = () => ({})) => {
   };
   const probe: Probe = { name: 'q', assumed: 'a', source: 's', ask: async () => ({ seen: 'b', isAsAssumed: false }) };
   const stop = new AbortController();
-  const options = { probesAt: () => [probe], limit: 1000, signal: stop.signal, tell: () => undefined };
-  return { steps, stop, go: () => runFirstHour(run, options) };
+  const told: string[] = [];
+  const options = { probesAt: () => [probe], limit: 1000, signal: stop.signal, tell: (line: string) => void told.push(line) };
+  return { steps, stop, told, go: () => runFirstHour(run, options) };
 };
 
 const REMOVED = ['remove probes', 'remove product'];
@@ -57,6 +58,21 @@ describe('a run', () => {
     }));
     await expect(scene.go()).rejects.toThrow('aborted');
     expect(scene.steps).toEqual(['look', 'interrupt', 'remove product']);
+  });
+
+  test('that is interrupted before anything is made makes nothing', async () => {
+    const scene = noted(() => ({ requireUnused: async () => scene.stop.abort() }));
+    await expect(scene.go()).rejects.toThrow('aborted');
+    expect(scene.steps).toEqual([]);
+  });
+
+  test('tells when its commands could not be ended, and removes what it made', async () => {
+    const scene = noted(() => ({
+      product: { deploy: async () => scene.stop.abort(), remove: async () => undefined },
+      interrupt: () => Promise.reject(new Error('EPERM')),
+    }));
+    await expect(scene.go()).rejects.toThrow('aborted');
+    expect(scene.told).toContain('not removed: EPERM');
   });
 
   test('goes on removing when something cannot be removed, and says so', async () => {

@@ -4,6 +4,7 @@ import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { queues } from '../../local/sqs/queues.ts';
 import { teardown } from '../../local/teardown.ts';
 import { openApi } from '../../scripts/doctor/http/api.ts';
+import { namePrefix } from '../../scripts/first-hour/rules.ts';
 import type { Queue, Site } from '../../scripts/first-hour/site.ts';
 import { webhookReceiver } from '../local/webhook-receiver.ts';
 import { clientsAnswering } from '../support/aws-answers.ts';
@@ -51,7 +52,13 @@ export const embeddedSite = async (): Promise<{ readonly site: Site; readonly un
   const site: Site = {
     ...{ eventBridge: new EventBridgeClient(options), cloudWatch: clientsAnswering({ ListMetrics: LISTED }).cloudWatch },
     ...{ api: openApi(`${receiver.url}/api`), token: () => Promise.reject(new Error('the API is not here')) },
-    ...{ busName: 'default', receiver: receiver.url, roleArn: `arn:aws:iam::${account}:role/invoke`, queue },
+    ...{
+      prefix: namePrefix('tenantry-first-hour'),
+      busName: 'default',
+      receiver: receiver.url,
+      roleArn: `arn:aws:iam::${account}:role/invoke`,
+      queue,
+    },
     arrivals: async () =>
       receiver.received.splice(0).map(({ path, headers, body }) => ({
         path,

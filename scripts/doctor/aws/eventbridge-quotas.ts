@@ -3,6 +3,7 @@ import { hasWildcard } from '../../../lib/event-pattern/wildcards.ts';
 import { EVENTBRIDGE } from '../../../local/aws-limits/eventbridge.ts';
 import { type AwsLimit, limitIn } from '../../../local/aws-limits/limit.ts';
 import { type Finding, ok, warn } from '../finding.ts';
+import { everyPage } from './every-page.ts';
 import type { Installation } from './installation.ts';
 
 interface Count {
@@ -54,20 +55,4 @@ const findingOn = (counts: readonly Count[]): Finding => {
   if (fixed) return warn(seen, `The quota "${fixed.limit.name}" is fixed: remove rules that are not needed.`, SEE);
   const names = full.map(({ limit }) => `"${limit.name}"`).join(', ');
   return warn(seen, `Ask for more of ${names} in Service Quotas, unless that is done: the numbers are the defaults.`, SEE);
-};
-
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | undefined;
-}
-
-const everyPage = async <Item>(read: (at: { readonly NextToken?: string }) => Promise<Page<Item>>): Promise<readonly Item[]> => {
-  const { items, next } = await read({});
-  const all = [...items];
-  for (let NextToken = next; NextToken !== undefined; ) {
-    const page = await read({ NextToken });
-    all.push(...page.items);
-    NextToken = page.next;
-  }
-  return all;
 };

@@ -39,8 +39,8 @@ const refusedBy = async (site: Site, status: number, signal: AbortSignal): Promi
 
 /** The dead letter of one event for an address that takes none; few retries, so that one that is retried comes soon. */
 const deadLetterOf = async (site: Site, url: string, signal: AbortSignal): Promise<Message> => {
-  const [name, queue] = [newName(), await site.queue()];
-  const { ApiDestinationArn } = await makeDestination(site, name, url, newName(), signal);
+  const [name, queue] = [newName(site), await site.queue()];
+  const { ApiDestinationArn } = await makeDestination(site, name, url, newName(site), signal);
   await makeRule(site, name, {
     ...{ Arn: ApiDestinationArn, RoleArn: site.roleArn, InputPath: '$.detail.payload', DeadLetterConfig: { Arn: queue.arn } },
     RetryPolicy: { MaximumRetryAttempts: RETRIES },

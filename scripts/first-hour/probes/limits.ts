@@ -19,8 +19,9 @@ export const limitProbes = (site: Site): readonly Probe[] => [
   },
 ];
 
-const patternSizes = async ({ eventBridge, busName, atEnd }: Site, sizes: readonly number[]): Promise<Answer> => {
-  const Name = newName();
+const patternSizes = async (site: Site, sizes: readonly number[]): Promise<Answer> => {
+  const { eventBridge, busName, atEnd } = site;
+  const Name = newName(site);
   atEnd(() => eventBridge.send(new DeleteRuleCommand({ EventBusName: busName, Name })));
   const seen: string[] = [];
   for (const size of sizes) {
@@ -38,8 +39,9 @@ const patternOf = (size: number): string => {
   return sources([...values, 'x'.repeat(rest)]);
 };
 
-const tokenWithColon = async ({ eventBridge, atEnd }: Site): Promise<Answer> => {
-  const Name = newName();
+const tokenWithColon = async (site: Site): Promise<Answer> => {
+  const { eventBridge, atEnd } = site;
+  const Name = newName(site);
   const create = new CreateConnectionCommand({ Name, AuthorizationType: 'API_KEY', AuthParameters: keyOf('first-hour:token-16') });
   const seen = await refusalOf(() => eventBridge.send(create));
   if (seen === 'taken') atEnd(() => eventBridge.send(new DeleteConnectionCommand({ Name })));

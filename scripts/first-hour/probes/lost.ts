@@ -23,8 +23,8 @@ export const lossProbes = (site: Site): readonly Probe[] => [
 ];
 
 const lostDeadLetters = async (site: Site, signal: AbortSignal): Promise<Answer> => {
-  const [name, queue] = [newName(), await site.queue('refused')];
-  const { ApiDestinationArn } = await makeDestination(site, name, `${site.receiver}/status/404`, newName(), signal);
+  const [name, queue] = [newName(site), await site.queue('refused')];
+  const { ApiDestinationArn } = await makeDestination(site, name, `${site.receiver}/status/404`, newName(site), signal);
   await makeRule(site, name, { Arn: ApiDestinationArn, RoleArn: site.roleArn, DeadLetterConfig: { Arn: queue.arn } });
   for (;;) {
     await putEvent(site, name, { event: 'first.hour' });
@@ -39,11 +39,12 @@ const lostDeadLetters = async (site: Site, signal: AbortSignal): Promise<Answer>
   }
 };
 
-const busDeadLetters = async ({ keyed, eventBridge, pauseMs }: Site, signal: AbortSignal): Promise<Answer> => {
+const busDeadLetters = async (site: Site, signal: AbortSignal): Promise<Answer> => {
+  const { keyed, eventBridge, pauseMs } = site;
   if (!keyed) throw new Error('there is no bus under a key of its own');
   await keyed.breakKey();
   for (;;) {
-    for (const { busName } of keyed.buses) await putEvent({ eventBridge, busName }, newName(), { event: 'first.hour' });
+    for (const { busName } of keyed.buses) await putEvent({ eventBridge, busName }, newName(site), { event: 'first.hour' });
     await delay(pauseMs, undefined, { signal });
     for (const { takesFrom, deadLetters } of keyed.buses) {
       const [letter] = await deadLetters.receive();

@@ -33,7 +33,7 @@ export const settlingProbes = (site: Site): readonly Probe[] => {
 const momentsOn = (queue: Queue) => async (): Promise<readonly number[]> => (await queue.receive()).map(({ body }) => atOf(body));
 
 const newRule = async (site: Site, signal: AbortSignal): Promise<Answer> => {
-  const [name, queue] = [newName(), await site.queue()];
+  const [name, queue] = [newName(site), await site.queue()];
   await makeRule(site, name, { Arn: queue.arn });
   const { put, arrived } = await observe(site, name, momentsOn(queue), signal);
   if (arrived.length === 0) throw new Error('no event arrived at all');
@@ -43,7 +43,7 @@ const newRule = async (site: Site, signal: AbortSignal): Promise<Answer> => {
 };
 
 const disabledRule = async (site: Site, signal: AbortSignal): Promise<Answer> => {
-  const [name, queue] = [newName(), await site.queue()];
+  const [name, queue] = [newName(site), await site.queue()];
   await makeRule(site, name, { Arn: queue.arn });
   const moments = momentsOn(queue);
   await untilArrived(site, name, async () => (await moments()).length > 0, signal);
@@ -54,7 +54,7 @@ const disabledRule = async (site: Site, signal: AbortSignal): Promise<Answer> =>
 };
 
 const newAddress = async (site: Site, signal: AbortSignal): Promise<Answer> => {
-  const [name, before, after] = [newName(), newName(), newName()];
+  const [name, before, after] = [newName(site), newName(site), newName(site)];
   const { ApiDestinationArn, ConnectionArn } = await makeDestination(site, name, `${site.receiver}/old`, before, signal);
   await makeRule(site, name, { Arn: ApiDestinationArn, RoleArn: site.roleArn, InputPath: '$.detail.payload' });
   const ours = async () => (await site.arrivals()).filter(({ headers }) => [before, after].includes(tokenOf({ headers })));
