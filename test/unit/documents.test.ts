@@ -51,3 +51,25 @@ it('docs/operations.md names every line that a function writes', () => {
   expect(messages.length).toBeGreaterThan(15);
   expect(messages.filter((message) => !operations.includes(`\`${message}\``))).toEqual([]);
 });
+
+it.each([
+  ['README.md', 120],
+  ['SECURITY.md', 90],
+])('%s is a page: at most %d lines', (file, most) => {
+  expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(most);
+});
+
+it.each(['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'docs/threat-model.md'])('%s has lines of at most 100 columns', (file) => {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  expect(lines.filter((line) => [...line].length > 100)).toEqual([]);
+});
+
+it('CONTRIBUTING.md lists every decision by its title', () => {
+  const contributing = readFileSync('CONTRIBUTING.md', 'utf8').replace(/\s+/g, ' ');
+  const decisions = globSync('docs/decisions/*.md').toSorted();
+  expect(decisions.length).toBeGreaterThan(15);
+  for (const file of decisions) {
+    const [, number, title] = /^# (\d+)\. (.*)/.exec(readFileSync(file, 'utf8')) ?? [];
+    expect(contributing).toContain(`- [${number}](${file}): ${title}`);
+  }
+});
