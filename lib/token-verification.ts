@@ -1,3 +1,4 @@
+import { jwt as jwtSchema } from './configuration/jwt.ts';
 import type { Configuration } from './configuration-schema.ts';
 import type { Identity } from './identity.ts';
 
@@ -15,6 +16,7 @@ export const verificationOf = ({ jwt }: Configuration, identity: Identity | unde
       JWT_RESELLER_CLAIM: jwt.resellerClaim,
       JWT_PARTNER_CLAIM: jwt.partnerClaim,
       JWT_PERMISSIONS_CLAIMS: jwt.permissionsClaim ?? 'permissions scope scp',
+      JWT_CLOCK_TOLERANCE_SECONDS: String(jwt.clockToleranceSeconds),
     };
   }
   if (!identity) throw new Error('an installation without an issuer of its own needs a user pool');
@@ -23,5 +25,6 @@ export const verificationOf = ({ jwt }: Configuration, identity: Identity | unde
     JWT_ISSUER: identity.issuer,
     JWKS_URI: `${identity.issuer}/.well-known/jwks.json`,
     JWT_RESOURCE_SERVER: identity.resourceServer,
+    JWT_CLOCK_TOLERANCE_SECONDS: String(jwtSchema.properties.clockToleranceSeconds.default),
   };
 };

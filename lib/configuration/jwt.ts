@@ -14,6 +14,13 @@ export const jwt = {
     jwksUri: { ...httpsUrl, description: "Where the issuer publishes its key set; often the issuer's `/.well-known/jwks.json`." },
     resellerClaim: { ...text, default: 'reseller_id', description: 'The claim that binds a token to one reseller.' },
     partnerClaim: { ...text, default: 'partner_id', description: 'The claim that binds a token to one partner.' },
+    clockToleranceSeconds: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 300,
+      default: 30,
+      description: "By how many seconds the issuer's clock may differ from that of AWS when `exp` and `nbf` are checked.",
+    },
     permissionsClaim: {
       ...text,
       pattern: '^\\S+$',

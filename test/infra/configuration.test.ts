@@ -106,6 +106,8 @@ describe('a configuration', () => {
     ['a missing key', { 'tenantry:jwt': '{"issuer":"https://id.acme.test"}' }, ['jwt.audience: is required', 'jwt.jwksUri: is required']],
     ['an issuer for every audience', { 'tenantry:jwt.audience': '' }, ['jwt.audience = ""', 'must NOT have fewer than 1 characters']],
     ['two claims for permissions', { 'tenantry:jwt.permissionsClaim': 'scp roles' }, ['jwt.permissionsClaim = "scp roles"', 'pattern']],
+    ['a clock far from ours', { 'tenantry:jwt.clockToleranceSeconds': 301 }, ['jwt.clockToleranceSeconds = 301', '300']],
+    ['a clock before itself', { 'tenantry:jwt.clockToleranceSeconds': -1 }, ['jwt.clockToleranceSeconds = -1', '0']],
     ['no time to restore', { 'tenantry:restoreDays': '0' }, ['restoreDays = 0', 'must be >= 1']],
     ['more than a year to restore', { 'tenantry:restoreDays': '366' }, ['restoreDays = 366', 'must be <= 365']],
     ['half a day to restore', { 'tenantry:restoreDays': '1.5' }, ['restoreDays = 1.5', 'must be integer']],

@@ -67,7 +67,7 @@ describe('an installation without an issuer of its own', () => {
     const every = variablesOf(api);
     expect(every.length).toBeGreaterThan(30);
     for (const { JWT_ISSUER, JWKS_URI, ...variables } of every) {
-      expect(variables).toMatchObject({ JWT_PROFILE: 'cognito', JWT_RESOURCE_SERVER: 'tenantry' });
+      expect(variables).toMatchObject({ JWT_PROFILE: 'cognito', JWT_RESOURCE_SERVER: 'tenantry', JWT_CLOCK_TOLERANCE_SECONDS: '30' });
       expect(variables).not.toHaveProperty('JWT_AUDIENCE');
       const issuer = ['https://cognito-idp.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', expect.anything()];
       expect(JWT_ISSUER).toEqual({ 'Fn::Join': ['', issuer] });
@@ -95,6 +95,7 @@ describe('an installation with an issuer of its own', () => {
       expect(variables).toMatchObject({
         ...{ JWT_PROFILE: 'oidc', JWT_ISSUER: jwt.issuer, JWT_AUDIENCE: jwt.audience, JWKS_URI: jwt.jwksUri },
         ...{ JWT_RESELLER_CLAIM: 'reseller_id', JWT_PARTNER_CLAIM: 'partner_id', JWT_PERMISSIONS_CLAIMS: 'roles' },
+        JWT_CLOCK_TOLERANCE_SECONDS: '5',
       });
     }
   });

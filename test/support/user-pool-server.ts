@@ -95,6 +95,7 @@ export const serveUserPool = async (pool: UserPool, stackName: string, outputs: 
       ...{ AWS_ENDPOINT_URL_CLOUDFORMATION: url, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url, AWS_REGION: 'eu-west-1' },
       ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
       ...{ JWT_PROFILE: 'cognito', JWT_ISSUER: pool.issuer, JWKS_URI: `${url}/jwks.json`, JWT_RESOURCE_SERVER: 'tenantry' },
+      JWT_CLOCK_TOLERANCE_SECONDS: '30',
     },
     stop: async () => {
       server.closeAllConnections();

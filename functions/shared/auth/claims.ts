@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts';
 import { PERMISSIONS, type Permission } from '../permissions.ts';
 import { VISIBLE_ASCII_PATTERN } from '../schemas.ts';
+import { canonicalId } from '../uuid.ts';
 
 /** Which claims bind a token to a tenant, which hold permissions, and what may stand before the name of a permission (`''`: nothing). */
 export interface ClaimNames {
@@ -45,7 +46,8 @@ const binding = <T>(claims: Claims, name: string, read: (value: unknown) => T | 
 };
 
 // What no path can name, no token can be bound to: the canary's reserved reseller is kept apart by that alone.
-const resellerIn = (value: unknown): string | undefined => (typeof value === 'string' && RESELLER_ID.test(value) ? value : undefined);
+const resellerIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && RESELLER_ID.test(value) ? canonicalId(value) : undefined;
 
 const RESELLER_ID = new RegExp(VISIBLE_ASCII_PATTERN.replace('*', '+'));
 

@@ -1,11 +1,94 @@
 import { FetchError } from 'aws-jwt-verify/error';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { type Jwk, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { DeadlineExceeded, requireTime, signalWithin } from '../deadline.ts';
+import { Refusal } from '../problems.ts';
+import { pickKey, type TokenHeader } from './pick-key.ts';
+import { tokenInvalid } from './token.ts';
 
 const TIMEOUT_MS = 3000;
+// A key that the issuer has withdrawn is trusted no longer than this.
+const KEYS_MS = 3_600_000;
+// Tokens of unknown keys lead to one read in this time, however many they are.
+const UNKNOWN_KEY_MS = 10_000;
+// After a failed read the next waits, twice as long each time.
+const FIRST_BACKOFF_MS = 1000;
+const LONGEST_BACKOFF_MS = 60_000;
 
-/** A cache of the issuer's key set, read when a token names an unknown key, at most every 10 seconds. */
-export const keySet = (): SimpleJwksCache => new SimpleJwksCache({ fetcher: { fetch: fetchKeys } });
+/** The keys of one issuer, in memory. */
+export interface KeySet {
+  /**
+   * Returns the key a token is signed with. Reads the set when there is none in memory, or none with that key.
+   * @throws {Refusal} when there is no such key (401), or the set cannot be read (503, with `Retry-After`).
+   */
+  readonly keyOf: (header: TokenHeader) => Promise<Jwk>;
+  /** Reads the set again, unless a search for an unknown key has done so just now. @throws {Refusal} */
+  readonly search: () => Promise<void>;
+}
+
+/** Opens the key set at an address; nothing is read yet. Requests at the same moment share one read. */
+export const keySet = (uri: string, clock: () => number): KeySet => {
+  let known: { readonly keys: readonly Jwk[]; readonly until: number } | undefined;
+  let reading: Promise<void> | undefined;
+  let backoff = { until: 0, failures: 0, cause: undefined as unknown };
+  let searchedUntil = 0;
+
+  const read = async (): Promise<void> => {
+    if (backoff.until > clock()) throw unavailable(backoff.until - clock(), backoff.cause);
+    const until = clock() + KEYS_MS;
+    try {
+      known = { keys: await readKeys(uri), until };
+      backoff = { until: 0, failures: 0, cause: undefined };
+    } catch (cause) {
+      // The time of one invocation was over: that says nothing of the issuer.
+      if (cause instanceof DeadlineExceeded) throw cause;
+      const ms = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** backoff.failures);
+      backoff = { until: clock() + ms, failures: backoff.failures + 1, cause };
+      throw unavailable(ms, cause);
+    }
+  };
+
+  const readOnce = (): Promise<void> => {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+
+  const search = async (): Promise<void> => {
+    if (!reading && searchedUntil > clock()) return;
+    await readOnce();
+    searchedUntil = clock() + UNKNOWN_KEY_MS;
+  };
+
+  const keysInMemory = () => (known && known.until > clock() ? known.keys : undefined);
+
+  const keyOf = async (header: TokenHeader): Promise<Jwk> => {
+    const inMemory = keysInMemory();
+    const key = inMemory && pickKey(inMemory, header);
+    if (key) return key;
+    if (inMemory) await search();
+    else await readOnce();
+    const found = pickKey(keysInMemory() ?? [], header);
+    if (found) return found;
+    // The read that a token of an unknown key began with was its search.
+    searchedUntil = Math.max(searchedUntil, inMemory ? 0 : clock() + UNKNOWN_KEY_MS);
+    throw tokenInvalid('The token is not signed with a key of its issuer.');
+  };
+
+  return { keyOf, search };
+};
+
+/** Creates the refusal (503) of a request that needs a key set which cannot be read for so many milliseconds. */
+export const unavailable = (ms: number, cause: unknown): Refusal => {
+  const headers = { 'retry-after': String(Math.ceil(ms / 1000)) };
+  return new Refusal('dependency-unavailable', "The token issuer's key set is unavailable; try again.", { headers, cause });
+};
+
+// The library parses and checks the set. A key set that cannot be understood is as good as none.
+const readKeys = async (uri: string): Promise<readonly Jwk[]> => {
+  const { keys } = await new SimpleJwksCache({ fetcher: { fetch: fetchKeys } }).getJwks(uri);
+  return keys;
+};
 
 const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
   requireTime();

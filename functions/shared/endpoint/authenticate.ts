@@ -22,6 +22,9 @@ export const authenticate = (access: Exclude<Access, 'public'>, verifiers: () =>
 
 const verified = async (authorization: string | undefined, verifiers: Verifiers): Promise<Caller> => {
   if (authorization === undefined) throw new Refusal('credentials-missing', 'The request has no Authorization header.');
+  if (/^(?:bearer|basic) *$/i.test(authorization)) {
+    throw new Refusal('credentials-invalid', `The Authorization header holds nothing after the scheme ${authorization.trim()}.`);
+  }
   const [, scheme = '', credentials = ''] = /^(\S+) +(\S+) *$/.exec(authorization) ?? [];
   const verify = scheme.toLowerCase() === 'basic' ? verifiers.basic : scheme.toLowerCase() === 'bearer' ? verifiers.bearer : undefined;
   if (!verify) throw new Refusal('credentials-invalid', 'The Authorization header is malformed, or this route does not take its scheme.');

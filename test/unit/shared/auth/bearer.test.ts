@@ -22,9 +22,9 @@ afterAll(async () => {
   await new Promise((resolve) => keys.close(resolve));
 });
 
-const verifier = (jwksUri: string) => {
+const verifier = (jwksUri: string, clock?: () => number) => {
   const environment: Readonly<Record<string, string>> = { ...issuer.environment, JWKS_URI: jwksUri };
-  return tokenVerifier((name) => environment[name] ?? '');
+  return tokenVerifier((name) => environment[name] ?? '', clock);
 };
 
 const realKeys: RequestListener = async (_, response) => void response.end(await (await fetch(issuer.jwksUri)).text());
@@ -38,14 +38,22 @@ test.each<[string, RequestListener]>([
   ['redirects', (_, response) => void response.writeHead(302, { location: issuer.jwksUri }).end()],
   ['hangs up', (request) => void request.socket.destroy()],
 ])('a key set that %s is unavailable until it is back', async (_, broken) => {
-  const verify = verifier(uri);
+  let time = Date.now();
+  const verify = verifier(uri, () => time);
   const token = await issuer.token();
   answer = broken;
   for (const _again of [1, 2]) {
-    await expect(verify(token)).rejects.toMatchObject({ code: 'dependency-unavailable', headers: { 'retry-after': '10' } });
+    await expect(verify(token)).rejects.toMatchObject({ code: 'dependency-unavailable', headers: { 'retry-after': '1' } });
   }
   answer = realKeys;
+  time += 1000;
   expect(await verify(token)).toMatchObject({ actor: 'token:operator' });
+});
+
+test('a key that cannot be understood is as good as none', async () => {
+  const { x: _, ...broken } = issuer.jwk;
+  answer = (_request, response) => void response.end(JSON.stringify({ keys: [broken] }));
+  await expect(verifier(uri)(await issuer.token())).rejects.toMatchObject({ code: 'dependency-unavailable' });
 });
 
 test('keys are read once for many tokens', async () => {
