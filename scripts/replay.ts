@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { canonicalId } from '../functions/shared/uuid.ts';
 import { webhookKeys } from '../lib/configuration/webhooks.ts';
 import { readTime } from './redrive/request.ts';
 import { type ReplayRequest, replay } from './replay/run.ts';
@@ -42,7 +43,14 @@ const readRequest = (values: Values): ReplayRequest => {
   if (!webhook || !from || !to || !bus) throw new Error(`--webhook, --from, --to and --bus are required\n\n${USAGE}`);
   const span = { from: readTime('from', from), to: readTime('to', to) };
   if (span.from >= span.to) throw new Error('--from must be before --to');
-  return { webhook, ...span, bus: { name: bus, installation }, ...(archive !== undefined && { archive }), lineageOnly, dryRun };
+  return {
+    webhook: canonicalId(webhook),
+    ...span,
+    bus: { name: bus, installation },
+    ...(archive !== undefined && { archive }),
+    lineageOnly,
+    dryRun,
+  };
 };
 
 const settleSecondsOf = (text: string): number => {

@@ -5,6 +5,7 @@ import { mergePatch } from '../shared/merge-patch.ts';
 import { invalid, type Violation } from '../shared/problems.ts';
 import { MOST_METADATA } from '../shared/schemas.ts';
 import { timeOf } from '../shared/time.ts';
+import { canonicalId } from '../shared/uuid.ts';
 import { nextVersion } from '../shared/versions.ts';
 import type { putOrganization, updateOrganization } from './contract-changes.ts';
 import { MOST_METADATA_BYTES, newOrganization, type organizationSchema } from './schemas.ts';
@@ -27,7 +28,7 @@ interface Birth {
 
 /** A `resellerId` in the body may only repeat the path's. */
 export const resellerRule = (body: { readonly resellerId?: string }, resellerId: string): readonly Violation[] =>
-  !body.resellerId || body.resellerId === resellerId
+  !body.resellerId || (typeof body.resellerId === 'string' && canonicalId(body.resellerId) === resellerId)
     ? []
     : [{ in: 'body', pointer: '/resellerId', code: 'conflicting-values', message: 'must equal the reseller id of the path' }];
 

@@ -16,6 +16,8 @@ export const PHONE_PATTERN = '^\\+[1-9][0-9]{1,14}$';
 export const ETAG_PATTERN = '^(?:"[1-9][0-9]{0,9}"|\\*)$';
 /** Visible ASCII. */
 export const VISIBLE_ASCII_PATTERN = '^[\\x21-\\x7E]*$';
+/** An id that the API made as text: a UUID in either case, or the name of an endpoint of the deployment. */
+export const ID_PATTERN = '^[\\x21-\\x7E]+$';
 /** Visible ASCII without a colon: what EventBridge takes of it as the secret of a connection (`AuthHeaderParametersSensitive`). */
 export const TOKEN_PATTERN = '^[\\x21-\\x39\\x3B-\\x7E]*$';
 
@@ -68,8 +70,8 @@ export const stamps = {
   updatedAt: dateTime,
 } as const;
 
-/** A path id that the API made as text; what may be asked for always fits a key of the table. */
-export const textId = { type: 'string', minLength: 1, maxLength: 256, pattern: VISIBLE_ASCII_PATTERN } as const;
+/** An id that the API made as text; what may be asked for always fits a key of the table. A UUID is read without regard to case (`uuid.ts`). */
+export const textId = { type: 'string', minLength: 1, maxLength: 256, pattern: ID_PATTERN } as const;
 
 /** The query parameters of every list: how many items a page holds, and where it begins. */
 export const paging = {

@@ -4,6 +4,7 @@ import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN 
 import type { Violation } from './problems.ts';
 import {
   ETAG_PATTERN,
+  ID_PATTERN,
   LINE_PATTERN,
   PHONE_PATTERN,
   SEGMENT_PATTERN,
@@ -96,5 +97,6 @@ const PATTERNS: Readonly<Record<string, Description>> = {
   [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
   [SEGMENT_PATTERN]: ['invalid-characters', "must hold only letters, digits and -._~!$&'()*+,;=:@, and not be . or .."],
   [VISIBLE_ASCII_PATTERN]: ['invalid-characters', 'must be visible ASCII'],
+  [ID_PATTERN]: ['invalid-characters', 'must be visible ASCII'],
   [TOKEN_PATTERN]: ['invalid-characters', 'must be visible ASCII without a colon'],
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { PERMISSIONS, type Permission } from '../../functions/shared/permissions.ts';
+import { canonicalId } from '../../functions/shared/uuid.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const USAGE = `Makes the app clients by which programs of the operator, of resellers and of partners get tokens from the user pool.
@@ -104,9 +105,9 @@ const tenant = ({ reseller, partner, operator }: Values): Tenant => {
 };
 
 const resellerId = (id: string): string => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
     throw new UsageError(`--reseller must be the id of a reseller, a UUID, not "${id}"`);
-  return id;
+  return canonicalId(id);
 };
 
 const partnerId = (id: string): number => {

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { canonicalId } from '../../functions/shared/uuid.ts';
 import { isLoopback } from '../../lib/configuration/formats.ts';
 import { UsageError } from '../usage-error.ts';
 import { isToken } from './tokens.ts';
@@ -30,7 +31,8 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
   const name = textOf('name', values.name ?? (file === '-' ? 'stdin' : basename(file)));
   const dryRun = values['dry-run'] ?? false;
   return {
-    reseller: textOf('reseller', values.reseller),
+    // It is part of each row's key: in another case the same file would be imported once more.
+    reseller: canonicalId(textOf('reseller', values.reseller)),
     url: urlOf(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
     file,
     format: formatOf(values.format, file),

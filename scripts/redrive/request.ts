@@ -1,6 +1,7 @@
 import { EVENT_NAMES } from '../../functions/events/names.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
 import { readDateTime, timeText } from '../../functions/shared/time.ts';
+import { canonicalId } from '../../functions/shared/uuid.ts';
 
 export const USAGE = `Sends dead letters of webhooks again, each to the endpoint it was for and with the Webhook-Id it had.
 
@@ -80,7 +81,7 @@ export const readRequest = ({
 const filterOf = ({ webhook, event, error, from, to }: Given): LetterFilter => {
   if (event !== undefined && !(EVENT_NAMES as readonly string[]).includes(event)) throw usage(`there is no event ${event}`);
   return {
-    ...(webhook !== undefined && { webhook }),
+    ...(webhook !== undefined && { webhook: canonicalId(webhook) }),
     ...(event !== undefined && { event }),
     ...(error !== undefined && { error }),
     ...(from !== undefined && { from: readTime('from', from) }),

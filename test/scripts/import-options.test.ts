@@ -39,6 +39,11 @@ test.each([
   expect(() => read(args)).toThrow(message);
 });
 
+test('the reseller is the same in upper case, so that its rows have the same keys', () => {
+  const reseller = '0198c1f2-0000-7000-8000-000000000000';
+  expect(readOptions(['a.csv', '--reseller', reseller.toUpperCase()], {})).toMatchObject({ reseller });
+});
+
 test('the reseller must be named', () => {
   expect(() => readOptions(['a.csv'], {})).toThrow(/--reseller is required/);
 });

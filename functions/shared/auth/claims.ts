@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts';
 import { PERMISSIONS, type Permission } from '../permissions.ts';
-import { VISIBLE_ASCII_PATTERN } from '../schemas.ts';
+import { ID_PATTERN } from '../schemas.ts';
 import { canonicalId } from '../uuid.ts';
 
 /** Which claims bind a token to a tenant, which hold permissions, and what may stand before the name of a permission (`''`: nothing). */
@@ -49,7 +49,7 @@ const binding = <T>(claims: Claims, name: string, read: (value: unknown) => T | 
 const resellerIn = (value: unknown): string | undefined =>
   typeof value === 'string' && RESELLER_ID.test(value) ? canonicalId(value) : undefined;
 
-const RESELLER_ID = new RegExp(VISIBLE_ASCII_PATTERN.replace('*', '+'));
+const RESELLER_ID = new RegExp(ID_PATTERN);
 
 const int32 = (value: unknown): number | undefined => {
   const id = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) ? Number(value) : value;

@@ -1,6 +1,7 @@
 import { AlreadyAnswered, findAnswer, type KeyedRequest, keyedRequest, remember, replay } from '../idempotency.ts';
 import { Refusal } from '../problems.ts';
 import type { Table } from '../table.ts';
+import { canonicalPath } from '../uuid.ts';
 import { type Exchange, type Middleware, toResult } from './exchange.ts';
 import { isDryRun } from './rehearse.ts';
 
@@ -37,5 +38,5 @@ const keyedOf = (event: Exchange): KeyedRequest | undefined => {
   const key = input?.header['idempotency-key'];
   if (key === undefined || !input || !caller || isDryRun(event)) return undefined;
   const { dryRun: _, ...query } = input.query as Readonly<Record<string, unknown>>;
-  return keyedRequest(caller, key, { method: requestContext.http.method, path: rawPath, query, body: input.body });
+  return keyedRequest(caller, key, { method: requestContext.http.method, path: canonicalPath(rawPath), query, body: input.body });
 };

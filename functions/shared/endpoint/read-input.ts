@@ -5,6 +5,7 @@ import { isObject } from '../json.ts';
 import { invalid, type Violation } from '../problems.ts';
 import { coerce, readQuery, type Values } from '../query.ts';
 import { mergeTwins } from '../query-twins.ts';
+import { withCanonicalIds } from '../uuid.ts';
 import { type Validate, violationsOf } from '../violations.ts';
 import type { Exchange, Headers, Middleware } from './exchange.ts';
 import { readBody } from './read-body.ts';
@@ -13,7 +14,7 @@ import { readBody } from './read-body.ts';
 export const readInput = <C extends Contract>(contract: C, validate: Validate, rules: Rules<C> = () => []): Middleware => ({
   before: ({ event }) => {
     const given = readQuery(event.rawQueryString);
-    const query = coerce(querySchema(contract), given.values);
+    const query = withCanonicalIds(contract.query, coerce(querySchema(contract), given.values));
     const path = coerce(contract.params, (event.pathParameters ?? {}) as Readonly<Record<string, string>>);
     const header = headersOf(event, contract);
     const merged = bodyOf(event, contract, query);
@@ -36,7 +37,7 @@ interface BodyPart {
 }
 
 const bodyOf = (event: Exchange, contract: Contract, query: Values): BodyPart => {
-  const body = contract.body && readBody(event);
+  const body = contract.body && withCanonicalIds(contract.body, readBody(event));
   const alone = { part: body === undefined ? {} : { body }, violations: [], fromQuery: new Set<string>() };
   if (!contract.queryTwins || !contract.query || Object.keys(query).length === 0) return alone;
   const merged = mergeTwins(contract.query, query, body === undefined ? {} : body);

@@ -1,13 +1,15 @@
 import type { Contract } from '../contract.ts';
 import { refuseRoute } from '../routes.ts';
+import { withCanonicalIds } from '../uuid.ts';
 import { readVerb } from '../verbs.ts';
 import type { Middleware } from './exchange.ts';
 
-/** Takes only requests whose path ends in the contract's verb, or in none where it has none, and gives them their path parameters without it. */
-export const requireVerb = ({ path }: Contract): Middleware => ({
+/** Takes only requests whose path ends in the contract's verb, or in none where it has none, and gives them their path parameters without it, ids as the API writes them. */
+export const requireVerb = ({ path, params }: Contract): Middleware => ({
   before: ({ event }) => {
     const parameters = readVerb(path, event.pathParameters ?? {});
     if (!parameters) return refuseRoute(event.requestContext.http.method, event.rawPath);
-    event.pathParameters = { ...parameters };
+    // Who calls is held against the tenant of the path before anything else is read.
+    event.pathParameters = withCanonicalIds(params, { ...parameters });
   },
 });

@@ -7,6 +7,7 @@ test('a client is bound to a reseller, to a partner, or expressly to nothing', (
   const rest = { action: 'create', stage: 'dev', name: 'tenantry', clientName: 'Contoso', permissions: ['partner:read', 'partner:update'] };
   const resellerId = '0198c1f2-0000-7000-8000-000000000000';
   expect(create('--reseller', resellerId, ...permissions)).toEqual({ ...rest, tenant: { resellerId } });
+  expect(create('--reseller', resellerId.toUpperCase(), ...permissions)).toEqual({ ...rest, tenant: { resellerId } });
   expect(create('--partner', '2147483647', ...permissions)).toEqual({ ...rest, tenant: { partnerId: 2147483647 } });
   expect(create('--operator', ...permissions)).toEqual({ ...rest, tenant: 'operator' });
 });

@@ -66,6 +66,8 @@ describe('the progress', () => {
 
 describe('the arguments', () => {
   test('name a table or a queue, a bus, and what is meant, in UTC', () => {
+    const id = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
+    expect(readRequest({ table: 't', bus: 'b', webhook: id.toUpperCase() })).toMatchObject({ filter: { webhook: id } });
     expect(readRequest({ table: 't', bus: 'b', webhook: 'billing', from: '2026-11-22T15:00:00+01:00', 'dry-run': true })).toEqual({
       ...{ from: { table: 't' }, bus: { name: 'b', installation: 'b' }, dryRun: true, concurrency: 4 },
       filter: { webhook: 'billing', from: '2026-11-22T14:00:00.000Z' },
