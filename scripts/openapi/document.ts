@@ -101,6 +101,8 @@ const payload = (name: keyof typeof EVENTS) => ({
 
 const HEADERS = {
   'X-Request-Id': { description: 'The id of the request, to quote when asking about it.', schema: { type: 'string' } },
+  'X-Content-Type-Options': { description: 'The content is what `Content-Type` says.', schema: { const: 'nosniff' } },
+  'Strict-Transport-Security': { description: 'The API is only to be asked over https (RFC 6797).', schema: { type: 'string' } },
   ETag: { description: 'The version of the entity.', schema: { type: 'string', examples: ['"1"'] } },
   Link: { description: 'The next page, `rel="next"`, when there may be one.', schema: { type: 'string' } },
   'Resume-Cursor': {

@@ -2,7 +2,7 @@ import type { Access } from '../../functions/shared/access.ts';
 import type { Contract, ObjectSchema } from '../../functions/shared/contract.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/rehearse.ts';
 import { headerSchema, querySchema, takesKey } from '../../functions/shared/input-schema.ts';
-import { problemResponses } from './problems.ts';
+import { EVERY_ANSWER, problemResponses } from './problems.ts';
 import { schemaOf } from './schemas.ts';
 
 /** One OpenAPI operation from its contract. */
@@ -73,11 +73,9 @@ const answers = (contract: Contract): Readonly<Record<number, object>> => {
   return { ...others, 200: { ...success(contract), description, content: either } };
 };
 
-const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
-
 const DRY_RUN = {
   description: 'With `dryRun`: what would be done.',
-  headers: REQUEST_ID,
+  headers: EVERY_ANSWER,
   content: { 'application/json': { schema: schemaOf(dryRunSchema) } },
 };
 
@@ -91,7 +89,7 @@ const success = (contract: Contract) => {
   return {
     description,
     headers: {
-      ...REQUEST_ID,
+      ...EVERY_ANSWER,
       ...(holds(schema, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
       ...((schema?.type === 'array' || holds(schema, 'next')) && PAGE_HEADERS),
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),

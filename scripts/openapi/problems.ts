@@ -43,6 +43,11 @@ export const problemSchema = {
   },
 } as const;
 
+const EVERY_ANSWER_HAS = ['X-Request-Id', 'X-Content-Type-Options', 'Strict-Transport-Security'];
+
+/** The headers of every answer that a function gives. */
+export const EVERY_ANSWER = Object.fromEntries(EVERY_ANSWER_HAS.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
 /** What an operation can refuse: what its contract names, and what its access, its input and its dependencies imply. */
 export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
   const { access, body, method, refusals } = contract;
@@ -76,7 +81,7 @@ export const problemResponses = (contract: Contract): Readonly<Record<string, ob
 
 const response = (status: number, codes: readonly ProblemCode[]) => ({
   description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-  headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' }, ...EXTRA_HEADERS[status] },
+  ...(status !== 429 && { headers: { ...EVERY_ANSWER, ...EXTRA_HEADERS[status] } }),
   content:
     status === 429
       ? GATEWAY
@@ -88,7 +93,7 @@ const response = (status: number, codes: readonly ProblemCode[]) => ({
         },
 });
 
-// Throttling is answered by the gateway itself, whose body cannot be shaped.
+// Throttling is answered by the gateway itself, whose body and headers cannot be shaped.
 const GATEWAY = {
   'application/json': {
     schema: { type: 'object', properties: { message: { type: 'string' } } },

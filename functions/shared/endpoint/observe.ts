@@ -27,14 +27,19 @@ export const tellMeasured: MiddlewareObj = { after: () => tell(meter.take()), on
 /** The operation that a function answers with; the one without a route answers what no route takes. */
 type Observed = Pick<Contract, 'operationId'> & Partial<Pick<Contract, 'method' | 'path'>>;
 
+// No answer is anything else than its content type says (WHATWG Fetch, "X-Content-Type-Options"), and the API is only there over https. A
+// browser heeds the latter over https alone (RFC 6797, 8.1). A domain below that of the installation may be another's: it is not included.
+const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'strict-transport-security': 'max-age=31536000' } as const;
+
 /**
- * Marks every answer with `X-Request-Id`, and as not to be stored unless it says otherwise; logs one line per request, with what it measured: ids, but no
+ * Marks every answer with `X-Request-Id` and the headers that protect browsers, and as not to be stored unless it says otherwise; logs one line per request, with what it measured: ids, but no
  * body, no query, no credentials and no name.
  */
 export const observe = (operation: Observed): Middleware => {
   const finish: NonNullable<Middleware['after']> = ({ event, response }) => {
     if (!response) return;
-    response.headers = { 'cache-control': 'no-store', ...response.headers, 'x-request-id': event.requestContext.requestId };
+    const always = { ...SECURITY_HEADERS, 'x-request-id': event.requestContext.requestId };
+    response.headers = { 'cache-control': 'no-store', ...response.headers, ...always };
     const ms = Date.now() - event.requestContext.timeEpoch;
     logMeasured('request', { ...factsOf(operation), status: response.statusCode, ms, ...facts(event, operation) });
   };
