@@ -38,5 +38,6 @@ const hasForeignClaim = (claims: Claims): boolean => FOREIGN_CLAIMS.some((name) 
 const hasNonceOnly = (typ: unknown, claims: Claims): boolean =>
   Object.hasOwn(claims, 'nonce') &&
   !(typeof typ === 'string' && shortOf(typ) === 'at+jwt') &&
+  claims.token_use !== 'access' &&
   !(typeof claims.typ === 'string' && claims.typ.toLowerCase() === 'bearer') &&
   !['scope', 'scp'].some((name) => Object.hasOwn(claims, name));

@@ -54,6 +54,7 @@ describe('access tokens as issuers make them are taken', () => {
     'Keycloak up to 24, which repeated the nonce': [{ typ: 'JWT' }, { typ: 'Bearer', azp: 'c', nonce: 'n', session_state: 's' }],
     Okta: [{}, { ver: 1, jti: 'AT.j', cid: 'c', uid: 'u', auth_time: 1, scp: ['openid', 'reseller:read'] }],
     Cognito: [{}, { token_use: 'access', client_id: 'c', origin_jti: 'o', event_id: 'e', version: 2, scope: 'tenantry/reseller:read' }],
+    'Cognito, had it a nonce': [{}, { token_use: 'access', nonce: 'n' }],
     'an issuer that repeats the nonce beside a scope': [{}, { nonce: 'n', scope: 'reseller:read' }],
     'an issuer that repeats the nonce and names the type': [{ typ: 'at+jwt' }, { nonce: 'n' }],
   };
