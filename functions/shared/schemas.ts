@@ -70,7 +70,7 @@ export const stamps = {
   updatedAt: dateTime,
 } as const;
 
-/** An id that the API made as text; what may be asked for always fits a key of the table. A UUID is read without regard to case (`uuid.ts`). */
+/** An id that the API made as text, and that always fits a key of the table. A UUID is read without regard to case (`uuid.ts`). */
 export const textId = { type: 'string', minLength: 1, maxLength: 256, pattern: ID_PATTERN } as const;
 
 /** The query parameters of every list: how many items a page holds, and where it begins. */

@@ -14,10 +14,11 @@ import { requireAccessToken } from './token-kind.ts';
 export type VerifyToken = (token: string) => Promise<Caller>;
 
 /**
- * Verifies tokens of the installation's issuer: signature, issuer, times (`exp` is required), and what its rules ask for. The signature comes last, so
- * that no token which is refused for anything else costs a read of the key set. `clock` is in milliseconds since 1970.
+ * Verifies tokens of the installation's issuer: issuer, kind, audience, times (`exp` is required), what its rules ask for, and the
+ * signature. That comes last, so that no token which is refused for anything else costs a read of the key set. `clock` is in
+ * milliseconds since 1970.
  */
-export const tokenVerifier = (setting: Setting, clock: () => number = Date.now): VerifyToken => {
+export const tokenVerifier = (setting: Setting, clock: () => number = () => Date.now()): VerifyToken => {
   const { issuers, callerOf } = tokenRules(setting);
   const graceSeconds = Number(setting('JWT_CLOCK_TOLERANCE_SECONDS'));
   const trusted = issuers.map((issuer) => ({

@@ -27,7 +27,10 @@ class PartsVerifier extends JwtVerifierBase<Checks, JwtVerifierProperties<Checks
   }
 }
 
-/** Verifies that the issuer has signed a token, and its issuer, audience and times once more. @throws {Error} the library's, or a `Refusal`. */
+/**
+ * Verifies that the issuer has signed a token, and once more its issuer, audience and times.
+ * @throws the library's errors, or a `Refusal` of the key set
+ */
 export const signatureVerifier = (rules: SignatureRules, keys: KeySet) => {
   const verifier = new PartsVerifier(rules, keysFor(keys));
   return async (parts: DecomposedJwt): Promise<void> => {

@@ -32,8 +32,8 @@ type Observed = Pick<Contract, 'operationId'> & Partial<Pick<Contract, 'method' 
 const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'strict-transport-security': 'max-age=31536000' } as const;
 
 /**
- * Marks every answer with `X-Request-Id` and the headers that protect browsers, and as not to be stored unless it says otherwise; logs one line per request, with what it measured: ids, but no
- * body, no query, no credentials and no name.
+ * Marks every answer with `X-Request-Id` and the headers that protect browsers, and as not to be stored unless it says otherwise. Logs
+ * one line per request, with what it measured: ids, but no body, no query, no credentials and no name.
  */
 export const observe = (operation: Observed): Middleware => {
   const finish: NonNullable<Middleware['after']> = ({ event, response }) => {

@@ -4,7 +4,10 @@ import { withCanonicalIds } from '../uuid.ts';
 import { readVerb } from '../verbs.ts';
 import type { Middleware } from './exchange.ts';
 
-/** Takes only requests whose path ends in the contract's verb, or in none where it has none, and gives them their path parameters without it, ids as the API writes them. */
+/**
+ * Takes only requests whose path ends in the contract's verb, or in none where it has none, and gives them their path parameters without
+ * it, ids as the API writes them.
+ */
 export const requireVerb = ({ path, params }: Contract): Middleware => ({
   before: ({ event }) => {
     const parameters = readVerb(path, event.pathParameters ?? {});
