@@ -12,13 +12,16 @@ export const requireAccessToken = ({ parts: { header }, claims }: Token): void =
   }
 };
 
-// RFC 9068, 4, asks for `at+jwt`. RFC 7515, 4.1.9: without regard to case, `application/` may be left out. `JWT` is what Auth0, Entra ID
-// and Keycloak send by default; Cognito and Okta send no type. RFC 8725, 3.11, is why any other type is refused.
-const TYPES = ['jwt', 'at+jwt'];
+// RFC 9068, 4, asks for `at+jwt`; Okta has a name of its own for the same. `JWT` (RFC 7519, 5.1) is what Auth0, Entra ID and Keycloak send
+// by default; Cognito sends no type (developer guide, "Understanding the access token"). Any other type is another kind (RFC 8725, 3.11).
+const ACCESS_TOKEN_TYPES = ['at+jwt', 'okta-internal-at+jwt'];
 
-const isType = (typ: unknown): boolean => typ === undefined || (typeof typ === 'string' && TYPES.includes(shortOf(typ)));
+const isType = (typ: unknown): boolean => typ === undefined || isAccessTokenType(typ) || shortOf(typ) === 'jwt';
 
-const shortOf = (typ: string): string => typ.toLowerCase().replace(/^application\//, '');
+const isAccessTokenType = (typ: unknown): boolean => ACCESS_TOKEN_TYPES.includes(shortOf(typ));
+
+// RFC 7515, 4.1.9: media types are compared without regard to case, and `application/` may be left out.
+const shortOf = (typ: unknown): string => (typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '');
 
 // Cognito: `token_use` is `access` or `id` (developer guide, "Understanding user pool JSON web tokens"). Keycloak says in the claim `typ`
 // what a token is, `Bearer` of an access token (its TokenUtil).
@@ -34,10 +37,11 @@ const FOREIGN_CLAIMS = ['at_hash', 'c_hash', 's_hash', 'events'];
 const hasForeignClaim = (claims: Claims): boolean => FOREIGN_CLAIMS.some((name) => Object.hasOwn(claims, name));
 
 // OpenID Connect Core 1.0, section 2: `nonce` is of ID tokens; Entra ID has it in no other. But Keycloak repeated it in access tokens
-// before version 25, and does so with its mapper `NonceBackwardsCompatibleMapper`. What else says "access token" outweighs it.
+// before version 25, and still can (upgrading guide, "Nonce claim is only added to the ID token"). What else says that a token is an
+// access token outweighs it.
 const hasNonceOnly = (typ: unknown, claims: Claims): boolean =>
   Object.hasOwn(claims, 'nonce') &&
-  !(typeof typ === 'string' && shortOf(typ) === 'at+jwt') &&
+  !isAccessTokenType(typ) &&
   claims.token_use !== 'access' &&
   !(typeof claims.typ === 'string' && claims.typ.toLowerCase() === 'bearer') &&
   !['scope', 'scp'].some((name) => Object.hasOwn(claims, name));

@@ -52,6 +52,7 @@ describe('access tokens as issuers make them are taken', () => {
     'Entra ID, of an application': [{ typ: 'JWT' }, { appid: 'c', appidacr: '1', idtyp: 'app', roles: ['reseller:read'], ver: '1.0' }],
     Keycloak: [{ typ: 'JWT' }, { typ: 'Bearer', azp: 'c', acr: '1', auth_time: 1, scope: 'openid reseller:read', sid: 's' }],
     'Keycloak up to 24, which repeated the nonce': [{ typ: 'JWT' }, { typ: 'Bearer', azp: 'c', nonce: 'n', session_state: 's' }],
+    'Okta, by its own type': [{ typ: 'application/okta-internal-at+jwt' }, { cid: 'c', uid: 'u', nonce: 'n' }],
     Okta: [{}, { ver: 1, jti: 'AT.j', cid: 'c', uid: 'u', auth_time: 1, scp: ['openid', 'reseller:read'] }],
     Cognito: [{}, { token_use: 'access', client_id: 'c', origin_jti: 'o', event_id: 'e', version: 2, scope: 'tenantry/reseller:read' }],
     'Cognito, had it a nonce': [{}, { token_use: 'access', nonce: 'n' }],
