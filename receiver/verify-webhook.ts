@@ -17,6 +17,8 @@ type HeaderValues = Readonly<Record<string, string | readonly string[] | undefin
 export interface VerifiedWebhook {
   /** The id of the event: the same on every retry, redelivery and replay of it. */
   readonly id: string;
+  /** Whose event it is: `/resellers/<id>`, `/partners/<root>/…/<id>`, or `/`; `null` when the signature is of `v1a`, which does not cover it. */
+  readonly tenant: string | null;
   readonly event: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** RFC 3339 UTC with milliseconds. */
@@ -28,13 +30,18 @@ export interface VerifiedWebhook {
 }
 
 export interface VerifyOptions {
+  /** The endpoint's token, the second factor: `Webhook-Token` must be it, or one of several while it is replaced. `null` turns the check off. */
+  readonly token: string | readonly string[] | null;
   /** Asked, of a verified webhook only, whether this event was handled before. */
   readonly seen?: (id: string) => boolean | Promise<boolean>;
-  /** The endpoint's token, the second factor: `Webhook-Token` must be it, or one of several while it is replaced. */
-  readonly token?: string | readonly string[];
+  /** RFC 3339: signatures of the version before, `v1a`, are taken of events that were triggered before this time; by default of none. */
+  readonly v1aBefore?: string;
 }
 
-/** `missing-header`: no `Webhook-Signature`, no `Webhook-Id` that is an id, or no `Webhook-Token` where it is asked for; `unknown-key`: no signature names a key of the set. */
+/** What came over the wire. Of a parsed body it cannot be seen whether a member was there twice. */
+export type WebhookBody = string | ArrayBuffer | ArrayBufferView | object;
+
+/** `missing-header`: no `Webhook-Signature`, no `Webhook-Id` or `Webhook-Tenant` that is one, no `Webhook-Token`; `unknown-key`: no key of the set is named. */
 export type WebhookFault = 'missing-header' | 'malformed-signature' | 'malformed-body' | 'unknown-key' | 'bad-signature' | 'bad-token';
 
 /** Thrown for a webhook that is not to be trusted. Any other error says that nothing is known, such as keys that could not be fetched. */
@@ -48,57 +55,59 @@ export class WebhookVerificationError extends Error {
   }
 }
 
-const MOST_BODY = 1_048_576;
-const MOST_HEADER = 512;
+const fault = (code: WebhookFault, message: string) => new WebhookVerificationError(code, message);
 
-/** Verifies a webhook by its headers and its body (text, bytes or parsed); throws a `WebhookVerificationError`. */
+const [MOST_BODY, MOST_HEADER] = [1_048_576, 512];
+
+/**
+ * Verifies a webhook by its headers and its body; rejects with a `WebhookVerificationError` when it is not to be trusted, and with a `TypeError` when
+ * `token` was left out: a missing variable of the environment must not turn the check off.
+ */
 export const verifyWebhook = async (
   headers: Headers | HeaderValues,
-  body: string | Uint8Array | object,
+  body: WebhookBody,
   keys: KeySet | KeySource,
-  { seen = () => false, token }: VerifyOptions = {},
+  options: VerifyOptions,
 ): Promise<VerifiedWebhook> => {
-  if (token !== undefined) await requireToken(header(headers, 'webhook-token'), typeof token === 'string' ? [token] : token);
-  const id = header(headers, 'webhook-id');
-  // Without a dot in it there is one way only to read what was signed.
-  if (!/^[\w-]{1,64}$/.test(id)) throw fault('missing-header', 'webhook-id is not the id of an event');
-  const signatures = signaturesIn(header(headers, 'webhook-signature'));
+  const { token, seen = () => false, v1aBefore = '' }: Partial<VerifyOptions> = Object(options);
+  if (token !== null) await requireToken(headers, typeof token === 'string' ? [token] : token);
+  // Without a dot in them there is one way only to read what was signed.
+  const id = header(headers, 'webhook-id', /^[\w-]{1,64}$/);
+  const value = header(headers, 'webhook-signature');
   const { text, payload } = readBody(body);
-  const { keys: known } = typeof keys === 'function' ? await keys(signatures.map(({ kid }) => kid)) : keys;
-  await requireOne(signatures, known, new TextEncoder().encode(`${id}.${text}`));
-  return { id, ...payload, repeated: await seen(id), test: id.startsWith('test-') };
+  const isBefore = !value.includes('t1,') && Date.parse(payload.triggeredAt) < Date.parse(v1aBefore);
+  const taken = value.length > MOST_HEADER ? [] : value.split(' ').flatMap((part) => signatureOf(part, isBefore ? 'v1a' : 't1'));
+  if (taken.length === 0) throw fault('malformed-signature', 'Webhook-Signature holds no signature of the version t1');
+  const tenant = isBefore ? null : header(headers, 'webhook-tenant', /^[\w/ -]{1,512}$/);
+  const { keys: known } = typeof keys === 'function' ? await keys(taken.map(({ kid }) => kid)) : keys;
+  await requireOne(taken, known, new TextEncoder().encode(tenant === null ? `${id}.${text}` : `t1.${id}.${tenant}.${text}`));
+  return { id, tenant, ...payload, repeated: await seen(id), test: id.startsWith('test-') };
 };
 
-const requireToken = async (given: string, tokens: readonly string[]): Promise<void> => {
+const requireToken = async (headers: Headers | HeaderValues, tokens: unknown): Promise<void> => {
+  const isGiven = Array.isArray(tokens) && tokens.length > 0 && tokens.every((token) => typeof token === 'string' && token !== '');
+  if (!isGiven) throw new TypeError('the option token is required: the token of the endpoint, a list of tokens, or null to check none');
+  const given = header(headers, 'webhook-token');
   const verdicts = await Promise.all(tokens.map((token) => sameText(given, token)));
   if (!verdicts.includes(true)) throw fault('bad-token', 'the token is another');
 };
 
-interface Signature {
-  readonly kid: string;
-  readonly bytes: Bytes;
-}
-
-const signaturesIn = (value: string): readonly Signature[] => {
-  const found = value.length > MOST_HEADER ? [] : value.split(' ').flatMap(signatureOf);
-  if (found.length === 0) throw fault('malformed-signature', 'Webhook-Signature holds no signature of the version v1a');
-  return found;
-};
+const FORMS = { t1: /^t1,([\w-]{16})\.([A-Za-z0-9+/]{86}==)$/, v1a: /^v1a,([\w-]{16}),([A-Za-z0-9+/]{86}==)$/ } as const;
 
 // Other versions may stand beside those that are known.
-const signatureOf = (part: string): readonly Signature[] => {
-  const [, kid, encoded] = /^v1a,([\w-]{16}),([A-Za-z0-9+/]{86}==)$/.exec(part) ?? [];
+const signatureOf = (part: string, version: keyof typeof FORMS) => {
+  const [, kid, encoded] = FORMS[version].exec(part) ?? [];
   return kid === undefined || encoded === undefined ? [] : [{ kid, bytes: bytesOf(encoded) }];
 };
 
 // Every signature by a known key is verified, in parallel, before one is judged: how long it takes tells nothing of which one held.
-const requireOne = async (signatures: readonly Signature[], known: KeySet['keys'], signed: Bytes): Promise<void> => {
+const requireOne = async (signatures: ReturnType<typeof signatureOf>, known: KeySet['keys'], signed: Bytes): Promise<void> => {
   const pairs = signatures.flatMap(({ kid, bytes }) =>
     known.filter((key) => key.kid === kid).flatMap(({ kty, crv, x }) => (kty === 'OKP' && crv === 'Ed25519' && x ? [{ x, bytes }] : [])),
   );
   if (pairs.length === 0) throw fault('unknown-key', 'no signature is by a key of the set');
   const verdicts = await Promise.all(pairs.map(({ x, bytes }) => verifies(x, bytes, signed)));
-  if (!verdicts.includes(true)) throw fault('bad-signature', 'no signature is of this id and this body');
+  if (!verdicts.includes(true)) throw fault('bad-signature', 'no signature is of this id, this tenant and this body');
 };
 
 const verifies = async (x: string, signature: Bytes, signed: Bytes): Promise<boolean> => {
@@ -111,18 +120,30 @@ const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) =>
 
 type Bytes = ReturnType<typeof bytesOf>;
 
-const readBody = (body: string | Uint8Array | object) => {
+const readBody = (body: WebhookBody) => {
   try {
-    if ((typeof body === 'string' || body instanceof Uint8Array) && body.length > MOST_BODY) throw new RangeError('too long');
-    const given = body instanceof Uint8Array ? new TextDecoder('utf-8', { fatal: true }).decode(body) : body;
-    const value: unknown = typeof given === 'string' ? JSON.parse(given) : given;
+    // A body may be of another realm, whose ArrayBuffer is not an instance of this one's.
+    const isBytes = ArrayBuffer.isView(body) || Object.prototype.toString.call(body) === '[object ArrayBuffer]';
+    if (isBytes && (body as ArrayBuffer).byteLength > MOST_BODY) throw new RangeError('too long');
+    const given = isBytes ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body as ArrayBuffer) : body;
+    if (typeof given === 'string' && given.length > MOST_BODY) throw new RangeError('too long');
+    const value: unknown = typeof given === 'string' ? JSON.parse(given.replace(/^\uFEFF/, '')) : given;
     const text = canonical(value);
     if (text.length > MOST_BODY) throw new RangeError('too long');
+    // JSON.parse keeps the last of two members of one name, other parsers the first.
+    if (typeof given === 'string' && membersIn(given) !== membersIn(text)) throw new TypeError('a member is there twice');
     return { text, payload: payloadOf(value) };
   } catch {
     throw fault('malformed-body', 'the body is not the JSON of a webhook');
   }
 };
+
+// Outside of strings a colon stands behind each name and nowhere else.
+const membersIn = (json: string): number =>
+  json
+    .replace(/\\./g, '')
+    .replace(/"[^"]*"/g, '')
+    .split(':').length;
 
 const payloadOf = (value: unknown) => {
   const { event, data, triggeredAt } = value as Readonly<Record<string, unknown>>;
@@ -138,19 +159,19 @@ export const canonical = (value: unknown): string => {
     return `{${names.map((name) => `${canonical(name)}:${canonical((value as Record<string, unknown>)[name])}`).join(',')}}`;
   }
   const isText = typeof value === 'string' && !/\p{Surrogate}/u.test(value);
-  if (!(isText || Number.isFinite(value) || typeof value === 'boolean' || value === null)) throw new TypeError('not JSON');
+  if (!isText && !Number.isFinite(value) && typeof value !== 'boolean' && value !== null) throw new TypeError('not JSON');
   return JSON.stringify(value);
 };
 
-const header = (headers: Headers | HeaderValues, name: string): string => {
+// Frameworks have classes of their own for headers.
+const isHeaders = (headers: Headers | HeaderValues): headers is Headers => typeof headers.get === 'function';
+
+const header = (headers: Headers | HeaderValues, name: string, pattern = /./): string => {
   const value = isHeaders(headers) ? headers.get(name) : Object.entries(headers).find(([other]) => other.toLowerCase() === name)?.[1];
   const text = typeof value === 'object' && value?.length === 1 ? value[0] : value;
-  if (typeof text !== 'string' || text === '') throw fault('missing-header', `there is no ${name}`);
+  if (typeof text !== 'string' || !pattern.test(text)) throw fault('missing-header', `there is no ${name}, or none that is one`);
   return text;
 };
-
-// Frameworks have classes of their own.
-const isHeaders = (headers: Headers | HeaderValues): headers is Headers => typeof headers.get === 'function';
 
 // Digests have one length and tell nothing of how much of the token is right.
 const sameText = async (one: string, other: string): Promise<boolean> => {
@@ -159,13 +180,8 @@ const sameText = async (one: string, other: string): Promise<boolean> => {
   return a.reduce((difference, byte, index) => difference | (byte ^ (b[index] ?? 0)), 0) === 0;
 };
 
-const fault = (code: WebhookFault, message: string) => new WebhookVerificationError(code, message);
-
-interface FetchOptions {
-  readonly fetch?: typeof fetch;
-  /** Milliseconds. */
-  readonly now?: () => number;
-}
+// `now` in milliseconds.
+type FetchOptions = { readonly fetch?: typeof fetch; readonly now?: () => number };
 
 const [SECOND, MINUTE, FRESH, STALE] = [1000, 60_000, 300_000, 3_600_000];
 

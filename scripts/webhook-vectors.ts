@@ -1,3 +1,4 @@
+import { sign as signBytes } from 'node:crypto';
 import { canonical } from '../functions/signatures/canonical.ts';
 import { type SigningKey, sign, signingKey } from '../functions/signatures/signing.ts';
 
@@ -11,6 +12,7 @@ const SEEDS = {
 const [current, previous, unknown] = [signingKey(SEEDS.current), signingKey(SEEDS.previous), signingKey(SEEDS.unknown)];
 
 const EVENT_ID = '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31';
+const TENANT = '/resellers/019f2b6c-2f00-7a10-9c44-5d1e8a7b6c55';
 
 const bodyOf = (data: string): string => `{"event":"reseller.created","data":${data},"triggeredAt":"2026-11-22T14:15:22.000Z"}`;
 
@@ -29,13 +31,22 @@ const BODIES: Readonly<Record<string, string>> = {
     '{"n":[1e21,1E+21,-0,-0.0,0.1,1.0,100,1e2,333333333.33333329,1e-7,0.000001,5e-324,9007199254740993]}',
   ),
   literals: bodyOf('{"l":[null,true,false]}'),
+  'a byte order mark before it': `\uFEFF${bodyOf('{}')}`,
+  'one name in objects of their own': bodyOf('{"a":{"a":[{"a":1},{"a":2}]},"b":":\\"a\\":"}'),
   'the names of prototypes': bodyOf('{"__proto__":{"a":1},"constructor":2}'),
 };
 
-const vectorOf = (name: string, body: string, keys: readonly SigningKey[]) => {
-  const payload: unknown = JSON.parse(body);
-  const headers = { 'webhook-id': EVENT_ID, 'webhook-signature': sign(payload, EVENT_ID, keys) };
+const vectorOf = (name: string, body: string, keys: readonly SigningKey[], tenant = TENANT) => {
+  const payload: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
+  const signature = sign(payload, { eventId: EVENT_ID, tenant }, keys);
+  const headers = { 'webhook-id': EVENT_ID, 'webhook-tenant': tenant, 'webhook-signature': signature };
   return { name, body, canonical: canonical(payload), headers };
+};
+
+// As releases before signed: id and payload, without the tenant.
+const before = (body: string): string => {
+  const text = `${EVENT_ID}.${canonical(JSON.parse(body))}`;
+  return `v1a,${current.published.kid},${signBytes(null, Buffer.from(text), current.secret).toString('base64')}`;
 };
 
 const base = vectorOf('two keys, as during a rotation', bodyOf('{"n":1}'), [current, previous]);
@@ -57,6 +68,18 @@ const REFUSED = [
     headers: { 'webhook-signature': signed([unknown])['webhook-signature'].replace(unknown.published.kid, current.published.kid) },
   }),
   refused('a key that is not in the set', 'unknown-key', { headers: signed([unknown]) }),
+  refused('the tenant of another', 'bad-signature', { headers: { 'webhook-tenant': `${TENANT.slice(0, -1)}6` } }),
+  refused('a tenant that is no path', 'missing-header', { headers: { 'webhook-tenant': `${TENANT}.x` } }),
+  refused('no tenant', 'missing-header', { headers: { 'webhook-tenant': '' } }),
+  refused('a member that is there twice', 'malformed-body', { body: bodyOf('{"n":2,"n":1}') }),
+  refused('a member that is there twice, escaped', 'malformed-body', { body: bodyOf(String.raw`{"\u006e":2,"n":1}`) }),
+  refused('a member of the webhook that is there twice', 'malformed-body', {
+    body: base.body.replace('{', '{"event":"reseller.deleted",'),
+  }),
+  refused('the signature of a release before', 'malformed-signature', { headers: { 'webhook-signature': before(base.body) } }),
+  refused('the signature of a release before under the version of now', 'bad-signature', {
+    headers: { 'webhook-signature': before(base.body).replace(/^v1a,(.+),/, 't1,$1.') },
+  }),
   refused('a truncated signature', 'malformed-signature', { headers: { 'webhook-signature': truncated } }),
   refused('another version', 'malformed-signature', { headers: { 'webhook-signature': 'v2,AAAA,AAAA' } }),
   refused('no signature', 'missing-header', { headers: { 'webhook-signature': '' } }),
@@ -68,8 +91,15 @@ const REFUSED = [
 
 /** `docs/webhook-vectors.json`: what verifiers in other languages are tested with. */
 export const webhookVectors = (): string => {
-  const verified = [base, ...Object.entries(BODIES).map(([name, body]) => vectorOf(name, body, [current]))];
+  const verified = [
+    base,
+    ...Object.entries(BODIES).map(([name, body]) => vectorOf(name, body, [current])),
+    vectorOf('a partner below others', base.body, [current], '/partners/1/9/2147483647'),
+    vectorOf('the operator', base.body, [current], '/'),
+  ];
   const keys = [current, previous].map(({ published }) => published);
+  // What a verifier takes that is told to take events from before an installation signed the tenant.
+  const verifiedBefore = [{ ...base, name: 'a release before', headers: { ...base.headers, 'webhook-signature': before(base.body) } }];
   const about = 'See webhooks.md. The seeds are those of RFC 8032, section 7.1; never sign with them.';
-  return `${JSON.stringify({ about, seeds: SEEDS, keys: { keys }, verified, refused: REFUSED }, null, 2)}\n`;
+  return `${JSON.stringify({ about, seeds: SEEDS, keys: { keys }, verified, verifiedBefore, refused: REFUSED }, null, 2)}\n`;
 };

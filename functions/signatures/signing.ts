@@ -39,14 +39,28 @@ const keyId = (x: string): string =>
     .digest('base64url')
     .slice(0, 16);
 
-/** Signs a payload under the id of its event: `v1a,<kid>,<base64>` of each key, separated by spaces; throws when the payload has no canonical form. */
-export const sign = (payload: unknown, eventId: string, keys: readonly SigningKey[]): string => {
-  const signed = Buffer.from(`${eventId}.${canonical(payload)}`);
-  return keys.map(({ published, secret }) => `v1a,${published.kid},${signBytes(null, signed, secret).toString('base64')}`).join(' ');
+/** What is signed beside the payload: the id of the event, and whose it is. */
+export interface Signed {
+  readonly eventId: string;
+  readonly tenant: string;
+}
+
+// Of our own, and with one comma: verifiers of Standard Webhooks, which split each part at its comma, pass it over.
+const VERSION = 't1';
+
+/**
+ * Signs a payload with the id and the tenant of its event: `t1,<kid>.<base64>` of each key, separated by spaces.
+ * @throws {TypeError} when the payload has no canonical form, or the tenant is not one that can be read back
+ */
+export const sign = (payload: unknown, { eventId, tenant }: Signed, keys: readonly SigningKey[]): string => {
+  // Without a dot in it there is one way only to read what was signed.
+  if (!/^[\w/ -]{1,512}$/.test(tenant)) throw new TypeError('the tenant of the event is not a path');
+  const signed = Buffer.from(`${VERSION}.${eventId}.${tenant}.${canonical(payload)}`);
+  return keys.map(({ published, secret }) => `${VERSION},${published.kid}.${signBytes(null, signed, secret).toString('base64')}`).join(' ');
 };
 
 /** An event as it goes onto the bus, signed by the keys of now whatever it bore before. */
 export const signed = ({ metadata, payload }: EventDetail, keys: readonly SigningKey[]): EventDetail => ({
-  metadata: { ...metadata, signature: sign(payload, metadata.eventId, keys) },
+  metadata: { ...metadata, signature: sign(payload, metadata, keys) },
   payload,
 });

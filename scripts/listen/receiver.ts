@@ -25,7 +25,7 @@ export const startReceiver = async (options: ListenOptions, onWebhook: (received
     const id = String(request.headers['webhook-id']);
     const attempt = (attempts.get(id) ?? 0) + 1;
     attempts.set(id, attempt);
-    const fault = await verifyWebhook(request.headers, body, keys, token === undefined ? {} : { token }).then(
+    const fault = await verifyWebhook(request.headers, body, keys, { token: token ?? null }).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );

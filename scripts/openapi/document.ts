@@ -77,10 +77,16 @@ const webhook = (name: keyof typeof EVENTS) => ({
       in: 'header',
       required: true,
       description:
-        'Signatures by the keys of `/.well-known/webhook-keys.json`, separated by spaces: `v1a,<kid>,<base64>`, an Ed25519 signature of the `Webhook-Id`, a dot and the canonical form (RFC 8785) of the body. One that verifies is enough.',
+        'Signatures by the keys of `/.well-known/webhook-keys.json`, separated by spaces: `t1,<kid>.<base64>`, an Ed25519 signature of `t1`, the `Webhook-Id`, the `Webhook-Tenant` and the canonical form (RFC 8785) of the body, joined by dots. One that verifies is enough. It is not that of Standard Webhooks.',
       schema: { type: 'string', maxLength: 512, pattern: SIGNATURE },
     },
-    { name: 'Webhook-Tenant', in: 'header', required: true, description: 'Whose event it is; not signed.', schema: { type: 'string' } },
+    {
+      name: 'Webhook-Tenant',
+      in: 'header',
+      required: true,
+      description: 'Whose event it is; signed with the body.',
+      schema: { type: 'string', pattern: '^[\\w/ -]{1,512}$' },
+    },
   ],
   requestBody: { required: true, content: { 'application/json': { schema: payload(name) } } },
   responses: {
@@ -90,7 +96,7 @@ const webhook = (name: keyof typeof EVENTS) => ({
   },
 });
 
-const SIGNATURE = '^v1a,[\\w-]{16},[A-Za-z0-9+/]{86}==( v1a,[\\w-]{16},[A-Za-z0-9+/]{86}==)*$';
+const SIGNATURE = '^t1,[\\w-]{16}\\.[A-Za-z0-9+/]{86}==( t1,[\\w-]{16}\\.[A-Za-z0-9+/]{86}==)*$';
 
 const payload = (name: keyof typeof EVENTS) => ({
   type: 'object',

@@ -12,11 +12,13 @@ inMachineRoom('webhook receivers on loopback', () => {
     const arrivals = here.room.receiver.arrivals.filter((arrival) => arrival.body.data.id === body.id);
     expect(arrivals.length).toBeGreaterThanOrEqual(4);
     const keys = fetchKeys(`${here.room.runtime.url}/.well-known/webhook-keys.json`);
-    for (const { id, signature, body: payload } of arrivals) {
-      const headers = { 'webhook-id': id, 'webhook-signature': signature };
-      expect(await verifyWebhook(headers, payload, keys)).toMatchObject({ id, ...payload });
+    for (const { id, tenant, signature, body: payload } of arrivals) {
+      const headers = { 'webhook-id': id, 'webhook-tenant': tenant, 'webhook-signature': signature };
+      expect(await verifyWebhook(headers, payload, keys, { token: null })).toMatchObject({ id, tenant, ...payload });
       const changed = { ...payload, data: { ...payload.data, name: 'another' } };
-      await expect(verifyWebhook(headers, changed, keys)).rejects.toMatchObject({ code: 'bad-signature' });
+      await expect(verifyWebhook(headers, changed, keys, { token: null })).rejects.toMatchObject({ code: 'bad-signature' });
+      const another = { ...headers, 'webhook-tenant': '/resellers/another' };
+      await expect(verifyWebhook(another, payload, keys, { token: null })).rejects.toMatchObject({ code: 'bad-signature' });
     }
   });
 });

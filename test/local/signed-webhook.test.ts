@@ -80,9 +80,14 @@ const reversed = (value: unknown): unknown => {
   );
 };
 
-const verified = ({ headers, body }: Received, keys = published()) => verifyWebhook(headers, rewritten(body), keys);
+const verified = ({ headers, body }: Received, keys = published()) => verifyWebhook(headers, rewritten(body), keys, { token: null });
 const expectVerified = async (request: Received | undefined, keys?: KeySet) =>
-  expect(await verified(request as Received, keys)).toMatchObject({ id: '0', event: 'reseller.created', data: DATA });
+  expect(await verified(request as Received, keys)).toMatchObject({
+    id: '0',
+    tenant: '/resellers/r',
+    event: 'reseller.created',
+    data: DATA,
+  });
 
 test('a receiver that re-serialises, re-orders and escapes verifies the first attempt and every retry by one signature', async () => {
   const here = await line(statuses(503, 503, 200));
@@ -146,10 +151,11 @@ test('a changed value, another id, another key and a truncated signature do not 
   const { headers, body } = here.receiver.received[0] as Received;
   const signature = String(headers['webhook-signature']);
   const refused = async (given: Parameters<typeof verifyWebhook>[0], text: string, keys: KeySet, code: string) =>
-    expect(verifyWebhook(given, rewritten(text), keys)).rejects.toMatchObject({ code });
+    expect(verifyWebhook(given, rewritten(text), keys, { token: null })).rejects.toMatchObject({ code });
   await refused(headers, body.replace('zwei', 'drei'), published(), 'bad-signature');
   await refused(headers, body.replace('0.1', '0.10000000000000002'), published(), 'bad-signature');
   await refused({ ...headers, 'webhook-id': '1' }, body, published(), 'bad-signature');
+  await refused({ ...headers, 'webhook-tenant': '/resellers/s' }, body, published(), 'bad-signature');
   await refused(headers, body, { keys: keysOf({ current: 'f6'.repeat(32) }).published }, 'unknown-key');
   const [ours] = published().keys;
   const other = keysOf({ current: 'f6'.repeat(32) }).published.map((key) => ({ ...key, kid: ours?.kid ?? '' }));

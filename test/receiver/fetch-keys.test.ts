@@ -78,7 +78,9 @@ test('a webhook is verified with the keys of an address; a redirect is not follo
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(set));
   });
   const [{ headers, body } = { headers: {}, body: '' }] = vectors.verified;
-  expect(await verifyWebhook(headers, body, fetchKeys(`${server.url}/keys`))).toMatchObject({ event: 'reseller.created' });
-  await expect(verifyWebhook(headers, body, fetchKeys(`${server.url}/moved`))).rejects.toThrow('the keys could not be fetched');
+  expect(await verifyWebhook(headers, body, fetchKeys(`${server.url}/keys`), { token: null })).toMatchObject({ event: 'reseller.created' });
+  await expect(verifyWebhook(headers, body, fetchKeys(`${server.url}/moved`), { token: null })).rejects.toThrow(
+    'the keys could not be fetched',
+  );
   await server.stop();
 });

@@ -63,7 +63,7 @@ const envelope = ({ eventId = randomUUID(), event = 'reseller.created', tenant =
   region: 'eu-west-1',
   resources: [tenant],
   detail: {
-    metadata: { eventId, schemaVersion: 1, tenant, signature: 'v1a,key,c2ln' },
+    metadata: { eventId, schemaVersion: 1, tenant, signature: 't1,key.c2ln' },
     payload: { event, data, triggeredAt: '2026-11-22T14:15:22.000Z' },
   },
 });

@@ -47,6 +47,7 @@ export const requireWebhookConformance = (headers: Readonly<Record<string, unkno
           ...schemaFaults([...operation, 'parameters', '0', 'schema'], headers['webhook-id']),
           ...schemaFaults([...operation, 'parameters', '1', 'schema'], event),
           ...schemaFaults([...operation, 'parameters', '2', 'schema'], headers['webhook-signature']),
+          ...schemaFaults([...operation, 'parameters', '3', 'schema'], headers['webhook-tenant']),
         ]
       : [`the event ${event} is not documented`];
   if (faults.length > 0) throw new Error(`The webhook is not as documented: ${faults.join('; ')}\n${JSON.stringify(body)}`);

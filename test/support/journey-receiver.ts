@@ -8,6 +8,7 @@ export interface Arrival {
   readonly endpoint: string;
   readonly id: string;
   readonly event: string;
+  readonly tenant: string;
   /** 1 for the first time this event came to this endpoint. */
   readonly attempt: number;
   readonly authorization: string | undefined;
@@ -60,8 +61,8 @@ export const journeyReceiver = async (respond: Respond): Promise<JourneyReceiver
       faults.push(error);
     }
     const attempt = arrivals.filter((earlier) => earlier.endpoint === endpoint && earlier.id === id).length + 1;
-    const signature = String(headers['webhook-signature']);
-    return { endpoint, id, event: String(headers['webhook-event']), attempt, ...credentialsOf(headers), signature, body };
+    const [signature, tenant] = [String(headers['webhook-signature']), String(headers['webhook-tenant'])];
+    return { endpoint, id, event: String(headers['webhook-event']), tenant, attempt, ...credentialsOf(headers), signature, body };
   };
 
   return { url, arrivals, faults, stop };

@@ -103,8 +103,13 @@ export const resourcesOf = ({ room }: Pick<Journey, 'room'>, id: string) => {
 };
 
 /** Verifies what arrived as a receiver with the endpoint's token would, by the published keys. */
-export const verified = ({ room }: Journey, { id, signature, token, body }: Arrival, expected = TOKEN): Promise<VerifiedWebhook> => {
-  const headers = { 'webhook-id': id, 'webhook-signature': signature, ...(token !== undefined && { 'webhook-token': token }) };
+export const verified = (
+  { room }: Journey,
+  { id, tenant, signature, token, body }: Arrival,
+  expected = TOKEN,
+): Promise<VerifiedWebhook> => {
+  const known = { 'webhook-id': id, 'webhook-tenant': tenant, 'webhook-signature': signature };
+  const headers = { ...known, ...(token !== undefined && { 'webhook-token': token }) };
   return verifyWebhook(headers, body, fetchKeys(`${room.runtime.url}/.well-known/webhook-keys.json`), { token: expected });
 };
 

@@ -13,7 +13,12 @@ test('an event item becomes a signed entry of the bus, with nothing else of the 
     ...{ EventBusName: 'bus', Source: 'tenantry', DetailType: 'reseller.created', Resources: ['/resellers/r', 'tenantry-dev'] },
     Time: new Date('2026-11-22T14:15:22.000Z'),
     Detail: JSON.stringify({
-      metadata: { eventId: '7', tenant: '/resellers/r', lineage: ['/resellers/r'], signature: sign(payload, '7', KEYS.signing) },
+      metadata: {
+        eventId: '7',
+        tenant: '/resellers/r',
+        lineage: ['/resellers/r'],
+        signature: sign(payload, { eventId: '7', tenant: '/resellers/r' }, KEYS.signing),
+      },
       payload,
     }),
   });

@@ -29,7 +29,8 @@ const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 const KEYS = VECTORS.map(([seed]) => signingKey(seed)) as unknown as readonly [SigningKey, SigningKey, SigningKey];
 const EVENT_ID = '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31';
 const payload = { event: 'reseller.created', data: { name: 'Zürich 😀', n: 1e21 }, triggeredAt: '2026-11-22T14:15:22.000Z' };
-const bytesOf = (header: string): Buffer => Buffer.from(header.split(',')[2] ?? '', 'base64');
+const OF = { eventId: EVENT_ID, tenant: '/partners/1/9' };
+const bytesOf = (header: string): Buffer => Buffer.from(header.split('.')[1] ?? '', 'base64');
 
 test.each(VECTORS)('the reference verifies what RFC 8032 signed with %s, and nothing else', (_, key, message, signature) => {
   expect(verifiesByReference(hex(key), hex(message), hex(signature))).toBe(true);
@@ -49,27 +50,46 @@ test('a published key is a JWK that another library takes, named by the start of
   }
 });
 
-test('a signature is of the id, a dot and the canonical form, and verifies by the reference', () => {
+test('a signature is of version, id, tenant and canonical form, and verifies by the reference', () => {
   const [key] = KEYS;
-  const header = sign(payload, EVENT_ID, [key]);
-  expect(header).toMatch(new RegExp(`^v1a,${key.published.kid},[A-Za-z0-9+/]{86}==$`));
+  const header = sign(payload, OF, [key]);
+  expect(header).toMatch(new RegExp(`^t1,${key.published.kid}\\.[A-Za-z0-9+/]{86}==$`));
   const x = Buffer.from(key.published.x, 'base64url');
-  expect(verifiesByReference(x, Buffer.from(`${EVENT_ID}.${canonical(payload)}`), bytesOf(header))).toBe(true);
-  expect(verifiesByReference(x, Buffer.from(`${EVENT_ID}.${JSON.stringify(payload)}`), bytesOf(header))).toBe(false);
+  const signedAs = (text: string) => verifiesByReference(x, Buffer.from(text), bytesOf(header));
+  expect(signedAs(`t1.${EVENT_ID}./partners/1/9.${canonical(payload)}`)).toBe(true);
+  expect(signedAs(`t1.${EVENT_ID}./partners/1/8.${canonical(payload)}`)).toBe(false);
+  expect(signedAs(`t1.${EVENT_ID}./partners/1/9.${JSON.stringify(payload)}`)).toBe(false);
+  expect(signedAs(`${EVENT_ID}.${canonical(payload)}`)).toBe(false);
+});
+
+test.each(['', '/resellers/a.b', '/resellers/a\n', `/${'a'.repeat(512)}`])(
+  '%p is no tenant that can be signed',
+  (tenant) => {
+    expect(() => sign(payload, { eventId: EVENT_ID, tenant }, KEYS)).toThrow(TypeError);
+  },
+);
+
+// Their verifiers split each part at its one comma: another number of commas is an error of theirs that nobody expects.
+test('verifiers of Standard Webhooks pass the signatures over: each is a version that is not theirs, a comma, and no more commas', () => {
+  for (const part of sign(payload, OF, KEYS).split(' ')) {
+    const [version, ...rest] = part.split(',');
+    expect(rest).toHaveLength(1);
+    expect(['v1', 'v1a']).not.toContain(version);
+  }
 });
 
 test('the header of two keys is one signature of each, and fits what EventBridge lets a header be', () => {
-  const header = sign(payload, EVENT_ID, [KEYS[0], KEYS[1]]);
-  expect(header.split(' ')).toEqual([sign(payload, EVENT_ID, [KEYS[0]]), sign(payload, EVENT_ID, [KEYS[1]])]);
+  const header = sign(payload, OF, [KEYS[0], KEYS[1]]);
+  expect(header.split(' ')).toEqual([sign(payload, OF, [KEYS[0]]), sign(payload, OF, [KEYS[1]])]);
   expect(header.length).toBeLessThanOrEqual(512);
   expect(header).toMatch(/^[\x20-\x7e]+$/);
 });
 
 test('signing an event again replaces its signature and nothing else', () => {
-  const metadata = { eventId: EVENT_ID, tenant: '/resellers/r', version: 1 };
+  const metadata = { ...OF, version: 1 };
   const event = { metadata, payload } as unknown as Parameters<typeof signed>[0];
   const twice = signed(signed(event, [KEYS[0]]), [KEYS[1]]);
-  expect(twice).toEqual({ metadata: { ...metadata, signature: sign(payload, EVENT_ID, [KEYS[1]]) }, payload });
+  expect(twice).toEqual({ metadata: { ...metadata, signature: sign(payload, OF, [KEYS[1]]) }, payload });
   expect(event.metadata.signature).toBeUndefined();
 });
 
