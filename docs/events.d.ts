@@ -15,7 +15,7 @@ export interface Partner {
   };
   contact: {
     id: number;
-    /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. */
+    /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling: those of API credentials do. */
     userName: string;
     firstName: string;
     lastName: string;
@@ -35,7 +35,7 @@ export interface Partner {
 
 export interface Contact {
   id: number;
-  /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. */
+  /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling: those of API credentials do. */
   userName: string;
   firstName: string;
   lastName: string;

@@ -1,12 +1,14 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { partnerSchema } from '../partners/schemas.ts';
+import { isReservedUserName } from '../shared/api-user-name.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
 import { partnerEventKey } from '../shared/event-keys.ts';
 import { type Change, firstVersion } from '../shared/events.ts';
+import { isSameName } from '../shared/held-names.ts';
 import { fieldsChanged, mergePatch } from '../shared/merge-patch.ts';
 import { isAbove, type UserRole } from '../shared/permissions.ts';
-import { Refusal } from '../shared/problems.ts';
+import { invalid, Refusal, type Violation } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
 import { nextVersion } from '../shared/versions.ts';
 import type { createContact, updateContact } from './contract.ts';
@@ -15,6 +17,12 @@ import { contactAnswerSchema } from './schemas.ts';
 export type Contact = FromSchema<typeof contactAnswerSchema>;
 type NewContact = Input<typeof createContact>['body'];
 export type ContactPatch = Input<typeof updateContact>['body'];
+
+/** Refuses a user name that could be taken for that of an API credential, where it is new: `pointer` says where in the body it stands. */
+export const userNameRules = (userName: unknown, pointer: string): readonly Violation[] =>
+  typeof userName === 'string' && isReservedUserName(userName)
+    ? [{ in: 'body', pointer, code: 'reserved', message: 'must not begin with "key-", in any spelling: user names of API credentials do' }]
+    : [];
 
 /** A new contact. */
 export const openContact = (fields: NewContact, { id, at }: { readonly id: number; readonly at: string }): Contact => ({
@@ -27,9 +35,16 @@ export const openContact = (fields: NewContact, { id, at }: { readonly id: numbe
   updatedAt: at,
 });
 
-/** The contact as the patch leaves it; the very same one when it changes nothing. */
-export const amendContact = (contact: Contact, patch: ContactPatch, at: string): Contact =>
-  nextVersion(contact, mergePatch(contact, patch) as Contact, at);
+/**
+ * The contact as the patch leaves it; the very same one when it changes nothing. `pointer` says where in the body the patch stands.
+ * @throws {Refusal} `invalid-request` when it is given a reserved user name; one that it has from before is kept
+ */
+export const amendContact = (contact: Contact, patch: ContactPatch, at: string, pointer = ''): Contact => {
+  const renamed = patch.userName !== undefined && !isSameName(patch.userName, contact.userName);
+  const violations = renamed ? userNameRules(patch.userName, `${pointer}/userName`) : [];
+  if (violations.length > 0) throw invalid(violations);
+  return nextVersion(contact, mergePatch(contact, patch) as Contact, at);
+};
 
 /** What a partner shows of its contact. */
 export const embedded = (contact: Contact) =>

@@ -2,6 +2,7 @@ import validate from '../generated/createContact.js';
 import type { Partner } from '../partners/partner.ts';
 import { count, inPlace, partnerStore } from '../partners/store.ts';
 import { ownersSpelling, visiblePartner } from '../partners/visible.ts';
+import type { Input } from '../shared/contract.ts';
 import { DecideAgain, decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { RecordEvent } from '../shared/events.ts';
@@ -11,7 +12,7 @@ import { created } from '../shared/reply.ts';
 import { installationEvents, newInt32, now } from '../shared/runtime.ts';
 import { tellingOwner } from '../shared/taken.ts';
 import { check, type Write } from '../shared/transaction.ts';
-import { contactCreated, isSupervisor, openContact, requireRole } from './contact.ts';
+import { contactCreated, isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
 import { createContact as contract } from './contract.ts';
 import { contactStore, insertContact } from './store.ts';
 
@@ -54,7 +55,9 @@ const partnerStands = (partner: Partner, supervisor: boolean): Write => {
   return supervisor ? count(id, { supervisorCount: 1 }, place, moved) : check(partnerKey(id), place, moved);
 };
 
-export const handler = endpoint(contract, { validate }, createContact, ({ setting, table }) => ({
+const rules = ({ body }: Input<typeof contract>) => userNameRules(body.userName, '/userName');
+
+export const handler = endpoint(contract, { validate, rules }, createContact, ({ setting, table }) => ({
   partners: partnerStore(table),
   contacts: contactStore(table),
   record: installationEvents(setting),

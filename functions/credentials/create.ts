@@ -4,6 +4,7 @@ import validate from '../generated/createCredential.js';
 import type { Partner } from '../partners/partner.ts';
 import { count, partnerStore } from '../partners/store.ts';
 import { visiblePartner } from '../partners/visible.ts';
+import { apiUserName, newCredentialId } from '../shared/api-user-name.ts';
 import { hashPassword } from '../shared/auth/password.ts';
 import { DecideAgain, decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
@@ -12,7 +13,7 @@ import { Refusal } from '../shared/problems.ts';
 import { created } from '../shared/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { createCredential as contract } from './contract.ts';
-import { apiUserName, insertCredential } from './store.ts';
+import { insertCredential } from './store.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
@@ -30,7 +31,7 @@ export const createCredential: Operation<typeof contract, Deps> = (request, deps
 const attempt = async ({ params, body, caller, remember }: Request<typeof contract>, { partners, now }: Deps): Promise<Reply> => {
   const partner = await visiblePartner(partners, params.id, caller);
   const { id: partnerId } = partner;
-  const id = randomBytes(10).toString('hex');
+  const id = newCredentialId();
   const secret = randomBytes(32).toString('base64url');
   const location = `/v1/partners/${partnerId}/credentials/${id}`;
   const passwordHash = await hashPassword(secret);

@@ -1,3 +1,4 @@
+import { apiUserName } from '../shared/api-user-name.ts';
 import type { FindPrincipal } from '../shared/auth/basic.ts';
 import { type Caller, partnerUser } from '../shared/caller.ts';
 import { within } from '../shared/deadline.ts';
@@ -55,9 +56,6 @@ const userNameTaken = (asked: string, { partnerId, userName }: Item = {}): Taken
     partnerId,
     userName,
   });
-
-/** The user name of the API credential with that id. */
-export const apiUserName = (id: string): string => `key-${id}`;
 
 /** The write that revokes an API credential of a partner. */
 export const revoke = (partnerId: number, id: string): Write =>

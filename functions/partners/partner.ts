@@ -1,4 +1,4 @@
-import { type Contact, embedded, isSupervisor } from '../contacts/contact.ts';
+import { type Contact, embedded, isSupervisor, userNameRules } from '../contacts/contact.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
 import type { Violation } from '../shared/problems.ts';
@@ -27,8 +27,13 @@ interface Birth {
 }
 
 /** Only the platform operator, an unbound caller, makes a partner without a parent. */
-export const partnerRules = ({ body }: CreateInput, caller: Caller): readonly Violation[] =>
-  body.parent || caller.partnerId === undefined ? [] : [{ in: 'body', pointer: '/parent', code: 'required', message: 'is required' }];
+export const partnerRules = ({ body }: CreateInput, caller: Caller): readonly Violation[] => [
+  ...(body.parent || caller.partnerId === undefined ? [] : [PARENT_REQUIRED]),
+  // A body that its schema refuses may have none.
+  ...userNameRules((body.contact as Partial<CreateInput['body']['contact']> | undefined)?.userName, '/contact/userName'),
+];
+
+const PARENT_REQUIRED = { in: 'body', pointer: '/parent', code: 'required', message: 'is required' } as const;
 
 /** A new partner with its first contact, below `above` or a root. */
 export const openPartner = (

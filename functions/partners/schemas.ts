@@ -10,7 +10,8 @@ export const contactFields = {
     maxLength: 255,
     pattern: USER_NAME_PATTERN,
     allOf: visible,
-    description: 'Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon.',
+    description:
+      'Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling: those of API credentials do.',
   },
   firstName: nameOf(255),
   lastName: nameOf(255),

@@ -78,7 +78,7 @@ const planContact = async (
   const { id, ...fields } = patch;
   const before = await contacts.get(partner.id, id ?? partner.contact.id);
   if (id !== undefined) return { before, after: before, writes: [contactStands(partner.id, before)] };
-  const after = amendContact(before, fields, at);
+  const after = amendContact(before, fields, at, '/contact');
   if (after === before) return undefined;
   requireRole(caller, before.userRole, after.userRole);
   return { before, after, writes: await contacts.replace(partner.id, before, after) };

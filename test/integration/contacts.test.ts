@@ -75,12 +75,11 @@ test('a contact is found at its own partner only', async () => {
   await refused(api, { path: path(id), as: await api.bearer({ partner_id: other.id }) }, 'partner-not-found');
 });
 
-test('a user name is one in the installation: among contacts of all partners, first contacts, and API credentials', async () => {
+test('a user name is one in the installation: among contacts of all partners and first contacts', async () => {
   const elsewhere = await makePartner(api, partner, { contact: contact({ userName: fresh('Taken') }) });
   const { body: taken } = await api.get(`/v1/partners/${elsewhere.id}`);
-  const { body: key } = await api.post(`/v1/partners/${partner.id}/credentials`, { userRole: 'Partner User' });
   const { userName } = await make();
-  for (const name of [userName, (taken.contact as Contact).userName, String(key.userName)]) {
+  for (const name of [userName, (taken.contact as Contact).userName]) {
     const spelled = ` ${name.toUpperCase()} `;
     await refused(api, { method: 'POST', path: path(), body: contact({ userName: spelled }) }, 'user-name-taken');
     await refused(
@@ -181,4 +180,45 @@ test('a partner shows its contact as it is, although both change at the same mom
     const { version: _, createdAt: __, updatedAt: ___, ...now } = (await api.get(path(id))).body;
     expect((await api.get(`/v1/partners/${partner.id}`)).body.contact).toEqual(now);
   }
+});
+
+describe('a user name that could be taken for that of an API credential', () => {
+  const SPELLINGS = ['key-ada', 'KEY-5f3a1c0e9d7b42868f10', ' Key-', 'ｋｅｙ－ada', '\u212Aey\u2010ada', 'key\u2013ada', 'key\u2212ada'];
+
+  test.each(SPELLINGS)('%p is refused of a new contact, a new partner and a renamed contact', async (userName) => {
+    expect(await violationsOf(api, { method: 'POST', path: path(), body: contact({ userName }) })).toEqual(['body /userName reserved']);
+    const body = newPartner({ contact: contact({ userName }) });
+    expect(await violationsOf(api, { method: 'POST', path: '/v1/partners', body })).toEqual(['body /contact/userName reserved']);
+    expect(await violationsOf(api, { method: 'PATCH', path: path(first.id), body: { userName } })).toEqual(['body /userName reserved']);
+    const shown = { method: 'PATCH', path: `/v1/partners/${partner.id}`, body: { contact: { userName } } };
+    expect(await violationsOf(api, shown)).toEqual(['body /contact/userName reserved']);
+    expect((await api.get(path(first.id))).body).toMatchObject({ userName: first.userName, version: 1 });
+  });
+
+  test('is named with the rule, beside everything else that is wrong', async () => {
+    const { body } = await api.post(path(), contact({ userName: 'key-ada', phone: 'none' }));
+    expect(body.errors).toEqual([
+      expect.objectContaining({ pointer: '/phone' }),
+      expect.objectContaining({ pointer: '/userName', message: expect.stringContaining('must not begin with "key-"') }),
+    ]);
+  });
+
+  test.each(['keynes', 'monkey-1', 'key_ada', 'the key-ada'])('is not %p', async (userName) => {
+    await make({ userName: `${userName}${fresh()}` });
+  });
+
+  test('stays what it is where it was stored before, signs in, and can be spelled and called otherwise', async () => {
+    const userName = `key-${fresh()}`;
+    const { id } = await make();
+    const before = (await api.get(path(id))).body as unknown as Contact & { readonly userRole: 'Partner User'; readonly isActive: boolean };
+    await api.table.table.commit(
+      await contactStore(api.table.table).replace(partner.id, before as never, { ...before, userName } as never),
+    );
+    await setAttribute(api, credentialKey(userName), 'passwordHash', quickHash('secret'));
+    expect((await api.get(path(id), { as: basic(userName, 'secret') })).status).toBe(200);
+    expect(await patch(id, { userName, firstName: 'Grace' })).toMatchObject({ status: 200, body: { userName, firstName: 'Grace' } });
+    expect(await patch(id, { userName: userName.toUpperCase() })).toMatchObject({ status: 200 });
+    await refusedPatch(id, { userName: `key-${fresh()}` }, 'invalid-request');
+    expect(await patch(id, { userName: fresh() })).toMatchObject({ status: 200 });
+  });
 });

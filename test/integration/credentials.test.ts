@@ -1,3 +1,5 @@
+import { credentialStore } from '../../functions/credentials/store.ts';
+import { apiUserName } from '../../functions/shared/api-user-name.ts';
 import { credentialKey, partnerKey } from '../../functions/shared/keys.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
 import { type Api, startApi } from './api.ts';
@@ -82,8 +84,15 @@ test('the credential of another partner, and a contact that is named like one, a
   const as = await api.bearer({ partner_id: other.id });
   await refused(api, { method: 'DELETE', path: own(`/credentials/${id}`), as }, 'partner-not-found');
   await refused(api, { path: own('/credentials'), as }, 'partner-not-found');
-  const body = (await api.get(own())).body.contact as Item;
-  await api.patch(own(`/contacts/${body.id}`), { userName: 'key-abc123' });
+  // As one could be called before that was refused.
+  const person = {
+    userName: apiUserName('abc123'),
+    partnerId: partner.id,
+    contactId: 7,
+    userRole: 'Partner User',
+    isActive: true,
+  } as const;
+  await credentialStore(api.table.table).insert(person);
   await refused(api, { method: 'DELETE', path: own('/credentials/abc123') }, 'credential-not-found');
   expect(await violationsOf(api, { method: 'DELETE', path: own('/credentials/XYZ') })).toEqual(['path /credentialId invalid-format']);
 });

@@ -1,6 +1,7 @@
 import { NO_ADDRESS } from '../../functions/canary/contract.ts';
 import { CONTRACTS } from '../../functions/contracts.ts';
-import { apiUserName, credentialStore } from '../../functions/credentials/store.ts';
+import { credentialStore } from '../../functions/credentials/store.ts';
+import { apiUserName } from '../../functions/shared/api-user-name.ts';
 import { ROWS } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';

@@ -1,6 +1,7 @@
-import { apiUserName, credentialStore } from '../../functions/credentials/store.ts';
+import { credentialStore } from '../../functions/credentials/store.ts';
 import { newToken } from '../../functions/passwords/password.ts';
 import { insertLink } from '../../functions/passwords/store.ts';
+import { apiUserName } from '../../functions/shared/api-user-name.ts';
 import { partnerKey } from '../../functions/shared/keys.ts';
 import { webhookKey } from '../../functions/shared/webhook-keys.ts';
 import type { Scene } from '../support/authorisation-scene.ts';

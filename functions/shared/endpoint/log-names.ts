@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isApiUserName } from '../api-user-name.ts';
 import type { Caller } from '../caller.ts';
 
 /** The tenant that a request is about, by the ids of its path, or else that of its caller: `/resellers/<id>` or `/partners/<id>`. */
@@ -25,7 +26,7 @@ const INT32 = /^[1-9]\d{0,9}$/;
 export const whoOf = ({ actor, contactId }: Caller): string => {
   if (contactId !== undefined) return `contact:${contactId}`;
   const [kind = '', ...name] = actor.split(':');
-  return API_CREDENTIAL.test(actor) ? actor : `${kind}:${createHash('sha256').update(name.join(':')).digest('hex').slice(0, 16)}`;
+  return kind === 'user' && isApiUserName(name.join(':'))
+    ? actor
+    : `${kind}:${createHash('sha256').update(name.join(':')).digest('hex').slice(0, 16)}`;
 };
-
-const API_CREDENTIAL = /^user:key-[0-9a-f-]{36}$/;

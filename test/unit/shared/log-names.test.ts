@@ -1,3 +1,4 @@
+import { apiUserName, newCredentialId } from '../../../functions/shared/api-user-name.ts';
 import { partnerUser } from '../../../functions/shared/caller.ts';
 import { subjectOf, whoOf } from '../../../functions/shared/endpoint/log-names.ts';
 
@@ -31,9 +32,12 @@ test.each([
 
 test('a contact is named by its id, an API credential by its own, and any other caller by a digest that is the same each time', () => {
   expect(whoOf(partnerUser('ada.lovelace', 7, 'Partner Supervisor', 42))).toBe('contact:42');
-  expect(whoOf(partnerUser('key-0192f7a0-1111-7000-8000-00000000000a', 7, 'Partner Supervisor'))).toBe(
-    'user:key-0192f7a0-1111-7000-8000-00000000000a',
-  );
+  for (const userName of Array.from({ length: 20 }, () => apiUserName(newCredentialId()))) {
+    expect(whoOf(partnerUser(userName, 7, 'Partner Supervisor'))).toBe(`user:${userName}`);
+    expect(whoOf(partnerUser(userName, 7, 'Partner Supervisor', 42))).toBe('contact:42');
+    expect(whoOf({ ...token, actor: `token:${userName}` })).toMatch(/^token:[0-9a-f]{16}$/);
+  }
+  expect(whoOf(partnerUser('key-ada.lovelace', 7, 'Partner Supervisor'))).toMatch(/^user:[0-9a-f]{16}$/);
   expect(whoOf(token)).toMatch(/^token:[0-9a-f]{16}$/);
   expect(whoOf(token)).toBe(whoOf({ ...token }));
   expect(whoOf(token)).not.toBe(whoOf({ ...token, actor: 'token:grace@contoso.example' }));

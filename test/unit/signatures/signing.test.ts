@@ -62,12 +62,9 @@ test('a signature is of version, id, tenant and canonical form, and verifies by 
   expect(signedAs(`${EVENT_ID}.${canonical(payload)}`)).toBe(false);
 });
 
-test.each(['', '/resellers/a.b', '/resellers/a\n', `/${'a'.repeat(512)}`])(
-  '%p is no tenant that can be signed',
-  (tenant) => {
-    expect(() => sign(payload, { eventId: EVENT_ID, tenant }, KEYS)).toThrow(TypeError);
-  },
-);
+test.each(['', '/resellers/a.b', '/resellers/a\n', `/${'a'.repeat(512)}`])('%p is no tenant that can be signed', (tenant) => {
+  expect(() => sign(payload, { eventId: EVENT_ID, tenant }, KEYS)).toThrow(TypeError);
+});
 
 // Their verifiers split each part at its one comma: another number of commas is an error of theirs that nobody expects.
 test('verifiers of Standard Webhooks pass the signatures over: each is a version that is not theirs, a comma, and no more commas', () => {
