@@ -31,7 +31,10 @@ export const contactStore = (table: Table) => ({
       keyOf: (id) => contactKey(partnerId, Number(id)),
     }),
 
-  /** The writes that change a contact and what it signs in with; reads its credential only when the user name changes. */
+  /**
+   * The writes that change a contact and what it signs in with; reads its credential only when the user name changes. Another
+   * address, and being deactivated or activated, void the links that were sent before.
+   */
   replace: async (partnerId: number, before: Contact, after: Contact): Promise<readonly Write[]> => [
     put(contactKey(partnerId, after.id), contactItem(partnerId, after), () => new DecideAgain(), unchanged(before)),
     ...(await credentialWrites(table, before, after)),
@@ -62,10 +65,11 @@ const contactItem = (partnerId: number, contact: Contact) => ({
 const credentialWrites = async (table: Table, before: Contact, after: Contact): Promise<readonly Write[]> => {
   const { userName, userRole, isActive } = after;
   const renamed = before.userName !== userName;
-  if (!renamed && before.userRole === userRole && before.isActive === isActive) return [];
+  const voiding = before.email !== after.email || before.isActive !== isActive ? { linksVoidedAt: after.updatedAt } : {};
+  if (!renamed && before.userRole === userRole && !voiding.linksVoidedAt) return [];
   if (renamed) await requireUserNameFree(table, userName, after.id);
   const own = { condition: 'contactId = :contact', values: { ':contact': after.id } };
-  const inPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive } }, own, () => new DecideAgain())];
+  const inPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive, ...voiding } }, own, () => new DecideAgain())];
   if (formsOf(before.userName).length === 1 && isSameName(before.userName, userName)) return inPlace(credentialKey(userName));
   const credential = await findUser(table, before.userName);
   if (!credential) throw new DecideAgain();
@@ -75,7 +79,7 @@ const credentialWrites = async (table: Table, before: Contact, after: Contact): 
   if (!renamed || pk === credentialKey(userName).pk) return inPlace(key);
   return [
     remove(key, unchangedPassword(own, credential), () => new DecideAgain()),
-    insertCredential({ ...kept, userName, userRole, isActive }),
+    insertCredential({ ...kept, userName, userRole, isActive, ...voiding }),
   ];
 };
 

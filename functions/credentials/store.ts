@@ -23,6 +23,8 @@ export interface Credential {
   readonly id?: string;
   readonly createdAt?: string;
   readonly lastUsedAt?: string;
+  /** RFC 3339: links to set a password that were issued to a contact by then are good no more, whatever becomes of the contact. */
+  readonly linksVoidedAt?: string;
   /** PHC string; never leaves the table. */
   readonly passwordHash?: string;
 }

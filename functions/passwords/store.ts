@@ -34,17 +34,20 @@ export const insertLink = (token: string, { partnerId, contactId, email }: Link,
 
 /** Password links, and the passwords they set. */
 export const passwordStore = (table: Table) => ({
-  /** Finds the user whose password a token may set; one that is unknown, used, expired, or went to an address that was corrected, is refused. */
+  /**
+   * Finds the user whose password a token may set; one that is unknown, used, expired, went to an address that was corrected, or
+   * is that of a contact that is not active, is refused. What voided it before is only seen by `set`.
+   */
   find: async (token: string, at: Date): Promise<FoundLink> => {
     const item = await table.get(passwordKey(tokenHash(token)));
     if (!item || Number(item.expiresAt) <= at.getTime() / 1000) throw linkInvalid();
     const contactId = Number(item.contactId);
-    const { userName, email } = await contactStore(table).get(Number(item.partnerId), contactId);
-    if (tokenHash(email) !== item.emailHash) throw linkInvalid();
+    const { userName, email, isActive } = await contactStore(table).get(Number(item.partnerId), contactId);
+    if (!isActive || tokenHash(email) !== item.emailHash) throw linkInvalid();
     return { contactId, userName, issuedAt: String(item.issuedAt) };
   },
 
-  /** Stores a password's hash and uses the link up, both or neither; a link older than the last such password is refused. */
+  /** Stores a password's hash and uses the link up, both or neither; a link older than the last such password, or that was voided, is refused. */
   set: (token: string, { contactId, userName, issuedAt }: FoundLink, passwordHash: string, at: Date): Promise<void> =>
     inHeldForm(userName, (form) =>
       table.commit([
@@ -53,7 +56,7 @@ export const passwordStore = (table: Table) => ({
           credentialKey(userName, form),
           { set: { passwordHash, passwordSetAt: at.toISOString() } },
           {
-            condition: 'contactId = :contact AND (attribute_not_exists(passwordSetAt) OR passwordSetAt <= :issued)',
+            condition: `contactId = :contact AND ${notSince('passwordSetAt', '<=')} AND ${notSince('linksVoidedAt', '<')}`,
             values: { ':contact': contactId, ':issued': issuedAt },
           },
           (existing) => (existing?.contactId === contactId ? linkInvalid() : new NotHeld()),
@@ -61,5 +64,7 @@ export const passwordStore = (table: Table) => ({
       ]),
     ),
 });
+
+const notSince = (time: string, comparator: '<' | '<='): string => `(attribute_not_exists(${time}) OR ${time} ${comparator} :issued)`;
 
 const linkInvalid = () => new Refusal('password-link-invalid', 'The link was used, has expired or never was.');

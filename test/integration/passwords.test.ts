@@ -3,7 +3,7 @@ import { insertLink } from '../../functions/passwords/store.ts';
 import { passwordKey } from '../../functions/shared/keys.ts';
 import { type Api, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
-import { basic, makePartner, type StoredPartner } from './samples.ts';
+import { basic, makePartner, type StoredPartner, contact as supervisor } from './samples.ts';
 
 let api: Api;
 let partner: StoredPartner;
@@ -106,4 +106,58 @@ test('a second link is refused once a password was set by the first', async () =
   const [first, second] = [await linkOf(new Date(Date.now() - 2000)), await linkOf(new Date(Date.now() - 1000))];
   expect((await api.send({ ...set(second), as: null })).status).toBe(204);
   await refused(api, { ...set(first), as: null }, 'password-link-invalid');
+});
+
+describe('a link that is void', () => {
+  const change = (fields: object) => api.patch(`/v1/partners/${partner.id}/contacts/${contact.id}`, fields);
+  const shown = (fields: object) => api.patch(`/v1/partners/${partner.id}`, { contact: fields });
+  const refusedFor = async (token: string) => {
+    await refused(api, set(token), 'password-link-invalid');
+    expect((await api.send(own(PASSWORD))).status).toBe(401);
+  };
+
+  test.each([
+    ['as a contact', () => change],
+    ['as what its partner shows', () => shown],
+  ])('stays so when the address is changed back, %s', async (_, patch) => {
+    const token = await linkOf();
+    await patch()({ email: 'right@example.com' });
+    await refusedFor(token);
+    await patch()({ email: contact.email });
+    await refusedFor(token);
+    expect((await api.send(set(await linkOf()))).status).toBe(204);
+  });
+
+  test('is that of a deactivated contact, and stays so when it is activated again, whatever it is called by then', async () => {
+    await api.post(`/v1/partners/${partner.id}/contacts`, supervisor());
+    const token = await linkOf();
+    expect((await change({ isActive: false })).status).toBe(200);
+    await refusedFor(token);
+    const late = await linkOf();
+    await refusedFor(late);
+    const userName = `${contact.userName}-new`;
+    expect((await change({ userName })).status).toBe(200);
+    expect((await change({ isActive: true })).status).toBe(200);
+    await refusedFor(token);
+    await refusedFor(late);
+    expect((await api.send(set(await linkOf()))).status).toBe(204);
+    expect((await api.send(own(PASSWORD, userName))).status).toBe(200);
+  });
+
+  test('stays so when the address is changed while the link is being used', async () => {
+    const tokens = [await linkOf(), await linkOf()];
+    const [answers] = await Promise.all([
+      Promise.all(tokens.map((token) => api.send(set(token)))),
+      change({ email: 'right@example.com', userName: `${contact.userName}-new` }),
+    ]);
+    await change({ email: contact.email });
+    for (const token of tokens) await refused(api, set(token), 'password-link-invalid');
+    expect(answers.filter(({ status }) => status === 204).length).toBeLessThan(2);
+  });
+
+  test('is not made so by a change of anything else', async () => {
+    const token = await linkOf();
+    await change({ userName: `${contact.userName}-new`, firstName: 'Grace', phone: '+14155552672', email: contact.email });
+    expect((await api.send(set(token))).status).toBe(204);
+  });
 });
