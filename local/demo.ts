@@ -40,7 +40,7 @@ export const seedDemo = async ({ url, token, table }: Scene): Promise<Demo> => {
     isActive: true,
     passwordHash,
   } as const;
-  await table.commit([insertCredential(credential), put(KEY, demo, () => new Error('the demo was made meanwhile'))]);
+  await table.commit([...insertCredential(credential), put(KEY, demo, () => new Error('the demo was made meanwhile'))]);
   return { ...USER, ...demo };
 };
 

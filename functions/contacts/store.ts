@@ -51,7 +51,7 @@ const unchanged = ({ version }: Contact) => ({ condition: 'version = :version', 
 export const insertContact = (partnerId: number, contact: Contact): readonly Write[] => {
   const { id, userName, userRole, isActive } = contact;
   return [
-    insertCredential({ userName, partnerId, contactId: id, userRole, isActive }),
+    ...insertCredential({ userName, partnerId, contactId: id, userRole, isActive }),
     put(contactKey(partnerId, id), contactItem(partnerId, contact), () => new DecideAgain()),
   ];
 };
@@ -79,7 +79,7 @@ const credentialWrites = async (table: Table, before: Contact, after: Contact): 
   if (!renamed || pk === credentialKey(userName).pk) return inPlace(key);
   return [
     remove(key, unchangedPassword(own, credential), () => new DecideAgain()),
-    insertCredential({ ...kept, userName, userRole, isActive, ...voiding }),
+    ...insertCredential({ ...kept, userName, userRole, isActive, ...voiding }),
   ];
 };
 

@@ -41,7 +41,7 @@ const attempt = async ({ params, body, caller, remember }: Request<typeof contra
   await partners.commit([
     ...remember(created(contract, credential, location)),
     takeRoom(partner),
-    insertCredential({ ...credential, partnerId, isActive: true, passwordHash }),
+    ...insertCredential({ ...credential, partnerId, isActive: true, passwordHash }),
   ]);
 
   return created(contract, { ...credential, secret }, location);

@@ -18,7 +18,10 @@ export const deleteCredential: Operation<typeof contract, Deps> = (request, deps
 const attempt = async ({ params, caller }: Request<typeof contract>, { partners }: Deps): Promise<Reply> => {
   const partner = await visiblePartner(partners, params.id, caller);
   const { id } = partner;
-  await partners.commit([revoke(id, params.credentialId), count(id, { credentialCount: -1 }, inPlace(partner), () => new DecideAgain())]);
+  await partners.commit([
+    ...revoke(id, params.credentialId),
+    count(id, { credentialCount: -1 }, inPlace(partner), () => new DecideAgain()),
+  ]);
   return done;
 };
 

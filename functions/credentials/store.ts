@@ -3,7 +3,7 @@ import type { FindPrincipal } from '../shared/auth/basic.ts';
 import { type Caller, partnerUser } from '../shared/caller.ts';
 import { within } from '../shared/deadline.ts';
 import { formsOf, isSameName } from '../shared/held-names.ts';
-import { credentialKey, credentials, type Key, listed, partnerKey } from '../shared/keys.ts';
+import { credentialKey, credentialPlaceKey, credentials, type Key, listed, partnerKey } from '../shared/keys.ts';
 import type { UserRole } from '../shared/permissions.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Table } from '../shared/table.ts';
@@ -29,13 +29,25 @@ export interface Credential {
   readonly passwordHash?: string;
 }
 
-/** The write that claims a user name; a user name in use is refused (409). */
-export const insertCredential = (credential: Credential): Write => {
-  const { userName, partnerId, id, createdAt = '' } = credential;
-  const list = id === undefined ? {} : listed(credentials(partnerId), createdAt, id);
-  const claim = put(credentialKey(userName), { ...credential, type: 'credential', ...list }, (holder) => userNameTaken(userName, holder));
-  return id === undefined ? claim : { ...claim, counts: ['Creates', 'credential'] };
+/** The writes that claim a user name and, of an API credential, place it on its partner's list; a user name in use is refused (409). */
+export const insertCredential = (credential: Credential): readonly Write[] => {
+  const { userName } = credential;
+  const claim = put(credentialKey(userName), { ...credential, type: 'credential' }, (holder) => userNameTaken(userName, holder));
+  if (!isApiCredential(credential)) return [claim];
+  const place = put(credentialPlaceKey(userName), placeOf(credential), () => new Error(`the place of ${userName} is taken`));
+  return [{ ...claim, counts: ['Creates', 'credential'] }, place];
 };
+
+type ApiCredential = Credential & { readonly id: string };
+
+const isApiCredential = (credential: Credential): credential is ApiCredential => credential.id !== undefined;
+
+// What the list shows: an item of its own, for the index holds all of it, and the hash must be in none.
+const placeOf = ({ id, userName, userRole, partnerId, createdAt = '', lastUsedAt }: ApiCredential): Item => ({
+  ...{ type: 'credential-place', id, userName, userRole, createdAt },
+  ...(lastUsedAt !== undefined && { lastUsedAt }),
+  ...listed(credentials(partnerId), createdAt, id),
+});
 
 /** Finds who signs in under a name, wherever its key stands. */
 export const findUser = async (table: Pick<Table, 'get'>, userName: string): Promise<(Credential & Key) | undefined> => {
@@ -59,20 +71,21 @@ const userNameTaken = (asked: string, { partnerId, userName }: Item = {}): Taken
     userName,
   });
 
-/** The write that revokes an API credential of a partner. */
-export const revoke = (partnerId: number, id: string): Write =>
-  remove(
-    credentialKey(apiUserName(id)),
-    { condition: 'partnerId = :partner AND id = :id', values: { ':partner': partnerId, ':id': id } },
-    () => new Refusal('credential-not-found', `The partner has no credential ${id}.`),
-  );
+/** The writes that revoke an API credential of a partner. */
+export const revoke = (partnerId: number, id: string): readonly Write[] => {
+  const notFound = () => new Refusal('credential-not-found', `The partner has no credential ${id}.`);
+  const own = { condition: 'partnerId = :partner AND id = :id', values: { ':partner': partnerId, ':id': id } };
+  // One of a release before that was not used since has no place.
+  const place = { condition: 'attribute_not_exists(pk) OR id = :id', values: { ':id': id } };
+  return [remove(credentialKey(apiUserName(id)), own, notFound), remove(credentialPlaceKey(apiUserName(id)), place, notFound)];
+};
 
 const USE_INTERVAL_MS = 3_600_000;
 const NOTE = { beginMs: 500, endMs: 1000 };
 
 /** Who may sign in, and the partners they stand for. */
 export const credentialStore = (table: Table) => ({
-  insert: (credential: Credential): Promise<void> => table.commit([insertCredential(credential)]),
+  insert: (credential: Credential): Promise<void> => table.commit(insertCredential(credential)),
 
   /** A page of a partner's API credentials, after the sort key `after`. */
   page: (partnerId: number, limit: number, after: string | undefined) =>
@@ -80,7 +93,7 @@ export const credentialStore = (table: Table) => ({
       list: credentials(partnerId),
       limit,
       after,
-      keyOf: (id) => credentialKey(apiUserName(id)),
+      keyOf: (id) => credentialPlaceKey(apiUserName(id)),
     }),
 
   /** Reads a user, and on demand its partner and the partners above it: a caller only when all of them are active. */
@@ -101,20 +114,25 @@ const isUsedWithin = (lastUsedAt: string | undefined, now: Date): boolean =>
   lastUsedAt !== undefined && now.getTime() - timeOf(lastUsedAt) < USE_INTERVAL_MS;
 
 /** Keeps the last use of an API credential to the hour, so that it costs one write an hour and not one a request. */
-const noteUse = async (table: Table, { id, userName, lastUsedAt }: Credential): Promise<void> => {
+const noteUse = async (table: Table, credential: Credential): Promise<void> => {
   const now = new Date();
-  if (id === undefined || isUsedWithin(lastUsedAt, now)) return;
+  if (!isApiCredential(credential) || isUsedWithin(credential.lastUsedAt, now)) return;
+  const lastUsedAt = now.toISOString();
   const write = change(
-    credentialKey(userName),
-    { set: { lastUsedAt: now.toISOString() } },
+    credentialKey(credential.userName),
+    // One of a release before stands in the index itself, with its hash.
+    { set: { lastUsedAt }, remove: ['gsi1pk', 'gsi1sk'] },
     {
       condition: 'attribute_exists(pk) AND (attribute_not_exists(lastUsedAt) OR lastUsedAt < :hour)',
       values: { ':hour': new Date(now.getTime() - USE_INTERVAL_MS).toISOString() },
     },
     () => new Error('noted or revoked meanwhile'),
   );
+  const own = { condition: 'attribute_not_exists(pk) OR id = :id', values: { ':id': credential.id } };
+  const shown = placeOf({ ...credential, lastUsedAt });
+  const place = change(credentialPlaceKey(credential.userName), { set: shown }, own, () => new Error('noted or revoked meanwhile'));
   // Whoever signs in must not suffer from it: another function notes the same hour, it is revoked just now, or the table is slow.
-  await within(NOTE, () => table.commit([write])).catch(() => undefined);
+  await within(NOTE, () => table.commit([write, place])).catch(() => undefined);
 };
 
 const isBranchActive = async (table: Table, partnerId: number): Promise<boolean> => {

@@ -8,6 +8,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | partner     | `PARTNER#<id>`                      | `PARTNER`         | id; children by index: `CHILDREN#<parentId>`        |
  * | contact     | `PARTNER#<id>`                      | `CONTACT#<id>`    | partner and id                                      |
  * | credential  | `CREDENTIAL#<user name>`            | `CREDENTIAL`      | user name (also its uniqueness guard)               |
+ * | place of an API credential | `CREDENTIAL#<user name>` | `PLACE`       | the list of its partner; the index has no hash      |
  * | reseller    | `RESELLER#<id>`                     | `RESELLER`        | id                                                  |
  * | place of a reseller | `RESELLERS`                 | `<uuidv7>`        | all, in creation order                              |
  * | organization| `RESELLER#<resellerId>`             | `ORG#<uuidv7>`    | reseller and id; key order is creation order        |
@@ -67,6 +68,9 @@ export const credentialKey = (userName: string, form: Normalise = normalise): Ke
   pk: `CREDENTIAL#${bounded(form(userName))}`,
   sk: 'CREDENTIAL',
 });
+
+/** The item of an API credential that its partner's list holds. */
+export const credentialPlaceKey = (userName: string): Key => ({ pk: credentialKey(userName).pk, sk: 'PLACE' });
 
 export const resellerKey = (resellerId: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: 'RESELLER' });
 

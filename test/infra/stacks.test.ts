@@ -29,8 +29,14 @@ describe('the table', () => {
     });
   });
 
-  it('has the indexes that the keys describe', () => {
-    expect(table).toMatchObject({ GlobalSecondaryIndexes: TABLE.indexes.map(({ name }) => ({ IndexName: name })) });
+  // What an index of all attributes holds of an item is in test/integration/index-secrets.test.ts.
+  it('has the indexes that the keys describe, with nothing more of an item than they say', () => {
+    expect(table).toMatchObject({
+      GlobalSecondaryIndexes: TABLE.indexes.map(({ name, partitionKey, projection }) => ({
+        ...{ IndexName: name, Projection: { ProjectionType: projection } },
+        KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }, expect.objectContaining({ KeyType: 'RANGE' })],
+      })),
+    });
   });
 
   it('is kept and protected from deletion in production only', () => {

@@ -31,7 +31,7 @@ const newcomer = async ({ table }: Scene, partnerId: number) => {
   const id = randomBytes(10).toString('hex');
   const [userName, password] = [`key-${id}`, unique('password')];
   const stored = { id, userName, partnerId, userRole: 'Partner Supervisor' as const, isActive: true, passwordHash: quickHash(password) };
-  await table.commit([insertCredential({ ...stored, createdAt: new Date().toISOString() })]);
+  await table.commit(insertCredential({ ...stored, createdAt: new Date().toISOString() }));
   return {
     authorization: basic(userName, password),
     isNoted: async () => (await table.get(credentialKey(userName)))?.lastUsedAt !== undefined,
