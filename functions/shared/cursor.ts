@@ -61,7 +61,10 @@ const CIPHER = 'aes-256-ctr';
 export const notOfThisList = () =>
   invalid([{ in: 'query', pointer: '/cursor', code: 'invalid-cursor', message: 'is not a cursor of this list' }]);
 
-/** A short digest of a place: among the most that a position holds, two are alike once in a hundred million positions. */
+/**
+ * A short digest of a place: among the most that a position holds, two are alike once in a hundred million positions. It needs no
+ * key of its own: it only stands inside a cursor, which is encrypted under the secret of its list.
+ */
 export const digestOf = (place: string): string =>
   createHash('sha256').update(place).digest().subarray(0, DIGEST_BYTES).toString('base64url');
 
