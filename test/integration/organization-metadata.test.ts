@@ -60,6 +60,8 @@ const ODD: readonly (readonly [string, unknown, readonly string[]])[] = [
   ['a name of 65 characters', { ['n'.repeat(65)]: 'x' }, [`body /metadata/${'n'.repeat(65)} invalid-name`]],
   ['a blank name', { ' ': 'x' }, ['body /metadata/  invalid-name']],
   ['a name of two lines', { 'a\nb': 'x' }, ['body /metadata/a\nb invalid-name']],
+  ['a name with a quotation mark', { 'a"b': 'x' }, ['body /metadata/a"b invalid-name']],
+  ['a name with a backslash', { 'a\\b': 'x' }, ['body /metadata/a\\b invalid-name']],
   ['more than one thing wrong', { 'a/b': 1, '~\t': 'x' }, ['body /metadata/a~1b wrong-type', 'body /metadata/~0\t invalid-name']],
 ];
 
