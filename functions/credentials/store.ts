@@ -43,11 +43,10 @@ type ApiCredential = Credential & { readonly id: string };
 const isApiCredential = (credential: Credential): credential is ApiCredential => credential.id !== undefined;
 
 // What the list shows: an item of its own, for the index holds all of it, and the hash must be in none.
-const placeOf = ({ id, userName, userRole, partnerId, createdAt = '', lastUsedAt }: ApiCredential): Item => ({
-  ...{ type: 'credential-place', id, userName, userRole, createdAt },
-  ...(lastUsedAt !== undefined && { lastUsedAt }),
-  ...listed(credentials(partnerId), createdAt, id),
-});
+const placeOf = ({ passwordHash: _, pk: __, sk: ___, ...shown }: ApiCredential & Partial<Key>): Item => {
+  const { id, partnerId, createdAt = '' } = shown;
+  return { ...shown, type: 'credential-place', ...listed(credentials(partnerId), createdAt, id) };
+};
 
 /** Finds who signs in under a name, wherever its key stands. */
 export const findUser = async (table: Pick<Table, 'get'>, userName: string): Promise<(Credential & Key) | undefined> => {
