@@ -66,7 +66,7 @@ const print = (misfits: readonly Misfit[], mended: readonly Misfit[]): void => {
 };
 
 const WIDTHS = [36, 10, 10, 11, 4, 0];
-const DONE = { orphan: 'removed', incomplete: 'to be reconciled' };
+const DONE = { orphan: 'removed', incomplete: 'to be reconciled', surplus: 'to be reconciled' };
 
 try {
   await main();

@@ -25,6 +25,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | welcome     | `WELCOME#<contactId>`               | `WELCOME`         | contact; so that one e-mail is sent                 |
  * | webhook endpoint | `WEBHOOK#<id>`                 | `WEBHOOK`         | id                                                  |
  * | token of an endpoint | `WEBHOOK#<id>`             | `TOKEN`           | id; only by the reconciler                          |
+ * | connections and destinations of an endpoint that moved | `WEBHOOK#<id>` | `PAIRS` | id; only by the reconciler             |
  * | place of an endpoint | `WEBHOOKS`, `WEBHOOKS#<owner>` | `<id>`        | all, and those of one tenant, in creation order     |
  * | endpoint to reconcile | `WEBHOOKS-PENDING`        | `<id>`            | the reconciler, by the stream and by its sweep      |
  * | number of endpoints | `WEBHOOK-QUOTA`             | `/`, `<owner>`    | the quotas, as a condition                          |

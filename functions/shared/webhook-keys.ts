@@ -5,6 +5,9 @@ export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBH
 
 export const webhookTokenKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
 
+/** Which connections and destinations an endpoint has that moved. */
+export const webhookPairsKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'PAIRS' });
+
 /** The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in creation order. */
 export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? 'WEBHOOKS' : `WEBHOOKS#${owner}`, prefix: '' });
 

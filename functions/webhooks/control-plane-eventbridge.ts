@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { BODY_PATH, HEADER_PATHS, RETRY } from '../events/contract-delivery.ts';
 import { isOutage } from '../shared/outage.ts';
-import { type Address, type Connection, type ControlPlane, ControlPlaneError, type Token } from './control-plane.ts';
+import { type Address, type Connection, type ControlPlane, ControlPlaneError, type PairId, type Token } from './control-plane.ts';
 import { resourceName } from './resource-name.ts';
 
 export interface EventBridgeSettings {
@@ -32,31 +32,34 @@ export interface EventBridgeSettings {
   readonly deadLetterArn: string;
 }
 
-/** The control plane of EventBridge: connection, destination and rule of an endpoint bear the same name. */
+/** The control plane of EventBridge: names are those of `resourceName`. */
 export const eventBridgeControlPlane = ({ client, prefix, busName, roleArn, deadLetterArn }: EventBridgeSettings): ControlPlane => {
-  const nameOf = (id: string): string => resourceName(prefix, id);
+  const nameOf = (id: string): string => resourceName(prefix, { id, pair: 0 });
   const ofRule = (id: string) => ({ Rule: nameOf(id), EventBusName: busName });
+  const ofPair = (pair: PairId) => ({ Name: resourceName(prefix, pair) });
 
   return {
-    connection: (id) =>
-      found('DescribeConnection', async () => connectionOf(await client.send(new DescribeConnectionCommand({ Name: nameOf(id) })))),
-    createConnection: (id, token) => done('CreateConnection', () => client.send(new CreateConnectionCommand(signIn(nameOf(id), token)))),
-    updateConnection: (id, token) => done('UpdateConnection', () => client.send(new UpdateConnectionCommand(signIn(nameOf(id), token)))),
-    removeConnection: (id) => gone('DeleteConnection', () => client.send(new DeleteConnectionCommand({ Name: nameOf(id) }))),
+    connection: (pair) =>
+      found('DescribeConnection', async () => connectionOf(await client.send(new DescribeConnectionCommand(ofPair(pair))))),
+    createConnection: (pair, token) =>
+      done('CreateConnection', () => client.send(new CreateConnectionCommand({ ...ofPair(pair), ...signIn(token) }))),
+    updateConnection: (pair, token) =>
+      done('UpdateConnection', () => client.send(new UpdateConnectionCommand({ ...ofPair(pair), ...signIn(token) }))),
+    removeConnection: (pair) => gone('DeleteConnection', () => client.send(new DeleteConnectionCommand(ofPair(pair)))),
 
-    destination: (id) =>
+    destination: (pair) =>
       found('DescribeApiDestination', async () => {
-        const answer = await client.send(new DescribeApiDestinationCommand({ Name: nameOf(id) }));
+        const answer = await client.send(new DescribeApiDestinationCommand(ofPair(pair)));
         return { arn: answer.ApiDestinationArn ?? '', url: answer.InvocationEndpoint ?? '', connectionArn: answer.ConnectionArn ?? '' };
       }),
-    createDestination: (id, to) =>
+    createDestination: (pair, to) =>
       told('CreateApiDestination', async () => {
-        const answer = await client.send(new CreateApiDestinationCommand({ Name: nameOf(id), HttpMethod: 'POST', ...addressed(to) }));
+        const answer = await client.send(new CreateApiDestinationCommand({ ...ofPair(pair), HttpMethod: 'POST', ...addressed(to) }));
         return answer.ApiDestinationArn ?? '';
       }),
-    updateDestination: (id, to) =>
-      done('UpdateApiDestination', () => client.send(new UpdateApiDestinationCommand({ Name: nameOf(id), ...addressed(to) }))),
-    removeDestination: (id) => gone('DeleteApiDestination', () => client.send(new DeleteApiDestinationCommand({ Name: nameOf(id) }))),
+    updateDestination: (pair, to) =>
+      done('UpdateApiDestination', () => client.send(new UpdateApiDestinationCommand({ ...ofPair(pair), ...addressed(to) }))),
+    removeDestination: (pair) => gone('DeleteApiDestination', () => client.send(new DeleteApiDestinationCommand(ofPair(pair)))),
 
     rule: (id) =>
       found('DescribeRule', async () => {
@@ -99,8 +102,7 @@ const targetTo = (Arn: string, RoleArn: string, deadLetterArn: string): Target =
 const addressed = ({ url, connectionArn }: Address) => ({ InvocationEndpoint: url, ConnectionArn: connectionArn });
 
 // A connection never tells its secret: what it holds is told by its description.
-const signIn = (Name: string, { token, tokenVersion }: Token) => ({
-  Name,
+const signIn = ({ token, tokenVersion }: Token) => ({
   Description: `token ${tokenVersion}`,
   AuthorizationType: 'API_KEY' as const,
   AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'Webhook-Token', ApiKeyValue: token } },

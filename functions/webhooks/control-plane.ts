@@ -1,16 +1,16 @@
 /** The calls of EventBridge by which an endpoint is set up; every method is one call, and what is not there is `undefined`. */
 export interface ControlPlane {
-  connection(id: string): Promise<Connection | undefined>;
+  connection(pair: PairId): Promise<Connection | undefined>;
   /** Authorises a while later. */
-  createConnection(id: string, token: Token): Promise<void>;
-  updateConnection(id: string, token: Token): Promise<void>;
+  createConnection(pair: PairId, token: Token): Promise<void>;
+  updateConnection(pair: PairId, token: Token): Promise<void>;
   /** Is gone a while later. */
-  removeConnection(id: string): Promise<void>;
-  destination(id: string): Promise<Destination | undefined>;
+  removeConnection(pair: PairId): Promise<void>;
+  destination(pair: PairId): Promise<Destination | undefined>;
   /** Answers its ARN. */
-  createDestination(id: string, to: Address): Promise<string>;
-  updateDestination(id: string, to: Address): Promise<void>;
-  removeDestination(id: string): Promise<void>;
+  createDestination(pair: PairId, to: Address): Promise<string>;
+  updateDestination(pair: PairId, to: Address): Promise<void>;
+  removeDestination(pair: PairId): Promise<void>;
   rule(id: string): Promise<Rule | undefined>;
   /** Makes the rule, or changes it; its target stays. */
   putRule(id: string, rule: Rule): Promise<void>;
@@ -19,6 +19,12 @@ export interface ControlPlane {
   /** Sends what the rule matches to a destination, instead of where it was sent. */
   putTarget(id: string, destinationArn: string): Promise<void>;
   removeTarget(id: string): Promise<void>;
+}
+
+/** A connection of an endpoint and the destination that signs in with it: another pair for each origin that the endpoint moves to, from 0. */
+export interface PairId {
+  readonly id: string;
+  readonly pair: number;
 }
 
 /** The secret of an endpoint, and the how-manieth it is. */

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bus } from '../shared/bus.ts';
-import type { Address, Connection, ControlPlane, Destination, Rule, Token } from './control-plane.ts';
+import type { Address, Connection, ControlPlane, Destination, PairId, Rule, Token } from './control-plane.ts';
+import { isSwitching, switched } from './pairs.ts';
+import { choosePair, type PairBook, type PairMeans, removeFormer, removePair } from './present-pair.ts';
 import { type BranchField, patternOf } from './rule-pattern.ts';
 import { isActive, type Webhook } from './webhook.ts';
 
 /** What setting an endpoint up, or removing it, needs besides the endpoint. */
-export interface Means {
-  readonly plane: ControlPlane;
+export interface Means extends PairMeans {
   readonly sleep: (ms: number) => Promise<unknown>;
   /** The bus whose events the endpoint is sent. */
   readonly bus: Bus;
@@ -21,30 +22,36 @@ export type Provisioned = 'done' | 'waiting' | 'unauthorized';
 
 /**
  * Makes EventBridge follow an endpoint, from whatever an earlier run left behind. A rule is enabled last and disabled first: none that is enabled
- * is without its target, and no target without what it sends to. A new address is set before a new token, which the old address must not learn.
+ * is without its target, and no target without what it sends to. An endpoint of another origin than before gets another pair of connection and
+ * destination, so that no address is ever sent the token of another, whatever is being retried.
  */
-export const provision = async (webhook: Webhook, readToken: () => Promise<Token>, means: Means): Promise<Provisioned> => {
+export const provision = async (webhook: Webhook, readToken: () => Promise<Token>, book: PairBook, means: Means): Promise<Provisioned> => {
   const { id, url } = webhook;
-  const { plane, sleep } = means;
+  const { plane } = means;
   const rule = await plane.rule(id);
   const wanted = { pattern: patternOf(webhook, means.bus, await fieldFor(rule, means)), enabled: isActive(webhook) };
   const isSame = rule !== undefined && samePattern(rule.pattern, wanted.pattern);
   if (rule && !wanted.enabled && (rule.enabled || !isSame)) await plane.putRule(id, wanted);
 
-  const [before, existing] = [await plane.destination(id), await plane.connection(id)];
-  const moved = before && existing && (await sendTo(plane, id, before, { url, connectionArn: existing.arn }));
-  const connection = await authorized(webhook, existing, readToken, { plane, sleep });
+  const present = await choosePair(webhook, rule !== undefined, book, means);
+  await removeFormer(id, book, means);
+  const connection = await authorized(webhook, present, readToken, means);
   if (typeof connection === 'string') return connection;
-  const destination = await sendTo(plane, id, moved ?? before, { url, connectionArn: connection.arn });
+  const destination = await sendTo(plane, present.pair, present.destination, { url, connectionArn: connection.arn });
 
   if (!rule) await plane.putRule(id, { ...wanted, enabled: false });
   await plane.putTarget(id, destination.arn);
+  if (isSwitching(book.pairs())) await book.write(switched(book.pairs(), means.removeAfter()));
   if (wanted.enabled && !(rule?.enabled && isSame)) await plane.putRule(id, wanted);
   return 'done';
 };
 
-/** Removes all that EventBridge has of an endpoint, from whatever is left of it; `done` when nothing is. */
-export const withdraw = async (id: string, { plane, sleep }: Removal): Promise<Exclude<Provisioned, 'unauthorized'>> => {
+/** Removes all that EventBridge has of an endpoint and its pairs, from whatever is left of it; `done` when nothing is. */
+export const withdraw = async (
+  id: string,
+  pairs: readonly number[],
+  { plane, sleep }: Removal,
+): Promise<Exclude<Provisioned, 'unauthorized'>> => {
   const rule = await plane.rule(id);
   if (rule) {
     // Otherwise it would be enabled without a target for a moment.
@@ -52,28 +59,27 @@ export const withdraw = async (id: string, { plane, sleep }: Removal): Promise<E
     await plane.removeTarget(id);
     await plane.removeRule(id);
   }
-  if (await plane.destination(id)) await plane.removeDestination(id);
-  const connection = await plane.connection(id);
-  if (!connection) return 'done';
-  if (connection.state !== 'leaving') await plane.removeConnection(id);
-  const left = await settled(
-    () => plane.connection(id),
-    (found) => found === undefined,
-    sleep,
-  );
-  return left ? 'waiting' : 'done';
+  let left: readonly PairId[] = pairs.map((pair) => ({ id, pair }));
+  const remove = async (): Promise<readonly PairId[]> => {
+    const removed: PairId[] = [];
+    for (const pair of left) if (await removePair(plane, pair)) removed.push(pair);
+    left = left.filter((pair) => !removed.includes(pair));
+    return left;
+  };
+  await settled(remove, ({ length }) => length === 0, sleep);
+  return left.length === 0 ? 'done' : 'waiting';
 };
 
-const sendTo = async (plane: ControlPlane, id: string, before: Destination | undefined, to: Address): Promise<Destination> => {
-  if (!before) return { ...to, arn: await plane.createDestination(id, to) };
-  if (before.url !== to.url || before.connectionArn !== to.connectionArn) await plane.updateDestination(id, to);
+const sendTo = async (plane: ControlPlane, pair: PairId, before: Destination | undefined, to: Address): Promise<Destination> => {
+  if (!before) return { ...to, arn: await plane.createDestination(pair, to) };
+  if (before.url !== to.url || before.connectionArn !== to.connectionArn) await plane.updateDestination(pair, to);
   return { ...to, arn: before.arn };
 };
 
 /** The connection with the endpoint's token, once it is authorised. */
 const authorized = async (
-  { id, tokenVersion }: Webhook,
-  existing: Connection | undefined,
+  { tokenVersion }: Webhook,
+  { pair, connection: existing }: { readonly pair: PairId; readonly connection: Connection | undefined },
   readToken: () => Promise<Token>,
   { plane, sleep }: Removal,
 ): Promise<Connection | Exclude<Provisioned, 'done'>> => {
@@ -83,11 +89,11 @@ const authorized = async (
     const token = await readToken();
     // Replaced meanwhile, perhaps with its address: both are set in the next round.
     if (token.tokenVersion !== tokenVersion) return 'waiting';
-    await (existing ? plane.updateConnection(id, token) : plane.createConnection(id, token));
+    await (existing ? plane.updateConnection(pair, token) : plane.createConnection(pair, token));
   }
 
   const connection = await settled(
-    () => plane.connection(id),
+    () => plane.connection(pair),
     (found) => found?.state !== 'waiting',
     sleep,
   );

@@ -1,9 +1,17 @@
 import { DecideAgain } from '../shared/decide-again.ts';
 import { everyItem } from '../shared/every-item.ts';
 import type { Table } from '../shared/table.ts';
-import { type AttributeChange, type Condition, change, remove, type Write } from '../shared/transaction.ts';
-import { pendingWebhookKey, pendingWebhooks, webhookKey, webhookQuotaKey, webhookTokenKey } from '../shared/webhook-keys.ts';
+import { type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/transaction.ts';
+import {
+  pendingWebhookKey,
+  pendingWebhooks,
+  webhookKey,
+  webhookPairsKey,
+  webhookQuotaKey,
+  webhookTokenKey,
+} from '../shared/webhook-keys.ts';
 import type { Token } from './control-plane.ts';
+import { FIRST_PAIR, type Pairs } from './pairs.ts';
 import { ANY, placesOf, unchanged, webhookOf } from './store.ts';
 import { type Owner, settledHealth, type Webhook } from './webhook.ts';
 
@@ -29,6 +37,7 @@ export interface Task {
   readonly settles?: { readonly version: number; readonly at: string };
   /** One that is being removed included. */
   readonly webhook: Webhook | undefined;
+  readonly pairs: Pairs;
   readonly readToken: () => Promise<Token>;
 }
 
@@ -55,19 +64,28 @@ export const reconcilerStore = (table: Table) => ({
     const webhook = await table.get(webhookKey(id));
     const [version, since, tries] = [Number(item.version), String(item.since), Number(item.tries)];
     const settling = item.settlesAt === undefined ? {} : { settles: { version: Number(item.settlesVersion), at: String(item.settlesAt) } };
-    return { id, version, since, tries, ...settling, webhook: webhook && webhookOf(webhook), readToken: () => readToken(table, id) };
+    const pairs = pairsOf(await table.get(webhookPairsKey(id)));
+    return { id, version, since, tries, ...settling, webhook: webhook && webhookOf(webhook), pairs, readToken: () => readToken(table, id) };
   },
 
-  /** Sets the health of an endpoint that EventBridge follows now. */
-  settle: (lease: Lease, task: Task): Promise<boolean> =>
-    written(table, [...healthOf(task, settledHealth), remove(pendingWebhookKey(lease.id), asked(lease, task), again)]),
+  /** Writes down which pairs an endpoint has. */
+  writePairs: (lease: Lease, pairs: Pairs): Promise<boolean> =>
+    written(table, [
+      pairsAre(lease.id, pairs),
+      // Only for its condition, which a check would need a right of its own for.
+      change(pendingWebhookKey(lease.id), { set: { leaseEnds: lease.ends } }, held(lease), again),
+    ]),
+
+  /** Sets the health of an endpoint that EventBridge follows now; it is looked at again when a pair of before can be removed. */
+  settle: (lease: Lease, task: Task, nextTry: string | undefined): Promise<boolean> => {
+    const settlesAt = task.settles?.at ?? lease.now;
+    const done =
+      nextTry === undefined ? remove(pendingWebhookKey(lease.id), asked(lease, task), again) : wait(lease, task, settlesAt, nextTry);
+    return written(table, [...healthOf(task, settledHealth), done]);
+  },
 
   /** Gives the lease back until the change has taken effect. */
-  settleAt: (lease: Lease, task: Task, settlesAt: string): Promise<boolean> => {
-    const { set, ...rest } = givenBack(settlesAt);
-    const settling = { settlesAt, settlesVersion: task.webhook?.version };
-    return written(table, [change(pendingWebhookKey(lease.id), { set: { ...set, ...settling }, ...rest }, asked(lease, task), again)]);
-  },
+  settleAt: (lease: Lease, task: Task, settlesAt: string): Promise<boolean> => written(table, [wait(lease, task, settlesAt, settlesAt)]),
 
   /** Deletes what is left of an endpoint of which EventBridge has nothing any more, and gives its quotas back. */
   finish: (lease: Lease, task: Task): Promise<boolean> =>
@@ -112,6 +130,14 @@ const written = async (table: Table, writes: readonly Write[]): Promise<boolean>
   }
 };
 
+/** The write of which pairs an endpoint has. */
+export const pairsAre = (id: string, { pair, former }: Pairs): Write =>
+  change(webhookPairsKey(id), { set: { type: 'webhook-pairs', pair, former } }, ANY, again);
+
+/** The pairs out of their item, which an endpoint that never moved does not have. */
+export const pairsOf = (item: Item | undefined): Pairs =>
+  item ? { pair: Number(item.pair), former: item.former as Pairs['former'] } : FIRST_PAIR;
+
 const readToken = async (table: Table, id: string): Promise<Token> => {
   const item = await table.get(webhookTokenKey(id));
   if (!item) throw new Error(`the webhook endpoint ${id} has no token`);
@@ -124,6 +150,13 @@ const asked = ({ holder }: Lease, { version, since }: Task): Condition => ({
   condition: 'holder = :holder AND version = :version AND since = :since',
   values: { ':holder': holder, ':version': version, ':since': since },
 });
+
+/** Gives the lease back for an endpoint that EventBridge follows already, from a time on. */
+const wait = (lease: Lease, task: Task, settlesAt: string, nextTry: string): Write => {
+  const { set, ...rest } = givenBack(nextTry);
+  const settling = { settlesAt, settlesVersion: task.webhook?.version };
+  return change(pendingWebhookKey(lease.id), { set: { ...set, ...settling }, ...rest }, asked(lease, task), again);
+};
 
 const givenBack = (nextTry: string): AttributeChange => ({ set: { nextTry }, remove: ['holder', 'leaseEnds'] });
 
@@ -139,6 +172,6 @@ const healthOf = ({ webhook }: Task, decide: (webhook: Webhook) => Health): read
 
 const buried = (webhook: Webhook): readonly Write[] => [
   remove(webhookKey(webhook.id), { condition: 'attribute_exists(deletedAt)' }, again),
-  ...[webhookTokenKey(webhook.id), ...placesOf(webhook)].map((key) => remove(key, ANY, again)),
+  ...[webhookTokenKey(webhook.id), webhookPairsKey(webhook.id), ...placesOf(webhook)].map((key) => remove(key, ANY, again)),
   ...[...new Set<Owner>(['/', webhook.owner])].map((owner) => change(webhookQuotaKey(owner), { add: { endpoints: -1 } }, ANY, again)),
 ];

@@ -1,13 +1,15 @@
+import { RETRY } from '../events/contract-delivery.ts';
 import { leaving } from '../shared/deadline.ts';
-import type { Meter } from '../shared/meter.ts';
 import { Refusal } from '../shared/problems.ts';
 import { ControlPlaneError } from './control-plane.ts';
-import { type Means, type Provisioned, provision, withdraw } from './provision.ts';
+import { everyPair, type Pairs } from './pairs.ts';
+import { type PairBook, removeFormer } from './present-pair.ts';
+import { type Means, provision, withdraw } from './provision.ts';
 import type { Lease, reconcilerStore, Task } from './reconciler-store.ts';
 import { pauseAfter, type Trouble, troubleOf, UNAUTHORIZED, UNTIL_MENDED, UNTIL_PASSED, willPass } from './trouble.ts';
 import { isActive } from './webhook.ts';
 
-export interface ReconcilerDeps extends Means {
+export interface ReconcilerDeps extends Omit<Means, 'now' | 'removeAfter'> {
   readonly store: ReturnType<typeof reconcilerStore>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -19,7 +21,6 @@ export interface ReconcilerDeps extends Means {
     info(message: string, facts: Record<string, unknown>): void;
     warn(message: string, facts: Record<string, unknown>): void;
   };
-  readonly meter: Meter;
 }
 
 /** What a run did: nothing, because the endpoint is another's or not due; or how the endpoint is now. */
@@ -32,6 +33,8 @@ const SLACK_MS = 2000;
 const ROUNDS = 5;
 /** A settling time up to this is waited for by the run itself; after a longer one the endpoint is tried again. */
 const MOST_WAITED_MS = 5000;
+/** How long a webhook may be on its way after its rule leads elsewhere: the most of its retry policy, and an hour for what nobody documents. */
+const IN_FLIGHT_MS = (RETRY.hours + 1) * 3_600_000;
 /** What is kept of the function's time to write down how it went, and to give the lease back. */
 const RECORD_MS = 3000;
 
@@ -63,7 +66,7 @@ const hold = async (lease: Lease, deps: ReconcilerDeps): Promise<Outcome> => {
     const [version, { since }] = [task.webhook?.version, task];
     // Only its health has changed: EventBridge need not be asked again.
     const isKnown = last?.version === version && last?.since === since;
-    const verdict = last && isKnown ? last.verdict : await leaving(RECORD_MS, () => follow(task, deps));
+    const verdict = last && isKnown ? last.verdict : await leaving(RECORD_MS, () => follow(lease, task, deps));
     last = { version, since, verdict };
     if (await record(lease, task, verdict, deps)) return verdict.outcome;
   }
@@ -73,34 +76,60 @@ const hold = async (lease: Lease, deps: ReconcilerDeps): Promise<Outcome> => {
 
 type Verdict =
   | { readonly outcome: 'settling'; readonly until: string }
-  | { readonly outcome: 'settled' | 'removed' | 'postponed' }
+  | { readonly outcome: 'settled'; readonly pairs: Pairs }
+  | { readonly outcome: 'removed' | 'postponed' }
   | { readonly outcome: 'failed'; readonly trouble: Trouble; readonly code: string };
 
 /** Brings EventBridge to where the endpoint is. */
-const follow = async ({ id, webhook, settles, readToken }: Task, deps: ReconcilerDeps): Promise<Verdict> => {
-  // The endpoint is read after what is asked: it may be a later one, which EventBridge has not heard of.
-  if (settles && settles.version === webhook?.version && settles.at <= iso(deps.clock() + SLACK_MS)) return { outcome: 'settled' };
+const follow = async (lease: Lease, task: Task, deps: ReconcilerDeps): Promise<Verdict> => {
+  const { id, webhook, settles, readToken } = task;
+  const book = bookOf(lease, task, deps.store);
+  const means = meansOf(deps);
   const leaves = webhook === undefined || webhook.deletedAt !== undefined;
   try {
-    const provisioned = leaves ? await withdraw(id, deps) : await provision(webhook, readToken, deps);
-    return !leaves && provisioned === 'done' && isActive(webhook) ? await takeEffect(deps) : verdictOn(provisioned, leaves);
+    // The endpoint is read after what is asked: it may be a later one, which EventBridge has not heard of.
+    if (settles && settles.version === webhook?.version && settles.at <= iso(deps.clock() + SLACK_MS)) {
+      await removeFormer(id, book, means);
+      return { outcome: 'settled', pairs: book.pairs() };
+    }
+    if (leaves) return (await withdraw(id, everyPair(task.pairs), deps)) === 'done' ? { outcome: 'removed' } : { outcome: 'postponed' };
+    const provisioned = await provision(webhook, readToken, book, means);
+    if (provisioned === 'waiting') return { outcome: 'postponed' };
+    if (provisioned === 'unauthorized') return { outcome: 'failed', trouble: UNAUTHORIZED, code: 'Deauthorized' };
+    return isActive(webhook) ? await takeEffect(book, deps) : { outcome: 'settled', pairs: book.pairs() };
   } catch (error) {
+    if (error instanceof LeaseLost) return { outcome: 'postponed' };
     if (!(error instanceof ControlPlaneError)) throw error;
     deps.log.warn('control plane', { webhookId: id, action: error.action, code: error.code });
     return willPass(error) ? { outcome: 'postponed' } : { outcome: 'failed', trouble: troubleOf(error), code: error.code };
   }
 };
 
-/** EventBridge drops what is put on the bus before the rule has taken effect, and says nothing. */
-const takeEffect = async ({ settleMs, sleep, clock }: ReconcilerDeps): Promise<Verdict> => {
-  if (settleMs > MOST_WAITED_MS) return { outcome: 'settling', until: iso(clock() + settleMs) };
-  if (settleMs > 0) await sleep(settleMs);
-  return { outcome: 'settled' };
+/** Another run holds the endpoint. */
+class LeaseLost extends Error {}
+
+const bookOf = (lease: Lease, task: Task, store: ReconcilerDeps['store']): PairBook => {
+  let { pairs } = task;
+  return {
+    pairs: () => pairs,
+    write: async (next) => {
+      if (!(await store.writePairs(lease, next))) throw new LeaseLost();
+      pairs = next;
+    },
+  };
 };
 
-const verdictOn = (provisioned: Provisioned, leaves: boolean): Verdict => {
-  if (provisioned === 'done') return { outcome: leaves ? 'removed' : 'settled' };
-  return provisioned === 'waiting' ? { outcome: 'postponed' } : { outcome: 'failed', trouble: UNAUTHORIZED, code: 'Deauthorized' };
+const meansOf = (deps: ReconcilerDeps): Means => ({
+  ...deps,
+  now: () => iso(deps.clock()),
+  removeAfter: () => iso(deps.clock() + deps.settleMs + IN_FLIGHT_MS),
+});
+
+/** EventBridge drops what is put on the bus before the rule has taken effect, and says nothing. */
+const takeEffect = async (book: PairBook, { settleMs, sleep, clock }: ReconcilerDeps): Promise<Verdict> => {
+  if (settleMs > MOST_WAITED_MS) return { outcome: 'settling', until: iso(clock() + settleMs) };
+  if (settleMs > 0) await sleep(settleMs);
+  return { outcome: 'settled', pairs: book.pairs() };
 };
 
 /** Writes down how it went; false when the endpoint has changed meanwhile. */
@@ -115,8 +144,14 @@ const record = async (lease: Lease, task: Task, verdict: Verdict, { store, clock
     return store.fail(lease, task, trouble.reason, after(UNTIL_MENDED));
   }
   if (verdict.outcome === 'settling') return store.settleAt(lease, task, verdict.until);
-  if (verdict.outcome === 'settled') return store.settle(lease, task);
+  if (verdict.outcome === 'settled') return store.settle(lease, task, nextRemoval(verdict.pairs, iso(clock()), after(UNTIL_PASSED)));
   return verdict.outcome === 'removed' ? store.finish(lease, task) : store.postpone(lease, task, after(UNTIL_PASSED));
+};
+
+/** When a pair of before is to be removed next; one that was to be by now is tried again `later`. */
+const nextRemoval = ({ former }: Pairs, now: string, later: string): string | undefined => {
+  const [next] = former.map(({ removeAfter = now }) => removeAfter).toSorted();
+  return next === undefined || next > now ? next : later;
 };
 
 const iso = (ms: number): string => new Date(ms).toISOString();

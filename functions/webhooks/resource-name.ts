@@ -1,8 +1,20 @@
-/** The name of an endpoint's connection, destination and rule: at most 64 characters, of which EventBridge takes no more. */
-export const resourceName = (prefix: string, id: string): string => prefix + id.replaceAll('-', '');
+import type { PairId } from './control-plane.ts';
 
-/** The id of the endpoint that a name stands for; absent when it is none of this installation's, whose prefix another's may begin with. */
-export const endpointIdOf = (prefix: string, name: string): string | undefined => {
-  const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(name.startsWith(prefix) ? name.slice(prefix.length) : '') ?? [];
-  return parts.every((part) => /^[0-9a-f]+$/.test(part)) && parts.length > 0 ? parts.join('-') : undefined;
+/**
+ * Returns the name of an endpoint's first connection and destination and of its rule, or of a later pair, which has the id in base64url and its
+ * number: EventBridge takes 64 characters, and a prefix has up to 32.
+ */
+export const resourceName = (prefix: string, { id, pair }: PairId): string => {
+  const digits = id.replaceAll('-', '');
+  return prefix + (pair === 0 ? digits : `${Buffer.from(digits, 'hex').toString('base64url')}.${pair}`);
+};
+
+/** Returns whose resource a name stands for; undefined when it is none of this installation's, whose prefix another's may begin with. */
+export const pairOf = (prefix: string, name: string): PairId | undefined => {
+  const rest = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+  const [, code, pair = '0'] = /^([\w-]{22})\.([1-9]\d{0,8})$/.exec(rest) ?? [];
+  const digits = code === undefined ? rest : Buffer.from(code, 'base64url').toString('hex');
+  const [, ...parts] = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(digits) ?? [];
+  const found = { id: parts.join('-'), pair: Number(pair) };
+  return parts.length > 0 && resourceName(prefix, found) === name ? found : undefined;
 };

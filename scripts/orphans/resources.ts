@@ -1,24 +1,30 @@
 import { type EventBridgeClient, ListApiDestinationsCommand, ListConnectionsCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { endpointIdOf } from '../../functions/webhooks/resource-name.ts';
+import { pairOf } from '../../functions/webhooks/resource-name.ts';
 
 export type ResourceKind = 'connection' | 'unauthorized' | 'destination' | 'rule';
 
 type Client = Pick<EventBridgeClient, 'send'>;
 
-/** The names of what EventBridge has of each endpoint; a connection that is not authorised stands apart, because nothing can be sent with it. */
-export const resourcesByEndpoint = async (
-  client: Client,
-  prefix: string,
-  busName: string,
-): Promise<ReadonlyMap<string, ReadonlySet<ResourceKind>>> => {
-  const found = new Map<string, Set<ResourceKind>>();
+/** What EventBridge has of an endpoint: of each of its pairs of connection and destination, by number, and whether it has its rule. */
+export interface Resources {
+  readonly pairs: ReadonlyMap<number, ReadonlySet<ResourceKind>>;
+  readonly rule: boolean;
+}
+
+/** Reads what EventBridge has of each endpoint; a connection that is not authorised stands apart, because nothing can be sent with it. */
+export const resourcesByEndpoint = async (client: Client, prefix: string, busName: string): Promise<ReadonlyMap<string, Resources>> => {
+  const found = new Map<string, { pairs: Map<number, Set<ResourceKind>>; rule: boolean }>();
   for (const [kind, name] of [
     ...(await connections(client, prefix)),
     ...(await destinations(client, prefix)),
     ...(await rules(client, prefix, busName)),
   ]) {
-    const id = endpointIdOf(prefix, name);
-    if (id !== undefined) found.set(id, (found.get(id) ?? new Set()).add(kind));
+    const { id, pair } = pairOf(prefix, name) ?? {};
+    if (id === undefined || pair === undefined) continue;
+    const has = found.get(id) ?? { pairs: new Map(), rule: false };
+    found.set(id, has);
+    if (kind === 'rule') has.rule = true;
+    else has.pairs.set(pair, (has.pairs.get(pair) ?? new Set()).add(kind));
   }
   return found;
 };

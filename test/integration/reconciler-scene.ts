@@ -7,7 +7,7 @@ import type { Table } from '../../functions/shared/table.ts';
 import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-eventbridge.ts';
 import { type ReconcilerDeps, reconcile } from '../../functions/webhooks/reconciler.ts';
 import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
-import { resourceName } from '../../functions/webhooks/resource-name.ts';
+import { pairOf, resourceName } from '../../functions/webhooks/resource-name.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
 import { amendWebhook, closeWebhook, openWebhook, ownerOf, type Webhook } from '../../functions/webhooks/webhook.ts';
@@ -83,12 +83,21 @@ export const depsOf = (
 
 /** Runs the reconciler as the sweeps of the next hours would, until nothing is due any more. */
 export const sweepOn = async (parts: Parts, id: string, hours = 6): Promise<void> => {
-  for (let minutes = 2; minutes <= hours * 60 && (await isPending(parts, id)); minutes += 2)
-    await reconcile(id, depsOf(parts, minutes * 60_000));
+  for (let later = 0; ; ) {
+    const { nextTry, leaseEnds = nextTry } = (await parts.table.get({ pk: 'WEBHOOKS-PENDING', sk: id })) ?? {};
+    if (nextTry === undefined) return;
+    const due = Math.max(Date.parse(String(nextTry)), Date.parse(String(leaseEnds))) - Date.now();
+    later = Math.max(later, due) + 1000;
+    if (later > hours * 3_600_000) return;
+    await reconcile(id, depsOf(parts, later));
+  }
 };
 
-export const isPending = async ({ table }: Pick<Parts, 'table'>, id: string): Promise<boolean> =>
-  (await table.get({ pk: 'WEBHOOKS-PENDING', sk: id })) !== undefined;
+/** Whether EventBridge does not follow an endpoint yet; one that only waits for the removal of a pair of before is followed. */
+export const isPending = async ({ table }: Pick<Parts, 'table'>, id: string): Promise<boolean> => {
+  const item = await table.get({ pk: 'WEBHOOKS-PENDING', sk: id });
+  return item !== undefined && !(Date.parse(String(item.nextTry)) - Date.parse(String(item.settlesAt)) > 3_600_000);
+};
 
 /** What is asked for through the API, in the transactions of its routes. */
 export const requests = (table: Table) => {
@@ -132,17 +141,26 @@ export const dangling = (bridge: EventBridge): readonly string[] => {
   });
 };
 
-/** What EventBridge has of an endpoint; ARNs, which are drawn anew each time, as whether they lead on. */
+/** The numbers of the pairs of which EventBridge has anything. */
+export const pairsInEventBridge = (bridge: EventBridge, id: string): readonly number[] => {
+  const { Connections = [] } = bridge.listConnections({ NamePrefix: PREFIX });
+  const { ApiDestinations = [] } = bridge.listApiDestinations({ NamePrefix: PREFIX });
+  const pairs = [...Connections, ...ApiDestinations].map(({ Name = '' }) => pairOf(PREFIX, Name));
+  return [...new Set(pairs.filter((pair) => pair?.id === id).map((pair) => pair?.pair ?? 0))].toSorted((one, other) => one - other);
+};
+
+/** What EventBridge has of an endpoint, of pairs the last; ARNs, which are drawn anew each time, as whether they lead on. */
 export const inEventBridge = (bridge: EventBridge, id: string) => {
-  const name = resourceName(PREFIX, id);
-  const connection = (bridge.listConnections({ NamePrefix: name }).Connections ?? [])[0];
-  const destination = (bridge.listApiDestinations({ NamePrefix: name }).ApiDestinations ?? [])[0];
+  const name = resourceName(PREFIX, { id, pair: 0 });
+  const last = resourceName(PREFIX, { id, pair: pairsInEventBridge(bridge, id).at(-1) ?? 0 });
+  const connection = (bridge.listConnections({ NamePrefix: last }).Connections ?? [])[0];
+  const destination = (bridge.listApiDestinations({ NamePrefix: last }).ApiDestinations ?? [])[0];
   const rule = (bridge.listRules({ NamePrefix: name, EventBusName: BUS }).Rules ?? [])[0];
   const targets = rule ? (bridge.listTargetsByRule({ Rule: name, EventBusName: BUS }).Targets ?? []) : [];
   return {
     connection: connection && {
       state: connection.ConnectionState,
-      token: bridge.describeConnection({ Name: name }).Description,
+      token: bridge.describeConnection({ Name: last }).Description,
     },
     destination: destination && { url: destination.InvocationEndpoint, signsIn: destination.ConnectionArn === connection?.ConnectionArn },
     rule: rule && { state: rule.State, pattern: rule.EventPattern },

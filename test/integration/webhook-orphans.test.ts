@@ -39,7 +39,7 @@ const made = async (): Promise<string> => {
 /** What is left of an endpoint that the table does not know. */
 const orphan = (): string => {
   const id = v7();
-  const Name = resourceName(PREFIX, id);
+  const Name = resourceName(PREFIX, { id, pair: 0 });
   const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'Webhook-Token', ApiKeyValue: 'some-token-of-nobody' } };
   const { ConnectionArn } = bridge.createConnection({ Name, AuthorizationType: 'API_KEY', AuthParameters });
   bridge.createApiDestination({ Name, ConnectionArn, InvocationEndpoint: 'https://nobody.example.com/', HttpMethod: 'POST' });
@@ -86,9 +86,9 @@ test('of a table that lacks most of the endpoints nothing is removed, unless tha
 
 test('an endpoint that lacks a resource, or whose connection is not authorised, is set up again', async () => {
   const [lacking, refused] = [await made(), await made()];
-  bridge.removeTargets({ EventBusName: BUS, Rule: resourceName(PREFIX, lacking), Ids: ['webhook'] });
-  bridge.deleteRule({ EventBusName: BUS, Name: resourceName(PREFIX, lacking) });
-  bridge.deauthorizeConnection({ Name: resourceName(PREFIX, refused) });
+  bridge.removeTargets({ EventBusName: BUS, Rule: resourceName(PREFIX, { id: lacking, pair: 0 }), Ids: ['webhook'] });
+  bridge.deleteRule({ EventBusName: BUS, Name: resourceName(PREFIX, { id: lacking, pair: 0 }) });
+  bridge.deauthorizeConnection({ Name: resourceName(PREFIX, { id: refused, pair: 0 }) });
   const rows = { [lacking]: 'incomplete yes yes -', [refused]: 'incomplete refused yes yes' };
 
   expect(rowsOf(await orphans('--dry-run'))).toEqual({ [lacking]: `${rows[lacking]} -`, [refused]: `${rows[refused]} -` });

@@ -3,12 +3,26 @@ import { v7 } from 'uuid';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { startTable, type TestTable } from '../support/table.ts';
-import { type Around, bridgeOf, dangling, depsOf, inEventBridge, inTable, requests, sweepOn, TOKENS } from './reconciler-scene.ts';
+import {
+  type Around,
+  bridgeOf,
+  dangling,
+  depsOf,
+  inEventBridge,
+  inTable,
+  pairsInEventBridge,
+  requests,
+  sweepOn,
+  TOKENS,
+} from './reconciler-scene.ts';
 
 type Request = (asked: ReturnType<typeof requests>, id: string) => Promise<void>;
 
 const create: Request = (asked, id) => asked.create(id);
 const disable: Request = (asked, id) => asked.amend(id, { enabled: false });
+const move: Request = (asked, id) => asked.amend(id, { token: TOKENS[1], url: 'https://crm.example.org/' });
+const moveOn: Request = (asked, id) => asked.amend(id, { token: TOKENS[0], url: 'https://crm.example.net/' });
+const moveBack: Request = (asked, id) => asked.amend(id, { token: TOKENS[0], url: 'https://crm.example.com/hook' });
 const remove: Request = (asked, id) => asked.remove(id);
 
 interface Scenario {
@@ -46,6 +60,17 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     changes: [(asked, id) => asked.amend(id, { token: TOKENS[1], url: 'https://crm.example.org/', events: ['reseller.*'] })],
     end: 'healthy, token 2, ENABLED to https://crm.example.org/',
   },
+  move: { before: [create], changes: [move], end: 'healthy, token 2, ENABLED to https://crm.example.org/' },
+  'move while it is set up': { before: [], changes: [create, move], end: 'healthy, token 2, ENABLED to https://crm.example.org/' },
+  'second move': { before: [create, move], changes: [moveOn], end: 'healthy, token 3, ENABLED to https://crm.example.net/' },
+  'third move, back': {
+    before: [create, move, moveOn],
+    changes: [moveBack],
+    end: 'healthy, token 4, ENABLED to https://crm.example.com/hook',
+  },
+  'move while disabled': { before: [create, disable], changes: [move], end: 'disabled, token 2, DISABLED to https://crm.example.org/' },
+  'delete after moves': { before: [create, move, moveOn], changes: [remove], end: 'nothing' },
+  'move, then delete': { before: [create], changes: [move, remove], end: 'nothing' },
   disable: { before: [create], changes: [disable], end: 'disabled, token 1, DISABLED to https://crm.example.com/hook' },
   enable: {
     before: [create, disable],
@@ -97,9 +122,13 @@ const play = async ({ before, changes }: Scenario, last: number) => {
     (error: unknown) => error instanceof Killed || Promise.reject(error),
   );
   await sweepOn({ ...parts, around: dyingAfter(Number.POSITIVE_INFINITY, bridge).around }, id);
-  const stored = await inTable(table.table, id);
+  const [stored, there] = [await inTable(table.table, id), inEventBridge(bridge, id)];
+  // Until the pairs of before have been removed.
+  await sweepOn({ ...parts, around: dyingAfter(Number.POSITIVE_INFINITY, bridge).around }, id, 60);
+  const isIdle = (await table.table.get({ pk: 'WEBHOOKS-PENDING', sk: id })) === undefined;
+  const left = { isIdle, pairs: pairsInEventBridge(bridge, id).length };
   await bridge.stop();
-  return { stored: { ...stored, endpoints: stored.endpoints - endpoints }, bridge: inEventBridge(bridge, id), died, calls };
+  return { stored: { ...stored, endpoints: stored.endpoints - endpoints }, bridge: there, left, died, calls };
 };
 
 type Played = Awaited<ReturnType<typeof play>>;
@@ -107,15 +136,17 @@ type Played = Awaited<ReturnType<typeof play>>;
 const NOTHING = {
   stored: { webhook: undefined, token: undefined, place: false, pending: false, endpoints: 0 },
   bridge: { connection: undefined, destination: undefined, rule: undefined, targets: [] },
+  left: { isIdle: true, pairs: 0 },
 };
 
 /** The end of a play in words; anything unsound is told as it is. */
-const endOf = ({ stored, bridge }: Played): string => {
-  if (isDeepStrictEqual({ stored, bridge }, NOTHING)) return 'nothing';
+const endOf = ({ stored, bridge, left }: Played): string => {
+  if (isDeepStrictEqual({ stored, bridge, left }, NOTHING)) return 'nothing';
   const { connection, destination, rule, targets } = bridge;
   const sound = connection?.state === 'AUTHORIZED' && destination?.signsIn && targets.length === 1 && targets[0]?.leads;
-  if (!sound || stored.pending || stored.endpoints !== 1 || connection.token !== `token ${stored.token}`)
-    return JSON.stringify({ stored, bridge });
+  const isTidy = left.isIdle && left.pairs === 1;
+  if (!sound || !isTidy || stored.pending || stored.endpoints !== 1 || connection.token !== `token ${stored.token}`)
+    return JSON.stringify({ stored, bridge, left });
   return `${stored.webhook?.status}, ${connection.token}, ${rule?.state} to ${destination.url}`;
 };
 

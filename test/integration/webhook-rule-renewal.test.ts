@@ -36,7 +36,7 @@ const sweepAt = (later: number) =>
     log: { info: note, warn: note, error: note },
   });
 
-const ruleOf = (id: string) => bridge.describeRule({ Name: resourceName(PREFIX, id), EventBusName: BUS });
+const ruleOf = (id: string) => bridge.describeRule({ Name: resourceName(PREFIX, { id, pair: 0 }), EventBusName: BUS });
 
 /** An endpoint of a partner whose rule is as it was before there was a lineage. */
 const endpointFromBefore = async (partnerId = 9): Promise<string> => {
@@ -45,7 +45,7 @@ const endpointFromBefore = async (partnerId = 9): Promise<string> => {
   await reconcile(id, depsOf(parts()));
   const owner = `/partners/${partnerId}` as const;
   const EventPattern = patternOf({ id, events: ['partner.*'], owner }, OWN, 'tenant');
-  bridge.putRule({ Name: resourceName(PREFIX, id), EventBusName: BUS, EventPattern, State: ruleOf(id).State });
+  bridge.putRule({ Name: resourceName(PREFIX, { id, pair: 0 }), EventBusName: BUS, EventPattern, State: ruleOf(id).State });
   return id;
 };
 

@@ -119,6 +119,7 @@ test('no two kinds of item share a key', () => {
     ...[keys.organizationEmails('1'), keys.resellerNames, keys.resellerEmails].map((directory) => keys.entryKey(directory, '1', '1')),
     ...[keys.passwordKey('1'), keys.welcomeKey(1)],
     ...[webhookKeys.webhookKey('1'), webhookKeys.webhookTokenKey('1'), webhookKeys.webhookEventKey('1', '1')],
+    webhookKeys.webhookPairsKey('1'),
     ...[webhookKeys.webhookPlaceKey('/', '1'), webhookKeys.webhookPlaceKey('/resellers/1', '1'), webhookKeys.pendingWebhookKey('1')],
     ...[webhookKeys.webhookQuotaKey('/'), webhookKeys.webhookQuotaKey('/resellers/1'), webhookKeys.deliveryKey('1')],
     ...[webhookKeys.deliveryDetailKey('1'), webhookKeys.deliveryPlaceKey(webhookKeys.deliveriesOf('/'), '1')],

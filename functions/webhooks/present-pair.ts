@@ -1,0 +1,83 @@
+import type { Meter } from '../shared/meter.ts';
+import { type Connection, type ControlPlane, ControlPlaneError, type Destination, type PairId } from './control-plane.ts';
+import { isRemovable, isSwitching, type Pairs, switched, withNewPair } from './pairs.ts';
+import { willPass } from './trouble.ts';
+import type { Webhook } from './webhook.ts';
+
+/** The pairs of one endpoint as they are written down, which is always before EventBridge has them. */
+export interface PairBook {
+  readonly pairs: () => Pairs;
+  /** @throws when the run does not hold the endpoint any more */
+  readonly write: (pairs: Pairs) => Promise<void>;
+}
+
+/** What choosing and removing pairs needs. */
+export interface PairMeans {
+  readonly plane: ControlPlane;
+  /** The time, RFC 3339. */
+  readonly now: () => string;
+  /** From when on nothing is in flight by what the rule does not lead to any more now; RFC 3339. */
+  readonly removeAfter: () => string;
+  readonly log: { warn(message: string, facts: Record<string, unknown>): void };
+  readonly meter: Meter;
+}
+
+/** The pair that an endpoint has now, as far as EventBridge has it. */
+export interface PresentPair {
+  readonly pair: PairId;
+  readonly destination: Destination | undefined;
+  readonly connection: Connection | undefined;
+}
+
+/**
+ * Returns the pair for where an endpoint is now: a new one when the last is for another origin. While the rule may still lead to a pair of
+ * before, it is first led to the last one, so that there is never more than one such pair.
+ */
+export const choosePair = async (webhook: Webhook, hasRule: boolean, book: PairBook, means: PairMeans): Promise<PresentPair> => {
+  const { plane, now, removeAfter } = means;
+  const pair = { id: webhook.id, pair: book.pairs().pair };
+  const [destination, connection] = [await plane.destination(pair), await plane.connection(pair)];
+  if (isFor(webhook, destination, connection)) return { pair, destination, connection };
+
+  if (destination && isSwitching(book.pairs())) {
+    if (hasRule) await plane.putTarget(webhook.id, destination.arn);
+    await book.write(switched(book.pairs(), removeAfter()));
+  }
+  // Without a destination nothing was ever sent by it.
+  await book.write(withNewPair(book.pairs(), destination ? {} : { removeAfter: now() }, now()));
+  // Where the table was restored, EventBridge may know of later pairs.
+  return choosePair(webhook, hasRule, book, means);
+};
+
+/** Whether a pair is the endpoint's own; what a connection without a destination was made for only its token can tell. */
+const isFor = (webhook: Webhook, destination: Destination | undefined, connection: Connection | undefined): boolean => {
+  if (destination) return originOf(destination.url) === originOf(webhook.url);
+  return connection === undefined || connection.tokenVersion === webhook.tokenVersion;
+};
+
+const originOf = (url: string): string => URL.parse(url)?.origin ?? '';
+
+/** Removes the pairs of before by which nothing can be in flight any more. The endpoint does not suffer where that fails: it is tried again. */
+export const removeFormer = async (id: string, book: PairBook, { plane, now, log, meter }: PairMeans): Promise<void> => {
+  for (const { pair } of book.pairs().former.filter((former) => isRemovable(former, now()))) {
+    try {
+      if (!(await removePair(plane, { id, pair }))) continue;
+    } catch (error) {
+      if (!(error instanceof ControlPlaneError)) throw error;
+      log.warn('control plane', { webhookId: id, action: error.action, code: error.code, formerPair: pair });
+      if (!willPass(error)) meter.add('ReconcilerRefusals', 1);
+      continue;
+    }
+    const { former, ...rest } = book.pairs();
+    await book.write({ ...rest, former: former.filter((one) => one.pair !== pair) });
+  }
+};
+
+/** Removes a pair; true when nothing of it is left. */
+export const removePair = async (plane: ControlPlane, pair: PairId): Promise<boolean> => {
+  if (await plane.destination(pair)) await plane.removeDestination(pair);
+  const connection = await plane.connection(pair);
+  if (!connection) return true;
+  if (connection.state !== 'leaving') await plane.removeConnection(pair);
+  return (await plane.connection(pair)) === undefined;
+};
