@@ -19,12 +19,12 @@ export const resourcesByEndpoint = async (client: Client, prefix: string, busNam
     ...(await destinations(client, prefix)),
     ...(await rules(client, prefix, busName)),
   ]) {
-    const { id, pair } = pairOf(prefix, name) ?? {};
-    if (id === undefined || pair === undefined) continue;
-    const has = found.get(id) ?? { pairs: new Map(), rule: false };
-    found.set(id, has);
+    const of = pairOf(prefix, name);
+    if (!of) continue;
+    const has = found.get(of.id) ?? { pairs: new Map<number, Set<ResourceKind>>(), rule: false };
+    found.set(of.id, has);
     if (kind === 'rule') has.rule = true;
-    else has.pairs.set(pair, (has.pairs.get(pair) ?? new Set()).add(kind));
+    else has.pairs.set(of.pair, (has.pairs.get(of.pair) ?? new Set<ResourceKind>()).add(kind));
   }
   return found;
 };

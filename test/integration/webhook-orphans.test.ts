@@ -1,12 +1,25 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { v7 } from 'uuid';
+import type { PairId } from '../../functions/webhooks/control-plane.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
 import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
 import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { startTable, type TestTable } from '../support/table.ts';
-import { BUS, bridgeOf, depsOf, inEventBridge, inTable, isPending, PREFIX, requests } from './reconciler-scene.ts';
+import {
+  BUS,
+  bridgeOf,
+  depsOf,
+  inEventBridge,
+  inTable,
+  isPending,
+  PREFIX,
+  pairsInEventBridge,
+  requests,
+  sweepOn,
+  TOKENS,
+} from './reconciler-scene.ts';
 
 let table: TestTable;
 let bridge: EventBridge;
@@ -39,11 +52,15 @@ const made = async (): Promise<string> => {
 /** What is left of an endpoint that the table does not know. */
 const orphan = (): string => {
   const id = v7();
-  const Name = resourceName(PREFIX, { id, pair: 0 });
+  resourcesOf({ id, pair: 0 });
+  return id;
+};
+
+const resourcesOf = (pair: PairId): void => {
+  const Name = resourceName(PREFIX, pair);
   const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'Webhook-Token', ApiKeyValue: 'some-token-of-nobody' } };
   const { ConnectionArn } = bridge.createConnection({ Name, AuthorizationType: 'API_KEY', AuthParameters });
   bridge.createApiDestination({ Name, ConnectionArn, InvocationEndpoint: 'https://nobody.example.com/', HttpMethod: 'POST' });
-  return id;
 };
 
 const rowsOf = (output: string) =>
@@ -106,6 +123,18 @@ test('an endpoint that lacks a resource, or whose connection is not authorised, 
     });
     expect(await inTable(table.table, id)).toMatchObject({ webhook: { status: 'healthy', version: 1 } });
   }
+}, 30_000);
+
+test('an endpoint that moved has two pairs, and one that it does not know of is removed when nothing can be in flight by it', async () => {
+  const id = await made();
+  await requests(table.table).amend(id, { url: 'https://b.example.com/', token: TOKENS[1] });
+  await reconcile(id, depsOf({ table: table.table, bridge }));
+  expect(await orphans()).toBe('Every endpoint has its resources, and every resource its endpoint.\n');
+
+  resourcesOf({ id, pair: 7 });
+  expect(rowsOf(await orphans())).toEqual({ [id]: 'surplus yes yes yes to be reconciled' });
+  await sweepOn({ table: table.table, bridge }, id, 30);
+  expect([pairsInEventBridge(bridge, id), inEventBridge(bridge, id).targets]).toEqual([[1], [{ Id: 'webhook', leads: true }]]);
 }, 30_000);
 
 test('a command without a stage says how it is used', async () => {

@@ -1,0 +1,221 @@
+import { put } from '../../functions/shared/transaction.ts';
+import { webhookPairsKey } from '../../functions/shared/webhook-keys.ts';
+import { ControlPlaneError } from '../../functions/webhooks/control-plane.ts';
+import { reconcile } from '../../functions/webhooks/reconciler.ts';
+import { resourceName } from '../../functions/webhooks/resource-name.ts';
+import { ANY } from '../../functions/webhooks/store.ts';
+import { startTable, type TestTable } from '../support/table.ts';
+import { endpointOn, noting, refusing } from './reconciler-endpoint.ts';
+import { type Around, bridgeOf, dangling, depsOf, isPending, PREFIX, pairsInEventBridge, TOKENS } from './reconciler-scene.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+
+const HOUR = 3_600_000;
+const ADDRESSES = ['https://b.example.com/', 'https://c.example.com/', 'https://d.example.com/'] as const;
+
+const scene = async (fields: object = {}, bridge = bridgeOf()) => {
+  const made = await endpointOn(() => table)(fields, bridge);
+  const { id, asked } = made;
+  return {
+    ...made,
+    pairs: () => pairsInEventBridge(bridge, id),
+    move: (url: string, token: string = TOKENS[1]) => asked.amend(id, { url, token }),
+    /** Which token the connection of a pair holds, and where its destination sends. */
+    pair: (pair: number) => {
+      const Name = resourceName(PREFIX, { id, pair });
+      return [bridge.describeConnection({ Name }).Description, bridge.describeApiDestination({ Name }).InvocationEndpoint];
+    },
+    isWaiting: async () => (await table.table.get({ pk: 'WEBHOOKS-PENDING', sk: id })) !== undefined,
+  };
+};
+
+test('a pair of before is kept as it was for as long as anything may be in flight by it, and then removed', async () => {
+  const { run, move, pair, pairs, stored, isWaiting } = await scene();
+  await run();
+  await move(ADDRESSES[0]);
+  expect(await run()).toBe('settled');
+  expect([pair(0), pair(1)]).toEqual([
+    ['token 1', 'https://crm.example.com/hook'],
+    ['token 2', ADDRESSES[0]],
+  ]);
+  expect(await run(24.9 * HOUR)).toBe('left');
+  expect(pairs()).toEqual([0, 1]);
+  expect(await run(25.1 * HOUR)).toBe('settled');
+  expect(pairs()).toEqual([1]);
+  expect([await stored(), await isWaiting()]).toMatchObject([{ webhook: { status: 'healthy' } }, false]);
+});
+
+test('the time begins when the rule leads elsewhere, and the settling time of the rule is added to it', async () => {
+  const { id, parts, run, move, pairs } = await scene();
+  await run();
+  await move(ADDRESSES[0]);
+  const refused = refusing(new ControlPlaneError('PutTargets', 'InternalException', true), 'PutTargets');
+  await run(0, refused);
+  const settleMs = 60_000;
+  const runAt = (later: number) => reconcile(id, depsOf({ ...parts, settleMs }, later));
+  expect(await runAt(3 * HOUR)).toBe('settling');
+  expect(await runAt(3 * HOUR + settleMs)).toBe('settled');
+  expect(await runAt(28 * HOUR)).toBe('left');
+  expect(await runAt(28 * HOUR + settleMs)).toBe('settled');
+  expect(pairs()).toEqual([1]);
+});
+
+test('for the removal EventBridge is asked for nothing else, and a run that dies in it leaves the rest to the next', async () => {
+  for (let [last, died] = [1, true]; died; last += 1) {
+    const { run, move, pairs, bridge, stored } = await scene();
+    await run();
+    await move(ADDRESSES[0]);
+    await run();
+    const calls: string[] = [];
+    const around: Around = async (name, call) => {
+      if (calls.length >= last) throw new Error('killed');
+      calls.push(name);
+      return call();
+    };
+    died = await run(26 * HOUR, around).then(
+      () => false,
+      () => true,
+    );
+    expect(calls.filter((name) => /Rule|Target|Create|Update/.test(name))).toEqual([]);
+    await run(27 * HOUR);
+    expect([pairs(), dangling(bridge), (await stored()).webhook?.status]).toEqual([[1], [], 'healthy']);
+  }
+}, 20_000);
+
+test('a removal that is refused leaves the endpoint well, and is tried again', async () => {
+  const { run, move, pairs, stored, nextTry } = await scene();
+  await run();
+  await move(ADDRESSES[0]);
+  await run();
+  expect(await run(26 * HOUR, refusing(Object.assign(new Error(), { name: 'AccessDeniedException' }), 'DeleteConnection'))).toBe('settled');
+  expect([pairs(), (await stored()).webhook?.status]).toEqual([[0, 1], 'healthy']);
+  expect(await nextTry()).toBeGreaterThan(26 * HOUR);
+  await run(26.2 * HOUR);
+  expect(pairs()).toEqual([1]);
+});
+
+test('one that moves back gets a third pair: the first keeps its token', async () => {
+  const { run, move, pair } = await scene();
+  await run();
+  await move(ADDRESSES[0]);
+  await run();
+  await move('https://crm.example.com/hook', TOKENS[0]);
+  await run();
+  expect([pair(0), pair(1), pair(2)]).toEqual([
+    ['token 1', 'https://crm.example.com/hook'],
+    ['token 2', ADDRESSES[0]],
+    ['token 3', 'https://crm.example.com/hook'],
+  ]);
+});
+
+test('of former pairs two are kept: with a third move the oldest goes at once', async () => {
+  const { run, move, pairs } = await scene();
+  await run();
+  const kept: unknown[] = [];
+  for (const url of ADDRESSES) {
+    await move(url);
+    await run();
+    kept.push(pairs());
+  }
+  expect(kept).toEqual([
+    [0, 1],
+    [0, 1, 2],
+    [1, 2, 3],
+  ]);
+});
+
+test.each<[string, Around]>([
+  ['still being authorised', async (name, call) => withState(name, await call(), 'AUTHORIZING')],
+  ['refused', async (name, call) => withState(name, await call(), 'DEAUTHORIZED')],
+])('a connection that is %s when its endpoint moves is given up for another, and removed at once', async (_, around) => {
+  const { run, move, pairs, pair } = await scene();
+  await run(0, around);
+  await move(ADDRESSES[0]);
+  const calls: string[] = [];
+  expect(await run(HOUR, noting(calls))).toBe('settled');
+  expect([pairs(), pair(1), calls.includes('UpdateConnection')]).toEqual([[1], ['token 2', ADDRESSES[0]], false]);
+});
+
+const withState = <T>(name: string, answer: T, ConnectionState: string): T =>
+  name === 'DescribeConnection' && answer ? { ...answer, ConnectionState } : answer;
+
+test('an endpoint that moves on and on while no connection can be authorised has no more than the pair it is sent events by, and the last', async () => {
+  const { run, move, pairs, bridge } = await scene();
+  await run();
+  const refused: Around = async (name, call) => withState(name, await call(), 'DEAUTHORIZED');
+  for (const [hour, url] of [...ADDRESSES, ...ADDRESSES].entries()) {
+    await move(url);
+    expect(await run(hour * HOUR, refused)).toBe('failed');
+    expect([pairs(), dangling(bridge)]).toEqual([[0, hour + 1], []]);
+  }
+});
+
+test('one whose rule cannot be led elsewhere has no more than one further pair', async () => {
+  const { run, move, pairs } = await scene();
+  await run();
+  const refused = refusing(Object.assign(new Error(), { name: 'AccessDeniedException' }), 'PutTargets');
+  for (const [hour, url] of [...ADDRESSES, ...ADDRESSES].entries()) {
+    await move(url);
+    expect(await run(hour * HOUR, refused)).toBe('failed');
+    expect(pairs()).toEqual([0, 1]);
+  }
+  expect(await run(8 * HOUR)).toBe('settled');
+  expect(pairs()).toEqual([0, 1, 2]);
+});
+
+test('a disabled endpoint that moves, and one that is removed with pairs of before, leave nothing', async () => {
+  const { id, run, asked, move, pairs, there } = await scene({ enabled: false });
+  await run();
+  await move(ADDRESSES[0]);
+  expect(await run()).toBe('settled');
+  expect(there()).toMatchObject({ rule: { state: 'DISABLED' }, destination: { url: ADDRESSES[0] }, targets: [{ leads: true }] });
+  await asked.remove(id);
+  expect(await run()).toBe('removed');
+  expect([pairs(), await table.table.get(webhookPairsKey(id))]).toEqual([[], undefined]);
+});
+
+test('a table that was restored to before a move does not make anew what EventBridge has of another address', async () => {
+  const { id, run, move, pair, pairs } = await scene();
+  await run();
+  const before = [
+    await table.table.get({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' }),
+    await table.table.get({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' }),
+  ];
+  await move(ADDRESSES[0]);
+  await run();
+  const drawn = () => new Error('it is in the way');
+  await table.table.commit([
+    ...before.map((item) => put({ pk: String(item?.pk), sk: String(item?.sk) }, item ?? {}, drawn, ANY)),
+    { key: webhookPairsKey(id), action: 'delete', condition: ANY, refusal: drawn },
+  ]);
+  await move(ADDRESSES[1]);
+  expect(await run(HOUR)).toBe('settled');
+  expect([pairs(), pair(1)[1], pair(2)[1]]).toEqual([[0, 1, 2], ADDRESSES[0], ADDRESSES[1]]);
+});
+
+test('a run that does not hold the endpoint any more writes down no pair, and makes none', async () => {
+  const { id, run, move, pairs, bridge } = await scene();
+  await run();
+  await move(ADDRESSES[0]);
+  const late: Around = async (name, call) => {
+    const answer = await call();
+    if (name === 'DescribeRule') {
+      await table.table.commit([
+        {
+          key: { pk: 'WEBHOOKS-PENDING', sk: id },
+          action: { change: { set: { holder: 'another' } } },
+          condition: ANY,
+          refusal: () => new Error(),
+        },
+      ]);
+    }
+    return answer;
+  };
+  expect(await run(0, late)).toBe('left');
+  expect([pairs(), await table.table.get(webhookPairsKey(id)), dangling(bridge)]).toEqual([[0], undefined, []]);
+  expect(await isPending({ table: table.table }, id)).toBe(true);
+});
