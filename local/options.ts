@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { hasUserinfo } from '../functions/shared/userinfo.ts';
 import { MOST_WORKERS } from './lambda/functions.ts';
 import type { LocalWebhook } from './synthesize.ts';
 
@@ -84,6 +85,6 @@ const MILLISECONDS = ' of milliseconds';
 const urlOf = (name: string, text: string): string => {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`${name} must be an http or https URL, not "${text}".`);
-  if (url.username || url.password) throw new Error(`${name} must not hold credentials.`);
+  if (hasUserinfo(text)) throw new Error(`${name} must not hold credentials.`);
   return text;
 };

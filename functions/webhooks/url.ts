@@ -1,4 +1,5 @@
 import type { Violation } from '../shared/problems.ts';
+import { hasUserinfo } from '../shared/userinfo.ts';
 
 /** Hosts that are nobody's on the public internet: RFC 6761, RFC 6762, RFC 8375, RFC 7686, and what private networks use. */
 const PRIVATE_ENDINGS = [
@@ -38,7 +39,7 @@ const faultOf = (text: string, local: boolean): Fault | undefined => {
   // Other parsers read fewer or more slashes otherwise.
   if (!url || (isWeb(url) && !/^https?:\/\/[^/]/i.test(text))) return { code: 'invalid-url', message: 'must be an absolute URL' };
   if (text.includes('*')) return { code: 'placeholder-in-url', message: 'must hold no *, which EventBridge takes for a placeholder' };
-  if (url.username !== '' || url.password !== '') return { code: 'credentials-in-url', message: 'must hold no credentials' };
+  if (hasUserinfo(text)) return { code: 'credentials-in-url', message: 'must hold no credentials' };
   if (url.hash !== '' || text.includes('#')) return { code: 'fragment-in-url', message: 'must hold no fragment' };
   const host = hostOf(url);
   const isLocal = local && url.protocol === 'http:' && isLoopback(host);

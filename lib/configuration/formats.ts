@@ -1,3 +1,5 @@
+import { hasUserinfo } from '../../functions/shared/userinfo.ts';
+
 interface Format {
   /** What a value must be, to follow "must be". */
   readonly words: string;
@@ -26,10 +28,7 @@ const targetUrl = (scheme: RegExp, words: string): Format => ({
   accepts: (text) => url(scheme, words).accepts(text) && /^(?:%[0-9A-Fa-f]{2}|[-()_.!~';/?:@&=+$,A-Za-z0-9])+$/.test(text),
 });
 
-const isUrlWithoutCredentials = (text: string): boolean => {
-  const parsed = URL.parse(text);
-  return parsed !== null && parsed.username === '' && parsed.password === '';
-};
+const isUrlWithoutCredentials = (text: string): boolean => URL.canParse(text) && !hasUserinfo(text);
 
 const isOrigin = (text: string): boolean => {
   const parsed = URL.parse(text);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { hasUserinfo } from '../../functions/shared/userinfo.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What the doctor was asked for. */
@@ -84,7 +85,6 @@ const nameOf = (flagName: string, given: string): string => {
 const addressOf = (given: string): string => {
   const url = URL.parse(given);
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https address, not "${given}".`);
-  if (url.username || url.password || url.search || url.hash)
-    throw new UsageError('--url must be an address alone, without credentials or query.');
+  if (hasUserinfo(given) || url.search || url.hash) throw new UsageError('--url must be an address alone, without credentials or query.');
   return url.href.replace(/\/$/, '');
 };

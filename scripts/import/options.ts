@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { hasUserinfo } from '../../functions/shared/userinfo.ts';
 import { canonicalId } from '../../functions/shared/uuid.ts';
 import { isLoopback } from '../../lib/configuration/formats.ts';
 import { UsageError } from '../usage-error.ts';
@@ -90,7 +91,7 @@ const tokenOf = (token = ''): string | undefined => {
 const urlOf = (text: string): string => {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https URL, not "${text}".`);
-  if (url.username || url.password || url.search || url.hash) throw new UsageError('--url must hold no credentials, query or fragment.');
+  if (hasUserinfo(text) || url.search || url.hash) throw new UsageError('--url must hold no credentials, query or fragment.');
   // A token is as good as a password: it does not go over the network in the clear.
   if (url.protocol === 'http:' && !isLoopback(text)) throw new UsageError('--url must be https, but on this machine.');
   return text.replace(/\/+$/, '');

@@ -133,6 +133,7 @@ describe('a configuration', () => {
     ],
     ['a URL that EventBridge does not take', webhooks({ url: 'https://a.test/a|b' }), ['webhooks[0].url', 'is percent-encoded']],
     ['credentials in a URL', webhooks({ url: 'https://a:b@a.test/' }), ['webhooks[0].url', 'must be an http or https URL']],
+    ['empty credentials in a URL', webhooks({ url: 'https://:@a.test/' }), ['webhooks[0].url', 'must be an http or https URL']],
     ['no sender', { 'tenantry:email': '{"passwordUrl":"https://a.test/#"}' }, ['email.from: is required']],
     [
       'a sender with a name',

@@ -126,6 +126,7 @@ test.each([
   [[], '--stage and --url'],
   [['--url', 'ftp://x'], '--url'],
   [['--url', 'https://user:secret@x'], 'credentials'],
+  [['--url', 'https://:@x'], 'credentials'],
   [['--url', 'https://x', '--region', 'eu-west-1'], '--stage is missing'],
   [['--stage', 'Prod'], '--stage'],
   [['--satge', 'prod'], '--satge'],

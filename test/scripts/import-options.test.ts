@@ -32,6 +32,7 @@ test.each([
   [['a.csv', '--concurrency', '4x'], /from 1 to 16, not "4x"/],
   [['a.csv', '--url', 'ftp://example.com'], /must be an http or https URL/],
   [['a.csv', '--url', 'https://user:secret@example.com'], /must hold no credentials/],
+  [['a.csv', '--url', 'https://@example.com'], /must hold no credentials/],
   [['a.csv', '--url', 'http://example.com'], /must be https/],
   [['a.csv', '--token', 'secret'], /--token/],
 ])('%j is a usage error that says what is wrong', (args, message) => {

@@ -13,6 +13,8 @@ test.each([
   'https://xn--bcher-kva.example.com',
   'https://a.b.c.d.e.example.co.uk/%20',
   'https://1password.com/x',
+  'https://hooks.example.com/@user',
+  'https://hooks.example.com?to=a@b',
   'https://localhost.example.com',
   'https://internal.example.com',
 ])('%s may be sent to', (url) => {
@@ -25,6 +27,8 @@ test.each([
   ['a file', 'file:///etc/passwd', 'not-https'],
   ['credentials', 'https://user:secret@hooks.example.com', 'credentials-in-url'],
   ['a user name', 'https://user@hooks.example.com', 'credentials-in-url'],
+  ['an empty user name', 'https://@hooks.example.com/', 'credentials-in-url'],
+  ['an empty user name and password', 'https://:@hooks.example.com/', 'credentials-in-url'],
   ['a fragment', 'https://hooks.example.com/#x', 'fragment-in-url'],
   ['an empty fragment', 'https://hooks.example.com/#', 'fragment-in-url'],
   ['a placeholder of EventBridge', 'https://hooks.example.com/*', 'placeholder-in-url'],
