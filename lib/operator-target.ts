@@ -27,9 +27,9 @@ export class OperatorTarget extends Construct {
   constructor(scope: Construct, id: string, { bus, configuration, deadLetters: { queue } }: OperatorTargetProps) {
     super(scope, id);
 
-    this.role = new ServiceRole(this, 'Role', 'events');
-    this.deadLetterQueue = Queue.fromQueueArn(this, 'DeadLetters', queue.queueArn);
     const rules = eventsArn(this, 'rule', `${bus.eventBusName}/${operatorRule('*', busOf(configuration))}`);
+    this.role = new ServiceRole(this, 'Role', 'events', rules);
+    this.deadLetterQueue = Queue.fromQueueArn(this, 'DeadLetters', queue.queueArn);
     queue.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('events.amazonaws.com')],

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { type AddToPrincipalPolicyResult, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
@@ -8,10 +9,14 @@ import type { Construct } from 'constructs';
 export class ServiceRole extends Role {
   private readonly rights: PolicyDocument;
 
-  /** @param service Its name, such as `lambda`. */
-  constructor(scope: Construct, id: string, service: string) {
+  /**
+   * @param service Its name, such as `lambda`.
+   * @param source What the service has to act for, as an ARN or a pattern of ARNs of this account; anything unless given.
+   */
+  constructor(scope: Construct, id: string, service: string, source?: string) {
     const rights = new PolicyDocument();
-    super(scope, id, { assumedBy: new ServicePrincipal(`${service}.amazonaws.com`), inlinePolicies: { Rights: rights } });
+    const conditions = source === undefined ? {} : { conditions: sourceConditions(scope, source) };
+    super(scope, id, { assumedBy: new ServicePrincipal(`${service}.amazonaws.com`, conditions), inlinePolicies: { Rights: rights } });
     this.rights = rights;
   }
 
@@ -20,3 +25,9 @@ export class ServiceRole extends Role {
     return { statementAdded: true, policyDependable: this };
   }
 }
+
+/** Conditions on whom a service acts for, so that nobody else's resource has it act here ("Cross-service confused deputy prevention", IAM user guide). */
+const sourceConditions = (scope: Construct, source: string) => ({
+  StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
+  ArnLike: { 'aws:SourceArn': source },
+});

@@ -19,7 +19,8 @@ export class WebhookTarget extends Construct {
   constructor(scope: Construct, id: string, { prefix, bus, deadLetters: { queue } }: WebhookTargetProps) {
     super(scope, id);
 
-    this.role = new ServiceRole(this, 'Role', 'events');
+    const rules = eventsArn(this, 'rule', `${bus.eventBusName}/${prefix}*`);
+    this.role = new ServiceRole(this, 'Role', 'events', rules);
     const destinations = eventsArn(this, 'api-destination', `${prefix}*`);
     Grant.addToPrincipal({ grantee: this.role, actions: ['events:InvokeApiDestination'], resourceArns: [destinations] });
     Validations.of(this.role).acknowledge({
@@ -33,7 +34,7 @@ export class WebhookTarget extends Construct {
         principals: [new ServicePrincipal('events.amazonaws.com')],
         actions: ['sqs:SendMessage'],
         resources: [queue.queueArn],
-        conditions: { ArnLike: { 'aws:SourceArn': eventsArn(this, 'rule', `${bus.eventBusName}/${prefix}*`) } },
+        conditions: { ArnLike: { 'aws:SourceArn': rules } },
       }),
     );
   }

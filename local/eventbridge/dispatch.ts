@@ -83,15 +83,15 @@ export const dispatcher = (options: DispatchOptions) => {
       return delivered;
     });
 
-  const toDestination = (arn: string, event: EventEnvelope, target: Target, input: string): Channel => ({
+  const toDestination = (arn: string, event: EventEnvelope, target: Target, input: string, { arn: ruleArn }: RuleName): Channel => ({
     endpoint: () => sender.endpoint(arn),
     admit: () => sender.admit(arn),
-    attempt: async () => (rights.invokeDestination(target.RoleArn, arn) ? sender.send(arn, event, target, input) : notPermitted(arn)),
+    attempt: async () => (rights.invokeDestination(target.RoleArn, arn, ruleArn) ? sender.send(arn, event, target, input) : notPermitted(arn)),
   });
 
   const channel = (rule: RuleName, target: Target, event: EventEnvelope, input: string, passed: readonly string[]): Channel => {
     const arn = target.Arn ?? '';
-    if (arn.includes(':api-destination/')) return toDestination(arn, event, target, input);
+    if (arn.includes(':api-destination/')) return toDestination(arn, event, target, input, rule);
     if (arn.startsWith('arn:aws:lambda:')) return toFunction(arn, input, rule);
     if (arn.startsWith('arn:aws:sqs:')) return toQueue(arn, input, rule);
     if (arn.includes(':event-bus/')) return toBus(arn, event, passed);

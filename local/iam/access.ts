@@ -86,9 +86,9 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
       if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message);
     },
 
-    /** Whether a service can act as a role: the role trusts it. */
-    trusts(roleArn: string, service: string): boolean {
-      const request = { action: 'sts:AssumeRole', resource: roleArn };
+    /** Whether a service can act as a role: the role trusts it, for what it acts for by the context. */
+    trusts(roleArn: string, service: string, context: AccessRequest['context'] = {}): boolean {
+      const request = { action: 'sts:AssumeRole', resource: roleArn, context };
       const denial = decide({ service }, request, { identity: [], resource: roles.get(roleArn)?.trust ?? [] }, noting);
       if (denial !== undefined) report(denial);
       return denial === undefined;

@@ -32,7 +32,7 @@ export const lambdaRights = (access: Access, { name, roleArn }: FunctionRole) =>
 
 /** What EventBridge may do for a rule; refusals have been reported. */
 export interface BridgeRights {
-  invokeDestination(roleArn: string | undefined, destinationArn: string): boolean;
+  invokeDestination(roleArn: string | undefined, destinationArn: string, ruleArn: string): boolean;
   invokeFunction(ruleArn: string, functionArn: string): boolean;
   sendToQueue(ruleArn: string, queueArn: string): boolean;
 }
@@ -44,8 +44,9 @@ export const bridgeRights = (access: Access): BridgeRights => {
   const inItsName = (action: string, resource: string, ruleArn: string): boolean =>
     access.permits({ service: EVENTS }, { action, resource, context: source(ruleArn) });
   return {
-    invokeDestination: (roleArn = '', resource) =>
-      access.trusts(roleArn, EVENTS) &&
+    // "Cross-service confused deputy prevention" (EventBridge user guide): the source is the rule.
+    invokeDestination: (roleArn = '', resource, ruleArn) =>
+      access.trusts(roleArn, EVENTS, source(ruleArn)) &&
       access.permits({ roleArn, sessionName: 'EventBridge' }, { action: 'events:InvokeApiDestination', resource }),
     invokeFunction: (ruleArn, functionArn) => inItsName('lambda:InvokeFunction', functionArn, ruleArn),
     sendToQueue: (ruleArn, queueArn) => inItsName('sqs:SendMessage', queueArn, ruleArn),

@@ -20,7 +20,9 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/ImportValue.*SigningSecret/, 'signing secret'],
   [/ImportValue.*Table|^\{"Fn::GetAtt":\["Table/, 'table'],
   [/:events:.*:rule\/.*ImportValue.*Bus.*\/tenantry-dev-\*"/, `rules of the bus, ${RUN_TIME}`],
+  [/:events:.*:rule\/.*ImportValue.*Bus.*\/operator-\*"/, 'rules of the bus, operator-*'],
   [/ImportValue.*Bus/, 'bus'],
+  [/^\{"Fn::GetAtt":\["Welcome(Partner|Contact)\w+","Arn"\]\}$/, 'rule of welcomes'],
   [/:events:.*:connection\/tenantry-dev-\*"/, `connections, ${RUN_TIME}`],
   [/:events:.*:api-destination\/tenantry-dev-\*"/, `destinations, ${RUN_TIME}`],
   [/:secretsmanager:.*:secret:events!connection\/tenantry-dev-\*"/, `secrets of connections, ${RUN_TIME}`],
@@ -153,6 +155,27 @@ it('apart from the table, each role may do this and nothing else', () => {
     CanaryArrive: [log],
     WebhooksOperatorTarget: ['events:InvokeApiDestination on the destinations of the configuration'],
   });
+});
+
+it('a service may act for what is of this installation and account only, wherever it may act for anything', () => {
+  const trusts = roles.flatMap(([, { Properties }]) => statementsIn(Properties.AssumeRolePolicyDocument));
+  const queues = ofBoth('AWS::SQS::QueuePolicy').flatMap(statementsIn);
+  const conditionsFor = (service: string, statements: readonly Statement[]) =>
+    statements
+      .filter(({ Principal }) => JSON.stringify(Principal) === JSON.stringify({ Service: `${service}.amazonaws.com` }))
+      .map(({ Condition = {} }) => {
+        const source = Object.values(Condition).flatMap(({ 'aws:SourceArn': arn = [] }) => arn);
+        return { account: Condition.StringEquals?.['aws:SourceAccount'], source: source.map(kindOf).toSorted() };
+      });
+  const account = { Ref: 'AWS::AccountId' };
+  expect(conditionsFor('events', trusts)).toEqual([
+    { account, source: ['rules of the bus, operator-*'] },
+    { account, source: [`rules of the bus, ${RUN_TIME}`] },
+  ]);
+  const ofQueues = conditionsFor('events', queues);
+  expect(ofQueues.length).toBeGreaterThanOrEqual(5);
+  expect(ofQueues.filter(({ source }) => source.length === 0 || source.some((one) => !one.startsWith('rule')))).toEqual([]);
+  expect(ofBoth('AWS::Lambda::Permission').filter(({ SourceArn }) => SourceArn === undefined)).toEqual([]);
 });
 
 it('nothing is allowed to everybody, to do everything, or on more than the names of the installation', () => {

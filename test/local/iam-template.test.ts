@@ -6,6 +6,7 @@ import { readModel } from '../../local/template/model.ts';
 import { allow, role } from './rights.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/S-Role';
+const DESTINATION = 'arn:aws:events:us-east-1:000000000000:api-destination/a/1';
 const caller = { roleArn: ROLE, sessionName: 'create' };
 const put = { action: 'dynamodb:PutItem', resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/Books' };
 const document = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });
@@ -136,8 +137,23 @@ describe('what services do', () => {
 
   test('as a role takes that the role trusts them', () => {
     const { access } = read({ Role: role('events', allow('events:InvokeApiDestination'), allow('sqs:ReceiveMessage')) });
-    expect(bridgeRights(access).invokeDestination(ROLE, 'arn:aws:events:us-east-1:000000000000:api-destination/a/1')).toBe(true);
+    expect(bridgeRights(access).invokeDestination(ROLE, DESTINATION, rule)).toBe(true);
     const lambda = lambdaRights(access, { name: 'f', roleArn: ROLE });
     expect([lambda.assumeRole(), lambda.receiveMessages('arn:aws:sqs:us-east-1:000000000000:q')]).toEqual([false, false]);
+  });
+
+  test('as a role takes that it acts for what the role trusts them for', () => {
+    const { Type, Properties } = role('events', allow('events:InvokeApiDestination'));
+    const trusted = (Condition: object) => {
+      const AssumeRolePolicyDocument = document({
+        ...{ Effect: 'Allow', Action: 'sts:AssumeRole' },
+        ...{ Principal: { Service: 'events.amazonaws.com' }, Condition },
+      });
+      return bridgeRights(read({ Role: { Type, Properties: { ...Properties, AssumeRolePolicyDocument } } }).access);
+    };
+    const own = { StringEquals: { 'aws:SourceAccount': '000000000000' }, ArnLike: { 'aws:SourceArn': rule.replace(/[^/]*$/, '*') } };
+    expect(trusted(own).invokeDestination(ROLE, DESTINATION, rule)).toBe(true);
+    expect(trusted(own).invokeDestination(ROLE, DESTINATION, rule.replace(':rule/', ':rule/other/x-'))).toBe(false);
+    expect(trusted({ StringEquals: { 'aws:SourceAccount': '111111111111' } }).invokeDestination(ROLE, DESTINATION, rule)).toBe(false);
   });
 });
