@@ -78,7 +78,7 @@ export const updateWebhook = {
   path: '/v3/webhooks/{id}',
   summary: 'Change a webhook endpoint',
   description:
-    'JSON merge patch (RFC 7396). A new `token` takes the place of the old one; a `url` of another origin is taken with a new `token` only. `enabled: true` resumes an endpoint that was suspended; with `enabled: false` nothing new is sent to it from some seconds on, while webhooks that are being retried may still come for up to 24 hours (DELETE dead-letters them). Whose endpoint it is cannot be changed. A patch that changes nothing writes nothing.',
+    'JSON merge patch (RFC 7396). A new `token` takes the place of the old one; a `url` of another origin (scheme, host, port) is taken with a new `token` only; webhooks that are being retried by then still go to the address of before, with its token, for up to 24 hours. `enabled: true` resumes an endpoint that was suspended; with `enabled: false` nothing new is sent to it from some seconds on, while webhooks that are being retried may still come for up to 24 hours (DELETE dead-letters them). Whose endpoint it is cannot be changed. A patch that changes nothing writes nothing.',
   access: write,
   params: oneWebhook,
   body: { title: 'WebhookEndpointPatch', type: 'object', additionalProperties: false, properties: { ...fields, token } },

@@ -50,7 +50,8 @@ const webhook = {
       type: 'string',
       format: 'endpoint-url',
       maxLength: 2048,
-      description: 'https; plain http only on loopback in the stage `local`.',
+      description:
+        'https; plain http only on loopback in the stage `local`. One that moves to another receiver gets another `name` as well: URL and secret are changed one after the other.',
     },
     events: { type: 'array', minItems: 1, maxItems: 50, uniqueItems: true, items: { type: 'string', enum: SUBSCRIPTIONS } },
     auth,

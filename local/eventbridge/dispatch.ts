@@ -86,7 +86,8 @@ export const dispatcher = (options: DispatchOptions) => {
   const toDestination = (arn: string, event: EventEnvelope, target: Target, input: string, { arn: ruleArn }: RuleName): Channel => ({
     endpoint: () => sender.endpoint(arn),
     admit: () => sender.admit(arn),
-    attempt: async () => (rights.invokeDestination(target.RoleArn, arn, ruleArn) ? sender.send(arn, event, target, input) : notPermitted(arn)),
+    attempt: async () =>
+      rights.invokeDestination(target.RoleArn, arn, ruleArn) ? sender.send(arn, event, target, input) : notPermitted(arn),
   });
 
   const channel = (rule: RuleName, target: Target, event: EventEnvelope, input: string, passed: readonly string[]): Channel => {

@@ -46,7 +46,7 @@ export const rightsDocument = ({ stacks, acknowledged }: Sample): string => {
     '',
     ...table(
       ['role', 'assumed by', 'may', 'on', 'only if'],
-      roles.filter(({ path }) => !invokers.has(path)).flatMap((holder) => rowsOf(holder, [holder.assumedBy ?? ''])),
+      roles.filter(({ path }) => !invokers.has(path)).flatMap((holder) => rowsOf(holder, [assumedBy(holder)])),
     ),
     '',
     '## Policies of resources',
@@ -103,5 +103,8 @@ const rowsOf = ({ path, rights }: Holder, facts: readonly string[]): readonly (r
     ...cells,
   ]);
 };
+
+const assumedBy = ({ assumedBy = '', assumedIf = [] }: Holder): string =>
+  [assumedIf.length === 0 ? assumedBy : `${assumedBy}, if`, ...assumedIf.map(code)].join('<br>');
 
 const code = (text: string): string => `\`${text}\``;

@@ -19,6 +19,8 @@ export interface Holder {
   readonly path: string;
   /** Who assumes the role; absent on a resource. */
   readonly assumedBy?: string;
+  /** Conditions on that. */
+  readonly assumedIf?: readonly string[];
   readonly rights: readonly Right[];
 }
 
@@ -30,11 +32,11 @@ export const roleRights = (stacks: readonly SynthesizedStack[]): readonly Holder
       const policies = resourcesOf(stack, 'AWS::IAM::Policy').filter(([, policy]) => isOf(policy, id));
       const managed = [Properties?.ManagedPolicyArns ?? []].flat().map((arn) => managedPolicy(say(arn)));
       const inline = [Properties?.Policies, ...policies.map(([, policy]) => policy.Properties)].flatMap(statementsIn);
+      const trust = statementsIn(Properties?.AssumeRolePolicyDocument);
       return {
         path: (stack.paths.get(id) ?? id).replace(/\/(Events)?Role$/, ''),
-        assumedBy: statementsIn(Properties?.AssumeRolePolicyDocument)
-          .map(({ Principal }) => principalOf(Principal, say))
-          .join(', '),
+        assumedBy: trust.map(({ Principal }) => principalOf(Principal, say)).join(', '),
+        assumedIf: trust.flatMap((statement) => conditionsOf(statement, say)),
         rights: [...inline.map((statement) => rightOf(statement, say)), ...managed],
       };
     });
@@ -64,11 +66,14 @@ const rightOf = (statement: Statement, say: Say): Right => ({
   effect: statement.Effect,
   actions: byService([statement.Action].flat()),
   resources: [statement.Resource ?? []].flat().map(say),
-  conditions: Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, value]) => `${key} ${words(operator)} ${[value].flat().map(say).join(' or ')}`),
-  ),
+  conditions: conditionsOf(statement, say),
   ...(statement.Principal !== undefined && { principal: principalOf(statement.Principal, say) }),
 });
+
+const conditionsOf = ({ Condition = {} }: Statement, say: Say): readonly string[] =>
+  Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, value]) => `${key} ${words(operator)} ${[value].flat().map(say).join(' or ')}`),
+  );
 
 const byService = (actions: readonly string[]): readonly string[] => {
   const services = [...new Set(actions.map((action) => action.split(':')[0] ?? ''))];
