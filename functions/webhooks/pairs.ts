@@ -29,16 +29,16 @@ export const everyPair = ({ pair, former }: Pairs): readonly number[] => [...for
 /** Returns the pairs with a new one, never one of before; what would be one too many is removable `now`, unless the rule may lead to it. */
 export const withNewPair = (pairs: Pairs, leaving: Omit<FormerPair, 'pair'>, now: string): Pairs => ({
   pair: Math.max(...everyPair(pairs)) + 1,
-  former: bounded([...pairs.former, { pair: pairs.pair, ...leaving }], now),
+  former: limited([...pairs.former, { pair: pairs.pair, ...leaving }], now),
 });
 
-/** Returns the pairs once the rule leads to the present one: those of before are removable after a time. */
-export const switched = ({ pair, former }: Pairs, removeAfter: string): Pairs => ({
+/** Returns the pairs once the rule leads to the current one: those of before are removable after a time. */
+export const afterSwitch = ({ pair, former }: Pairs, removeAfter: string): Pairs => ({
   pair,
   former: former.map((one) => ({ removeAfter, ...one })),
 });
 
-const bounded = (former: readonly FormerPair[], now: string): readonly FormerPair[] => {
+const limited = (former: readonly FormerPair[], now: string): readonly FormerPair[] => {
   const kept = former.filter((one) => !isRemovable(one, now));
   const surplus = new Set(kept.slice(0, Math.max(0, kept.length - MOST_FORMER)).filter(({ removeAfter }) => removeAfter !== undefined));
   return former.map((one) => (surplus.has(one) ? { ...one, removeAfter: now } : one));

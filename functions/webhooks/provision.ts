@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bus } from '../shared/bus.ts';
 import type { Address, Connection, ControlPlane, Destination, PairId, Rule, Token } from './control-plane.ts';
-import { isSwitching, switched } from './pairs.ts';
-import { choosePair, type PairBook, type PairMeans, removeFormer, removePair } from './present-pair.ts';
+import { choosePair, type PairLedger, type PairMeans, removeFormer, removePair } from './current-pair.ts';
+import { afterSwitch, isSwitching } from './pairs.ts';
 import { type BranchField, patternOf } from './rule-pattern.ts';
 import { isActive, type Webhook } from './webhook.ts';
 
@@ -25,7 +25,12 @@ export type Provisioned = 'done' | 'waiting' | 'unauthorized';
  * is without its target, and no target without what it sends to. An endpoint of another origin than before gets another pair of connection and
  * destination, so that no address is ever sent the token of another, whatever is being retried.
  */
-export const provision = async (webhook: Webhook, readToken: () => Promise<Token>, book: PairBook, means: Means): Promise<Provisioned> => {
+export const provision = async (
+  webhook: Webhook,
+  readToken: () => Promise<Token>,
+  ledger: PairLedger,
+  means: Means,
+): Promise<Provisioned> => {
   const { id, url } = webhook;
   const { plane } = means;
   const rule = await plane.rule(id);
@@ -33,15 +38,15 @@ export const provision = async (webhook: Webhook, readToken: () => Promise<Token
   const isSame = rule !== undefined && samePattern(rule.pattern, wanted.pattern);
   if (rule && !wanted.enabled && (rule.enabled || !isSame)) await plane.putRule(id, wanted);
 
-  const present = await choosePair(webhook, rule !== undefined, book, means);
-  await removeFormer(id, book, means);
-  const connection = await authorized(webhook, present, readToken, means);
+  const current = await choosePair(webhook, rule !== undefined, ledger, means);
+  await removeFormer(id, ledger, means);
+  const connection = await authorized(webhook, current, readToken, means);
   if (typeof connection === 'string') return connection;
-  const destination = await sendTo(plane, present.pair, present.destination, { url, connectionArn: connection.arn });
+  const destination = await sendTo(plane, current.pair, current.destination, { url, connectionArn: connection.arn });
 
   if (!rule) await plane.putRule(id, { ...wanted, enabled: false });
   await plane.putTarget(id, destination.arn);
-  if (isSwitching(book.pairs())) await book.write(switched(book.pairs(), means.removeAfter()));
+  if (isSwitching(ledger.pairs())) await ledger.write(afterSwitch(ledger.pairs(), means.removeAfter()));
   if (wanted.enabled && !(rule?.enabled && isSame)) await plane.putRule(id, wanted);
   return 'done';
 };

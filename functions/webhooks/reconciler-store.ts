@@ -71,7 +71,7 @@ export const reconcilerStore = (table: Table) => ({
   /** Writes down which pairs an endpoint has. */
   writePairs: (lease: Lease, pairs: Pairs): Promise<boolean> =>
     written(table, [
-      pairsAre(lease.id, pairs),
+      putPairs(lease.id, pairs),
       // Only for its condition, which a check would need a right of its own for.
       change(pendingWebhookKey(lease.id), { set: { leaseEnds: lease.ends } }, held(lease), again),
     ]),
@@ -131,7 +131,7 @@ const written = async (table: Table, writes: readonly Write[]): Promise<boolean>
 };
 
 /** The write of which pairs an endpoint has. */
-export const pairsAre = (id: string, { pair, former }: Pairs): Write =>
+export const putPairs = (id: string, { pair, former }: Pairs): Write =>
   change(webhookPairsKey(id), { set: { type: 'webhook-pairs', pair, former } }, ANY, again);
 
 /** The pairs out of their item, which an endpoint that never moved does not have. */

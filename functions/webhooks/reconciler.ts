@@ -2,8 +2,8 @@ import { RETRY } from '../events/contract-delivery.ts';
 import { leaving } from '../shared/deadline.ts';
 import { Refusal } from '../shared/problems.ts';
 import { ControlPlaneError } from './control-plane.ts';
+import { type PairLedger, removeFormer } from './current-pair.ts';
 import { everyPair, type Pairs } from './pairs.ts';
-import { type PairBook, removeFormer } from './present-pair.ts';
 import { type Means, provision, withdraw } from './provision.ts';
 import type { Lease, reconcilerStore, Task } from './reconciler-store.ts';
 import { pauseAfter, type Trouble, troubleOf, UNAUTHORIZED, UNTIL_MENDED, UNTIL_PASSED, willPass } from './trouble.ts';
@@ -83,20 +83,20 @@ type Verdict =
 /** Brings EventBridge to where the endpoint is. */
 const follow = async (lease: Lease, task: Task, deps: ReconcilerDeps): Promise<Verdict> => {
   const { id, webhook, settles, readToken } = task;
-  const book = bookOf(lease, task, deps.store);
+  const ledger = ledgerOf(lease, task, deps.store);
   const means = meansOf(deps);
   const leaves = webhook === undefined || webhook.deletedAt !== undefined;
   try {
     // The endpoint is read after what is asked: it may be a later one, which EventBridge has not heard of.
     if (settles && settles.version === webhook?.version && settles.at <= iso(deps.clock() + SLACK_MS)) {
-      await removeFormer(id, book, means);
-      return { outcome: 'settled', pairs: book.pairs() };
+      await removeFormer(id, ledger, means);
+      return { outcome: 'settled', pairs: ledger.pairs() };
     }
     if (leaves) return (await withdraw(id, everyPair(task.pairs), deps)) === 'done' ? { outcome: 'removed' } : { outcome: 'postponed' };
-    const provisioned = await provision(webhook, readToken, book, means);
+    const provisioned = await provision(webhook, readToken, ledger, means);
     if (provisioned === 'waiting') return { outcome: 'postponed' };
     if (provisioned === 'unauthorized') return { outcome: 'failed', trouble: UNAUTHORIZED, code: 'Deauthorized' };
-    return isActive(webhook) ? await takeEffect(book, deps) : { outcome: 'settled', pairs: book.pairs() };
+    return isActive(webhook) ? await takeEffect(ledger, deps) : { outcome: 'settled', pairs: ledger.pairs() };
   } catch (error) {
     if (error instanceof LeaseLost) return { outcome: 'postponed' };
     if (!(error instanceof ControlPlaneError)) throw error;
@@ -108,7 +108,7 @@ const follow = async (lease: Lease, task: Task, deps: ReconcilerDeps): Promise<V
 /** Another run holds the endpoint. */
 class LeaseLost extends Error {}
 
-const bookOf = (lease: Lease, task: Task, store: ReconcilerDeps['store']): PairBook => {
+const ledgerOf = (lease: Lease, task: Task, store: ReconcilerDeps['store']): PairLedger => {
   let { pairs } = task;
   return {
     pairs: () => pairs,
@@ -126,10 +126,10 @@ const meansOf = (deps: ReconcilerDeps): Means => ({
 });
 
 /** EventBridge drops what is put on the bus before the rule has taken effect, and says nothing. */
-const takeEffect = async (book: PairBook, { settleMs, sleep, clock }: ReconcilerDeps): Promise<Verdict> => {
+const takeEffect = async (ledger: PairLedger, { settleMs, sleep, clock }: ReconcilerDeps): Promise<Verdict> => {
   if (settleMs > MOST_WAITED_MS) return { outcome: 'settling', until: iso(clock() + settleMs) };
   if (settleMs > 0) await sleep(settleMs);
-  return { outcome: 'settled', pairs: book.pairs() };
+  return { outcome: 'settled', pairs: ledger.pairs() };
 };
 
 /** Writes down how it went; false when the endpoint has changed meanwhile. */

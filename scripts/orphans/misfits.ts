@@ -7,7 +7,7 @@ import { pendingWebhooks, webhookKey, webhookPairsKey, webhooksOf } from '../../
 import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-eventbridge.ts';
 import { everyPair, FIRST_PAIR, type Pairs } from '../../functions/webhooks/pairs.ts';
 import { withdraw } from '../../functions/webhooks/provision.ts';
-import { pairsAre, pairsOf } from '../../functions/webhooks/reconciler-store.ts';
+import { pairsOf, putPairs } from '../../functions/webhooks/reconciler-store.ts';
 import { pending, webhookOf } from '../../functions/webhooks/store.ts';
 import { type ResourceKind, type Resources, resourcesByEndpoint } from './resources.ts';
 
@@ -110,7 +110,7 @@ const reconcileAgain = async (table: Table, { id, kind, pairs }: Misfit): Promis
   const former = [...known.former, ...pairs.map((pair) => ({ pair }))];
   await table.commit([
     pending({ ...webhookOf(item), updatedAt: new Date().toISOString() }),
-    ...(kind === 'surplus' ? [pairsAre(id, { ...known, former })] : []),
+    ...(kind === 'surplus' ? [putPairs(id, { ...known, former })] : []),
   ]);
   return true;
 };

@@ -38,7 +38,7 @@ const move = async (last: number) => {
   const gaveUp: unknown[] = [];
   const bridge = bridgeOf(0.25, {
     propagationMs: PROPAGATION_MS,
-    random: () => 0.01,
+    random: () => 0.05,
     onDelivery: (attempt) => (attempt.outcome === 'dead-letter' ? gaveUp.push(attempt) : undefined),
   });
   const [id, asked, parts] = [v7(), requests(table.table), { table: table.table, bridge }];

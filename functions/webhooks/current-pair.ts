@@ -1,11 +1,11 @@
 import type { Meter } from '../shared/meter.ts';
 import { type Connection, type ControlPlane, ControlPlaneError, type Destination, type PairId } from './control-plane.ts';
-import { isRemovable, isSwitching, type Pairs, switched, withNewPair } from './pairs.ts';
+import { afterSwitch, isRemovable, isSwitching, type Pairs, withNewPair } from './pairs.ts';
 import { willPass } from './trouble.ts';
 import type { Webhook } from './webhook.ts';
 
 /** The pairs of one endpoint as they are written down, which is always before EventBridge has them. */
-export interface PairBook {
+export interface PairLedger {
   readonly pairs: () => Pairs;
   /** @throws when the run does not hold the endpoint any more */
   readonly write: (pairs: Pairs) => Promise<void>;
@@ -23,7 +23,7 @@ export interface PairMeans {
 }
 
 /** The pair that an endpoint has now, as far as EventBridge has it. */
-export interface PresentPair {
+export interface CurrentPair {
   readonly pair: PairId;
   readonly destination: Destination | undefined;
   readonly connection: Connection | undefined;
@@ -33,20 +33,20 @@ export interface PresentPair {
  * Returns the pair for where an endpoint is now: a new one when the last is for another origin. While the rule may still lead to a pair of
  * before, it is first led to the last one, so that there is never more than one such pair.
  */
-export const choosePair = async (webhook: Webhook, hasRule: boolean, book: PairBook, means: PairMeans): Promise<PresentPair> => {
+export const choosePair = async (webhook: Webhook, hasRule: boolean, ledger: PairLedger, means: PairMeans): Promise<CurrentPair> => {
   const { plane, now, removeAfter } = means;
-  const pair = { id: webhook.id, pair: book.pairs().pair };
+  const pair = { id: webhook.id, pair: ledger.pairs().pair };
   const [destination, connection] = [await plane.destination(pair), await plane.connection(pair)];
   if (isFor(webhook, destination, connection)) return { pair, destination, connection };
 
-  if (destination && isSwitching(book.pairs())) {
+  if (destination && isSwitching(ledger.pairs())) {
     if (hasRule) await plane.putTarget(webhook.id, destination.arn);
-    await book.write(switched(book.pairs(), removeAfter()));
+    await ledger.write(afterSwitch(ledger.pairs(), removeAfter()));
   }
   // Without a destination nothing was ever sent by it.
-  await book.write(withNewPair(book.pairs(), destination ? {} : { removeAfter: now() }, now()));
+  await ledger.write(withNewPair(ledger.pairs(), destination ? {} : { removeAfter: now() }, now()));
   // Where the table was restored, EventBridge may know of later pairs.
-  return choosePair(webhook, hasRule, book, means);
+  return choosePair(webhook, hasRule, ledger, means);
 };
 
 /** Whether a pair is the endpoint's own; what a connection without a destination was made for only its token can tell. */
@@ -58,8 +58,8 @@ const isFor = (webhook: Webhook, destination: Destination | undefined, connectio
 const originOf = (url: string): string => URL.parse(url)?.origin ?? '';
 
 /** Removes the pairs of before by which nothing can be in flight any more. The endpoint does not suffer where that fails: it is tried again. */
-export const removeFormer = async (id: string, book: PairBook, { plane, now, log, meter }: PairMeans): Promise<void> => {
-  for (const { pair } of book.pairs().former.filter((former) => isRemovable(former, now()))) {
+export const removeFormer = async (id: string, ledger: PairLedger, { plane, now, log, meter }: PairMeans): Promise<void> => {
+  for (const { pair } of ledger.pairs().former.filter((former) => isRemovable(former, now()))) {
     try {
       if (!(await removePair(plane, { id, pair }))) continue;
     } catch (error) {
@@ -68,8 +68,8 @@ export const removeFormer = async (id: string, book: PairBook, { plane, now, log
       if (!willPass(error)) meter.add('ReconcilerRefusals', 1);
       continue;
     }
-    const { former, ...rest } = book.pairs();
-    await book.write({ ...rest, former: former.filter((one) => one.pair !== pair) });
+    const { former, ...rest } = ledger.pairs();
+    await ledger.write({ ...rest, former: former.filter((one) => one.pair !== pair) });
   }
 };
 
