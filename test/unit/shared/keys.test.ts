@@ -148,7 +148,10 @@ describe('a directory', () => {
     fc.assert(
       fc.property(values, values, (one, other) => {
         const { sk } = keys.entryKey('NAMES', one, 'id');
-        expect(sk.startsWith(keys.entries('NAMES', one.toUpperCase()).prefix)).toBe(true);
+        // ı has the capital letter of i, and is another letter.
+        const upper = one.replaceAll('ı', '').toUpperCase();
+        const { sk: ofUpper } = keys.entryKey('NAMES', upper, 'id');
+        expect(ofUpper.startsWith(keys.entries('NAMES', one.replaceAll('ı', '')).prefix)).toBe(true);
         expect(sk.startsWith(keys.entries('NAMES', other).prefix)).toBe(normalise(one) === normalise(other));
       }),
     );
