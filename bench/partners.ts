@@ -19,6 +19,7 @@ const open = async (size: number) => {
   await writePartners(client, name, partners);
   console.log(`${partners.length} partners written in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   const deps = {
+    welcomes: { perAddress: 1, perPartner: 1, perTree: 1 },
     partners: partnerStore(table),
     cursors: knownCursors,
     record: eventRecorder({ newId, retentionDays: 1 }),

@@ -19,6 +19,8 @@ import {
   resellerNames,
   resellers,
   treePlace,
+  type WelcomeCount,
+  welcomeCountKey,
   welcomeKey,
 } from '../functions/shared/keys.ts';
 import {
@@ -70,6 +72,8 @@ export const PARTITIONS = {
   webhookLists: [webhooksOf('/').pk, webhooksOf(ANY).pk],
   webhookQuotas: [webhookQuotaKey('/').pk],
   webhookRules: [ruleRenewalKey.pk],
+  /** How many welcome e-mails were asked for, to whom and by whom. */
+  welcomeCounts: [welcomeCountKey(ANY as WelcomeCount, ANY, ANY).pk],
   welcomes: [welcomeKey(ANY_NUMBER).pk],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

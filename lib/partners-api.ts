@@ -5,18 +5,23 @@ import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
 import { ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
+import { welcomeLimits } from './welcome-limits.ts';
 
-const { credentials, partners, partnerNames, partnerReferences } = PARTITIONS;
+const { credentials, partners, partnerNames, partnerReferences, welcomeCounts } = PARTITIONS;
 
 /** The endpoints of partners. Creating one counts it on its parent, and requires of the partners above that they are active. */
 export class PartnersApi extends Construct {
   constructor(scope: Construct, id: string, { table, ...shared }: ApiSliceProps) {
     super(scope, id);
+    const limits = welcomeLimits(shared.configuration);
 
-    const create = new Endpoint(this, 'Create', { ...shared, contract: createPartner, entry: 'partners/create' });
+    const create = new Endpoint(this, 'Create', { ...shared, contract: createPartner, entry: 'partners/create', environment: limits });
     table.grant(create, SIGN_IN, ANSWERED_ONCE, {
       GetItem: [...partners, ...partnerNames],
-      ...rehearsed({ PutItem: [...partners, ...partnerNames, ...partnerReferences, ...credentials], UpdateItem: partners }),
+      ...rehearsed({
+        PutItem: [...partners, ...partnerNames, ...partnerReferences, ...credentials],
+        UpdateItem: [...partners, ...welcomeCounts],
+      }),
     });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getPartner, entry: 'partners/get' });
@@ -26,13 +31,13 @@ export class PartnersApi extends Construct {
     table.grant(list, SIGN_IN, cursors(listPartners), { GetItem: [...partners, ...partnerNames, ...partnerReferences] });
     table.grantQuery(list, 'gsi1', LISTS.children);
 
-    const update = new Endpoint(this, 'Update', { ...shared, contract: updatePartner, entry: 'partners/update' });
+    const update = new Endpoint(this, 'Update', { ...shared, contract: updatePartner, entry: 'partners/update', environment: limits });
     const found = [...partnerNames, ...partnerReferences];
     table.grant(update, SIGN_IN, {
       GetItem: [...partners, ...partnerNames, ...credentials],
       ...rehearsed({
         PutItem: [...partners, ...found, ...credentials],
-        UpdateItem: [...partners, ...credentials],
+        UpdateItem: [...partners, ...credentials, ...welcomeCounts],
         DeleteItem: [...found, ...credentials],
       }),
     });

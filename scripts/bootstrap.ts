@@ -54,7 +54,10 @@ const bootstrap = async (given: Given) => {
   const record = eventRecorder({ newId, retentionDays: EVENT_RETENTION_DAYS });
 
   const partner = answerOf(
-    await createPartner({ ...request, params: {}, query: {}, body }, { partners, record, newReference: randomUUID, newInt32, now }),
+    await createPartner(
+      { ...request, params: {}, query: {}, body },
+      { partners, record, welcomes: NO_WELCOME, newReference: randomUUID, newInt32, now },
+    ),
   );
   const credential = { params: { id: Number(partner.id) }, query: {}, body: { userRole: 'Partner Supervisor' as const } };
   const { userName, secret } = answerOf(await createCredential({ ...request, ...credential }, { partners, now }));
@@ -62,6 +65,8 @@ const bootstrap = async (given: Given) => {
 };
 
 const EVENT_RETENTION_DAYS = 400;
+// It asks for no welcome e-mail.
+const NO_WELCOME = { perAddress: 0, perPartner: 0, perTree: 0 };
 
 /** The operator itself asks, bound to no tenant. */
 const request = {

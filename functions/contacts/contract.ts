@@ -44,7 +44,7 @@ export const createContact = {
   body: { ...contactSchema, title: 'NewContact' },
   requestExample: { ...example, sendWelcomeEmail: true },
   response: { status: 201, description: 'The contact was created.', schema: contactAnswerSchema, example: answer },
-  refusals: ['partner-not-found', 'role-too-high', 'user-name-taken'],
+  refusals: ['partner-not-found', 'role-too-high', 'user-name-taken', 'limit-reached'],
   events: ['partner.contact.created'],
 } as const satisfies Contract;
 
@@ -114,6 +114,7 @@ export const updateContact = {
     'role-too-high',
     'user-name-taken',
     'last-supervisor',
+    'limit-reached',
     'version-mismatch',
     'contention',
   ],

@@ -15,11 +15,13 @@ import { check, type Write } from '../shared/transaction.ts';
 import { contactCreated, isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
 import { createContact as contract } from './contract.ts';
 import { contactStore, insertContact } from './store.ts';
+import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './welcome-limits.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
   readonly contacts: Pick<ReturnType<typeof contactStore>, 'requireFree'>;
   readonly record: RecordEvent;
+  readonly welcomes: WelcomeLimits;
   readonly newInt32: () => number;
   readonly now: () => string;
 }
@@ -42,6 +44,7 @@ const attempt = async ({ params, body, caller, origin, remember }: Request<typeo
     ...insertContact(partner.id, contact),
     partnerStands(partner, isSupervisor(contact)),
     deps.record(contactCreated(partner, contact), origin),
+    ...countWelcome(deps.welcomes, partner, undefined, contact),
   ]);
 
   return reply;
@@ -61,6 +64,7 @@ export const handler = endpoint(contract, { validate, rules }, createContact, ({
   partners: partnerStore(table),
   contacts: contactStore(table),
   record: installationEvents(setting),
+  welcomes: welcomeLimitsOf(setting),
   newInt32,
   now,
 }));

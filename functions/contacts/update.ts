@@ -17,11 +17,13 @@ import { nextVersion } from '../shared/versions.ts';
 import { amendContact, type Contact, contactUpdated, requireRole } from './contact.ts';
 import { updateContact as contract } from './contract.ts';
 import { contactStore } from './store.ts';
+import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './welcome-limits.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
   readonly contacts: Pick<ReturnType<typeof contactStore>, 'get' | 'replace'>;
   readonly record: RecordEvent;
+  readonly welcomes: WelcomeLimits;
   readonly now: () => string;
 }
 
@@ -42,7 +44,7 @@ const attempt = async ({ params, body, caller, header, origin }: Request<typeof 
   const replaced = await deps.contacts.replace(partner.id, before, after);
   // After what is read: the event log goes by their ids.
   const events = [contactUpdated(partner, before, after), ...shown.changes].map((change) => deps.record(change, origin));
-  await deps.partners.commit([...replaced, ...shown.writes, ...events]);
+  await deps.partners.commit([...replaced, ...shown.writes, ...events, ...countWelcome(deps.welcomes, partner, before, after)]);
 
   return found(contract, after);
 };
@@ -80,5 +82,6 @@ export const handler = endpoint(contract, { validate }, updateContact, ({ settin
   partners: partnerStore(table),
   contacts: contactStore(table),
   record: installationEvents(setting),
+  welcomes: welcomeLimitsOf(setting),
   now,
 }));

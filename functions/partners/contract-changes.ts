@@ -82,6 +82,7 @@ export const updatePartner = {
     'reference-taken',
     'user-name-taken',
     'role-too-high',
+    'limit-reached',
     'last-supervisor',
     'version-mismatch',
     'contention',

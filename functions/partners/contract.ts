@@ -70,7 +70,16 @@ export const createPartner = {
   },
   requestExample: { ...example, verificationPhrase: 'blue heron', parent: { id: 846930886 } },
   response: { status: 201, description: 'The partner was created.', schema: partnerSchema, example: answer },
-  refusals: ['parent-not-found', 'parent-inactive', 'role-too-high', 'depth-exceeded', 'name-taken', 'reference-taken', 'user-name-taken'],
+  refusals: [
+    'parent-not-found',
+    'parent-inactive',
+    'role-too-high',
+    'depth-exceeded',
+    'name-taken',
+    'reference-taken',
+    'user-name-taken',
+    'limit-reached',
+  ],
   events: ['partner.created'],
 } as const satisfies Contract;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openContact, requireRole } from '../contacts/contact.ts';
+import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from '../contacts/welcome-limits.ts';
 import validate from '../generated/createPartner.js';
 import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
@@ -18,6 +19,7 @@ import { ownersSpelling } from './visible.ts';
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'requireFree' | 'insert'>;
   readonly record: RecordEvent;
+  readonly welcomes: WelcomeLimits;
   /** A uuidv4: it tells nothing of when it was made. */
   readonly newReference: () => string;
   readonly newInt32: () => number;
@@ -42,7 +44,10 @@ const attempt = async ({ body, caller, origin, remember }: CreateRequest, deps: 
   const answer = withParent(partner, parent?.name);
   const reply = created(contract, answer, `/v1/partners/${partner.id}`);
 
-  await deps.partners.insert(partner, contact, parent, [...remember(reply), deps.record(partnerCreated(partner, answer), origin)]);
+  await deps.partners.insert(partner, contact, parent, {
+    before: remember(reply),
+    after: [deps.record(partnerCreated(partner, answer), origin), ...countWelcome(deps.welcomes, parent ?? partner, undefined, contact)],
+  });
 
   return reply;
 };
@@ -59,6 +64,7 @@ const parentOf = async ({ body, caller }: Pick<CreateRequest, 'body' | 'caller'>
 export const handler = endpoint(contract, { validate, rules: partnerRules }, createPartner, ({ setting, table }) => ({
   partners: partnerStore(table),
   record: installationEvents(setting),
+  welcomes: welcomeLimitsOf(setting),
   newReference: randomUUID,
   newInt32,
   now,

@@ -8,6 +8,12 @@ import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierar
 import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
 import { claims, findNamed, firstClaims, requireNameFree } from './unique-names.ts';
 
+/** What a new partner is stored with; what stands before it refuses first. */
+interface Alongside {
+  readonly before: readonly Write[];
+  readonly after: readonly Write[];
+}
+
 /** The partners of the installation. */
 export const partnerStore = (table: Table) => ({
   find: async (id: number): Promise<Partner | undefined> => partnerOf(await table.get(partnerKey(id))),
@@ -44,14 +50,15 @@ export const partnerStore = (table: Table) => ({
     await contactStore(table).requireFree(userName);
   },
 
-  /** Stores a new partner with its contact and `alongside`, when its names are free and its parent is where it was and active. */
-  insert: (partner: Partner, contact: Contact, parent: Partner | undefined, alongside: readonly Write[]): Promise<void> =>
+  /** Stores a new partner with its contact and what is written `alongside`, when its names are free and its parent is where it was and active. */
+  insert: (partner: Partner, contact: Contact, parent: Partner | undefined, { before, after }: Alongside): Promise<void> =>
     table.commit([
-      ...alongside,
+      ...before,
       ...(parent ? parentStands(parent, 1) : []),
       ...firstClaims(partner),
       put(partnerKey(partner.id), partnerItem(partner), () => new DecideAgain()),
       ...insertContact(partner.id, contact),
+      ...after,
     ]),
 
   /** The writes that give a partner other names, and free those it had. */

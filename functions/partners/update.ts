@@ -1,5 +1,6 @@
 import { amendContact, type Contact, contactUpdated, requireRole } from '../contacts/contact.ts';
 import { contactStands, contactStore } from '../contacts/store.ts';
+import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from '../contacts/welcome-limits.ts';
 import validate from '../generated/updatePartner.js';
 import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
@@ -22,6 +23,7 @@ interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'branch' | 'claims' | 'commit'>;
   readonly contacts: Pick<ReturnType<typeof contactStore>, 'get' | 'replace'>;
   readonly record: RecordEvent;
+  readonly welcomes: WelcomeLimits;
   readonly now: () => string;
 }
 
@@ -51,7 +53,15 @@ const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, 
     ...partnerChanged(before, after, answer),
     ...(contact && contact.before.version !== contact.after.version ? [contactUpdated(after, contact.before, contact.after)] : []),
   ].map((change) => deps.record(change, origin));
-  await deps.partners.commit([...(move?.writes ?? []), ...claimed, replace(before, after), ...(contact?.writes ?? []), ...events]);
+  const welcome = contact ? countWelcome(deps.welcomes, after, contact.before, contact.after) : [];
+  await deps.partners.commit([
+    ...(move?.writes ?? []),
+    ...claimed,
+    replace(before, after),
+    ...(contact?.writes ?? []),
+    ...events,
+    ...welcome,
+  ]);
 
   return found(contract, answer);
 };
@@ -88,5 +98,6 @@ export const handler = endpoint(contract, { validate, rules: updateRules }, upda
   partners: partnerStore(table),
   contacts: contactStore(table),
   record: installationEvents(setting),
+  welcomes: welcomeLimitsOf(setting),
   now,
 }));

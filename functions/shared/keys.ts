@@ -23,6 +23,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
  * | password link | `PASSWORD#<hash of the token>`    | `PASSWORD`        | token; single use, removed by TTL                   |
  * | welcome     | `WELCOME#<contactId>`               | `WELCOME`         | contact; so that one e-mail is sent                 |
+ * | welcome e-mails of a day | `WELCOME-COUNT#<kind>#<of>` | `<yyyy-mm-dd>` | the limits, as a condition; removed by TTL         |
  * | webhook endpoint | `WEBHOOK#<id>`                 | `WEBHOOK`         | id                                                  |
  * | token of an endpoint | `WEBHOOK#<id>`             | `TOKEN`           | id; only by the reconciler                          |
  * | connections and destinations of an endpoint that moved | `WEBHOOK#<id>` | `PAIRS` | id; only by the reconciler             |
@@ -106,6 +107,12 @@ export const cursorSecretKey = (operationId: string): Key => ({ pk: `CURSOR-SECR
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
 
 export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });
+
+/** Whose welcome e-mails are counted: those to an address, for a partner, or for a partner without a parent and all below it. */
+export type WelcomeCount = 'ADDRESS' | 'PARTNER' | 'TREE';
+
+/** The count of a day (UTC, `yyyy-mm-dd`). */
+export const welcomeCountKey = (kind: WelcomeCount, of: string, day: string): Key => ({ pk: `WELCOME-COUNT#${kind}#${of}`, sk: day });
 
 /** A list kept by index `gsi1` in creation order. */
 export type List = { readonly gsi1pk: string };

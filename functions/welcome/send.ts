@@ -8,6 +8,7 @@ import type { EventDetail } from '../shared/events.ts';
 import { once } from '../shared/once.ts';
 import { installationTable, setting } from '../shared/runtime.ts';
 import type { Newcomer } from './event.ts';
+import { greetingName } from './greeting.ts';
 import { welcomeStore } from './store.ts';
 import { type WelcomeDeps, welcome } from './welcome.ts';
 import { withoutAddresses } from './without-addresses.ts';
@@ -25,11 +26,14 @@ const compose = (): WelcomeDeps => {
   return { welcomes: welcomeStore(installationTable(setting)), send, log: logger };
 };
 
-const emailTo = ({ email, firstName }: Newcomer, link: string) => ({
+/** What SES is asked to send; of what a caller wrote it holds the address and a name that is nothing but letters. */
+export const emailTo = ({ email, firstName }: Newcomer, link: string) => ({
   FromEmailAddress: setting('EMAIL_FROM'),
   Destination: { ToAddresses: [email] },
   ConfigurationSetName: setting('EMAIL_CONFIGURATION_SET'),
-  Content: { Template: { TemplateName: setting('EMAIL_TEMPLATE'), TemplateData: JSON.stringify({ firstName, link }) } },
+  Content: {
+    Template: { TemplateName: setting('EMAIL_TEMPLATE'), TemplateData: JSON.stringify({ firstName: greetingName(firstName), link }) },
+  },
 });
 
 const deps = once(compose);

@@ -1,5 +1,26 @@
 import { httpsUrl } from './values.ts';
 
+const limit = { type: 'integer', minimum: 1 } as const;
+
+const welcomeLimits = {
+  type: 'object',
+  additionalProperties: false,
+  default: {},
+  description:
+    'How many welcome e-mails may be asked for in a day, which begins at 00:00 UTC ([what they keep off](api.md#welcome-e-mails)).',
+  examples: [{ perPartner: 500, perTree: 5000 }],
+  properties: {
+    perAddress: { ...limit, maximum: 20, default: 3, description: 'To one address, whoever asks.' },
+    perPartner: {
+      ...limit,
+      maximum: 10_000,
+      default: 100,
+      description: 'For the contacts of one partner, and the first ones of partners below it.',
+    },
+    perTree: { ...limit, maximum: 100_000, default: 1000, description: 'For a partner without a parent and all below it together.' },
+  },
+} as const;
+
 /** Who welcome e-mails come from, and where they lead. */
 export const email = {
   type: 'object',
@@ -18,5 +39,6 @@ export const email = {
       ...httpsUrl,
       description: 'The page where a contact sets its password; the token is appended, so end it with `#` or `?token=`.',
     },
+    welcomeLimits,
   },
 } as const;

@@ -3,10 +3,10 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   IdentityBindingBind: { GetItem: 'CLIENT#*' },
   PartnersCreate: {
     BatchGetItem: 'PARTNER#*',
-    ConditionCheckItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
+    ConditionCheckItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##* WELCOME-COUNT#*#*',
     GetItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#* UNIQUE#PARTNER-NAME##*',
     PutItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#*',
+    UpdateItem: 'CREDENTIAL#* PARTNER#* WELCOME-COUNT#*#*',
   },
   PartnersGet: { BatchGetItem: 'PARTNER#*', GetItem: 'CREDENTIAL#* PARTNER#*', UpdateItem: 'CREDENTIAL#*' },
   PartnersList: {
@@ -18,19 +18,19 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   },
   PartnersUpdate: {
     BatchGetItem: 'PARTNER#*',
-    ConditionCheckItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
+    ConditionCheckItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##* WELCOME-COUNT#*#*',
     DeleteItem: 'CREDENTIAL#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
     GetItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##*',
     PutItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
     'Query of gsi2': 'TREE#*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#*',
+    UpdateItem: 'CREDENTIAL#* PARTNER#* WELCOME-COUNT#*#*',
   },
   ContactsCreate: {
     BatchGetItem: 'PARTNER#*',
-    ConditionCheckItem: 'CREDENTIAL#* PARTNER#*',
+    ConditionCheckItem: 'CREDENTIAL#* PARTNER#* WELCOME-COUNT#*#*',
     GetItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#*',
     PutItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#*',
+    UpdateItem: 'CREDENTIAL#* PARTNER#* WELCOME-COUNT#*#*',
   },
   ContactsGet: { BatchGetItem: 'PARTNER#*', GetItem: 'CREDENTIAL#* PARTNER#*', UpdateItem: 'CREDENTIAL#*' },
   ContactsList: {
@@ -42,11 +42,11 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   },
   ContactsUpdate: {
     BatchGetItem: 'PARTNER#*',
-    ConditionCheckItem: 'CREDENTIAL#* PARTNER#*',
+    ConditionCheckItem: 'CREDENTIAL#* PARTNER#* WELCOME-COUNT#*#*',
     DeleteItem: 'CREDENTIAL#*',
     GetItem: 'CREDENTIAL#* PARTNER#*',
     PutItem: 'CREDENTIAL#* PARTNER#*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#*',
+    UpdateItem: 'CREDENTIAL#* PARTNER#* WELCOME-COUNT#*#*',
   },
   CredentialsCreate: {
     BatchGetItem: 'PARTNER#*',

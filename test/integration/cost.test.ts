@@ -12,6 +12,7 @@ import { newId, newInt32, now } from '../../functions/shared/runtime.ts';
 import { openTable, type Table } from '../../functions/shared/table.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
 import { knownCursors } from '../support/cursors.ts';
+import { WELCOMES } from '../unit/partners/samples.ts';
 import { type Api, startApi } from './api.ts';
 import { fresh, makePartner, makeReseller, newOrganization, newPartner, newReseller, type StoredPartner } from './samples.ts';
 
@@ -65,7 +66,7 @@ const request = <B extends object, P extends object>(body: B, params: P) => ({
   remember: (reply: Reply) => [remember(keyedRequest(caller, fresh(), { body }), reply, new Date())],
 });
 
-const deps = { record: eventRecorder({ newId, retentionDays: 400 }), newId, newReference: newId, newInt32, now };
+const deps = { welcomes: WELCOMES, record: eventRecorder({ newId, retentionDays: 400 }), newId, newReference: newId, newInt32, now };
 
 const createPartner = async (fields: Item) => {
   const [{ createPartner: operation }, { partnerStore }] = await Promise.all([

@@ -5,6 +5,7 @@ import { updatePartner } from '../../functions/partners/update.ts';
 import { partnerKey } from '../../functions/shared/keys.ts';
 import { newInt32, newId as newReference, now } from '../../functions/shared/runtime.ts';
 import { put } from '../../functions/shared/transaction.ts';
+import { WELCOMES } from '../unit/partners/samples.ts';
 import { type Api, startApi } from './api.ts';
 import { contact, fresh, makePartner, newPartner } from './samples.ts';
 
@@ -52,7 +53,7 @@ const createBelow = (id: number) => api.post('/v1/partners', newPartner({ parent
 
 test('a partner whose parent moves after it was read is created where the parent is now', async () => {
   const { path, to, top, leaf } = await plant();
-  const deps = { partners: interrupted('findParent', () => move(top, to)), record, newReference, newInt32, now };
+  const deps = { partners: interrupted('findParent', () => move(top, to)), record, welcomes: WELCOMES, newReference, newInt32, now };
   const body = { name: fresh(), parent: { id: leaf }, contact: contact() } as never;
   const reply = await createPartner({ ...request, params: {}, body }, deps);
   const { id } = JSON.parse(reply.body ?? '') as { id: number };
@@ -66,7 +67,7 @@ test('a partner that is created below a branch after the branch was read moves w
   const create = async () => {
     young = (await createBelow(leaf)).body.id;
   };
-  const deps = { partners: interrupted('branch', create), contacts: contactStore(api.table.table), record, now };
+  const deps = { partners: interrupted('branch', create), contacts: contactStore(api.table.table), record, welcomes: WELCOMES, now };
   await updatePartner({ ...request, params: { id: top }, body: { parent: { id: to } } }, deps);
   expect(await stored(young)).toMatchObject({ ancestors: [...path, leaf], version: 2 });
   expect(await stored(leaf)).toMatchObject({ ancestors: path, childCount: 1 });
@@ -75,14 +76,26 @@ test('a partner that is created below a branch after the branch was read moves w
 test('a parent that is deactivated after it was read takes no branch', async () => {
   const { to, top } = await plant();
   const deactivate = () => api.send({ method: 'PATCH', path: `/v1/partners/${to}`, body: { isActive: false } });
-  const deps = { partners: interrupted('findParent', deactivate), contacts: contactStore(api.table.table), record, now };
+  const deps = {
+    partners: interrupted('findParent', deactivate),
+    contacts: contactStore(api.table.table),
+    record,
+    welcomes: WELCOMES,
+    now,
+  };
   const moving = updatePartner({ ...request, params: { id: top }, body: { parent: { id: to } } }, deps);
   await expect(moving).rejects.toMatchObject({ code: 'parent-inactive' });
 });
 
 test('a new parent that moves below the branch after it was read makes a cycle', async () => {
   const { to, top, leaf } = await plant();
-  const deps = { partners: interrupted('findParent', () => move(to, leaf)), contacts: contactStore(api.table.table), record, now };
+  const deps = {
+    partners: interrupted('findParent', () => move(to, leaf)),
+    contacts: contactStore(api.table.table),
+    record,
+    welcomes: WELCOMES,
+    now,
+  };
   const moving = updatePartner({ ...request, params: { id: top }, body: { parent: { id: to } } }, deps);
   await expect(moving).rejects.toMatchObject({ code: 'would-create-cycle' });
   expect(await stored(to)).toMatchObject({ ancestors: expect.arrayContaining([top, leaf]) });

@@ -7,7 +7,7 @@ import { partnerStore } from '../../../functions/partners/store.ts';
 import { updatePartner } from '../../../functions/partners/update.ts';
 import type { Key } from '../../../functions/shared/keys.ts';
 import { put } from '../../../functions/shared/transaction.ts';
-import { AT, callerOf, contactInput, contactOf, partnerOf } from '../partners/samples.ts';
+import { AT, callerOf, contactInput, contactOf, partnerOf, WELCOMES } from '../partners/samples.ts';
 import { stubTable } from '../table-stub.ts';
 
 const items = new Map<string, object>([
@@ -22,6 +22,7 @@ const deps = {
   partners: partnerStore(table),
   contacts: contactStore(table),
   record: () => put({ pk: 'e', sk: 'e' }, {}, () => new Error('drawn twice')),
+  welcomes: WELCOMES,
   newReference: () => 'r',
   newInt32: () => 11,
   now: () => AT,

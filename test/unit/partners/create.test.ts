@@ -27,6 +27,7 @@ const scene = (taken: number) => {
       },
     },
     record: () => write,
+    welcomes: { perAddress: 1, perPartner: 1, perTree: 1 },
     newReference: () => 'reference',
     newInt32: () => {
       drawn += 1;

@@ -9,7 +9,7 @@ import { newId } from '../../../functions/shared/runtime.ts';
 import type { Table } from '../../../functions/shared/table.ts';
 import type { Item, Write } from '../../../functions/shared/transaction.ts';
 import { stubTable } from '../table-stub.ts';
-import { AT, callerOf, chainOf, contactOf, partnerOf } from './samples.ts';
+import { AT, callerOf, chainOf, contactOf, partnerOf, WELCOMES } from './samples.ts';
 
 const spelled = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
@@ -40,6 +40,7 @@ const scene = ({ top, below, all }: ReturnType<typeof hierarchy>, overrides: Par
   const deps = {
     ...{ partners: partnerStore(table), contacts: contactStore(table), now: () => AT },
     record: eventRecorder({ newId, retentionDays: 1 }),
+    welcomes: WELCOMES,
   };
   const request = { params: { id: top.id }, query: {}, header: {}, caller: callerOf(), remember: () => [] };
   const origin = { actor: 'a', requestId: 'r', sourceIp: '192.0.2.7' };
@@ -48,15 +49,16 @@ const scene = ({ top, below, all }: ReturnType<typeof hierarchy>, overrides: Par
   return { move, commits };
 };
 
-const EVERYTHING = { name: 'New', reference: 'new', isActive: false, contact: { userName: 'new', phone: '+1555' } };
+const EVERYTHING = { name: 'New', reference: 'new', isActive: false, contact: { userName: 'new', phone: '+1555', sendWelcomeEmail: true } };
 
 test('the largest branch fits a transaction, even when all else of its top changes too, and no item is written twice', async () => {
   const largest = hierarchy(MAX_BRANCH);
   const { move, commits } = scene(largest);
   await move(largest.target, EVERYTHING);
   const keys = (commits[0] ?? []).map(({ key }) => spelled(key));
-  // DynamoDB takes 100 items; what is moved, both parents, all above the new one, two names, the contact and four events.
-  const expected = MAX_BRANCH + 2 + largest.target.ancestors.length + 4 + 3 + 4;
+  // DynamoDB takes 100 items; what is moved, both parents, all above the new one, two names, the contact, four events and three counts of
+  // welcome e-mails.
+  const expected = MAX_BRANCH + 2 + largest.target.ancestors.length + 4 + 3 + 4 + 3;
   expect({ size: keys.length, different: new Set(keys).size }).toEqual({ size: expected, different: expected });
   expect(expected).toBeLessThanOrEqual(100);
 });

@@ -6,6 +6,9 @@ import type { Item } from '../../../functions/shared/transaction.ts';
 /** When everything in these samples was made. */
 export const AT = '2026-11-22T14:15:22.000Z';
 
+/** Limits that no test reaches by chance. */
+export const WELCOMES = { perAddress: 1000, perPartner: 1000, perTree: 1000 };
+
 /** A caller that is the platform operator, unless it is bound. */
 export const callerOf = (binding: Partial<Caller> = {}): Caller => ({ actor: 'token:a', permissions: new Set(), ...binding });
 
