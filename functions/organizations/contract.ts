@@ -1,6 +1,6 @@
 import { ofReseller } from '../resellers/schemas.ts';
 import type { Contract } from '../shared/contract.ts';
-import { email, line, paging, sort } from '../shared/schemas.ts';
+import { emailFilter, line, paging, sort } from '../shared/schemas.ts';
 import { answer, example, externalId, listedOrganizationSchema, newOrganization, oneOf, organizationSchema } from './schemas.ts';
 
 /** The seed's "Create a reseller organization". */
@@ -38,7 +38,7 @@ export const listOrganizations = {
     additionalProperties: false,
     properties: {
       name: { ...line(256), description: 'The whole name, without regard to case or white space.' },
-      email: { ...email(256), description: 'The whole address, without regard to case.' },
+      email: { ...emailFilter(256), description: 'The whole address, without regard to case.' },
       search: { ...line(256), description: 'How the name begins, without regard to case or white space.' },
       externalId: { ...externalId, description: 'The whole external id, to the character.' },
       deleted: { type: 'boolean', default: false, description: 'Lists the deleted ones that can be restored instead.' },

@@ -1,5 +1,5 @@
 import type { Contract } from '../shared/contract.ts';
-import { email, line, paging, sort } from '../shared/schemas.ts';
+import { emailFilter, line, paging, sort } from '../shared/schemas.ts';
 import { answer, example, fields, limitsSchema, ofReseller, resellerSchema } from './schemas.ts';
 
 /** Only the platform operator makes resellers. */
@@ -39,7 +39,7 @@ export const listResellers = {
     additionalProperties: false,
     properties: {
       name: { ...line(256), description: 'The whole name, without regard to case or white space.' },
-      email: { ...email(256), description: 'The whole address, without regard to case.' },
+      email: { ...emailFilter(256), description: 'The whole address, without regard to case.' },
       search: { ...line(256), description: 'How the name begins, without regard to case or white space.' },
       sort,
       ...paging,

@@ -27,7 +27,14 @@ export const line = <const N extends number>(maxLength: N) => ({ type: 'string',
 /** A string of 0 to `maxLength` characters. */
 export const text = <const N extends number>(maxLength: N) => ({ type: 'string', maxLength, pattern: TEXT_PATTERN }) as const;
 
-/** An e-mail address of 1 to `maxLength` characters. */
+/** Visible ASCII with one at sign: an address to look for, which may be longer than one that is taken today. */
+export const EMAIL_FILTER_PATTERN = '^[\\x21-\\x3F\\x41-\\x7E]+@[\\x21-\\x3F\\x41-\\x7E]+$';
+
+/** An e-mail address to look for, of 1 to `maxLength` characters. */
+export const emailFilter = <const N extends number>(maxLength: N) =>
+  ({ type: 'string', minLength: 1, maxLength, pattern: EMAIL_FILTER_PATTERN }) as const;
+
+/** An e-mail address of 1 to `maxLength` characters, none of whose parts is longer than a mail server takes it. */
 export const email = <const N extends number>(maxLength: N) => ({ type: 'string', minLength: 1, maxLength, format: 'email' }) as const;
 
 /** A signed 32-bit id; ids are drawn from 1 to 2147483647. */

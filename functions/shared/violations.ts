@@ -3,6 +3,7 @@ import { escapePointer } from './json.ts';
 import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN } from './name-schema.ts';
 import type { Violation } from './problems.ts';
 import {
+  EMAIL_FILTER_PATTERN,
   ETAG_PATTERN,
   ID_PATTERN,
   LINE_PATTERN,
@@ -93,6 +94,7 @@ const PATTERNS: Readonly<Record<string, Description>> = {
     'invalid-characters',
     'must not hold characters that show nothing or mean nothing, such as U+2800, line separators or private use',
   ],
+  [EMAIL_FILTER_PATTERN]: ['invalid-email', 'must be a valid email'],
   [PHONE_PATTERN]: ['invalid-phone', 'must be an E.164 number such as +14155552671'],
   [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
   [SEGMENT_PATTERN]: ['invalid-characters', "must hold only letters, digits and -._~!$&'()*+,;=:@, and not be . or .."],

@@ -1,4 +1,5 @@
 import { hasUserinfo } from '../../functions/shared/userinfo.ts';
+import { hasEmailLengths } from '../../functions/shared/email-lengths.ts';
 
 interface Format {
   /** What a value must be, to follow "must be". */
@@ -43,7 +44,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'https-url': url(/^https:\/\//, 'an https URL'),
   'endpoint-url': targetUrl(/^https?:\/\//, 'an http or https URL'),
   'token-url': targetUrl(/^https:\/\//, 'an https URL'),
-  email: { words: 'a plain e-mail address', accepts: (text) => /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>"]+$/.test(text) },
+  email: { words: 'a plain e-mail address', accepts: (text) => /^[^@\s<>"]+@[^@\s<>"]+\.[^@\s<>"]+$/.test(text) && hasEmailLengths(text) },
   origin: {
     words: 'an origin such as https://app.acme.test without a path, plain http only on loopback, or *',
     accepts: (text) => text === '*' || isOrigin(text),

@@ -98,7 +98,7 @@ describe('its name', () => {
 
 test.each([
   ['name', '😀'.repeat(257), ['body /name too-long']],
-  ['email', `${'x'.repeat(256)}@example.com`, ['body /email too-long']],
+  ['email', `${'x'.repeat(256)}@example.com`, ['body /email invalid-email', 'body /email too-long']],
   ['description', 'x'.repeat(257), ['body /description too-long']],
   ['allowedUsers', 1.5, ['body /allowedUsers wrong-type']],
   ['address', 'Leith', ['body /address wrong-type']],

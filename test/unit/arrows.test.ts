@@ -28,6 +28,7 @@ const CONTRACT = /^(?:contract(?:-\w+)?|schemas|names)\.ts$/;
 /** What one slice may read of another although it is neither contract nor core, and what `shared` may read of a slice. */
 const ALLOWED = new Map([
   ['partners → contacts/store.ts', 'a partner is made and changed with its contact in one transaction'],
+  ['partners → contacts/welcome-limits.ts', 'the first contact of a partner may ask for a welcome e-mail'],
   ['contacts → partners/store.ts', 'a contact is counted on its partner, which may show it'],
   ['contacts → partners/visible.ts', 'who may know of a partner may know of its contacts'],
   ['contacts → credentials/store.ts', 'a contact claims its user name in the same transaction'],

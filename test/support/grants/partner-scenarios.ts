@@ -65,6 +65,18 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     },
   };
   const contact = `${path}/contacts/${parent.contact.id}`;
+  // Asks for no e-mail but in the one scenario that does.
+  const { body: extra } = await scene.send(post(`${path}/contacts`, newContact({ userName: unique('user') })));
+  const welcomed = () => ({ userName: unique('user'), email: `${unique('someone')}@partner.example`, sendWelcomeEmail: true });
+  const asksForWelcome = (of: string, target: string, wish: (contact: object) => object): Scenario => ({
+    of,
+    name: 'asks for a welcome e-mail',
+    act: async () => {
+      await scene.send(patch(target, wish({ sendWelcomeEmail: false })));
+      const { userName: _, ...asked } = welcomed();
+      return (await scene.send(patch(target, wish(asked)))).status === 200;
+    },
+  });
   const link = async () => {
     const token = randomBytes(32).toString('base64url');
     await scene.table.commit([
@@ -75,8 +87,14 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
 
   return [
     ...both('PartnersCreate', post('/v1/partners', {}), 400),
-    answers(scene, 'PartnersCreate', 'creates', () => post('/v1/partners', newPartner({ parent: { name: parent.name } }), key()), 201),
-    answers(scene, 'PartnersCreate', 'rehearses', () => post('/v1/partners?dryRun=true', newPartner()), 200),
+    answers(
+      scene,
+      'PartnersCreate',
+      'creates',
+      () => post('/v1/partners', newPartner({ parent: { name: parent.name }, contact: welcomed() }), key()),
+      201,
+    ),
+    answers(scene, 'PartnersCreate', 'rehearses', () => post('/v1/partners?dryRun=true', newPartner({ contact: welcomed() })), 200),
     answers(
       scene,
       'PartnersCreate',
@@ -91,16 +109,17 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     lists(scene, 'PartnersList', listPartners, get('/v1/partners')),
     ...both('PartnersUpdate', patch(path, { name: 1 }), 400),
     moves,
-    answers(scene, 'PartnersUpdate', 'rehearses', () => patch(`/v1/partners/${child.id}?dryRun=true`, spelledAnew()), 200),
-    ...both('ContactsCreate', post(`${path}/contacts`, {}), 400),
-    answers(scene, 'ContactsCreate', 'creates', () => post(`${path}/contacts`, newContact({ userName: unique('user') }), key()), 201),
     answers(
       scene,
-      'ContactsCreate',
+      'PartnersUpdate',
       'rehearses',
-      () => post(`${path}/contacts?dryRun=true`, newContact({ userName: unique('user') })),
+      () => patch(`/v1/partners/${child.id}?dryRun=true`, { ...spelledAnew(), contact: welcomed() }),
       200,
     ),
+    asksForWelcome('PartnersUpdate', `/v1/partners/${other.id}`, (fields) => ({ contact: fields })),
+    ...both('ContactsCreate', post(`${path}/contacts`, {}), 400),
+    answers(scene, 'ContactsCreate', 'creates', () => post(`${path}/contacts`, newContact(welcomed()), key()), 201),
+    answers(scene, 'ContactsCreate', 'rehearses', () => post(`${path}/contacts?dryRun=true`, newContact(welcomed())), 200),
     answers(scene, 'ContactsCreate', 'looks whether it answered', () => post(`/v1/partners/${NOBODY}/contacts`, newContact(), key()), 404),
     ...both('ContactsGet', get(contact), 200),
     ...both('ContactsList', get(`${path}/contacts`), 200),
@@ -108,7 +127,8 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     ...both('ContactsUpdate', patch(contact, { firstName: 1 }), 400),
     answers(scene, 'ContactsUpdate', 'changes', () => patch(contact, { userName: unique('user'), firstName: unique('Ada') }), 200),
     roleOfContact(scene, path),
-    answers(scene, 'ContactsUpdate', 'rehearses', () => patch(`${contact}?dryRun=true`, { userName: unique('user') }), 200),
+    answers(scene, 'ContactsUpdate', 'rehearses', () => patch(`${contact}?dryRun=true`, welcomed()), 200),
+    asksForWelcome('ContactsUpdate', `${path}/contacts/${extra.id}`, (fields) => fields),
     ...both('CredentialsCreate', post(`${path}/credentials`, {}), 400),
     answers(scene, 'CredentialsCreate', 'creates', () => post(`${path}/credentials`, { userRole: 'Partner User' }, key()), 201),
     answers(
