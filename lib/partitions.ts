@@ -7,6 +7,7 @@ import {
   credentials,
   healthKey,
   idempotencyKey,
+  knownNetworkKey,
   organizationEmails,
   organizationExternalIdKey,
   organizationNames,
@@ -67,6 +68,8 @@ export const PARTITIONS = {
   resellerNames: [resellerNames],
   /** Resellers with their organizations, deleted ones included, and their events. */
   resellers: [resellerKey(ANY).pk],
+  /** Attempts to sign in, by user name. */
+  signIns: [knownNetworkKey(ANY, ANY).pk],
   /** Webhook endpoints with their tokens and their own events. */
   webhooks: [webhookKey(ANY).pk],
   webhookLists: [webhooksOf('/').pk, webhooksOf(ANY).pk],

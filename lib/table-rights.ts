@@ -8,13 +8,15 @@ export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'Upd
 /** Actions, and the partitions in which each is allowed. */
 export type TableRights = Readonly<Partial<Record<ItemAction, readonly string[]>>>;
 
-const { answers, credentials, partners } = PARTITIONS;
+const { answers, credentials, partners, signIns } = PARTITIONS;
 
-/** What HTTP Basic is verified with, and that the use of an API credential is noted at most once an hour. */
+/** What HTTP Basic is verified with: attempts are counted, and the use of an API credential is noted at most once an hour. */
 export const SIGN_IN: TableRights = {
   GetItem: [...credentials, ...partners],
-  BatchGetItem: partners,
-  UpdateItem: credentials,
+  BatchGetItem: [...partners, ...signIns],
+  UpdateItem: [...credentials, ...signIns],
+  PutItem: signIns,
+  DeleteItem: signIns,
 };
 
 /** What makes a repeated POST answer as before. */

@@ -98,7 +98,13 @@ export const credentialStore = (table: Table) => ({
   /** Reads a user, and on demand its partner and the partners above it: a caller only when all of them are active. */
   principal: (async (userName) => {
     const credential = await findUser(table, userName);
-    return credential && { passwordHash: credential.passwordHash, caller: () => signIn(table, credential) };
+    return (
+      credential && {
+        passwordHash: credential.passwordHash,
+        isApiCredential: credential.id !== undefined,
+        caller: () => signIn(table, credential),
+      }
+    );
   }) satisfies FindPrincipal,
 });
 

@@ -22,6 +22,9 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | event       | `RESELLER#<id>`, `PARTNER#<root id>`, `WEBHOOK#<id>` | `EVENT#<uuidv7>`  | the stream, in order per tenant                     |
  * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
  * | password link | `PASSWORD#<hash of the token>`    | `PASSWORD`        | token; single use, removed by TTL                   |
+ * | failures to sign in | `SIGN-IN#<hash of the user name>` | `FAILURES#<network>` | user name and network, until TTL removes it |
+ * | failures of an hour | `SIGN-IN#<hash of the user name>` | `STRANGERS#<hour>` | user name, until TTL removes it      |
+ * | known network | `SIGN-IN#<hash of the user name>` | `KNOWN#<network>` | user name and network, until TTL removes it        |
  * | welcome     | `WELCOME#<contactId>`               | `WELCOME`         | contact; so that one e-mail is sent                 |
  * | welcome e-mails of a day | `WELCOME-COUNT#<kind>#<of>` | `<yyyy-mm-dd>` | the limits, as a condition; removed by TTL         |
  * | webhook endpoint | `WEBHOOK#<id>`                 | `WEBHOOK`         | id                                                  |
@@ -105,6 +108,17 @@ export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 export const cursorSecretKey = (operationId: string): Key => ({ pk: `CURSOR-SECRET#${operationId}`, sk: 'CURSOR-SECRET' });
 
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
+
+const signIn = (nameHash: string, sk: string): Key => ({ pk: `SIGN-IN#${nameHash}`, sk });
+
+/** How often a password was wrong that came from a network under a user name. */
+export const networkFailuresKey = (nameHash: string, network: string): Key => signIn(nameHash, `FAILURES#${network}`);
+
+/** How often in an hour a password was wrong under a user name, from networks that it is not known from. */
+export const strangerFailuresKey = (nameHash: string, hour: number): Key => signIn(nameHash, `STRANGERS#${hour}`);
+
+/** That somebody signed in under a user name from a network. */
+export const knownNetworkKey = (nameHash: string, network: string): Key => signIn(nameHash, `KNOWN#${network}`);
 
 export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });
 

@@ -18,6 +18,8 @@ export const METRICS = {
   Deletes: { unit: 'Count', by: 'resource' },
   /** Requests, and rows of batches, that were refused, by the code of the problem. */
   Refusals: { unit: 'Count', by: 'code' },
+  /** Attempts to sign in that were refused unseen, because too many before them had failed. */
+  SignInsRefused: { unit: 'Count' },
   /** Transactions that were asked for, and how often one was cancelled because others held its items, and tried again. */
   Transactions: { unit: 'Count' },
   TransactionConflicts: { unit: 'Count' },

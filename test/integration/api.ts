@@ -19,6 +19,7 @@ export interface Call {
   readonly body?: unknown;
   readonly base64?: boolean;
   readonly as?: string | null;
+  readonly sourceIp?: string;
   /** How many milliseconds the function has; without it there is no deadline. */
   readonly remainingMs?: number;
 }
@@ -62,8 +63,8 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
   const items = async (): Promise<readonly Item[]> => {
     const { Items, LastEvaluatedKey } = await table.client.send(new ScanCommand({ TableName: table.name, ConsistentRead: true }));
     if (LastEvaluatedKey) throw new Error('the test table outgrew one page of a scan');
-    // Whoever reads a list may be the first, and make what its cursors are sealed with.
-    return (Items ?? []).filter(({ type }) => type !== 'cursor-secret');
+    // Whoever reads a list may be the first, and make what its cursors are sealed with; and attempts to sign in are counted, not least those that are refused.
+    return (Items ?? []).filter(({ type }) => type !== 'cursor-secret' && !String(type).startsWith('sign-in-'));
   };
 
   return {

@@ -8,6 +8,7 @@ export const httpEvent = ({
   headers = {},
   pathParameters,
   body,
+  sourceIp = '192.0.2.7',
 }: {
   readonly method?: string;
   readonly path?: string;
@@ -15,6 +16,7 @@ export const httpEvent = ({
   readonly headers?: Readonly<Record<string, string>>;
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly sourceIp?: string;
 }): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: `${method} ${path}`,
@@ -27,7 +29,7 @@ export const httpEvent = ({
     apiId: 'api',
     domainName: 'api.execute-api.eu-west-1.amazonaws.com',
     domainPrefix: 'api',
-    http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.7', userAgent: 'test' },
+    http: { method, path, protocol: 'HTTP/1.1', sourceIp, userAgent: 'test' },
     requestId: 'request-1',
     routeKey: `${method} ${path}`,
     stage: '$default',

@@ -3,10 +3,10 @@ import { authorise } from '../access.ts';
 import type { Caller } from '../caller.ts';
 import { answerInTime } from '../deadline.ts';
 import { Refusal } from '../problems.ts';
-import type { Middleware } from './exchange.ts';
+import type { Exchange, Middleware } from './exchange.ts';
 
-/** Verifies the credentials of one scheme: what follows its name in `Authorization`. */
-export type Verify = (credentials: string) => Promise<Caller>;
+/** Verifies the credentials of one scheme, what follows its name in `Authorization`, of a request that comes from an address. */
+export type Verify = (credentials: string, sourceIp: string) => Promise<Caller>;
 
 /** How a route's callers are verified, by scheme. */
 export type Verifiers = Readonly<Partial<Record<'bearer' | 'basic', Verify>>>;
@@ -14,13 +14,13 @@ export type Verifiers = Readonly<Partial<Record<'bearer' | 'basic', Verify>>>;
 /** Says who calls (else 401) and whether it may (else 403), before anything of the request is read. */
 export const authenticate = (access: Exclude<Access, 'public'>, verifiers: () => Verifiers): Middleware => ({
   before: async ({ event }) => {
-    const caller = await answerInTime(verified(event.headers.authorization, verifiers()));
+    const caller = await answerInTime(verified(event, verifiers()));
     authorise(access, caller, event.pathParameters?.resellerId);
     event.caller = caller;
   },
 });
 
-const verified = async (authorization: string | undefined, verifiers: Verifiers): Promise<Caller> => {
+const verified = async ({ headers: { authorization }, requestContext }: Exchange, verifiers: Verifiers): Promise<Caller> => {
   if (authorization === undefined) throw new Refusal('credentials-missing', 'The request has no Authorization header.');
   if (/^(?:bearer|basic) *$/i.test(authorization)) {
     throw new Refusal('credentials-invalid', `The Authorization header holds nothing after the scheme ${authorization.trim()}.`);
@@ -28,5 +28,5 @@ const verified = async (authorization: string | undefined, verifiers: Verifiers)
   const [, scheme = '', credentials = ''] = /^(\S+) +(\S+) *$/.exec(authorization) ?? [];
   const verify = scheme.toLowerCase() === 'basic' ? verifiers.basic : scheme.toLowerCase() === 'bearer' ? verifiers.bearer : undefined;
   if (!verify) throw new Refusal('credentials-invalid', 'The Authorization header is malformed, or this route does not take its scheme.');
-  return verify(credentials);
+  return verify(credentials, requestContext.http.sourceIp);
 };

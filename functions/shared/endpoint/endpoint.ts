@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { credentialStore } from '../../credentials/store.ts';
+import { attemptsIn } from '../auth/attempts.ts';
 import { basicVerifier } from '../auth/basic.ts';
 import { tokenVerifier } from '../auth/bearer.ts';
 import type { Caller } from '../caller.ts';
@@ -90,10 +91,11 @@ const keyed = ({ method }: Contract): readonly Middleware[] => (method === 'POST
 
 const verifiersOf = (schemes: readonly ('bearer' | 'basic')[], method: Contract['method']): Verifiers => ({
   bearer: tokenVerifier(setting),
-  ...(schemes.includes('basic') && {
-    basic: basicVerifier(credentialStore(installationTable(setting)).principal, Date.now, method !== 'GET'),
-  }),
+  ...(schemes.includes('basic') && { basic: passwordVerifier(installationTable(setting), method !== 'GET') }),
 });
+
+const passwordVerifier = (table: Table, afresh: boolean) =>
+  basicVerifier({ find: credentialStore(table).principal, open: attemptsIn(table), clock: Date.now, afresh });
 
 const requestOf = <C extends Contract>(event: Exchange): Request<C> => {
   const { input, caller, remember = () => [] } = event;

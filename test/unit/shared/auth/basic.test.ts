@@ -1,10 +1,13 @@
+import type { OpenAttempt } from '../../../../functions/shared/auth/attempts.ts';
 import { basicVerifier, type FindPrincipal } from '../../../../functions/shared/auth/basic.ts';
 import { hashPassword } from '../../../../functions/shared/auth/password.ts';
 import { partnerUser } from '../../../../functions/shared/caller.ts';
 
+const KEY = 'key-0123456789abcdef0123';
 const caller = partnerUser('ada', 7, 'Partner User');
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 const RIGHT = encoded('ada:pass:word');
+const HERE = '192.0.2.7';
 const INVALID = { code: 'credentials-invalid' };
 
 let passwordHash: string;
@@ -14,16 +17,25 @@ beforeAll(async () => {
 
 /** A user store of one user; counts its reads, and can be told that the user may no longer sign in. */
 const scene = () => {
-  const state: { finds: number; callers: number; active: boolean; time: number } = { finds: 0, callers: 0, active: true, time: 1_000_000 };
+  const state: { finds: number; callers: number; active: boolean; time: number; attempts: string[] } = {
+    ...{ finds: 0, callers: 0, active: true, time: 1_000_000 },
+    attempts: [],
+  };
   const find: FindPrincipal = async (userName) => {
     state.finds += 1;
     const read = async () => {
       state.callers += 1;
       return state.active ? caller : undefined;
     };
-    return userName === 'ada' ? { passwordHash, caller: read } : undefined;
+    return userName === 'ada' || userName === KEY ? { passwordHash, isApiCredential: userName === KEY, caller: read } : undefined;
   };
-  return { state, verify: basicVerifier(find, () => state.time) };
+  const open: OpenAttempt = async (userName, sourceIp) => {
+    const note = (what: string) => async () => void state.attempts.push(what);
+    state.attempts.push(`open ${userName} ${sourceIp}`);
+    return { begin: note('begin'), fail: note('fail'), succeed: note('succeed') };
+  };
+  const verifier = basicVerifier({ find, open, clock: () => state.time, afresh: false });
+  return { state, find, open, verify: (encodedText: string) => verifier(encodedText, HERE) };
 };
 
 test('the password is everything after the first colon', async () => {
@@ -79,17 +91,58 @@ test('an unknown user costs as many reads and as much hashing as a wrong passwor
 
 test('an outage of the store is not a wrong password', async () => {
   const outage = new Error('down');
-  await expect(basicVerifier(() => Promise.reject(outage))(RIGHT)).rejects.toBe(outage);
+  const { find, open } = scene();
+  const options = { find, open, clock: Date.now, afresh: false };
+  const fails = () => Promise.reject(outage);
+  await expect(basicVerifier({ ...options, find: fails })(RIGHT, HERE)).rejects.toBe(outage);
+  await expect(basicVerifier({ ...options, open: fails })(RIGHT, HERE)).rejects.toBe(outage);
 });
 
 test('who may change something is read again each time: a revoked user is refused at once', async () => {
   const passwordHash = await hashPassword('right');
-  let user: Awaited<ReturnType<FindPrincipal>> = { passwordHash, caller: async () => partnerUser('ada', 1, 'Partner Supervisor') };
-  const verify = basicVerifier(async () => user, Date.now, true);
+  let user: Awaited<ReturnType<FindPrincipal>> = {
+    passwordHash,
+    isApiCredential: false,
+    caller: async () => partnerUser('ada', 1, 'Partner Supervisor'),
+  };
+  const verifier = basicVerifier({ find: async () => user, open: scene().open, clock: Date.now, afresh: true });
+  const verify = (text: string) => verifier(text, HERE);
   const credentials = Buffer.from('ada:right').toString('base64');
   expect((await verify(credentials)).actor).toBe('user:ada');
-  user = { passwordHash, caller: async () => undefined };
+  user = { passwordHash, isApiCredential: false, caller: async () => undefined };
   await expect(verify(credentials)).rejects.toMatchObject({ code: 'credentials-invalid' });
   user = undefined;
   await expect(verify(credentials)).rejects.toMatchObject({ code: 'credentials-invalid' });
+});
+
+test('an attempt is begun before the password is compared, and ends by what came of it', async () => {
+  const { state, verify } = scene();
+  await verify(RIGHT);
+  await verify(RIGHT);
+  expect(state.attempts.splice(0)).toEqual([`open ada ${HERE}`, 'begin', 'succeed']);
+  for (const name of ['ada', 'nobody']) {
+    await expect(verify(encoded(`${name}:wrong`))).rejects.toMatchObject(INVALID);
+    expect(state.attempts.splice(0)).toEqual([`open ${name} ${HERE}`, 'begin', 'fail']);
+  }
+  state.active = false;
+  state.time += 60_000;
+  await expect(verify(RIGHT)).rejects.toMatchObject(INVALID);
+  expect(state.attempts).toEqual([`open ada ${HERE}`, 'begin', 'fail']);
+});
+
+test('an API credential makes no attempts that count, whether there is one of that name or not', async () => {
+  const { state, verify } = scene();
+  await verify(encoded(`${KEY}:pass:word`));
+  for (const name of [KEY, KEY.toUpperCase(), 'key-ffffffffffffffffffff'])
+    await expect(verify(encoded(`${name}:wrong`))).rejects.toMatchObject(INVALID);
+  expect(state.attempts).toEqual([]);
+});
+
+test('no password is compared once an attempt is refused', async () => {
+  const { state, find } = scene();
+  const refused = new Error('too many');
+  const attempt = { begin: () => Promise.reject(refused), fail: async () => undefined, succeed: async () => undefined };
+  const verify = basicVerifier({ find, open: async () => attempt, clock: Date.now, afresh: false });
+  await expect(verify(RIGHT, HERE)).rejects.toBe(refused);
+  expect(state.callers).toBe(0);
 });

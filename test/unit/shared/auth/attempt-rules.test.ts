@@ -1,0 +1,34 @@
+import { apiUserName } from '../../../../functions/credentials/store.ts';
+import { type AttemptState, isApiUserName, waitOf } from '../../../../functions/shared/auth/attempt-rules.ts';
+
+const NOW = Date.parse('2026-11-22T14:15:00.000Z');
+const MINUTE = 60_000;
+const wait = (state: Partial<AttemptState>, now = NOW) =>
+  waitOf({ failures: 0, lastAt: NOW, isStale: false, ofStrangers: 0, knownSince: undefined, ...state }, now) / MINUTE;
+
+test('ten failures are free; then the network waits a minute, twice as long after each further one, an hour at most', () => {
+  expect([0, 1, 9].map((failures) => wait({ failures }))).toEqual([0, 0, 0]);
+  expect([10, 11, 12, 15, 16, 17, 400].map((failures) => wait({ failures }))).toEqual([1, 2, 4, 32, 60, 60, 60]);
+});
+
+test('the wait is over when its time is, however often it was asked meanwhile', () => {
+  expect(wait({ failures: 10 }, NOW + MINUTE - 1)).toBeGreaterThan(0);
+  expect(wait({ failures: 10 }, NOW + MINUTE)).toBe(0);
+});
+
+test('a hundred failures in an hour from everywhere keep strangers off until the hour is over, and nobody who is known', () => {
+  expect(wait({ ofStrangers: 99 })).toBe(0);
+  expect(wait({ ofStrangers: 100 })).toBe(45);
+  expect(wait({ ofStrangers: 100, knownSince: 0 })).toBe(0);
+  expect(wait({ ofStrangers: 100, knownSince: 0, failures: 10 })).toBe(1);
+});
+
+test.each([
+  [apiUserName('0123456789abcdef0123'), true],
+  [' KEY-0123456789ABCDEF0123 ', true],
+  ['key-0123456789abcdef012', false],
+  ['key-0123456789abcdef01234', false],
+  ['ada', false],
+])('that %p is the name of an API credential is %p', (userName, isIt) => {
+  expect(isApiUserName(userName)).toBe(isIt);
+});
