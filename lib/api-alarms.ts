@@ -2,7 +2,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration-schema.ts';
 import type { TenantryHttpApi } from './http-api.ts';
-import { computed, PERIOD } from './measured.ts';
+import { computed, measured, PERIOD } from './measured.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
 interface ApiAlarmsProps {
@@ -37,6 +37,13 @@ export class ApiAlarms extends Construct {
       periods: 3,
       advice: 'The gateway answers 429: find who sends so much, or raise the throttle.',
       heading: 'api-throttles',
+    });
+    new RunbookAlarm(this, 'SignInsRefused', {
+      configuration,
+      metric: measured(configuration, 'SignInsRefused'),
+      threshold: 50,
+      advice: 'Somebody guesses passwords: find the address in the access log by the status 429 of partner routes.',
+      heading: 'sign-ins-refused',
     });
     new RunbookAlarm(this, 'FunctionThrottles', {
       configuration,

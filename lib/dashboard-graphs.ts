@@ -50,7 +50,12 @@ const requests = ({ api, configuration }: DashboardParts): readonly Graph[] => [
     left: ['p50', 'p99'].map((statistic) => api.metric('Latency', { statistic, label: statistic })),
     right: [api.metric('IntegrationLatency', { statistic: 'p99', label: 'p99 within functions' })],
   },
-  { title: 'Refusals by code', left: [measuredBy(configuration, 'Refusals')], stacked: true },
+  {
+    title: 'Refusals by code',
+    left: [measuredBy(configuration, 'Refusals')],
+    right: all(configuration, 'SignInsRefused'),
+    stacked: true,
+  },
 ];
 
 const changes = ({ configuration }: DashboardParts): readonly Graph[] => [

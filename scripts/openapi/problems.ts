@@ -76,24 +76,27 @@ export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
 /** The problem responses of an operation, one a status, with an example a code. */
 export const problemResponses = (contract: Contract): Readonly<Record<string, object>> => {
   const byStatus = Map.groupBy(problemsOf(contract), (code) => PROBLEMS[code].status);
-  return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [status, response(status, codes)]));
+  return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [status, response(contract, status, codes)]));
 };
 
-const response = (status: number, codes: readonly ProblemCode[]) => ({
+const response = (contract: Contract, status: number, codes: readonly ProblemCode[]) => ({
   description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-  ...(status !== 429 && { headers: { ...EVERY_ANSWER, ...EXTRA_HEADERS[status] } }),
-  content:
-    status === 429
-      ? GATEWAY
-      : {
-          'application/problem+json': {
-            schema: { $ref: '#/components/schemas/Problem' },
-            examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
-          },
-        },
+  ...(isShaped(contract, status) && { headers: { ...EVERY_ANSWER, ...EXTRA_HEADERS[status] } }),
+  content: {
+    ...(status === 429 && GATEWAY),
+    ...(isShaped(contract, status) && {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+      },
+    }),
+  },
 });
 
-// Throttling is answered by the gateway itself, whose body and headers cannot be shaped.
+// Throttling is answered by the gateway itself, whose body and headers cannot be shaped; a function answers 429 to whoever guesses passwords.
+const isShaped = ({ access }: Contract, status: number): boolean =>
+  status !== 429 || (access !== 'public' && (access.schemes as readonly string[]).includes('basic'));
+
 const GATEWAY = {
   'application/json': {
     schema: { type: 'object', properties: { message: { type: 'string' } } },
@@ -109,12 +112,13 @@ const EXTRA_HEADERS: Readonly<Record<number, object>> = {
     },
     'X-WWW-Authenticate': { description: 'The same value, in case a gateway renames the other.', schema: { type: 'string' } },
   },
+  429: { 'Retry-After': { description: 'Seconds to wait; absent where the gateway answers.', schema: { type: 'integer' } } },
   503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
 };
 
 /** An example of every problem that the operations refuse with, for the components of the document. */
 export const problemExamples = (contracts: readonly Contract[]) =>
-  Object.fromEntries([...new Set(contracts.flatMap(problemsOf))].filter((code) => PROBLEMS[code].status !== 429).map(example));
+  Object.fromEntries([...new Set(contracts.flatMap(problemsOf))].map(example));
 
 // What some problems say besides.
 const MEMBERS: Readonly<Partial<Record<ProblemCode, object>>> = {

@@ -128,7 +128,7 @@ it('functions are told which installation they measure for, and only the gateway
     expect(Environment).toMatchObject({ Variables: { INSTALLATION: 'tenantry-dev' } });
   expect(ofApi('AWS::Logs::MetricFilter')).toEqual([
     expect.objectContaining({
-      FilterPattern: '{ $.status = "429" }',
+      FilterPattern: '{ ($.status = "429") && ($.integrationLatency = "-") }',
       MetricTransformations: [
         {
           MetricNamespace: 'Tenantry',

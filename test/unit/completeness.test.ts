@@ -28,7 +28,7 @@ const [BY_LINK, UNTOLD] = [
 /** Published by the installation itself, not by an operation. */
 const OF_ITSELF = ['webhook.suspended'];
 
-/** Codes that every route can refuse with, or that only the gateway gives. */
+/** Codes that every route can refuse with. */
 const COMMON = new Set<ProblemCode>([
   ...(['malformed-json', 'invalid-request', 'body-too-large', 'unsupported-media-type', 'method-not-allowed', 'route-not-found'] as const),
   ...(['credentials-missing', 'credentials-invalid', 'token-expired', 'token-invalid', 'permission-missing', 'foreign-tenant'] as const),
@@ -141,11 +141,11 @@ test('every code that a slice refuses with is in one of its contracts', () => {
   }
 });
 
-test('every problem is refused with somewhere, but what only the gateway gives', () => {
+test('every problem is refused with somewhere', () => {
   const elsewhere = files.filter(({ path }) => path !== 'shared/problems.ts' && !isContract(path));
   const unused = Object.keys(PROBLEMS).filter((code) => !elsewhere.some(({ text }) => text.includes(`'${code}'`)));
-  // The first is refused with through `invalid`, which stands beside its code.
-  expect(unused).toEqual(['invalid-request', 'too-many-requests']);
+  // It is refused with through `invalid`, which stands beside its code.
+  expect(unused).toEqual(['invalid-request']);
 });
 
 test('every role has its permissions, and a higher role has all of a lower one', () => {

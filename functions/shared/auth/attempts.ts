@@ -39,7 +39,7 @@ type Attempts = Pick<Table, 'getAll' | 'commit'>;
 export const attemptsIn =
   (table: Attempts, clock: () => number = Date.now): OpenAttempt =>
   async (userName, sourceIp) => {
-    const [name, network] = [digest(userName), networkOf(sourceIp)];
+    const [name, network] = [nameHash(userName), networkOf(sourceIp)];
     const read = async (now: number): Promise<AttemptState> => {
       const keys = [networkFailuresKey(name, network), strangerFailuresKey(name, hourOf(now)), knownNetworkKey(name, network)];
       const items = await table.getAll(keys);
@@ -89,8 +89,8 @@ const NOTE = { beginMs: 500, endMs: 1000 };
 const ALWAYS: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
 const impossible = () => new Error('a condition that always holds failed');
 
-// What is typed as a user name may be a password: it stands in no key.
-const digest = (userName: string): string => createHash('sha256').update(normalise(userName)).digest('hex');
+/** Returns what stands for a user name in keys: what is typed as one may be a password. */
+export const nameHash = (userName: string): string => createHash('sha256').update(normalise(userName)).digest('hex');
 
 interface Stored {
   readonly failures: Item | undefined;

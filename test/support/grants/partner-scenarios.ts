@@ -4,7 +4,8 @@ import { listCredentials } from '../../../functions/credentials/contract.ts';
 import { insertCredential } from '../../../functions/credentials/store.ts';
 import { listPartners } from '../../../functions/partners/contract-changes.ts';
 import { insertLink } from '../../../functions/passwords/store.ts';
-import { credentialKey } from '../../../functions/shared/keys.ts';
+import { nameHash } from '../../../functions/shared/auth/attempts.ts';
+import { credentialKey, knownNetworkKey } from '../../../functions/shared/keys.ts';
 import { newPartner, unique } from '../journey-entities.ts';
 import { basic, newContact } from '../journey-partners.ts';
 import { quickHash } from '../quick-hash.ts';
@@ -38,20 +39,35 @@ const newcomer = async ({ table }: Scene, partnerId: number) => {
   };
 };
 
+/** A contact that never signed in, and whether it was noted from where it did. */
+const newContactUser = async ({ table }: Scene, partnerId: number) => {
+  const [userName, password] = [unique('user'), unique('password')];
+  const stored = { userName, partnerId, contactId: 1, userRole: 'Partner Supervisor' as const, isActive: true };
+  await table.commit([insertCredential({ ...stored, passwordHash: quickHash(password) })]);
+  return {
+    authorization: basic(userName, password),
+    isNoted: async () => (await table.get(knownNetworkKey(nameHash(userName), '127.0.0.1'))) !== undefined,
+  };
+};
+
 /** The functions of partners, contacts and credentials. */
 export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[]> => {
   const { root, parent, other, child } = await family(scene);
   const path = `/v1/partners/${parent.id}`;
   const key = randomUUID;
-  const signsIn = (of: string, asked: Asked, status: number): Scenario => ({
+  const signsIn = (of: string, who: string, make: typeof newcomer, asked: Asked, status: number): Scenario => ({
     of,
-    name: 'signs a partner in, and notes it',
+    name: `signs ${who} in, and notes it`,
     act: async () => {
-      const { authorization, isNoted } = await newcomer(scene, parent.id);
+      const { authorization, isNoted } = await make(scene, parent.id);
       return (await scene.send({ ...asked, authorization })).status === status && (await isNoted());
     },
   });
-  const both = (of: string, asked: Asked, status: number) => [says(scene, of, { ...asked, body: undefined }), signsIn(of, asked, status)];
+  const both = (of: string, asked: Asked, status: number) => [
+    says(scene, of, { ...asked, body: undefined }),
+    signsIn(of, 'an API credential', newcomer, asked, status),
+    signsIn(of, 'a contact', newContactUser, asked, status),
+  ];
   const spelledAnew = () => ({ name: unique('Partner'), reference: unique('reference'), contact: { userName: unique('user') } });
   // From below the one to below the other, and back.
   let [above, next] = [parent, other];
