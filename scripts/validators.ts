@@ -6,22 +6,28 @@ import { CONTRACTS } from '../functions/contracts.ts';
 import type { Contract } from '../functions/shared/contract.ts';
 import { inputSchema } from '../functions/shared/input-schema.ts';
 import { pathPattern } from '../functions/shared/verbs.ts';
+import { COMMON_PASSWORDS_TYPES, commonPasswordsModule } from './common-passwords.ts';
 import { FORMATS } from './formats.ts';
 
 const OUT = new URL('../functions/generated/', import.meta.url);
 
 /**
  * Compiles each operation's input schema to a small module without Ajv in it (`functions/generated/<operationId>.js`), and lists the routes: compiling
- * at run time would add 226 KB and half of the cold start. Files that are already right are left alone.
+ * at run time would add 226 KB and half of the cold start. Beside them it writes the common passwords. Files that are already right are left alone.
  */
 export const buildValidators = async (): Promise<void> => {
   await mkdir(OUT, { recursive: true });
-  await Promise.all([...CONTRACTS.map(buildValidator), buildRoutes()]);
+  await Promise.all([...CONTRACTS.map(buildValidator), buildRoutes(), buildCommonPasswords()]);
 };
 
 const buildValidator = async (contract: Contract): Promise<void> => {
   await writeChanged(`${contract.operationId}.js`, await bundled(compile(contract)));
   await writeChanged(`${contract.operationId}.d.ts`, DECLARATION);
+};
+
+const buildCommonPasswords = async (): Promise<void> => {
+  await writeChanged('common-passwords.js', commonPasswordsModule());
+  await writeChanged('common-passwords.d.ts', COMMON_PASSWORDS_TYPES);
 };
 
 /** The routes as text: to say what a path takes, a function need not carry every contract. */

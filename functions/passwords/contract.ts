@@ -9,7 +9,7 @@ export const setPassword = {
   path: '/v1/password',
   summary: 'Set a password',
   description:
-    'Sets the password of a contact with the token of its welcome e-mail, which is valid once and for 72 hours. Another e-mail address of the contact, or its deactivation, voids it for good. A password has 12 to 128 characters, at least 5 different ones, and holds neither the user name nor a common password.',
+    'Sets the password of a contact with the token of its welcome e-mail, which is valid once and for 72 hours. Another e-mail address of the contact, or its deactivation, voids it for good. A password has 12 to 128 characters, at least 5 different ones. It is more than a common password, and holds neither the user name, nor what stands before the @ of the e-mail address, nor the name of the partner or of the service. `errors` lists every rule it breaks.',
   access: 'public',
   body: {
     title: 'NewPassword',

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '../shared/problems.ts';
 import { normalise } from '../shared/spelling.ts';
+import { isCommon, spelledOut } from './common.ts';
 
 /** How long the link of a welcome e-mail is valid, in seconds. */
 export const LINK_SECONDS = 72 * 3600;
@@ -18,28 +19,65 @@ const LEAST_OWN = 8;
 const COMMON =
   /passwor[dt]|qwertz?(?:y?uiop)?|asdfgh(?:jkl)?|zxcvbn(?:m)?|letmein|welcome|iloveyou|admin|tenantry|dragon|monkey|sunshine|princess|football|baseball|master|shadow|summer|winter|spring|autumn|secret|login/g;
 
-const SPELLED: Readonly<Record<string, string>> = {
-  '@': 'a',
-  '4': 'a',
-  '0': 'o',
-  '1': 'i',
-  '!': 'i',
-  '3': 'e',
-  $: 's',
-  '5': 's',
-  '7': 't',
+/** What a password must not hold, being easily found out: the words that its user and the service are called by. */
+export interface PasswordContext {
+  readonly userName: string;
+  readonly email: string;
+  readonly partnerName: string;
+  /** Name and stage. */
+  readonly installation: string;
+}
+
+/** Refuses a password that is easily guessed, with every reason (400 `password-too-weak`); its length was checked before. */
+export const requireStrength = (password: string, context: PasswordContext): void => {
+  const violations = weaknessesOf(password, context).map(([code, message]) => ({
+    in: 'body' as const,
+    pointer: '/password',
+    code,
+    message,
+  }));
+  if (violations.length === 0) return;
+  const reasons = violations.map(({ message }) => message).join('; ');
+  throw new Refusal('password-too-weak', `The password is too weak: ${reasons}.`, { violations });
 };
 
-/** Refuses a password that is easily guessed; its length was checked before. */
-export const requireStrength = (password: string, userName: string): void => {
+type Weakness = readonly [code: string, message: string];
+
+const weaknessesOf = (password: string, { userName, email, partnerName, installation }: PasswordContext): readonly Weakness[] => {
   const plain = normalise(password);
-  if (new Set(plain).size < LEAST_DIFFERENT) throw tooWeak(`it needs at least ${LEAST_DIFFERENT} different characters`);
-  if (userName.length > 2 && plain.includes(normalise(userName))) throw tooWeak('it holds the user name');
-  const own = [plain, plain.replace(/[@4013!$57]/g, (sign) => SPELLED[sign] ?? sign)].map(
-    (text) => withoutRuns(text.replace(COMMON, '')).length,
-  );
-  if (Math.min(...own) < LEAST_OWN) throw tooWeak('it is little more than a common password');
+  const texts = [plain, spelledOut(plain)];
+  const holds = (word: string, least = LEAST_WORD): boolean => isHeld(texts, normalise(word), least);
+  const own = texts.map((text) => withoutRuns(text.replace(COMMON, '')).length);
+  const rules: readonly (readonly [boolean, ...Weakness])[] = [
+    [new Set(plain).size < LEAST_DIFFERENT, 'too-uniform', `must have at least ${LEAST_DIFFERENT} different characters`],
+    [holds(userName, LEAST_USER_NAME), 'holds-user-name', 'must not hold the user name'],
+    [holds(mailboxOf(email)), 'holds-email', 'must not hold what stands before the @ of the e-mail address'],
+    [holds(partnerName), 'holds-partner-name', 'must not hold the name of the partner'],
+    [[SERVICE, nameOf(installation)].some((name) => holds(name)), 'holds-service-name', 'must not hold the name of the service'],
+    [isCommon(password) || Math.min(...own) < LEAST_OWN, 'common-password', 'must be more than a common password'],
+  ];
+  return rules.flatMap(([isBroken, ...weakness]) => (isBroken ? [weakness] : []));
 };
+
+const SERVICE = 'tenantry';
+const LEAST_USER_NAME = 3;
+const LEAST_WORD = 4;
+// A shorter word stands by chance across the words of a phrase.
+const LEAST_ACROSS = 6;
+
+const mailboxOf = (email: string): string => email.slice(0, email.lastIndexOf('@')).replace(/\+.*$/s, '');
+
+/** The name of an installation without its stage. */
+const nameOf = (installation: string): string => installation.split('-')[0] ?? '';
+
+/** Whether a word stands in one of the texts, also with other signs or none between its letters when it is long. */
+const isHeld = (texts: readonly string[], word: string, least: number): boolean => {
+  if ([...word].length < least) return false;
+  const bare = bareOf(word);
+  return texts.some((text) => text.includes(word) || (bare.length >= LEAST_ACROSS && bareOf(text).includes(bare)));
+};
+
+const bareOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The text without runs of three and more characters that follow one another, such as "abc" and "4567". */
 const withoutRuns = (text: string): string => {
@@ -49,5 +87,3 @@ const withoutRuns = (text: string): string => {
     (follows(index) && (follows(index - 1) || follows(index + 1))) || (follows(index + 1) && follows(index + 2));
   return [...text].filter((_, index) => !inRun(index)).join('');
 };
-
-const tooWeak = (reason: string) => new Refusal('password-too-weak', `The password is too weak: ${reason}.`);

@@ -1,6 +1,6 @@
 import { contactStore } from '../contacts/store.ts';
 import { inHeldForm, NotHeld } from '../shared/held-names.ts';
-import { credentialKey, passwordKey } from '../shared/keys.ts';
+import { credentialKey, partnerKey, passwordKey } from '../shared/keys.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Table } from '../shared/table.ts';
 import { change, put, remove, type Write } from '../shared/transaction.ts';
@@ -17,6 +17,8 @@ export interface Link {
 export interface FoundLink {
   readonly contactId: number;
   readonly userName: string;
+  readonly email: string;
+  readonly partnerName: string;
   readonly issuedAt: string;
 }
 
@@ -42,9 +44,11 @@ export const passwordStore = (table: Table) => ({
     const item = await table.get(passwordKey(tokenHash(token)));
     if (!item || Number(item.expiresAt) <= at.getTime() / 1000) throw linkInvalid();
     const contactId = Number(item.contactId);
-    const { userName, email, isActive } = await contactStore(table).get(Number(item.partnerId), contactId);
+    const partnerId = Number(item.partnerId);
+    const [contact, partner] = await Promise.all([contactStore(table).get(partnerId, contactId), table.get(partnerKey(partnerId))]);
+    const { userName, email, isActive } = contact;
     if (!isActive || tokenHash(email) !== item.emailHash) throw linkInvalid();
-    return { contactId, userName, issuedAt: String(item.issuedAt) };
+    return { contactId, userName, email, partnerName: String(partner?.name ?? ''), issuedAt: String(item.issuedAt) };
   },
 
   /** Stores a password's hash and uses the link up, both or neither; a link older than the last such password, or that was voided, is refused. */

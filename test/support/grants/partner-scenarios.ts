@@ -83,7 +83,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
   const contact = `${path}/contacts/${parent.contact.id}`;
   // Asks for no e-mail but in the one scenario that does.
   const { body: extra } = await scene.send(post(`${path}/contacts`, newContact({ userName: unique('user') })));
-  const welcomed = () => ({ userName: unique('user'), email: `${unique('someone')}@partner.example`, sendWelcomeEmail: true });
+  const welcomed = () => ({ userName: unique('user'), email: `${randomUUID()}@partner.example`, sendWelcomeEmail: true });
   const asksForWelcome = (of: string, target: string, wish: (contact: object) => object): Scenario => ({
     of,
     name: 'asks for a welcome e-mail',
