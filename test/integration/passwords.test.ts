@@ -62,6 +62,16 @@ test('a weak password is refused and leaves the link as it is', async () => {
   expect((await api.send(set(token))).status).toBe(204);
 });
 
+test('a weak password is told every rule it breaks', async () => {
+  const token = await linkOf();
+  const { body } = await refused(api, set(token, `${partner.name} ${contact.userName}`), 'password-too-weak');
+  const errors = body.errors as readonly { readonly in: string; readonly pointer: string; readonly code: string }[];
+  expect(errors.map(({ in: part, pointer, code }) => `${part} ${pointer} ${code}`)).toEqual([
+    'body /password holds-user-name',
+    'body /password holds-partner-name',
+  ]);
+});
+
 test.each([
   ['11 characters', { password: 'short12words'.slice(0, 11) }, ['body /password too-short']],
   ['129 characters', { password: 'long words '.repeat(12).slice(0, 129) }, ['body /password too-long']],
