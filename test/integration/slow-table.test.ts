@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { NO_ADDRESS } from '../../functions/canary/contract.ts';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { credentialStore } from '../../functions/credentials/store.ts';
@@ -147,7 +148,7 @@ describe('calls that are each in time, and not in sum', () => {
 });
 
 test('the note of when an API credential was last used keeps nobody from signing in for longer than a second', async () => {
-  const id = fresh('k').replaceAll('-', '');
+  const id = randomBytes(10).toString('hex');
   const owner = { partnerId: scene.partner, userRole: 'Partner User', isActive: true } as const;
   await credentialStore(api.table.table).insert({ ...owner, id, userName: apiUserName(id), passwordHash: quickHash('secret') });
   broken.break('never answers', 'TransactWriteItems');
