@@ -1,3 +1,12 @@
+/** What signing in by HTTP Basic takes. */
+const SIGNING_IN = {
+  BatchGetItem: 'PARTNER#* SIGN-IN#*',
+  DeleteItem: 'SIGN-IN#*',
+  GetItem: 'CREDENTIAL#* PARTNER#*',
+  PutItem: 'SIGN-IN#*',
+  UpdateItem: 'CREDENTIAL#* SIGN-IN#*',
+};
+
 /** What each role may do to items of the table and its indexes, action by action, and in which partitions. */
 export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   IdentityBindingBind: { GetItem: 'CLIENT#*' },
@@ -9,13 +18,7 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     PutItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#* SIGN-IN#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
     UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
   },
-  PartnersGet: {
-    BatchGetItem: 'PARTNER#* SIGN-IN#*',
-    DeleteItem: 'SIGN-IN#*',
-    GetItem: 'CREDENTIAL#* PARTNER#*',
-    PutItem: 'SIGN-IN#*',
-    UpdateItem: 'CREDENTIAL#* SIGN-IN#*',
-  },
+  PartnersGet: SIGNING_IN,
   PartnersList: {
     BatchGetItem: 'PARTNER#* SIGN-IN#*',
     DeleteItem: 'SIGN-IN#*',
@@ -41,20 +44,12 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     PutItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#* SIGN-IN#*',
     UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
   },
-  ContactsGet: {
-    BatchGetItem: 'PARTNER#* SIGN-IN#*',
-    DeleteItem: 'SIGN-IN#*',
-    GetItem: 'CREDENTIAL#* PARTNER#*',
-    PutItem: 'SIGN-IN#*',
-    UpdateItem: 'CREDENTIAL#* SIGN-IN#*',
-  },
+  ContactsGet: SIGNING_IN,
   ContactsList: {
-    BatchGetItem: 'PARTNER#* SIGN-IN#*',
-    DeleteItem: 'SIGN-IN#*',
+    ...SIGNING_IN,
     GetItem: 'CREDENTIAL#* CURSOR-SECRET#listContacts PARTNER#*',
     PutItem: 'CURSOR-SECRET#listContacts SIGN-IN#*',
     'Query of gsi1': 'CONTACTS#*',
-    UpdateItem: 'CREDENTIAL#* SIGN-IN#*',
   },
   ContactsUpdate: {
     BatchGetItem: 'PARTNER#* SIGN-IN#*',
@@ -72,18 +67,14 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#*',
   },
   CredentialsList: {
-    BatchGetItem: 'PARTNER#* SIGN-IN#*',
-    DeleteItem: 'SIGN-IN#*',
+    ...SIGNING_IN,
     GetItem: 'CREDENTIAL#* CURSOR-SECRET#listCredentials PARTNER#*',
     PutItem: 'CURSOR-SECRET#listCredentials SIGN-IN#*',
     'Query of gsi1': 'CREDENTIALS#*',
-    UpdateItem: 'CREDENTIAL#* SIGN-IN#*',
   },
   CredentialsDelete: {
-    BatchGetItem: 'PARTNER#* SIGN-IN#*',
+    ...SIGNING_IN,
     DeleteItem: 'CREDENTIAL#* SIGN-IN#*',
-    GetItem: 'CREDENTIAL#* PARTNER#*',
-    PutItem: 'SIGN-IN#*',
     UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#*',
   },
   CredentialsSetPassword: { DeleteItem: 'PASSWORD#*', GetItem: 'PARTNER#* PASSWORD#*', UpdateItem: 'CREDENTIAL#*' },

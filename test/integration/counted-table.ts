@@ -14,7 +14,7 @@ interface Consumed {
 }
 
 /** The table of the api, and what is asked of it. */
-export const countedTable = (api: Api) => {
+export const countedTable = (api: Pick<Api, 'table'>) => {
   const trips: RoundTrip[] = [];
   const base = new DynamoDBClient({ endpoint: api.table.url, region: 'eu-west-1' });
   base.middlewareStack.add(
