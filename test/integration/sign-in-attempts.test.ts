@@ -96,7 +96,7 @@ test('the secret of an API credential is not counted, and never locked', async (
   const id = fresh('').slice(1).padEnd(20, '0');
   const userName = `key-${id}`;
   const stored = { id, userName, partnerId: partner.id, userRole: 'Partner User' as const, isActive: true };
-  await api.table.table.commit([insertCredential({ ...stored, passwordHash: quickPasswordHash(), createdAt: new Date().toISOString() })]);
+  await api.table.table.commit(insertCredential({ ...stored, passwordHash: quickPasswordHash(), createdAt: new Date().toISOString() }));
   expect(await inTurn(12, () => wrong(userName))).toEqual({ 401: 12 });
   expect((await tries(userName, 'correct horse')).status).toBe(200);
 });

@@ -1,5 +1,3 @@
-import { normalise } from '../spelling.ts';
-
 /** How many failures from one network are free, of one user name. */
 export const FREE_FAILURES = 10;
 /** How many failures of one user name an hour has from all networks that it is not known from. */
@@ -40,12 +38,3 @@ const strangersUntil = ({ ofStrangers, knownSince }: AttemptState, now: number):
 
 /** The number of the hour since 1970. */
 export const hourOf = (now: number): number => Math.floor(now / HOUR_MS);
-
-// As `apiUserName` makes them of 80 random bits.
-const API_USER_NAME = /^key-[0-9a-f]{20}$/;
-
-/**
- * True for a user name that API credentials have. Their secrets have 256 random bits, which nobody guesses: attempts with them need no count.
- * A contact may have such a name all the same, and is then counted.
- */
-export const isApiUserName = (userName: string): boolean => API_USER_NAME.test(normalise(userName));

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { isApiUserName } from '../api-user-name.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../problems.ts';
-import { isApiUserName } from './attempt-rules.ts';
+import { normalise } from '../spelling.ts';
 import type { Attempt, OpenAttempt } from './attempts.ts';
 import { verifyPassword } from './password.ts';
 
@@ -81,9 +82,12 @@ const signIn = async (encoded: string, find: FindPrincipal, open: Open): Promise
   return { userName, passwordHash: principal?.passwordHash, caller };
 };
 
-/** Reads a user together with what is kept of attempts to sign in under its name; of an API credential there are none. */
+/**
+ * Reads a user together with what is kept of attempts to sign in under its name. Of an API credential there are none: nobody guesses 256 random bits.
+ * A name of that shape tells, whether it exists or not; a contact that was given one in former times is counted all the same.
+ */
 const read = async (userName: string, find: FindPrincipal, open: Open) => {
-  if (!isApiUserName(userName)) {
+  if (!isApiUserName(normalise(userName))) {
     const [principal, attempt] = await Promise.all([find(userName), open(userName)]);
     return { principal, attempt };
   }

@@ -43,7 +43,7 @@ const newcomer = async ({ table }: Scene, partnerId: number) => {
 const newContactUser = async ({ table }: Scene, partnerId: number) => {
   const [userName, password] = [unique('user'), unique('password')];
   const stored = { userName, partnerId, contactId: 1, userRole: 'Partner Supervisor' as const, isActive: true };
-  await table.commit([insertCredential({ ...stored, passwordHash: quickHash(password) })]);
+  await table.commit(insertCredential({ ...stored, passwordHash: quickHash(password) }));
   return {
     authorization: basic(userName, password),
     isNoted: async () => (await table.get(knownNetworkKey(nameHash(userName), '127.0.0.1'))) !== undefined,

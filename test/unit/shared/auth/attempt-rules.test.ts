@@ -1,5 +1,4 @@
-import { apiUserName } from '../../../../functions/credentials/store.ts';
-import { type AttemptState, isApiUserName, waitOf } from '../../../../functions/shared/auth/attempt-rules.ts';
+import { type AttemptState, waitOf } from '../../../../functions/shared/auth/attempt-rules.ts';
 
 const NOW = Date.parse('2026-11-22T14:15:00.000Z');
 const MINUTE = 60_000;
@@ -21,14 +20,4 @@ test('a hundred failures in an hour from everywhere keep strangers off until the
   expect(wait({ ofStrangers: 100 })).toBe(45);
   expect(wait({ ofStrangers: 100, knownSince: 0 })).toBe(0);
   expect(wait({ ofStrangers: 100, knownSince: 0, failures: 10 })).toBe(1);
-});
-
-test.each([
-  [apiUserName('0123456789abcdef0123'), true],
-  [' KEY-0123456789ABCDEF0123 ', true],
-  ['key-0123456789abcdef012', false],
-  ['key-0123456789abcdef01234', false],
-  ['ada', false],
-])('that %p is the name of an API credential is %p', (userName, isIt) => {
-  expect(isApiUserName(userName)).toBe(isIt);
 });
