@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
 const api: { table: TestTable } = { table: undefined as never };
 beforeAll(async () => {
   api.table = await startTable();
+  Object.assign(process.env, api.table.environment);
 });
 afterAll(() => api.table.stop());
 
