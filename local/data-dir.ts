@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Journal, JournalInUse, openJournal } from './journal.ts';
+import { closeToOthers, SharedFolder } from './owner-only.ts';
 import { stateFile } from './state-file.ts';
 
 /** Who runs on a data directory. */
@@ -21,11 +22,13 @@ export interface DataDir {
 
 /**
  * Takes a data directory for this process, making it if need be; undefined keeps nothing. The lock ends with the process, so there is no stale one.
- * @throws {Error} a sentence that names the process that has it.
+ * It is closed to other users of the machine: the folder has mode 0700, what is kept in it 0600.
+ * @throws {Error} a sentence that names the process that has it, or says why the folder cannot be closed.
  */
 export const openDataDir = async (folder: string | undefined): Promise<DataDir> => {
   if (folder === undefined) return { journal: openJournal(undefined), announce: () => undefined, stop: () => undefined };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  closeFolder(folder);
   const holder = stateFile<Holder | null>(join(folder, 'runtime.json'));
   const journal = await openAlone(folder, holder.read);
   holder.save({ pid: process.pid });
@@ -37,6 +40,15 @@ export const openDataDir = async (folder: string | undefined): Promise<DataDir> 
       journal.close();
     },
   };
+};
+
+const closeFolder = (folder: string): void => {
+  try {
+    closeToOthers(folder);
+  } catch (error) {
+    if (error instanceof SharedFolder) throw new Error(`--data-dir ${error.message}: name a folder of your own.`, { cause: error });
+    throw new Error(`--data-dir ${folder} cannot be closed to other users: ${(error as Error).message}`, { cause: error });
+  }
 };
 
 const openAlone = async (folder: string, readHolder: () => Holder | null | undefined): Promise<Journal> => {

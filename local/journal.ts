@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { createOwnFile } from './owner-only.ts';
 
 /** Values of one kind by id, in the order in which they came; each change is on file before the call returns. */
 export interface Collection<Value> {
@@ -50,17 +50,9 @@ const NOTHING: Collection<never> = { entries: () => [], put: () => undefined, re
 /** A collection that keeps nothing. */
 export const noCollection = <Value>(): Collection<Value> => NOTHING as Collection<Value>;
 
-/** SQLite alone opens a file that there is: POSIX ends a process's locks on a file when any of its descriptors of that file is closed. */
-const createFile = (file: string): void => {
-  try {
-    writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-};
-
 const openDatabase = (file: string): DatabaseSync => {
-  createFile(file);
+  // SQLite alone opens a file that there is: POSIX ends a process's locks on a file when any of its descriptors of that file is closed.
+  createOwnFile(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     // A process that is killed loses nothing; a machine that loses power may lose the last moments.

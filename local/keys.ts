@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { closeToOthers } from './owner-only.ts';
 
 /** What a token shall say; a token without `reseller` and `partner` acts for the platform operator. */
 export interface TokenRequest {
@@ -27,10 +28,15 @@ export const localIssuerClaims = { issuer: 'https://local.tenantry.test', audien
 /** `.tenantry` in the project's root: what the runtime keeps between starts. */
 export const defaultStateDir = fileURLToPath(new URL('../.tenantry', import.meta.url));
 
-/** Opens the issuer whose ES256 key lies in `<stateDir>/signing-key.json` (mode 0600), made on first use; processes that start together agree on one key. */
+/**
+ * Opens the issuer whose ES256 key lies in `<stateDir>/signing-key.json`, made on first use; processes that start together agree on one key. The folder
+ * is closed to other users of the machine (modes 0700 and 0600).
+ */
 export async function openIssuer(stateDir: string = defaultStateDir): Promise<Issuer> {
   const file = join(stateDir, 'signing-key.json');
-  const key = readKey(file) ?? (await createKey(stateDir, file));
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  closeToOthers(stateDir);
+  const key = readKey(file) ?? (await createKey(file));
   const { d: _private, ...publicKey } = key;
   const signingKey = await importJWK(key, 'ES256');
 
@@ -54,11 +60,10 @@ export async function openIssuer(stateDir: string = defaultStateDir): Promise<Is
   };
 }
 
-async function createKey(stateDir: string, file: string): Promise<JWK> {
+async function createKey(file: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
   const key: JWK = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' };
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   // A link appears with all its content or not at all, and fails when another process was first.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(key), { mode: 0o600, flag: 'wx' });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createOwnFile } from '../owner-only.ts';
 import { localClientOptions } from './client-options.ts';
 import type { TableDefinition } from './definition.ts';
 import { expireItems } from './expiry.ts';
@@ -47,10 +48,8 @@ export async function openDatabase({
   warn,
   fail,
 }: DatabaseOptions): Promise<Database> {
-  if (dataDir) mkdirSync(dataDir, { recursive: true });
-  const server = endpoint
-    ? externalDynamoDb(endpoint)
-    : await superviseDynamoDb({ file: dataDir && join(dataDir, 'tables.db'), warn, fail });
+  if (dataDir) prepare(dataDir);
+  const server = endpoint ? externalDynamoDb(endpoint) : await superviseDynamoDb({ file: dataDir && join(dataDir, TABLES), warn, fail });
   const options = localClientOptions(server.url, region);
   const client = new DynamoDBClient(options);
   const close = async () => {
@@ -80,6 +79,14 @@ export async function openDatabase({
     },
   };
 }
+
+const TABLES = 'tables.db';
+
+/** The server makes its file for whoever may read the folder; one that there is keeps its mode. */
+const prepare = (dataDir: string): void => {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  createOwnFile(join(dataDir, TABLES));
+};
 
 type Lagging = Pick<Parameters<typeof startLaggingIndexes>[0], 'client' | 'definitions' | 'tables'> & Pick<DatabaseOptions, 'warn'>;
 

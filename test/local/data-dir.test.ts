@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataDir, openDataDir } from '../../local/data-dir.ts';
 import { type Fixture, temporaryDirectory } from './assembly-fixture.ts';
@@ -116,4 +116,27 @@ test('a journal that is none is named', async () => {
   writeFileSync(join(data, 'runtime.db'), 'no database, but long enough to be read as the header of one'.repeat(100));
   await expect(take()).rejects.toThrow(`Cannot read ${join(data, 'runtime.db')}`);
   expect(readFileSync(join(data, 'runtime.db'), 'utf8')).toContain('no database');
+});
+
+describe('a folder that others could read', () => {
+  const modeOf = (...path: readonly string[]): number => statSync(join(data, ...path)).mode & 0o7777;
+  const OURS = ['tables.db', 'tables.db-wal', 'secrets.json', 'eventbridge.json', 'stream-checkpoints.json', 'runtime.json.7.new'];
+
+  test('is closed to them, with every file of ours that it holds; what else lies in it is left alone', async () => {
+    mkdirSync(data, { mode: 0o755 });
+    for (const name of [...OURS, 'notes.txt']) writeFileSync(join(data, name), '{}', { mode: 0o644 });
+    (await take()).stop();
+    chmodSync(join(data, 'runtime.db'), 0o666);
+    await take();
+    expect(modeOf()).toBe(0o700);
+    expect([...OURS, 'runtime.db', 'runtime.json'].filter((name) => modeOf(name) !== 0o600)).toEqual([]);
+    expect(modeOf('notes.txt')).toBe(0o644);
+  });
+
+  test('is refused where all users share it, and stays as it is', async () => {
+    mkdirSync(data);
+    chmodSync(data, 0o1777);
+    await expect(take()).rejects.toThrow(`--data-dir ${data} is a folder that all users share: name a folder of your own.`);
+    expect(modeOf()).toBe(0o1777);
+  });
 });

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
 import { startRuntime } from '../../local/runtime.ts';
@@ -102,7 +102,9 @@ describe('a system that makes its own webhooks', () => {
     publish(3);
     await runtime.idle();
     expect(receiver.received.slice(before).map(({ body, headers }) => [body, headers['webhook-token']])).toEqual([['{"n":3}', token]]);
-    for (const name of ['eventbridge.json', 'secrets.json']) expect(statSync(join(dataDir(), name)).mode & 0o777).toBe(0o600);
+    const kept = readdirSync(dataDir());
+    expect(kept).toEqual(expect.arrayContaining(['eventbridge.json', 'runtime.db', 'secrets.json', 'tables.db']));
+    expect(kept.filter((name) => (statSync(join(dataDir(), name)).mode & 0o777) !== 0o600)).toEqual([]);
   });
 
   test('forgets both without a data folder', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
@@ -26,6 +26,17 @@ test('issuers that start together agree on one key, which only its owner may rea
   const token = await (await openIssuer(join(state.directory, 'new'))).mintToken({ permissions: [], expiresInSeconds: 5 });
   const verified = await jwtVerify(token, createLocalJWKSet(issuers[0]?.jwks() as JSONWebKeySet));
   expect(Number(verified.payload.exp) - Number(verified.payload.iat)).toBe(5);
+  state.remove();
+});
+
+test('a folder that others could read is closed to them, and so is the key in it', async () => {
+  const state = temporaryDirectory();
+  const folder = join(state.directory, 'open');
+  await openIssuer(folder);
+  chmodSync(folder, 0o755);
+  chmodSync(join(folder, 'signing-key.json'), 0o644);
+  await openIssuer(folder);
+  expect([folder, join(folder, 'signing-key.json')].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
   state.remove();
 });
 
