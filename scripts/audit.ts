@@ -7,13 +7,15 @@ const usage = `Asks the registry for known vulnerabilities of what package-lock.
 
   node scripts/audit.ts [options]
 
-  --required   fails when the registry does not answer audits, instead of saying so
-  --help       prints this text
+  --required             fails when the registry does not answer audits, instead of saying so
+  --unanswered <status>  exits with this status then, of 0 to 255 (default: 0; with --required 1)
+  --help                 prints this text
 
 One of the severity high or critical fails, unless scripts/audit/accepted.ts accepts it, with a reason and a date at which it does no more.
 `;
 
-const { required = false, help } = parseArgs({ options: { required: { type: 'boolean' }, help: { type: 'boolean' } } }).values;
+const options = { required: { type: 'boolean', default: false }, unanswered: { type: 'string' }, help: { type: 'boolean' } } as const;
+const { required, unanswered = required ? '1' : '0', help } = parseArgs({ options }).values;
 
 const ask = (): AuditAnswer => {
   const { stdout } = spawnSync('npm audit --json --package-lock-only --fetch-retries=0 --fetch-timeout=30000', {
@@ -26,12 +28,16 @@ const ask = (): AuditAnswer => {
   }
 };
 
-const audit = (): boolean => {
+/** Tells what is known, and returns the exit status. */
+const audit = (): number => {
   const answer = ask();
   if (!isReport(answer)) {
     // Its message names the address of the registry, which may be nobody else's business.
-    console.log(`The registry does not answer audits (${answer.statusCode ?? 'no answer'}): known vulnerabilities were not looked for.`);
-    return !required;
+    const words = `The registry does not answer audits (${answer.statusCode ?? 'no answer'}): known vulnerabilities were not looked for.`;
+    console.log(words);
+    // GitHub shows an annotation beside the result of a workflow, whose log nobody reads when it passes (docs, "Workflow commands").
+    if (process.env.GITHUB_ACTIONS === 'true') console.log(`::warning title=npm audit::${words}`);
+    return Number(unanswered);
   }
   const { failing, passed, stale } = verdictOn(advisoriesIn(answer), accepted, new Date().toISOString().slice(0, 10));
   for (const { id, severity, packages, title } of [...failing, ...passed])
@@ -39,8 +45,11 @@ const audit = (): boolean => {
   for (const { id, until } of stale)
     console.error(`scripts/audit/accepted.ts: ${id} is accepted until ${until}, which is over, or is not found any more`);
   console.log(`${failing.length + passed.length} known vulnerabilities, ${failing.length} of them to be mended`);
-  return failing.length === 0 && stale.length === 0;
+  return failing.length === 0 && stale.length === 0 ? 0 : 1;
 };
 
 if (help) console.log(usage);
-else process.exitCode = audit() ? 0 : 1;
+else if (!/^\d{1,3}$/.test(unanswered) || Number(unanswered) > 255) {
+  console.error(`--unanswered must be a status of 0 to 255, not ${unanswered}`);
+  process.exitCode = 2;
+} else process.exitCode = audit();

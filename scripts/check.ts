@@ -1,6 +1,7 @@
 /** The whole gate in one command: generated files, format and lint, types, lock file, audit, licences, OpenAPI lint, tests. Stops at the first that fails. */
 import { spawnSync } from 'node:child_process';
 import { parseArgs, styleText } from 'node:util';
+import { LOOKED_AT_NOTHING, runSteps } from './check/steps.ts';
 
 const USAGE = `The whole gate in one command; it stops at the first step that fails.
 
@@ -29,7 +30,7 @@ const STEPS = [
   ['format and lint', 'biome check --error-on-warnings .'],
   ['types', 'tsc -p .'],
   ['lock file', 'node scripts/lock-platforms.mjs --check'],
-  ['audit', 'node scripts/audit.ts'],
+  ['audit', `node scripts/audit.ts --unanswered ${LOOKED_AT_NOTHING}`],
   ['licences', 'node scripts/licences.ts'],
   ['OpenAPI', 'redocly lint docs/openapi.json'],
   // Receivers say by themselves how they are signed in at.
@@ -37,12 +38,9 @@ const STEPS = [
   ...(values['without-tests'] ? [] : [['tests', 'npm test --silent'] as const]),
 ] as const;
 
-for (const [name, command] of STEPS) {
-  console.log(styleText('bold', `── ${name}: ${command}`));
-  const { status } = spawnSync(command, { shell: true, stdio: 'inherit' });
-  if (status !== 0) {
-    console.error(styleText('red', `${name}: failed`));
-    process.exit(status ?? 1);
-  }
-}
-console.log(styleText('green', 'all checks passed'));
+const COLOURS = { step: 'bold', failure: 'red', warning: 'yellow', success: 'green' } as const;
+
+process.exitCode = runSteps(STEPS, {
+  run: (command) => spawnSync(command, { shell: true, stdio: 'inherit' }).status,
+  say: (kind, line) => (kind === 'failure' ? console.error : console.log)(styleText(COLOURS[kind], line)),
+});

@@ -1,0 +1,35 @@
+/** The status of a step that passes without having looked: `EX_TEMPFAIL` of sysexits.h. */
+export const LOOKED_AT_NOTHING = 75;
+
+/** A step of the gate: its name, and the command that fails when something is wrong. */
+export type Step = readonly [name: string, command: string];
+
+interface Means {
+  /** Runs a command and returns its exit status; null when a signal ended it. */
+  readonly run: (command: string) => number | null;
+  readonly say: (kind: 'step' | 'failure' | 'warning' | 'success', line: string) => void;
+}
+
+/**
+ * Runs the steps in their order, up to the first that fails, and returns the exit status of the whole. A step that could look at nothing is told in
+ * the last lines, which are read when the rest has scrolled away.
+ */
+export const runSteps = (steps: readonly Step[], { run, say }: Means): number => {
+  const blind: string[] = [];
+  const warn = () => {
+    for (const name of blind) say('warning', `WARNING: ${name} looked at nothing, and so found nothing: see what it says above.`);
+  };
+  for (const [name, command] of steps) {
+    say('step', `── ${name}: ${command}`);
+    const status = run(command);
+    if (status === LOOKED_AT_NOTHING) blind.push(name);
+    else if (status !== 0) {
+      warn();
+      say('failure', `${name}: failed`);
+      return status ?? 1;
+    }
+  }
+  say('success', blind.length > 0 ? 'all other checks passed' : 'all checks passed');
+  warn();
+  return 0;
+};
