@@ -1,9 +1,10 @@
 /** Rotates the key that webhooks are signed with, one step at a time, with the AWS credentials of the operator. */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type Keyring, readKeyring } from '../functions/signatures/keys.ts';
-import { described, earliest, nextStep, rotated, STEPS, type Step } from './rotation.ts';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { keyringStore } from '../functions/signatures/keyring-store.ts';
+import type { Keyring } from '../functions/signatures/keys.ts';
+import { described, earliest, nextStep, rotated, STEPS, type Step } from '../functions/signatures/rotation.ts';
 
 const USAGE = `Rotates the key that webhooks are signed with. Three steps, each a run of its own; without --step it only tells where the rotation stands.
 
@@ -34,14 +35,14 @@ const main = async (): Promise<void> => {
   const { secret: SecretId, step, help, force, compromised, ...given } = parseArgs({ options }).values;
   if (help) return console.log(USAGE);
   if (SecretId === undefined) throw new Error(`missing: --secret\n\n${USAGE}`);
-  const client = new SecretsManagerClient();
-  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
-  const keyring = readKeyring(SecretString);
+  const store = keyringStore(new SecretsManagerClient(), SecretId);
+  const stored = await store.read();
+  const { keyring } = stored;
   if (step === undefined) return tell(keyring);
   const keepDays = daysOf(given['keep-days']);
   const changed = rotated(keyring, stepOf(step), { now: new Date(), newSeed, force, compromised, keepDays });
   if (given['dry-run']) console.log('Nothing was changed. It would be:');
-  else await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(changed) }));
+  else await store.replace(stored, changed);
   tell(changed);
 };
 

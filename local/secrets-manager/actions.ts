@@ -11,6 +11,8 @@ type PutInput = OfSecret & {
   readonly VersionStages?: readonly string[];
 };
 
+type StageInput = OfSecret & { readonly VersionStage: string; readonly RemoveFromVersionId?: string; readonly MoveToVersionId?: string };
+
 const versionOf = ({ versions }: Secret, { VersionId, VersionStage }: GetInput): SecretVersion => {
   const stage = VersionStage ?? (VersionId === undefined ? CURRENT : undefined);
   const found = versions.find(({ id, stages }) => (VersionId ?? id) === id && (stage === undefined || stages.includes(stage)));
@@ -46,6 +48,24 @@ const actionsOf = (secrets: Secrets) => ({
     if (typeof input.SecretString !== 'string') throw new AwsError('InvalidParameterException', 'Only SecretString is kept locally.');
     const { id, stages } = secrets.put(arn, input.SecretString, { id: input.ClientRequestToken, stages: input.VersionStages });
     return { ARN: arn, Name: name, VersionId: id, VersionStages: stages };
+  },
+
+  /** API reference: the label has to be taken from the very version that has it, or the call fails. */
+  UpdateSecretVersionStage({ SecretId, VersionStage, RemoveFromVersionId, MoveToVersionId }: StageInput) {
+    const { arn, name, versions } = secrets.get(SecretId);
+    const holder = versions.find(({ stages }) => stages.includes(VersionStage))?.id;
+    for (const id of [RemoveFromVersionId, MoveToVersionId])
+      if (id !== undefined && !versions.some((version) => version.id === id))
+        throw notFound(`Secrets Manager can't find the specified secret version: ${id}.`);
+    if (holder !== RemoveFromVersionId && holder !== MoveToVersionId)
+      throw new AwsError(
+        'InvalidParameterException',
+        `The staging label ${VersionStage} is attached to another version than RemoveFromVersionId.`,
+      );
+    if (MoveToVersionId === undefined && VersionStage === CURRENT)
+      throw new AwsError('InvalidParameterException', `The staging label ${CURRENT} can only be moved.`);
+    secrets.moveLabel(arn, VersionStage, MoveToVersionId);
+    return { ARN: arn, Name: name };
   },
 
   DescribeSecret: (input: OfSecret) => described(secrets.get(input.SecretId)),

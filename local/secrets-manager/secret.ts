@@ -28,3 +28,16 @@ export const withVersion = (secret: Secret, version: SecretVersion): Secret => {
   });
   return { ...secret, versions: [...others.filter(({ stages }) => stages.length > 0), version] };
 };
+
+/** The secret whose label stands at another version, or at none. A version that has no label left is gone, and with it nothing that could be asked for. */
+export const withLabelMoved = (secret: Secret, label: string, to: string | undefined): Secret => {
+  const from = secret.versions.find(({ stages }) => stages.includes(label))?.id;
+  const previous = label === CURRENT && from !== undefined && from !== to ? from : undefined;
+  const stagesOf = ({ id, stages }: SecretVersion): readonly string[] => [
+    ...stages.filter((stage) => stage !== label && !(previous !== undefined && stage === PREVIOUS)),
+    ...(id === to ? [label] : []),
+    ...(id === previous ? [PREVIOUS] : []),
+  ];
+  const versions = secret.versions.map((version) => ({ ...version, stages: stagesOf(version) }));
+  return { ...secret, versions: versions.filter(({ stages }) => stages.length > 0) };
+};

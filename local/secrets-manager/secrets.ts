@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, notFound } from '../aws-error.ts';
 import { stateFile } from '../state-file.ts';
-import { CURRENT, type Secret, type SecretVersion, withVersion } from './secret.ts';
+import { CURRENT, type Secret, type SecretVersion, withLabelMoved, withVersion } from './secret.ts';
 
 type NewVersion = { readonly id?: string | undefined; readonly stages?: readonly string[] | undefined };
 
@@ -53,6 +53,9 @@ export const openSecrets = (file?: string) => {
 
     /** Stores a new version; the same version id with the same value changes nothing, with another it throws `ResourceExistsException`. */
     put,
+
+    /** Moves a staging label to a version, or takes it from every one. */
+    moveLabel: (id: string, label: string, to: string | undefined): void => store(withLabelMoved(get(id), label, to)),
 
     /** Makes a secret unless it was kept; `generate` gives its first value. */
     create(arn: string, name: string, generate: () => string | undefined): void {

@@ -42,7 +42,7 @@ export const USED: Readonly<Record<string, Use & { readonly model: string }>> = 
   },
   secretsmanager: {
     model: 'secretsmanager/2017-10-17',
-    operations: ['DescribeSecret', 'GetSecretValue', 'PutSecretValue'],
+    operations: ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'],
   },
   sesv2: { model: 'sesv2/2019-09-27', operations: ['SendEmail'], without: ['Raw', 'Attachments'] },
 };

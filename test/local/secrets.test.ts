@@ -72,6 +72,25 @@ describe('the Secrets Manager API', () => {
     });
   });
 
+  test('a label is moved only from the version that has it, and the one that was current becomes the previous one', async () => {
+    const { VersionId: first } = await call('GetSecretValue', { SecretId: ARN });
+    const pending = { SecretId: ARN, SecretString: 'second', VersionStages: ['PENDING'] };
+    const { VersionId: second } = await call('PutSecretValue', pending);
+    const { VersionId: third } = await call('PutSecretValue', { ...pending, SecretString: 'third', VersionStages: ['OTHER'] });
+    const move = (from: unknown, to: unknown) =>
+      call('UpdateSecretVersionStage', { SecretId: ARN, VersionStage: 'AWSCURRENT', RemoveFromVersionId: from, MoveToVersionId: to });
+    expect(await move(third, second)).toMatchObject({ status: 400, __type: expect.stringContaining('InvalidParameterException') });
+    expect(await move(undefined, second)).toMatchObject({ status: 400 });
+    expect(await value({})).toBe('first');
+    expect(await move(first, second)).toMatchObject({ status: 200, ARN });
+    expect([await value({}), await value({ VersionStage: 'AWSPREVIOUS' }), await value({ VersionStage: 'PENDING' })]).toEqual([
+      ...['second', 'first', 'second'],
+    ]);
+    expect(await move(first, third)).toMatchObject({ status: 400 });
+    expect(await move(second, '0'.repeat(36))).toMatchObject({ status: 400, __type: expect.stringContaining('ResourceNotFound') });
+    expect(await value({})).toBe('second');
+  });
+
   test('a new value is current, the one before it previous, and older ones are gone', async () => {
     const first = await call('GetSecretValue', { SecretId: ARN });
     for (const SecretString of ['second', 'third']) await call('PutSecretValue', { SecretId: 'signing/key', SecretString });

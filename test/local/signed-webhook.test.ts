@@ -1,8 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { keysOf, readKeyring } from '../../functions/signatures/keys.ts';
+import { rotated, STEPS } from '../../functions/signatures/rotation.ts';
 import { awsEndpoint } from '../../local/aws-endpoint.ts';
 import { type KeySet, verifyWebhook } from '../../receiver/verify-webhook.ts';
-import { rotated, STEPS } from '../../scripts/rotation.ts';
 import { startSecret, type TestSecret } from '../support/secret.ts';
 import { eventRecord } from '../unit/events/stream-scene.ts';
 import type { webhookBridge } from './webhook-bridge.ts';

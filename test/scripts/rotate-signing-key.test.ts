@@ -64,7 +64,7 @@ test('a rotation is three runs, each of which says what comes next and no seed',
 
 test.each([
   ['without a secret,', [], /^missing: --secret/],
-  ['with a secret that does not exist,', ['--secret', 'x', '--step', 'publish'], /no such secret/],
+  ['with a secret that does not exist,', ['--secret', 'x', '--step', 'publish'], /can't find the specified secret/],
 ])('%s it says what is wrong', async (_, args, message) => {
   expect(await run(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
 });

@@ -1,5 +1,7 @@
 import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
 import { AwsError } from '../../local/aws-error.ts';
+import { secretsManager } from '../../local/secrets-manager/actions.ts';
+import { openSecrets } from '../../local/secrets-manager/secrets.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing-AbCdEf';
 
@@ -11,6 +13,8 @@ export interface TestSecret {
   reads(): number;
   /** What the secret holds; `undefined` while Secrets Manager is down. */
   text: string | undefined;
+  /** Called before each action; what it throws is answered. */
+  before: (action: string) => void | Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,16 +22,19 @@ export const SEED = 'a1'.repeat(32);
 
 /** Starts it on a free loopback port; a fresh secret unless given. */
 export const startSecret = async (text: string | undefined = JSON.stringify({ current: SEED })): Promise<TestSecret> => {
-  let reads = 0;
-  const answer = (action: string, { SecretId, SecretString = '' }: Readonly<Record<string, string>>) => {
-    if (action === 'GetSecretValue') reads += 1;
-    if (secret.text === undefined) throw new AwsError('InternalServiceError', 'disk on fire', { status: 500 });
-    if (SecretId !== ARN) throw new AwsError('ResourceNotFoundException', 'no such secret');
-    if (action === 'PutSecretValue') secret.text = SecretString;
-    return action === 'GetSecretValue' ? { ARN, SecretString: secret.text } : { ARN };
-  };
+  let [reads, isDown] = [0, false];
+  const secrets = openSecrets();
+  secrets.create(ARN, 'signing', () => text);
+  const answer = secretsManager(secrets);
   const endpoint: AwsEndpoint = await awsEndpoint({
-    handlers: { secretsmanager: async (action, input) => answer(action, input as Readonly<Record<string, string>>) },
+    handlers: {
+      secretsmanager: async (action, input) => {
+        if (action === 'GetSecretValue') reads += 1;
+        if (isDown) throw new AwsError('InternalServiceError', 'disk on fire', { status: 500 });
+        await secret.before(action);
+        return answer(action, input);
+      },
+    },
   });
   const secret: TestSecret = {
     arn: ARN,
@@ -39,7 +46,14 @@ export const startSecret = async (text: string | undefined = JSON.stringify({ cu
       AWS_SECRET_ACCESS_KEY: 'test',
     },
     reads: () => reads,
-    text,
+    before: () => undefined,
+    get text() {
+      return isDown ? undefined : secrets.value(ARN);
+    },
+    set text(value) {
+      isDown = value === undefined;
+      if (value !== undefined) secrets.put(ARN, value);
+    },
     stop: endpoint.stop,
   };
   return secret;

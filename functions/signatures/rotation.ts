@@ -1,6 +1,6 @@
-import { timeOf } from '../functions/shared/time.ts';
-import { type Keyring, keysOf } from '../functions/signatures/keys.ts';
-import { signingKey } from '../functions/signatures/signing.ts';
+import { timeOf } from '../shared/time.ts';
+import { type Keyring, keysOf } from './keys.ts';
+import { signingKey } from './signing.ts';
 
 /** The steps of a rotation, in their order. */
 export const STEPS = ['publish', 'switch', 'retire'] as const;
@@ -52,6 +52,25 @@ const kept = ({ retired = [], ...keyring }: Keyring, { now, keepDays }: Circumst
 export const nextStep = ({ next, previous }: Keyring): Step => {
   if (previous !== undefined) return 'retire';
   return next === undefined ? 'publish' : 'switch';
+};
+
+/** Milliseconds that a rotation by the clock leaves between two steps: receivers that read the published keys once a day know each before it signs. */
+const DAILY = 24 * 3_600_000;
+
+interface Schedule {
+  readonly now: Date;
+  /** When the keyring was last written. */
+  readonly writtenAt: Date;
+  /** Days from the end of a rotation to the beginning of the next. */
+  readonly everyDays: number;
+}
+
+/** The step that a rotation every so many days takes now, if it is time for any; one that was begun by hand is ended. */
+export const dueStep = (keyring: Keyring, { now, writtenAt, everyDays }: Schedule): Step | undefined => {
+  const step = nextStep(keyring);
+  const wait = step === 'publish' ? everyDays * 86_400_000 : Math.max(WAITS[step], DAILY);
+  const since = keyring.changedAt === undefined ? writtenAt.getTime() : timeOf(keyring.changedAt);
+  return now.getTime() - since < wait ? undefined : step;
 };
 
 /** From when on the step may be taken. */

@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import middy from '@middy/core';
+import type { ScheduledEvent } from 'aws-lambda';
+import { awsClient } from '../shared/aws-client.ts';
+import { withDeadline } from '../shared/deadline.ts';
+import { logger } from '../shared/endpoint/observe.ts';
+import { once } from '../shared/once.ts';
+import { setting } from '../shared/runtime.ts';
+import { keyringStore } from './keyring-store.ts';
+import { rotateWhenDue } from './scheduled-rotation.ts';
+
+const deps = once(() => ({
+  store: keyringStore(awsClient(SecretsManagerClient, { maxAttempts: 3, requestTimeout: 5000 }), setting('SIGNING_SECRET_ARN')),
+  now: () => new Date(),
+  newSeed: () => randomBytes(32).toString('hex'),
+  everyDays: Number(setting('ROTATION_DAYS')),
+  keepDays: Number(setting('KEEP_DAYS')),
+}));
+
+/** Takes the step of the signing key's rotation for which it is time; a failure is the alarm's to tell. */
+export const handler = withDeadline(
+  middy(async (_: ScheduledEvent): Promise<void> => {
+    const step = await rotateWhenDue(deps());
+    logger.info('signing key', { step: step ?? 'none' });
+  }),
+);

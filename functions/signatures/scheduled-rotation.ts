@@ -1,0 +1,29 @@
+import { KeyringChanged, type KeyringStore } from './keyring-store.ts';
+import { dueStep, rotated, type Step } from './rotation.ts';
+
+interface RotationDeps {
+  readonly store: KeyringStore;
+  readonly now: () => Date;
+  readonly newSeed: () => string;
+  readonly everyDays: number;
+  readonly keepDays: number;
+}
+
+/**
+ * Takes the step of a rotation for which it is time, if there is one, and returns it. Each run takes one step at most: what the published keys are
+ * read by has to see every one of them. A run that dies has taken its step or not, and the next goes on from there.
+ */
+export const rotateWhenDue = async ({ store, now, newSeed, everyDays, keepDays }: RotationDeps): Promise<Step | undefined> => {
+  const stored = await store.read();
+  const at = now();
+  const step = dueStep(stored.keyring, { now: at, writtenAt: stored.writtenAt, everyDays });
+  if (step === undefined) return undefined;
+  try {
+    await store.replace(stored, rotated(stored.keyring, step, { now: at, newSeed, keepDays }));
+    return step;
+  } catch (error) {
+    // Another run, or an operator, was faster: its step counts.
+    if (error instanceof KeyringChanged) return undefined;
+    throw error;
+  }
+};
