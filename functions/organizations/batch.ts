@@ -5,12 +5,13 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/idempotency.ts';
 import { type ProblemCode, Refusal } from '../shared/problems.ts';
 import { found } from '../shared/reply.ts';
-import { installationEvents, newId, now } from '../shared/runtime.ts';
+import { installationEvents, newId, now, uncountedTable } from '../shared/runtime.ts';
 import type { Table } from '../shared/table.ts';
 import { timeOf } from '../shared/time.ts';
 import { rehearseBatch } from './batch-rehearsal.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
 import { type BatchRequest, type Row, readRow } from './batch-row.ts';
+import { type BatchSlots, batchSlots } from './batch-slots.ts';
 import { batchOrganizations as contract } from './contract-batch.ts';
 import { type CreateDeps, createOrganization } from './creation.ts';
 import { organizationStore } from './store.ts';
@@ -31,6 +32,10 @@ export const batchOrganizations: Operation<typeof contract, BatchDeps> = async (
   }
   return found(contract, { results: results.map(({ result }) => result) });
 };
+
+/** The same, when the reseller has not as many batches under way as it may have (else 429): one alone could take every function that may run at once. */
+export const batchInTurn: Operation<typeof contract, BatchDeps & { readonly slots: BatchSlots }> = (batch, { slots, ...deps }) =>
+  slots.hold(batch.params.resellerId, () => batchOrganizations(batch, deps));
 
 /** What a row is answered, and why it was refused. */
 interface RowResult {
@@ -85,11 +90,13 @@ const createOnce = async ({ request, keyed }: Row, deps: BatchDeps): Promise<Rep
 // The gateway waits 30 seconds, and a row that meets contention or an outage may take eight.
 const BUDGET_MS = 15_000;
 
-export const handler = endpoint(contract, { validate, dryRun: rehearseBatch }, batchOrganizations, ({ setting, table }) => ({
+export const handler = endpoint(contract, { validate, dryRun: rehearseBatch }, batchInTurn, ({ setting, table }) => ({
   organizations: organizationStore(table),
   record: installationEvents(setting),
   newId,
   now,
   table,
   budget: BUDGET_MS,
+  // A slot is no change of a tenant's.
+  slots: batchSlots(uncountedTable(setting), Number(setting('BATCHES_AT_ONCE'))),
 }));

@@ -43,7 +43,7 @@ export const batchOrganizations = {
   path: '/v3/resellers/{resellerId}/organizations:batch',
   summary: 'Create many reseller organizations',
   description:
-    'Creates 1 to 100 organizations, in their order, each in a transaction of its own and idempotent by its own key, and answers for each row what a single create would. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time (15 seconds), or after the table was out of reach, is answered 503: repeat it with its key. Rows of a reseller that does not exist are 404 each.',
+    'Creates 1 to 100 organizations, in their order, each in a transaction of its own and idempotent by its own key, and answers for each row what a single create would. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time (15 seconds), or after the table was out of reach, is answered 503: repeat it with its key. Rows of a reseller that does not exist are 404 each. A reseller that has as many batches under way as the installation allows (four unless configured) is answered 429 with `Retry-After`.',
   access: { permission: 'reseller:organization:create', schemes: ['bearer'], tenant: 'reseller' },
   dryRun: true,
   params: ofReseller,
@@ -71,6 +71,6 @@ export const batchOrganizations = {
       results: [{ status: 201, location: `/v3/resellers/019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55/organizations/${answer.id}`, body: answer }],
     },
   },
-  refusals: [],
+  refusals: ['too-many-batches'],
   events: ['reseller.organization.created', 'reseller.limit.approaching', 'reseller.limit.reached'],
 } as const satisfies Contract;

@@ -20,6 +20,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | name of a reseller | `RESELLER-NAMES`             | `<name>⇥<uuidv7>` | name, in creation order; names by prefix            |
  * | email of a reseller | `RESELLER-EMAILS`           | `<email>⇥<uuidv7>`| email, in creation order                            |
  * | event       | `RESELLER#<id>`, `PARTNER#<root id>`, `WEBHOOK#<id>` | `EVENT#<uuidv7>`  | the stream, in order per tenant                     |
+ * | batches under way | `BATCHES#<resellerId>`        | `BATCHES`         | reseller, as a condition; gone when none is         |
  * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
  * | password link | `PASSWORD#<hash of the token>`    | `PASSWORD`        | token; single use, removed by TTL                   |
  * | failures to sign in | `SIGN-IN#<hash of the user name>` | `FAILURES#<network>` | user name and network, until TTL removes it |
@@ -96,6 +97,9 @@ export const organizationExternalIdKey = (resellerId: string, externalId: string
   pk: `ORG-EXTERNAL-IDS#${resellerId}`,
   sk: externalId,
 });
+
+/** The slots that batches of a reseller hold. */
+export const batchSlotsKey = (resellerId: string): Key => ({ pk: `BATCHES#${resellerId}`, sk: 'BATCHES' });
 
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
 

@@ -40,6 +40,7 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used with another request' },
+  'too-many-batches': { status: 429, title: 'Too many batches are under way' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'An internal error occurred' },
   contention: { status: 503, title: 'Too many changes at once' },

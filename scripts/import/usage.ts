@@ -12,7 +12,8 @@ export const USAGE = `Imports the organizations of a reseller from a file of any
   --name            what the file is called in the rows' keys (default: its base name; "stdin" for standard input)
   --results         the result file (default: <file>.results.jsonl; a dry run has none unless it is given)
   --concurrency     requests at once, 1 to 16 (default: 4). The rows of one reseller contend for its limits, which are one
-                    item of the table: more than 4 at once rarely is faster
+                    item of the table, and an installation answers 429 beyond its batchesAtOnce, 4 unless configured: the
+                    import waits then, and more than 4 at once rarely is faster
   --dry-run         asks the API what it would do; nothing is created
   --token-command   a shell command that prints a token. It is run when TENANTRY_TOKEN is not set, and again each time the
                     API answers 401: tokens may expire during a long import

@@ -79,23 +79,25 @@ export const problemResponses = (contract: Contract): Readonly<Record<string, ob
   return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [status, response(contract, status, codes)]));
 };
 
-const response = (contract: Contract, status: number, codes: readonly ProblemCode[]) => ({
-  description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-  ...(isShaped(contract, status) && { headers: { ...EVERY_ANSWER, ...EXTRA_HEADERS[status] } }),
-  content: {
-    ...(status === 429 && GATEWAY),
-    ...(isShaped(contract, status) && {
-      'application/problem+json': {
-        schema: { $ref: '#/components/schemas/Problem' },
-        examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
-      },
-    }),
+const response = (contract: Contract, status: number, codes: readonly ProblemCode[]) => {
+  const shaped = codes.filter((code) => isShaped(contract, code));
+  return {
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+    ...(shaped.length > 0 && { headers: { ...EVERY_ANSWER, ...EXTRA_HEADERS[status] } }),
+    content: { ...(status === 429 && GATEWAY), ...(shaped.length > 0 && problem(shaped)) },
+  };
+};
+
+const problem = (codes: readonly ProblemCode[]) => ({
+  'application/problem+json': {
+    schema: { $ref: '#/components/schemas/Problem' },
+    examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
   },
 });
 
 // Throttling is answered by the gateway itself, whose body and headers cannot be shaped; a function answers 429 to whoever guesses passwords.
-const isShaped = ({ access }: Contract, status: number): boolean =>
-  status !== 429 || (access !== 'public' && (access.schemes as readonly string[]).includes('basic'));
+const isShaped = ({ access }: Contract, code: ProblemCode): boolean =>
+  code !== 'too-many-requests' || (access !== 'public' && (access.schemes as readonly string[]).includes('basic'));
 
 const GATEWAY = {
   'application/json': {
@@ -103,6 +105,8 @@ const GATEWAY = {
     example: { message: 'Too Many Requests' },
   },
 };
+
+const RETRY_AFTER = { description: 'Seconds to wait.', schema: { type: 'integer' } };
 
 const EXTRA_HEADERS: Readonly<Record<number, object>> = {
   401: {

@@ -9,7 +9,7 @@ let reseller: string;
 let key: string;
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ BATCHES_AT_ONCE: '5' });
 });
 beforeEach(async () => {
   reseller = await makeReseller(api);

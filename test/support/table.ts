@@ -67,6 +67,7 @@ export const startTable = async ({ lagMs }: TableOptions = {}): Promise<TestTabl
       WELCOME_EMAILS_PER_ADDRESS: '1000',
       WELCOME_EMAILS_PER_PARTNER: '1000',
       WELCOME_EMAILS_PER_TREE: '1000',
+      BATCHES_AT_ONCE: '4',
       WEBHOOK_LOCAL_URLS: 'false',
       WEBHOOK_QUOTA: '250',
       WEBHOOK_SETTLE_SECONDS: '0',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { listOrganizations } from '../../../functions/organizations/contract.ts';
 import { listResellers } from '../../../functions/resellers/contract.ts';
+import { batchSlotsKey } from '../../../functions/shared/keys.ts';
 import { AwsError } from '../../../local/aws-error.ts';
 import { newOrganization, newReseller, unique } from '../journey-entities.ts';
 import type { Scenario } from './proof.ts';
@@ -100,7 +101,7 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
   };
   const rows = (...more: readonly object[]) => ({ organizations: more.map((row) => ({ ...row, idempotencyKey: randomUUID() })) });
   const worked = (text: unknown): boolean =>
-    (text as { readonly results: readonly { readonly status: number }[] }).results.every(({ status }) => status < 500);
+    (text as { readonly results?: readonly { readonly status: number }[] }).results?.every(({ status }) => status < 500) ?? false;
 
   return [
     says(scene, 'OrganizationsCreate', { method: 'POST', path }),
@@ -161,6 +162,16 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
       of: 'OrganizationsBatch',
       name: 'looks whether it answered a row',
       act: async () => worked((await scene.send(post(`/v3/resellers/${NOBODY}/organizations:batch`, rows(whole())))).body),
+    },
+    {
+      of: 'OrganizationsBatch',
+      name: 'gives its slot back',
+      act: async () => {
+        // A slot that is not given back is one fewer for half a minute.
+        const { id: another } = await make('/v3/resellers', newReseller());
+        const { body } = await scene.send(post(`/v3/resellers/${another}/organizations:batch`, rows(whole())));
+        return worked(body) && (await scene.table.get(batchSlotsKey(String(another)))) === undefined;
+      },
     },
     answers(scene, 'OrganizationsBatch', 'rehearses', () => post(`${path}:batch?dryRun=true`, rows(whole())), 200),
   ];

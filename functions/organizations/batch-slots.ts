@@ -1,0 +1,120 @@
+import { randomInt } from 'node:crypto';
+import { batchSlotsKey } from '../shared/keys.ts';
+import { Refusal } from '../shared/problems.ts';
+import type { Table } from '../shared/table.ts';
+import { change, type Item, remove } from '../shared/transaction.ts';
+
+// The function ends after 29 seconds, whatever it does.
+const LEASE_MS = 30_000;
+/** How long the item of a reseller is kept at most after the last of its batches; each lease counts for itself. */
+const KEPT_SECONDS = 3600;
+const RETRY_AFTER_SECONDS = 5;
+
+/** A slot that a batch holds: its attribute, and until when, in milliseconds since the epoch. No two leases of a slot end at the same time. */
+interface Lease {
+  readonly slot: string;
+  readonly until: number;
+}
+
+/** Thrown when somebody else has the slot; with the item that holds all of them. */
+class SlotTaken extends Error {
+  readonly slots: Item;
+
+  constructor(slots: Item = {}) {
+    super('the slot is taken');
+    this.slots = slots;
+  }
+}
+
+/**
+ * The slots for batches of each reseller, `most` at once. They are leases: one whose holder died is free when its function would have ended.
+ * Taking one and giving it back are one round trip each; two where several batches of a reseller are under way.
+ */
+export const batchSlots = (table: Table, most: number, clock: () => number = Date.now) => ({
+  /**
+   * Does the work while it holds one of the reseller's slots.
+   * @throws {Refusal} `too-many-batches` (429) with `Retry-After` when all are taken; nothing is stored then
+   */
+  hold: async <T>(resellerId: string, work: () => Promise<T>): Promise<T> => {
+    const lease = await takeSlot(table, resellerId, { most, clock });
+    try {
+      return await work();
+    } finally {
+      // What cannot be given back now is free when the lease ends.
+      await releaseSlot(table, resellerId, lease, most).catch(() => undefined);
+    }
+  },
+});
+
+export type BatchSlots = ReturnType<typeof batchSlots>;
+
+const namesOf = (most: number): readonly string[] => Array.from({ length: most }, (_, index) => `slot${index}`);
+
+const takeSlot = async (table: Table, resellerId: string, { most, clock }: { most: number; clock: () => number }): Promise<Lease> => {
+  const names = namesOf(most);
+  // Not the first: batches that begin together would all ask for it.
+  let slot = names[randomInt(most)];
+  for (let attempt = 0; slot !== undefined && attempt <= most; attempt += 1) {
+    const now = clock();
+    const lease = { slot, until: now + LEASE_MS };
+    try {
+      await table.commit([takeWrite(resellerId, lease, now)]);
+      return lease;
+    } catch (error) {
+      if (!(error instanceof SlotTaken)) throw error;
+      slot = names.find((name) => !isHeld(error.slots[name], now));
+    }
+  }
+  throw new Refusal('too-many-batches', `The reseller has ${most} batches under way, which is as many as it may have; try again.`, {
+    headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+  });
+};
+
+const isHeld = (until: unknown, now: number): boolean => until !== undefined && Number(until) >= now;
+
+const takeWrite = (resellerId: string, { slot, until }: Lease, now: number) =>
+  change(
+    batchSlotsKey(resellerId),
+    { set: { type: 'batch-slots', [slot]: until, expiresAt: Math.ceil(until / 1000) + KEPT_SECONDS } },
+    { condition: `attribute_not_exists(${slot}) OR ${slot} < :now`, values: { ':now': now } },
+    (slots) => new SlotTaken(slots),
+  );
+
+/** Gives a slot back, with the item when it was the last; those that are given back at one moment would leave an item without any if each only looked first. */
+const releaseSlot = async (table: Table, resellerId: string, { slot, until }: Lease, most: number): Promise<void> => {
+  const key = batchSlotsKey(resellerId);
+  const others = namesOf(most).filter((name) => name !== slot);
+  const conditional = (conditions: readonly string[], joint: string) => ({
+    condition: [`${slot} = :until`, ...(conditions.length > 0 ? [`(${conditions.join(joint)})`] : [])].join(' AND '),
+    values: { ':until': until },
+  });
+  const taken = (slots: Item | undefined) => new SlotTaken(slots);
+  const attempts = [
+    remove(
+      key,
+      conditional(
+        others.map((name) => `attribute_not_exists(${name})`),
+        ' AND ',
+      ),
+      taken,
+    ),
+    change(
+      key,
+      { remove: [slot] },
+      conditional(
+        others.map((name) => `attribute_exists(${name})`),
+        ' OR ',
+      ),
+      taken,
+    ),
+  ];
+  for (const write of Array.from({ length: most }, () => attempts).flat()) {
+    try {
+      return await table.commit([write]);
+    } catch (error) {
+      if (!(error instanceof SlotTaken)) throw error;
+      // The lease was over, and the slot is somebody else's.
+      if (error.slots[slot] !== until) return;
+    }
+  }
+};
