@@ -3,9 +3,10 @@ const LONG = [
   ...['hierarchy-chaos', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map((name) => `integration/${name}`),
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller'].map((name) => `integration/${name}-races`),
   ...['concurrency', 'crash', 'partners-move', 'publisher', 'start-again'].map((name) => `journeys/${name}`),
-  ...['local/runtime-kills', 'scripts/first-hour-template', 'scripts/import-interrupt', 'scripts/import-resume'],
+  ...['infra/checks-dev', 'local/runtime-kills', 'scripts/first-hour-template', 'scripts/import-interrupt', 'scripts/import-resume'],
 ].map((name) => `<rootDir>/test/${name}.test.ts`);
 const isLong = process.env.TEST_LONG !== undefined;
+const INFRA = '<rootDir>/test/infra/';
 const JOURNEYS = '<rootDir>/test/journeys/';
 /** The files of a project, and those of them that are left to the other run. */
 const select = (testMatch, ignored, long) =>
@@ -25,14 +26,18 @@ export default {
       displayName: 'parts',
       ...select(
         '<rootDir>/test/**/*.test.ts',
-        ['<rootDir>/test/infra/', JOURNEYS, '<rootDir>/test/deployed/'],
-        LONG.filter((file) => !file.startsWith(JOURNEYS)),
+        [INFRA, JOURNEYS, '<rootDir>/test/deployed/'],
+        LONG.filter((file) => ![INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
       ),
     },
     {
       ...parts,
       displayName: 'infra',
-      ...select('<rootDir>/test/infra/**/*.test.ts', [], ['<rootDir>/test/infra/none.test.ts']),
+      ...select(
+        '<rootDir>/test/infra/**/*.test.ts',
+        [],
+        LONG.filter((file) => file.startsWith(INFRA)),
+      ),
       globalSetup: '<rootDir>/test/infra/setup.ts',
       globalTeardown: '<rootDir>/test/infra/teardown.ts',
     },

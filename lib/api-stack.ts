@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { ApiAlarms } from './api-alarms.ts';
+import { BackupAlarms } from './backup-alarms.ts';
 import { Canary } from './canary.ts';
 import type { StageSettings } from './configuration.ts';
 import { ContactsApi } from './contacts-api.ts';
@@ -16,6 +17,7 @@ import { OrganizationsApi } from './organizations-api.ts';
 import { PartnersApi } from './partners-api.ts';
 import { Publisher } from './publisher.ts';
 import { ResellersApi } from './resellers-api.ts';
+import { SigningKeyRotation } from './signing-key-rotation.ts';
 import type { SigningSecret } from './signing-secret.ts';
 import { SystemApi } from './system-api.ts';
 import { TableAlarms } from './table-alarms.ts';
@@ -34,6 +36,8 @@ interface ApiStackProps extends StageSettings, StackProps {
   readonly busDeadLetters: DeadLetterQueue | undefined;
   readonly signingSecret: SigningSecret;
   readonly identity: Identity | undefined;
+  /** Absent where the configuration asks for no backups. */
+  readonly backupVaultName: string | undefined;
 }
 
 /** What can be deployed again at any time: the API, the publisher and the webhooks. */
@@ -41,7 +45,7 @@ export class ApiStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { stage, configuration, table, bus, signingSecret, identity, busDeadLetters, ...props }: ApiStackProps,
+    { stage, configuration, table, bus, signingSecret, identity, busDeadLetters, backupVaultName, ...props }: ApiStackProps,
   ) {
     super(scope, id, { ...props, description: `Tenantry (${stage}): API, publisher and webhooks` });
     const api = new TenantryHttpApi(this, 'HttpApi', { configuration, verification: verificationOf(configuration, identity) });
@@ -64,9 +68,12 @@ export class ApiStack extends Stack {
       webhookDeadLetters: webhooks.deadLetters,
     });
 
+    const { signingKeyRotationDays: everyDays } = configuration;
+    if (everyDays !== undefined) new SigningKeyRotation(this, 'SigningKeyRotation', { configuration, signingSecret, everyDays });
     new Canary(this, 'Canary', { configuration, table, bus, api });
     new ApiAlarms(this, 'ApiAlarms', { api, configuration });
     new TableAlarms(this, 'TableAlarms', { table, configuration });
+    if (backupVaultName !== undefined) new BackupAlarms(this, 'BackupAlarms', { configuration, vaultName: backupVaultName });
     if (identity) new TokenAlarms(this, 'TokenAlarms', { identity, configuration });
     // Last: it shows every function, queue and alarm that the stack has by then.
     const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, busDeadLetters, publisher, configuration });

@@ -51,6 +51,7 @@ export const ENTRY_POINTS = [
   'system/asyncapi',
   'system/fallback',
   'signatures/get-keys',
+  'signatures/rotate',
   'events/publish',
   'welcome/send',
   'canary/run',

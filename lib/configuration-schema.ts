@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { capacityKeys } from './configuration/capacity.ts';
 import { email } from './configuration/email.ts';
 import { httpKeys } from './configuration/http.ts';
 import { installationKeys } from './configuration/installation.ts';
@@ -13,6 +14,7 @@ export const SUBJECTS = {
   'Identity and e-mail': { jwt, email },
   Installation: installationKeys,
   'HTTP API': httpKeys,
+  Capacity: capacityKeys,
   Surroundings: surroundingKeys,
   Webhooks: webhookKeys,
   Retention: retentionKeys,
@@ -28,6 +30,7 @@ export const configurationSchema = {
     ...SUBJECTS['Identity and e-mail'],
     ...installationKeys,
     ...httpKeys,
+    ...capacityKeys,
     ...surroundingKeys,
     ...webhookKeys,
     ...retentionKeys,

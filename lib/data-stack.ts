@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { Backups } from './backups.ts';
 import { BusArchive } from './bus-archive.ts';
 import { BusLog } from './bus-log.ts';
 import type { StageSettings } from './configuration.ts';
@@ -20,11 +21,15 @@ export class DataStack extends Stack {
   readonly signingSecret: SigningSecret;
   /** Absent where the configuration names an issuer. */
   readonly identity: Identity | undefined;
+  /** Absent where the configuration asks for no backups. */
+  readonly backupVaultName: string | undefined;
 
   constructor(scope: Construct, id: string, { stage, configuration, ...props }: StageSettings & StackProps) {
     super(scope, id, { ...props, description: `Tenantry (${stage}): table, event bus and signing keys` });
 
     this.table = new TenantryTable(this, 'Table', { configuration });
+    const { backup } = configuration;
+    this.backupVaultName = backup && new Backups(this, 'Backups', { table: this.table, configuration, backup }).vaultName;
     const { bus, deadLetters } = busFor(this, configuration);
     this.bus = bus;
     this.busDeadLetters = deadLetters;
@@ -39,6 +44,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SigningSecretArn', { value: this.signingSecret.arn });
     if (deadLetters) new CfnOutput(this, 'BusDeadLetterQueueUrl', { value: deadLetters.queue.queueUrl });
     new CfnOutput(this, 'EventArchiveName', { value: archive.archiveName });
+    if (this.backupVaultName !== undefined) new CfnOutput(this, 'BackupVaultName', { value: this.backupVaultName });
     for (const [name, value] of Object.entries(this.identity?.outputs ?? {})) new CfnOutput(this, name, { value });
   }
 }

@@ -29,6 +29,7 @@ export class DeliveryCollector extends Construct {
       entry: 'deliveries/collect',
       description: 'Collects the webhooks that were given up',
       timeout: COLLECTOR_TIMEOUT,
+      reserved: configuration.concurrency.reserved?.collector,
       environment: {
         DELIVERY_LOG_DAYS: String(configuration.deliveryLogDays),
         EVENT_RETENTION_DAYS: String(configuration.eventRetentionDays),

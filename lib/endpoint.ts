@@ -19,15 +19,18 @@ interface EndpointProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: 10 seconds; an HTTP API waits 30. */
   readonly timeout?: Duration;
+  /** See `TenantryFunction`. */
+  readonly reserved?: number | undefined;
 }
 
 /** One operation behind its route: path and method come from the contract, and so does which settings the function is given. */
 export class Endpoint extends TenantryFunction {
-  constructor(scope: Construct, id: string, { api, contract, entry, configuration, environment, timeout }: EndpointProps) {
+  constructor(scope: Construct, id: string, { api, contract, entry, configuration, environment, timeout, reserved }: EndpointProps) {
     super(scope, id, {
       ...{ entry, description: contract.summary, configuration },
       environment: { ...environmentOf(contract, configuration, api), ...environment },
       ...(timeout && { timeout }),
+      reserved,
     });
 
     const route = new HttpRoute(this, 'Route', {

@@ -35,6 +35,8 @@ interface HttpApiProps {
   readonly verification: TokenVerification;
 }
 
+type Limits = Configuration['throttle']['routes']['batchOrganizations'];
+
 const THROTTLED = 'RequestsThrottled';
 
 /** The HTTP API without any route yet, with one throttled stage that logs each request. */
@@ -96,7 +98,7 @@ export class TenantryHttpApi extends Construct {
 
   /** Gives the route of an operation its own limits, if the configuration has any for it. */
   throttle({ operationId, method, path }: Contract, route: HttpRoute): void {
-    const limits = this.configuration.throttle.routes[operationId];
+    const limits = (this.configuration.throttle.routes as Readonly<Record<string, Limits>>)[operationId];
     if (!limits) return;
     const stage = this.stage.node.defaultChild as CfnStage;
     this.routeSettings[`${method} ${gatewayPath(path)}`] = {

@@ -18,6 +18,7 @@ export const addInstallation = (app: App, settings: StageSettings): { readonly d
     busDeadLetters: data.busDeadLetters,
     signingSecret: data.signingSecret,
     identity: data.identity,
+    backupVaultName: data.backupVaultName,
   });
   for (const stack of [data, api]) bound(stack, configuration);
 

@@ -13,7 +13,7 @@ import { Endpoint } from './endpoint.ts';
 import { PARTITIONS } from './partitions.ts';
 import { ANSWERED_ONCE, cursors, rehearsed } from './table-rights.ts';
 
-const { answers, organizationEmails, organizationExternalIds, organizationNames, resellers } = PARTITIONS;
+const { answers, batchSlots, organizationEmails, organizationExternalIds, organizationNames, resellers } = PARTITIONS;
 /** What of an organization only one may have. */
 const guards = [...organizationNames, ...organizationExternalIds];
 const directories = [...guards, ...organizationEmails];
@@ -70,12 +70,15 @@ export class OrganizationsApi extends Construct {
     const batch = new Endpoint(this, 'Batch', {
       ...{ ...shared, contract: batchOrganizations, entry: 'organizations/batch' },
       timeout: Duration.seconds(29),
+      environment: { BATCHES_AT_ONCE: String(shared.configuration.batchesAtOnce) },
+      reserved: shared.configuration.concurrency.reserved?.batches,
     });
     table.grant(batch, ANSWERED_ONCE, {
       GetItem: resellers,
       BatchGetItem: [...answers, ...guards],
       PutItem: [...resellers, ...directories],
-      UpdateItem: resellers,
+      UpdateItem: [...resellers, ...batchSlots],
+      DeleteItem: batchSlots,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { eventsOfDay, historyOf } from '../functions/shared/event-keys.ts';
 import {
+  batchSlotsKey,
   children,
   clientKey,
   contacts,
@@ -47,6 +48,8 @@ const ANY_NUMBER = ANY as unknown as number;
 export const PARTITIONS = {
   /** Answers that are kept for repeats. */
   answers: [idempotencyKey(ANY).pk],
+  /** Which batches of a reseller are under way. */
+  batchSlots: [batchSlotsKey(ANY).pk],
   /** Whose tenant each app client of the user pool is bound to. */
   clients: [clientKey(ANY).pk],
   credentials: [credentialKey(ANY).pk],

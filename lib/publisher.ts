@@ -36,6 +36,7 @@ export class Publisher extends Construct {
       entry: 'events/publish',
       description: 'Puts committed events on the event bus',
       timeout: Duration.seconds(60),
+      reserved: configuration.concurrency.reserved?.publisher,
       environment: { EVENT_BUS_NAME: bus.eventBusName, DEAD_LETTER_QUEUE_URL: this.deadLetters.queue.queueUrl },
     });
     this.publish = publish;

@@ -10,7 +10,7 @@ interface SigningSecretProps {
   readonly configuration: Configuration;
 }
 
-/** The keys that webhooks are signed with, as `{ "current": "<64 hexadecimal digits>" }` when it is made; `npm run rotate-signing-key` changes it. */
+/** The keys that webhooks are signed with, as `{ "current": "<64 hexadecimal digits>" }` when it is made; `npm run rotate-signing-key` and `SigningKeyRotation` change it. */
 export class SigningSecret extends Construct {
   private readonly secret: Secret;
 
@@ -37,12 +37,20 @@ export class SigningSecret extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
       reason:
-        'The keys are rotated in three steps with hours between them, so that receivers know a key before it signs: npm run rotate-signing-key (docs/webhooks.md).',
+        'The keys are rotated in three steps with hours between them, so that receivers know a key before it signs: by npm run rotate-signing-key, or by the clock with signingKeyRotationDays (docs/webhooks.md).',
     });
   }
 
   get arn(): string {
     return this.secret.secretArn;
+  }
+
+  /** Lets a function change the keys, by a version that becomes the current one or not. */
+  grantRotate(rotator: TenantryFunction): void {
+    this.grantRead(rotator);
+    const actions = ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'];
+    Grant.addToPrincipal({ grantee: rotator, actions, resourceArns: [this.arn] });
+    rotator.grantKey('secretsmanager', 'GenerateDataKey');
   }
 
   /** Lets a function read the keys, and tells it where as `SIGNING_SECRET_ARN`. */

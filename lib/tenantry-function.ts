@@ -8,6 +8,7 @@ import { type KeyAction, ownKey, type ServiceName, viaService } from './own-key.
 import { enterNetwork } from './own-network.ts';
 import { ServiceRole } from './service-role.ts';
 import { StructuredLog } from './structured-log.ts';
+import { trace } from './tracing.ts';
 
 interface TenantryFunctionProps {
   /** The file under functions/ that exports `handler`, without its extension. */
@@ -17,6 +18,8 @@ interface TenantryFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: 10 seconds. */
   readonly timeout?: Duration;
+  /** How many may run at once, out of the account's pool and no more; not limited, and nothing kept for it, when absent. */
+  readonly reserved?: number | undefined;
 }
 
 /** One Lambda function with its own log group and its own role, which may do nothing but write that log. */
@@ -25,7 +28,7 @@ export class TenantryFunction extends Construct implements IGrantable {
   readonly grantPrincipal: IPrincipal;
   private readonly configuration: Configuration;
 
-  constructor(scope: Construct, id: string, { entry, description, configuration, environment = {}, timeout }: TenantryFunctionProps) {
+  constructor(scope: Construct, id: string, { entry, description, configuration, environment = {}, ...more }: TenantryFunctionProps) {
     super(scope, id);
     this.configuration = configuration;
 
@@ -47,7 +50,8 @@ export class TenantryFunction extends Construct implements IGrantable {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 1024,
-      timeout: timeout ?? Duration.seconds(10),
+      timeout: more.timeout ?? Duration.seconds(10),
+      ...(more.reserved !== undefined && { reservedConcurrentExecutions: more.reserved }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
@@ -56,6 +60,7 @@ export class TenantryFunction extends Construct implements IGrantable {
       ...(key && { environmentEncryption: key }),
     });
     if (configuration.vpc) enterNetwork(this.lambda, role, configuration.vpc);
+    if (configuration.tracing) trace(this.lambda, role);
   }
 
   addEnvironment(name: string, value: string): void {

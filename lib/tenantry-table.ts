@@ -54,6 +54,10 @@ export class TenantryTable extends Construct {
     return this.table.tableName;
   }
 
+  get tableArn(): string {
+    return this.table.tableArn;
+  }
+
   /** A metric of the table and of each of its indexes, added up over time: that of the table counts nothing of an index. */
   metrics(metricName: string): readonly Metric[] {
     const options = { period: PERIOD, statistic: 'Sum' };

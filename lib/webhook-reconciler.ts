@@ -44,6 +44,7 @@ export class WebhookReconciler extends Construct {
       description: 'Makes EventBridge follow webhook endpoints',
       // The lease of an endpoint outlives it.
       timeout: Duration.seconds(60),
+      reserved: configuration.concurrency.reserved?.reconciler,
       environment: {
         EVENT_BUS_NAME: bus.eventBusName,
         WEBHOOK_PREFIX: prefix,

@@ -59,6 +59,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'key-arn': arn('kms', 'key/[A-Za-z0-9-]+', 'key/<id>', 'the ARN of a KMS key and not of an alias'),
   'bus-arn': arn('events', 'event-bus/[A-Za-z0-9._-]{1,256}', 'event-bus/<name>', 'the ARN of an event bus'),
   'certificate-arn': arn('acm', 'certificate/[A-Za-z0-9-]+', 'certificate/<id>', 'the ARN of an ACM certificate'),
+  'vault-arn': arn('backup', 'backup-vault:[A-Za-z0-9_.-]{2,50}', 'backup-vault:<name>', 'the ARN of a backup vault'),
+  cron: shaped('cron\\((?:[0-9A-Za-z*?/,#-]+ ){5}[0-9A-Za-z*?/,#-]+\\)', 'a cron expression of six fields such as cron(0 3 * * ? *)'),
   'policy-arn': shaped(
     'arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+',
     'the ARN of a managed policy (arn:aws:iam::<account>:policy/<name>)',

@@ -3,6 +3,13 @@ import { CONTRACTS } from '../../functions/contracts.ts';
 const ratePerSecond = { type: 'integer', minimum: 1, maximum: 100_000 } as const;
 const burst = { type: 'integer', minimum: 1, maximum: 100_000 } as const;
 
+const limits = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['ratePerSecond', 'burst'],
+  properties: { ratePerSecond, burst },
+} as const;
+
 const throttle = {
   type: 'object',
   additionalProperties: false,
@@ -15,13 +22,10 @@ const throttle = {
     routes: {
       type: 'object',
       default: {},
+      // A batch takes up to 15 seconds: more than these 5 × 15 + 10 at once would be another tenant's loss (docs/operations.md, "Capacity").
+      properties: { batchOrganizations: { ...limits, default: { ratePerSecond: 5, burst: 10 } } },
       propertyNames: { type: 'string', enum: CONTRACTS.map(({ operationId }) => operationId) },
-      additionalProperties: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['ratePerSecond', 'burst'],
-        properties: { ratePerSecond, burst },
-      },
+      additionalProperties: limits,
       description: 'The limits of single operations, by the `operationId` of [openapi.json](openapi.json).',
     },
   },

@@ -14,6 +14,21 @@ export const operationKeys = {
     description: 'The SNS topic that is told when an alarm begins and when it ends; none when absent.',
     examples: ['arn:aws:sns:eu-west-1:111111111111:alarms'],
   },
+  tracing: {
+    type: 'boolean',
+    default: false,
+    description: 'Has Lambda record a trace of each invocation, or of a sample, in AWS X-Ray, which is paid by the trace.',
+    examples: [true],
+  },
+  signingKeyRotationDays: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 3650,
+    description:
+      'Days from one rotation of the key that signs webhooks to the next, by a function that takes its three steps; by hand when absent ' +
+      '([more](webhooks.md#rotate-the-key)).',
+    examples: [90],
+  },
   canary: {
     type: 'object',
     additionalProperties: false,

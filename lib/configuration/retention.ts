@@ -38,6 +38,36 @@ export const retentionKeys = {
     description: 'How long a deleted organization can be restored.',
     examples: [7],
   },
+  backup: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['retentionDays'],
+    description:
+      'Backups of the table by AWS Backup, in a vault of its own, beside the 35 days of point-in-time recovery that every table has; none when absent ' +
+      '([more](operations.md#backups)).',
+    examples: [{ retentionDays: 365, coldStorageAfterDays: 30 }],
+    properties: {
+      schedule: {
+        type: 'string',
+        format: 'cron',
+        maxLength: 256,
+        default: 'cron(0 3 * * ? *)',
+        description: 'When a backup is begun, in UTC.',
+      },
+      retentionDays: { type: 'integer', minimum: 1, maximum: 36_500, description: 'How long each backup is kept.' },
+      coldStorageAfterDays: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 36_410,
+        description: 'When each moves to cold storage, at least 90 days before its end; never when absent.',
+      },
+      copyToVaultArn: {
+        type: 'string',
+        format: 'vault-arn',
+        description: 'A vault of another account or Region that gets a copy of each; none when absent.',
+      },
+    },
+  },
   retainData: {
     type: 'boolean',
     default: false,

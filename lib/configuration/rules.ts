@@ -1,5 +1,6 @@
 import type { Fault } from '../configuration-error.ts';
 import type { Configuration } from '../configuration-schema.ts';
+import { capacityRules } from './rules-capacity.ts';
 import { httpRules } from './rules-http.ts';
 import { placeRules } from './rules-places.ts';
 import { webhookRules } from './rules-webhooks.ts';
@@ -9,7 +10,7 @@ export type Rule = (stage: string, configuration: Configuration) => readonly Fau
 
 /** Every rule that a configuration breaks, once its schema holds. */
 export const faultsIn = (stage: string, configuration: Configuration): readonly Fault[] =>
-  [shortName, noExamples, ...placeRules, ...httpRules, ...webhookRules].flatMap((rule) => rule(stage, configuration));
+  [shortName, noExamples, ...placeRules, ...httpRules, ...capacityRules, ...webhookRules].flatMap((rule) => rule(stage, configuration));
 
 // EventBridge takes 64 characters: the installation, a dash, and the 32 of an endpoint's id.
 const shortName: Rule = (_, { name, installation }) =>

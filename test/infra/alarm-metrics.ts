@@ -32,11 +32,12 @@ const textOf = (value: unknown): string => {
   return join ? join[1].map(textOf).join(join[0]) : `<${Object.values(value as object).flat()[0]}>`;
 };
 
-const SELECT = /^SELECT SUM\((\w+)\) FROM SCHEMA\("([^"]+)", ([\w, ]+)\) WHERE (\w+) = '([^']*)'$/;
+const SELECT = /^SELECT SUM\((\w+)\) FROM (?:SCHEMA\()?"([^"]+)"(?:, ([\w, ]+)\))? WHERE (\w+) = '([^']*)'$/;
 
-/** What a query of Metrics Insights selects: by the dimensions of its schema, with a value where it gives one. */
+/** What a query of Metrics Insights selects: by the dimensions of its schema, with a value where it gives one; without a schema, whatever has the one that it asks for. */
 export const selectedBy = (expression: string): readonly Shown[] => {
   const [whole, name = '', namespace = '', schema = '', dimension = '', value = ''] = SELECT.exec(expression) ?? [];
   if (whole === undefined) return [];
-  return [{ namespace, name, dimensions: { ...Object.fromEntries(schema.split(', ').map((of) => [of, '*'])), [dimension]: value } }];
+  const others = schema === '' ? [] : schema.split(', ').map((of) => [of, '*']);
+  return [{ namespace, name, dimensions: { ...Object.fromEntries(others), [dimension]: value } }];
 };

@@ -6,6 +6,8 @@ interface Documented {
   readonly metrics: Readonly<Record<string, readonly (readonly string[])[]>>;
 }
 
+// The page has each dimension on its own and not which come together: only queries are made of these.
+const backup = [['BackupVaultName'], ['ResourceType']];
 const api = [['ApiId'], ['ApiId', 'Stage'], ['ApiId', 'Stage', 'Method', 'Resource']];
 const table = [['TableName'], ['TableName', 'GlobalSecondaryIndexName']];
 const lambda = [[], ['FunctionName'], ['FunctionName', 'Resource'], ['FunctionName', 'Resource', 'ExecutedVersion']];
@@ -20,6 +22,11 @@ export const AWS_METRICS: Readonly<Record<string, Documented>> = {
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html',
     read: '2026-11',
     metrics: { Count: api, '4xx': api, '5xx': api, Latency: api, IntegrationLatency: api },
+  },
+  'AWS/Backup': {
+    source: 'https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html',
+    read: '2026-11',
+    metrics: { NumberOfBackupJobsFailed: backup },
   },
   'AWS/DynamoDB': {
     source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',

@@ -57,7 +57,11 @@ describe('a configuration', () => {
 
   it('can be written in part', () => {
     const { configuration } = readSettings({}, { dev: { ...stageConfiguration, throttle: { burst: 20 } } });
-    expect(configuration.throttle).toEqual({ ratePerSecond: 500, burst: 20, routes: {} });
+    expect(configuration.throttle).toEqual({
+      ratePerSecond: 500,
+      burst: 20,
+      routes: { batchOrganizations: { ratePerSecond: 5, burst: 10 } },
+    });
   });
 
   it('needs no entry for the stage local, which takes plain http on loopback', () => {

@@ -23,5 +23,14 @@ export const everyOption: Partial<StageConfiguration> = {
   },
   disableDefaultEndpoint: true,
   cors: { allowOrigins: ['https://app.acme.test'], maxAgeSeconds: 600 },
+  batchesAtOnce: 2,
+  concurrency: { account: 1000, reserved: { publisher: 20, reconciler: 10, collector: 5, batches: 100 } },
+  backup: {
+    retentionDays: 365,
+    coldStorageAfterDays: 30,
+    copyToVaultArn: 'arn:aws:backup:eu-central-1:222222222222:backup-vault:acme',
+  },
+  tracing: true,
+  signingKeyRotationDays: 90,
   throttle: { routes: { createOrganization: { ratePerSecond: 7, burst: 9 }, batchOrganizations: { ratePerSecond: 1, burst: 2 } } },
 };

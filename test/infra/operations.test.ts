@@ -8,8 +8,14 @@ const { api } = templatesOf('dev');
 const ofApi = (type: string): readonly Resource['Properties'][] => propertiesOf(type, api);
 /** Those of every installation. */
 const standard = ofApi('AWS::CloudWatch::Alarm');
-/** With that of a bus with a customer key. */
-const alarms = [...standard, ...propertiesOf('AWS::CloudWatch::Alarm', templatesOf('ownBus').data)];
+/** With those that come with an option. */
+const alarms = [
+  ...standard,
+  ...propertiesOf('AWS::CloudWatch::Alarm', templatesOf('ownBus').data),
+  ...resourcesOf(templatesOf('ownBus').api, 'AWS::CloudWatch::Alarm').flatMap(([id, { Properties }]) =>
+    /^(?:Backup|SigningKeyRotation)/.test(id) ? [Properties] : [],
+  ),
+];
 const headingOf = ({ AlarmDescription }: Resource['Properties']) => /docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1] ?? '';
 const NAMES = Object.keys(METRICS) as MetricName[];
 const OWN = { installation: 'tenantry-dev' };
@@ -32,7 +38,7 @@ describe('the alarms', () => {
   it('are described in docs/operations.md with the threshold and the time that the template has', () => {
     const rows = [
       ...readFileSync('docs/operations.md', 'utf8').matchAll(
-        /^\| \[[^\]]+\]\(runbook\.md#(\S+)\) +\|.*\| [≥<] ([\d.]+)[^|]*\| +(\d+) × 5 min/gm,
+        /^\| \[[^\]]+\]\(runbook\.md#(\S+)\) +\|.*\| [≥<] ([\d.]+)[^|]*\| +(\d+) × (?:5|60) min/gm,
       ),
     ];
     const documented = rows.map(([, heading, threshold, periods]) => [heading, Number(threshold), Number(periods)]);

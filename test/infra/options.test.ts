@@ -117,6 +117,9 @@ describe('the HTTP API', () => {
     for (const type of ['AWS::ApiGatewayV2::DomainName', 'AWS::ApiGatewayV2::ApiMapping', 'AWS::Route53::RecordSet'])
       expect(all(type, plainApi)).toEqual([]);
     expect(all('AWS::ApiGatewayV2::Api', plainApi)).toEqual([{ Name: 'tenantry-dev', ProtocolType: 'HTTP' }]);
-    expect(all('AWS::ApiGatewayV2::Stage', plainApi)[0]).not.toHaveProperty('RouteSettings');
+    // A batch takes the longest.
+    expect(all('AWS::ApiGatewayV2::Stage', plainApi)[0]?.RouteSettings).toEqual({
+      'POST /v3/resellers/{resellerId}/{collection}': { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 },
+    });
   });
 });

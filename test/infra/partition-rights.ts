@@ -135,9 +135,10 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   },
   OrganizationsBatch: {
     BatchGetItem: 'IDEMPOTENCY#* ORG-EXTERNAL-IDS#* ORG-NAMES#*',
+    DeleteItem: 'BATCHES#*',
     GetItem: 'IDEMPOTENCY#* RESELLER#*',
     PutItem: 'IDEMPOTENCY#* ORG-EMAILS#* ORG-EXTERNAL-IDS#* ORG-NAMES#* RESELLER#*',
-    UpdateItem: 'RESELLER#*',
+    UpdateItem: 'BATCHES#* RESELLER#*',
   },
   WebhookEndpointsCreate: {
     ConditionCheckItem: 'RESELLER#*',

@@ -55,7 +55,9 @@ describe('an own key', () => {
 
   it('is used by the roles of functions for reading and sending only, on it alone, and only by way of the service that encrypts', () => {
     const used = [data, api]
-      .flatMap((template) => statementsOf('AWS::IAM::Role', template))
+      .flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'))
+      // AWS Backup is told below.
+      .flatMap(([id, { Properties }]) => (id.startsWith('Backups') ? [] : statementsIn(Properties)))
       .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('kms:')));
     const kinds = new Set(used.map((statement) => JSON.stringify(statement)));
     const via = (service: string, ...actions: readonly string[]) => ({
@@ -67,6 +69,8 @@ describe('an own key', () => {
     const expected = [
       via('dynamodb', 'kms:Decrypt'),
       via('secretsmanager', 'kms:Decrypt'),
+      // The rotation of the signing key writes.
+      via('secretsmanager', 'kms:Decrypt', 'kms:GenerateDataKey'),
       via('sqs', 'kms:Decrypt', 'kms:GenerateDataKey'),
     ];
     expect(kinds).toEqual(new Set(expected.map((statement) => JSON.stringify(statement))));
@@ -110,12 +114,14 @@ describe('a network', () => {
     const create = 'ec2:CreateNetworkInterface';
     const change = ['ec2:AssignPrivateIpAddresses', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'];
     const look = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+    // CDK joins statements on one resource.
+    const traces = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
     const within = ['network-interface/*', 'security-group/sg-0a1b2c3d', 'subnet/subnet-0a1b2c3d', 'subnet/subnet-0a1b2c3e'].map(arn);
     expect(first).toEqual([
       { Action: create, Effect: 'Allow', Resource: within },
       // Lambda checks the role when the function is made, and takes no narrower resource for these.
       { Action: change, Effect: 'Allow', Resource: arn('*/*') },
-      { Action: look, Effect: 'Allow', Resource: '*' },
+      { Action: [...look, ...traces], Effect: 'Allow', Resource: '*' },
       {
         Action: expect.arrayContaining([create, ...change, ...look]),
         Effect: 'Deny',

@@ -1,0 +1,43 @@
+import type { Rule } from './rules.ts';
+
+/** What Lambda keeps free of reservations in each account and Region (Lambda developer guide, "Reserved concurrency"). */
+const UNRESERVED = 100;
+
+const withinAccount: Rule = (_, { concurrency: { account, reserved } }) => {
+  const sum = Object.values(reserved ?? {}).reduce((total, one) => total + one, 0);
+  if (sum === 0) return [];
+  if (account === undefined)
+    return [
+      {
+        key: 'concurrency.account',
+        value: undefined,
+        allowed: 'must be given with concurrency.reserved: the quota is what it is taken from',
+      },
+    ];
+  return sum + UNRESERVED <= account
+    ? []
+    : [
+        {
+          key: 'concurrency.reserved',
+          value: reserved,
+          allowed: `must be at most ${Math.max(0, account - UNRESERVED)} in all, ${UNRESERVED} below concurrency.account`,
+        },
+      ];
+};
+
+/** AWS Backup keeps what is in cold storage for at least 90 days (AWS Backup developer guide, "Lifecycle"). */
+const COLD_DAYS = 90;
+
+const longEnough: Rule = (_, { backup }) =>
+  backup?.coldStorageAfterDays !== undefined && backup.retentionDays < backup.coldStorageAfterDays + COLD_DAYS
+    ? [
+        {
+          key: 'backup.retentionDays',
+          value: backup.retentionDays,
+          allowed: `must be at least ${COLD_DAYS} more than backup.coldStorageAfterDays`,
+        },
+      ]
+    : [];
+
+/** What Lambda and AWS Backup would refuse while they deploy. */
+export const capacityRules: readonly Rule[] = [withinAccount, longEnough];
