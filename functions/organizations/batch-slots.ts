@@ -10,7 +10,7 @@ const LEASE_MS = 30_000;
 const KEPT_SECONDS = 3600;
 const RETRY_AFTER_SECONDS = 5;
 
-/** A slot that a batch holds: its attribute, and until when, in milliseconds since the epoch. No two leases of a slot end at the same time. */
+/** A slot that a batch holds: its attribute, and until when (milliseconds since the epoch), which differs for each lease of a slot. */
 interface Lease {
   readonly slot: string;
   readonly until: number;
@@ -80,7 +80,7 @@ const takeWrite = (resellerId: string, { slot, until }: Lease, now: number) =>
     (slots) => new SlotTaken(slots),
   );
 
-/** Gives a slot back, with the item when it was the last; those that are given back at one moment would leave an item without any if each only looked first. */
+/** Gives a slot back, with the item when it was the last: of several that are given back at one moment, each tries until it is one or the other. */
 const releaseSlot = async (table: Table, resellerId: string, { slot, until }: Lease, most: number): Promise<void> => {
   const key = batchSlotsKey(resellerId);
   const others = namesOf(most).filter((name) => name !== slot);

@@ -33,7 +33,7 @@ export const batchOrganizations: Operation<typeof contract, BatchDeps> = async (
   return found(contract, { results: results.map(({ result }) => result) });
 };
 
-/** The same, when the reseller has not as many batches under way as it may have (else 429): one alone could take every function that may run at once. */
+/** The same while it holds one of the reseller's slots (else 429): one tenant alone could take every function that may run at once. */
 export const batchInTurn: Operation<typeof contract, BatchDeps & { readonly slots: BatchSlots }> = (batch, { slots, ...deps }) =>
   slots.hold(batch.params.resellerId, () => batchOrganizations(batch, deps));
 
