@@ -6,7 +6,7 @@ interface Documented {
   readonly metrics: Readonly<Record<string, readonly (readonly string[])[]>>;
 }
 
-// The page has each dimension on its own and not which come together: only queries are made of these.
+// Dimensions as others name them; which come together was not found documented, so that only queries are made of these.
 const backup = [['BackupVaultName'], ['ResourceType']];
 const api = [['ApiId'], ['ApiId', 'Stage'], ['ApiId', 'Stage', 'Method', 'Resource']];
 const table = [['TableName'], ['TableName', 'GlobalSecondaryIndexName']];
