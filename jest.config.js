@@ -3,7 +3,14 @@ const LONG = [
   ...['hierarchy-chaos', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map((name) => `integration/${name}`),
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller'].map((name) => `integration/${name}-races`),
   ...['concurrency', 'crash', 'partners-move', 'publisher', 'start-again'].map((name) => `journeys/${name}`),
-  ...['infra/checks-dev', 'local/runtime-kills', 'scripts/first-hour-template', 'scripts/import-interrupt', 'scripts/import-resume'],
+  ...[
+    'infra/bundle-places',
+    'infra/checks-dev',
+    'local/runtime-kills',
+    'scripts/first-hour-template',
+    'scripts/import-interrupt',
+    'scripts/import-resume',
+  ],
 ].map((name) => `<rootDir>/test/${name}.test.ts`);
 const isLong = process.env.TEST_LONG !== undefined;
 const INFRA = '<rootDir>/test/infra/';

@@ -106,8 +106,6 @@ const GATEWAY = {
   },
 };
 
-const RETRY_AFTER = { description: 'Seconds to wait.', schema: { type: 'integer' } };
-
 const EXTRA_HEADERS: Readonly<Record<number, object>> = {
   401: {
     'WWW-Authenticate': {
