@@ -22,7 +22,7 @@ export interface Partner {
     email: string;
     /** E.164. */
     phone: string;
-    /** Never above the creator's own. */
+    /** Never above the role of the user that calls; a token that gives it holds its permissions. */
     userRole: 'Partner Supervisor' | 'Partner User' | 'Client Admin' | 'Client User';
     isActive: boolean;
     /** Whether one e-mail with a link to set a password is to be sent. */
@@ -42,7 +42,7 @@ export interface Contact {
   email: string;
   /** E.164. */
   phone: string;
-  /** Never above the creator's own. */
+  /** Never above the role of the user that calls; a token that gives it holds its permissions. */
   userRole: 'Partner Supervisor' | 'Partner User' | 'Client Admin' | 'Client User';
   isActive: boolean;
   /** Whether one e-mail with a link to set a password is to be sent. */

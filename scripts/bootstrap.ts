@@ -9,7 +9,7 @@ import { createPartner } from '../functions/partners/create.ts';
 import { partnerStore } from '../functions/partners/store.ts';
 import { eventRecorder } from '../functions/shared/events.ts';
 import type { Reply } from '../functions/shared/idempotency.ts';
-import type { Permission } from '../functions/shared/permissions.ts';
+import { ROLE_PERMISSIONS } from '../functions/shared/permissions.ts';
 import { invalid } from '../functions/shared/problems.ts';
 import { newId, newInt32, now } from '../functions/shared/runtime.ts';
 import { openTable } from '../functions/shared/table.ts';
@@ -68,9 +68,9 @@ const EVENT_RETENTION_DAYS = 400;
 // It asks for no welcome e-mail.
 const NO_WELCOME = { perAddress: 0, perPartner: 0, perTree: 0 };
 
-/** The operator itself asks, bound to no tenant. */
+/** The operator itself asks, bound to no tenant, with what it gives. */
 const request = {
-  caller: { actor: 'bootstrap', permissions: new Set<Permission>() },
+  caller: { actor: 'bootstrap', permissions: new Set(ROLE_PERMISSIONS['Partner Supervisor']) },
   header: {},
   origin: { actor: 'bootstrap', requestId: newId(), sourceIp: '127.0.0.1' },
   remember: () => [],

@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { partnerSchema } from '../partners/schemas.ts';
+import { permissionMissing } from '../shared/access.ts';
 import { isReservedUserName } from '../shared/api-user-name.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Input } from '../shared/contract.ts';
@@ -7,7 +8,7 @@ import { partnerEventKey } from '../shared/event-keys.ts';
 import { type Change, firstVersion } from '../shared/events.ts';
 import { isSameName } from '../shared/held-names.ts';
 import { fieldsChanged, mergePatch } from '../shared/merge-patch.ts';
-import { isAbove, type UserRole } from '../shared/permissions.ts';
+import { isAbove, ROLE_PERMISSIONS, type UserRole } from '../shared/permissions.ts';
 import { invalid, Refusal, type Violation } from '../shared/problems.ts';
 import { shape } from '../shared/shape.ts';
 import { nextVersion } from '../shared/versions.ts';
@@ -54,11 +55,31 @@ export const embedded = (contact: Contact) =>
 export const isSupervisor = ({ userRole, isActive }: Pick<Contact, 'userRole' | 'isActive'>): boolean =>
   isActive && userRole === 'Partner Supervisor';
 
-/** Refuses a caller that would make, or change, a user that stands above it. */
-export const requireRole = ({ role }: Caller, ...roles: readonly UserRole[]): void => {
-  const above = role && roles.find((userRole) => isAbove(userRole, role));
-  if (above) throw new Refusal('role-too-high', `A ${role} cannot make or change a ${above}.`);
+/** Refuses a caller that would give a role that it does not have: above its own, or with a permission that its token lacks (403). */
+export const requireRole = (caller: Caller, given: UserRole): void => {
+  requireRank(caller, given);
+  const missing = ROLE_PERMISSIONS[given].find((permission) => !caller.permissions.has(permission));
+  if (missing) throw permissionMissing(missing, `The permission ${missing} is required of whoever gives the role ${given}.`);
 };
+
+/** Refuses a caller that would change a user that stands above it, or by the change give a role that it does not have (403). */
+export const requireChange = (caller: Caller, before: Contact, after: Contact): void => {
+  requireRank(caller, before.userRole);
+  if (givesRole(before, after)) requireRole(caller, after.userRole);
+  else requireRank(caller, after.userRole);
+};
+
+/** Refuses a user whose own role is below another's (403); a token has no role. */
+export const requireRank = ({ role }: Caller, userRole: UserRole): void => {
+  if (role && isAbove(userRole, role)) throw new Refusal('role-too-high', `A ${role} cannot make or change a ${userRole}.`);
+};
+
+/** True when somebody comes to act in the role by the change: it is another role, it is switched on, or a link to set its password goes out. */
+const givesRole = (before: Contact, after: Contact): boolean =>
+  before.userRole !== after.userRole ||
+  (!before.isActive && after.isActive) ||
+  before.email !== after.email ||
+  (!before.sendWelcomeEmail && after.sendWelcomeEmail);
 
 interface Place {
   readonly id: number;

@@ -37,7 +37,8 @@ export const createContact = {
   method: 'POST',
   path: '/v1/partners/{id}/contacts',
   summary: 'Create a contact',
-  description: 'Creates a contact of the caller itself or of a partner below it.',
+  description:
+    'Creates a contact of the caller itself or of a partner below it. The caller holds every permission of the `userRole` it gives; else it is 403.',
   access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
   dryRun: true,
   params: ofPartner,
@@ -91,7 +92,7 @@ export const updateContact = {
   path: '/v1/partners/{id}/contacts/{contactId}',
   summary: 'Change a contact',
   description:
-    'JSON merge patch (RFC 7396). The last active Partner Supervisor of a partner can be neither deactivated nor given another role. A new user name keeps the password.',
+    'JSON merge patch (RFC 7396). The last active Partner Supervisor of a partner can be neither deactivated nor given another role. A new user name keeps the password. A new role, a new e-mail address, a welcome e-mail and an activation give somebody the role of the contact: the caller holds every permission of it; else it is 403.',
   access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
   dryRun: true,
   params: ofContact,

@@ -14,7 +14,7 @@ import { installationEvents, now } from '../shared/runtime.ts';
 import { tellingOwner } from '../shared/taken.ts';
 import { check, type Write } from '../shared/transaction.ts';
 import { nextVersion } from '../shared/versions.ts';
-import { amendContact, type Contact, contactUpdated, requireRole } from './contact.ts';
+import { amendContact, type Contact, contactUpdated, requireChange } from './contact.ts';
 import { updateContact as contract } from './contract.ts';
 import { contactStore } from './store.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './welcome-limits.ts';
@@ -37,7 +37,7 @@ const attempt = async ({ params, body, caller, header, origin }: Request<typeof 
   requireVersion(before, header['if-match']);
   const after = amendContact(before, body, deps.now());
   if (after === before) return found(contract, before);
-  requireRole(caller, before.userRole, after.userRole);
+  requireChange(caller, before, after);
   requireSupervisor(partner.id, partner.supervisorCount, partner.supervisorCount + supervisorsGained(before, after));
 
   const shown = await planPartner(partner, before, after, deps);

@@ -4,7 +4,7 @@ import { dateTime, int32Id, pageOf, paging } from '../shared/schemas.ts';
 const credentialId = { type: 'string', minLength: 1, maxLength: 64, pattern: '^[0-9a-f]+$' } as const;
 const userRole = {
   enum: ['Partner Supervisor', 'Partner User'],
-  description: "What the credential may do; never above the creator's own role.",
+  description: 'What the credential may do. The caller holds every permission of the role, and has no lower role itself.',
 } as const;
 
 const properties = {

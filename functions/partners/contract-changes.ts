@@ -41,7 +41,7 @@ export const updatePartner = {
   path: '/v1/partners/{id}',
   summary: 'Change a partner',
   description:
-    'JSON merge patch (RFC 7396). A new `parent` moves the partner with all below it, in one transaction. `contact` changes the contact, or with `{ id }` alone names another contact of the partner. A patch that changes nothing writes and publishes nothing.',
+    'JSON merge patch (RFC 7396). A new `parent` moves the partner with all below it, in one transaction. `contact` changes the contact, or with `{ id }` alone names another contact of the partner; a change of the contact is judged like one of `PATCH …/contacts/{contactId}`. A patch that changes nothing writes and publishes nothing.',
   access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
   dryRun: true,
   params: { type: 'object', additionalProperties: false, required: ['id'], properties: { id: int32Id } },

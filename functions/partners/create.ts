@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openContact, requireRole } from '../contacts/contact.ts';
+import { openContact, requireRank } from '../contacts/contact.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from '../contacts/welcome-limits.ts';
 import validate from '../generated/createPartner.js';
 import { decide } from '../shared/decide-again.ts';
@@ -30,7 +30,7 @@ type CreateRequest = Request<typeof contract>;
 
 /** Creates a partner below one that exists, is active and is the caller or below it; or a root. */
 export const createPartner: Operation<typeof contract, Deps> = (request, deps) => {
-  requireRole(request.caller, request.body.contact.userRole);
+  requireRank(request.caller, request.body.contact.userRole);
   return tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 };
 

@@ -17,7 +17,7 @@ export const contactFields = {
   lastName: nameOf(255),
   email: email(255),
   phone: { type: 'string', pattern: PHONE_PATTERN, description: 'E.164.', examples: ['+14155552671'] },
-  userRole: { enum: USER_ROLES, description: "Never above the creator's own." },
+  userRole: { enum: USER_ROLES, description: 'Never above the role of the user that calls; a token that gives it holds its permissions.' },
   isActive: { type: 'boolean', default: true },
   sendWelcomeEmail: { type: 'boolean', default: false, description: 'Whether one e-mail with a link to set a password is to be sent.' },
 } as const;

@@ -1,4 +1,4 @@
-import { amendContact, type Contact, contactUpdated, requireRole } from '../contacts/contact.ts';
+import { amendContact, type Contact, contactUpdated, requireChange } from '../contacts/contact.ts';
 import { contactStands, contactStore } from '../contacts/store.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from '../contacts/welcome-limits.ts';
 import validate from '../generated/updatePartner.js';
@@ -90,7 +90,7 @@ const planContact = async (
   if (id !== undefined) return { before, after: before, writes: [contactStands(partner.id, before)] };
   const after = amendContact(before, fields, at, '/contact');
   if (after === before) return undefined;
-  requireRole(caller, before.userRole, after.userRole);
+  requireChange(caller, before, after);
   return { before, after, writes: await contacts.replace(partner.id, before, after) };
 };
 

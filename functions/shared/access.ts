@@ -24,9 +24,11 @@ export const authorise = (access: Exclude<Access, 'public'>, caller: Caller, res
 
 /** Refuses a caller that lacks a permission (403). */
 export const requirePermission = ({ permissions }: Caller, permission: Permission): void => {
-  if (permissions.has(permission)) return;
-  throw new Refusal('permission-missing', `The permission ${permission} is required.`, { members: { permission } });
+  if (!permissions.has(permission)) throw permissionMissing(permission, `The permission ${permission} is required.`);
 };
+
+export const permissionMissing = (permission: Permission, detail: string): Refusal =>
+  new Refusal('permission-missing', detail, { members: { permission } });
 
 const isInside = (tenant: Exclude<Access, 'public'>['tenant'], caller: Caller, resellerId: string | undefined): boolean => {
   if (tenant === 'operator' || tenant === 'any') return tenant === 'any';

@@ -1,5 +1,14 @@
-import { amendContact, contactCreated, contactUpdated, embedded, openContact, requireRole } from '../../../functions/contacts/contact.ts';
-import { USER_ROLES } from '../../../functions/shared/permissions.ts';
+import {
+  amendContact,
+  contactCreated,
+  contactUpdated,
+  embedded,
+  openContact,
+  requireChange,
+  requireRole,
+} from '../../../functions/contacts/contact.ts';
+import { type Caller, partnerUser } from '../../../functions/shared/caller.ts';
+import { type Permission, ROLE_PERMISSIONS, USER_ROLES, type UserRole } from '../../../functions/shared/permissions.ts';
 import { AT, callerOf, contactInput, contactOf, refusalOf } from '../partners/samples.ts';
 
 const LATER = '2026-11-23T00:00:00.000Z';
@@ -24,19 +33,31 @@ test('a patch makes a new version, and one that changes nothing leaves the very 
   expect(amendContact(contact, { ...contactInput, userName: contact.userName }, LATER)).toBe(contact);
 });
 
-test('nobody makes or changes a user that stands above itself; a token stands above all', () => {
+const userOf = (role: UserRole) => partnerUser('ada', 7, role);
+
+test('a user gives its own role and those below it, and no other', () => {
   for (const [own, role] of USER_ROLES.entries()) {
-    const refused = USER_ROLES.filter((userRole) => refusalOf(() => requireRole(callerOf({ role }), userRole)) === 'role-too-high');
+    const refused = USER_ROLES.filter((userRole) => refusalOf(() => requireRole(userOf(role), userRole)) === 'role-too-high');
     expect(refused).toEqual(USER_ROLES.slice(0, own));
   }
-  expect(refusalOf(() => requireRole(callerOf(), ...USER_ROLES))).toBeUndefined();
 });
 
-test('a user that stands above is neither promoted to nor taken from its role', () => {
-  const caller = callerOf({ role: 'Partner User' });
-  expect(refusalOf(() => requireRole(caller, 'Client User', 'Partner Supervisor'))).toBe('role-too-high');
-  expect(refusalOf(() => requireRole(caller, 'Partner Supervisor', 'Client User'))).toBe('role-too-high');
-  expect(refusalOf(() => requireRole(caller, 'Partner User', 'Client User'))).toBeUndefined();
+test('a token gives a role whose permissions it holds, all of them', () => {
+  const tokenOf = (...permissions: readonly Permission[]) => callerOf({ permissions: new Set(permissions) });
+  const given = (caller: Caller) => USER_ROLES.filter((userRole) => refusalOf(() => requireRole(caller, userRole)) === undefined);
+  expect(given(tokenOf())).toEqual(['Client Admin', 'Client User']);
+  expect(given(tokenOf('partner:read'))).toEqual(['Partner User', 'Client Admin', 'Client User']);
+  expect(given(tokenOf(...ROLE_PERMISSIONS['Partner Supervisor']))).toEqual(USER_ROLES);
+});
+
+test('a user that stands above is neither promoted to nor taken from its role, nor changed otherwise', () => {
+  const caller = userOf('Partner User');
+  const refusal = (before: UserRole, after: UserRole) =>
+    refusalOf(() => requireChange(caller, { ...contact, userRole: before }, { ...contact, userRole: after, phone: '+1555' }));
+  expect(refusal('Client User', 'Partner Supervisor')).toBe('role-too-high');
+  expect(refusal('Partner Supervisor', 'Client User')).toBe('role-too-high');
+  expect(refusal('Partner Supervisor', 'Partner Supervisor')).toBe('role-too-high');
+  expect(refusal('Partner User', 'Client User')).toBeUndefined();
 });
 
 test('the event of a new contact belongs to its partner and stands in the order of the root', () => {
