@@ -3,7 +3,7 @@ import { createContact, getContact, listContacts, updateContact } from '../funct
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
+import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
 import { welcomeLimits } from './welcome-limits.ts';
 
 const { credentials, partners, welcomeCounts } = PARTITIONS;
@@ -18,6 +18,7 @@ export class ContactsApi extends Construct {
     table.grant(
       create,
       SIGN_IN,
+      ACTIVE_PARTNER,
       ANSWERED_ONCE,
       rehearsed({ PutItem: [...partners, ...credentials], UpdateItem: [...partners, ...welcomeCounts] }),
     );
@@ -31,6 +32,6 @@ export class ContactsApi extends Construct {
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateContact, entry: 'contacts/update', environment: limits });
     const both = [...partners, ...credentials];
-    table.grant(update, SIGN_IN, rehearsed({ PutItem: both, UpdateItem: [...both, ...welcomeCounts], DeleteItem: credentials }));
+    table.grant(update, SIGN_IN, ACTIVE_PARTNER, rehearsed({ PutItem: both, UpdateItem: [...both, ...welcomeCounts], DeleteItem: credentials }));
   }
 }

@@ -4,7 +4,7 @@ import { setPassword } from '../functions/passwords/contract.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, cursors, SIGN_IN } from './table-rights.ts';
+import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, SIGN_IN } from './table-rights.ts';
 
 const { credentials, partners, passwordLinks } = PARTITIONS;
 
@@ -14,14 +14,14 @@ export class CredentialsApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createCredential, entry: 'credentials/create' });
-    table.grant(create, SIGN_IN, ANSWERED_ONCE, { PutItem: credentials, UpdateItem: partners });
+    table.grant(create, SIGN_IN, ACTIVE_PARTNER, ANSWERED_ONCE, { PutItem: credentials, UpdateItem: partners });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listCredentials, entry: 'credentials/list' });
     table.grant(list, SIGN_IN, cursors(listCredentials));
     table.grantQuery(list, 'gsi1', LISTS.credentials);
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteCredential, entry: 'credentials/delete' });
-    table.grant(remove, SIGN_IN, { DeleteItem: credentials, UpdateItem: partners });
+    table.grant(remove, SIGN_IN, ACTIVE_PARTNER, { DeleteItem: credentials, UpdateItem: partners });
 
     const setting = new Endpoint(this, 'SetPassword', { ...shared, contract: setPassword, entry: 'passwords/set' });
     table.grant(setting, { GetItem: [...passwordLinks, ...partners], DeleteItem: passwordLinks, UpdateItem: credentials });

@@ -5,7 +5,7 @@ import { getDelivery, listDeliveries, redeliver } from '../functions/deliveries/
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, cursors } from './table-rights.ts';
+import { ACTIVE_TENANT, ANSWERED_ONCE, cursors } from './table-rights.ts';
 
 const { answers, deliveries, deliveryLists, webhooks } = PARTITIONS;
 
@@ -31,10 +31,10 @@ export class DeliveriesApi extends Construct {
         OPERATOR_ENDPOINTS: JSON.stringify(shared.configuration.webhooks.map(({ name }) => name)),
       },
     });
-    table.grant(again, ANSWERED_ONCE, {
+    table.grant(again, ACTIVE_TENANT, ANSWERED_ONCE, {
       GetItem: [...deliveries, ...webhooks],
       UpdateItem: deliveries,
-      // That the answer can be kept is checked before the event is sent.
+      // That the answer can be kept, and the endpoint takes it, is checked before the event is sent.
       ConditionCheckItem: [...webhooks, ...answers],
     });
     Grant.addToPrincipal({ grantee: again, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });

@@ -4,7 +4,7 @@ import { listPartners, updatePartner } from '../functions/partners/contract-chan
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
+import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
 import { welcomeLimits } from './welcome-limits.ts';
 
 const { credentials, partners, partnerNames, partnerReferences, welcomeCounts } = PARTITIONS;
@@ -16,7 +16,7 @@ export class PartnersApi extends Construct {
     const limits = welcomeLimits(shared.configuration);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createPartner, entry: 'partners/create', environment: limits });
-    table.grant(create, SIGN_IN, ANSWERED_ONCE, {
+    table.grant(create, SIGN_IN, ACTIVE_PARTNER, ANSWERED_ONCE, {
       GetItem: [...partners, ...partnerNames],
       ...rehearsed({
         PutItem: [...partners, ...partnerNames, ...partnerReferences, ...credentials],
@@ -33,7 +33,7 @@ export class PartnersApi extends Construct {
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updatePartner, entry: 'partners/update', environment: limits });
     const found = [...partnerNames, ...partnerReferences];
-    table.grant(update, SIGN_IN, {
+    table.grant(update, SIGN_IN, ACTIVE_PARTNER, {
       GetItem: [...partners, ...partnerNames, ...credentials],
       ...rehearsed({
         PutItem: [...partners, ...found, ...credentials],

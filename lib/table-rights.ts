@@ -8,7 +8,7 @@ export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'Upd
 /** Actions, and the partitions in which each is allowed. */
 export type TableRights = Readonly<Partial<Record<ItemAction, readonly string[]>>>;
 
-const { answers, credentials, partners, signIns } = PARTITIONS;
+const { answers, credentials, partners, resellers, signIns } = PARTITIONS;
 
 /** What HTTP Basic is verified with: attempts are counted, and the use of an API credential is noted at most once an hour. */
 export const SIGN_IN: TableRights = {
@@ -18,6 +18,12 @@ export const SIGN_IN: TableRights = {
   PutItem: signIns,
   DeleteItem: signIns,
 };
+
+/** What requires of a partner that writes, and of all above it, that they are active. */
+export const ACTIVE_PARTNER: TableRights = { GetItem: partners, ConditionCheckItem: partners };
+
+/** What requires of any tenant that writes that it is active: a partner, or a reseller that exists. */
+export const ACTIVE_TENANT: TableRights = { GetItem: partners, ConditionCheckItem: [...partners, ...resellers] };
 
 /** What makes a repeated POST answer as before. */
 export const ANSWERED_ONCE: TableRights = { GetItem: answers, PutItem: answers };

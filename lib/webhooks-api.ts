@@ -3,9 +3,9 @@ import { createWebhook, deleteWebhook, getWebhook, listWebhooks, testWebhook, up
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { PARTITIONS } from './partitions.ts';
-import { ANSWERED_ONCE, cursors } from './table-rights.ts';
+import { ACTIVE_TENANT, ANSWERED_ONCE, cursors } from './table-rights.ts';
 
-const { pendingWebhooks, resellers, webhookLists, webhookQuotas, webhooks } = PARTITIONS;
+const { pendingWebhooks, webhookLists, webhookQuotas, webhooks } = PARTITIONS;
 
 interface WebhooksApiProps extends ApiSliceProps {
   readonly stage: string;
@@ -24,10 +24,9 @@ export class WebhooksApi extends Construct {
     };
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createWebhook, entry: 'webhooks/create', environment });
-    table.grant(create, ANSWERED_ONCE, {
+    table.grant(create, ACTIVE_TENANT, ANSWERED_ONCE, {
       PutItem: [...webhooks, ...webhookLists],
       UpdateItem: [...webhookQuotas, ...pendingWebhooks],
-      ConditionCheckItem: resellers,
     });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getWebhook, entry: 'webhooks/get', environment: health });
@@ -40,12 +39,12 @@ export class WebhooksApi extends Construct {
       ...{ ...shared, contract: updateWebhook, entry: 'webhooks/update' },
       environment: { ...environment, ...health },
     });
-    table.grant(update, { GetItem: webhooks, PutItem: webhooks, UpdateItem: pendingWebhooks });
+    table.grant(update, ACTIVE_TENANT, { GetItem: webhooks, PutItem: webhooks, UpdateItem: pendingWebhooks });
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteWebhook, entry: 'webhooks/delete' });
-    table.grant(remove, { GetItem: webhooks, PutItem: webhooks, UpdateItem: pendingWebhooks });
+    table.grant(remove, ACTIVE_TENANT, { GetItem: webhooks, PutItem: webhooks, UpdateItem: pendingWebhooks });
 
     const test = new Endpoint(this, 'Test', { ...shared, contract: testWebhook, entry: 'webhooks/test' });
-    table.grant(test, ANSWERED_ONCE, { GetItem: webhooks, PutItem: webhooks, ConditionCheckItem: webhooks });
+    table.grant(test, ACTIVE_TENANT, ANSWERED_ONCE, { GetItem: webhooks, PutItem: webhooks, ConditionCheckItem: webhooks });
   }
 }

@@ -33,7 +33,7 @@ const MEANINGS = [
   ['401', 'no credentials, wrong ones, a user who may not sign in, or a scheme the route does not take'],
   [
     '403',
-    'the caller lacks the permission, or is bound to another tenant; on a partner: the new parent is neither the caller nor below it',
+    'the caller lacks the permission, or is bound to another tenant; it writes, and its own tenant is inactive or does not exist; on a partner: the new parent is neither the caller nor below it',
   ],
   ['404', 'the caller may not know whether the partner exists: it is neither the caller nor below it'],
 ] as const;

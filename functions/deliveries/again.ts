@@ -27,8 +27,8 @@ export const sendAgain = async (
   const detail = await deps.deliveries.detail(delivery.id);
   const after = redelivered(delivery, deps.now());
 
-  // A request that was answered before is to send nothing.
-  await deps.deliveries.rehearse(alongside(after));
+  // A request that was answered before, or that the table would not take, is to send nothing.
+  await deps.deliveries.rehearse([...alongside(after), ...unchanged]);
   await deps.send(delivery.webhookId, detail);
   await deps.deliveries.mark(delivery, after, [...alongside(after), ...unchanged]);
 

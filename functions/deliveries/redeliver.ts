@@ -1,8 +1,9 @@
 import validate from '../generated/redeliver.js';
 import { busOf } from '../shared/bus.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
+import { once } from '../shared/once.ts';
 import { found } from '../shared/reply.ts';
-import { now } from '../shared/runtime.ts';
+import { now, setting } from '../shared/runtime.ts';
 import { webhookStore } from '../webhooks/store.ts';
 import { type AgainDeps, sendAgain } from './again.ts';
 import { openBus } from './bus.ts';
@@ -20,13 +21,16 @@ export const redeliver: Operation<typeof contract, Deps> = async ({ params, call
   return found(contract, await sendAgain(delivery, deps, (after) => remember(found(contract, after))));
 };
 
+// Dependencies may be made anew for each request.
+const bus = once(() => openBus(busOf(setting)));
+
 export const handler = endpoint(contract, { validate }, redeliver, ({ setting, table }) => {
   const deployed: readonly string[] = JSON.parse(setting('OPERATOR_ENDPOINTS'));
   return {
     deliveries: deliveryStore(table),
     webhooks: webhookStore(table),
     isDeployed: (name: string) => deployed.includes(name),
-    send: openBus(busOf(setting)),
+    send: bus(),
     now,
   };
 });

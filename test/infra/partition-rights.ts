@@ -61,6 +61,7 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   },
   CredentialsCreate: {
     BatchGetItem: 'PARTNER#* SIGN-IN#*',
+    ConditionCheckItem: 'PARTNER#*',
     DeleteItem: 'SIGN-IN#*',
     GetItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#*',
     PutItem: 'CREDENTIAL#* IDEMPOTENCY#* SIGN-IN#*',
@@ -74,6 +75,7 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   },
   CredentialsDelete: {
     ...SIGNING_IN,
+    ConditionCheckItem: 'PARTNER#*',
     DeleteItem: 'CREDENTIAL#* SIGN-IN#*',
     UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#*',
   },
@@ -141,8 +143,8 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     UpdateItem: 'BATCHES#* RESELLER#*',
   },
   WebhookEndpointsCreate: {
-    ConditionCheckItem: 'RESELLER#*',
-    GetItem: 'IDEMPOTENCY#*',
+    ConditionCheckItem: 'PARTNER#* RESELLER#*',
+    GetItem: 'IDEMPOTENCY#* PARTNER#*',
     PutItem: 'IDEMPOTENCY#* WEBHOOK#* WEBHOOKS WEBHOOKS#*',
     UpdateItem: 'WEBHOOK-QUOTA WEBHOOKS-PENDING',
   },
@@ -153,9 +155,23 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     PutItem: 'CURSOR-SECRET#listWebhooks',
     Query: 'WEBHOOKS WEBHOOKS#*',
   },
-  WebhookEndpointsUpdate: { GetItem: 'WEBHOOK#*', PutItem: 'WEBHOOK#*', UpdateItem: 'WEBHOOKS-PENDING' },
-  WebhookEndpointsDelete: { GetItem: 'WEBHOOK#*', PutItem: 'WEBHOOK#*', UpdateItem: 'WEBHOOKS-PENDING' },
-  WebhookEndpointsTest: { ConditionCheckItem: 'WEBHOOK#*', GetItem: 'IDEMPOTENCY#* WEBHOOK#*', PutItem: 'IDEMPOTENCY#* WEBHOOK#*' },
+  WebhookEndpointsUpdate: {
+    ConditionCheckItem: 'PARTNER#* RESELLER#*',
+    GetItem: 'PARTNER#* WEBHOOK#*',
+    PutItem: 'WEBHOOK#*',
+    UpdateItem: 'WEBHOOKS-PENDING',
+  },
+  WebhookEndpointsDelete: {
+    ConditionCheckItem: 'PARTNER#* RESELLER#*',
+    GetItem: 'PARTNER#* WEBHOOK#*',
+    PutItem: 'WEBHOOK#*',
+    UpdateItem: 'WEBHOOKS-PENDING',
+  },
+  WebhookEndpointsTest: {
+    ConditionCheckItem: 'PARTNER#* RESELLER#* WEBHOOK#*',
+    GetItem: 'IDEMPOTENCY#* PARTNER#* WEBHOOK#*',
+    PutItem: 'IDEMPOTENCY#* WEBHOOK#*',
+  },
   EventLogList: {
     BatchGetItem: 'PARTNER#* RESELLER#* WEBHOOK#*',
     GetItem: 'CURSOR-SECRET#listEventLogs PARTNER#*',
@@ -172,8 +188,8 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
   },
   DeliveriesGet: { GetItem: 'DELIVERY#*' },
   DeliveriesRedeliver: {
-    ConditionCheckItem: 'IDEMPOTENCY#* WEBHOOK#*',
-    GetItem: 'DELIVERY#* IDEMPOTENCY#* WEBHOOK#*',
+    ConditionCheckItem: 'IDEMPOTENCY#* PARTNER#* RESELLER#* WEBHOOK#*',
+    GetItem: 'DELIVERY#* IDEMPOTENCY#* PARTNER#* WEBHOOK#*',
     PutItem: 'IDEMPOTENCY#*',
     UpdateItem: 'DELIVERY#*',
   },

@@ -1,6 +1,7 @@
 import { credentialStore } from '../../functions/credentials/store.ts';
 import type { Contract } from '../../functions/shared/contract.ts';
 import { PERMISSIONS, type UserRole } from '../../functions/shared/permissions.ts';
+import { newId } from '../../functions/shared/runtime.ts';
 import type { Api } from '../integration/api.ts';
 import { basic, fresh, makePartner, makeReseller, newOrganization } from '../integration/samples.ts';
 import { CALLERS, type CallerName } from './authorisation.ts';
@@ -43,6 +44,10 @@ export const openScene = async (api: Api): Promise<Scene> => {
     child: { partner_id: child.id },
     reseller: { reseller_id: reseller },
     otherReseller: { reseller_id: other },
+    closed: { partner_id: closed.id },
+    belowClosed: { partner_id: belowClosed.id },
+    noPartner: { partner_id: NO_PARTNER },
+    noReseller: { reseller_id: newId() },
   };
   const users = await signedUp(api, {
     supervisor: [partner.id, 'Partner Supervisor'],
@@ -68,6 +73,9 @@ export const openScene = async (api: Api): Promise<Scene> => {
   const contact = Number((body.contact as { readonly id: number }).id);
   return { partner: partner.id, contact, beside: sibling.id, reseller, organization: String(made.body.id), credentials };
 };
+
+// Ids are drawn at random: nobody has the first.
+const NO_PARTNER = 1;
 
 const PASSWORD = 'correct horse';
 

@@ -59,7 +59,7 @@ export const basicVerifier = ({ find, open, clock, afresh }: BasicOptions) => {
 const again = async ({ userName, passwordHash }: Known, find: FindPrincipal): Promise<Caller> => {
   const principal = await find(userName);
   const caller = principal?.passwordHash === passwordHash ? await principal?.caller() : undefined;
-  if (!caller) throw refusal();
+  if (!caller) throw credentialsInvalid();
   return caller;
 };
 
@@ -69,14 +69,14 @@ const signIn = async (encoded: string, find: FindPrincipal, open: Open): Promise
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   const [userName, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
-  if (colon < 1 || password === '') throw refusal();
+  if (colon < 1 || password === '') throw credentialsInvalid();
   const { principal, attempt } = await read(userName, find, open);
   await attempt?.begin();
   const right = await verifyPassword(password, principal?.passwordHash);
   const caller = right ? await principal?.caller() : undefined;
   if (!caller) {
     await attempt?.fail();
-    throw refusal();
+    throw credentialsInvalid();
   }
   await attempt?.succeed();
   return { userName, passwordHash: principal?.passwordHash, caller };
@@ -95,5 +95,6 @@ const read = async (userName: string, find: FindPrincipal, open: Open) => {
   return { principal, attempt: principal && !principal.isApiCredential ? await open(userName) : undefined };
 };
 
-// One answer for all that can be wrong: it does not tell which user names exist.
-const refusal = () => new Refusal('credentials-invalid', 'The user name or the password is wrong, or the user may not sign in.');
+/** One answer for all that can be wrong (401): it does not tell which user names exist. */
+export const credentialsInvalid = (): Refusal =>
+  new Refusal('credentials-invalid', 'The user name or the password is wrong, or the user may not sign in.');

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { credentialStore } from '../../credentials/store.ts';
+import { inActiveTenant } from '../active-tenant.ts';
 import { attemptsIn } from '../auth/attempts.ts';
 import { basicVerifier } from '../auth/basic.ts';
 import { tokenVerifier } from '../auth/bearer.ts';
@@ -58,9 +59,13 @@ export const endpoint = <C extends Contract, Deps>(
   const deps = once(() => compose({ setting, table: table() }));
   const answer = async (event: Exchange): Promise<Reply> => {
     const request = requestOf<C>(event);
-    if (!isDryRun(event)) return operation(request, deps());
-    if (dryRun) return dryRun(request, deps());
-    return rehearse(table(), (rehearsing) => operation(request, compose({ setting, table: rehearsing })));
+    const composed = (on: Table) => (on === table() ? deps() : compose({ setting, table: on }));
+    const answerOn = async (on: Table): Promise<Reply> => {
+      if (!isDryRun(event)) return operation(request, composed(on));
+      if (dryRun) return dryRun(request, composed(on));
+      return rehearse(on, (rehearsing) => operation(request, composed(rehearsing)));
+    };
+    return contract.method === 'GET' ? answerOn(table()) : inActiveTenant(contract.access, event.caller, table(), answerOn);
   };
   const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await answerInTime(answer(event)));
   const stack = middy(run, LATE_IN_TIME).use([

@@ -150,6 +150,16 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     answers(
       scene,
       'CredentialsCreate',
+      'creates for a partner, which has to be active',
+      async () => ({
+        ...post(`/v1/partners/${other.id}/credentials`, { userRole: 'Partner User' }),
+        authorization: await scene.bound({ partner: other.id }),
+      }),
+      201,
+    ),
+    answers(
+      scene,
+      'CredentialsCreate',
       'looks whether it answered',
       () => post(`/v1/partners/${NOBODY}/credentials`, { userRole: 'Partner User' }, key()),
       404,

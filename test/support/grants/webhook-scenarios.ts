@@ -28,28 +28,77 @@ const estate = async (scene: Scene) => {
     make({ ...post('/v3/webhooks', newWebhook(scene, answer, fields)), ...(authorization !== undefined && { authorization }) });
   const healthy = await endpoint(200, {}, own);
   const mended = await endpoint(400, {}, own);
+  const [healthyOfPartner, mendedOfPartner] = [await endpoint(200, {}, partners), await endpoint(400, {}, partners)];
   await endpoint(410, { resellerId: reseller.id });
   await room.runtime.idle();
   await make(post(`/v3/resellers/${reseller.id}/organizations`, newOrganization()));
+  await send(patch(`/v1/partners/${partner.id}`, { billingId: unique('billing') }));
   await room.runtime.idle();
-  await send({ ...patch(`/v3/webhooks/${mended.id}`, { url: healthy.url, token: 'another-token-of-an-endpoint' }), authorization: own });
+  const mend = { url: healthy.url, token: 'another-token-of-an-endpoint' };
+  for (const { id } of [mended, mendedOfPartner]) await send(patch(`/v3/webhooks/${id}`, mend));
   await room.runtime.idle();
-  const [delivery] = (await send(get(`/v3/webhook-event-logs?webhookId=${mended.id}`))).items;
-  return { reseller, partner, own, partners, healthy, mended, deliveryId: String(delivery?.id) };
+  const deliveryTo = async ({ id }: Made): Promise<string> =>
+    String((await send(get(`/v3/webhook-event-logs?webhookId=${id}`))).items[0]?.id);
+  const ofPartner = { healthy: healthyOfPartner, deliveryId: await deliveryTo(mendedOfPartner) };
+  return { reseller, partner, own, partners, healthy, mended, deliveryId: await deliveryTo(mended), ofPartner };
 };
 
 /** The functions of webhook endpoints, of deliveries to them, and of the event log. */
 export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[]> => {
-  const { reseller, partner, own, partners, healthy, mended, deliveryId } = await estate(scene);
+  const { reseller, partner, own, partners, healthy, mended, deliveryId, ofPartner } = await estate(scene);
   const path = `/v3/webhooks/${healthy.id}`;
   const key = randomUUID;
   const idle = { enabled: false };
-  const make = async () => (await scene.send(post('/v3/webhooks', newWebhook(scene, 200, idle)))).body as Made;
+  const make = async (as: object = {}) => (await scene.send({ ...post('/v3/webhooks', newWebhook(scene, 200, idle)), ...as })).body as Made;
   const [spare, ...removed] = [await make(), await make(), await make()];
+  /** Each writes for a tenant, which has to be active: a reseller, and a partner. */
+  const forTenant = async (authorization: string, whose: string, healthyId: string, sentId: string): Promise<readonly Scenario[]> => {
+    const as = { authorization };
+    const [changed, ...gone] = [await make(as), await make(as), await make(as)];
+    return [
+      answers(
+        scene,
+        'WebhookEndpointsCreate',
+        `creates ${whose}`,
+        () => ({ ...post('/v3/webhooks', newWebhook(scene, 200, idle)), ...as }),
+        201,
+      ),
+      answers(
+        scene,
+        'WebhookEndpointsUpdate',
+        `changes ${whose}`,
+        () => ({ ...patch(`/v3/webhooks/${changed.id}`, { name: unique('Endpoint') }), ...as }),
+        200,
+      ),
+      consuming(
+        scene,
+        'WebhookEndpointsDelete',
+        `deletes ${whose}`,
+        gone.map(({ id }) => ({ method: 'DELETE', path: `/v3/webhooks/${id}`, ...as })),
+        204,
+      ),
+      answers(
+        scene,
+        'WebhookEndpointsTest',
+        `sends a sample to ${whose}`,
+        () => ({ ...post(`/v3/webhooks/${healthyId}/test`, {}), ...as }),
+        202,
+      ),
+      answers(
+        scene,
+        'DeliveriesRedeliver',
+        `sends again to ${whose}`,
+        () => ({ ...post(`/v3/webhook-event-logs/${sentId}:redeliver`, undefined), ...as }),
+        202,
+      ),
+    ];
+  };
   const logs = (query: string) => `/v3/webhook-event-logs?${query}`;
   const events = (query: string) => `/v3/event-logs?${query}`;
 
   return [
+    ...(await forTenant(own, "a reseller's", healthy.id, deliveryId)),
+    ...(await forTenant(partners, "a partner's", ofPartner.healthy.id, ofPartner.deliveryId)),
     says(scene, 'WebhookEndpointsCreate', { method: 'POST', path: '/v3/webhooks' }),
     answers(
       scene,
