@@ -17,6 +17,8 @@ export const verificationOf = ({ jwt }: Configuration, identity: Identity | unde
       JWT_PARTNER_CLAIM: jwt.partnerClaim,
       JWT_PERMISSIONS_CLAIMS: jwt.permissionsClaim ?? 'permissions scope scp',
       JWT_CLOCK_TOLERANCE_SECONDS: String(jwt.clockToleranceSeconds),
+      // JSON, since a variable has a value.
+      JWT_OPERATOR_SCOPE: JSON.stringify(jwt.operatorScope ?? null),
     };
   }
   if (!identity) throw new Error('an installation without an issuer of its own needs a user pool');

@@ -2,9 +2,10 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { OPERATOR_SCOPE } from '../functions/shared/permissions.ts';
 import { closeToOthers } from './owner-only.ts';
 
-/** What a token shall say; a token without `reseller` and `partner` acts for the platform operator. */
+/** What a token shall say; one without `reseller` and `partner` acts for the platform operator, and says so by the scope `operator`. */
 export interface TokenRequest {
   readonly permissions: readonly string[];
   readonly reseller?: string;
@@ -48,7 +49,8 @@ export async function openIssuer(stateDir: string = defaultStateDir): Promise<Is
         ...(reseller === undefined ? {} : { reseller_id: reseller }),
         ...(partner === undefined ? {} : { partner_id: partner }),
       };
-      return new SignJWT({ permissions: [...permissions], ...bindings })
+      const isBound = Object.keys(bindings).length > 0;
+      return new SignJWT({ permissions: [...permissions, ...(isBound ? [] : [OPERATOR_SCOPE])], ...bindings })
         .setProtectedHeader({ alg: 'ES256', typ: 'JWT', kid: String(key.kid) })
         .setIssuer(localIssuerClaims.issuer)
         .setAudience(localIssuerClaims.audience)

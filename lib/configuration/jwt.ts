@@ -26,5 +26,11 @@ export const jwt = {
       pattern: '^\\S+$',
       description: 'The one claim that holds permissions; when absent they are read from `permissions`, `scope` and `scp`.',
     },
+    operatorScope: {
+      ...text,
+      pattern: '^\\S+$',
+      description:
+        'The scope that a token without a tenant needs to act for the operator, such as `operator`. Recommended: without it every token of the issuer that is bound to no tenant acts on all of them.',
+    },
   },
 } as const;

@@ -10,6 +10,12 @@ export const STAGE_DEFAULTS: Readonly<Record<string, Partial<StageConfiguration>
     // Longer than what the embedded EventBridge delays a rule by.
     webhookSettleSeconds: 1,
     email: { from: 'accounts@local.tenantry.test', passwordUrl: 'https://accounts.local.tenantry.test/password#' },
-    jwt: { issuer: 'https://local.tenantry.test', audience: 'tenantry', jwksUri: 'https://local.tenantry.test/.well-known/jwks.json' },
+    jwt: {
+      issuer: 'https://local.tenantry.test',
+      audience: 'tenantry',
+      jwksUri: 'https://local.tenantry.test/.well-known/jwks.json',
+      // As in the user pool of a deployed installation; the issuer of the embedded runtime puts it into tokens without a tenant.
+      operatorScope: 'operator',
+    },
   },
 };

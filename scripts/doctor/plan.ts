@@ -12,6 +12,7 @@ import { checkEventBridgeQuotas } from './aws/eventbridge-quotas.ts';
 import { checkFunctions, readFunctions, settingOf } from './aws/functions.ts';
 import type { Installation } from './aws/installation.ts';
 import { checkLogs } from './aws/logs.ts';
+import { checkOperatorScope } from './aws/operator-scope.ts';
 import { checkPublisherLag } from './aws/publisher-lag.ts';
 import { checkTable, checkTableSafety, checkTimeToLive } from './aws/table.ts';
 import { checkWebhookQuota } from './aws/webhook-quota.ts';
@@ -46,7 +47,18 @@ const NAMES = [
     'connections',
     'dead letters',
   ] as const),
-  ...(['publisher lag', 'canary', 'alarms', 'logs', 'webhook quota', 'EventBridge quotas', 'e-mail', 'issuer', 'token endpoint'] as const),
+  ...([
+    'publisher lag',
+    'canary',
+    'alarms',
+    'logs',
+    'webhook quota',
+    'EventBridge quotas',
+    'e-mail',
+    'issuer',
+    'operator scope',
+    'token endpoint',
+  ] as const),
 ] as const;
 
 const looksAtNothing = (reason: string): Looks =>
@@ -81,6 +93,7 @@ const looksAt = ({ clients, installation, now }: Account): Looks => {
     'EventBridge quotas': () => checkEventBridgeQuotas(eventBridge, installation),
     'e-mail': () => withSetting('EMAIL_FROM', (sender) => checkEmail(ses, sender)),
     issuer: () => withSetting('JWKS_URI', checkKeySet),
+    'operator scope': async () => checkOperatorScope(await functions()),
     'token endpoint': async () => {
       const address = outputs.TokenUrl;
       return address === undefined ? skipped('the configuration names an issuer') : checkTokenEndpoint(address);

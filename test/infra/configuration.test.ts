@@ -109,6 +109,7 @@ describe('a configuration', () => {
     ['an http issuer', { 'tenantry:jwt.issuer': 'http://id.acme.test' }, ['jwt.issuer = "http://id.acme.test"', 'must be an https URL']],
     ['a missing key', { 'tenantry:jwt': '{"issuer":"https://id.acme.test"}' }, ['jwt.audience: is required', 'jwt.jwksUri: is required']],
     ['an issuer for every audience', { 'tenantry:jwt.audience': '' }, ['jwt.audience = ""', 'must NOT have fewer than 1 characters']],
+    ['two scopes of the operator', { 'tenantry:jwt.operatorScope': 'a b' }, ['jwt.operatorScope = "a b"', 'pattern']],
     ['two claims for permissions', { 'tenantry:jwt.permissionsClaim': 'scp roles' }, ['jwt.permissionsClaim = "scp roles"', 'pattern']],
     ['a clock far from ours', { 'tenantry:jwt.clockToleranceSeconds': 301 }, ['jwt.clockToleranceSeconds = 301', '300']],
     ['a clock before itself', { 'tenantry:jwt.clockToleranceSeconds': -1 }, ['jwt.clockToleranceSeconds = -1', '0']],

@@ -94,7 +94,12 @@ describe('an installation with an issuer of its own', () => {
     for (const variables of variablesOf(own.api)) {
       expect(variables).toMatchObject({
         ...{ JWT_PROFILE: 'oidc', JWT_ISSUER: jwt.issuer, JWT_AUDIENCE: jwt.audience, JWKS_URI: jwt.jwksUri },
-        ...{ JWT_RESELLER_CLAIM: 'reseller_id', JWT_PARTNER_CLAIM: 'partner_id', JWT_PERMISSIONS_CLAIMS: 'roles' },
+        ...{
+          JWT_RESELLER_CLAIM: 'reseller_id',
+          JWT_PARTNER_CLAIM: 'partner_id',
+          JWT_PERMISSIONS_CLAIMS: 'roles',
+          JWT_OPERATOR_SCOPE: '"platform"',
+        },
         JWT_CLOCK_TOLERANCE_SECONDS: '5',
       });
     }

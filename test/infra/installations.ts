@@ -23,7 +23,7 @@ export const INSTALLATIONS = {
   dev: { stage: 'dev', changes: {} },
   prod: { stage: 'prod', changes: {} },
   changed: { stage: 'dev', changes: { busLogging: 'info', canary: { enabled: false }, restoreDays: 1, webhookQuota: 300 } },
-  ownIssuer: { stage: 'dev', changes: { jwt: { ...jwt, permissionsClaim: 'roles', clockToleranceSeconds: 5 } } },
+  ownIssuer: { stage: 'dev', changes: { jwt: { ...jwt, permissionsClaim: 'roles', clockToleranceSeconds: 5, operatorScope: 'platform' } } },
   everyOption: { stage: 'dev', changes: everyOption },
   everyEndpoint: { stage: 'dev', changes: { ...everyOption, webhooks } },
   /** For what an existing bus rules out. */

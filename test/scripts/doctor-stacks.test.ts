@@ -3,6 +3,7 @@ import { checkEventSources } from '../../scripts/doctor/aws/event-sources.ts';
 import { checkFunctions, readFunctions, settingOf } from '../../scripts/doctor/aws/functions.ts';
 import { readInstallation } from '../../scripts/doctor/aws/installation.ts';
 import { checkLogs } from '../../scripts/doctor/aws/logs.ts';
+import { checkOperatorScope } from '../../scripts/doctor/aws/operator-scope.ts';
 import { checkStacks, stacksMissing } from '../../scripts/doctor/aws/stacks.ts';
 import { checkTable, checkTableSafety, checkTimeToLive } from '../../scripts/doctor/aws/table.ts';
 import { checkWebhookQuota } from '../../scripts/doctor/aws/webhook-quota.ts';
@@ -49,6 +50,16 @@ describe('the stacks', () => {
     expect(stacksMissing(missing, 'acme-dev', 'eu-west-1')).toMatchObject({ result: 'fail', seen: expect.stringContaining('eu-west-1') });
     expect(stacksMissing(awsError('Throttling'), 'acme-dev', 'eu-west-1')).toBeUndefined();
   });
+});
+
+test.each([
+  ['ok', 'of the user pool', { JWT_PROFILE: 'cognito' }, 'tenantry/operator'],
+  ['ok', 'of an issuer with a scope', { JWT_PROFILE: 'oidc', JWT_OPERATOR_SCOPE: '"platform"' }, 'needs platform'],
+  ['warn', 'of an issuer without one', { JWT_PROFILE: 'oidc', JWT_OPERATOR_SCOPE: 'null' }, 'bound to no tenant acts for the operator'],
+  ['skipped', 'of an installation from before it', { JWT_PROFILE: 'oidc' }, 'JWT_OPERATOR_SCOPE'],
+])('the operator scope is %s when tokens are %s', (result, _, Variables, seen) => {
+  const functions = [{ logicalId: 'PublisherPublish' }, { logicalId: 'PartnersGet', Environment: { Variables } }];
+  expect(checkOperatorScope(functions)).toMatchObject({ result, seen: expect.stringContaining(seen) });
 });
 
 describe('the table', () => {

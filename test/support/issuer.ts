@@ -44,6 +44,7 @@ export const startIssuer = async () => {
       JWT_PARTNER_CLAIM: 'partner_id',
       JWT_PERMISSIONS_CLAIMS: 'permissions scope scp',
       JWT_CLOCK_TOLERANCE_SECONDS: '30',
+      JWT_OPERATOR_SCOPE: 'null',
     },
     token: (claims: JWTPayload = {}): Promise<string> =>
       new SignJWT({ sub: 'operator', iss: issuer, aud: 'tenantry', exp: Math.floor(Date.now() / 1000) + 300, ...claims })

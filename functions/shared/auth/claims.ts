@@ -56,14 +56,19 @@ const int32 = (value: unknown): number | undefined => {
   return typeof id === 'number' && Number.isInteger(id) && id >= 1 && id < 2 ** 31 ? id : undefined;
 };
 
-/** The union of the claims that hold permissions. */
-const permissionsOf = (claims: Claims, { permissions, prefixes }: ClaimNames): ReadonlySet<Permission> => {
-  const named = new Set(permissions.flatMap((name) => (Object.hasOwn(claims, name) ? words(claims[name]) : [])));
-  return new Set(PERMISSIONS.filter((permission) => prefixes.some((prefix) => named.has(prefix + permission))));
+const permissionsOf = (claims: Claims, names: ClaimNames): ReadonlySet<Permission> => {
+  const isHeld = scopesOf(claims, names);
+  return new Set(PERMISSIONS.filter(isHeld));
+};
+
+/** Tells of a scope whether the token holds it, bare or behind a prefix, in one of the claims that hold permissions. */
+export const scopesOf = (claims: Claims, { permissions, prefixes }: ClaimNames): ((scope: string) => boolean) => {
+  const held = new Set(permissions.flatMap((name) => (Object.hasOwn(claims, name) ? words(claims[name]) : [])));
+  return (scope) => prefixes.some((prefix) => held.has(prefix + scope));
 };
 
 /** The members of a claim that is an array or a space-separated text. */
-export const words = (value: unknown): readonly string[] => {
+const words = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return value.split(' ');
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 };

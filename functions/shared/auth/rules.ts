@@ -3,7 +3,7 @@ import { isBound } from '../caller.ts';
 import { OPERATOR_SCOPE } from '../permissions.ts';
 import { Refusal } from '../problems.ts';
 import type { Setting } from '../runtime.ts';
-import { BINDING_CLAIMS, type Claims, callerOf, words } from './claims.ts';
+import { BINDING_CLAIMS, type ClaimNames, type Claims, callerOf, scopesOf } from './claims.ts';
 
 /** Whose tokens are taken, and who calls with one that is verified. */
 export interface TokenRules {
@@ -35,10 +35,18 @@ const ownIssuer = (setting: Setting): TokenRules => {
     permissions: setting('JWT_PERMISSIONS_CLAIMS').split(' '),
     prefixes: ['', 'tenantry/', `${audience}/`],
   };
+  const operatorScope = JSON.parse(setting('JWT_OPERATOR_SCOPE')) as string | null;
   return {
     issuers: [{ issuer: setting('JWT_ISSUER'), audience, jwksUri: setting('JWKS_URI') }],
-    callerOf: (claims) => callerOf(claims, names),
+    callerOf: (claims) => explicitCaller(claims, names, operatorScope),
   };
+};
+
+/** The caller of a token that is bound to a tenant, or says that it acts for the operator where that takes a scope. */
+const explicitCaller = (claims: Claims, names: ClaimNames, operatorScope: string | null): Caller => {
+  const caller = callerOf(claims, names);
+  if (operatorScope === null || isBound(caller) || scopesOf(claims, names)(operatorScope)) return caller;
+  throw new Refusal('token-invalid', `The token is bound to no tenant and does not hold the scope ${names.prefixes[0]}${operatorScope}.`);
 };
 
 /**
@@ -56,9 +64,7 @@ const cognito = (setting: Setting): TokenRules => {
     ],
     callerOf: (claims) => {
       if (claims.token_use !== 'access') throw new Error('the token is no access token');
-      const caller = callerOf(claims, names);
-      if (isBound(caller) || words(claims.scope).includes(prefix + OPERATOR_SCOPE)) return caller;
-      throw new Refusal('token-invalid', `The token is bound to no tenant and does not hold the scope ${prefix}${OPERATOR_SCOPE}.`);
+      return explicitCaller(claims, names, OPERATOR_SCOPE);
     },
   };
 };
