@@ -32,6 +32,11 @@ export class ContactsApi extends Construct {
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateContact, entry: 'contacts/update', environment: limits });
     const both = [...partners, ...credentials];
-    table.grant(update, SIGN_IN, ACTIVE_PARTNER, rehearsed({ PutItem: both, UpdateItem: [...both, ...welcomeCounts], DeleteItem: credentials }));
+    table.grant(
+      update,
+      SIGN_IN,
+      ACTIVE_PARTNER,
+      rehearsed({ PutItem: both, UpdateItem: [...both, ...welcomeCounts], DeleteItem: credentials }),
+    );
   }
 }
