@@ -30,6 +30,7 @@ type CreateRequest = Request<typeof contract>;
 
 /** Creates a partner below one that exists, is active and is the caller or below it; or a root. */
 export const createPartner: Operation<typeof contract, Deps> = (request, deps) => {
+  // Whoever may open a branch says who runs it (docs/api.md, "Roles are given, not made up").
   requireRank(request.caller, request.body.contact.userRole);
   return tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 };

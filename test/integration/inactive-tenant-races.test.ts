@@ -33,6 +33,7 @@ const request = (caller: Caller) => ({
   ...{ query: {}, header: {}, remember: () => [], caller },
   origin: { actor: caller.actor, requestId: 'request-1', sourceIp: '192.0.2.7' },
 });
+const welcomes = { perAddress: 9, perPartner: 9, perTree: 9 };
 const record = () => put({ pk: fresh('event'), sk: 'EVENT' }, {}, () => new Error('drawn twice'));
 
 /** A new contact of the partner; something happens after its place was read and before it is written. */
@@ -42,7 +43,7 @@ const contactOf = async (caller: Caller, happen: () => Promise<unknown>, fields:
   const create = async (table: Table) => {
     runs += 1;
     if (runs === 1) await happen();
-    const deps = { partners: partnerStore(table), contacts: contactStore(table), record, newInt32, now };
+    const deps = { partners: partnerStore(table), contacts: contactStore(table), record, welcomes, newInt32, now };
     return createContact({ ...request(caller), params: { id: partner.id }, body: contact({ ...fields }) as never }, deps);
   };
   return { ...(await inActiveTenant(PARTNER, caller, api.table.table, create)), runs };

@@ -5,6 +5,7 @@ import { partnerStore } from '../../../functions/partners/store.ts';
 import { updatePartner } from '../../../functions/partners/update.ts';
 import { eventRecorder } from '../../../functions/shared/events.ts';
 import { contactKey, credentialKey, type Key, partnerKey } from '../../../functions/shared/keys.ts';
+import { PERMISSIONS } from '../../../functions/shared/permissions.ts';
 import { newId } from '../../../functions/shared/runtime.ts';
 import type { Table } from '../../../functions/shared/table.ts';
 import type { Item, Write } from '../../../functions/shared/transaction.ts';
@@ -42,7 +43,13 @@ const scene = ({ top, below, all }: ReturnType<typeof hierarchy>, overrides: Par
     record: eventRecorder({ newId, retentionDays: 1 }),
     welcomes: WELCOMES,
   };
-  const request = { params: { id: top.id }, query: {}, header: {}, caller: callerOf(), remember: () => [] };
+  const request = {
+    params: { id: top.id },
+    query: {},
+    header: {},
+    caller: callerOf({ permissions: new Set(PERMISSIONS) }),
+    remember: () => [],
+  };
   const origin = { actor: 'a', requestId: 'r', sourceIp: '192.0.2.7' };
   const move = (target: Partner, fields: object = {}) =>
     updatePartner({ ...request, origin, body: { parent: { id: target.id }, ...fields } }, deps);
