@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ROLE_PERMISSIONS } from '../../functions/shared/permissions.ts';
 import { startRuntime } from '../../local/runtime.ts';
 import type { Runtime } from '../../local/runtime-options.ts';
 import { synthesize } from '../../local/synthesize.ts';
@@ -31,7 +32,7 @@ const stop = async () => {
 };
 
 const requester = async (runtime: Runtime) => {
-  const token = await runtime.mintToken({ permissions: ['partner:create', 'partner:read', 'partner:update'] });
+  const token = await runtime.mintToken({ permissions: ROLE_PERMISSIONS['Partner Supervisor'] });
   return async (method: string, path: string, body?: object, authorization = `Bearer ${token}`) => {
     const response = await fetch(runtime.url + path, {
       method,
