@@ -61,7 +61,7 @@ const positionsOf = ({ type, sk, gsi1sk, version }: Item): readonly number[] => 
   const created = gsi1sk?.S?.split('#')[0];
   return [
     ...(id !== undefined && isNew ? [timeOfId(id)] : []),
-    ...(created !== undefined && (isNew || type?.S === 'credential') ? [Date.parse(created)] : []),
+    ...(created !== undefined && (isNew || type?.S === 'credential-place') ? [Date.parse(created)] : []),
   ];
 };
 

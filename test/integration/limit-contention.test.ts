@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
+import { batchSlotsKey } from '../../functions/shared/keys.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { countOf, makeOrganization, at as organizationsOf } from './organization-samples.ts';
 import { refused } from './refusals.ts';
@@ -84,13 +85,16 @@ test('a conflict that passes is not noticed', async () => {
   expect(proxy.conflicts()).toBe(3);
 });
 
+const SLOTS = batchSlotsKey('').pk;
+
 /** Stands before the table; while told to, it cancels transactions as DynamoDB does when another one holds their first item. */
 const startProxy = async () => {
   let [target, left, conflicts] = ['', 0, 0];
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const action = String(request.headers['x-amz-target']).split('.')[1];
-    if (action === 'TransactWriteItems' && left > 0) {
+    // Contended is the reseller, not the slots of its batches.
+    if (action === 'TransactWriteItems' && !body.includes(SLOTS) && left > 0) {
       left -= 1;
       conflicts += 1;
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(cancelled(body));

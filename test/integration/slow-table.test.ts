@@ -3,6 +3,7 @@ import { NO_ADDRESS } from '../../functions/canary/contract.ts';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { credentialStore } from '../../functions/credentials/store.ts';
 import { apiUserName } from '../../functions/shared/api-user-name.ts';
+import { batchSlotsKey } from '../../functions/shared/keys.ts';
 import { ROWS } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
@@ -71,22 +72,20 @@ const inGroups = (names: readonly string[]): readonly (readonly [readonly string
   Array.from({ length: Math.ceil(names.length / AT_ONCE) }, (_, at) => [names.slice(at * AT_ONCE, (at + 1) * AT_ONCE)]);
 
 describe('a table that never answers', () => {
-  test.each(inGroups(OF_TABLE.filter((name) => name !== 'batchOrganizations')))(
-    'is 503 before its time is over of each of %j',
-    async (names) => {
-      const requests: Call[] = [];
-      for (const name of names) requests.push(await prepared(name));
-      broken.break('never answers');
-      const outcomes = await Promise.all(requests.map(timed));
-      for (const [at, { answer }] of outcomes.entries()) expect([names[at], answer.status]).toEqual([names[at], 503]);
-      for (const outcome of outcomes) expectUnavailable(outcome);
-    },
-  );
-
-  test('is 503 of each row of a batch, and the batch is answered in time', async () => {
-    const organizations = [newOrganization(), newOrganization(), newOrganization()];
+  test.each(inGroups(OF_TABLE))('is 503 before its time is over of each of %j', async (names) => {
+    const requests: Call[] = [];
+    for (const name of names) requests.push(await prepared(name));
     broken.break('never answers');
-    const { answer, ms } = await timed({ ...(await prepared('batchOrganizations')), body: { organizations } });
+    const outcomes = await Promise.all(requests.map(timed));
+    for (const [at, { answer }] of outcomes.entries()) expect([names[at], answer.status]).toEqual([names[at], 503]);
+    for (const outcome of outcomes) expectUnavailable(outcome);
+  });
+
+  test('is 503 of each row of a batch that has its turn, and the batch is answered in time', async () => {
+    const organizations = [newOrganization(), newOrganization(), newOrganization()];
+    const batch = await prepared('batchOrganizations');
+    broken.break('never answers', undefined, batchSlotsKey('').pk);
+    const { answer, ms } = await timed({ ...batch, body: { organizations } });
     expect(answer).toMatchObject({ status: 207, body: { results: [503, 503, 503].map((status) => ({ status })) } });
     expect(ms).toBeLessThan(REMAINING_MS);
   });

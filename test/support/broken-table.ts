@@ -40,6 +40,7 @@ export const startBrokenTable = async () => {
   let target = '';
   let fault: Fault | undefined;
   let only: string | undefined;
+  let butFor: string | undefined;
   let delayMs = 0;
   let calls = 0;
   let listener: (action: string, body: string) => void = () => undefined;
@@ -62,7 +63,8 @@ export const startBrokenTable = async () => {
     if (delayMs > 0) await delay(delayMs);
     if (response.destroyed) return;
     if (fault === 'takes what it is sent, and never answers' && target === '') return;
-    if (fault && (only === undefined || only === action)) return FAULTS[fault](response, () => pass(request, body));
+    const isMeant = (only === undefined || only === action) && (butFor === undefined || !body.includes(butFor));
+    if (fault && isMeant) return FAULTS[fault](response, () => pass(request, body));
     const answer = await pass(request, body);
     response.writeHead(answer.status, { ...JSON_1_0, 'x-amzn-requestid': answer.headers.get('x-amzn-requestid') ?? '' });
     response.end(await answer.text());
@@ -74,10 +76,10 @@ export const startBrokenTable = async () => {
     passTo: (url: string) => {
       target = url;
     },
-    /** Breaks it, for one action alone if one is given, or lets every call take so many milliseconds. */
-    break: (how: Fault | number, action?: string) => {
+    /** Breaks it, for one action alone if one is given, but for calls whose body has some text; or lets every call take so many milliseconds. */
+    break: (how: Fault | number, action?: string, spared?: string) => {
       [fault, delayMs] = typeof how === 'number' ? [undefined, how] : [how, 0];
-      only = action;
+      [only, butFor] = [action, spared];
       calls = 0;
     },
     mend: () => {

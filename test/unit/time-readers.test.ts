@@ -8,6 +8,9 @@ const files = globSync('{bin,functions,lib,local,receiver,scripts}/**/*.{ts,mjs}
   .filter((path) => path !== READER)
   .map((path) => [path, readFileSync(join(ROOT, path), 'utf8')] as const);
 
+// What receivers copy stands alone: it compares two times of one format.
+const STANDS_ALONE = 'receiver/verify-webhook.ts';
+
 const placesOf = (pattern: RegExp): readonly string[] =>
   files.flatMap(([path, text]) => [...text.matchAll(pattern)].map(([found]) => `${path}: ${found}`));
 
@@ -47,7 +50,7 @@ const NUMBERS = [
 
 test('one file reads times, and nothing else parses them', () => {
   expect(files.length).toBeGreaterThan(300);
-  expect(placesOf(/Date\.parse\(.*/g)).toEqual([]);
+  expect(placesOf(/Date\.parse\(.*/g).filter((place) => !place.startsWith(STANDS_ALONE))).toEqual([]);
 });
 
 test('no Date is made of a text: it would be read in ways that RFC 3339 does not know', () => {
