@@ -24,7 +24,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | idempotency | `IDEMPOTENCY#<hash>`                | `IDEMPOTENCY`     | caller and key                                      |
  * | password link | `PASSWORD#<hash of the token>`    | `PASSWORD`        | token; single use, removed by TTL                   |
  * | failures to sign in | `SIGN-IN#<hash of the user name>` | `FAILURES#<network>` | user name and network, until TTL removes it |
- * | failures of an hour | `SIGN-IN#<hash of the user name>` | `STRANGERS#<hour>` | user name, until TTL removes it      |
+ * | failures of an hour | `SIGN-IN#<hash of the user name>` | `STRANGERS#<hour>`, `HOUR#<hour>#<known network>` | user name, until TTL removes it |
  * | known network | `SIGN-IN#<hash of the user name>` | `KNOWN#<network>` | user name and network, until TTL removes it        |
  * | welcome     | `WELCOME#<contactId>`               | `WELCOME`         | contact; so that one e-mail is sent                 |
  * | welcome e-mails of a day | `WELCOME-COUNT#<kind>#<of>` | `<yyyy-mm-dd>` | the limits, as a condition; removed by TTL         |
@@ -120,6 +120,9 @@ export const networkFailuresKey = (nameHash: string, network: string): Key => si
 
 /** How often in an hour a password was wrong under a user name, from networks that it is not known from. */
 export const strangerFailuresKey = (nameHash: string, hour: number): Key => signIn(nameHash, `STRANGERS#${hour}`);
+
+/** The same of one network that it is known from. */
+export const knownFailuresKey = (nameHash: string, network: string, hour: number): Key => signIn(nameHash, `HOUR#${hour}#${network}`);
 
 /** That somebody signed in under a user name from a network. */
 export const knownNetworkKey = (nameHash: string, network: string): Key => signIn(nameHash, `KNOWN#${network}`);

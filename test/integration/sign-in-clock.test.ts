@@ -29,7 +29,12 @@ const scene = (table: Pick<Table, 'getAll' | 'commit'> = api.table.table) => {
     }
   };
   const fail = (sourceIp = HERE) => end(sourceIp, 'fail');
-  return { state, fail, succeed: (sourceIp = HERE) => end(sourceIp, 'succeed') };
+  return {
+    state,
+    fail,
+    open: (sourceIp: string) => open(state.userName, sourceIp),
+    succeed: (sourceIp = HERE) => end(sourceIp, 'succeed'),
+  };
 };
 const stranger = (index: number) => `203.0.113.${index}`;
 
@@ -65,6 +70,43 @@ test('strangers of many networks have a hundred failures an hour together, and l
   expect(await succeed(HERE)).toBe('succeed');
   state.now += 45 * 60_000;
   expect(await succeed(stranger(201))).toBe('succeed');
+});
+
+test('the successes of a user do not give a guesser of the same network guesses without end', async () => {
+  const { state, fail, succeed } = scene();
+  await succeed();
+  const outcomes: (string | number)[] = [];
+  for (let turn = 0; turn < 13; turn += 1) {
+    for (let guess = 0; guess < 9; guess += 1) outcomes.push(await fail());
+    outcomes.push(await succeed());
+  }
+  expect(outcomes.filter((outcome) => outcome === 'fail').length).toBe(100);
+  expect(outcomes.at(-1)).toBe(45 * 60);
+  expect(await succeed(THERE)).toBe('succeed');
+  state.now += 45 * 60_000;
+  expect(await succeed()).toBe('succeed');
+});
+
+const beginAtOnce = async (count: number, open: () => ReturnType<ReturnType<typeof attemptsIn>>) => {
+  const attempts = await Promise.all(Array.from({ length: count }, open));
+  const begun = await Promise.allSettled(attempts.map((attempt) => attempt.begin()));
+  return begun.filter(({ status }) => status === 'fulfilled').length;
+};
+
+test('of guesses at the same moment no more are compared than the hour has left, although the user has signed in since', async () => {
+  const { open, fail, succeed } = scene();
+  await succeed();
+  for (let turn = 0; turn < 10; turn += 1) {
+    for (let guess = 0; guess < 9; guess += 1) await fail();
+    await succeed();
+  }
+  expect(await beginAtOnce(30, () => open(HERE))).toBeLessThanOrEqual(10);
+});
+
+test('after a slip and a success a program may send twenty right passwords at the same moment again', async () => {
+  const { open, fail, succeed } = scene();
+  for (const turn of [succeed, fail, succeed]) await turn();
+  expect(await beginAtOnce(20, () => open(HERE))).toBe(20);
 });
 
 test('who signs in from ever new networks uses up nothing', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { within } from '../deadline.ts';
 import { DecideAgain, decide } from '../decide-again.ts';
 import { meter } from '../installation.ts';
-import { knownNetworkKey, networkFailuresKey, strangerFailuresKey } from '../keys.ts';
+import { type Key, knownFailuresKey, knownNetworkKey, networkFailuresKey, strangerFailuresKey } from '../keys.ts';
 import { Refusal } from '../problems.ts';
 import { normalise } from '../spelling.ts';
 import type { Table } from '../table.ts';
@@ -14,7 +14,7 @@ import {
   HOUR_MS,
   hourOf,
   KNOWN_MS,
-  MOST_OF_STRANGERS,
+  MOST_OF_HOUR,
   REMEMBERED_MS,
   waitOf,
 } from './attempt-rules.ts';
@@ -22,11 +22,11 @@ import { networkOf } from './network.ts';
 
 /** One attempt to sign in: it is begun before the password is compared, and ends in one of two ways. */
 export interface Attempt {
-  /** Takes one of the failures that are left, unless the user name is known from the network and has not failed there. @throws {Refusal} 429 */
+  /** Takes one of the failures that are left, unless the name is known from the network and none is counted there. @throws {Refusal} 429 */
   begin(): Promise<void>;
   /** Counts the failure, if it was not taken before. @throws {Refusal} 429 when others have used up what was left meanwhile */
   fail(): Promise<void>;
-  /** Forgets the failures of the network, and notes that the user name is known from there. Never fails. */
+  /** Forgets the failures of the network but for those of the hour, and notes that the user name is known from there. Never fails. */
   succeed(): Promise<void>;
 }
 
@@ -41,42 +41,51 @@ export const attemptsIn =
   async (userName, sourceIp) => {
     const [name, network] = [nameHash(userName), networkOf(sourceIp)];
     const read = async (now: number): Promise<AttemptState> => {
-      const keys = [networkFailuresKey(name, network), strangerFailuresKey(name, hourOf(now)), knownNetworkKey(name, network)];
+      const hour = hourOf(now);
+      const ofHour = [strangerFailuresKey(name, hour), knownFailuresKey(name, network, hour)];
+      const keys = [networkFailuresKey(name, network), knownNetworkKey(name, network), ...ofHour];
       const items = await table.getAll(keys);
-      const [failures, strangers, known] = keys.map(({ sk }) => items.find((item) => item.sk === sk));
-      return stateOf({ failures, strangers, known }, now);
+      const [failures, known, strangers, ofKnown] = keys.map(({ sk }) => items.find((item) => item.sk === sk));
+      return stateOf({ failures, known, strangers, ofKnown }, now);
     };
     const opened = clock();
     let state: AttemptState | undefined = await read(opened);
     const first = admitted(state, opened);
-    const taken: { hour?: number; of?: AttemptState } = {};
+    const taken: Partial<Record<Count, Key>> = {};
 
-    /** Takes a failure; what was read is read again when others have changed it. */
-    const take = (): Promise<void> =>
+    /** Takes a failure of these counts; what was read is read again when others have changed it. */
+    const take = (...counts: readonly Count[]): Promise<void> =>
       decide(async () => {
         const now = clock();
-        const current = admitted(state ?? (await read(now)), now);
+        const found = state ?? (await read(now));
+        // What this attempt has taken itself does not stand in its way.
+        const current = admitted(taken.hour ? { ...found, ofKnown: found.ofKnown - 1 } : found, now);
         state = undefined;
-        await table.commit(takeFailure(name, network, current, now));
-        taken.of = current;
-        if (current.knownSince === undefined) taken.hour = hourOf(now);
+        const hour =
+          current.knownSince === undefined ? strangerFailuresKey(name, hourOf(now)) : knownFailuresKey(name, network, hourOf(now));
+        const keys = { own: networkFailuresKey(name, network), hour };
+        const writes = failureWrites(keys, current, now);
+        await table.commit(counts.map((count) => writes[count]));
+        for (const count of counts) taken[count] = keys[count];
       });
 
     return {
       begin: async () => {
-        if (first.knownSince === undefined || first.failures > 0) await take();
+        if (first.knownSince === undefined || first.failures > 0) await take('own', 'hour');
+        // A program with the right password is to have more room than ten at the same moment.
+        else if (first.ofKnown > 0) await take('hour');
       },
       fail: async () => {
-        if (taken.of) return;
+        const left = COUNTS.filter((count) => !taken[count]);
         // It was read before the password was compared, which takes its time.
         state = undefined;
-        await take();
+        if (left.length > 0) await take(...left);
       },
       succeed: async () => {
         const now = clock();
         const writes = [
-          ...(taken.of ? [remove(networkFailuresKey(name, network), ALWAYS, impossible)] : []),
-          ...(taken.hour === undefined ? [] : [giveBack(name, taken.hour)]),
+          ...(taken.own ? [remove(taken.own, ALWAYS, impossible)] : []),
+          ...(taken.hour ? [giveBack(taken.hour)] : []),
           ...(now - (first.knownSince ?? 0) < DAY_MS ? [] : [noteKnown(name, network, now)]),
         ];
         // Whoever signs in must not suffer from it.
@@ -84,6 +93,10 @@ export const attemptsIn =
       },
     };
   };
+
+/** What a failure is counted in: that of the network alone, which a success ends, and that of the hour. */
+const COUNTS = ['own', 'hour'] as const;
+type Count = (typeof COUNTS)[number];
 
 const NOTE = { beginMs: 500, endMs: 1000 };
 const ALWAYS: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
@@ -94,20 +107,22 @@ export const nameHash = (userName: string): string => createHash('sha256').updat
 
 interface Stored {
   readonly failures: Item | undefined;
-  readonly strangers: Item | undefined;
   readonly known: Item | undefined;
+  readonly strangers: Item | undefined;
+  readonly ofKnown: Item | undefined;
 }
 
 // TTL removes an item up to two days late.
 const isOver = (item: Item | undefined, now: number): boolean => item !== undefined && Number(item.expiresAt) * 1000 <= now;
 
-const stateOf = ({ failures, strangers, known }: Stored, now: number): AttemptState => {
+const stateOf = ({ failures, known, strangers, ofKnown }: Stored, now: number): AttemptState => {
   const isStale = isOver(failures, now);
   return {
     isStale,
     failures: isStale ? 0 : Number(failures?.failures ?? 0),
     lastAt: Number(failures?.lastAt ?? 0),
     ofStrangers: Number(strangers?.failures ?? 0),
+    ofKnown: Number(ofKnown?.failures ?? 0),
     knownSince: known && !isOver(known, now) ? Number(known.notedAt) : undefined,
   };
 };
@@ -123,22 +138,21 @@ const admitted = (state: AttemptState, now: number): AttemptState => {
 };
 
 /** The writes that take a failure, as long as what was read lets one be taken: none of those at the same moment goes beyond the limits. */
-const takeFailure = (name: string, network: string, state: AttemptState, now: number): readonly Write[] => {
+const failureWrites = (keys: Record<Count, Key>, state: AttemptState, now: number): Record<Count, Write> => {
   const set = { type: 'sign-in-failures', lastAt: now, expiresAt: seconds(now + REMEMBERED_MS) };
-  const key = networkFailuresKey(name, network);
   const own = state.isStale
-    ? put(key, { ...set, failures: 1 }, again, {
+    ? put(keys.own, { ...set, failures: 1 }, again, {
         condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
         values: { ':now': seconds(now) },
       })
-    : change(key, { set, add: { failures: 1 } }, roomFor(state), again);
-  const ofStrangers = change(
-    strangerFailuresKey(name, hourOf(now)),
+    : change(keys.own, { set, add: { failures: 1 } }, roomFor(state), again);
+  const hour = change(
+    keys.hour,
     { set: { type: 'sign-in-failures', expiresAt: seconds((hourOf(now) + 1) * HOUR_MS) }, add: { failures: 1 } },
-    { condition: 'attribute_not_exists(pk) OR failures < :most', values: { ':most': MOST_OF_STRANGERS } },
+    { condition: 'attribute_not_exists(pk) OR failures < :most', values: { ':most': MOST_OF_HOUR } },
     again,
   );
-  return state.knownSince === undefined ? [own, ofStrangers] : [own];
+  return { own, hour };
 };
 
 // Once the free ones are used up, one attempt at a time: the one that waited.
@@ -149,8 +163,7 @@ const roomFor = ({ failures }: AttemptState): Condition =>
 
 const again = () => new DecideAgain();
 
-const giveBack = (name: string, hour: number): Write =>
-  change(strangerFailuresKey(name, hour), { add: { failures: -1 } }, { condition: 'attribute_exists(pk)' }, impossible);
+const giveBack = (hour: Key): Write => change(hour, { add: { failures: -1 } }, { condition: 'attribute_exists(pk)' }, impossible);
 
 const noteKnown = (name: string, network: string, now: number): Write =>
   put(knownNetworkKey(name, network), { type: 'sign-in-known', notedAt: now, expiresAt: seconds(now + KNOWN_MS) }, impossible, ALWAYS);
