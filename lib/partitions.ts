@@ -80,7 +80,7 @@ export const PARTITIONS = {
   webhookRules: [ruleRenewalKey.pk],
   /** How many welcome e-mails were asked for, to whom and by whom. */
   welcomeCounts: [welcomeCountKey(ANY as WelcomeCount, ANY, ANY).pk],
-  welcomes: [welcomeKey(ANY_NUMBER).pk],
+  welcomes: [welcomeKey(ANY_NUMBER, ANY_NUMBER).pk],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The lists that the indexes keep. */

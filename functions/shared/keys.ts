@@ -26,7 +26,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | failures to sign in | `SIGN-IN#<hash of the user name>` | `FAILURES#<network>` | user name and network, until TTL removes it |
  * | failures of an hour | `SIGN-IN#<hash of the user name>` | `STRANGERS#<hour>`, `HOUR#<hour>#<known network>` | user name, until TTL removes it |
  * | known network | `SIGN-IN#<hash of the user name>` | `KNOWN#<network>` | user name and network, until TTL removes it        |
- * | welcome     | `WELCOME#<contactId>`               | `WELCOME`         | contact; so that one e-mail is sent                 |
+ * | welcome     | `WELCOME#<contactId>`               | `PARTNER#<id>`    | contact; so that one e-mail is sent                 |
  * | welcome e-mails of a day | `WELCOME-COUNT#<kind>#<of>` | `<yyyy-mm-dd>` | the limits, as a condition; removed by TTL         |
  * | webhook endpoint | `WEBHOOK#<id>`                 | `WEBHOOK`         | id                                                  |
  * | token of an endpoint | `WEBHOOK#<id>`             | `TOKEN`           | id; only by the reconciler                          |
@@ -127,7 +127,8 @@ export const knownFailuresKey = (nameHash: string, network: string, hour: number
 /** That somebody signed in under a user name from a network. */
 export const knownNetworkKey = (nameHash: string, network: string): Key => signIn(nameHash, `KNOWN#${network}`);
 
-export const welcomeKey = (contactId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: 'WELCOME' });
+/** Ids of contacts are drawn by partner: two may have the same. */
+export const welcomeKey = (contactId: number, partnerId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: `PARTNER#${partnerId}` });
 
 /** Whose welcome e-mails are counted: those to an address, for a partner, or for a partner without a parent and all below it. */
 export type WelcomeCount = 'ADDRESS' | 'PARTNER' | 'TREE';

@@ -17,7 +17,7 @@ export const welcomeStore = (table: Table) => ({
     const seconds = Math.floor(at.getTime() / 1000);
     const sent = new Error('sent before');
     const claimed = put(
-      welcomeKey(contactId),
+      welcomeKey(contactId, partnerId),
       { type: 'welcome', sent: false, leaseEnds: seconds + LEASE_SECONDS },
       (existing) => (existing?.sent === true ? sent : new BeingSent(`the e-mail to contact ${contactId} is being sent`)),
       { condition: 'attribute_not_exists(pk) OR (sent = :no AND leaseEnds < :now)', values: { ':no': false, ':now': seconds } },
@@ -32,11 +32,13 @@ export const welcomeStore = (table: Table) => ({
   },
 
   /** Notes that the e-mail has been sent. */
-  sent: ({ contactId }: Newcomer): Promise<void> => settle(table, contactId, { sent: true }),
+  sent: (newcomer: Newcomer): Promise<void> => settle(table, newcomer, { sent: true }),
 
   /** Gives the claim back, so that the next try need not wait for its end. */
-  release: ({ contactId }: Newcomer): Promise<void> => settle(table, contactId, { leaseEnds: 0 }),
+  release: (newcomer: Newcomer): Promise<void> => settle(table, newcomer, { leaseEnds: 0 }),
 });
 
-const settle = (table: Table, contactId: number, set: Readonly<Record<string, unknown>>): Promise<void> =>
-  table.commit([change(welcomeKey(contactId), { set }, { condition: 'attribute_exists(pk)' }, () => new Error('the claim is gone'))]);
+const settle = (table: Table, { contactId, partnerId }: Newcomer, set: Readonly<Record<string, unknown>>): Promise<void> =>
+  table.commit([
+    change(welcomeKey(contactId, partnerId), { set }, { condition: 'attribute_exists(pk)' }, () => new Error('the claim is gone')),
+  ]);

@@ -111,7 +111,9 @@ describe('a service of AWS that', () => {
     const { handler } = await import('../../functions/welcome/send.ts');
     const event = { detail } as never;
     await inside(3000, async (context) => expect(handler(event, context)).rejects.toThrow());
-    const { contact: welcomed } = (detail as EventDetail).payload.data as { readonly contact: { readonly id: number } };
-    expect(await api.table.table.get(welcomeKey(welcomed.id))).toMatchObject({ sent: false });
+    const { metadata, payload } = detail as EventDetail;
+    const { contact: welcomed } = payload.data as { readonly contact: { readonly id: number } };
+    const partner = Number(metadata.tenant.split('/').at(-1));
+    expect(await api.table.table.get(welcomeKey(welcomed.id, partner))).toMatchObject({ sent: false });
   });
 });

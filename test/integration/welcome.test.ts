@@ -21,6 +21,7 @@ beforeEach(async () => {
 afterAll(() => api.stop());
 
 const contactId = () => (detail.payload.data as { contact: { id: number } }).contact.id;
+const partnerId = () => Number(detail.metadata.tenant.split('/').at(-1));
 const depsOf = (): WelcomeDeps => ({
   welcomes: welcomeStore(api.table.table),
   send: async (_, token) => void mails.push(token),
@@ -28,13 +29,21 @@ const depsOf = (): WelcomeDeps => ({
 });
 const run = (deps = depsOf()) => welcome(detail, deps);
 /** As if the lease of a run that has died were over. */
-const endLease = () => setAttribute(api, welcomeKey(contactId()), 'leaseEnds', 0);
+const endLease = () => setAttribute(api, welcomeKey(contactId(), partnerId()), 'leaseEnds', 0);
 
 test('a contact is sent one e-mail, whose link sets its password', async () => {
   await run();
   expect(mails).toHaveLength(1);
   const body = { token: mails[0], password: 'a quiet harbour at dawn' };
   expect((await api.post('/v1/password', body, { as: null })).status).toBe(204);
+});
+
+test('contacts of two partners that drew the same id are sent one each', async () => {
+  await run();
+  const other = { ...detail, metadata: { ...detail.metadata, tenant: '/partners/7' } };
+  await welcome(other, depsOf());
+  await welcome(other, depsOf());
+  expect(mails).toHaveLength(2);
 });
 
 test('the same event twice, even long after, is one e-mail', async () => {

@@ -117,7 +117,7 @@ test('no two kinds of item share a key', () => {
     ...[keys.partnerNameKey('1'), keys.partnerReferenceKey('1'), keys.organizationNameKey('1', '1')],
     ...[keys.deletedOrganizationKey('1', '1'), keys.organizationExternalIdKey('1', '1'), keys.resellerPlaceKey('1')],
     ...[keys.organizationEmails('1'), keys.resellerNames, keys.resellerEmails].map((directory) => keys.entryKey(directory, '1', '1')),
-    ...[keys.passwordKey('1'), keys.welcomeKey(1)],
+    ...[keys.passwordKey('1'), keys.welcomeKey(1, 1)],
     ...[webhookKeys.webhookKey('1'), webhookKeys.webhookTokenKey('1'), webhookKeys.webhookEventKey('1', '1')],
     webhookKeys.webhookPairsKey('1'),
     ...[webhookKeys.webhookPlaceKey('/', '1'), webhookKeys.webhookPlaceKey('/resellers/1', '1'), webhookKeys.pendingWebhookKey('1')],
