@@ -1,8 +1,10 @@
 // What looks for rare orders by trying many, or kills processes, has a run of its own: `npm run test:long`, which runs these and no others.
 const LONG = [
   ...['hierarchy-chaos', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map((name) => `integration/${name}`),
-  ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller'].map((name) => `integration/${name}-races`),
-  ...['concurrency', 'crash', 'partners-move', 'publisher', 'start-again'].map((name) => `journeys/${name}`),
+  ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
+    (name) => `integration/${name}-races`,
+  ),
+  ...['concurrency', 'crash', 'limits', 'organizations-put', 'partners-move', 'publisher', 'start-again'].map((name) => `journeys/${name}`),
   ...[
     'infra/bundle-places',
     'infra/checks-dev',
