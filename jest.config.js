@@ -9,6 +9,7 @@ const LONG = [
     'infra/bundle-places',
     'infra/checks-dev',
     'local/runtime-kills',
+    'local/welcome',
     'scripts/first-hour-template',
     'scripts/import-interrupt',
     'scripts/import-resume',
