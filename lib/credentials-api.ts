@@ -6,7 +6,7 @@ import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
 import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, SIGN_IN } from './table-rights.ts';
 
-const { credentials, partners, passwordLinks } = PARTITIONS;
+const { credentials, credentialUses, partners, passwordLinks } = PARTITIONS;
 
 /** The endpoints of what partners sign in with: API credentials, and the passwords of contacts. */
 export class CredentialsApi extends Construct {
@@ -17,11 +17,11 @@ export class CredentialsApi extends Construct {
     table.grant(create, SIGN_IN, ACTIVE_PARTNER, ANSWERED_ONCE, { PutItem: credentials, UpdateItem: partners });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listCredentials, entry: 'credentials/list' });
-    table.grant(list, SIGN_IN, cursors(listCredentials));
+    table.grant(list, SIGN_IN, cursors(listCredentials), { BatchGetItem: credentialUses });
     table.grantQuery(list, 'gsi1', LISTS.credentials);
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteCredential, entry: 'credentials/delete' });
-    table.grant(remove, SIGN_IN, ACTIVE_PARTNER, { DeleteItem: credentials, UpdateItem: partners });
+    table.grant(remove, SIGN_IN, ACTIVE_PARTNER, { DeleteItem: [...credentials, ...credentialUses], UpdateItem: partners });
 
     const setting = new Endpoint(this, 'SetPassword', { ...shared, contract: setPassword, entry: 'passwords/set' });
     table.grant(setting, { GetItem: [...passwordLinks, ...partners], DeleteItem: passwordLinks, UpdateItem: credentials });

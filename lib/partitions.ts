@@ -6,6 +6,7 @@ import {
   contacts,
   credentialKey,
   credentials,
+  credentialUseKey,
   healthKey,
   idempotencyKey,
   knownNetworkKey,
@@ -53,6 +54,8 @@ export const PARTITIONS = {
   /** Whose tenant each app client of the user pool is bound to. */
   clients: [clientKey(ANY).pk],
   credentials: [credentialKey(ANY).pk],
+  /** When each API credential was last used. */
+  credentialUses: [credentialUseKey(ANY).pk],
   deliveries: [deliveryKey(ANY).pk],
   deliveryLists: [deliveriesOf('/').pk, deliveriesOf(ANY).pk, deliveriesTo(ANY).pk],
   /** Who has what email among the organizations of a reseller. */

@@ -8,13 +8,17 @@ export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'Upd
 /** Actions, and the partitions in which each is allowed. */
 export type TableRights = Readonly<Partial<Record<ItemAction, readonly string[]>>>;
 
-const { answers, credentials, partners, resellers, signIns } = PARTITIONS;
+const { answers, credentials, credentialUses, partners, resellers, signIns } = PARTITIONS;
 
-/** What HTTP Basic is verified with: attempts are counted, and the use of an API credential is noted at most once an hour. */
+/**
+ * What HTTP Basic is verified with: attempts are counted, and the use of an API credential is noted at most once an hour, apart from the credential
+ * itself: whoever could write that could make itself anybody.
+ */
 export const SIGN_IN: TableRights = {
   GetItem: [...credentials, ...partners],
   BatchGetItem: [...partners, ...signIns],
-  UpdateItem: [...credentials, ...signIns],
+  UpdateItem: [...credentialUses, ...signIns],
+  ConditionCheckItem: credentials,
   PutItem: signIns,
   DeleteItem: signIns,
 };

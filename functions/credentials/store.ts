@@ -1,15 +1,14 @@
 import { apiUserName } from '../shared/api-user-name.ts';
 import type { FindPrincipal } from '../shared/auth/basic.ts';
 import { type Caller, partnerUser } from '../shared/caller.ts';
-import { within } from '../shared/deadline.ts';
 import { formsOf, isSameName } from '../shared/held-names.ts';
 import { credentialKey, credentialPlaceKey, credentials, type Key, listed, partnerKey } from '../shared/keys.ts';
 import type { UserRole } from '../shared/permissions.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Table } from '../shared/table.ts';
 import { Taken } from '../shared/taken.ts';
-import { timeOf } from '../shared/time.ts';
-import { change, type Item, put, remove, type Write } from '../shared/transaction.ts';
+import { type Item, put, remove, type Write } from '../shared/transaction.ts';
+import { forgetUse, lastUses } from './last-use.ts';
 
 /** What signs in: a partner's contact (without a hash until it has set a password) or an API credential of a partner. */
 export interface Credential {
@@ -76,24 +75,21 @@ export const revoke = (partnerId: number, id: string): readonly Write[] => {
   const own = { condition: 'partnerId = :partner AND id = :id', values: { ':partner': partnerId, ':id': id } };
   // One of a release before that was not used since has no place.
   const place = { condition: 'attribute_not_exists(pk) OR id = :id', values: { ':id': id } };
-  return [remove(credentialKey(apiUserName(id)), own, notFound), remove(credentialPlaceKey(apiUserName(id)), place, notFound)];
+  const userName = apiUserName(id);
+  return [
+    remove(credentialKey(userName), own, notFound),
+    remove(credentialPlaceKey(userName), place, notFound),
+    forgetUse(userName, notFound),
+  ];
 };
 
-const USE_INTERVAL_MS = 3_600_000;
-const NOTE = { beginMs: 500, endMs: 1000 };
-
 /** Who may sign in, and the partners they stand for. */
-export const credentialStore = (table: Table) => ({
+export const credentialStore = (table: Table, uses = lastUses(table)) => ({
   insert: (credential: Credential): Promise<void> => table.commit(insertCredential(credential)),
 
   /** A page of a partner's API credentials, after the sort key `after`. */
-  page: (partnerId: number, limit: number, after: string | undefined) =>
-    table.page({
-      list: credentials(partnerId),
-      limit,
-      after,
-      keyOf: (id) => credentialPlaceKey(apiUserName(id)),
-    }),
+  page: async (partnerId: number, limit: number, after: string | undefined) =>
+    uses.shownIn(await table.page({ list: credentials(partnerId), limit, after, keyOf: (id) => credentialPlaceKey(apiUserName(id)) })),
 
   /** Reads a user, and on demand its partner and the partners above it: a caller only when all of them are active. */
   principal: (async (userName) => {
@@ -102,42 +98,21 @@ export const credentialStore = (table: Table) => ({
       credential && {
         passwordHash: credential.passwordHash,
         isApiCredential: credential.id !== undefined,
-        caller: () => signIn(table, credential),
+        caller: () => signIn(table, credential, uses),
       }
     );
   }) satisfies FindPrincipal,
 });
 
-const signIn = async (table: Table, credential: Credential): Promise<Caller | undefined> => {
+const signIn = async (
+  table: Table,
+  credential: Credential,
+  uses: Pick<ReturnType<typeof lastUses>, 'note'>,
+): Promise<Caller | undefined> => {
   const { userName, partnerId, userRole, isActive, contactId } = credential;
   if (!isActive || !(await isBranchActive(table, partnerId))) return undefined;
-  await noteUse(table, credential);
+  if (isApiCredential(credential)) await uses.note(credential);
   return partnerUser(userName, partnerId, userRole, contactId);
-};
-
-const isUsedWithin = (lastUsedAt: string | undefined, now: Date): boolean =>
-  lastUsedAt !== undefined && now.getTime() - timeOf(lastUsedAt) < USE_INTERVAL_MS;
-
-/** Keeps the last use of an API credential to the hour, so that it costs one write an hour and not one a request. */
-const noteUse = async (table: Table, credential: Credential): Promise<void> => {
-  const now = new Date();
-  if (!isApiCredential(credential) || isUsedWithin(credential.lastUsedAt, now)) return;
-  const lastUsedAt = now.toISOString();
-  const write = change(
-    credentialKey(credential.userName),
-    // One of a release before stands in the index itself, with its hash.
-    { set: { lastUsedAt }, remove: ['gsi1pk', 'gsi1sk'] },
-    {
-      condition: 'attribute_exists(pk) AND (attribute_not_exists(lastUsedAt) OR lastUsedAt < :hour)',
-      values: { ':hour': new Date(now.getTime() - USE_INTERVAL_MS).toISOString() },
-    },
-    () => new Error('noted or revoked meanwhile'),
-  );
-  const own = { condition: 'attribute_not_exists(pk) OR id = :id', values: { ':id': credential.id } };
-  const shown = placeOf({ ...credential, lastUsedAt });
-  const place = change(credentialPlaceKey(credential.userName), { set: shown }, own, () => new Error('noted or revoked meanwhile'));
-  // Whoever signs in must not suffer from it: another function notes the same hour, it is revoked just now, or the table is slow.
-  await within(NOTE, () => table.commit([write, place])).catch(() => undefined);
 };
 
 const isBranchActive = async (table: Table, partnerId: number): Promise<boolean> => {

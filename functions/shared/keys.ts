@@ -9,6 +9,7 @@ import { beginning, bounded, type Normalise, normalise, sortable } from './spell
  * | contact     | `PARTNER#<id>`                      | `CONTACT#<id>`    | partner and id                                      |
  * | credential  | `CREDENTIAL#<user name>`            | `CREDENTIAL`      | user name (also its uniqueness guard)               |
  * | place of an API credential | `CREDENTIAL#<user name>` | `PLACE`       | the list of its partner; the index has no hash      |
+ * | use of an API credential | `CREDENTIAL-USE#<user name>` | `USE`       | user name; who signs in may write it, and no credential |
  * | reseller    | `RESELLER#<id>`                     | `RESELLER`        | id                                                  |
  * | place of a reseller | `RESELLERS`                 | `<uuidv7>`        | all, in creation order                              |
  * | organization| `RESELLER#<resellerId>`             | `ORG#<uuidv7>`    | reseller and id; key order is creation order        |
@@ -67,7 +68,6 @@ export const TABLE = {
 export type Key = { readonly pk: string; readonly sk: string };
 
 export const partnerKey = (partnerId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: 'PARTNER' });
-
 export const contactKey = (partnerId: number, contactId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: `CONTACT#${contactId}` });
 
 export const credentialKey = (userName: string, form: Normalise = normalise): Key => ({
@@ -77,6 +77,9 @@ export const credentialKey = (userName: string, form: Normalise = normalise): Ke
 
 /** The item of an API credential that its partner's list holds. */
 export const credentialPlaceKey = (userName: string): Key => ({ pk: credentialKey(userName).pk, sk: 'PLACE' });
+
+/** When an API credential was last used: in a partition of its own, so that a function that signs callers in needs no right to write credentials. */
+export const credentialUseKey = (userName: string): Key => ({ pk: `CREDENTIAL-USE#${bounded(normalise(userName))}`, sk: 'USE' });
 
 export const resellerKey = (resellerId: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: 'RESELLER' });
 
@@ -143,7 +146,6 @@ export type List = { readonly gsi1pk: string };
 export const children = (parentId: number | undefined): List => ({ gsi1pk: `CHILDREN#${parentId ?? 0}` });
 
 export const contacts = (partnerId: number): List => ({ gsi1pk: `CONTACTS#${partnerId}` });
-
 export const credentials = (partnerId: number): List => ({ gsi1pk: `CREDENTIALS#${partnerId}` });
 
 /** The index attributes that put an item on a list. */

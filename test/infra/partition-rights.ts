@@ -1,10 +1,11 @@
 /** What signing in by HTTP Basic takes. */
 const SIGNING_IN = {
   BatchGetItem: 'PARTNER#* SIGN-IN#*',
+  ConditionCheckItem: 'CREDENTIAL#*',
   DeleteItem: 'SIGN-IN#*',
   GetItem: 'CREDENTIAL#* PARTNER#*',
   PutItem: 'SIGN-IN#*',
-  UpdateItem: 'CREDENTIAL#* SIGN-IN#*',
+  UpdateItem: 'CREDENTIAL-USE#* SIGN-IN#*',
 };
 
 /** What each role may do to items of the table and its indexes, action by action, and in which partitions. */
@@ -16,16 +17,17 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     DeleteItem: 'SIGN-IN#*',
     GetItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#* UNIQUE#PARTNER-NAME##*',
     PutItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#* SIGN-IN#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
+    UpdateItem: 'CREDENTIAL-USE#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
   },
   PartnersGet: SIGNING_IN,
   PartnersList: {
     BatchGetItem: 'PARTNER#* SIGN-IN#*',
+    ConditionCheckItem: 'CREDENTIAL#*',
     DeleteItem: 'SIGN-IN#*',
     GetItem: 'CREDENTIAL#* CURSOR-SECRET#listPartners PARTNER#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
     PutItem: 'CURSOR-SECRET#listPartners SIGN-IN#*',
     'Query of gsi1': 'CHILDREN#*',
-    UpdateItem: 'CREDENTIAL#* SIGN-IN#*',
+    UpdateItem: 'CREDENTIAL-USE#* SIGN-IN#*',
   },
   PartnersUpdate: {
     BatchGetItem: 'PARTNER#* SIGN-IN#*',
@@ -34,7 +36,7 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     GetItem: 'CREDENTIAL#* PARTNER#* UNIQUE#PARTNER-NAME##*',
     PutItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#* UNIQUE#PARTNER-NAME##* UNIQUE#PARTNER-REFERENCE##*',
     'Query of gsi2': 'TREE#*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
+    UpdateItem: 'CREDENTIAL#* CREDENTIAL-USE#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
   },
   ContactsCreate: {
     BatchGetItem: 'PARTNER#* SIGN-IN#*',
@@ -42,7 +44,7 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     DeleteItem: 'SIGN-IN#*',
     GetItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#*',
     PutItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#* SIGN-IN#*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
+    UpdateItem: 'CREDENTIAL-USE#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
   },
   ContactsGet: SIGNING_IN,
   ContactsList: {
@@ -57,27 +59,28 @@ export const IN_PARTITIONS: Readonly<Record<string, Readonly<Record<string, stri
     DeleteItem: 'CREDENTIAL#* SIGN-IN#*',
     GetItem: 'CREDENTIAL#* PARTNER#*',
     PutItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
+    UpdateItem: 'CREDENTIAL#* CREDENTIAL-USE#* PARTNER#* SIGN-IN#* WELCOME-COUNT#*#*',
   },
   CredentialsCreate: {
     BatchGetItem: 'PARTNER#* SIGN-IN#*',
-    ConditionCheckItem: 'PARTNER#*',
+    ConditionCheckItem: 'CREDENTIAL#* PARTNER#*',
     DeleteItem: 'SIGN-IN#*',
     GetItem: 'CREDENTIAL#* IDEMPOTENCY#* PARTNER#*',
     PutItem: 'CREDENTIAL#* IDEMPOTENCY#* SIGN-IN#*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#*',
+    UpdateItem: 'CREDENTIAL-USE#* PARTNER#* SIGN-IN#*',
   },
   CredentialsList: {
     ...SIGNING_IN,
+    BatchGetItem: 'CREDENTIAL-USE#* PARTNER#* SIGN-IN#*',
     GetItem: 'CREDENTIAL#* CURSOR-SECRET#listCredentials PARTNER#*',
     PutItem: 'CURSOR-SECRET#listCredentials SIGN-IN#*',
     'Query of gsi1': 'CREDENTIALS#*',
   },
   CredentialsDelete: {
     ...SIGNING_IN,
-    ConditionCheckItem: 'PARTNER#*',
-    DeleteItem: 'CREDENTIAL#* SIGN-IN#*',
-    UpdateItem: 'CREDENTIAL#* PARTNER#* SIGN-IN#*',
+    ConditionCheckItem: 'CREDENTIAL#* PARTNER#*',
+    DeleteItem: 'CREDENTIAL#* CREDENTIAL-USE#* SIGN-IN#*',
+    UpdateItem: 'CREDENTIAL-USE#* PARTNER#* SIGN-IN#*',
   },
   CredentialsSetPassword: { DeleteItem: 'PASSWORD#*', GetItem: 'PARTNER#* PASSWORD#*', UpdateItem: 'CREDENTIAL#*' },
   ResellersCreate: { GetItem: 'IDEMPOTENCY#*', PutItem: 'IDEMPOTENCY#* RESELLER#* RESELLER-EMAILS RESELLER-NAMES RESELLERS' },

@@ -1,6 +1,6 @@
 import { credentialStore } from '../../functions/credentials/store.ts';
 import { apiUserName } from '../../functions/shared/api-user-name.ts';
-import { credentialKey, partnerKey } from '../../functions/shared/keys.ts';
+import { credentialKey, credentialUseKey, partnerKey } from '../../functions/shared/keys.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
@@ -99,19 +99,39 @@ test('the credential of another partner, and a contact that is named like one, a
 
 test('the last use is written once an hour and not once a sign-in', async () => {
   const { userName, as } = await make();
-  const lastUse = async () => (await api.table.table.get(credentialKey(userName)))?.lastUsedAt;
+  const lastUse = async () => (await api.table.table.get(credentialUseKey(userName)))?.lastUsedAt;
   // Each operation is a function of its own, and remembers for itself what it has verified.
   await api.get(own(), { as });
   const used = await lastUse();
   await api.get(own('/contacts'), { as });
   expect(await lastUse()).toBe(used);
   const recent = new Date(Date.now() - 59 * 60_000).toISOString();
-  await setAttribute(api, credentialKey(userName), 'lastUsedAt', recent);
+  await setAttribute(api, credentialUseKey(userName), 'lastUsedAt', recent);
   await api.get('/v1/partners', { as });
   expect(await lastUse()).toBe(recent);
-  await setAttribute(api, credentialKey(userName), 'lastUsedAt', new Date(Date.now() - 61 * 60_000).toISOString());
+  await setAttribute(api, credentialUseKey(userName), 'lastUsedAt', new Date(Date.now() - 61 * 60_000).toISOString());
   await api.get(own('/credentials'), { as });
   expect(String(await lastUse()) > recent).toBe(true);
+});
+
+test('signing in writes nothing in the partition of the credential: who may note its use need not be able to change it', async () => {
+  const { userName, as } = await make();
+  const stored = async () => (await api.items()).filter(({ pk }) => pk === credentialKey(userName).pk);
+  const before = await stored();
+  expect((await api.get(own(), { as })).status).toBe(200);
+  expect((await api.send({ method: 'PATCH', path: own(), body: { billingId: 'NW-1' }, as })).status).toBe(200);
+  expect(await stored()).toEqual(before);
+  expect((await list())[0]?.lastUsedAt).toEqual(expect.any(String));
+});
+
+test('nothing of the use of a revoked credential is left, and none is noted any more', async () => {
+  const { id, userName, as } = await make();
+  await api.get(own(), { as });
+  expect(await api.table.table.get(credentialUseKey(userName))).toBeDefined();
+  expect((await api.remove(own(`/credentials/${id}`))).status).toBe(204);
+  // By a function that remembers what it has verified.
+  expect((await api.get(own(), { as })).status).toBe(200);
+  expect(await api.table.table.get(credentialUseKey(userName))).toBeUndefined();
 });
 
 test('a credential of an inactive partner does not sign in', async () => {

@@ -5,7 +5,7 @@ import { insertCredential } from '../../../functions/credentials/store.ts';
 import { listPartners } from '../../../functions/partners/contract-changes.ts';
 import { insertLink } from '../../../functions/passwords/store.ts';
 import { nameHash } from '../../../functions/shared/auth/attempts.ts';
-import { credentialKey, knownNetworkKey } from '../../../functions/shared/keys.ts';
+import { credentialUseKey, knownNetworkKey } from '../../../functions/shared/keys.ts';
 import { newPartner, unique } from '../journey-entities.ts';
 import { basic, newContact } from '../journey-partners.ts';
 import { quickHash } from '../quick-hash.ts';
@@ -35,7 +35,7 @@ const newcomer = async ({ table }: Scene, partnerId: number) => {
   await table.commit(insertCredential({ ...stored, createdAt: new Date().toISOString() }));
   return {
     authorization: basic(userName, password),
-    isNoted: async () => (await table.get(credentialKey(userName)))?.lastUsedAt !== undefined,
+    isNoted: async () => (await table.get(credentialUseKey(userName))) !== undefined,
   };
 };
 
