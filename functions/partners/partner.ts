@@ -15,6 +15,8 @@ export interface Partner extends Omit<PartnerAnswer, 'parent'> {
   readonly credentialCount: number;
   /** One more with every write of the item, those included that a caller does not see as a new version. */
   readonly revision: number;
+  /** Until when it and all below it write nothing (milliseconds since 1970), because its deactivation did not get through. */
+  readonly heldUntil?: number;
 }
 
 export type CreateInput = Input<typeof createPartner>;

@@ -112,8 +112,15 @@ export const inPlace = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition =>
   values: { ':ancestors': ancestors },
 });
 
-/** The item a partner is stored as. */
-export const partnerItem = (partner: Partner): Item => ({
+/** How long a partner is held up: longer than what it is held up for may take to be decided and written again. */
+const HELD_MS = 6000;
+
+/** The write that has a partner, and all below it, write nothing for some seconds, whatever else of it changes meanwhile; it must stand where it stood. */
+export const holdUp = (partner: Partner, now: number): Write =>
+  change(partnerKey(partner.id), { set: { heldUntil: now + HELD_MS } }, inPlace(partner), () => new DecideAgain());
+
+/** The item a partner is stored as; with its next state it is held up no more. */
+export const partnerItem = ({ heldUntil: _, ...partner }: Partner): Item => ({
   type: 'partner',
   ...partner,
   ...listed(children(parentId(partner)), partner.createdAt, partner.id),

@@ -6,9 +6,11 @@ import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { RecordEvent } from '../shared/events.ts';
 import type { Reply } from '../shared/idempotency.ts';
+import { Refusal } from '../shared/problems.ts';
 import { found, requireVersion } from '../shared/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
 import { tellingOwner } from '../shared/taken.ts';
+import { timeOf } from '../shared/time.ts';
 import type { Write } from '../shared/transaction.ts';
 import { nextVersion } from '../shared/versions.ts';
 import { amendPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './amend.ts';
@@ -16,7 +18,7 @@ import { updatePartner as contract } from './contract-changes.ts';
 import { partnerChanged } from './events.ts';
 import { planMove } from './move.ts';
 import { type Partner, parentId, withParent } from './partner.ts';
-import { partnerStore, replace } from './store.ts';
+import { holdUp, partnerStore, replace } from './store.ts';
 import { ownersSpelling, visiblePartner } from './visible.ts';
 
 interface Deps {
@@ -31,7 +33,29 @@ type UpdateRequest = Request<typeof contract>;
 
 /** Changes a partner by a merge patch: fields, contact, parent, in one transaction; or nothing when nothing differs. */
 export const updatePartner: Operation<typeof contract, Deps> = (request, deps) =>
-  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+  tellingOwner(
+    () => gettingThrough(request, deps, () => decide(() => attempt(request, deps))),
+    ownersSpelling(deps.partners, request.caller),
+  );
+
+/**
+ * Decides once more when the partner does not let itself be deactivated, because it, or what is below it, never stops writing: it is held up
+ * then. That needs no more than one write, which does not depend on what the partner changes.
+ */
+const gettingThrough = async (
+  { params: { id }, body, caller }: UpdateRequest,
+  { partners, now }: Deps,
+  write: () => Promise<Reply>,
+): Promise<Reply> => {
+  try {
+    return await write();
+  } catch (error) {
+    const isContended = error instanceof Refusal && error.code === 'contention';
+    if (!isContended || body.isActive !== false || caller.partnerId === id) throw error;
+    await decide(async () => partners.commit([holdUp(await visiblePartner(partners, id, caller), timeOf(now()))]));
+    return write();
+  }
+};
 
 const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, deps: Deps): Promise<Reply> => {
   const before = await visiblePartner(deps.partners, params.id, caller);

@@ -6,7 +6,7 @@ import { isSameJson } from './json.ts';
 import { type Key, partnerKey, resellerKey } from './keys.ts';
 import { Refusal } from './problems.ts';
 import type { Table } from './table.ts';
-import { type Condition, check, type Item, type Write } from './transaction.ts';
+import { type Condition, check, contention, type Item, type Write } from './transaction.ts';
 
 /** What must hold of an item for the tenant of a caller to be active; `fault` says why it does not, by the item as it is. */
 interface Requirement {
@@ -49,11 +49,17 @@ const inActivePartner = <T>(partnerId: number, caller: Caller, table: Table, run
   });
 
 const branchIsActive = (partnerId: number, ancestors: readonly number[], caller: Caller): readonly Requirement[] => {
-  const isActive = { condition: 'isActive = :tenantIsActive', values: { ':tenantIsActive': true } };
-  const fault = (item: Item | undefined) =>
-    item?.isActive === true
-      ? undefined
-      : inactive(caller, `The partner ${partnerId} does not exist, or it or one above it is inactive: it writes nothing.`);
+  const now = Date.now();
+  const isActive = {
+    condition: 'isActive = :tenantIsActive AND (attribute_not_exists(heldUntil) OR heldUntil < :tenantNow)',
+    values: { ':tenantIsActive': true, ':tenantNow': now },
+  };
+  const fault = (item: Item | undefined) => {
+    if (item?.isActive !== true)
+      return inactive(caller, `The partner ${partnerId} does not exist, or it or one above it is inactive: it writes nothing.`);
+    // It is about to be deactivated. Not to be decided again here: that would keep it from being deactivated.
+    return Number(item.heldUntil ?? 0) >= now ? contention() : undefined;
+  };
   return [
     {
       key: partnerKey(partnerId),
