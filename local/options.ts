@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { hasUserinfo } from '../functions/shared/userinfo.ts';
 import { MOST_WORKERS } from './lambda/functions.ts';
+import { parseOnce } from './parse-once.ts';
 import type { LocalWebhook } from './synthesize.ts';
 
 /** What `npm start` was asked for. */
@@ -36,7 +36,7 @@ export const USAGE = `Runs the whole of Tenantry on this machine: the synthesise
 
 /** Reads flags and environment. @throws {Error} with a sentence that names what is wrong. */
 export const readOptions = (args: readonly string[], env: Readonly<Record<string, string | undefined>>): StartOptions => {
-  const { values } = parseArgs({
+  const { values } = parseOnce({
     args: [...args],
     options: {
       webhook: { type: 'string', multiple: true },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { parseOnce } from '../local/parse-once.ts';
 import { accepted } from './audit/accepted.ts';
 import { type AuditAnswer, advisoriesIn, isReport, verdictOn } from './audit/advisories.ts';
 
@@ -15,7 +15,7 @@ One of the severity high or critical fails, unless scripts/audit/accepted.ts acc
 `;
 
 const options = { required: { type: 'boolean', default: false }, unanswered: { type: 'string' }, help: { type: 'boolean' } } as const;
-const { required, unanswered = required ? '1' : '0', help } = parseArgs({ options }).values;
+const { required, unanswered = required ? '1' : '0', help } = parseOnce({ options }).values;
 
 const ask = (): AuditAnswer => {
   const { stdout } = spawnSync('npm audit --json --package-lock-only --fetch-retries=0 --fetch-timeout=30000', {

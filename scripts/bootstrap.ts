@@ -1,6 +1,5 @@
 /** Makes the first partner of an installation, and an API credential for it, with the AWS credentials of the operator. */
 import { randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createCredential } from '../functions/credentials/create.ts';
@@ -14,6 +13,7 @@ import { invalid } from '../functions/shared/problems.ts';
 import { newId, newInt32, now } from '../functions/shared/runtime.ts';
 import { openTable } from '../functions/shared/table.ts';
 import { violationsOf } from '../functions/shared/violations.ts';
+import { parseOnce } from '../local/parse-once.ts';
 
 const USAGE = `Makes the root partner of an installation and an API credential for it. The secret is shown once.
 
@@ -37,7 +37,7 @@ const options = {
 } as const;
 
 const main = async (): Promise<void> => {
-  const { help, ...given } = parseArgs({ options }).values;
+  const { help, ...given } = parseOnce({ options }).values;
   if (help) return console.log(USAGE);
   const missing = Object.keys(options).filter((name) => name !== 'help' && !Object.hasOwn(given, name));
   if (missing.length > 0) throw new Error(`missing: ${missing.map((name) => `--${name}`).join(', ')}\n\n${USAGE}`);

@@ -1,6 +1,7 @@
 /** The whole gate in one command: generated files, format and lint, types, lock file, audit, licences, OpenAPI lint, tests. Stops at the first that fails. */
 import { spawnSync } from 'node:child_process';
-import { parseArgs, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { parseOnce } from '../local/parse-once.ts';
 import { LOOKED_AT_NOTHING, runSteps } from './check/steps.ts';
 
 const USAGE = `The whole gate in one command; it stops at the first step that fails.
@@ -12,7 +13,7 @@ const options = { 'without-tests': { type: 'boolean', default: false }, help: { 
 
 const readOptions = () => {
   try {
-    return parseArgs({ options }).values;
+    return parseOnce({ options }).values;
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(2);

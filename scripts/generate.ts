@@ -4,7 +4,8 @@
  * `docs/aws-limits.md` and `docs/webhook-vectors.json`.
  * `--validators` makes only the validators, which are not committed; `--check` says whether the committed documents are up to date.
  */
-import { parseArgs } from 'node:util';
+
+import { parseOnce } from '../local/parse-once.ts';
 import { authorisationDocument } from './authorisation.ts';
 import { awsLimitsDocument } from './aws-limits/document.ts';
 import { configurationDocument } from './configuration/document.ts';
@@ -17,7 +18,7 @@ import { buildValidators } from './validators.ts';
 import { webhookVectors } from './webhook-vectors.ts';
 import { writeDocument } from './write-document.ts';
 
-const { values } = parseArgs({ options: { check: { type: 'boolean' }, validators: { type: 'boolean' } } });
+const { values } = parseOnce({ options: { check: { type: 'boolean' }, validators: { type: 'boolean' } } });
 const { check = false, validators = false } = values;
 
 // Loading the CDK takes longer than all else here, and the validators do without it.

@@ -1,5 +1,6 @@
 /** Sends dead letters of webhooks again, each to the endpoint it was for, with the AWS credentials of the operator. */
-import { parseArgs } from 'node:util';
+
+import { parseOnce } from '../local/parse-once.ts';
 import { progressLine } from './redrive/progress.ts';
 import { OPTIONS, readRequest, USAGE } from './redrive/request.ts';
 import { type Outcome, redriveAll, summaryOf } from './redrive/run.ts';
@@ -12,7 +13,7 @@ const STOPS = [
 ] as const;
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({ options: OPTIONS });
+  const { values } = parseOnce({ options: OPTIONS });
   if (values.help) return console.log(USAGE);
   const request = readRequest(values);
   const source = sourceOf(request);

@@ -1,9 +1,9 @@
 /** Replays what the bus has archived of a span of time to one webhook endpoint, with the AWS credentials of the operator. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { canonicalId } from '../functions/shared/uuid.ts';
 import { webhookKeys } from '../lib/configuration/webhooks.ts';
+import { parseOnce } from '../local/parse-once.ts';
 import { readTime } from './redrive/request.ts';
 import { type ReplayRequest, replay } from './replay/run.ts';
 
@@ -60,7 +60,7 @@ const settleSecondsOf = (text: string): number => {
 };
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({ options: OPTIONS });
+  const { values } = parseOnce({ options: OPTIONS });
   if (values.help) return console.log(USAGE);
   const pause = (): Promise<void> => delay(5000);
   const settleMs = settleSecondsOf(values.settle ?? String(DEFAULT_SETTLE)) * 1000;

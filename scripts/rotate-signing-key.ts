@@ -1,10 +1,10 @@
 /** Rotates the key that webhooks are signed with, one step at a time, with the AWS credentials of the operator. */
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { keyringStore } from '../functions/signatures/keyring-store.ts';
 import type { Keyring } from '../functions/signatures/keys.ts';
 import { described, earliest, nextStep, rotated, STEPS, type Step } from '../functions/signatures/rotation.ts';
+import { parseOnce } from '../local/parse-once.ts';
 
 const USAGE = `Rotates the key that webhooks are signed with. Three steps, each a run of its own; without --step it only tells where the rotation stands.
 
@@ -32,7 +32,7 @@ const options = {
 } as const;
 
 const main = async (): Promise<void> => {
-  const { secret: SecretId, step, help, force, compromised, ...given } = parseArgs({ options }).values;
+  const { secret: SecretId, step, help, force, compromised, ...given } = parseOnce({ options }).values;
   if (help) return console.log(USAGE);
   if (SecretId === undefined) throw new Error(`missing: --secret\n\n${USAGE}`);
   const store = keyringStore(new SecretsManagerClient(), SecretId);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { parseOnce } from '../local/parse-once.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { bill, type CycloneDx, production } from './sbom/bill.ts';
 
@@ -26,7 +26,7 @@ const ofNpm = (): CycloneDx => {
 };
 
 try {
-  const { output, dev = false, help } = parseArgs({ options: OPTIONS }).values;
+  const { output, dev = false, help } = parseOnce({ options: OPTIONS }).values;
   if (help) console.log(usage);
   else {
     const made = dev ? ofNpm() : production(ofNpm());

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { PERMISSIONS } from '../functions/shared/permissions.ts';
 import { openIssuer, type TokenRequest } from '../local/keys.ts';
+import { parseOnce } from '../local/parse-once.ts';
 import type { DeployedTokenRequest } from './token/deployed.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -40,7 +40,7 @@ function readArguments(args: readonly string[]) {
     help: { type: 'boolean' },
   } as const;
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false, strict: true }).values;
+    return parseOnce({ args: [...args], options, allowPositionals: false, strict: true }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

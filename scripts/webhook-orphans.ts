@@ -1,9 +1,9 @@
 /** Finds what does not fit between the webhook endpoints of the table and EventBridge, with the AWS credentials of the operator. */
-import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../functions/shared/table.ts';
+import { parseOnce } from '../local/parse-once.ts';
 import { findMisfits, type Misfit, mend, requirePlausible } from './orphans/misfits.ts';
 import type { ResourceKind } from './orphans/resources.ts';
 import { stackOutputs } from './stack-outputs.ts';
@@ -34,7 +34,7 @@ const options = {
 } as const;
 
 const main = async (): Promise<void> => {
-  const { help, stage, name, bus, table: given, delete: removes, force, 'dry-run': isRehearsal } = parseArgs({ options }).values;
+  const { help, stage, name, bus, table: given, delete: removes, force, 'dry-run': isRehearsal } = parseOnce({ options }).values;
   if (help) return console.log(USAGE);
   if (!stage) throw new Error(`missing: --stage\n\n${USAGE}`);
   const own = `${name}-${stage}`;

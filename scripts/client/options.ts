@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { PERMISSIONS, type Permission } from '../../functions/shared/permissions.ts';
 import { canonicalId } from '../../functions/shared/uuid.ts';
+import { parseOnce } from '../../local/parse-once.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const USAGE = `Makes the app clients by which programs of the operator, of resellers and of partners get tokens from the user pool.
@@ -51,7 +51,7 @@ const options = {
   ...{ reseller: text, partner: text, operator: flag, permissions: text, retire: flag, help: flag },
 } as const;
 
-const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
+const parse = (args: readonly string[]) => parseOnce({ args: [...args], options, allowPositionals: true });
 type Values = ReturnType<typeof parse>['values'];
 
 /** Reads the command line; `undefined` when it asks for help. @throws {UsageError} */

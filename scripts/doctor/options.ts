@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { hasUserinfo } from '../../functions/shared/userinfo.ts';
+import { parseOnce } from '../../local/parse-once.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What the doctor was asked for. */
@@ -71,7 +71,7 @@ export const readOptions = (args: readonly string[], env: Environment): DoctorOp
 
 const valuesOf = (args: readonly string[]) => {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
+    return parseOnce({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOnce } from '../../local/parse-once.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What the first hour was asked for. */
@@ -54,7 +54,7 @@ export const readOptions = (args: readonly string[]): FirstHourOptions | undefin
 
 const valuesOf = (args: readonly string[]) => {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
+    return parseOnce({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
-import { parseArgs } from 'node:util';
 import { hasUserinfo } from '../../functions/shared/userinfo.ts';
 import { canonicalId } from '../../functions/shared/uuid.ts';
 import { isLoopback } from '../../lib/configuration/formats.ts';
+import { parseOnce } from '../../local/parse-once.ts';
 import { UsageError } from '../usage-error.ts';
 import { isToken } from './tokens.ts';
 
@@ -51,7 +51,7 @@ const readArguments = (args: readonly string[]) => {
   const flag = { type: 'boolean' } as const;
   const options = { reseller: text, url: text, format: text, name: text, results: text, concurrency: text, 'token-command': text } as const;
   try {
-    return parseArgs({ args: [...args], options: { ...options, 'dry-run': flag, help: flag }, allowPositionals: true });
+    return parseOnce({ args: [...args], options: { ...options, 'dry-run': flag, help: flag }, allowPositionals: true });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { SUBSCRIPTIONS } from '../../functions/events/names.ts';
+import { parseOnce } from '../../local/parse-once.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What `--help` prints. */
@@ -52,7 +52,7 @@ export const readOptions = (args: readonly string[], environment: NodeJS.Process
 
 const parsed = (args: readonly string[]) => {
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    return parseOnce({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

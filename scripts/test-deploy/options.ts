@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { parseOnce } from '../../local/parse-once.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on this machine and runs the journeys against it over HTTP.
@@ -35,7 +35,7 @@ export interface Options {
 /** Reads the command line; nothing when help was asked for. */
 export const readOptions = (args: string[]): Options | undefined => {
   try {
-    const { only, quick, json, keep, help, ...flags } = parseArgs({
+    const { only, quick, json, keep, help, ...flags } = parseOnce({
       args,
       options: {
         only: { type: 'string', multiple: true, default: [] },

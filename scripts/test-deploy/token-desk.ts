@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { parseArgs } from 'node:util';
+import { parseOnce } from '../../local/parse-once.ts';
 import { onLoopback } from './loopback.ts';
 
 /** What a token shall allow, and the tenant that it acts for; the operator when it names none. */
@@ -35,6 +35,6 @@ export const openTokenDesk = async (issue: (request: TokenRequest) => Promise<st
 const text = { type: 'string' } as const;
 
 const read = (args: string[]): TokenRequest => {
-  const { permissions = '', ...tenant } = parseArgs({ args, options: { permissions: text, reseller: text, partner: text } }).values;
+  const { permissions = '', ...tenant } = parseOnce({ args, options: { permissions: text, reseller: text, partner: text } }).values;
   return { permissions: permissions.split(','), ...tenant };
 };

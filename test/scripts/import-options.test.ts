@@ -22,7 +22,7 @@ test('a file alone is imported into its reseller on this machine, four requests 
 test.each([
   [[], /file to import is missing/],
   [['a.csv', 'b.csv', 'c.csv'], /not also b\.csv, c\.csv/],
-  [['a.csv', '--reseller', ''], /--reseller is required/],
+  [['a.csv', '--reseller', 'r-2'], /--reseller is there twice/],
   [['a.csv', '--colour', 'red'], /--colour/],
   [['a.txt'], /--format csv or jsonl is required for a\.txt/],
   [['-'], /--format csv or jsonl is required for -/],
@@ -46,7 +46,7 @@ test('the reseller is the same in upper case, so that its rows have the same key
 });
 
 test('the reseller must be named', () => {
-  expect(() => readOptions(['a.csv'], {})).toThrow(/--reseller is required/);
+  for (const args of [['a.csv'], ['a.csv', '--reseller', '']]) expect(() => readOptions(args, {})).toThrow(/--reseller is required/);
 });
 
 test('the format follows the extension, and what is given wins', () => {

@@ -20,6 +20,7 @@ test.each<[readonly string[], string]>([
   [['list'], 'missing: --stage'],
   [['rotate', '--stage', 'dev'], 'missing: --client'],
   [['list', '--stage', 'dev', '--what'], '--what'],
+  [['create', '--stage', 'dev', '--operator', '--client-name', 'a/b', ...permissions], '--client-name may have'],
 ])('%j is refused', (args, message) => {
   expect(() => readCommand(args)).toThrow(message);
 });
@@ -32,7 +33,6 @@ test.each<[readonly string[], string]>([
   [['--partner', '2147483648', ...permissions], 'from 1 to 2147483647'],
   [['--operator'], 'missing: --permissions'],
   [['--operator', '--permissions', 'partner:read,partner:fly'], 'Unknown permission: "partner:fly"'],
-  [['--operator', '--client-name', 'a/b', ...permissions], '--client-name may have'],
 ])('a client with %j is refused', (args, message) => {
   expect(() => create(...args)).toThrow(message);
 });

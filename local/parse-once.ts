@@ -1,0 +1,13 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** Reads the arguments of a command like `parseArgs` of Node, which takes the last of an option that is there twice without a word. @throws {TypeError} */
+export const parseOnce = <const T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> => {
+  const { tokens = [] } = parseArgs({ ...config, tokens: true } as ParseArgsConfig);
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || config.options?.[token.name]?.multiple) continue;
+    if (seen.has(token.name)) throw new TypeError(`--${token.name} is there twice`);
+    seen.add(token.name);
+  }
+  return parseArgs(config);
+};
