@@ -66,6 +66,7 @@ export default {
     ...(process.env.DEPLOYMENT ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
   ],
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/longest-first.jest.mjs',
   // A machine under load is no defect: only what hangs is.
   testTimeout: 30_000,
   coverageProvider: 'v8',
