@@ -4,7 +4,17 @@ const LONG = [
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
     (name) => `integration/${name}-races`,
   ),
-  ...['concurrency', 'crash', 'limits', 'organizations-put', 'partners-move', 'publisher', 'start-again'].map((name) => `journeys/${name}`),
+  ...[
+    'concurrency',
+    'crash',
+    'limits',
+    'organizations-put',
+    'organizations-undo',
+    'partners-move',
+    'publisher',
+    'start-again',
+    'webhook-removal',
+  ].map((name) => `journeys/${name}`),
   ...[
     'infra/bundle-places',
     'infra/checks-dev',
@@ -13,6 +23,7 @@ const LONG = [
     'scripts/first-hour-template',
     'scripts/import-interrupt',
     'scripts/import-resume',
+    'unit/shared/spelling',
   ],
 ].map((name) => `<rootDir>/test/${name}.test.ts`);
 const isLong = process.env.TEST_LONG !== undefined;
