@@ -27,11 +27,15 @@ const LONG = [
   ],
 ].map((name) => `<rootDir>/test/${name}.test.ts`);
 const isLong = process.env.TEST_LONG !== undefined;
+// A run against a deployment names its files itself.
+const isDeployed = process.env.DEPLOYMENT !== undefined;
 const INFRA = '<rootDir>/test/infra/';
 const JOURNEYS = '<rootDir>/test/journeys/';
 /** The files of a project, and those of them that are left to the other run. */
 const select = (testMatch, ignored, long) =>
-  isLong ? { testMatch: long } : { testMatch: [testMatch], testPathIgnorePatterns: ['/node_modules/', ...ignored, ...long] };
+  isLong
+    ? { testMatch: long }
+    : { testMatch: [testMatch], testPathIgnorePatterns: ['/node_modules/', ...ignored, ...(isDeployed ? [] : long)] };
 
 const parts = {
   testEnvironment: 'node',
@@ -74,7 +78,7 @@ export default {
       globalTeardown: '<rootDir>/test/support/journey-teardown.ts',
     },
     // What only a deployment can show: `npm run test:deploy` says where one is.
-    ...(process.env.DEPLOYMENT ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
+    ...(isDeployed ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
   ],
   maxWorkers: 2,
   testSequencer: '<rootDir>/scripts/longest-first.jest.mjs',
