@@ -1,9 +1,9 @@
-import { within } from '../shared/deadline.ts';
+import { SIGN_IN_NOTE, within } from '../shared/deadline.ts';
 import { credentialKey, credentialUseKey } from '../shared/keys.ts';
 import type { Page } from '../shared/queries.ts';
 import type { Table } from '../shared/table.ts';
 import { timeOf, timeText } from '../shared/time.ts';
-import { change, check, type Explain, type Item, remove, type Write } from '../shared/transaction.ts';
+import { ALWAYS, change, check, type Explain, type Item, remove, type Write } from '../shared/transaction.ts';
 
 /** What is known of an API credential whose use is noted. */
 interface Used {
@@ -22,8 +22,7 @@ class NotedBefore extends Error {
 }
 
 const USE_INTERVAL_MS = 3_600_000;
-const NOTE = { beginMs: 500, endMs: 1000 };
-/** Of how many credentials a function remembers when a use was noted. */
+/** How many credentials a function remembers the last noted use of. */
 const MOST_NOTED = 1000;
 
 /**
@@ -33,21 +32,21 @@ const MOST_NOTED = 1000;
 export const lastUses = (table: Pick<Table, 'commit' | 'getAll'>) => {
   const noted = new Map<string, number>();
   return {
-    /** Notes a use now, unless one was noted within the hour. Never fails: whoever signs in must not suffer from a slow table or a revocation. */
+    /** Notes a use now, unless one was noted within the hour. Never fails. */
     note: async ({ userName, id }: Used): Promise<void> => {
       const now = Date.now();
       if (now - (noted.get(userName) ?? 0) < USE_INTERVAL_MS) return;
       if (noted.size >= MOST_NOTED) noted.clear();
       try {
-        await within(NOTE, () => table.commit(noteWrites(userName, id, now)));
+        await within(SIGN_IN_NOTE, () => table.commit(noteWrites(userName, id, now)));
         noted.set(userName, now);
       } catch (error) {
         if (error instanceof NotedBefore) noted.set(userName, error.at);
       }
     },
 
-    /** The same page of credentials, each with its last use. */
-    shownIn: async ({ items, ...rest }: Page): Promise<Page> => {
+    /** Returns a page of credentials, each with its last use. */
+    withLastUses: async ({ items, ...rest }: Page): Promise<Page> => {
       const uses = await table.getAll(items.map(({ userName }) => credentialUseKey(String(userName))));
       const byKey = new Map(uses.map(({ pk, lastUsedAt }) => [pk, lastUsedAt]));
       const withUse = (item: Item): Item => {
@@ -59,7 +58,7 @@ export const lastUses = (table: Pick<Table, 'commit' | 'getAll'>) => {
   };
 };
 
-// That there is a credential, lest the use of one that was revoked just now is left behind.
+// The check keeps the use of a credential that was revoked just now from being left behind.
 const noteWrites = (userName: string, id: string, now: number): readonly Write[] => {
   const values = { ':hour': timeText(now - USE_INTERVAL_MS) };
   return [
@@ -73,6 +72,5 @@ const noteWrites = (userName: string, id: string, now: number): readonly Write[]
   ];
 };
 
-/** The write that forgets the use of an API credential, noted or not. */
-export const forgetUse = (userName: string, refusal: Explain): Write =>
-  remove(credentialUseKey(userName), { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' }, refusal);
+/** Returns the write that forgets the use of an API credential, noted or not. */
+export const forgetUse = (userName: string, refusal: Explain): Write => remove(credentialUseKey(userName), ALWAYS, refusal);

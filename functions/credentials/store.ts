@@ -89,7 +89,7 @@ export const credentialStore = (table: Table, uses = lastUses(table)) => ({
 
   /** A page of a partner's API credentials, after the sort key `after`. */
   page: async (partnerId: number, limit: number, after: string | undefined) =>
-    uses.shownIn(await table.page({ list: credentials(partnerId), limit, after, keyOf: (id) => credentialPlaceKey(apiUserName(id)) })),
+    uses.withLastUses(await table.page({ list: credentials(partnerId), limit, after, keyOf: (id) => credentialPlaceKey(apiUserName(id)) })),
 
   /** Reads a user, and on demand its partner and the partners above it: a caller only when all of them are active. */
   principal: (async (userName) => {

@@ -51,6 +51,9 @@ export const within = <T>({ beginMs, endMs }: { readonly beginMs: number; readon
   return run({ beginBy: Math.min(now + beginMs, outer?.beginBy ?? Infinity), end, answerBy: outer?.answerBy ?? Infinity }, work);
 };
 
+/** The limits of a write that a sign-in does without: whoever signs in must not suffer from a slow table. */
+export const SIGN_IN_NOTE = { beginMs: 500, endMs: 1000 };
+
 /** Runs a part of an invocation so that so many milliseconds of its time are left afterwards. */
 export const leaving = <T>(ms: number, work: () => Promise<T>): Promise<T> => {
   const endMs = timeLeft() - ms;

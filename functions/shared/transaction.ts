@@ -47,6 +47,8 @@ export interface Write {
 }
 
 const ABSENT: Condition = { condition: 'attribute_not_exists(pk)' };
+/** Holds of every item, also of none. */
+export const ALWAYS: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
 
 /** Puts an item whose key must be free, or meet another condition. */
 export const put = (key: Key, attributes: Item, refusal: Explain, condition: Condition = ABSENT): Write => ({

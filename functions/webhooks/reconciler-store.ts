@@ -1,7 +1,7 @@
 import { DecideAgain } from '../shared/decide-again.ts';
 import { everyItem } from '../shared/every-item.ts';
 import type { Table } from '../shared/table.ts';
-import { type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/transaction.ts';
+import { ALWAYS, type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/transaction.ts';
 import {
   pendingWebhookKey,
   pendingWebhooks,
@@ -12,7 +12,7 @@ import {
 } from '../shared/webhook-keys.ts';
 import type { Token } from './control-plane.ts';
 import { FIRST_PAIR, type Pairs } from './pairs.ts';
-import { ANY, placesOf, unchanged, webhookOf } from './store.ts';
+import { placesOf, unchanged, webhookOf } from './store.ts';
 import { type Owner, settledHealth, type Webhook } from './webhook.ts';
 
 /** One run's claim on an endpoint; times are RFC 3339. */
@@ -132,7 +132,7 @@ const written = async (table: Table, writes: readonly Write[]): Promise<boolean>
 
 /** The write of which pairs an endpoint has. */
 export const putPairs = (id: string, { pair, former }: Pairs): Write =>
-  change(webhookPairsKey(id), { set: { type: 'webhook-pairs', pair, former } }, ANY, again);
+  change(webhookPairsKey(id), { set: { type: 'webhook-pairs', pair, former } }, ALWAYS, again);
 
 /** The pairs out of their item, which an endpoint that never moved does not have. */
 export const pairsOf = (item: Item | undefined): Pairs =>
@@ -172,6 +172,6 @@ const healthOf = ({ webhook }: Task, decide: (webhook: Webhook) => Health): read
 
 const buried = (webhook: Webhook): readonly Write[] => [
   remove(webhookKey(webhook.id), { condition: 'attribute_exists(deletedAt)' }, again),
-  ...[webhookTokenKey(webhook.id), webhookPairsKey(webhook.id), ...placesOf(webhook)].map((key) => remove(key, ANY, again)),
-  ...[...new Set<Owner>(['/', webhook.owner])].map((owner) => change(webhookQuotaKey(owner), { add: { endpoints: -1 } }, ANY, again)),
+  ...[webhookTokenKey(webhook.id), webhookPairsKey(webhook.id), ...placesOf(webhook)].map((key) => remove(key, ALWAYS, again)),
+  ...[...new Set<Owner>(['/', webhook.owner])].map((owner) => change(webhookQuotaKey(owner), { add: { endpoints: -1 } }, ALWAYS, again)),
 ];

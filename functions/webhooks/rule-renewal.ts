@@ -1,9 +1,9 @@
 import { DecideAgain } from '../shared/decide-again.ts';
 import type { Table } from '../shared/table.ts';
 import { timeOf } from '../shared/time.ts';
-import { change } from '../shared/transaction.ts';
+import { ALWAYS, change } from '../shared/transaction.ts';
 import { ruleRenewalKey, webhookKey, webhooksOf } from '../shared/webhook-keys.ts';
-import { ANY, pending, webhookOf } from './store.ts';
+import { pending, webhookOf } from './store.ts';
 
 /** How far the rules of partners' endpoints from before there was a lineage have been put again. */
 export interface Renewal {
@@ -27,7 +27,7 @@ export const renewalStore = (table: Table) => {
   const read = async (): Promise<Renewal | undefined> => (await table.get(ruleRenewalKey)) as Renewal | undefined;
 
   const write = (set: Partial<Renewal>): Promise<void> =>
-    table.commit([change(ruleRenewalKey, { set: { type: 'webhook-rules', ...set } }, ANY, () => new DecideAgain())]);
+    table.commit([change(ruleRenewalKey, { set: { type: 'webhook-rules', ...set } }, ALWAYS, () => new DecideAgain())]);
 
   /** Lets the reconciler put the rules of a page of partners' endpoints again; answers the last endpoint of the page, if there are more. */
   const renewPage = async (after: string | undefined, at: string): Promise<string | undefined> => {

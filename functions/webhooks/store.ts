@@ -6,7 +6,7 @@ import { readOwners } from '../shared/listing.ts';
 import { Refusal } from '../shared/problems.ts';
 import type { Page } from '../shared/queries.ts';
 import type { Table } from '../shared/table.ts';
-import { type Condition, change, check, type Item, put, type Write } from '../shared/transaction.ts';
+import { ALWAYS, type Condition, change, check, type Item, put, type Write } from '../shared/transaction.ts';
 import { pendingWebhookKey, webhookKey, webhookPlaceKey, webhookQuotaKey, webhooksOf, webhookTokenKey } from '../shared/webhook-keys.ts';
 import type { Owner, Webhook } from './webhook.ts';
 
@@ -52,7 +52,7 @@ export const webhookStore = (table: Table) => ({
   replace: (before: Webhook, after: Webhook, token: string | undefined): Promise<void> =>
     table.commit([
       put(webhookKey(after.id), itemOf(after), () => new DecideAgain(), unchanged(before)),
-      ...(token === undefined ? [] : [put(webhookTokenKey(after.id), tokenItem(after, token), () => new DecideAgain(), ANY)]),
+      ...(token === undefined ? [] : [put(webhookTokenKey(after.id), tokenItem(after, token), () => new DecideAgain(), ALWAYS)]),
       pending(after),
     ]),
 });
@@ -90,9 +90,6 @@ export const sameVersion = ({ id, version }: Webhook, refusal: () => Error): Wri
 /** The lists an endpoint stands on. */
 export const placesOf = ({ id, owner }: Webhook) => [webhookPlaceKey('/', id), ...(owner === '/' ? [] : [webhookPlaceKey(owner, id)])];
 
-/** Whatever is there, or is not. */
-export const ANY: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
-
 /** The write that makes the reconciler look at an endpoint. A run that holds the endpoint keeps it: it alone may act, and sees the change when it is done. */
 export const pending = ({ id, version, updatedAt }: Pick<Webhook, 'id' | 'version' | 'updatedAt'>): Write =>
   change(
@@ -101,7 +98,7 @@ export const pending = ({ id, version, updatedAt }: Pick<Webhook, 'id' | 'versio
       set: { type: 'webhook-pending', ownerId: id, version, since: updatedAt, tries: 0, nextTry: updatedAt },
       remove: ['settlesAt', 'settlesVersion'],
     },
-    ANY,
+    ALWAYS,
     () => new DecideAgain(),
   );
 

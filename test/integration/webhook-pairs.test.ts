@@ -1,9 +1,8 @@
-import { put } from '../../functions/shared/transaction.ts';
+import { ALWAYS, put } from '../../functions/shared/transaction.ts';
 import { webhookPairsKey } from '../../functions/shared/webhook-keys.ts';
 import { ControlPlaneError } from '../../functions/webhooks/control-plane.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
-import { ANY } from '../../functions/webhooks/store.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { endpointOn, noting, refusing } from './reconciler-endpoint.ts';
 import { type Around, bridgeOf, dangling, depsOf, isPending, PREFIX, pairsInEventBridge, TOKENS } from './reconciler-scene.ts';
@@ -189,8 +188,8 @@ test('a table that was restored to before a move does not make anew what EventBr
   await run();
   const drawn = () => new Error('it is in the way');
   await table.table.commit([
-    ...before.map((item) => put({ pk: String(item?.pk), sk: String(item?.sk) }, item ?? {}, drawn, ANY)),
-    { key: webhookPairsKey(id), action: 'delete', condition: ANY, refusal: drawn },
+    ...before.map((item) => put({ pk: String(item?.pk), sk: String(item?.sk) }, item ?? {}, drawn, ALWAYS)),
+    { key: webhookPairsKey(id), action: 'delete', condition: ALWAYS, refusal: drawn },
   ]);
   await move(ADDRESSES[1]);
   expect(await run(HOUR)).toBe('settled');
@@ -208,7 +207,7 @@ test('a run that does not hold the endpoint any more writes down no pair, and ma
         {
           key: { pk: 'WEBHOOKS-PENDING', sk: id },
           action: { change: { set: { holder: 'another' } } },
-          condition: ANY,
+          condition: ALWAYS,
           refusal: () => new Error(),
         },
       ]);

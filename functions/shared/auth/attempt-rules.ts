@@ -1,15 +1,15 @@
 /** How many failures from one network are free, of one user name. */
 export const FREE_FAILURES = 10;
 /** How many failures of a user name an hour has: from all networks together that it is not known from, and from each that it is. */
-export const MOST_OF_HOUR = 100;
+export const MOST_FAILURES_PER_HOUR = 100;
 /** How long the network waits after the last free failure; twice as long after each further one. */
 const FIRST_LOCK_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 /** Until when failures of a network are remembered, from the last one on. */
-export const REMEMBERED_MS = DAY_MS;
+export const FAILURES_KEPT_MS = DAY_MS;
 /** How long a network is known from which somebody signed in. */
-export const KNOWN_MS = 30 * DAY_MS;
+export const NETWORK_KNOWN_MS = 30 * DAY_MS;
 
 /** What is kept of attempts to sign in under one user name, as far as they concern one network; times in milliseconds since 1970. */
 export interface AttemptState {
@@ -19,9 +19,9 @@ export interface AttemptState {
   /** True when failures are stored that are forgotten, and only not yet removed. */
   readonly isStale: boolean;
   /** Failures in this hour from all networks that the user name is not known from. */
-  readonly ofStrangers: number;
+  readonly strangerFailures: number;
   /** Failures in this hour from the network while it was known, those before a success as well. */
-  readonly ofKnown: number;
+  readonly knownFailures: number;
   /** When it was last noted that somebody signed in from the network; absent when that is no more known. */
   readonly knownSince: number | undefined;
 }
@@ -36,8 +36,8 @@ const lockedUntil = ({ failures, lastAt }: AttemptState): number => {
 
 // Who is usually there does not wait for strangers: else anybody could lock anybody out. Whoever guesses there has the failures
 // forgotten by each success of the user, but not those of the hour.
-const usedUpUntil = ({ ofStrangers, ofKnown, knownSince }: AttemptState, now: number): number =>
-  (knownSince === undefined ? ofStrangers : ofKnown) < MOST_OF_HOUR ? 0 : (hourOf(now) + 1) * HOUR_MS;
+const usedUpUntil = ({ strangerFailures, knownFailures, knownSince }: AttemptState, now: number): number =>
+  (knownSince === undefined ? strangerFailures : knownFailures) < MOST_FAILURES_PER_HOUR ? 0 : (hourOf(now) + 1) * HOUR_MS;
 
 /** The number of the hour since 1970. */
 export const hourOf = (now: number): number => Math.floor(now / HOUR_MS);

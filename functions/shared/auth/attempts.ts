@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
-import { within } from '../deadline.ts';
+import { SIGN_IN_NOTE, within } from '../deadline.ts';
 import { DecideAgain, decide } from '../decide-again.ts';
 import { meter } from '../installation.ts';
 import { type Key, knownFailuresKey, knownNetworkKey, networkFailuresKey, strangerFailuresKey } from '../keys.ts';
 import { Refusal } from '../problems.ts';
 import { normalise } from '../spelling.ts';
 import type { Table } from '../table.ts';
-import { type Condition, change, type Item, put, remove, type Write } from '../transaction.ts';
+import { ALWAYS, type Condition, change, type Item, put, remove, type Write } from '../transaction.ts';
 import {
   type AttemptState,
   DAY_MS,
+  FAILURES_KEPT_MS,
   FREE_FAILURES,
   HOUR_MS,
   hourOf,
-  KNOWN_MS,
-  MOST_OF_HOUR,
-  REMEMBERED_MS,
+  MOST_FAILURES_PER_HOUR,
+  NETWORK_KNOWN_MS,
   waitOf,
 } from './attempt-rules.ts';
 import { networkOf } from './network.ts';
@@ -26,18 +26,18 @@ export interface Attempt {
   begin(): Promise<void>;
   /** Counts the failure, if it was not taken before. @throws {Refusal} 429 when others have used up what was left meanwhile */
   fail(): Promise<void>;
-  /** Forgets the failures of the network but for those of the hour, and notes that the user name is known from there. Never fails. */
+  /** Forgets the failures of the network, except those of the hour, and notes that the user name is known from there. Never fails. */
   succeed(): Promise<void>;
 }
 
 /** Opens an attempt to sign in under a user name from an address. @throws {Refusal} 429 with `Retry-After` when it has to wait */
 export type OpenAttempt = (userName: string, sourceIp: string) => Promise<Attempt>;
 
-type Attempts = Pick<Table, 'getAll' | 'commit'>;
+type AttemptTable = Pick<Table, 'getAll' | 'commit'>;
 
 /** Counts attempts to sign in, by user name and network, in the table. Whether a user name exists makes no difference to anything here. */
 export const attemptsIn =
-  (table: Attempts, clock: () => number = Date.now): OpenAttempt =>
+  (table: AttemptTable, clock: () => number = Date.now): OpenAttempt =>
   async (userName, sourceIp) => {
     const [name, network] = [nameHash(userName), networkOf(sourceIp)];
     const read = async (now: number): Promise<AttemptState> => {
@@ -45,12 +45,12 @@ export const attemptsIn =
       const ofHour = [strangerFailuresKey(name, hour), knownFailuresKey(name, network, hour)];
       const keys = [networkFailuresKey(name, network), knownNetworkKey(name, network), ...ofHour];
       const items = await table.getAll(keys);
-      const [failures, known, strangers, ofKnown] = keys.map(({ sk }) => items.find((item) => item.sk === sk));
-      return stateOf({ failures, known, strangers, ofKnown }, now);
+      const [failures, known, strangers, knownFailures] = keys.map(({ sk }) => items.find((item) => item.sk === sk));
+      return stateOf({ failures, known, strangers, knownFailures }, now);
     };
     const opened = clock();
     let state: AttemptState | undefined = await read(opened);
-    const first = admitted(state, opened);
+    const first = requireNoWait(state, opened);
     const taken: Partial<Record<Count, Key>> = {};
 
     /** Takes a failure of these counts; what was read is read again when others have changed it. */
@@ -59,7 +59,7 @@ export const attemptsIn =
         const now = clock();
         const found = state ?? (await read(now));
         // What this attempt has taken itself does not stand in its way.
-        const current = admitted(taken.hour ? { ...found, ofKnown: found.ofKnown - 1 } : found, now);
+        const current = requireNoWait(taken.hour ? { ...found, knownFailures: found.knownFailures - 1 } : found, now);
         state = undefined;
         const hour =
           current.knownSince === undefined ? strangerFailuresKey(name, hourOf(now)) : knownFailuresKey(name, network, hourOf(now));
@@ -73,7 +73,7 @@ export const attemptsIn =
       begin: async () => {
         if (first.knownSince === undefined || first.failures > 0) await take('own', 'hour');
         // A program with the right password is to have more room than ten at the same moment.
-        else if (first.ofKnown > 0) await take('hour');
+        else if (first.knownFailures > 0) await take('hour');
       },
       fail: async () => {
         const left = COUNTS.filter((count) => !taken[count]);
@@ -88,8 +88,7 @@ export const attemptsIn =
           ...(taken.hour ? [giveBack(taken.hour)] : []),
           ...(now - (first.knownSince ?? 0) < DAY_MS ? [] : [noteKnown(name, network, now)]),
         ];
-        // Whoever signs in must not suffer from it.
-        if (writes.length > 0) await within(NOTE, () => table.commit(writes)).catch(() => undefined);
+        if (writes.length > 0) await within(SIGN_IN_NOTE, () => table.commit(writes)).catch(() => undefined);
       },
     };
   };
@@ -98,8 +97,6 @@ export const attemptsIn =
 const COUNTS = ['own', 'hour'] as const;
 type Count = (typeof COUNTS)[number];
 
-const NOTE = { beginMs: 500, endMs: 1000 };
-const ALWAYS: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
 const impossible = () => new Error('a condition that always holds failed');
 
 /** Returns what stands for a user name in keys: what is typed as one may be a password. */
@@ -109,26 +106,26 @@ interface Stored {
   readonly failures: Item | undefined;
   readonly known: Item | undefined;
   readonly strangers: Item | undefined;
-  readonly ofKnown: Item | undefined;
+  readonly knownFailures: Item | undefined;
 }
 
 // TTL removes an item up to two days late.
 const isOver = (item: Item | undefined, now: number): boolean => item !== undefined && Number(item.expiresAt) * 1000 <= now;
 
-const stateOf = ({ failures, known, strangers, ofKnown }: Stored, now: number): AttemptState => {
+const stateOf = ({ failures, known, strangers, knownFailures }: Stored, now: number): AttemptState => {
   const isStale = isOver(failures, now);
   return {
     isStale,
     failures: isStale ? 0 : Number(failures?.failures ?? 0),
     lastAt: Number(failures?.lastAt ?? 0),
-    ofStrangers: Number(strangers?.failures ?? 0),
-    ofKnown: Number(ofKnown?.failures ?? 0),
+    strangerFailures: Number(strangers?.failures ?? 0),
+    knownFailures: Number(knownFailures?.failures ?? 0),
     knownSince: known && !isOver(known, now) ? Number(known.notedAt) : undefined,
   };
 };
 
-/** The same state, when it lets an attempt be made. */
-const admitted = (state: AttemptState, now: number): AttemptState => {
+/** Returns the same state when it lets an attempt be made. @throws {Refusal} 429 with `Retry-After` when the network has to wait */
+const requireNoWait = (state: AttemptState, now: number): AttemptState => {
   const wait = waitOf(state, now);
   if (wait === 0) return state;
   meter.count(['SignInsRefused']);
@@ -139,24 +136,24 @@ const admitted = (state: AttemptState, now: number): AttemptState => {
 
 /** The writes that take a failure, as long as what was read lets one be taken: none of those at the same moment goes beyond the limits. */
 const failureWrites = (keys: Record<Count, Key>, state: AttemptState, now: number): Record<Count, Write> => {
-  const set = { type: 'sign-in-failures', lastAt: now, expiresAt: seconds(now + REMEMBERED_MS) };
+  const set = { type: 'sign-in-failures', lastAt: now, expiresAt: seconds(now + FAILURES_KEPT_MS) };
   const own = state.isStale
     ? put(keys.own, { ...set, failures: 1 }, again, {
         condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
         values: { ':now': seconds(now) },
       })
-    : change(keys.own, { set, add: { failures: 1 } }, roomFor(state), again);
+    : change(keys.own, { set, add: { failures: 1 } }, failureLeft(state), again);
   const hour = change(
     keys.hour,
     { set: { type: 'sign-in-failures', expiresAt: seconds((hourOf(now) + 1) * HOUR_MS) }, add: { failures: 1 } },
-    { condition: 'attribute_not_exists(pk) OR failures < :most', values: { ':most': MOST_OF_HOUR } },
+    { condition: 'attribute_not_exists(pk) OR failures < :most', values: { ':most': MOST_FAILURES_PER_HOUR } },
     again,
   );
   return { own, hour };
 };
 
 // Once the free ones are used up, one attempt at a time: the one that waited.
-const roomFor = ({ failures }: AttemptState): Condition =>
+const failureLeft = ({ failures }: AttemptState): Condition =>
   failures < FREE_FAILURES
     ? { condition: 'attribute_not_exists(pk) OR failures < :free', values: { ':free': FREE_FAILURES } }
     : { condition: 'failures = :read', values: { ':read': failures } };
@@ -166,6 +163,11 @@ const again = () => new DecideAgain();
 const giveBack = (hour: Key): Write => change(hour, { add: { failures: -1 } }, { condition: 'attribute_exists(pk)' }, impossible);
 
 const noteKnown = (name: string, network: string, now: number): Write =>
-  put(knownNetworkKey(name, network), { type: 'sign-in-known', notedAt: now, expiresAt: seconds(now + KNOWN_MS) }, impossible, ALWAYS);
+  put(
+    knownNetworkKey(name, network),
+    { type: 'sign-in-known', notedAt: now, expiresAt: seconds(now + NETWORK_KNOWN_MS) },
+    impossible,
+    ALWAYS,
+  );
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);

@@ -1,5 +1,4 @@
-import type { Caller } from '../caller.ts';
-import { isBound } from '../caller.ts';
+import { type Caller, isBound } from '../caller.ts';
 import { OPERATOR_SCOPE } from '../permissions.ts';
 import { Refusal } from '../problems.ts';
 import type { Setting } from '../runtime.ts';

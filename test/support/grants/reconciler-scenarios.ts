@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { put } from '../../../functions/shared/transaction.ts';
+import { ALWAYS, put } from '../../../functions/shared/transaction.ts';
 import { ruleRenewalKey, webhookKey } from '../../../functions/shared/webhook-keys.ts';
-import { ANY, webhookOf, webhookStore } from '../../../functions/webhooks/store.ts';
+import { webhookOf, webhookStore } from '../../../functions/webhooks/store.ts';
 import { amendWebhook, closeWebhook, openWebhook, type Webhook } from '../../../functions/webhooks/webhook.ts';
 import { deadLetterRecord } from '../dead-letter.ts';
 import { newPartner, newReseller } from '../journey-entities.ts';
@@ -129,7 +129,7 @@ export const reconcilerScenarios = async (scene: Scene): Promise<readonly Scenar
       act: async () => {
         const happens = watch();
         const since = new Date(Date.now() - 2 * 3_600_000).toISOString();
-        await scene.table.commit([put(ruleRenewalKey, { type: 'webhook-rules', since }, () => new Error('it is in the way'), ANY)]);
+        await scene.table.commit([put(ruleRenewalKey, { type: 'webhook-rules', since }, () => new Error('it is in the way'), ALWAYS)]);
         runtime.eventBridge.fire(schedule);
         return happens('rules that are put again', async () => (await scene.table.get(ruleRenewalKey))?.done === true);
       },
