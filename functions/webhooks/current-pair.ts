@@ -12,7 +12,7 @@ export interface PairLedger {
 }
 
 /** What choosing and removing pairs needs. */
-export interface PairMeans {
+export interface PairDeps {
   readonly plane: ControlPlane;
   /** The time, RFC 3339. */
   readonly now: () => string;
@@ -33,8 +33,8 @@ export interface CurrentPair {
  * Returns the pair for where an endpoint is now: a new one when the last is for another origin. While the rule may still lead to a pair of
  * before, it is first led to the last one, so that there is never more than one such pair.
  */
-export const choosePair = async (webhook: Webhook, hasRule: boolean, ledger: PairLedger, means: PairMeans): Promise<CurrentPair> => {
-  const { plane, now, removeAfter } = means;
+export const choosePair = async (webhook: Webhook, hasRule: boolean, ledger: PairLedger, deps: PairDeps): Promise<CurrentPair> => {
+  const { plane, now, removeAfter } = deps;
   const pair = { id: webhook.id, pair: ledger.pairs().pair };
   const [destination, connection] = [await plane.destination(pair), await plane.connection(pair)];
   if (isFor(webhook, destination, connection)) return { pair, destination, connection };
@@ -46,7 +46,7 @@ export const choosePair = async (webhook: Webhook, hasRule: boolean, ledger: Pai
   // Without a destination nothing was ever sent by it.
   await ledger.write(withNewPair(ledger.pairs(), destination ? {} : { removeAfter: now() }, now()));
   // Where the table was restored, EventBridge may know of later pairs.
-  return choosePair(webhook, hasRule, ledger, means);
+  return choosePair(webhook, hasRule, ledger, deps);
 };
 
 /** Whether a pair is the endpoint's own; what a connection without a destination was made for only its token can tell. */
@@ -57,8 +57,8 @@ const isFor = (webhook: Webhook, destination: Destination | undefined, connectio
 
 const originOf = (url: string): string => URL.parse(url)?.origin ?? '';
 
-/** Removes the pairs of before by which nothing can be in flight any more. The endpoint does not suffer where that fails: it is tried again. */
-export const removeFormer = async (id: string, ledger: PairLedger, { plane, now, log, meter }: PairMeans): Promise<void> => {
+/** Removes the former pairs by which nothing can be in flight any more. A failure leaves the endpoint as it is, and is retried. */
+export const removeFormer = async (id: string, ledger: PairLedger, { plane, now, log, meter }: PairDeps): Promise<void> => {
   for (const { pair } of ledger.pairs().former.filter((former) => isRemovable(former, now()))) {
     try {
       if (!(await removePair(plane, { id, pair }))) continue;

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bus } from '../shared/bus.ts';
 import type { Address, Connection, ControlPlane, Destination, PairId, Rule, Token } from './control-plane.ts';
-import { choosePair, type PairLedger, type PairMeans, removeFormer, removePair } from './current-pair.ts';
+import { choosePair, type PairDeps, type PairLedger, removeFormer, removePair } from './current-pair.ts';
 import { afterSwitch, isSwitching } from './pairs.ts';
 import { type BranchField, patternOf } from './rule-pattern.ts';
 import { isActive, type Webhook } from './webhook.ts';
 
 /** What setting an endpoint up, or removing it, needs besides the endpoint. */
-export interface Means extends PairMeans {
+export interface ProvisionDeps extends PairDeps {
   readonly sleep: (ms: number) => Promise<unknown>;
   /** The bus whose events the endpoint is sent. */
   readonly bus: Bus;
@@ -15,7 +15,7 @@ export interface Means extends PairMeans {
   readonly isLineagePublished: () => Promise<boolean>;
 }
 
-type Removal = Pick<Means, 'plane' | 'sleep'>;
+type WithdrawDeps = Pick<ProvisionDeps, 'plane' | 'sleep'>;
 
 /** How far it came: to its end, to a connection that EventBridge is still busy with, or to one that it could not authorise. */
 export type Provisioned = 'done' | 'waiting' | 'unauthorized';
@@ -29,24 +29,24 @@ export const provision = async (
   webhook: Webhook,
   readToken: () => Promise<Token>,
   ledger: PairLedger,
-  means: Means,
+  deps: ProvisionDeps,
 ): Promise<Provisioned> => {
   const { id, url } = webhook;
-  const { plane } = means;
+  const { plane } = deps;
   const rule = await plane.rule(id);
-  const wanted = { pattern: patternOf(webhook, means.bus, await fieldFor(rule, means)), enabled: isActive(webhook) };
+  const wanted = { pattern: patternOf(webhook, deps.bus, await fieldFor(rule, deps)), enabled: isActive(webhook) };
   const isSame = rule !== undefined && samePattern(rule.pattern, wanted.pattern);
   if (rule && !wanted.enabled && (rule.enabled || !isSame)) await plane.putRule(id, wanted);
 
-  const current = await choosePair(webhook, rule !== undefined, ledger, means);
-  await removeFormer(id, ledger, means);
-  const connection = await authorized(webhook, current, readToken, means);
+  const current = await choosePair(webhook, rule !== undefined, ledger, deps);
+  await removeFormer(id, ledger, deps);
+  const connection = await ensureAuthorized(webhook, current, readToken, deps);
   if (typeof connection === 'string') return connection;
-  const destination = await sendTo(plane, current.pair, current.destination, { url, connectionArn: connection.arn });
+  const destination = await ensureDestination(plane, current.pair, current.destination, { url, connectionArn: connection.arn });
 
   if (!rule) await plane.putRule(id, { ...wanted, enabled: false });
   await plane.putTarget(id, destination.arn);
-  if (isSwitching(ledger.pairs())) await ledger.write(afterSwitch(ledger.pairs(), means.removeAfter()));
+  if (isSwitching(ledger.pairs())) await ledger.write(afterSwitch(ledger.pairs(), deps.removeAfter()));
   if (wanted.enabled && !(rule?.enabled && isSame)) await plane.putRule(id, wanted);
   return 'done';
 };
@@ -55,7 +55,7 @@ export const provision = async (
 export const withdraw = async (
   id: string,
   pairs: readonly number[],
-  { plane, sleep }: Removal,
+  { plane, sleep }: WithdrawDeps,
 ): Promise<Exclude<Provisioned, 'unauthorized'>> => {
   const rule = await plane.rule(id);
   if (rule) {
@@ -71,22 +71,22 @@ export const withdraw = async (
     left = left.filter((pair) => !removed.includes(pair));
     return left;
   };
-  await settled(remove, ({ length }) => length === 0, sleep);
+  await pollUntil(remove, ({ length }) => length === 0, sleep);
   return left.length === 0 ? 'done' : 'waiting';
 };
 
-const sendTo = async (plane: ControlPlane, pair: PairId, before: Destination | undefined, to: Address): Promise<Destination> => {
+const ensureDestination = async (plane: ControlPlane, pair: PairId, before: Destination | undefined, to: Address): Promise<Destination> => {
   if (!before) return { ...to, arn: await plane.createDestination(pair, to) };
   if (before.url !== to.url || before.connectionArn !== to.connectionArn) await plane.updateDestination(pair, to);
   return { ...to, arn: before.arn };
 };
 
 /** The connection with the endpoint's token, once it is authorised. */
-const authorized = async (
+const ensureAuthorized = async (
   { tokenVersion }: Webhook,
   { pair, connection: existing }: { readonly pair: PairId; readonly connection: Connection | undefined },
   readToken: () => Promise<Token>,
-  { plane, sleep }: Removal,
+  { plane, sleep }: WithdrawDeps,
 ): Promise<Connection | Exclude<Provisioned, 'done'>> => {
   if (existing?.state === 'leaving') return 'waiting';
   if (existing?.state === 'authorized' && existing.tokenVersion === tokenVersion) return existing;
@@ -97,7 +97,7 @@ const authorized = async (
     await (existing ? plane.updateConnection(pair, token) : plane.createConnection(pair, token));
   }
 
-  const connection = await settled(
+  const connection = await pollUntil(
     () => plane.connection(pair),
     (found) => found?.state !== 'waiting',
     sleep,
@@ -109,7 +109,7 @@ const authorized = async (
 /** Six seconds in all. */
 const PAUSES_MS = [200, 400, 800, 1600, 3000];
 
-const settled = async <T>(look: () => Promise<T>, enough: (found: T) => boolean, sleep: Means['sleep']): Promise<T> => {
+const pollUntil = async <T>(look: () => Promise<T>, enough: (found: T) => boolean, sleep: ProvisionDeps['sleep']): Promise<T> => {
   let found = await look();
   for (const pause of PAUSES_MS) {
     if (enough(found)) return found;
@@ -120,7 +120,7 @@ const settled = async <T>(look: () => Promise<T>, enough: (found: T) => boolean,
 };
 
 /** A rule from before there was a lineage matches by tenant, as old and new events have one, until every event has a lineage. */
-const fieldFor = async (rule: Rule | undefined, { isLineagePublished }: Means): Promise<BranchField> =>
+const fieldFor = async (rule: Rule | undefined, { isLineagePublished }: ProvisionDeps): Promise<BranchField> =>
   rule?.pattern.includes('"wildcard"') && !(await isLineagePublished()) ? 'tenant' : 'lineage';
 
 const samePattern = (one: string, other: string): boolean => isDeepStrictEqual(JSON.parse(one), JSON.parse(other));

@@ -4,12 +4,12 @@ import { Refusal } from '../shared/problems.ts';
 import { ControlPlaneError } from './control-plane.ts';
 import { type PairLedger, removeFormer } from './current-pair.ts';
 import { everyPair, type Pairs } from './pairs.ts';
-import { type Means, provision, withdraw } from './provision.ts';
+import { type ProvisionDeps, provision, withdraw } from './provision.ts';
 import type { Lease, reconcilerStore, Task } from './reconciler-store.ts';
 import { pauseAfter, type Trouble, troubleOf, UNAUTHORIZED, UNTIL_MENDED, UNTIL_PASSED, willPass } from './trouble.ts';
 import { isActive } from './webhook.ts';
 
-export interface ReconcilerDeps extends Omit<Means, 'now' | 'removeAfter'> {
+export interface ReconcilerDeps extends Omit<ProvisionDeps, 'now' | 'removeAfter'> {
   readonly store: ReturnType<typeof reconcilerStore>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -84,16 +84,16 @@ type Verdict =
 const follow = async (lease: Lease, task: Task, deps: ReconcilerDeps): Promise<Verdict> => {
   const { id, webhook, settles, readToken } = task;
   const ledger = ledgerOf(lease, task, deps.store);
-  const means = meansOf(deps);
+  const provisionDeps = provisionDepsOf(deps);
   const leaves = webhook === undefined || webhook.deletedAt !== undefined;
   try {
     // The endpoint is read after what is asked: it may be a later one, which EventBridge has not heard of.
     if (settles && settles.version === webhook?.version && settles.at <= iso(deps.clock() + SLACK_MS)) {
-      await removeFormer(id, ledger, means);
+      await removeFormer(id, ledger, provisionDeps);
       return { outcome: 'settled', pairs: ledger.pairs() };
     }
     if (leaves) return (await withdraw(id, everyPair(task.pairs), deps)) === 'done' ? { outcome: 'removed' } : { outcome: 'postponed' };
-    const provisioned = await provision(webhook, readToken, ledger, means);
+    const provisioned = await provision(webhook, readToken, ledger, provisionDeps);
     if (provisioned === 'waiting') return { outcome: 'postponed' };
     if (provisioned === 'unauthorized') return { outcome: 'failed', trouble: UNAUTHORIZED, code: 'Deauthorized' };
     return isActive(webhook) ? await takeEffect(ledger, deps) : { outcome: 'settled', pairs: ledger.pairs() };
@@ -119,7 +119,7 @@ const ledgerOf = (lease: Lease, task: Task, store: ReconcilerDeps['store']): Pai
   };
 };
 
-const meansOf = (deps: ReconcilerDeps): Means => ({
+const provisionDepsOf = (deps: ReconcilerDeps): ProvisionDeps => ({
   ...deps,
   now: () => iso(deps.clock()),
   removeAfter: () => iso(deps.clock() + deps.settleMs + IN_FLIGHT_MS),
