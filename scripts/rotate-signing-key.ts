@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { keyringStore } from '../functions/signatures/keyring-store.ts';
 import type { Keyring } from '../functions/signatures/keys.ts';
-import { described, earliest, nextStep, rotated, STEPS, type Step } from '../functions/signatures/rotation.ts';
+import { describeKeys, earliestTime, nextStep, STEPS, type Step, takeStep } from '../functions/signatures/rotation.ts';
 import { parseOnce } from '../local/parse-once.ts';
 
 const USAGE = `Rotates the key that webhooks are signed with. Three steps, each a run of its own; without --step it only tells where the rotation stands.
@@ -40,7 +40,7 @@ const main = async (): Promise<void> => {
   const { keyring } = stored;
   if (step === undefined) return tell(keyring);
   const keepDays = daysOf(given['keep-days']);
-  const changed = rotated(keyring, stepOf(step), { now: new Date(), newSeed, force, compromised, keepDays });
+  const changed = takeStep(keyring, stepOf(step), { now: new Date(), newSeed, force, compromised, keepDays });
   if (given['dry-run']) console.log('Nothing was changed. It would be:');
   else await store.replace(stored, changed);
   tell(changed);
@@ -48,8 +48,8 @@ const main = async (): Promise<void> => {
 
 const tell = (keyring: Keyring): void => {
   const step = nextStep(keyring);
-  const from = keyring.changedAt === undefined ? 'at any time' : `from ${earliest(keyring, step).toISOString()} on`;
-  console.log([...described(keyring), `Next: --step ${step}, ${from}.`].join('\n'));
+  const from = keyring.changedAt === undefined ? 'at any time' : `from ${earliestTime(keyring, step).toISOString()} on`;
+  console.log([...describeKeys(keyring), `Next: --step ${step}, ${from}.`].join('\n'));
 };
 
 const newSeed = (): string => randomBytes(32).toString('hex');

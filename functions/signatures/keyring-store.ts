@@ -42,8 +42,8 @@ export const keyringStore = (client: SecretsManagerClient, SecretId: string) => 
     read,
 
     /**
-     * Replaces the keyring that was read: as a whole, or not at all when the process dies. A plain PutSecretValue would overwrite whatever another run
-     * wrote; the label is moved only from the version that has it (API reference, UpdateSecretVersionStage).
+     * Replaces the keyring that was read: as a whole, or not at all when the process dies. A plain PutSecretValue would overwrite
+     * whatever another run wrote; the label is moved only from the version that has it (API reference, UpdateSecretVersionStage).
      * @throws {KeyringChanged}
      */
     replace: async ({ version }: StoredKeyring, keyring: Keyring): Promise<void> => {

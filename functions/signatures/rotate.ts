@@ -18,7 +18,7 @@ const deps = once(() => ({
   keepDays: Number(setting('KEEP_DAYS')),
 }));
 
-/** Takes the step of the signing key's rotation for which it is time; a failure is the alarm's to tell. */
+/** Takes the step of the signing key's rotation for which it is time. A failure is thrown, so that the alarm sees it. */
 export const handler = withDeadline(
   middy(async (_: ScheduledEvent): Promise<void> => {
     const step = await rotateWhenDue(deps());

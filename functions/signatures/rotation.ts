@@ -16,7 +16,7 @@ const WAITS: Readonly<Record<Step, number>> = {
   retire: 25 * 3_600_000,
 };
 
-interface Circumstances {
+interface StepOptions {
   readonly now: Date;
   readonly newSeed: () => string;
   /** Takes the step although too little time has passed. */
@@ -28,13 +28,13 @@ interface Circumstances {
 }
 
 /** Takes a step of a rotation; throws a sentence for the operator when it is not its turn. */
-export const rotated = (keyring: Keyring, step: Step, circumstances: Circumstances): Keyring => {
+export const takeStep = (keyring: Keyring, step: Step, options: StepOptions): Keyring => {
   requireTurn(keyring, step);
-  if (!circumstances.force) requireWait(keyring, step, circumstances.now);
-  return { ...MOVES[step](kept(keyring, circumstances), circumstances), changedAt: circumstances.now.toISOString() };
+  if (!options.force) requireWait(keyring, step, options.now);
+  return { ...TRANSITIONS[step](withoutExpiredKeys(keyring, options), options), changedAt: options.now.toISOString() };
 };
 
-const MOVES: Readonly<Record<Step, (keyring: Keyring, circumstances: Circumstances) => Keyring>> = {
+const TRANSITIONS: Readonly<Record<Step, (keyring: Keyring, options: StepOptions) => Keyring>> = {
   publish: (keyring, { newSeed }) => ({ ...keyring, next: newSeed() }),
   switch: ({ current, next = current, ...rest }) => ({ ...rest, current: next, previous: current }),
   retire: ({ previous = '', retired = [], ...rest }, { now, compromised }) => {
@@ -43,7 +43,7 @@ const MOVES: Readonly<Record<Step, (keyring: Keyring, circumstances: Circumstanc
   },
 };
 
-const kept = ({ retired = [], ...keyring }: Keyring, { now, keepDays }: Circumstances): Keyring => ({
+const withoutExpiredKeys = ({ retired = [], ...keyring }: Keyring, { now, keepDays }: StepOptions): Keyring => ({
   ...keyring,
   retired: retired.filter(({ retiredAt }) => now.getTime() - timeOf(retiredAt) < keepDays * 86_400_000),
 });
@@ -54,8 +54,8 @@ export const nextStep = ({ next, previous }: Keyring): Step => {
   return next === undefined ? 'publish' : 'switch';
 };
 
-/** Milliseconds that a rotation by the clock leaves between two steps: receivers that read the published keys once a day know each before it signs. */
-const DAILY = 24 * 3_600_000;
+/** How long a scheduled rotation waits between two steps at least: receivers that read the keys once a day know each before it signs. */
+const LEAST_SCHEDULED_WAIT_MS = 24 * 3_600_000;
 
 interface Schedule {
   readonly now: Date;
@@ -68,13 +68,13 @@ interface Schedule {
 /** The step that a rotation every so many days takes now, if it is time for any; one that was begun by hand is ended. */
 export const dueStep = (keyring: Keyring, { now, writtenAt, everyDays }: Schedule): Step | undefined => {
   const step = nextStep(keyring);
-  const wait = step === 'publish' ? everyDays * 86_400_000 : Math.max(WAITS[step], DAILY);
+  const wait = step === 'publish' ? everyDays * 86_400_000 : Math.max(WAITS[step], LEAST_SCHEDULED_WAIT_MS);
   const since = keyring.changedAt === undefined ? writtenAt.getTime() : timeOf(keyring.changedAt);
   return now.getTime() - since < wait ? undefined : step;
 };
 
 /** From when on the step may be taken. */
-export const earliest = ({ changedAt }: Keyring, step: Step): Date =>
+export const earliestTime = ({ changedAt }: Keyring, step: Step): Date =>
   new Date((changedAt === undefined ? 0 : timeOf(changedAt)) + WAITS[step]);
 
 const requireTurn = (keyring: Keyring, step: Step): void => {
@@ -83,12 +83,12 @@ const requireTurn = (keyring: Keyring, step: Step): void => {
 };
 
 const requireWait = (keyring: Keyring, step: Step, now: Date): void => {
-  const from = earliest(keyring, step);
+  const from = earliestTime(keyring, step);
   if (now < from) throw new Error(`It is too early to ${step}: wait until ${from.toISOString()}, or --force it.`);
 };
 
 /** What the operator is told of a keyring: each published key with what it is for, and no seed. */
-export const described = (keyring: Keyring): readonly string[] => {
+export const describeKeys = (keyring: Keyring): readonly string[] => {
   const { current, next, previous, retired = [] } = keyring;
   const roles = [
     [current, 'signs'],

@@ -1,5 +1,5 @@
 import { KeyringChanged, type KeyringStore } from './keyring-store.ts';
-import { dueStep, rotated, type Step } from './rotation.ts';
+import { dueStep, type Step, takeStep } from './rotation.ts';
 
 interface RotationDeps {
   readonly store: KeyringStore;
@@ -10,8 +10,8 @@ interface RotationDeps {
 }
 
 /**
- * Takes the step of a rotation for which it is time, if there is one, and returns it. Each run takes one step at most: what the published keys are
- * read by has to see every one of them. A run that dies has taken its step or not, and the next goes on from there.
+ * Takes the step of a rotation for which it is time, if there is one, and returns it. Each run takes one step at most, so that whoever
+ * reads the published keys sees every one of them. A run that dies has taken its step or not, and the next goes on from there.
  */
 export const rotateWhenDue = async ({ store, now, newSeed, everyDays, keepDays }: RotationDeps): Promise<Step | undefined> => {
   const stored = await store.read();
@@ -19,7 +19,7 @@ export const rotateWhenDue = async ({ store, now, newSeed, everyDays, keepDays }
   const step = dueStep(stored.keyring, { now: at, writtenAt: stored.writtenAt, everyDays });
   if (step === undefined) return undefined;
   try {
-    await store.replace(stored, rotated(stored.keyring, step, { now: at, newSeed, keepDays }));
+    await store.replace(stored, takeStep(stored.keyring, step, { now: at, newSeed, keepDays }));
     return step;
   } catch (error) {
     // Another run, or an operator, was faster: its step counts.

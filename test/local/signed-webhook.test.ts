@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { keysOf, readKeyring } from '../../functions/signatures/keys.ts';
-import { rotated, STEPS } from '../../functions/signatures/rotation.ts';
+import { STEPS, takeStep } from '../../functions/signatures/rotation.ts';
 import { awsEndpoint } from '../../local/aws-endpoint.ts';
 import { type KeySet, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { startSecret, type TestSecret } from '../support/secret.ts';
@@ -125,7 +125,7 @@ test('what was signed before a rotation verifies through all of its steps and af
   await here.receiver.arrival(1);
   const pinned = published();
   for (const [index, step] of STEPS.entries()) {
-    const changed = rotated(readKeyring(secret.text ?? ''), step, {
+    const changed = takeStep(readKeyring(secret.text ?? ''), step, {
       now: new Date(),
       newSeed: () => 'e5'.repeat(32),
       force: true,

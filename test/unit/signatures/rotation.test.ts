@@ -1,5 +1,5 @@
 import { type Keyring, keysOf } from '../../../functions/signatures/keys.ts';
-import { described, earliest, nextStep, rotated, STEPS, type Step } from '../../../functions/signatures/rotation.ts';
+import { describeKeys, earliestTime, nextStep, STEPS, type Step, takeStep } from '../../../functions/signatures/rotation.ts';
 import { signingKey } from '../../../functions/signatures/signing.ts';
 
 const [A, B] = ['a'.repeat(64), 'b'.repeat(64)] as const;
@@ -8,7 +8,7 @@ const kid = (seed: string): string => signingKey(seed).published.kid;
 const at = (text: string) => new Date(`2026-11-${text}Z`);
 
 const take = (keyring: Keyring, step: Step, now: Date, more: { readonly force?: boolean; readonly compromised?: boolean } = {}): Keyring =>
-  rotated(keyring, step, { now, newSeed: () => B, keepDays: 400, ...more });
+  takeStep(keyring, step, { now, newSeed: () => B, keepDays: 400, ...more });
 
 const published = take({ current: A }, 'publish', at('22T10:00:00'));
 const switched = take(published, 'switch', at('22T10:10:00'));
@@ -40,7 +40,7 @@ test.each([
 ] as const)('%s waits until caches and retries are through, unless it is forced', (step, keyring, early, due) => {
   expect(() => take(keyring, step, at(early))).toThrow(`It is too early to ${step}: wait until ${at(due).toISOString()}, or --force it.`);
   expect(take(keyring, step, at(early), { force: true })).not.toEqual(keyring);
-  expect(earliest(keyring, step)).toEqual(at(due));
+  expect(earliestTime(keyring, step)).toEqual(at(due));
 });
 
 test.each([
@@ -69,7 +69,7 @@ test('a retired key is published as long as it is to be kept, and dropped by the
 });
 
 test('what is told names every published key and no seed', () => {
-  expect(described(published)).toEqual([`${kid(A)}  signs`, `${kid(B)}  is published and will sign`]);
-  expect(described(switched)).toEqual([`${kid(B)}  signs`, `${kid(A)}  signs beside it`]);
-  expect(described(retired)).toEqual([`${kid(B)}  signs`, `${kid(A)}  is published since it was retired 2026-11-23T11:10:00.000Z`]);
+  expect(describeKeys(published)).toEqual([`${kid(A)}  signs`, `${kid(B)}  is published and will sign`]);
+  expect(describeKeys(switched)).toEqual([`${kid(B)}  signs`, `${kid(A)}  signs beside it`]);
+  expect(describeKeys(retired)).toEqual([`${kid(B)}  signs`, `${kid(A)}  is published since it was retired 2026-11-23T11:10:00.000Z`]);
 });
