@@ -4,7 +4,7 @@ import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
 import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
-import { welcomeLimits } from './welcome-limits.ts';
+import { welcomeLimitSettings } from './welcome-limits.ts';
 
 const { credentials, partners, welcomeCounts } = PARTITIONS;
 
@@ -12,7 +12,7 @@ const { credentials, partners, welcomeCounts } = PARTITIONS;
 export class ContactsApi extends Construct {
   constructor(scope: Construct, id: string, { table, ...shared }: ApiSliceProps) {
     super(scope, id);
-    const limits = welcomeLimits(shared.configuration);
+    const limits = welcomeLimitSettings(shared.configuration);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createContact, entry: 'contacts/create', environment: limits });
     table.grant(

@@ -5,7 +5,7 @@ import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 import { LISTS, PARTITIONS } from './partitions.ts';
 import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from './table-rights.ts';
-import { welcomeLimits } from './welcome-limits.ts';
+import { welcomeLimitSettings } from './welcome-limits.ts';
 
 const { credentials, partners, partnerNames, partnerReferences, welcomeCounts } = PARTITIONS;
 
@@ -13,7 +13,7 @@ const { credentials, partners, partnerNames, partnerReferences, welcomeCounts } 
 export class PartnersApi extends Construct {
   constructor(scope: Construct, id: string, { table, ...shared }: ApiSliceProps) {
     super(scope, id);
-    const limits = welcomeLimits(shared.configuration);
+    const limits = welcomeLimitSettings(shared.configuration);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createPartner, entry: 'partners/create', environment: limits });
     table.grant(create, SIGN_IN, ACTIVE_PARTNER, ANSWERED_ONCE, {

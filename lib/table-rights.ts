@@ -11,8 +11,8 @@ export type TableRights = Readonly<Partial<Record<ItemAction, readonly string[]>
 const { answers, credentials, credentialUses, partners, resellers, signIns } = PARTITIONS;
 
 /**
- * What HTTP Basic is verified with: attempts are counted, and the use of an API credential is noted at most once an hour, apart from the credential
- * itself: whoever could write that could make itself anybody.
+ * What HTTP Basic is verified with: attempts are counted, and the use of an API credential is noted at most once an hour. The use is
+ * apart from the credential itself, because whoever could write that could become anybody.
  */
 export const SIGN_IN: TableRights = {
   GetItem: [...credentials, ...partners],

@@ -25,18 +25,19 @@ export const welcomeLimitsOf = (read: Setting): WelcomeLimits => ({
 });
 
 /** The partner that a welcome e-mail is counted for, and those above it. */
-interface Asker {
+interface Requester {
   readonly id: number;
   readonly ancestors: readonly number[];
 }
 
+/** How long a count is kept, from the beginning of its day. */
 const SECONDS_KEPT = 2 * 24 * 3600;
 
 /**
  * Returns the writes that count the welcome e-mail that a new or changed contact asks for, each refused when its limit is reached
- * (409 `limit-reached`); none when it asks for none. They belong into the transaction that asks, so that the counts are exact.
+ * (409 `limit-reached`); none when it asks for none. They belong in the transaction that asks, so that the counts are exact.
  */
-export const countWelcome = (limits: WelcomeLimits, by: Asker, before: Contact | undefined, after: Contact): readonly Write[] => {
+export const countWelcome = (limits: WelcomeLimits, by: Requester, before: Contact | undefined, after: Contact): readonly Write[] => {
   if (!asksForWelcome(before, after)) return [];
   const day = after.updatedAt.slice(0, 10);
   const count = (kind: WelcomeCount, of: string, limit: Limit): Write => countOne(welcomeCountKey(kind, of, day), limit);
@@ -55,7 +56,7 @@ export const countWelcome = (limits: WelcomeLimits, by: Asker, before: Contact |
   ];
 };
 
-/** An e-mail follows an event that tells that the wish is new; a contact that may not sign in gets none. */
+/** True when an e-mail follows: the wish is new (`WELCOME_EVENTS` in lib/) and the contact may sign in (`newcomerOf`). */
 const asksForWelcome = (before: Contact | undefined, after: Contact): boolean =>
   after.sendWelcomeEmail && after.isActive && before?.sendWelcomeEmail !== true;
 

@@ -16,7 +16,10 @@ interface ContactData {
   readonly isActive: boolean;
 }
 
-/** Reads who is to be welcomed out of `partner.created` or `partner.contact.created`; nobody when no e-mail is wanted, or the contact may not sign in. */
+/**
+ * Reads who is to be welcomed out of `partner.created`, `partner.contact.created` or `partner.contact.updated`; nobody when no e-mail is
+ * wanted, or the contact may not sign in. `asksForWelcome` counts the same ones.
+ */
 export const newcomerOf = ({ metadata, payload }: EventDetail): Newcomer | undefined => {
   const contact = (payload.event === 'partner.created' ? (payload.data as { contact: ContactData }).contact : payload.data) as ContactData;
   if (!contact.sendWelcomeEmail || !contact.isActive) return undefined;
