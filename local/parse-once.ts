@@ -1,6 +1,9 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** Reads the arguments of a command like `parseArgs` of Node, which takes the last of an option that is there twice without a word. @throws {TypeError} */
+/**
+ * Parses the arguments of a command as `parseArgs` of Node does, and refuses an option that is given twice: Node silently takes the last.
+ * @throws {TypeError}
+ */
 export const parseOnce = <const T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> => {
   const { tokens = [] } = parseArgs({ ...config, tokens: true } as ParseArgsConfig);
   const seen = new Set<string>();

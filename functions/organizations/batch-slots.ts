@@ -28,7 +28,7 @@ class SlotTaken extends Error {
 
 /**
  * The slots for batches of each reseller, `most` at once. They are leases: one whose holder died is free when its function would have ended.
- * Taking one and giving it back are one round trip each; two where several batches of a reseller are under way.
+ * Taking one and giving it back are one round trip each; two or more where several batches of a reseller are under way.
  */
 export const batchSlots = (table: Table, most: number, clock: () => number = Date.now) => ({
   /**
@@ -80,7 +80,10 @@ const takeWrite = (resellerId: string, { slot, until }: Lease, now: number) =>
     (slots) => new SlotTaken(slots),
   );
 
-/** Gives a slot back, with the item when it was the last: of several that are given back at one moment, each tries until it is one or the other. */
+/**
+ * Gives a slot back, and deletes the item with the last one. Of several that are given back at one moment, each tries both writes until
+ * one holds.
+ */
 const releaseSlot = async (table: Table, resellerId: string, { slot, until }: Lease, most: number): Promise<void> => {
   const key = batchSlotsKey(resellerId);
   const others = namesOf(most).filter((name) => name !== slot);

@@ -27,6 +27,7 @@ export const requirePermission = ({ permissions }: Caller, permission: Permissio
   if (!permissions.has(permission)) throw permissionMissing(permission, `The permission ${permission} is required.`);
 };
 
+/** Creates the refusal (403) of a caller that lacks a permission. */
 export const permissionMissing = (permission: Permission, detail: string): Refusal =>
   new Refusal('permission-missing', detail, { members: { permission } });
 

@@ -83,7 +83,7 @@ const resellerExists = (resellerId: string, caller: Caller): Requirement => ({
 const inactive = ({ role }: Caller, detail: string): Refusal =>
   role === undefined ? new Refusal('foreign-tenant', detail) : credentialsInvalid();
 
-/** The same table, whose commits also require what is given. */
+/** Returns the same table, whose commits also meet the requirements. */
 const requiring = (table: Table, requirements: readonly Requirement[]): Table => ({
   ...table,
   commit: (writes) => table.commit(withRequirements(writes, requirements)),

@@ -1,7 +1,8 @@
 import { beginning, bounded, type Normalise, normalise, sortable } from './spelling.ts';
 
 /**
- * The single table. Every key the product uses stands here, those of events in event-keys.ts, of webhooks in webhook-keys.ts and of the canary in canary-keys.ts; the CDK table is built from this file.
+ * The single table. Every key the product uses stands here, those of events in event-keys.ts, of webhooks in webhook-keys.ts and of the
+ * canary in canary-keys.ts; the CDK table is built from this file.
  *
  * | entity      | pk                                  | sk                | read by                                             |
  * |-------------|-------------------------------------|-------------------|-----------------------------------------------------|

@@ -4,7 +4,7 @@ export const LOOKED_AT_NOTHING = 75;
 /** A step of the gate: its name, and the command that fails when something is wrong. */
 export type Step = readonly [name: string, command: string];
 
-interface Means {
+interface StepDeps {
   /** Runs a command and returns its exit status; null when a signal ended it. */
   readonly run: (command: string) => number | null;
   readonly say: (kind: 'step' | 'failure' | 'warning' | 'success', line: string) => void;
@@ -14,7 +14,7 @@ interface Means {
  * Runs the steps in their order, up to the first that fails, and returns the exit status of the whole. A step that could look at nothing is told in
  * the last lines, which are read when the rest has scrolled away.
  */
-export const runSteps = (steps: readonly Step[], { run, say }: Means): number => {
+export const runSteps = (steps: readonly Step[], { run, say }: StepDeps): number => {
   const blind: string[] = [];
   const warn = () => {
     for (const name of blind) say('warning', `WARNING: ${name} looked at nothing, and so found nothing: see what it says above.`);

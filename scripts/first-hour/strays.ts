@@ -21,8 +21,9 @@ export interface Strays {
 }
 
 /**
- * Removes what the questions of an interrupted run have left: rules, without which their bus cannot be deleted, API destinations, connections, queues.
- * What cannot be removed keeps nothing else from being removed. @throws {AggregateError} of what is left
+ * Removes what the questions of an interrupted run have left: rules, whose bus cannot be deleted before them, API destinations,
+ * connections and queues. What cannot be removed keeps nothing else from being removed.
+ * @throws {AggregateError} the errors of what is left
  */
 export const removeStrays = async (strays: Strays): Promise<void> => {
   const errors: unknown[] = [];
@@ -40,8 +41,8 @@ export const removeStrays = async (strays: Strays): Promise<void> => {
 type Removals = (strays: Strays) => Promise<readonly (() => Promise<unknown>)[]>;
 
 const rules: Removals = async ({ eventBridge, busName: EventBusName, prefix: NamePrefix }) => {
-  const all = everyPage(async (NextToken) => {
-    const { Rules: items = [], NextToken: next } = await eventBridge.send(new ListRulesCommand({ EventBusName, NamePrefix, ...NextToken }));
+  const all = everyPage(async (start) => {
+    const { Rules: items = [], NextToken: next } = await eventBridge.send(new ListRulesCommand({ EventBusName, NamePrefix, ...start }));
     return { items, next };
   });
   const found = await all.catch((error: Error) => {
@@ -56,9 +57,9 @@ const rules: Removals = async ({ eventBridge, busName: EventBusName, prefix: Nam
 };
 
 const destinations: Removals = async ({ eventBridge, prefix: NamePrefix }) => {
-  const all = await everyPage(async (NextToken) => {
+  const all = await everyPage(async (start) => {
     const { ApiDestinations: items = [], NextToken: next } = await eventBridge.send(
-      new ListApiDestinationsCommand({ NamePrefix, ...NextToken }),
+      new ListApiDestinationsCommand({ NamePrefix, ...start }),
     );
     return { items, next };
   });
@@ -70,8 +71,8 @@ const destinations: Removals = async ({ eventBridge, prefix: NamePrefix }) => {
 };
 
 const connections: Removals = async ({ eventBridge, prefix: NamePrefix }) => {
-  const all = await everyPage(async (NextToken) => {
-    const { Connections: items = [], NextToken: next } = await eventBridge.send(new ListConnectionsCommand({ NamePrefix, ...NextToken }));
+  const all = await everyPage(async (start) => {
+    const { Connections: items = [], NextToken: next } = await eventBridge.send(new ListConnectionsCommand({ NamePrefix, ...start }));
     return { items, next };
   });
   return all.map(

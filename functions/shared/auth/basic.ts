@@ -29,7 +29,7 @@ interface BasicOptions {
 const CACHE_MS = 60_000;
 const CACHE_SIZE = 1000;
 
-interface Known {
+interface Remembered {
   readonly userName: string;
   readonly passwordHash: string | undefined;
   readonly caller: Caller;
@@ -43,20 +43,20 @@ interface Known {
  */
 export const basicVerifier = ({ find, open, clock, afresh }: BasicOptions) => {
   const secret = randomBytes(32);
-  const known = new Map<string, Known>();
+  const remembered = new Map<string, Remembered>();
   return async (encoded: string, sourceIp: string): Promise<Caller> => {
     const entry = createHmac('sha256', secret).update(encoded).digest('base64');
-    const cached = known.get(entry);
-    if (cached && cached.until > clock()) return afresh ? again(cached, find) : cached.caller;
+    const cached = remembered.get(entry);
+    if (cached && cached.until > clock()) return afresh ? readAgain(cached, find) : cached.caller;
     const until = clock() + CACHE_MS;
     const verified = await signIn(encoded, find, (userName) => open(userName, sourceIp));
-    if (known.size >= CACHE_SIZE) known.clear();
-    known.set(entry, { ...verified, until });
+    if (remembered.size >= CACHE_SIZE) remembered.clear();
+    remembered.set(entry, { ...verified, until });
     return verified.caller;
   };
 };
 
-const again = async ({ userName, passwordHash }: Known, find: FindPrincipal): Promise<Caller> => {
+const readAgain = async ({ userName, passwordHash }: Remembered, find: FindPrincipal): Promise<Caller> => {
   const principal = await find(userName);
   const caller = principal?.passwordHash === passwordHash ? await principal?.caller() : undefined;
   if (!caller) throw credentialsInvalid();
@@ -65,7 +65,7 @@ const again = async ({ userName, passwordHash }: Known, find: FindPrincipal): Pr
 
 type Open = (userName: string) => Promise<Attempt>;
 
-const signIn = async (encoded: string, find: FindPrincipal, open: Open): Promise<Omit<Known, 'until'>> => {
+const signIn = async (encoded: string, find: FindPrincipal, open: Open): Promise<Omit<Remembered, 'until'>> => {
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   const [userName, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
@@ -83,8 +83,9 @@ const signIn = async (encoded: string, find: FindPrincipal, open: Open): Promise
 };
 
 /**
- * Reads a user together with what is kept of attempts to sign in under its name. Of an API credential there are none: nobody guesses 256 random bits.
- * A name of that shape tells, whether it exists or not; a contact that was given one in former times is counted all the same.
+ * Reads a user together with the attempts to sign in under its name. Those of an API credential are not counted: nobody guesses 256
+ * random bits. The shape of the name tells which it is, also of one that does not exist; a contact that was once given such a name is
+ * counted all the same.
  */
 const read = async (userName: string, find: FindPrincipal, open: Open) => {
   if (!isApiUserName(normalise(userName))) {

@@ -4,7 +4,7 @@ import { shared } from '../deadline.ts';
 import { Refusal } from '../problems.ts';
 import type { Setting } from '../runtime.ts';
 import type { Claims } from './claims.ts';
-import { keySet, unavailable } from './key-set.ts';
+import { keySet, keySetUnavailable } from './key-set.ts';
 import { type TokenRules, tokenRules } from './rules.ts';
 import { signatureVerifier } from './signature.ts';
 import { readToken, type Token, tokenInvalid } from './token.ts';
@@ -60,7 +60,7 @@ const callerIn = ({ claims }: Token, callerOf: TokenRules['callerOf']): Caller =
 
 const refuse = (cause: unknown): never => {
   if (cause instanceof Refusal) throw cause;
-  if (cause instanceof JwkValidationError) throw unavailable(UNREADABLE_KEY_MS, cause);
+  if (cause instanceof JwkValidationError) throw keySetUnavailable(UNREADABLE_KEY_MS, cause);
   throw cause instanceof JwtExpiredError ? expired(cause) : tokenInvalid('The token is not signed by its issuer.', cause);
 };
 

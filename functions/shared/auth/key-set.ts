@@ -33,7 +33,7 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
   let searchedUntil = 0;
 
   const read = async (): Promise<void> => {
-    if (backoff.until > clock()) throw unavailable(backoff.until - clock(), backoff.cause);
+    if (backoff.until > clock()) throw keySetUnavailable(backoff.until - clock(), backoff.cause);
     const until = clock() + KEYS_MS;
     try {
       known = { keys: await readKeys(uri), until };
@@ -43,7 +43,7 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
       if (cause instanceof DeadlineExceeded) throw cause;
       const ms = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** backoff.failures);
       backoff = { until: clock() + ms, failures: backoff.failures + 1, cause };
-      throw unavailable(ms, cause);
+      throw keySetUnavailable(ms, cause);
     }
   };
 
@@ -79,7 +79,7 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
 };
 
 /** Creates the refusal (503) of a request that needs a key set which cannot be read for so many milliseconds. */
-export const unavailable = (ms: number, cause: unknown): Refusal => {
+export const keySetUnavailable = (ms: number, cause: unknown): Refusal => {
   const headers = { 'retry-after': String(Math.ceil(ms / 1000)) };
   return new Refusal('dependency-unavailable', "The token issuer's key set is unavailable; try again.", { headers, cause });
 };

@@ -4,8 +4,8 @@ interface Page<Item> {
   readonly next: string | undefined;
 }
 
-/** Reads a list of EventBridge to its end; the SDK has no paginators for it. */
-export const everyPage = async <Item>(read: (at: { readonly NextToken?: string }) => Promise<Page<Item>>): Promise<readonly Item[]> => {
+/** Reads a list of EventBridge to its end, giving `read` where each page begins; the SDK has no paginators for it. */
+export const everyPage = async <Item>(read: (start: { readonly NextToken?: string }) => Promise<Page<Item>>): Promise<readonly Item[]> => {
   const { items, next } = await read({});
   const all = [...items];
   for (let NextToken = next; NextToken !== undefined; ) {
