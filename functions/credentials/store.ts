@@ -21,7 +21,6 @@ export interface Credential {
   /** The id of an API credential. */
   readonly id?: string;
   readonly createdAt?: string;
-  readonly lastUsedAt?: string;
   /** RFC 3339: links to set a password that were issued to a contact by then are good no more, whatever becomes of the contact. */
   readonly linksVoidedAt?: string;
   /** PHC string; never leaves the table. */
@@ -41,8 +40,8 @@ type ApiCredential = Credential & { readonly id: string };
 
 const isApiCredential = (credential: Credential): credential is ApiCredential => credential.id !== undefined;
 
-// What the list shows: an item of its own, for the index holds all of it, and the hash must be in none.
-const placeOf = ({ passwordHash: _, pk: __, sk: ___, ...shown }: ApiCredential & Partial<Key>): Item => {
+// What the list shows is an item of its own: the index holds the whole item, and no index may hold the hash.
+const placeOf = ({ passwordHash: _, ...shown }: ApiCredential): Item => {
   const { id, partnerId, createdAt = '' } = shown;
   return { ...shown, type: 'credential-place', ...listed(credentials(partnerId), createdAt, id) };
 };
@@ -73,7 +72,7 @@ const userNameTaken = (asked: string, { partnerId, userName }: Item = {}): Taken
 export const revoke = (partnerId: number, id: string): readonly Write[] => {
   const notFound = () => new Refusal('credential-not-found', `The partner has no credential ${id}.`);
   const own = { condition: 'partnerId = :partner AND id = :id', values: { ':partner': partnerId, ':id': id } };
-  // One of a release before that was not used since has no place.
+  // One of an earlier release has no place.
   const place = { condition: 'attribute_not_exists(pk) OR id = :id', values: { ':id': id } };
   const userName = apiUserName(id);
   return [
