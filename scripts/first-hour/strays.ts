@@ -9,7 +9,7 @@ import {
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { DeleteQueueCommand, paginateListQueues, type SQSClient } from '@aws-sdk/client-sqs';
-import { everyPage } from '../doctor/aws/every-page.ts';
+import { everyPage } from '../every-page.ts';
 import { TARGET } from './rules.ts';
 
 /** Where an interrupted run may have left something, and what the names of it begin with. */

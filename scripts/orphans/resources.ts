@@ -1,5 +1,6 @@
 import { type EventBridgeClient, ListApiDestinationsCommand, ListConnectionsCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { pairOf } from '../../functions/webhooks/resource-name.ts';
+import { everyPage } from '../every-page.ts';
 
 export type ResourceKind = 'connection' | 'unauthorized' | 'destination' | 'rule';
 
@@ -32,8 +33,8 @@ export const resourcesByEndpoint = async (client: Client, prefix: string, busNam
 type Named = readonly (readonly [ResourceKind, string])[];
 
 const connections = (client: Client, NamePrefix: string): Promise<Named> =>
-  pages(async (at) => {
-    const { Connections = [], NextToken } = await client.send(new ListConnectionsCommand({ NamePrefix, ...at }));
+  everyPage(async (start) => {
+    const { Connections = [], NextToken } = await client.send(new ListConnectionsCommand({ NamePrefix, ...start }));
     return {
       items: Connections.map(({ Name = '', ConnectionState }) => [ConnectionState === 'AUTHORIZED' ? 'connection' : 'unauthorized', Name]),
       next: NextToken,
@@ -41,29 +42,13 @@ const connections = (client: Client, NamePrefix: string): Promise<Named> =>
   });
 
 const destinations = (client: Client, NamePrefix: string): Promise<Named> =>
-  pages(async (at) => {
-    const { ApiDestinations = [], NextToken } = await client.send(new ListApiDestinationsCommand({ NamePrefix, ...at }));
+  everyPage(async (start) => {
+    const { ApiDestinations = [], NextToken } = await client.send(new ListApiDestinationsCommand({ NamePrefix, ...start }));
     return { items: ApiDestinations.map(({ Name = '' }) => ['destination', Name]), next: NextToken };
   });
 
 const rules = (client: Client, NamePrefix: string, EventBusName: string): Promise<Named> =>
-  pages(async (at) => {
-    const { Rules = [], NextToken } = await client.send(new ListRulesCommand({ NamePrefix, EventBusName, ...at }));
+  everyPage(async (start) => {
+    const { Rules = [], NextToken } = await client.send(new ListRulesCommand({ NamePrefix, EventBusName, ...start }));
     return { items: Rules.map(({ Name = '' }) => ['rule', Name]), next: NextToken };
   });
-
-interface Listed {
-  readonly items: Named;
-  readonly next: string | undefined;
-}
-
-const pages = async (read: (at: { readonly NextToken?: string }) => Promise<Listed>): Promise<Named> => {
-  const { items, next } = await read({});
-  const all = [...items];
-  for (let token = next; token !== undefined; ) {
-    const page = await read({ NextToken: token });
-    all.push(...page.items);
-    token = page.next;
-  }
-  return all;
-};

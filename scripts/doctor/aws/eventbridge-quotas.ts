@@ -2,8 +2,8 @@ import { type EventBridgeClient, ListApiDestinationsCommand, ListConnectionsComm
 import { hasWildcard } from '../../../lib/event-pattern/wildcards.ts';
 import { EVENTBRIDGE } from '../../../local/aws-limits/eventbridge.ts';
 import { type AwsLimit, limitIn } from '../../../local/aws-limits/limit.ts';
+import { everyPage } from '../../every-page.ts';
 import { type Finding, ok, warn } from '../finding.ts';
-import { everyPage } from './every-page.ts';
 import type { Installation } from './installation.ts';
 
 interface Count {
@@ -17,16 +17,16 @@ interface Count {
 export const checkEventBridgeQuotas = async (client: EventBridgeClient, { outputs }: Installation): Promise<Finding> => {
   const region = await client.config.region();
   const bus = outputs.EventBusName ?? '';
-  const patterns = await everyPage(async (NextToken) => {
-    const { Rules = [], NextToken: next } = await client.send(new ListRulesCommand({ EventBusName: bus, ...NextToken }));
+  const patterns = await everyPage(async (start) => {
+    const { Rules = [], NextToken: next } = await client.send(new ListRulesCommand({ EventBusName: bus, ...start }));
     return { items: Rules.map(({ EventPattern }) => EventPattern), next };
   });
-  const connections = await everyPage(async (NextToken) => {
-    const { Connections = [], NextToken: next } = await client.send(new ListConnectionsCommand({ Limit: 100, ...NextToken }));
+  const connections = await everyPage(async (start) => {
+    const { Connections = [], NextToken: next } = await client.send(new ListConnectionsCommand({ Limit: 100, ...start }));
     return { items: Connections, next };
   });
-  const destinations = await everyPage(async (NextToken) => {
-    const { ApiDestinations = [], NextToken: next } = await client.send(new ListApiDestinationsCommand({ Limit: 100, ...NextToken }));
+  const destinations = await everyPage(async (start) => {
+    const { ApiDestinations = [], NextToken: next } = await client.send(new ListApiDestinationsCommand({ Limit: 100, ...start }));
     return { items: ApiDestinations, next };
   });
   const countOf = (limit: Count['limit'], what: string, items: readonly unknown[]): Count => ({
