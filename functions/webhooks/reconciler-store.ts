@@ -130,9 +130,15 @@ const written = async (table: Table, writes: readonly Write[]): Promise<boolean>
   }
 };
 
-/** The write of which pairs an endpoint has. */
-export const putPairs = (id: string, { pair, former }: Pairs): Write =>
-  change(webhookPairsKey(id), { set: { type: 'webhook-pairs', pair, former } }, ALWAYS, again);
+/** Returns the write of which pairs an endpoint has, in any case unless a condition is given. Whoever holds no lease gives `samePairs`. */
+export const putPairs = (id: string, { pair, former }: Pairs, condition = ALWAYS): Write =>
+  change(webhookPairsKey(id), { set: { type: 'webhook-pairs', pair, former } }, condition, again);
+
+/** Requires that the pairs of an endpoint are as they were read. */
+export const samePairs = (item: Item | undefined): Condition =>
+  item
+    ? { condition: 'pair = :pair AND former = :former', values: { ':pair': item.pair, ':former': item.former } }
+    : { condition: 'attribute_not_exists(pk)' };
 
 /** The pairs out of their item, which an endpoint that never moved does not have. */
 export const pairsOf = (item: Item | undefined): Pairs =>

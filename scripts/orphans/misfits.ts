@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { decide } from '../../functions/shared/decide-again.ts';
 import { everyItem } from '../../functions/shared/every-item.ts';
 import type { Table } from '../../functions/shared/table.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
@@ -7,7 +8,7 @@ import { pendingWebhooks, webhookKey, webhookPairsKey, webhooksOf } from '../../
 import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-eventbridge.ts';
 import { everyPair, FIRST_PAIR, type Pairs } from '../../functions/webhooks/pairs.ts';
 import { withdraw } from '../../functions/webhooks/provision.ts';
-import { pairsOf, putPairs } from '../../functions/webhooks/reconciler-store.ts';
+import { pairsOf, putPairs, samePairs } from '../../functions/webhooks/reconciler-store.ts';
 import { pending, webhookOf } from '../../functions/webhooks/store.ts';
 import { type ResourceKind, type Resources, resourcesByEndpoint } from './resources.ts';
 
@@ -103,14 +104,18 @@ export const mend = async (
 };
 
 /** Puts an endpoint on the reconciler's list; it removes pairs that the endpoint did not know of when nothing can be in flight by them. */
-const reconcileAgain = async (table: Table, { id, kind, pairs }: Misfit): Promise<boolean> => {
-  const item = await table.get(webhookKey(id));
-  if (!item) return false;
-  const known = pairsOf(await table.get(webhookPairsKey(id)));
-  const former = [...known.former, ...pairs.map((pair) => ({ pair }))];
-  await table.commit([
-    pending({ ...webhookOf(item), updatedAt: new Date().toISOString() }),
-    ...(kind === 'surplus' ? [putPairs(id, { ...known, former })] : []),
-  ]);
-  return true;
-};
+const reconcileAgain = (table: Table, { id, kind, pairs }: Misfit): Promise<boolean> =>
+  // The endpoint may move meanwhile: its pairs are written by the reconciler, too.
+  decide(async () => {
+    const item = await table.get(webhookKey(id));
+    if (!item) return false;
+    const stored = await table.get(webhookPairsKey(id));
+    const known = pairsOf(stored);
+    const surplus = pairs.filter((pair) => !everyPair(known).includes(pair));
+    const former = [...known.former, ...surplus.map((pair) => ({ pair }))];
+    await table.commit([
+      pending({ ...webhookOf(item), updatedAt: new Date().toISOString() }),
+      ...(kind === 'surplus' ? [putPairs(id, { ...known, former }, samePairs(stored))] : []),
+    ]);
+    return true;
+  });

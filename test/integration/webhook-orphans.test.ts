@@ -1,15 +1,18 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { v7 } from 'uuid';
+import type { Key } from '../../functions/shared/keys.ts';
 import type { PairId } from '../../functions/webhooks/control-plane.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
 import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
 import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
+import { mend } from '../../scripts/orphans/misfits.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import {
   BUS,
   bridgeOf,
+  clientOf,
   depsOf,
   inEventBridge,
   inTable,
@@ -136,6 +139,25 @@ test('an endpoint that moved has two pairs, and one that it does not know of is 
   await sweepOn({ table: table.table, bridge }, id, 30);
   expect([pairsInEventBridge(bridge, id), inEventBridge(bridge, id).targets]).toEqual([[1], [{ Id: 'webhook', leads: true }]]);
 }, 30_000);
+
+test('an endpoint that moves while one of its pairs is noted as surplus stays where it moved to', async () => {
+  const id = await made();
+  resourcesOf({ id, pair: 7 });
+  let hasMoved = false;
+  const get = async (key: Key) => {
+    const item = await table.table.get(key);
+    if (key.sk !== 'PAIRS' || hasMoved) return item;
+    hasMoved = true;
+    await requests(table.table).amend(id, { url: 'https://b.example.com/', token: TOKENS[1] });
+    await reconcile(id, depsOf({ table: table.table, bridge }));
+    return item;
+  };
+  const surplus = { kind: 'surplus', id, resources: new Set(['connection', 'destination', 'rule'] as const), pairs: [7] } as const;
+  await mend([surplus], { client: clientOf(bridge), table: { ...table.table, get }, prefix: PREFIX, busName: BUS }, { removes: false });
+  expect(await table.table.get({ pk: `WEBHOOK#${id}`, sk: 'PAIRS' })).toMatchObject({ pair: 1, former: [{ pair: 0 }, { pair: 7 }] });
+  await sweepOn({ table: table.table, bridge }, id, 30);
+  expect(pairsInEventBridge(bridge, id)).toEqual([1]);
+});
 
 test('a command without a stage says how it is used', async () => {
   await expect(promisify(execFile)(process.execPath, ['scripts/webhook-orphans.ts'])).rejects.toMatchObject({
