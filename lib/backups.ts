@@ -4,10 +4,10 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { grantBackup } from './backup-rights.ts';
 import type { Configuration } from './configuration-schema.ts';
-import { nameOfStack } from './name-of-stack.ts';
 import { ownKey } from './own-key.ts';
 import { ServiceRole } from './service-role.ts';
 import type { TenantryTable } from './tenantry-table.ts';
+import { uniqueName } from './unique-name.ts';
 
 interface BackupsProps {
   readonly table: TenantryTable;
@@ -24,7 +24,7 @@ export class Backups extends Construct {
     const { schedule = '', retentionDays, coldStorageAfterDays, copyToVaultArn } = backup;
     const key = ownKey(this, configuration);
     const vault = new BackupVault(this, 'Vault', {
-      backupVaultName: nameOfStack(configuration),
+      backupVaultName: uniqueName(configuration),
       ...(key && { encryptionKey: key }),
       // One that holds backups cannot be deleted.
       removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -1,9 +1,9 @@
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 /** What Lambda keeps free of reservations in each account and Region (Lambda developer guide, "Reserved concurrency"). */
 const UNRESERVED = 100;
 
-const withinAccount: Rule = (_, { concurrency: { account, reserved } }) => {
+const reservedWithinAccount: Rule = (_, { concurrency: { account, reserved } }) => {
   const sum = Object.values(reserved ?? {}).reduce((total, one) => total + one, 0);
   if (sum === 0) return [];
   if (account === undefined)
@@ -28,7 +28,7 @@ const withinAccount: Rule = (_, { concurrency: { account, reserved } }) => {
 /** AWS Backup keeps what is in cold storage for at least 90 days (AWS Backup developer guide, "Lifecycle"). */
 const COLD_DAYS = 90;
 
-const longEnough: Rule = (_, { backup }) =>
+const keptPastColdStorage: Rule = (_, { backup }) =>
   backup?.coldStorageAfterDays !== undefined && backup.retentionDays < backup.coldStorageAfterDays + COLD_DAYS
     ? [
         {
@@ -40,4 +40,4 @@ const longEnough: Rule = (_, { backup }) =>
     : [];
 
 /** What Lambda and AWS Backup would refuse while they deploy. */
-export const capacityRules: readonly Rule[] = [withinAccount, longEnough];
+export const capacityRules: readonly Rule[] = [reservedWithinAccount, keptPastColdStorage];

@@ -1,4 +1,4 @@
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 const needsDomain: Rule = (_, { domain, disableDefaultEndpoint }) =>
   disableDefaultEndpoint && domain === undefined

@@ -1,6 +1,6 @@
 import type { Fault } from '../configuration-error.ts';
 import type { Configuration } from '../configuration-schema.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 interface Place {
   readonly key: string;

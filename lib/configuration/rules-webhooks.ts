@@ -1,7 +1,7 @@
 import { operatorRule } from '../../functions/deliveries/endpoint-name.ts';
 import { busOf } from '../bus-name.ts';
 import { isLoopback } from './formats.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 // Names become logical ids without their hyphens and CloudFormation tells ids apart by case, people do not.
 const distinct: Rule = (_, { webhooks }) => {

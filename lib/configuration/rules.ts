@@ -1,12 +1,10 @@
 import type { Fault } from '../configuration-error.ts';
 import type { Configuration } from '../configuration-schema.ts';
+import type { Rule } from './rule.ts';
 import { capacityRules } from './rules-capacity.ts';
 import { httpRules } from './rules-http.ts';
 import { placeRules } from './rules-places.ts';
 import { webhookRules } from './rules-webhooks.ts';
-
-/** What no schema can say of one key: how keys go together, and with the stage. */
-export type Rule = (stage: string, configuration: Configuration) => readonly Fault[];
 
 /** Every rule that a configuration breaks, once its schema holds. */
 export const faultsIn = (stage: string, configuration: Configuration): readonly Fault[] =>
