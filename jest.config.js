@@ -7,8 +7,11 @@ const LONG = [
   ...[
     'concurrency',
     'crash',
+    'dry-run',
     'limits',
+    'organizations-batch',
     'organizations-put',
+    'organizations-routes',
     'organizations-undo',
     'partners-move',
     'publisher',

@@ -14,7 +14,8 @@ inMachineRoom('an API on loopback', () => {
     const permissions = ['reseller:read', 'reseller:write', 'reseller:organization:create', 'reseller:organization:delete'] as const;
     const env = { PATH: process.env.PATH, TENANTRY_TOKEN: await here.mintToken({ permissions }) };
     return new Promise<{ readonly code: number; readonly stdout: string }>((resolve) => {
-      const args = ['bin/tenantry.ts', 'doctor', '--url', here.room.runtime.url, ...options];
+      const url = options.includes('--url') ? [] : ['--url', here.room.runtime.url];
+      const args = ['bin/tenantry.ts', 'doctor', ...url, ...options];
       execFile(process.execPath, args, { env }, (error, stdout) => resolve({ code: error ? Number(error.code) : 0, stdout }));
     });
   };

@@ -75,7 +75,7 @@ export const importScene = (): Scene => {
 
 const startCommand = (url: string, args: readonly string[], { input, more = false, env }: StartOptions = {}): Running => {
   const own = { TENANTRY_URL: url, TENANTRY_TOKEN: 'token-of-the-test', ...env };
-  const child = spawn(process.execPath, ['scripts/import.ts', '--reseller', RESELLER, ...args], {
+  const child = spawn(process.execPath, ['scripts/import.ts', ...(args.includes('--reseller') ? [] : ['--reseller', RESELLER]), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...own },
   });
