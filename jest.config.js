@@ -1,4 +1,4 @@
-// What looks for rare orders by trying many, or kills processes, has a run of its own: `npm run test:long`, which runs these and no others.
+// What looks for rare orders by trying many, kills processes, or takes long for what others show, too, has a run of its own: `npm run test:long`.
 const LONG = [
   ...['hierarchy-chaos', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map((name) => `integration/${name}`),
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
