@@ -96,7 +96,7 @@ export class TenantryHttpApi extends Construct {
     return domain ? `https://${domain.name}` : this.api.apiEndpoint;
   }
 
-  /** Gives the route of an operation its own limits, if the configuration has any for it. */
+  /** Sets the throttle that the configuration has for the route of an operation. */
   throttle({ operationId, method, path }: Contract, route: HttpRoute): void {
     const limits = (this.configuration.throttle.routes as Readonly<Record<string, Limits>>)[operationId];
     if (!limits) return;

@@ -9,7 +9,6 @@ import {
   credentialUseKey,
   healthKey,
   idempotencyKey,
-  knownNetworkKey,
   organizationEmails,
   organizationExternalIdKey,
   organizationNames,
@@ -26,6 +25,7 @@ import {
   welcomeCountKey,
   welcomeKey,
 } from '../functions/shared/keys.ts';
+import { knownNetworkKey } from '../functions/shared/sign-in-keys.ts';
 import {
   deliveriesOf,
   deliveriesTo,

@@ -8,7 +8,7 @@ export type Access =
   | {
       readonly permission: Permission;
       readonly schemes: readonly ('bearer' | 'basic')[];
-      /** `reseller`: the path's `resellerId`; `partner`: any partner, `any`: any tenant, the operation narrows it; `operator`: no bound caller at all. */
+      /** `reseller`: the path's `resellerId`; `partner`: any partner, `any`: any tenant, the operation narrows it; `operator`: unbound callers only. */
       readonly tenant: 'reseller' | 'partner' | 'any' | 'operator';
     };
 

@@ -1,8 +1,8 @@
 import { beginning, bounded, type Normalise, normalise, sortable } from './spelling.ts';
 
 /**
- * The single table. Every key the product uses stands here, those of events in event-keys.ts, of webhooks in webhook-keys.ts and of the
- * canary in canary-keys.ts; the CDK table is built from this file.
+ * The single table. Every key the product uses stands here, those of events in event-keys.ts, of webhooks in webhook-keys.ts, of
+ * attempts to sign in in sign-in-keys.ts and of the canary in canary-keys.ts; the CDK table is built from this file.
  *
  * | entity      | pk                                  | sk                | read by                                             |
  * |-------------|-------------------------------------|-------------------|-----------------------------------------------------|
@@ -116,20 +116,6 @@ export const healthKey: Key = { pk: 'HEALTH', sk: 'HEALTH' };
 export const cursorSecretKey = (operationId: string): Key => ({ pk: `CURSOR-SECRET#${operationId}`, sk: 'CURSOR-SECRET' });
 
 export const passwordKey = (tokenHash: string): Key => ({ pk: `PASSWORD#${tokenHash}`, sk: 'PASSWORD' });
-
-const signIn = (nameHash: string, sk: string): Key => ({ pk: `SIGN-IN#${nameHash}`, sk });
-
-/** How often a password was wrong that came from a network under a user name. */
-export const networkFailuresKey = (nameHash: string, network: string): Key => signIn(nameHash, `FAILURES#${network}`);
-
-/** How often in an hour a password was wrong under a user name, from networks that it is not known from. */
-export const strangerFailuresKey = (nameHash: string, hour: number): Key => signIn(nameHash, `STRANGERS#${hour}`);
-
-/** The same of one network that it is known from. */
-export const knownFailuresKey = (nameHash: string, network: string, hour: number): Key => signIn(nameHash, `HOUR#${hour}#${network}`);
-
-/** That somebody signed in under a user name from a network. */
-export const knownNetworkKey = (nameHash: string, network: string): Key => signIn(nameHash, `KNOWN#${network}`);
 
 /** Ids of contacts are drawn by partner: two may have the same. */
 export const welcomeKey = (contactId: number, partnerId: number): Key => ({ pk: `WELCOME#${contactId}`, sk: `PARTNER#${partnerId}` });

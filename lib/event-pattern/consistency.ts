@@ -14,7 +14,7 @@ export type Spend = (steps: number) => void;
 
 const MOST_STEPS = 2_000_000;
 
-/** An allowance for one event and one pattern: with several arrays at one path, deciding is as hard as any puzzle of choices. */
+/** An allowance for one event and one pattern: with several arrays at one path, deciding takes exponential time at worst. */
 export const allowance = (): Spend => {
   let left = MOST_STEPS;
   return (steps) => {

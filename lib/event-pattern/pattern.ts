@@ -22,7 +22,7 @@ const RESERVED = new Set([
 
 interface Context {
   readonly path: string;
-  /** Whether `$or` is an operator; else it is a name as any other. */
+  /** Whether `$or` is an operator; else it is a name like any other. */
   readonly hasOr: boolean;
   readonly isAlternative: boolean;
 }

@@ -14,7 +14,7 @@ export interface Listener {
 
 const drainMs = 1_000;
 
-/** Listens on 127.0.0.1 (port 0: any free one); throws an error that names the port, and PORT as the way out, when it is taken. */
+/** Listens on 127.0.0.1 (port 0: any free one); when the port is taken, throws an error that names it and says to set PORT. */
 export async function listen(port: number): Promise<Listener> {
   const handler = Promise.withResolvers<RequestHandler>();
   const fetch = async (_: Request, { incoming }: HttpBindings) => (await handler.promise)(incoming);

@@ -29,9 +29,14 @@ const joined = (parts: readonly unknown[]) => ({ 'Fn::Join': ['', parts] });
 const allow = (service: string, action: unknown, others: object) => ({
   Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: action, ...others }],
 });
-const inline = (name: string, Action: string, Resource: unknown) => [
-  { PolicyName: name, PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] } },
-];
+/** A role that a service assumes to do one thing. */
+const role = (service: string, Action: string, Resource: unknown) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: allow(`${service}.amazonaws.com`, 'sts:AssumeRole', {}),
+    Policies: [{ PolicyName: 'Allow', PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] } }],
+  },
+});
 
 /** The bus that only questions use. */
 export const probeBusName = (installation: string): string => `${installation}-probe`;
@@ -42,13 +47,7 @@ export const probeTemplate = (installation: string): { readonly Resources: Resou
   Resources: {
     Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: probeBusName(installation) } },
     ...receiver(),
-    InvokeRole: {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        AssumeRolePolicyDocument: allow('events.amazonaws.com', 'sts:AssumeRole', {}),
-        Policies: inline('Invoke', 'events:InvokeApiDestination', arn('events', 'api-destination/first-hour-*')),
-      },
-    },
+    InvokeRole: role('events', 'events:InvokeApiDestination', arn('events', 'api-destination/first-hour-*')),
     Key: {
       Type: 'AWS::KMS::Key',
       Properties: { Enabled: ref('KeyEnabled'), PendingWindowInDays: 7, KeyPolicy: keyPolicy },
@@ -71,13 +70,7 @@ export const probeTemplate = (installation: string): { readonly Resources: Resou
 
 const receiver = (): Resources => ({
   Arrivals: { Type: 'AWS::SQS::Queue', Properties: { MessageRetentionPeriod: 3600 } },
-  ReceiverRole: {
-    Type: 'AWS::IAM::Role',
-    Properties: {
-      AssumeRolePolicyDocument: allow('lambda.amazonaws.com', 'sts:AssumeRole', {}),
-      Policies: inline('Arrivals', 'sqs:SendMessage', att('Arrivals', 'Arn')),
-    },
-  },
+  ReceiverRole: role('lambda', 'sqs:SendMessage', att('Arrivals', 'Arn')),
   Receiver: {
     Type: 'AWS::Lambda::Function',
     Properties: {

@@ -53,7 +53,7 @@ const columnOf = (name: string): Column => {
 
 type Members = Record<string, unknown>;
 
-// Without a prototype, so that `metadata.__proto__` is a key as any other.
+// Without a prototype, so that `metadata.__proto__` is a key like any other.
 const members = (): Members => Object.create(null) as Members;
 
 const organizationOf = (columns: readonly Column[], cells: readonly string[]): object => {

@@ -3,14 +3,10 @@ import { DecideAgain } from '../../functions/shared/decide-again.ts';
 import { credentialKey } from '../../functions/shared/keys.ts';
 import { quickHash } from '../support/quick-hash.ts';
 import { type Api, startApi } from './api.ts';
+import { type Contact, contactCalls } from './contact-samples.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { basic, contact, fresh, makePartner, newPartner, type StoredPartner } from './samples.ts';
 import { eventsBy, setAttribute, toldBy } from './stored.ts';
-
-interface Contact {
-  readonly id: number;
-  readonly userName: string;
-}
 
 let api: Api;
 let partner: StoredPartner;
@@ -25,15 +21,7 @@ beforeEach(async () => {
 });
 afterAll(() => api.stop());
 
-const path = (id?: number) => `/v1/partners/${partner.id}/contacts${id === undefined ? '' : `/${id}`}`;
-const make = async (fields: object = {}) => {
-  const { status, body } = await api.post(path(), contact({ ...fields }));
-  expect(status).toBe(201);
-  return body as unknown as Contact;
-};
-const patch = (id: number, body: unknown) => api.patch(path(id), body);
-const refusedPatch = (id: number, body: unknown, code: Parameters<typeof refused>[2]) =>
-  refused(api, { method: 'PATCH', path: path(id), body }, code);
+const { path, make, patch, refusedPatch } = contactCalls(() => ({ api, partner }));
 const supervisors = async () =>
   Number((await api.items()).find(({ type, id }) => type === 'partner' && id === partner.id)?.supervisorCount);
 

@@ -1,10 +1,11 @@
-import { credentialKey, entryKey, type Key, organizationNameKey, partnerNameKey, resellerNames } from '../../functions/shared/keys.ts';
+import { credentialKey, entryKey, organizationNameKey, partnerNameKey, resellerNames } from '../../functions/shared/keys.ts';
 import { normaliseAsBefore } from '../../functions/shared/spelling.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
 import { type Api, startApi } from './api.ts';
+import { formerNameCalls, named } from './former-name-samples.ts';
 import { at, idsOf, makeOrganization } from './organization-samples.ts';
 import { refused } from './refusals.ts';
-import { basic, contact, fresh, makePartner, makeReseller, newOrganization, newPartner, quickPasswordHash } from './samples.ts';
+import { basic, contact, makePartner, makeReseller, newOrganization, newPartner, quickPasswordHash } from './samples.ts';
 import { putBack, setAttribute } from './stored.ts';
 
 let api: Api;
@@ -13,9 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const named = (name: string): string => `${name} ${fresh()}`;
-const isStored = async (key: Key): Promise<boolean> => (await api.table.table.get(key)) !== undefined;
-const patched = async (path: string, body: object): Promise<void> => expect(await api.patch(path, body)).toMatchObject({ status: 200 });
+const { isStored, patched } = formerNameCalls(() => api);
 
 /** What it is renamed to, whose key of today is that key or leaves it. */
 const RENAMES = [

@@ -4,6 +4,7 @@ import { credentialKey, entryKey, type Key, organizationNameKey, partnerNameKey,
 import { normaliseAsBefore } from '../../functions/shared/spelling.ts';
 import type { Item } from '../../functions/shared/transaction.ts';
 import { type Api, startApi } from './api.ts';
+import { formerNameCalls, named } from './former-name-samples.ts';
 import { at, idsOf, makeOrganization } from './organization-samples.ts';
 import { refused } from './refusals.ts';
 import { basic, contact, fresh, makePartner, makeReseller, newOrganization, newPartner, quickPasswordHash } from './samples.ts';
@@ -18,9 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const named = (name: string): string => `${name} ${fresh()}`;
-const isStored = async (key: Key): Promise<boolean> => (await api.table.table.get(key)) !== undefined;
-const patched = async (path: string, body: object): Promise<void> => expect(await api.patch(path, body)).toMatchObject({ status: 200 });
+const { isStored, patched } = formerNameCalls(() => api);
 
 /** Another spelling has moved it to its key of today; what follows finds it at that of before once more. */
 const expectMoved = async (before: Key, now: Key): Promise<void> => {

@@ -2,14 +2,10 @@ import { contactStore } from '../../functions/contacts/store.ts';
 import { credentialKey } from '../../functions/shared/keys.ts';
 import { quickHash } from '../support/quick-hash.ts';
 import { type Api, startApi } from './api.ts';
-import { refused, violationsOf } from './refusals.ts';
+import { type Contact, contactCalls } from './contact-samples.ts';
+import { violationsOf } from './refusals.ts';
 import { basic, contact, fresh, makePartner, newPartner, type StoredPartner } from './samples.ts';
 import { setAttribute } from './stored.ts';
-
-interface Contact {
-  readonly id: number;
-  readonly userName: string;
-}
 
 let api: Api;
 let partner: StoredPartner;
@@ -24,15 +20,7 @@ beforeEach(async () => {
 });
 afterAll(() => api.stop());
 
-const path = (id?: number) => `/v1/partners/${partner.id}/contacts${id === undefined ? '' : `/${id}`}`;
-const make = async (fields: object = {}) => {
-  const { status, body } = await api.post(path(), contact({ ...fields }));
-  expect(status).toBe(201);
-  return body as unknown as Contact;
-};
-const patch = (id: number, body: unknown) => api.patch(path(id), body);
-const refusedPatch = (id: number, body: unknown, code: Parameters<typeof refused>[2]) =>
-  refused(api, { method: 'PATCH', path: path(id), body }, code);
+const { path, make, patch, refusedPatch } = contactCalls(() => ({ api, partner }));
 
 describe('a user name that could be taken for that of an API credential', () => {
   const SPELLINGS = ['key-ada', 'KEY-5f3a1c0e9d7b42868f10', ' Key-', 'ｋｅｙ－ada', '\u212Aey\u2010ada', 'key\u2013ada', 'key\u2212ada'];
