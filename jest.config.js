@@ -23,9 +23,9 @@ const LONG = [
     'infra/checks-dev',
     'local/runtime-kills',
     'local/welcome',
-    'scripts/first-hour-template',
-    'scripts/import-interrupt',
-    'scripts/import-resume',
+    'cli/first-hour-template',
+    'cli/import-interrupt',
+    'cli/import-resume',
     'unit/shared/spelling',
   ],
 ].map((name) => `<rootDir>/test/${name}.test.ts`);
@@ -43,7 +43,7 @@ const select = (testMatch, ignored, long) =>
 const parts = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['<rootDir>/scripts/strip-types.jest.mjs', {}] },
+  transform: { '^.+\\.ts$': ['<rootDir>/tools/strip-types.jest.mjs', {}] },
 };
 
 // Projects of their own have what is synthesised for them: only when one of their tests is among those that run, and once for all of them.
@@ -84,9 +84,9 @@ export default {
     ...(isDeployed ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
   ],
   maxWorkers: 2,
-  testSequencer: '<rootDir>/scripts/longest-first.jest.mjs',
+  testSequencer: '<rootDir>/tools/longest-first.jest.mjs',
   // A machine under load is no defect: only what hangs is.
   testTimeout: 30_000,
   coverageProvider: 'v8',
-  collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts'],
+  collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts', 'packages/**/*.ts'],
 };

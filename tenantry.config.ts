@@ -1,4 +1,4 @@
-import type { Configurations } from './lib/configuration.ts';
+import type { Configurations } from './lib/configuration/configuration.ts';
 
 /** One entry per stage, picked with `-c stage=<name>`. Every key is in docs/configuration.md; without `jwt` an installation brings its own issuer (docs/identity.md). */
 export default {

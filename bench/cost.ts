@@ -2,7 +2,7 @@
  * Counts what each operation costs: DynamoDB round trips and consumed capacity units, through the real handlers, with credentials cached. The
  * units are the native engine's, or that of `DYNAMODB_ENDPOINT`: AWS's own counts 16 write units for a keyed create where that counts 14.
  */
-import { PERMISSIONS } from '../functions/shared/permissions.ts';
+import { PERMISSIONS } from '../functions/shared/contract/permissions.ts';
 import { httpEvent } from '../test/support/http-event.ts';
 import { startIssuer } from '../test/support/issuer.ts';
 import { startTable } from '../test/support/table.ts';
@@ -67,8 +67,8 @@ try {
   await measure('rename', 'partners/update', patch(a.id, { name: 'Another' }));
   await measure('  a change of nothing', 'partners/update', patch(a.id, { name: 'Another' }));
   await measure('move a branch of one', 'partners/update', patch(a.id, { parent: { id: b.id } }));
-  await measure('create contact', 'contacts/create', { ...post(`/v1/partners/${a.id}/contacts`, contact('c')), ...of(a.id) });
-  await measure('create API credential', 'credentials/create', {
+  await measure('create contact', 'partners/contacts/create', { ...post(`/v1/partners/${a.id}/contacts`, contact('c')), ...of(a.id) });
+  await measure('create API credential', 'partners/credentials/create', {
     ...post(`/v1/partners/${a.id}/credentials`, { userRole: 'Partner User' }),
     ...of(a.id),
   });

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openTable } from '../functions/shared/table.ts';
+import { openTable } from '../functions/shared/table/table.ts';
 import type { TestTable } from '../test/support/table.ts';
 
 /** What an operation costs: its round trips in their order, and the capacity units they consume. */

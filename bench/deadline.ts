@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { awsClient } from '../functions/shared/aws-client.ts';
-import { withDeadline } from '../functions/shared/deadline.ts';
-import { commit, put } from '../functions/shared/transaction.ts';
+import { awsClient } from '../functions/shared/base/aws-client.ts';
+import { withDeadline } from '../functions/shared/base/deadline.ts';
+import { commit, put } from '../functions/shared/table/transaction.ts';
 
 const ROUNDS = 3000;
 const WARM_UP = 500;

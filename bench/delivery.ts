@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { startRuntime } from '../local/runtime.ts';
+import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
 import { synthesize } from '../local/synthesize.ts';
 
 const CREATES = 100;

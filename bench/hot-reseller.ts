@@ -5,10 +5,10 @@ import { createOrganization } from '../functions/organizations/creation.ts';
 import { organizationStore } from '../functions/organizations/store.ts';
 import { createReseller } from '../functions/resellers/create.ts';
 import { resellerStore } from '../functions/resellers/store.ts';
-import { eventRecorder } from '../functions/shared/events.ts';
-import { Refusal } from '../functions/shared/problems.ts';
+import { Refusal } from '../functions/shared/contract/problems.ts';
 import { newId, now } from '../functions/shared/runtime.ts';
-import { openTable } from '../functions/shared/table.ts';
+import { eventRecorder } from '../functions/shared/table/events.ts';
+import { openTable } from '../functions/shared/table/table.ts';
 import { startTable } from '../test/support/table.ts';
 import { type Contention, contended, counted } from './contended-client.ts';
 

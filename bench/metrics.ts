@@ -5,7 +5,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { createOrganization } from '../functions/organizations/contract.ts';
 import type { Exchange } from '../functions/shared/endpoint/exchange.ts';
 import { logger, observe } from '../functions/shared/endpoint/observe.ts';
-import { installation, meter } from '../functions/shared/installation.ts';
+import { installation, meter } from '../functions/shared/observability/installation.ts';
 import { httpEvent } from '../test/support/http-event.ts';
 
 const ROUNDS = 30;

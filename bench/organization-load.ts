@@ -4,9 +4,9 @@ import { openOrganization } from '../functions/organizations/organization.ts';
 import { organizationStore } from '../functions/organizations/store.ts';
 import { openReseller } from '../functions/resellers/reseller.ts';
 import { resellerStore } from '../functions/resellers/store.ts';
-import { resellerKey } from '../functions/shared/keys.ts';
 import { newId, now } from '../functions/shared/runtime.ts';
-import type { Item, Write } from '../functions/shared/transaction.ts';
+import { resellerKey } from '../functions/shared/table/keys.ts';
+import type { Item, Write } from '../functions/shared/table/transaction.ts';
 import type { TestTable } from '../test/support/table.ts';
 
 /** What the organization of a number is called; the first five begin as no others do, and all are of one length. */

@@ -1,8 +1,8 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openContact } from '../functions/contacts/contact.ts';
+import { openContact } from '../functions/partners/contacts/contact.ts';
 import { openPartner, type Partner } from '../functions/partners/partner.ts';
 import { partnerItem } from '../functions/partners/store.ts';
-import { partnerKey, partnerNameKey, partnerReferenceKey } from '../functions/shared/keys.ts';
+import { partnerKey, partnerNameKey, partnerReferenceKey } from '../functions/shared/table/keys.ts';
 
 const LEVELS = 10;
 const AT = Date.parse('2026-01-01T00:00:00.000Z');

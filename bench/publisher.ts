@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { PutEvents } from '../functions/events/directed.ts';
 import { publishedAhead } from '../functions/events/published-ahead.ts';
 import { publish } from '../functions/events/publisher.ts';
-import { newMeter } from '../functions/shared/meter.ts';
-import { awsEndpoint } from '../local/aws-endpoint.ts';
-import { eventBridge } from '../local/eventbridge/event-bridge.ts';
+import { newMeter } from '../functions/shared/observability/meter.ts';
 import { eventRecord, KEYS } from '../test/unit/events/stream-scene.ts';
 import { publishOneAtATime } from './one-at-a-time.ts';
 

@@ -1,6 +1,6 @@
 /** The embedded runtime in a process of its own, so that what it takes can be told from what its load takes. Told what to do over IPC. */
 
-import { startRuntime } from '../local/runtime.ts';
+import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
 import { indexedDynamoDb } from './indexed-dynamodb.ts';
 import type { ToBench, ToRuntime } from './runtime-process.ts';
 

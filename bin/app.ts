@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import { readSettings, type StageSettings } from '../lib/configuration.ts';
-import { ConfigurationError } from '../lib/configuration-error.ts';
-import { withStageFiles } from '../lib/configuration-files.ts';
+import { readSettings, type StageSettings } from '../lib/configuration/configuration.ts';
+import { ConfigurationError } from '../lib/configuration/configuration-error.ts';
+import { withStageFiles } from '../lib/configuration/configuration-files.ts';
 import { addInstallation } from '../lib/installation.ts';
 import configurations from '../tenantry.config.ts';
 
@@ -25,4 +25,4 @@ const settings = (): StageSettings => {
 const installation = settings();
 addInstallation(app, installation);
 // They are two thirds of a synthesis: `npm start` need not wait for what CloudFormation would say of a stage that is never deployed.
-if (installation.stage !== 'local') (await import('../lib/checks.ts')).addChecks(app);
+if (installation.stage !== 'local') (await import('../lib/checks/checks.ts')).addChecks(app);

@@ -1,16 +1,16 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { Backups } from './backups.ts';
-import { BusArchive } from './bus-archive.ts';
-import { BusLog } from './bus-log.ts';
-import type { StageSettings } from './configuration.ts';
-import type { DeadLetterQueue } from './dead-letter-queue.ts';
-import { EventSchemas } from './event-schemas.ts';
-import { Identity } from './identity.ts';
-import { busFor } from './installation-bus.ts';
-import { SigningSecret } from './signing-secret.ts';
-import { TenantryTable } from './tenantry-table.ts';
+import type { DeadLetterQueue } from './base/dead-letter-queue.ts';
+import { BusArchive } from './bus/bus-archive.ts';
+import { BusLog } from './bus/bus-log.ts';
+import { EventSchemas } from './bus/event-schemas.ts';
+import { busFor } from './bus/installation-bus.ts';
+import type { StageSettings } from './configuration/configuration.ts';
+import { Backups } from './data/backups.ts';
+import { SigningSecret } from './data/signing-secret.ts';
+import { TenantryTable } from './data/tenantry-table.ts';
+import { Identity } from './identity/identity.ts';
 
 /** What must outlive a deployment: the table, the bus that others subscribe to, the keys by which they know what comes from it, and who may call. */
 export class DataStack extends Stack {

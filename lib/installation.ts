@@ -1,10 +1,10 @@
 import type { App, Stack, StackProps } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { ApiStack } from './api-stack.ts';
-import type { StageSettings } from './configuration.ts';
-import type { Configuration } from './configuration-schema.ts';
+import { stackName } from './base/stack-names.ts';
+import type { StageSettings } from './configuration/configuration.ts';
+import type { Configuration } from './configuration/configuration-schema.ts';
 import { DataStack } from './data-stack.ts';
-import { stackName } from './stack-names.ts';
 
 /** Adds the stateful and the stateless stack of one stage to the app. */
 export const addInstallation = (app: App, settings: StageSettings): { readonly data: DataStack; readonly api: ApiStack } => {

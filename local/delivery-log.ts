@@ -1,16 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
+import type { Arrival } from '@tenantry/cdk-local/eventbridge/delivery.ts';
 import { v7 } from 'uuid';
 import { type Delivery, recordedIn } from '../functions/deliveries/delivery.ts';
 import { endpointOf } from '../functions/deliveries/endpoint-name.ts';
 import { deliveryStore } from '../functions/deliveries/store.ts';
-import type { EventDetail } from '../functions/shared/events.ts';
 import { newId } from '../functions/shared/runtime.ts';
-import { openTable } from '../functions/shared/table.ts';
+import type { EventDetail } from '../functions/shared/table/events.ts';
+import { openTable } from '../functions/shared/table/table.ts';
 import { webhookStore } from '../functions/webhooks/store.ts';
 import type { Owner } from '../functions/webhooks/webhook.ts';
-import { localClientOptions } from './dynamodb/client-options.ts';
-import type { Arrival } from './eventbridge/delivery.ts';
 
 /** Where webhooks that arrived are noted. */
 interface Place {

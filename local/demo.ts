@@ -1,7 +1,7 @@
-import { insertCredential } from '../functions/credentials/store.ts';
+import { insertCredential } from '../functions/partners/credentials/store.ts';
 import { hashPassword } from '../functions/shared/auth/password.ts';
-import type { Table } from '../functions/shared/table.ts';
-import { put } from '../functions/shared/transaction.ts';
+import type { Table } from '../functions/shared/table/table.ts';
+import { put } from '../functions/shared/table/transaction.ts';
 
 /** What a new user can try at once. */
 export interface Demo {

@@ -1,9 +1,9 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { closeToOthers } from '@tenantry/cdk-local/base/owner-only.ts';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
-import { OPERATOR_SCOPE } from '../functions/shared/permissions.ts';
-import { closeToOthers } from './owner-only.ts';
+import { OPERATOR_SCOPE } from '../functions/shared/contract/permissions.ts';
 
 /** What a token shall say; one without `reseller` and `partner` acts for the platform operator, and says so by the scope `operator`. */
 export interface TokenRequest {

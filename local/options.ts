@@ -1,6 +1,6 @@
-import { hasUserinfo } from '../functions/shared/userinfo.ts';
-import { MOST_WORKERS } from './lambda/functions.ts';
-import { parseOnce } from './parse-once.ts';
+import { MOST_WORKERS } from '@tenantry/cdk-local/lambda/functions.ts';
+import { parseOnce } from '../cli/shared/parse-once.ts';
+import { hasUserinfo } from '../functions/shared/contract/userinfo.ts';
 import type { LocalWebhook } from './synthesize.ts';
 
 /** What `npm start` was asked for. */

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { openDataDir } from './data-dir.ts';
-import { listen } from './http-api/listener.ts';
+import { openDataDir } from '@tenantry/cdk-local/base/data-dir.ts';
+import { listen } from '@tenantry/cdk-local/http-api/listener.ts';
 import type { StartOptions } from './options.ts';
 
 /** Looks at what was asked for before the seconds of a synthesis are spent on it. @throws {Error} a sentence that names the option. */

@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
-import { withDeadline } from '../shared/deadline.ts';
+import { withDeadline } from '../shared/base/deadline.ts';
+import { once } from '../shared/base/once.ts';
+import { timeOf } from '../shared/contract/time.ts';
 import { logMeasured } from '../shared/endpoint/observe.ts';
-import type { EventDetail } from '../shared/events.ts';
-import { meter } from '../shared/installation.ts';
-import { once } from '../shared/once.ts';
+import { meter } from '../shared/observability/installation.ts';
 import { now, setting, uncountedTable } from '../shared/runtime.ts';
-import { timeOf } from '../shared/time.ts';
+import type { EventDetail } from '../shared/table/events.ts';
 import { canaryStore } from './store.ts';
 
 const store = once(() => canaryStore(uncountedTable(setting)));

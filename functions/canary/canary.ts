@@ -1,9 +1,9 @@
 import { type CreateDeps, createOrganization } from '../organizations/creation.ts';
 import { type DeleteDeps, deleteOrganization } from '../organizations/deletion.ts';
-import type { Origin } from '../shared/events.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { type ProblemCode, Refusal } from '../shared/problems.ts';
-import { timeOf } from '../shared/time.ts';
+import { type ProblemCode, Refusal } from '../shared/contract/problems.ts';
+import { timeOf } from '../shared/contract/time.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import type { Origin } from '../shared/table/events.ts';
 import { CANARY_RESELLER } from './contract.ts';
 import type { CanaryStore } from './store.ts';
 

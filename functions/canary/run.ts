@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { organizationStore } from '../organizations/store.ts';
-import { signalWithin, withDeadline } from '../shared/deadline.ts';
+import { signalWithin, withDeadline } from '../shared/base/deadline.ts';
+import { once } from '../shared/base/once.ts';
 import { logger, logMeasured } from '../shared/endpoint/observe.ts';
-import { unloggedEvents } from '../shared/events.ts';
-import { meter } from '../shared/installation.ts';
-import { once } from '../shared/once.ts';
+import { meter } from '../shared/observability/installation.ts';
 import { newId, now, setting, uncountedTable } from '../shared/runtime.ts';
+import { unloggedEvents } from '../shared/table/events.ts';
 import { type CanaryDeps, runCanary } from './canary.ts';
 import { NO_ADDRESS } from './contract.ts';
 import { canaryStore } from './store.ts';

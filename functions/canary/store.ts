@@ -1,9 +1,9 @@
 import { marksOf, UNLIMITED } from '../resellers/limits.ts';
-import { canaryRunKey, canaryRuns } from '../shared/canary-keys.ts';
-import { organizations, resellerKey } from '../shared/keys.ts';
-import type { Table } from '../shared/table.ts';
-import { timeOf } from '../shared/time.ts';
-import { type Condition, change, put, type Write } from '../shared/transaction.ts';
+import { timeOf } from '../shared/contract/time.ts';
+import { canaryRunKey, canaryRuns } from '../shared/table/canary-keys.ts';
+import { organizations, resellerKey } from '../shared/table/keys.ts';
+import type { Table } from '../shared/table/table.ts';
+import { type Condition, change, put, type Write } from '../shared/table/transaction.ts';
 import { CANARY_RESELLER } from './contract.ts';
 
 /** A run of the canary: when it began, and when the event of its organization arrived, if it has. */

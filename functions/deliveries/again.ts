@@ -1,4 +1,4 @@
-import type { Write } from '../shared/transaction.ts';
+import type { Write } from '../shared/table/transaction.ts';
 import { requireReceiving, stillReceiving } from '../webhooks/receiving.ts';
 import type { webhookStore } from '../webhooks/store.ts';
 import type { Send } from './bus.ts';

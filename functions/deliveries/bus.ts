@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { directed, type PutEvents } from '../events/directed.ts';
-import { awsClient } from '../shared/aws-client.ts';
+import { awsClient } from '../shared/base/aws-client.ts';
 import type { Bus } from '../shared/bus.ts';
-import { Refusal } from '../shared/problems.ts';
+import { Refusal } from '../shared/contract/problems.ts';
 
 /** Puts an event (JSON of its `detail`) on its way to one endpoint. @throws {Refusal} 503 when the bus does not take it */
 export type Send = (endpoint: string, detail: string) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { decide } from '../shared/decide-again.ts';
-import type { RecordEvent } from '../shared/events.ts';
-import type { Write } from '../shared/transaction.ts';
+import { decide } from '../shared/table/decide-again.ts';
+import type { RecordEvent } from '../shared/table/events.ts';
+import type { Write } from '../shared/table/transaction.ts';
 import { type Tenant, webhookSuspended } from '../webhooks/events.ts';
 import { countFailure } from '../webhooks/store.ts';
 import type { Webhook } from '../webhooks/webhook.ts';

@@ -1,5 +1,5 @@
-import type { Contract } from '../shared/contract.ts';
-import { paging, sort, textId, timeSpan } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { paging, sort, textId, timeSpan } from '../shared/contract/schemas.ts';
 import { deliverySchema, eventName, example, oneDelivery, RESULTS } from './schemas.ts';
 
 const read = { permission: 'eventLog:read', schemes: ['bearer'], tenant: 'any' } as const;

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { timeOfId } from '../shared/ids.ts';
-import { Refusal } from '../shared/problems.ts';
-import { timeOf, timeText } from '../shared/time.ts';
+import { timeOfId } from '../shared/base/ids.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { timeOf, timeText } from '../shared/contract/time.ts';
 import type { Owner } from '../webhooks/webhook.ts';
 import type { Letter } from './letter.ts';
 import type { deliverySchema } from './schemas.ts';

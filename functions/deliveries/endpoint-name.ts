@@ -3,7 +3,7 @@ import type { Bus } from '../shared/bus.ts';
 const OPERATOR = 'operator-';
 
 /**
- * The rule of an endpoint of the deployment; lib/webhook-endpoint.ts makes it. On a bus that is not the installation's own it also bears the
+ * The rule of an endpoint of the deployment; lib/webhooks/webhook-endpoint.ts makes it. On a bus that is not the installation's own it also bears the
  * installation's name, behind a dot, which no endpoint's name has.
  */
 export const operatorRule = (endpoint: string, { name, installation }: Bus): string =>

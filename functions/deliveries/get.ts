@@ -1,6 +1,6 @@
 import validate from '../generated/getDelivery.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { found } from '../shared/reply.ts';
+import { found } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { getDelivery as contract } from './contract.ts';
 import { deliveryStore } from './store.ts';

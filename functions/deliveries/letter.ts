@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import { v7 } from 'uuid';
-import type { EventDetail } from '../shared/events.ts';
+import type { EventDetail } from '../shared/table/events.ts';
 import { endpointOf } from './endpoint-name.ts';
 
 /** A dead letter of EventBridge: an event that it gave up for one endpoint. */

@@ -1,8 +1,8 @@
 import validate from '../generated/listDeliveries.js';
-import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { BY_ID, pages } from '../shared/pages.ts';
+import { BY_ID, pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
+import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
 import { ownerOf } from '../webhooks/webhook.ts';
 import { listDeliveries as contract } from './contract.ts';
 import { deliveryStore } from './store.ts';

@@ -1,8 +1,8 @@
 import validate from '../generated/redeliver.js';
+import { once } from '../shared/base/once.ts';
 import { busOf } from '../shared/bus.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { once } from '../shared/once.ts';
-import { found } from '../shared/reply.ts';
+import { found } from '../shared/http/reply.ts';
 import { now, setting } from '../shared/runtime.ts';
 import { webhookStore } from '../webhooks/store.ts';
 import { type AgainDeps, sendAgain } from './again.ts';

@@ -1,5 +1,5 @@
-import { EVENT_NAMES } from '../events/names.ts';
-import { dateTime, textId } from '../shared/schemas.ts';
+import { EVENT_NAMES } from '../shared/contract/event-names.ts';
+import { dateTime, textId } from '../shared/contract/schemas.ts';
 
 /**
  * What became of a webhook: `dead-letter` was given up, `redelivered` was given up and then put on its way again; of what was `delivered` only the

@@ -1,4 +1,4 @@
-import type { Caller } from '../shared/caller.ts';
+import type { Caller } from '../shared/contract/caller.ts';
 import { manages } from '../webhooks/webhook.ts';
 import { type Delivery, deliveryNotFound } from './delivery.ts';
 

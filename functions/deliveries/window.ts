@@ -1,6 +1,6 @@
-import type { Asked } from '../shared/directory.ts';
-import { firstIdAt } from '../shared/ids.ts';
-import { timeOf } from '../shared/time.ts';
+import { firstIdAt } from '../shared/base/ids.ts';
+import { timeOf } from '../shared/contract/time.ts';
+import type { Asked } from '../shared/table/directory.ts';
 
 /** A span of time: from a time on, and before another. */
 export interface Span {

@@ -1,4 +1,4 @@
-import { timeOf } from '../shared/time.ts';
+import { timeOf } from '../shared/contract/time.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
-import { EVENT_NAMES } from '../events/names.ts';
-import type { Contract } from '../shared/contract.ts';
-import { actionOf, RESOURCES } from '../shared/events.ts';
-import { dateTime, paging, sort, textId, timeSpan } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { EVENT_NAMES } from '../shared/contract/event-names.ts';
+import { dateTime, paging, sort, textId, timeSpan } from '../shared/contract/schemas.ts';
+import { actionOf, RESOURCES } from '../shared/table/events.ts';
 
 const ACTIONS = [...new Set(EVENT_NAMES.map(actionOf))];
 

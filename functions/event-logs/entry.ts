@@ -1,6 +1,6 @@
-import type { Input } from '../shared/contract.ts';
-import { actionOf, type EventDetail, subjectOf } from '../shared/events.ts';
-import type { Violation } from '../shared/problems.ts';
+import type { Input } from '../shared/contract/contract.ts';
+import type { Violation } from '../shared/contract/problems.ts';
+import { actionOf, type EventDetail, subjectOf } from '../shared/table/events.ts';
 import type { listEventLogs } from './contract.ts';
 
 /** An event as it is stored. */

@@ -1,10 +1,10 @@
-import type { Asked } from '../shared/directory.ts';
-import { eventsOfDay, type Partition } from '../shared/event-keys.ts';
-import { firstIdAt, lastIdAt, timeOfId } from '../shared/ids.ts';
-import type { Key } from '../shared/keys.ts';
-import type { Page } from '../shared/queries.ts';
-import type { Table } from '../shared/table.ts';
-import type { Item } from '../shared/transaction.ts';
+import { firstIdAt, lastIdAt, timeOfId } from '../shared/base/ids.ts';
+import type { Asked } from '../shared/table/directory.ts';
+import { eventsOfDay, type Partition } from '../shared/table/event-keys.ts';
+import type { Key } from '../shared/table/keys.ts';
+import type { Page } from '../shared/table/queries.ts';
+import type { Table } from '../shared/table/table.ts';
+import type { Item } from '../shared/table/transaction.ts';
 import { daysBetween, endOfDay, startOfDay } from './bounds.ts';
 
 /** A span of time, in milliseconds, both ends included. */

@@ -1,9 +1,9 @@
-import { contactAnswerSchema } from '../contacts/schemas.ts';
 import { organizationSchema } from '../organizations/schemas.ts';
+import { contactAnswerSchema } from '../partners/contacts/schemas.ts';
 import { partnerSchema } from '../partners/schemas.ts';
 import { limitsSchema, resellerSchema } from '../resellers/schemas.ts';
+import type { EventName } from '../shared/contract/event-names.ts';
 import { webhookSchema } from '../webhooks/schemas.ts';
-import type { EventName } from './names.ts';
 
 /** Every event the product publishes: when, and the schema of its `data`. */
 export const EVENTS = {

@@ -1,8 +1,8 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { Bus } from '../shared/bus.ts';
-import type { EventDetail } from '../shared/events.ts';
-import { lineageOf } from '../shared/lineage.ts';
-import { DIRECTED_SOURCE, directedName } from './names.ts';
+import { DIRECTED_SOURCE, directedName } from '../shared/contract/event-names.ts';
+import type { EventDetail } from '../shared/table/events.ts';
+import { lineageOf } from '../shared/table/lineage.ts';
 
 /** One `PutEvents`: a result for each entry, in order. */
 export type PutEvents = (entries: readonly PutEventsRequestEntry[]) => Promise<readonly PutEventsResultEntry[]>;

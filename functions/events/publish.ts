@@ -2,12 +2,12 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { awsClient } from '../shared/aws-client.ts';
+import { awsClient } from '../shared/base/aws-client.ts';
+import { withDeadline } from '../shared/base/deadline.ts';
+import { once } from '../shared/base/once.ts';
 import { busOf } from '../shared/bus.ts';
-import { withDeadline } from '../shared/deadline.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
-import { meter } from '../shared/installation.ts';
-import { once } from '../shared/once.ts';
+import { meter } from '../shared/observability/installation.ts';
 import { setting } from '../shared/runtime.ts';
 import { installationKeys } from '../signatures/secret.ts';
 import { publishedAhead } from './published-ahead.ts';

@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { pause } from '../shared/base/deadline.ts';
 import type { Bus } from '../shared/bus.ts';
-import { pause } from '../shared/deadline.ts';
-import type { Meter } from '../shared/meter.ts';
+import type { Meter } from '../shared/observability/meter.ts';
 import type { ReadKeys } from '../signatures/secret.ts';
 import type { SigningKey } from '../signatures/signing.ts';
 import type { PutEvents } from './directed.ts';

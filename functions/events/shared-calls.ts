@@ -1,5 +1,5 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { requireTime } from '../shared/deadline.ts';
+import { requireTime } from '../shared/base/deadline.ts';
 import type { PutEvents } from './directed.ts';
 
 // EventBridge quotas: 10 entries and 1 MB a request; half of it leaves room for what is counted besides the detail.

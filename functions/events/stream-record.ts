@@ -4,12 +4,12 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { CANARY_RESELLER } from '../canary/contract.ts';
 import type { Bus } from '../shared/bus.ts';
-import type { EventDetail } from '../shared/events.ts';
-import { resellerKey } from '../shared/keys.ts';
-import { lineageOf } from '../shared/lineage.ts';
-import { isDateTime, timeOf } from '../shared/time.ts';
+import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from '../shared/contract/event-names.ts';
+import { isDateTime, timeOf } from '../shared/contract/time.ts';
+import type { EventDetail } from '../shared/table/events.ts';
+import { resellerKey } from '../shared/table/keys.ts';
+import { lineageOf } from '../shared/table/lineage.ts';
 import { type SigningKey, signed } from '../signatures/signing.ts';
-import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from './names.ts';
 
 /** An event read from the stream, ready for the bus. */
 export interface Outgoing {

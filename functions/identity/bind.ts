@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import type { PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
-import { awsClient } from '../shared/aws-client.ts';
-import { withDeadline } from '../shared/deadline.ts';
+import { awsClient } from '../shared/base/aws-client.ts';
+import { withDeadline } from '../shared/base/deadline.ts';
+import { once } from '../shared/base/once.ts';
 import { logger } from '../shared/endpoint/observe.ts';
-import { once } from '../shared/once.ts';
 import { setting } from '../shared/runtime.ts';
 import { type Binding, withBinding } from './binding.ts';
 import { bindingsOf } from './store.ts';

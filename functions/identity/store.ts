@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { clientKey } from '../shared/keys.ts';
+import { clientKey } from '../shared/table/keys.ts';
 import type { Binding } from './binding.ts';
 
 /** Reads what an app client is bound to, with everything written before; `undefined` when to nothing. */

@@ -1,5 +1,5 @@
 import { problemOf, refusalOf } from '../shared/endpoint/answer-problems.ts';
-import type { Reply } from '../shared/idempotency.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
 import type { BatchRequest } from './batch-row.ts';
 
 /** What the answer of a single create is in a batch. */

@@ -1,7 +1,7 @@
+import { isObject } from '../shared/contract/json.ts';
+import { invalid, type Violation } from '../shared/contract/problems.ts';
 import type { Request } from '../shared/endpoint/endpoint.ts';
-import { type KeyedRequest, keyedRequest, type Reply, remember } from '../shared/idempotency.ts';
-import { isObject } from '../shared/json.ts';
-import { invalid, type Violation } from '../shared/problems.ts';
+import { type KeyedRequest, keyedRequest, type Reply, remember } from '../shared/http/idempotency.ts';
 import type { createOrganization } from './contract.ts';
 import type { batchOrganizations } from './contract-batch.ts';
 import { creationViolations } from './create.ts';

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { batchSlotsKey } from '../shared/keys.ts';
-import { Refusal } from '../shared/problems.ts';
-import type { Table } from '../shared/table.ts';
-import { change, type Item, remove } from '../shared/transaction.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { batchSlotsKey } from '../shared/table/keys.ts';
+import type { Table } from '../shared/table/table.ts';
+import { change, type Item, remove } from '../shared/table/transaction.ts';
 
 // The function ends after 29 seconds, whatever it does.
 const LEASE_MS = 30_000;

@@ -1,6 +1,6 @@
 import { ofReseller } from '../resellers/schemas.ts';
-import type { Contract } from '../shared/contract.ts';
-import { VISIBLE_ASCII_PATTERN } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { VISIBLE_ASCII_PATTERN } from '../shared/contract/schemas.ts';
 import { answer, example, newOrganization } from './schemas.ts';
 
 /** The most rows of one batch. */

@@ -1,5 +1,5 @@
-import type { Contract } from '../shared/contract.ts';
-import { textId } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { textId } from '../shared/contract/schemas.ts';
 import { answer, example, externalId, newOrganization, oneOf, organizationSchema, patchFields } from './schemas.ts';
 
 /** JSON merge patch of an organization. */

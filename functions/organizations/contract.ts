@@ -1,6 +1,6 @@
 import { ofReseller } from '../resellers/schemas.ts';
-import type { Contract } from '../shared/contract.ts';
-import { emailFilter, line, paging, sort } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { emailFilter, line, paging, sort } from '../shared/contract/schemas.ts';
 import { answer, example, externalId, listedOrganizationSchema, newOrganization, oneOf, organizationSchema } from './schemas.ts';
 
 /** The seed's "Create a reseller organization". */

@@ -1,10 +1,10 @@
 import validate from '../generated/createOrganization.js';
-import type { Input } from '../shared/contract.ts';
+import type { Input } from '../shared/contract/contract.ts';
+import { isObject } from '../shared/contract/json.ts';
+import type { Violation } from '../shared/contract/problems.ts';
+import { violationsOf } from '../shared/contract/violations.ts';
 import { endpoint } from '../shared/endpoint/endpoint.ts';
-import { isObject } from '../shared/json.ts';
-import type { Violation } from '../shared/problems.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
-import { violationsOf } from '../shared/violations.ts';
 import { createOrganization as contract } from './contract.ts';
 import { type CreateDeps, createOrganization } from './creation.ts';
 import { creationRules, type NewOrganization } from './organization.ts';

@@ -1,9 +1,9 @@
-import { decide } from '../shared/decide-again.ts';
 import type { Request } from '../shared/endpoint/endpoint.ts';
-import type { RecordEvent } from '../shared/events.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { created } from '../shared/reply.ts';
-import { tellingOwner } from '../shared/taken.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { created } from '../shared/http/reply.ts';
+import { decide } from '../shared/table/decide-again.ts';
+import type { RecordEvent } from '../shared/table/events.ts';
+import { tellingOwner } from '../shared/table/taken.ts';
 import { createOrganization as contract } from './contract.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';

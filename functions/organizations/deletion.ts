@@ -1,8 +1,8 @@
-import { decide } from '../shared/decide-again.ts';
 import type { Operation, Request } from '../shared/endpoint/endpoint.ts';
-import type { RecordEvent } from '../shared/events.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { done, requireVersion } from '../shared/reply.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { done, requireVersion } from '../shared/http/reply.ts';
+import { decide } from '../shared/table/decide-again.ts';
+import type { RecordEvent } from '../shared/table/events.ts';
 import type { deleteOrganization as contract } from './contract-changes.ts';
 import { organizationDeleted } from './events.ts';
 import { closeOrganization } from './organization.ts';

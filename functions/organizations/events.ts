@@ -1,7 +1,7 @@
 import { inReseller } from '../resellers/reseller.ts';
-import { type Change, firstVersion } from '../shared/events.ts';
-import { fieldsChanged } from '../shared/merge-patch.ts';
-import { shape } from '../shared/shape.ts';
+import { fieldsChanged } from '../shared/contract/merge-patch.ts';
+import { shape } from '../shared/contract/shape.ts';
+import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { DeletedOrganization, Organization } from './organization.ts';
 import { organizationSchema } from './schemas.ts';
 

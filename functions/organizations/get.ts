@@ -1,6 +1,6 @@
 import validate from '../generated/getOrganization.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { found } from '../shared/reply.ts';
+import { found } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { getOrganization as contract } from './contract.ts';
 import { organizationStore } from './store.ts';

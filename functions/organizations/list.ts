@@ -1,11 +1,11 @@
 import validate from '../generated/listOrganizations.js';
 import { resellerStore } from '../resellers/store.ts';
-import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
-import type { Asked } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { pages } from '../shared/pages.ts';
-import type { Page } from '../shared/queries.ts';
+import { pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
+import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
+import type { Asked } from '../shared/table/directory.ts';
+import type { Page } from '../shared/table/queries.ts';
 import { listOrganizations as contract } from './contract.ts';
 import { organizationStore } from './store.ts';
 

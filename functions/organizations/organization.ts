@@ -1,12 +1,12 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { Input } from '../shared/contract.ts';
-import { isObject } from '../shared/json.ts';
-import { mergePatch } from '../shared/merge-patch.ts';
-import { invalid, type Violation } from '../shared/problems.ts';
-import { MOST_METADATA } from '../shared/schemas.ts';
-import { timeOf } from '../shared/time.ts';
-import { canonicalId } from '../shared/uuid.ts';
-import { nextVersion } from '../shared/versions.ts';
+import { canonicalId } from '../shared/base/uuid.ts';
+import type { Input } from '../shared/contract/contract.ts';
+import { isObject } from '../shared/contract/json.ts';
+import { mergePatch } from '../shared/contract/merge-patch.ts';
+import { invalid, type Violation } from '../shared/contract/problems.ts';
+import { MOST_METADATA } from '../shared/contract/schemas.ts';
+import { timeOf } from '../shared/contract/time.ts';
+import { nextVersion } from '../shared/contract/versions.ts';
 import type { putOrganization, updateOrganization } from './contract-changes.ts';
 import { MOST_METADATA_BYTES, newOrganization, type organizationSchema } from './schemas.ts';
 

@@ -1,12 +1,12 @@
 import validate from '../generated/putOrganization.js';
-import { requirePermission } from '../shared/access.ts';
-import { DecideAgain, decide } from '../shared/decide-again.ts';
+import { requirePermission } from '../shared/contract/access.ts';
+import { PROBLEMS, Refusal } from '../shared/contract/problems.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { PROBLEMS, Refusal } from '../shared/problems.ts';
-import { found, requireVersion } from '../shared/reply.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
-import { tellingOwner } from '../shared/taken.ts';
+import { DecideAgain, decide } from '../shared/table/decide-again.ts';
+import { tellingOwner } from '../shared/table/taken.ts';
 import { putOrganization as contract } from './contract-changes.ts';
 import { type CreateDeps, tryToCreate } from './creation.ts';
 import { organizationUpdated } from './events.ts';

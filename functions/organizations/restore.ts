@@ -1,11 +1,11 @@
 import validate from '../generated/restoreOrganization.js';
-import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
-import type { RecordEvent } from '../shared/events.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { found } from '../shared/reply.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { found } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { tellingOwner } from '../shared/taken.ts';
+import { decide } from '../shared/table/decide-again.ts';
+import type { RecordEvent } from '../shared/table/events.ts';
+import { tellingOwner } from '../shared/table/taken.ts';
 import { restoreOrganization as contract } from './contract-changes.ts';
 import { organizationRestored } from './events.ts';
 import { reopenOrganization } from './organization.ts';

@@ -1,10 +1,10 @@
 import { type Allowances, roomRefusal, UNLIMITED, usersRefusal } from '../resellers/limits.ts';
 import { limitsCrossed, usageOf } from '../resellers/reseller.ts';
-import { DecideAgain } from '../shared/decide-again.ts';
-import type { Change } from '../shared/events.ts';
-import { resellerKey } from '../shared/keys.ts';
-import { Refusal } from '../shared/problems.ts';
-import { type Condition, change, check, type Item, type Write } from '../shared/transaction.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import type { Change } from '../shared/table/events.ts';
+import { resellerKey } from '../shared/table/keys.ts';
+import { type Condition, change, check, type Item, type Write } from '../shared/table/transaction.ts';
 import type { Organization } from './organization.ts';
 
 /** A reseller as a refused write found it. */

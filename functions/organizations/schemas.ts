@@ -1,4 +1,4 @@
-import { answered, nameOf } from '../shared/name-schema.ts';
+import { answered, nameOf } from '../shared/contract/name-schema.ts';
 import {
   allowance,
   allRemovable,
@@ -10,7 +10,7 @@ import {
   stamps,
   text,
   textId,
-} from '../shared/schemas.ts';
+} from '../shared/contract/schemas.ts';
 
 const addressLines = {
   addressLine1: text(256),

@@ -1,6 +1,9 @@
-import { DecideAgain } from '../shared/decide-again.ts';
-import { type Asked, type Owners, sift } from '../shared/directory.ts';
-import { formsOf, inHeldForm } from '../shared/held-names.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { shape } from '../shared/contract/shape.ts';
+import { timeOf } from '../shared/contract/time.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import { type Asked, type Owners, sift } from '../shared/table/directory.ts';
+import { formsOf, inHeldForm } from '../shared/table/held-names.ts';
 import {
   deletedOrganizationKey,
   deletedOrganizations,
@@ -12,14 +15,11 @@ import {
   organizationNames,
   organizations,
   resellerKey,
-} from '../shared/keys.ts';
-import { type Filters, find, type Listing, meets } from '../shared/listing.ts';
-import { Refusal } from '../shared/problems.ts';
-import type { Page } from '../shared/queries.ts';
-import { shape } from '../shared/shape.ts';
-import type { Table } from '../shared/table.ts';
-import { timeOf } from '../shared/time.ts';
-import { type Condition, type Item, put, remove, type Write } from '../shared/transaction.ts';
+} from '../shared/table/keys.ts';
+import { type Filters, find, type Listing, meets } from '../shared/table/listing.ts';
+import type { Page } from '../shared/table/queries.ts';
+import type { Table } from '../shared/table/table.ts';
+import { type Condition, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import { type DeletedOrganization, isRestorable, type Organization } from './organization.ts';
 import { givePlace } from './room.ts';
 import { listedOrganizationSchema, organizationSchema } from './schemas.ts';

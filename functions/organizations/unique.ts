@@ -1,11 +1,11 @@
-import type { Caller } from '../shared/caller.ts';
-import { DecideAgain } from '../shared/decide-again.ts';
-import { mayMove, NotHeld } from '../shared/held-names.ts';
-import { entryKey, type Key, organizationEmails, organizationExternalIdKey, organizationNameKey } from '../shared/keys.ts';
-import { Refusal } from '../shared/problems.ts';
-import { type Normalise, normalise } from '../shared/spelling.ts';
-import { type SpellingOf, Taken } from '../shared/taken.ts';
-import { type Explain, type Item, put, remove, type Write } from '../shared/transaction.ts';
+import type { Caller } from '../shared/contract/caller.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import { mayMove, NotHeld } from '../shared/table/held-names.ts';
+import { entryKey, type Key, organizationEmails, organizationExternalIdKey, organizationNameKey } from '../shared/table/keys.ts';
+import { type Normalise, normalise } from '../shared/table/spelling.ts';
+import { type SpellingOf, Taken } from '../shared/table/taken.ts';
+import { type Explain, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import type { Organization } from './organization.ts';
 
 interface Organizations {

@@ -1,8 +1,8 @@
-import { type Contact, embedded, isSupervisor } from '../contacts/contact.ts';
-import type { Caller } from '../shared/caller.ts';
-import type { Input } from '../shared/contract.ts';
-import { mergePatch } from '../shared/merge-patch.ts';
-import { Refusal, type Violation } from '../shared/problems.ts';
+import type { Caller } from '../shared/contract/caller.ts';
+import type { Input } from '../shared/contract/contract.ts';
+import { mergePatch } from '../shared/contract/merge-patch.ts';
+import { Refusal, type Violation } from '../shared/contract/problems.ts';
+import { type Contact, embedded, isSupervisor } from './contacts/contact.ts';
 import type { updatePartner } from './contract-changes.ts';
 import type { Partner } from './partner.ts';
 

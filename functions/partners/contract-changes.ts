@@ -1,5 +1,5 @@
-import type { Contract } from '../shared/contract.ts';
-import { int32Id, line, pageOf, paging, removable } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { int32Id, line, pageOf, paging, removable } from '../shared/contract/schemas.ts';
 import { answer } from './contract.ts';
 import { contactFields, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
 

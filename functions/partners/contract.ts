@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { Contract } from '../shared/contract.ts';
-import { dotted, int32Id } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { dotted, int32Id } from '../shared/contract/schemas.ts';
 import { contactFields, contactSchema, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
 
 /** What the documents show. */

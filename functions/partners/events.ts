@@ -1,7 +1,7 @@
-import { partnerEventKey } from '../shared/event-keys.ts';
-import { type Change, firstVersion } from '../shared/events.ts';
-import { differences } from '../shared/merge-patch.ts';
-import { shape } from '../shared/shape.ts';
+import { differences } from '../shared/contract/merge-patch.ts';
+import { shape } from '../shared/contract/shape.ts';
+import { partnerEventKey } from '../shared/table/event-keys.ts';
+import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { PartnerAnswer } from './contract.ts';
 import { type Partner, parentId, pathOf } from './partner.ts';
 import { partnerSchema, verificationPhrase } from './schemas.ts';

@@ -1,6 +1,6 @@
 import validate from '../generated/getPartner.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { found } from '../shared/reply.ts';
+import { found } from '../shared/http/reply.ts';
 import { getPartner as contract } from './contract.ts';
 import { parentId, withParent } from './partner.ts';
 import { partnerStore } from './store.ts';

@@ -1,6 +1,6 @@
-import type { Caller } from '../shared/caller.ts';
-import { invalid, Refusal } from '../shared/problems.ts';
-import { normalise } from '../shared/spelling.ts';
+import type { Caller } from '../shared/contract/caller.ts';
+import { invalid, Refusal } from '../shared/contract/problems.ts';
+import { normalise } from '../shared/table/spelling.ts';
 import { isVisible, type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
 
 /** The most levels a hierarchy may have, its root included. */

@@ -1,7 +1,7 @@
-import type { Caller } from '../shared/caller.ts';
-import { DecideAgain } from '../shared/decide-again.ts';
-import { Refusal } from '../shared/problems.ts';
-import type { Write } from '../shared/transaction.ts';
+import type { Caller } from '../shared/contract/caller.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import type { Write } from '../shared/table/transaction.ts';
 import {
   depthOf,
   isWhole,

@@ -1,7 +1,7 @@
-import { type Contact, embedded, isSupervisor, userNameRules } from '../contacts/contact.ts';
-import type { Caller } from '../shared/caller.ts';
-import type { Input } from '../shared/contract.ts';
-import type { Violation } from '../shared/problems.ts';
+import type { Caller } from '../shared/contract/caller.ts';
+import type { Input } from '../shared/contract/contract.ts';
+import type { Violation } from '../shared/contract/problems.ts';
+import { type Contact, embedded, isSupervisor, userNameRules } from './contacts/contact.ts';
 import type { createPartner, PartnerAnswer } from './contract.ts';
 
 /** A partner as it is stored: as it is answered, without its parent's name, and with what the product counts. */

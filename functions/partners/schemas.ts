@@ -1,6 +1,6 @@
-import { answered, exactOf, nameOf, visible } from '../shared/name-schema.ts';
-import { USER_ROLES } from '../shared/permissions.ts';
-import { email, int32Id, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/schemas.ts';
+import { answered, exactOf, nameOf, visible } from '../shared/contract/name-schema.ts';
+import { USER_ROLES } from '../shared/contract/permissions.ts';
+import { email, int32Id, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/contract/schemas.ts';
 
 /** The fields of a contact as a caller gives them. */
 export const contactFields = {

@@ -1,9 +1,9 @@
-import type { Contact } from '../contacts/contact.ts';
-import { contactStore, insertContact } from '../contacts/store.ts';
-import { DecideAgain } from '../shared/decide-again.ts';
-import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/keys.ts';
-import type { Table } from '../shared/table.ts';
-import { type Condition, change, check, type Explain, type Item, put, type Write } from '../shared/transaction.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/table/keys.ts';
+import type { Table } from '../shared/table/table.ts';
+import { type Condition, change, check, type Explain, type Item, put, type Write } from '../shared/table/transaction.ts';
+import type { Contact } from './contacts/contact.ts';
+import { contactStore, insertContact } from './contacts/store.ts';
 import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';
 import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
 import { claims, findNamed, firstClaims, requireNameFree } from './unique-names.ts';

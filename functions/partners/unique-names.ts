@@ -1,10 +1,10 @@
-import { DecideAgain } from '../shared/decide-again.ts';
-import { formsOf, isSameName } from '../shared/held-names.ts';
-import { type Key, partnerKey, partnerNameKey, partnerReferenceKey } from '../shared/keys.ts';
-import { Refusal } from '../shared/problems.ts';
-import type { Table } from '../shared/table.ts';
-import { Taken } from '../shared/taken.ts';
-import { type Explain, type Item, put, remove, type Write } from '../shared/transaction.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import { formsOf, isSameName } from '../shared/table/held-names.ts';
+import { type Key, partnerKey, partnerNameKey, partnerReferenceKey } from '../shared/table/keys.ts';
+import type { Table } from '../shared/table/table.ts';
+import { Taken } from '../shared/table/taken.ts';
+import { type Explain, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import type { Partner } from './partner.ts';
 
 type Named = Pick<Partner, 'id' | 'name' | 'reference'>;

@@ -1,5 +1,5 @@
-import type { Contract } from '../shared/contract.ts';
-import { removable } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { removable } from '../shared/contract/schemas.ts';
 import { answer, fields, ofReseller, resellerSchema } from './schemas.ts';
 
 /** JSON merge patch of a reseller; its limits are the operator's to change. */

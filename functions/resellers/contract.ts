@@ -1,5 +1,5 @@
-import type { Contract } from '../shared/contract.ts';
-import { emailFilter, line, paging, sort } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { emailFilter, line, paging, sort } from '../shared/contract/schemas.ts';
 import { answer, example, fields, limitsSchema, ofReseller, resellerSchema } from './schemas.ts';
 
 /** Only the platform operator makes resellers. */

@@ -1,8 +1,8 @@
 import validate from '../generated/createReseller.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import type { RecordEvent } from '../shared/events.ts';
-import { created } from '../shared/reply.ts';
+import { created } from '../shared/http/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
+import type { RecordEvent } from '../shared/table/events.ts';
 import { createReseller as contract } from './contract.ts';
 import { openReseller, resellerCreated } from './reseller.ts';
 import { resellerStore } from './store.ts';

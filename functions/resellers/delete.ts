@@ -1,10 +1,10 @@
 import validate from '../generated/deleteReseller.js';
-import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
-import type { RecordEvent } from '../shared/events.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { done, requireVersion } from '../shared/reply.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { done, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
+import { decide } from '../shared/table/decide-again.ts';
+import type { RecordEvent } from '../shared/table/events.ts';
 import { deleteReseller as contract } from './contract-changes.ts';
 import { resellerDeleted } from './reseller.ts';
 import { resellerStore } from './store.ts';

@@ -1,6 +1,6 @@
 import validate from '../generated/getReseller.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { found } from '../shared/reply.ts';
+import { found } from '../shared/http/reply.ts';
 import { getReseller as contract } from './contract.ts';
 import { resellerStore } from './store.ts';
 

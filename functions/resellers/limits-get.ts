@@ -1,6 +1,6 @@
 import validate from '../generated/getResellerLimits.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { found } from '../shared/reply.ts';
+import { found } from '../shared/http/reply.ts';
 import { getResellerLimits as contract } from './contract.ts';
 import { limitsOf, usageOf } from './reseller.ts';
 import { resellerStore } from './store.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '../shared/problems.ts';
+import { Refusal } from '../shared/contract/problems.ts';
 
 /** What of a limit is used; −1 is unlimited. */
 export interface Usage {

@@ -1,7 +1,7 @@
 import validate from '../generated/listResellers.js';
-import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { pages } from '../shared/pages.ts';
+import { pages } from '../shared/http/pages.ts';
+import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
 import { listResellers as contract } from './contract.ts';
 import { resellerStore } from './store.ts';
 

@@ -1,5 +1,5 @@
-import { answered, nameOf } from '../shared/name-schema.ts';
-import { allowance, email, stamps, text, textId } from '../shared/schemas.ts';
+import { answered, nameOf } from '../shared/contract/name-schema.ts';
+import { allowance, email, stamps, text, textId } from '../shared/contract/schemas.ts';
 
 /** What a caller says of a reseller. */
 export const fields = {

@@ -1,14 +1,23 @@
-import { attributeChange } from '../shared/attributes.ts';
-import { DecideAgain } from '../shared/decide-again.ts';
-import { type Asked, ownersOf } from '../shared/directory.ts';
-import { inHeldForm, mayMove, NotHeld } from '../shared/held-names.ts';
-import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/keys.ts';
-import { type Filters, find, type Listing, readOwners } from '../shared/listing.ts';
-import { Refusal } from '../shared/problems.ts';
-import { shape } from '../shared/shape.ts';
-import { type Normalise, normalise } from '../shared/spelling.ts';
-import type { Table } from '../shared/table.ts';
-import { type AttributeChange, type Condition, change, type Explain, type Item, put, remove, type Write } from '../shared/transaction.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { shape } from '../shared/contract/shape.ts';
+import { attributeChange } from '../shared/table/attributes.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import { type Asked, ownersOf } from '../shared/table/directory.ts';
+import { inHeldForm, mayMove, NotHeld } from '../shared/table/held-names.ts';
+import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/table/keys.ts';
+import { type Filters, find, type Listing, readOwners } from '../shared/table/listing.ts';
+import { type Normalise, normalise } from '../shared/table/spelling.ts';
+import type { Table } from '../shared/table/table.ts';
+import {
+  type AttributeChange,
+  type Condition,
+  change,
+  type Explain,
+  type Item,
+  put,
+  remove,
+  type Write,
+} from '../shared/table/transaction.ts';
 import { crossed, marksOf, steadyCounts } from './limits.ts';
 import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
 import { resellerSchema } from './schemas.ts';
@@ -122,7 +131,7 @@ const decideAgain =
 
 const notEmpty =
   (id: string): Explain =>
-  (existing) => {
+  (existing: Item | undefined) => {
     if (!existing) return notFound(id);
     const count = Number((existing as Item).organizationCount);
     if (count === 0) return new DecideAgain();

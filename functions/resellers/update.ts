@@ -1,10 +1,10 @@
 import validate from '../generated/updateReseller.js';
-import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
-import type { RecordEvent } from '../shared/events.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { found, requireVersion } from '../shared/reply.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
+import { decide } from '../shared/table/decide-again.ts';
+import type { RecordEvent } from '../shared/table/events.ts';
 import { updateReseller as contract } from './contract-changes.ts';
 import { amendReseller, limitsCrossed, requireLimitsKept, resellerUpdated, usageOf } from './reseller.ts';
 import { resellerStore } from './store.ts';

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { awsClient } from './aws-client.ts';
-import { eventRecorder, type RecordEvent } from './events.ts';
-import { idSource } from './ids.ts';
-import { meter } from './installation.ts';
-import { once } from './once.ts';
-import { openTable, type Table } from './table.ts';
+import { awsClient } from './base/aws-client.ts';
+import { idSource } from './base/ids.ts';
+import { once } from './base/once.ts';
+import { meter } from './observability/installation.ts';
+import { eventRecorder, type RecordEvent } from './table/events.ts';
+import { openTable, type Table } from './table/table.ts';
 
 /** The present time, RFC 3339 UTC with milliseconds. */
 export const now = (): string => new Date().toISOString();

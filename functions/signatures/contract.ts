@@ -1,4 +1,4 @@
-import type { Contract } from '../shared/contract.ts';
+import type { Contract } from '../shared/contract/contract.ts';
 
 const key = {
   title: 'WebhookKey',

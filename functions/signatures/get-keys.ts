@@ -1,13 +1,13 @@
 import middy from '@middy/core';
 import validate from '../generated/getWebhookKeys.js';
-import { answerInTime, withDeadline } from '../shared/deadline.ts';
+import { answerInTime, withDeadline } from '../shared/base/deadline.ts';
+import { once } from '../shared/base/once.ts';
 import { answerProblems } from '../shared/endpoint/answer-problems.ts';
 import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
 import { observe } from '../shared/endpoint/observe.ts';
 import { readInput } from '../shared/endpoint/read-input.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { once } from '../shared/once.ts';
-import { found } from '../shared/reply.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { found } from '../shared/http/reply.ts';
 import { setting } from '../shared/runtime.ts';
 import { getWebhookKeys as contract } from './contract.ts';
 import { installationKeys, type ReadKeys } from './secret.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../shared/json.ts';
+import { isObject } from '../shared/contract/json.ts';
 import { type PublicKey, publicKey, type SigningKey, signingKey } from './signing.ts';
 
 /** A key that signs no more: the `x` of its public half, and since when (RFC 3339 UTC). */

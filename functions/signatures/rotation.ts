@@ -1,4 +1,4 @@
-import { timeOf } from '../shared/time.ts';
+import { timeOf } from '../shared/contract/time.ts';
 import { type Keyring, keysOf } from './keys.ts';
 import { signingKey } from './signing.ts';
 

@@ -1,8 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { awsClient } from '../shared/aws-client.ts';
-import { DeadlineExceeded, shared } from '../shared/deadline.ts';
-import { renewedAnswer } from '../shared/once.ts';
-import { Refusal } from '../shared/problems.ts';
+import { awsClient } from '../shared/base/aws-client.ts';
+import { DeadlineExceeded, shared } from '../shared/base/deadline.ts';
+import { renewedAnswer } from '../shared/base/once.ts';
+import { Refusal } from '../shared/contract/problems.ts';
 import type { Setting } from '../shared/runtime.ts';
 import { type Keys, keysOf, readKeyring } from './keys.ts';
 

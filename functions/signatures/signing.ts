@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign as signBytes } from 'node:crypto';
-import type { EventDetail } from '../shared/events.ts';
+import type { EventDetail } from '../shared/table/events.ts';
 import { canonical } from './canonical.ts';
 
 /** A public key as it is published: a JWK (RFC 7517) of an Ed25519 key (RFC 8037); `x` is its 32 bytes in base64url. */

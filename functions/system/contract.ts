@@ -1,4 +1,4 @@
-import type { Contract } from '../shared/contract.ts';
+import type { Contract } from '../shared/contract/contract.ts';
 
 /** Ready when the table answers. */
 export const getHealth = {

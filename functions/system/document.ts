@@ -1,10 +1,10 @@
 import middy from '@middy/core';
-import type { Contract } from '../shared/contract.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import type { Validate } from '../shared/contract/violations.ts';
 import { answerProblems } from '../shared/endpoint/answer-problems.ts';
 import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
 import { observe } from '../shared/endpoint/observe.ts';
 import { readInput } from '../shared/endpoint/read-input.ts';
-import type { Validate } from '../shared/violations.ts';
 
 /** The handler that answers a document published with this code; it needs neither the table nor a caller, and so carries neither. */
 export const documentHandler = (contract: Contract, validate: Validate, document: object) => {

@@ -3,7 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { answerProblems } from '../shared/endpoint/answer-problems.ts';
 import type { Exchange } from '../shared/endpoint/exchange.ts';
 import { observe } from '../shared/endpoint/observe.ts';
-import { refuseRoute } from '../shared/routes.ts';
+import { refuseRoute } from '../shared/http/routes.ts';
 import { setting } from '../shared/runtime.ts';
 
 /** Answers what no route takes. */

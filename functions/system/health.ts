@@ -1,7 +1,7 @@
 import validate from '../generated/getHealth.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { healthKey } from '../shared/keys.ts';
-import type { Table } from '../shared/table.ts';
+import { healthKey } from '../shared/table/keys.ts';
+import type { Table } from '../shared/table/table.ts';
 import { getHealth as contract } from './contract.ts';
 
 interface Deps {

@@ -1,6 +1,6 @@
-import { EVENT_NAMES } from '../events/names.ts';
-import type { Contract } from '../shared/contract.ts';
-import { paging, sort, textId } from '../shared/schemas.ts';
+import type { Contract } from '../shared/contract/contract.ts';
+import { EVENT_NAMES } from '../shared/contract/event-names.ts';
+import { paging, sort, textId } from '../shared/contract/schemas.ts';
 import { answer, example, fields, oneWebhook, token, webhookSchema } from './schemas.ts';
 
 const write = { permission: 'webhook:write', schemes: ['bearer'], tenant: 'any' } as const;

@@ -17,7 +17,7 @@ import {
   UpdateConnectionCommand,
 } from '@aws-sdk/client-eventbridge';
 import { BODY_PATH, HEADER_PATHS, RETRY } from '../events/contract-delivery.ts';
-import { isOutage } from '../shared/outage.ts';
+import { isOutage } from '../shared/base/outage.ts';
 import { type Address, type Connection, type ControlPlane, ControlPlaneError, type PairId, type Token } from './control-plane.ts';
 import { resourceName } from './resource-name.ts';
 

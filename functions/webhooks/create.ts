@@ -1,6 +1,6 @@
 import validate from '../generated/createWebhook.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { created } from '../shared/reply.ts';
+import { created } from '../shared/http/reply.ts';
 import { newId, now } from '../shared/runtime.ts';
 import { createWebhook as contract } from './contract.ts';
 import { installationUrlRules, type Policy, policyOf } from './policy.ts';

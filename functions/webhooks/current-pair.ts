@@ -1,4 +1,4 @@
-import type { Meter } from '../shared/meter.ts';
+import type { Meter } from '../shared/observability/meter.ts';
 import { type Connection, type ControlPlane, ControlPlaneError, type Destination, type PairId } from './control-plane.ts';
 import { afterSwitch, isRemovable, isSwitching, type Pairs, withNewPair } from './pairs.ts';
 import { willPass } from './trouble.ts';

@@ -1,9 +1,9 @@
 import validate from '../generated/deleteWebhook.js';
-import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { done, requireVersion } from '../shared/reply.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { done, requireVersion } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
+import { decide } from '../shared/table/decide-again.ts';
 import { deleteWebhook as contract } from './contract.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';

@@ -1,8 +1,8 @@
-import { partnerEventKey, resellerEventKey } from '../shared/event-keys.ts';
-import type { Change } from '../shared/events.ts';
-import { fieldsChanged } from '../shared/merge-patch.ts';
-import { shape } from '../shared/shape.ts';
-import { webhookEventKey } from '../shared/webhook-keys.ts';
+import { fieldsChanged } from '../shared/contract/merge-patch.ts';
+import { shape } from '../shared/contract/shape.ts';
+import { partnerEventKey, resellerEventKey } from '../shared/table/event-keys.ts';
+import type { Change } from '../shared/table/events.ts';
+import { webhookEventKey } from '../shared/table/webhook-keys.ts';
 import { webhookSchema } from './schemas.ts';
 import type { Webhook } from './webhook.ts';
 

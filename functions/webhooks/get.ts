@@ -1,6 +1,6 @@
 import validate from '../generated/getWebhook.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { found } from '../shared/reply.ts';
+import { found } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { getWebhook as contract } from './contract.ts';
 import { quietOf } from './policy.ts';

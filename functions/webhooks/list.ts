@@ -1,11 +1,11 @@
 import validate from '../generated/listWebhooks.js';
-import { cursorsFor, type ReadCursors } from '../shared/cursor-secret.ts';
-import { type Asked, sift } from '../shared/directory.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { pages } from '../shared/pages.ts';
-import type { Page } from '../shared/queries.ts';
+import { pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
-import type { Item } from '../shared/transaction.ts';
+import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
+import { type Asked, sift } from '../shared/table/directory.ts';
+import type { Page } from '../shared/table/queries.ts';
+import type { Item } from '../shared/table/transaction.ts';
 import { listWebhooks as contract } from './contract.ts';
 import { quietOf } from './policy.ts';
 import { webhookOf, webhookStore } from './store.ts';

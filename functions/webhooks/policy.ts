@@ -1,4 +1,4 @@
-import { once } from '../shared/once.ts';
+import { once } from '../shared/base/once.ts';
 import { type Setting, setting } from '../shared/runtime.ts';
 import type { Quotas } from './store.ts';
 import { urlRules } from './webhook.ts';

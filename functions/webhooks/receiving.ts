@@ -1,5 +1,5 @@
-import { Refusal } from '../shared/problems.ts';
-import type { Write } from '../shared/transaction.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import type { Write } from '../shared/table/transaction.ts';
 import { sameVersion } from './store.ts';
 import type { Webhook } from './webhook.ts';
 

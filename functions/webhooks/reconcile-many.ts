@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { mayBegin } from '../shared/deadline.ts';
-import { Refusal } from '../shared/problems.ts';
+import { mayBegin } from '../shared/base/deadline.ts';
+import { Refusal } from '../shared/contract/problems.ts';
 import { type ReconcilerDeps, reconcile } from './reconciler.ts';
 import type { renewalStore } from './rule-renewal.ts';
 

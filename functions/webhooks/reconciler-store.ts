@@ -1,7 +1,7 @@
-import { DecideAgain } from '../shared/decide-again.ts';
-import { everyItem } from '../shared/every-item.ts';
-import type { Table } from '../shared/table.ts';
-import { ALWAYS, type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/transaction.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import { everyItem } from '../shared/table/every-item.ts';
+import type { Table } from '../shared/table/table.ts';
+import { ALWAYS, type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/table/transaction.ts';
 import {
   pendingWebhookKey,
   pendingWebhooks,
@@ -9,7 +9,7 @@ import {
   webhookPairsKey,
   webhookQuotaKey,
   webhookTokenKey,
-} from '../shared/webhook-keys.ts';
+} from '../shared/table/webhook-keys.ts';
 import type { Token } from './control-plane.ts';
 import { FIRST_PAIR, type Pairs } from './pairs.ts';
 import { placesOf, unchanged, webhookOf } from './store.ts';

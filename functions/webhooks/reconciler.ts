@@ -1,6 +1,6 @@
 import { RETRY } from '../events/contract-delivery.ts';
-import { leaving } from '../shared/deadline.ts';
-import { Refusal } from '../shared/problems.ts';
+import { leaving } from '../shared/base/deadline.ts';
+import { Refusal } from '../shared/contract/problems.ts';
 import { ControlPlaneError } from './control-plane.ts';
 import { type PairLedger, removeFormer } from './current-pair.ts';
 import { everyPair, type Pairs } from './pairs.ts';

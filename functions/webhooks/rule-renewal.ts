@@ -1,8 +1,8 @@
-import { DecideAgain } from '../shared/decide-again.ts';
-import type { Table } from '../shared/table.ts';
-import { timeOf } from '../shared/time.ts';
-import { ALWAYS, change } from '../shared/transaction.ts';
-import { ruleRenewalKey, webhookKey, webhooksOf } from '../shared/webhook-keys.ts';
+import { timeOf } from '../shared/contract/time.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import type { Table } from '../shared/table/table.ts';
+import { ALWAYS, change } from '../shared/table/transaction.ts';
+import { ruleRenewalKey, webhookKey, webhooksOf } from '../shared/table/webhook-keys.ts';
 import { pending, webhookOf } from './store.ts';
 
 /** How far the rules of partners' endpoints from before there was a lineage have been put again. */

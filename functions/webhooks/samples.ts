@@ -1,9 +1,9 @@
-import { answer as contact } from '../contacts/contract.ts';
-import type { EventName } from '../events/names.ts';
 import { answer as organization } from '../organizations/schemas.ts';
+import { answer as contact } from '../partners/contacts/contract.ts';
 import { answer as partner } from '../partners/contract.ts';
 import { answer as reseller } from '../resellers/schemas.ts';
-import { resourceOf } from '../shared/events.ts';
+import type { EventName } from '../shared/contract/event-names.ts';
+import { resourceOf } from '../shared/table/events.ts';
 import { answer as webhook } from './schemas.ts';
 
 const SAMPLES = { partner, contact, reseller, organization, webhook } as const;

@@ -1,6 +1,6 @@
-import { SUBSCRIPTIONS } from '../events/names.ts';
-import { answered, nameOf } from '../shared/name-schema.ts';
-import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/schemas.ts';
+import { SUBSCRIPTIONS } from '../shared/contract/event-names.ts';
+import { answered, nameOf } from '../shared/contract/name-schema.ts';
+import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/contract/schemas.ts';
 import { MOST_URL_CHARACTERS } from './url.ts';
 
 /** How well an endpoint is; see docs/webhooks.md. */

@@ -1,13 +1,20 @@
-import { attributeChange } from '../shared/attributes.ts';
-import { DecideAgain } from '../shared/decide-again.ts';
-import type { Asked } from '../shared/directory.ts';
-import { resellerKey } from '../shared/keys.ts';
-import { readOwners } from '../shared/listing.ts';
-import { Refusal } from '../shared/problems.ts';
-import type { Page } from '../shared/queries.ts';
-import type { Table } from '../shared/table.ts';
-import { ALWAYS, type Condition, change, check, type Item, put, type Write } from '../shared/transaction.ts';
-import { pendingWebhookKey, webhookKey, webhookPlaceKey, webhookQuotaKey, webhooksOf, webhookTokenKey } from '../shared/webhook-keys.ts';
+import { Refusal } from '../shared/contract/problems.ts';
+import { attributeChange } from '../shared/table/attributes.ts';
+import { DecideAgain } from '../shared/table/decide-again.ts';
+import type { Asked } from '../shared/table/directory.ts';
+import { resellerKey } from '../shared/table/keys.ts';
+import { readOwners } from '../shared/table/listing.ts';
+import type { Page } from '../shared/table/queries.ts';
+import type { Table } from '../shared/table/table.ts';
+import { ALWAYS, type Condition, change, check, type Item, put, type Write } from '../shared/table/transaction.ts';
+import {
+  pendingWebhookKey,
+  webhookKey,
+  webhookPlaceKey,
+  webhookQuotaKey,
+  webhooksOf,
+  webhookTokenKey,
+} from '../shared/table/webhook-keys.ts';
 import type { Owner, Webhook } from './webhook.ts';
 
 /** The most endpoints there may be, of each tenant and in all; the operator's own count only in all. */

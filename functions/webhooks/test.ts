@@ -1,11 +1,11 @@
-import { EVENT_NAMES } from '../events/names.ts';
 import validate from '../generated/testWebhook.js';
+import { EVENT_NAMES } from '../shared/contract/event-names.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { directedEvent, firstVersion } from '../shared/events.ts';
-import { found } from '../shared/reply.ts';
+import { found } from '../shared/http/reply.ts';
 import { newId, now } from '../shared/runtime.ts';
-import type { Write } from '../shared/transaction.ts';
-import { webhookEventKey } from '../shared/webhook-keys.ts';
+import { directedEvent, firstVersion } from '../shared/table/events.ts';
+import type { Write } from '../shared/table/transaction.ts';
+import { webhookEventKey } from '../shared/table/webhook-keys.ts';
 import { testWebhook as contract } from './contract.ts';
 import { requireReceiving, stillReceiving } from './receiving.ts';
 import { firstOf, sampleOf } from './samples.ts';

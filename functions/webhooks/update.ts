@@ -1,9 +1,9 @@
 import validate from '../generated/updateWebhook.js';
-import { decide } from '../shared/decide-again.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
-import type { Reply } from '../shared/idempotency.ts';
-import { found, requireVersion } from '../shared/reply.ts';
+import type { Reply } from '../shared/http/idempotency.ts';
+import { found, requireVersion } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
+import { decide } from '../shared/table/decide-again.ts';
 import { updateWebhook as contract } from './contract.ts';
 import { installationUrlRules, quietOf } from './policy.ts';
 import { webhookStore } from './store.ts';

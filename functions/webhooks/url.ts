@@ -1,5 +1,5 @@
-import type { Violation } from '../shared/problems.ts';
-import { hasUserinfo } from '../shared/userinfo.ts';
+import type { Violation } from '../shared/contract/problems.ts';
+import { hasUserinfo } from '../shared/contract/userinfo.ts';
 
 /** Hosts that are nobody's on the public internet: RFC 6761, RFC 6762, RFC 8375, RFC 7686, and what private networks use. */
 const PRIVATE_ENDINGS = [

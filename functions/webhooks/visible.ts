@@ -1,5 +1,5 @@
-import type { Caller } from '../shared/caller.ts';
-import { Refusal } from '../shared/problems.ts';
+import type { Caller } from '../shared/contract/caller.ts';
+import { Refusal } from '../shared/contract/problems.ts';
 import { manages, type Webhook } from './webhook.ts';
 
 interface Webhooks {

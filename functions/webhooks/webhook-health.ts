@@ -1,4 +1,4 @@
-import { timeOf } from '../shared/time.ts';
+import { timeOf } from '../shared/contract/time.ts';
 import type { Webhook } from './webhook.ts';
 
 /** When an endpoint counts as well, and when it is suspended. */

@@ -1,10 +1,10 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { Caller } from '../shared/caller.ts';
-import type { Input } from '../shared/contract.ts';
-import { isSameJson } from '../shared/json.ts';
-import { mergePatch } from '../shared/merge-patch.ts';
-import { invalid, Refusal, type Violation } from '../shared/problems.ts';
-import { nextVersion } from '../shared/versions.ts';
+import type { Caller } from '../shared/contract/caller.ts';
+import type { Input } from '../shared/contract/contract.ts';
+import { isSameJson } from '../shared/contract/json.ts';
+import { mergePatch } from '../shared/contract/merge-patch.ts';
+import { invalid, Refusal, type Violation } from '../shared/contract/problems.ts';
+import { nextVersion } from '../shared/contract/versions.ts';
 import type { createWebhook, updateWebhook } from './contract.ts';
 import type { webhookSchema } from './schemas.ts';
 import { canonicalUrl, urlViolations } from './url.ts';

@@ -1,4 +1,4 @@
-import type { EventDetail } from '../shared/events.ts';
+import type { EventDetail } from '../shared/table/events.ts';
 
 /** A contact that is to be welcomed, as its event tells. */
 export interface Newcomer {

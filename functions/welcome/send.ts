@@ -1,12 +1,12 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
-import { awsClient } from '../shared/aws-client.ts';
-import { requireTime, withDeadline } from '../shared/deadline.ts';
+import { awsClient } from '../shared/base/aws-client.ts';
+import { requireTime, withDeadline } from '../shared/base/deadline.ts';
+import { once } from '../shared/base/once.ts';
 import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
-import type { EventDetail } from '../shared/events.ts';
-import { once } from '../shared/once.ts';
 import { installationTable, setting } from '../shared/runtime.ts';
+import type { EventDetail } from '../shared/table/events.ts';
 import type { Newcomer } from './event.ts';
 import { greetingName } from './greeting.ts';
 import { welcomeStore } from './store.ts';

@@ -1,7 +1,7 @@
-import { insertLink } from '../passwords/store.ts';
-import { welcomeKey } from '../shared/keys.ts';
-import type { Table } from '../shared/table.ts';
-import { change, put } from '../shared/transaction.ts';
+import { insertLink } from '../partners/passwords/store.ts';
+import { welcomeKey } from '../shared/table/keys.ts';
+import type { Table } from '../shared/table/table.ts';
+import { change, put } from '../shared/table/transaction.ts';
 import type { Newcomer } from './event.ts';
 
 /** Thrown when another run is sending the same e-mail right now, or has died over it: to be tried again later. */

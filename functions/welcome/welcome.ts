@@ -1,5 +1,5 @@
-import { newToken } from '../passwords/password.ts';
-import type { EventDetail } from '../shared/events.ts';
+import { newToken } from '../partners/passwords/password.ts';
+import type { EventDetail } from '../shared/table/events.ts';
 import { type Newcomer, newcomerOf } from './event.ts';
 import type { welcomeStore } from './store.ts';
 

@@ -1,5 +1,5 @@
-import { hasEmailLengths } from '../../functions/shared/email-lengths.ts';
-import { hasUserinfo } from '../../functions/shared/userinfo.ts';
+import { hasEmailLengths } from '../../functions/shared/contract/email-lengths.ts';
+import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
 
 interface Format {
   /** What a value must be, to follow "must be". */

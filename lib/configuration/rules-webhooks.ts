@@ -1,5 +1,5 @@
 import { operatorRule } from '../../functions/deliveries/endpoint-name.ts';
-import { busOf } from '../bus-name.ts';
+import { busOf } from './bus-name.ts';
 import { isLoopback } from './formats.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,5 +1,5 @@
-import type { Fault } from '../configuration-error.ts';
-import type { Configuration } from '../configuration-schema.ts';
+import type { Fault } from './configuration-error.ts';
+import type { Configuration } from './configuration-schema.ts';
 import type { Rule } from './rule.ts';
 import { capacityRules } from './rules-capacity.ts';
 import { httpRules } from './rules-http.ts';

@@ -1,4 +1,4 @@
-import type { StageConfiguration } from '../configuration-schema.ts';
+import type { StageConfiguration } from './configuration-schema.ts';
 
 /** What stands instead of the schema's defaults in a stage of this name. Every other stage is a stage like `dev`, whose data may be lost. */
 export const STAGE_DEFAULTS: Readonly<Record<string, Partial<StageConfiguration>>> = {

@@ -56,7 +56,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Runs `npx tenantry` against the installation and gives what it printed, whether it liked what it found or not. */
 export const operate = async (...command: readonly string[]): Promise<string> => {
   const env = { ...process.env, ...deployment.outside };
-  const { stdout } = await promisify(execFile)(process.execPath, ['bin/tenantry.ts', ...command], { cwd: ROOT, env }).catch(
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/tenantry.ts', ...command], { cwd: ROOT, env }).catch(
     (error: Error & { stdout?: string }) => {
       if (error.stdout) return { stdout: error.stdout };
       throw error;

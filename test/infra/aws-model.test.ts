@@ -1,8 +1,8 @@
+import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { CHALLENGE_ALIAS } from '../../functions/shared/endpoint/challenge-alias.ts';
-import { gatewayPath } from '../../functions/shared/verbs.ts';
+import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { FORMATS } from '../../lib/configuration/formats.ts';
-import { modelViolations } from '../../local/aws-model/check.ts';
 import { violationsOfUrl } from '../support/service-model.ts';
 import { propertiesOf, templatesOf } from './installation-template.ts';
 import { INSTALLATIONS, type InstallationName } from './installations.ts';

@@ -1,5 +1,5 @@
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
-import { addChecks } from '../../lib/checks.ts';
+import { addChecks } from '../../lib/checks/checks.ts';
 
 /** An app that asks for what CloudFormation would refuse, run by `cdk synth` in checks.test.ts. */
 const app = new App({ builtinCloudFormationValidation: false });

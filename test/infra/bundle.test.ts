@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENTRY_POINTS } from '../../lib/bundle.ts';
+import { ENTRY_POINTS } from '../../lib/base/bundle.ts';
 import { bundlesIn } from './bundles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
-import { readSettings } from '../../lib/configuration.ts';
+import { readSettings } from '../../lib/configuration/configuration.ts';
 import { addInstallation } from '../../lib/installation.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 

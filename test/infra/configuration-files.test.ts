@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from '../../lib/configuration.ts';
-import { withStageFiles } from '../../lib/configuration-files.ts';
-import type { StageConfiguration } from '../../lib/configuration-schema.ts';
+import { readSettings } from '../../lib/configuration/configuration.ts';
+import { withStageFiles } from '../../lib/configuration/configuration-files.ts';
+import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
 
 const written: StageConfiguration = {
   jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { readSettings } from '../../lib/configuration.ts';
-import type { Context } from '../../lib/configuration-overrides.ts';
-import { configurationSchema, type StageConfiguration } from '../../lib/configuration-schema.ts';
+import { readSettings } from '../../lib/configuration/configuration.ts';
+import type { Context } from '../../lib/configuration/configuration-overrides.ts';
+import { configurationSchema, type StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
 
 const least: StageConfiguration = {
   jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },

@@ -1,5 +1,5 @@
-import { readSettings } from '../../lib/configuration.ts';
-import type { Context } from '../../lib/configuration-overrides.ts';
+import { readSettings } from '../../lib/configuration/configuration.ts';
+import type { Context } from '../../lib/configuration/configuration-overrides.ts';
 import configurations from '../../tenantry.config.ts';
 import { jwt, stageConfiguration } from './stage-configuration.ts';
 

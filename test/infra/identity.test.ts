@@ -1,4 +1,4 @@
-import { OPERATOR_SCOPE, PERMISSIONS } from '../../functions/shared/permissions.ts';
+import { OPERATOR_SCOPE, PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { propertiesOf, resourcesOf, templatesOf } from './installation-template.ts';
 import { jwt } from './stage-configuration.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { definitionOf, METRICS, type MetricName } from '../../functions/shared/metrics.ts';
+import { definitionOf, METRICS, type MetricName } from '../../functions/shared/observability/metrics.ts';
 import { watchedBy } from './alarm-metrics.ts';
 import { shownBy, widgetsOf } from './dashboard-body.ts';
 import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';

@@ -1,6 +1,6 @@
 import { CONTRACTS } from '../../functions/contracts.ts';
-import { headerSchema } from '../../functions/shared/input-schema.ts';
-import { statementsIn } from '../../lib/statements.ts';
+import { headerSchema } from '../../functions/shared/http/input-schema.ts';
+import { statementsIn } from '../../lib/checks/statements.ts';
 import { everyOption } from './every-option.ts';
 import { propertiesOf as all, resourcesOf, stacksOf, type Template, templatesOf } from './installation-template.ts';
 import { NAMED, namesIn, ownNamesIn } from './physical-names.ts';

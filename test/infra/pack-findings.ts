@@ -16,7 +16,7 @@ export const PACK_FINDINGS: readonly PackFinding[] = [
     rule: 'IAMNoInlinePolicy',
     at: /\/(Role|Target|OperatorTarget)\/Resource$/,
     reason:
-      'Each role has one policy of its own rights, which no other role can be given and which goes with the role (lib/service-role.ts).',
+      'Each role has one policy of its own rights, which no other role can be given and which goes with the role (lib/base/service-role.ts).',
   },
   {
     rule: 'LambdaStarPermissions',

@@ -1,5 +1,5 @@
-import { readSettings } from '../../lib/configuration.ts';
-import { type Statement, statementsIn } from '../../lib/statements.ts';
+import { type Statement, statementsIn } from '../../lib/checks/statements.ts';
+import { readSettings } from '../../lib/configuration/configuration.ts';
 import { KEY } from './every-option.ts';
 import { propertiesOf as all, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 import { stageConfiguration } from './stage-configuration.ts';

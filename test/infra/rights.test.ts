@@ -1,4 +1,4 @@
-import { type Statement, statementsIn } from '../../lib/statements.ts';
+import { type Statement, statementsIn } from '../../lib/checks/statements.ts';
 import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 import { IN_PARTITIONS } from './partition-rights.ts';
 

@@ -1,4 +1,4 @@
-import { routing } from '../../local/http-api/routing.ts';
+import { routing } from '@tenantry/cdk-local/http-api/routing.ts';
 import { propertiesOf, templatesOf } from './installation-template.ts';
 
 const keys = propertiesOf('AWS::ApiGatewayV2::Route', templatesOf('dev').api).map(({ RouteKey }) => String(RouteKey));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { readSettings } from '../../lib/configuration.ts';
+import { readSettings } from '../../lib/configuration/configuration.ts';
 import { addInstallation } from '../../lib/installation.ts';
 import { INSTALLATIONS } from './installations.ts';
 import { stageConfiguration } from './stage-configuration.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { CONTRACTS } from '../../functions/contracts.ts';
-import { TABLE } from '../../functions/shared/keys.ts';
-import { gatewayPath } from '../../functions/shared/verbs.ts';
-import { ENTRY_POINTS } from '../../lib/bundle.ts';
+import { gatewayPath } from '../../functions/shared/http/verbs.ts';
+import { TABLE } from '../../functions/shared/table/keys.ts';
+import { ENTRY_POINTS } from '../../lib/base/bundle.ts';
 import { only, propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 import { ownNamesIn } from './physical-names.ts';
 

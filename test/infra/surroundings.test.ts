@@ -1,5 +1,5 @@
-import { ENTRY_POINTS } from '../../lib/bundle.ts';
-import { statementsIn } from '../../lib/statements.ts';
+import { ENTRY_POINTS } from '../../lib/base/bundle.ts';
+import { statementsIn } from '../../lib/checks/statements.ts';
 import { BOUNDARY, everyOption, KEY } from './every-option.ts';
 import { propertiesOf as all, resourcesOf, type Template, templatesOf } from './installation-template.ts';
 

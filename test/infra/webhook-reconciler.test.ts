@@ -1,6 +1,6 @@
-import { viewOf } from '../../lib/event-pattern/leaves.ts';
-import { compileFilter } from '../../lib/event-pattern/pattern.ts';
-import { statementsIn } from '../../lib/statements.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { compileFilter } from '@tenantry/event-pattern/pattern.ts';
+import { statementsIn } from '../../lib/checks/statements.ts';
 import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 
 const { api } = templatesOf('dev');

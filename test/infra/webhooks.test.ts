@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { statementsIn } from '../../lib/statements.ts';
-import { TemplateRules } from '../../lib/template-rules.ts';
+import { statementsIn } from '../../lib/checks/statements.ts';
+import { TemplateRules } from '../../lib/checks/template-rules.ts';
 import { propertiesOf, type Resource, resourcesOf, templateFilesOf, templatesOf } from './installation-template.ts';
 
 const { api } = templatesOf('dev');

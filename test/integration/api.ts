@@ -2,9 +2,9 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { JWTPayload } from 'jose';
 import { CONTRACTS } from '../../functions/contracts.ts';
-import { PERMISSIONS } from '../../functions/shared/permissions.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
-import { gatewayPath } from '../../functions/shared/verbs.ts';
+import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
+import { gatewayPath } from '../../functions/shared/http/verbs.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { startSecret } from '../support/secret.ts';
@@ -85,14 +85,14 @@ const FILES: Readonly<Record<string, string>> = {
   getPartner: 'partners/get',
   listPartners: 'partners/list',
   updatePartner: 'partners/update',
-  createContact: 'contacts/create',
-  getContact: 'contacts/get',
-  listContacts: 'contacts/list',
-  updateContact: 'contacts/update',
-  createCredential: 'credentials/create',
-  listCredentials: 'credentials/list',
-  deleteCredential: 'credentials/delete',
-  setPassword: 'passwords/set',
+  createContact: 'partners/contacts/create',
+  getContact: 'partners/contacts/get',
+  listContacts: 'partners/contacts/list',
+  updateContact: 'partners/contacts/update',
+  createCredential: 'partners/credentials/create',
+  listCredentials: 'partners/credentials/list',
+  deleteCredential: 'partners/credentials/delete',
+  setPassword: 'partners/passwords/set',
   createReseller: 'resellers/create',
   getReseller: 'resellers/get',
   listResellers: 'resellers/list',

@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../../functions/shared/problems.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { ProblemCode } from '../../functions/shared/contract/problems.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { makeReseller, newOrganization, newPartner, newReseller } from './samples.ts';

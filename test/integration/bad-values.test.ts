@@ -1,4 +1,4 @@
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { violationsOf } from './refusals.ts';
 import { contact, makeReseller, newOrganization, newPartner, newReseller } from './samples.ts';

@@ -1,6 +1,6 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { at, makeOrganization } from './organization-samples.ts';
 import { violationsOf } from './refusals.ts';

@@ -1,8 +1,8 @@
-import { eventRecorder } from '../../functions/shared/events.ts';
-import { Refusal } from '../../functions/shared/problems.ts';
+import { Refusal } from '../../functions/shared/contract/problems.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
-import type { Table } from '../../functions/shared/table.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { eventRecorder } from '../../functions/shared/table/events.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { request } from './organization-operations.ts';
 import { at } from './organization-samples.ts';

@@ -1,5 +1,5 @@
 import { type CryptoKey, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import type { ProblemCode } from '../../functions/shared/problems.ts';
+import type { ProblemCode } from '../../functions/shared/contract/problems.ts';
 import { type Api, startApi } from './api.ts';
 import { refused } from './refusals.ts';
 import { makePartner, makeReseller, newPartner, newReseller } from './samples.ts';

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { CONTRACTS } from '../../functions/contracts.ts';
-import type { EventDetail } from '../../functions/shared/events.ts';
-import { welcomeKey } from '../../functions/shared/keys.ts';
+import type { EventDetail } from '../../functions/shared/table/events.ts';
+import { welcomeKey } from '../../functions/shared/table/keys.ts';
 import { type BrokenTable, FAULTS, type Fault, startBrokenTable } from '../support/broken-table.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
 import { eventRecord } from '../unit/events/stream-scene.ts';

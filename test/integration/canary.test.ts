@@ -2,10 +2,10 @@ import { type CanaryDeps, runCanary } from '../../functions/canary/canary.ts';
 import { CANARY_RESELLER } from '../../functions/canary/contract.ts';
 import { canaryStore } from '../../functions/canary/store.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';
-import { unloggedEvents } from '../../functions/shared/events.ts';
-import { resellerKey } from '../../functions/shared/keys.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
-import type { Table } from '../../functions/shared/table.ts';
+import { unloggedEvents } from '../../functions/shared/table/events.ts';
+import { resellerKey } from '../../functions/shared/table/keys.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 import { type Api, startApi } from './api.ts';
 
 let api: Api;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
-import { clientKey } from '../../functions/shared/keys.ts';
+import { clientKey } from '../../functions/shared/table/keys.ts';
 import { EVERY, openCognitoScene } from './cognito-scene.ts';
 import { refused } from './refusals.ts';
 import { fresh, newReseller } from './samples.ts';
@@ -28,7 +28,7 @@ describe('the commands of an operator', () => {
   const run = (script: string, ...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
       const env = { ...process.env, ...api.table.environment, ...server.environment };
-      execFile(process.execPath, [`scripts/${script}.ts`, ...args], { env }, (error, stdout, stderr) =>
+      execFile(process.execPath, [`cli/${script}.ts`, ...args], { env }, (error, stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
       );
     });

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { clientKey } from '../../functions/shared/keys.ts';
-import { OPERATOR_SCOPE, PERMISSIONS, scopeOf } from '../../functions/shared/permissions.ts';
+import { OPERATOR_SCOPE, PERMISSIONS, scopeOf } from '../../functions/shared/contract/permissions.ts';
+import { clientKey } from '../../functions/shared/table/keys.ts';
 import { openUserPool } from '../support/user-pool.ts';
 import { serveUserPool } from '../support/user-pool-server.ts';
 import { startApi } from './api.ts';

@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { OPERATOR_SCOPE, PERMISSIONS, scopeOf } from '../../functions/shared/permissions.ts';
+import { OPERATOR_SCOPE, PERMISSIONS, scopeOf } from '../../functions/shared/contract/permissions.ts';
 import { EVERY, openCognitoScene } from './cognito-scene.ts';
 import { refused } from './refusals.ts';
 import { newOrganization, newPartner, newReseller } from './samples.ts';

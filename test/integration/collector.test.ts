@@ -1,4 +1,4 @@
-import { deliveriesOf, deliveriesTo, deliveryDetailKey, pendingWebhookKey } from '../../functions/shared/webhook-keys.ts';
+import { deliveriesOf, deliveriesTo, deliveryDetailKey, pendingWebhookKey } from '../../functions/shared/table/webhook-keys.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
 import { type Api, startApi } from './api.ts';

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openTable } from '../../functions/shared/table.ts';
+import { openTable } from '../../functions/shared/table/table.ts';
 import type { Api } from './api.ts';
 
 /** A round trip to the table, and the capacity units it consumed. */

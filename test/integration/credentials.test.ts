@@ -1,7 +1,7 @@
-import { credentialStore } from '../../functions/credentials/store.ts';
-import { apiUserName } from '../../functions/shared/api-user-name.ts';
-import { credentialKey, credentialUseKey, partnerKey } from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { credentialStore } from '../../functions/partners/credentials/store.ts';
+import { apiUserName } from '../../functions/shared/auth/api-user-name.ts';
+import { credentialKey, credentialUseKey, partnerKey } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { basic, fresh, makePartner, type StoredPartner } from './samples.ts';

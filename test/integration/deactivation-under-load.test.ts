@@ -1,11 +1,11 @@
-import { contactStore } from '../../functions/contacts/store.ts';
+import { contactStore } from '../../functions/partners/contacts/store.ts';
 import { partnerStore } from '../../functions/partners/store.ts';
-import { inActiveTenant } from '../../functions/shared/active-tenant.ts';
-import type { Caller } from '../../functions/shared/caller.ts';
-import { partnerKey } from '../../functions/shared/keys.ts';
-import { PERMISSIONS } from '../../functions/shared/permissions.ts';
+import { inActiveTenant } from '../../functions/shared/auth/active-tenant.ts';
+import type { Caller } from '../../functions/shared/contract/caller.ts';
+import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { installationEvents, now, setting } from '../../functions/shared/runtime.ts';
-import type { Table } from '../../functions/shared/table.ts';
+import { partnerKey } from '../../functions/shared/table/keys.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 import { type Api, startApi } from './api.ts';
 import { makePartner, newWebhook, type StoredPartner } from './samples.ts';
 

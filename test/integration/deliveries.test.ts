@@ -1,5 +1,5 @@
-import type { Item } from '../../functions/shared/transaction.ts';
-import { deliveryKey } from '../../functions/shared/webhook-keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
+import { deliveryKey } from '../../functions/shared/table/webhook-keys.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
 import { type Api, type Call, startApi } from './api.ts';

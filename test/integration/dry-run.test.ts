@@ -1,4 +1,4 @@
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { contact, fresh, makePartner, newPartner, type StoredPartner } from './samples.ts';

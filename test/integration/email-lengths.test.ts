@@ -1,4 +1,4 @@
-import { contactKey, organizationKey } from '../../functions/shared/keys.ts';
+import { contactKey, organizationKey } from '../../functions/shared/table/keys.ts';
 import { type Api, startApi } from './api.ts';
 import { violationsOf } from './refusals.ts';
 import { contact, makePartner, makeReseller, newOrganization, newPartner, newReseller } from './samples.ts';

@@ -1,4 +1,4 @@
-import type { Table } from '../../functions/shared/table.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 import { interleave, type Outcome } from './schedule.ts';
 
 export type Operations = readonly ((table: Table) => Promise<unknown>)[];

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { listEventLogs } from '../../functions/event-logs/contract.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { bodyOf, contractOf, entityContracts, entitySchema, probeContracts } from '../support/probed-contracts.ts';
 import { sampleValue } from '../support/sample-value.ts';
 import { merged, patchesOf, shown } from '../support/states.ts';

@@ -1,6 +1,6 @@
-import { credentialKey, entryKey, organizationNameKey, partnerNameKey, resellerNames } from '../../functions/shared/keys.ts';
-import { normaliseAsBefore } from '../../functions/shared/spelling.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { credentialKey, entryKey, organizationNameKey, partnerNameKey, resellerNames } from '../../functions/shared/table/keys.ts';
+import { normaliseAsBefore } from '../../functions/shared/table/spelling.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { formerNameCalls, named } from './former-name-samples.ts';
 import { at, idsOf, makeOrganization } from './organization-samples.ts';

@@ -1,4 +1,4 @@
-import type { Key } from '../../functions/shared/keys.ts';
+import type { Key } from '../../functions/shared/table/keys.ts';
 import type { Api } from './api.ts';
 import { fresh } from './samples.ts';
 

@@ -1,8 +1,15 @@
-import { newToken } from '../../functions/passwords/password.ts';
-import { insertLink } from '../../functions/passwords/store.ts';
-import { credentialKey, entryKey, type Key, organizationNameKey, partnerNameKey, resellerNames } from '../../functions/shared/keys.ts';
-import { normaliseAsBefore } from '../../functions/shared/spelling.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { newToken } from '../../functions/partners/passwords/password.ts';
+import { insertLink } from '../../functions/partners/passwords/store.ts';
+import {
+  credentialKey,
+  entryKey,
+  type Key,
+  organizationNameKey,
+  partnerNameKey,
+  resellerNames,
+} from '../../functions/shared/table/keys.ts';
+import { normaliseAsBefore } from '../../functions/shared/table/spelling.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { formerNameCalls, named } from './former-name-samples.ts';
 import { at, idsOf, makeOrganization } from './organization-samples.ts';

@@ -1,4 +1,4 @@
-import { type Permission, ROLE_PERMISSIONS } from '../../functions/shared/permissions.ts';
+import { type Permission, ROLE_PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { refused } from './refusals.ts';
 import { contact, makePartner, type StoredPartner } from './samples.ts';

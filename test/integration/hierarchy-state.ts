@@ -1,5 +1,5 @@
-import type { EventDetail } from '../../functions/shared/events.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { EventDetail } from '../../functions/shared/table/events.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import type { Api } from './api.ts';
 
 /** A partner as it is stored, with its places in the indexes. */

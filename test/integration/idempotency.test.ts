@@ -1,5 +1,5 @@
-import { keyedRequest } from '../../functions/shared/idempotency.ts';
-import { idempotencyKey } from '../../functions/shared/keys.ts';
+import { keyedRequest } from '../../functions/shared/http/idempotency.ts';
+import { idempotencyKey } from '../../functions/shared/table/keys.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { contact, fresh, makeCredential, makePartner, makeReseller, newOrganization, newPartner, newReseller } from './samples.ts';

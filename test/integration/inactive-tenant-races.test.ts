@@ -1,12 +1,12 @@
-import { contactStore } from '../../functions/contacts/store.ts';
+import { contactStore } from '../../functions/partners/contacts/store.ts';
 import { partnerStore } from '../../functions/partners/store.ts';
-import { inActiveTenant } from '../../functions/shared/active-tenant.ts';
-import { type Caller, partnerUser } from '../../functions/shared/caller.ts';
-import { partnerKey } from '../../functions/shared/keys.ts';
-import { PERMISSIONS } from '../../functions/shared/permissions.ts';
+import { inActiveTenant } from '../../functions/shared/auth/active-tenant.ts';
+import { type Caller, partnerUser } from '../../functions/shared/contract/caller.ts';
+import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { newInt32, now } from '../../functions/shared/runtime.ts';
-import type { Table } from '../../functions/shared/table.ts';
-import { put } from '../../functions/shared/transaction.ts';
+import { partnerKey } from '../../functions/shared/table/keys.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
+import { put } from '../../functions/shared/table/transaction.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
 import { type Api, startApi } from './api.ts';
 import { contact, fresh, makePartner, makeReseller, newWebhook, type StoredPartner } from './samples.ts';
@@ -38,7 +38,7 @@ const record = () => put({ pk: fresh('event'), sk: 'EVENT' }, {}, () => new Erro
 
 /** A new contact of the partner; something happens after its place was read and before it is written. */
 const contactOf = async (caller: Caller, happen: () => Promise<unknown>, fields: object = {}) => {
-  const { createContact } = await import('../../functions/contacts/create.ts');
+  const { createContact } = await import('../../functions/partners/contacts/create.ts');
   let runs = 0;
   const create = async (table: Table) => {
     runs += 1;

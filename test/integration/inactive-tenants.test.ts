@@ -1,8 +1,8 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { CONTRACTS } from '../../functions/contracts.ts';
-import type { Contract } from '../../functions/shared/contract.ts';
-import { type Key, partnerKey, resellerKey } from '../../functions/shared/keys.ts';
-import { webhookKey } from '../../functions/shared/webhook-keys.ts';
+import type { Contract } from '../../functions/shared/contract/contract.ts';
+import { type Key, partnerKey, resellerKey } from '../../functions/shared/table/keys.ts';
+import { webhookKey } from '../../functions/shared/table/webhook-keys.ts';
 import type { Owner } from '../../functions/webhooks/webhook.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type Api, type Call, startApi } from './api.ts';

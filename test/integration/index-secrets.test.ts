@@ -1,10 +1,10 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { credentialStore } from '../../functions/credentials/store.ts';
-import { newToken } from '../../functions/passwords/password.ts';
-import { insertLink } from '../../functions/passwords/store.ts';
-import { apiUserName, newCredentialId } from '../../functions/shared/api-user-name.ts';
-import { credentialKey, credentialPlaceKey, credentials, listed, TABLE } from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { credentialStore } from '../../functions/partners/credentials/store.ts';
+import { newToken } from '../../functions/partners/passwords/password.ts';
+import { insertLink } from '../../functions/partners/passwords/store.ts';
+import { apiUserName, newCredentialId } from '../../functions/shared/auth/api-user-name.ts';
+import { credentialKey, credentialPlaceKey, credentials, listed, TABLE } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { openScene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { quickHash } from '../support/quick-hash.ts';

@@ -1,5 +1,5 @@
-import { partnerReferenceKey } from '../../functions/shared/keys.ts';
-import type { Violation } from '../../functions/shared/problems.ts';
+import type { Violation } from '../../functions/shared/contract/problems.ts';
+import { partnerReferenceKey } from '../../functions/shared/table/keys.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { makeOrganization, at as organizationsAt } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';

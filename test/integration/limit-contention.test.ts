@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
-import { batchSlotsKey } from '../../functions/shared/keys.ts';
+import { batchSlotsKey } from '../../functions/shared/table/keys.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { countOf, makeOrganization, at as organizationsOf } from './organization-samples.ts';
 import { refused } from './refusals.ts';

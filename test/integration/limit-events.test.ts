@@ -1,6 +1,6 @@
-import { EVENT_PREFIX } from '../../functions/shared/event-keys.ts';
-import { resellerKey } from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { EVENT_PREFIX } from '../../functions/shared/table/event-keys.ts';
+import { resellerKey } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, startApi } from './api.ts';
 import { countOf, deleteOrganization, at as organizationsOf } from './organization-samples.ts';
 import { refused } from './refusals.ts';

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import type { Reply } from '../../functions/shared/idempotency.ts';
-import { Refusal } from '../../functions/shared/problems.ts';
-import type { Table } from '../../functions/shared/table.ts';
+import { Refusal } from '../../functions/shared/contract/problems.ts';
+import type { Reply } from '../../functions/shared/http/idempotency.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import type { Step } from './limit-model.ts';
 import { faultsOf, follow, storedOf } from './limit-state.ts';

@@ -1,7 +1,7 @@
-import { resellerKey } from '../../functions/shared/keys.ts';
-import { Refusal } from '../../functions/shared/problems.ts';
-import type { Table } from '../../functions/shared/table.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { Refusal } from '../../functions/shared/contract/problems.ts';
+import { resellerKey } from '../../functions/shared/table/keys.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { after, EVENTS, inOrder, isFull, type Model, type Step, takesPlace, toldOf } from './limit-model.ts';
 import type { Outcome } from './schedule.ts';
 import type { StoredEvent } from './stored.ts';

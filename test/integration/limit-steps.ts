@@ -7,10 +7,10 @@ import { updateOrganization } from '../../functions/organizations/update.ts';
 import { createReseller } from '../../functions/resellers/create.ts';
 import { resellerStore } from '../../functions/resellers/store.ts';
 import { updateReseller } from '../../functions/resellers/update.ts';
-import { eventRecorder } from '../../functions/shared/events.ts';
-import type { Reply } from '../../functions/shared/idempotency.ts';
+import type { Reply } from '../../functions/shared/http/idempotency.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
-import type { Table } from '../../functions/shared/table.ts';
+import { eventRecorder } from '../../functions/shared/table/events.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 import type { Step } from './limit-model.ts';
 
 /** A reseller's limit at first, what is done in turn before, what is done at the same time, and the order of its table calls. */

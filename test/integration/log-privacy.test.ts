@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CONTRACTS } from '../../functions/contracts.ts';
-import type { Contract } from '../../functions/shared/contract.ts';
+import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { dataOf, objectsOf, total } from '../support/embedded-metrics.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { writtenBy } from '../support/log-lines.ts';

@@ -2,8 +2,8 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
 import { closeOrganization, type Organization, openOrganization } from '../../functions/organizations/organization.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';
-import { resellerKey } from '../../functions/shared/keys.ts';
-import type { Item, Write } from '../../functions/shared/transaction.ts';
+import { resellerKey } from '../../functions/shared/table/keys.ts';
+import type { Item, Write } from '../../functions/shared/table/transaction.ts';
 import type { Api } from './api.ts';
 import { setAttribute } from './stored.ts';
 

@@ -1,10 +1,10 @@
-import { contactStore } from '../../functions/contacts/store.ts';
+import { contactStore } from '../../functions/partners/contacts/store.ts';
 import { createPartner } from '../../functions/partners/create.ts';
 import { partnerStore } from '../../functions/partners/store.ts';
 import { updatePartner } from '../../functions/partners/update.ts';
-import { partnerKey } from '../../functions/shared/keys.ts';
 import { newInt32, newId as newReference, now } from '../../functions/shared/runtime.ts';
-import { put } from '../../functions/shared/transaction.ts';
+import { partnerKey } from '../../functions/shared/table/keys.ts';
+import { put } from '../../functions/shared/table/transaction.ts';
 import { WELCOMES } from '../unit/partners/samples.ts';
 import { type Api, startApi } from './api.ts';
 import { contact, fresh, makePartner, newPartner } from './samples.ts';

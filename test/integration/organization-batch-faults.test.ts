@@ -1,7 +1,7 @@
-import { eventRecorder } from '../../functions/shared/events.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
-import type { Table } from '../../functions/shared/table.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { eventRecorder } from '../../functions/shared/table/events.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { request } from './organization-operations.ts';
 import { countOf } from './organization-samples.ts';
@@ -77,7 +77,7 @@ test('a defect in one row is its own 500, opaque, and loses no other', async () 
 const outage = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
 test('an outage in one row is its own 503, and loses no other', async () => {
-  const { openTable } = await import('../../functions/shared/table.ts');
+  const { openTable } = await import('../../functions/shared/table/table.ts');
   const broken = openTable('t', { send: () => Promise.reject(outage()) } as never);
   const rows = keyed(3);
   const results = await batch(rows, { table: failing([2], () => broken.commit([])) });

@@ -1,4 +1,4 @@
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { at, countOf, deleteOrganization } from './organization-samples.ts';
 import { fresh, makeReseller, newOrganization } from './samples.ts';

@@ -1,5 +1,5 @@
-import { isObject } from '../../functions/shared/json.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { isObject } from '../../functions/shared/contract/json.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { at, countOf, makeOrganization } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';

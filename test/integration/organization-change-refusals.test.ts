@@ -1,5 +1,5 @@
-import { resellerKey } from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { resellerKey } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { at, deleteOrganization, makeOrganization } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';

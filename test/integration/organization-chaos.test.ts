@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { EventDetail } from '../../functions/shared/events.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { EventDetail } from '../../functions/shared/table/events.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, startApi } from './api.ts';
 import { at, makeOrganization } from './organization-samples.ts';
 import { faultsOf, storedEvents, storedOrganizations } from './organization-state.ts';

@@ -1,8 +1,8 @@
 import type { listOrganizations as listContract } from '../../functions/organizations/contract.ts';
-import type { Caller } from '../../functions/shared/caller.ts';
-import type { Input } from '../../functions/shared/contract.ts';
-import { eventRecorder } from '../../functions/shared/events.ts';
+import type { Caller } from '../../functions/shared/contract/caller.ts';
+import type { Input } from '../../functions/shared/contract/contract.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
+import { eventRecorder } from '../../functions/shared/table/events.ts';
 import { knownCursors } from '../support/cursors.ts';
 import { type Api, startApi } from './api.ts';
 import { countedTable, type RoundTrip } from './counted-table.ts';

@@ -1,5 +1,5 @@
-import { deletedOrganizationKey } from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { deletedOrganizationKey } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { at, countOf, deleteOrganization, idsOf, makeOrganization, readIds } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';

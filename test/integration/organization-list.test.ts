@@ -1,4 +1,4 @@
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { at, deleteOrganization, idsOf, makeOrganization, nextOf, readIds, readPages } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';

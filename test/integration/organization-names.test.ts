@@ -1,4 +1,4 @@
-import { organizationNameKey } from '../../functions/shared/keys.ts';
+import { organizationNameKey } from '../../functions/shared/table/keys.ts';
 import { type Api, startApi } from './api.ts';
 import { at, deleteOrganization, idsOf, makeOrganization } from './organization-samples.ts';
 import { faultsOf } from './organization-state.ts';

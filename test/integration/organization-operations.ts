@@ -1,11 +1,11 @@
-import type { Input } from '../../functions/shared/contract.ts';
-import { eventRecorder } from '../../functions/shared/events.ts';
-import type { Reply } from '../../functions/shared/idempotency.ts';
-import { PERMISSIONS } from '../../functions/shared/permissions.ts';
-import { Refusal } from '../../functions/shared/problems.ts';
+import type { Input } from '../../functions/shared/contract/contract.ts';
+import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
+import { Refusal } from '../../functions/shared/contract/problems.ts';
+import type { Reply } from '../../functions/shared/http/idempotency.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
-import type { Table } from '../../functions/shared/table.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { eventRecorder } from '../../functions/shared/table/events.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import type { Outcome } from './schedule.ts';
 
 type Whole = Input<typeof import('../../functions/organizations/contract.ts').createOrganization>['body'];

@@ -1,5 +1,5 @@
-import { organizationKey } from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { organizationKey } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { at, countOf, deleteOrganization, idsOf, makeOrganization } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';

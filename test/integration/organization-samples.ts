@@ -1,4 +1,4 @@
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import type { Answer, Api, Call } from './api.ts';
 import { newOrganization } from './samples.ts';
 

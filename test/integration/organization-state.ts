@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { EventDetail } from '../../functions/shared/events.ts';
+import type { EventDetail } from '../../functions/shared/table/events.ts';
 import {
   entryKey,
   type Key,
@@ -8,8 +8,8 @@ import {
   organizationNameKey,
   organizations,
   resellerKey,
-} from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+} from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import type { Api } from './api.ts';
 
 interface Found extends Item {

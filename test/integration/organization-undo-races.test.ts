@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { inEveryOrder, type Operations } from './every-order.ts';
 import { plantDeleted, plantOrganizations } from './many-organizations.ts';

@@ -2,9 +2,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { awsClient } from '../../functions/shared/aws-client.ts';
-import { healthKey } from '../../functions/shared/keys.ts';
-import { openTable } from '../../functions/shared/table.ts';
+import { awsClient } from '../../functions/shared/base/aws-client.ts';
+import { healthKey } from '../../functions/shared/table/keys.ts';
+import { openTable } from '../../functions/shared/table/table.ts';
 import { type Answer, type Api, startApi } from './api.ts';
 import { basic, newOrganization, newPartner, newReseller } from './samples.ts';
 

@@ -1,6 +1,6 @@
-import { LINK_SECONDS, newToken, tokenHash } from '../../functions/passwords/password.ts';
-import { insertLink } from '../../functions/passwords/store.ts';
-import { passwordKey } from '../../functions/shared/keys.ts';
+import { LINK_SECONDS, newToken, tokenHash } from '../../functions/partners/passwords/password.ts';
+import { insertLink } from '../../functions/partners/passwords/store.ts';
+import { passwordKey } from '../../functions/shared/table/keys.ts';
 import { type Api, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { basic, makePartner, type StoredPartner, contact as supervisor } from './samples.ts';

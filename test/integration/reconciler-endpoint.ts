@@ -1,7 +1,7 @@
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { v7 } from 'uuid';
-import { change } from '../../functions/shared/transaction.ts';
+import { change } from '../../functions/shared/table/transaction.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
 import type { TestTable } from '../support/table.ts';
 import { type Around, bridgeOf, depsOf, inEventBridge, inTable, requests } from './reconciler-scene.ts';
 

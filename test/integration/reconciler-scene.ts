@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { Caller } from '../../functions/shared/caller.ts';
-import { newMeter } from '../../functions/shared/meter.ts';
-import type { Table } from '../../functions/shared/table.ts';
+import { type EventBridge, eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import type { EventBridgeOptions } from '@tenantry/cdk-local/eventbridge/event-bridge-options.ts';
+import type { Caller } from '../../functions/shared/contract/caller.ts';
+import { newMeter } from '../../functions/shared/observability/meter.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-eventbridge.ts';
 import { type ReconcilerDeps, reconcile } from '../../functions/webhooks/reconciler.ts';
 import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
@@ -11,8 +13,6 @@ import { pairOf, resourceName } from '../../functions/webhooks/resource-name.ts'
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
 import { amendWebhook, closeWebhook, openWebhook, ownerOf, type Webhook } from '../../functions/webhooks/webhook.ts';
-import { type EventBridge, eventBridge } from '../../local/eventbridge/event-bridge.ts';
-import type { EventBridgeOptions } from '../../local/eventbridge/event-bridge-options.ts';
 
 export const BUS = 'tenantry-test';
 export const PREFIX = 'tenantry-test-';

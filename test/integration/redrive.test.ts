@@ -1,8 +1,8 @@
-import { Refusal } from '../../functions/shared/problems.ts';
-import type { EndpointRule } from '../../scripts/redrive/endpoint-rule.ts';
-import { lettersOfTable } from '../../scripts/redrive/from-table.ts';
-import type { LetterFilter } from '../../scripts/redrive/request.ts';
-import { redriveAll } from '../../scripts/redrive/run.ts';
+import type { EndpointRule } from '../../cli/redrive/endpoint-rule.ts';
+import { lettersOfTable } from '../../cli/redrive/from-table.ts';
+import type { LetterFilter } from '../../cli/redrive/request.ts';
+import { redriveAll } from '../../cli/redrive/run.ts';
+import { Refusal } from '../../functions/shared/contract/problems.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
 import { type Api, startApi } from './api.ts';

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode, type Violation } from '../../functions/shared/problems.ts';
+import { PROBLEMS, type ProblemCode, type Violation } from '../../functions/shared/contract/problems.ts';
 import type { Answer, Api, Call } from './api.ts';
 
 /** Sends a request that must be refused: with the code's documented status, as a problem, and with nothing stored. */

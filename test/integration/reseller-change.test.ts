@@ -1,6 +1,6 @@
 import { marksOf } from '../../functions/resellers/limits.ts';
-import { resellerKey } from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { resellerKey } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeReseller, newOrganization, newReseller } from './samples.ts';

@@ -1,7 +1,7 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { entryKey, resellerKey, resellerNames, resellerPlaceKey } from '../../functions/shared/keys.ts';
 import { newId } from '../../functions/shared/runtime.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { entryKey, resellerKey, resellerNames, resellerPlaceKey } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeReseller } from './samples.ts';

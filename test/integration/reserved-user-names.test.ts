@@ -1,5 +1,5 @@
-import { contactStore } from '../../functions/contacts/store.ts';
-import { credentialKey } from '../../functions/shared/keys.ts';
+import { contactStore } from '../../functions/partners/contacts/store.ts';
+import { credentialKey } from '../../functions/shared/table/keys.ts';
 import { quickHash } from '../support/quick-hash.ts';
 import { type Api, startApi } from './api.ts';
 import { type Contact, contactCalls } from './contact-samples.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { once } from '../../functions/shared/once.ts';
-import type { UserRole } from '../../functions/shared/permissions.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { once } from '../../functions/shared/base/once.ts';
+import type { UserRole } from '../../functions/shared/contract/permissions.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { quickHash } from '../support/quick-hash.ts';
 import type { Answer, Api } from './api.ts';
 
@@ -82,7 +82,7 @@ export const makeCredential = async (
     isActive = true,
   }: { userRole?: UserRole; userName?: string; isActive?: boolean } = {},
 ): Promise<string> => {
-  const { credentialStore } = await import('../../functions/credentials/store.ts');
+  const { credentialStore } = await import('../../functions/partners/credentials/store.ts');
   await credentialStore(api.table.table).insert({ userName, partnerId, userRole, isActive, passwordHash: quickPasswordHash() });
   return basic(userName, 'correct horse');
 };

@@ -1,5 +1,5 @@
 import { setImmediate as tick } from 'node:timers/promises';
-import type { Table } from '../../functions/shared/table.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 
 /** What became of a call, or of an operation. */
 export type Outcome = PromiseSettledResult<unknown>;

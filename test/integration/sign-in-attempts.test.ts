@@ -1,6 +1,6 @@
-import { insertCredential } from '../../functions/credentials/store.ts';
+import { insertCredential } from '../../functions/partners/credentials/store.ts';
 import { attemptsIn } from '../../functions/shared/auth/attempts.ts';
-import { meter } from '../../functions/shared/installation.ts';
+import { meter } from '../../functions/shared/observability/installation.ts';
 import { type Api, startApi } from './api.ts';
 import { basic, fresh, makeCredential, makePartner, quickPasswordHash, type StoredPartner } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { attemptsIn } from '../../functions/shared/auth/attempts.ts';
-import type { Table } from '../../functions/shared/table.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { countedTable } from './counted-table.ts';
 import { fresh } from './samples.ts';

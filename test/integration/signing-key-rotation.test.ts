@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
 import { type Keyring, keysOf, readKeyring } from '../../functions/signatures/keys.ts';
-import { AwsError } from '../../local/aws-error.ts';
 import { SEED, startSecret, type TestSecret } from '../support/secret.ts';
 
 const DAY = 86_400_000;

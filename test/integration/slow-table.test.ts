@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { NO_ADDRESS } from '../../functions/canary/contract.ts';
 import { CONTRACTS } from '../../functions/contracts.ts';
-import { credentialStore } from '../../functions/credentials/store.ts';
-import { apiUserName } from '../../functions/shared/api-user-name.ts';
-import { batchSlotsKey } from '../../functions/shared/keys.ts';
+import { credentialStore } from '../../functions/partners/credentials/store.ts';
+import { apiUserName } from '../../functions/shared/auth/api-user-name.ts';
+import { batchSlotsKey } from '../../functions/shared/table/keys.ts';
 import { ROWS } from '../support/authorisation.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';

@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { EventDetail } from '../../functions/shared/events.ts';
-import type { Key } from '../../functions/shared/keys.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import type { EventDetail } from '../../functions/shared/table/events.ts';
+import type { Key } from '../../functions/shared/table/keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import type { Api } from './api.ts';
 
 /** The items that `action` added to the table, by type; fails when it removed any. */

@@ -1,4 +1,4 @@
-import { partnerKey } from '../../functions/shared/keys.ts';
+import { partnerKey } from '../../functions/shared/table/keys.ts';
 import { type Api, startApi } from './api.ts';
 import { refused } from './refusals.ts';
 import { contact, makePartner, type StoredPartner } from './samples.ts';

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { recordedIn } from '../../functions/deliveries/delivery.ts';
 import { deliveryStore } from '../../functions/deliveries/store.ts';
-import { timeOfId } from '../../functions/shared/ids.ts';
+import { timeOfId } from '../../functions/shared/base/ids.ts';
 import { type Api, startApi } from './api.ts';
 import { violationsOf } from './refusals.ts';
 import { fresh, makeReseller } from './samples.ts';

@@ -1,9 +1,9 @@
-import { credentialStore } from '../../functions/credentials/store.ts';
-import { newToken } from '../../functions/passwords/password.ts';
-import { insertLink } from '../../functions/passwords/store.ts';
-import { apiUserName } from '../../functions/shared/api-user-name.ts';
-import { partnerKey } from '../../functions/shared/keys.ts';
-import { webhookKey } from '../../functions/shared/webhook-keys.ts';
+import { credentialStore } from '../../functions/partners/credentials/store.ts';
+import { newToken } from '../../functions/partners/passwords/password.ts';
+import { insertLink } from '../../functions/partners/passwords/store.ts';
+import { apiUserName } from '../../functions/shared/auth/api-user-name.ts';
+import { partnerKey } from '../../functions/shared/table/keys.ts';
+import { webhookKey } from '../../functions/shared/table/webhook-keys.ts';
 import type { Scene } from '../support/authorisation-scene.ts';
 import type { Api, Call } from './api.ts';
 import { contact, fresh, makeReseller, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';

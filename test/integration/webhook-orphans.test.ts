@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { v7 } from 'uuid';
-import type { Key } from '../../functions/shared/keys.ts';
+import { mend } from '../../cli/orphans/misfits.ts';
+import type { Key } from '../../functions/shared/table/keys.ts';
 import type { PairId } from '../../functions/webhooks/control-plane.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
-import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
-import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
-import { mend } from '../../scripts/orphans/misfits.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import {
   BUS,
@@ -41,7 +41,7 @@ afterEach(async () => {
 /** Runs the command as the operator does. */
 const orphans = async (...args: readonly string[]): Promise<string> => {
   const env = { ...process.env, ...table.environment, AWS_ENDPOINT_URL_EVENTBRIDGE: endpoint.url };
-  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/webhook-orphans.ts', '--stage', 'test', ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/webhook-orphans.ts', '--stage', 'test', ...args], { env });
   return stdout;
 };
 
@@ -160,7 +160,7 @@ test('an endpoint that moves while one of its pairs is noted as surplus stays wh
 });
 
 test('a command without a stage says how it is used', async () => {
-  await expect(promisify(execFile)(process.execPath, ['scripts/webhook-orphans.ts'])).rejects.toMatchObject({
+  await expect(promisify(execFile)(process.execPath, ['cli/webhook-orphans.ts'])).rejects.toMatchObject({
     code: 2,
     stderr: expect.stringContaining('--stage'),
   });

@@ -1,5 +1,5 @@
-import { ALWAYS, put } from '../../functions/shared/transaction.ts';
-import { webhookPairsKey } from '../../functions/shared/webhook-keys.ts';
+import { ALWAYS, put } from '../../functions/shared/table/transaction.ts';
+import { webhookPairsKey } from '../../functions/shared/table/webhook-keys.ts';
 import { ControlPlaneError } from '../../functions/webhooks/control-plane.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';

@@ -1,8 +1,8 @@
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { v7 } from 'uuid';
 import { followStream, type ManyDeps, sweep } from '../../functions/webhooks/reconcile-many.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
-import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { type Around, bridgeOf, depsOf, inTable, isPending, requests } from './reconciler-scene.ts';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { v7 } from 'uuid';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import {
   type Around,

@@ -1,4 +1,4 @@
-import { DeadlineExceeded, inTime, withDeadline } from '../../functions/shared/deadline.ts';
+import { DeadlineExceeded, inTime, withDeadline } from '../../functions/shared/base/deadline.ts';
 import { followStream, type ManyDeps, sweep } from '../../functions/webhooks/reconcile-many.ts';
 import { type Outcome, reconcile } from '../../functions/webhooks/reconciler.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';

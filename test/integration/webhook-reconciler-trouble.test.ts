@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import { awsEndpoint } from '../../local/aws-endpoint.ts';
-import { AwsError } from '../../local/aws-error.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { endpointOn, MINUTE, refusing } from './reconciler-endpoint.ts';
 import { type Around, BUS, bridgeOf, depsOf, PREFIX, TOKENS } from './reconciler-scene.ts';

@@ -1,14 +1,14 @@
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { compilePattern } from '@tenantry/event-pattern/pattern.ts';
 import { v7 } from 'uuid';
 import type { Bus } from '../../functions/shared/bus.ts';
-import { lineageOf } from '../../functions/shared/lineage.ts';
+import { lineageOf } from '../../functions/shared/table/lineage.ts';
 import { sweep } from '../../functions/webhooks/reconcile-many.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
 import { patternOf } from '../../functions/webhooks/rule-pattern.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
-import { viewOf } from '../../lib/event-pattern/leaves.ts';
-import { compilePattern } from '../../lib/event-pattern/pattern.ts';
-import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { BUS, bridgeOf, depsOf, isPending, PREFIX, requests } from './reconciler-scene.ts';
 

@@ -1,5 +1,5 @@
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
 import { type Api, startApi } from './api.ts';
 import { bridgeOf, depsOf } from './reconciler-scene.ts';
 import { makeReseller, newWebhook } from './samples.ts';

@@ -1,4 +1,4 @@
-import { webhookKey } from '../../functions/shared/webhook-keys.ts';
+import { webhookKey } from '../../functions/shared/table/webhook-keys.ts';
 import { type Api, startApi } from './api.ts';
 import { refused } from './refusals.ts';
 import { makeReseller, newWebhook } from './samples.ts';

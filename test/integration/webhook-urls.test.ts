@@ -1,5 +1,5 @@
-import type { Item } from '../../functions/shared/transaction.ts';
-import { webhookKey } from '../../functions/shared/webhook-keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
+import { webhookKey } from '../../functions/shared/table/webhook-keys.ts';
 import { type Api, startApi } from './api.ts';
 import { violationsOf } from './refusals.ts';
 import { newWebhook } from './samples.ts';

@@ -1,5 +1,5 @@
-import type { Item } from '../../functions/shared/transaction.ts';
-import { webhookKey, webhookTokenKey } from '../../functions/shared/webhook-keys.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
+import { webhookKey, webhookTokenKey } from '../../functions/shared/table/webhook-keys.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makePartner, makeReseller, newWebhook } from './samples.ts';

@@ -1,5 +1,5 @@
-import type { EventDetail } from '../../functions/shared/events.ts';
-import { welcomeKey } from '../../functions/shared/keys.ts';
+import type { EventDetail } from '../../functions/shared/table/events.ts';
+import { welcomeKey } from '../../functions/shared/table/keys.ts';
 import { BeingSent, welcomeStore } from '../../functions/welcome/store.ts';
 import { type WelcomeDeps, welcome } from '../../functions/welcome/welcome.ts';
 import { type Api, startApi } from './api.ts';

@@ -15,7 +15,7 @@ inMachineRoom('an API on loopback', () => {
     const env = { PATH: process.env.PATH, TENANTRY_TOKEN: await here.mintToken({ permissions }) };
     return new Promise<{ readonly code: number; readonly stdout: string }>((resolve) => {
       const url = options.includes('--url') ? [] : ['--url', here.room.runtime.url];
-      const args = ['bin/tenantry.ts', 'doctor', ...url, ...options];
+      const args = ['cli/tenantry.ts', 'doctor', ...url, ...options];
       execFile(process.execPath, args, { env }, (error, stdout) => resolve({ code: error ? Number(error.code) : 0, stdout }));
     });
   };

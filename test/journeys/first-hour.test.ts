@@ -1,6 +1,6 @@
-import { openApi } from '../../scripts/doctor/http/api.ts';
-import { askAll } from '../../scripts/first-hour/probe.ts';
-import { apiProbes } from '../../scripts/first-hour/probes/api.ts';
+import { openApi } from '../../cli/doctor/http/api.ts';
+import { askAll } from '../../cli/first-hour/probe.ts';
+import { apiProbes } from '../../cli/first-hour/probes/api.ts';
 import { inMachineRoom, journey } from '../support/journey.ts';
 import { PARTNER_RIGHTS } from '../support/journey-partners.ts';
 

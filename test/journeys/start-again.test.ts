@@ -29,7 +29,7 @@ inMachineRoom('a machine to start on', () => {
   };
 
   const tokenFor = async (permissions: string): Promise<string> => {
-    const printed = command(process.execPath, ['scripts/token.ts', '--permissions', permissions]);
+    const printed = command(process.execPath, ['cli/token.ts', '--permissions', permissions]);
     commands.push(printed);
     await printed.ended();
     return printed.output().trim();

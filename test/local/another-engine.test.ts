@@ -1,6 +1,6 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { put } from '../../functions/shared/transaction.ts';
-import { type DynamoDbServer, startDynamoDb } from '../../local/dynamodb/server.ts';
+import { type DynamoDbServer, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
+import { put } from '../../functions/shared/table/transaction.ts';
 import { startTable } from '../support/table.ts';
 
 let engine: DynamoDbServer;

@@ -1,5 +1,5 @@
-import { MOST_ARCHIVED, trim } from '../../local/eventbridge/archives.ts';
-import type { Archive, EventEnvelope } from '../../local/eventbridge/resources.ts';
+import { MOST_ARCHIVED, trim } from '@tenantry/cdk-local/eventbridge/archives.ts';
+import type { Archive, EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
 
 test('an archive forgets what is older than its retention, and the oldest when it holds too much', () => {
   const event = {} as EventEnvelope;

@@ -9,7 +9,7 @@ import {
   PutEventsCommand,
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
-import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
+import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
 import { type BridgeScene, bridgeScene } from './bridge-scene.ts';
 
 let scene: BridgeScene;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Template } from '../../local/template/assembly.ts';
+import type { Template } from '@tenantry/cdk-local/template/assembly.ts';
 
 export interface Fixture {
   readonly directory: string;

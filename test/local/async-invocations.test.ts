@@ -1,6 +1,6 @@
-import type { AsyncDefinition } from '../../local/lambda/async-definition.ts';
-import { asyncInvocations } from '../../local/lambda/async-invocations.ts';
-import { FunctionError } from '../../local/lambda/function-error.ts';
+import type { AsyncDefinition } from '@tenantry/cdk-local/lambda/async-definition.ts';
+import { asyncInvocations } from '@tenantry/cdk-local/lambda/async-invocations.ts';
+import { FunctionError } from '@tenantry/cdk-local/lambda/function-error.ts';
 
 const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:send';
 const queue = 'arn:aws:sqs:eu-west-1:123456789012:letters';

@@ -8,12 +8,12 @@ import {
   UpdateApiDestinationCommand,
   UpdateConnectionCommand,
 } from '@aws-sdk/client-eventbridge';
+import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
+import { CONSTRAINTS } from '@tenantry/cdk-local/aws-model/model.ts';
+import { satisfies } from '@tenantry/cdk-local/aws-model/pattern.ts';
+import { mailbox } from '@tenantry/cdk-local/ses/mailbox.ts';
 import fc from 'fast-check';
-import { modelViolations } from '../../local/aws-model/check.ts';
-import { CONSTRAINTS } from '../../local/aws-model/model.ts';
-import { satisfies } from '../../local/aws-model/pattern.ts';
-import { mailbox } from '../../local/ses/mailbox.ts';
-import { PACKAGE, USED } from '../../scripts/aws-model/used.ts';
+import { PACKAGE, USED } from '../../tools/aws-model/used.ts';
 import { growth } from '../support/growth.ts';
 import { type BridgeScene, bridgeScene } from './bridge-scene.ts';
 

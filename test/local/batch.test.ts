@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Discarded, processBatch } from '../../local/event-source/batch.ts';
-import { openCheckpoints } from '../../local/event-source/checkpoints.ts';
-import type { RetryPolicy } from '../../local/event-source/definition.ts';
-import { invocationRecord } from '../../local/event-source/invocation-record.ts';
-import { lambdaRecord } from '../../local/event-source/records.ts';
-import { FunctionError } from '../../local/lambda/function-error.ts';
+import { type Discarded, processBatch } from '@tenantry/cdk-local/event-source/batch.ts';
+import { openCheckpoints } from '@tenantry/cdk-local/event-source/checkpoints.ts';
+import type { RetryPolicy } from '@tenantry/cdk-local/event-source/definition.ts';
+import { invocationRecord } from '@tenantry/cdk-local/event-source/invocation-record.ts';
+import { lambdaRecord } from '@tenantry/cdk-local/event-source/records.ts';
+import { FunctionError } from '@tenantry/cdk-local/lambda/function-error.ts';
 import { temporaryDirectory } from './assembly-fixture.ts';
 import { streamRecord } from './stream-records.ts';
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openCheckpoints } from '../../local/event-source/checkpoints.ts';
-import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
-import { MOST_REPLAYS } from '../../local/eventbridge/replays.ts';
-import { openAccess } from '../../local/iam/access.ts';
-import { MOST_EMAILS, mailbox } from '../../local/ses/mailbox.ts';
-import type { StoredMessage } from '../../local/sqs/message.ts';
-import { messageStore } from '../../local/sqs/message-store.ts';
+import { openCheckpoints } from '@tenantry/cdk-local/event-source/checkpoints.ts';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import { MOST_REPLAYS } from '@tenantry/cdk-local/eventbridge/replays.ts';
+import { openAccess } from '@tenantry/cdk-local/iam/access.ts';
+import { MOST_EMAILS, mailbox } from '@tenantry/cdk-local/ses/mailbox.ts';
+import type { StoredMessage } from '@tenantry/cdk-local/sqs/message.ts';
+import { messageStore } from '@tenantry/cdk-local/sqs/message-store.ts';
 import { temporaryDirectory } from './assembly-fixture.ts';
 
 const account = { region: 'eu-west-1', account: '123456789012' };

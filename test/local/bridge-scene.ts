@@ -1,8 +1,8 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
-import { type EventBridge, eventBridge } from '../../local/eventbridge/event-bridge.ts';
-import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
-import { type Queues, queues } from '../../local/sqs/queues.ts';
+import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import { type EventBridge, eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
+import { type Queues, queues } from '@tenantry/cdk-local/sqs/queues.ts';
 
 /** What one test sees: the real SDK client, the bridge and queues behind it, what was accepted and what was logged. */
 export type BridgeScene = {

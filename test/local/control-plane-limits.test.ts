@@ -9,9 +9,9 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-eventbridge';
-import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
-import { throttled } from '../../local/aws-error.ts';
-import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
+import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import { throttled } from '@tenantry/cdk-local/base/aws-error.ts';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 
 const stops: (() => unknown)[] = [];
 

@@ -1,4 +1,4 @@
-import { openDataDir } from '../../local/data-dir.ts';
+import { openDataDir } from '@tenantry/cdk-local/base/data-dir.ts';
 
 // Takes the folder that it is given, says how that went, and then does nothing until it is ended.
 try {

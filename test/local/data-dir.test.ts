@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DataDir, openDataDir } from '../../local/data-dir.ts';
+import { type DataDir, openDataDir } from '@tenantry/cdk-local/base/data-dir.ts';
 import { type Fixture, temporaryDirectory } from './assembly-fixture.ts';
 
 let folder: Fixture;

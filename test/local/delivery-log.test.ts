@@ -1,7 +1,7 @@
+import type { Arrival } from '@tenantry/cdk-local/eventbridge/delivery.ts';
 import { deliveryStore } from '../../functions/deliveries/store.ts';
 import { now } from '../../functions/shared/runtime.ts';
 import { deliveryLog } from '../../local/delivery-log.ts';
-import type { Arrival } from '../../local/eventbridge/delivery.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 
 const RULES = 'arn:aws:events:us-east-1:000000000000:rule/tenantry-local';

@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { AwsError } from '../../local/aws-error.ts';
-import { type Gate, openGate } from '../../local/dynamodb/gate.ts';
+import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
+import { type Gate, openGate } from '@tenantry/cdk-local/dynamodb/gate.ts';
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';
 
 let server: WebhookReceiver;

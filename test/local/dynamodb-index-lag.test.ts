@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { localClientOptions } from '../../local/dynamodb/client-options.ts';
-import { type Database, openDatabase } from '../../local/dynamodb/database.ts';
-import { type Gate, openGate } from '../../local/dynamodb/gate.ts';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
+import { type Database, openDatabase } from '@tenantry/cdk-local/dynamodb/database.ts';
+import { type Gate, openGate } from '@tenantry/cdk-local/dynamodb/gate.ts';
 import { KEY, SONGS, TableName } from '../support/dynamodb-calls.ts';
 import { type Fixture, temporaryDirectory } from './assembly-fixture.ts';
 

@@ -1,8 +1,8 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { localClientOptions } from '../../local/dynamodb/client-options.ts';
-import { type Gate, openGate } from '../../local/dynamodb/gate.ts';
-import { requestCheck } from '../../local/dynamodb/rules/check.ts';
-import { type DynamoDbServer, startDynamoDb } from '../../local/dynamodb/server.ts';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
+import { type Gate, openGate } from '@tenantry/cdk-local/dynamodb/gate.ts';
+import { requestCheck } from '@tenantry/cdk-local/dynamodb/rules/check.ts';
+import { type DynamoDbServer, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
 import { SONGS } from '../support/dynamodb-calls.ts';
 import { REFUSED_READS, TAKEN_CALLS } from '../support/dynamodb-reads.ts';
 import { REFUSED_WRITES } from '../support/dynamodb-refused-writes.ts';

@@ -10,15 +10,15 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { jest } from '@jest/globals';
-import { localClientOptions } from '../../local/dynamodb/client-options.ts';
-import { openDatabase } from '../../local/dynamodb/database.ts';
-import type { TableDefinition } from '../../local/dynamodb/definition.ts';
-import { tableDefinition } from '../../local/dynamodb/definition.ts';
-import { dynamoDbExecutable } from '../../local/dynamodb/executable.ts';
-import { sweepExpired } from '../../local/dynamodb/expiry.ts';
-import { startDynamoDb } from '../../local/dynamodb/server.ts';
-import { readAssembly } from '../../local/template/assembly.ts';
-import { readModel } from '../../local/template/model.ts';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
+import { openDatabase } from '@tenantry/cdk-local/dynamodb/database.ts';
+import type { TableDefinition } from '@tenantry/cdk-local/dynamodb/definition.ts';
+import { tableDefinition } from '@tenantry/cdk-local/dynamodb/definition.ts';
+import { dynamoDbExecutable } from '@tenantry/cdk-local/dynamodb/executable.ts';
+import { sweepExpired } from '@tenantry/cdk-local/dynamodb/expiry.ts';
+import { startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
+import { readAssembly } from '@tenantry/cdk-local/template/assembly.ts';
+import { readModel } from '@tenantry/cdk-local/template/model.ts';
 import { temporaryDirectory, writeAssembly } from './assembly-fixture.ts';
 
 const key = (name: string, KeyType: string) => ({ AttributeName: name, KeyType });
@@ -117,7 +117,7 @@ test('a server that is stopped ends by itself: no group of processes is killed, 
 });
 
 test('the server does not outlive a parent that was killed', async () => {
-  const source = `import { startDynamoDb } from ${JSON.stringify(join(import.meta.dirname, '../../local/dynamodb/server.ts'))};
+  const source = `import { startDynamoDb } from ${JSON.stringify(join(import.meta.dirname, '../../packages/cdk-local/src/dynamodb/server.ts'))};
     console.log((await startDynamoDb()).url); setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];

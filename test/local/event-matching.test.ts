@@ -1,6 +1,6 @@
 import { PutEventsCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
-import { dispatcher } from '../../local/eventbridge/dispatch.ts';
-import type { EventBus, EventEnvelope, Registry, Rule } from '../../local/eventbridge/resources.ts';
+import { dispatcher } from '@tenantry/cdk-local/eventbridge/dispatch.ts';
+import type { EventBus, EventEnvelope, Registry, Rule } from '@tenantry/cdk-local/eventbridge/resources.ts';
 import { type BridgeScene, bridgeScene } from './bridge-scene.ts';
 
 describe('on a bus', () => {

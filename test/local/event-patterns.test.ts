@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readJson } from '../../lib/event-pattern/json.ts';
-import { viewOf } from '../../lib/event-pattern/leaves.ts';
-import { compilePattern } from '../../lib/event-pattern/pattern.ts';
+import { readJson } from '@tenantry/event-pattern/json.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { compilePattern } from '@tenantry/event-pattern/pattern.ts';
 
 interface Case {
   readonly pattern: string;

@@ -1,7 +1,7 @@
-import type { EventBridge } from '../../local/eventbridge/event-bridge.ts';
-import type { Queues } from '../../local/sqs/queues.ts';
-import { deployMessaging } from '../../local/template/deploy-messaging.ts';
-import { readModel } from '../../local/template/model.ts';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import type { Queues } from '@tenantry/cdk-local/sqs/queues.ts';
+import { deployMessaging } from '@tenantry/cdk-local/template/deploy-messaging.ts';
+import { readModel } from '@tenantry/cdk-local/template/model.ts';
 
 const busesMadeFor = (resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>>) => {
   const template = { Resources: resources };

@@ -1,4 +1,4 @@
-import type { Template } from '../../local/template/assembly.ts';
+import type { Template } from '@tenantry/cdk-local/template/assembly.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
 import { AWS_CALL, allow, LOGGING, permission, queuePolicy, role } from './rights.ts';
 

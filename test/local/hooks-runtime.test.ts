@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EventEnvelope } from '../../local/eventbridge/resources.ts';
-import { startRuntime } from '../../local/runtime.ts';
-import type { Runtime, RuntimeOptions } from '../../local/runtime-options.ts';
+import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
+import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
+import type { Runtime, RuntimeOptions } from '@tenantry/cdk-local/runtime-options.ts';
 import { type Fixture, temporaryDirectory } from './assembly-fixture.ts';
 import { hooksAssembly } from './hooks-assembly.ts';
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';

@@ -1,5 +1,5 @@
-import { httpApi } from '../../local/http-api/gateway.ts';
-import { type Listener, listen } from '../../local/http-api/listener.ts';
+import { httpApi } from '@tenantry/cdk-local/http-api/gateway.ts';
+import { type Listener, listen } from '@tenantry/cdk-local/http-api/listener.ts';
 
 const route = (routeKey: string) => ({ routeKey, functionArn: `arn:${routeKey}`, timeoutMs: 30_000 });
 const rules = {

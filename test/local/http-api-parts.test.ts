@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { createConnection } from 'node:net';
-import { listen } from '../../local/http-api/listener.ts';
-import { proxyResponse } from '../../local/http-api/result.ts';
-import { routing } from '../../local/http-api/routing.ts';
-import { tokenBucket } from '../../local/http-api/token-bucket.ts';
+import { tokenBucket } from '@tenantry/cdk-local/base/token-bucket.ts';
+import { listen } from '@tenantry/cdk-local/http-api/listener.ts';
+import { proxyResponse } from '@tenantry/cdk-local/http-api/result.ts';
+import { routing } from '@tenantry/cdk-local/http-api/routing.ts';
 
 const route = (routeKey: string, timeoutMs = 30_000) => ({ routeKey, functionArn: `arn:${routeKey}`, timeoutMs });
 

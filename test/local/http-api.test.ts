@@ -1,6 +1,6 @@
-import { type AccessLogEntry, httpApi } from '../../local/http-api/gateway.ts';
-import { type Listener, listen } from '../../local/http-api/listener.ts';
-import { TooManyInvocations } from '../../local/lambda/functions.ts';
+import { type AccessLogEntry, httpApi } from '@tenantry/cdk-local/http-api/gateway.ts';
+import { type Listener, listen } from '@tenantry/cdk-local/http-api/listener.ts';
+import { TooManyInvocations } from '@tenantry/cdk-local/lambda/functions.ts';
 
 const route = (routeKey: string, timeoutMs = 30_000) => ({ routeKey, functionArn: `arn:${routeKey}`, timeoutMs });
 

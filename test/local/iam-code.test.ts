@@ -1,6 +1,6 @@
-import { openAccess } from '../../local/iam/access.ts';
-import { readModel } from '../../local/template/model.ts';
-import { warningsFor } from '../../local/template/warnings.ts';
+import { openAccess } from '@tenantry/cdk-local/iam/access.ts';
+import { readModel } from '@tenantry/cdk-local/template/model.ts';
+import { warningsFor } from '@tenantry/cdk-local/template/warnings.ts';
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/Books';
 const ROLE = 'arn:aws:iam::000000000000:role/Stack-Role';

@@ -1,7 +1,7 @@
-import { decide } from '../../local/iam/decision.ts';
-import type { Principal } from '../../local/iam/principal.ts';
-import type { Context } from '../../local/iam/request.ts';
-import { compilePolicy, compileStatement, type StatementElement } from '../../local/iam/statement.ts';
+import { decide } from '@tenantry/cdk-local/iam/decision.ts';
+import type { Principal } from '@tenantry/cdk-local/iam/principal.ts';
+import type { Context } from '@tenantry/cdk-local/iam/request.ts';
+import { compilePolicy, compileStatement, type StatementElement } from '@tenantry/cdk-local/iam/statement.ts';
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:123456789012:table/Books';
 const FUNCTION: Principal = { roleArn: 'arn:aws:iam::123456789012:role/path/writer', sessionName: 'create' };

@@ -1,6 +1,6 @@
-import { dynamoDbRequests } from '../../local/iam/dynamodb-requests.ts';
-import { keySchemas } from '../../local/iam/key-schemas.ts';
-import { type ServiceState, serviceRequests } from '../../local/iam/service-requests.ts';
+import { dynamoDbRequests } from '@tenantry/cdk-local/iam/dynamodb-requests.ts';
+import { keySchemas } from '@tenantry/cdk-local/iam/key-schemas.ts';
+import { type ServiceState, serviceRequests } from '@tenantry/cdk-local/iam/service-requests.ts';
 
 const environment = { region: 'eu-west-1', account: '123456789012' };
 const TABLE = 'arn:aws:dynamodb:eu-west-1:123456789012:table/books';

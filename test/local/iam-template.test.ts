@@ -1,8 +1,8 @@
-import { type Access, openAccess } from '../../local/iam/access.ts';
-import type { Denial } from '../../local/iam/decision.ts';
-import { bridgeRights, lambdaRights } from '../../local/iam/service-rights.ts';
-import type { TemplateResource } from '../../local/template/assembly.ts';
-import { readModel } from '../../local/template/model.ts';
+import { type Access, openAccess } from '@tenantry/cdk-local/iam/access.ts';
+import type { Denial } from '@tenantry/cdk-local/iam/decision.ts';
+import { bridgeRights, lambdaRights } from '@tenantry/cdk-local/iam/service-rights.ts';
+import type { TemplateResource } from '@tenantry/cdk-local/template/assembly.ts';
+import { readModel } from '@tenantry/cdk-local/template/model.ts';
 import { allow, role } from './rights.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/S-Role';

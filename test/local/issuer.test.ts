@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { openIssuer } from '../../local/keys.ts';
-import { teardown } from '../../local/teardown.ts';
 import { temporaryDirectory } from './assembly-fixture.ts';
 
-const script = join(import.meta.dirname, '../../scripts/token.ts');
+const script = join(import.meta.dirname, '../../cli/token.ts');
 const runScript = async (...args: readonly string[]) => {
   const run = promisify(execFile)(process.execPath, [script, ...args]);
   return run.then(

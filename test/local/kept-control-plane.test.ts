@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
-import { queues } from '../../local/sqs/queues.ts';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import { queues } from '@tenantry/cdk-local/sqs/queues.ts';
 import { type Fixture, temporaryDirectory } from './assembly-fixture.ts';
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';
 

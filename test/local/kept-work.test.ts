@@ -1,8 +1,8 @@
-import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
-import type { Collection } from '../../local/journal.ts';
-import { asyncInvocations } from '../../local/lambda/async-invocations.ts';
-import type { KeptMessage } from '../../local/sqs/message.ts';
-import { queues } from '../../local/sqs/queues.ts';
+import type { Collection } from '@tenantry/cdk-local/base/journal.ts';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import { asyncInvocations } from '@tenantry/cdk-local/lambda/async-invocations.ts';
+import type { KeptMessage } from '@tenantry/cdk-local/sqs/message.ts';
+import { queues } from '@tenantry/cdk-local/sqs/queues.ts';
 import { statuses, webhookReceiver } from './webhook-receiver.ts';
 
 const account = { region: 'eu-west-1', account: '123456789012' };

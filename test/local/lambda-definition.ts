@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FunctionDefinition } from '../../local/lambda/definition.ts';
+import type { FunctionDefinition } from '@tenantry/cdk-local/lambda/definition.ts';
 
 /** A function whose code is `asset.main` of an assembly's directory: 64 MB, a third of a second. */
 export const lambdaDefinition = (directory: string, name: string, over: Partial<FunctionDefinition> = {}): FunctionDefinition => ({

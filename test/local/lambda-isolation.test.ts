@@ -1,4 +1,4 @@
-import { type Functions, type LogLine, startFunctions } from '../../local/lambda/functions.ts';
+import { type Functions, type LogLine, startFunctions } from '@tenantry/cdk-local/lambda/functions.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
 import { lambdaDefinition } from './lambda-definition.ts';
 

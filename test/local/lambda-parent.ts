@@ -1,4 +1,4 @@
-import { startFunctions } from '../../local/lambda/functions.ts';
+import { startFunctions } from '@tenantry/cdk-local/lambda/functions.ts';
 import { lambdaDefinition } from './lambda-definition.ts';
 
 // A program with a function, for tests that end it: it invokes the function once, and lets it finish on SIGINT.

@@ -1,4 +1,4 @@
-import { type Functions, startFunctions, TooManyInvocations } from '../../local/lambda/functions.ts';
+import { type Functions, startFunctions, TooManyInvocations } from '@tenantry/cdk-local/lambda/functions.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
 import { lambdaDefinition } from './lambda-definition.ts';
 

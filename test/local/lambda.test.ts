@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { FunctionDefinition } from '../../local/lambda/definition.ts';
-import { FunctionError } from '../../local/lambda/function-error.ts';
-import { type Functions, type LogLine, startFunctions } from '../../local/lambda/functions.ts';
+import type { FunctionDefinition } from '@tenantry/cdk-local/lambda/definition.ts';
+import { FunctionError } from '@tenantry/cdk-local/lambda/function-error.ts';
+import { type Functions, type LogLine, startFunctions } from '@tenantry/cdk-local/lambda/functions.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
 import { lambdaDefinition } from './lambda-definition.ts';
 

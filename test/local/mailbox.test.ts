@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
-import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
-import { type Email, type Mailbox, mailbox } from '../../local/ses/mailbox.ts';
+import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import { type Email, type Mailbox, mailbox } from '@tenantry/cdk-local/ses/mailbox.ts';
 
 let box: Mailbox;
 let endpoint: AwsEndpoint;

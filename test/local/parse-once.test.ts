@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { parseOnce } from '../../local/parse-once.ts';
+import { parseOnce } from '../../cli/shared/parse-once.ts';
 
 const options = {
   permissions: { type: 'string', short: 'p' },
@@ -24,6 +24,6 @@ test('what may be repeated is kept in its order', () => {
 });
 
 test('no command reads its arguments in another way', () => {
-  const files = globSync('{bin,local,scripts}/**/*.{ts,mjs}').filter((file) => !file.endsWith('parse-once.ts'));
+  const files = globSync('{cli,emulator,local,tools}/**/*.{ts,mjs}').filter((file) => !file.endsWith('parse-once.ts'));
   expect(files.filter((file) => /\bparseArgs\b/.test(readFileSync(file, 'utf8')))).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { jest } from '@jest/globals';
-import { digitsOf } from '../../lib/event-pattern/addresses.ts';
-import { readJson } from '../../lib/event-pattern/json.ts';
-import { viewOf } from '../../lib/event-pattern/leaves.ts';
-import { compilePattern } from '../../lib/event-pattern/pattern.ts';
-import { anyFilter } from '../../local/event-source/filters.ts';
+import { anyFilter } from '@tenantry/cdk-local/event-source/filters.ts';
+import { digitsOf } from '@tenantry/event-pattern/addresses.ts';
+import { readJson } from '@tenantry/event-pattern/json.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { compilePattern } from '@tenantry/event-pattern/pattern.ts';
 import { bridgeScene } from './bridge-scene.ts';
 
 // What took a quadratic or exponential time here took hours: these tests need no clock to fail.

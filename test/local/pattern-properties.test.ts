@@ -1,7 +1,7 @@
+import { readJson } from '@tenantry/event-pattern/json.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { compilePattern, type EventTest } from '@tenantry/event-pattern/pattern.ts';
 import fc from 'fast-check';
-import { readJson } from '../../lib/event-pattern/json.ts';
-import { viewOf } from '../../lib/event-pattern/leaves.ts';
-import { compilePattern, type EventTest } from '../../lib/event-pattern/pattern.ts';
 
 const name = fc.constantFrom('a', 'b', 'a.b', '', '__proto__');
 const text = fc.oneof(

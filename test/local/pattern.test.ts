@@ -1,5 +1,5 @@
-import { viewOf } from '../../lib/event-pattern/leaves.ts';
-import { compileFilter, compilePattern } from '../../lib/event-pattern/pattern.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { compileFilter, compilePattern } from '@tenantry/event-pattern/pattern.ts';
 
 type EventPattern = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { type BridgeScene, bridgeScene } from './bridge-scene.ts';
 
 let scene: BridgeScene;

@@ -1,5 +1,5 @@
-import { mappingDefinition } from '../../local/event-source/definition.ts';
-import type { Resource } from '../../local/template/model.ts';
+import { mappingDefinition } from '@tenantry/cdk-local/event-source/definition.ts';
+import type { Resource } from '@tenantry/cdk-local/template/model.ts';
 
 const read = (properties: object) => mappingDefinition({ path: 'S/M', properties: () => properties } as unknown as Resource);
 

@@ -1,6 +1,6 @@
-import { mappingDefinition } from '../../local/event-source/definition.ts';
-import type { EventSourceMapping } from '../../local/event-source/mapping.ts';
-import type { Resource } from '../../local/template/model.ts';
+import { mappingDefinition } from '@tenantry/cdk-local/event-source/definition.ts';
+import type { EventSourceMapping } from '@tenantry/cdk-local/event-source/mapping.ts';
+import type { Resource } from '@tenantry/cdk-local/template/model.ts';
 import { queueScene } from './queue-scene.ts';
 
 const started: EventSourceMapping[] = [];

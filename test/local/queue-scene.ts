@@ -1,8 +1,8 @@
-import type { QueueMappingDefinition } from '../../local/event-source/queue-definition.ts';
-import { startQueueMapping } from '../../local/event-source/queue-mapping.ts';
-import type { QueueRecord } from '../../local/event-source/queue-records.ts';
-import type { QueueAttributes } from '../../local/sqs/queue-attributes.ts';
-import { queues } from '../../local/sqs/queues.ts';
+import type { QueueMappingDefinition } from '@tenantry/cdk-local/event-source/queue-definition.ts';
+import { startQueueMapping } from '@tenantry/cdk-local/event-source/queue-mapping.ts';
+import type { QueueRecord } from '@tenantry/cdk-local/event-source/queue-records.ts';
+import type { QueueAttributes } from '@tenantry/cdk-local/sqs/queue-attributes.ts';
+import { queues } from '@tenantry/cdk-local/sqs/queues.ts';
 
 type Handler = (records: readonly QueueRecord[]) => unknown;
 

@@ -1,7 +1,12 @@
+import { httpApi } from '@tenantry/cdk-local/http-api/gateway.ts';
+import { listen } from '@tenantry/cdk-local/http-api/listener.ts';
+import {
+  type Challenge,
+  checkedParameters,
+  mapResponse,
+  type ResponseParameter,
+} from '@tenantry/cdk-local/http-api/response-parameters.ts';
 import { CHALLENGE_ALIAS } from '../../functions/shared/endpoint/challenge-alias.ts';
-import { httpApi } from '../../local/http-api/gateway.ts';
-import { listen } from '../../local/http-api/listener.ts';
-import { type Challenge, checkedParameters, mapResponse, type ResponseParameter } from '../../local/http-api/response-parameters.ts';
 
 const CHALLENGE = 'Bearer realm="tenantry"';
 const RENAMED = 'x-amzn-remapped-www-authenticate';

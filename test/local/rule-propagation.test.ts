@@ -1,6 +1,6 @@
-import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
-import { propagation } from '../../local/eventbridge/propagation.ts';
-import type { EventBus, Registry, Rule } from '../../local/eventbridge/resources.ts';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import { propagation } from '@tenantry/cdk-local/eventbridge/propagation.ts';
+import type { EventBus, Registry, Rule } from '@tenantry/cdk-local/eventbridge/resources.ts';
 
 const DELAY_MS = 1000;
 

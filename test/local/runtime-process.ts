@@ -1,4 +1,4 @@
-import { startRuntime } from '../../local/runtime.ts';
+import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
 
 // A runtime in a process of its own, for tests that end it or what it starts: it prints a JSON line for each thing that happens.
 const [assembly = '', dataDir, stateDir = ''] = process.argv.slice(2);

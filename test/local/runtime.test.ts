@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
+import type { Runtime } from '@tenantry/cdk-local/runtime-options.ts';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { startRuntime } from '../../local/runtime.ts';
-import type { Runtime } from '../../local/runtime-options.ts';
 import { type Fixture, temporaryDirectory } from './assembly-fixture.ts';
 import { ordersAssembly } from './orders-assembly.ts';
 

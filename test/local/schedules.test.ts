@@ -1,5 +1,5 @@
-import { readSchedule } from '../../local/eventbridge/schedule-expression.ts';
-import { pauseMs } from '../../local/eventbridge/schedules.ts';
+import { readSchedule } from '@tenantry/cdk-local/eventbridge/schedule-expression.ts';
+import { pauseMs } from '@tenantry/cdk-local/eventbridge/schedules.ts';
 import { type BridgeScene, bridgeScene } from './bridge-scene.ts';
 
 let scene: BridgeScene;

@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
-import { secretsManager } from '../../local/secrets-manager/actions.ts';
-import { randomPassword } from '../../local/secrets-manager/random-password.ts';
-import { openSecrets, type Secrets } from '../../local/secrets-manager/secrets.ts';
-import { readAssembly, type Template } from '../../local/template/assembly.ts';
-import { deploySecrets } from '../../local/template/deploy-secrets.ts';
-import { type Model, readModel } from '../../local/template/model.ts';
+import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import { secretsManager } from '@tenantry/cdk-local/secrets-manager/actions.ts';
+import { randomPassword } from '@tenantry/cdk-local/secrets-manager/random-password.ts';
+import { openSecrets, type Secrets } from '@tenantry/cdk-local/secrets-manager/secrets.ts';
+import { readAssembly, type Template } from '@tenantry/cdk-local/template/assembly.ts';
+import { deploySecrets } from '@tenantry/cdk-local/template/deploy-secrets.ts';
+import { type Model, readModel } from '@tenantry/cdk-local/template/model.ts';
 import { type Fixture, temporaryDirectory, writeAssembly } from './assembly-fixture.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing/key-AbCdEf';

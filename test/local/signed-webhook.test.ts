@@ -1,7 +1,7 @@
+import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { STEPS, takeStep } from '../../functions/signatures/rotation.ts';
-import { awsEndpoint } from '../../local/aws-endpoint.ts';
 import { type KeySet, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { startSecret, type TestSecret } from '../support/secret.ts';
 import { eventRecord } from '../unit/events/stream-scene.ts';
@@ -12,7 +12,7 @@ import { webhookScene } from './webhook-scene.ts';
 const scene = webhookScene();
 const DATA = { name: 'Zürich € 😀', '2': 'zwei', '10': 'zehn', nested: { ö: [9007199254740991, 0.1, -1.5, 1e-7], a: { c: {}, b: null } } };
 
-// As lib/webhook-endpoint.ts makes rule and target.
+// As lib/webhooks/webhook-endpoint.ts makes rule and target.
 const PATTERN = { source: ['tenantry', 'tenantry.directed'], 'detail-type': [{ prefix: 'reseller.' }, 'to:hook'] };
 const HttpParameters = {
   HeaderParameters: {

@@ -12,8 +12,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type AwsEndpoint, awsEndpoint } from '../../local/aws-endpoint.ts';
-import { type Queues, queues } from '../../local/sqs/queues.ts';
+import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import { type Queues, queues } from '@tenantry/cdk-local/sqs/queues.ts';
 
 let sqs: Queues;
 let endpoint: AwsEndpoint;

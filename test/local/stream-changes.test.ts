@@ -1,11 +1,11 @@
 import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { localClientOptions } from '../../local/dynamodb/client-options.ts';
-import { type DynamoDbServer, startDynamoDb } from '../../local/dynamodb/server.ts';
-import { isChange } from '../../local/event-source/changes.ts';
-import { openCheckpoints } from '../../local/event-source/checkpoints.ts';
-import { startMapping } from '../../local/event-source/mapping.ts';
-import type { StreamRecord } from '../../local/event-source/records.ts';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
+import { type DynamoDbServer, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
+import { isChange } from '@tenantry/cdk-local/event-source/changes.ts';
+import { openCheckpoints } from '@tenantry/cdk-local/event-source/checkpoints.ts';
+import { startMapping } from '@tenantry/cdk-local/event-source/mapping.ts';
+import type { StreamRecord } from '@tenantry/cdk-local/event-source/records.ts';
 import { KEY, SONGS, TableName } from '../support/dynamodb-calls.ts';
 import { streamRecord } from './stream-records.ts';
 

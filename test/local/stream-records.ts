@@ -1,4 +1,4 @@
-import type { StreamRecord } from '../../local/event-source/records.ts';
+import type { StreamRecord } from '@tenantry/cdk-local/event-source/records.ts';
 
 /** A stream record with this sequence number, created at `seconds` since the epoch. */
 export const streamRecord = (sequence: number, seconds = Date.now() / 1000): StreamRecord => ({

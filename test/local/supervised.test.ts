@@ -1,4 +1,4 @@
-import { superviseDynamoDb } from '../../local/dynamodb/supervised.ts';
+import { superviseDynamoDb } from '@tenantry/cdk-local/dynamodb/supervised.ts';
 
 const flush = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,7 +1,7 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
-import { readPath } from '../../local/eventbridge/json-path.ts';
-import type { EventEnvelope, Rule } from '../../local/eventbridge/resources.ts';
-import { targetInput } from '../../local/eventbridge/target-input.ts';
+import { readPath } from '@tenantry/cdk-local/eventbridge/json-path.ts';
+import type { EventEnvelope, Rule } from '@tenantry/cdk-local/eventbridge/resources.ts';
+import { targetInput } from '@tenantry/cdk-local/eventbridge/target-input.ts';
 
 const event: EventEnvelope = {
   version: '0',

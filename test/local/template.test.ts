@@ -1,6 +1,6 @@
-import { readAssembly, type Template } from '../../local/template/assembly.ts';
-import { type Model, readModel } from '../../local/template/model.ts';
-import { warningsFor } from '../../local/template/warnings.ts';
+import { readAssembly, type Template } from '@tenantry/cdk-local/template/assembly.ts';
+import { type Model, readModel } from '@tenantry/cdk-local/template/model.ts';
+import { warningsFor } from '@tenantry/cdk-local/template/warnings.ts';
 import { writeAssembly } from './assembly-fixture.ts';
 
 const read = (stacks: Readonly<Record<string, Template>>, secrets: Readonly<Record<string, string>> = {}): Model => {

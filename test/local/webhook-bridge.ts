@@ -1,7 +1,7 @@
 import type { CreateConnectionAuthRequestParameters, Target } from '@aws-sdk/client-eventbridge';
-import type { AttemptReport } from '../../local/eventbridge/delivery.ts';
-import { eventBridge } from '../../local/eventbridge/event-bridge.ts';
-import { queues } from '../../local/sqs/queues.ts';
+import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/delivery.ts';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import { queues } from '@tenantry/cdk-local/sqs/queues.ts';
 
 type Setup = {
   readonly url: string;

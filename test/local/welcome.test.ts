@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { ROLE_PERMISSIONS } from '../../functions/shared/permissions.ts';
-import { startRuntime } from '../../local/runtime.ts';
-import type { Runtime } from '../../local/runtime-options.ts';
+import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
+import type { Runtime } from '@tenantry/cdk-local/runtime-options.ts';
+import { ROLE_PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { functionNameIn } from '../support/journey-assembly.ts';
 import { temporaryDirectory } from './assembly-fixture.ts';

@@ -1,6 +1,6 @@
-import { credentialStore } from '../../functions/credentials/store.ts';
-import type { Contract } from '../../functions/shared/contract.ts';
-import { PERMISSIONS, type UserRole } from '../../functions/shared/permissions.ts';
+import { credentialStore } from '../../functions/partners/credentials/store.ts';
+import type { Contract } from '../../functions/shared/contract/contract.ts';
+import { PERMISSIONS, type UserRole } from '../../functions/shared/contract/permissions.ts';
 import { newId } from '../../functions/shared/runtime.ts';
 import type { Api } from '../integration/api.ts';
 import { basic, fresh, makePartner, makeReseller, newOrganization } from '../integration/samples.ts';

@@ -1,5 +1,5 @@
 import { CONTRACTS } from '../../functions/contracts.ts';
-import type { Contract } from '../../functions/shared/contract.ts';
+import type { Contract } from '../../functions/shared/contract/contract.ts';
 
 /**
  * Who may do what: the status each operation answers to each kind of caller. Written by hand from what the product promises; the integration

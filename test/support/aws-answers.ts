@@ -1,5 +1,5 @@
-import { type Clients, openClients } from '../../scripts/doctor/aws/clients.ts';
-import type { DeployedResource, Installation } from '../../scripts/doctor/aws/installation.ts';
+import { type Clients, openClients } from '../../cli/doctor/aws/clients.ts';
+import type { DeployedResource, Installation } from '../../cli/doctor/aws/installation.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 

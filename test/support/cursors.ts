@@ -1,5 +1,5 @@
-import { CURSOR_SECRET_BYTES, cursorsOf } from '../../functions/shared/cursor.ts';
-import type { ReadCursors } from '../../functions/shared/cursor-secret.ts';
+import { CURSOR_SECRET_BYTES, cursorsOf } from '../../functions/shared/table/cursor.ts';
+import type { ReadCursors } from '../../functions/shared/table/cursor-secret.ts';
 
 const cursors = cursorsOf(Buffer.alloc(CURSOR_SECRET_BYTES, 7));
 

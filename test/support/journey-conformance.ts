@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { isDateTime } from '../../functions/shared/time.ts';
+import { isDateTime } from '../../functions/shared/contract/time.ts';
 import type { WireAnswer, WireRequest } from './journey-http.ts';
 
 interface Documented {

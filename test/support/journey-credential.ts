@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { credentialStore } from '../../functions/credentials/store.ts';
-import type { UserRole } from '../../functions/shared/permissions.ts';
-import { openTable } from '../../functions/shared/table.ts';
+import { credentialStore } from '../../functions/partners/credentials/store.ts';
+import type { UserRole } from '../../functions/shared/contract/permissions.ts';
+import { openTable } from '../../functions/shared/table/table.ts';
 import { unique } from './journey-entities.ts';
 import type { Sight } from './journey-sight.ts';
 import { quickHash } from './quick-hash.ts';

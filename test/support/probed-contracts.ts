@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { CONTRACTS } from '../../functions/contracts.ts';
-import type { Contract } from '../../functions/shared/contract.ts';
-import { inputSchema } from '../../functions/shared/input-schema.ts';
-import { FORMATS } from '../../scripts/formats.ts';
+import type { Contract } from '../../functions/shared/contract/contract.ts';
+import { inputSchema } from '../../functions/shared/http/input-schema.ts';
+import { FORMATS } from '../../tools/formats.ts';
 import { isRecord, type Schema } from './sample-value.ts';
 
 /** What every entity has more in this test file. Nothing but the contracts knows of it. */

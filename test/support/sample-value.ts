@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PHONE_PATTERN } from '../../functions/shared/schemas.ts';
+import { PHONE_PATTERN } from '../../functions/shared/contract/schemas.ts';
 
 /** A JSON schema as the contracts write them, as far as values are made from it. */
 export interface Schema {

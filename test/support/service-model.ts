@@ -1,4 +1,4 @@
-import { modelViolations } from '../../local/aws-model/check.ts';
+import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
 
 /** Returns what the service model of EventBridge says against a URL of an API destination; nothing when it takes it. */
 export const violationsOfUrl = (InvocationEndpoint: string): readonly string[] =>

@@ -1,5 +1,5 @@
-import { isObject } from '../../functions/shared/json.ts';
-import type { Item } from '../../functions/shared/transaction.ts';
+import { isObject } from '../../functions/shared/contract/json.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 import { isRecord, type Schema, sampleValue } from './sample-value.ts';
 
 /** What of a state an answer shows, by its schema. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type CreateTableCommandInput, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { TABLE } from '../../functions/shared/keys.ts';
-import { openTable, type Table } from '../../functions/shared/table.ts';
-import { openGate } from '../../local/dynamodb/gate.ts';
-import { type LaggingIndexes, startLaggingIndexes } from '../../local/dynamodb/lagging-indexes.ts';
-import { type RequestCheck, requestCheck } from '../../local/dynamodb/rules/check.ts';
-import { externalDynamoDb, startDynamoDb } from '../../local/dynamodb/server.ts';
-import { createTables } from '../../local/dynamodb/tables.ts';
+import { openGate } from '@tenantry/cdk-local/dynamodb/gate.ts';
+import { type LaggingIndexes, startLaggingIndexes } from '@tenantry/cdk-local/dynamodb/lagging-indexes.ts';
+import { type RequestCheck, requestCheck } from '@tenantry/cdk-local/dynamodb/rules/check.ts';
+import { externalDynamoDb, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
+import { createTables } from '@tenantry/cdk-local/dynamodb/tables.ts';
+import { TABLE } from '../../functions/shared/table/keys.ts';
+import { openTable, type Table } from '../../functions/shared/table/table.ts';
 
 /** A table of the product's shape, and the environment a function finds it by. */
 export interface TestTable {

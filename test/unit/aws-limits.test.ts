@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { EVENTBRIDGE } from '../../local/aws-limits/eventbridge.ts';
-import { limitIn } from '../../local/aws-limits/limit.ts';
-import { AWS_LIMITS } from '../../local/aws-limits/limits.ts';
-import { awsLimitsDocument } from '../../scripts/aws-limits/document.ts';
+import { EVENTBRIDGE } from '@tenantry/cdk-local/aws-limits/eventbridge.ts';
+import { limitIn } from '@tenantry/cdk-local/aws-limits/limit.ts';
+import { AWS_LIMITS } from '@tenantry/cdk-local/aws-limits/limits.ts';
+import { awsLimitsDocument } from '../../tools/aws-limits/document.ts';
 
 const rows = Object.entries(AWS_LIMITS).flatMap(([service, limits]) => Object.values(limits).map((limit) => ({ service, ...limit })));
 
@@ -10,7 +10,7 @@ test.each(rows)('$service, "$name" names a source, when it was read, and files t
   expect(source.length).toBeGreaterThan(10);
   expect(read).toMatch(/^20\d\d-(?:0[1-9]|1[0-2])$/);
   expect(seen).toMatch(/\.$/);
-  const files = enforced.match(/(?:bin|functions|lib|local|scripts)\/[\w/.-]+\.ts/g) ?? [];
+  const files = enforced.match(/(?:bin|functions|lib|local|packages|cli|tools|emulator)\/[\w/.-]+\.ts/g) ?? [];
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
 });
 

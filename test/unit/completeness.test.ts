@@ -1,7 +1,7 @@
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { EVENTS } from '../../functions/events/catalogue.ts';
-import { PERMISSIONS, ROLE_PERMISSIONS, USER_ROLES } from '../../functions/shared/permissions.ts';
-import { PROBLEMS, type ProblemCode } from '../../functions/shared/problems.ts';
+import { PERMISSIONS, ROLE_PERMISSIONS, USER_ROLES } from '../../functions/shared/contract/permissions.ts';
+import { PROBLEMS, type ProblemCode } from '../../functions/shared/contract/problems.ts';
 import { folderOf, sourceFiles } from './source-files.ts';
 
 const files = sourceFiles();

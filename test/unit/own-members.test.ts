@@ -1,5 +1,5 @@
-import { openContact } from '../../functions/contacts/contact.ts';
 import { openOrganization, replaceOrganization } from '../../functions/organizations/organization.ts';
+import { openContact } from '../../functions/partners/contacts/contact.ts';
 import { openPartner } from '../../functions/partners/partner.ts';
 import { openReseller } from '../../functions/resellers/reseller.ts';
 import { openWebhook } from '../../functions/webhooks/webhook.ts';

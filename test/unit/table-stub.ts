@@ -1,4 +1,4 @@
-import type { Table } from '../../functions/shared/table.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
 
 const unexpected = async (): Promise<never> => {
   throw new Error('this round trip was not expected');

@@ -2,9 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
-const READER = 'functions/shared/time.ts';
+const READER = 'functions/shared/contract/time.ts';
 
-const files = globSync('{bin,functions,lib,local,receiver,scripts}/**/*.{ts,mjs}', { cwd: ROOT, exclude: ['functions/generated/**'] })
+const files = globSync('{bin,functions,lib,local,packages,cli,tools,emulator,receiver}/**/*.{ts,mjs}', {
+  cwd: ROOT,
+  exclude: ['functions/generated/**'],
+})
   .filter((path) => path !== READER)
   .map((path) => [path, readFileSync(join(ROOT, path), 'utf8')] as const);
 
@@ -42,10 +45,10 @@ const NUMBERS = [
   'functions/webhooks/reconcile-many.ts: deps.clock()',
   'functions/webhooks/reconciler.ts: ms',
   'functions/webhooks/rule-renewal.ts: nowMs',
-  'local/eventbridge/cron.ts: midnight',
-  'local/secrets-manager/actions.ts: Math.max(secret.createdAt, ...secret.versions.map(({ createdAt }) => createdAt))',
-  'local/secrets-manager/actions.ts: createdAt',
-  'local/secrets-manager/actions.ts: secret.createdAt',
+  'packages/cdk-local/src/eventbridge/cron.ts: midnight',
+  'packages/cdk-local/src/secrets-manager/actions.ts: Math.max(secret.createdAt, ...secret.versions.map(({ createdAt }) => createdAt))',
+  'packages/cdk-local/src/secrets-manager/actions.ts: createdAt',
+  'packages/cdk-local/src/secrets-manager/actions.ts: secret.createdAt',
 ];
 
 test('one file reads times, and nothing else parses them', () => {

@@ -1,4 +1,4 @@
-import type { Item, Write } from '../../functions/shared/transaction.ts';
+import type { Item, Write } from '../../functions/shared/table/transaction.ts';
 
 /** The item that a write puts, without its key; fails for a write of another kind. */
 export const itemOf = ({ action }: Write): Item => {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { SIGN_IN_NOTE, within } from '../deadline.ts';
-import { DecideAgain, decide } from '../decide-again.ts';
-import { meter } from '../installation.ts';
-import type { Key } from '../keys.ts';
-import { Refusal } from '../problems.ts';
-import { knownFailuresKey, knownNetworkKey, networkFailuresKey, strangerFailuresKey } from '../sign-in-keys.ts';
-import { normalise } from '../spelling.ts';
-import type { Table } from '../table.ts';
-import { ALWAYS, type Condition, change, type Item, put, remove, type Write } from '../transaction.ts';
+import { SIGN_IN_NOTE, within } from '../base/deadline.ts';
+import { Refusal } from '../contract/problems.ts';
+import { meter } from '../observability/installation.ts';
+import { DecideAgain, decide } from '../table/decide-again.ts';
+import type { Key } from '../table/keys.ts';
+import { knownFailuresKey, knownNetworkKey, networkFailuresKey, strangerFailuresKey } from '../table/sign-in-keys.ts';
+import { normalise } from '../table/spelling.ts';
+import type { Table } from '../table/table.ts';
+import { ALWAYS, type Condition, change, type Item, put, remove, type Write } from '../table/transaction.ts';
 import {
   type AttemptState,
   DAY_MS,

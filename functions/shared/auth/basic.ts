@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isApiUserName } from '../api-user-name.ts';
-import type { Caller } from '../caller.ts';
-import { Refusal } from '../problems.ts';
-import { normalise } from '../spelling.ts';
+import type { Caller } from '../contract/caller.ts';
+import { Refusal } from '../contract/problems.ts';
+import { normalise } from '../table/spelling.ts';
+import { isApiUserName } from './api-user-name.ts';
 import type { Attempt, OpenAttempt } from './attempts.ts';
 import { verifyPassword } from './password.ts';
 

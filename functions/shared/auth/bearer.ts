@@ -1,7 +1,7 @@
 import { JwkValidationError, JwtExpiredError } from 'aws-jwt-verify/error';
-import type { Caller } from '../caller.ts';
-import { shared } from '../deadline.ts';
-import { Refusal } from '../problems.ts';
+import { shared } from '../base/deadline.ts';
+import type { Caller } from '../contract/caller.ts';
+import { Refusal } from '../contract/problems.ts';
 import type { Setting } from '../runtime.ts';
 import type { Claims } from './claims.ts';
 import { keySet, keySetUnavailable } from './key-set.ts';

@@ -1,7 +1,7 @@
-import type { Caller } from '../caller.ts';
-import { PERMISSIONS, type Permission } from '../permissions.ts';
-import { ID_PATTERN } from '../schemas.ts';
-import { canonicalId } from '../uuid.ts';
+import { canonicalId } from '../base/uuid.ts';
+import type { Caller } from '../contract/caller.ts';
+import { PERMISSIONS, type Permission } from '../contract/permissions.ts';
+import { ID_PATTERN } from '../contract/schemas.ts';
 
 /** Which claims bind a token to a tenant, which hold permissions, and what may stand before the name of a permission (`''`: nothing). */
 export interface ClaimNames {

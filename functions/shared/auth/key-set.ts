@@ -1,7 +1,7 @@
 import { FetchError } from 'aws-jwt-verify/error';
 import { type Jwk, SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { DeadlineExceeded, requireTime, signalWithin } from '../deadline.ts';
-import { Refusal } from '../problems.ts';
+import { DeadlineExceeded, requireTime, signalWithin } from '../base/deadline.ts';
+import { Refusal } from '../contract/problems.ts';
 import { pickKey, type TokenHeader } from './pick-key.ts';
 import { tokenInvalid } from './token.ts';
 

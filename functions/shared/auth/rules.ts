@@ -1,6 +1,6 @@
-import { type Caller, isBound } from '../caller.ts';
-import { OPERATOR_SCOPE } from '../permissions.ts';
-import { Refusal } from '../problems.ts';
+import { type Caller, isBound } from '../contract/caller.ts';
+import { OPERATOR_SCOPE } from '../contract/permissions.ts';
+import { Refusal } from '../contract/problems.ts';
 import type { Setting } from '../runtime.ts';
 import { BINDING_CLAIMS, type ClaimNames, type Claims, callerOf, scopesOf } from './claims.ts';
 

@@ -1,7 +1,7 @@
 import { type DecomposedJwt, decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { supportedSignatureAlgorithms } from 'aws-jwt-verify/jwt-verifier';
 import { isJsonObject, type JsonObject, safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
-import { Refusal } from '../problems.ts';
+import { Refusal } from '../contract/problems.ts';
 import type { Claims } from './claims.ts';
 
 /** A token that has been read and not yet verified. */

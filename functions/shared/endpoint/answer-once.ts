@@ -1,7 +1,7 @@
-import { AlreadyAnswered, findAnswer, type KeyedRequest, keyedRequest, remember, replay } from '../idempotency.ts';
-import { Refusal } from '../problems.ts';
-import type { Table } from '../table.ts';
-import { canonicalPath } from '../uuid.ts';
+import { canonicalPath } from '../base/uuid.ts';
+import { Refusal } from '../contract/problems.ts';
+import { AlreadyAnswered, findAnswer, type KeyedRequest, keyedRequest, remember, replay } from '../http/idempotency.ts';
+import type { Table } from '../table/table.ts';
 import { type Exchange, type Middleware, toResult } from './exchange.ts';
 import { isDryRun } from './rehearse.ts';
 

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Access } from '../access.ts';
-import { meter } from '../installation.ts';
-import { PROBLEMS, Refusal } from '../problems.ts';
+import type { Access } from '../contract/access.ts';
+import { PROBLEMS, Refusal } from '../contract/problems.ts';
+import { meter } from '../observability/installation.ts';
 import { CHALLENGE_ALIAS } from './challenge-alias.ts';
 import type { Middleware } from './exchange.ts';
 import { logger } from './observe.ts';

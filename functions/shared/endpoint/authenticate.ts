@@ -1,8 +1,8 @@
-import type { Access } from '../access.ts';
-import { authorise } from '../access.ts';
-import type { Caller } from '../caller.ts';
-import { answerInTime } from '../deadline.ts';
-import { Refusal } from '../problems.ts';
+import { answerInTime } from '../base/deadline.ts';
+import type { Access } from '../contract/access.ts';
+import { authorise } from '../contract/access.ts';
+import type { Caller } from '../contract/caller.ts';
+import { Refusal } from '../contract/problems.ts';
 import type { Exchange, Middleware } from './exchange.ts';
 
 /** Verifies the credentials of one scheme, what follows its name in `Authorization`, of a request that comes from an address. */

@@ -1,9 +1,9 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Caller } from '../caller.ts';
-import type { Reply } from '../idempotency.ts';
-import type { ProblemCode } from '../problems.ts';
-import type { Write } from '../transaction.ts';
+import type { Caller } from '../contract/caller.ts';
+import type { ProblemCode } from '../contract/problems.ts';
+import type { Reply } from '../http/idempotency.ts';
+import type { Write } from '../table/transaction.ts';
 
 /** The HTTP API event (payload 2.0) as the middlewares complete it on its way to the operation. */
 export interface Exchange extends APIGatewayProxyEventV2 {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isApiUserName } from '../api-user-name.ts';
-import type { Caller } from '../caller.ts';
+import { isApiUserName } from '../auth/api-user-name.ts';
+import type { Caller } from '../contract/caller.ts';
 
 /** The tenant that a request is about, by the ids of its path, or else that of its caller: `/resellers/<id>` or `/partners/<id>`. */
 export const subjectOf = (

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
-import type { Contract } from '../contract.ts';
-import { installation, meter } from '../installation.ts';
+import type { Contract } from '../contract/contract.ts';
+import { installation, meter } from '../observability/installation.ts';
 import type { Exchange, Middleware } from './exchange.ts';
 import { subjectOf, whoOf } from './log-names.ts';
 

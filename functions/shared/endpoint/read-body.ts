@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { DuplicateMember, parseJson } from '../json.ts';
-import { invalid, Refusal } from '../problems.ts';
+import { DuplicateMember, parseJson } from '../contract/json.ts';
+import { invalid, Refusal } from '../contract/problems.ts';
 
 /** The largest body the API takes, in bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;

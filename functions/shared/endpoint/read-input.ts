@@ -1,12 +1,12 @@
-import type { Caller } from '../caller.ts';
-import type { Contract, Input, Rules } from '../contract.ts';
-import { headerSchema, querySchema } from '../input-schema.ts';
-import { isObject } from '../json.ts';
-import { invalid, type Violation } from '../problems.ts';
-import { coerce, readQuery, type Values } from '../query.ts';
-import { mergeTwins } from '../query-twins.ts';
-import { withCanonicalIds } from '../uuid.ts';
-import { type Validate, violationsOf } from '../violations.ts';
+import { withCanonicalIds } from '../base/uuid.ts';
+import type { Caller } from '../contract/caller.ts';
+import type { Contract, Input, Rules } from '../contract/contract.ts';
+import { isObject } from '../contract/json.ts';
+import { invalid, type Violation } from '../contract/problems.ts';
+import { type Validate, violationsOf } from '../contract/violations.ts';
+import { headerSchema, querySchema } from '../http/input-schema.ts';
+import { coerce, readQuery, type Values } from '../http/query.ts';
+import { mergeTwins } from '../http/query-twins.ts';
 import type { Exchange, Headers, Middleware } from './exchange.ts';
 import { readBody } from './read-body.ts';
 

@@ -1,7 +1,7 @@
-import type { Change, EventDetail } from '../events.ts';
-import type { Reply } from '../idempotency.ts';
-import { rehearsal, type Table } from '../table.ts';
-import type { Consumption, Write } from '../transaction.ts';
+import type { Reply } from '../http/idempotency.ts';
+import type { Change, EventDetail } from '../table/events.ts';
+import { rehearsal, type Table } from '../table/table.ts';
+import type { Consumption, Write } from '../table/transaction.ts';
 import type { Exchange } from './exchange.ts';
 
 /** True when the request only asks what would be done. */

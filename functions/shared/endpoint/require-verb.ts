@@ -1,7 +1,7 @@
-import type { Contract } from '../contract.ts';
-import { refuseRoute } from '../routes.ts';
-import { withCanonicalIds } from '../uuid.ts';
-import { readVerb } from '../verbs.ts';
+import { withCanonicalIds } from '../base/uuid.ts';
+import type { Contract } from '../contract/contract.ts';
+import { refuseRoute } from '../http/routes.ts';
+import { readVerb } from '../http/verbs.ts';
 import type { Middleware } from './exchange.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { put } from '../../../functions/shared/transaction.ts';
-import type { Grant } from '../../../local/iam/grants.ts';
+import type { Grant } from '@tenantry/cdk-local/iam/grants.ts';
+import { put } from '../../../functions/shared/table/transaction.ts';
 import { JOURNEY_WEBHOOKS } from '../journey-assembly.ts';
 import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';
 import { newContact } from '../journey-partners.ts';

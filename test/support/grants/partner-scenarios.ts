@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { listContacts } from '../../../functions/contacts/contract.ts';
-import { listCredentials } from '../../../functions/credentials/contract.ts';
-import { insertCredential } from '../../../functions/credentials/store.ts';
+import { listContacts } from '../../../functions/partners/contacts/contract.ts';
 import { listPartners } from '../../../functions/partners/contract-changes.ts';
-import { insertLink } from '../../../functions/passwords/store.ts';
+import { listCredentials } from '../../../functions/partners/credentials/contract.ts';
+import { insertCredential } from '../../../functions/partners/credentials/store.ts';
+import { insertLink } from '../../../functions/partners/passwords/store.ts';
 import { nameHash } from '../../../functions/shared/auth/attempts.ts';
-import { credentialUseKey } from '../../../functions/shared/keys.ts';
-import { knownNetworkKey } from '../../../functions/shared/sign-in-keys.ts';
+import { credentialUseKey } from '../../../functions/shared/table/keys.ts';
+import { knownNetworkKey } from '../../../functions/shared/table/sign-in-keys.ts';
 import { newPartner, unique } from '../journey-entities.ts';
 import { basic, newContact } from '../journey-partners.ts';
 import { quickHash } from '../quick-hash.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ALWAYS, put } from '../../../functions/shared/transaction.ts';
-import { ruleRenewalKey, webhookKey } from '../../../functions/shared/webhook-keys.ts';
+import { ALWAYS, put } from '../../../functions/shared/table/transaction.ts';
+import { ruleRenewalKey, webhookKey } from '../../../functions/shared/table/webhook-keys.ts';
 import { webhookOf, webhookStore } from '../../../functions/webhooks/store.ts';
 import { amendWebhook, closeWebhook, openWebhook, type Webhook } from '../../../functions/webhooks/webhook.ts';
 import { deadLetterRecord } from '../dead-letter.ts';

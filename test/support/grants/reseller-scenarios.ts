@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
 import { listOrganizations } from '../../../functions/organizations/contract.ts';
 import { listResellers } from '../../../functions/resellers/contract.ts';
-import { batchSlotsKey } from '../../../functions/shared/keys.ts';
-import { AwsError } from '../../../local/aws-error.ts';
+import { batchSlotsKey } from '../../../functions/shared/table/keys.ts';
 import { newOrganization, newReseller, unique } from '../journey-entities.ts';
 import type { Scenario } from './proof.ts';
 import { type Asked, answers, consuming, get, lists, type Made, patch, post, type Scene, says } from './scene.ts';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Contract } from '../../../functions/shared/contract.ts';
-import { cursorSecretKey } from '../../../functions/shared/keys.ts';
-import { PERMISSIONS } from '../../../functions/shared/permissions.ts';
-import { openTable, type Table } from '../../../functions/shared/table.ts';
-import { remove } from '../../../functions/shared/transaction.ts';
-import { localClientOptions } from '../../../local/dynamodb/client-options.ts';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
+import type { Contract } from '../../../functions/shared/contract/contract.ts';
+import { PERMISSIONS } from '../../../functions/shared/contract/permissions.ts';
+import { cursorSecretKey } from '../../../functions/shared/table/keys.ts';
+import { openTable, type Table } from '../../../functions/shared/table/table.ts';
+import { remove } from '../../../functions/shared/table/transaction.ts';
 import { type WireAnswer, wire } from '../journey-http.ts';
 import type { MachineRoom } from '../journey-room.ts';
 import type { Scenario } from './proof.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { eventLogStore } from '../../../functions/event-logs/store.ts';
-import { eventsOfDay } from '../../../functions/shared/event-keys.ts';
-import type { Key } from '../../../functions/shared/keys.ts';
-import type { SpanRequest } from '../../../functions/shared/queries.ts';
-import type { Item } from '../../../functions/shared/transaction.ts';
+import { eventsOfDay } from '../../../functions/shared/table/event-keys.ts';
+import type { Key } from '../../../functions/shared/table/keys.ts';
+import type { SpanRequest } from '../../../functions/shared/table/queries.ts';
+import type { Item } from '../../../functions/shared/table/transaction.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.parse('2026-11-22T12:00:00.000Z');

@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { publish } from '../../../functions/events/publisher.ts';
-import { newMeter } from '../../../functions/shared/meter.ts';
+import { newMeter } from '../../../functions/shared/observability/meter.ts';
 import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
 beforeEach(() => {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { type PublisherDeps, publish } from '../../../functions/events/publisher.ts';
 import type { Poison } from '../../../functions/events/stream-record.ts';
-import { newMeter } from '../../../functions/shared/meter.ts';
+import { newMeter } from '../../../functions/shared/observability/meter.ts';
 import { eventRecord, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
 /** What can happen to one entry (`refused` for good), to a whole request, or to the process. */

@@ -2,8 +2,8 @@ import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { jest } from '@jest/globals';
 import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { publish } from '../../../functions/events/publisher.ts';
-import { DeadlineExceeded, inTime, withDeadline } from '../../../functions/shared/deadline.ts';
-import { newMeter } from '../../../functions/shared/meter.ts';
+import { DeadlineExceeded, inTime, withDeadline } from '../../../functions/shared/base/deadline.ts';
+import { newMeter } from '../../../functions/shared/observability/meter.ts';
 import { eventRecord, KEYS, sequenceNumber } from './stream-scene.ts';
 
 afterEach(() => jest.restoreAllMocks());

@@ -4,7 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { publish } from '../../../functions/events/publisher.ts';
 import type { Poison } from '../../../functions/events/stream-record.ts';
-import { newMeter } from '../../../functions/shared/meter.ts';
+import { newMeter } from '../../../functions/shared/observability/meter.ts';
 import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
 
 beforeEach(() => {

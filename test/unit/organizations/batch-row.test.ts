@@ -1,6 +1,6 @@
 import { readRow } from '../../../functions/organizations/batch-row.ts';
-import { keyedRequest } from '../../../functions/shared/idempotency.ts';
-import type { Violation } from '../../../functions/shared/problems.ts';
+import type { Violation } from '../../../functions/shared/contract/problems.ts';
+import { keyedRequest } from '../../../functions/shared/http/idempotency.ts';
 
 const caller = { actor: 'token:operator', permissions: new Set<never>() };
 const body = { name: 'Acme', email: 'it@example.com', allowedUsers: 5 };

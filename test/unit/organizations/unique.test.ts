@@ -1,7 +1,7 @@
 import { openOrganization } from '../../../functions/organizations/organization.ts';
 import { claims } from '../../../functions/organizations/unique.ts';
-import { DecideAgain } from '../../../functions/shared/decide-again.ts';
-import type { Write } from '../../../functions/shared/transaction.ts';
+import { DecideAgain } from '../../../functions/shared/table/decide-again.ts';
+import type { Write } from '../../../functions/shared/table/transaction.ts';
 
 const before = openOrganization(
   { name: 'Acme', email: 'it@example.com', allowedUsers: 5, externalId: 'crm-1' },

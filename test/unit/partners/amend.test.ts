@@ -1,4 +1,3 @@
-import type { Contact } from '../../../functions/contacts/contact.ts';
 import {
   amendPartner,
   type PartnerPatch,
@@ -7,8 +6,9 @@ import {
   updateRules,
   withContact,
 } from '../../../functions/partners/amend.ts';
+import type { Contact } from '../../../functions/partners/contacts/contact.ts';
 import type { Partner } from '../../../functions/partners/partner.ts';
-import { nextVersion } from '../../../functions/shared/versions.ts';
+import { nextVersion } from '../../../functions/shared/contract/versions.ts';
 import { contactOf, partnerOf, refusalOf } from './samples.ts';
 
 const LATER = '2026-11-23T00:00:00.000Z';

@@ -1,7 +1,7 @@
 import { createPartner } from '../../../functions/partners/create.ts';
 import type { Partner } from '../../../functions/partners/partner.ts';
-import { DecideAgain } from '../../../functions/shared/decide-again.ts';
-import { put } from '../../../functions/shared/transaction.ts';
+import { DecideAgain } from '../../../functions/shared/table/decide-again.ts';
+import { put } from '../../../functions/shared/table/transaction.ts';
 
 const contact = {
   ...{ userName: 'ada', firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', phone: '+14155552671' },

@@ -1,14 +1,14 @@
-import { contactStore } from '../../../functions/contacts/store.ts';
+import { contactStore } from '../../../functions/partners/contacts/store.ts';
 import { MAX_BRANCH, MAX_LEVELS } from '../../../functions/partners/hierarchy.ts';
 import { type Partner, pathOf } from '../../../functions/partners/partner.ts';
 import { partnerStore } from '../../../functions/partners/store.ts';
 import { updatePartner } from '../../../functions/partners/update.ts';
-import { eventRecorder } from '../../../functions/shared/events.ts';
-import { contactKey, credentialKey, type Key, partnerKey } from '../../../functions/shared/keys.ts';
-import { PERMISSIONS } from '../../../functions/shared/permissions.ts';
+import { PERMISSIONS } from '../../../functions/shared/contract/permissions.ts';
 import { newId } from '../../../functions/shared/runtime.ts';
-import type { Table } from '../../../functions/shared/table.ts';
-import type { Item, Write } from '../../../functions/shared/transaction.ts';
+import { eventRecorder } from '../../../functions/shared/table/events.ts';
+import { contactKey, credentialKey, type Key, partnerKey } from '../../../functions/shared/table/keys.ts';
+import type { Table } from '../../../functions/shared/table/table.ts';
+import type { Item, Write } from '../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../table-stub.ts';
 import { AT, callerOf, chainOf, contactOf, partnerOf, WELCOMES } from './samples.ts';
 

@@ -1,7 +1,7 @@
-import { type Contact, openContact } from '../../../functions/contacts/contact.ts';
+import { type Contact, openContact } from '../../../functions/partners/contacts/contact.ts';
 import { openPartner, type Partner, pathOf } from '../../../functions/partners/partner.ts';
-import type { Caller } from '../../../functions/shared/caller.ts';
-import type { Item } from '../../../functions/shared/transaction.ts';
+import type { Caller } from '../../../functions/shared/contract/caller.ts';
+import type { Item } from '../../../functions/shared/table/transaction.ts';
 
 /** When everything in these samples was made. */
 export const AT = '2026-11-22T14:15:22.000Z';

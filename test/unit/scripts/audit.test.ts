@@ -1,4 +1,4 @@
-import { type AuditReport, advisoriesIn, verdictOn } from '../../../scripts/audit/advisories.ts';
+import { type AuditReport, advisoriesIn, verdictOn } from '../../../tools/audit/advisories.ts';
 
 const via = (id: string, severity: string, name: string) => ({
   name,

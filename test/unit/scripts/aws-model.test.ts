@@ -1,4 +1,4 @@
-import { extract } from '../../../scripts/aws-model/extract.ts';
+import { extract } from '../../../tools/aws-model/extract.ts';
 
 const model = {
   operations: { PutThing: { input: { shape: 'PutThingRequest' } }, GetThing: { input: { shape: 'Unused' } } },

@@ -1,4 +1,4 @@
-import { LOOKED_AT_NOTHING, runSteps, type Step } from '../../../scripts/check/steps.ts';
+import { LOOKED_AT_NOTHING, runSteps, type Step } from '../../../tools/check/steps.ts';
 
 const STEPS: readonly Step[] = [
   ['audit', 'ask'],

@@ -1,4 +1,4 @@
-import { readCommand } from '../../../scripts/client/options.ts';
+import { readCommand } from '../../../cli/client/options.ts';
 
 const create = (...rest: readonly string[]) => readCommand(['create', '--stage', 'dev', '--client-name', 'Contoso', ...rest]);
 const permissions = ['--permissions', 'partner:read,partner:update'] as const;

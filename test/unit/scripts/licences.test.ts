@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isAllowed, refusedPackages } from '../../../scripts/licences/allowed.ts';
-import { lockedPackages } from '../../../scripts/licences/packages.ts';
+import { isAllowed, refusedPackages } from '../../../tools/licences/allowed.ts';
+import { lockedPackages } from '../../../tools/licences/packages.ts';
 
 it.each<[string | undefined, boolean]>([
   ['MIT', true],

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import { readOptions } from '../../../scripts/listen/options.ts';
-import { oneLine, pretty, type Received } from '../../../scripts/listen/print.ts';
-import { UsageError } from '../../../scripts/usage-error.ts';
+import { readOptions } from '../../../cli/listen/options.ts';
+import { oneLine, pretty, type Received } from '../../../cli/listen/print.ts';
+import { UsageError } from '../../../cli/shared/usage-error.ts';
 
 describe('what a listener is asked to do', () => {
   test('is, unless said otherwise, to take everything from the runtime on port 3000 and answer 200', () => {

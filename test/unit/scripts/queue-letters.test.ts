@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { EndpointRule } from '../../../scripts/redrive/endpoint-rule.ts';
-import { lettersOfQueue } from '../../../scripts/redrive/from-queue.ts';
-import type { LetterFilter } from '../../../scripts/redrive/request.ts';
+import type { EndpointRule } from '../../../cli/redrive/endpoint-rule.ts';
+import { lettersOfQueue } from '../../../cli/redrive/from-queue.ts';
+import type { LetterFilter } from '../../../cli/redrive/request.ts';
 import { deadLetterRecord } from '../../support/dead-letter.ts';
 
 const messageOf = (handle: string, of: Parameters<typeof deadLetterRecord>[0] = {}) => {

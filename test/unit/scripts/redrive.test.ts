@@ -1,7 +1,7 @@
-import { Refusal } from '../../../functions/shared/problems.ts';
-import { progressLine } from '../../../scripts/redrive/progress.ts';
-import { readRequest } from '../../../scripts/redrive/request.ts';
-import { type FoundLetter, type Outcome, redriveAll, summaryOf } from '../../../scripts/redrive/run.ts';
+import { progressLine } from '../../../cli/redrive/progress.ts';
+import { readRequest } from '../../../cli/redrive/request.ts';
+import { type FoundLetter, type Outcome, redriveAll, summaryOf } from '../../../cli/redrive/run.ts';
+import { Refusal } from '../../../functions/shared/contract/problems.ts';
 
 const letter = (send: () => Promise<void> = async () => undefined, endpoint = 'billing'): FoundLetter => ({
   ...{ endpoint, event: 'reseller.created', errorCode: 'TIMEOUT' },

@@ -1,5 +1,5 @@
 import { type EventBridgeClient, ResourceNotFoundException } from '@aws-sdk/client-eventbridge';
-import { type ReplayRequest, replay } from '../../../scripts/replay/run.ts';
+import { type ReplayRequest, replay } from '../../../cli/replay/run.ts';
 
 const WEBHOOK = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
 const BUS = 'arn:aws:events:eu-west-1:111111111111:event-bus/tenantry-dev';

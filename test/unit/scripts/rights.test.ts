@@ -1,5 +1,5 @@
-import { rightsDocument } from '../../../scripts/rights/document.ts';
-import type { SynthesizedStack } from '../../../scripts/rights/names.ts';
+import { rightsDocument } from '../../../tools/rights/document.ts';
+import type { SynthesizedStack } from '../../../tools/rights/names.ts';
 
 const statement = (Action: string | readonly string[], Resource: unknown, more: object = {}) => ({
   Effect: 'Allow',

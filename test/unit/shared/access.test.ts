@@ -1,5 +1,5 @@
-import { authorise } from '../../../functions/shared/access.ts';
-import { type Caller, partnerUser } from '../../../functions/shared/caller.ts';
+import { authorise } from '../../../functions/shared/contract/access.ts';
+import { type Caller, partnerUser } from '../../../functions/shared/contract/caller.ts';
 
 const access = (tenant: 'reseller' | 'partner' | 'operator') => ({ permission: 'partner:read', schemes: ['bearer'], tenant }) as const;
 const caller = (binding: Partial<Caller> = {}): Caller => ({ actor: 'token:a', permissions: new Set(['partner:read']), ...binding });

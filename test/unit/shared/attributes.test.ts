@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { attributeChange } from '../../../functions/shared/attributes.ts';
+import { attributeChange } from '../../../functions/shared/table/attributes.ts';
 
 const states = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'constructor'), fc.option(fc.jsonValue({ maxDepth: 2 }), { nil: undefined }), {
   noNullPrototype: true,

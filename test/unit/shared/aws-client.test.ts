@@ -1,6 +1,6 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { awsClient } from '../../../functions/shared/aws-client.ts';
-import { DeadlineExceeded, withDeadline } from '../../../functions/shared/deadline.ts';
+import { awsClient } from '../../../functions/shared/base/aws-client.ts';
+import { DeadlineExceeded, withDeadline } from '../../../functions/shared/base/deadline.ts';
 
 test('a call ends with its invocation even while the SDK waits for something that has no signal, such as credentials', async () => {
   const credentials = () => new Promise<never>(() => undefined);

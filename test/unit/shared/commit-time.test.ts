@@ -1,8 +1,8 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { jest } from '@jest/globals';
-import { deadlineSignal, mayBegin, requireTime, withDeadline } from '../../../functions/shared/deadline.ts';
-import { commit, LONGEST_COMMIT_MS, put } from '../../../functions/shared/transaction.ts';
+import { deadlineSignal, mayBegin, requireTime, withDeadline } from '../../../functions/shared/base/deadline.ts';
+import { commit, LONGEST_COMMIT_MS, put } from '../../../functions/shared/table/transaction.ts';
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });

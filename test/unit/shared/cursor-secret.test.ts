@@ -1,6 +1,6 @@
-import { cursorsFor, type ReadCursors } from '../../../functions/shared/cursor-secret.ts';
-import type { Table } from '../../../functions/shared/table.ts';
-import type { Item, Write } from '../../../functions/shared/transaction.ts';
+import { cursorsFor, type ReadCursors } from '../../../functions/shared/table/cursor-secret.ts';
+import type { Table } from '../../../functions/shared/table/table.ts';
+import type { Item, Write } from '../../../functions/shared/table/transaction.ts';
 
 const installationCursors = (table: Pick<Table, 'get' | 'commit'>): ReadCursors => cursorsFor({ operationId: 'listThings' }, table);
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { CURSOR_SECRET_BYTES, cursorsOf, digestOf, type Position } from '../../../functions/shared/cursor.ts';
-import { MOST_SHOWN } from '../../../functions/shared/list-page.ts';
-import { paging } from '../../../functions/shared/schemas.ts';
+import { paging } from '../../../functions/shared/contract/schemas.ts';
+import { CURSOR_SECRET_BYTES, cursorsOf, digestOf, type Position } from '../../../functions/shared/table/cursor.ts';
+import { MOST_SHOWN } from '../../../functions/shared/table/list-page.ts';
 
 const cursors = cursorsOf(randomBytes(CURSOR_SECRET_BYTES));
 const asked = ['partners', { isActive: true }, 7];

@@ -12,7 +12,7 @@ import {
   timeLeft,
   withDeadline,
   within,
-} from '../../../functions/shared/deadline.ts';
+} from '../../../functions/shared/base/deadline.ts';
 
 // 400 of them are kept for the answer.
 const RESERVE_MS = 400;

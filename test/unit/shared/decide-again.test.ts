@@ -1,5 +1,5 @@
-import { DecideAgain, decide } from '../../../functions/shared/decide-again.ts';
-import { Refusal } from '../../../functions/shared/problems.ts';
+import { Refusal } from '../../../functions/shared/contract/problems.ts';
+import { DecideAgain, decide } from '../../../functions/shared/table/decide-again.ts';
 
 /** Runs a decision whose attempts end as given, the last one again and again; counts them. */
 const attempts = async (...outcomes: readonly (Error | string)[]) => {

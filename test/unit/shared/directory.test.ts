@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { MOST_FOUND, ownersOf, search, sift } from '../../../functions/shared/directory.ts';
-import { entriesFrom, entryKey } from '../../../functions/shared/keys.ts';
-import type { RangeRequest } from '../../../functions/shared/queries.ts';
-import type { Item } from '../../../functions/shared/transaction.ts';
+import { MOST_FOUND, ownersOf, search, sift } from '../../../functions/shared/table/directory.ts';
+import { entriesFrom, entryKey } from '../../../functions/shared/table/keys.ts';
+import type { RangeRequest } from '../../../functions/shared/table/queries.ts';
+import type { Item } from '../../../functions/shared/table/transaction.ts';
 
 /** Reads ranges of these items as a table does, and notes what was asked. */
 const tableOf = (items: readonly Item[]) => {

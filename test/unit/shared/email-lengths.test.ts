@@ -1,4 +1,4 @@
-import { hasEmailLengths } from '../../../functions/shared/email-lengths.ts';
+import { hasEmailLengths } from '../../../functions/shared/contract/email-lengths.ts';
 
 const label = (length: number) => 'a'.repeat(length);
 const domain = (length: number) => `${label(63)}.${label(63)}.${label(63)}.${label(length - 192)}`;

@@ -1,4 +1,4 @@
-import { type Change, eventRecorder, firstVersion } from '../../../functions/shared/events.ts';
+import { type Change, eventRecorder, firstVersion } from '../../../functions/shared/table/events.ts';
 import { itemOf as itemPut } from '../written.ts';
 
 const EVENT_ID = '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31';

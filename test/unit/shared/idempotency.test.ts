@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { findAnswer, keyedRequest, remember, replay } from '../../../functions/shared/idempotency.ts';
-import type { Item } from '../../../functions/shared/transaction.ts';
+import { findAnswer, keyedRequest, remember, replay } from '../../../functions/shared/http/idempotency.ts';
+import type { Item } from '../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../table-stub.ts';
 import { itemOf } from '../written.ts';
 

@@ -1,4 +1,4 @@
-import { idSource, MOST_AHEAD_MS } from '../../../functions/shared/ids.ts';
+import { idSource, MOST_AHEAD_MS } from '../../../functions/shared/base/ids.ts';
 
 const START = Date.parse('2026-11-22T12:00:00.000Z');
 const HOUR_MS = 3_600_000;

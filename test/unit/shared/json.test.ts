@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { DuplicateMember, escapePointer, isSameJson, parseJson, readNumber } from '../../../functions/shared/json.ts';
+import { DuplicateMember, escapePointer, isSameJson, parseJson, readNumber } from '../../../functions/shared/contract/json.ts';
 
 const duplicateIn = (text: string): string | undefined => {
   try {

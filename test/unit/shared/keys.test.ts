@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { partnerEventKey, resellerEventKey } from '../../../functions/shared/event-keys.ts';
-import * as keys from '../../../functions/shared/keys.ts';
-import { normalise } from '../../../functions/shared/spelling.ts';
-import * as webhookKeys from '../../../functions/shared/webhook-keys.ts';
+import { partnerEventKey, resellerEventKey } from '../../../functions/shared/table/event-keys.ts';
+import * as keys from '../../../functions/shared/table/keys.ts';
+import { normalise } from '../../../functions/shared/table/spelling.ts';
+import * as webhookKeys from '../../../functions/shared/table/webhook-keys.ts';
 
 // Without the dotless i, whose capital is that of another letter.
 const name = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => !text.includes('ı'));

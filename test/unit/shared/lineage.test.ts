@@ -1,4 +1,4 @@
-import { lineageOf } from '../../../functions/shared/lineage.ts';
+import { lineageOf } from '../../../functions/shared/table/lineage.ts';
 
 test.each([
   ['/partners/1/9/4', ['/partners/1', '/partners/9', '/partners/4']],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Position } from '../../../functions/shared/cursor.ts';
-import { MOST_SHOWN, type Places, readListPage } from '../../../functions/shared/list-page.ts';
-import type { Page } from '../../../functions/shared/queries.ts';
-import type { Item } from '../../../functions/shared/transaction.ts';
+import type { Position } from '../../../functions/shared/table/cursor.ts';
+import { MOST_SHOWN, type Places, readListPage } from '../../../functions/shared/table/list-page.ts';
+import type { Page } from '../../../functions/shared/table/queries.ts';
+import type { Item } from '../../../functions/shared/table/transaction.ts';
 
 const SETTLES_MS = 7000;
 

@@ -1,8 +1,8 @@
-import type { Asked, Owners } from '../../../functions/shared/directory.ts';
-import { entryKey } from '../../../functions/shared/keys.ts';
-import { type Filters, find, type Listing, meets, readOwners } from '../../../functions/shared/listing.ts';
-import type { RangeRequest } from '../../../functions/shared/queries.ts';
-import type { Item } from '../../../functions/shared/transaction.ts';
+import type { Asked, Owners } from '../../../functions/shared/table/directory.ts';
+import { entryKey } from '../../../functions/shared/table/keys.ts';
+import { type Filters, find, type Listing, meets, readOwners } from '../../../functions/shared/table/listing.ts';
+import type { RangeRequest } from '../../../functions/shared/table/queries.ts';
+import type { Item } from '../../../functions/shared/table/transaction.ts';
 
 const asked: Asked = { limit: 2, after: undefined, newestFirst: false };
 const keyOf = (id: string) => ({ pk: 'ENTITY', sk: id });

@@ -1,5 +1,5 @@
-import { apiUserName, newCredentialId } from '../../../functions/shared/api-user-name.ts';
-import { partnerUser } from '../../../functions/shared/caller.ts';
+import { apiUserName, newCredentialId } from '../../../functions/shared/auth/api-user-name.ts';
+import { partnerUser } from '../../../functions/shared/contract/caller.ts';
 import { subjectOf, whoOf } from '../../../functions/shared/endpoint/log-names.ts';
 
 const RESELLER = '0192f7a0-1111-7000-8000-00000000000a';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { differences, mergePatch } from '../../../functions/shared/merge-patch.ts';
+import { differences, mergePatch } from '../../../functions/shared/contract/merge-patch.ts';
 
 // The test cases of RFC 7396, appendix A.
 test.each<[unknown, unknown, unknown]>([

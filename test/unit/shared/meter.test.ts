@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { newMeter } from '../../../functions/shared/meter.ts';
+import { newMeter } from '../../../functions/shared/observability/meter.ts';
 import { dataOf, total } from '../../support/embedded-metrics.ts';
 
 const AT = 1_795_356_922_000;

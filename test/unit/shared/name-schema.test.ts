@@ -1,4 +1,4 @@
-import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN } from '../../../functions/shared/name-schema.ts';
+import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN } from '../../../functions/shared/contract/name-schema.ts';
 import { growth } from '../../support/growth.ts';
 
 const [direction, invisible, blank, exact] = [DIRECTION_PATTERN, INVISIBLE_PATTERN, BLANK_PATTERN, NO_JOINER_PATTERN].map(

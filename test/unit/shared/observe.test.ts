@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import { logMeasured, tellMeasured } from '../../../functions/shared/endpoint/observe.ts';
-import { meter } from '../../../functions/shared/installation.ts';
+import { meter } from '../../../functions/shared/observability/installation.ts';
 import { dataOf, objectsOf, total } from '../../support/embedded-metrics.ts';
 import { writtenBy } from '../../support/log-lines.ts';
 

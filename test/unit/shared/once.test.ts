@@ -1,4 +1,4 @@
-import { renewedAnswer } from '../../../functions/shared/once.ts';
+import { renewedAnswer } from '../../../functions/shared/base/once.ts';
 
 /** A question that is answered with how often it was asked, at a time that the test sets. */
 const scene = (fails: (asked: number) => boolean = () => false) => {

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { treePlace } from '../../../functions/shared/keys.ts';
-import { readBranch, readPage, readRange } from '../../../functions/shared/queries.ts';
+import { treePlace } from '../../../functions/shared/table/keys.ts';
+import { readBranch, readPage, readRange } from '../../../functions/shared/table/queries.ts';
 
 interface Asked {
   readonly Limit?: number;

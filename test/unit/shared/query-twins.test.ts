@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mergeTwins } from '../../../functions/shared/query-twins.ts';
+import { mergeTwins } from '../../../functions/shared/http/query-twins.ts';
 
 const text = { type: 'string' } as const;
 const schema = {

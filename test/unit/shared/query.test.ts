@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { coerce, readQuery } from '../../../functions/shared/query.ts';
+import { coerce, readQuery } from '../../../functions/shared/http/query.ts';
 
 const schema = {
   type: 'object',

@@ -1,7 +1,7 @@
+import { Refusal } from '../../../functions/shared/contract/problems.ts';
 import { rehearse } from '../../../functions/shared/endpoint/rehearse.ts';
-import { Refusal } from '../../../functions/shared/problems.ts';
-import { rehearsal } from '../../../functions/shared/table.ts';
-import { change, check, put, remove, type Write } from '../../../functions/shared/transaction.ts';
+import { rehearsal } from '../../../functions/shared/table/table.ts';
+import { change, check, put, remove, type Write } from '../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../table-stub.ts';
 
 const KEY = { pk: 'a', sk: 'a' };

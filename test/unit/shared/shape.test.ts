@@ -1,4 +1,4 @@
-import { shape } from '../../../functions/shared/shape.ts';
+import { shape } from '../../../functions/shared/contract/shape.ts';
 
 const text = { type: 'string' };
 const schema = { properties: { a: text, list: { items: { properties: { b: text } } }, deep: { properties: { c: text } } } };

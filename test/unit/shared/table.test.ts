@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { treePlace } from '../../../functions/shared/keys.ts';
-import { Refusal } from '../../../functions/shared/problems.ts';
-import { openTable } from '../../../functions/shared/table.ts';
-import { put } from '../../../functions/shared/transaction.ts';
+import { Refusal } from '../../../functions/shared/contract/problems.ts';
+import { treePlace } from '../../../functions/shared/table/keys.ts';
+import { openTable } from '../../../functions/shared/table/table.ts';
+import { put } from '../../../functions/shared/table/transaction.ts';
 
 const KEY = { pk: 'a', sk: 'a' };
 const tableOf = (send: (command: { input: object }) => Promise<object>) => openTable('t', { send } as unknown as DynamoDBDocumentClient);

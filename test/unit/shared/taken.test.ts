@@ -1,4 +1,4 @@
-import { Taken, tellingOwner } from '../../../functions/shared/taken.ts';
+import { Taken, tellingOwner } from '../../../functions/shared/table/taken.ts';
 
 const words = {
   code: 'name-taken',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import deliveries from '../../../functions/generated/listDeliveries.js';
 import eventLogs from '../../../functions/generated/listEventLogs.js';
-import { isDateTime, readDateTime, readHttpDate, timeOf } from '../../../functions/shared/time.ts';
+import { isDateTime, readDateTime, readHttpDate, timeOf } from '../../../functions/shared/contract/time.ts';
 
 const NEW_YEAR_2017 = Date.UTC(2017, 0, 1);
 

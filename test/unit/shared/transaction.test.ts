@@ -3,8 +3,8 @@ import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { jest } from '@jest/globals';
-import { newMeter } from '../../../functions/shared/meter.ts';
-import { change, check, commit, put, rehearsed, remove, type Write } from '../../../functions/shared/transaction.ts';
+import { newMeter } from '../../../functions/shared/observability/meter.ts';
+import { change, check, commit, put, rehearsed, remove, type Write } from '../../../functions/shared/table/transaction.ts';
 
 afterEach(() => jest.restoreAllMocks());
 

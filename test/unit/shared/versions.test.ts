@@ -1,4 +1,4 @@
-import { nextVersion } from '../../../functions/shared/versions.ts';
+import { nextVersion } from '../../../functions/shared/contract/versions.ts';
 
 const before = { id: 'o', name: 'a', address: { city: 'Leith' }, rest: [0], version: 3, updatedAt: '2026-11-22T14:15:22.000Z' };
 const at = '2026-11-23T09:00:00.000Z';

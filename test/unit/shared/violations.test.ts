@@ -1,6 +1,6 @@
 import type { DefinedError } from 'ajv';
-import { PHONE_PATTERN } from '../../../functions/shared/schemas.ts';
-import { type Validate, violationsOf } from '../../../functions/shared/violations.ts';
+import { PHONE_PATTERN } from '../../../functions/shared/contract/schemas.ts';
+import { type Validate, violationsOf } from '../../../functions/shared/contract/violations.ts';
 
 type Found = Pick<DefinedError, 'keyword' | 'instancePath'> & { readonly params?: object; readonly message?: string };
 

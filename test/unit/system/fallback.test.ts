@@ -1,4 +1,4 @@
-import { refuseRoute } from '../../../functions/shared/routes.ts';
+import { refuseRoute } from '../../../functions/shared/http/routes.ts';
 
 const outcome = (method: string, path: string) => {
   try {

@@ -1,5 +1,5 @@
-import { refuseRoute } from '../../../functions/shared/routes.ts';
-import { gatewayPath, readVerb } from '../../../functions/shared/verbs.ts';
+import { refuseRoute } from '../../../functions/shared/http/routes.ts';
+import { gatewayPath, readVerb } from '../../../functions/shared/http/verbs.ts';
 
 const RESTORE = '/v3/resellers/{resellerId}/organizations/{id}:restore';
 const BATCH = '/v3/resellers/{resellerId}/organizations:batch';

@@ -1,6 +1,6 @@
+import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
 import { v7 } from 'uuid';
 import { pairOf, resourceName } from '../../../functions/webhooks/resource-name.ts';
-import { modelViolations } from '../../../local/aws-model/check.ts';
 
 // The longest prefix: the name of an installation has at most 31 characters.
 const PREFIX = `${'n'.repeat(31)}-`;

@@ -1,7 +1,7 @@
-import { lineageOf } from '../../../functions/shared/lineage.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { compilePattern } from '@tenantry/event-pattern/pattern.ts';
+import { lineageOf } from '../../../functions/shared/table/lineage.ts';
 import { type BranchField, patternOf } from '../../../functions/webhooks/rule-pattern.ts';
-import { viewOf } from '../../../lib/event-pattern/leaves.ts';
-import { compilePattern } from '../../../lib/event-pattern/pattern.ts';
 
 type Given = Parameters<typeof patternOf>[0];
 

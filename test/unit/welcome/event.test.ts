@@ -1,7 +1,7 @@
-import { type Contact, contactCreated } from '../../../functions/contacts/contact.ts';
+import { type Contact, contactCreated } from '../../../functions/partners/contacts/contact.ts';
 import { partnerCreated } from '../../../functions/partners/events.ts';
 import { withParent } from '../../../functions/partners/partner.ts';
-import { type Change, type EventDetail, eventRecorder } from '../../../functions/shared/events.ts';
+import { type Change, type EventDetail, eventRecorder } from '../../../functions/shared/table/events.ts';
 import { newcomerOf } from '../../../functions/welcome/event.ts';
 import { contactOf, partnerOf } from '../partners/samples.ts';
 import { itemOf } from '../written.ts';

@@ -1,7 +1,7 @@
 import type { OpenAttempt } from '../../../../functions/shared/auth/attempts.ts';
 import { basicVerifier, type FindPrincipal } from '../../../../functions/shared/auth/basic.ts';
 import { hashPassword } from '../../../../functions/shared/auth/password.ts';
-import { partnerUser } from '../../../../functions/shared/caller.ts';
+import { partnerUser } from '../../../../functions/shared/contract/caller.ts';
 
 const KEY = 'key-0123456789abcdef0123';
 const caller = partnerUser('ada', 7, 'Partner User');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { callerOf } from '../../../../functions/shared/auth/claims.ts';
-import { PERMISSIONS } from '../../../../functions/shared/permissions.ts';
+import { PERMISSIONS } from '../../../../functions/shared/contract/permissions.ts';
 
 const names = {
   reseller: 'reseller_id',

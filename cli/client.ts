@@ -1,0 +1,89 @@
+/** Makes, shows, rotates and removes the app clients of an installation's user pool, with the AWS credentials of the operator. */
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { OPERATOR_SCOPE, scopeOf } from '../functions/shared/contract/permissions.ts';
+import { openTable } from '../functions/shared/table/table.ts';
+import { appClients } from './client/app-clients.ts';
+import { bindings } from './client/bindings.ts';
+import { type Command, readCommand, USAGE } from './client/options.ts';
+import { UsageError } from './shared/usage-error.ts';
+import { readUserPool, type UserPoolOutputs } from './shared/user-pool.ts';
+
+const main = async (): Promise<void> => {
+  const command = readCommand(process.argv.slice(2));
+  if (!command) return console.log(USAGE);
+  await run(command, await readUserPool(command.stage, command.name));
+};
+
+const run = async (command: Command, outputs: UserPoolOutputs): Promise<void> => {
+  const clients = appClients(new CognitoIdentityProviderClient(), outputs.UserPoolId);
+  const bound = bindings(openTable(outputs.TableName, DynamoDBDocumentClient.from(new DynamoDBClient())));
+  switch (command.action) {
+    case 'create':
+      return create(command, outputs, clients, bound);
+    case 'list':
+      return list(clients, bound);
+    case 'delete':
+      return remove(command.clientId, outputs, clients, bound);
+    case 'rotate':
+      if (!command.retire) return print(await clients.addSecret(command.clientId));
+      await clients.retireSecret(command.clientId);
+      return console.log('The older secret is removed.');
+  }
+};
+
+type Clients = ReturnType<typeof appClients>;
+type Bindings = ReturnType<typeof bindings>;
+
+/** A client that is not bound yet gets tokens that act for nobody: its binding may come second. */
+const create = async (
+  { clientName, tenant, permissions }: Extract<Command, { action: 'create' }>,
+  { TokenUrl }: UserPoolOutputs,
+  clients: Clients,
+  bound: Bindings,
+): Promise<void> => {
+  await bound.requireTenant(tenant);
+  const scopes = [...permissions, ...(tenant === 'operator' ? [OPERATOR_SCOPE] : [])].map(scopeOf);
+  const made = await clients.create(clientName, scopes);
+  try {
+    if (tenant !== 'operator') await bound.add(made.clientId, tenant, new Date().toISOString());
+  } catch (error) {
+    await clients.remove(made.clientId);
+    throw error;
+  }
+  print({ ...made, tokenUrl: TokenUrl, scope: scopes.join(' ') });
+};
+
+const OURS = scopeOf('');
+
+const list = async (clients: Clients, bound: Bindings): Promise<void> => {
+  const found = await clients.list();
+  const tenants = await bound.of(found.map(({ id }) => id));
+  const rows = found.map(({ id, name, scopes }) => {
+    const names = scopes.filter((scope) => scope.startsWith(OURS)).map((scope) => scope.slice(OURS.length));
+    const tenant = tenants.get(id) ?? (names.includes(OPERATOR_SCOPE) ? 'every tenant' : 'nobody');
+    return [id, name, tenant, names.filter((permission) => permission !== OPERATOR_SCOPE).join(',')];
+  });
+  const table = [['client', 'name', 'acts for', 'permissions'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+};
+
+/** The client goes first: without its binding, and with its secret, nobody gets a token. Run again it finishes what was interrupted. */
+const remove = async (clientId: string, { MachineClientId }: UserPoolOutputs, clients: Clients, bound: Bindings): Promise<void> => {
+  if (clientId === MachineClientId) throw new UsageError(`The client ${clientId} is made by the data stack: rotate its secret instead.`);
+  const existed = await clients.remove(clientId);
+  await bound.remove(clientId);
+  console.log(existed ? 'The client and its binding are removed.' : 'There was no such client; a binding that it left is removed.');
+};
+
+const print = (value: object): void => console.log(JSON.stringify(value, null, 2));
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof UsageError) console.error('Try: npm run -s client -- --help');
+  process.exitCode = 2;
+}

@@ -1,0 +1,49 @@
+/** Checks a deployed installation from outside and prints a table, with the AWS credentials of the operator. */
+import document from '../docs/openapi.json' with { type: 'json' };
+import { examine } from './doctor/examine.ts';
+import { type DoctorOptions, readOptions, USAGE } from './doctor/options.ts';
+import { type Row, runChecks } from './doctor/run.ts';
+import { summaryOf, tableOf } from './doctor/table.ts';
+import { UsageError } from './shared/usage-error.ts';
+
+// As many as AWS and a small installation take without throttling.
+const WIDTH = 6;
+const LIMIT_MS = 30_000;
+
+const main = async (options: DoctorOptions): Promise<void> => {
+  const checks = await examine(options, document, new Date());
+  const rows = await runChecks(checks, { width: WIDTH, limit: LIMIT_MS, onDone: progressOf(checks.length) });
+  console.log(options.json ? JSON.stringify(rows, null, 2) : printed(rows));
+  if (rows.some(({ result }) => result === 'fail')) process.exitCode = 1;
+};
+
+const printed = (rows: readonly Row[]): string => {
+  const { isTTY, columns } = process.stdout;
+  return `${tableOf(rows, isTTY ? columns : 160, isTTY === true && !process.env.NO_COLOR)}\n\n${summaryOf(rows)}`;
+};
+
+/** A line on a terminal that is drawn over and is gone in the end. */
+const progressOf = (total: number): ((row: Row) => void) => {
+  const { stderr } = process;
+  let done = 0;
+  return ({ check }) => {
+    done += 1;
+    if (stderr.isTTY) stderr.write(done === total ? '\r\u001b[K' : `\r\u001b[K${done}/${total} ${check}`);
+  };
+};
+
+const run = async (args: readonly string[]): Promise<void> => {
+  // Loaded when it is needed: to look takes nothing that deploys.
+  if (args.includes('--first-hour')) return (await import('./first-hour/main.ts')).firstHour(args);
+  const options = readOptions(args, process.env);
+  if (options) await main(options);
+  else console.log(USAGE);
+};
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\nTry: npx tenantry doctor --help`);
+  process.exitCode = 2;
+}

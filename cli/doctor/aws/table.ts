@@ -1,0 +1,45 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { TABLE } from '../../../functions/shared/table/keys.ts';
+import { type Finding, fail, listed, ok, warn } from '../finding.ts';
+
+const DEPLOY = 'Deploy the Data stack again.';
+
+/** The table and its indexes are active, and its stream is on. */
+export const checkTable = async (client: DynamoDBClient, TableName: string): Promise<Finding> => {
+  const { Table = {} } = await client.send(new DescribeTableCommand({ TableName }));
+  const indexes = new Map((Table.GlobalSecondaryIndexes ?? []).map(({ IndexName, IndexStatus }) => [IndexName, IndexStatus]));
+  const late = TABLE.indexes.filter(({ name }) => !indexes.has(name) || (indexes.get(name) ?? 'ACTIVE') !== 'ACTIVE');
+  if (Table.TableStatus !== 'ACTIVE') return fail(`the table is ${Table.TableStatus}`, 'Wait until it is ACTIVE; look at its events.');
+  if (late.length > 0) return fail(`not ACTIVE: ${listed(late.map(({ name }) => `${name} (${indexes.get(name) ?? 'missing'})`))}`, DEPLOY);
+  if (!Table.StreamSpecification?.StreamEnabled) return fail('the stream is off: no event is published', DEPLOY);
+  return ok(`ACTIVE with ${indexes.size} indexes and its stream`);
+};
+
+/** The table can be restored to any second of the last days, and in prod nobody deletes it by mistake. */
+export const checkTableSafety = async (client: DynamoDBClient, TableName: string, stage: string): Promise<Finding> => {
+  const [{ ContinuousBackupsDescription: backups }, { Table = {} }] = await Promise.all([
+    client.send(new DescribeContinuousBackupsCommand({ TableName })),
+    client.send(new DescribeTableCommand({ TableName })),
+  ]);
+  const recovers = backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED';
+  const isProtected = Table.DeletionProtectionEnabled === true;
+  const seen = `point-in-time recovery ${recovers ? 'on' : 'off'}, deletion protection ${isProtected ? 'on' : 'off'}`;
+  if (!recovers) return fail(seen, DEPLOY);
+  if (!isProtected && stage === 'prod') return fail(seen, 'Set retainData for this stage and deploy the Data stack.');
+  return ok(seen);
+};
+
+/** What has expired is removed. */
+export const checkTimeToLive = async (client: DynamoDBClient, TableName: string): Promise<Finding> => {
+  const { TimeToLiveDescription: { TimeToLiveStatus, AttributeName } = {} } = await client.send(
+    new DescribeTimeToLiveCommand({ TableName }),
+  );
+  const seen = `${TimeToLiveStatus ?? 'unknown'}${AttributeName === undefined ? '' : ` by ${AttributeName}`}`;
+  if (TimeToLiveStatus === 'ENABLING') return warn(seen, 'It takes up to an hour after the first deployment.');
+  return TimeToLiveStatus === 'ENABLED' && AttributeName === TABLE.timeToLive ? ok(seen) : fail(seen, DEPLOY);
+};

@@ -1,0 +1,90 @@
+import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
+import { parseOnce } from '../shared/parse-once.ts';
+import { UsageError } from '../shared/usage-error.ts';
+
+/** What the doctor was asked for. */
+export interface DoctorOptions {
+  /** Absent when only an API is looked at, by its address. */
+  readonly stage?: string;
+  readonly name: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly tokenCommand?: string;
+  readonly reseller?: string;
+  readonly write: boolean;
+  readonly json: boolean;
+}
+
+/** What `--help` prints. */
+export const USAGE = `Checks a deployed installation from outside and prints a table: what was looked at, what was seen, what to do.
+
+  npx tenantry doctor --stage <stage> [options]
+  npx tenantry doctor --url <address>             only what can be seen over HTTP, without AWS
+  npx tenantry doctor --first-hour --help         asks an AWS account what no document says, in a stage of its own
+
+  --stage          the stage of the installation, such as prod
+  --name           its name, where it is not tenantry
+  --region         the AWS Region, where it is not that of the AWS SDK's configuration
+  --profile        a profile of the AWS SDK's configuration
+  --url            the address of the API, where it is not the one that the stack answers
+  --token-command  a shell command that prints a token; else TENANTRY_TOKEN; an API on this machine gets a local token
+  --write          also creates and deletes an organization through the API, with that token. Its events are sent to webhooks, and the deleted
+                   organization can be restored for as long as the installation keeps them
+  --reseller       the reseller to do that in, where the token is bound to it; else one is made and deleted
+  --json           prints the rows as JSON
+  --help           prints this text
+
+It reads, and changes nothing but with --write. Credentials are those of the AWS SDK (AWS_PROFILE, …) and need to read only; AWS_ENDPOINT_URL leads
+it to an emulator. Exit code: 0 when nothing failed, 1 when something did, 2 when the options were wrong.
+`;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const OPTIONS = {
+  ...{ stage: text, name: text, region: text, profile: text, url: text, 'token-command': text, reseller: text },
+  ...{ write: flag, json: flag, help: flag },
+} as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads flags and environment; undefined asks for help. @throws {UsageError} */
+export const readOptions = (args: readonly string[], env: Environment): DoctorOptions | undefined => {
+  const { help, stage, name, url, write = false, json = false, 'token-command': tokenCommand, ...given } = valuesOf(args);
+  if (help) return undefined;
+  if (stage === undefined && url === undefined) throw new UsageError('One of --stage and --url is required.');
+  if (stage === undefined && (name ?? given.region ?? given.profile) !== undefined) {
+    throw new UsageError('--name, --region and --profile are of an installation: --stage is missing.');
+  }
+  const token = env.TENANTRY_TOKEN || undefined;
+  return {
+    ...(stage !== undefined && { stage: nameOf('stage', stage) }),
+    name: nameOf('name', name ?? 'tenantry'),
+    ...(url !== undefined && { url: addressOf(url) }),
+    ...given,
+    ...(token !== undefined && { token }),
+    ...(tokenCommand !== undefined && { tokenCommand }),
+    ...{ write, json },
+  };
+};
+
+const valuesOf = (args: readonly string[]) => {
+  try {
+    return parseOnce({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+};
+
+const nameOf = (flagName: string, given: string): string => {
+  if (!/^[a-z][a-z0-9-]*$/.test(given)) throw new UsageError(`--${flagName} must be small letters, digits and hyphens, not "${given}".`);
+  return given;
+};
+
+const addressOf = (given: string): string => {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https address, not "${given}".`);
+  if (hasUserinfo(given) || url.search || url.hash) throw new UsageError('--url must be an address alone, without credentials or query.');
+  return url.href.replace(/\/$/, '');
+};

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { drain } from '../shared/pool.ts';
+import { type Finding, fail, warn } from './finding.ts';
+
+/** One row of the table: what is looked at, and how. */
+export interface Check {
+  readonly name: string;
+  readonly look: () => Promise<Finding>;
+}
+
+/** A check and what it came to. */
+export interface Row extends Finding {
+  readonly check: string;
+}
+
+interface RunOptions {
+  /** How many checks look at once. */
+  readonly width: number;
+  /** Milliseconds that one may take. */
+  readonly limit: number;
+  readonly onDone: (row: Row) => void;
+}
+
+/** Runs all checks and gives their rows in the order of the checks; one that throws, or does not end in time, is a row like any other. */
+export const runChecks = async (checks: readonly Check[], { width, limit, onDone }: RunOptions): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  const work = async ([index, check]: readonly [number, Check]): Promise<void> => {
+    const row = { check: check.name, ...(await looked(check, limit)) };
+    rows[index] = row;
+    onDone(row);
+  };
+  await drain(checks.entries(), width, work, new AbortController());
+  return rows;
+};
+
+const looked = async ({ look }: Check, limit: number): Promise<Finding> => {
+  const over = new AbortController();
+  try {
+    const late = delay(limit, fail(`no answer within ${limit / 1000} seconds`, PATIENCE), {
+      signal: over.signal,
+    });
+    return await Promise.race([look(), late]);
+  } catch (error) {
+    return findingOf(error);
+  } finally {
+    over.abort();
+  }
+};
+
+const FORBIDDEN = /AccessDenied|AuthorizationError|UnauthorizedOperation|NotAuthorized/;
+const NO_CREDENTIALS = /CredentialsProvider|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|TokenRefreshRequired/;
+
+/** What an error says of the check that met it: that it may not look is no fault of the installation. */
+export const findingOf = (error: unknown): Finding => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const said = (message || causeOf(error)).split('\n')[0]?.slice(0, 200) ?? '';
+  if (FORBIDDEN.test(name)) {
+    return warn(`these credentials may not look: ${said}`, 'Run the doctor with credentials that may read (ReadOnlyAccess is enough).');
+  }
+  if (NO_CREDENTIALS.test(name)) return fail(`there are no valid AWS credentials: ${said}`, 'Sign in to AWS, or choose a --profile.');
+  const seen = unreachedBy(error) ?? `${name === 'Error' ? '' : `${name}: `}${said}`;
+  return fail(seen, todoOf(seen));
+};
+
+/** What an error asks for, by what was seen of it. */
+const REMEDIES = [
+  [/Region is missing/, 'Name the Region: --region, or AWS_REGION.'],
+  [/--token-command/, 'Run the command by itself: it has to print a token and nothing else.'],
+  [/ENOTFOUND|EAI_AGAIN/, 'Look at the address: its name does not resolve.'],
+  [/ECONNREFUSED/, 'Look at the address: nothing listens there. The embedded runtime is started by npm start.'],
+] as const;
+
+const PATIENCE = 'Try again; look whether the service is slow or out of reach.';
+
+const todoOf = (seen: string): string => REMEDIES.find(([pattern]) => pattern.test(seen))?.[1] ?? PATIENCE;
+
+const causeOf = (error: unknown): string => (error instanceof AggregateError ? String(error.errors[0]) : '');
+
+// `fetch failed` says nothing; its cause does.
+const unreachedBy = (error: unknown): string | undefined => {
+  if (!(error instanceof TypeError && error.cause instanceof Error)) return undefined;
+  return `not reached: ${(error.cause as NodeJS.ErrnoException).code ?? error.cause.message}`;
+};

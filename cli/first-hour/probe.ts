@@ -1,0 +1,71 @@
+import { drain } from '../shared/pool.ts';
+
+/** What was seen, in one line, and whether it is what the product assumes. */
+export interface Answer {
+  readonly seen: string;
+  readonly isAsAssumed: boolean;
+}
+
+/** One question to AWS that no document settles. */
+export interface Probe {
+  readonly name: string;
+  /** What the product and the embedded runtime take for granted. */
+  readonly assumed: string;
+  /** Where the assumption comes from. */
+  readonly source: string;
+  /** Asks; gives up when the signal is aborted. @throws whatever keeps the question from being asked */
+  readonly ask: (signal: AbortSignal) => Promise<Answer>;
+}
+
+/** A question and what came of it. */
+export interface Asked extends Pick<Probe, 'name' | 'assumed' | 'source'> {
+  readonly outcome: 'as assumed' | 'differs' | 'not asked';
+  /** What was seen, or why nothing was. */
+  readonly seen: string;
+}
+
+interface AskOptions {
+  /** How many questions are open at once. */
+  readonly width: number;
+  /** Milliseconds that one may take. */
+  readonly limit: number;
+  /** Ends all of them early. */
+  readonly signal: AbortSignal;
+  readonly onAsked: (asked: Asked) => void;
+}
+
+/** Asks all questions and gives what came of them, in their order; one that throws, or takes too long, was not asked. */
+export const askAll = async (probes: readonly Probe[], { width, limit, signal, onAsked }: AskOptions): Promise<readonly Asked[]> => {
+  const all: Asked[] = [];
+  const work = async ([index, { name, assumed, source, ask }]: readonly [number, Probe]): Promise<void> => {
+    const asked = { name, assumed, source, ...(await outcomeOf(ask, limit, signal)) };
+    all[index] = asked;
+    onAsked(asked);
+  };
+  await drain(probes.entries(), width, work, new AbortController());
+  return all;
+};
+
+const outcomeOf = async (ask: Probe['ask'], limit: number, stop: AbortSignal): Promise<Pick<Asked, 'outcome' | 'seen'>> => {
+  const late = AbortSignal.timeout(limit);
+  try {
+    stop.throwIfAborted();
+    const { seen, isAsAssumed } = await ask(AbortSignal.any([stop, late]));
+    return { outcome: isAsAssumed ? 'as assumed' : 'differs', seen };
+  } catch (error) {
+    if (stop.aborted) return { outcome: 'not asked', seen: 'interrupted' };
+    if (late.aborted) return { outcome: 'not asked', seen: `no answer within ${limit / 1000} seconds` };
+    return { outcome: 'not asked', seen: reasonOf(error) };
+  }
+};
+
+const reasonOf = (error: unknown): string => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return `${name === 'Error' ? '' : `${name}: `}${message.split('\n')[0]?.slice(0, 300)}`;
+};
+
+/** 0 when all is as assumed, 1 when something differs, else 2 when something could not be asked. */
+export const exitCodeOf = (all: readonly Asked[]): 0 | 1 | 2 => {
+  if (all.some(({ outcome }) => outcome === 'differs')) return 1;
+  return all.some(({ outcome }) => outcome === 'not asked') ? 2 : 0;
+};

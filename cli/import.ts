@@ -1,0 +1,60 @@
+import { ImportHalted } from './import/failure.ts';
+import { onInterrupt } from './import/interrupt.ts';
+import { type ImportOptions, readOptions } from './import/options.ts';
+import { openProgress, type Progress } from './import/progress.ts';
+import { closeImport, type Import, openImport, runImport } from './import/run.ts';
+import { summaryOf } from './import/summary.ts';
+import { USAGE } from './import/usage.ts';
+import { UsageError } from './shared/usage-error.ts';
+
+const INTERRUPTED = 130;
+
+const main = async (options: ImportOptions): Promise<number> => {
+  const opened = await openImport(options);
+  const progress = openProgress(process.stderr, opened.meter.view);
+  const stop = new AbortController();
+  const unlisten = stopOnInterrupt(opened, progress, stop);
+  const halted = await runImport(opened, stop).then(() => undefined, reasonOf);
+  unlisten();
+  progress.close();
+  closeImport(opened);
+  return report(opened, halted);
+};
+
+const stopOnInterrupt = ({ meter }: Import, progress: Progress, stop: AbortController): (() => void) =>
+  onInterrupt(
+    () => {
+      meter.stopping();
+      progress.note('Waiting for what is in flight. Ctrl-C again does not wait.');
+      stop.abort();
+    },
+    () => {
+      progress.close();
+      process.exit(INTERRUPTED);
+    },
+  );
+
+/** Why an import halted; anything else is a defect. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof ImportHalted || (error instanceof Error && 'syscall' in error)) return error.message;
+  throw error;
+};
+
+const report = ({ options, meter }: Import, halted: string | undefined): number => {
+  const { counts, view } = { counts: meter.tally.counts(), view: meter.view() };
+  process.stdout.write(summaryOf({ ...options, tally: meter.tally, seconds: meter.seconds() }));
+  if (halted) process.stderr.write(`The import stopped. ${halted}\n`);
+  if (halted || view.stopping) process.stderr.write('Run the same command to resume.\n');
+  if (view.stopping) return INTERRUPTED;
+  return halted || counts.refused + counts.failed > 0 ? 1 : 0;
+};
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options) process.exitCode = await main(options);
+  else process.stdout.write(USAGE);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\nTry: npm run import -- --help\n`);
+  process.exitCode = 2;
+}

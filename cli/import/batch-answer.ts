@@ -1,0 +1,64 @@
+import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
+
+/** What the API says of a request or of a row that it did not do (RFC 9457). */
+export interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly message?: string;
+  readonly errors?: readonly object[];
+}
+
+/** What the API answers to one row. */
+export interface RowAnswer {
+  readonly status: number;
+  readonly replayed?: boolean;
+  readonly body?: Problem & { readonly id?: string };
+}
+
+/** A request that was not done; status 0 is no answer at all. */
+export interface Declined {
+  readonly status: number;
+  readonly problem: Problem;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** What became of a whole request. */
+export type Answer = { readonly results: readonly RowAnswer[] } | Declined;
+
+/** What an answer must hold. */
+export interface Expected {
+  readonly rows: number;
+  readonly dryRun: boolean;
+}
+
+/** Reads an answer, which may be of anything that listens there. */
+export const readAnswer = (response: Response, text: string, { rows, dryRun }: Expected): Answer => {
+  const json = parsed(text);
+  const rehearsed = json.dryRun === true;
+  // A dry run answers 200, with what would be answered inside it.
+  const { status, body } = rehearsed ? (json as unknown as Rehearsed) : { status: response.status, body: json };
+  const results = body?.results;
+  if (status === 207 && Array.isArray(results) && results.length === rows && rehearsed === dryRun) return { results };
+  const problem =
+    status >= 400 ? problemOf(body, text) : { code: 'not-understood', detail: `This is not an answer of the batch route: ${start(text)}` };
+  return { status, problem, retryAfterMs: retryAfterMs(response.headers.get('retry-after') ?? undefined, Date.now()) };
+};
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Rehearsed {
+  readonly status: number;
+  readonly body: Json | null;
+}
+
+const problemOf = (body: Json | null, text: string): Problem => (body && Object.keys(body).length > 0 ? body : { detail: start(text) });
+
+const start = (text: string): string => text.slice(0, 200);
+
+const parsed = (text: string): Json => {
+  try {
+    return Object(JSON.parse(text)) as Json;
+  } catch {
+    return {};
+  }
+};

@@ -1,0 +1,87 @@
+import { pipeline, type Readable } from 'node:stream';
+import { CsvError, type Info, type Parser, parse } from 'csv-parse';
+import { UsageError } from '../shared/usage-error.ts';
+import { type ReadCells, readHeader } from './csv-columns.ts';
+import { type LineCounter, lineCounter } from './csv-lines.ts';
+import { ImportHalted } from './failure.ts';
+import { type KeyScope, type Place, type Row, rowOf, type UnreadableRow } from './row.ts';
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  readonly info: Info;
+}
+
+// Longer than any row that could be sent; it ends the search for the end of a quote that was never closed.
+const MAX_RECORD_BYTES = 1_048_576;
+
+/** After these the next row is certain to be found; after the others it would be a guess. */
+const RECOVERABLE: Readonly<Record<string, string>> = {
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'has another number of cells than the header row',
+  INVALID_OPENING_QUOTE: 'has a quote in a cell that does not start with one',
+};
+
+const FATAL: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote is never closed',
+  CSV_INVALID_CLOSING_QUOTE: 'a cell goes on after its closing quote',
+  CSV_MAX_RECORD_SIZE: 'a row has more than 1 MiB, probably by a quote that is not closed',
+};
+
+/** The rows of a CSV file. @throws {UsageError} when its header row is not right. */
+export const csvRows = async (source: Readable, scope: KeyScope): Promise<AsyncGenerator<Row | UnreadableRow>> => {
+  const items = openParser(source)[Symbol.asyncIterator]() as AsyncIterableIterator<CsvRecord | CsvError>;
+  const { value: first, done } = await items.next();
+  if (done) throw new UsageError('The file has no header row.');
+  if (first instanceof CsvError) throw new UsageError(`The header row cannot be read: ${first.message}.`);
+  const lines = lineCounter();
+  lines.startOf(first.info.lines, first.record);
+  return rowsOf(items, { read: readHeader(first.record), lines, scope });
+};
+
+const openParser = (source: Readable): Parser => {
+  const parser = parse({
+    bom: true,
+    info: true,
+    max_record_size: MAX_RECORD_BYTES,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    // An error takes its place among the records, so that all that stands before it is read first.
+    on_skip: (error) => void parser.push(error),
+  });
+  pipeline(source, parser, () => {});
+  return parser;
+};
+
+interface Reading {
+  readonly read: ReadCells;
+  readonly lines: LineCounter;
+  readonly scope: KeyScope;
+}
+
+async function* rowsOf(items: AsyncIterable<CsvRecord | CsvError>, { read, lines, scope }: Reading): AsyncGenerator<Row | UnreadableRow> {
+  let broken: number | undefined;
+  for await (const item of items) {
+    if (item instanceof CsvError) {
+      const detail = recoverable(item, lines.last());
+      // A row may have several errors; it is one row.
+      if (item.lines !== broken) yield { ...placeOf(item as unknown as Info, cellsOf(item), lines), code: 'unreadable-line', detail };
+      broken = Number(item.lines);
+    } else {
+      const content = read(item.record);
+      yield rowOf(scope, placeOf(item.info, item.record, lines), content, JSON.stringify(content));
+    }
+  }
+}
+
+const placeOf = ({ lines, bytes }: Info, cells: readonly string[], counter: LineCounter): Place => ({
+  line: counter.startOf(lines, cells),
+  end: bytes,
+});
+
+const cellsOf = ({ record }: CsvError): readonly string[] => (Array.isArray(record) ? (record as readonly string[]) : []);
+
+const recoverable = ({ code, message }: CsvError, last: number): string => {
+  const how = RECOVERABLE[code];
+  if (how === undefined) throw new ImportHalted(`The CSV is broken after line ${last}: ${FATAL[code] ?? message}.`);
+  return `The row ${how}.`;
+};

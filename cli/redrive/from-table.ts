@@ -1,0 +1,64 @@
+import { sendAgain } from '../../functions/deliveries/again.ts';
+import type { Send } from '../../functions/deliveries/bus.ts';
+import type { Delivery } from '../../functions/deliveries/delivery.ts';
+import { deliveryStore, type Filter } from '../../functions/deliveries/store.ts';
+import { now } from '../../functions/shared/runtime.ts';
+import type { Table } from '../../functions/shared/table/table.ts';
+import { webhookStore } from '../../functions/webhooks/store.ts';
+import type { Rules } from './endpoint-rule.ts';
+import type { LetterFilter } from './request.ts';
+import type { FoundLetter } from './run.ts';
+import type { Source } from './source.ts';
+
+interface TableSource {
+  readonly table: Table;
+  readonly filter: LetterFilter;
+  readonly send: Send;
+  readonly rules: Rules;
+}
+
+/** The dead letters of the delivery log that nobody has sent again; one is marked once it is sent. */
+export const lettersOfTable = ({ table, filter, send, rules }: TableSource): Source => {
+  const deliveries = deliveryStore(table);
+  const isDeployed = remembered(async (name) => (await rules(name))?.isEnabled ?? false);
+  const deps = { deliveries, webhooks: webhookStore(table), isDeployed, send, now };
+  const letterOf = (delivery: Delivery): FoundLetter => ({
+    endpoint: delivery.webhookId,
+    event: delivery.event,
+    errorCode: delivery.errorCode ?? '',
+    send: async () => void (await sendAgain(delivery, deps)),
+  });
+
+  return {
+    async find() {
+      const found: FoundLetter[] = [];
+      for await (const delivery of all(deliveries, filter)) {
+        if (filter.error === undefined || delivery.errorCode === filter.error) found.push(letterOf(delivery));
+      }
+      return found;
+    },
+    close: async () => {},
+  };
+};
+
+async function* all(deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>, { webhook, event, from, to }: LetterFilter) {
+  const given = Object.entries({ webhookId: webhook, event, from, to }).filter(([, value]) => value !== undefined);
+  const filter: Filter = { owner: '/', result: 'dead-letter', ...Object.fromEntries(given) };
+  let after: string | undefined;
+  do {
+    const { items, last } = await deliveries.page(filter, { limit: 100, after, newestFirst: false }, now());
+    yield* items as unknown as readonly Delivery[];
+    after = last;
+  } while (after !== undefined);
+}
+
+/** Asks once for each name, until it is answered. */
+const remembered = <T>(ask: (name: string) => Promise<T>): ((name: string) => Promise<T>) => {
+  const answers = new Map<string, Promise<T>>();
+  return (name) => {
+    const answer = answers.get(name) ?? ask(name);
+    answers.set(name, answer);
+    answer.catch(() => answers.delete(name));
+    return answer;
+  };
+};

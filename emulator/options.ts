@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { parseOnce } from '../cli/shared/parse-once.ts';
+import { UsageError } from '../cli/shared/usage-error.ts';
+
+export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on this machine and runs the journeys against it over HTTP.
+
+  npm run test:deploy -- [--quick | --only <path under test/>…] [--keep] [--if-possible] [--json <file>]
+
+  --only          runs only these journeys or tests of deployments, e.g. journeys/resellers.test.ts; repeatable
+  --quick         leaves out the journeys that take long, as the gate does
+  --keep          stays after the tests, with everything deployed, until Ctrl-C, and says how to talk to it
+  --if-possible   ends well, and says so, when no emulator can be had on this machine
+  --json          writes the numbers of what passed, failed and was skipped
+  --help          prints this text
+  AWS_ENDPOINT_URL names a running emulator, on loopback only. Without it MiniStack is installed with python3 into a temporary folder,
+  started on a free port of 127.0.0.1 and stopped at the end. docs/testing.md says what this proves, and what it does not.
+`;
+
+/** What --quick runs: the tests of deployments, and journeys through every part of the API. */
+const QUICK = [...['seed', 'conventions', 'isolation', 'bad-input', 'passwords', 'partners-list', 'credentials', 'organizations']].map(
+  (name) => `journeys/${name}.test.ts`,
+);
+
+export interface Options {
+  /** Files and folders under test/. */
+  readonly only: readonly string[];
+  /** How many files at once: requests by the dozen at once keep the emulator from answering others in time. */
+  readonly workers: number;
+  readonly keep: boolean;
+  readonly ifPossible: boolean;
+  readonly json?: string | undefined;
+}
+
+/** Reads the command line; nothing when help was asked for. */
+export const readOptions = (args: string[]): Options | undefined => {
+  try {
+    const { only, quick, json, keep, help, ...flags } = parseOnce({
+      args,
+      options: {
+        only: { type: 'string', multiple: true, default: [] },
+        json: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        'if-possible': { type: 'boolean', default: false },
+        help: { type: 'boolean' },
+      },
+    }).values;
+    return help ? undefined : { only: pathsOf(only, quick), workers: quick ? 2 : 1, json, keep, ifPossible: flags['if-possible'] };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const pathsOf = (only: readonly string[], quick: boolean): readonly string[] => {
+  if (quick && only.length > 0) throw new UsageError('--quick and --only exclude each other.');
+  const unknown = only.find((path) => !existsSync(new URL(`../test/${path}`, import.meta.url)));
+  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: there is no test/${unknown}`);
+  if (quick) return [...QUICK, 'deployed'];
+  return only.length > 0 ? only : ['journeys', 'deployed'];
+};

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { Credentials } from '../cli/client/app-clients.ts';
+import type { UserPoolOutputs } from '../cli/shared/user-pool.ts';
+import { OPERATOR_SCOPE, scopeOf } from '../functions/shared/contract/permissions.ts';
+import { clientOf, type Target } from './environment.ts';
+import type { TokenRequest } from './token-desk.ts';
+
+const COMMAND = fileURLToPath(new URL('../cli/client.ts', import.meta.url));
+
+/** Gets tokens from the deployed user pool: of the operator's client, or of one that `npm run client -- create` has bound to the tenant. */
+export const poolTokens = (target: Target, pool: UserPoolOutputs, environment: Readonly<Record<string, string>>) => {
+  const operator = operatorsClient(target, pool);
+  return async ({ permissions, reseller, partner }: TokenRequest): Promise<string> => {
+    if (reseller === undefined && partner === undefined) {
+      return tokenOf(target, pool, await operator, [...permissions, OPERATOR_SCOPE]);
+    }
+    const tenant = reseller === undefined ? ['--partner', String(partner)] : ['--reseller', reseller];
+    const client = ['--client-name', `test ${tenant.join(' ')}`.replaceAll('--', ''), '--permissions', permissions.join(',')];
+    const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, 'create', '--stage', 'dev', ...client, ...tenant], {
+      env: environment,
+    });
+    return tokenOf(target, pool, JSON.parse(stdout) as Credentials, permissions);
+  };
+};
+
+const operatorsClient = async (target: Target, { UserPoolId, MachineClientId }: UserPoolOutputs): Promise<Credentials> => {
+  const cognito = new CognitoIdentityProviderClient(clientOf(target));
+  const { UserPoolClient: client } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId: MachineClientId }));
+  return { clientId: MachineClientId, clientSecret: client?.ClientSecret ?? '' };
+};
+
+// As `curl` does it in docs/identity.md, but that the name server does not know the emulator's domain.
+const tokenOf = async (
+  { endpoint }: Target,
+  { TokenUrl }: UserPoolOutputs,
+  client: Credentials,
+  scopes: readonly string[],
+): Promise<string> => {
+  const form = new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.map(scopeOf).join(' ') });
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const { host, pathname } = new URL(TokenUrl);
+  const authorization = `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}`;
+  const headers = { host, authorization, 'content-type': 'application/x-www-form-urlencoded' };
+  request(new URL(pathname, endpoint), { method: 'POST', headers }, (answer) => void text(answer).then(resolve, reject))
+    .on('error', reject)
+    .end(form.toString());
+  const answer = await promise;
+  const { access_token: token } = JSON.parse(answer) as { access_token?: string };
+  if (!token) throw new Error(`${TokenUrl} answered ${answer}`);
+  return token;
+};

@@ -1,0 +1,110 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { isReservedUserName } from '../../shared/auth/api-user-name.ts';
+import { permissionMissing } from '../../shared/contract/access.ts';
+import type { Caller } from '../../shared/contract/caller.ts';
+import type { Input } from '../../shared/contract/contract.ts';
+import { fieldsChanged, mergePatch } from '../../shared/contract/merge-patch.ts';
+import { isAbove, ROLE_PERMISSIONS, type UserRole } from '../../shared/contract/permissions.ts';
+import { invalid, Refusal, type Violation } from '../../shared/contract/problems.ts';
+import { shape } from '../../shared/contract/shape.ts';
+import { nextVersion } from '../../shared/contract/versions.ts';
+import { partnerEventKey } from '../../shared/table/event-keys.ts';
+import { type Change, firstVersion } from '../../shared/table/events.ts';
+import { isSameName } from '../../shared/table/held-names.ts';
+import { partnerSchema } from '../schemas.ts';
+import type { createContact, updateContact } from './contract.ts';
+import { contactAnswerSchema } from './schemas.ts';
+
+export type Contact = FromSchema<typeof contactAnswerSchema>;
+type NewContact = Input<typeof createContact>['body'];
+export type ContactPatch = Input<typeof updateContact>['body'];
+
+/** Refuses a user name that could be taken for that of an API credential, where it is new: `pointer` says where in the body it stands. */
+export const userNameRules = (userName: unknown, pointer: string): readonly Violation[] =>
+  typeof userName === 'string' && isReservedUserName(userName)
+    ? [{ in: 'body', pointer, code: 'reserved', message: 'must not begin with "key-", in any spelling: user names of API credentials do' }]
+    : [];
+
+/** A new contact. */
+export const openContact = (fields: NewContact, { id, at }: { readonly id: number; readonly at: string }): Contact => ({
+  ...fields,
+  id,
+  isActive: fields.isActive ?? true,
+  sendWelcomeEmail: fields.sendWelcomeEmail ?? false,
+  version: 1,
+  createdAt: at,
+  updatedAt: at,
+});
+
+/**
+ * The contact as the patch leaves it; the very same one when it changes nothing. `pointer` says where in the body the patch stands.
+ * @throws {Refusal} `invalid-request` when it is given a reserved user name; one that it has from before is kept
+ */
+export const amendContact = (contact: Contact, patch: ContactPatch, at: string, pointer = ''): Contact => {
+  const renamed = patch.userName !== undefined && !isSameName(patch.userName, contact.userName);
+  const violations = renamed ? userNameRules(patch.userName, `${pointer}/userName`) : [];
+  if (violations.length > 0) throw invalid(violations);
+  return nextVersion(contact, mergePatch(contact, patch) as Contact, at);
+};
+
+/** What a partner shows of its contact. */
+export const embedded = (contact: Contact) =>
+  shape(partnerSchema.properties.contact, contact) as FromSchema<typeof partnerSchema>['contact'];
+
+/** A user who may change everything of its partner. */
+export const isSupervisor = ({ userRole, isActive }: Pick<Contact, 'userRole' | 'isActive'>): boolean =>
+  isActive && userRole === 'Partner Supervisor';
+
+/** Refuses a caller that would give a role that it does not have: above its own, or with a permission that its token lacks (403). */
+export const requireRole = (caller: Caller, given: UserRole): void => {
+  requireRank(caller, given);
+  const missing = ROLE_PERMISSIONS[given].find((permission) => !caller.permissions.has(permission));
+  if (missing) throw permissionMissing(missing, `The permission ${missing} is required of whoever gives the role ${given}.`);
+};
+
+/** Refuses a caller that would change a user that stands above it, or by the change give a role that it does not have (403). */
+export const requireChange = (caller: Caller, before: Contact, after: Contact): void => {
+  requireRank(caller, before.userRole);
+  if (givesRole(before, after)) requireRole(caller, after.userRole);
+  else requireRank(caller, after.userRole);
+};
+
+/** Refuses a user whose own role is below another's (403); a token has no role. */
+export const requireRank = ({ role }: Caller, userRole: UserRole): void => {
+  if (role && isAbove(userRole, role)) throw new Refusal('role-too-high', `A ${role} cannot make or change a ${userRole}.`);
+};
+
+/** True when somebody comes to act in the role by the change: it is another role, it is switched on, or a link to set its password goes out. */
+const givesRole = (before: Contact, after: Contact): boolean =>
+  before.userRole !== after.userRole ||
+  (!before.isActive && after.isActive) ||
+  before.email !== after.email ||
+  (!before.sendWelcomeEmail && after.sendWelcomeEmail);
+
+interface Place {
+  readonly id: number;
+  readonly ancestors: readonly number[];
+}
+
+const changeOf = ({ id, ancestors }: Place, contact: Contact) => ({
+  data: shape(contactAnswerSchema, contact) as object,
+  at: contact.updatedAt,
+  tenant: `/partners/${[...ancestors, id].join('/')}`,
+  key: (eventId: string) => partnerEventKey(ancestors[0] ?? id, eventId),
+});
+
+/** The event of a new contact of a partner. */
+export const contactCreated = (partner: Place, contact: Contact): Change => ({
+  ...firstVersion,
+  name: 'partner.contact.created',
+  ...changeOf(partner, contact),
+});
+
+/** The event of a changed contact. */
+export const contactUpdated = (partner: Place, before: Contact, after: Contact): Change => ({
+  name: 'partner.contact.updated',
+  ...changeOf(partner, after),
+  ...fieldsChanged(embedded(before), embedded(after)),
+  version: after.version,
+  previousVersion: before.version,
+});

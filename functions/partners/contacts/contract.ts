@@ -1,0 +1,123 @@
+import type { Contract } from '../../shared/contract/contract.ts';
+import { int32Id, pageOf, paging } from '../../shared/contract/schemas.ts';
+import { contactFields, contactSchema } from '../schemas.ts';
+import { contactAnswerSchema } from './schemas.ts';
+
+const ofPartner = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: int32Id } } as const;
+const ofContact = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['id', 'contactId'],
+  properties: { id: int32Id, contactId: int32Id },
+} as const;
+
+const example = {
+  userName: 'grace',
+  firstName: 'Grace',
+  lastName: 'Hopper',
+  email: 'grace@example.com',
+  phone: '+14155552672',
+  userRole: 'Partner User',
+} as const;
+
+export const answer = {
+  id: 1957747793,
+  ...example,
+  isActive: true,
+  sendWelcomeEmail: true,
+  version: 1,
+  createdAt: '2026-11-22T14:15:22.000Z',
+  updatedAt: '2026-11-22T14:15:22.000Z',
+} as const;
+
+/** One more contact of a partner. */
+export const createContact = {
+  operationId: 'createContact',
+  tag: 'Contacts',
+  method: 'POST',
+  path: '/v1/partners/{id}/contacts',
+  summary: 'Create a contact',
+  description:
+    'Creates a contact of the caller itself or of a partner below it. The caller holds every permission of the `userRole` it gives; else it is 403.',
+  access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
+  dryRun: true,
+  params: ofPartner,
+  body: { ...contactSchema, title: 'NewContact' },
+  requestExample: { ...example, sendWelcomeEmail: true },
+  response: { status: 201, description: 'The contact was created.', schema: contactAnswerSchema, example: answer },
+  refusals: ['partner-not-found', 'role-too-high', 'user-name-taken', 'limit-reached'],
+  events: ['partner.contact.created'],
+} as const satisfies Contract;
+
+/** The contacts of a partner. */
+export const listContacts = {
+  operationId: 'listContacts',
+  tag: 'Contacts',
+  method: 'GET',
+  path: '/v1/partners/{id}/contacts',
+  summary: 'List contacts',
+  description:
+    'Answers the contacts of a partner in creation order. The list follows what is written a moment later, mostly within a fraction of a second.',
+  access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
+  params: ofPartner,
+  query: { type: 'object', additionalProperties: false, properties: paging },
+  response: {
+    status: 200,
+    description: 'A page of contacts.',
+    schema: { title: 'ContactPage', ...pageOf(contactAnswerSchema) },
+    example: { data: [answer], next: null },
+  },
+  refusals: ['partner-not-found'],
+} as const satisfies Contract;
+
+/** One contact. */
+export const getContact = {
+  operationId: 'getContact',
+  tag: 'Contacts',
+  method: 'GET',
+  path: '/v1/partners/{id}/contacts/{contactId}',
+  summary: 'Get a contact',
+  description: 'Answers one contact of the partner.',
+  access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
+  params: ofContact,
+  response: { status: 200, description: 'The contact.', schema: contactAnswerSchema, example: answer },
+  refusals: ['partner-not-found', 'contact-not-found', 'version-mismatch'],
+} as const satisfies Contract;
+
+/** JSON merge patch of a contact. */
+export const updateContact = {
+  operationId: 'updateContact',
+  tag: 'Contacts',
+  method: 'PATCH',
+  path: '/v1/partners/{id}/contacts/{contactId}',
+  summary: 'Change a contact',
+  description:
+    'JSON merge patch (RFC 7396). The last active Partner Supervisor of a partner can be neither deactivated nor given another role. A new user name keeps the password. A new role, a new e-mail address, a welcome e-mail and an activation give somebody the role of the contact: the caller holds every permission of it; else it is 403.',
+  access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
+  dryRun: true,
+  params: ofContact,
+  body: {
+    title: 'ContactPatch',
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...contactFields, isActive: { type: 'boolean' }, sendWelcomeEmail: { type: 'boolean' } },
+  },
+  requestExample: { phone: '+441312345678' },
+  response: {
+    status: 200,
+    description: 'The contact as it is now.',
+    schema: contactAnswerSchema,
+    example: { ...answer, phone: '+441312345678', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
+  },
+  refusals: [
+    'partner-not-found',
+    'contact-not-found',
+    'role-too-high',
+    'user-name-taken',
+    'last-supervisor',
+    'limit-reached',
+    'version-mismatch',
+    'contention',
+  ],
+  events: ['partner.contact.updated', 'partner.updated'],
+} as const satisfies Contract;

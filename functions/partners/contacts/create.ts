@@ -1,0 +1,70 @@
+import validate from '../../generated/createContact.js';
+import type { Input } from '../../shared/contract/contract.ts';
+import { endpoint, type Operation, type Request } from '../../shared/endpoint/endpoint.ts';
+import type { Reply } from '../../shared/http/idempotency.ts';
+import { created } from '../../shared/http/reply.ts';
+import { installationEvents, newInt32, now } from '../../shared/runtime.ts';
+import { DecideAgain, decide } from '../../shared/table/decide-again.ts';
+import type { RecordEvent } from '../../shared/table/events.ts';
+import { partnerKey } from '../../shared/table/keys.ts';
+import { tellingOwner } from '../../shared/table/taken.ts';
+import { check, type Write } from '../../shared/table/transaction.ts';
+import type { Partner } from '../partner.ts';
+import { count, inPlace, partnerStore } from '../store.ts';
+import { ownersSpelling, visiblePartner } from '../visible.ts';
+import { contactCreated, isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
+import { createContact as contract } from './contract.ts';
+import { contactStore, insertContact } from './store.ts';
+import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './welcome-limits.ts';
+
+interface Deps {
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
+  readonly contacts: Pick<ReturnType<typeof contactStore>, 'requireFree'>;
+  readonly record: RecordEvent;
+  readonly welcomes: WelcomeLimits;
+  readonly newInt32: () => number;
+  readonly now: () => string;
+}
+
+/** Creates one more contact of a partner. */
+export const createContact: Operation<typeof contract, Deps> = (request, deps) => {
+  requireRole(request.caller, request.body.userRole);
+  return tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+};
+
+const attempt = async ({ params, body, caller, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const partner = await visiblePartner(deps.partners, params.id, caller);
+  await deps.contacts.requireFree(body.userName);
+  // After what is read: the list goes by it.
+  const contact = openContact(body, { id: deps.newInt32(), at: deps.now() });
+  const reply = created(contract, contact, `/v1/partners/${partner.id}/contacts/${contact.id}`);
+
+  await deps.partners.commit([
+    ...remember(reply),
+    ...insertContact(partner.id, contact),
+    partnerStands(partner, isSupervisor(contact)),
+    deps.record(contactCreated(partner, contact), origin),
+    ...countWelcome(deps.welcomes, partner, undefined, contact),
+  ]);
+
+  return reply;
+};
+
+/** Counts a supervisor more; in any case the partner must stand where it stood, for the event names its place. */
+const partnerStands = (partner: Partner, supervisor: boolean): Write => {
+  const { id } = partner;
+  const place = inPlace(partner);
+  const moved = () => new DecideAgain();
+  return supervisor ? count(id, { supervisorCount: 1 }, place, moved) : check(partnerKey(id), place, moved);
+};
+
+const rules = ({ body }: Input<typeof contract>) => userNameRules(body.userName, '/userName');
+
+export const handler = endpoint(contract, { validate, rules }, createContact, ({ setting, table }) => ({
+  partners: partnerStore(table),
+  contacts: contactStore(table),
+  record: installationEvents(setting),
+  welcomes: welcomeLimitsOf(setting),
+  newInt32,
+  now,
+}));

@@ -1,0 +1,23 @@
+import validate from '../../generated/getContact.js';
+import { endpoint, type Operation } from '../../shared/endpoint/endpoint.ts';
+import { found } from '../../shared/http/reply.ts';
+import { partnerStore } from '../store.ts';
+import { visiblePartner } from '../visible.ts';
+import { getContact as contract } from './contract.ts';
+import { contactStore } from './store.ts';
+
+interface Deps {
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find'>;
+  readonly contacts: Pick<ReturnType<typeof contactStore>, 'get'>;
+}
+
+/** Answers one contact of a partner the caller may know of. */
+export const getContact: Operation<typeof contract, Deps> = async ({ params, caller, header }, { partners, contacts }) => {
+  const { id } = await visiblePartner(partners, params.id, caller);
+  return found(contract, await contacts.get(id, params.contactId), header['if-match']);
+};
+
+export const handler = endpoint(contract, { validate }, getContact, ({ table }) => ({
+  partners: partnerStore(table),
+  contacts: contactStore(table),
+}));

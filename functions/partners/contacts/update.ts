@@ -1,0 +1,87 @@
+import validate from '../../generated/updateContact.js';
+import { nextVersion } from '../../shared/contract/versions.ts';
+import { endpoint, type Operation, type Request } from '../../shared/endpoint/endpoint.ts';
+import type { Reply } from '../../shared/http/idempotency.ts';
+import { found, requireVersion } from '../../shared/http/reply.ts';
+import { installationEvents, now } from '../../shared/runtime.ts';
+import { DecideAgain, decide } from '../../shared/table/decide-again.ts';
+import type { Change, RecordEvent } from '../../shared/table/events.ts';
+import { partnerKey } from '../../shared/table/keys.ts';
+import { tellingOwner } from '../../shared/table/taken.ts';
+import { check, type Write } from '../../shared/table/transaction.ts';
+import { lastSupervisor, requireSupervisor, supervisorsGained, withContact } from '../amend.ts';
+import { partnerChanged } from '../events.ts';
+import { type Partner, parentId, withParent } from '../partner.ts';
+import { count, partnerStore, replace } from '../store.ts';
+import { ownersSpelling, visiblePartner } from '../visible.ts';
+import { amendContact, type Contact, contactUpdated, requireChange } from './contact.ts';
+import { updateContact as contract } from './contract.ts';
+import { contactStore } from './store.ts';
+import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './welcome-limits.ts';
+
+interface Deps {
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
+  readonly contacts: Pick<ReturnType<typeof contactStore>, 'get' | 'replace'>;
+  readonly record: RecordEvent;
+  readonly welcomes: WelcomeLimits;
+  readonly now: () => string;
+}
+
+/** Changes a contact by a merge patch, with what it signs in with and, when the partner shows it, the partner. */
+export const updateContact: Operation<typeof contract, Deps> = (request, deps) =>
+  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+
+const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const partner = await visiblePartner(deps.partners, params.id, caller);
+  const before = await deps.contacts.get(partner.id, params.contactId);
+  requireVersion(before, header['if-match']);
+  const after = amendContact(before, body, deps.now());
+  if (after === before) return found(contract, before);
+  requireChange(caller, before, after);
+  requireSupervisor(partner.id, partner.supervisorCount, partner.supervisorCount + supervisorsGained(before, after));
+
+  const shown = await planPartner(partner, before, after, deps);
+  const replaced = await deps.contacts.replace(partner.id, before, after);
+  // After what is read: the event log goes by their ids.
+  const events = [contactUpdated(partner, before, after), ...shown.changes].map((change) => deps.record(change, origin));
+  await deps.partners.commit([...replaced, ...shown.writes, ...events, ...countWelcome(deps.welcomes, partner, before, after)]);
+
+  return found(contract, after);
+};
+
+interface PartnerPlan {
+  readonly writes: readonly Write[];
+  readonly changes: readonly Change[];
+}
+
+/** What the change of a contact means for its partner: a new version when the partner shows the contact, else only what it counts. */
+const planPartner = async (partner: Partner, before: Contact, after: Contact, { partners }: Deps): Promise<PartnerPlan> => {
+  if (partner.contact.id !== after.id)
+    return { writes: [elsewhereShown(partner, after.id, supervisorsGained(before, after))], changes: [] };
+  const next = nextVersion(partner, withContact(partner, before, after), after.updatedAt);
+  const above = parentId(partner);
+  const parent = above === undefined ? undefined : await partners.find(above);
+  return { writes: [replace(partner, next)], changes: partnerChanged(partner, next, withParent(next, parent?.name)) };
+};
+
+/** Counts a contact's partner, which must neither have come to show the contact meanwhile, as it was before, nor have moved. */
+const elsewhereShown = ({ id, ancestors }: Partner, contactId: number, gained: number): Write => {
+  const shown = {
+    condition: 'contact.id <> :contact AND ancestors = :ancestors',
+    values: { ':contact': contactId, ':ancestors': ancestors },
+  };
+  if (gained === 0) return check(partnerKey(id), shown, () => new DecideAgain());
+  if (gained > 0) return count(id, { supervisorCount: gained }, shown, () => new DecideAgain());
+  const enough = { condition: `${shown.condition} AND supervisorCount > :one`, values: { ...shown.values, ':one': 1 } };
+  return count(id, { supervisorCount: gained }, enough, (existing) =>
+    Number(existing?.supervisorCount) > 1 ? new DecideAgain() : lastSupervisor(id),
+  );
+};
+
+export const handler = endpoint(contract, { validate }, updateContact, ({ setting, table }) => ({
+  partners: partnerStore(table),
+  contacts: contactStore(table),
+  record: installationEvents(setting),
+  welcomes: welcomeLimitsOf(setting),
+  now,
+}));

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
+import { Refusal } from '../../shared/contract/problems.ts';
+import { timeOf } from '../../shared/contract/time.ts';
+import type { Setting } from '../../shared/runtime.ts';
+import { type WelcomeCount, welcomeCountKey } from '../../shared/table/keys.ts';
+import { change, type Write } from '../../shared/table/transaction.ts';
+import type { Contact } from './contact.ts';
+
+/** How many welcome e-mails may be asked for in a day (UTC). */
+export interface WelcomeLimits {
+  /** To one address, whoever asks. */
+  readonly perAddress: number;
+  /** For the contacts of one partner, and the first ones of partners below it. */
+  readonly perPartner: number;
+  /** For a partner without a parent and all below it together. */
+  readonly perTree: number;
+}
+
+/** Reads the limits that the installation is configured with. */
+export const welcomeLimitsOf = (read: Setting): WelcomeLimits => ({
+  perAddress: Number(read('WELCOME_EMAILS_PER_ADDRESS')),
+  perPartner: Number(read('WELCOME_EMAILS_PER_PARTNER')),
+  perTree: Number(read('WELCOME_EMAILS_PER_TREE')),
+});
+
+/** The partner that a welcome e-mail is counted for, and those above it. */
+interface Requester {
+  readonly id: number;
+  readonly ancestors: readonly number[];
+}
+
+/** How long a count is kept, from the beginning of its day. */
+const SECONDS_KEPT = 2 * 24 * 3600;
+
+/**
+ * Returns the writes that count the welcome e-mail that a new or changed contact asks for, each refused when its limit is reached
+ * (409 `limit-reached`); none when it asks for none. They belong in the transaction that asks, so that the counts are exact.
+ */
+export const countWelcome = (limits: WelcomeLimits, by: Requester, before: Contact | undefined, after: Contact): readonly Write[] => {
+  if (!asksForWelcome(before, after)) return [];
+  const day = after.updatedAt.slice(0, 10);
+  const count = (kind: WelcomeCount, of: string, limit: Limit): Write => countOne(welcomeCountKey(kind, of, day), limit);
+  return [
+    count('ADDRESS', addressDigest(after.email), {
+      limitName: 'welcomeEmailsPerAddress',
+      limit: limits.perAddress,
+      whose: 'to this address',
+    }),
+    count('PARTNER', String(by.id), { limitName: 'welcomeEmailsPerPartner', limit: limits.perPartner, whose: 'for this partner' }),
+    count('TREE', String(by.ancestors[0] ?? by.id), {
+      limitName: 'welcomeEmailsPerTree',
+      limit: limits.perTree,
+      whose: 'for the partners of this hierarchy',
+    }),
+  ];
+};
+
+/** True when an e-mail follows: the wish is new (`WELCOME_EVENTS` in lib/) and the contact may sign in (`newcomerOf`). */
+const asksForWelcome = (before: Contact | undefined, after: Contact): boolean =>
+  after.sendWelcomeEmail && after.isActive && before?.sendWelcomeEmail !== true;
+
+interface Limit {
+  readonly limitName: string;
+  readonly limit: number;
+  readonly whose: string;
+}
+
+// A count is never given back: what was asked for may have been sent.
+const countOne = (key: ReturnType<typeof welcomeCountKey>, { limitName, limit, whose }: Limit): Write => ({
+  ...change(
+    key,
+    { add: { asked: 1 }, set: { type: 'welcome-count', expiresAt: timeOf(`${key.sk}T00:00:00.000Z`) / 1000 + SECONDS_KEPT } },
+    { condition: 'attribute_not_exists(pk) OR asked < :limit', values: { ':limit': limit } },
+    () =>
+      new Refusal(
+        'limit-reached',
+        `${limit} welcome e-mails ${whose} were asked for today, and no more are sent before 00:00 UTC. Leave sendWelcomeEmail out and set it later.`,
+        { members: { limitName, limit, count: limit } },
+      ),
+  ),
+  consumes: { limitName, by: 1, limit },
+});
+
+/**
+ * Returns what stands for an address in a key: a digest, so that no address can be read there. It is the same for all spellings that reach
+ * one mailbox with most providers: case, a tag behind a plus sign (RFC 5233) and the form of the domain make no difference.
+ */
+export const addressDigest = (address: string): string => {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at).normalize('NFC').toLowerCase();
+  const domain = address.slice(at + 1);
+  const mailbox = local.replace(/(?<=.)\+.*$/su, '');
+  return createHash('sha256')
+    .update(`${mailbox}@${domainToASCII(domain) || domain.toLowerCase()}`)
+    .digest('base64url');
+};

@@ -1,0 +1,28 @@
+import validate from '../../generated/deleteCredential.js';
+import { endpoint, type Operation, type Request } from '../../shared/endpoint/endpoint.ts';
+import type { Reply } from '../../shared/http/idempotency.ts';
+import { done } from '../../shared/http/reply.ts';
+import { DecideAgain, decide } from '../../shared/table/decide-again.ts';
+import { count, inPlace, partnerStore } from '../store.ts';
+import { visiblePartner } from '../visible.ts';
+import { deleteCredential as contract } from './contract.ts';
+import { revoke } from './store.ts';
+
+interface Deps {
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
+}
+
+/** Revokes an API credential. */
+export const deleteCredential: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+
+const attempt = async ({ params, caller }: Request<typeof contract>, { partners }: Deps): Promise<Reply> => {
+  const partner = await visiblePartner(partners, params.id, caller);
+  const { id } = partner;
+  await partners.commit([
+    ...revoke(id, params.credentialId),
+    count(id, { credentialCount: -1 }, inPlace(partner), () => new DecideAgain()),
+  ]);
+  return done;
+};
+
+export const handler = endpoint(contract, { validate }, deleteCredential, ({ table }) => ({ partners: partnerStore(table) }));

@@ -1,0 +1,38 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { COMMON_CORES } from '../../generated/common-passwords.js';
+import { once } from '../../shared/base/once.ts';
+import { coreOf } from './core.ts';
+
+const cores = once(() => new Set(brotliDecompressSync(Buffer.from(COMMON_CORES, 'base64')).toString('utf8').split('\n')));
+
+const SPELLED: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '0': 'o',
+  '1': 'i',
+  '!': 'i',
+  '3': 'e',
+  $: 's',
+  '5': 's',
+  '7': 't',
+};
+
+/** Writes signs and digits as the letters that they stand for in passwords, such as `p@ssw0rd`. */
+export const spelledOut = (text: string): string => text.replace(/[@4013!$57]/g, (sign) => SPELLED[sign] ?? sign);
+
+/**
+ * True when a password is one of the 20,000 most common ones, or would be without digits and signs around it, written with signs for letters,
+ * with signs between its letters, or twice (NIST SP 800-63B, 5.1.1.2).
+ */
+export const isCommon = (password: string): boolean => {
+  const core = coreOf(password);
+  const letters = core.replace(/[^\p{L}]/gu, '');
+  const forms = [core, spelledOut(core), coreOf(spelledOut(password)), letters].flatMap((form) => [form, halfOf(form)]);
+  return forms.some((form) => cores().has(form));
+};
+
+/** What is written twice; the text itself when nothing is. */
+const halfOf = (text: string): string => {
+  const half = text.slice(0, text.length / 2);
+  return half + half === text ? half : text;
+};

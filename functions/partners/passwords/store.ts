@@ -1,0 +1,74 @@
+import { Refusal } from '../../shared/contract/problems.ts';
+import { inHeldForm, NotHeld } from '../../shared/table/held-names.ts';
+import { credentialKey, partnerKey, passwordKey } from '../../shared/table/keys.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { change, put, remove, type Write } from '../../shared/table/transaction.ts';
+import { contactStore } from '../contacts/store.ts';
+import { LINK_SECONDS, tokenHash } from './password.ts';
+
+/** Whose password a link sets, and the address it goes to. */
+export interface Link {
+  readonly partnerId: number;
+  readonly contactId: number;
+  readonly email: string;
+}
+
+/** A link that was found good, with the user name it is for now. */
+export interface FoundLink {
+  readonly contactId: number;
+  readonly userName: string;
+  readonly email: string;
+  readonly partnerName: string;
+  readonly issuedAt: string;
+}
+
+/** The write that stores a link, by the hash of its token; of the address it keeps a hash, to know it by. */
+export const insertLink = (token: string, { partnerId, contactId, email }: Link, at: Date): Write =>
+  put(
+    passwordKey(tokenHash(token)),
+    {
+      type: 'password-link',
+      ...{ partnerId, contactId, emailHash: tokenHash(email), issuedAt: at.toISOString() },
+      expiresAt: Math.floor(at.getTime() / 1000) + LINK_SECONDS,
+    },
+    () => new Error('a token was drawn twice'),
+  );
+
+/** Password links, and the passwords they set. */
+export const passwordStore = (table: Table) => ({
+  /**
+   * Finds the user whose password a token may set; one that is unknown, used, expired, went to an address that was corrected, or
+   * is that of a contact that is not active, is refused. What voided it before is only seen by `set`.
+   */
+  find: async (token: string, at: Date): Promise<FoundLink> => {
+    const item = await table.get(passwordKey(tokenHash(token)));
+    if (!item || Number(item.expiresAt) <= at.getTime() / 1000) throw linkInvalid();
+    const contactId = Number(item.contactId);
+    const partnerId = Number(item.partnerId);
+    const [contact, partner] = await Promise.all([contactStore(table).get(partnerId, contactId), table.get(partnerKey(partnerId))]);
+    const { userName, email, isActive } = contact;
+    if (!isActive || tokenHash(email) !== item.emailHash) throw linkInvalid();
+    return { contactId, userName, email, partnerName: String(partner?.name ?? ''), issuedAt: String(item.issuedAt) };
+  },
+
+  /** Stores a password's hash and uses the link up, both or neither; a link older than the last such password, or that was voided, is refused. */
+  set: (token: string, { contactId, userName, issuedAt }: FoundLink, passwordHash: string, at: Date): Promise<void> =>
+    inHeldForm(userName, (form) =>
+      table.commit([
+        remove(passwordKey(tokenHash(token)), { condition: 'attribute_exists(pk)' }, linkInvalid),
+        change(
+          credentialKey(userName, form),
+          { set: { passwordHash, passwordSetAt: at.toISOString() } },
+          {
+            condition: `contactId = :contact AND ${notSince('passwordSetAt', '<=')} AND ${notSince('linksVoidedAt', '<')}`,
+            values: { ':contact': contactId, ':issued': issuedAt },
+          },
+          (existing) => (existing?.contactId === contactId ? linkInvalid() : new NotHeld()),
+        ),
+      ]),
+    ),
+});
+
+const notSince = (time: string, comparator: '<' | '<='): string => `(attribute_not_exists(${time}) OR ${time} ${comparator} :issued)`;
+
+const linkInvalid = () => new Refusal('password-link-invalid', 'The link was used, has expired or never was.');

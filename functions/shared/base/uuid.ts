@@ -1,0 +1,26 @@
+import type { ObjectSchema } from '../contract/contract.ts';
+import { isObject } from '../contract/json.ts';
+import { ID_PATTERN } from '../contract/schemas.ts';
+
+// RFC 9562, section 4: hexadecimal digits are written in lower case and read in either.
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const WHOLE = new RegExp(`^${UUID}$`, 'i');
+const EACH = new RegExp(UUID, 'gi');
+
+/** Returns an id as the API writes it: a UUID in lower case, anything else as it is. */
+export const canonicalId = (id: string): string => (WHOLE.test(id) ? id.toLowerCase() : id);
+
+/** Returns a path whose UUIDs are as the API writes them. */
+export const canonicalPath = (path: string): string => path.replace(EACH, (id) => id.toLowerCase());
+
+/** Returns values in which every member that its schema calls an id of ours is as the API writes it. A caller's own ids stay as they are. */
+export const withCanonicalIds = <T>(schema: Pick<ObjectSchema, 'properties'> | undefined, values: T): T => {
+  if (!schema || !isObject(values)) return values;
+  const written = Object.entries(values).map(([name, value]) => [name, isIdOfOurs(schema, name) ? canonical(value) : value]);
+  return Object.fromEntries(written) as T;
+};
+
+const isIdOfOurs = ({ properties }: Pick<ObjectSchema, 'properties'>, name: string): boolean =>
+  Object.hasOwn(properties, name) && (properties[name] as { readonly pattern?: unknown }).pattern === ID_PATTERN;
+
+const canonical = (value: unknown): unknown => (typeof value === 'string' ? canonicalId(value) : value);

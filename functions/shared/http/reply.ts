@@ -1,0 +1,55 @@
+import type { Contract } from '../contract/contract.ts';
+import { Refusal } from '../contract/problems.ts';
+import { shape } from '../contract/shape.ts';
+import type { Reply } from './idempotency.ts';
+
+/** What is answered; it has a `version` unless it never changes. */
+type Entity = object;
+
+const versionOf = (entity: Entity): number | undefined => (entity as { readonly version?: number }).version;
+
+/** Answers a new entity: 201 with `Location` (a path of this API) and, when it has versions, `ETag`. */
+export const created = (contract: Contract, entity: Entity, location: string): Reply => {
+  const { headers, ...reply } = found(contract, entity);
+  return { ...reply, status: 201, headers: { ...headers, location } };
+};
+
+/** Answers an entity as its contract shapes it; `ifMatch` that names another version is refused (412). */
+export const found = (contract: Contract, entity: Entity, ifMatch?: string): Reply => {
+  requireVersion(entity, ifMatch);
+  const version = versionOf(entity);
+  const etag = version === undefined ? {} : { etag: `"${version}"` };
+  const body = JSON.stringify(shape(contract.response.schema ?? {}, entity));
+  return { status: contract.response.status, headers: { 'content-type': 'application/json', ...etag }, body };
+};
+
+/** Refuses when `If-Match` names another version than the entity has (412). */
+export const requireVersion = (entity: Entity, ifMatch: string | undefined): void => {
+  const version = versionOf(entity);
+  if (ifMatch === undefined || ifMatch === '*' || ifMatch === `"${version}"`) return;
+  throw new Refusal('version-mismatch', `The entity has the version "${version}", not ${ifMatch}.`);
+};
+
+/**
+ * Answers a page of a list: the items as the contract shapes them, bare or as `data`, and `Link` to the next page when there may be one. At the end of
+ * the list, `Resume-Cursor` is where to go on later.
+ */
+export const page = (
+  contract: Contract,
+  path: string,
+  query: Readonly<Record<string, unknown>>,
+  found: { readonly data: readonly unknown[]; readonly next?: string | undefined; readonly end?: string | undefined },
+): Reply => {
+  const schema = contract.response.schema ?? {};
+  const isBare = contract.response.schema?.type === 'array';
+  const body = JSON.stringify(shape(schema, isBare ? found.data : { data: found.data, next: found.next ?? null }));
+  const link = found.next === undefined ? {} : { link: `<${path}?${searchOf({ ...query, cursor: found.next })}>; rel="next"` };
+  const end = found.end === undefined ? {} : { 'resume-cursor': found.end };
+  return { status: 200, headers: { 'content-type': 'application/json', ...link, ...end }, body };
+};
+
+const searchOf = (query: Readonly<Record<string, unknown>>): string =>
+  new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
+
+/** Answers that there is nothing to say: 204. */
+export const done: Reply = { status: 204, headers: {} };

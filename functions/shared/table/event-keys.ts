@@ -1,0 +1,39 @@
+import { dayOfId } from '../base/ids.ts';
+import type { Key } from './keys.ts';
+
+export const EVENT_PREFIX = 'EVENT#';
+
+export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
+  pk: `RESELLER#${resellerId}`,
+  sk: EVENT_PREFIX + eventId,
+});
+
+/** A part of one index or of the table itself: a partition between two sort keys. */
+export interface Partition {
+  readonly index?: 'gsi2' | 'gsi3';
+  readonly pk: string;
+  /** What every sort key of it begins with. */
+  readonly prefix: string;
+}
+
+/** The events kept under one tenant root. */
+export const eventsUnder = (pk: string): Partition => ({ pk, prefix: EVENT_PREFIX });
+
+/** The events about one resource, whoever's it is. */
+export const historyOf = (resource: string, id: string): Partition => ({ index: 'gsi3', pk: `HISTORY#${resource}#${id}`, prefix: '' });
+
+const SHARDS = 4;
+
+/** The events of a day (UTC, `yyyy-mm-dd`), in the parts they are spread over so that no partition of the index takes them all. */
+export const eventsOfDay = (day: string): readonly Partition[] =>
+  Array.from({ length: SHARDS }, (_, shard): Partition => ({ index: 'gsi2', pk: `EVENTS#${day}#${shard}`, prefix: '' }));
+
+/** The index attributes by which an event is found: by the day it happened, and by the resource it is about. */
+export const eventPlaces = (eventId: string, resource: string, id: string) => ({
+  gsi2pk: eventsOfDay(dayOfId(eventId))[Number.parseInt(eventId.slice(-2), 16) % SHARDS]?.pk,
+  gsi2sk: eventId,
+  gsi3pk: historyOf(resource, id).pk,
+  gsi3sk: eventId,
+});
+
+export const partnerEventKey = (rootId: number, eventId: string): Key => ({ pk: `PARTNER#${rootId}`, sk: EVENT_PREFIX + eventId });

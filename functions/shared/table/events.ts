@@ -1,0 +1,131 @@
+import type { EventName } from '../contract/event-names.ts';
+import { timeOf } from '../contract/time.ts';
+import type { Counted } from '../observability/metrics.ts';
+import { eventPlaces } from './event-keys.ts';
+import type { Key } from './keys.ts';
+import { put, type Write } from './transaction.ts';
+
+/** The version of the event's shape; it rises when a consumer would have to change. */
+export const SCHEMA_VERSION = 1;
+
+/** The request an event comes from. */
+export interface Origin {
+  readonly actor: string;
+  readonly requestId: string;
+  readonly sourceIp: string;
+  readonly idempotencyKey?: string;
+  /** W3C Trace Context. */
+  readonly traceparent?: string;
+}
+
+/** What a slice says of a change of its entity. */
+export interface Change {
+  readonly name: EventName;
+  readonly data: object;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly at: string;
+  readonly version: number;
+  /** `null` when the entity did not exist before. */
+  readonly previousVersion: number | null;
+  /** JSON pointers (RFC 6901) of what changed, and the values they had. */
+  readonly changed: readonly string[];
+  readonly previous: Readonly<Record<string, unknown>>;
+  /** `/partners/1/9` or `/resellers/<id>`. */
+  readonly tenant: string;
+  readonly key: (eventId: string) => Key;
+}
+
+/** What `detail` holds on the bus: `payload` is the body of the webhook. */
+export interface EventDetail {
+  readonly metadata: Omit<Change, 'name' | 'data' | 'at' | 'key'> &
+    Omit<Origin, 'sourceIp'> & {
+      readonly eventId: string;
+      readonly schemaVersion: number;
+      /** The tenants the event is inside of; the publisher adds it, and events from before have none. */
+      readonly lineage?: readonly string[];
+      /** The value of `Webhook-Signature`; the publisher adds it, so that it is of the keys of that moment. */
+      readonly signature?: string;
+    };
+  readonly payload: { readonly event: EventName; readonly data: object; readonly triggeredAt: string };
+}
+
+/** Makes the write that records a change as an event; committed with the change itself, so that neither exists without the other. */
+export type RecordEvent = (change: Change, origin: Origin) => Write;
+
+/** Records events under fresh ids, to be kept for `retentionDays`. */
+export const eventRecorder =
+  ({ newId, retentionDays }: { readonly newId: () => string; readonly retentionDays: number }): RecordEvent =>
+  (change, origin) => {
+    const eventId = newId();
+    const expiresAt = Math.floor(timeOf(change.at) / 1000) + retentionDays * 86_400;
+    const { resource, id } = subjectOf(change);
+    const item = {
+      ...eventDetail(change, origin, eventId),
+      ...{ type: 'event', sourceIp: origin.sourceIp, expiresAt },
+      ...eventPlaces(eventId, resource, id),
+    };
+    return { ...put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`)), counts: countOf(change.name) };
+  };
+
+/** Makes the write that records an event for one webhook endpoint alone; it is in no log, and kept for a day. */
+export const directedEvent = (webhookId: string, change: Change, origin: Origin, eventId: string): Write =>
+  unlogged(change, origin, eventId, { directedTo: webhookId });
+
+/** Records events that are in no log, under fresh ids, to be kept for a day. */
+export const unloggedEvents =
+  (newId: () => string): RecordEvent =>
+  (change, origin) =>
+    unlogged(change, origin, newId());
+
+const unlogged = (change: Change, origin: Origin, eventId: string, more: { readonly directedTo?: string } = {}): Write =>
+  put(
+    change.key(eventId),
+    {
+      ...eventDetail(change, origin, eventId),
+      ...{ type: 'event', ...more, expiresAt: Math.floor(timeOf(change.at) / 1000) + 86_400 },
+    },
+    () => new Error(`the event id ${eventId} was drawn twice`),
+  );
+
+/** What a change is of: `reseller.organization.created` is of the organization that its data is. */
+export const subjectOf = ({ name, data }: Pick<Change, 'name' | 'data'>) => {
+  const { id, resellerId } = data as { readonly id?: unknown; readonly resellerId?: unknown };
+  return { resource: resourceOf(name), id: String(id ?? resellerId) };
+};
+
+/** The kind of resource an event is about. */
+export const resourceOf = (name: EventName): Resource => {
+  const [first, second] = name.split('.');
+  return (second === 'organization' || second === 'contact' ? second : first) as Resource;
+};
+
+/** What was done: the name of an event without the resource it is about. */
+export const actionOf = (name: EventName): string =>
+  name
+    .split('.')
+    .slice(1)
+    .join('.')
+    .replace(/^(?:organization|contact)\./, '');
+
+/** What an event is counted as: the change that it tells of. */
+export const countOf = (name: EventName): Counted => {
+  if (name === 'reseller.limit.approaching') return ['LimitsApproaching'];
+  if (name === 'reseller.limit.reached') return ['LimitsReached'];
+  if (name === 'webhook.suspended') return ['Suspensions'];
+  const kinds = { created: 'Creates', deleted: 'Deletes' } as const;
+  const action = actionOf(name);
+  return [action === 'created' || action === 'deleted' ? kinds[action] : 'Changes', resourceOf(name)];
+};
+
+/** The kinds of resources that events are about. */
+export const RESOURCES = ['partner', 'contact', 'reseller', 'organization', 'webhook'] as const;
+
+export type Resource = (typeof RESOURCES)[number];
+
+const eventDetail = ({ name, data, at, key: _, ...facts }: Change, { sourceIp: __, ...origin }: Origin, eventId: string): EventDetail => ({
+  metadata: { eventId, schemaVersion: SCHEMA_VERSION, ...facts, ...origin },
+  payload: { event: name, data, triggeredAt: at },
+});
+
+/** What the change that makes an entity says of its past: nothing. */
+export const firstVersion = { version: 1, previousVersion: null, changed: [], previous: {} } as const;

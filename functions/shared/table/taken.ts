@@ -1,0 +1,46 @@
+import { Refusal } from '../contract/problems.ts';
+import { isSameName } from './held-names.ts';
+import type { Item } from './transaction.ts';
+
+/** How it is said that a name is taken. */
+interface Words {
+  readonly code: 'name-taken' | 'user-name-taken';
+  readonly member: 'name' | 'userName';
+  readonly detail: (spelling: string) => string;
+}
+
+/** Refuses a name that another entity has, in the asker's spelling; `holder` says whose the item is that holds it, if known. */
+export class Taken extends Refusal {
+  readonly words: Words;
+  readonly asked: string;
+  readonly holder: Item | undefined;
+
+  constructor(words: Words, asked: string, holder: Item | undefined, spelling: string = asked) {
+    super(words.code, words.detail(spelling), { members: { [words.member]: spelling } });
+    this.words = words;
+    this.asked = asked;
+    this.holder = holder;
+  }
+}
+
+/** The owner's spelling of a name that is taken; `undefined` when the asker may not see the owner. */
+export type SpellingOf = (taken: Taken) => Promise<string | undefined>;
+
+/** The same error, or of a name that is taken one that says it as its owner spells it. */
+export const inOwnersSpelling = async (error: unknown, spellingOf: SpellingOf): Promise<unknown> => {
+  if (!(error instanceof Taken)) return error;
+  const { words, asked, holder } = error;
+  // The refusal stands without it.
+  const spelling = await spellingOf(error).catch(() => undefined);
+  // The owner may have taken another name since.
+  return spelling !== undefined && isSameName(spelling, asked) ? new Taken(words, asked, holder, spelling) : error;
+};
+
+/** Does what may be refused because a name is taken, and then says it as its owner spells it, where the asker may see the owner. */
+export const tellingOwner = async <T>(attempt: () => Promise<T>, spellingOf: SpellingOf): Promise<T> => {
+  try {
+    return await attempt();
+  } catch (error) {
+    throw await inOwnersSpelling(error, spellingOf);
+  }
+};

@@ -1,0 +1,181 @@
+import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { LEAST_CALL_MS, mayBegin, pause, within } from '../base/deadline.ts';
+import { Refusal } from '../contract/problems.ts';
+import type { Meter } from '../observability/meter.ts';
+import type { Counted } from '../observability/metrics.ts';
+import type { Key } from './keys.ts';
+
+export type Item = Readonly<Record<string, unknown>>;
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** What must hold of an item for a write to happen, and the values it names. */
+export interface Condition {
+  readonly condition: string;
+  readonly values?: Item;
+}
+
+/** A limit that a write uses up, for a caller that wants to know before. */
+export interface Consumption {
+  readonly limitName: string;
+  readonly by: number;
+  /** The limit, and how much of it is used up afterwards, where that is known before the write. */
+  readonly limit?: number;
+  readonly count?: number;
+}
+
+/** Gives the error to throw when the condition of a write fails; `existing` is the item that stood in the way. */
+export type Explain = (existing: Item | undefined) => Error;
+
+/** What a change does to attributes: sets, adds numbers to, or removes them. */
+export interface AttributeChange {
+  readonly set?: Item;
+  readonly add?: Readonly<Record<string, number>>;
+  readonly remove?: readonly string[];
+}
+
+/** One write of a transaction. */
+export interface Write {
+  readonly key: Key;
+  readonly action: { readonly put: Item } | { readonly change: AttributeChange } | 'delete' | 'check';
+  readonly condition: Condition;
+  readonly refusal: Explain;
+  readonly consumes?: Consumption;
+  /** What it is counted as once it is committed. */
+  readonly counts?: Counted;
+}
+
+const ABSENT: Condition = { condition: 'attribute_not_exists(pk)' };
+/** Holds of every item, also of none. */
+export const ALWAYS: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
+
+/** Puts an item whose key must be free, or meet another condition. */
+export const put = (key: Key, attributes: Item, refusal: Explain, condition: Condition = ABSENT): Write => ({
+  key,
+  action: { put: attributes },
+  condition,
+  refusal,
+});
+
+/** Changes an item in place when its condition holds. */
+export const change = (key: Key, what: AttributeChange, condition: Condition, refusal: Explain): Write => ({
+  key,
+  action: { change: what },
+  condition,
+  refusal,
+});
+
+/** Deletes an item when its condition holds. */
+export const remove = (key: Key, condition: Condition, refusal: Explain): Write => ({ key, action: 'delete', condition, refusal });
+
+/** Requires of an item that is not written that its condition holds. */
+export const check = (key: Key, condition: Condition, refusal: Explain): Write => ({ key, action: 'check', condition, refusal });
+
+/** The same writes with their conditions only: nothing is written, and what would refuse them does. */
+export const rehearsed = (writes: readonly Write[]): readonly Write[] =>
+  writes.map(({ counts: _, ...write }) => ({ ...write, action: 'check' }));
+
+const transactItem = (TableName: string, { key, action, condition: { condition, values } }: Write): TransactItem => {
+  const conditional = { TableName, ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+  const given = values ? { ExpressionAttributeValues: { ...values } } : {};
+  if (action === 'check') return { ConditionCheck: { ...conditional, ...given, Key: key } };
+  if (action === 'delete') return { Delete: { ...conditional, ...given, Key: key } };
+  if ('put' in action) return { Put: { ...conditional, ...given, Item: { ...action.put, ...key } } };
+  const { expression, names, values: changed } = changeExpression(action.change);
+  return {
+    Update: {
+      ...conditional,
+      Key: key,
+      UpdateExpression: expression,
+      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+      ExpressionAttributeValues: { ...values, ...changed },
+    },
+  };
+};
+
+const changeExpression = ({ set = {}, add = {}, remove: removed = [] }: AttributeChange) => {
+  const names = Object.fromEntries([...Object.keys(set), ...Object.keys(add), ...removed].map((name) => [`#${name}`, name]));
+  const values = Object.fromEntries([...Object.entries(set), ...Object.entries(add)].map(([name, value]) => [`:new_${name}`, value]));
+  const clause = (keyword: string, parts: readonly string[]) => (parts.length > 0 ? [`${keyword} ${parts.join(', ')}`] : []);
+  const expression = [
+    ...clause(
+      'SET',
+      Object.keys(set).map((name) => `#${name} = :new_${name}`),
+    ),
+    ...clause(
+      'ADD',
+      Object.keys(add).map((name) => `#${name} :new_${name}`),
+    ),
+    ...clause(
+      'REMOVE',
+      removed.map((name) => `#${name}`),
+    ),
+  ].join(' ');
+  return { expression, names, values };
+};
+
+// DynamoDB cancels transactions that touch the same item at the same time; all of these may be tried again.
+const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+// Shorter waits cost more transactions, fewer attempts more refusals: bench/hot-reseller.ts shows both.
+const ATTEMPTS = 16;
+const BASE_MS = 30;
+const CAP_MS = 300;
+
+/**
+ * No commit takes place later than so many milliseconds after it began, whatever the table does. Ids and times that are drawn
+ * right before a commit are in their lists by then, or never will be.
+ */
+export const LONGEST_COMMIT_MS = 5000;
+// No request of a commit, a repeat by the SDK included, begins later, and none is waited for longer. What the table has taken
+// by then may still be written: half a second is left for that.
+const LIMITS = { beginMs: 2500, endMs: LONGEST_COMMIT_MS - 500 };
+
+/**
+ * Writes all or nothing in one round trip. The first write whose condition fails decides the error.
+ * Contention is retried with full jitter, about two seconds in all, and then refused as `contention` (503).
+ * @throws {DeadlineExceeded} when the table did not answer in time: it may have committed
+ */
+export const commit = (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> =>
+  within(LIMITS, () => tryToCommit(client, table, writes, meter));
+
+const tryToCommit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> => {
+  meter?.add('Transactions', 1);
+  const TransactItems = writes.map((write) => transactItem(table, write));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems }));
+      for (const { counts } of writes) if (counts) meter?.count(counts);
+      return;
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      explain(error, writes);
+      meter?.add('TransactionConflicts', 1);
+      const ms = Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
+      if (attempt === ATTEMPTS || !mayBegin(LEAST_CALL_MS, ms)) throw contention(told(error));
+      meter?.add('TransactionRetries', 1);
+      await pause(ms);
+    }
+  }
+};
+
+/** Returns when the cancellation may be tried again, throws the reason otherwise. */
+const explain = (cancelled: TransactionCanceledException, writes: readonly Write[]): void => {
+  const reasons = cancelled.CancellationReasons ?? [];
+  const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+  const contended = reasons.findIndex(({ Code }) => TRANSIENT.has(Code ?? ''));
+  // The first reason decides: behind an item that another transaction holds, what refuses may be that very transaction's work.
+  if (refused >= 0 && (contended < 0 || refused < contended)) throw writes[refused]?.refusal(itemOf(reasons[refused])) ?? told(cancelled);
+  if (contended < 0) throw told(cancelled);
+};
+
+// The SDK's error carries the items that stood in the way, and what is thrown may be logged: only the codes go on.
+const told = ({ CancellationReasons = [] }: TransactionCanceledException): Error =>
+  new Error(`the transaction was cancelled: ${CancellationReasons.map(({ Code }) => Code).join(', ')}`);
+
+// The document client unmarshals answers, but not what an exception carries.
+const itemOf = (reason: CancellationReason | undefined): Item | undefined => reason?.Item && unmarshall(reason.Item);
+
+/** Refuses because others changed the same entity all the while (503, safe to repeat). */
+export const contention = (cause?: unknown) =>
+  new Refusal('contention', 'Too many changes of the same entity at once; try again.', { headers: { 'retry-after': '1' }, cause });

@@ -1,0 +1,68 @@
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { computed, measured, PERIOD } from '../base/measured.ts';
+import { RunbookAlarm } from '../base/runbook-alarm.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import type { TenantryHttpApi } from './http-api.ts';
+
+interface ApiAlarmsProps {
+  readonly api: TenantryHttpApi;
+  readonly configuration: Configuration;
+}
+
+/** Tells when callers are answered with errors, late, or not at all. */
+export class ApiAlarms extends Construct {
+  constructor(scope: Construct, id: string, { api, configuration }: ApiAlarmsProps) {
+    super(scope, id);
+
+    new RunbookAlarm(this, 'ServerErrors', {
+      configuration,
+      metric: api.metric('5xx', { statistic: 'Sum' }),
+      threshold: 5,
+      advice: 'Find the failing route in the access log by its status, then its request id in the log of the function.',
+      heading: 'api-server-errors',
+    });
+    new RunbookAlarm(this, 'Latency', {
+      configuration,
+      metric: latencyUnderLoad(api),
+      threshold: 3000,
+      periods: 3,
+      advice: 'Callers wait: find the slow route in the access log by its responseLatency.',
+      heading: 'api-latency',
+    });
+    new RunbookAlarm(this, 'Throttles', {
+      configuration,
+      metric: api.metricThrottled(),
+      threshold: 10,
+      periods: 3,
+      advice: 'The gateway answers 429: find who sends so much, or raise the throttle.',
+      heading: 'api-throttles',
+    });
+    new RunbookAlarm(this, 'SignInsRefused', {
+      configuration,
+      metric: measured(configuration, 'SignInsRefused'),
+      threshold: 50,
+      advice: 'Somebody guesses passwords: find the address in the access log by the status 429 of partner routes.',
+      heading: 'sign-ins-refused',
+    });
+    new RunbookAlarm(this, 'FunctionThrottles', {
+      configuration,
+      metric: accountThrottles(),
+      threshold: 1,
+      periods: 3,
+      advice: 'Functions of this account and Region are throttled: look at its concurrency quota of Lambda.',
+      heading: 'function-throttles',
+    });
+  }
+}
+
+// Of a few requests the slowest is a cold start, and says nothing.
+const latencyUnderLoad = (api: TenantryHttpApi) =>
+  computed(
+    'IF(requests >= 30, p99, 0)',
+    { requests: api.metric('Count', { statistic: 'Sum' }), p99: api.metric('Latency', { statistic: 'p99' }) },
+    'p99 of at least 30 requests',
+  );
+
+// Concurrency is one pool of the account, and an alarm can add up ten metrics at most: the installation has more functions.
+const accountThrottles = (): Metric => new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', period: PERIOD, statistic: 'Sum' });

@@ -1,0 +1,31 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { definitionOf, INSTALLATION, type MetricName, NAMESPACE, type Of } from '../../functions/shared/observability/metrics.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+
+/** How long what alarms watch is gathered. */
+export const PERIOD = Duration.minutes(5);
+
+/** A metric that the functions of the installation write: the sum of a count, the most of anything else. */
+export const measured = <Name extends MetricName>({ installation }: Configuration, name: Name, ...[of]: Of<Name>): Metric => {
+  const { unit, by } = definitionOf(name);
+  return new Metric({
+    ...{ namespace: NAMESPACE, metricName: name, period: PERIOD, statistic: unit === 'Count' ? 'Sum' : 'Maximum' },
+    dimensionsMap: { [INSTALLATION]: installation, ...(by && of !== undefined && { [by]: of }) },
+  });
+};
+
+/** A metric for each value of its second dimension that there has been; only for dashboards, since no alarm can search. */
+export const measuredBy = ({ installation }: Configuration, name: MetricName): MathExpression => {
+  const { by = '' } = definitionOf(name);
+  const which = `{${NAMESPACE},${INSTALLATION},${by}} ${INSTALLATION}="${installation}" MetricName="${name}"`;
+  return new MathExpression({
+    expression: `SEARCH('${which}', 'Sum', ${PERIOD.toSeconds()})`,
+    label: `${name} \${PROP('Dim.${by}')}`,
+    period: PERIOD,
+  });
+};
+
+/** What an expression makes of metrics, such as a rate that is only one from a number of cases on. */
+export const computed = (expression: string, usingMetrics: Readonly<Record<string, Metric>>, label: string): MathExpression =>
+  new MathExpression({ expression, usingMetrics: { ...usingMetrics }, label, period: PERIOD });

@@ -1,0 +1,65 @@
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+
+type RunbookAlarmProps = Advice & (FromThreshold | BelowLeast);
+
+/** Alarms from this value on. */
+interface FromThreshold {
+  readonly threshold: number;
+}
+
+/** Alarms below this value, and where there is none: silence is what it listens for. */
+interface BelowLeast {
+  readonly least: number;
+}
+
+interface Advice {
+  readonly configuration: Configuration;
+  readonly metric: IMetric;
+  /** How many of the metric's periods in a row; default 1. */
+  readonly periods?: number;
+  /** The first thing to do, as a sentence. */
+  readonly advice: string;
+  /** The anchor of the heading in docs/runbook.md. */
+  readonly heading: string;
+  /** Shows on the dashboard and tells nobody. */
+  readonly quiet?: boolean;
+}
+
+/** An alarm whose description says what to do and names its heading in the runbook; it notifies the configured topic, if any. */
+export class RunbookAlarm extends Construct {
+  readonly alarm: Alarm;
+
+  constructor(scope: Construct, id: string, { configuration, metric, periods = 1, advice, heading, quiet, ...bound }: RunbookAlarmProps) {
+    super(scope, id);
+
+    this.alarm = new Alarm(this, 'Resource', {
+      metric,
+      evaluationPeriods: periods,
+      ...comparison(bound),
+      alarmDescription: `${advice} See docs/runbook.md#${heading}`,
+      ...(quiet && { actionsEnabled: false }),
+    });
+    if (configuration.alarmTopicArn === undefined) return;
+    const action = new SnsAction(Topic.fromTopicArn(this, 'Topic', configuration.alarmTopicArn));
+    this.alarm.addAlarmAction(action);
+    this.alarm.addOkAction(action);
+  }
+}
+
+const comparison = (bound: FromThreshold | BelowLeast) =>
+  'least' in bound
+    ? {
+        threshold: bound.least,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.BREACHING,
+      }
+    : {
+        threshold: bound.threshold,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        // Most of what is watched here is written only when it happens.
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      };

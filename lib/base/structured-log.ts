@@ -1,0 +1,29 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import { ownKey } from './own-key.ts';
+
+interface StructuredLogProps {
+  readonly configuration: Configuration;
+  /** Drawn by CloudFormation when absent. */
+  readonly name?: string;
+}
+
+/** A log group that is kept for as long as the configuration says, and outlives its stack only where data is retained. */
+export class StructuredLog extends Construct {
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, { configuration, name }: StructuredLogProps) {
+    super(scope, id);
+    const { logRetentionDays, retainData } = configuration;
+    const key = ownKey(this, configuration);
+
+    this.logGroup = new LogGroup(this, 'Resource', {
+      ...(name !== undefined && { logGroupName: name }),
+      retention: logRetentionDays,
+      ...(key && { encryptionKey: key }),
+      removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable, type IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import { codeOf, type EntryPoint } from './bundle.ts';
+import { type KeyAction, ownKey, type ServiceName, viaService } from './own-key.ts';
+import { enterNetwork } from './own-network.ts';
+import { ServiceRole } from './service-role.ts';
+import { StructuredLog } from './structured-log.ts';
+import { trace } from './tracing.ts';
+
+interface TenantryFunctionProps {
+  /** The file under functions/ that exports `handler`, without its extension. */
+  readonly entry: EntryPoint;
+  readonly description: string;
+  readonly configuration: Configuration;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default: 10 seconds. */
+  readonly timeout?: Duration;
+  /** How many may run at once, out of the account's pool and no more; not limited, and nothing kept for it, when absent. */
+  readonly reserved?: number | undefined;
+}
+
+/** One Lambda function with its own log group and its own role, which may do nothing but write that log. */
+export class TenantryFunction extends Construct implements IGrantable {
+  readonly lambda: LambdaFunction;
+  readonly grantPrincipal: IPrincipal;
+  private readonly configuration: Configuration;
+
+  constructor(scope: Construct, id: string, { entry, description, configuration, environment = {}, ...more }: TenantryFunctionProps) {
+    super(scope, id);
+    this.configuration = configuration;
+
+    const { logGroup } = new StructuredLog(this, 'Log', { configuration });
+    const role = new ServiceRole(this, 'Role', 'lambda');
+    // The managed policy that CDK attaches by default may write every log of the account.
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resourceArns: [logGroup.logGroupArn],
+    });
+
+    this.grantPrincipal = role;
+    const key = ownKey(this, configuration);
+    this.lambda = new LambdaFunction(this, 'Resource', {
+      description,
+      code: codeOf(this, entry),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 1024,
+      timeout: more.timeout ?? Duration.seconds(10),
+      ...(more.reserved !== undefined && { reservedConcurrentExecutions: more.reserved }),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // The bundles are minified: without their source maps the stack of a defect would say nothing.
+      environment: { NODE_OPTIONS: '--enable-source-maps', INSTALLATION: configuration.installation, ...environment },
+      ...(key && { environmentEncryption: key }),
+    });
+    if (configuration.vpc) enterNetwork(this.lambda, role, configuration.vpc);
+    if (configuration.tracing) trace(this.lambda, role);
+  }
+
+  addEnvironment(name: string, value: string): void {
+    this.lambda.addEnvironment(name, value);
+  }
+
+  /** Lets it use the operator's own key, where there is one, for what a service encrypts with it. */
+  grantKey(service: ServiceName, ...actions: readonly KeyAction[]): void {
+    const { kmsKeyArn } = this.configuration;
+    if (kmsKeyArn === undefined) return;
+    const conditions = viaService(this, service);
+    Grant.addToPrincipal({ grantee: this, actions: actions.map((action) => `kms:${action}`), resourceArns: [kmsKeyArn], conditions });
+  }
+}

@@ -1,0 +1,59 @@
+import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
+import { Construct } from 'constructs';
+import { EVENTS } from '../../functions/events/catalogue.ts';
+import { EVENT_NAMES, type EventName } from '../../functions/shared/contract/event-names.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import { draft4 } from './json-schema-draft4.ts';
+
+/** The schema registry of an installation: one JSON Schema for each event as it is on the bus, for consumers that generate code from it. */
+export class EventSchemas extends Construct {
+  constructor(scope: Construct, id: string, { installation }: Configuration) {
+    super(scope, id);
+
+    const { attrRegistryName } = new CfnRegistry(this, 'Registry', {
+      registryName: installation,
+      description: 'The events of Tenantry',
+    });
+    for (const name of EVENT_NAMES) {
+      new CfnSchema(this, name, {
+        registryName: attrRegistryName,
+        // The name EventBridge's own discovery would give it.
+        schemaName: `tenantry@${name}`,
+        type: 'JSONSchemaDraft4',
+        description: EVENTS[name].summary,
+        content: JSON.stringify(envelope(name)),
+      });
+    }
+  }
+}
+
+const envelope = (name: EventName): object => ({
+  $schema: 'http://json-schema.org/draft-04/schema#',
+  title: name,
+  type: 'object',
+  required: ['source', 'detail-type', 'detail'],
+  properties: {
+    source: { type: 'string', enum: ['tenantry'] },
+    'detail-type': { type: 'string', enum: [name] },
+    detail: {
+      type: 'object',
+      required: ['metadata', 'payload'],
+      properties: {
+        metadata: {
+          type: 'object',
+          required: ['eventId', 'tenant', 'version'],
+          properties: { tenant: { type: 'string' }, lineage: { type: 'array', items: { type: 'string' } } },
+        },
+        payload: {
+          type: 'object',
+          required: ['event', 'data', 'triggeredAt'],
+          properties: {
+            event: { type: 'string', enum: [name] },
+            data: draft4(EVENTS[name].data),
+            triggeredAt: { type: 'string', format: 'date-time' },
+          },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,55 @@
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { DeadLetterQueue } from '../base/dead-letter-queue.ts';
+import { ownKey } from '../base/own-key.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import { logConfigOf } from './bus-log.ts';
+import { eventsArn } from './webhook-target.ts';
+
+interface InstallationBus {
+  readonly bus: IEventBus;
+  /** Where a bus with a customer key puts what it cannot encrypt or decrypt; another needs none. */
+  readonly deadLetters?: DeadLetterQueue;
+}
+
+/** Makes the bus of the installation, or finds the existing one that the configuration names. */
+export const busFor = (scope: Construct, configuration: Configuration): InstallationBus => {
+  const { eventBusArn, installation, kmsKeyArn } = configuration;
+  if (eventBusArn !== undefined) return { bus: EventBus.fromEventBusArn(scope, 'Bus', eventBusArn) };
+  const deadLetters = kmsKeyArn === undefined ? undefined : busDeadLetters(scope, configuration);
+  const key = ownKey(scope, configuration);
+  // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
+  const bus = new EventBus(scope, 'Bus', {
+    eventBusName: installation,
+    description: 'Every change of a tenant, as it happened',
+    ...logConfigOf(configuration),
+    ...(key && { kmsKey: key }),
+    ...(deadLetters && { deadLetterQueue: deadLetters.queue }),
+  }) as IEventBus;
+
+  return { bus, ...(deadLetters && { deadLetters }) };
+};
+
+/** PutEvents has answered by the time that a bus finds its key out of order: without a queue these events are lost. */
+const busDeadLetters = (scope: Construct, configuration: Configuration): DeadLetterQueue => {
+  const deadLetters = new DeadLetterQueue(scope, 'BusDeadLetters', {
+    configuration,
+    advice: 'The bus could not use the KMS key for an event: put the key in order, then publish the event again from the table.',
+    heading: 'bus-dead-letters',
+    keyless: true,
+  });
+  const { installation } = configuration;
+  deadLetters.queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [deadLetters.queue.queueArn],
+      // No page says whether EventBridge names the bus or one of its rules here.
+      conditions: {
+        ArnLike: { 'aws:SourceArn': [eventsArn(scope, 'event-bus', installation), eventsArn(scope, 'rule', `${installation}/*`)] },
+      },
+    }),
+  );
+  return deadLetters;
+};

@@ -1,0 +1,64 @@
+import type { ErrorObject } from 'ajv';
+import { FORMATS } from './formats.ts';
+
+/** One thing that is wrong in a configuration: the key (`webhooks[0].url`), the value found there, and what is allowed. */
+export interface Fault {
+  readonly key: string;
+  readonly value?: unknown;
+  readonly allowed: string;
+}
+
+/** A configuration that cannot be deployed. The message lists every fault, one a line. */
+export class ConfigurationError extends Error {
+  constructor(subject: string, faults: readonly Fault[]) {
+    super([`${subject} is not valid:`, ...faults.map(line)].join('\n'));
+    this.name = 'ConfigurationError';
+  }
+}
+
+const line = ({ key, value, allowed }: Fault): string => `  ${key}${value === undefined ? '' : ` = ${abridged(value)}`}: ${allowed}`;
+
+const abridged = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+};
+
+/** Tells an Ajv error (made with `verbose`) in the words of a configuration's author; nothing of one that another one tells. */
+export const faultsOf = (error: ErrorObject): readonly Fault[] => {
+  const { keyword, params, parentSchema, data, propertyName } = error;
+  switch (keyword) {
+    case 'additionalProperties':
+      return [{ key: keyOf(error, params.additionalProperty), allowed: `is not a known key; known are ${keys(parentSchema?.properties)}` }];
+    case 'required':
+      return [{ key: keyOf(error, params.missingProperty), allowed: 'is required' }];
+    case 'enum':
+      return propertyName === undefined
+        ? [{ key: keyOf(error), value: data, allowed: `must be one of ${params.allowedValues.join(', ')}` }]
+        : [{ key: keyOf(error, propertyName), allowed: `is not a known key; known are ${params.allowedValues.join(', ')}` }];
+    case 'discriminator':
+      return [{ key: keyOf(error, params.tag), value: params.tagValue, allowed: `must be one of ${tags(parentSchema?.oneOf).join(', ')}` }];
+    case 'format':
+      return propertyName === undefined
+        ? [{ key: keyOf(error), value: data, allowed: `must be ${FORMATS[params.format]?.words ?? params.format}` }]
+        : [
+            {
+              key: keyOf(error, propertyName),
+              allowed: `is no key of this kind, which are ${FORMATS[params.format]?.words ?? params.format}`,
+            },
+          ];
+    case 'propertyNames':
+      return [];
+    default:
+      return [{ key: keyOf(error), value: data, allowed: error.message ?? `breaks the rule ${keyword}` }];
+  }
+};
+
+const keyOf = ({ instancePath }: ErrorObject, member?: string): string =>
+  [...instancePath.split('/').slice(1), ...(member === undefined ? [] : [member])]
+    .map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index ? '.' : ''}${step}`))
+    .join('');
+
+const keys = (properties: object = {}): string => Object.keys(properties).join(', ');
+
+const tags = (variants: readonly { readonly properties: { readonly type: { readonly const: string } } }[] = []): readonly string[] =>
+  variants.map(({ properties }) => properties.type.const);

@@ -1,0 +1,50 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { capacityKeys } from './capacity.ts';
+import { email } from './email.ts';
+import { httpKeys } from './http.ts';
+import { installationKeys } from './installation.ts';
+import { jwt } from './jwt.ts';
+import { operationKeys } from './operation.ts';
+import { retentionKeys } from './retention.ts';
+import { surroundingKeys } from './surroundings.ts';
+import { webhookKeys } from './webhooks.ts';
+
+/** The keys by subject, in the order the documentation tells them. */
+export const SUBJECTS = {
+  'Identity and e-mail': { jwt, email },
+  Installation: installationKeys,
+  'HTTP API': httpKeys,
+  Capacity: capacityKeys,
+  Surroundings: surroundingKeys,
+  Webhooks: webhookKeys,
+  Retention: retentionKeys,
+  Operation: operationKeys,
+} as const;
+
+/** The configuration of one stage. Defaults here are those of every stage but `prod`. */
+export const configurationSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['email'],
+  properties: {
+    ...SUBJECTS['Identity and e-mail'],
+    ...installationKeys,
+    ...httpKeys,
+    ...capacityKeys,
+    ...surroundingKeys,
+    ...webhookKeys,
+    ...retentionKeys,
+    ...operationKeys,
+  },
+} as const;
+
+/** A stage's configuration as written: what has a default may be absent. */
+export type StageConfiguration = FromSchema<typeof configurationSchema, { keepDefaultedPropertiesOptional: true }>;
+
+/** A stage's configuration with every default filled in. */
+export interface Configuration extends FromSchema<typeof configurationSchema> {
+  /** The name of the installation: what tells it from others in its account and Region. */
+  readonly installation: string;
+}
+
+export type Webhook = Configuration['webhooks'][number];

@@ -1,0 +1,52 @@
+import { Ajv } from 'ajv';
+import { ConfigurationError, faultsOf } from './configuration-error.ts';
+import { type Context, withOverrides } from './configuration-overrides.ts';
+import { type Configuration, configurationSchema, type StageConfiguration } from './configuration-schema.ts';
+import { FORMATS } from './formats.ts';
+import { roomForEndpoints } from './rule-quota.ts';
+import { faultsIn } from './rules.ts';
+import { STAGE_DEFAULTS } from './stages.ts';
+
+/** The configuration of each stage, by its name: what tenantry.config.ts exports. */
+export type Configurations = Readonly<Record<string, StageConfiguration>>;
+
+/** One installation to synthesise: the name of its stage, and that stage's configuration with every default filled in. */
+export interface StageSettings {
+  readonly stage: string;
+  readonly configuration: Configuration;
+}
+
+const STAGE_PATTERN = /^[a-z][a-z0-9-]{0,19}$/;
+
+const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, discriminator: true, strictRequired: false });
+for (const [name, { accepts }] of Object.entries(FORMATS)) ajv.addFormat(name, accepts);
+const validate = ajv.compile<Omit<Configuration, 'installation'>>(configurationSchema);
+
+/** Reads the stage (`-c stage=…`, default `dev`) and its configuration. @throws {ConfigurationError} naming every fault. */
+export const readSettings = (context: Context, configurations: Configurations): StageSettings => {
+  const stage = stageOf(context, configurations);
+  const written = withOverrides({ ...STAGE_DEFAULTS[stage], ...configurations[stage] }, context);
+  // The validation fills the defaults in.
+  const candidate: unknown = { ...written };
+
+  const subject = `The configuration of the stage "${stage}"`;
+  if (!validate(candidate)) throw new ConfigurationError(subject, (validate.errors ?? []).flatMap(faultsOf));
+  const webhookQuota = 'webhookQuota' in written ? candidate.webhookQuota : Math.min(candidate.webhookQuota, roomForEndpoints(candidate));
+  const configuration: Configuration = { ...candidate, webhookQuota, installation: `${candidate.name}-${stage}` };
+  const faults = faultsIn(stage, configuration);
+  if (faults.length) throw new ConfigurationError(subject, faults);
+
+  return { stage, configuration };
+};
+
+const stageOf = ({ stage = 'dev' }: Context, configurations: Configurations): string => {
+  const known = [...new Set([...Object.keys(configurations), 'local'])];
+  if (typeof stage !== 'string' || !STAGE_PATTERN.test(stage)) {
+    throw new ConfigurationError('The context', [{ key: 'stage', value: stage, allowed: `must match ${STAGE_PATTERN.source}` }]);
+  }
+  if (!known.includes(stage)) {
+    const allowed = `has neither an entry in tenantry.config.ts nor a file tenantry.${stage}.json; known are ${known.join(', ')}`;
+    throw new ConfigurationError('The context', [{ key: 'stage', value: stage, allowed }]);
+  }
+  return stage;
+};

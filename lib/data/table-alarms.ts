@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import { computed, measured } from '../base/measured.ts';
+import { RunbookAlarm } from '../base/runbook-alarm.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import type { TenantryTable } from './tenantry-table.ts';
+
+interface TableAlarmsProps {
+  readonly table: TenantryTable;
+  readonly configuration: Configuration;
+}
+
+/** Tells when writers get into each other's way, when the table refuses work, and when tenants come near their limits. */
+export class TableAlarms extends Construct {
+  constructor(scope: Construct, id: string, { table, configuration }: TableAlarmsProps) {
+    super(scope, id);
+
+    new RunbookAlarm(this, 'Conflicts', {
+      configuration,
+      metric: conflictRate(configuration),
+      threshold: 25,
+      periods: 3,
+      advice: 'Writers wait for each other: find the tenant that many callers write to at once.',
+      heading: 'conflict-rate',
+    });
+    new RunbookAlarm(this, 'Throttles', {
+      configuration,
+      metric: throttles(table),
+      threshold: 10,
+      periods: 3,
+      advice: 'The table or an index refuses reads or writes for want of capacity: look for a hot partition or a limit of the account.',
+      heading: 'table-throttles',
+    });
+    new RunbookAlarm(this, 'LimitsNear', {
+      configuration,
+      metric: limitsCrossed(configuration),
+      threshold: 1,
+      advice: 'For information: a reseller crossed 80 % of a limit, or used it up.',
+      heading: 'limits-near',
+      quiet: true,
+    });
+  }
+}
+
+const conflictRate = (configuration: Configuration) =>
+  computed(
+    'IF(transactions >= 50, 100 * FILL(conflicts, 0) / transactions, 0)',
+    { transactions: measured(configuration, 'Transactions'), conflicts: measured(configuration, 'TransactionConflicts') },
+    'conflicts per 100 transactions, from 50 on',
+  );
+
+// An alarm takes ten metrics: those of the table and of up to four indexes.
+const throttles = (table: TenantryTable) => {
+  const metrics = ['ReadThrottleEvents', 'WriteThrottleEvents'].flatMap((name) => table.metrics(name));
+  const byId = Object.fromEntries(metrics.map((metric, index) => [`throttles${index}`, metric]));
+  const sum = Object.keys(byId).map((id) => `FILL(${id}, 0)`);
+  return computed(sum.join(' + '), byId, 'throttled requests');
+};
+
+const limitsCrossed = (configuration: Configuration) =>
+  computed(
+    'FILL(approaching, 0) + FILL(reached, 0)',
+    { approaching: measured(configuration, 'LimitsApproaching'), reached: measured(configuration, 'LimitsReached') },
+    'resellers near or at a limit',
+  );

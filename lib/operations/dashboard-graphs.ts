@@ -1,0 +1,138 @@
+import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { MetricName, Of } from '../../functions/shared/observability/metrics.ts';
+import type { TenantryHttpApi } from '../api/http-api.ts';
+import { busMetric, sumOverRules } from '../base/bus-metric.ts';
+import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
+import { measured, measuredBy, PERIOD } from '../base/measured.ts';
+import type { TenantryFunction } from '../base/tenantry-function.ts';
+import type { Publisher } from '../bus/publisher.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import type { TenantryTable } from '../data/tenantry-table.ts';
+
+/** What the dashboard shows. */
+export interface DashboardParts {
+  readonly api: TenantryHttpApi;
+  readonly table: TenantryTable;
+  readonly bus: IEventBus;
+  readonly publisher: Publisher;
+  readonly functions: readonly TenantryFunction[];
+  readonly queues: readonly DeadLetterQueue[];
+  readonly configuration: Configuration;
+}
+
+/** A graph: what is read on the left axis, and what on the right. */
+export interface Graph {
+  readonly title: string;
+  readonly left: readonly IMetric[];
+  readonly right?: readonly IMetric[];
+  readonly stacked?: true;
+}
+
+/** The graphs of the dashboard, by row. */
+export const graphsOf = (parts: DashboardParts): readonly (readonly Graph[])[] => [
+  requests(parts),
+  changes(parts),
+  capacity(parts),
+  events(parts),
+  webhooks(parts),
+  deadLetters(parts),
+];
+
+const requests = ({ api, configuration }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Requests',
+    left: [api.metric('Count', SUM)],
+    right: [api.metric('4xx', SUM), api.metric('5xx', SUM), api.metricThrottled()],
+  },
+  {
+    title: 'Milliseconds to answer',
+    left: ['p50', 'p99'].map((statistic) => api.metric('Latency', { statistic, label: statistic })),
+    right: [api.metric('IntegrationLatency', { statistic: 'p99', label: 'p99 within functions' })],
+  },
+  {
+    title: 'Refusals by code',
+    left: [measuredBy(configuration, 'Refusals')],
+    right: all(configuration, 'SignInsRefused'),
+    stacked: true,
+  },
+];
+
+const changes = ({ configuration }: DashboardParts): readonly Graph[] => [
+  { title: 'Created', left: [measuredBy(configuration, 'Creates')], stacked: true },
+  { title: 'Changed and deleted', left: [measuredBy(configuration, 'Changes'), measuredBy(configuration, 'Deletes')] },
+  {
+    title: 'Transactions, conflicts and retries',
+    left: all(configuration, 'Transactions'),
+    right: all(configuration, 'TransactionConflicts', 'TransactionRetries'),
+  },
+];
+
+const capacity = ({ table, functions }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Table and indexes: units consumed',
+    left: ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'].flatMap((name) => table.metrics(name)),
+  },
+  {
+    title: 'Table and indexes: throttled requests',
+    left: ['ReadThrottleEvents', 'WriteThrottleEvents'].flatMap((name) => table.metrics(name)),
+  },
+  { title: 'Functions: errors', left: functions.map(({ lambda, node }) => lambda.metricErrors({ period: PERIOD, label: node.path })) },
+  {
+    title: 'Functions: throttles',
+    left: functions.map(({ lambda, node }) => lambda.metricThrottles({ period: PERIOD, label: node.path })),
+  },
+];
+
+const events = ({ configuration, publisher: { publish } }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Milliseconds from commit to bus',
+    left: ['p50', 'p99', 'Maximum'].map((statistic) => measured(configuration, 'PublishLag').with({ statistic, label: statistic })),
+    right: [publish.lambda.metric('IteratorAge', { period: PERIOD, statistic: 'Maximum', label: 'age of the stream' })],
+  },
+  {
+    title: 'Events',
+    left: all(configuration, 'EventsPublished'),
+    right: all(configuration, 'EventsBuried', 'PublisherStops'),
+  },
+  {
+    title: 'Canary: runs, and milliseconds from commit to consumer',
+    left: all(configuration, 'CanarySuccess', 'CanaryFailures'),
+    right: all(configuration, 'CanaryLag'),
+  },
+  { title: 'Resellers near or at a limit', left: all(configuration, 'LimitsApproaching', 'LimitsReached') },
+];
+
+const webhooks = ({ bus, configuration }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Webhooks: attempts',
+    left: ['SuccessfulInvocationAttempts', 'RetryInvocationAttempts'].map((name) => busMetric(bus, name)),
+    right: [sumOverRules(bus, 'InvocationsFailedToBeSentToDlq')],
+  },
+  {
+    title: 'Webhooks: given up, sent again, suspended',
+    left: [measuredBy(configuration, 'Deliveries')],
+    right: all(configuration, 'Suspensions', 'ReconcilerRefusals'),
+  },
+  { title: 'Percent of the quota of webhook endpoints', left: all(configuration, 'WebhookQuotaUsed') },
+];
+
+const deadLetters = ({ queues }: DashboardParts): readonly Graph[] => [
+  {
+    title: 'Dead letters waiting',
+    left: queues.map(({ queue, node }) => queue.metricApproximateNumberOfMessagesVisible({ ...MOST, label: node.path })),
+  },
+  {
+    title: 'Seconds since the oldest came',
+    left: queues.map(({ queue, node }) => queue.metricApproximateAgeOfOldestMessage({ ...MOST, label: node.path })),
+  },
+];
+
+const SUM = { statistic: 'Sum' };
+const MOST = { period: PERIOD, statistic: 'Maximum' };
+
+/** Metrics that have no second dimension. */
+type Plain = { readonly [Name in MetricName]: Of<Name> extends [] ? Name : never }[MetricName];
+
+const all = (configuration: Configuration, ...names: readonly Plain[]): readonly Metric[] =>
+  names.map((name) => measured(configuration, name));

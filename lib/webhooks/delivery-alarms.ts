@@ -1,0 +1,30 @@
+import { Construct } from 'constructs';
+import { measured } from '../base/measured.ts';
+import { RunbookAlarm } from '../base/runbook-alarm.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+
+interface DeliveryAlarmsProps {
+  readonly configuration: Configuration;
+}
+
+/** Tells when webhooks are given up and when an endpoint is suspended, by what the collector commits: its queue is empty again by then. */
+export class DeliveryAlarms extends Construct {
+  constructor(scope: Construct, id: string, { configuration }: DeliveryAlarmsProps) {
+    super(scope, id);
+
+    new RunbookAlarm(this, 'DeadLetters', {
+      configuration,
+      metric: measured(configuration, 'Deliveries', 'dead-letter'),
+      threshold: 1,
+      advice: 'A webhook refused an event or was down for 24 hours: ask its owner, then redrive.',
+      heading: 'webhook-dead-letters',
+    });
+    new RunbookAlarm(this, 'Suspended', {
+      configuration,
+      metric: measured(configuration, 'Suspensions'),
+      threshold: 1,
+      advice: 'A self-service endpoint was suspended: its owner has to mend and resume it.',
+      heading: 'webhook-suspended',
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
+import { TenantryFunction } from '../base/tenantry-function.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import { PARTITIONS } from '../data/partitions.ts';
+import type { TenantryTable } from '../data/tenantry-table.ts';
+import { DeliveryAlarms } from './delivery-alarms.ts';
+
+const { deliveries, deliveryLists, partners, pendingWebhooks, resellers, webhooks } = PARTITIONS;
+
+interface DeliveryCollectorProps {
+  readonly table: TenantryTable;
+  readonly configuration: Configuration;
+  readonly deadLetters: DeadLetterQueue;
+  readonly poison: DeadLetterQueue;
+}
+
+/** A batch of ten that each wait for a contended endpoint as long as a decision may. */
+export const COLLECTOR_TIMEOUT = Duration.seconds(60);
+
+/** Makes an entry of the delivery log of each dead letter, and counts it on its endpoint; what it cannot read goes to a queue of its own. */
+export class DeliveryCollector extends Construct {
+  constructor(scope: Construct, id: string, { table, configuration, deadLetters, poison }: DeliveryCollectorProps) {
+    super(scope, id);
+
+    const collect = new TenantryFunction(this, 'Collect', {
+      configuration,
+      entry: 'deliveries/collect',
+      description: 'Collects the webhooks that were given up',
+      timeout: COLLECTOR_TIMEOUT,
+      reserved: configuration.concurrency.reserved?.collector,
+      environment: {
+        DELIVERY_LOG_DAYS: String(configuration.deliveryLogDays),
+        EVENT_RETENTION_DAYS: String(configuration.eventRetentionDays),
+        WEBHOOK_SUSPEND_AFTER: String(configuration.webhookSuspendAfter),
+        WEBHOOK_HEALTHY_AFTER_MINUTES: String(configuration.webhookHealthyAfterMinutes),
+        POISON_QUEUE_URL: poison.queue.queueUrl,
+      },
+    });
+    table.grant(collect, {
+      GetItem: [...webhooks, ...partners],
+      // An endpoint that is suspended is an event of its tenant, or of its own.
+      PutItem: [...deliveries, ...deliveryLists, ...partners, ...resellers, ...webhooks],
+      UpdateItem: [...webhooks, ...pendingWebhooks],
+    });
+    poison.grantSend(collect);
+    empty(deadLetters, collect);
+    new DeliveryAlarms(this, 'Alarms', { configuration });
+  }
+}
+
+const empty = (deadLetters: DeadLetterQueue, collect: TenantryFunction): void => {
+  deadLetters.grantReceive(collect);
+  collect.lambda.addEventSourceMapping('DeadLetters', {
+    eventSourceArn: deadLetters.queue.queueArn,
+    batchSize: 10,
+    reportBatchItemFailures: true,
+    // An outage of one receiver makes many dead letters of one endpoint, which is counted on one item.
+    maxConcurrency: 5,
+  });
+};

@@ -1,0 +1,111 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { pendingWebhooks, webhooksOf } from '../../functions/shared/table/webhook-keys.ts';
+import { DeadLetterQueue } from '../base/dead-letter-queue.ts';
+import { TenantryFunction } from '../base/tenantry-function.ts';
+import type { Publisher } from '../bus/publisher.ts';
+import { WebhookTarget } from '../bus/webhook-target.ts';
+import type { Configuration } from '../configuration/configuration-schema.ts';
+import { PARTITIONS } from '../data/partitions.ts';
+import type { TenantryTable } from '../data/tenantry-table.ts';
+import { grantControlPlane } from './webhook-control-plane.ts';
+import { WebhookReconcilerAlarms } from './webhook-reconciler-alarms.ts';
+
+interface WebhookReconcilerProps {
+  readonly table: TenantryTable;
+  readonly bus: IEventBus;
+  /** The queue for what could not be delivered. */
+  readonly webhookDeadLetters: DeadLetterQueue;
+  /** What gives events what the rules match; a deployment changes it first. */
+  readonly publisher: Publisher;
+  readonly configuration: Configuration;
+}
+
+/** Makes EventBridge follow the endpoints of the API: at once, from the table's stream, and every minute what has to be tried again. */
+export class WebhookReconciler extends Construct {
+  readonly deadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, { table, bus, webhookDeadLetters, publisher, configuration }: WebhookReconcilerProps) {
+    super(scope, id);
+
+    const prefix = `${configuration.installation}-`;
+    const target = new WebhookTarget(this, 'Target', { prefix, bus, deadLetters: webhookDeadLetters });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      configuration,
+      advice: 'The reconciler could not be run for changes of webhook endpoints: the sweep follows them; mend the cause.',
+      heading: 'webhook-reconciler-dead-letters',
+    });
+    const reconcile = new TenantryFunction(this, 'Reconcile', {
+      configuration,
+      entry: 'webhooks/reconcile',
+      description: 'Makes EventBridge follow webhook endpoints',
+      // The lease of an endpoint outlives it.
+      timeout: Duration.seconds(60),
+      reserved: configuration.concurrency.reserved?.reconciler,
+      environment: {
+        EVENT_BUS_NAME: bus.eventBusName,
+        WEBHOOK_PREFIX: prefix,
+        WEBHOOK_TARGET_ROLE_ARN: target.role.roleArn,
+        WEBHOOK_DEAD_LETTER_QUEUE_ARN: webhookDeadLetters.queue.queueArn,
+        WEBHOOK_QUOTA: String(configuration.webhookQuota),
+        WEBHOOK_SETTLE_SECONDS: String(configuration.webhookSettleSeconds),
+      },
+    });
+    const { pendingWebhooks: pending, webhooks, webhookLists, webhookQuotas, webhookRules } = PARTITIONS;
+    table.grant(reconcile, {
+      GetItem: [...pending, ...webhooks, ...webhookQuotas, ...webhookRules],
+      Query: [...pending, webhooksOf('/').pk],
+      UpdateItem: [...pending, ...webhooks, ...webhookQuotas, ...webhookRules],
+      DeleteItem: [...pending, ...webhooks, ...webhookLists],
+    });
+    table.grantStreamRead(reconcile);
+    grantControlPlane(reconcile, { prefix, bus, targetRole: target.role });
+    this.deadLetters.grantSend(reconcile);
+
+    reconcile.lambda.node.addDependency(publisher.publish.lambda);
+
+    follow(table, reconcile, this.deadLetters);
+    sweep(this, reconcile);
+    new WebhookReconcilerAlarms(this, 'Alarms', { lambda: reconcile.lambda, configuration });
+  }
+}
+
+const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
+  lambda.addEventSourceMapping('Stream', {
+    eventSourceArn: table.streamArn,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    filters: [
+      FilterCriteria.filter({
+        eventName: FilterRule.or('INSERT', 'MODIFY'),
+        // Each change sets the tries to none, each write of the reconciler's own raises or keeps them.
+        dynamodb: {
+          Keys: { pk: { S: FilterRule.isEqual(pendingWebhooks.pk) } },
+          NewImage: { tries: { N: FilterRule.isEqual('0') } },
+        },
+      }),
+    ],
+    batchSize: 10,
+    // The control plane takes 50 calls a second: twice four endpoints at a time, and a sweep.
+    parallelizationFactor: 2,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    // The sweep follows what is given up here.
+    retryAttempts: 5,
+    maxRecordAge: Duration.hours(1),
+    // SqsDlq would also grant to read the queue's attributes.
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
+  });
+};
+
+const sweep = (scope: Construct, { lambda }: TenantryFunction): void => {
+  // A sweep that fails is not repeated: the next is a minute away.
+  lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+  new Rule(scope, 'Sweep', {
+    description: 'Tries again what the reconciler of webhook endpoints could not do',
+    schedule: Schedule.rate(Duration.minutes(1)),
+    targets: [new LambdaFunction(lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+  });
+};

@@ -1,0 +1,78 @@
+import type { ServiceLimits } from './limit.ts';
+
+const QUOTAS = 'DynamoDB developer guide, "Quotas in Amazon DynamoDB"';
+const read = '2026-11';
+
+/** The limits of DynamoDB and of its streams. */
+export const DYNAMODB = {
+  transactionItems: {
+    name: 'Items of a transaction',
+    value: 100,
+    unit: 'items',
+    adjustable: false,
+    source: 'DynamoDB API reference, TransactWriteItems',
+    read,
+    enforced: 'functions/partners/hierarchy.ts bounds the branch that is moved at once; the embedded table server',
+    seen: 'A move of a larger branch is answered 409 `branch-too-large` with the count.',
+  },
+  itemBytes: {
+    name: 'Item size',
+    value: 409_600,
+    unit: 'bytes',
+    adjustable: false,
+    source: QUOTAS,
+    read,
+    enforced: 'functions/shared/endpoint/read-body.ts takes bodies of 256 KiB; the embedded table server',
+    seen: 'A larger body is answered 413.',
+  },
+  batchGetKeys: {
+    name: 'Items of BatchGetItem',
+    value: 100,
+    unit: 'items',
+    adjustable: false,
+    source: 'DynamoDB API reference, BatchGetItem',
+    read,
+    enforced: 'functions/shared/table/table.ts cuts; the embedded table server',
+    seen: 'Nothing: it is not reached.',
+  },
+  partitionWrites: {
+    name: 'Writes of a partition',
+    value: 1000,
+    unit: 'write units a second',
+    adjustable: false,
+    source: 'DynamoDB developer guide, "Partitions and data distribution"',
+    read,
+    enforced: 'not in the embedded table server',
+    seen: 'Writes beyond it are throttled, tried again, and answered 503 in the end; the alarm on throttles rings.',
+  },
+  streamReaders: {
+    name: 'Readers of a stream',
+    value: 2,
+    unit: 'processes for each shard',
+    adjustable: false,
+    source: `${QUOTAS}, "DynamoDB Streams"`,
+    read,
+    enforced: 'lib/bus/publisher.ts and lib/webhooks/webhook-reconciler.ts are the two; not in the embedded runtime',
+    seen: 'A third reader gets throttled, and so do these two: events and changes of endpoints come late.',
+  },
+  streamHours: {
+    name: 'Retention of a stream',
+    value: 24,
+    unit: 'hours',
+    adjustable: false,
+    source: 'DynamoDB developer guide, "Change data capture for DynamoDB Streams"',
+    read,
+    enforced: 'lib/bus/publisher.ts gives up after 23 hours, while the record can still be told; not in the embedded runtime',
+    seen: 'What the publisher could not publish is named in its dead-letter queue, and has to be published again from the table.',
+  },
+  tokenMinutes: {
+    name: 'Idempotency of a transaction',
+    value: 10,
+    unit: 'minutes',
+    adjustable: false,
+    source: 'DynamoDB API reference, TransactWriteItems, `ClientRequestToken`',
+    read,
+    enforced: 'repeats are known by items of our own (functions/shared/http/idempotency.ts)',
+    seen: 'Nothing: it is not relied on.',
+  },
+} as const satisfies ServiceLimits;

@@ -1,0 +1,25 @@
+import { type EventView, viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { compileFilter, type EventTest } from '@tenantry/event-pattern/pattern.ts';
+
+/** The filters of an event source mapping, as its template writes them. */
+export interface FilterCriteria {
+  readonly Filters?: readonly { readonly Pattern: string }[];
+}
+
+/** What a filter gives up on reaches the function: nobody else would ever hear of it. */
+const accepts = (filter: EventTest, view: EventView): boolean => {
+  try {
+    return filter(view);
+  } catch {
+    return true;
+  }
+};
+
+/** Filters are alternatives; none accepts everything. Throws for a malformed pattern. */
+export function anyFilter({ Filters = [] }: FilterCriteria = {}): (record: unknown) => boolean {
+  const filters = Filters.map(({ Pattern }) => compileFilter(Pattern));
+  return (record) => {
+    const view = viewOf(record);
+    return filters.length === 0 || filters.some((filter) => accepts(filter, view));
+  };
+}

@@ -1,0 +1,44 @@
+import type { RetryPolicy } from '@aws-sdk/client-eventbridge';
+import { readHttpDate } from '../../../../functions/shared/contract/time.ts';
+import type { Failure } from './outcome.ts';
+
+const FIRST_BACKOFF_MS = 1_000;
+// 185 attempts of half this ceiling on average fill the 24 hours; AWS does not publish its own.
+const LONGEST_BACKOFF_MS = 900_000;
+
+/** What to do after a failed attempt: wait real milliseconds and try again, or give up for the reason AWS writes on the dead letter. */
+export type Decision =
+  | { readonly retryInMs: number }
+  | { readonly exhausted: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds' | undefined };
+
+type Situation = {
+  readonly policy: RetryPolicy | undefined;
+  /** Attempts made so far, the failed one included. */
+  readonly attempts: number;
+  /** Real milliseconds since the event was accepted. */
+  readonly ageMs: number;
+  readonly scaled: (nominalMs: number) => number;
+  readonly random: () => number;
+};
+
+/** Nominal milliseconds before the next attempt: exponential with full jitter, from up to 1 s to up to 15 min. */
+export const backoffMs = (attempts: number, random: () => number): number =>
+  random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
+
+/** Nominal milliseconds a `Retry-After` header asks for, in seconds or as an HTTP date; `undefined` when it says nothing usable. */
+export const retryAfterMs = (header: string | undefined, now: number): number | undefined => {
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+  const date = readHttpDate(header.trim());
+  return date === undefined ? undefined : Math.max(0, date - now);
+};
+
+/** Decides by the target's retry policy (default 185 attempts within 86,400 s); `Retry-After` counts when it is longer than the backoff. */
+export const decide = (failure: Failure, { policy, attempts, ageMs, scaled, random }: Situation): Decision => {
+  if (!failure.retryable) return { exhausted: undefined };
+  if (attempts > (policy?.MaximumRetryAttempts ?? 185)) return { exhausted: 'MaximumRetryAttempts' };
+  const retryInMs = Math.ceil(scaled(Math.max(backoffMs(attempts, random), failure.retryAfterMs ?? 0)));
+  const longest = scaled((policy?.MaximumEventAgeInSeconds ?? 86_400) * 1000);
+  // A retry that would come too late is certain to be given up, so nobody has to wait for it.
+  return ageMs + retryInMs > longest ? { exhausted: 'MaximumEventAgeInSeconds' } : { retryInMs };
+};

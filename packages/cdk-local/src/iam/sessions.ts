@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { AwsError } from '../base/aws-error.ts';
+import type { RoleSession } from './principal.ts';
+
+/** The temporary credentials of a session, by the names of a function's environment. */
+export type SessionCredentials = Readonly<Record<'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY' | 'AWS_SESSION_TOKEN', string>>;
+
+/** Whose request it is: somebody who has assumed a role, or whoever runs this machine. */
+export type Caller = RoleSession | 'administrator';
+
+/** The access keys of the runtime's own clients and of the commands and tests of whoever runs it: they may do everything, as an administrator may. */
+const ADMINISTRATORS = new Set(['local', 'test']);
+
+/** The sessions of roles, known by their access keys; none is open yet. */
+export const openSessions = () => {
+  const known = new Map<string, RoleSession>();
+
+  return {
+    /** Gives a session credentials of its own. */
+    credentialsOf(session: RoleSession): SessionCredentials {
+      const id = keyId(session);
+      known.set(id, session);
+      return {
+        AWS_ACCESS_KEY_ID: id,
+        AWS_SECRET_ACCESS_KEY: randomBytes(30).toString('base64'),
+        AWS_SESSION_TOKEN: randomBytes(96).toString('base64'),
+      };
+    },
+
+    /** Reads from the `Authorization` header who signed a request; throws as AWS does when nobody did or the key is unknown. */
+    callerOf(authorization: string | undefined): Caller {
+      const id = /\bCredential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
+      if (id === undefined) throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
+      const caller = known.get(id) ?? (ADMINISTRATORS.has(id) ? 'administrator' : undefined);
+      if (caller === undefined) throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+      return caller;
+    },
+  };
+};
+
+// Temporary credentials begin with ASIA.
+const keyId = ({ roleArn, sessionName }: RoleSession): string => {
+  const digest = createHash('sha256').update(`${roleArn} ${sessionName}`).digest('hex').toUpperCase();
+  return `ASIA${digest.slice(0, 16)}`;
+};

@@ -1,9 +1,0 @@
-import formatsModule from 'ajv-formats/dist/formats.js';
-import { hasEmailLengths } from '../functions/shared/email-lengths.ts';
-import { isDateTime } from '../functions/shared/time.ts';
-
-const { email, int32 } = formatsModule.fullFormats;
-const isEmail = (text: string): boolean => (email as RegExp).test(text) && hasEmailLengths(text);
-
-/** What the formats of our schemas mean. A time is what the functions read as one, and nothing else. */
-export const FORMATS = { email: isEmail, int32, 'date-time': isDateTime };

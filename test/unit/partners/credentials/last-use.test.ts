@@ -1,0 +1,46 @@
+import { lastUses } from '../../../../functions/partners/credentials/last-use.ts';
+import type { Item, Write } from '../../../../functions/shared/table/transaction.ts';
+import { stubTable } from '../../table-stub.ts';
+
+const HOUR_MS = 3_600_000;
+const used = { userName: 'key-5f3a', id: '5f3a' };
+const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
+
+/** A function that notes uses on a table whose commits fail as told: with what stands there, or not at all. */
+const scene = (fails: (writes: readonly Write[]) => Error | undefined) => {
+  let commits = 0;
+  const table = stubTable({
+    commit: async (writes: readonly Write[]) => {
+      commits += 1;
+      const error = fails(writes);
+      if (error) throw error;
+    },
+  });
+  return { note: lastUses(table).note, commits: () => commits };
+};
+
+/** The error of a use that another function noted. */
+const notedAt = (lastUsedAt: string) => (writes: readonly Write[]) =>
+  writes.find(({ key }) => key.pk.startsWith('CREDENTIAL-USE#'))?.refusal({ lastUsedAt } as Item);
+
+test.each([
+  ['it noted itself', () => undefined, 1],
+  ['another function noted within the hour', notedAt(ago(HOUR_MS / 2)), 1],
+  ['another function noted, an hour ago by now', notedAt(ago(HOUR_MS)), 2],
+  ['the table did not take', () => new Error('slow'), 2],
+])('a use that %s is noted again when it is due and not before', async (_, fails, commits) => {
+  const { note, commits: counted } = scene(fails);
+  await note(used);
+  await note(used);
+  expect(counted()).toBe(commits);
+});
+
+test('the use of one credential says nothing of another, and no more than a thousand are remembered', async () => {
+  const { note, commits } = scene(() => undefined);
+  const names = Array.from({ length: 1001 }, (_, at) => ({ userName: `key-${at}`, id: String(at) }));
+  for (const one of names) await note(one);
+  await note(names[1000] as typeof used);
+  expect(commits()).toBe(1001);
+  await note(names[0] as typeof used);
+  expect(commits()).toBe(1002);
+});

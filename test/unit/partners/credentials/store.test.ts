@@ -1,0 +1,50 @@
+import { credentialStore } from '../../../../functions/partners/credentials/store.ts';
+import type { Key } from '../../../../functions/shared/table/keys.ts';
+import type { Item } from '../../../../functions/shared/table/transaction.ts';
+import { stubTable } from '../../table-stub.ts';
+
+const credential = { userName: 'Ada', partnerId: 3, userRole: 'Partner User', isActive: true, passwordHash: 'hash' };
+const partner = (id: number, ancestors: readonly number[] = [], isActive = true) => ({ [`PARTNER#${id}`]: { id, ancestors, isActive } });
+
+/** A table of these items, by partition key; counts its round trips. */
+const scene = (items: Readonly<Record<string, Item | undefined>>) => {
+  let reads = 0;
+  const table = stubTable({
+    get: async ({ pk }: Key) => {
+      reads += 1;
+      return items[pk];
+    },
+    getAll: async (keys: readonly Key[]) => {
+      reads += 1;
+      return keys.map(({ pk }) => items[pk]).filter((item) => item !== undefined);
+    },
+    commit: async () => undefined,
+  });
+  return { ...credentialStore(table), reads: () => reads };
+};
+
+const stored = { 'CREDENTIAL#ada': credential, ...partner(1), ...partner(2, [1]), ...partner(3, [1, 2]) };
+
+test('a user is found in one read, and is a caller under its stored name', async () => {
+  const { principal, reads } = scene(stored);
+  const found = await principal(' ADA ');
+  expect({ hash: found?.passwordHash, reads: reads() }).toEqual({ hash: 'hash', reads: 1 });
+  expect(await found?.caller()).toMatchObject({ actor: 'user:Ada', partnerId: 3, role: 'Partner User' });
+  expect(reads()).toBe(3);
+});
+
+test.each([
+  ['it is inactive', { 'CREDENTIAL#ada': { ...credential, isActive: false } }],
+  ['its partner is inactive', partner(3, [1, 2], false)],
+  ['a partner above is inactive', partner(1, [], false)],
+  ['its partner is gone', { 'PARTNER#3': undefined }],
+  ['a partner above is gone', { 'PARTNER#2': undefined }],
+])('a user may not sign in when %s', async (_, changed) => {
+  const found = await scene({ ...stored, ...changed }).principal('ada');
+  expect(found?.passwordHash).toBe('hash');
+  expect(await found?.caller()).toBeUndefined();
+});
+
+test('an unknown user is none', async () => {
+  expect(await scene(stored).principal('bob')).toBeUndefined();
+});

@@ -1,0 +1,47 @@
+/** The whole gate in one command: generated files, format and lint, types, lock file, audit, licences, OpenAPI lint, tests. Stops at the first that fails. */
+import { spawnSync } from 'node:child_process';
+import { styleText } from 'node:util';
+import { parseOnce } from '../cli/shared/parse-once.ts';
+import { LOOKED_AT_NOTHING, runSteps } from './check/steps.ts';
+
+const USAGE = `The whole gate in one command; it stops at the first step that fails.
+
+  npm run -s check -- [--without-tests]
+`;
+
+const options = { 'without-tests': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+
+const readOptions = () => {
+  try {
+    return parseOnce({ options }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+};
+
+const values = readOptions();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+const STEPS = [
+  ['generated files', 'node tools/generate.ts --check'],
+  ['format and lint', 'biome check --error-on-warnings .'],
+  ['types', 'tsc -p .'],
+  ['lock file', 'node tools/lock-platforms.mjs --check'],
+  ['audit', `node tools/audit.ts --unanswered ${LOOKED_AT_NOTHING}`],
+  ['licences', 'node tools/licences.ts'],
+  ['OpenAPI', 'redocly lint docs/openapi.json'],
+  // Receivers say by themselves how they are signed in at.
+  ['AsyncAPI', 'redocly lint docs/asyncapi.json --skip-rule security-defined'],
+  ...(values['without-tests'] ? [] : [['tests', 'npm test --silent'] as const]),
+] as const;
+
+const COLOURS = { step: 'bold', failure: 'red', warning: 'yellow', success: 'green' } as const;
+
+process.exitCode = runSteps(STEPS, {
+  run: (command) => spawnSync(command, { shell: true, stdio: 'inherit' }).status,
+  say: (kind, line) => (kind === 'failure' ? console.error : console.log)(styleText(COLOURS[kind], line)),
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { coreOf } from '../functions/partners/passwords/core.ts';
+
+// Ranked by how often they were found in leaks.
+const SOURCE = '@zxcvbn-ts/language-common/src/passwords.json';
+const MOST = 20_000;
+// Shorter ones stand in passwords by chance.
+const LEAST_LENGTH = 4;
+
+/** The module `functions/generated/common-passwords.js`: the most common passwords as they are compared, compressed, in base64. */
+export const commonPasswordsModule = (): string => {
+  const ranked = JSON.parse(readFileSync(createRequire(import.meta.url).resolve(SOURCE), 'utf8')) as readonly string[];
+  const cores = new Set(ranked.slice(0, MOST).map(coreOf));
+  const text = [...cores]
+    .filter(({ length }) => length >= LEAST_LENGTH)
+    .toSorted(byCodeUnit)
+    .join('\n');
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text) };
+  return `export const COMMON_CORES = '${brotliCompressSync(text, { params }).toString('base64')}';\n`;
+};
+
+const byCodeUnit = (one: string, other: string): number => (one < other ? -1 : 1);
+
+export const COMMON_PASSWORDS_TYPES = 'export declare const COMMON_CORES: string;\n';

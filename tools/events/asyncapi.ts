@@ -1,0 +1,99 @@
+import { EVENTS } from '../../functions/events/catalogue.ts';
+import { EVENT_NAMES, type EventName } from '../../functions/shared/contract/event-names.ts';
+import { dateTime } from '../../functions/shared/contract/schemas.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { linked, schemaOf, titled } from '../openapi/schemas.ts';
+import { METADATA_SCHEMA } from './metadata.ts';
+
+/** `docs/asyncapi.json`: what consumers of the bus and webhook receivers are sent (AsyncAPI 3.0). */
+export const asyncApiDocument = () => ({
+  asyncapi: '3.0.0',
+  info: {
+    title: 'Tenantry events',
+    version: packageJson.version,
+    description:
+      'Every change of a tenant, on an EventBridge bus and as webhooks. Delivery is at least once: know repeats by the event id.',
+    license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
+  },
+  defaultContentType: 'application/json',
+  channels: {
+    bus: {
+      address: '{name}-{stage}',
+      title: 'The event bus',
+      description: "EventBridge: `source` is `tenantry`, `detail-type` the event's name.",
+      parameters: {
+        name: { description: 'The name of the installation.', default: 'tenantry' },
+        stage: { description: 'Its stage.' },
+      },
+      messages: messages('bus'),
+    },
+    webhook: {
+      address: '{url}',
+      title: 'A webhook endpoint',
+      description: 'POST.',
+      parameters: { url: { description: 'The URL of the endpoint.' } },
+      messages: messages('webhook'),
+    },
+  },
+  operations: {
+    publish: { action: 'send', channel: { $ref: '#/channels/bus' }, summary: 'A change is put on the bus.' },
+    deliver: { action: 'send', channel: { $ref: '#/channels/webhook' }, summary: 'A change is sent to a webhook endpoint.' },
+  },
+  components: { messages: Object.fromEntries(EVENT_NAMES.flatMap(messagesOf)), schemas: schemas() },
+});
+
+type Channel = 'bus' | 'webhook';
+
+const nameIn = (channel: Channel, name: EventName): string => `${channel}-${name.replaceAll('.', '-')}`;
+
+const messages = (channel: Channel) =>
+  Object.fromEntries(EVENT_NAMES.map((name) => [nameIn(channel, name), { $ref: `#/components/messages/${nameIn(channel, name)}` }]));
+
+const messagesOf = (name: EventName) => {
+  const { summary } = EVENTS[name];
+  return [
+    [nameIn('bus', name), { name, title: name, summary, payload: envelope(name) }],
+    [nameIn('webhook', name), { name, title: name, summary, headers: WEBHOOK_HEADERS, payload: payload(name) }],
+  ] as const;
+};
+
+/** The body of a webhook. */
+export const payload = (name: EventName) => ({
+  type: 'object',
+  additionalProperties: false,
+  required: ['event', 'data', 'triggeredAt'],
+  properties: { event: { const: name }, data: schemaOf(EVENTS[name].data), triggeredAt: dateTime },
+});
+
+// EventBridge user guide, "Event structure".
+const envelope = (name: EventName) => ({
+  type: 'object',
+  required: ['source', 'detail-type', 'detail'],
+  properties: {
+    source: { const: 'tenantry' },
+    'detail-type': { const: name },
+    resources: { type: 'array', items: { type: 'string' }, description: 'The tenant and the installation.' },
+    time: dateTime,
+    detail: {
+      type: 'object',
+      required: ['metadata', 'payload'],
+      properties: { metadata: { $ref: '#/components/schemas/EventMetadata' }, payload: payload(name) },
+    },
+  },
+});
+
+const WEBHOOK_HEADERS = {
+  type: 'object',
+  required: ['Webhook-Id', 'Webhook-Event'],
+  properties: {
+    'Webhook-Id': { type: 'string', description: 'The id of the event: the same on every attempt.' },
+    'Webhook-Event': { type: 'string', description: 'The name of the event.' },
+    'Webhook-Tenant': { type: 'string', description: 'Whose event it is, as in `metadata.tenant`; signed with the body.' },
+    'Webhook-Signature': { type: 'string', description: 'Signatures of id, tenant and canonical body; see docs/webhooks.md.' },
+  },
+};
+
+const schemas = () => {
+  const named = new Map(Object.values(EVENTS).flatMap(({ data }) => titled(data)));
+  return { EventMetadata: METADATA_SCHEMA, ...Object.fromEntries([...named].map(([title, schema]) => [title, linked(schema)])) };
+};

@@ -1,0 +1,109 @@
+import type { Access } from '../../functions/shared/contract/access.ts';
+import type { Contract, ObjectSchema } from '../../functions/shared/contract/contract.ts';
+import { dryRunSchema } from '../../functions/shared/endpoint/rehearse.ts';
+import { headerSchema, querySchema, takesKey } from '../../functions/shared/http/input-schema.ts';
+import { EVERY_ANSWER, problemResponses } from './problems.ts';
+import { schemaOf } from './schemas.ts';
+
+/** One OpenAPI operation from its contract. */
+export const operation = (contract: Contract) => ({
+  operationId: contract.operationId,
+  tags: [contract.tag],
+  summary: contract.summary,
+  description: [contract.description, ...notes(contract)].join('\n\n'),
+  ...security(contract.access),
+  parameters: [...parameters('path', contract.params), ...parameters('query', querySchema(contract)), ...headerParameters(contract)],
+  ...(contract.body && { requestBody: requestBody(contract, contract.body) }),
+  responses: { ...answers(contract), ...problemResponses(contract) },
+});
+
+const notes = ({ access, creates, events = [] }: Contract): readonly string[] => [
+  ...(access === 'public' ? [] : [`Permission: \`${access.permission}\`${creates ? `, to create also \`${creates.permission}\`` : ''}.`]),
+  ...events.map((event) => `Triggers webhook: \`${event}\`.`),
+];
+
+const security = (access: Access): object => {
+  if (access === 'public') return { security: [] };
+  const schemes = { bearer: { bearer: [access.permission] }, basic: { basic: [] } };
+  return { security: access.schemes.map((scheme) => schemes[scheme]), 'x-permission': access.permission };
+};
+
+const parameters = (place: 'path' | 'query', schema: ObjectSchema | undefined): readonly object[] =>
+  Object.entries(schema?.properties ?? {}).map(([name, property]) => {
+    const { description, ...rest } = property as { description?: string };
+    const required = place === 'path' ? { required: true } : {};
+    return { name, in: place, ...required, ...(description && { description }), schema: schemaOf(rest) };
+  });
+
+const HEADERS: Readonly<Record<string, readonly [name: string, description: string]>> = {
+  'if-match': ['If-Match', 'The entity tag the entity must have; else 412.'],
+  'if-none-match': ['If-None-Match', '`*`: only creates; 412 when there is one.'],
+  'idempotency-key': [
+    'Idempotency-Key',
+    'Makes the request safe to repeat for 24 hours: the same key and request answer the stored response.',
+  ],
+};
+
+const headerParameters = (contract: Contract): readonly object[] => [
+  ...Object.entries(headerSchema(contract).properties).map(([key, schema]) => {
+    const [name, description] = HEADERS[key] ?? [key, ''];
+    return { name, in: 'header', description, schema };
+  }),
+  { name: 'traceparent', in: 'header', description: 'W3C trace context; carried into logs and events.', schema: { type: 'string' } },
+];
+
+// The query twins may stand for the body.
+const requestBody = ({ method, queryTwins, requestExample, documentedBody }: Contract, body: ObjectSchema) => {
+  const content = { schema: schemaOf(documentedBody ?? body), ...(requestExample !== undefined && { example: requestExample }) };
+  const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
+  return { required: !queryTwins, content: Object.fromEntries(types.map((type) => [type, content])) };
+};
+
+/** What it answers: the operation itself, and beside it what a dry run would. */
+const answers = (contract: Contract): Readonly<Record<number, object>> => {
+  const { creates, dryRun, response } = contract;
+  const made = creates && success({ ...contract, response: { ...response, status: 201, description: 'It was created.' } });
+  const others = made ? { 201: made } : {};
+  if (!dryRun || !response.schema) return { ...others, [response.status]: success(contract) };
+  if (response.status !== 200) return { 200: DRY_RUN, ...others, [response.status]: success(contract) };
+  const either = {
+    'application/json': { schema: { anyOf: [schemaOf(response.schema), schemaOf(dryRunSchema)] }, example: response.example },
+  };
+  const description = `${response.description} With \`dryRun\`: what would be done.`;
+  return { ...others, 200: { ...success(contract), description, content: either } };
+};
+
+const DRY_RUN = {
+  description: 'With `dryRun`: what would be done.',
+  headers: EVERY_ANSWER,
+  content: { 'application/json': { schema: schemaOf(dryRunSchema) } },
+};
+
+const PAGE_HEADERS = {
+  Link: { $ref: '#/components/headers/Link' },
+  'Resume-Cursor': { $ref: '#/components/headers/Resume-Cursor' },
+};
+
+const success = (contract: Contract) => {
+  const { description, schema, status } = contract.response;
+  return {
+    description,
+    headers: {
+      ...EVERY_ANSWER,
+      ...(holds(schema, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
+      ...((schema?.type === 'array' || holds(schema, 'next')) && PAGE_HEADERS),
+      ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
+      ...(takesKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
+    },
+    ...content(contract.response),
+  };
+};
+
+type AnswerSchema = Contract['response']['schema'];
+
+const holds = (schema: AnswerSchema, member: string): boolean => schema?.type === 'object' && Object.hasOwn(schema.properties, member);
+
+const content = ({ schema, example, mediaType }: Contract['response']): object => {
+  if (schema) return { content: { 'application/json': { schema: schemaOf(schema), example } } };
+  return mediaType === undefined ? {} : { content: { [mediaType]: { schema: { type: 'object' } } } };
+};

@@ -1,0 +1,152 @@
+import type { Contract } from '../../functions/shared/contract/contract.ts';
+import { PROBLEMS, type ProblemCode } from '../../functions/shared/contract/problems.ts';
+import { dateTime } from '../../functions/shared/contract/schemas.ts';
+import { takesKey } from '../../functions/shared/http/input-schema.ts';
+
+/** RFC 9457, with the members this API adds. */
+export const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'message'],
+  properties: {
+    type: { type: 'string', description: 'A URN that names the kind of problem.', examples: ['urn:tenantry:problem:name-taken'] },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    instance: { type: 'string', description: 'The request id, as in `X-Request-Id`.' },
+    code: { enum: Object.keys(PROBLEMS), description: 'Stable; the last part of `type`.' },
+    message: { type: 'string', description: 'The same as `detail`.' },
+    permission: { type: 'string', description: 'The permission that is missing.' },
+    name: { type: 'string', description: 'The name that is taken.' },
+    reference: { type: 'string', description: 'The reference that is taken.' },
+    userName: { type: 'string', description: 'The user name that is taken.' },
+    externalId: { type: 'string', description: 'The external id that is taken.' },
+    deletedAt: { ...dateTime, description: 'When it was deleted.' },
+    purgeAt: { ...dateTime, description: 'Until when it can be restored.' },
+    limitName: { type: 'string', description: 'The limit that is reached.' },
+    limit: { type: 'integer', description: 'What the limit allows.' },
+    count: { type: 'integer', description: 'What there is, or was asked for; -1 is unlimited.' },
+    errors: {
+      type: 'array',
+      description: 'Every violation of an invalid request, at most 100.',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['in', 'pointer', 'code', 'message'],
+        properties: {
+          in: { enum: ['body', 'path', 'query', 'header'] },
+          pointer: { type: 'string', description: 'RFC 6901 JSON pointer into that part.' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+        },
+      },
+    },
+  },
+} as const;
+
+const EVERY_ANSWER_HAS = ['X-Request-Id', 'X-Content-Type-Options', 'Strict-Transport-Security'];
+
+/** The headers of every answer that a function gives. */
+export const EVERY_ANSWER = Object.fromEntries(EVERY_ANSWER_HAS.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+/** What an operation can refuse: what its contract names, and what its access, its input and its dependencies imply. */
+export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
+  const { access, body, method, refusals } = contract;
+  return [
+    'invalid-request',
+    ...(body ? (['malformed-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
+    ...(access === 'public'
+      ? []
+      : ([
+          'credentials-missing',
+          'credentials-invalid',
+          'token-expired',
+          'token-invalid',
+          'permission-missing',
+          'foreign-tenant',
+        ] as const)),
+    ...refusals,
+    ...(takesKey(contract) ? (['idempotency-key-reused'] as const) : []),
+    ...(method === 'POST' ? (['contention'] as const) : []),
+    'too-many-requests',
+    'internal-error',
+    'dependency-unavailable',
+  ];
+};
+
+/** The problem responses of an operation, one a status, with an example a code. */
+export const problemResponses = (contract: Contract): Readonly<Record<string, object>> => {
+  const byStatus = Map.groupBy(problemsOf(contract), (code) => PROBLEMS[code].status);
+  return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [status, response(contract, status, codes)]));
+};
+
+const response = (contract: Contract, status: number, codes: readonly ProblemCode[]) => {
+  const shaped = codes.filter((code) => isShaped(contract, code));
+  return {
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+    ...(shaped.length > 0 && { headers: { ...EVERY_ANSWER, ...EXTRA_HEADERS[status] } }),
+    content: { ...(status === 429 && GATEWAY), ...(shaped.length > 0 && problem(shaped)) },
+  };
+};
+
+const problem = (codes: readonly ProblemCode[]) => ({
+  'application/problem+json': {
+    schema: { $ref: '#/components/schemas/Problem' },
+    examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+  },
+});
+
+// Throttling is answered by the gateway itself, whose body and headers cannot be shaped; a function answers 429 to whoever guesses passwords.
+const isShaped = ({ access }: Contract, code: ProblemCode): boolean =>
+  code !== 'too-many-requests' || (access !== 'public' && (access.schemes as readonly string[]).includes('basic'));
+
+const GATEWAY = {
+  'application/json': {
+    schema: { type: 'object', properties: { message: { type: 'string' } } },
+    example: { message: 'Too Many Requests' },
+  },
+};
+
+const EXTRA_HEADERS: Readonly<Record<number, object>> = {
+  401: {
+    'WWW-Authenticate': {
+      description: 'The schemes this route takes. A gateway may answer it as `x-amzn-remapped-www-authenticate`.',
+      schema: { type: 'string' },
+    },
+    'X-WWW-Authenticate': { description: 'The same value, in case a gateway renames the other.', schema: { type: 'string' } },
+  },
+  429: { 'Retry-After': { description: 'Seconds to wait; absent where the gateway answers.', schema: { type: 'integer' } } },
+  503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
+};
+
+/** An example of every problem that the operations refuse with, for the components of the document. */
+export const problemExamples = (contracts: readonly Contract[]) =>
+  Object.fromEntries([...new Set(contracts.flatMap(problemsOf))].map(example));
+
+// What some problems say besides.
+const MEMBERS: Readonly<Partial<Record<ProblemCode, object>>> = {
+  'organization-deleted': { deletedAt: '2026-11-22T15:02:10.000Z', purgeAt: '2026-12-22T15:02:10.000Z' },
+  'limit-reached': { limitName: 'allowedOrganizations', limit: 25, count: 25 },
+  'reseller-not-empty': { count: 3 },
+};
+
+const example = (code: ProblemCode) => {
+  const { status, title } = PROBLEMS[code];
+  const errors = code === 'invalid-request' ? { errors: [{ in: 'body', pointer: '/name', code: 'required', message: 'is required' }] } : {};
+  const detail = code === 'invalid-request' ? 'body /name is required' : `${title}.`;
+  return [
+    code,
+    {
+      value: {
+        type: `urn:tenantry:problem:${code}`,
+        title,
+        status,
+        detail,
+        instance: 'JKJaXmPLvHcESHA=',
+        code,
+        message: detail,
+        ...MEMBERS[code],
+        ...errors,
+      },
+    },
+  ] as const;
+};

@@ -1,0 +1,55 @@
+import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import cdk from '../../cdk.json' with { type: 'json' };
+import { readSettings } from '../../lib/configuration/configuration.ts';
+import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import { addInstallation } from '../../lib/installation.ts';
+import type { Acknowledgement, Sample } from './document.ts';
+
+/** An installation as most are, with its own user pool and one operator endpoint. */
+const configuration: StageConfiguration = {
+  email: { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' },
+  webhooks: [
+    {
+      name: 'billing',
+      url: 'https://billing.acme.test/hooks',
+      events: ['reseller.*'],
+      auth: { type: 'api-key', header: 'X-Api-Key', secret: 'tenantry/billing' },
+    },
+  ],
+};
+
+/** Synthesises the installation that docs/rights.md tells of, without bundling and checks. */
+export const sample = (): Sample => {
+  const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
+  const app = new App({ context, builtinCloudFormationValidation: false });
+  addInstallation(app, readSettings({ stage: 'prod' }, { prod: configuration }));
+  const assembly = app.synth();
+  const stacks = app.node.children.filter(Stack.isStack);
+
+  return {
+    stacks: stacks.map((stack) => ({ template: assembly.getStackArtifact(stack.artifactId).template, paths: pathsOf(stack) })),
+    acknowledged: stacks.flatMap(acknowledgedIn),
+  };
+};
+
+const pathsOf = (stack: Stack): ReadonlyMap<string, string> =>
+  new Map(
+    stack.node
+      .findAll()
+      .filter(CfnResource.isCfnResource)
+      .map((resource) => [stack.resolve(resource.logicalId), placeOf(resource.node.path).replace(/(\/Resource)+$/, '')]),
+  );
+
+const acknowledgedIn = (stack: Stack): readonly Acknowledgement[] =>
+  stack.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.metadata
+        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+        .flatMap(({ data }) =>
+          Object.entries(data as Readonly<Record<string, string>>).map(([id, reason]) => ({ id, reason, place: placeOf(node.path) })),
+        ),
+    );
+
+/** Without its stack, whose name says the stage. */
+const placeOf = (path: string): string => path.split('/').slice(1).join('/');
