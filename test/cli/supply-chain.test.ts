@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -72,7 +72,8 @@ describe('an installation', () => {
 
 it('the bill of materials is the same from another folder, and names neither it nor this machine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
-  for (const file of ['package.json', 'package-lock.json', '.npmrc', 'cli/package.json']) cpSync(file, join(folder, file));
+  for (const file of ['package.json', 'package-lock.json', '.npmrc', ...globSync('{cli,packages/*}/package.json')])
+    cpSync(file, join(folder, file));
   const sbom = (cwd: string): string =>
     spawnSync(process.execPath, [resolve('tools/sbom.ts')], { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).stdout;
   const [here, there] = [sbom('.'), sbom(folder)];

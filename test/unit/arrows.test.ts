@@ -23,22 +23,14 @@ const CORES = new Set([
   'binding.ts',
 ]);
 
-const CONTRACT = /^(?:contract(?:-\w+)?|schemas|names)\.ts$/;
+const CONTRACT = /^(?:contract(?:-\w+)?|schemas)\.ts$/;
 
 /** What one slice may read of another although it is neither contract nor core, and what `shared` may read of a slice. */
 const ALLOWED = new Map([
-  ['partners → contacts/store.ts', 'a partner is made and changed with its contact in one transaction'],
-  ['partners → contacts/welcome-limits.ts', 'the first contact of a partner may ask for a welcome e-mail'],
-  ['contacts → partners/store.ts', 'a contact is counted on its partner, which may show it'],
-  ['contacts → partners/visible.ts', 'who may know of a partner may know of its contacts'],
-  ['contacts → credentials/store.ts', 'a contact claims its user name in the same transaction'],
-  ['credentials → partners/store.ts', 'a credential is counted on its partner'],
-  ['credentials → partners/visible.ts', 'who may know of a partner may know of its credentials'],
-  ['passwords → contacts/store.ts', 'a link names a contact, whose user name may have changed since'],
   ['organizations → resellers/store.ts', 'an empty list is that of a reseller that exists'],
   ['event-logs → partners/store.ts', 'the events of a partner are kept under its root'],
-  ['welcome → passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
-  ['welcome → passwords/password.ts', 'the token of a link'],
+  ['welcome → partners/passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
+  ['welcome → partners/passwords/password.ts', 'the token of a link'],
   ['events → signatures/signing.ts', 'what is published is signed'],
   ['events → signatures/secret.ts', 'the keys of the publisher, at its composition root'],
   ['deliveries → events/directed.ts', 'an event is put on its way again to one endpoint'],
@@ -49,8 +41,7 @@ const ALLOWED = new Map([
   ['canary → organizations/creation.ts', 'what the canary does is what a tenant does'],
   ['canary → organizations/deletion.ts', 'and so is what it undoes'],
   ['canary → organizations/store.ts', 'where it does it'],
-  ['shared/endpoint/endpoint.ts → credentials/store.ts', 'the composition root of HTTP Basic'],
-  ['shared/events.ts → events/names.ts', 'the names of events, as a type'],
+  ['shared/endpoint/endpoint.ts → partners/credentials/store.ts', 'the composition root of HTTP Basic'],
 ]);
 
 test('the run time knows nothing of synth time, of the local runtime or of scripts', () => {
@@ -63,14 +54,15 @@ test('the run time knows nothing of synth time, of the local runtime or of scrip
   ]);
 });
 
-test('synth time knows nothing of the local runtime or of scripts, and the local runtime of synth time only how event patterns match', () => {
-  const arrowsOf = (folder: string) =>
-    sourceFiles(folder).flatMap(({ path, imports }) => imports.map((target) => ({ target, name: `${folder}/${path} → ${target}` })));
-  const [lib, local] = [arrowsOf('lib'), arrowsOf('local')];
-  expect(Math.min(lib.length, local.length)).toBeGreaterThan(100);
-  expect(lib.filter(({ target }) => /^\.\.\/(?:local|scripts)\//.test(target)).map(({ name }) => name)).toEqual([]);
-  expect(local.filter(({ target }) => /^\.\.\/lib\/(?!event-pattern\/)/.test(target)).map(({ name }) => name)).toEqual([]);
+test('synth time knows nothing of commands, tools, tests and the embedded runtime', () => {
+  const arrows = arrowsOf('lib');
+  expect(arrows.length).toBeGreaterThan(100);
+  const forbidden = /^(?:\.\.\/(?:bench|cli|emulator|local|test|tools)\/|@tenantry\/cdk-local\/)/;
+  expect(arrows.filter(({ target }) => forbidden.test(target)).map(({ name }) => name)).toEqual([]);
 });
+
+const arrowsOf = (folder: string) =>
+  sourceFiles(folder).flatMap(({ path, imports }) => imports.map((target) => ({ path, target, name: `${folder}/${path} → ${target}` })));
 
 test('every import within functions/ names a file that exists', () => {
   const relative = arrows.filter(({ target }) => target.endsWith('.ts') && !target.startsWith('..'));
@@ -115,7 +107,7 @@ test('pure cores and contracts touch no SDK, no clock and no environment', () =>
 
 test('only the composition root and the name of the installation touch process.env', () => {
   const touching = files.filter(({ text }) => text.includes('process.env')).map(({ path }) => path);
-  expect(touching.toSorted()).toEqual(['shared/installation.ts', 'shared/runtime.ts']);
+  expect(touching.toSorted()).toEqual(['shared/observability/installation.ts', 'shared/runtime.ts']);
 });
 
 test('no imports go in a circle, types included', () => {

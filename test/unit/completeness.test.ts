@@ -1,14 +1,15 @@
+import { dirname } from 'node:path';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { EVENTS } from '../../functions/events/catalogue.ts';
 import { PERMISSIONS, ROLE_PERMISSIONS, USER_ROLES } from '../../functions/shared/contract/permissions.ts';
 import { PROBLEMS, type ProblemCode } from '../../functions/shared/contract/problems.ts';
-import { folderOf, sourceFiles } from './source-files.ts';
+import { sourceFiles } from './source-files.ts';
 
 const files = sourceFiles();
 const folders: Readonly<Record<string, readonly string[]>> = {
   Partners: ['partners'],
-  Contacts: ['contacts'],
-  Credentials: ['credentials', 'passwords'],
+  Contacts: ['partners/contacts'],
+  Credentials: ['partners/credentials', 'partners/passwords'],
   Resellers: ['resellers'],
   Organizations: ['organizations'],
   'Event log': ['event-logs'],
@@ -40,7 +41,7 @@ test.each(CONTRACTS.map((contract) => [contract.operationId, contract] as const)
   (operationId, { tag }) => {
     const own = files.filter(({ imports }) => imports.includes(`generated/${operationId}.js`));
     expect(own).toHaveLength(1);
-    expect(folders[tag]).toContain(folderOf(own[0]?.path ?? ''));
+    expect(folders[tag]).toContain(dirname(own[0]?.path ?? ''));
     expect(own[0]?.text).toMatch(
       /export const handler = (?:endpoint(?:<[^>]*>)?\(\s*contract,|documentHandler\(contract,|(?:withDeadline\(\s*)?middy\()/,
     );
@@ -134,7 +135,7 @@ const ELSEWHERE = new Set<ProblemCode>(['user-name-taken', 'limit-reached']);
 test('every code that a slice refuses with is in one of its contracts', () => {
   for (const [tag, slices] of Object.entries(folders)) {
     const declared = new Set(CONTRACTS.filter((contract) => contract.tag === tag).flatMap(({ refusals }) => refusals));
-    const texts = files.filter(({ path }) => slices.includes(folderOf(path)) && !isContract(path)).map(({ text }) => text);
+    const texts = files.filter(({ path }) => slices.includes(dirname(path)) && !isContract(path)).map(({ text }) => text);
     const used = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => texts.some((text) => text.includes(`'${code}'`)));
     const undeclared = used.filter((code) => !declared.has(code) && !COMMON.has(code) && !ELSEWHERE.has(code));
     expect({ tag, undeclared }).toEqual({ tag, undeclared: [] });
@@ -142,7 +143,7 @@ test('every code that a slice refuses with is in one of its contracts', () => {
 });
 
 test('every problem is refused with somewhere', () => {
-  const elsewhere = files.filter(({ path }) => path !== 'shared/problems.ts' && !isContract(path));
+  const elsewhere = files.filter(({ path }) => path !== 'shared/contract/problems.ts' && !isContract(path));
   const unused = Object.keys(PROBLEMS).filter((code) => !elsewhere.some(({ text }) => text.includes(`'${code}'`)));
   // It is refused with through `invalid`, which stands beside its code.
   expect(unused).toEqual(['invalid-request']);

@@ -6,9 +6,9 @@ export const awsLimitsDocument = (): string =>
   [
     '# Limits of AWS',
     '',
-    'Generated from [packages/cdk-local/src/aws-limits](../packages/cdk-local/src/aws-limits/limits.ts) by `npm run generate`. Each entry',
-    'says the value that a new account has, whether AWS raises it, where that is written and when it was',
-    'read, where this product enforces or respects it, and what is seen when it is reached.',
+    'Generated from [aws-limits](../packages/cdk-local/src/aws-limits/limits.ts) by `npm run generate`.',
+    'Each entry says the value that a new account has, whether AWS raises it, where that is written and',
+    'when it was read, where this product enforces or respects it, and what is seen when it is reached.',
     '',
     ...Object.entries(AWS_LIMITS).flatMap(([service, limits]) => [`## ${service}`, '', ...Object.values(limits).flatMap(entryOf)]),
   ]
