@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const documents = globSync(['*.md', 'docs/**/*.md']).toSorted();
+const decisions = globSync('docs/decisions/*.md').toSorted();
 
 /** The anchors of a page, as GitHub makes them of its headings. */
 const anchorsOf = (file: string): ReadonlySet<string> =>
@@ -39,7 +40,7 @@ it('the threat model has an entry for every function that is run by something el
     .map(([, name = '']) => name);
   expect(routeless).toContain('Publisher/Publish');
   const threats = readFileSync('docs/threat-model.md', 'utf8');
-  expect(routeless.filter((name) => !threats.includes(`\n- **\`${name}\`**\n`))).toEqual([]);
+  expect(routeless.filter((name) => !threats.includes(`\n- **\`${name}\`**`))).toEqual([]);
 });
 
 it('docs/operations.md names every line that a function writes', () => {
@@ -59,14 +60,26 @@ it.each([
   expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(most);
 });
 
-it.each(['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'docs/threat-model.md'])('%s has lines of at most 100 columns', (file) => {
+const NARROW = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...globSync('docs/{decisions/*,design,testing,threat-model}.md')];
+
+it.each(NARROW)('%s has lines of at most 100 columns', (file) => {
   const lines = readFileSync(file, 'utf8').split('\n');
   expect(lines.filter((line) => [...line].length > 100)).toEqual([]);
 });
 
+it('every threat names the tests that show what stands against it', () => {
+  const sections = readFileSync('docs/threat-model.md', 'utf8').split(/^##+ /m);
+  const threats = sections.filter((section) => section.includes('- **Remains:**'));
+  expect(threats.length).toBeGreaterThan(20);
+  expect(threats.filter((threat) => !threat.includes('- **Tests:**')).map((threat) => threat.split('\n')[0])).toEqual([]);
+});
+
+it.each(decisions)('%s says context, decision, consequences and what was rejected', (file) => {
+  expect(readFileSync(file, 'utf8').match(/^## .*$/gm)).toEqual(['## Context', '## Decision', '## Consequences', '## Rejected']);
+});
+
 it('CONTRIBUTING.md lists every decision by its title', () => {
   const contributing = readFileSync('CONTRIBUTING.md', 'utf8').replace(/\s+/g, ' ');
-  const decisions = globSync('docs/decisions/*.md').toSorted();
   expect(decisions.length).toBeGreaterThan(15);
   for (const file of decisions) {
     const [, number, title] = /^# (\d+)\. (.*)/.exec(readFileSync(file, 'utf8')) ?? [];
