@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
 import type { Arrival } from '@tenantry/cdk-local/eventbridge/delivery.ts';
 import { v7 } from 'uuid';
-import { type Delivery, recordedIn } from '../functions/deliveries/delivery.ts';
+import { type Delivery, recordedAtPlace } from '../functions/deliveries/delivery.ts';
 import { endpointOf } from '../functions/deliveries/endpoint-name.ts';
 import { deliveryStore } from '../functions/deliveries/store.ts';
 import { newId } from '../functions/shared/runtime.ts';
@@ -112,6 +112,6 @@ interface Arrived {
 const delivered = ({ metadata, payload }: EventDetail, { webhookId, owner = '/', attempts, at, keptDays, place }: Arrived): Delivery => ({
   ...{ id: v7({ msecs: at.getTime() }), webhookId, owner },
   ...{ eventId: metadata.eventId, event: payload.event, tenant: metadata.tenant },
-  ...{ result: 'delivered', retryAttempts: attempts - 1, at: at.toISOString(), ...recordedIn(place) },
+  ...{ result: 'delivered', retryAttempts: attempts - 1, at: at.toISOString(), ...recordedAtPlace(place) },
   expiresAt: Math.floor(at.getTime() / 1000) + keptDays * 86_400,
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { decide } from '../../functions/shared/table/decide-again.ts';
+import { retryOnConflict } from '../../functions/shared/table/decide-again.ts';
 import { everyItem } from '../../functions/shared/table/every-item.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
@@ -106,7 +106,7 @@ export const mend = async (
 /** Puts an endpoint on the reconciler's list; it removes pairs that the endpoint did not know of when nothing can be in flight by them. */
 const reconcileAgain = (table: Table, { id, kind, pairs }: Misfit): Promise<boolean> =>
   // The endpoint may move meanwhile: its pairs are written by the reconciler, too.
-  decide(async () => {
+  retryOnConflict(async () => {
     const item = await table.get(webhookKey(id));
     if (!item) return false;
     const stored = await table.get(webhookPairsKey(id));

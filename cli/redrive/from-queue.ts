@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Send } from '../../functions/deliveries/bus.ts';
-import { type Letter, readLetter } from '../../functions/deliveries/letter.ts';
+import { type DeadLetter, parseDeadLetter } from '../../functions/deliveries/letter.ts';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
 import type { Rules } from './endpoint-rule.ts';
 import type { LetterFilter } from './request.ts';
@@ -33,7 +33,7 @@ export const lettersOfQueue = ({ client, url: QueueUrl, filter, send, rules }: Q
     throw new Refusal('webhook-not-receiving', `The webhook endpoint ${endpoint} takes no webhooks now.`);
   };
 
-  const letterOf = ({ endpoint, event, errorCode, detail }: Letter, ReceiptHandle: string): FoundLetter => ({
+  const letterOf = ({ endpoint, event, errorCode, detail }: DeadLetter, ReceiptHandle: string): FoundLetter => ({
     ...{ endpoint, event, errorCode },
     async send() {
       await requireListening(endpoint);
@@ -51,7 +51,7 @@ export const lettersOfQueue = ({ client, url: QueueUrl, filter, send, rules }: Q
       for await (const message of received(client, QueueUrl)) {
         const { ReceiptHandle = '' } = message;
         held.add(ReceiptHandle);
-        const letter = readLetter(recordOf(message));
+        const letter = parseDeadLetter(recordOf(message));
         if (!('reason' in letter) && meets(letter, filter)) found.push(letterOf(letter, ReceiptHandle));
       }
       return found;
@@ -82,16 +82,16 @@ async function* received(client: Pick<SQSClient, 'send'>, QueueUrl: string): Asy
 }
 
 /** A message as an event source mapping hands it over. */
-const recordOf = ({ MessageId = '', Body = '', Attributes = {}, MessageAttributes = {} }: Message): Parameters<typeof readLetter>[0] => ({
+const recordOf = ({ MessageId = '', Body = '', Attributes = {}, MessageAttributes = {} }: Message): Parameters<typeof parseDeadLetter>[0] => ({
   messageId: MessageId,
   body: Body,
-  attributes: { ...Attributes } as unknown as Parameters<typeof readLetter>[0]['attributes'],
+  attributes: { ...Attributes } as unknown as Parameters<typeof parseDeadLetter>[0]['attributes'],
   messageAttributes: Object.fromEntries(
     Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, { dataType: 'String', stringValue: StringValue }]),
   ),
 });
 
-const meets = (letter: Letter, { webhook, event, error, from, to }: LetterFilter): boolean =>
+const meets = (letter: DeadLetter, { webhook, event, error, from, to }: LetterFilter): boolean =>
   (webhook === undefined || letter.endpoint === webhook) &&
   (event === undefined || letter.event === event) &&
   (error === undefined || letter.errorCode === error) &&

@@ -1,4 +1,4 @@
-import { sendAgain } from '../../functions/deliveries/again.ts';
+import { redeliverEvent } from '../../functions/deliveries/again.ts';
 import type { Send } from '../../functions/deliveries/bus.ts';
 import type { Delivery } from '../../functions/deliveries/delivery.ts';
 import { deliveryStore, type Filter } from '../../functions/deliveries/store.ts';
@@ -26,7 +26,7 @@ export const lettersOfTable = ({ table, filter, send, rules }: TableSource): Sou
     endpoint: delivery.webhookId,
     event: delivery.event,
     errorCode: delivery.errorCode ?? '',
-    send: async () => void (await sendAgain(delivery, deps)),
+    send: async () => void (await redeliverEvent(delivery, deps)),
   });
 
   return {

@@ -3,7 +3,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
 import { timeOf } from '../shared/contract/time.ts';
-import { logMeasured } from '../shared/endpoint/observe.ts';
+import { logMetrics } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/observability/installation.ts';
 import { now, setting, uncountedTable } from '../shared/runtime.ts';
 import type { EventDetail } from '../shared/table/events.ts';
@@ -17,6 +17,6 @@ export const handler = withDeadline(
     const [at, { id }] = [now(), payload.data as { readonly id: string }];
     if (!(await store().arrived(id, at))) return;
     meter.add('CanaryLag', Math.max(0, timeOf(at) - timeOf(payload.triggeredAt)));
-    logMeasured('canary arrived', { organization: id });
+    logMetrics('canary arrived', { organization: id });
   }),
 );

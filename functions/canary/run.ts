@@ -3,7 +3,7 @@ import type { Context, ScheduledEvent } from 'aws-lambda';
 import { organizationStore } from '../organizations/store.ts';
 import { signalWithin, withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
-import { logger, logMeasured } from '../shared/endpoint/observe.ts';
+import { logger, logMetrics } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/observability/installation.ts';
 import { newId, now, setting, uncountedTable } from '../shared/runtime.ts';
 import { unloggedEvents } from '../shared/table/events.ts';
@@ -39,6 +39,6 @@ export const handler = withDeadline(
     for (const { step, cause } of faults) logger.error('canary', { step, cause });
     meter.add('CanarySuccess', faults.length === 0 ? 1 : 0);
     meter.add('CanaryFailures', faults.length);
-    logMeasured('canary ran', { failed: faults.map(({ step }) => step) });
+    logMetrics('canary ran', { failed: faults.map(({ step }) => step) });
   }),
 );

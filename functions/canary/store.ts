@@ -1,4 +1,4 @@
-import { marksOf, UNLIMITED } from '../resellers/limits.ts';
+import { thresholdsOf, UNLIMITED } from '../resellers/limits.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import { canaryRunKey, canaryRuns } from '../shared/table/canary-keys.ts';
 import { organizations, resellerKey } from '../shared/table/keys.ts';
@@ -67,7 +67,7 @@ const FIRST_ARRIVAL: Condition = { condition: 'attribute_exists(pk) AND attribut
 
 const resellerItem = (at: string) => ({
   ...{ type: 'reseller', id: CANARY_RESELLER, name: 'Canary', email: 'canary@tenantry.invalid' },
-  ...{ allowedUsers: UNLIMITED, allowedOrganizations: UNLIMITED, organizationCount: 0, ...marksOf(UNLIMITED) },
+  ...{ allowedUsers: UNLIMITED, allowedOrganizations: UNLIMITED, organizationCount: 0, ...thresholdsOf(UNLIMITED) },
   ...{ version: 1, createdAt: at, updatedAt: at },
 });
 

@@ -6,15 +6,15 @@ import { partnerStore } from '../partners/store.ts';
 import { awsClient } from '../shared/base/aws-client.ts';
 import { withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
-import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
+import { logger, publishMetrics } from '../shared/endpoint/observe.ts';
 import { installationEvents, installationTable, newId, now, setting } from '../shared/runtime.ts';
 import type { Table } from '../shared/table/table.ts';
 import type { Tenant } from '../webhooks/events.ts';
-import { quietOf } from '../webhooks/policy.ts';
+import { healthyAfter } from '../webhooks/policy.ts';
 import { webhookStore } from '../webhooks/store.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import { type CollectorDeps, collect } from './collector.ts';
-import type { Poison } from './letter.ts';
+import type { PoisonMessage } from './letter.ts';
 import { deliveryStore } from './store.ts';
 
 const compose = (): CollectorDeps => {
@@ -24,7 +24,7 @@ const compose = (): CollectorDeps => {
     findWebhook: webhookStore(table).findAny,
     tenantOf: tenantOf(table),
     record: installationEvents(setting),
-    policy: { ...quietOf(setting), suspendAfter: Number(setting('WEBHOOK_SUSPEND_AFTER')), keptDays: Number(setting('DELIVERY_LOG_DAYS')) },
+    policy: { ...healthyAfter(setting), suspendAfter: Number(setting('WEBHOOK_SUSPEND_AFTER')), keptDays: Number(setting('DELIVERY_LOG_DAYS')) },
     bury: burial(),
     log: logger,
     newId,
@@ -52,7 +52,7 @@ const burial = (): CollectorDeps['bury'] => {
 };
 
 // A message has at most ten attributes; those of a dead letter are six.
-const attributesOf = (given: SQSRecord['messageAttributes'], { reason }: Poison) => ({
+const attributesOf = (given: SQSRecord['messageAttributes'], { reason }: PoisonMessage) => ({
   ...Object.fromEntries(
     Object.entries(given)
       .filter(([, { stringValue }]) => stringValue)
@@ -65,4 +65,4 @@ const attributesOf = (given: SQSRecord['messageAttributes'], { reason }: Poison)
 const deps = once(compose);
 
 /** Collects what EventBridge gave up for an endpoint from the dead-letter queue of the webhooks. */
-export const handler = withDeadline(middy(async ({ Records }: SQSEvent) => collect(Records, deps())).use(tellMeasured));
+export const handler = withDeadline(middy(async ({ Records }: SQSEvent) => collect(Records, deps())).use(publishMetrics));

@@ -1,13 +1,13 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import { type Tenant, webhookSuspended } from '../webhooks/events.ts';
 import { countFailure } from '../webhooks/store.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
-import { type HealthPolicy, struck } from '../webhooks/webhook-health.ts';
-import { deadLetter, isGone, isUnreached } from './delivery.ts';
-import { type Letter, type Poison, readLetter } from './letter.ts';
+import { type HealthPolicy, recordFailure } from '../webhooks/webhook-health.ts';
+import { deliveryOfDeadLetter, isGone, isUnreached } from './delivery.ts';
+import { type DeadLetter, type PoisonMessage, parseDeadLetter } from './letter.ts';
 import { Collected, type deliveryStore } from './store.ts';
 
 export interface CollectorDeps {
@@ -18,7 +18,7 @@ export interface CollectorDeps {
   readonly record: RecordEvent;
   readonly policy: HealthPolicy & { readonly keptDays: number };
   /** Keeps what is no dead letter of ours. */
-  readonly bury: (message: SQSRecord, poison: Poison) => Promise<void>;
+  readonly bury: (message: SQSRecord, poison: PoisonMessage) => Promise<void>;
   readonly log: Record<'info' | 'warn', (message: string, facts: Record<string, unknown>) => void>;
   readonly newId: () => string;
   readonly now: () => string;
@@ -39,24 +39,24 @@ export const collect = async (messages: readonly SQSRecord[], deps: CollectorDep
 };
 
 const collectOne = async (message: SQSRecord, deps: CollectorDeps): Promise<void> => {
-  const letter = readLetter(message);
+  const letter = parseDeadLetter(message);
   if ('reason' in letter) {
     await deps.bury(message, letter);
     deps.log.warn('buried', { messageId: message.messageId, reason: letter.reason });
     return;
   }
-  const result = await decide(() => keep(letter, deps));
+  const result = await retryOnConflict(() => keep(letter, deps));
   const { messageId, endpoint, eventId, event, errorCode, condition, retryAttempts } = letter;
   deps.log.info('delivery', { result, messageId, webhookId: endpoint, eventId, event, errorCode, condition, retryAttempts });
 };
 
 /** Stores the delivery and counts it on its endpoint, both or neither. */
-const keep = async (letter: Letter, deps: CollectorDeps): Promise<'dead-letter' | 'repeated'> => {
+const keep = async (letter: DeadLetter, deps: CollectorDeps): Promise<'dead-letter' | 'repeated'> => {
   const webhook = await deps.findWebhook(letter.endpoint);
   const { writes, suspends } = webhook ? await consequences(webhook, letter, deps) : NONE;
   try {
     await deps.deliveries.insert(
-      deadLetter(letter, { owner: webhook?.owner, keptDays: deps.policy.keptDays, place: deps.newId() }),
+      deliveryOfDeadLetter(letter, { owner: webhook?.owner, keptDays: deps.policy.keptDays, place: deps.newId() }),
       letter.detail,
       writes,
     );
@@ -75,10 +75,10 @@ interface Consequences {
 
 const NONE: Consequences = { writes: [], suspends: false };
 
-const consequences = async (webhook: Webhook, letter: Letter, deps: CollectorDeps): Promise<Consequences> => {
+const consequences = async (webhook: Webhook, letter: DeadLetter, deps: CollectorDeps): Promise<Consequences> => {
   const { at, errorCode, errorMessage } = letter;
   const failure = { at, errorCode, gone: isGone(errorMessage), unreached: isUnreached(letter) };
-  const after = webhook.deletedAt === undefined ? struck(webhook, failure, deps.policy, deps.now()) : webhook;
+  const after = webhook.deletedAt === undefined ? recordFailure(webhook, failure, deps.policy, deps.now()) : webhook;
   if (after === webhook) return NONE;
   const counted = countFailure(webhook, after);
   if (after.version === webhook.version) return { writes: counted, suspends: false };
@@ -87,4 +87,4 @@ const consequences = async (webhook: Webhook, letter: Letter, deps: CollectorDep
 };
 
 /** Nobody asked for it: the message is what leads back. */
-const originOf = ({ messageId }: Letter) => ({ actor: 'tenantry', requestId: messageId, sourceIp: '' });
+const originOf = ({ messageId }: DeadLetter) => ({ actor: 'tenantry', requestId: messageId, sourceIp: '' });

@@ -3,7 +3,7 @@ import { timeOfId } from '../shared/base/ids.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { timeOf, timeText } from '../shared/contract/time.ts';
 import type { Owner } from '../webhooks/webhook.ts';
-import type { Letter } from './letter.ts';
+import type { DeadLetter } from './letter.ts';
 import type { deliverySchema } from './schemas.ts';
 
 /** A delivery as it is stored, without the event itself. */
@@ -17,12 +17,12 @@ export interface Delivery extends FromSchema<typeof deliverySchema> {
 }
 
 /** The delivery that a dead letter tells of. What was sent to an endpoint that is gone without a trace only the operator sees. */
-export const deadLetter = (
-  { endpoint, messageId: _, detail: __, ...facts }: Letter,
+export const deliveryOfDeadLetter = (
+  { endpoint, messageId: _, detail: __, ...facts }: DeadLetter,
   { owner = '/', keptDays, place }: { readonly owner: Owner | undefined; readonly keptDays: number; readonly place: string },
 ): Delivery => ({
   ...facts,
-  ...recordedIn(place),
+  ...recordedAtPlace(place),
   webhookId: endpoint,
   result: 'dead-letter',
   owner,
@@ -30,10 +30,10 @@ export const deadLetter = (
 });
 
 /** What a delivery has from its place in the log. */
-export const recordedIn = (place: string) => ({ place, recordedAt: timeText(timeOfId(place)) });
+export const recordedAtPlace = (place: string) => ({ place, recordedAt: timeText(timeOfId(place)) });
 
 /** The delivery after its event was put on its way again. */
-export const redelivered = (delivery: Delivery, at: string): Delivery => ({ ...delivery, result: 'redelivered', redeliveredAt: at });
+export const withRedelivery = (delivery: Delivery, at: string): Delivery => ({ ...delivery, result: 'redelivered', redeliveredAt: at });
 
 /** Removed by TTL, which may take days. */
 export const isExpired = ({ expiresAt }: Pick<Delivery, 'expiresAt'>, at: string): boolean => expiresAt * 1000 <= timeOf(at);
@@ -41,7 +41,7 @@ export const isExpired = ({ expiresAt }: Pick<Delivery, 'expiresAt'>, at: string
 export const deliveryNotFound = (id: string): Refusal => new Refusal('delivery-not-found', `There is no delivery ${id}.`);
 
 /** Whether EventBridge dead-lettered a webhook at once without an answer of the endpoint, whose status it tells in its message only. */
-export const isUnreached = ({ condition, retryAttempts, errorMessage }: Letter): boolean =>
+export const isUnreached = ({ condition, retryAttempts, errorMessage }: DeadLetter): boolean =>
   condition === undefined && retryAttempts === 0 && !/\b(?:status|code|http|returned|answered)\b\D{0,20}\b[1-5]\d\d\b/i.test(errorMessage);
 
 /** Whether the receiver asked for no more webhooks: 410 (RFC 9110, section 15.5.11), which EventBridge tells in its message only. */

@@ -5,7 +5,7 @@ import type { EventDetail } from '../shared/table/events.ts';
 import { endpointOf } from './endpoint-name.ts';
 
 /** A dead letter of EventBridge: an event that it gave up for one endpoint. */
-export interface Letter {
+export interface DeadLetter {
   /** UUIDv7 of the time it was given up, and the same each time it is read. */
   readonly id: string;
   readonly messageId: string;
@@ -24,14 +24,14 @@ export interface Letter {
 }
 
 /** A message that is no dead letter of ours. */
-export interface Poison {
+export interface PoisonMessage {
   readonly reason: string;
 }
 
 type Message = Pick<SQSRecord, 'messageId' | 'body' | 'attributes' | 'messageAttributes'>;
 
 /** Reads a dead letter by its message attributes ("Using dead-letter queues", EventBridge user guide); its body is the whole event. */
-export const readLetter = (message: Message): Letter | Poison => {
+export const parseDeadLetter = (message: Message): DeadLetter | PoisonMessage => {
   try {
     const detail = detailOf(message.body);
     const endpoint = endpointOf(required(message, 'RULE_ARN'));

@@ -5,20 +5,20 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/http/reply.ts';
 import { now, setting } from '../shared/runtime.ts';
 import { webhookStore } from '../webhooks/store.ts';
-import { type AgainDeps, sendAgain } from './again.ts';
+import { type RedeliveryDeps, redeliverEvent } from './again.ts';
 import { openBus } from './bus.ts';
 import { redeliver as contract } from './contract.ts';
 import { deliveryStore } from './store.ts';
 import { visibleDelivery } from './visible.ts';
 
-interface Deps extends AgainDeps {
-  readonly deliveries: AgainDeps['deliveries'] & Pick<ReturnType<typeof deliveryStore>, 'find'>;
+interface Deps extends RedeliveryDeps {
+  readonly deliveries: RedeliveryDeps['deliveries'] & Pick<ReturnType<typeof deliveryStore>, 'find'>;
 }
 
 /** Puts the event of a delivery on its way to its endpoint again. */
 export const redeliver: Operation<typeof contract, Deps> = async ({ params, caller, remember }, deps) => {
   const delivery = await visibleDelivery(deps.deliveries, params.id, caller, deps.now());
-  return found(contract, await sendAgain(delivery, deps, (after) => remember(found(contract, after))));
+  return found(contract, await redeliverEvent(delivery, deps, (after) => remember(found(contract, after))));
 };
 
 // Dependencies may be made anew for each request.

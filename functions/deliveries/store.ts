@@ -1,11 +1,11 @@
 import { attributeChange } from '../shared/table/attributes.ts';
-import type { Asked } from '../shared/table/directory.ts';
-import { sift } from '../shared/table/directory.ts';
+import type { DirectoryPageRequest } from '../shared/table/directory.ts';
+import { filterPage } from '../shared/table/directory.ts';
 import type { Range } from '../shared/table/keys.ts';
 import { readOwners } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
 import type { Table } from '../shared/table/table.ts';
-import { change, type Item, put, rehearsed, type Write } from '../shared/table/transaction.ts';
+import { change, type Item, put, conditionChecksOf, type Write } from '../shared/table/transaction.ts';
 import { deliveriesOf, deliveriesTo, deliveryDetailKey, deliveryKey, deliveryPlaceKey } from '../shared/table/webhook-keys.ts';
 import type { Owner } from '../webhooks/webhook.ts';
 import { type Delivery, deliveryNotFound, isExpired } from './delivery.ts';
@@ -54,7 +54,7 @@ export const deliveryStore = (table: Table) => ({
   },
 
   /** A page of those that meet the filter; it may be short, even empty, and still not be the last. */
-  page: async (filter: Filter, asked: Asked, at: string): Promise<Page> => {
+  page: async (filter: Filter, asked: DirectoryPageRequest, at: string): Promise<Page> => {
     const { after, holds } = windowOf(filter, asked);
     // A tenant's own list, also for one endpoint: that of another's endpoint would tell by its pages that it exists.
     const isOwners = filter.webhookId === undefined || filter.owner !== '/';
@@ -74,12 +74,12 @@ export const deliveryStore = (table: Table) => ({
     const page = await readOwners(table, deliveryKey, owners);
     // One from before places were apart from ids stands at its id.
     const placed = page.items.map((item) => ({ ...item, place: owners.placeOf(String(item.id)) }));
-    return sift({ ...page, items: placed }, asked.limit, (item) => meets(deliveryOf(item), filter, at), placeOf);
+    return filterPage({ ...page, items: placed }, asked.limit, (item) => meets(deliveryOf(item), filter, at), placeOf);
   },
 
   /** Has the writes checked, but not done. */
   rehearse: async (writes: readonly Write[]): Promise<void> => {
-    if (writes.length > 0) await table.commit(rehearsed(writes));
+    if (writes.length > 0) await table.commit(conditionChecksOf(writes));
   },
 
   /** Notes what became of a delivery whose event was put on its way again. */

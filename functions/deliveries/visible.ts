@@ -1,5 +1,5 @@
 import type { Caller } from '../shared/contract/caller.ts';
-import { manages } from '../webhooks/webhook.ts';
+import { mayManage } from '../webhooks/webhook.ts';
 import { type Delivery, deliveryNotFound } from './delivery.ts';
 
 interface Deliveries {
@@ -9,6 +9,6 @@ interface Deliveries {
 /** Reads a delivery to an endpoint the caller manages; any other is not found (404). */
 export const visibleDelivery = async (deliveries: Deliveries, id: string, caller: Caller, at: string): Promise<Delivery> => {
   const delivery = await deliveries.find(id, at);
-  if (!delivery || !manages(caller, delivery)) throw deliveryNotFound(id);
+  if (!delivery || !mayManage(caller, delivery)) throw deliveryNotFound(id);
   return delivery;
 };

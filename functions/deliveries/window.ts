@@ -1,6 +1,6 @@
 import { firstIdAt } from '../shared/base/ids.ts';
 import { timeOf } from '../shared/contract/time.ts';
-import type { Asked } from '../shared/table/directory.ts';
+import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 
 /** A span of time: from a time on, and before another. */
 export interface Span {
@@ -15,7 +15,7 @@ export interface Window {
 }
 
 /** Ids tell their time (RFC 9562, section 5.7), so that a span of time is a range of ids; a page goes on where the one before ended. */
-export const windowOf = ({ from, to }: Span, { after, newestFirst }: Pick<Asked, 'after' | 'newestFirst'>): Window => {
+export const windowOf = ({ from, to }: Span, { after, newestFirst }: Pick<DirectoryPageRequest, 'after' | 'newestFirst'>): Window => {
   const [first, end] = [from, to].map((time) => (time === undefined ? undefined : firstIdAt(timeOf(time))));
   return {
     after: after ?? (newestFirst ? end : first),

@@ -7,7 +7,7 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { BY_ID, BY_ID_IN_INDEX, pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
 import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
-import type { Asked } from '../shared/table/directory.ts';
+import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { eventsUnder, historyOf } from '../shared/table/event-keys.ts';
 import { partnerKey, resellerKey } from '../shared/table/keys.ts';
 import type { Page } from '../shared/table/queries.ts';
@@ -28,7 +28,7 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** Answers what was done in the caller's tenant, or with an unbound token anywhere. */
 export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller }, deps) => {
-  const read = async (asked: Asked): Promise<Page> => {
+  const read = async (asked: DirectoryPageRequest): Promise<Page> => {
     const { items, ...rest } = await readInside(query, caller, asked, deps);
     const shown = items.map((item) => item as unknown as StoredEvent).filter((event) => isAskedFor(event, query));
     return { items: shown.map(entryOf), ...rest };
@@ -47,7 +47,7 @@ const READ_AT_ONCE = 100;
  * tenants: so it is read on, until there is one more than is shown, lest the end of a page tell of others. A resource that has nothing of the caller's
  * is as one that is not there.
  */
-const readInside = async (query: Query, caller: Caller, asked: Asked, deps: Deps): Promise<Page> => {
+const readInside = async (query: Query, caller: Caller, asked: DirectoryPageRequest, deps: Deps): Promise<Page> => {
   const isMixed = query.resourceId !== undefined ? ownerOf(caller) !== '/' : caller.partnerId !== undefined;
   if (!isMixed) return read(query, caller, asked, deps);
   const items: Item[] = [];
@@ -69,7 +69,7 @@ const eventIdOf = (item: Item): string => (item as unknown as StoredEvent).metad
 
 type Query = Parameters<typeof isAskedFor>[1];
 
-const read = async (query: Query, caller: Caller, asked: Asked, { logs, partners, now }: Deps): Promise<Page> => {
+const read = async (query: Query, caller: Caller, asked: DirectoryPageRequest, { logs, partners, now }: Deps): Promise<Page> => {
   const span = spanOf(query, timeOf(now()));
   if (query.resource !== undefined && query.resourceId !== undefined) {
     return logs.page(historyOf(query.resource, query.resourceId), span, asked);

@@ -1,5 +1,5 @@
 import { firstIdAt, lastIdAt, timeOfId } from '../shared/base/ids.ts';
-import type { Asked } from '../shared/table/directory.ts';
+import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { eventsOfDay, type Partition } from '../shared/table/event-keys.ts';
 import type { Key } from '../shared/table/keys.ts';
 import type { Page } from '../shared/table/queries.ts';
@@ -19,13 +19,13 @@ const MOST_DAYS = 8;
 /** The events that were recorded, by tenant, by resource, or by day. */
 export const eventLogStore = (table: Pick<Table, 'span' | 'getAll'>) => ({
   /** A page of the events of one partition: of a tenant, or about a resource. */
-  page: async (partition: Partition, span: Span, asked: Asked): Promise<Page> => {
+  page: async (partition: Partition, span: Span, asked: DirectoryPageRequest): Promise<Page> => {
     const found = await idsIn(table, [partition], span, asked);
     return readPage(table, partition, found, asked.limit);
   },
 
   /** A page of all events, day by day; it may end before its limit, after eight days, and still have a next one. */
-  pageOfAll: async (span: Span, asked: Asked): Promise<Page> => {
+  pageOfAll: async (span: Span, asked: DirectoryPageRequest): Promise<Page> => {
     const at = asked.after === undefined ? undefined : timeOfId(asked.after);
     const rest = at === undefined ? span : asked.newestFirst ? { ...span, to: at } : { ...span, from: at };
     const found: Item[] = [];
@@ -54,7 +54,7 @@ const idsIn = async (
   table: Pick<Table, 'span'>,
   partitions: readonly Partition[],
   span: Span,
-  { limit, after, newestFirst }: Asked,
+  { limit, after, newestFirst }: DirectoryPageRequest,
 ): Promise<readonly Item[]> => {
   const bounds = {
     from: firstIdAt(span.from),

@@ -6,7 +6,7 @@ import { awsClient } from '../shared/base/aws-client.ts';
 import { withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
 import { busOf } from '../shared/bus.ts';
-import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
+import { logger, publishMetrics } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/observability/installation.ts';
 import { setting } from '../shared/runtime.ts';
 import { installationKeys } from '../signatures/secret.ts';
@@ -31,4 +31,4 @@ const compose = (): PublisherDeps => {
 const deps = once(compose);
 
 /** Hands committed events from the table's stream to the event bus. */
-export const handler = withDeadline(middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps())).use(tellMeasured));
+export const handler = withDeadline(middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps())).use(publishMetrics));

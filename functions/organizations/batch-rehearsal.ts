@@ -1,8 +1,8 @@
-import { roomRefusal } from '../resellers/limits.ts';
+import { capacityRefusal } from '../resellers/limits.ts';
 import { limitsCrossed, usageOf } from '../resellers/reseller.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import type { Operation } from '../shared/endpoint/endpoint.ts';
-import { wouldAnswer } from '../shared/endpoint/rehearse.ts';
+import { dryRunReport } from '../shared/endpoint/rehearse.ts';
 import { isLive, type Reply, replay } from '../shared/http/idempotency.ts';
 import { created } from '../shared/http/reply.ts';
 import type { Change } from '../shared/table/events.ts';
@@ -18,7 +18,7 @@ import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
 import { type Found, resellerNotFound } from './room.ts';
 import type { organizationStore } from './store.ts';
-import { type Claim, ownersSpelling, uniqueClaims } from './unique.ts';
+import { type Claim, ownersSpellingOf, uniqueClaims } from './unique.ts';
 
 interface Deps {
   readonly table: Pick<Table, 'get' | 'getAll'>;
@@ -40,17 +40,17 @@ interface State {
  * Says what a batch would do, row by row, as the rows before would have left things: which the limit would refuse, which a name. It reads what the rows
  * could meet in a few round trips and judges in memory, in the order in which the transaction of a create would.
  */
-export const rehearseBatch: Operation<typeof batchOrganizations, Deps> = async (batch, deps) => {
+export const dryRunBatch: Operation<typeof batchOrganizations, Deps> = async (batch, deps) => {
   const rows = batch.body.organizations.map((row, index) => attempted(() => readRow(batch, row, index)));
   const state = await stateFor(batch.params.resellerId, rows.filter(isRow), deps);
   const counted = state.reseller?.organizationCount ?? 0;
   const replies = rows.map((row) => (isRow(row) ? attempted(() => rehearseRow(row, state, deps)) : row));
   const nameOf = async (resellerId: string, id: string) => state.names.get(id) ?? deps.organizations.nameOf(resellerId, id);
-  const told = ownersSpelling({ nameOf }, batch.params.resellerId, batch.caller);
+  const told = ownersSpellingOf({ nameOf }, batch.params.resellerId, batch.caller);
   const results = await Promise.all(
     replies.map(async (reply) => (reply instanceof Error ? refusedRow(await inOwnersSpelling(reply, told), batch) : resultOf(reply))),
   );
-  return wouldAnswer({
+  return dryRunReport({
     status: 207,
     body: { results },
     events: state.changes.map(({ name, tenant, changed, data }) => ({ event: name, tenant, changed, data })),
@@ -99,7 +99,7 @@ const rehearseRow = (row: Row, state: State, { newId, now }: Deps): Reply => {
   if (keyed && before && isLive(before, new Date(timeOf(at)))) return replay(before, keyed);
   if (!state.reseller) throw resellerNotFound(params.resellerId);
   const refusal =
-    roomRefusal(state.reseller, body.allowedUsers) ??
+    capacityRefusal(state.reseller, body.allowedUsers) ??
     claimsOf(row)
       .map(({ key, refusal }) => ({ refusal, item: state.items.get(spelled(key)) }))
       .flatMap(({ refusal, item }) => (item ? [refusal(item)] : []))

@@ -2,13 +2,13 @@ import validate from '../generated/batchOrganizations.js';
 import { LEAST_CALL_MS, mayBegin } from '../shared/base/deadline.ts';
 import { type ProblemCode, Refusal } from '../shared/contract/problems.ts';
 import { timeOf } from '../shared/contract/time.ts';
-import { answered } from '../shared/endpoint/answer-once.ts';
+import { findEarlierAnswer } from '../shared/endpoint/answer-once.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found } from '../shared/http/reply.ts';
 import { installationEvents, newId, now, uncountedTable } from '../shared/runtime.ts';
 import type { Table } from '../shared/table/table.ts';
-import { rehearseBatch } from './batch-rehearsal.ts';
+import { dryRunBatch } from './batch-rehearsal.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
 import { type BatchRequest, type Row, readRow } from './batch-row.ts';
 import { type BatchSlots, batchSlots } from './batch-slots.ts';
@@ -81,7 +81,7 @@ const createOnce = async ({ request, keyed }: Row, deps: BatchDeps): Promise<Rep
   try {
     return await createOrganization(request, deps);
   } catch (error) {
-    const before = keyed && (await answered(error, keyed, deps.table));
+    const before = keyed && (await findEarlierAnswer(error, keyed, deps.table));
     if (!before) throw error;
     return before;
   }
@@ -90,7 +90,7 @@ const createOnce = async ({ request, keyed }: Row, deps: BatchDeps): Promise<Rep
 // The gateway waits 30 seconds, and a row that meets contention or an outage may take eight.
 const BUDGET_MS = 15_000;
 
-export const handler = endpoint(contract, { validate, dryRun: rehearseBatch }, batchInTurn, ({ setting, table }) => ({
+export const handler = endpoint(contract, { validate, dryRun: dryRunBatch }, batchInTurn, ({ setting, table }) => ({
   organizations: organizationStore(table),
   record: installationEvents(setting),
   newId,

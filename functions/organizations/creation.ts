@@ -1,15 +1,15 @@
 import type { Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import { created } from '../shared/http/reply.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { tellingOwner } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/taken.ts';
 import { createOrganization as contract } from './contract.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
-import { takingPlace } from './room.ts';
+import { reserveSlot } from './room.ts';
 import type { organizationStore } from './store.ts';
-import { ownersSpelling } from './unique.ts';
+import { ownersSpellingOf } from './unique.ts';
 
 export interface CreateDeps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'nameOf'>;
@@ -22,16 +22,16 @@ export type CreateRequest = Request<typeof contract>;
 
 /** Creates an organization under a reseller that exists and has room. */
 export const createOrganization = (request: CreateRequest, deps: CreateDeps): Promise<Reply> =>
-  tellingOwner(
-    () => decide(() => tryToCreate(request, deps)),
-    ownersSpelling(deps.organizations, request.params.resellerId, request.caller),
+  withOwnersSpelling(
+    () => retryOnConflict(() => tryToCreate(request, deps)),
+    ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller),
   );
 
 /** One attempt of it. @throws {DecideAgain} when what it was decided on has changed */
 export const tryToCreate = async ({ body, params, origin, remember }: CreateRequest, deps: CreateDeps): Promise<Reply> => {
   const { resellerId } = params;
 
-  return takingPlace(resellerId, body.allowedUsers, async ({ write, changesAt }) => {
+  return reserveSlot(resellerId, body.allowedUsers, async ({ write, changesAt }) => {
     // Each commit has an id of its own: a list goes by it.
     const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
     const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);

@@ -1,7 +1,7 @@
 import type { Operation, Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import { done, requireVersion } from '../shared/http/reply.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import type { deleteOrganization as contract } from './contract-changes.ts';
 import { organizationDeleted } from './events.ts';
@@ -17,7 +17,7 @@ export interface DeleteDeps {
 }
 
 /** Deletes an organization, to be restored for a time. */
-export const deleteOrganization: Operation<typeof contract, DeleteDeps> = (request, deps) => decide(() => attempt(request, deps));
+export const deleteOrganization: Operation<typeof contract, DeleteDeps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, header, origin }: Request<typeof contract>, deps: DeleteDeps): Promise<Reply> => {
   const { resellerId, id } = params;

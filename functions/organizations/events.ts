@@ -1,13 +1,13 @@
 import { inReseller } from '../resellers/reseller.ts';
 import { fieldsChanged } from '../shared/contract/merge-patch.ts';
-import { shape } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/shape.ts';
 import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { DeletedOrganization, Organization } from './organization.ts';
 import { organizationSchema } from './schemas.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const dataOf = (organization: Organization): Fields => shape(organizationSchema, organization) as Fields;
+const dataOf = (organization: Organization): Fields => pickBySchema(organizationSchema, organization) as Fields;
 
 /** The event of a new organization. */
 export const organizationCreated = (resellerId: string, organization: Organization): Change => ({

@@ -4,7 +4,7 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
 import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
-import type { Asked } from '../shared/table/directory.ts';
+import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import type { Page } from '../shared/table/queries.ts';
 import { listOrganizations as contract } from './contract.ts';
 import { organizationStore } from './store.ts';
@@ -19,7 +19,7 @@ interface Deps {
 /** Lists the organizations of a reseller that meet the filters, or the deleted ones. */
 export const listOrganizations: Operation<typeof contract, Deps> = async ({ params: { resellerId }, query }, deps) => {
   const { deleted = false, sort: _, limit: __, cursor: ___, ...filters } = query;
-  const read = async (asked: Asked): Promise<Page> => {
+  const read = async (asked: DirectoryPageRequest): Promise<Page> => {
     const page = deleted
       ? await deps.organizations.findDeleted(resellerId, filters, asked, deps.now())
       : await deps.organizations.find(resellerId, filters, asked);

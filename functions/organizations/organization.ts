@@ -68,7 +68,7 @@ export const openOrganization = ({ resellerId: _, ...fields }: NewOrganization, 
 });
 
 /** The organization with the patched fields, one version on, or the very same when nothing changed; its metadata must stay within bounds (400). */
-export const amendOrganization = (
+export const patchOrganization = (
   organization: Organization,
   patch: Input<typeof updateOrganization>['body'],
   at: string,

@@ -5,15 +5,15 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
-import { DecideAgain, decide } from '../shared/table/decide-again.ts';
-import { tellingOwner } from '../shared/table/taken.ts';
+import { StaleReadError, retryOnConflict } from '../shared/table/decide-again.ts';
+import { withOwnersSpelling } from '../shared/table/taken.ts';
 import { putOrganization as contract } from './contract-changes.ts';
 import { type CreateDeps, tryToCreate } from './creation.ts';
 import { organizationUpdated } from './events.ts';
 import { type Organization, putRules, replaceOrganization } from './organization.ts';
 import { usersAllowed } from './room.ts';
 import { organizationStore } from './store.ts';
-import { ownersSpelling } from './unique.ts';
+import { ownersSpellingOf } from './unique.ts';
 
 interface Deps extends CreateDeps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'findByExternalId' | 'nameOf' | 'replace'>;
@@ -23,7 +23,7 @@ type PutRequest = Request<typeof contract>;
 
 /** Makes the organization with an external id what the body says: creates it, replaces its fields, or finds it so. */
 export const putOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.organizations, request.params.resellerId, request.caller));
+  withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller));
 
 const attempt = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   const { resellerId, externalId } = request.params;
@@ -52,7 +52,7 @@ const create = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   try {
     return await tryToCreate({ ...request, params: { resellerId }, query: {}, body: { ...body, externalId } }, deps);
   } catch (error) {
-    throw (await isThereNow(error, params, deps)) ? new DecideAgain() : error;
+    throw (await isThereNow(error, params, deps)) ? new StaleReadError() : error;
   }
 };
 

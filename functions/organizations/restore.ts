@@ -3,15 +3,15 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { tellingOwner } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/taken.ts';
 import { restoreOrganization as contract } from './contract-changes.ts';
 import { organizationRestored } from './events.ts';
 import { reopenOrganization } from './organization.ts';
-import { takingPlace } from './room.ts';
+import { reserveSlot } from './room.ts';
 import { organizationStore } from './store.ts';
-import { ownersSpelling } from './unique.ts';
+import { ownersSpellingOf } from './unique.ts';
 
 interface Deps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'getDeleted' | 'nameOf' | 'restore'>;
@@ -21,13 +21,13 @@ interface Deps {
 
 /** Brings a deleted organization back, when its name, its external id and its reseller's limits still allow it. */
 export const restoreOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.organizations, request.params.resellerId, request.caller));
+  withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller));
 
 const attempt = async ({ params, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;
   const deleted = await deps.organizations.getDeleted(resellerId, id, deps.now());
 
-  return takingPlace(resellerId, deleted.allowedUsers, async ({ write, changesAt }) => {
+  return reserveSlot(resellerId, deleted.allowedUsers, async ({ write, changesAt }) => {
     const at = deps.now();
     const restored = reopenOrganization(deleted, at);
     const reply = found(contract, restored);

@@ -1,7 +1,7 @@
-import { type Allowances, roomRefusal, UNLIMITED, usersRefusal } from '../resellers/limits.ts';
+import { type Allowances, capacityRefusal, UNLIMITED, usersRefusal } from '../resellers/limits.ts';
 import { limitsCrossed, usageOf } from '../resellers/reseller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { DecideAgain } from '../shared/table/decide-again.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
 import type { Change } from '../shared/table/events.ts';
 import { resellerKey } from '../shared/table/keys.ts';
 import { type Condition, change, check, type Item, type Write } from '../shared/table/transaction.ts';
@@ -13,7 +13,7 @@ export interface Found extends Allowances {
 }
 
 /** Thrown when one more organization crosses what its reseller must be told of: the write is to be done knowing the count. */
-class AtMark extends Error {
+class AtThreshold extends Error {
   readonly found: Found;
 
   constructor(found: Found) {
@@ -23,7 +23,7 @@ class AtMark extends Error {
 }
 
 /** A place taken of a reseller: its write, and what is to be told of it. */
-export interface Place {
+export interface Slot {
   readonly write: Write;
   /** At the time that the organization is given. */
   readonly changesAt: (at: string) => readonly Change[];
@@ -33,21 +33,21 @@ export interface Place {
  * Takes a place of a reseller for an organization with so many users, exactly: the limits are conditions of the write. One
  * round trip, unless the place is the one that crosses 80 % or the last: then `store` is called again, to make the organization
  * anew, with the events that belong to it.
- * @throws {DecideAgain} when the count has changed between the two
+ * @throws {StaleReadError} when the count has changed between the two
  */
-export const takingPlace = async <T>(resellerId: string, users: number, store: (place: Place) => Promise<T>): Promise<T> => {
+export const reserveSlot = async <T>(resellerId: string, users: number, store: (place: Slot) => Promise<T>): Promise<T> => {
   try {
-    return await store({ write: placeWrite(resellerId, users), changesAt: () => [] });
+    return await store({ write: slotWrite(resellerId, users), changesAt: () => [] });
   } catch (error) {
-    if (!(error instanceof AtMark)) throw error;
-    return store(placeAt(resellerId, users, error.found));
+    if (!(error instanceof AtThreshold)) throw error;
+    return store(slotAtThreshold(resellerId, users, error.found));
   }
 };
 
 const MAY_ALLOW = '(allowedUsers = :unlimited OR (:users <> :unlimited AND :users <= allowedUsers))';
 
 /** Far from any mark: whatever the count is, there is room and nothing to tell. */
-const placeWrite = (resellerId: string, users: number): Write => ({
+const slotWrite = (resellerId: string, users: number): Write => ({
   ...change(
     resellerKey(resellerId),
     { add: { organizationCount: 1 } },
@@ -56,13 +56,13 @@ const placeWrite = (resellerId: string, users: number): Write => ({
         AND (allowedOrganizations = :unlimited OR (organizationCount < beforeReached AND organizationCount <> beforeApproaching))`,
       values: { ':unlimited': UNLIMITED, ':users': users },
     },
-    (reseller) => refusal(resellerId, reseller, users) ?? new AtMark(reseller as unknown as Found),
+    (reseller) => refusal(resellerId, reseller, users) ?? new AtThreshold(reseller as unknown as Found),
   ),
   consumes: { limitName: 'allowedOrganizations', by: 1 },
 });
 
 /** At a mark: with the count as it was found, and the events of what is crossed. */
-const placeAt = (resellerId: string, users: number, found: Found): Place => {
+const slotAtThreshold = (resellerId: string, users: number, found: Found): Slot => {
   const before = usageOf(found);
   const after = { ...before, used: before.used + 1 };
   const write = change(
@@ -72,7 +72,7 @@ const placeAt = (resellerId: string, users: number, found: Found): Place => {
       condition: `${MAY_ALLOW} AND organizationCount = :count AND allowedOrganizations = :allowed`,
       values: { ':unlimited': UNLIMITED, ':users': users, ':count': before.used, ':allowed': before.allowed },
     },
-    (reseller) => refusal(resellerId, reseller, users) ?? new DecideAgain(),
+    (reseller) => refusal(resellerId, reseller, users) ?? new StaleReadError(),
   );
   return {
     write: { ...write, consumes: { limitName: 'allowedOrganizations', by: 1, limit: after.allowed, count: after.used } },
@@ -81,10 +81,10 @@ const placeAt = (resellerId: string, users: number, found: Found): Place => {
 };
 
 const refusal = (resellerId: string, reseller: Item | undefined, users: number): Refusal | undefined =>
-  reseller ? roomRefusal(reseller as unknown as Allowances, users) : resellerNotFound(resellerId);
+  reseller ? capacityRefusal(reseller as unknown as Allowances, users) : resellerNotFound(resellerId);
 
 /** The write that gives the place of an organization back. */
-export const givePlace = (resellerId: string): Write =>
+export const releaseSlot = (resellerId: string): Write =>
   change(resellerKey(resellerId), { add: { organizationCount: -1 } }, EXISTS, () => resellerNotFound(resellerId));
 
 const EXISTS: Condition = { condition: 'attribute_exists(pk)' };

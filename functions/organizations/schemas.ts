@@ -1,4 +1,4 @@
-import { answered, nameOf } from '../shared/contract/name-schema.ts';
+import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
 import {
   allowance,
   allRemovable,
@@ -38,7 +38,7 @@ const METADATA_DESCRIPTION = `Pairs of text for the caller's own use: at most 50
 
 /** What a caller says of an organization. */
 export const fields = {
-  name: { ...nameOf(256), description: 'Name of the organization; unique within its reseller without regard to case or white space.' },
+  name: { ...nameSchema(256), description: 'Name of the organization; unique within its reseller without regard to case or white space.' },
   email: { ...email(256), description: 'Notification email of the organization.' },
   description: { ...text(256), description: 'Description for the organization.' },
   allowedUsers: {
@@ -75,7 +75,7 @@ export const organizationSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['id', 'createdAt', 'updatedAt', 'name', 'email', 'allowedUsers', 'version'],
-  properties: { id: textId, ...fields, name: answered(fields.name), ...stamps },
+  properties: { id: textId, ...fields, name: answeredName(fields.name), ...stamps },
 } as const;
 
 /** An organization in a list; a deleted one says since when and until when it can be restored. */

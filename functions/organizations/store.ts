@@ -1,9 +1,9 @@
 import { Refusal } from '../shared/contract/problems.ts';
-import { shape } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/shape.ts';
 import { timeOf } from '../shared/contract/time.ts';
-import { DecideAgain } from '../shared/table/decide-again.ts';
-import { type Asked, type Owners, sift } from '../shared/table/directory.ts';
-import { formsOf, inHeldForm } from '../shared/table/held-names.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
+import { type DirectoryPageRequest, type Owners, filterPage } from '../shared/table/directory.ts';
+import { formsOf, retryInHeldForm } from '../shared/table/held-names.ts';
 import {
   deletedOrganizationKey,
   deletedOrganizations,
@@ -16,12 +16,12 @@ import {
   organizations,
   resellerKey,
 } from '../shared/table/keys.ts';
-import { type Filters, find, type Listing, meets } from '../shared/table/listing.ts';
+import { type Filters, findPage, type Listing, matches } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
 import type { Table } from '../shared/table/table.ts';
 import { type Condition, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import { type DeletedOrganization, isRestorable, type Organization } from './organization.ts';
-import { givePlace } from './room.ts';
+import { releaseSlot } from './room.ts';
 import { listedOrganizationSchema, organizationSchema } from './schemas.ts';
 import { claims } from './unique.ts';
 
@@ -65,25 +65,25 @@ export const organizationStore = (table: Table) => ({
     const guard = await table.get(organizationExternalIdKey(resellerId, externalId));
     const item = guard && (await table.get(organizationKey(resellerId, String(guard.ownerId))));
     // Between the two reads it may have been deleted, or have been given another external id.
-    if (guard && item?.externalId !== externalId) throw new DecideAgain();
+    if (guard && item?.externalId !== externalId) throw new StaleReadError();
     return item && organizationOf(item);
   },
 
   /** A page of the organizations that meet the filters, in creation order or backwards. */
-  find: (resellerId: string, filters: Filters, asked: Asked): Promise<Page> => find(table, listing(table, resellerId), filters, asked),
+  find: (resellerId: string, filters: Filters, asked: DirectoryPageRequest): Promise<Page> => findPage(table, listing(table, resellerId), filters, asked),
 
   /** A page of the deleted organizations that meet the filters and can be restored; it may be short, and still have a next one. */
-  findDeleted: async (resellerId: string, filters: Filters, asked: Asked, at: string): Promise<Page> => {
+  findDeleted: async (resellerId: string, filters: Filters, asked: DirectoryPageRequest, at: string): Promise<Page> => {
     const limit = Object.keys(filters).length === 0 ? asked.limit : SEEN;
     const page = await table.range({ range: deletedOrganizations(resellerId), ...asked, limit });
-    return sift(page, asked.limit, (item) => isRestorable(item as unknown as DeletedOrganization, at) && meets(item, filters));
+    return filterPage(page, asked.limit, (item) => isRestorable(item as unknown as DeletedOrganization, at) && matches(item, filters));
   },
 
   /** Puts the next state of an organization in the place of the one it was decided on; `alongside` is made anew for each commit. */
   replace: (resellerId: string, before: Organization, after: Organization, alongside: () => readonly Write[]): Promise<void> =>
-    inHeldForm(before.name, (form) =>
+    retryInHeldForm(before.name, (form) =>
       table.commit([
-        put(organizationKey(resellerId, after.id), itemOf(resellerId, after), () => new DecideAgain(), unchanged(before)),
+        put(organizationKey(resellerId, after.id), itemOf(resellerId, after), () => new StaleReadError(), unchanged(before)),
         ...claims(resellerId, before, after, form),
         ...alongside(),
       ]),
@@ -91,15 +91,15 @@ export const organizationStore = (table: Table) => ({
 
   /** Deletes an organization: frees what it held, and keeps it until it can no longer be restored; `alongside` is made anew for each commit. */
   remove: (resellerId: string, before: Organization, deleted: DeletedOrganization, alongside: () => readonly Write[]): Promise<void> =>
-    inHeldForm(before.name, (form) =>
+    retryInHeldForm(before.name, (form) =>
       table.commit([
-        remove(organizationKey(resellerId, before.id), unchanged(before), () => new DecideAgain()),
+        remove(organizationKey(resellerId, before.id), unchanged(before), () => new StaleReadError()),
         ...claims(resellerId, before, undefined, form),
-        givePlace(resellerId),
+        releaseSlot(resellerId),
         put(
           deletedOrganizationKey(resellerId, before.id),
           { ...itemOf(resellerId, deleted), type: 'deleted-organization', expiresAt: Math.ceil(timeOf(deleted.purgeAt) / 1000) },
-          () => new DecideAgain(),
+          () => new StaleReadError(),
         ),
         ...alongside(),
       ]),
@@ -115,7 +115,7 @@ export const organizationStore = (table: Table) => ({
     table.commit([
       ...first,
       // Before what may refuse it, so that one that is back already is not told that there is no room for it.
-      remove(deletedOrganizationKey(resellerId, deleted.id), unchanged(deleted), () => new DecideAgain()),
+      remove(deletedOrganizationKey(resellerId, deleted.id), unchanged(deleted), () => new StaleReadError()),
       ...alongside,
       ...claims(resellerId, undefined, restored),
       insert(resellerId, restored),
@@ -135,10 +135,10 @@ const insert = (resellerId: string, organization: Organization): Write =>
 const itemOf = (resellerId: string, organization: Organization): Item => ({ type: 'organization', resellerId, ...organization });
 
 // Without keys and attributes of the table: what is read here is written back with its next version.
-const organizationOf = (item: Item): Organization => shape(organizationSchema, item) as Organization;
+const organizationOf = (item: Item): Organization => pickBySchema(organizationSchema, item) as Organization;
 
 const deletedOf = (item: Item | undefined): DeletedOrganization | undefined =>
-  item && (shape(listedOrganizationSchema, item) as DeletedOrganization);
+  item && (pickBySchema(listedOrganizationSchema, item) as DeletedOrganization);
 
 const unchanged = ({ version }: Organization): Condition => ({ condition: 'version = :version', values: { ':version': version } });
 

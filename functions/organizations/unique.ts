@@ -1,11 +1,11 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { DecideAgain } from '../shared/table/decide-again.ts';
-import { mayMove, NotHeld } from '../shared/table/held-names.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
+import { mayMove, NameNotHeldError } from '../shared/table/held-names.ts';
 import { entryKey, type Key, organizationEmails, organizationExternalIdKey, organizationNameKey } from '../shared/table/keys.ts';
 import { type Normalise, normalise } from '../shared/table/spelling.ts';
-import { type SpellingOf, Taken } from '../shared/table/taken.ts';
-import { type Explain, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
+import { type SpellingOf, NameTaken } from '../shared/table/taken.ts';
+import { type RefusalOf, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import type { Organization } from './organization.ts';
 
 interface Organizations {
@@ -15,7 +15,7 @@ interface Organizations {
 /** An entry that an organization claims, and the error when another has it. */
 export interface Claim {
   readonly key: Key;
-  readonly refusal: Explain;
+  readonly refusal: RefusalOf;
 }
 
 /**
@@ -40,8 +40,8 @@ export const claims = (
   const kept = before && after && mayMove(before.name, after.name) ? to.filter((claim) => isIn(from, claim)) : [];
   return [
     ...to.filter((claim) => !isIn(from, claim)).map(({ key, refusal }) => put(key, entry, refusal, free)),
-    ...from.filter((claim) => !isIn(to, claim)).map(({ key }) => remove(key, own, () => new NotHeld())),
-    ...kept.map(({ key }) => put(key, entry, () => new NotHeld(), own)),
+    ...from.filter((claim) => !isIn(to, claim)).map(({ key }) => remove(key, own, () => new NameNotHeldError())),
+    ...kept.map(({ key }) => put(key, entry, () => new NameNotHeldError(), own)),
   ];
 };
 
@@ -50,7 +50,7 @@ const claimsOf = (resellerId: string, organization: Organization | undefined, fo
   const { id, email } = organization;
   return [
     ...uniqueClaims(resellerId, organization, form),
-    { key: entryKey(organizationEmails(resellerId), email, id), refusal: () => new DecideAgain() },
+    { key: entryKey(organizationEmails(resellerId), email, id), refusal: () => new StaleReadError() },
   ];
 };
 
@@ -68,8 +68,8 @@ export const uniqueClaims = (
 
 const isSame = (one: Key, other: Key): boolean => one.pk === other.pk && one.sk === other.sk;
 
-const nameTaken = (name: string, entry: Item | undefined): Taken =>
-  new Taken(
+const nameTaken = (name: string, entry: Item | undefined): NameTaken =>
+  new NameTaken(
     { code: 'name-taken', member: 'name', detail: (spelling) => `The reseller has an organization named "${spelling}".` },
     name,
     entry,
@@ -79,7 +79,7 @@ const externalIdTaken = (externalId: string): Refusal =>
   new Refusal('external-id-taken', `The reseller has an organization with the external id ${externalId}.`, { members: { externalId } });
 
 /** How an organization's name is spelled that another has, for a caller that may read it. */
-export const ownersSpelling =
+export const ownersSpellingOf =
   (organizations: Organizations, resellerId: string, caller: Caller): SpellingOf =>
   async ({ holder }) =>
     holder && caller.permissions.has('reseller:organization:read') ? organizations.nameOf(resellerId, String(holder.ownerId)) : undefined;

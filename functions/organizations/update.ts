@@ -3,15 +3,15 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { tellingOwner } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/taken.ts';
 import { updateOrganization as contract } from './contract-changes.ts';
 import { organizationUpdated } from './events.ts';
-import { amendOrganization } from './organization.ts';
+import { patchOrganization } from './organization.ts';
 import { usersAllowed } from './room.ts';
 import { organizationStore } from './store.ts';
-import { ownersSpelling } from './unique.ts';
+import { ownersSpellingOf } from './unique.ts';
 
 interface Deps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'get' | 'nameOf' | 'replace'>;
@@ -21,14 +21,14 @@ interface Deps {
 
 /** Changes an organization by a merge patch, or nothing when nothing differs. */
 export const updateOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.organizations, request.params.resellerId, request.caller));
+  withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller));
 
 const attempt = async ({ params, body, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;
   const at = deps.now();
   const before = await deps.organizations.get(resellerId, id, at);
   requireVersion(before, header['if-match']);
-  const after = amendOrganization(before, body, at);
+  const after = patchOrganization(before, body, at);
   if (after === before) return found(contract, before);
 
   await deps.organizations.replace(resellerId, before, after, () => [

@@ -16,7 +16,7 @@ export const updateRules = ({ body: { contact } }: UpdateInput): readonly Violat
     : [{ in: 'body', pointer: '/contact', code: 'conflicting-values', message: 'either names a contact by its id or changes fields' }];
 
 /** The partner with the patched fields of its own: not yet its parent and its contact. */
-export const amendPartner = (partner: Partner, { parent: _, contact: __, ...fields }: PartnerPatch): Partner =>
+export const patchPartner = (partner: Partner, { parent: _, contact: __, ...fields }: PartnerPatch): Partner =>
   mergePatch(partner, fields) as Partner;
 
 /** The partner as it stands when `after` has become its contact, in the place of `before` or of another one. */

@@ -4,9 +4,9 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { created } from '../shared/http/reply.ts';
 import { installationEvents, newInt32, now } from '../shared/runtime.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { tellingOwner } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/taken.ts';
 import { openContact, requireRank } from './contacts/contact.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './contacts/welcome-limits.ts';
 import { createPartner as contract } from './contract.ts';
@@ -32,7 +32,7 @@ type CreateRequest = Request<typeof contract>;
 export const createPartner: Operation<typeof contract, Deps> = (request, deps) => {
   // Whoever may open a branch says who runs it (docs/api.md, "Roles are given, not made up").
   requireRank(request.caller, request.body.contact.userRole);
-  return tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+  return withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 };
 
 const attempt = async ({ body, caller, origin, remember }: CreateRequest, deps: Deps): Promise<Reply> => {

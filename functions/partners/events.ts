@@ -1,5 +1,5 @@
 import { differences } from '../shared/contract/merge-patch.ts';
-import { shape } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/shape.ts';
 import { partnerEventKey } from '../shared/table/event-keys.ts';
 import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { PartnerAnswer } from './contract.ts';
@@ -9,7 +9,7 @@ import { partnerSchema, verificationPhrase } from './schemas.ts';
 const tenantOf = (partner: Partner): string => `/partners/${pathOf(partner).join('/')}`;
 
 const changeOf = (partner: Partner, answer: PartnerAnswer) => ({
-  data: shape(partnerSchema, answer) as object,
+  data: pickBySchema(partnerSchema, answer) as object,
   at: partner.updatedAt,
   tenant: tenantOf(partner),
   key: (eventId: string) => partnerEventKey(partner.ancestors[0] ?? partner.id, eventId),
@@ -58,6 +58,6 @@ const updated = (before: Partner, after: Partner): readonly Kind[] => {
 };
 
 const fieldsOf = (partner: Partner): Readonly<Record<string, unknown>> => {
-  const { version: _, updatedAt: __, isActive: ___, ...fields } = shape(FIELDS, partner) as Readonly<Record<string, unknown>>;
+  const { version: _, updatedAt: __, isActive: ___, ...fields } = pickBySchema(FIELDS, partner) as Readonly<Record<string, unknown>>;
   return fields;
 };

@@ -5,7 +5,7 @@ import { BY_TIME_IN_INDEX, pages } from '../shared/http/pages.ts';
 import { page } from '../shared/http/reply.ts';
 import { notOfThisList } from '../shared/table/cursor.ts';
 import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
-import type { Asked } from '../shared/table/directory.ts';
+import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import type { Page } from '../shared/table/queries.ts';
 import { normalise } from '../shared/table/spelling.ts';
 import { listPartners as contract } from './contract-changes.ts';
@@ -28,7 +28,7 @@ export const listPartners: Operation<typeof contract, Deps> = async (request, { 
     if (query.cursor !== undefined) throw notOfThisList();
     return page(contract, contract.path, query, { data: await lookUp(request, partners) });
   }
-  const read = (asked: Asked): Promise<Page> => children(request, asked, partners);
+  const read = (asked: DirectoryPageRequest): Promise<Page> => children(request, asked, partners);
   return pages(contract, contract.path, query, { read, cursors, places: BY_TIME_IN_INDEX, whose: String(caller.partnerId ?? '/') });
 };
 
@@ -49,7 +49,7 @@ const meets = async (partner: Partner, query: ListRequest['query'], partners: De
   return of === undefined || parentId(partner) === (await named(of, partners))?.id;
 };
 
-const children = async ({ query, caller }: ListRequest, { limit, after }: Asked, partners: Deps['partners']): Promise<Page> => {
+const children = async ({ query, caller }: ListRequest, { limit, after }: DirectoryPageRequest, partners: Deps['partners']): Promise<Page> => {
   const parent = await parentOf(query.partner, caller, partners);
   const { items, ...rest } = await partners.page(parent?.id, limit, after, query.isActive);
   return { items: items.map((item) => ({ ...withParent(item as unknown as Partner, parent?.name) })), ...rest };

@@ -1,6 +1,6 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { DecideAgain } from '../shared/table/decide-again.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import {
   depthOf,
@@ -14,7 +14,7 @@ import {
   requireParent,
 } from './hierarchy.ts';
 import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
-import { count, parentStands, type partnerStore, replace } from './store.ts';
+import { addToCount, requireParentUnchanged, type partnerStore, replace } from './store.ts';
 
 type Partners = Pick<ReturnType<typeof partnerStore>, 'branch' | 'findParent'>;
 
@@ -42,7 +42,7 @@ export const planMove = async (
   requireNoCycle(partner, parent);
   const branch = await wholeBranch(partners, partner);
   // The new parent has moved below the branch since it was read; a transaction could not even name it twice.
-  if (branch.some(({ id }) => pathOf(parent).includes(id))) throw new DecideAgain();
+  if (branch.some(({ id }) => pathOf(parent).includes(id))) throw new StaleReadError();
   const depth = depthOf(branch, partner);
   requireDepth(parent, depth);
   const [top = partner, ...below] = relocated(branch, partner, parent, at);
@@ -58,16 +58,16 @@ const wholeBranch = async (partners: Partners, partner: Partner): Promise<readon
     });
   }
   // The index that names the branch follows the table a moment later.
-  if (!isWhole(members)) throw new DecideAgain();
+  if (!isWhole(members)) throw new StaleReadError();
   return members;
 };
 
 /** The writes that count one child more at the new parent and one less at the old one; a transaction may name an item once only. */
 const relinked = (partner: Partner, parent: Partner, depth: number): readonly Write[] => {
   const old = parentId(partner);
-  const joined = parentStands(parent, depth);
+  const joined = requireParentUnchanged(parent, depth);
   if (old === undefined) return joined;
-  const left = count(old, { childCount: -1 }, LEFT, () => new DecideAgain());
+  const left = addToCount(old, { childCount: -1 }, LEFT, () => new StaleReadError());
   const shared = joined.find(({ key }) => key.pk === left.key.pk);
   if (!shared) return [...joined, left];
   return joined.map((write) => (write === shared ? { ...left, condition: shared.condition, refusal: shared.refusal } : write));

@@ -1,4 +1,4 @@
-import { answered, exactOf, nameOf, visible } from '../shared/contract/name-schema.ts';
+import { answeredName, exactNameSchema, nameSchema, VISIBLE_NAME } from '../shared/contract/name-schema.ts';
 import { USER_ROLES } from '../shared/contract/permissions.ts';
 import { email, int32Id, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/contract/schemas.ts';
 
@@ -9,12 +9,12 @@ export const contactFields = {
     minLength: 1,
     maxLength: 255,
     pattern: USER_NAME_PATTERN,
-    allOf: visible,
+    allOf: VISIBLE_NAME,
     description:
       'Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling: those of API credentials do.',
   },
-  firstName: nameOf(255),
-  lastName: nameOf(255),
+  firstName: nameSchema(255),
+  lastName: nameSchema(255),
   email: email(255),
   phone: { type: 'string', pattern: PHONE_PATTERN, description: 'E.164.', examples: ['+14155552671'] },
   userRole: { enum: USER_ROLES, description: 'Never above the role of the user that calls; a token that gives it holds its permissions.' },
@@ -24,8 +24,8 @@ export const contactFields = {
 
 /** The fields of a partner that every answer shows. */
 export const partnerFields = {
-  name: { ...nameOf(255), description: 'Unique in the installation without regard to case or surrounding space.' },
-  reference: { ...exactOf(255), description: 'Unique, compared as it is; a uuidv4 is generated when absent. Equates to the Partner ID.' },
+  name: { ...nameSchema(255), description: 'Unique in the installation without regard to case or surrounding space.' },
+  reference: { ...exactNameSchema(255), description: 'Unique, compared as it is; a uuidv4 is generated when absent. Equates to the Partner ID.' },
   billingId: text(50),
   isActive: { type: 'boolean', default: true },
 } as const;
@@ -41,7 +41,7 @@ export const parentReference = {
   type: 'object',
   additionalProperties: false,
   minProperties: 1,
-  properties: { id: int32Id, name: nameOf(255) },
+  properties: { id: int32Id, name: nameSchema(255) },
 } as const;
 
 /** The contact of a partner as a caller gives it. */
@@ -55,9 +55,9 @@ export const contactSchema = {
 /** The fields of a contact as they are answered. */
 export const contactAnswerFields = {
   ...contactFields,
-  userName: answered(contactFields.userName),
-  firstName: answered(contactFields.firstName),
-  lastName: answered(contactFields.lastName),
+  userName: answeredName(contactFields.userName),
+  firstName: answeredName(contactFields.firstName),
+  lastName: answeredName(contactFields.lastName),
 } as const;
 
 /** A partner as every answer and event shows it; the verification phrase is not in it. */
@@ -69,12 +69,12 @@ export const partnerSchema = {
   properties: {
     id: int32Id,
     ...partnerFields,
-    name: answered(partnerFields.name),
-    reference: answered(partnerFields.reference),
+    name: answeredName(partnerFields.name),
+    reference: answeredName(partnerFields.reference),
     parent: {
       ...parentReference,
       required: ['id', 'name'],
-      properties: { id: int32Id, name: answered(parentReference.properties.name) },
+      properties: { id: int32Id, name: answeredName(parentReference.properties.name) },
       description: 'Absent on a root partner.',
     },
     contact: {

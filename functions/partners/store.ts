@@ -1,7 +1,7 @@
-import { DecideAgain } from '../shared/table/decide-again.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
 import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/table/keys.ts';
 import type { Table } from '../shared/table/table.ts';
-import { type Condition, change, check, type Explain, type Item, put, type Write } from '../shared/table/transaction.ts';
+import { type Condition, change, check, type RefusalOf, type Item, put, type Write } from '../shared/table/transaction.ts';
 import type { Contact } from './contacts/contact.ts';
 import { contactStore, insertContact } from './contacts/store.ts';
 import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';
@@ -54,9 +54,9 @@ export const partnerStore = (table: Table) => ({
   insert: (partner: Partner, contact: Contact, parent: Partner | undefined, { before, after }: Alongside): Promise<void> =>
     table.commit([
       ...before,
-      ...(parent ? parentStands(parent, 1) : []),
+      ...(parent ? requireParentUnchanged(parent, 1) : []),
       ...firstClaims(partner),
-      put(partnerKey(partner.id), partnerItem(partner), () => new DecideAgain()),
+      put(partnerKey(partner.id), partnerItem(partner), () => new StaleReadError()),
       ...insertContact(partner.id, contact),
       ...after,
     ]),
@@ -74,13 +74,13 @@ const owned = async (table: Table, guard: Item | undefined): Promise<Partner | u
 
 /** The write that puts a partner's next state in the place of the one it was decided on. */
 export const replace = (before: Partner, after: Partner): Write =>
-  put(partnerKey(before.id), partnerItem({ ...after, revision: before.revision + 1 }), () => new DecideAgain(), {
+  put(partnerKey(before.id), partnerItem({ ...after, revision: before.revision + 1 }), () => new StaleReadError(), {
     condition: 'revision = :revision',
     values: { ':revision': before.revision },
   });
 
 /** The writes that require a parent, and all above it, to stand as they were and be active, and count one child more; `depth` counts the levels of what is put below it. */
-export const parentStands = (parent: Partner, depth: number): readonly Write[] => [
+export const requireParentUnchanged = (parent: Partner, depth: number): readonly Write[] => [
   {
     ...change(
       partnerKey(parent.id),
@@ -88,7 +88,7 @@ export const parentStands = (parent: Partner, depth: number): readonly Write[] =
       { condition: 'isActive = :true AND ancestors = :ancestors', values: { ':true': true, ':ancestors': parent.ancestors } },
       (existing) => {
         if (!existing) return parentNotFound();
-        return existing.isActive === true ? new DecideAgain() : parentInactive(parent.id);
+        return existing.isActive === true ? new StaleReadError() : parentInactive(parent.id);
       },
     ),
     consumes: { limitName: 'levels', by: depth, limit: MAX_LEVELS, count: pathOf(parent).length + depth },
@@ -99,15 +99,15 @@ export const parentStands = (parent: Partner, depth: number): readonly Write[] =
 ];
 
 /** The write that adds to what is counted on a partner, without a new version of it. */
-export const count = (
+export const addToCount = (
   partnerId: number,
   add: Readonly<Partial<Record<'childCount' | 'supervisorCount' | 'credentialCount', number>>>,
   condition: Condition,
-  refusal: Explain,
+  refusal: RefusalOf,
 ): Write => change(partnerKey(partnerId), { add: { ...add, revision: 1 } }, condition, refusal);
 
 /** That a partner stands where it stood: who may see it, and what an event calls its place, has not changed. */
-export const inPlace = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition => ({
+export const hasNotMoved = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition => ({
   condition: 'ancestors = :ancestors',
   values: { ':ancestors': ancestors },
 });
@@ -116,8 +116,8 @@ export const inPlace = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition =>
 const HELD_MS = 6000;
 
 /** The write that has a partner, and all below it, write nothing for some seconds, whatever else of it changes meanwhile; it must stand where it stood. */
-export const holdUp = (partner: Partner, now: number): Write =>
-  change(partnerKey(partner.id), { set: { heldUntil: now + HELD_MS } }, inPlace(partner), () => new DecideAgain());
+export const pauseWrites = (partner: Partner, now: number): Write =>
+  change(partnerKey(partner.id), { set: { heldUntil: now + HELD_MS } }, hasNotMoved(partner), () => new StaleReadError());
 
 /** The item a partner is stored as; with its next state it is held up no more. */
 export const partnerItem = ({ heldUntil: _, ...partner }: Partner): Item => ({

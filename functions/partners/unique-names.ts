@@ -1,10 +1,10 @@
 import { Refusal } from '../shared/contract/problems.ts';
-import { DecideAgain } from '../shared/table/decide-again.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
 import { formsOf, isSameName } from '../shared/table/held-names.ts';
 import { type Key, partnerKey, partnerNameKey, partnerReferenceKey } from '../shared/table/keys.ts';
 import type { Table } from '../shared/table/table.ts';
-import { Taken } from '../shared/table/taken.ts';
-import { type Explain, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
+import { NameTaken } from '../shared/table/taken.ts';
+import { type RefusalOf, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import type { Partner } from './partner.ts';
 
 type Named = Pick<Partner, 'id' | 'name' | 'reference'>;
@@ -47,15 +47,15 @@ const heldKey = async (table: Pick<Table, 'get'>, { id, name }: Named): Promise<
   return !today || (await table.get(first))?.ownerId === id ? first : today;
 };
 
-const swap = (owner: number, from: Key, to: Key, refusal: Explain): readonly Write[] =>
+const swap = (owner: number, from: Key, to: Key, refusal: RefusalOf): readonly Write[] =>
   from.pk === to.pk
     ? []
-    : [claim(owner, to, refusal), remove(from, { condition: 'ownerId = :owner', values: { ':owner': owner } }, () => new DecideAgain())];
+    : [claim(owner, to, refusal), remove(from, { condition: 'ownerId = :owner', values: { ':owner': owner } }, () => new StaleReadError())];
 
-const claim = (owner: number, key: Key, refusal: Explain): Write => put(key, { type: 'guard', ownerId: owner }, refusal);
+const claim = (owner: number, key: Key, refusal: RefusalOf): Write => put(key, { type: 'guard', ownerId: owner }, refusal);
 
-const nameTaken = (name: string, holder: Item | undefined): Taken =>
-  new Taken({ code: 'name-taken', member: 'name', detail: (spelling) => `There is a partner with the name ${spelling}.` }, name, holder);
+const nameTaken = (name: string, holder: Item | undefined): NameTaken =>
+  new NameTaken({ code: 'name-taken', member: 'name', detail: (spelling) => `There is a partner with the name ${spelling}.` }, name, holder);
 
 const referenceTaken = (reference: string): Refusal =>
   new Refusal('reference-taken', `There is a partner with the reference ${reference}.`, { members: { reference } });

@@ -6,19 +6,19 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { tellingOwner } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/taken.ts';
 import type { Write } from '../shared/table/transaction.ts';
-import { amendPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './amend.ts';
-import { amendContact, type Contact, contactUpdated, requireChange } from './contacts/contact.ts';
+import { patchPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './amend.ts';
+import { patchContact, type Contact, contactUpdated, requireChange } from './contacts/contact.ts';
 import { contactStands, contactStore } from './contacts/store.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './contacts/welcome-limits.ts';
 import { updatePartner as contract } from './contract-changes.ts';
 import { partnerChanged } from './events.ts';
 import { planMove } from './move.ts';
 import { type Partner, parentId, withParent } from './partner.ts';
-import { holdUp, partnerStore, replace } from './store.ts';
+import { pauseWrites, partnerStore, replace } from './store.ts';
 import { ownersSpelling, visiblePartner } from './visible.ts';
 
 interface Deps {
@@ -33,8 +33,8 @@ type UpdateRequest = Request<typeof contract>;
 
 /** Changes a partner by a merge patch: fields, contact, parent, in one transaction; or nothing when nothing differs. */
 export const updatePartner: Operation<typeof contract, Deps> = (request, deps) =>
-  tellingOwner(
-    () => gettingThrough(request, deps, () => decide(() => attempt(request, deps))),
+  withOwnersSpelling(
+    () => gettingThrough(request, deps, () => retryOnConflict(() => attempt(request, deps))),
     ownersSpelling(deps.partners, request.caller),
   );
 
@@ -52,7 +52,7 @@ const gettingThrough = async (
   } catch (error) {
     const isContended = error instanceof Refusal && error.code === 'contention';
     if (!isContended || body.isActive !== false || caller.partnerId === id) throw error;
-    await decide(async () => partners.commit([holdUp(await visiblePartner(partners, id, caller), timeOf(now()))]));
+    await retryOnConflict(async () => partners.commit([pauseWrites(await visiblePartner(partners, id, caller), timeOf(now()))]));
     return write();
   }
 };
@@ -63,7 +63,7 @@ const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, 
   const at = deps.now();
   const contact = await planContact(before, body.contact, { caller, at }, deps);
   const move = body.parent && (await planMove(deps.partners, before, body.parent, { caller, at }));
-  const amended = amendPartner(move ? { ...before, ancestors: move.top.ancestors } : before, body);
+  const amended = patchPartner(move ? { ...before, ancestors: move.top.ancestors } : before, body);
   const after = nextVersion(before, contact ? withContact(amended, contact.before, contact.after) : amended, at);
   const above = move ? move.parent : await parentOf(after, deps);
   const answer = withParent(after, above?.name);
@@ -112,7 +112,7 @@ const planContact = async (
   const { id, ...fields } = patch;
   const before = await contacts.get(partner.id, id ?? partner.contact.id);
   if (id !== undefined) return { before, after: before, writes: [contactStands(partner.id, before)] };
-  const after = amendContact(before, fields, at, '/contact');
+  const after = patchContact(before, fields, at, '/contact');
   if (after === before) return undefined;
   requireChange(caller, before, after);
   return { before, after, writes: await contacts.replace(partner.id, before, after) };

@@ -3,7 +3,7 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { done, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { deleteReseller as contract } from './contract-changes.ts';
 import { resellerDeleted } from './reseller.ts';
@@ -16,7 +16,7 @@ interface Deps {
 }
 
 /** Deletes a reseller that has no organizations. */
-export const deleteReseller: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const deleteReseller: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const reseller = await deps.resellers.get(params.resellerId);

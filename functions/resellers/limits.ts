@@ -24,7 +24,7 @@ const approachesAt = (allowed: number): number => Math.ceil((allowed * APPROACHI
  * The counts that stand right before a mark: the next organization crosses 80 %, or takes the last place. They are stored with the reseller, so that
  * a create knows from its condition alone that it has nothing to tell.
  */
-export const marksOf = (allowed: number) =>
+export const thresholdsOf = (allowed: number) =>
   allowed === UNLIMITED
     ? { beforeApproaching: UNLIMITED, beforeReached: UNLIMITED }
     : { beforeApproaching: approachesAt(allowed) - 1, beforeReached: allowed - 1 };
@@ -40,10 +40,10 @@ export const levelOf = ({ used, allowed }: Usage): number => {
 };
 
 /** The events of a change of usage or limit: one for each level it rises to. */
-export const crossed = (before: Usage, after: Usage): readonly LimitEvent[] => LEVELS.slice(levelOf(before), levelOf(after));
+export const levelsReached = (before: Usage, after: Usage): readonly LimitEvent[] => LEVELS.slice(levelOf(before), levelOf(after));
 
 /** The counts around the present one at which a change of the limit crosses what it crosses now. */
-export const steadyCounts = (used: number, ...limits: readonly number[]): { readonly least: number; readonly most: number } => {
+export const countsBetweenThresholds = (used: number, ...limits: readonly number[]): { readonly least: number; readonly most: number } => {
   const marks = limits.filter((allowed) => allowed !== UNLIMITED).flatMap((allowed) => [approachesAt(allowed), allowed]);
   return {
     least: Math.max(0, ...marks.filter((mark) => mark <= used)),
@@ -52,14 +52,14 @@ export const steadyCounts = (used: number, ...limits: readonly number[]): { read
 };
 
 /** What is used, allowed and left of a limit. */
-export const remaining = ({ used, allowed }: Usage) => ({
+export const describeUsage = ({ used, allowed }: Usage) => ({
   used,
   allowed,
   remaining: allowed === UNLIMITED ? UNLIMITED : Math.max(0, allowed - used),
 });
 
 /** Why a reseller has no room for an organization with so many users, if it has none. */
-export const roomRefusal = ({ organizationCount, allowedOrganizations, allowedUsers }: Allowances, users: number): Refusal | undefined => {
+export const capacityRefusal = ({ organizationCount, allowedOrganizations, allowedUsers }: Allowances, users: number): Refusal | undefined => {
   if (allowedOrganizations !== UNLIMITED && organizationCount >= allowedOrganizations) {
     return limitReached(`The reseller may have ${allowedOrganizations} organizations and has ${organizationCount}.`, {
       limitName: 'allowedOrganizations',

@@ -4,13 +4,13 @@ import { isBound } from '../shared/contract/caller.ts';
 import type { Input } from '../shared/contract/contract.ts';
 import { fieldsChanged, mergePatch } from '../shared/contract/merge-patch.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { shape } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/shape.ts';
 import { nextVersion } from '../shared/contract/versions.ts';
 import { resellerEventKey } from '../shared/table/event-keys.ts';
 import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { createReseller } from './contract.ts';
 import type { updateReseller } from './contract-changes.ts';
-import { crossed, remaining, type Usage } from './limits.ts';
+import { levelsReached, describeUsage, type Usage } from './limits.ts';
 import { resellerSchema } from './schemas.ts';
 
 export type Reseller = FromSchema<typeof resellerSchema>;
@@ -33,7 +33,7 @@ export const openReseller = (
 });
 
 /** The reseller with the patched fields, one version on, or the very same when nothing changed. */
-export const amendReseller = (reseller: CountedReseller, patch: Input<typeof updateReseller>['body'], at: string): CountedReseller =>
+export const patchReseller = (reseller: CountedReseller, patch: Input<typeof updateReseller>['body'], at: string): CountedReseller =>
   nextVersion(reseller, mergePatch(reseller, patch) as CountedReseller, at);
 
 /** Refuses that a reseller changes its own limits (403). */
@@ -53,7 +53,7 @@ export const usageOf = ({
 });
 
 /** The limits of a reseller, as answer and events show them. */
-export const limitsOf = (resellerId: string, usage: Usage) => ({ resellerId, organizations: remaining(usage) });
+export const limitsOf = (resellerId: string, usage: Usage) => ({ resellerId, organizations: describeUsage(usage) });
 
 /** Where the events of a reseller and of what it has belong. */
 export const inReseller = (resellerId: string) => ({
@@ -61,7 +61,7 @@ export const inReseller = (resellerId: string) => ({
   key: (eventId: string) => resellerEventKey(resellerId, eventId),
 });
 
-const dataOf = (reseller: Reseller) => shape(resellerSchema, reseller) as Readonly<Record<string, unknown>>;
+const dataOf = (reseller: Reseller) => pickBySchema(resellerSchema, reseller) as Readonly<Record<string, unknown>>;
 
 /** The event of a new reseller. */
 export const resellerCreated = (reseller: Reseller): Change => ({
@@ -97,7 +97,7 @@ export const resellerDeleted = (reseller: Reseller, at: string): Change => ({
 
 /** The events of limits that a change of usage or allowance has come close to or used up; they change no version of the reseller. */
 export const limitsCrossed = (resellerId: string, before: Usage, after: Usage, version: number, at: string): readonly Change[] =>
-  crossed(before, after).map((name) => ({
+  levelsReached(before, after).map((name) => ({
     ...inReseller(resellerId),
     name,
     data: limitsOf(resellerId, after),

@@ -1,9 +1,9 @@
-import { answered, nameOf } from '../shared/contract/name-schema.ts';
+import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
 import { allowance, email, stamps, text, textId } from '../shared/contract/schemas.ts';
 
 /** What a caller says of a reseller. */
 export const fields = {
-  name: nameOf(256),
+  name: nameSchema(256),
   email: email(256),
   description: text(256),
   allowedUsers: { ...allowance, description: 'Number of users the reseller may allow one organization; -1 is unlimited.' },
@@ -16,7 +16,7 @@ export const resellerSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['id', 'name', 'email', 'allowedUsers', 'allowedOrganizations', 'version', 'createdAt', 'updatedAt'],
-  properties: { id: textId, ...fields, name: answered(fields.name), ...stamps },
+  properties: { id: textId, ...fields, name: answeredName(fields.name), ...stamps },
 } as const;
 
 const count = { type: 'integer', minimum: -1 } as const;

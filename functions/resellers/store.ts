@@ -1,24 +1,24 @@
 import { Refusal } from '../shared/contract/problems.ts';
-import { shape } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/shape.ts';
 import { attributeChange } from '../shared/table/attributes.ts';
-import { DecideAgain } from '../shared/table/decide-again.ts';
-import { type Asked, ownersOf } from '../shared/table/directory.ts';
-import { inHeldForm, mayMove, NotHeld } from '../shared/table/held-names.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
+import { type DirectoryPageRequest, ownersOf } from '../shared/table/directory.ts';
+import { retryInHeldForm, mayMove, NameNotHeldError } from '../shared/table/held-names.ts';
 import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/table/keys.ts';
-import { type Filters, find, type Listing, readOwners } from '../shared/table/listing.ts';
+import { type Filters, findPage, type Listing, readOwners } from '../shared/table/listing.ts';
 import { type Normalise, normalise } from '../shared/table/spelling.ts';
 import type { Table } from '../shared/table/table.ts';
 import {
   type AttributeChange,
   type Condition,
   change,
-  type Explain,
+  type RefusalOf,
   type Item,
   put,
   remove,
   type Write,
 } from '../shared/table/transaction.ts';
-import { crossed, marksOf, steadyCounts } from './limits.ts';
+import { levelsReached, thresholdsOf, countsBetweenThresholds } from './limits.ts';
 import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
 import { resellerSchema } from './schemas.ts';
 
@@ -30,7 +30,7 @@ export const resellerStore = (table: Table) => ({
       ...alongside,
       put(
         resellerKey(reseller.id),
-        { type: 'reseller', ...reseller, organizationCount: 0, ...marksOf(reseller.allowedOrganizations) },
+        { type: 'reseller', ...reseller, organizationCount: 0, ...thresholdsOf(reseller.allowedOrganizations) },
         drawnTwice(reseller.id),
       ),
       ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller)].map((key) =>
@@ -41,15 +41,15 @@ export const resellerStore = (table: Table) => ({
   get: async (id: string): Promise<CountedReseller> => {
     const item = await table.get(resellerKey(id));
     if (!item) throw notFound(id);
-    return shape(COUNTED, item) as CountedReseller;
+    return pickBySchema(COUNTED, item) as CountedReseller;
   },
 
   /** A page of the resellers that meet the filters, in creation order or backwards. */
-  find: (filters: Filters, asked: Asked) => find(table, listing(table), filters, asked),
+  find: (filters: Filters, asked: DirectoryPageRequest) => findPage(table, listing(table), filters, asked),
 
   /** Stores the changed fields, when the reseller is as it was read and its count has not crossed what the change would have to tell; `alongside` is made anew for each commit. */
   change: (before: CountedReseller, after: CountedReseller, alongside: () => readonly Write[]): Promise<void> =>
-    inHeldForm(before.name, (form) =>
+    retryInHeldForm(before.name, (form) =>
       table.commit([
         change(resellerKey(after.id), changesOf(before, after), unchanged(before, after), decideAgain(after.id)),
         ...moveEntries(before, after, form),
@@ -59,14 +59,14 @@ export const resellerStore = (table: Table) => ({
 
   /** Deletes a reseller that is as it was read and has no organizations; `alongside` is made anew for each commit. */
   remove: (reseller: Reseller, alongside: () => readonly Write[]): Promise<void> =>
-    inHeldForm(reseller.name, (form) =>
+    retryInHeldForm(reseller.name, (form) =>
       table.commit([
         remove(
           resellerKey(reseller.id),
           { condition: 'version = :version AND organizationCount = :none', values: { ':version': reseller.version, ':none': 0 } },
           notEmpty(reseller.id),
         ),
-        ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller, form)].map((key) => remove(key, EXISTS, () => new NotHeld())),
+        ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller, form)].map((key) => remove(key, EXISTS, () => new NameNotHeldError())),
         ...alongside(),
       ]),
     ),
@@ -99,25 +99,25 @@ const moveEntries = (before: Reseller, after: Reseller, held: Normalise): readon
   const entry = { type: 'entry', ownerId: after.id };
   return from.flatMap((key, index) => {
     const target = to[index];
-    if (target && target.sk !== key.sk) return [remove(key, EXISTS, () => new NotHeld()), put(target, entry, () => new DecideAgain())];
-    return mayMove(before.name, after.name) ? [put(key, entry, () => new NotHeld(), EXISTS)] : [];
+    if (target && target.sk !== key.sk) return [remove(key, EXISTS, () => new NameNotHeldError()), put(target, entry, () => new StaleReadError())];
+    return mayMove(before.name, after.name) ? [put(key, entry, () => new NameNotHeldError(), EXISTS)] : [];
   });
 };
 
 /** In place, because the count goes on changing meanwhile. */
 const changesOf = (before: CountedReseller, after: CountedReseller): AttributeChange => {
   const { set, ...removed } = attributeChange(before, after);
-  return { set: { ...set, ...marksOf(after.allowedOrganizations) }, ...removed };
+  return { set: { ...set, ...thresholdsOf(after.allowedOrganizations) }, ...removed };
 };
 
 const unchanged = (before: CountedReseller, after: CountedReseller): Condition => {
   const version = { condition: 'version = :version', values: { ':version': before.version } };
   if (before.allowedOrganizations === after.allowedOrganizations) return version;
-  const told = crossed(usageOf(before), usageOf(after)).length > 0;
+  const told = levelsReached(usageOf(before), usageOf(after)).length > 0;
   // What is told names the count; where nothing is, any count will do at which nothing would be.
   const { least, most } = told
     ? { least: before.organizationCount, most: before.organizationCount }
-    : steadyCounts(before.organizationCount, before.allowedOrganizations, after.allowedOrganizations);
+    : countsBetweenThresholds(before.organizationCount, before.allowedOrganizations, after.allowedOrganizations);
   return {
     condition: `${version.condition} AND organizationCount BETWEEN :least AND :most`,
     values: { ...version.values, ':least': least, ':most': most },
@@ -125,16 +125,16 @@ const unchanged = (before: CountedReseller, after: CountedReseller): Condition =
 };
 
 const decideAgain =
-  (id: string): Explain =>
+  (id: string): RefusalOf =>
   (existing) =>
-    existing ? new DecideAgain() : notFound(id);
+    existing ? new StaleReadError() : notFound(id);
 
 const notEmpty =
-  (id: string): Explain =>
+  (id: string): RefusalOf =>
   (existing: Item | undefined) => {
     if (!existing) return notFound(id);
     const count = Number((existing as Item).organizationCount);
-    if (count === 0) return new DecideAgain();
+    if (count === 0) return new StaleReadError();
     const detail = `The reseller still has ${count} ${count === 1 ? 'organization' : 'organizations'}; delete them first.`;
     return new Refusal('reseller-not-empty', detail, { members: { count } });
   };

@@ -3,10 +3,10 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { updateReseller as contract } from './contract-changes.ts';
-import { amendReseller, limitsCrossed, requireLimitsKept, resellerUpdated, usageOf } from './reseller.ts';
+import { patchReseller, limitsCrossed, requireLimitsKept, resellerUpdated, usageOf } from './reseller.ts';
 import { resellerStore } from './store.ts';
 
 interface Deps {
@@ -16,12 +16,12 @@ interface Deps {
 }
 
 /** Changes a reseller by a merge patch, or nothing when nothing differs. */
-export const updateReseller: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const updateReseller: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const before = await deps.resellers.get(params.resellerId);
   requireVersion(before, header['if-match']);
-  const after = amendReseller(before, body, deps.now());
+  const after = patchReseller(before, body, deps.now());
   if (after === before) return found(contract, before);
   requireLimitsKept(before, after, caller);
 

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import validate from '../generated/getWebhookKeys.js';
-import { answerInTime, withDeadline } from '../shared/base/deadline.ts';
+import { untilAnswerDeadline, withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
 import { answerProblems } from '../shared/endpoint/answer-problems.ts';
 import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
@@ -22,7 +22,7 @@ const readKeys = once(() => installationKeys(setting));
 
 // It needs neither the table nor a caller, and so carries neither.
 export const handler = withDeadline(
-  middy(async (_: Exchange) => toResult(await answerInTime(getWebhookKeys(readKeys())))).use([
+  middy(async (_: Exchange) => toResult(await untilAnswerDeadline(getWebhookKeys(readKeys())))).use([
     observe(contract),
     answerProblems(contract.access),
     readInput(contract, validate),

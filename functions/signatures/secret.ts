@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { awsClient } from '../shared/base/aws-client.ts';
-import { DeadlineExceeded, shared } from '../shared/base/deadline.ts';
+import { DeadlineExceeded, shareAcrossInvocations } from '../shared/base/deadline.ts';
 import { renewedAnswer } from '../shared/base/once.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import type { Setting } from '../shared/runtime.ts';
@@ -17,7 +17,7 @@ export const installationKeys = (read: Setting): ReadKeys => {
   const client = awsClient(SecretsManagerClient, { maxAttempts: 2, requestTimeout: 2500 });
   const command = new GetSecretValueCommand({ SecretId: read('SIGNING_SECRET_ARN') });
   const keys = renewedAnswer(KEYS_MS, async () => keysOf(readKeyring(await textOf(client, command))));
-  return () => shared(keys);
+  return () => shareAcrossInvocations(keys);
 };
 
 const textOf = async (client: SecretsManagerClient, command: GetSecretValueCommand): Promise<string> => {

@@ -1,7 +1,7 @@
 import type { Meter } from '../shared/observability/meter.ts';
 import { type Connection, type ControlPlane, ControlPlaneError, type Destination, type PairId } from './control-plane.ts';
 import { afterSwitch, isRemovable, isSwitching, type Pairs, withNewPair } from './pairs.ts';
-import { willPass } from './trouble.ts';
+import { isTransient } from './trouble.ts';
 import type { Webhook } from './webhook.ts';
 
 /** The pairs of one endpoint as they are written down, which is always before EventBridge has them. */
@@ -65,7 +65,7 @@ export const removeFormer = async (id: string, ledger: PairLedger, { plane, now,
     } catch (error) {
       if (!(error instanceof ControlPlaneError)) throw error;
       log.warn('control plane', { webhookId: id, action: error.action, code: error.code, formerPair: pair });
-      if (!willPass(error)) meter.add('ReconcilerRefusals', 1);
+      if (!isTransient(error)) meter.add('ReconcilerRefusals', 1);
       continue;
     }
     const { former, ...rest } = ledger.pairs();

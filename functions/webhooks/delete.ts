@@ -3,7 +3,7 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { done, requireVersion } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import { deleteWebhook as contract } from './contract.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
@@ -15,7 +15,7 @@ interface Deps {
 }
 
 /** Deletes an endpoint; the reconciler removes what EventBridge has of it. */
-export const deleteWebhook: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const deleteWebhook: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, caller, header }: Request<typeof contract>, { webhooks, now }: Deps): Promise<Reply> => {
   const webhook = await managedWebhook(webhooks, params.id, caller);

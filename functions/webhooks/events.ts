@@ -1,5 +1,5 @@
 import { fieldsChanged } from '../shared/contract/merge-patch.ts';
-import { shape } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/shape.ts';
 import { partnerEventKey, resellerEventKey } from '../shared/table/event-keys.ts';
 import type { Change } from '../shared/table/events.ts';
 import { webhookEventKey } from '../shared/table/webhook-keys.ts';
@@ -25,7 +25,7 @@ export const webhookSuspended = (before: Webhook, after: Webhook, tenant: Tenant
 /** Partners above an endpoint's see its events, and a query may be a secret of its owner. */
 const withoutQuery = (url: string): string => url.replace(/\?.*$/, '');
 
-const dataOf = (webhook: Webhook): Fields => shape(webhookSchema, webhook) as Fields;
+const dataOf = (webhook: Webhook): Fields => pickBySchema(webhookSchema, webhook) as Fields;
 
 const belonging = (id: string, tenant: Tenant): Pick<Change, 'tenant' | 'key'> => {
   if (tenant === 'operator') return { tenant: '/', key: (eventId) => webhookEventKey(id, eventId) };

@@ -3,10 +3,10 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { getWebhook as contract } from './contract.ts';
-import { quietOf } from './policy.ts';
+import { healthyAfter } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
-import { asShown, type HealthPolicy } from './webhook-health.ts';
+import { withCurrentHealth, type HealthPolicy } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find'>;
@@ -16,10 +16,10 @@ interface Deps {
 
 /** Answers one endpoint. */
 export const getWebhook: Operation<typeof contract, Deps> = async ({ params, caller, header }, { webhooks, health, now }) =>
-  found(contract, asShown(await managedWebhook(webhooks, params.id, caller), now(), health), header['if-match']);
+  found(contract, withCurrentHealth(await managedWebhook(webhooks, params.id, caller), now(), health), header['if-match']);
 
 export const handler = endpoint(contract, { validate }, getWebhook, ({ setting, table }) => ({
   webhooks: webhookStore(table),
-  health: quietOf(setting),
+  health: healthyAfter(setting),
   now,
 }));

@@ -3,14 +3,14 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
 import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
-import { type Asked, sift } from '../shared/table/directory.ts';
+import { type DirectoryPageRequest, filterPage } from '../shared/table/directory.ts';
 import type { Page } from '../shared/table/queries.ts';
 import type { Item } from '../shared/table/transaction.ts';
 import { listWebhooks as contract } from './contract.ts';
-import { quietOf } from './policy.ts';
+import { healthyAfter } from './policy.ts';
 import { webhookOf, webhookStore } from './store.ts';
 import { ownerOf } from './webhook.ts';
-import { asShown, type HealthPolicy } from './webhook-health.ts';
+import { withCurrentHealth, type HealthPolicy } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'page'>;
@@ -24,9 +24,9 @@ export const listWebhooks: Operation<typeof contract, Deps> = ({ query, caller }
   const owner = ownerOf(caller);
   const { resellerId } = query;
   const matches = (item: Item): boolean => item.deletedAt === undefined && (resellerId === undefined || item.resellerId === resellerId);
-  const read = async (asked: Asked): Promise<Page> => {
-    const { items, ...rest } = sift(await webhooks.page(owner, asked), asked.limit, matches);
-    return { items: items.map((item) => ({ ...asShown(webhookOf(item), now(), health) })), ...rest };
+  const read = async (asked: DirectoryPageRequest): Promise<Page> => {
+    const { items, ...rest } = filterPage(await webhooks.page(owner, asked), asked.limit, matches);
+    return { items: items.map((item) => ({ ...withCurrentHealth(webhookOf(item), now(), health) })), ...rest };
   };
   return pages(contract, contract.path, query, { read, cursors, whose: owner });
 };
@@ -34,6 +34,6 @@ export const listWebhooks: Operation<typeof contract, Deps> = ({ query, caller }
 export const handler = endpoint(contract, { validate }, listWebhooks, ({ setting, table }) => ({
   webhooks: webhookStore(table),
   cursors: cursorsFor(contract, table),
-  health: quietOf(setting),
+  health: healthyAfter(setting),
   now,
 }));

@@ -21,6 +21,6 @@ const policy = once(() => policyOf(setting));
 /** What must hold of the URL in a body, as the installation allows it. */
 export const installationUrlRules = ({ body }: { readonly body: { readonly url?: unknown } }) => urlRules(body, policy().localUrls);
 /** After how long without a failure an endpoint is shown as well. */
-export const quietOf = (setting: Setting): Pick<HealthPolicy, 'quietMs'> => ({
+export const healthyAfter = (setting: Setting): Pick<HealthPolicy, 'quietMs'> => ({
   quietMs: Number(setting('WEBHOOK_HEALTHY_AFTER_MINUTES')) * 60_000,
 });

@@ -6,7 +6,7 @@ import { awsClient } from '../shared/base/aws-client.ts';
 import { pause, withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
 import { busOf } from '../shared/bus.ts';
-import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
+import { logger, publishMetrics } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/observability/installation.ts';
 import { installationTable, setting } from '../shared/runtime.ts';
 import { eventBridgeControlPlane } from './control-plane-eventbridge.ts';
@@ -46,5 +46,5 @@ const deps = once(compose);
 export const handler = withDeadline(
   middy(async (event: DynamoDBStreamEvent | ScheduledEvent) =>
     'Records' in event ? followStream(event.Records, deps()) : sweep(deps()),
-  ).use(tellMeasured),
+  ).use(publishMetrics),
 );

@@ -1,4 +1,4 @@
-import { DecideAgain } from '../shared/table/decide-again.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
 import { everyItem } from '../shared/table/every-item.ts';
 import type { Table } from '../shared/table/table.ts';
 import { ALWAYS, type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/table/transaction.ts';
@@ -118,14 +118,14 @@ export const reconcilerStore = (table: Table) => ({
   count: async (): Promise<number> => Number((await table.get(webhookQuotaKey('/')))?.endpoints ?? 0),
 });
 
-const again = () => new DecideAgain();
+const again = () => new StaleReadError();
 
 const written = async (table: Table, writes: readonly Write[]): Promise<boolean> => {
   try {
     await table.commit(writes);
     return true;
   } catch (error) {
-    if (error instanceof DecideAgain) return false;
+    if (error instanceof StaleReadError) return false;
     throw error;
   }
 };

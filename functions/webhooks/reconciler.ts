@@ -1,12 +1,12 @@
 import { RETRY } from '../events/contract-delivery.ts';
-import { leaving } from '../shared/base/deadline.ts';
+import { reserveTime } from '../shared/base/deadline.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { ControlPlaneError } from './control-plane.ts';
 import { type PairLedger, removeFormer } from './current-pair.ts';
 import { everyPair, type Pairs } from './pairs.ts';
 import { type ProvisionDeps, provision, withdraw } from './provision.ts';
 import type { Lease, reconcilerStore, Task } from './reconciler-store.ts';
-import { pauseAfter, type Trouble, troubleOf, UNAUTHORIZED, UNTIL_MENDED, UNTIL_PASSED, willPass } from './trouble.ts';
+import { pauseAfter, type ProvisioningFailure, provisioningFailureOf, UNAUTHORIZED, BACKOFF_UNTIL_FIXED, BACKOFF_TRANSIENT, isTransient } from './trouble.ts';
 import { isActive } from './webhook.ts';
 
 export interface ReconcilerDeps extends Omit<ProvisionDeps, 'now' | 'removeAfter'> {
@@ -52,7 +52,7 @@ export const reconcile = async (id: string, deps: ReconcilerDeps): Promise<Outco
     return outcome;
   } catch (error) {
     // Unless the table is out of reach: then the lease runs out.
-    const { first } = error instanceof Refusal ? UNTIL_PASSED : UNTIL_MENDED;
+    const { first } = error instanceof Refusal ? BACKOFF_TRANSIENT : BACKOFF_UNTIL_FIXED;
     await deps.store.release(lease, iso(deps.clock() + first)).catch(() => false);
     throw error;
   }
@@ -66,7 +66,7 @@ const hold = async (lease: Lease, deps: ReconcilerDeps): Promise<Outcome> => {
     const [version, { since }] = [task.webhook?.version, task];
     // Only its health has changed: EventBridge need not be asked again.
     const isKnown = last?.version === version && last?.since === since;
-    const verdict = last && isKnown ? last.verdict : await leaving(RECORD_MS, () => follow(lease, task, deps));
+    const verdict = last && isKnown ? last.verdict : await reserveTime(RECORD_MS, () => follow(lease, task, deps));
     last = { version, since, verdict };
     if (await record(lease, task, verdict, deps)) return verdict.outcome;
   }
@@ -78,7 +78,7 @@ type Verdict =
   | { readonly outcome: 'settling'; readonly until: string }
   | { readonly outcome: 'settled'; readonly pairs: Pairs }
   | { readonly outcome: 'removed' | 'postponed' }
-  | { readonly outcome: 'failed'; readonly trouble: Trouble; readonly code: string };
+  | { readonly outcome: 'failed'; readonly trouble: ProvisioningFailure; readonly code: string };
 
 /** Brings EventBridge to where the endpoint is. */
 const follow = async (lease: Lease, task: Task, deps: ReconcilerDeps): Promise<Verdict> => {
@@ -101,7 +101,7 @@ const follow = async (lease: Lease, task: Task, deps: ReconcilerDeps): Promise<V
     if (error instanceof LeaseLost) return { outcome: 'postponed' };
     if (!(error instanceof ControlPlaneError)) throw error;
     deps.log.warn('control plane', { webhookId: id, action: error.action, code: error.code });
-    return willPass(error) ? { outcome: 'postponed' } : { outcome: 'failed', trouble: troubleOf(error), code: error.code };
+    return isTransient(error) ? { outcome: 'postponed' } : { outcome: 'failed', trouble: provisioningFailureOf(error), code: error.code };
   }
 };
 
@@ -134,18 +134,18 @@ const takeEffect = async (ledger: PairLedger, { settleMs, sleep, clock }: Reconc
 
 /** Writes down how it went; false when the endpoint has changed meanwhile. */
 const record = async (lease: Lease, task: Task, verdict: Verdict, { store, clock, log, meter }: ReconcilerDeps): Promise<boolean> => {
-  const after = (patience: typeof UNTIL_PASSED): string => iso(clock() + pauseAfter(task.tries, patience));
+  const after = (patience: typeof BACKOFF_TRANSIENT): string => iso(clock() + pauseAfter(task.tries, patience));
   if ('trouble' in verdict) {
     const { trouble, code } = verdict;
     if (trouble.operator) {
       meter.add('ReconcilerRefusals', 1);
       log.warn('operator needed', { webhookId: task.id, code });
     }
-    return store.fail(lease, task, trouble.reason, after(UNTIL_MENDED));
+    return store.fail(lease, task, trouble.reason, after(BACKOFF_UNTIL_FIXED));
   }
   if (verdict.outcome === 'settling') return store.settleAt(lease, task, verdict.until);
-  if (verdict.outcome === 'settled') return store.settle(lease, task, nextRemoval(verdict.pairs, iso(clock()), after(UNTIL_PASSED)));
-  return verdict.outcome === 'removed' ? store.finish(lease, task) : store.postpone(lease, task, after(UNTIL_PASSED));
+  if (verdict.outcome === 'settled') return store.settle(lease, task, nextRemoval(verdict.pairs, iso(clock()), after(BACKOFF_TRANSIENT)));
+  return verdict.outcome === 'removed' ? store.finish(lease, task) : store.postpone(lease, task, after(BACKOFF_TRANSIENT));
 };
 
 /** When a pair of before is to be removed next; one that was to be by now is tried again `later`. */

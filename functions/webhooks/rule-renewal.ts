@@ -1,5 +1,5 @@
 import { timeOf } from '../shared/contract/time.ts';
-import { DecideAgain } from '../shared/table/decide-again.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
 import type { Table } from '../shared/table/table.ts';
 import { ALWAYS, change } from '../shared/table/transaction.ts';
 import { ruleRenewalKey, webhookKey, webhooksOf } from '../shared/table/webhook-keys.ts';
@@ -27,7 +27,7 @@ export const renewalStore = (table: Table) => {
   const read = async (): Promise<Renewal | undefined> => (await table.get(ruleRenewalKey)) as Renewal | undefined;
 
   const write = (set: Partial<Renewal>): Promise<void> =>
-    table.commit([change(ruleRenewalKey, { set: { type: 'webhook-rules', ...set } }, ALWAYS, () => new DecideAgain())]);
+    table.commit([change(ruleRenewalKey, { set: { type: 'webhook-rules', ...set } }, ALWAYS, () => new StaleReadError())]);
 
   /** Lets the reconciler put the rules of a page of partners' endpoints again; answers the last endpoint of the page, if there are more. */
   const renewPage = async (after: string | undefined, at: string): Promise<string | undefined> => {

@@ -1,5 +1,5 @@
 import { SUBSCRIPTIONS } from '../shared/contract/event-names.ts';
-import { answered, nameOf } from '../shared/contract/name-schema.ts';
+import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
 import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/contract/schemas.ts';
 import { MOST_URL_CHARACTERS } from './url.ts';
 
@@ -8,7 +8,7 @@ export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended',
 
 /** What a caller says of an endpoint. */
 export const fields = {
-  name: nameOf(256),
+  name: nameSchema(256),
   url: {
     type: 'string',
     minLength: 1,
@@ -50,7 +50,7 @@ export const webhookSchema = {
   properties: {
     id: textId,
     ...fields,
-    name: answered(fields.name),
+    name: answeredName(fields.name),
     resellerId: { ...textId, description: 'The one reseller whose events it is sent.' },
     partnerId: { type: 'integer', description: 'The partner whose endpoint it is; it is sent the events of all below it as well.' },
     tokenLast4: { type: 'string', description: 'The last four characters of its token.' },

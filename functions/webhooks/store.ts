@@ -1,7 +1,7 @@
 import { Refusal } from '../shared/contract/problems.ts';
 import { attributeChange } from '../shared/table/attributes.ts';
-import { DecideAgain } from '../shared/table/decide-again.ts';
-import type { Asked } from '../shared/table/directory.ts';
+import { StaleReadError } from '../shared/table/decide-again.ts';
+import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { resellerKey } from '../shared/table/keys.ts';
 import { readOwners } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
@@ -50,7 +50,7 @@ export const webhookStore = (table: Table) => ({
   },
 
   /** A page of the endpoints of a tenant, or of all. */
-  page: async (owner: Owner, asked: Asked): Promise<Page> => {
+  page: async (owner: Owner, asked: DirectoryPageRequest): Promise<Page> => {
     const { items, ...rest } = await table.range({ range: webhooksOf(owner), ...asked });
     return readOwners(table, webhookKey, { ids: items.map(({ ownerId }) => String(ownerId)), ...rest });
   },
@@ -58,8 +58,8 @@ export const webhookStore = (table: Table) => ({
   /** Puts the next state of an endpoint, with its new token if it has one, in the place of the one it was decided on, to be followed by the control plane. */
   replace: (before: Webhook, after: Webhook, token: string | undefined): Promise<void> =>
     table.commit([
-      put(webhookKey(after.id), itemOf(after), () => new DecideAgain(), unchanged(before)),
-      ...(token === undefined ? [] : [put(webhookTokenKey(after.id), tokenItem(after, token), () => new DecideAgain(), ALWAYS)]),
+      put(webhookKey(after.id), itemOf(after), () => new StaleReadError(), unchanged(before)),
+      ...(token === undefined ? [] : [put(webhookTokenKey(after.id), tokenItem(after, token), () => new StaleReadError(), ALWAYS)]),
       pending(after),
     ]),
 });
@@ -81,7 +81,7 @@ export const countFailure = (before: Webhook, after: Webhook): readonly Write[] 
   const { set, ...removed } = attributeChange(before, after);
   // Its condition can call the status by that name, a reserved word, because the status is set.
   const what = { set: { ...set, status: after.status }, ...removed };
-  const counted = change(webhookKey(before.id), what, sameStatus(before), () => new DecideAgain());
+  const counted = change(webhookKey(before.id), what, sameStatus(before), () => new StaleReadError());
   return after.version === before.version ? [counted] : [counted, pending(after)];
 };
 
@@ -106,7 +106,7 @@ export const pending = ({ id, version, updatedAt }: Pick<Webhook, 'id' | 'versio
       remove: ['settlesAt', 'settlesVersion'],
     },
     ALWAYS,
-    () => new DecideAgain(),
+    () => new StaleReadError(),
   );
 
 const tokenItem = ({ tokenVersion }: Webhook, token: string): Item => ({ type: 'webhook-token', token, tokenVersion });

@@ -3,13 +3,13 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
-import { decide } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/decide-again.ts';
 import { updateWebhook as contract } from './contract.ts';
-import { installationUrlRules, quietOf } from './policy.ts';
+import { installationUrlRules, healthyAfter } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
-import { amendWebhook, requireTokenToMove } from './webhook.ts';
-import { asShown, type HealthPolicy } from './webhook-health.ts';
+import { patchWebhook, requireTokenToMove } from './webhook.ts';
+import { withCurrentHealth, type HealthPolicy } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find' | 'replace'>;
@@ -18,19 +18,19 @@ interface Deps {
 }
 
 /** Changes an endpoint by a merge patch, or nothing when nothing differs. */
-export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, health, now }: Deps): Promise<Reply> => {
   const before = await managedWebhook(webhooks, params.id, caller);
   requireVersion(before, header['if-match']);
   requireTokenToMove(before, body);
-  const after = amendWebhook(before, body, now());
+  const after = patchWebhook(before, body, now());
   if (after !== before) await webhooks.replace(before, after, body.token);
-  return found(contract, asShown(after, now(), health));
+  return found(contract, withCurrentHealth(after, now(), health));
 };
 
 export const handler = endpoint(contract, { validate, rules: installationUrlRules }, updateWebhook, ({ setting, table }) => ({
   webhooks: webhookStore(table),
-  health: quietOf(setting),
+  health: healthyAfter(setting),
   now,
 }));

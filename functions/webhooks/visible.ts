@@ -1,6 +1,6 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { manages, type Webhook } from './webhook.ts';
+import { mayManage, type Webhook } from './webhook.ts';
 
 interface Webhooks {
   find(id: string): Promise<Webhook | undefined>;
@@ -9,6 +9,6 @@ interface Webhooks {
 /** Reads an endpoint the caller manages; any other is not found (404). */
 export const managedWebhook = async (webhooks: Webhooks, id: string, caller: Caller): Promise<Webhook> => {
   const webhook = await webhooks.find(id);
-  if (!webhook || !manages(caller, webhook)) throw new Refusal('webhook-not-found', `There is no webhook endpoint ${id}.`);
+  if (!webhook || !mayManage(caller, webhook)) throw new Refusal('webhook-not-found', `There is no webhook endpoint ${id}.`);
   return webhook;
 };

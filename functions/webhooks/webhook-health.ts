@@ -24,7 +24,7 @@ export interface Failure {
 const UNREACHED_MS = 5 * 60_000;
 
 /** The endpoint as it is shown: one that failed is well again after a quiet time, since EventBridge tells nobody of successes. */
-export const asShown = (webhook: Webhook, at: string, { quietMs }: Pick<HealthPolicy, 'quietMs'>): Webhook => {
+export const withCurrentHealth = (webhook: Webhook, at: string, { quietMs }: Pick<HealthPolicy, 'quietMs'>): Webhook => {
   if (webhook.status !== 'healthy' && webhook.status !== 'failing') return webhook;
   if (webhook.failures > 0 && !isQuiet(webhook, at, quietMs)) return { ...webhook, status: 'failing' };
   const { statusReason: _, ...well } = webhook;
@@ -32,7 +32,7 @@ export const asShown = (webhook: Webhook, at: string, { quietMs }: Pick<HealthPo
 };
 
 /** The endpoint with one more failure, which may suspend it; or the very same, when it was changed or resumed since the failure. */
-export const struck = (webhook: Webhook, failure: Failure, policy: HealthPolicy, now: string): Webhook => {
+export const recordFailure = (webhook: Webhook, failure: Failure, policy: HealthPolicy, now: string): Webhook => {
   if (failure.at < webhook.updatedAt) return webhook;
   const counted = withFailure(webhook, failure, policy);
   if (webhook.suspendedAt !== undefined || !webhook.enabled) return counted;

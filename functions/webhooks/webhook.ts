@@ -43,7 +43,7 @@ export const ownerOf = ({ resellerId, partnerId }: Caller): Owner => {
 };
 
 /** The operator manages all endpoints, a tenant its own. */
-export const manages = (caller: Caller, { owner }: Pick<Webhook, 'owner'>): boolean => ownerOf(caller) === '/' || ownerOf(caller) === owner;
+export const mayManage = (caller: Caller, { owner }: Pick<Webhook, 'owner'>): boolean => ownerOf(caller) === '/' || ownerOf(caller) === owner;
 
 /** What the schema cannot say of a URL. */
 export const urlRules = ({ url }: { readonly url?: unknown }, local: boolean): readonly Violation[] =>
@@ -82,19 +82,19 @@ export const openWebhook = ({ token, url, ...fields }: NewWebhook, caller: Calle
 });
 
 /** The endpoint with the patched fields, one version on and to be followed by the control plane; or the very same when nothing changed. */
-export const amendWebhook = (webhook: Webhook, { token, ...given }: WebhookPatch, at: string): Webhook => {
+export const patchWebhook = (webhook: Webhook, { token, ...given }: WebhookPatch, at: string): Webhook => {
   const patch = given.url === undefined ? given : { ...given, url: canonicalUrl(given.url) };
   const renewed = token === undefined ? {} : { tokenLast4: last4(token), tokenVersion: webhook.tokenVersion + 1 };
   // Not by its status: a suspended endpoint that was patched otherwise is pending, and still suspended.
   const resumes = patch.enabled === true && webhook.suspendedAt !== undefined;
-  const amended = { ...(mergePatch(resumes ? well(webhook) : webhook, patch) as Webhook), ...renewed };
+  const amended = { ...(mergePatch(resumes ? withoutFailures(webhook) : webhook, patch) as Webhook), ...renewed };
   return isSameJson(amended, webhook) ? webhook : nextVersion(webhook, pending(amended), at);
 };
 
 const pending = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });
 
 /** An endpoint whose failures are forgotten. */
-export const well = ({ suspendedAt: _, suspendedFor: __, lastFailureAt: ___, unreachedAt: ____, ...webhook }: Webhook): Webhook => ({
+export const withoutFailures = ({ suspendedAt: _, suspendedFor: __, lastFailureAt: ___, unreachedAt: ____, ...webhook }: Webhook): Webhook => ({
   ...pending(webhook),
   failures: 0,
 });

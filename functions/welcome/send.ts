@@ -4,7 +4,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { awsClient } from '../shared/base/aws-client.ts';
 import { requireTime, withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
-import { logger, tellMeasured } from '../shared/endpoint/observe.ts';
+import { logger, publishMetrics } from '../shared/endpoint/observe.ts';
 import { installationTable, setting } from '../shared/runtime.ts';
 import type { EventDetail } from '../shared/table/events.ts';
 import type { Newcomer } from './event.ts';
@@ -40,5 +40,5 @@ const deps = once(compose);
 
 /** Sends the welcome e-mail of a new contact, from the event that tells of it. */
 export const handler = withDeadline(
-  middy(async ({ detail }: EventBridgeEvent<string, EventDetail>) => welcome(detail, deps())).use(tellMeasured),
+  middy(async ({ detail }: EventBridgeEvent<string, EventDetail>) => welcome(detail, deps())).use(publishMetrics),
 );

@@ -1,6 +1,6 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { computed, measured, PERIOD } from '../base/measured.ts';
+import { metricMath, metric, PERIOD } from '../base/measured.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryHttpApi } from './http-api.ts';
@@ -40,7 +40,7 @@ export class ApiAlarms extends Construct {
     });
     new RunbookAlarm(this, 'SignInsRefused', {
       configuration,
-      metric: measured(configuration, 'SignInsRefused'),
+      metric: metric(configuration, 'SignInsRefused'),
       threshold: 50,
       advice: 'Somebody guesses passwords: find the address in the access log by the status 429 of partner routes.',
       heading: 'sign-ins-refused',
@@ -58,7 +58,7 @@ export class ApiAlarms extends Construct {
 
 // Of a few requests the slowest is a cold start, and says nothing.
 const latencyUnderLoad = (api: TenantryHttpApi) =>
-  computed(
+  metricMath(
     'IF(requests >= 30, p99, 0)',
     { requests: api.metric('Count', { statistic: 'Sum' }), p99: api.metric('Latency', { statistic: 'p99' }) },
     'p99 of at least 30 requests',

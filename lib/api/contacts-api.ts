@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { createContact, getContact, listContacts, updateContact } from '../../functions/partners/contacts/contract.ts';
 import { LISTS, PARTITIONS } from '../data/partitions.ts';
-import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from '../data/table-rights.ts';
+import { ACTIVE_PARTNER, IDEMPOTENT, cursors, withDryRun, SIGN_IN } from '../data/table-rights.ts';
 import { welcomeLimitSettings } from '../welcome/welcome-limits.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
@@ -24,8 +24,8 @@ export class ContactsApi extends Construct {
       create,
       SIGN_IN,
       ACTIVE_PARTNER,
-      ANSWERED_ONCE,
-      rehearsed({ PutItem: [...partners, ...credentials], UpdateItem: [...partners, ...welcomeCounts] }),
+      IDEMPOTENT,
+      withDryRun({ PutItem: [...partners, ...credentials], UpdateItem: [...partners, ...welcomeCounts] }),
     );
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getContact, entry: 'partners/contacts/get' });
@@ -46,7 +46,7 @@ export class ContactsApi extends Construct {
       update,
       SIGN_IN,
       ACTIVE_PARTNER,
-      rehearsed({ PutItem: both, UpdateItem: [...both, ...welcomeCounts], DeleteItem: credentials }),
+      withDryRun({ PutItem: both, UpdateItem: [...both, ...welcomeCounts], DeleteItem: credentials }),
     );
   }
 }

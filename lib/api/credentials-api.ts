@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { createCredential, deleteCredential, listCredentials } from '../../functions/partners/credentials/contract.ts';
 import { setPassword } from '../../functions/partners/passwords/contract.ts';
 import { LISTS, PARTITIONS } from '../data/partitions.ts';
-import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, SIGN_IN } from '../data/table-rights.ts';
+import { ACTIVE_PARTNER, IDEMPOTENT, cursors, SIGN_IN } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 
@@ -14,7 +14,7 @@ export class CredentialsApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createCredential, entry: 'partners/credentials/create' });
-    table.grant(create, SIGN_IN, ACTIVE_PARTNER, ANSWERED_ONCE, { PutItem: credentials, UpdateItem: partners });
+    table.grant(create, SIGN_IN, ACTIVE_PARTNER, IDEMPOTENT, { PutItem: credentials, UpdateItem: partners });
 
     const list = new Endpoint(this, 'List', { ...shared, contract: listCredentials, entry: 'partners/credentials/list' });
     table.grant(list, SIGN_IN, cursors(listCredentials), { BatchGetItem: credentialUses });

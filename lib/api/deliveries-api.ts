@@ -3,7 +3,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { getDelivery, listDeliveries, redeliver } from '../../functions/deliveries/contract.ts';
 import { PARTITIONS } from '../data/partitions.ts';
-import { ACTIVE_TENANT, ANSWERED_ONCE, cursors } from '../data/table-rights.ts';
+import { ACTIVE_TENANT, IDEMPOTENT, cursors } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 
@@ -31,7 +31,7 @@ export class DeliveriesApi extends Construct {
         OPERATOR_ENDPOINTS: JSON.stringify(shared.configuration.webhooks.map(({ name }) => name)),
       },
     });
-    table.grant(again, ACTIVE_TENANT, ANSWERED_ONCE, {
+    table.grant(again, ACTIVE_TENANT, IDEMPOTENT, {
       GetItem: [...deliveries, ...webhooks],
       UpdateItem: deliveries,
       // That the answer can be kept, and the endpoint takes it, is checked before the event is sent.

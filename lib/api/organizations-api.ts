@@ -9,7 +9,7 @@ import {
   updateOrganization,
 } from '../../functions/organizations/contract-changes.ts';
 import { PARTITIONS } from '../data/partitions.ts';
-import { ANSWERED_ONCE, cursors, rehearsed } from '../data/table-rights.ts';
+import { IDEMPOTENT, cursors, withDryRun } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 
@@ -24,10 +24,10 @@ export class OrganizationsApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createOrganization, entry: 'organizations/create' });
-    table.grant(create, ANSWERED_ONCE, {
+    table.grant(create, IDEMPOTENT, {
       // How the owner of a name that is taken spells it.
       GetItem: resellers,
-      ...rehearsed({ PutItem: [...resellers, ...directories], UpdateItem: resellers }),
+      ...withDryRun({ PutItem: [...resellers, ...directories], UpdateItem: resellers }),
     });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getOrganization, entry: 'organizations/get' });
@@ -41,7 +41,7 @@ export class OrganizationsApi extends Construct {
     });
 
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateOrganization, entry: 'organizations/update' });
-    table.grant(update, { GetItem: resellers, ...rehearsed({ PutItem: [...resellers, ...directories], DeleteItem: directories }) });
+    table.grant(update, { GetItem: resellers, ...withDryRun({ PutItem: [...resellers, ...directories], DeleteItem: directories }) });
 
     const remove = new Endpoint(this, 'Delete', {
       ...{ ...shared, contract: deleteOrganization, entry: 'organizations/delete' },
@@ -50,7 +50,7 @@ export class OrganizationsApi extends Construct {
     table.grant(remove, { GetItem: resellers, PutItem: resellers, UpdateItem: resellers, DeleteItem: [...resellers, ...directories] });
 
     const restore = new Endpoint(this, 'Restore', { ...shared, contract: restoreOrganization, entry: 'organizations/restore' });
-    table.grant(restore, ANSWERED_ONCE, {
+    table.grant(restore, IDEMPOTENT, {
       GetItem: resellers,
       PutItem: [...resellers, ...directories],
       UpdateItem: resellers,
@@ -60,7 +60,7 @@ export class OrganizationsApi extends Construct {
     const put = new Endpoint(this, 'Put', { ...shared, contract: putOrganization, entry: 'organizations/put' });
     table.grant(put, {
       GetItem: [...resellers, ...organizationExternalIds],
-      ...rehearsed({
+      ...withDryRun({
         PutItem: [...resellers, ...directories],
         UpdateItem: resellers,
         DeleteItem: [...organizationNames, ...organizationEmails],
@@ -73,7 +73,7 @@ export class OrganizationsApi extends Construct {
       environment: { BATCHES_AT_ONCE: String(shared.configuration.batchesAtOnce) },
       reserved: shared.configuration.concurrency.reserved?.batches,
     });
-    table.grant(batch, ANSWERED_ONCE, {
+    table.grant(batch, IDEMPOTENT, {
       GetItem: resellers,
       BatchGetItem: [...answers, ...guards],
       PutItem: [...resellers, ...directories],

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { createPartner, getPartner } from '../../functions/partners/contract.ts';
 import { listPartners, updatePartner } from '../../functions/partners/contract-changes.ts';
 import { LISTS, PARTITIONS } from '../data/partitions.ts';
-import { ACTIVE_PARTNER, ANSWERED_ONCE, cursors, rehearsed, SIGN_IN } from '../data/table-rights.ts';
+import { ACTIVE_PARTNER, IDEMPOTENT, cursors, withDryRun, SIGN_IN } from '../data/table-rights.ts';
 import { welcomeLimitSettings } from '../welcome/welcome-limits.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
@@ -16,9 +16,9 @@ export class PartnersApi extends Construct {
     const limits = welcomeLimitSettings(shared.configuration);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createPartner, entry: 'partners/create', environment: limits });
-    table.grant(create, SIGN_IN, ACTIVE_PARTNER, ANSWERED_ONCE, {
+    table.grant(create, SIGN_IN, ACTIVE_PARTNER, IDEMPOTENT, {
       GetItem: [...partners, ...partnerNames],
-      ...rehearsed({
+      ...withDryRun({
         PutItem: [...partners, ...partnerNames, ...partnerReferences, ...credentials],
         UpdateItem: [...partners, ...welcomeCounts],
       }),
@@ -35,7 +35,7 @@ export class PartnersApi extends Construct {
     const found = [...partnerNames, ...partnerReferences];
     table.grant(update, SIGN_IN, ACTIVE_PARTNER, {
       GetItem: [...partners, ...partnerNames, ...credentials],
-      ...rehearsed({
+      ...withDryRun({
         PutItem: [...partners, ...found, ...credentials],
         UpdateItem: [...partners, ...credentials, ...welcomeCounts],
         DeleteItem: [...found, ...credentials],

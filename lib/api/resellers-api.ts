@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { createReseller, getReseller, getResellerLimits, listResellers } from '../../functions/resellers/contract.ts';
 import { deleteReseller, updateReseller } from '../../functions/resellers/contract-changes.ts';
 import { PARTITIONS } from '../data/partitions.ts';
-import { ANSWERED_ONCE, cursors, rehearsed } from '../data/table-rights.ts';
+import { IDEMPOTENT, cursors, withDryRun } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 
@@ -17,7 +17,7 @@ export class ResellersApi extends Construct {
     super(scope, id);
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createReseller, entry: 'resellers/create' });
-    table.grant(create, ANSWERED_ONCE, { PutItem: [...resellers, ...lists] });
+    table.grant(create, IDEMPOTENT, { PutItem: [...resellers, ...lists] });
 
     const get = new Endpoint(this, 'Get', { ...shared, contract: getReseller, entry: 'resellers/get' });
     table.grant(get, { GetItem: resellers });
@@ -31,7 +31,7 @@ export class ResellersApi extends Construct {
     const update = new Endpoint(this, 'Update', { ...shared, contract: updateReseller, entry: 'resellers/update' });
     table.grant(update, {
       GetItem: resellers,
-      ...rehearsed({ PutItem: [...resellers, ...directories], UpdateItem: resellers, DeleteItem: directories }),
+      ...withDryRun({ PutItem: [...resellers, ...directories], UpdateItem: resellers, DeleteItem: directories }),
     });
 
     const remove = new Endpoint(this, 'Delete', { ...shared, contract: deleteReseller, entry: 'resellers/delete' });

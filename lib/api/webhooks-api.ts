@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, testWebhook, updateWebhook } from '../../functions/webhooks/contract.ts';
 import { PARTITIONS } from '../data/partitions.ts';
-import { ACTIVE_TENANT, ANSWERED_ONCE, cursors } from '../data/table-rights.ts';
+import { ACTIVE_TENANT, IDEMPOTENT, cursors } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 
@@ -24,7 +24,7 @@ export class WebhooksApi extends Construct {
     };
 
     const create = new Endpoint(this, 'Create', { ...shared, contract: createWebhook, entry: 'webhooks/create', environment });
-    table.grant(create, ACTIVE_TENANT, ANSWERED_ONCE, {
+    table.grant(create, ACTIVE_TENANT, IDEMPOTENT, {
       PutItem: [...webhooks, ...webhookLists],
       UpdateItem: [...webhookQuotas, ...pendingWebhooks],
     });
@@ -45,6 +45,6 @@ export class WebhooksApi extends Construct {
     table.grant(remove, ACTIVE_TENANT, { GetItem: webhooks, PutItem: webhooks, UpdateItem: pendingWebhooks });
 
     const test = new Endpoint(this, 'Test', { ...shared, contract: testWebhook, entry: 'webhooks/test' });
-    table.grant(test, ACTIVE_TENANT, ANSWERED_ONCE, { GetItem: webhooks, PutItem: webhooks, ConditionCheckItem: webhooks });
+    table.grant(test, ACTIVE_TENANT, IDEMPOTENT, { GetItem: webhooks, PutItem: webhooks, ConditionCheckItem: webhooks });
   }
 }

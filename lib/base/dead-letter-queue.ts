@@ -4,7 +4,7 @@ import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { PERIOD } from './measured.ts';
-import { ownKey } from './own-key.ts';
+import { customerKey } from './own-key.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
@@ -37,7 +37,7 @@ export class DeadLetterQueue extends Construct {
   constructor(scope: Construct, id: string, { configuration, advice, heading, emptied, ofQueue, keyless }: DeadLetterQueueProps) {
     super(scope, id);
 
-    const key = keyless ? undefined : ownKey(this, configuration);
+    const key = keyless ? undefined : customerKey(this, configuration);
     this.queue = new Queue(this, 'Resource', {
       ...(key ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key } : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,

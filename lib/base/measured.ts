@@ -7,7 +7,7 @@ import type { Configuration } from '../configuration/configuration-schema.ts';
 export const PERIOD = Duration.minutes(5);
 
 /** A metric that the functions of the installation write: the sum of a count, the most of anything else. */
-export const measured = <Name extends MetricName>({ installation }: Configuration, name: Name, ...[of]: Of<Name>): Metric => {
+export const metric = <Name extends MetricName>({ installation }: Configuration, name: Name, ...[of]: Of<Name>): Metric => {
   const { unit, by } = definitionOf(name);
   return new Metric({
     ...{ namespace: NAMESPACE, metricName: name, period: PERIOD, statistic: unit === 'Count' ? 'Sum' : 'Maximum' },
@@ -16,7 +16,7 @@ export const measured = <Name extends MetricName>({ installation }: Configuratio
 };
 
 /** A metric for each value of its second dimension that there has been; only for dashboards, since no alarm can search. */
-export const measuredBy = ({ installation }: Configuration, name: MetricName): MathExpression => {
+export const metricSearch = ({ installation }: Configuration, name: MetricName): MathExpression => {
   const { by = '' } = definitionOf(name);
   const which = `{${NAMESPACE},${INSTALLATION},${by}} ${INSTALLATION}="${installation}" MetricName="${name}"`;
   return new MathExpression({
@@ -27,5 +27,5 @@ export const measuredBy = ({ installation }: Configuration, name: MetricName): M
 };
 
 /** What an expression makes of metrics, such as a rate that is only one from a number of cases on. */
-export const computed = (expression: string, usingMetrics: Readonly<Record<string, Metric>>, label: string): MathExpression =>
+export const metricMath = (expression: string, usingMetrics: Readonly<Record<string, Metric>>, label: string): MathExpression =>
   new MathExpression({ expression, usingMetrics: { ...usingMetrics }, label, period: PERIOD });

@@ -11,7 +11,7 @@ export type KeyAction = 'Decrypt' | 'GenerateDataKey';
 const ID = 'OwnKey';
 
 /** The operator's own key, if the configuration names one; else each service's own is used. */
-export const ownKey = (scope: Construct, { kmsKeyArn }: Configuration): IKey | undefined => {
+export const customerKey = (scope: Construct, { kmsKeyArn }: Configuration): IKey | undefined => {
   if (kmsKeyArn === undefined) return undefined;
   const stack = Stack.of(scope);
   return (stack.node.tryFindChild(ID) as IKey | undefined) ?? Key.fromKeyArn(stack, ID, kmsKeyArn);

@@ -11,7 +11,7 @@ const CHANGE = ['DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignP
 const LOOK = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
 
 /** Has a function run in a network, and lets Lambda make its interfaces there, but not the function's own code. */
-export const enterNetwork = (lambda: LambdaFunction, role: Role, { subnetIds, securityGroupIds }: Vpc): void => {
+export const placeInVpc = (lambda: LambdaFunction, role: Role, { subnetIds, securityGroupIds }: Vpc): void => {
   const resource = lambda.node.defaultChild as CfnFunction;
   resource.vpcConfig = { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] };
 

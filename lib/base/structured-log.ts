@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { ownKey } from './own-key.ts';
+import { customerKey } from './own-key.ts';
 
 interface StructuredLogProps {
   readonly configuration: Configuration;
@@ -17,7 +17,7 @@ export class StructuredLog extends Construct {
   constructor(scope: Construct, id: string, { configuration, name }: StructuredLogProps) {
     super(scope, id);
     const { logRetentionDays, retainData } = configuration;
-    const key = ownKey(this, configuration);
+    const key = customerKey(this, configuration);
 
     this.logGroup = new LogGroup(this, 'Resource', {
       ...(name !== undefined && { logGroupName: name }),

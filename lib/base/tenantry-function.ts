@@ -4,8 +4,8 @@ import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { codeOf, type EntryPoint } from './bundle.ts';
-import { type KeyAction, ownKey, type ServiceName, viaService } from './own-key.ts';
-import { enterNetwork } from './own-network.ts';
+import { type KeyAction, customerKey, type ServiceName, viaService } from './own-key.ts';
+import { placeInVpc } from './own-network.ts';
 import { ServiceRole } from './service-role.ts';
 import { StructuredLog } from './structured-log.ts';
 import { trace } from './tracing.ts';
@@ -42,7 +42,7 @@ export class TenantryFunction extends Construct implements IGrantable {
     });
 
     this.grantPrincipal = role;
-    const key = ownKey(this, configuration);
+    const key = customerKey(this, configuration);
     this.lambda = new LambdaFunction(this, 'Resource', {
       description,
       code: codeOf(this, entry),
@@ -59,7 +59,7 @@ export class TenantryFunction extends Construct implements IGrantable {
       environment: { NODE_OPTIONS: '--enable-source-maps', INSTALLATION: configuration.installation, ...environment },
       ...(key && { environmentEncryption: key }),
     });
-    if (configuration.vpc) enterNetwork(this.lambda, role, configuration.vpc);
+    if (configuration.vpc) placeInVpc(this.lambda, role, configuration.vpc);
     if (configuration.tracing) trace(this.lambda, role);
   }
 

@@ -3,7 +3,7 @@ import { Archive, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { ownEvents } from '../../functions/shared/bus.ts';
 import { SOURCE } from '../../functions/shared/contract/event-names.ts';
-import { ownKey } from '../base/own-key.ts';
+import { customerKey } from '../base/own-key.ts';
 import { busOf } from '../configuration/bus-name.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
@@ -19,7 +19,7 @@ export class BusArchive extends Construct {
   constructor(scope: Construct, id: string, { bus, configuration }: BusArchiveProps) {
     super(scope, id);
     const { archiveDays, retainData } = configuration;
-    const key = ownKey(this, configuration);
+    const key = customerKey(this, configuration);
 
     this.archive = new Archive(this, 'Resource', {
       sourceEventBus: bus,

@@ -2,7 +2,7 @@ import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { DeadLetterQueue } from '../base/dead-letter-queue.ts';
-import { ownKey } from '../base/own-key.ts';
+import { customerKey } from '../base/own-key.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { logConfigOf } from './bus-log.ts';
 import { eventsArn } from './webhook-target.ts';
@@ -18,7 +18,7 @@ export const busFor = (scope: Construct, configuration: Configuration): Installa
   const { eventBusArn, installation, kmsKeyArn } = configuration;
   if (eventBusArn !== undefined) return { bus: EventBus.fromEventBusArn(scope, 'Bus', eventBusArn) };
   const deadLetters = kmsKeyArn === undefined ? undefined : busDeadLetters(scope, configuration);
-  const key = ownKey(scope, configuration);
+  const key = customerKey(scope, configuration);
   // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
   const bus = new EventBus(scope, 'Bus', {
     eventBusName: installation,

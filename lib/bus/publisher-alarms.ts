@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { measured, PERIOD } from '../base/measured.ts';
+import { metric, PERIOD } from '../base/measured.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
@@ -27,7 +27,7 @@ export class PublisherAlarms extends Construct {
     new RunbookAlarm(this, 'Stops', {
       configuration,
       // A batch that the publisher ends by itself is no error of the function to Lambda.
-      metric: measured(configuration, 'PublisherStops'),
+      metric: metric(configuration, 'PublisherStops'),
       threshold: 1,
       periods: 3,
       advice: "The bus does not take events: read the cause in the publisher's log; events wait in the stream for 24 hours.",
@@ -42,7 +42,7 @@ export class PublisherAlarms extends Construct {
     });
     new RunbookAlarm(this, 'PublishLag', {
       configuration,
-      metric: measured(configuration, 'PublishLag'),
+      metric: metric(configuration, 'PublishLag'),
       threshold: Duration.minutes(1).toMilliseconds(),
       periods: 3,
       advice: 'Events reach the bus more than a minute after they were committed: look for retries of the publisher.',

@@ -6,7 +6,7 @@ import { installationKeys } from './installation.ts';
 import { jwt } from './jwt.ts';
 import { operationKeys } from './operation.ts';
 import { retentionKeys } from './retention.ts';
-import { surroundingKeys } from './surroundings.ts';
+import { existingResourceKeys } from './surroundings.ts';
 import { webhookKeys } from './webhooks.ts';
 
 /** The keys by subject, in the order the documentation tells them. */
@@ -15,7 +15,7 @@ export const SUBJECTS = {
   Installation: installationKeys,
   'HTTP API': httpKeys,
   Capacity: capacityKeys,
-  Surroundings: surroundingKeys,
+  Surroundings: existingResourceKeys,
   Webhooks: webhookKeys,
   Retention: retentionKeys,
   Operation: operationKeys,
@@ -31,7 +31,7 @@ export const configurationSchema = {
     ...installationKeys,
     ...httpKeys,
     ...capacityKeys,
-    ...surroundingKeys,
+    ...existingResourceKeys,
     ...webhookKeys,
     ...retentionKeys,
     ...operationKeys,

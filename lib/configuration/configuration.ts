@@ -3,7 +3,7 @@ import { ConfigurationError, faultsOf } from './configuration-error.ts';
 import { type Context, withOverrides } from './configuration-overrides.ts';
 import { type Configuration, configurationSchema, type StageConfiguration } from './configuration-schema.ts';
 import { FORMATS } from './formats.ts';
-import { roomForEndpoints } from './rule-quota.ts';
+import { endpointCapacity } from './rule-quota.ts';
 import { faultsIn } from './rules.ts';
 import { STAGE_DEFAULTS } from './stages.ts';
 
@@ -31,7 +31,7 @@ export const readSettings = (context: Context, configurations: Configurations): 
 
   const subject = `The configuration of the stage "${stage}"`;
   if (!validate(candidate)) throw new ConfigurationError(subject, (validate.errors ?? []).flatMap(faultsOf));
-  const webhookQuota = 'webhookQuota' in written ? candidate.webhookQuota : Math.min(candidate.webhookQuota, roomForEndpoints(candidate));
+  const webhookQuota = 'webhookQuota' in written ? candidate.webhookQuota : Math.min(candidate.webhookQuota, endpointCapacity(candidate));
   const configuration: Configuration = { ...candidate, webhookQuota, installation: `${candidate.name}-${stage}` };
   const faults = faultsIn(stage, configuration);
   if (faults.length) throw new ConfigurationError(subject, faults);

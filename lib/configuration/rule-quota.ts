@@ -14,4 +14,4 @@ export const rulesPerBus = ({ region, eventBusArn }: Omit<Place, 'webhooks'>): n
   RULES_BY_REGION[region ?? eventBusArn?.split(':')[3] ?? ''] ?? RULES;
 
 /** How many self-service endpoints there is room for beside the installation's other rules. */
-export const roomForEndpoints = (configuration: Place): number => rulesPerBus(configuration) - OWN_RULES - configuration.webhooks.length;
+export const endpointCapacity = (configuration: Place): number => rulesPerBus(configuration) - OWN_RULES - configuration.webhooks.length;

@@ -27,7 +27,7 @@ const vpc = {
 } as const;
 
 /** What the installation finds in its account: key, network and bus. */
-export const surroundingKeys = {
+export const existingResourceKeys = {
   kmsKeyArn: {
     type: 'string',
     format: 'key-arn',

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupSelection, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { ownKey } from '../base/own-key.ts';
+import { customerKey } from '../base/own-key.ts';
 import { ServiceRole } from '../base/service-role.ts';
 import { uniqueName } from '../base/unique-name.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -22,7 +22,7 @@ export class Backups extends Construct {
   constructor(scope: Construct, id: string, { table, configuration, backup }: BackupsProps) {
     super(scope, id);
     const { schedule = '', retentionDays, coldStorageAfterDays, copyToVaultArn } = backup;
-    const key = ownKey(this, configuration);
+    const key = customerKey(this, configuration);
     const vault = new BackupVault(this, 'Vault', {
       backupVaultName: uniqueName(configuration),
       ...(key && { encryptionKey: key }),

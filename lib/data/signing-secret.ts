@@ -2,7 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { ownKey } from '../base/own-key.ts';
+import { customerKey } from '../base/own-key.ts';
 import type { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
@@ -16,7 +16,7 @@ export class SigningSecret extends Construct {
 
   constructor(scope: Construct, id: string, { configuration }: SigningSecretProps) {
     super(scope, id);
-    const key = ownKey(this, configuration);
+    const key = customerKey(this, configuration);
 
     this.secret = new Secret(this, 'Resource', {
       description: 'The keys that Tenantry signs webhooks with',

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { computed, measured } from '../base/measured.ts';
+import { metricMath, metric } from '../base/measured.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryTable } from './tenantry-table.ts';
@@ -42,9 +42,9 @@ export class TableAlarms extends Construct {
 }
 
 const conflictRate = (configuration: Configuration) =>
-  computed(
+  metricMath(
     'IF(transactions >= 50, 100 * FILL(conflicts, 0) / transactions, 0)',
-    { transactions: measured(configuration, 'Transactions'), conflicts: measured(configuration, 'TransactionConflicts') },
+    { transactions: metric(configuration, 'Transactions'), conflicts: metric(configuration, 'TransactionConflicts') },
     'conflicts per 100 transactions, from 50 on',
   );
 
@@ -53,12 +53,12 @@ const throttles = (table: TenantryTable) => {
   const metrics = ['ReadThrottleEvents', 'WriteThrottleEvents'].flatMap((name) => table.metrics(name));
   const byId = Object.fromEntries(metrics.map((metric, index) => [`throttles${index}`, metric]));
   const sum = Object.keys(byId).map((id) => `FILL(${id}, 0)`);
-  return computed(sum.join(' + '), byId, 'throttled requests');
+  return metricMath(sum.join(' + '), byId, 'throttled requests');
 };
 
 const limitsCrossed = (configuration: Configuration) =>
-  computed(
+  metricMath(
     'FILL(approaching, 0) + FILL(reached, 0)',
-    { approaching: measured(configuration, 'LimitsApproaching'), reached: measured(configuration, 'LimitsReached') },
+    { approaching: metric(configuration, 'LimitsApproaching'), reached: metric(configuration, 'LimitsReached') },
     'resellers near or at a limit',
   );

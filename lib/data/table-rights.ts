@@ -30,7 +30,7 @@ export const ACTIVE_PARTNER: TableRights = { GetItem: partners, ConditionCheckIt
 export const ACTIVE_TENANT: TableRights = { GetItem: partners, ConditionCheckItem: [...partners, ...resellers] };
 
 /** What makes a repeated POST answer as before. */
-export const ANSWERED_ONCE: TableRights = { GetItem: answers, PutItem: answers };
+export const IDEMPOTENT: TableRights = { GetItem: answers, PutItem: answers };
 
 /** What seals the cursors of the list that an operation answers; the first function that finds no secret makes it. */
 export const cursors = ({ operationId }: Pick<Contract, 'operationId'>): TableRights => {
@@ -39,7 +39,7 @@ export const cursors = ({ operationId }: Pick<Contract, 'operationId'>): TableRi
 };
 
 /** Writes that can be rehearsed: a dry run checks the conditions of all of them. */
-export const rehearsed = (writes: TableRights): TableRights =>
+export const withDryRun = (writes: TableRights): TableRights =>
   joined([
     writes,
     { ConditionCheckItem: [writes.PutItem, writes.UpdateItem, writes.DeleteItem].flatMap((partitions) => partitions ?? []) },

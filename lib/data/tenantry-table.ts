@@ -13,7 +13,7 @@ import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { TABLE } from '../../functions/shared/table/keys.ts';
 import { PERIOD } from '../base/measured.ts';
-import { ownKey } from '../base/own-key.ts';
+import { customerKey } from '../base/own-key.ts';
 import type { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { joined, type TableRights } from './table-rights.ts';
@@ -31,7 +31,7 @@ export class TenantryTable extends Construct {
   constructor(scope: Construct, id: string, { configuration }: TenantryTableProps) {
     super(scope, id);
     const { retainData } = configuration;
-    const key = ownKey(this, configuration);
+    const key = customerKey(this, configuration);
 
     this.table = new Table(this, 'Resource', {
       partitionKey: text(TABLE.partitionKey),

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { measured } from '../base/measured.ts';
+import { metric } from '../base/measured.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
@@ -17,7 +17,7 @@ export class CanaryAlarms extends Construct {
 
     new RunbookAlarm(this, 'Failing', {
       configuration,
-      metric: measured(configuration, 'CanarySuccess').with({ period: every }),
+      metric: metric(configuration, 'CanarySuccess').with({ period: every }),
       least: 1,
       periods: 3,
       advice: 'What the canary does as a tenant does fails, or it does not run: read the lines `canary` in the log of its function Run.',
@@ -25,7 +25,7 @@ export class CanaryAlarms extends Construct {
     });
     new RunbookAlarm(this, 'Lag', {
       configuration,
-      metric: measured(configuration, 'CanaryLag').with({ period: every }),
+      metric: metric(configuration, 'CanaryLag').with({ period: every }),
       threshold: Duration.seconds(30).toMilliseconds(),
       periods: 3,
       advice: 'Events reach the bus late: look at the lag and the log of the publisher.',

@@ -4,7 +4,7 @@ import type { MetricName, Of } from '../../functions/shared/observability/metric
 import type { TenantryHttpApi } from '../api/http-api.ts';
 import { busMetric, sumOverRules } from '../base/bus-metric.ts';
 import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
-import { measured, measuredBy, PERIOD } from '../base/measured.ts';
+import { metric, metricSearch, PERIOD } from '../base/measured.ts';
 import type { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Publisher } from '../bus/publisher.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -52,15 +52,15 @@ const requests = ({ api, configuration }: DashboardParts): readonly Graph[] => [
   },
   {
     title: 'Refusals by code',
-    left: [measuredBy(configuration, 'Refusals')],
+    left: [metricSearch(configuration, 'Refusals')],
     right: all(configuration, 'SignInsRefused'),
     stacked: true,
   },
 ];
 
 const changes = ({ configuration }: DashboardParts): readonly Graph[] => [
-  { title: 'Created', left: [measuredBy(configuration, 'Creates')], stacked: true },
-  { title: 'Changed and deleted', left: [measuredBy(configuration, 'Changes'), measuredBy(configuration, 'Deletes')] },
+  { title: 'Created', left: [metricSearch(configuration, 'Creates')], stacked: true },
+  { title: 'Changed and deleted', left: [metricSearch(configuration, 'Changes'), metricSearch(configuration, 'Deletes')] },
   {
     title: 'Transactions, conflicts and retries',
     left: all(configuration, 'Transactions'),
@@ -87,7 +87,7 @@ const capacity = ({ table, functions }: DashboardParts): readonly Graph[] => [
 const events = ({ configuration, publisher: { publish } }: DashboardParts): readonly Graph[] => [
   {
     title: 'Milliseconds from commit to bus',
-    left: ['p50', 'p99', 'Maximum'].map((statistic) => measured(configuration, 'PublishLag').with({ statistic, label: statistic })),
+    left: ['p50', 'p99', 'Maximum'].map((statistic) => metric(configuration, 'PublishLag').with({ statistic, label: statistic })),
     right: [publish.lambda.metric('IteratorAge', { period: PERIOD, statistic: 'Maximum', label: 'age of the stream' })],
   },
   {
@@ -111,7 +111,7 @@ const webhooks = ({ bus, configuration }: DashboardParts): readonly Graph[] => [
   },
   {
     title: 'Webhooks: given up, sent again, suspended',
-    left: [measuredBy(configuration, 'Deliveries')],
+    left: [metricSearch(configuration, 'Deliveries')],
     right: all(configuration, 'Suspensions', 'ReconcilerRefusals'),
   },
   { title: 'Percent of the quota of webhook endpoints', left: all(configuration, 'WebhookQuotaUsed') },
@@ -135,4 +135,4 @@ const MOST = { period: PERIOD, statistic: 'Maximum' };
 type Plain = { readonly [Name in MetricName]: Of<Name> extends [] ? Name : never }[MetricName];
 
 const all = (configuration: Configuration, ...names: readonly Plain[]): readonly Metric[] =>
-  names.map((name) => measured(configuration, name));
+  names.map((name) => metric(configuration, name));

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { measured } from '../base/measured.ts';
+import { metric } from '../base/measured.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
@@ -14,14 +14,14 @@ export class DeliveryAlarms extends Construct {
 
     new RunbookAlarm(this, 'DeadLetters', {
       configuration,
-      metric: measured(configuration, 'Deliveries', 'dead-letter'),
+      metric: metric(configuration, 'Deliveries', 'dead-letter'),
       threshold: 1,
       advice: 'A webhook refused an event or was down for 24 hours: ask its owner, then redrive.',
       heading: 'webhook-dead-letters',
     });
     new RunbookAlarm(this, 'Suspended', {
       configuration,
-      metric: measured(configuration, 'Suspensions'),
+      metric: metric(configuration, 'Suspensions'),
       threshold: 1,
       advice: 'A self-service endpoint was suspended: its owner has to mend and resume it.',
       heading: 'webhook-suspended',

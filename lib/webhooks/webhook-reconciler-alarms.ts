@@ -1,6 +1,6 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { measured, PERIOD } from '../base/measured.ts';
+import { metric, PERIOD } from '../base/measured.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
@@ -25,14 +25,14 @@ export class WebhookReconcilerAlarms extends Construct {
     });
     new RunbookAlarm(this, 'Refusals', {
       configuration,
-      metric: measured(configuration, 'ReconcilerRefusals'),
+      metric: metric(configuration, 'ReconcilerRefusals'),
       threshold: 1,
       advice: 'EventBridge refused to set up a webhook endpoint for a reason that its owner cannot mend.',
       heading: 'webhook-reconciler-refusals',
     });
     new RunbookAlarm(this, 'Quota', {
       configuration,
-      metric: measured(configuration, 'WebhookQuotaUsed'),
+      metric: metric(configuration, 'WebhookQuotaUsed'),
       threshold: 80,
       advice: 'The quota of webhook endpoints is used up to 80 %: raise it before creates are refused.',
       heading: 'webhook-quota',

@@ -5,7 +5,7 @@ import { sumOverRules } from '../base/bus-metric.ts';
 import { DeadLetterQueue } from '../base/dead-letter-queue.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { roomForEndpoints, rulesPerBus } from '../configuration/rule-quota.ts';
+import { endpointCapacity, rulesPerBus } from '../configuration/rule-quota.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
 import { COLLECTOR_TIMEOUT, DeliveryCollector } from './delivery-collector.ts';
 import { OperatorTarget } from './operator-target.ts';
@@ -45,7 +45,7 @@ export class Webhooks extends Construct {
       advice: 'EventBridge could not put a dead letter into its queue: the event is only in the table now.',
       heading: 'webhook-dead-letters-lost',
     });
-    const room = roomForEndpoints(configuration);
+    const room = endpointCapacity(configuration);
     if (configuration.webhookQuota > room) {
       const words = `webhookQuota is ${configuration.webhookQuota}, and a bus of ${rulesPerBus(configuration)} rules has room for ${room}: have AWS raise the quota first.`;
       Annotations.of(this).addWarningV2('tenantry:rules-per-bus', words);

@@ -1,5 +1,5 @@
 import { contactStore } from '../../functions/partners/contacts/store.ts';
-import { DecideAgain } from '../../functions/shared/table/decide-again.ts';
+import { StaleReadError } from '../../functions/shared/table/decide-again.ts';
 import { credentialKey } from '../../functions/shared/table/keys.ts';
 import { quickHash } from '../support/quick-hash.ts';
 import { type Api, startApi } from './api.ts';
@@ -111,7 +111,7 @@ test('a password that is set between the reading and the writing of a rename is 
   for (const passwordHash of ['first', 'second']) {
     const writes = await contactStore(table).replace(partner.id, before, after);
     await setAttribute(api, credentialKey(before.userName), 'passwordHash', passwordHash);
-    await expect(table.commit(writes)).rejects.toBeInstanceOf(DecideAgain);
+    await expect(table.commit(writes)).rejects.toBeInstanceOf(StaleReadError);
   }
   await table.commit(await contactStore(table).replace(partner.id, before, after));
   expect(await table.get(credentialKey(renamed))).toMatchObject({ userName: renamed, contactId: first.id, passwordHash: 'second' });

@@ -12,7 +12,7 @@ import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
 import { pairOf, resourceName } from '../../functions/webhooks/resource-name.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
-import { amendWebhook, closeWebhook, openWebhook, ownerOf, type Webhook } from '../../functions/webhooks/webhook.ts';
+import { patchWebhook, closeWebhook, openWebhook, ownerOf, type Webhook } from '../../functions/webhooks/webhook.ts';
 
 export const BUS = 'tenantry-test';
 export const PREFIX = 'tenantry-test-';
@@ -115,9 +115,9 @@ export const requests = (table: Table) => {
       const who = { actor: 'test', permissions: new Set<never>(), ...caller };
       await webhooks.insert(openWebhook(body, who, { id, owner: ownerOf(who), at: at() }), TOKENS[0], { perTenant: 3000, total: 3000 }, []);
     },
-    amend: async (id: string, patch: Parameters<typeof amendWebhook>[1]): Promise<void> => {
+    amend: async (id: string, patch: Parameters<typeof patchWebhook>[1]): Promise<void> => {
       const before = await found(id);
-      await webhooks.replace(before, amendWebhook(before, patch, at()), patch.token);
+      await webhooks.replace(before, patchWebhook(before, patch, at()), patch.token);
     },
     remove: async (id: string): Promise<void> => {
       const before = await found(id);

@@ -1,4 +1,4 @@
-import { marksOf } from '../../functions/resellers/limits.ts';
+import { thresholdsOf } from '../../functions/resellers/limits.ts';
 import { resellerKey } from '../../functions/shared/table/keys.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
@@ -178,7 +178,7 @@ test('PATCHes among creates lose no count and no change, and each is a version a
   expect(unexpected).toEqual([]);
   const made = answers.filter(({ status }) => status === 201).length;
   const stored = await api.table.table.get(resellerKey(reseller));
-  expect(stored).toMatchObject({ organizationCount: made, ...marksOf(Number(stored?.allowedOrganizations)) });
+  expect(stored).toMatchObject({ organizationCount: made, ...thresholdsOf(Number(stored?.allowedOrganizations)) });
   const ofKind = (name: string): readonly StoredEvent[] => events.filter(({ payload }) => payload.event === name);
   const versions = ofKind('reseller.updated').map(({ metadata }) => metadata.version);
   const done = answers.slice(40).filter(({ status }) => status === 200).length;

@@ -4,7 +4,7 @@ import { putOrganization } from '../../functions/organizations/put.ts';
 import { restoreOrganization } from '../../functions/organizations/restore.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';
 import { deleteReseller } from '../../functions/resellers/delete.ts';
-import { marksOf } from '../../functions/resellers/limits.ts';
+import { thresholdsOf } from '../../functions/resellers/limits.ts';
 import { resellerStore } from '../../functions/resellers/store.ts';
 import { updateReseller } from '../../functions/resellers/update.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
@@ -151,7 +151,7 @@ describe('a reseller is changed while an organization comes', () => {
         const { outcomes, reseller, organizations, events } = await race(order, [create, amend], await makeReseller(api, fields));
         expect(outcomes).toEqual(['done', 'done']);
         expect([reseller?.organizationCount, organizations, reseller?.version]).toEqual([1, 1, 2]);
-        expect(reseller).toMatchObject({ allowedOrganizations: allowed, ...marksOf(allowed) });
+        expect(reseller).toMatchObject({ allowedOrganizations: allowed, ...thresholdsOf(allowed) });
         const limits = events.filter((event) => event.startsWith('reseller.limit.'));
         // A limit that is raised before the organization comes has nothing to tell.
         const isQuiet = allowed === 9 && limits.length === 0;

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { recordedIn } from '../../functions/deliveries/delivery.ts';
+import { recordedAtPlace } from '../../functions/deliveries/delivery.ts';
 import { deliveryStore } from '../../functions/deliveries/store.ts';
 import { timeOfId } from '../../functions/shared/base/ids.ts';
 import { type Api, startApi } from './api.ts';
@@ -55,7 +55,7 @@ test('a leap second bounds the delivery log as the second after it does', async 
   const delivery = {
     id,
     ...facts,
-    ...recordedIn(id),
+    ...recordedAtPlace(id),
     at: new Date(newYear).toISOString(),
     expiresAt: Math.floor(Date.now() / 1000) + 3600,
   };

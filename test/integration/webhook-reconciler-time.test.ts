@@ -1,4 +1,4 @@
-import { DeadlineExceeded, inTime, withDeadline } from '../../functions/shared/base/deadline.ts';
+import { DeadlineExceeded, untilDeadline, withDeadline } from '../../functions/shared/base/deadline.ts';
 import { followStream, type ManyDeps, sweep } from '../../functions/webhooks/reconcile-many.ts';
 import { type Outcome, reconcile } from '../../functions/webhooks/reconciler.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
@@ -19,7 +19,7 @@ const scene = endpointOn(() => table);
 const hanging =
   (action: string): Around =>
   (name, call) =>
-    name === action ? inTime(new Promise<never>(() => undefined)) : call();
+    name === action ? untilDeadline(new Promise<never>(() => undefined)) : call();
 
 const within = <T>(ms: number, work: () => Promise<T>): Promise<T> => withDeadline(work)(undefined, contextFor(ms));
 

@@ -6,7 +6,7 @@ import type { Input } from '../../shared/contract/contract.ts';
 import { fieldsChanged, mergePatch } from '../../shared/contract/merge-patch.ts';
 import { isAbove, ROLE_PERMISSIONS, type UserRole } from '../../shared/contract/permissions.ts';
 import { invalid, Refusal, type Violation } from '../../shared/contract/problems.ts';
-import { shape } from '../../shared/contract/shape.ts';
+import { pickBySchema } from '../../shared/contract/shape.ts';
 import { nextVersion } from '../../shared/contract/versions.ts';
 import { partnerEventKey } from '../../shared/table/event-keys.ts';
 import { type Change, firstVersion } from '../../shared/table/events.ts';
@@ -40,7 +40,7 @@ export const openContact = (fields: NewContact, { id, at }: { readonly id: numbe
  * The contact as the patch leaves it; the very same one when it changes nothing. `pointer` says where in the body the patch stands.
  * @throws {Refusal} `invalid-request` when it is given a reserved user name; one that it has from before is kept
  */
-export const amendContact = (contact: Contact, patch: ContactPatch, at: string, pointer = ''): Contact => {
+export const patchContact = (contact: Contact, patch: ContactPatch, at: string, pointer = ''): Contact => {
   const renamed = patch.userName !== undefined && !isSameName(patch.userName, contact.userName);
   const violations = renamed ? userNameRules(patch.userName, `${pointer}/userName`) : [];
   if (violations.length > 0) throw invalid(violations);
@@ -49,7 +49,7 @@ export const amendContact = (contact: Contact, patch: ContactPatch, at: string, 
 
 /** What a partner shows of its contact. */
 export const embedded = (contact: Contact) =>
-  shape(partnerSchema.properties.contact, contact) as FromSchema<typeof partnerSchema>['contact'];
+  pickBySchema(partnerSchema.properties.contact, contact) as FromSchema<typeof partnerSchema>['contact'];
 
 /** A user who may change everything of its partner. */
 export const isSupervisor = ({ userRole, isActive }: Pick<Contact, 'userRole' | 'isActive'>): boolean =>
@@ -87,7 +87,7 @@ interface Place {
 }
 
 const changeOf = ({ id, ancestors }: Place, contact: Contact) => ({
-  data: shape(contactAnswerSchema, contact) as object,
+  data: pickBySchema(contactAnswerSchema, contact) as object,
   at: contact.updatedAt,
   tenant: `/partners/${[...ancestors, id].join('/')}`,
   key: (eventId: string) => partnerEventKey(ancestors[0] ?? id, eventId),

@@ -4,13 +4,13 @@ import { endpoint, type Operation, type Request } from '../../shared/endpoint/en
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { created } from '../../shared/http/reply.ts';
 import { installationEvents, newInt32, now } from '../../shared/runtime.ts';
-import { DecideAgain, decide } from '../../shared/table/decide-again.ts';
+import { StaleReadError, retryOnConflict } from '../../shared/table/decide-again.ts';
 import type { RecordEvent } from '../../shared/table/events.ts';
 import { partnerKey } from '../../shared/table/keys.ts';
-import { tellingOwner } from '../../shared/table/taken.ts';
+import { withOwnersSpelling } from '../../shared/table/taken.ts';
 import { check, type Write } from '../../shared/table/transaction.ts';
 import type { Partner } from '../partner.ts';
-import { count, inPlace, partnerStore } from '../store.ts';
+import { addToCount, hasNotMoved, partnerStore } from '../store.ts';
 import { ownersSpelling, visiblePartner } from '../visible.ts';
 import { contactCreated, isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
 import { createContact as contract } from './contract.ts';
@@ -29,7 +29,7 @@ interface Deps {
 /** Creates one more contact of a partner. */
 export const createContact: Operation<typeof contract, Deps> = (request, deps) => {
   requireRole(request.caller, request.body.userRole);
-  return tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+  return withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 };
 
 const attempt = async ({ params, body, caller, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
@@ -53,9 +53,9 @@ const attempt = async ({ params, body, caller, origin, remember }: Request<typeo
 /** Counts a supervisor more; in any case the partner must stand where it stood, for the event names its place. */
 const partnerStands = (partner: Partner, supervisor: boolean): Write => {
   const { id } = partner;
-  const place = inPlace(partner);
-  const moved = () => new DecideAgain();
-  return supervisor ? count(id, { supervisorCount: 1 }, place, moved) : check(partnerKey(id), place, moved);
+  const place = hasNotMoved(partner);
+  const moved = () => new StaleReadError();
+  return supervisor ? addToCount(id, { supervisorCount: 1 }, place, moved) : check(partnerKey(id), place, moved);
 };
 
 const rules = ({ body }: Input<typeof contract>) => userNameRules(body.userName, '/userName');

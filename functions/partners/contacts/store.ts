@@ -1,6 +1,6 @@
 import { Refusal } from '../../shared/contract/problems.ts';
-import { shape } from '../../shared/contract/shape.ts';
-import { DecideAgain } from '../../shared/table/decide-again.ts';
+import { pickBySchema } from '../../shared/contract/shape.ts';
+import { StaleReadError } from '../../shared/table/decide-again.ts';
 import { formsOf, isSameName } from '../../shared/table/held-names.ts';
 import { contactKey, contacts, credentialKey, type Key, listed } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -16,7 +16,7 @@ export const contactStore = (table: Table) => ({
     const item = await table.get(contactKey(partnerId, id));
     if (!item) throw new Refusal('contact-not-found', `The partner has no contact ${id}.`);
     // Without its keys: what is read here is also stored inside its partner.
-    return shape(contactAnswerSchema, item) as Contact;
+    return pickBySchema(contactAnswerSchema, item) as Contact;
   },
 
   /** Refuses a user name of a new contact that another holds under a key where the writes of the new one would not meet it (409). */
@@ -36,14 +36,14 @@ export const contactStore = (table: Table) => ({
    * address, and being deactivated or activated, void the links that were sent before.
    */
   replace: async (partnerId: number, before: Contact, after: Contact): Promise<readonly Write[]> => [
-    put(contactKey(partnerId, after.id), contactItem(partnerId, after), () => new DecideAgain(), unchanged(before)),
+    put(contactKey(partnerId, after.id), contactItem(partnerId, after), () => new StaleReadError(), unchanged(before)),
     ...(await credentialWrites(table, before, after)),
   ],
 });
 
 /** The write that requires a contact to be as it was read. */
 export const contactStands = (partnerId: number, contact: Contact): Write =>
-  check(contactKey(partnerId, contact.id), unchanged(contact), () => new DecideAgain());
+  check(contactKey(partnerId, contact.id), unchanged(contact), () => new StaleReadError());
 
 const unchanged = ({ version }: Contact) => ({ condition: 'version = :version', values: { ':version': version } });
 
@@ -52,7 +52,7 @@ export const insertContact = (partnerId: number, contact: Contact): readonly Wri
   const { id, userName, userRole, isActive } = contact;
   return [
     ...insertCredential({ userName, partnerId, contactId: id, userRole, isActive }),
-    put(contactKey(partnerId, id), contactItem(partnerId, contact), () => new DecideAgain()),
+    put(contactKey(partnerId, id), contactItem(partnerId, contact), () => new StaleReadError()),
   ];
 };
 
@@ -69,16 +69,16 @@ const credentialWrites = async (table: Table, before: Contact, after: Contact): 
   if (!renamed && before.userRole === userRole && !voiding.linksVoidedAt) return [];
   if (renamed) await requireUserNameFree(table, userName, after.id);
   const own = { condition: 'contactId = :contact', values: { ':contact': after.id } };
-  const inPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive, ...voiding } }, own, () => new DecideAgain())];
+  const inPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive, ...voiding } }, own, () => new StaleReadError())];
   if (formsOf(before.userName).length === 1 && isSameName(before.userName, userName)) return inPlace(credentialKey(userName));
   const credential = await findUser(table, before.userName);
-  if (!credential) throw new DecideAgain();
+  if (!credential) throw new StaleReadError();
   const { pk, sk, ...kept } = credential;
   const key = { pk, sk };
   // The key of before may be today's key of another name, and a transaction names an item once.
   if (!renamed || pk === credentialKey(userName).pk) return inPlace(key);
   return [
-    remove(key, unchangedPassword(own, credential), () => new DecideAgain()),
+    remove(key, unchangedPassword(own, credential), () => new StaleReadError()),
     ...insertCredential({ ...kept, userName, userRole, isActive, ...voiding }),
   ];
 };

@@ -4,17 +4,17 @@ import { endpoint, type Operation, type Request } from '../../shared/endpoint/en
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { found, requireVersion } from '../../shared/http/reply.ts';
 import { installationEvents, now } from '../../shared/runtime.ts';
-import { DecideAgain, decide } from '../../shared/table/decide-again.ts';
+import { StaleReadError, retryOnConflict } from '../../shared/table/decide-again.ts';
 import type { Change, RecordEvent } from '../../shared/table/events.ts';
 import { partnerKey } from '../../shared/table/keys.ts';
-import { tellingOwner } from '../../shared/table/taken.ts';
+import { withOwnersSpelling } from '../../shared/table/taken.ts';
 import { check, type Write } from '../../shared/table/transaction.ts';
 import { lastSupervisor, requireSupervisor, supervisorsGained, withContact } from '../amend.ts';
 import { partnerChanged } from '../events.ts';
 import { type Partner, parentId, withParent } from '../partner.ts';
-import { count, partnerStore, replace } from '../store.ts';
+import { addToCount, partnerStore, replace } from '../store.ts';
 import { ownersSpelling, visiblePartner } from '../visible.ts';
-import { amendContact, type Contact, contactUpdated, requireChange } from './contact.ts';
+import { patchContact, type Contact, contactUpdated, requireChange } from './contact.ts';
 import { updateContact as contract } from './contract.ts';
 import { contactStore } from './store.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './welcome-limits.ts';
@@ -29,13 +29,13 @@ interface Deps {
 
 /** Changes a contact by a merge patch, with what it signs in with and, when the partner shows it, the partner. */
 export const updateContact: Operation<typeof contract, Deps> = (request, deps) =>
-  tellingOwner(() => decide(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+  withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
 
 const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const partner = await visiblePartner(deps.partners, params.id, caller);
   const before = await deps.contacts.get(partner.id, params.contactId);
   requireVersion(before, header['if-match']);
-  const after = amendContact(before, body, deps.now());
+  const after = patchContact(before, body, deps.now());
   if (after === before) return found(contract, before);
   requireChange(caller, before, after);
   requireSupervisor(partner.id, partner.supervisorCount, partner.supervisorCount + supervisorsGained(before, after));
@@ -70,11 +70,11 @@ const elsewhereShown = ({ id, ancestors }: Partner, contactId: number, gained: n
     condition: 'contact.id <> :contact AND ancestors = :ancestors',
     values: { ':contact': contactId, ':ancestors': ancestors },
   };
-  if (gained === 0) return check(partnerKey(id), shown, () => new DecideAgain());
-  if (gained > 0) return count(id, { supervisorCount: gained }, shown, () => new DecideAgain());
+  if (gained === 0) return check(partnerKey(id), shown, () => new StaleReadError());
+  if (gained > 0) return addToCount(id, { supervisorCount: gained }, shown, () => new StaleReadError());
   const enough = { condition: `${shown.condition} AND supervisorCount > :one`, values: { ...shown.values, ':one': 1 } };
-  return count(id, { supervisorCount: gained }, enough, (existing) =>
-    Number(existing?.supervisorCount) > 1 ? new DecideAgain() : lastSupervisor(id),
+  return addToCount(id, { supervisorCount: gained }, enough, (existing) =>
+    Number(existing?.supervisorCount) > 1 ? new StaleReadError() : lastSupervisor(id),
   );
 };
 

@@ -7,10 +7,10 @@ import { endpoint, type Operation, type Request } from '../../shared/endpoint/en
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { created } from '../../shared/http/reply.ts';
 import { now } from '../../shared/runtime.ts';
-import { DecideAgain, decide } from '../../shared/table/decide-again.ts';
+import { StaleReadError, retryOnConflict } from '../../shared/table/decide-again.ts';
 import { requireRole } from '../contacts/contact.ts';
 import type { Partner } from '../partner.ts';
-import { count, partnerStore } from '../store.ts';
+import { addToCount, partnerStore } from '../store.ts';
 import { visiblePartner } from '../visible.ts';
 import { createCredential as contract } from './contract.ts';
 import { insertCredential } from './store.ts';
@@ -25,7 +25,7 @@ const MOST = 2;
 /** Creates an API credential; its secret is in this answer only, not even in the one kept for a replay. */
 export const createCredential: Operation<typeof contract, Deps> = (request, deps) => {
   requireRole(request.caller, request.body.userRole);
-  return decide(() => attempt(request, deps));
+  return retryOnConflict(() => attempt(request, deps));
 };
 
 const attempt = async ({ params, body, caller, remember }: Request<typeof contract>, { partners, now }: Deps): Promise<Reply> => {
@@ -49,8 +49,8 @@ const attempt = async ({ params, body, caller, remember }: Request<typeof contra
 
 /** Counts one credential more on a partner that stands where the caller was found to see it. */
 const takeRoom = ({ id, ancestors }: Partner) => ({
-  ...count(id, { credentialCount: 1 }, room(ancestors), (existing) => {
-    if (Number(existing?.credentialCount) < MOST) return new DecideAgain();
+  ...addToCount(id, { credentialCount: 1 }, room(ancestors), (existing) => {
+    if (Number(existing?.credentialCount) < MOST) return new StaleReadError();
     const members = { limitName: 'credentials', limit: MOST, count: MOST };
     return new Refusal('limit-reached', `The partner has ${MOST} API credentials already; revoke one first.`, { members });
   }),

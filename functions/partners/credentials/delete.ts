@@ -2,8 +2,8 @@ import validate from '../../generated/deleteCredential.js';
 import { endpoint, type Operation, type Request } from '../../shared/endpoint/endpoint.ts';
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { done } from '../../shared/http/reply.ts';
-import { DecideAgain, decide } from '../../shared/table/decide-again.ts';
-import { count, inPlace, partnerStore } from '../store.ts';
+import { StaleReadError, retryOnConflict } from '../../shared/table/decide-again.ts';
+import { addToCount, hasNotMoved, partnerStore } from '../store.ts';
 import { visiblePartner } from '../visible.ts';
 import { deleteCredential as contract } from './contract.ts';
 import { revoke } from './store.ts';
@@ -13,14 +13,14 @@ interface Deps {
 }
 
 /** Revokes an API credential. */
-export const deleteCredential: Operation<typeof contract, Deps> = (request, deps) => decide(() => attempt(request, deps));
+export const deleteCredential: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, caller }: Request<typeof contract>, { partners }: Deps): Promise<Reply> => {
   const partner = await visiblePartner(partners, params.id, caller);
   const { id } = partner;
   await partners.commit([
     ...revoke(id, params.credentialId),
-    count(id, { credentialCount: -1 }, inPlace(partner), () => new DecideAgain()),
+    addToCount(id, { credentialCount: -1 }, hasNotMoved(partner), () => new StaleReadError()),
   ]);
   return done;
 };

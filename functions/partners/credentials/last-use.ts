@@ -1,9 +1,9 @@
-import { SIGN_IN_NOTE, within } from '../../shared/base/deadline.ts';
+import { SIGN_IN_NOTE, withLimits } from '../../shared/base/deadline.ts';
 import { timeOf, timeText } from '../../shared/contract/time.ts';
 import { credentialKey, credentialUseKey } from '../../shared/table/keys.ts';
 import type { Page } from '../../shared/table/queries.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { ALWAYS, change, check, type Explain, type Item, remove, type Write } from '../../shared/table/transaction.ts';
+import { ALWAYS, change, check, type RefusalOf, type Item, remove, type Write } from '../../shared/table/transaction.ts';
 
 /** What is known of an API credential whose use is noted. */
 interface Used {
@@ -38,7 +38,7 @@ export const lastUses = (table: Pick<Table, 'commit' | 'getAll'>) => {
       if (now - (noted.get(userName) ?? 0) < USE_INTERVAL_MS) return;
       if (noted.size >= MOST_NOTED) noted.clear();
       try {
-        await within(SIGN_IN_NOTE, () => table.commit(noteWrites(userName, id, now)));
+        await withLimits(SIGN_IN_NOTE, () => table.commit(noteWrites(userName, id, now)));
         noted.set(userName, now);
       } catch (error) {
         if (error instanceof NotedBefore) noted.set(userName, error.at);
@@ -73,4 +73,4 @@ const noteWrites = (userName: string, id: string, now: number): readonly Write[]
 };
 
 /** Returns the write that forgets the use of an API credential, noted or not. */
-export const forgetUse = (userName: string, refusal: Explain): Write => remove(credentialUseKey(userName), ALWAYS, refusal);
+export const forgetUse = (userName: string, refusal: RefusalOf): Write => remove(credentialUseKey(userName), ALWAYS, refusal);

@@ -2,7 +2,7 @@ import validate from '../../generated/listCredentials.js';
 import { endpoint, type Operation } from '../../shared/endpoint/endpoint.ts';
 import { BY_TIME_IN_INDEX, pages } from '../../shared/http/pages.ts';
 import { cursorsFor, type ReadCursors } from '../../shared/table/cursor-secret.ts';
-import type { Asked } from '../../shared/table/directory.ts';
+import type { DirectoryPageRequest } from '../../shared/table/directory.ts';
 import type { Page } from '../../shared/table/queries.ts';
 import { partnerStore } from '../store.ts';
 import { visiblePartner } from '../visible.ts';
@@ -17,7 +17,7 @@ interface Deps {
 
 /** Lists the API credentials of a partner the caller may know of, without their secrets. */
 export const listCredentials: Operation<typeof contract, Deps> = async ({ params, query, caller }, { partners, credentials, cursors }) => {
-  const read = async ({ limit, after }: Asked): Promise<Page> => {
+  const read = async ({ limit, after }: DirectoryPageRequest): Promise<Page> => {
     const { id } = await visiblePartner(partners, params.id, caller);
     return credentials.page(id, limit, after);
   };

@@ -6,7 +6,7 @@ import { Refusal } from '../../shared/contract/problems.ts';
 import { formsOf, isSameName } from '../../shared/table/held-names.ts';
 import { credentialKey, credentialPlaceKey, credentials, type Key, listed, partnerKey } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { Taken } from '../../shared/table/taken.ts';
+import { NameTaken } from '../../shared/table/taken.ts';
 import { type Item, put, remove, type Write } from '../../shared/table/transaction.ts';
 import { forgetUse, lastUses } from './last-use.ts';
 
@@ -62,8 +62,8 @@ export const requireUserNameFree = async (table: Pick<Table, 'get'>, userName: s
 };
 
 // Of the credential that stands in the way only what says whose it is: an error may be logged.
-const userNameTaken = (asked: string, { partnerId, userName }: Item = {}): Taken =>
-  new Taken({ code: 'user-name-taken', member: 'userName', detail: (spelling) => `The user name ${spelling} is taken.` }, asked, {
+const userNameTaken = (asked: string, { partnerId, userName }: Item = {}): NameTaken =>
+  new NameTaken({ code: 'user-name-taken', member: 'userName', detail: (spelling) => `The user name ${spelling} is taken.` }, asked, {
     partnerId,
     userName,
   });

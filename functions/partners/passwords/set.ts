@@ -3,7 +3,7 @@ import { hashPassword } from '../../shared/auth/password.ts';
 import { endpoint, type Operation } from '../../shared/endpoint/endpoint.ts';
 import { done } from '../../shared/http/reply.ts';
 import { installation } from '../../shared/observability/installation.ts';
-import { decide } from '../../shared/table/decide-again.ts';
+import { retryOnConflict } from '../../shared/table/decide-again.ts';
 import { setPassword as contract } from './contract.ts';
 import { requireStrength } from './password.ts';
 import { passwordStore } from './store.ts';
@@ -14,7 +14,7 @@ interface Deps {
 
 /** Sets the password of a contact, once per link. */
 export const setPassword: Operation<typeof contract, Deps> = ({ body: { token, password } }, { passwords }) =>
-  decide(async () => {
+  retryOnConflict(async () => {
     const link = await passwords.find(token, new Date());
     requireStrength(password, { ...link, installation });
     await passwords.set(token, link, await hashPassword(password), new Date());

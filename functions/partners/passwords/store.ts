@@ -1,5 +1,5 @@
 import { Refusal } from '../../shared/contract/problems.ts';
-import { inHeldForm, NotHeld } from '../../shared/table/held-names.ts';
+import { retryInHeldForm, NameNotHeldError } from '../../shared/table/held-names.ts';
 import { credentialKey, partnerKey, passwordKey } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { change, put, remove, type Write } from '../../shared/table/transaction.ts';
@@ -53,7 +53,7 @@ export const passwordStore = (table: Table) => ({
 
   /** Stores a password's hash and uses the link up, both or neither; a link older than the last such password, or that was voided, is refused. */
   set: (token: string, { contactId, userName, issuedAt }: FoundLink, passwordHash: string, at: Date): Promise<void> =>
-    inHeldForm(userName, (form) =>
+    retryInHeldForm(userName, (form) =>
       table.commit([
         remove(passwordKey(tokenHash(token)), { condition: 'attribute_exists(pk)' }, linkInvalid),
         change(
@@ -63,7 +63,7 @@ export const passwordStore = (table: Table) => ({
             condition: `contactId = :contact AND ${notSince('passwordSetAt', '<=')} AND ${notSince('linksVoidedAt', '<')}`,
             values: { ':contact': contactId, ':issued': issuedAt },
           },
-          (existing) => (existing?.contactId === contactId ? linkInvalid() : new NotHeld()),
+          (existing) => (existing?.contactId === contactId ? linkInvalid() : new NameNotHeldError()),
         ),
       ]),
     ),

@@ -2,7 +2,7 @@ import type { Access } from '../contract/access.ts';
 import type { Caller } from '../contract/caller.ts';
 import { isSameJson } from '../contract/json.ts';
 import { Refusal } from '../contract/problems.ts';
-import { DecideAgain, decide } from '../table/decide-again.ts';
+import { StaleReadError, retryOnConflict } from '../table/decide-again.ts';
 import { type Key, partnerKey, resellerKey } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import { type Condition, check, contention, type Item, type Write } from '../table/transaction.ts';
@@ -37,14 +37,14 @@ export const inActiveTenant = <T>(
 };
 
 const inActivePartner = <T>(partnerId: number, caller: Caller, table: Table, run: (table: Table) => Promise<T>): Promise<T> =>
-  decide(async () => {
+  retryOnConflict(async () => {
     // Before the operation draws its ids and times, which are to be written soon after.
     const partner = await table.get(partnerKey(partnerId));
     const required = branchIsActive(partnerId, (partner?.ancestors as readonly number[] | undefined) ?? [], caller);
     try {
       return await run(requiring(table, required));
     } catch (error) {
-      throw error instanceof PartnerMoved ? new DecideAgain() : error;
+      throw error instanceof PartnerMoved ? new StaleReadError() : error;
     }
   });
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { SIGN_IN_NOTE, within } from '../base/deadline.ts';
+import { SIGN_IN_NOTE, withLimits } from '../base/deadline.ts';
 import { Refusal } from '../contract/problems.ts';
 import { meter } from '../observability/installation.ts';
-import { DecideAgain, decide } from '../table/decide-again.ts';
+import { StaleReadError, retryOnConflict } from '../table/decide-again.ts';
 import type { Key } from '../table/keys.ts';
 import { knownFailuresKey, knownNetworkKey, networkFailuresKey, strangerFailuresKey } from '../table/sign-in-keys.ts';
 import { normalise } from '../table/spelling.ts';
@@ -56,7 +56,7 @@ export const attemptsIn =
 
     /** Takes a failure of these counts; what was read is read again when others have changed it. */
     const take = (...counts: readonly Count[]): Promise<void> =>
-      decide(async () => {
+      retryOnConflict(async () => {
         const now = clock();
         const found = state ?? (await read(now));
         // What this attempt has taken itself does not stand in its way.
@@ -89,7 +89,7 @@ export const attemptsIn =
           ...(taken.hour ? [giveBack(taken.hour)] : []),
           ...(now - (first.knownSince ?? 0) < DAY_MS ? [] : [noteKnown(name, network, now)]),
         ];
-        if (writes.length > 0) await within(SIGN_IN_NOTE, () => table.commit(writes)).catch(() => undefined);
+        if (writes.length > 0) await withLimits(SIGN_IN_NOTE, () => table.commit(writes)).catch(() => undefined);
       },
     };
   };
@@ -159,7 +159,7 @@ const failureLeft = ({ failures }: AttemptState): Condition =>
     ? { condition: 'attribute_not_exists(pk) OR failures < :free', values: { ':free': FREE_FAILURES } }
     : { condition: 'failures = :read', values: { ':read': failures } };
 
-const again = () => new DecideAgain();
+const again = () => new StaleReadError();
 
 const giveBack = (hour: Key): Write => change(hour, { add: { failures: -1 } }, { condition: 'attribute_exists(pk)' }, impossible);
 

@@ -1,5 +1,5 @@
 import { JwkValidationError, JwtExpiredError } from 'aws-jwt-verify/error';
-import { shared } from '../base/deadline.ts';
+import { shareAcrossInvocations } from '../base/deadline.ts';
 import type { Caller } from '../contract/caller.ts';
 import { Refusal } from '../contract/problems.ts';
 import type { Setting } from '../runtime.ts';
@@ -33,7 +33,7 @@ export const tokenVerifier = (setting: Setting, clock: () => number = () => Date
     requireAudience(token.claims, issuer.audience);
     requireValidNow(token.claims, clock() / 1000, graceSeconds);
     const caller = callerIn(token, callerOf);
-    await shared(() => issuer.verifySignature(token.parts)).catch(refuse);
+    await shareAcrossInvocations(() => issuer.verifySignature(token.parts)).catch(refuse);
     return caller;
   };
 };

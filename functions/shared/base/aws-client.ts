@@ -1,4 +1,4 @@
-import { DeadlineExceeded, deadlineSignal, inTime, requireTime } from './deadline.ts';
+import { DeadlineExceeded, deadlineSignal, untilDeadline, requireTime } from './deadline.ts';
 import { type Metadata, requireAnswer, unreadable } from './outage.ts';
 
 interface Handling {
@@ -57,7 +57,7 @@ export const awsClient = <C extends Client, More extends object = object>(
 };
 
 // The pauses of the SDK between two attempts end as well, and all else it waits for.
-const ended: Middleware = (next) => (args) => inTime(next(args));
+const ended: Middleware = (next) => (args) => untilDeadline(next(args));
 
 // Within the attempts of the SDK, which tries a failed one again.
 const read: Middleware = (next) => async (args) => {

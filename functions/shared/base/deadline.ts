@@ -45,7 +45,7 @@ export const withDeadline =
   };
 
 /** Runs a part of an invocation within limits of its own, in milliseconds from now; those of the invocation hold as well. */
-export const within = <T>({ beginMs, endMs }: { readonly beginMs: number; readonly endMs: number }, work: () => Promise<T>): Promise<T> => {
+export const withLimits = <T>({ beginMs, endMs }: { readonly beginMs: number; readonly endMs: number }, work: () => Promise<T>): Promise<T> => {
   const [now, outer] = [performance.now(), scope.getStore()];
   const end = Math.min(now + endMs, outer?.end ?? Infinity);
   return run({ beginBy: Math.min(now + beginMs, outer?.beginBy ?? Infinity), end, answerBy: outer?.answerBy ?? Infinity }, work);
@@ -55,9 +55,9 @@ export const within = <T>({ beginMs, endMs }: { readonly beginMs: number; readon
 export const SIGN_IN_NOTE = { beginMs: 500, endMs: 1000 };
 
 /** Runs a part of an invocation so that so many milliseconds of its time are left afterwards. */
-export const leaving = <T>(ms: number, work: () => Promise<T>): Promise<T> => {
+export const reserveTime = <T>(ms: number, work: () => Promise<T>): Promise<T> => {
   const endMs = timeLeft() - ms;
-  return within({ beginMs: endMs - LEAST_CALL_MS, endMs }, work);
+  return withLimits({ beginMs: endMs - LEAST_CALL_MS, endMs }, work);
 };
 
 const run = async <T>(limits: Omit<Deadline, 'signal'>, work: () => Promise<T>): Promise<T> => {
@@ -103,10 +103,10 @@ export const signalWithin = (ms: number): AbortSignal =>
   AbortSignal.any([AbortSignal.timeout(ms), ...[deadlineSignal()].filter((signal) => signal !== undefined)]);
 
 /** Waits for what has begun no longer than there is time; what does not end is left to itself. @throws {DeadlineExceeded} */
-export const inTime = <T>(work: Promise<T>): Promise<T> => until(scope.getStore()?.end, work);
+export const untilDeadline = <T>(work: Promise<T>): Promise<T> => until(scope.getStore()?.end, work);
 
 /** As `inTime`, and a moment longer: for work that is itself in time, unless something in it does not know of the deadline. */
-export const answerInTime = <T>(work: Promise<T>): Promise<T> => until(scope.getStore()?.answerBy, work);
+export const untilAnswerDeadline = <T>(work: Promise<T>): Promise<T> => until(scope.getStore()?.answerBy, work);
 
 const until = async <T>(end: number | undefined, work: Promise<T>): Promise<T> => {
   const ms = (end ?? Infinity) - performance.now();
@@ -124,10 +124,10 @@ const until = async <T>(end: number | undefined, work: Promise<T>): Promise<T> =
  * Asks what invocations of one process may share, such as a key set. A question that ended by the deadline of another
  * invocation is asked again in the time of this one.
  */
-export const shared = async <T>(ask: () => Promise<T>): Promise<T> => {
+export const shareAcrossInvocations = async <T>(ask: () => Promise<T>): Promise<T> => {
   for (;;) {
     try {
-      return await inTime(ask());
+      return await untilDeadline(ask());
     } catch (error) {
       if (!(error instanceof DeadlineExceeded) || !mayBegin()) throw error;
     }

@@ -47,7 +47,7 @@ const withoutBlanks = {
 } as const;
 
 /** What every name meets besides being one line. */
-export const visible = [
+export const VISIBLE_NAME = [
   withoutDirection,
   {
     title: 'WithoutInvisibleCharacters',
@@ -71,10 +71,10 @@ const exact = [
 ] as const;
 
 /** A required name of 1 to `maxLength` characters: one line without invisible characters. Lengths are counted in code points. */
-export const nameOf = <const N extends number>(maxLength: N) => ({ ...line(maxLength), allOf: visible }) as const;
+export const nameSchema = <const N extends number>(maxLength: N) => ({ ...line(maxLength), allOf: VISIBLE_NAME }) as const;
 
 /** As `nameOf`, of a text that is compared as it is: without joiners. */
-export const exactOf = <const N extends number>(maxLength: N) => ({ ...line(maxLength), allOf: exact }) as const;
+export const exactNameSchema = <const N extends number>(maxLength: N) => ({ ...line(maxLength), allOf: exact }) as const;
 
 /** The same field as it is answered: what was stored before names had to be visible is answered as it is. */
-export const answered = <const F extends { readonly allOf: typeof visible | typeof exact }>({ allOf: _, ...field }: F) => field;
+export const answeredName = <const F extends { readonly allOf: typeof VISIBLE_NAME | typeof exact }>({ allOf: _, ...field }: F) => field;

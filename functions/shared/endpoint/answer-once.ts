@@ -9,7 +9,7 @@ import { isDryRun } from './rehearse.ts';
  * Makes a keyed POST answer once: gives the operation the write that stores its answer with the entity, and answers a repeat
  * with what was stored. A refusal is looked up too, because what the first request did may be why the repeat is refused.
  */
-export const answerOnce = (table: () => Table): Middleware => ({
+export const idempotency = (table: () => Table): Middleware => ({
   before: ({ event }) => {
     const keyed = keyedOf(event);
     event.remember = (reply) => (keyed ? [remember(keyed, reply, new Date())] : []);
@@ -18,7 +18,7 @@ export const answerOnce = (table: () => Table): Middleware => ({
     const keyed = keyedOf(request.event);
     if (!keyed) return;
     try {
-      const reply = await answered(request.error, keyed, table());
+      const reply = await findEarlierAnswer(request.error, keyed, table());
       if (reply) request.response = toResult(reply);
     } catch (error) {
       request.error = error as Error;
@@ -27,7 +27,7 @@ export const answerOnce = (table: () => Table): Middleware => ({
 });
 
 /** The answer that was given before to a request that now fails, if any. */
-export const answered = async (error: unknown, keyed: KeyedRequest, table: Table) => {
+export const findEarlierAnswer = async (error: unknown, keyed: KeyedRequest, table: Table) => {
   if (error instanceof AlreadyAnswered) return error.record && replay(error.record, keyed);
   // A table that did not answer just now is not asked again: the caller may.
   return error instanceof Refusal && error.code !== 'dependency-unavailable' ? findAnswer(table, keyed, new Date()) : undefined;

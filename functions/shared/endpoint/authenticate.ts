@@ -1,4 +1,4 @@
-import { answerInTime } from '../base/deadline.ts';
+import { untilAnswerDeadline } from '../base/deadline.ts';
 import type { Access } from '../contract/access.ts';
 import { authorise } from '../contract/access.ts';
 import type { Caller } from '../contract/caller.ts';
@@ -14,7 +14,7 @@ export type Verifiers = Readonly<Partial<Record<'bearer' | 'basic', Verify>>>;
 /** Says who calls (else 401) and whether it may (else 403), before anything of the request is read. */
 export const authenticate = (access: Exclude<Access, 'public'>, verifiers: () => Verifiers): Middleware => ({
   before: async ({ event }) => {
-    const caller = await answerInTime(verified(event, verifiers()));
+    const caller = await untilAnswerDeadline(verified(event, verifiers()));
     authorise(access, caller, event.pathParameters?.resellerId);
     event.caller = caller;
   },

@@ -5,7 +5,7 @@ import { inActiveTenant } from '../auth/active-tenant.ts';
 import { attemptsIn } from '../auth/attempts.ts';
 import { basicVerifier } from '../auth/basic.ts';
 import { tokenVerifier } from '../auth/bearer.ts';
-import { answerInTime, withDeadline } from '../base/deadline.ts';
+import { untilAnswerDeadline, withDeadline } from '../base/deadline.ts';
 import { once } from '../base/once.ts';
 import type { Caller } from '../contract/caller.ts';
 import type { Contract, Input, Rules } from '../contract/contract.ts';
@@ -15,13 +15,13 @@ import { installationTable, type Setting, setting } from '../runtime.ts';
 import type { Origin } from '../table/events.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/transaction.ts';
-import { answerOnce } from './answer-once.ts';
+import { idempotency } from './answer-once.ts';
 import { answerProblems } from './answer-problems.ts';
 import { authenticate, type Verifiers } from './authenticate.ts';
 import { type Exchange, type Headers, type Middleware, toResult } from './exchange.ts';
 import { observe, traceparent } from './observe.ts';
 import { readInput } from './read-input.ts';
-import { isDryRun, rehearse } from './rehearse.ts';
+import { isDryRun, dryRun } from './rehearse.ts';
 import { requireVerb } from './require-verb.ts';
 
 /** A request as an operation sees it: validated, authorised, and with the writes that store its answer under its key. */
@@ -63,11 +63,11 @@ export const endpoint = <C extends Contract, Deps>(
     const answerOn = async (on: Table): Promise<Reply> => {
       if (!isDryRun(event)) return operation(request, composed(on));
       if (dryRun) return dryRun(request, composed(on));
-      return rehearse(on, (rehearsing) => operation(request, composed(rehearsing)));
+      return dryRun(on, (rehearsing) => operation(request, composed(rehearsing)));
     };
     return contract.method === 'GET' ? answerOn(table()) : inActiveTenant(contract.access, event.caller, table(), answerOn);
   };
-  const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await answerInTime(answer(event)));
+  const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await untilAnswerDeadline(answer(event)));
   const stack = middy(run, LATE_IN_TIME).use([
     observe(contract),
     answerProblems(contract.access),
@@ -92,7 +92,7 @@ const guards = ({ access, method }: Contract): readonly Middleware[] =>
         ),
       ];
 
-const keyed = ({ method }: Contract): readonly Middleware[] => (method === 'POST' ? [answerOnce(() => installationTable(setting))] : []);
+const keyed = ({ method }: Contract): readonly Middleware[] => (method === 'POST' ? [idempotency(() => installationTable(setting))] : []);
 
 const verifiersOf = (schemes: readonly ('bearer' | 'basic')[], method: Contract['method']): Verifiers => ({
   bearer: tokenVerifier(setting),

@@ -23,7 +23,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const INT32 = /^[1-9]\d{0,9}$/;
 
 /** Who calls, without a name: user names and the subjects of tokens may be those of persons. The event log says who it was. */
-export const whoOf = ({ actor, contactId }: Caller): string => {
+export const describeCaller = ({ actor, contactId }: Caller): string => {
   if (contactId !== undefined) return `contact:${contactId}`;
   const [kind = '', ...name] = actor.split(':');
   return kind === 'user' && isApiUserName(name.join(':'))

@@ -3,7 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { Contract } from '../contract/contract.ts';
 import { installation, meter } from '../observability/installation.ts';
 import type { Exchange, Middleware } from './exchange.ts';
-import { subjectOf, whoOf } from './log-names.ts';
+import { subjectOf, describeCaller } from './log-names.ts';
 
 /** The function's log: one JSON object a line. */
 export const logger = new Logger({ serviceName: 'tenantry', persistentKeys: { installation } });
@@ -11,7 +11,7 @@ export const logger = new Logger({ serviceName: 'tenantry', persistentKeys: { in
 type Facts = Readonly<Record<string, unknown>>;
 
 /** Writes a line that carries what was measured since the last such line, so that it costs no line of its own. */
-export const logMeasured = (message: string, facts: Facts): void => {
+export const logMetrics = (message: string, facts: Facts): void => {
   const [measured, ...more] = meter.take();
   logger.info(message, { ...facts, ...measured });
   tell(more);
@@ -22,7 +22,7 @@ const tell = (documents: readonly Facts[]): void => {
 };
 
 /** Writes what an invocation measured, also when it fails; for functions that end with no line of their own. */
-export const tellMeasured: MiddlewareObj = { after: () => tell(meter.take()), onError: () => tell(meter.take()) };
+export const publishMetrics: MiddlewareObj = { after: () => tell(meter.take()), onError: () => tell(meter.take()) };
 
 /** The operation that a function answers with; the one without a route answers what no route takes. */
 type Observed = Pick<Contract, 'operationId'> & Partial<Pick<Contract, 'method' | 'path'>>;
@@ -41,7 +41,7 @@ export const observe = (operation: Observed): Middleware => {
     const always = { ...SECURITY_HEADERS, 'x-request-id': event.requestContext.requestId };
     response.headers = { 'cache-control': 'no-store', ...response.headers, ...always };
     const ms = Date.now() - event.requestContext.timeEpoch;
-    logMeasured('request', { ...factsOf(operation), status: response.statusCode, ms, ...facts(event, operation) });
+    logMetrics('request', { ...factsOf(operation), status: response.statusCode, ms, ...facts(event, operation) });
   };
   return { after: finish, onError: finish };
 };
@@ -54,7 +54,7 @@ const facts = ({ requestContext, caller, headers, refused, pathParameters }: Exc
     ...(refused && { code: refused }),
     requestId: requestContext.requestId,
     ...(tenant && { tenant }),
-    ...(caller && { actor: whoOf(caller) }),
+    ...(caller && { actor: describeCaller(caller) }),
     ...(trace && { traceparent: trace }),
   };
 };

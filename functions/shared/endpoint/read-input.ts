@@ -6,7 +6,7 @@ import { invalid, type Violation } from '../contract/problems.ts';
 import { type Validate, violationsOf } from '../contract/violations.ts';
 import { headerSchema, querySchema } from '../http/input-schema.ts';
 import { coerce, readQuery, type Values } from '../http/query.ts';
-import { mergeTwins } from '../http/query-twins.ts';
+import { mergeQueryAndBody } from '../http/query-twins.ts';
 import type { Exchange, Headers, Middleware } from './exchange.ts';
 import { readBody } from './read-body.ts';
 
@@ -40,7 +40,7 @@ const bodyOf = (event: Exchange, contract: Contract, query: Values): BodyPart =>
   const body = contract.body && withCanonicalIds(contract.body, readBody(event));
   const alone = { part: body === undefined ? {} : { body }, violations: [], fromQuery: new Set<string>() };
   if (!contract.queryTwins || !contract.query || Object.keys(query).length === 0) return alone;
-  const merged = mergeTwins(contract.query, query, body === undefined ? {} : body);
+  const merged = mergeQueryAndBody(contract.query, query, body === undefined ? {} : body);
   return { ...merged, part: { body: merged.body } };
 };
 

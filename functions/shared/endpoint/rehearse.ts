@@ -1,6 +1,6 @@
 import type { Reply } from '../http/idempotency.ts';
 import type { Change, EventDetail } from '../table/events.ts';
-import { rehearsal, type Table } from '../table/table.ts';
+import { dryRunTable, type Table } from '../table/table.ts';
 import type { Consumption, Write } from '../table/transaction.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -8,10 +8,10 @@ import type { Exchange } from './exchange.ts';
 export const isDryRun = ({ input }: Exchange): boolean => (input?.query as { readonly dryRun?: boolean } | undefined)?.dryRun === true;
 
 /** Runs an operation by its own code on a table in which nothing is written, and answers what it would have done; or refuses as it would. */
-export const rehearse = async (table: Table, run: (table: Table) => Promise<Reply>): Promise<Reply> => {
+export const dryRun = async (table: Table, run: (table: Table) => Promise<Reply>): Promise<Reply> => {
   const writes: Write[] = [];
-  const { status, body } = await run(rehearsal(table, (committed) => writes.push(...committed)));
-  return wouldAnswer({
+  const { status, body } = await run(dryRunTable(table, (committed) => writes.push(...committed)));
+  return dryRunReport({
     status,
     body: body === undefined ? null : (JSON.parse(body) as unknown),
     events: writes.flatMap(eventOf),
@@ -20,7 +20,7 @@ export const rehearse = async (table: Table, run: (table: Table) => Promise<Repl
 };
 
 /** What a request would do. */
-export interface Rehearsed {
+export interface DryRunOperation {
   readonly status: number;
   readonly body: unknown;
   readonly events: readonly RehearsedEvent[];
@@ -30,7 +30,7 @@ export interface Rehearsed {
 type RehearsedEvent = Pick<Change, 'tenant' | 'changed' | 'data'> & { readonly event: string };
 
 /** Answers a dry run: 200 with what the request would do. */
-export const wouldAnswer = ({ status, body, events, limits }: Rehearsed): Reply => {
+export const dryRunReport = ({ status, body, events, limits }: DryRunOperation): Reply => {
   const answer = { dryRun: true, status, body, events, limits };
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
 };

@@ -4,7 +4,7 @@ import type { Contract } from '../contract/contract.ts';
 import { timeOf } from '../contract/time.ts';
 import type { Cursors, Position } from '../table/cursor.ts';
 import type { ReadCursors } from '../table/cursor-secret.ts';
-import type { Asked } from '../table/directory.ts';
+import type { DirectoryPageRequest } from '../table/directory.ts';
 import { type Part, type Places, readListPage } from '../table/list-page.ts';
 import type { Page } from '../table/queries.ts';
 import { LONGEST_COMMIT_MS } from '../table/transaction.ts';
@@ -20,7 +20,7 @@ type PageQuery = Readonly<Record<string, unknown>> & {
 
 /** What a list is read with. */
 interface Means {
-  readonly read: (asked: Asked) => Promise<Page>;
+  readonly read: (asked: DirectoryPageRequest) => Promise<Page>;
   readonly cursors: ReadCursors;
   readonly places?: Places;
   /** Whose list it is, where what is listed depends on the caller: a cursor is of no use to others. */

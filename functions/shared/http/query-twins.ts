@@ -11,7 +11,7 @@ interface Merged {
 }
 
 /** Lays query parameters under the body's fields (`parent.id` under `/parent/id`); a value given in both must be equal. */
-export const mergeTwins = (schema: ObjectSchema, query: Values, body: unknown): Merged => {
+export const mergeQueryAndBody = (schema: ObjectSchema, query: Values, body: unknown): Merged => {
   if (!isObject(body)) return { body, violations: [], fromQuery: new Set() };
   const merged = { ...body };
   const violations: Violation[] = [];

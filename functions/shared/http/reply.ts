@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { Refusal } from '../contract/problems.ts';
-import { shape } from '../contract/shape.ts';
+import { pickBySchema } from '../contract/shape.ts';
 import type { Reply } from './idempotency.ts';
 
 /** What is answered; it has a `version` unless it never changes. */
@@ -19,7 +19,7 @@ export const found = (contract: Contract, entity: Entity, ifMatch?: string): Rep
   requireVersion(entity, ifMatch);
   const version = versionOf(entity);
   const etag = version === undefined ? {} : { etag: `"${version}"` };
-  const body = JSON.stringify(shape(contract.response.schema ?? {}, entity));
+  const body = JSON.stringify(pickBySchema(contract.response.schema ?? {}, entity));
   return { status: contract.response.status, headers: { 'content-type': 'application/json', ...etag }, body };
 };
 
@@ -42,7 +42,7 @@ export const page = (
 ): Reply => {
   const schema = contract.response.schema ?? {};
   const isBare = contract.response.schema?.type === 'array';
-  const body = JSON.stringify(shape(schema, isBare ? found.data : { data: found.data, next: found.next ?? null }));
+  const body = JSON.stringify(pickBySchema(schema, isBare ? found.data : { data: found.data, next: found.next ?? null }));
   const link = found.next === undefined ? {} : { link: `<${path}?${searchOf({ ...query, cursor: found.next })}>; rel="next"` };
   const end = found.end === undefined ? {} : { 'resume-cursor': found.end };
   return { status: 200, headers: { 'content-type': 'application/json', ...link, ...end }, body };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { shared } from '../base/deadline.ts';
+import { shareAcrossInvocations } from '../base/deadline.ts';
 import { renewedAnswer } from '../base/once.ts';
 import type { Contract } from '../contract/contract.ts';
 import { CURSOR_SECRET_BYTES, type Cursors, cursorsOf } from './cursor.ts';
@@ -17,7 +17,7 @@ export const cursorsFor = ({ operationId }: Pick<Contract, 'operationId'>, table
     const { secret } = (await table.get(key)) ?? (await made(table, key));
     return cursorsOf(Buffer.from(String(secret), 'base64'));
   });
-  return () => shared(cursors);
+  return () => shareAcrossInvocations(cursors);
 };
 
 /** Another function made one meanwhile. */

@@ -4,7 +4,7 @@ import type { Table } from './table.ts';
 import type { Item } from './transaction.ts';
 
 /** How much of a list is asked for: at most `limit`, after an id, in one direction. */
-export interface Asked {
+export interface DirectoryPageRequest {
   readonly limit: number;
   readonly after: string | undefined;
   readonly newestFirst: boolean;
@@ -20,7 +20,7 @@ export interface Owners {
 type Ranges = Pick<Table, 'range'>;
 
 /** A page of those who have exactly this value, without regard to case and white space. */
-export const ownersOf = async (table: Ranges, directory: Directory, value: string, asked: Asked): Promise<Owners> => {
+export const ownersOf = async (table: Ranges, directory: Directory, value: string, asked: DirectoryPageRequest): Promise<Owners> => {
   const { items, ...rest } = await table.range({ range: entries(directory, value), ...asked });
   return { ids: items.map(ownerId), ...rest };
 };
@@ -29,12 +29,12 @@ export const ownersOf = async (table: Ranges, directory: Directory, value: strin
 export const MOST_FOUND = 1000;
 
 /** A page of those whose value begins with the text; `undefined` when more than a thousand do. */
-export const search = async (table: Ranges, directory: Directory, text: string, asked: Asked): Promise<Owners | undefined> => {
+export const searchDirectory = async (table: Ranges, directory: Directory, text: string, asked: DirectoryPageRequest): Promise<Owners | undefined> => {
   const { items, last } = await table.range({ range: entriesFrom(directory, text), limit: MOST_FOUND, after: undefined });
   return last === undefined ? pageOf(items.map(ownerId), asked) : undefined;
 };
 
-const pageOf = (ids: readonly string[], { limit, after, newestFirst }: Asked): Owners => {
+const pageOf = (ids: readonly string[], { limit, after, newestFirst }: DirectoryPageRequest): Owners => {
   const ordered = newestFirst ? ids.toSorted().reverse() : ids.toSorted();
   const rest = after === undefined ? ordered : ordered.filter((id) => (newestFirst ? id < after : id > after));
   const last = rest.length > limit ? rest[limit - 1] : undefined;
@@ -44,7 +44,7 @@ const pageOf = (ids: readonly string[], { limit, after, newestFirst }: Asked): O
 const ownerId = (item: Item): string => String(item.ownerId);
 
 /** A page of those that match, out of more than a page of a list: it may be short, even empty, and still have a next one. */
-export const sift = (
+export const filterPage = (
   { items, last }: Page,
   limit: number,
   matches: (item: Item) => boolean,

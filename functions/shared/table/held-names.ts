@@ -1,4 +1,4 @@
-import { DecideAgain } from './decide-again.ts';
+import { StaleReadError } from './decide-again.ts';
 import { type Normalise, normalise, normaliseAsBefore } from './spelling.ts';
 
 /** True when two names count as the same. */
@@ -12,17 +12,17 @@ export const formsOf = (name: string): readonly Normalise[] =>
 export const mayMove = (before: string, after: string): boolean => before !== after && formsOf(before).length > 1;
 
 /** Thrown when a name is not held under the key it was to be freed from: it is under another, or was freed meanwhile. */
-export class NotHeld extends DecideAgain {}
+export class NameNotHeldError extends StaleReadError {}
 
 /**
  * Writes what frees a name, under the key that holds it: a second attempt for a name that may stand in another form. Each is a
  * commit of its own, so `write` is to draw what lists go by, such as ids of events, each time it is called.
  */
-export const inHeldForm = async (name: string, write: (form: Normalise) => Promise<void>): Promise<void> => {
+export const retryInHeldForm = async (name: string, write: (form: Normalise) => Promise<void>): Promise<void> => {
   try {
     return await write(normalise);
   } catch (error) {
-    if (!(error instanceof NotHeld) || formsOf(name).length === 1) throw error;
+    if (!(error instanceof NameNotHeldError) || formsOf(name).length === 1) throw error;
     return write(normaliseAsBefore);
   }
 };

@@ -1,4 +1,4 @@
-import { beginning, bounded, type Normalise, normalise, sortable } from './spelling.ts';
+import { keyBeginning, boundedKey, type Normalise, normalise, sortableKey } from './spelling.ts';
 
 /**
  * The single table. Every key the product uses stands here, those of events in event-keys.ts, of webhooks in webhook-keys.ts, of
@@ -72,7 +72,7 @@ export const partnerKey = (partnerId: number): Key => ({ pk: `PARTNER#${partnerI
 export const contactKey = (partnerId: number, contactId: number): Key => ({ pk: `PARTNER#${partnerId}`, sk: `CONTACT#${contactId}` });
 
 export const credentialKey = (userName: string, form: Normalise = normalise): Key => ({
-  pk: `CREDENTIAL#${bounded(form(userName))}`,
+  pk: `CREDENTIAL#${boundedKey(form(userName))}`,
   sk: 'CREDENTIAL',
 });
 
@@ -80,7 +80,7 @@ export const credentialKey = (userName: string, form: Normalise = normalise): Ke
 export const credentialPlaceKey = (userName: string): Key => ({ pk: credentialKey(userName).pk, sk: 'PLACE' });
 
 /** When an API credential was last used: in a partition of its own, so that a function that signs callers in needs no right to write credentials. */
-export const credentialUseKey = (userName: string): Key => ({ pk: `CREDENTIAL-USE#${bounded(normalise(userName))}`, sk: 'USE' });
+export const credentialUseKey = (userName: string): Key => ({ pk: `CREDENTIAL-USE#${boundedKey(normalise(userName))}`, sk: 'USE' });
 
 export const resellerKey = (resellerId: string): Key => ({ pk: `RESELLER#${resellerId}`, sk: 'RESELLER' });
 
@@ -94,7 +94,7 @@ export const deletedOrganizationKey = (resellerId: string, id: string): Key => (
 
 export const organizationNameKey = (resellerId: string, name: string, form: Normalise = normalise): Key => ({
   pk: organizationNames(resellerId),
-  sk: sortable(form(name)),
+  sk: sortableKey(form(name)),
 });
 
 export const organizationExternalIdKey = (resellerId: string, externalId: string): Key => ({
@@ -182,10 +182,10 @@ export const entryKey = (directory: Directory, value: string, id: string, form: 
 /** The entries of all who have this value, in the order of their ids. */
 export const entries = (directory: Directory, value: string, form: Normalise = normalise): Range => ({
   pk: directory,
-  prefix: `${sortable(form(value))}\t`,
+  prefix: `${sortableKey(form(value))}\t`,
 });
 
 /** The entries of all whose value begins with a text; with a long text also some that do not. */
-export const entriesFrom = (directory: Directory, text: string): Range => ({ pk: directory, prefix: beginning(normalise(text)) });
+export const entriesFrom = (directory: Directory, text: string): Range => ({ pk: directory, prefix: keyBeginning(normalise(text)) });
 
-const guardKey = (kind: string, scope: string, value: string): Key => ({ pk: `UNIQUE#${kind}#${scope}#${bounded(value)}`, sk: 'UNIQUE' });
+const guardKey = (kind: string, scope: string, value: string): Key => ({ pk: `UNIQUE#${kind}#${scope}#${boundedKey(value)}`, sk: 'UNIQUE' });

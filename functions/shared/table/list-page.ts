@@ -1,5 +1,5 @@
 import { digestOf, type Position } from './cursor.ts';
-import type { Asked } from './directory.ts';
+import type { DirectoryPageRequest } from './directory.ts';
 import type { Page } from './queries.ts';
 import type { Item } from './transaction.ts';
 
@@ -34,7 +34,7 @@ export const readListPage = async (
   position: Position,
   limit: number,
   places: Places,
-  read: (asked: Asked) => Promise<Page>,
+  read: (asked: DirectoryPageRequest) => Promise<Page>,
   now: number,
 ): Promise<Part> => {
   const isSettled = (place: string): boolean => places.timeOf(place) < now - places.settlesAfterMs;

@@ -1,4 +1,4 @@
-import { type Asked, type Owners, ownersOf, search, sift } from './directory.ts';
+import { type DirectoryPageRequest, type Owners, ownersOf, searchDirectory, filterPage } from './directory.ts';
 import type { Directory, Key } from './keys.ts';
 import type { Page } from './queries.ts';
 import { normalise } from './spelling.ts';
@@ -16,11 +16,11 @@ export interface Filters {
 /** A list of entities, and the directories that find them. */
 export interface Listing {
   readonly keyOf: (id: string) => Key;
-  readonly all: (asked: Asked) => Promise<Page>;
+  readonly all: (asked: DirectoryPageRequest) => Promise<Page>;
   /** How many of all are looked at for one page of those whose names begin with a common text. */
   readonly seen: number;
   /** Finds by what is more telling than an email, when the filters have it. */
-  readonly lookUp: (filters: Filters, asked: Asked) => Promise<Owners> | undefined;
+  readonly lookUp: (filters: Filters, asked: DirectoryPageRequest) => Promise<Owners> | undefined;
   readonly names: Directory;
   readonly emails: Directory;
 }
@@ -31,8 +31,8 @@ type Reads = Pick<Table, 'range' | 'getAll'>;
  * A page of those that meet every filter, in creation order: found by the most telling filter, and held against the others. It may be short, and
  * still have a next one, when others are left to hold it against or the text is so short that more than a thousand names begin with it.
  */
-export const find = async (table: Reads, listing: Listing, filters: Filters, asked: Asked): Promise<Page> => {
-  const matches = (item: Item): boolean => meets(item, filters);
+export const findPage = async (table: Reads, listing: Listing, filters: Filters, asked: DirectoryPageRequest): Promise<Page> => {
+  const matches = (item: Item): boolean => matches(item, filters);
   const owners = await ownersBy(table, listing, filters, asked);
   if (owners) {
     const { items, ...rest } = await readOwners(table, listing.keyOf, owners);
@@ -40,15 +40,15 @@ export const find = async (table: Reads, listing: Listing, filters: Filters, ask
   }
   return filters.search === undefined
     ? listing.all(asked)
-    : sift(await listing.all({ ...asked, limit: listing.seen }), asked.limit, matches);
+    : filterPage(await listing.all({ ...asked, limit: listing.seen }), asked.limit, matches);
 };
 
-const ownersBy = async (table: Reads, { lookUp, names, emails }: Listing, filters: Filters, asked: Asked): Promise<Owners | undefined> => {
+const ownersBy = async (table: Reads, { lookUp, names, emails }: Listing, filters: Filters, asked: DirectoryPageRequest): Promise<Owners | undefined> => {
   const { email, search: text } = filters;
   const found = await lookUp(filters, asked);
   if (found) return found;
   if (email !== undefined) return ownersOf(table, emails, email, asked);
-  return text === undefined ? undefined : search(table, names, text, asked);
+  return text === undefined ? undefined : searchDirectory(table, names, text, asked);
 };
 
 // What a query answers at most, so that no page of ours is larger than those: a function can answer six megabytes.
@@ -73,7 +73,7 @@ export const readOwners = async (
 };
 
 /** True when an item meets every filter. */
-export const meets = (item: Item, { name, email, search: text, externalId }: Filters): boolean =>
+export const matches = (item: Item, { name, email, search: text, externalId }: Filters): boolean =>
   (name === undefined || same(item.name, name)) &&
   (email === undefined || same(item.email, email)) &&
   (externalId === undefined || item.externalId === externalId) &&

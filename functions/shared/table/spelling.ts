@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 
 // A partition key holds 2048 bytes, and normalising can triple the bytes of a name: a long one stands in its key as a hash.
-export const bounded = (value: string): string =>
+export const boundedKey = (value: string): string =>
   Buffer.byteLength(value) <= MOST_BYTES ? value : `sha256:${createHash('sha256').update(value).digest('hex')}`;
 
 const MOST_BYTES = 1024;
 
 // A sort key holds 1024 bytes, an id behind the value included: the rest of a long value is told apart by its hash. No value holds a line feed, so that
 // none ends where a longer one is cut.
-export const sortable = (value: string): string => {
-  const start = beginning(value);
+export const sortableKey = (value: string): string => {
+  const start = keyBeginning(value);
   return start === value ? value : `${start}\nsha256:${createHash('sha256').update(value).digest('hex')}`;
 };
 
 const SORTABLE_BYTES = 880;
 
 /** As much of a text as a sort key takes, in whole characters. */
-export const beginning = (value: string): string =>
+export const keyBeginning = (value: string): string =>
   Buffer.byteLength(value) <= SORTABLE_BYTES
     ? value
     : new TextDecoder().decode(Buffer.from(value).subarray(0, SORTABLE_BYTES), { stream: true });

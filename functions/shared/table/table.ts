@@ -16,7 +16,7 @@ import {
   readSpan,
   type SpanRequest,
 } from './queries.ts';
-import { commit, type Item, rehearsed, type Write } from './transaction.ts';
+import { commit, type Item, conditionChecksOf, type Write } from './transaction.ts';
 
 /** The single table; a method is one round trip, unless it says otherwise or what it asks for is large or contended. */
 export interface Table {
@@ -51,10 +51,10 @@ export const openTable = (name: string, client: DynamoDBDocumentClient, meter?: 
 });
 
 /** The same table, in which nothing is written: conditions are checked, and `onCommit` is told what would have been. */
-export const rehearsal = (table: Table, onCommit: (writes: readonly Write[]) => void): Table => ({
+export const dryRunTable = (table: Table, onCommit: (writes: readonly Write[]) => void): Table => ({
   ...table,
   commit: async (writes) => {
-    await table.commit(rehearsed(writes));
+    await table.commit(conditionChecksOf(writes));
     onCommit(writes);
   },
 });

@@ -10,7 +10,7 @@ interface Words {
 }
 
 /** Refuses a name that another entity has, in the asker's spelling; `holder` says whose the item is that holds it, if known. */
-export class Taken extends Refusal {
+export class NameTaken extends Refusal {
   readonly words: Words;
   readonly asked: string;
   readonly holder: Item | undefined;
@@ -24,20 +24,20 @@ export class Taken extends Refusal {
 }
 
 /** The owner's spelling of a name that is taken; `undefined` when the asker may not see the owner. */
-export type SpellingOf = (taken: Taken) => Promise<string | undefined>;
+export type SpellingOf = (taken: NameTaken) => Promise<string | undefined>;
 
 /** The same error, or of a name that is taken one that says it as its owner spells it. */
 export const inOwnersSpelling = async (error: unknown, spellingOf: SpellingOf): Promise<unknown> => {
-  if (!(error instanceof Taken)) return error;
+  if (!(error instanceof NameTaken)) return error;
   const { words, asked, holder } = error;
   // The refusal stands without it.
   const spelling = await spellingOf(error).catch(() => undefined);
   // The owner may have taken another name since.
-  return spelling !== undefined && isSameName(spelling, asked) ? new Taken(words, asked, holder, spelling) : error;
+  return spelling !== undefined && isSameName(spelling, asked) ? new NameTaken(words, asked, holder, spelling) : error;
 };
 
 /** Does what may be refused because a name is taken, and then says it as its owner spells it, where the asker may see the owner. */
-export const tellingOwner = async <T>(attempt: () => Promise<T>, spellingOf: SpellingOf): Promise<T> => {
+export const withOwnersSpelling = async <T>(attempt: () => Promise<T>, spellingOf: SpellingOf): Promise<T> => {
   try {
     return await attempt();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { LEAST_CALL_MS, mayBegin, pause, within } from '../base/deadline.ts';
+import { LEAST_CALL_MS, mayBegin, pause, withLimits } from '../base/deadline.ts';
 import { Refusal } from '../contract/problems.ts';
 import type { Meter } from '../observability/meter.ts';
 import type { Counted } from '../observability/metrics.ts';
@@ -26,7 +26,7 @@ export interface Consumption {
 }
 
 /** Gives the error to throw when the condition of a write fails; `existing` is the item that stood in the way. */
-export type Explain = (existing: Item | undefined) => Error;
+export type RefusalOf = (existing: Item | undefined) => Error;
 
 /** What a change does to attributes: sets, adds numbers to, or removes them. */
 export interface AttributeChange {
@@ -40,7 +40,7 @@ export interface Write {
   readonly key: Key;
   readonly action: { readonly put: Item } | { readonly change: AttributeChange } | 'delete' | 'check';
   readonly condition: Condition;
-  readonly refusal: Explain;
+  readonly refusal: RefusalOf;
   readonly consumes?: Consumption;
   /** What it is counted as once it is committed. */
   readonly counts?: Counted;
@@ -51,7 +51,7 @@ const ABSENT: Condition = { condition: 'attribute_not_exists(pk)' };
 export const ALWAYS: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
 
 /** Puts an item whose key must be free, or meet another condition. */
-export const put = (key: Key, attributes: Item, refusal: Explain, condition: Condition = ABSENT): Write => ({
+export const put = (key: Key, attributes: Item, refusal: RefusalOf, condition: Condition = ABSENT): Write => ({
   key,
   action: { put: attributes },
   condition,
@@ -59,7 +59,7 @@ export const put = (key: Key, attributes: Item, refusal: Explain, condition: Con
 });
 
 /** Changes an item in place when its condition holds. */
-export const change = (key: Key, what: AttributeChange, condition: Condition, refusal: Explain): Write => ({
+export const change = (key: Key, what: AttributeChange, condition: Condition, refusal: RefusalOf): Write => ({
   key,
   action: { change: what },
   condition,
@@ -67,13 +67,13 @@ export const change = (key: Key, what: AttributeChange, condition: Condition, re
 });
 
 /** Deletes an item when its condition holds. */
-export const remove = (key: Key, condition: Condition, refusal: Explain): Write => ({ key, action: 'delete', condition, refusal });
+export const remove = (key: Key, condition: Condition, refusal: RefusalOf): Write => ({ key, action: 'delete', condition, refusal });
 
 /** Requires of an item that is not written that its condition holds. */
-export const check = (key: Key, condition: Condition, refusal: Explain): Write => ({ key, action: 'check', condition, refusal });
+export const check = (key: Key, condition: Condition, refusal: RefusalOf): Write => ({ key, action: 'check', condition, refusal });
 
 /** The same writes with their conditions only: nothing is written, and what would refuse them does. */
-export const rehearsed = (writes: readonly Write[]): readonly Write[] =>
+export const conditionChecksOf = (writes: readonly Write[]): readonly Write[] =>
   writes.map(({ counts: _, ...write }) => ({ ...write, action: 'check' }));
 
 const transactItem = (TableName: string, { key, action, condition: { condition, values } }: Write): TransactItem => {
@@ -137,7 +137,7 @@ const LIMITS = { beginMs: 2500, endMs: LONGEST_COMMIT_MS - 500 };
  * @throws {DeadlineExceeded} when the table did not answer in time: it may have committed
  */
 export const commit = (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> =>
-  within(LIMITS, () => tryToCommit(client, table, writes, meter));
+  withLimits(LIMITS, () => tryToCommit(client, table, writes, meter));
 
 const tryToCommit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> => {
   meter?.add('Transactions', 1);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ALWAYS, put } from '../../../functions/shared/table/transaction.ts';
 import { ruleRenewalKey, webhookKey } from '../../../functions/shared/table/webhook-keys.ts';
 import { webhookOf, webhookStore } from '../../../functions/webhooks/store.ts';
-import { amendWebhook, closeWebhook, openWebhook, type Webhook } from '../../../functions/webhooks/webhook.ts';
+import { patchWebhook, closeWebhook, openWebhook, type Webhook } from '../../../functions/webhooks/webhook.ts';
 import { deadLetterRecord } from '../dead-letter.ts';
 import { newPartner, newReseller } from '../journey-entities.ts';
 import { grantOf, linesOf, messagesIn } from './event-scenarios.ts';
@@ -51,7 +51,7 @@ const endpointsOf = (scene: Scene) => {
         events: [before.events.length === 1 ? 'partner.*' : 'reseller.*', 'partner.created'],
       });
       const token = `token-${randomUUID()}`;
-      const after = amendWebhook(before, { url, events, token } as never, new Date().toISOString());
+      const after = patchWebhook(before, { url, events, token } as never, new Date().toISOString());
       await store.replace(before, after, token);
       return after;
     },

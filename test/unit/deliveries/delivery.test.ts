@@ -1,5 +1,5 @@
-import { deadLetter, isExpired, isGone, isUnreached } from '../../../functions/deliveries/delivery.ts';
-import { type Letter, readLetter } from '../../../functions/deliveries/letter.ts';
+import { deliveryOfDeadLetter, isExpired, isGone, isUnreached } from '../../../functions/deliveries/delivery.ts';
+import { type DeadLetter, parseDeadLetter } from '../../../functions/deliveries/letter.ts';
 import { requireReceiving } from '../../../functions/webhooks/receiving.ts';
 import type { Webhook } from '../../../functions/webhooks/webhook.ts';
 import { deadLetterRecord } from '../../support/dead-letter.ts';
@@ -23,7 +23,7 @@ test.each([
   expect(isGone(message)).toBe(false);
 });
 
-const letterOf = (of: Parameters<typeof deadLetterRecord>[0]) => readLetter(deadLetterRecord(of)) as Letter;
+const letterOf = (of: Parameters<typeof deadLetterRecord>[0]) => parseDeadLetter(deadLetterRecord(of)) as DeadLetter;
 const UNRESOLVED = 'Unable to invoke ApiDestination endpoint: endpoint cannot be reached (ENOTFOUND).';
 
 test('what was dead-lettered at once without an answer did not reach the endpoint, whatever its code', () => {
@@ -61,18 +61,18 @@ test.each<[string, Webhook | undefined]>([
 const PLACE = '019b74a2-9000-7000-8000-000000000000';
 
 test('a delivery says when it was recorded, whenever it was given up', () => {
-  const letter = readLetter(deadLetterRecord({ sentAt: Date.UTC(2025, 0, 1) })) as Letter;
-  const { at, recordedAt } = deadLetter(letter, { owner: undefined, keptDays: 30, place: PLACE });
+  const letter = parseDeadLetter(deadLetterRecord({ sentAt: Date.UTC(2025, 0, 1) })) as DeadLetter;
+  const { at, recordedAt } = deliveryOfDeadLetter(letter, { owner: undefined, keptDays: 30, place: PLACE });
   expect([at, recordedAt]).toEqual(['2025-01-01T00:00:00.000Z', '2025-12-31T13:39:29.408Z']);
 });
 
 test('a delivery is kept for as many days as configured, and counts as gone from then on', () => {
-  const letter = readLetter(deadLetterRecord({ sentAt: Date.UTC(2026, 0, 1) })) as Letter;
-  const delivery = deadLetter(letter, { owner: '/resellers/r1', keptDays: 30, place: PLACE });
+  const letter = parseDeadLetter(deadLetterRecord({ sentAt: Date.UTC(2026, 0, 1) })) as DeadLetter;
+  const delivery = deliveryOfDeadLetter(letter, { owner: '/resellers/r1', keptDays: 30, place: PLACE });
   expect(isExpired(delivery, '2026-01-30T23:59:59.999Z')).toBe(false);
   expect(isExpired(delivery, '2026-01-31T00:00:00.000Z')).toBe(true);
 });
 
 test('what was sent to an endpoint of which nothing is left is the operator’s', () => {
-  expect(deadLetter(readLetter(deadLetterRecord()) as Letter, { owner: undefined, keptDays: 30, place: PLACE }).owner).toBe('/');
+  expect(deliveryOfDeadLetter(parseDeadLetter(deadLetterRecord()) as DeadLetter, { owner: undefined, keptDays: 30, place: PLACE }).owner).toBe('/');
 });

@@ -1,12 +1,12 @@
 import type { SQSRecord } from 'aws-lambda';
-import { type Letter, readLetter } from '../../../functions/deliveries/letter.ts';
+import { type DeadLetter, parseDeadLetter } from '../../../functions/deliveries/letter.ts';
 import { deadLetterRecord, ruleNameOf } from '../../support/dead-letter.ts';
 
 const AT = Date.UTC(2026, 10, 22, 14, 15, 23, 456);
 const WEBHOOK = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
 
-const read = (record: SQSRecord): Letter => {
-  const letter = readLetter(record);
+const read = (record: SQSRecord): DeadLetter => {
+  const letter = parseDeadLetter(record);
   if ('reason' in letter) throw new Error(letter.reason);
   return letter;
 };
@@ -84,7 +84,7 @@ test.each([
     'the message has no SentTimestamp',
   ],
 ])('%s is poison, and the reason quotes nothing of it', (_, record, reason) => {
-  expect(readLetter(record)).toEqual({ reason });
+  expect(parseDeadLetter(record)).toEqual({ reason });
 });
 
 test('a message without an error code is still a dead letter', () => {

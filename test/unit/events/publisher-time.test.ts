@@ -2,7 +2,7 @@ import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { jest } from '@jest/globals';
 import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { publish } from '../../../functions/events/publisher.ts';
-import { DeadlineExceeded, inTime, withDeadline } from '../../../functions/shared/base/deadline.ts';
+import { DeadlineExceeded, untilDeadline, withDeadline } from '../../../functions/shared/base/deadline.ts';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
 import { eventRecord, KEYS, sequenceNumber } from './stream-scene.ts';
 
@@ -21,7 +21,7 @@ const run = async (remainingMs: number, busMs: number, code?: string) => {
   const putEvents = async (entries: readonly PutEventsRequestEntry[]) => {
     calls.push(entries.map(idOf));
     clock += Math.min(busMs, remainingMs);
-    await inTime(busMs === NEVER ? new Promise(() => undefined) : Promise.resolve());
+    await untilDeadline(busMs === NEVER ? new Promise(() => undefined) : Promise.resolve());
     return entries.map(() => (code === undefined ? { EventId: 'x' } : { ErrorCode: code }));
   };
   const deps = {

@@ -5,7 +5,7 @@ import {
   organizationUpdated,
 } from '../../../functions/organizations/events.ts';
 import {
-  amendOrganization,
+  patchOrganization,
   closeOrganization,
   openOrganization,
   reopenOrganization,
@@ -19,7 +19,7 @@ const deleted = closeOrganization(organization, later, 30);
 
 test.each([
   ['created', organizationCreated('r', organization)],
-  ['updated', organizationUpdated('r', organization, amendOrganization(organization, { name: 'x' }, later))],
+  ['updated', organizationUpdated('r', organization, patchOrganization(organization, { name: 'x' }, later))],
   ['deleted', organizationDeleted('r', organization, deleted)],
   ['restored', organizationRestored('r', deleted, reopenOrganization(deleted, later))],
 ])('the event of an organization that was %s is its reseller’s, in its order', (name, event) => {
@@ -34,7 +34,7 @@ test('a new one is told whole and without a past', () => {
 });
 
 test('a change names what changed, however deep, and what it was; its version and time are no change', () => {
-  const after = amendOrganization(
+  const after = patchOrganization(
     organization,
     { allowedUsers: 7, address: { city: null, country: 'GB' }, metadata: { 'a/b': null } },
     later,

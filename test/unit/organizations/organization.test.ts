@@ -1,5 +1,5 @@
 import {
-  amendOrganization,
+  patchOrganization,
   closeOrganization,
   creationRules,
   isRestorable,
@@ -66,7 +66,7 @@ test('all rules of a create and of a PUT are told at once', () => {
 describe('a patch', () => {
   test('makes the next version as of now, and leaves the one before alone', () => {
     const before = JSON.stringify(organization);
-    const after = amendOrganization(
+    const after = patchOrganization(
       organization,
       { name: 'Contoso', description: null, address: { city: null }, metadata: { note: 'x' } },
       later,
@@ -82,7 +82,7 @@ describe('a patch', () => {
   test.each([[{}], [{ name: 'Fabrikam', address: { city: 'Leith' }, metadata: { other: null } }]])(
     '%j is none: the very same organization',
     (patch) => {
-      expect(amendOrganization(organization, patch, later)).toBe(organization);
+      expect(patchOrganization(organization, patch, later)).toBe(organization);
     },
   );
 
@@ -92,13 +92,13 @@ describe('a patch', () => {
     ['both', pairs(60, 'x'.repeat(1024)), ['too-many', 'too-large']],
   ])('that would leave %s is refused', (_, metadata, codes) => {
     const violations = codes.map((code) => expect.objectContaining({ in: 'body', pointer: '/metadata', code }));
-    expect(() => amendOrganization(organization, { metadata }, later)).toThrow(
+    expect(() => patchOrganization(organization, { metadata }, later)).toThrow(
       expect.objectContaining({ code: 'invalid-request', violations }),
     );
   });
 
   test('may leave as many as there may be', () => {
-    expect(Object.keys(amendOrganization(organization, { metadata: pairs(49) }, later).metadata ?? {})).toHaveLength(50);
+    expect(Object.keys(patchOrganization(organization, { metadata: pairs(49) }, later).metadata ?? {})).toHaveLength(50);
   });
 });
 

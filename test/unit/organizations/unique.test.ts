@@ -1,6 +1,6 @@
 import { openOrganization } from '../../../functions/organizations/organization.ts';
 import { claims } from '../../../functions/organizations/unique.ts';
-import { DecideAgain } from '../../../functions/shared/table/decide-again.ts';
+import { StaleReadError } from '../../../functions/shared/table/decide-again.ts';
 import type { Write } from '../../../functions/shared/table/transaction.ts';
 
 const before = openOrganization(
@@ -42,7 +42,7 @@ test('what is taken must be free, and what is freed must be its own', () => {
   expect(taken.map(({ action }) => action)).toEqual(Array(3).fill({ put: { type: 'entry', ownerId: 'o' } }));
   const freed = claims('r', before, undefined);
   expect(freed.map(({ condition }) => condition)).toEqual(Array(3).fill({ condition: 'ownerId = :owner', values: { ':owner': 'o' } }));
-  for (const { refusal } of freed) expect(refusal(undefined)).toBeInstanceOf(DecideAgain);
+  for (const { refusal } of freed) expect(refusal(undefined)).toBeInstanceOf(StaleReadError);
 });
 
 test('a name or an external id of another is refused as taken, in the words it was asked for', () => {

@@ -1,5 +1,5 @@
 import {
-  amendPartner,
+  patchPartner,
   type PartnerPatch,
   requireSupervisor,
   supervisorsGained,
@@ -22,11 +22,11 @@ test.each<[string, PartnerPatch, Partner]>([
   ['leaves parent and contact to others', { parent: { id: 9 }, contact: { phone: '+1555' } }, partner],
   ['changes nothing when it is empty', {}, partner],
 ])('a patch %s', (_, patch, after) => {
-  expect(amendPartner(partner, patch)).toEqual(after);
+  expect(patchPartner(partner, patch)).toEqual(after);
 });
 
 test('a version counts up once for a change, whatever it takes, and not at all for none', () => {
-  const changed = amendPartner(partner, { name: 'New', billingId: null });
+  const changed = patchPartner(partner, { name: 'New', billingId: null });
   expect(nextVersion(partner, changed, LATER)).toEqual({ ...changed, version: 2, updatedAt: LATER });
   expect(nextVersion(partner, { ...partner, contact: { ...partner.contact } }, LATER)).toBe(partner);
 });

@@ -1,6 +1,6 @@
 import { createPartner } from '../../../functions/partners/create.ts';
 import type { Partner } from '../../../functions/partners/partner.ts';
-import { DecideAgain } from '../../../functions/shared/table/decide-again.ts';
+import { StaleReadError } from '../../../functions/shared/table/decide-again.ts';
 import { put } from '../../../functions/shared/table/transaction.ts';
 
 const contact = {
@@ -22,7 +22,7 @@ const scene = (taken: number) => {
       requireFree: async () => undefined,
       insert: async (partner: Partner) => {
         tries += 1;
-        if (tries <= taken) throw new DecideAgain();
+        if (tries <= taken) throw new StaleReadError();
         inserted.push(partner);
       },
     },

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
-  crossed,
+  levelsReached,
   levelOf,
-  marksOf,
-  remaining,
-  roomRefusal,
-  steadyCounts,
+  thresholdsOf,
+  describeUsage,
+  capacityRefusal,
+  countsBetweenThresholds,
   UNLIMITED,
   type Usage,
   usersRefusal,
@@ -57,7 +57,7 @@ test.each<[string, Usage, Usage, readonly string[]]>([
   ['by a first limit of none', { used: 0, allowed: -1 }, { used: 0, allowed: 0 }, [APPROACHING, REACHED]],
   ['by a limit that falls away', { used: 8, allowed: 8 }, { used: 8, allowed: -1 }, []],
 ])('crossing %s tells %j → %j', (_, before, after, events) => {
-  expect(crossed(before, after)).toEqual(events);
+  expect(levelsReached(before, after)).toEqual(events);
 });
 
 test('what is told on a way up is told once, however many steps the way has', () => {
@@ -65,8 +65,8 @@ test('what is told on a way up is told once, however many steps the way has', ()
     fc.property(usage, usage, usage, (before, between, after) => {
       const [one, two, three] = [levelOf(before), levelOf(between), levelOf(after)];
       fc.pre(one <= two && two <= three);
-      expect([...crossed(before, between), ...crossed(between, after)]).toEqual(crossed(before, after));
-      expect(crossed(after, before)).toEqual([]);
+      expect([...levelsReached(before, between), ...levelsReached(between, after)]).toEqual(levelsReached(before, after));
+      expect(levelsReached(after, before)).toEqual([]);
     }),
   );
 });
@@ -76,14 +76,14 @@ test('the counts before the marks are exactly those at which one more organizati
     fc.property(
       usage.filter(({ used, allowed }) => allowed === UNLIMITED || used < allowed),
       ({ used, allowed }) => {
-        const { beforeApproaching, beforeReached } = marksOf(allowed);
-        const tells = crossed({ used, allowed }, { used: used + 1, allowed });
+        const { beforeApproaching, beforeReached } = thresholdsOf(allowed);
+        const tells = levelsReached({ used, allowed }, { used: used + 1, allowed });
         expect(tells.length > 0).toBe(used === beforeApproaching || used === beforeReached);
       },
     ),
   );
-  expect(marksOf(25)).toEqual({ beforeApproaching: 19, beforeReached: 24 });
-  expect(marksOf(UNLIMITED)).toEqual({ beforeApproaching: -1, beforeReached: -1 });
+  expect(thresholdsOf(25)).toEqual({ beforeApproaching: 19, beforeReached: 24 });
+  expect(thresholdsOf(UNLIMITED)).toEqual({ beforeApproaching: -1, beforeReached: -1 });
 });
 
 describe('the steady counts', () => {
@@ -93,7 +93,7 @@ describe('the steady counts', () => {
   test('hold the present one, and all have its levels under all limits', () => {
     fc.assert(
       fc.property(someCount, someLimits, fc.nat(), (used, limits, pick) => {
-        const { least, most } = steadyCounts(used, ...limits);
+        const { least, most } = countsBetweenThresholds(used, ...limits);
         expect(least <= used && used <= most).toBe(true);
         const between = least + (pick % (most - least + 1));
         for (const count of [least, between, most]) expect(levels(count, limits)).toEqual(levels(used, limits));
@@ -104,7 +104,7 @@ describe('the steady counts', () => {
   test('are all that there are: the next one down or up has another level', () => {
     fc.assert(
       fc.property(someCount, someLimits, (used, limits) => {
-        const { least, most } = steadyCounts(used, ...limits);
+        const { least, most } = countsBetweenThresholds(used, ...limits);
         if (least > 0) expect(levels(least - 1, limits)).not.toEqual(levels(used, limits));
         if (most <= MOST) expect(levels(most + 1, limits)).not.toEqual(levels(used, limits));
       }),
@@ -112,7 +112,7 @@ describe('the steady counts', () => {
   });
 
   test('are all counts when nothing is limited', () => {
-    expect(steadyCounts(7, UNLIMITED, UNLIMITED)).toEqual({ least: 0, most: MOST + 1 });
+    expect(countsBetweenThresholds(7, UNLIMITED, UNLIMITED)).toEqual({ least: 0, most: MOST + 1 });
   });
 });
 
@@ -124,7 +124,7 @@ test.each([
   [0, 0, 0],
   [30, -1, -1],
 ])('of %i used and %i allowed, %i remain', (used, allowed, left) => {
-  expect(remaining({ used, allowed })).toEqual({ used, allowed, remaining: left });
+  expect(describeUsage({ used, allowed })).toEqual({ used, allowed, remaining: left });
 });
 
 describe('room for one more', () => {
@@ -138,7 +138,7 @@ describe('room for one more', () => {
     ['with just as many users as allowed', reseller(0, 1, 5), 5],
     ['with no users', reseller(0, 1, 0), 0],
   ])('is there %s', (_, state, users) => {
-    expect(roomRefusal(state, users)).toBeUndefined();
+    expect(capacityRefusal(state, users)).toBeUndefined();
   });
 
   test.each([
@@ -149,7 +149,7 @@ describe('room for one more', () => {
     ['with unlimited users where they are limited', reseller(0, 1, 5), -1, { limitName: 'allowedUsers', limit: 5, count: -1 }],
     ['with both against it, by the number', reseller(1, 1, 5), 6, { limitName: 'allowedOrganizations', limit: 1, count: 1 }],
   ])('is not there %s, and the refusal says why', (_, state, users, members) => {
-    expect(roomRefusal(state, users)).toMatchObject({ code: 'limit-reached', members });
+    expect(capacityRefusal(state, users)).toMatchObject({ code: 'limit-reached', members });
   });
 
   test('users alone are judged without regard to the number of organizations', () => {

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  answerInTime,
+  untilAnswerDeadline,
   DeadlineExceeded,
   deadlineSignal,
-  inTime,
-  leaving,
+  untilDeadline,
+  reserveTime,
   mayBegin,
   pause,
   requireTime,
-  shared,
+  shareAcrossInvocations,
   timeLeft,
   withDeadline,
-  within,
+  withLimits,
 } from '../../../functions/shared/base/deadline.ts';
 
 // 400 of them are kept for the answer.
@@ -41,7 +41,7 @@ test('what does not end is 503 when the time is over, to be tried again, and its
   let signal: AbortSignal | undefined;
   const work = async () => {
     signal = deadlineSignal();
-    return inTime(never);
+    return untilDeadline(never);
   };
   await expect(invoke(30, work)).rejects.toMatchObject({ code: 'dependency-unavailable', headers: { 'retry-after': '1' } });
   expect(signal?.aborted).toBe(true);
@@ -49,7 +49,7 @@ test('what does not end is 503 when the time is over, to be tried again, and its
 
 test('what ends by itself only after its time is answered for a moment later, within what is kept', async () => {
   const began = performance.now();
-  await expect(invoke(10, () => answerInTime(never))).rejects.toThrow(DeadlineExceeded);
+  await expect(invoke(10, () => untilAnswerDeadline(never))).rejects.toThrow(DeadlineExceeded);
   expect(performance.now() - began).toBeLessThan(10 + RESERVE_MS);
 });
 
@@ -65,12 +65,12 @@ test('nothing begins that cannot end in time, and no pause is made that would le
 
 test('a part has the shorter of its own limits and those of its invocation', async () => {
   await invoke(1000, async () => {
-    await within({ beginMs: 100, endMs: 300 }, async () => {
+    await withLimits({ beginMs: 100, endMs: 300 }, async () => {
       expect(timeLeft()).toBeLessThanOrEqual(300);
       expect([mayBegin(50, 50), mayBegin(50, 150)]).toEqual([true, false]);
     });
-    expect(await within({ beginMs: 5000, endMs: 5000 }, async () => timeLeft())).toBeLessThanOrEqual(1000);
-    expect(await leaving(600, async () => timeLeft())).toBeLessThanOrEqual(400);
+    expect(await withLimits({ beginMs: 5000, endMs: 5000 }, async () => timeLeft())).toBeLessThanOrEqual(1000);
+    expect(await reserveTime(600, async () => timeLeft())).toBeLessThanOrEqual(400);
     expect(timeLeft()).toBeGreaterThan(700);
   });
 });
@@ -94,7 +94,7 @@ test('what invocations share is asked again when it ended by the deadline of ano
   const ask = (): Promise<string> => {
     asked += 1;
     const answer = async () => {
-      await (asked === 1 ? inTime(never) : undefined);
+      await (asked === 1 ? untilDeadline(never) : undefined);
       return 'the keys';
     };
     pending ??= answer().finally(() => {
@@ -102,8 +102,8 @@ test('what invocations share is asked again when it ended by the deadline of ano
     });
     return pending;
   };
-  const short = invoke(40, () => shared(ask));
-  const long = invoke(2000, () => shared(ask));
+  const short = invoke(40, () => shareAcrossInvocations(ask));
+  const long = invoke(2000, () => shareAcrossInvocations(ask));
   await expect(short).rejects.toThrow(DeadlineExceeded);
   expect(await long).toBe('the keys');
 });

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../functions/shared/contract/problems.ts';
-import { DecideAgain, decide } from '../../../functions/shared/table/decide-again.ts';
+import { StaleReadError, retryOnConflict } from '../../../functions/shared/table/decide-again.ts';
 
 /** Runs a decision whose attempts end as given, the last one again and again; counts them. */
 const attempts = async (...outcomes: readonly (Error | string)[]) => {
@@ -10,11 +10,11 @@ const attempts = async (...outcomes: readonly (Error | string)[]) => {
     if (outcome instanceof Error) throw outcome;
     return outcome;
   };
-  const result = await decide(attempt).catch((error: unknown) => error);
+  const result = await retryOnConflict(attempt).catch((error: unknown) => error);
   return { result, made };
 };
 
-const again = new DecideAgain();
+const again = new StaleReadError();
 const refusal = new Refusal('name-taken', 'taken');
 
 test('a decision that can be written is taken once', async () => {
@@ -45,6 +45,6 @@ test('one that takes long is not begun again after three seconds, so that it end
     made += 1;
     throw again;
   };
-  const refused = await decide(attempt, () => now).catch((error: unknown) => error);
+  const refused = await retryOnConflict(attempt, () => now).catch((error: unknown) => error);
   expect({ refused, made }).toMatchObject({ refused: { code: 'contention' }, made: 3 });
 });

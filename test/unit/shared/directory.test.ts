@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MOST_FOUND, ownersOf, search, sift } from '../../../functions/shared/table/directory.ts';
+import { MOST_FOUND, ownersOf, searchDirectory, filterPage } from '../../../functions/shared/table/directory.ts';
 import { entriesFrom, entryKey } from '../../../functions/shared/table/keys.ts';
 import type { RangeRequest } from '../../../functions/shared/table/queries.ts';
 import type { Item } from '../../../functions/shared/table/transaction.ts';
@@ -43,17 +43,17 @@ test('owners of a value are found in the order of their ids, a page after anothe
 
 test('a search finds all whose values begin with the text, in the order of their ids and not of their values', async () => {
   const table = tableOf([entry('acme z', '1'), entry('acme a', '3'), entry('ACME', '2'), entry('ac', '0')]);
-  expect(await search(table, DIRECTORY, 'acme', first)).toEqual({ ids: ['1', '2'], last: '2' });
-  expect(await search(table, DIRECTORY, 'acme', { ...first, after: '2' })).toEqual({ ids: ['3'] });
-  expect(await search(table, DIRECTORY, 'acme', { ...first, newestFirst: true })).toEqual({ ids: ['3', '2'], last: '2' });
+  expect(await searchDirectory(table, DIRECTORY, 'acme', first)).toEqual({ ids: ['1', '2'], last: '2' });
+  expect(await searchDirectory(table, DIRECTORY, 'acme', { ...first, after: '2' })).toEqual({ ids: ['3'] });
+  expect(await searchDirectory(table, DIRECTORY, 'acme', { ...first, newestFirst: true })).toEqual({ ids: ['3', '2'], last: '2' });
   expect(table.asked).toEqual(Array(3).fill({ range: entriesFrom(DIRECTORY, 'acme'), limit: MOST_FOUND, after: undefined }));
 });
 
 test('a thousand are put in order, one more is too many', async () => {
   const entries = Array.from({ length: MOST_FOUND + 1 }, (_, index) => entry(`acme ${MOST_FOUND - index}`, idOf(index)));
-  const { ids = [], last } = (await search(tableOf(entries.slice(1)), DIRECTORY, 'acme', { ...first, limit: 100 })) ?? {};
+  const { ids = [], last } = (await searchDirectory(tableOf(entries.slice(1)), DIRECTORY, 'acme', { ...first, limit: 100 })) ?? {};
   expect({ count: ids.length, from: ids[0], last }).toEqual({ count: 100, from: idOf(1), last: idOf(100) });
-  expect(await search(tableOf(entries), DIRECTORY, 'acme', first)).toBeUndefined();
+  expect(await searchDirectory(tableOf(entries), DIRECTORY, 'acme', first)).toBeUndefined();
 });
 
 test('pages of a search lead to each once, in order, whatever their size and direction', async () => {
@@ -63,7 +63,7 @@ test('pages of a search lead to each once, in order, whatever their size and dir
       const table = tableOf(there.map((id, index) => entry(`acme ${index % 7}`, id)));
       const found: string[] = [];
       for (let after: string | undefined; ; ) {
-        const page = await search(table, DIRECTORY, 'acme', { limit, after, newestFirst });
+        const page = await searchDirectory(table, DIRECTORY, 'acme', { limit, after, newestFirst });
         found.push(...(page?.ids ?? []));
         after = page?.last;
         if (after === undefined) break;
@@ -80,17 +80,17 @@ describe('sifting', () => {
 
   test('keeps what matches, and ends the page with the last it holds when more match', () => {
     for (const read of [{ items }, { items, last: 'x' }]) {
-      expect(sift(read, 2, odd)).toEqual({ items: [items[0], items[2]], last: idOf(3) });
+      expect(filterPage(read, 2, odd)).toEqual({ items: [items[0], items[2]], last: idOf(3) });
     }
   });
 
   test('goes on where the reading ended when not more match, even when nothing did', () => {
-    expect(sift({ items, last: 'x' }, 3, odd)).toEqual({ items: [items[0], items[2], items[4]], last: 'x' });
-    expect(sift({ items, last: 'x' }, 3, () => false)).toEqual({ items: [], last: 'x' });
+    expect(filterPage({ items, last: 'x' }, 3, odd)).toEqual({ items: [items[0], items[2], items[4]], last: 'x' });
+    expect(filterPage({ items, last: 'x' }, 3, () => false)).toEqual({ items: [], last: 'x' });
   });
 
   test('is at the end when the reading was', () => {
-    expect(sift({ items }, 3, odd)).toEqual({ items: [items[0], items[2], items[4]] });
-    expect(sift({ items: [] }, 3, odd)).toEqual({ items: [] });
+    expect(filterPage({ items }, 3, odd)).toEqual({ items: [items[0], items[2], items[4]] });
+    expect(filterPage({ items: [] }, 3, odd)).toEqual({ items: [] });
   });
 });

@@ -1,10 +1,10 @@
-import type { Asked, Owners } from '../../../functions/shared/table/directory.ts';
+import type { DirectoryPageRequest, Owners } from '../../../functions/shared/table/directory.ts';
 import { entryKey } from '../../../functions/shared/table/keys.ts';
-import { type Filters, find, type Listing, meets, readOwners } from '../../../functions/shared/table/listing.ts';
+import { type Filters, findPage, type Listing, matches, readOwners } from '../../../functions/shared/table/listing.ts';
 import type { RangeRequest } from '../../../functions/shared/table/queries.ts';
 import type { Item } from '../../../functions/shared/table/transaction.ts';
 
-const asked: Asked = { limit: 2, after: undefined, newestFirst: false };
+const asked: DirectoryPageRequest = { limit: 2, after: undefined, newestFirst: false };
 const keyOf = (id: string) => ({ pk: 'ENTITY', sk: id });
 
 const ENTITIES: readonly Item[] = [
@@ -42,7 +42,7 @@ const world = ({ crowded = false, owners = undefined as Owners | undefined } = {
     names: 'NAMES',
     emails: 'EMAILS',
   };
-  const ids = async (filters: Filters) => (await find(table, listing, filters, asked)).items.map(({ id }) => id);
+  const ids = async (filters: Filters) => (await findPage(table, listing, filters, asked)).items.map(({ id }) => id);
   return { table, ids, reads };
 };
 
@@ -101,9 +101,9 @@ test.each<[Filters, boolean]>([
   [{ name: 'acme ltd', email: 'it@example.com', search: 'a', externalId: 'X-1' }, true],
   [{ name: 'acme ltd', email: 'it@example.com', search: 'b', externalId: 'X-1' }, false],
 ])('an item meets %p: %p', (filters, met) => {
-  expect(meets({ name: 'Acme  Ltd', email: 'it@example.com', externalId: 'X-1' }, filters)).toBe(met);
+  expect(matches({ name: 'Acme  Ltd', email: 'it@example.com', externalId: 'X-1' }, filters)).toBe(met);
 });
 
 test('an item without an external id meets none', () => {
-  expect(meets({ name: 'Acme' }, { externalId: 'undefined' })).toBe(false);
+  expect(matches({ name: 'Acme' }, { externalId: 'undefined' })).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { apiUserName, newCredentialId } from '../../../functions/shared/auth/api-user-name.ts';
 import { partnerUser } from '../../../functions/shared/contract/caller.ts';
-import { subjectOf, whoOf } from '../../../functions/shared/endpoint/log-names.ts';
+import { subjectOf, describeCaller } from '../../../functions/shared/endpoint/log-names.ts';
 
 const RESELLER = '0192f7a0-1111-7000-8000-00000000000a';
 const token = { actor: 'token:ada@contoso.example', permissions: new Set<never>() };
@@ -31,14 +31,14 @@ test.each([
 });
 
 test('a contact is named by its id, an API credential by its own, and any other caller by a digest that is the same each time', () => {
-  expect(whoOf(partnerUser('ada.lovelace', 7, 'Partner Supervisor', 42))).toBe('contact:42');
+  expect(describeCaller(partnerUser('ada.lovelace', 7, 'Partner Supervisor', 42))).toBe('contact:42');
   for (const userName of Array.from({ length: 20 }, () => apiUserName(newCredentialId()))) {
-    expect(whoOf(partnerUser(userName, 7, 'Partner Supervisor'))).toBe(`user:${userName}`);
-    expect(whoOf(partnerUser(userName, 7, 'Partner Supervisor', 42))).toBe('contact:42');
-    expect(whoOf({ ...token, actor: `token:${userName}` })).toMatch(/^token:[0-9a-f]{16}$/);
+    expect(describeCaller(partnerUser(userName, 7, 'Partner Supervisor'))).toBe(`user:${userName}`);
+    expect(describeCaller(partnerUser(userName, 7, 'Partner Supervisor', 42))).toBe('contact:42');
+    expect(describeCaller({ ...token, actor: `token:${userName}` })).toMatch(/^token:[0-9a-f]{16}$/);
   }
-  expect(whoOf(partnerUser('key-ada.lovelace', 7, 'Partner Supervisor'))).toMatch(/^user:[0-9a-f]{16}$/);
-  expect(whoOf(token)).toMatch(/^token:[0-9a-f]{16}$/);
-  expect(whoOf(token)).toBe(whoOf({ ...token }));
-  expect(whoOf(token)).not.toBe(whoOf({ ...token, actor: 'token:grace@contoso.example' }));
+  expect(describeCaller(partnerUser('key-ada.lovelace', 7, 'Partner Supervisor'))).toMatch(/^user:[0-9a-f]{16}$/);
+  expect(describeCaller(token)).toMatch(/^token:[0-9a-f]{16}$/);
+  expect(describeCaller(token)).toBe(describeCaller({ ...token }));
+  expect(describeCaller(token)).not.toBe(describeCaller({ ...token, actor: 'token:grace@contoso.example' }));
 });

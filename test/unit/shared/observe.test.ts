@@ -1,10 +1,10 @@
 import middy from '@middy/core';
-import { logMeasured, tellMeasured } from '../../../functions/shared/endpoint/observe.ts';
+import { logMetrics, publishMetrics } from '../../../functions/shared/endpoint/observe.ts';
 import { meter } from '../../../functions/shared/observability/installation.ts';
 import { dataOf, objectsOf, total } from '../../support/embedded-metrics.ts';
 import { writtenBy } from '../../support/log-lines.ts';
 
-const handlerOf = (act: () => void) => middy(async () => act()).use(tellMeasured);
+const handlerOf = (act: () => void) => middy(async () => act()).use(publishMetrics);
 
 test.each([
   ['succeeds', () => undefined],
@@ -30,7 +30,7 @@ test('an invocation that measured nothing writes nothing', async () => {
 
 test('a line carries what was measured, and only what it has no room for is a line of its own', async () => {
   for (const code of ['name-taken', 'limit-reached']) meter.add('Refusals', 1, code);
-  const lines = objectsOf(await writtenBy(async () => logMeasured('request', { status: 200 })));
+  const lines = objectsOf(await writtenBy(async () => logMetrics('request', { status: 200 })));
   expect(lines.map(({ message, status, code }) => [message, status, code])).toEqual([
     ['request', 200, 'name-taken'],
     ['measured', undefined, 'limit-reached'],

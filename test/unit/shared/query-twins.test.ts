@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mergeTwins } from '../../../functions/shared/http/query-twins.ts';
+import { mergeQueryAndBody } from '../../../functions/shared/http/query-twins.ts';
 
 const text = { type: 'string' } as const;
 const schema = {
@@ -9,20 +9,20 @@ const schema = {
 } as const;
 
 test('parameters fill what the body lacks, also within an object it has or lacks', () => {
-  const merged = mergeTwins(schema, { name: 'n', 'parent.id': 1 }, { parent: { name: 'p' } });
+  const merged = mergeQueryAndBody(schema, { name: 'n', 'parent.id': 1 }, { parent: { name: 'p' } });
   expect(merged).toEqual({
     body: { name: 'n', parent: { name: 'p', id: 1 } },
     violations: [],
     fromQuery: new Set(['/name', '/parent/id']),
   });
-  expect(mergeTwins(schema, { 'parent.id': 1, 'parent.name': 'p' }, {}).body).toEqual({ parent: { id: 1, name: 'p' } });
+  expect(mergeQueryAndBody(schema, { 'parent.id': 1, 'parent.name': 'p' }, {}).body).toEqual({ parent: { id: 1, name: 'p' } });
 });
 
 test('the body wins nothing and loses nothing: equal twins are kept, unequal ones conflict', () => {
   const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean());
   fc.assert(
     fc.property(scalar, scalar, (inBody, inQuery) => {
-      const { body, violations, fromQuery } = mergeTwins(schema, { name: inQuery }, { name: inBody });
+      const { body, violations, fromQuery } = mergeQueryAndBody(schema, { name: inQuery }, { name: inBody });
       expect(body).toEqual({ name: inBody });
       expect(violations).toHaveLength(Object.is(inBody, inQuery) ? 0 : 1);
       expect(fromQuery.size).toBe(0);
@@ -31,30 +31,30 @@ test('the body wins nothing and loses nothing: equal twins are kept, unequal one
 });
 
 test('a null in the body is a value, not an absence', () => {
-  const { body, violations } = mergeTwins(schema, { name: 'n' }, { name: null });
+  const { body, violations } = mergeQueryAndBody(schema, { name: 'n' }, { name: null });
   expect({ body, codes: violations.map(({ code }) => code) }).toEqual({ body: { name: null }, codes: ['conflicting-values'] });
 });
 
 test.each([null, [], 'text', 7, true])('a body that is %p is left as it is', (body) => {
-  expect(mergeTwins(schema, { name: 'n' }, body)).toEqual({ body, violations: [], fromQuery: new Set() });
+  expect(mergeQueryAndBody(schema, { name: 'n' }, body)).toEqual({ body, violations: [], fromQuery: new Set() });
 });
 
 test.each([null, [], 'text', 7])('a parent that is %p is left as it is, for the validator to refuse', (parent) => {
-  expect(mergeTwins(schema, { 'parent.id': 1 }, { parent }).body).toEqual({ parent });
+  expect(mergeQueryAndBody(schema, { 'parent.id': 1 }, { parent }).body).toEqual({ parent });
 });
 
 test('parameters that are no twins are left out', () => {
-  expect(mergeTwins(schema, { other: 1, 'parent.other': 1 }, {}).body).toEqual({});
+  expect(mergeQueryAndBody(schema, { other: 1, 'parent.other': 1 }, {}).body).toEqual({});
 });
 
 test('the given body is not changed', () => {
   const given = { parent: { name: 'p' } };
-  mergeTwins(schema, { name: 'n', 'parent.id': 1 }, given);
+  mergeQueryAndBody(schema, { name: 'n', 'parent.id': 1 }, given);
   expect(given).toEqual({ parent: { name: 'p' } });
 });
 
 test('what every object inherits is not taken for a value of the body', () => {
   const properties = { toString: text, constructor: text };
-  const { body, violations } = mergeTwins({ ...schema, properties }, { toString: 'a', constructor: 'b' }, {});
+  const { body, violations } = mergeQueryAndBody({ ...schema, properties }, { toString: 'a', constructor: 'b' }, {});
   expect({ body, violations }).toEqual({ body: { toString: 'a', constructor: 'b' }, violations: [] });
 });

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../functions/shared/contract/problems.ts';
-import { rehearse } from '../../../functions/shared/endpoint/rehearse.ts';
-import { rehearsal } from '../../../functions/shared/table/table.ts';
+import { dryRun } from '../../../functions/shared/endpoint/rehearse.ts';
+import { dryRunTable } from '../../../functions/shared/table/table.ts';
 import { change, check, put, remove, type Write } from '../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../table-stub.ts';
 
@@ -27,7 +27,7 @@ const reply = { status: 201, headers: { etag: '"1"', location: '/v1/partners/1' 
 test('a rehearsal asks the table for the conditions alone, and tells of the writes as they would be', async () => {
   const asked: Write[] = [];
   const told: Write[] = [];
-  const table = rehearsal(stubTable({ commit: async (given) => void asked.push(...given) }), (given) => told.push(...given));
+  const table = dryRunTable(stubTable({ commit: async (given) => void asked.push(...given) }), (given) => told.push(...given));
   await table.commit(writes);
   expect(asked.map(({ action }) => action)).toEqual(Array(writes.length).fill('check'));
   expect(asked.map(({ condition, key }) => ({ condition, key }))).toEqual(writes.map(({ condition, key }) => ({ condition, key })));
@@ -35,20 +35,20 @@ test('a rehearsal asks the table for the conditions alone, and tells of the writ
 });
 
 test('a rehearsal reads as the table does', async () => {
-  const table = rehearsal(stubTable({ get: async () => ({ id: 1 }) }), () => undefined);
+  const table = dryRunTable(stubTable({ get: async () => ({ id: 1 }) }), () => undefined);
   expect(await table.get(KEY)).toEqual({ id: 1 });
 });
 
 test('what is refused is refused in the rehearsal, and tells of no writes', async () => {
   const told: unknown[] = [];
-  const table = rehearsal(stubTable({ commit: () => Promise.reject(refusal()) }), (given) => told.push(given));
+  const table = dryRunTable(stubTable({ commit: () => Promise.reject(refusal()) }), (given) => told.push(given));
   await expect(table.commit(writes)).rejects.toMatchObject({ code: 'name-taken' });
   expect(told).toEqual([]);
 });
 
 test('a dry run answers status, body, events and limits, and not what would lead to an entity that is not there', async () => {
   const table = stubTable({ commit: async () => undefined });
-  const { status, headers, body } = await rehearse(table, async (rehearsing) => {
+  const { status, headers, body } = await dryRun(table, async (rehearsing) => {
     await rehearsing.commit(writes);
     return reply;
   });
@@ -68,7 +68,7 @@ test('a decision that is taken again counts once', async () => {
       if (outcome) throw outcome;
     },
   });
-  const { body } = await rehearse(table, async (rehearsing) => {
+  const { body } = await dryRun(table, async (rehearsing) => {
     await rehearsing.commit(writes).catch(() => rehearsing.commit(writes));
     return { status: 204, headers: {} };
   });

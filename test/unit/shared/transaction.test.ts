@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { jest } from '@jest/globals';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
-import { change, check, commit, put, rehearsed, remove, type Write } from '../../../functions/shared/table/transaction.ts';
+import { change, check, commit, put, conditionChecksOf, remove, type Write } from '../../../functions/shared/table/transaction.ts';
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -89,7 +89,7 @@ test('a commit is measured: how often it met a conflict, how often it was tried 
   expect(await measuredBy(created, conflict, conflict, 'ok')).toEqual({ ...made, TransactionConflicts: 2, TransactionRetries: 2 });
   expect(await measuredBy(created, conflict)).toEqual({ Transactions: 1, TransactionConflicts: 16, TransactionRetries: 15 });
   expect(await measuredBy(created, cancelled(FAILED))).toEqual({ Transactions: 1 });
-  expect(await measuredBy(rehearsed(created), 'ok')).toEqual({ Transactions: 1 });
+  expect(await measuredBy(conditionChecksOf(created), 'ok')).toEqual({ Transactions: 1 });
 });
 
 test.each([
@@ -148,7 +148,7 @@ test('a put without a condition of its own requires that its key is free', async
 
 test('rehearsed writes are checks under the same conditions, explained by the same refusals', async () => {
   const all = [put(KEY, { b: 1 }, refusal), change(KEY, { add: { count: 1 } }, expression, refusal), remove(KEY, expression, refusal)];
-  for (const [at, write] of rehearsed(all).entries()) {
+  for (const [at, write] of conditionChecksOf(all).entries()) {
     expect(write).toEqual({ ...all[at], action: 'check' });
     expect(Object.keys((await sentFor(write)) as object)).toEqual(['ConditionCheck']);
   }

@@ -1,5 +1,5 @@
 import type { Webhook } from '../../../functions/webhooks/webhook.ts';
-import { asShown, struck } from '../../../functions/webhooks/webhook-health.ts';
+import { withCurrentHealth, recordFailure } from '../../../functions/webhooks/webhook-health.ts';
 
 const policy = { suspendAfter: 3, quietMs: 3_600_000 };
 const NOW = '2026-11-22T15:00:00.000Z';
@@ -17,7 +17,7 @@ const failure = (changes: object = {}) => ({
   ...changes,
 });
 const strike = (state: Webhook, changes: object = {}, rules: object = {}): Webhook =>
-  struck(state, failure(changes), { ...policy, ...rules }, NOW);
+  recordFailure(state, failure(changes), { ...policy, ...rules }, NOW);
 
 test('a first failure makes a healthy endpoint failing, which is no new version', () => {
   const after = strike(webhook);
@@ -104,18 +104,18 @@ describe('an endpoint is shown', () => {
   const failing = { ...webhook, status: 'failing', statusReason: 'why', failures: 2, lastFailureAt: '2026-11-22T14:00:00.001Z' } as const;
 
   test('failing while its last failure is recent, whatever the control plane noted since', () => {
-    expect(asShown(failing, NOW, policy)).toEqual(failing);
-    expect(asShown({ ...failing, status: 'healthy' }, NOW, policy).status).toBe('failing');
+    expect(withCurrentHealth(failing, NOW, policy)).toEqual(failing);
+    expect(withCurrentHealth({ ...failing, status: 'healthy' }, NOW, policy).status).toBe('failing');
   });
 
   test('healthy again after a quiet time, without the reason', () => {
-    const shown = asShown({ ...failing, lastFailureAt: '2026-11-22T14:00:00.000Z' }, NOW, policy);
+    const shown = withCurrentHealth({ ...failing, lastFailureAt: '2026-11-22T14:00:00.000Z' }, NOW, policy);
     expect(shown.status).toBe('healthy');
     expect(shown).not.toHaveProperty('statusReason');
   });
 
   test.each(['pending', 'failed', 'suspended', 'disabled'] as const)('%s as it is', (status) => {
     const state = { ...failing, status, lastFailureAt: '2026-01-01T00:00:00.000Z' };
-    expect(asShown(state, NOW, policy)).toBe(state);
+    expect(withCurrentHealth(state, NOW, policy)).toBe(state);
   });
 });

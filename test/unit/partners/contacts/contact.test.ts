@@ -1,5 +1,5 @@
 import {
-  amendContact,
+  patchContact,
   contactCreated,
   contactUpdated,
   embedded,
@@ -25,12 +25,12 @@ test('a new contact is active, is sent no e-mail, and is at version 1', () => {
 });
 
 test('a patch makes a new version, and one that changes nothing leaves the very same contact', () => {
-  expect(amendContact(contact, { phone: '+1555', userRole: 'Client User' }, LATER)).toEqual({
+  expect(patchContact(contact, { phone: '+1555', userRole: 'Client User' }, LATER)).toEqual({
     ...{ ...contact, phone: '+1555', userRole: 'Client User' },
     ...{ version: 2, updatedAt: LATER },
   });
-  expect(amendContact(contact, {}, LATER)).toBe(contact);
-  expect(amendContact(contact, { ...contactInput, userName: contact.userName }, LATER)).toBe(contact);
+  expect(patchContact(contact, {}, LATER)).toBe(contact);
+  expect(patchContact(contact, { ...contactInput, userName: contact.userName }, LATER)).toBe(contact);
 });
 
 const userOf = (role: UserRole) => partnerUser('ada', 7, role);
@@ -75,7 +75,7 @@ test('the event of a new contact belongs to its partner and stands in the order 
 });
 
 test('the event of a changed contact names what changed and what it was, not the version it rose to', () => {
-  const after = amendContact(contact, { phone: '+1555', isActive: false }, LATER);
+  const after = patchContact(contact, { phone: '+1555', isActive: false }, LATER);
   expect(contactUpdated(place, contact, after)).toMatchObject({
     ...{ name: 'partner.contact.updated', version: 2, previousVersion: 1, at: LATER, data: after },
     ...{ changed: ['/phone', '/isActive'], previous: { '/phone': contact.phone, '/isActive': true } },
