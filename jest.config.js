@@ -26,7 +26,7 @@ const LONG = [
     'cli/first-hour-template',
     'cli/import-interrupt',
     'cli/import-resume',
-    'unit/shared/spelling',
+    'unit/shared/key-encoding',
   ],
 ].map((name) => `<rootDir>/test/${name}.test.ts`);
 const isLong = process.env.TEST_LONG !== undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { retryOnConflict } from '../../functions/shared/table/decide-again.ts';
 import { everyItem } from '../../functions/shared/table/every-item.ts';
+import { retryOnConflict } from '../../functions/shared/table/retry-on-conflict.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { pendingWebhooks, webhookKey, webhookPairsKey, webhooksOf } from '../../functions/shared/table/webhook-keys.ts';

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Send } from '../../functions/deliveries/bus.ts';
-import { type DeadLetter, parseDeadLetter } from '../../functions/deliveries/letter.ts';
+import { type DeadLetter, parseDeadLetter } from '../../functions/deliveries/dead-letter.ts';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
 import type { Rules } from './endpoint-rule.ts';
 import type { LetterFilter } from './request.ts';
@@ -82,7 +82,12 @@ async function* received(client: Pick<SQSClient, 'send'>, QueueUrl: string): Asy
 }
 
 /** A message as an event source mapping hands it over. */
-const recordOf = ({ MessageId = '', Body = '', Attributes = {}, MessageAttributes = {} }: Message): Parameters<typeof parseDeadLetter>[0] => ({
+const recordOf = ({
+  MessageId = '',
+  Body = '',
+  Attributes = {},
+  MessageAttributes = {},
+}: Message): Parameters<typeof parseDeadLetter>[0] => ({
   messageId: MessageId,
   body: Body,
   attributes: { ...Attributes } as unknown as Parameters<typeof parseDeadLetter>[0]['attributes'],

@@ -1,6 +1,6 @@
-import { redeliverEvent } from '../../functions/deliveries/again.ts';
 import type { Send } from '../../functions/deliveries/bus.ts';
 import type { Delivery } from '../../functions/deliveries/delivery.ts';
+import { redeliverEvent } from '../../functions/deliveries/redelivery.ts';
 import { deliveryStore, type Filter } from '../../functions/deliveries/store.ts';
 import { now } from '../../functions/shared/runtime.ts';
 import type { Table } from '../../functions/shared/table/table.ts';

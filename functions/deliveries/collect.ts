@@ -14,7 +14,7 @@ import { healthyAfter } from '../webhooks/policy.ts';
 import { webhookStore } from '../webhooks/store.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import { type CollectorDeps, collect } from './collector.ts';
-import type { PoisonMessage } from './letter.ts';
+import type { PoisonMessage } from './dead-letter.ts';
 import { deliveryStore } from './store.ts';
 
 const compose = (): CollectorDeps => {
@@ -24,7 +24,11 @@ const compose = (): CollectorDeps => {
     findWebhook: webhookStore(table).findAny,
     tenantOf: tenantOf(table),
     record: installationEvents(setting),
-    policy: { ...healthyAfter(setting), suspendAfter: Number(setting('WEBHOOK_SUSPEND_AFTER')), keptDays: Number(setting('DELIVERY_LOG_DAYS')) },
+    policy: {
+      ...healthyAfter(setting),
+      suspendAfter: Number(setting('WEBHOOK_SUSPEND_AFTER')),
+      keptDays: Number(setting('DELIVERY_LOG_DAYS')),
+    },
     bury: burial(),
     log: logger,
     newId,

@@ -1,13 +1,13 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import { type Tenant, webhookSuspended } from '../webhooks/events.ts';
 import { countFailure } from '../webhooks/store.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import { type HealthPolicy, recordFailure } from '../webhooks/webhook-health.ts';
+import { type DeadLetter, type PoisonMessage, parseDeadLetter } from './dead-letter.ts';
 import { deliveryOfDeadLetter, isGone, isUnreached } from './delivery.ts';
-import { type DeadLetter, type PoisonMessage, parseDeadLetter } from './letter.ts';
 import { Collected, type deliveryStore } from './store.ts';
 
 export interface CollectorDeps {

@@ -3,7 +3,7 @@ import { timeOfId } from '../shared/base/ids.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { timeOf, timeText } from '../shared/contract/time.ts';
 import type { Owner } from '../webhooks/webhook.ts';
-import type { DeadLetter } from './letter.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import type { deliverySchema } from './schemas.ts';
 
 /** A delivery as it is stored, without the event itself. */

@@ -5,9 +5,9 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/http/reply.ts';
 import { now, setting } from '../shared/runtime.ts';
 import { webhookStore } from '../webhooks/store.ts';
-import { type RedeliveryDeps, redeliverEvent } from './again.ts';
 import { openBus } from './bus.ts';
 import { redeliver as contract } from './contract.ts';
+import { type RedeliveryDeps, redeliverEvent } from './redelivery.ts';
 import { deliveryStore } from './store.ts';
 import { visibleDelivery } from './visible.ts';
 

@@ -5,7 +5,7 @@ import type { Range } from '../shared/table/keys.ts';
 import { readOwners } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
 import type { Table } from '../shared/table/table.ts';
-import { change, type Item, put, conditionChecksOf, type Write } from '../shared/table/transaction.ts';
+import { change, conditionChecksOf, type Item, put, type Write } from '../shared/table/transaction.ts';
 import { deliveriesOf, deliveriesTo, deliveryDetailKey, deliveryKey, deliveryPlaceKey } from '../shared/table/webhook-keys.ts';
 import type { Owner } from '../webhooks/webhook.ts';
 import { type Delivery, deliveryNotFound, isExpired } from './delivery.ts';

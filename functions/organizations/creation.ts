@@ -1,13 +1,13 @@
 import type { Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import { created } from '../shared/http/reply.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/name-taken.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
+import { reserveSlot } from './capacity.ts';
 import { createOrganization as contract } from './contract.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
-import { reserveSlot } from './room.ts';
 import type { organizationStore } from './store.ts';
 import { ownersSpellingOf } from './unique.ts';
 

@@ -1,8 +1,8 @@
 import type { Operation, Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import { done, requireVersion } from '../shared/http/reply.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import type { deleteOrganization as contract } from './contract-changes.ts';
 import { organizationDeleted } from './events.ts';
 import { closeOrganization } from './organization.ts';

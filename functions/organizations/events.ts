@@ -1,6 +1,6 @@
 import { inReseller } from '../resellers/reseller.ts';
 import { fieldsChanged } from '../shared/contract/merge-patch.ts';
-import { pickBySchema } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { DeletedOrganization, Organization } from './organization.ts';
 import { organizationSchema } from './schemas.ts';

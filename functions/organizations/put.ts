@@ -5,13 +5,13 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
-import { StaleReadError, retryOnConflict } from '../shared/table/decide-again.ts';
-import { withOwnersSpelling } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/name-taken.ts';
+import { retryOnConflict, StaleReadError } from '../shared/table/retry-on-conflict.ts';
+import { usersAllowed } from './capacity.ts';
 import { putOrganization as contract } from './contract-changes.ts';
 import { type CreateDeps, tryToCreate } from './creation.ts';
 import { organizationUpdated } from './events.ts';
 import { type Organization, putRules, replaceOrganization } from './organization.ts';
-import { usersAllowed } from './room.ts';
 import { organizationStore } from './store.ts';
 import { ownersSpellingOf } from './unique.ts';
 
@@ -23,7 +23,10 @@ type PutRequest = Request<typeof contract>;
 
 /** Makes the organization with an external id what the body says: creates it, replaces its fields, or finds it so. */
 export const putOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller));
+  withOwnersSpelling(
+    () => retryOnConflict(() => attempt(request, deps)),
+    ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller),
+  );
 
 const attempt = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   const { resellerId, externalId } = request.params;

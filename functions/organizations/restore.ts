@@ -3,13 +3,13 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/name-taken.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
+import { reserveSlot } from './capacity.ts';
 import { restoreOrganization as contract } from './contract-changes.ts';
 import { organizationRestored } from './events.ts';
 import { reopenOrganization } from './organization.ts';
-import { reserveSlot } from './room.ts';
 import { organizationStore } from './store.ts';
 import { ownersSpellingOf } from './unique.ts';
 
@@ -21,7 +21,10 @@ interface Deps {
 
 /** Brings a deleted organization back, when its name, its external id and its reseller's limits still allow it. */
 export const restoreOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller));
+  withOwnersSpelling(
+    () => retryOnConflict(() => attempt(request, deps)),
+    ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller),
+  );
 
 const attempt = async ({ params, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;

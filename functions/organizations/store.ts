@@ -1,8 +1,7 @@
+import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { pickBySchema } from '../shared/contract/shape.ts';
 import { timeOf } from '../shared/contract/time.ts';
-import { StaleReadError } from '../shared/table/decide-again.ts';
-import { type DirectoryPageRequest, type Owners, filterPage } from '../shared/table/directory.ts';
+import { type DirectoryPageRequest, filterPage, type Owners } from '../shared/table/directory.ts';
 import { formsOf, retryInHeldForm } from '../shared/table/held-names.ts';
 import {
   deletedOrganizationKey,
@@ -18,10 +17,11 @@ import {
 } from '../shared/table/keys.ts';
 import { type Filters, findPage, type Listing, matches } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
 import { type Condition, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
+import { releaseSlot } from './capacity.ts';
 import { type DeletedOrganization, isRestorable, type Organization } from './organization.ts';
-import { releaseSlot } from './room.ts';
 import { listedOrganizationSchema, organizationSchema } from './schemas.ts';
 import { claims } from './unique.ts';
 
@@ -70,7 +70,8 @@ export const organizationStore = (table: Table) => ({
   },
 
   /** A page of the organizations that meet the filters, in creation order or backwards. */
-  find: (resellerId: string, filters: Filters, asked: DirectoryPageRequest): Promise<Page> => findPage(table, listing(table, resellerId), filters, asked),
+  find: (resellerId: string, filters: Filters, asked: DirectoryPageRequest): Promise<Page> =>
+    findPage(table, listing(table, resellerId), filters, asked),
 
   /** A page of the deleted organizations that meet the filters and can be restored; it may be short, and still have a next one. */
   findDeleted: async (resellerId: string, filters: Filters, asked: DirectoryPageRequest, at: string): Promise<Page> => {

@@ -1,11 +1,11 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { StaleReadError } from '../shared/table/decide-again.ts';
 import { mayMove, NameNotHeldError } from '../shared/table/held-names.ts';
+import { type Normalise, normalise } from '../shared/table/key-encoding.ts';
 import { entryKey, type Key, organizationEmails, organizationExternalIdKey, organizationNameKey } from '../shared/table/keys.ts';
-import { type Normalise, normalise } from '../shared/table/spelling.ts';
-import { type SpellingOf, NameTaken } from '../shared/table/taken.ts';
-import { type RefusalOf, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
+import { NameTaken, type SpellingOf } from '../shared/table/name-taken.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
+import { type Item, put, type RefusalOf, remove, type Write } from '../shared/table/transaction.ts';
 import type { Organization } from './organization.ts';
 
 interface Organizations {

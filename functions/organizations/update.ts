@@ -3,13 +3,13 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/name-taken.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
+import { usersAllowed } from './capacity.ts';
 import { updateOrganization as contract } from './contract-changes.ts';
 import { organizationUpdated } from './events.ts';
 import { patchOrganization } from './organization.ts';
-import { usersAllowed } from './room.ts';
 import { organizationStore } from './store.ts';
 import { ownersSpellingOf } from './unique.ts';
 
@@ -21,7 +21,10 @@ interface Deps {
 
 /** Changes an organization by a merge patch, or nothing when nothing differs. */
 export const updateOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller));
+  withOwnersSpelling(
+    () => retryOnConflict(() => attempt(request, deps)),
+    ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller),
+  );
 
 const attempt = async ({ params, body, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;

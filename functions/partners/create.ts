@@ -4,9 +4,9 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { created } from '../shared/http/reply.ts';
 import { installationEvents, newInt32, now } from '../shared/runtime.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/name-taken.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { openContact, requireRank } from './contacts/contact.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './contacts/welcome-limits.ts';
 import { createPartner as contract } from './contract.ts';

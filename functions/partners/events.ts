@@ -1,5 +1,5 @@
 import { differences } from '../shared/contract/merge-patch.ts';
-import { pickBySchema } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { partnerEventKey } from '../shared/table/event-keys.ts';
 import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { PartnerAnswer } from './contract.ts';

@@ -1,6 +1,6 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { invalid, Refusal } from '../shared/contract/problems.ts';
-import { normalise } from '../shared/table/spelling.ts';
+import { normalise } from '../shared/table/key-encoding.ts';
 import { isVisible, type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
 
 /** The most levels a hierarchy may have, its root included. */

@@ -6,8 +6,8 @@ import { page } from '../shared/http/reply.ts';
 import { notOfThisList } from '../shared/table/cursor.ts';
 import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
+import { normalise } from '../shared/table/key-encoding.ts';
 import type { Page } from '../shared/table/queries.ts';
-import { normalise } from '../shared/table/spelling.ts';
 import { listPartners as contract } from './contract-changes.ts';
 import { partnerNotFound } from './hierarchy.ts';
 import { isVisible, type Partner, parentId, withParent } from './partner.ts';
@@ -49,7 +49,11 @@ const meets = async (partner: Partner, query: ListRequest['query'], partners: De
   return of === undefined || parentId(partner) === (await named(of, partners))?.id;
 };
 
-const children = async ({ query, caller }: ListRequest, { limit, after }: DirectoryPageRequest, partners: Deps['partners']): Promise<Page> => {
+const children = async (
+  { query, caller }: ListRequest,
+  { limit, after }: DirectoryPageRequest,
+  partners: Deps['partners'],
+): Promise<Page> => {
   const parent = await parentOf(query.partner, caller, partners);
   const { items, ...rest } = await partners.page(parent?.id, limit, after, query.isActive);
   return { items: items.map((item) => ({ ...withParent(item as unknown as Partner, parent?.name) })), ...rest };

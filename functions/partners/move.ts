@@ -1,6 +1,6 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { StaleReadError } from '../shared/table/decide-again.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import {
   depthOf,
@@ -14,7 +14,7 @@ import {
   requireParent,
 } from './hierarchy.ts';
 import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
-import { addToCount, requireParentUnchanged, type partnerStore, replace } from './store.ts';
+import { addToCount, type partnerStore, replace, requireParentUnchanged } from './store.ts';
 
 type Partners = Pick<ReturnType<typeof partnerStore>, 'branch' | 'findParent'>;
 

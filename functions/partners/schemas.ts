@@ -25,7 +25,10 @@ export const contactFields = {
 /** The fields of a partner that every answer shows. */
 export const partnerFields = {
   name: { ...nameSchema(255), description: 'Unique in the installation without regard to case or surrounding space.' },
-  reference: { ...exactNameSchema(255), description: 'Unique, compared as it is; a uuidv4 is generated when absent. Equates to the Partner ID.' },
+  reference: {
+    ...exactNameSchema(255),
+    description: 'Unique, compared as it is; a uuidv4 is generated when absent. Equates to the Partner ID.',
+  },
   billingId: text(50),
   isActive: { type: 'boolean', default: true },
 } as const;

@@ -1,7 +1,7 @@
-import { StaleReadError } from '../shared/table/decide-again.ts';
 import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/table/keys.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import { type Condition, change, check, type RefusalOf, type Item, put, type Write } from '../shared/table/transaction.ts';
+import { type Condition, change, check, type Item, put, type RefusalOf, type Write } from '../shared/table/transaction.ts';
 import type { Contact } from './contacts/contact.ts';
 import { contactStore, insertContact } from './contacts/store.ts';
 import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';

@@ -1,10 +1,10 @@
 import { Refusal } from '../shared/contract/problems.ts';
-import { StaleReadError } from '../shared/table/decide-again.ts';
 import { formsOf, isSameName } from '../shared/table/held-names.ts';
 import { type Key, partnerKey, partnerNameKey, partnerReferenceKey } from '../shared/table/keys.ts';
+import { NameTaken } from '../shared/table/name-taken.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import { NameTaken } from '../shared/table/taken.ts';
-import { type RefusalOf, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
+import { type Item, put, type RefusalOf, remove, type Write } from '../shared/table/transaction.ts';
 import type { Partner } from './partner.ts';
 
 type Named = Pick<Partner, 'id' | 'name' | 'reference'>;
@@ -55,7 +55,11 @@ const swap = (owner: number, from: Key, to: Key, refusal: RefusalOf): readonly W
 const claim = (owner: number, key: Key, refusal: RefusalOf): Write => put(key, { type: 'guard', ownerId: owner }, refusal);
 
 const nameTaken = (name: string, holder: Item | undefined): NameTaken =>
-  new NameTaken({ code: 'name-taken', member: 'name', detail: (spelling) => `There is a partner with the name ${spelling}.` }, name, holder);
+  new NameTaken(
+    { code: 'name-taken', member: 'name', detail: (spelling) => `There is a partner with the name ${spelling}.` },
+    name,
+    holder,
+  );
 
 const referenceTaken = (reference: string): Refusal =>
   new Refusal('reference-taken', `There is a partner with the reference ${reference}.`, { members: { reference } });

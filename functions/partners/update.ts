@@ -6,19 +6,19 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/taken.ts';
+import { withOwnersSpelling } from '../shared/table/name-taken.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import type { Write } from '../shared/table/transaction.ts';
-import { patchPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './amend.ts';
-import { patchContact, type Contact, contactUpdated, requireChange } from './contacts/contact.ts';
+import { type Contact, contactUpdated, patchContact, requireChange } from './contacts/contact.ts';
 import { contactStands, contactStore } from './contacts/store.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './contacts/welcome-limits.ts';
 import { updatePartner as contract } from './contract-changes.ts';
 import { partnerChanged } from './events.ts';
 import { planMove } from './move.ts';
 import { type Partner, parentId, withParent } from './partner.ts';
-import { pauseWrites, partnerStore, replace } from './store.ts';
+import { patchPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './patch.ts';
+import { partnerStore, pauseWrites, replace } from './store.ts';
 import { ownersSpelling, visiblePartner } from './visible.ts';
 
 interface Deps {

@@ -1,5 +1,5 @@
 import type { Caller } from '../shared/contract/caller.ts';
-import type { SpellingOf } from '../shared/table/taken.ts';
+import type { SpellingOf } from '../shared/table/name-taken.ts';
 import { partnerNotFound } from './hierarchy.ts';
 import { isVisible, type Partner } from './partner.ts';
 

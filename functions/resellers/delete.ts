@@ -3,8 +3,8 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { done, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { deleteReseller as contract } from './contract-changes.ts';
 import { resellerDeleted } from './reseller.ts';
 import { resellerStore } from './store.ts';

@@ -59,7 +59,10 @@ export const describeUsage = ({ used, allowed }: Usage) => ({
 });
 
 /** Why a reseller has no room for an organization with so many users, if it has none. */
-export const capacityRefusal = ({ organizationCount, allowedOrganizations, allowedUsers }: Allowances, users: number): Refusal | undefined => {
+export const capacityRefusal = (
+  { organizationCount, allowedOrganizations, allowedUsers }: Allowances,
+  users: number,
+): Refusal | undefined => {
   if (allowedOrganizations !== UNLIMITED && organizationCount >= allowedOrganizations) {
     return limitReached(`The reseller may have ${allowedOrganizations} organizations and has ${organizationCount}.`, {
       limitName: 'allowedOrganizations',

@@ -3,14 +3,14 @@ import type { Caller } from '../shared/contract/caller.ts';
 import { isBound } from '../shared/contract/caller.ts';
 import type { Input } from '../shared/contract/contract.ts';
 import { fieldsChanged, mergePatch } from '../shared/contract/merge-patch.ts';
+import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { pickBySchema } from '../shared/contract/shape.ts';
 import { nextVersion } from '../shared/contract/versions.ts';
 import { resellerEventKey } from '../shared/table/event-keys.ts';
 import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { createReseller } from './contract.ts';
 import type { updateReseller } from './contract-changes.ts';
-import { levelsReached, describeUsage, type Usage } from './limits.ts';
+import { describeUsage, levelsReached, type Usage } from './limits.ts';
 import { resellerSchema } from './schemas.ts';
 
 export type Reseller = FromSchema<typeof resellerSchema>;

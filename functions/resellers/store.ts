@@ -1,24 +1,24 @@
+import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { pickBySchema } from '../shared/contract/shape.ts';
 import { attributeChange } from '../shared/table/attributes.ts';
-import { StaleReadError } from '../shared/table/decide-again.ts';
 import { type DirectoryPageRequest, ownersOf } from '../shared/table/directory.ts';
-import { retryInHeldForm, mayMove, NameNotHeldError } from '../shared/table/held-names.ts';
+import { mayMove, NameNotHeldError, retryInHeldForm } from '../shared/table/held-names.ts';
+import { type Normalise, normalise } from '../shared/table/key-encoding.ts';
 import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/table/keys.ts';
 import { type Filters, findPage, type Listing, readOwners } from '../shared/table/listing.ts';
-import { type Normalise, normalise } from '../shared/table/spelling.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
 import {
   type AttributeChange,
   type Condition,
   change,
-  type RefusalOf,
   type Item,
   put,
+  type RefusalOf,
   remove,
   type Write,
 } from '../shared/table/transaction.ts';
-import { levelsReached, thresholdsOf, countsBetweenThresholds } from './limits.ts';
+import { countsBetweenThresholds, levelsReached, thresholdsOf } from './limits.ts';
 import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
 import { resellerSchema } from './schemas.ts';
 
@@ -99,7 +99,8 @@ const moveEntries = (before: Reseller, after: Reseller, held: Normalise): readon
   const entry = { type: 'entry', ownerId: after.id };
   return from.flatMap((key, index) => {
     const target = to[index];
-    if (target && target.sk !== key.sk) return [remove(key, EXISTS, () => new NameNotHeldError()), put(target, entry, () => new StaleReadError())];
+    if (target && target.sk !== key.sk)
+      return [remove(key, EXISTS, () => new NameNotHeldError()), put(target, entry, () => new StaleReadError())];
     return mayMove(before.name, after.name) ? [put(key, entry, () => new NameNotHeldError(), EXISTS)] : [];
   });
 };

@@ -3,10 +3,10 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { updateReseller as contract } from './contract-changes.ts';
-import { patchReseller, limitsCrossed, requireLimitsKept, resellerUpdated, usageOf } from './reseller.ts';
+import { limitsCrossed, patchReseller, requireLimitsKept, resellerUpdated, usageOf } from './reseller.ts';
 import { resellerStore } from './store.ts';
 
 interface Deps {

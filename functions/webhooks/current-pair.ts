@@ -1,7 +1,7 @@
 import type { Meter } from '../shared/observability/meter.ts';
 import { type Connection, type ControlPlane, ControlPlaneError, type Destination, type PairId } from './control-plane.ts';
 import { afterSwitch, isRemovable, isSwitching, type Pairs, withNewPair } from './pairs.ts';
-import { isTransient } from './trouble.ts';
+import { isTransient } from './provisioning-failure.ts';
 import type { Webhook } from './webhook.ts';
 
 /** The pairs of one endpoint as they are written down, which is always before EventBridge has them. */

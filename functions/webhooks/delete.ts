@@ -3,7 +3,7 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { done, requireVersion } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { deleteWebhook as contract } from './contract.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';

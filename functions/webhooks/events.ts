@@ -1,5 +1,5 @@
 import { fieldsChanged } from '../shared/contract/merge-patch.ts';
-import { pickBySchema } from '../shared/contract/shape.ts';
+import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { partnerEventKey, resellerEventKey } from '../shared/table/event-keys.ts';
 import type { Change } from '../shared/table/events.ts';
 import { webhookEventKey } from '../shared/table/webhook-keys.ts';

@@ -6,7 +6,7 @@ import { getWebhook as contract } from './contract.ts';
 import { healthyAfter } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
-import { withCurrentHealth, type HealthPolicy } from './webhook-health.ts';
+import { type HealthPolicy, withCurrentHealth } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find'>;

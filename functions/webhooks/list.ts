@@ -10,7 +10,7 @@ import { listWebhooks as contract } from './contract.ts';
 import { healthyAfter } from './policy.ts';
 import { webhookOf, webhookStore } from './store.ts';
 import { ownerOf } from './webhook.ts';
-import { withCurrentHealth, type HealthPolicy } from './webhook-health.ts';
+import { type HealthPolicy, withCurrentHealth } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'page'>;

@@ -1,5 +1,5 @@
-import { StaleReadError } from '../shared/table/decide-again.ts';
 import { everyItem } from '../shared/table/every-item.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
 import { ALWAYS, type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/table/transaction.ts';
 import {

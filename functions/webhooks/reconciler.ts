@@ -5,8 +5,16 @@ import { ControlPlaneError } from './control-plane.ts';
 import { type PairLedger, removeFormer } from './current-pair.ts';
 import { everyPair, type Pairs } from './pairs.ts';
 import { type ProvisionDeps, provision, withdraw } from './provision.ts';
+import {
+  BACKOFF_TRANSIENT,
+  BACKOFF_UNTIL_FIXED,
+  isTransient,
+  type ProvisioningFailure,
+  pauseAfter,
+  provisioningFailureOf,
+  UNAUTHORIZED,
+} from './provisioning-failure.ts';
 import type { Lease, reconcilerStore, Task } from './reconciler-store.ts';
-import { pauseAfter, type ProvisioningFailure, provisioningFailureOf, UNAUTHORIZED, BACKOFF_UNTIL_FIXED, BACKOFF_TRANSIENT, isTransient } from './trouble.ts';
 import { isActive } from './webhook.ts';
 
 export interface ReconcilerDeps extends Omit<ProvisionDeps, 'now' | 'removeAfter'> {

@@ -1,5 +1,5 @@
 import { timeOf } from '../shared/contract/time.ts';
-import { StaleReadError } from '../shared/table/decide-again.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
 import { ALWAYS, change } from '../shared/table/transaction.ts';
 import { ruleRenewalKey, webhookKey, webhooksOf } from '../shared/table/webhook-keys.ts';

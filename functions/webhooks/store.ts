@@ -1,10 +1,10 @@
 import { Refusal } from '../shared/contract/problems.ts';
 import { attributeChange } from '../shared/table/attributes.ts';
-import { StaleReadError } from '../shared/table/decide-again.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { resellerKey } from '../shared/table/keys.ts';
 import { readOwners } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
 import { ALWAYS, type Condition, change, check, type Item, put, type Write } from '../shared/table/transaction.ts';
 import {

@@ -3,13 +3,13 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
-import { retryOnConflict } from '../shared/table/decide-again.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { updateWebhook as contract } from './contract.ts';
-import { installationUrlRules, healthyAfter } from './policy.ts';
+import { healthyAfter, installationUrlRules } from './policy.ts';
 import { webhookStore } from './store.ts';
 import { managedWebhook } from './visible.ts';
 import { patchWebhook, requireTokenToMove } from './webhook.ts';
-import { withCurrentHealth, type HealthPolicy } from './webhook-health.ts';
+import { type HealthPolicy, withCurrentHealth } from './webhook-health.ts';
 
 interface Deps {
   readonly webhooks: Pick<ReturnType<typeof webhookStore>, 'find' | 'replace'>;

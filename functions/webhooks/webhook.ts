@@ -43,7 +43,8 @@ export const ownerOf = ({ resellerId, partnerId }: Caller): Owner => {
 };
 
 /** The operator manages all endpoints, a tenant its own. */
-export const mayManage = (caller: Caller, { owner }: Pick<Webhook, 'owner'>): boolean => ownerOf(caller) === '/' || ownerOf(caller) === owner;
+export const mayManage = (caller: Caller, { owner }: Pick<Webhook, 'owner'>): boolean =>
+  ownerOf(caller) === '/' || ownerOf(caller) === owner;
 
 /** What the schema cannot say of a URL. */
 export const urlRules = ({ url }: { readonly url?: unknown }, local: boolean): readonly Violation[] =>
@@ -94,7 +95,13 @@ export const patchWebhook = (webhook: Webhook, { token, ...given }: WebhookPatch
 const pending = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });
 
 /** An endpoint whose failures are forgotten. */
-export const withoutFailures = ({ suspendedAt: _, suspendedFor: __, lastFailureAt: ___, unreachedAt: ____, ...webhook }: Webhook): Webhook => ({
+export const withoutFailures = ({
+  suspendedAt: _,
+  suspendedFor: __,
+  lastFailureAt: ___,
+  unreachedAt: ____,
+  ...webhook
+}: Webhook): Webhook => ({
   ...pending(webhook),
   failures: 0,
 });

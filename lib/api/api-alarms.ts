@@ -1,6 +1,6 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { metricMath, metric, PERIOD } from '../base/measured.ts';
+import { metric, metricMath, PERIOD } from '../base/metric.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryHttpApi } from './http-api.ts';

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { INSTALLATION, NAMESPACE } from '../../functions/shared/observability/metrics.ts';
-import { PERIOD } from '../base/measured.ts';
+import { PERIOD } from '../base/metric.ts';
 import { StructuredLog } from '../base/structured-log.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TokenVerification } from '../identity/token-verification.ts';

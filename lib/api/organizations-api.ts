@@ -9,7 +9,7 @@ import {
   updateOrganization,
 } from '../../functions/organizations/contract-changes.ts';
 import { PARTITIONS } from '../data/partitions.ts';
-import { IDEMPOTENT, cursors, withDryRun } from '../data/table-rights.ts';
+import { cursors, IDEMPOTENT, withDryRun } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';
 

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { createPartner, getPartner } from '../../functions/partners/contract.ts';
 import { listPartners, updatePartner } from '../../functions/partners/contract-changes.ts';
 import { LISTS, PARTITIONS } from '../data/partitions.ts';
-import { ACTIVE_PARTNER, IDEMPOTENT, cursors, withDryRun, SIGN_IN } from '../data/table-rights.ts';
+import { ACTIVE_PARTNER, cursors, IDEMPOTENT, SIGN_IN, withDryRun } from '../data/table-rights.ts';
 import { welcomeLimitSettings } from '../welcome/welcome-limits.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';

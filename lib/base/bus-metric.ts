@@ -1,6 +1,6 @@
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { PERIOD } from './measured.ts';
+import { PERIOD } from './metric.ts';
 
 /** What EventBridge counts per bus (user guide, "Monitoring"), such as `SuccessfulInvocationAttempts`, added up. */
 export const busMetric = ({ eventBusName }: IEventBus, metricName: string): Metric =>

@@ -3,8 +3,8 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { PERIOD } from './measured.ts';
-import { customerKey } from './own-key.ts';
+import { customerKey } from './customer-key.ts';
+import { PERIOD } from './metric.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { customerKey } from './own-key.ts';
+import { customerKey } from './customer-key.ts';
 
 interface StructuredLogProps {
   readonly configuration: Configuration;

@@ -4,11 +4,11 @@ import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { codeOf, type EntryPoint } from './bundle.ts';
-import { type KeyAction, customerKey, type ServiceName, viaService } from './own-key.ts';
-import { placeInVpc } from './own-network.ts';
+import { customerKey, type KeyAction, type ServiceName, viaService } from './customer-key.ts';
 import { ServiceRole } from './service-role.ts';
 import { StructuredLog } from './structured-log.ts';
 import { trace } from './tracing.ts';
+import { placeInVpc } from './vpc.ts';
 
 interface TenantryFunctionProps {
   /** The file under functions/ that exports `handler`, without its extension. */

@@ -1,8 +1,8 @@
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { customerKey } from '../base/customer-key.ts';
 import { DeadLetterQueue } from '../base/dead-letter-queue.ts';
-import { customerKey } from '../base/own-key.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { logConfigOf } from './bus-log.ts';
 import { eventsArn } from './webhook-target.ts';

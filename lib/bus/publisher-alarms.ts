@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { metric, PERIOD } from '../base/measured.ts';
+import { metric, PERIOD } from '../base/metric.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 

@@ -1,12 +1,12 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { capacityKeys } from './capacity.ts';
 import { email } from './email.ts';
+import { existingResourceKeys } from './existing-resources.ts';
 import { httpKeys } from './http.ts';
 import { installationKeys } from './installation.ts';
 import { jwt } from './jwt.ts';
 import { operationKeys } from './operation.ts';
 import { retentionKeys } from './retention.ts';
-import { existingResourceKeys } from './surroundings.ts';
 import { webhookKeys } from './webhooks.ts';
 
 /** The keys by subject, in the order the documentation tells them. */

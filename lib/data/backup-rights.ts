@@ -1,7 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { viaService } from '../base/own-key.ts';
+import { viaService } from '../base/customer-key.ts';
 import { wildcardFinding } from '../base/wildcard-finding.ts';
 
 interface BackupRights {

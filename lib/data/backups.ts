@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupSelection, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { customerKey } from '../base/own-key.ts';
+import { customerKey } from '../base/customer-key.ts';
 import { ServiceRole } from '../base/service-role.ts';
 import { uniqueName } from '../base/unique-name.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { metricMath, metric } from '../base/measured.ts';
+import { metric, metricMath } from '../base/metric.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryTable } from './tenantry-table.ts';

@@ -12,8 +12,8 @@ import {
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { TABLE } from '../../functions/shared/table/keys.ts';
-import { PERIOD } from '../base/measured.ts';
-import { customerKey } from '../base/own-key.ts';
+import { customerKey } from '../base/customer-key.ts';
+import { PERIOD } from '../base/metric.ts';
 import type { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { joined, type TableRights } from './table-rights.ts';

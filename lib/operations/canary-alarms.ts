@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { metric } from '../base/measured.ts';
+import { metric } from '../base/metric.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 

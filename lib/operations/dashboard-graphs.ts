@@ -4,7 +4,7 @@ import type { MetricName, Of } from '../../functions/shared/observability/metric
 import type { TenantryHttpApi } from '../api/http-api.ts';
 import { busMetric, sumOverRules } from '../base/bus-metric.ts';
 import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
-import { metric, metricSearch, PERIOD } from '../base/measured.ts';
+import { metric, metricSearch, PERIOD } from '../base/metric.ts';
 import type { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Publisher } from '../bus/publisher.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';

@@ -1,6 +1,6 @@
 import { contactStore } from '../../functions/partners/contacts/store.ts';
-import { StaleReadError } from '../../functions/shared/table/decide-again.ts';
 import { credentialKey } from '../../functions/shared/table/keys.ts';
+import { StaleReadError } from '../../functions/shared/table/retry-on-conflict.ts';
 import { quickHash } from '../support/quick-hash.ts';
 import { type Api, startApi } from './api.ts';
 import { type Contact, contactCalls } from './contact-samples.ts';

@@ -1,5 +1,5 @@
+import { normaliseAsBefore } from '../../functions/shared/table/key-encoding.ts';
 import { credentialKey, entryKey, organizationNameKey, partnerNameKey, resellerNames } from '../../functions/shared/table/keys.ts';
-import { normaliseAsBefore } from '../../functions/shared/table/spelling.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { formerNameCalls, named } from './former-name-samples.ts';

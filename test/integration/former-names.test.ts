@@ -1,5 +1,6 @@
 import { newToken } from '../../functions/partners/passwords/password.ts';
 import { insertLink } from '../../functions/partners/passwords/store.ts';
+import { normaliseAsBefore } from '../../functions/shared/table/key-encoding.ts';
 import {
   credentialKey,
   entryKey,
@@ -8,7 +9,6 @@ import {
   partnerNameKey,
   resellerNames,
 } from '../../functions/shared/table/keys.ts';
-import { normaliseAsBefore } from '../../functions/shared/table/spelling.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { formerNameCalls, named } from './former-name-samples.ts';

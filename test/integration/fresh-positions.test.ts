@@ -1,6 +1,6 @@
 import { timeOfId } from '../../functions/shared/base/ids.ts';
+import { normaliseAsBefore } from '../../functions/shared/table/key-encoding.ts';
 import { entryKey, organizationNameKey, resellerNames } from '../../functions/shared/table/keys.ts';
-import { normaliseAsBefore } from '../../functions/shared/table/spelling.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type BrokenTable, startBrokenTable } from '../support/broken-table.ts';

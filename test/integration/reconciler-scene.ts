@@ -12,7 +12,7 @@ import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
 import { pairOf, resourceName } from '../../functions/webhooks/resource-name.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
-import { patchWebhook, closeWebhook, openWebhook, ownerOf, type Webhook } from '../../functions/webhooks/webhook.ts';
+import { closeWebhook, openWebhook, ownerOf, patchWebhook, type Webhook } from '../../functions/webhooks/webhook.ts';
 
 export const BUS = 'tenantry-test';
 export const PREFIX = 'tenantry-test-';

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey, withSight } from '../support/journey.ts';
+import { journey, withRuntime, withSight } from '../support/journey.ts';
 import { newReseller } from '../support/journey-entities.ts';
 import type { WireHeaders, WireRequest } from '../support/journey-http.ts';
 
@@ -76,7 +76,7 @@ test('credentials that are given twice, in two ways, are none', async () => {
   expect(lower.status).toBe(404);
 });
 
-inMachineRoom('the gateway of the embedded runtime', () => {
+withRuntime('the gateway of the embedded runtime', () => {
   test('headers beyond what the gateway takes are refused by it', async () => {
     expect((await here.api.get('/healthz', { 'x-long': 'x'.repeat(11_000) })).status).toBe(431);
   });

@@ -1,8 +1,8 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { storedItems } from '../support/journey-table.ts';
 import { until } from '../support/journey-until.ts';
 
-inMachineRoom("the functions' processes and their logs", () => {
+withRuntime("the functions' processes and their logs", () => {
   const here = journey();
 
   const metricsOf = (name: string): readonly number[] =>

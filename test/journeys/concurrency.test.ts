@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf } from '../support/journey-entities.ts';
 import type { WireAnswer } from '../support/journey-http.ts';
 
@@ -48,7 +48,7 @@ interface Detail {
 const eventIdOf = ({ metadata }: Detail) => (metadata as { readonly eventId: string }).eventId;
 const payloadOf = ({ payload }: Detail) => payload as { readonly event: string; readonly data: { readonly id: string } };
 
-inMachineRoom('the events on the bus', () => {
+withRuntime('the events on the bus', () => {
   test('every entity made above has exactly one event, and nothing else has one', async () => {
     await here.room.runtime.idle();
     const made = here.room.answers.filter(({ answer }) => answer.status === 201 && !answer.headers['idempotency-replayed']);

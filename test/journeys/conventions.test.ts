@@ -1,5 +1,5 @@
 import type { KeySet } from '../../receiver/verify-webhook.ts';
-import { inMachineRoom, journey, withSight } from '../support/journey.ts';
+import { journey, withRuntime, withSight } from '../support/journey.ts';
 import {
   createPartner,
   createReseller,
@@ -126,7 +126,7 @@ test('the document that the tests use is the one that is served', async () => {
   expect(await here.api.get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
 });
 
-inMachineRoom('the events on the bus, and tokens of the embedded runtime', () => {
+withRuntime('the events on the bus, and tokens of the embedded runtime', () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
   test('an event tells who did it, by which request, key and trace', async () => {

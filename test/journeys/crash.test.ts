@@ -1,8 +1,8 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { newReseller } from '../support/journey-entities.ts';
 import { until } from '../support/journey-until.ts';
 
-inMachineRoom("the functions' processes", () => {
+withRuntime("the functions' processes", () => {
   const here = journey();
 
   test('a function that dies is an opaque 500 of the gateway, and the same request may be sent again under its key', async () => {

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import type { Respond } from '../support/journey-receiver.ts';
 
@@ -11,7 +11,7 @@ const respond: Respond = ({ endpoint, attempt, body: { data } }) => {
   return data.description === 'refused' ? 400 : 200;
 };
 
-inMachineRoom('webhook receivers on loopback', () => {
+withRuntime('webhook receivers on loopback', () => {
   const here = journey({ respond, clientTimeoutMs: 300 });
 
   /** Creates an organization whose webhook is answered as described, and waits until nothing is on its way. */

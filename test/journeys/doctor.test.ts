@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 
 interface Row {
   readonly check: string;
@@ -7,7 +7,7 @@ interface Row {
   readonly seen: string;
 }
 
-inMachineRoom('an API on loopback', () => {
+withRuntime('an API on loopback', () => {
   const here = journey();
 
   const doctor = async (...options: readonly string[]) => {

@@ -1,10 +1,10 @@
 import { openApi } from '../../cli/doctor/http/api.ts';
 import { askAll } from '../../cli/first-hour/probe.ts';
 import { apiProbes } from '../../cli/first-hour/probes/api.ts';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { PARTNER_RIGHTS } from '../support/journey-partners.ts';
 
-inMachineRoom('the embedded gateway and policies', () => {
+withRuntime('the embedded gateway and policies', () => {
   const here = journey();
 
   test('the first hour sees the challenge of a 401 and the queries of indexes as assumed', async () => {

@@ -6,11 +6,11 @@ import { collectorScenarios, reconcilerScenarios } from '../support/grants/recon
 import { organizationScenarios, resellerScenarios } from '../support/grants/reseller-scenarios.ts';
 import { openScene, type Scene } from '../support/grants/scene.ts';
 import { systemScenarios, webhookScenarios } from '../support/grants/webhook-scenarios.ts';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 
 const AT_ONCE = 4;
 
-inMachineRoom('the policies of the template', () => {
+withRuntime('the policies of the template', () => {
   // The last part of a place says what it answers.
   const here = journey({ respond: ({ endpoint }) => Number(/-(\d{3})$/.exec(endpoint)?.[1] ?? 200) });
   const owners: string[] = [];

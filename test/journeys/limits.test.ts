@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createReseller, newOrganization, organizationsOf } from '../support/journey-entities.ts';
 import type { WireAnswer } from '../support/journey-http.ts';
@@ -116,7 +116,7 @@ test('creates, deletes, restores and changes of the limit at once keep the count
   expect((await api.get(`${organizationsOf(resellerId)}?limit=100`)).items).toHaveLength(used);
 }, 30_000);
 
-inMachineRoom('the events on the bus and webhook receivers on loopback', () => {
+withRuntime('the events on the bus and webhook receivers on loopback', () => {
   const told = (delivered: readonly Delivered[]) =>
     delivered
       .filter(({ event }) => event.startsWith('reseller.limit.'))

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { stripVTControlCharacters } from 'node:util';
 import { defaultStateDir } from '../../local/keys.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf } from '../support/journey-entities.ts';
 import { type Command, command } from '../support/journey-start.ts';
 import { resourcesOf } from '../support/journey-webhooks.ts';
 
-inMachineRoom('a runtime whose tokens commands can mint, and processes', () => {
+withRuntime('a runtime whose tokens commands can mint, and processes', () => {
   const here = journey({ stateDir: defaultStateDir });
   const commands: Command[] = [];
   afterEach(async () => {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Datum, dataOf, objectsOf, total } from '../support/embedded-metrics.ts';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createPartner, createReseller, newOrganization, newReseller, organizationsOf } from '../support/journey-entities.ts';
 import type { Respond } from '../support/journey-receiver.ts';
 
 /** One endpoint of the deployment refuses whatever it is sent. */
 const respond: Respond = ({ endpoint }) => (endpoint === 'basic' ? 400 : 200);
 
-inMachineRoom('the lines of the functions’ logs', () => {
+withRuntime('the lines of the functions’ logs', () => {
   const here = journey({ respond });
 
   /** What CloudWatch would take from the lines that an action leads to. */

@@ -1,7 +1,7 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller } from '../support/journey-entities.ts';
 
-inMachineRoom('the options that the journeys are synthesised with', () => {
+withRuntime('the options that the journeys are synthesised with', () => {
   const here = journey();
   const origin = 'https://app.acme.test';
   const send = (path: string, init: RequestInit) => fetch(`${here.room.runtime.url}${path}`, init);

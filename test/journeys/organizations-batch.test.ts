@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import { key, refusal } from '../support/journey-partners.ts';
@@ -132,7 +132,7 @@ test('below a reseller that does not exist every row is refused', async () => {
   expect([status, results.map(({ status, body }) => [status, body.code])]).toEqual([207, Array(2).fill([404, 'reseller-not-found'])]);
 });
 
-inMachineRoom('the events on the bus, webhook receivers on loopback and the table', () => {
+withRuntime('the events on the bus, webhook receivers on loopback and the table', () => {
   test('a dry run writes nothing and tells the truth: which rows are refused, by what, and what is published', async () => {
     const api = await operator();
     const resellerId = await createReseller(api, { allowedOrganizations: 10 });

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import { refusal } from '../support/journey-partners.ts';
 import {
@@ -148,7 +148,7 @@ describe('PUT by external id', () => {
   }, 20_000);
 });
 
-inMachineRoom('the events on the bus, webhook receivers on loopback and the table', () => {
+withRuntime('the events on the bus, webhook receivers on loopback and the table', () => {
   test('a plan that is applied again writes and publishes nothing, and a dry run tells what it would do', async () => {
     const { api, resellerId } = await scene();
     const plan = [1, 2, 3].map(

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import { expireUntil } from '../support/journey-expiry.ts';
@@ -122,7 +122,7 @@ test('an organization that never was, or is there, is not restored', async () =>
   expect(refusal(await restoring(api, 'unknown', made.id))).toEqual([404, 'organization-not-found']);
 });
 
-inMachineRoom('the events on the bus, webhook receivers on loopback and the table', () => {
+withRuntime('the events on the bus, webhook receivers on loopback and the table', () => {
   test('each change is one event and one webhook, in the order of the versions, and a deleted one is told whole', async () => {
     const { api, resellerId, made, path } = await scene();
     const delivered = await deliveredBy(here.room, async () => {

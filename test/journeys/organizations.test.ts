@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, organizationsOf } from '../support/journey-entities.ts';
 import { refusal } from '../support/journey-partners.ts';
 import { createOrganization, deliveredBy, nextLink, organization, RESELLER_RIGHTS, readAll } from '../support/journey-resellers.ts';
@@ -82,7 +82,7 @@ describe('PATCH of an organization', () => {
   });
 });
 
-inMachineRoom('the events on the bus and webhook receivers on loopback', () => {
+withRuntime('the events on the bus and webhook receivers on loopback', () => {
   test('each change of an organization is one event and one webhook, in the order of its versions', async () => {
     const api = await operator();
     const resellerId = await createReseller(api);

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey, withSight } from '../support/journey.ts';
+import { journey, withRuntime, withSight } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createPartner, newPartner, unique } from '../support/journey-entities.ts';
 import { createChain, createChildren, eventsOf, PARTNER_RIGHTS, pageOf, partner, refusal } from '../support/journey-partners.ts';
@@ -132,7 +132,7 @@ withSight('the events on the bus', () => {
   });
 });
 
-inMachineRoom('a table that no other tests write, and sixty requests at once', () => {
+withRuntime('a table that no other tests write, and sixty requests at once', () => {
   test('partners created below a branch while it moves leave the tree whole', async () => {
     const api = await operator();
     const { from, to, top, middle, leaf, beside } = await plant(api);

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createPartner, newPartner, unique } from '../support/journey-entities.ts';
 import { linkTokenIn } from '../support/journey-mail.ts';
 import { basic, newContact, PARTNER_RIGHTS, partner, refusal } from '../support/journey-partners.ts';
@@ -24,7 +24,7 @@ test.each([
   expect([status, body.errors]).toEqual([400, [expect.objectContaining({ in: 'body', pointer: '/password', code })]]);
 });
 
-inMachineRoom('the mailbox, the events on the bus and the functions', () => {
+withRuntime('the mailbox, the events on the bus and the functions', () => {
   const mailsTo = async (email: string) => {
     await here.room.runtime.idle();
     return here.room.runtime.mailbox.emails.filter(({ to }) => to.includes(email));

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createReseller, newOrganization, organizationsOf } from '../support/journey-entities.ts';
 
@@ -7,7 +7,7 @@ const ORGANIZATIONS = 8;
 // Accepted events after which the publisher dies: further apart than what one PutEvents takes, which holds an event of each tenant at most.
 const MOMENTS = [1, 8, 15, 22, 28, 35, 42];
 
-inMachineRoom("the functions' processes", () => {
+withRuntime("the functions' processes", () => {
   // As long as on AWS, so that several calls are under way when the publisher dies.
   const here = journey({ putEventsLatencyMs: 30 });
 

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf } from '../support/journey-entities.ts';
 import type { Respond } from '../support/journey-receiver.ts';
 
 let takes = true;
 const respond: Respond = ({ endpoint }) => (takes || endpoint !== 'api-key' ? 200 : 400);
 
-inMachineRoom('webhook receivers on loopback, and commands that run against the runtime', () => {
+withRuntime('webhook receivers on loopback, and commands that run against the runtime', () => {
   const here = journey({ respond });
 
   const output = (name: string): string => Object.entries(here.room.runtime.outputs).find(([key]) => key.endsWith(`.${name}`))?.[1] ?? '';

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import { refusal } from '../support/journey-partners.ts';
@@ -151,7 +151,7 @@ test('DELETE takes a reseller only when it has no organizations, and leaves 404 
   expect(idsOf(await api.get(listed({ name })))).toEqual([]);
 }, 20_000);
 
-inMachineRoom('the events on the bus, webhook receivers on loopback and the table', () => {
+withRuntime('the events on the bus, webhook receivers on loopback and the table', () => {
   test('each change is one event and one webhook, in the order of the versions, and the last has the whole reseller', async () => {
     const api = await operator();
     const id = await createReseller(api, { description: 'North' });

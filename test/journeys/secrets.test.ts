@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { credentialFor } from '../support/journey-credential.ts';
 import { createPartner, createReseller, newOrganization, newPartner, organizationsOf, unique } from '../support/journey-entities.ts';
 import type { WireAnswer, WireRequest } from '../support/journey-http.ts';
@@ -13,7 +13,7 @@ const getOfPartner: MayHold = ({ method, path }, { status }) => method === 'GET'
 const createOfCredential: MayHold = ({ method, path }, { status, headers }) =>
   method === 'POST' && status === 201 && path.endsWith('/credentials') && headers['idempotency-replayed'] === undefined;
 
-inMachineRoom('logs, events and webhooks', () => {
+withRuntime('logs, events and webhooks', () => {
   const here = journey({ respond: ({ attempt }) => (attempt === 1 ? 503 : 400) });
 
   /** Everything that was written down or sent by the system, but for the answers that may hold the secret. */

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey, withSight } from '../support/journey.ts';
+import { journey, withRuntime, withSight } from '../support/journey.ts';
 import { credentialFor } from '../support/journey-credential.ts';
 import { createPartner, createReseller, newPartner, organizationsOf, unique } from '../support/journey-entities.ts';
 
@@ -92,7 +92,7 @@ withSight('the table', () => {
   });
 });
 
-inMachineRoom('webhook receivers on loopback', () => {
+withRuntime('webhook receivers on loopback', () => {
   test('the webhook is the three members of the seed, at every subscribed endpoint, with its ids and its credentials', async () => {
     const api = await operator();
     const resellerId = await createReseller(api);

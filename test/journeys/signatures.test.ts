@@ -1,8 +1,8 @@
 import { fetchKeys, verifyWebhook } from '../../receiver/verify-webhook.ts';
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 
-inMachineRoom('webhook receivers on loopback', () => {
+withRuntime('webhook receivers on loopback', () => {
   const here = journey({ respond: ({ endpoint, attempt }) => (endpoint === 'api-key' && attempt === 1 ? 503 : 200) });
 
   test('what arrives verifies by the keys that the API publishes, at the first attempt and at a retry, and a changed value does not', async () => {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { inMachineRoom } from '../support/journey.ts';
+import { withRuntime } from '../support/journey.ts';
 import { type JourneyReceiver, journeyReceiver } from '../support/journey-receiver.ts';
 import { type Command, command, isAlive } from '../support/journey-start.ts';
 import { until } from '../support/journey-until.ts';
 
-inMachineRoom('a machine to start on', () => {
+withRuntime('a machine to start on', () => {
   const commands: Command[] = [];
   let folder: string;
   let receiver: JourneyReceiver;

@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { stripVTControlCharacters } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
-import { inMachineRoom } from '../support/journey.ts';
+import { withRuntime } from '../support/journey.ts';
 import { requireConformance } from '../support/journey-conformance.ts';
 import { type JourneyReceiver, journeyReceiver } from '../support/journey-receiver.ts';
 import { type Command, command, isAlive } from '../support/journey-start.ts';
 import { until } from '../support/journey-until.ts';
 
-inMachineRoom('a machine to start on', () => {
+withRuntime('a machine to start on', () => {
   const commands: Command[] = [];
   const run = (...given: Parameters<typeof command>) => {
     const started = command(...given);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { inMachineRoom } from '../support/journey.ts';
+import { withRuntime } from '../support/journey.ts';
 import { until } from '../support/journey-until.ts';
 import { TOKEN, verified, webhookJourney } from '../support/journey-webhooks.ts';
 
@@ -7,7 +7,7 @@ import { TOKEN, verified, webhookJourney } from '../support/journey-webhooks.ts'
 const [AN_HOUR_MS, CLIENT_TIMEOUT_MS] = [3600, 1000];
 const NEW_TOKEN = 'the-next-token-of-the-endpoint';
 
-inMachineRoom('webhook receivers on loopback and the control plane of EventBridge', () => {
+withRuntime('webhook receivers on loopback and the control plane of EventBridge', () => {
   const { here, endpoint, behave, api } = webhookJourney({ clientTimeoutMs: CLIENT_TIMEOUT_MS });
 
   test('an endpoint that is down for an hour has everything afterwards, once by Webhook-Id, and verifies it', async () => {

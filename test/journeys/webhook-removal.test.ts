@@ -1,8 +1,8 @@
-import { inMachineRoom } from '../support/journey.ts';
+import { withRuntime } from '../support/journey.ts';
 import { until } from '../support/journey-until.ts';
 import { resourcesOf, verified, webhookJourney } from '../support/journey-webhooks.ts';
 
-inMachineRoom('webhook receivers on loopback and the control plane of EventBridge', () => {
+withRuntime('webhook receivers on loopback and the control plane of EventBridge', () => {
   const { here, endpoint, behave, api } = webhookJourney();
 
   test('an endpoint that is deleted while webhooks wait for it is sent nothing more, they are in the log, and nothing is left of it', async () => {

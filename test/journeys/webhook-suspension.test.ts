@@ -1,11 +1,11 @@
-import { inMachineRoom } from '../support/journey.ts';
+import { withRuntime } from '../support/journey.ts';
 import type { Answer } from '../support/journey-receiver.ts';
 import { type EndpointUnderTest, replayTo, verified, webhookJourney } from '../support/journey-webhooks.ts';
 
 /** As the configuration has it unless it says otherwise. */
 const SUSPEND_AFTER = 10;
 
-inMachineRoom('webhook receivers on loopback and the control plane of EventBridge', () => {
+withRuntime('webhook receivers on loopback and the control plane of EventBridge', () => {
   const { here, endpoint, behave, api } = webhookJourney();
 
   /** An endpoint whose answers the test changes. */

@@ -1,4 +1,4 @@
-import { inMachineRoom, journey } from '../support/journey.ts';
+import { journey, withRuntime } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createPartner, createReseller, newOrganization, newPartner, organizationsOf, unique } from '../support/journey-entities.ts';
 
@@ -6,7 +6,7 @@ const MANAGE = ['webhook:write', 'webhook:read'] as const;
 const WORK = ['reseller:write', 'reseller:organization:create', 'reseller:organization:update', 'partner:create'] as const;
 const [FIRST_TOKEN, SECOND_TOKEN] = ['first-token-of-this-journey', 'second-token-of-this-journey'];
 
-inMachineRoom('webhook receivers on loopback and the control plane of EventBridge', () => {
+withRuntime('webhook receivers on loopback and the control plane of EventBridge', () => {
   const here = journey();
 
   const newEndpoint = (fields: object = {}) => ({

@@ -3,7 +3,7 @@ import type { Api } from './journey-api.ts';
 import { newOrganization, organizationsOf } from './journey-entities.ts';
 import type { WireAnswer } from './journey-http.ts';
 import { eventsOf, type PartnerEvent } from './journey-partners.ts';
-import type { MachineRoom } from './journey-room.ts';
+import type { MachineRoom } from './journey-runtime.ts';
 
 /** Everything a token needs on resellers and their organizations. */
 export const RESELLER_RIGHTS = [

@@ -1,5 +1,5 @@
 import type { WireAnswer, WireRequest } from './journey-http.ts';
-import type { MachineRoom } from './journey-room.ts';
+import type { MachineRoom } from './journey-runtime.ts';
 
 /** Fails when a verification phrase that a journey sent stands anywhere but in the answer to GET of one partner (contract, section 3). */
 export const requirePhrasesKept = (room: MachineRoom): void => {

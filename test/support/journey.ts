@@ -7,7 +7,7 @@
 import { type Api, openApi } from './journey-api.ts';
 import { openDeployedSight } from './journey-deployed.ts';
 import type { Respond } from './journey-receiver.ts';
-import { type MachineRoom, openMachineRoom, type RoomOptions } from './journey-room.ts';
+import { type MachineRoom, openMachineRoom, type RoomOptions } from './journey-runtime.ts';
 import { requirePhrasesKept, requireTokensKept } from './journey-secrecy.ts';
 import type { Sight } from './journey-sight.ts';
 import { type MintToken, tokenCommand } from './journey-token.ts';
@@ -29,7 +29,7 @@ export interface Journey {
   readonly mintToken: MintToken;
   /** The bus and the table; only where `withSight` tests run. */
   readonly sight: Sight;
-  /** What happens behind the API; only where `inMachineRoom` tests run. */
+  /** What happens behind the API; only where `withRuntime` tests run. */
   readonly room: MachineRoom;
 }
 
@@ -75,7 +75,7 @@ export const withSight = (needs: string, tests: () => void): void => {
 };
 
 /** Groups tests that look behind the API: skipped by name when the API is a deployed one. */
-export const inMachineRoom = (needs: string, tests: () => void): void => group(needs, tests, !remote);
+export const withRuntime = (needs: string, tests: () => void): void => group(needs, tests, !remote);
 
 const group = (needs: string, tests: () => void, isHere: boolean): void => {
   if (!isHere) {

@@ -41,7 +41,7 @@ const NUMBER = /timeOf\(|getTime\(\)| \* |: \d+$/;
 
 /** What is a number although it does not look like one; whoever adds a line has looked. */
 const NUMBERS = [
-  'functions/deliveries/letter.ts: sentAt(message)',
+  'functions/deliveries/dead-letter.ts: sentAt(message)',
   'functions/webhooks/reconcile-many.ts: deps.clock()',
   'functions/webhooks/reconciler.ts: ms',
   'functions/webhooks/rule-renewal.ts: nowMs',

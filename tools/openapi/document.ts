@@ -3,7 +3,7 @@ import { EVENTS } from '../../functions/events/catalogue.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
-import { dryRunSchema } from '../../functions/shared/endpoint/rehearse.ts';
+import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { operation } from './operation.ts';
 import { problemExamples, problemSchema } from './problems.ts';

@@ -1,6 +1,6 @@
 import type { Access } from '../../functions/shared/contract/access.ts';
 import type { Contract, ObjectSchema } from '../../functions/shared/contract/contract.ts';
-import { dryRunSchema } from '../../functions/shared/endpoint/rehearse.ts';
+import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
 import { headerSchema, querySchema, takesKey } from '../../functions/shared/http/input-schema.ts';
 import { EVERY_ANSWER, problemResponses } from './problems.ts';
 import { schemaOf } from './schemas.ts';

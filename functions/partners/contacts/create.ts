@@ -4,10 +4,10 @@ import { endpoint, type Operation, type Request } from '../../shared/endpoint/en
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { created } from '../../shared/http/reply.ts';
 import { installationEvents, newInt32, now } from '../../shared/runtime.ts';
-import { StaleReadError, retryOnConflict } from '../../shared/table/decide-again.ts';
 import type { RecordEvent } from '../../shared/table/events.ts';
 import { partnerKey } from '../../shared/table/keys.ts';
-import { withOwnersSpelling } from '../../shared/table/taken.ts';
+import { withOwnersSpelling } from '../../shared/table/name-taken.ts';
+import { retryOnConflict, StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import { check, type Write } from '../../shared/table/transaction.ts';
 import type { Partner } from '../partner.ts';
 import { addToCount, hasNotMoved, partnerStore } from '../store.ts';

@@ -1,8 +1,8 @@
+import { pickBySchema } from '../../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../../shared/contract/problems.ts';
-import { pickBySchema } from '../../shared/contract/shape.ts';
-import { StaleReadError } from '../../shared/table/decide-again.ts';
 import { formsOf, isSameName } from '../../shared/table/held-names.ts';
 import { contactKey, contacts, credentialKey, type Key, listed } from '../../shared/table/keys.ts';
+import { StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { change, check, put, remove, type Write } from '../../shared/table/transaction.ts';
 import type { Credential } from '../credentials/store.ts';

@@ -7,7 +7,7 @@ import { endpoint, type Operation, type Request } from '../../shared/endpoint/en
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { created } from '../../shared/http/reply.ts';
 import { now } from '../../shared/runtime.ts';
-import { StaleReadError, retryOnConflict } from '../../shared/table/decide-again.ts';
+import { retryOnConflict, StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import { requireRole } from '../contacts/contact.ts';
 import type { Partner } from '../partner.ts';
 import { addToCount, partnerStore } from '../store.ts';

@@ -2,7 +2,7 @@ import validate from '../../generated/deleteCredential.js';
 import { endpoint, type Operation, type Request } from '../../shared/endpoint/endpoint.ts';
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { done } from '../../shared/http/reply.ts';
-import { StaleReadError, retryOnConflict } from '../../shared/table/decide-again.ts';
+import { retryOnConflict, StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import { addToCount, hasNotMoved, partnerStore } from '../store.ts';
 import { visiblePartner } from '../visible.ts';
 import { deleteCredential as contract } from './contract.ts';

@@ -3,7 +3,7 @@ import { timeOf, timeText } from '../../shared/contract/time.ts';
 import { credentialKey, credentialUseKey } from '../../shared/table/keys.ts';
 import type { Page } from '../../shared/table/queries.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { ALWAYS, change, check, type RefusalOf, type Item, remove, type Write } from '../../shared/table/transaction.ts';
+import { ALWAYS, change, check, type Item, type RefusalOf, remove, type Write } from '../../shared/table/transaction.ts';
 
 /** What is known of an API credential whose use is noted. */
 interface Used {

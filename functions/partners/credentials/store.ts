@@ -5,8 +5,8 @@ import type { UserRole } from '../../shared/contract/permissions.ts';
 import { Refusal } from '../../shared/contract/problems.ts';
 import { formsOf, isSameName } from '../../shared/table/held-names.ts';
 import { credentialKey, credentialPlaceKey, credentials, type Key, listed, partnerKey } from '../../shared/table/keys.ts';
+import { NameTaken } from '../../shared/table/name-taken.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { NameTaken } from '../../shared/table/taken.ts';
 import { type Item, put, remove, type Write } from '../../shared/table/transaction.ts';
 import { forgetUse, lastUses } from './last-use.ts';
 

@@ -1,4 +1,4 @@
-import { normalise } from '../../shared/table/spelling.ts';
+import { normalise } from '../../shared/table/key-encoding.ts';
 
 /** Returns a password as it is compared with common ones: in one case, without what is no letter at its ends, such as a year behind it. */
 export const coreOf = (password: string): string => normalise(password).replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');

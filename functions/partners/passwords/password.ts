@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '../../shared/contract/problems.ts';
-import { normalise } from '../../shared/table/spelling.ts';
+import { normalise } from '../../shared/table/key-encoding.ts';
 import { isCommon, spelledOut } from './common.ts';
 
 /** How long the link of a welcome e-mail is valid, in seconds. */

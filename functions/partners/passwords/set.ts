@@ -3,7 +3,7 @@ import { hashPassword } from '../../shared/auth/password.ts';
 import { endpoint, type Operation } from '../../shared/endpoint/endpoint.ts';
 import { done } from '../../shared/http/reply.ts';
 import { installation } from '../../shared/observability/installation.ts';
-import { retryOnConflict } from '../../shared/table/decide-again.ts';
+import { retryOnConflict } from '../../shared/table/retry-on-conflict.ts';
 import { setPassword as contract } from './contract.ts';
 import { requireStrength } from './password.ts';
 import { passwordStore } from './store.ts';

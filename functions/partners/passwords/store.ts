@@ -1,5 +1,5 @@
 import { Refusal } from '../../shared/contract/problems.ts';
-import { retryInHeldForm, NameNotHeldError } from '../../shared/table/held-names.ts';
+import { NameNotHeldError, retryInHeldForm } from '../../shared/table/held-names.ts';
 import { credentialKey, partnerKey, passwordKey } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { change, put, remove, type Write } from '../../shared/table/transaction.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { normalise } from '../table/spelling.ts';
+import { normalise } from '../table/key-encoding.ts';
 
 /** Draws the id of an API credential: 80 random bits as 20 hexadecimal digits. */
 export const newCredentialId = (): string => randomBytes(10).toString('hex');

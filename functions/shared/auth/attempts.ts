@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { SIGN_IN_NOTE, withLimits } from '../base/deadline.ts';
 import { Refusal } from '../contract/problems.ts';
 import { meter } from '../observability/installation.ts';
-import { StaleReadError, retryOnConflict } from '../table/decide-again.ts';
+import { normalise } from '../table/key-encoding.ts';
 import type { Key } from '../table/keys.ts';
+import { retryOnConflict, StaleReadError } from '../table/retry-on-conflict.ts';
 import { knownFailuresKey, knownNetworkKey, networkFailuresKey, strangerFailuresKey } from '../table/sign-in-keys.ts';
-import { normalise } from '../table/spelling.ts';
 import type { Table } from '../table/table.ts';
 import { ALWAYS, type Condition, change, type Item, put, remove, type Write } from '../table/transaction.ts';
 import {

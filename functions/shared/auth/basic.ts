@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Caller } from '../contract/caller.ts';
 import { Refusal } from '../contract/problems.ts';
-import { normalise } from '../table/spelling.ts';
+import { normalise } from '../table/key-encoding.ts';
 import { isApiUserName } from './api-user-name.ts';
 import type { Attempt, OpenAttempt } from './attempts.ts';
 import { verifyPassword } from './password.ts';

@@ -1,4 +1,4 @@
-import { DeadlineExceeded, deadlineSignal, untilDeadline, requireTime } from './deadline.ts';
+import { DeadlineExceeded, deadlineSignal, requireTime, untilDeadline } from './deadline.ts';
 import { type Metadata, requireAnswer, unreadable } from './outage.ts';
 
 interface Handling {

@@ -45,7 +45,10 @@ export const withDeadline =
   };
 
 /** Runs a part of an invocation within limits of its own, in milliseconds from now; those of the invocation hold as well. */
-export const withLimits = <T>({ beginMs, endMs }: { readonly beginMs: number; readonly endMs: number }, work: () => Promise<T>): Promise<T> => {
+export const withLimits = <T>(
+  { beginMs, endMs }: { readonly beginMs: number; readonly endMs: number },
+  work: () => Promise<T>,
+): Promise<T> => {
   const [now, outer] = [performance.now(), scope.getStore()];
   const end = Math.min(now + endMs, outer?.end ?? Infinity);
   return run({ beginBy: Math.min(now + beginMs, outer?.beginBy ?? Infinity), end, answerBy: outer?.answerBy ?? Infinity }, work);

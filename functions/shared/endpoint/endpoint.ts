@@ -15,13 +15,13 @@ import { installationTable, type Setting, setting } from '../runtime.ts';
 import type { Origin } from '../table/events.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/transaction.ts';
-import { idempotency } from './answer-once.ts';
 import { answerProblems } from './answer-problems.ts';
 import { authenticate, type Verifiers } from './authenticate.ts';
+import { dryRun, isDryRun } from './dry-run.ts';
 import { type Exchange, type Headers, type Middleware, toResult } from './exchange.ts';
+import { idempotency } from './idempotency.ts';
 import { observe, traceparent } from './observe.ts';
 import { readInput } from './read-input.ts';
-import { isDryRun, dryRun } from './rehearse.ts';
 import { requireVerb } from './require-verb.ts';
 
 /** A request as an operation sees it: validated, authorised, and with the writes that store its answer under its key. */
@@ -35,7 +35,7 @@ export interface Request<C extends Contract> extends Input<C> {
 /** What an endpoint does: decide, store, reply. Everything it touches comes in as `deps`. */
 export type Operation<C extends Contract, Deps> = (request: Request<C>, deps: Deps) => Promise<Reply>;
 
-interface Means<C extends Contract, Deps> {
+interface EndpointOptions<C extends Contract, Deps> {
   readonly validate: Validate;
   readonly rules?: Rules<C>;
   /** Answers a dry run where the operation itself, on a table in which nothing is written, could not: its later writes rest on its earlier ones. */
@@ -51,7 +51,7 @@ interface Installation {
 /** The Lambda handler of an operation: the one stack every request goes through. */
 export const endpoint = <C extends Contract, Deps>(
   contract: C,
-  { validate, rules, dryRun }: Means<C, Deps>,
+  { validate, rules, dryRun: ownDryRun }: EndpointOptions<C, Deps>,
   operation: Operation<C, Deps>,
   compose: (installation: Installation) => Deps,
 ) => {
@@ -62,8 +62,8 @@ export const endpoint = <C extends Contract, Deps>(
     const composed = (on: Table) => (on === table() ? deps() : compose({ setting, table: on }));
     const answerOn = async (on: Table): Promise<Reply> => {
       if (!isDryRun(event)) return operation(request, composed(on));
-      if (dryRun) return dryRun(request, composed(on));
-      return dryRun(on, (rehearsing) => operation(request, composed(rehearsing)));
+      if (ownDryRun) return ownDryRun(request, composed(on));
+      return dryRun(on, (unwritten) => operation(request, composed(unwritten)));
     };
     return contract.method === 'GET' ? answerOn(table()) : inActiveTenant(contract.access, event.caller, table(), answerOn);
   };

@@ -3,7 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { Contract } from '../contract/contract.ts';
 import { installation, meter } from '../observability/installation.ts';
 import type { Exchange, Middleware } from './exchange.ts';
-import { subjectOf, describeCaller } from './log-names.ts';
+import { describeCaller, subjectOf } from './log-names.ts';
 
 /** The function's log: one JSON object a line. */
 export const logger = new Logger({ serviceName: 'tenantry', persistentKeys: { installation } });

@@ -6,7 +6,7 @@ import { invalid, type Violation } from '../contract/problems.ts';
 import { type Validate, violationsOf } from '../contract/violations.ts';
 import { headerSchema, querySchema } from '../http/input-schema.ts';
 import { coerce, readQuery, type Values } from '../http/query.ts';
-import { mergeQueryAndBody } from '../http/query-twins.ts';
+import { mergeQueryAndBody } from '../http/query-body-merge.ts';
 import type { Exchange, Headers, Middleware } from './exchange.ts';
 import { readBody } from './read-body.ts';
 

@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
+import { pickBySchema } from '../contract/pick-by-schema.ts';
 import { Refusal } from '../contract/problems.ts';
-import { pickBySchema } from '../contract/shape.ts';
 import type { Reply } from './idempotency.ts';
 
 /** What is answered; it has a `version` unless it never changes. */

@@ -29,7 +29,12 @@ export const ownersOf = async (table: Ranges, directory: Directory, value: strin
 export const MOST_FOUND = 1000;
 
 /** A page of those whose value begins with the text; `undefined` when more than a thousand do. */
-export const searchDirectory = async (table: Ranges, directory: Directory, text: string, asked: DirectoryPageRequest): Promise<Owners | undefined> => {
+export const searchDirectory = async (
+  table: Ranges,
+  directory: Directory,
+  text: string,
+  asked: DirectoryPageRequest,
+): Promise<Owners | undefined> => {
   const { items, last } = await table.range({ range: entriesFrom(directory, text), limit: MOST_FOUND, after: undefined });
   return last === undefined ? pageOf(items.map(ownerId), asked) : undefined;
 };

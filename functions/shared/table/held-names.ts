@@ -1,5 +1,5 @@
-import { StaleReadError } from './decide-again.ts';
-import { type Normalise, normalise, normaliseAsBefore } from './spelling.ts';
+import { type Normalise, normalise, normaliseAsBefore } from './key-encoding.ts';
+import { StaleReadError } from './retry-on-conflict.ts';
 
 /** True when two names count as the same. */
 export const isSameName = (one: string, other: string): boolean => normalise(one) === normalise(other);

@@ -1,4 +1,4 @@
-import { keyBeginning, boundedKey, type Normalise, normalise, sortableKey } from './spelling.ts';
+import { boundedKey, keyBeginning, type Normalise, normalise, sortableKey } from './key-encoding.ts';
 
 /**
  * The single table. Every key the product uses stands here, those of events in event-keys.ts, of webhooks in webhook-keys.ts, of
@@ -188,4 +188,7 @@ export const entries = (directory: Directory, value: string, form: Normalise = n
 /** The entries of all whose value begins with a text; with a long text also some that do not. */
 export const entriesFrom = (directory: Directory, text: string): Range => ({ pk: directory, prefix: keyBeginning(normalise(text)) });
 
-const guardKey = (kind: string, scope: string, value: string): Key => ({ pk: `UNIQUE#${kind}#${scope}#${boundedKey(value)}`, sk: 'UNIQUE' });
+const guardKey = (kind: string, scope: string, value: string): Key => ({
+  pk: `UNIQUE#${kind}#${scope}#${boundedKey(value)}`,
+  sk: 'UNIQUE',
+});

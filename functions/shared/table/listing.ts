@@ -1,7 +1,7 @@
-import { type DirectoryPageRequest, type Owners, ownersOf, searchDirectory, filterPage } from './directory.ts';
+import { type DirectoryPageRequest, filterPage, type Owners, ownersOf, searchDirectory } from './directory.ts';
+import { normalise } from './key-encoding.ts';
 import type { Directory, Key } from './keys.ts';
 import type { Page } from './queries.ts';
-import { normalise } from './spelling.ts';
 import type { Table } from './table.ts';
 import type { Item } from './transaction.ts';
 
@@ -32,18 +32,23 @@ type Reads = Pick<Table, 'range' | 'getAll'>;
  * still have a next one, when others are left to hold it against or the text is so short that more than a thousand names begin with it.
  */
 export const findPage = async (table: Reads, listing: Listing, filters: Filters, asked: DirectoryPageRequest): Promise<Page> => {
-  const matches = (item: Item): boolean => matches(item, filters);
+  const isMatch = (item: Item): boolean => matches(item, filters);
   const owners = await ownersBy(table, listing, filters, asked);
   if (owners) {
     const { items, ...rest } = await readOwners(table, listing.keyOf, owners);
-    return { items: items.filter(matches), ...rest };
+    return { items: items.filter(isMatch), ...rest };
   }
   return filters.search === undefined
     ? listing.all(asked)
-    : filterPage(await listing.all({ ...asked, limit: listing.seen }), asked.limit, matches);
+    : filterPage(await listing.all({ ...asked, limit: listing.seen }), asked.limit, isMatch);
 };
 
-const ownersBy = async (table: Reads, { lookUp, names, emails }: Listing, filters: Filters, asked: DirectoryPageRequest): Promise<Owners | undefined> => {
+const ownersBy = async (
+  table: Reads,
+  { lookUp, names, emails }: Listing,
+  filters: Filters,
+  asked: DirectoryPageRequest,
+): Promise<Owners | undefined> => {
   const { email, search: text } = filters;
   const found = await lookUp(filters, asked);
   if (found) return found;

@@ -16,7 +16,7 @@ import {
   readSpan,
   type SpanRequest,
 } from './queries.ts';
-import { commit, type Item, conditionChecksOf, type Write } from './transaction.ts';
+import { commit, conditionChecksOf, type Item, type Write } from './transaction.ts';
 
 /** The single table; a method is one round trip, unless it says otherwise or what it asks for is large or contended. */
 export interface Table {

@@ -2,7 +2,7 @@ import { arnPattern } from '@tenantry/cdk-local/iam/arn.ts';
 import type { Denial } from '@tenantry/cdk-local/iam/decision.ts';
 import type { Grant } from '@tenantry/cdk-local/iam/grants.ts';
 import { wildcard } from '@tenantry/cdk-local/iam/wildcard.ts';
-import type { MachineRoom } from '../journey-room.ts';
+import type { MachineRoom } from '../journey-runtime.ts';
 
 /** A run that an earlier attempt began, and that Lambda tries again, may do in its place what this one is refused: once, not time after time. */
 const ATTEMPTS = 3;

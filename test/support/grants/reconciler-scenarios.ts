@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ALWAYS, put } from '../../../functions/shared/table/transaction.ts';
 import { ruleRenewalKey, webhookKey } from '../../../functions/shared/table/webhook-keys.ts';
 import { webhookOf, webhookStore } from '../../../functions/webhooks/store.ts';
-import { patchWebhook, closeWebhook, openWebhook, type Webhook } from '../../../functions/webhooks/webhook.ts';
+import { closeWebhook, openWebhook, patchWebhook, type Webhook } from '../../../functions/webhooks/webhook.ts';
 import { deadLetterRecord } from '../dead-letter.ts';
 import { newPartner, newReseller } from '../journey-entities.ts';
 import { grantOf, linesOf, messagesIn } from './event-scenarios.ts';

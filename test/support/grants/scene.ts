@@ -8,7 +8,7 @@ import { cursorSecretKey } from '../../../functions/shared/table/keys.ts';
 import { openTable, type Table } from '../../../functions/shared/table/table.ts';
 import { remove } from '../../../functions/shared/table/transaction.ts';
 import { type WireAnswer, wire } from '../journey-http.ts';
-import type { MachineRoom } from '../journey-room.ts';
+import type { MachineRoom } from '../journey-runtime.ts';
 import type { Scenario } from './proof.ts';
 
 /** A request, by a token without a tenant unless another `authorization` is given, or `null` for none. */

@@ -1,5 +1,5 @@
+import { type DeadLetter, parseDeadLetter } from '../../../functions/deliveries/dead-letter.ts';
 import { deliveryOfDeadLetter, isExpired, isGone, isUnreached } from '../../../functions/deliveries/delivery.ts';
-import { type DeadLetter, parseDeadLetter } from '../../../functions/deliveries/letter.ts';
 import { requireReceiving } from '../../../functions/webhooks/receiving.ts';
 import type { Webhook } from '../../../functions/webhooks/webhook.ts';
 import { deadLetterRecord } from '../../support/dead-letter.ts';
@@ -74,5 +74,7 @@ test('a delivery is kept for as many days as configured, and counts as gone from
 });
 
 test('what was sent to an endpoint of which nothing is left is the operator’s', () => {
-  expect(deliveryOfDeadLetter(parseDeadLetter(deadLetterRecord()) as DeadLetter, { owner: undefined, keptDays: 30, place: PLACE }).owner).toBe('/');
+  expect(
+    deliveryOfDeadLetter(parseDeadLetter(deadLetterRecord()) as DeadLetter, { owner: undefined, keptDays: 30, place: PLACE }).owner,
+  ).toBe('/');
 });

@@ -5,9 +5,9 @@ import {
   organizationUpdated,
 } from '../../../functions/organizations/events.ts';
 import {
-  patchOrganization,
   closeOrganization,
   openOrganization,
+  patchOrganization,
   reopenOrganization,
 } from '../../../functions/organizations/organization.ts';
 

@@ -1,11 +1,11 @@
 import {
-  patchOrganization,
   closeOrganization,
   creationRules,
   isRestorable,
   metadataRules,
   type Organization,
   openOrganization,
+  patchOrganization,
   putRules,
   reopenOrganization,
   replaceOrganization,

@@ -1,6 +1,6 @@
 import { openOrganization } from '../../../functions/organizations/organization.ts';
 import { claims } from '../../../functions/organizations/unique.ts';
-import { StaleReadError } from '../../../functions/shared/table/decide-again.ts';
+import { StaleReadError } from '../../../functions/shared/table/retry-on-conflict.ts';
 import type { Write } from '../../../functions/shared/table/transaction.ts';
 
 const before = openOrganization(

@@ -1,6 +1,6 @@
 import { createPartner } from '../../../functions/partners/create.ts';
 import type { Partner } from '../../../functions/partners/partner.ts';
-import { StaleReadError } from '../../../functions/shared/table/decide-again.ts';
+import { StaleReadError } from '../../../functions/shared/table/retry-on-conflict.ts';
 import { put } from '../../../functions/shared/table/transaction.ts';
 
 const contact = {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {
-  levelsReached,
-  levelOf,
-  thresholdsOf,
-  describeUsage,
   capacityRefusal,
   countsBetweenThresholds,
+  describeUsage,
+  levelOf,
+  levelsReached,
+  thresholdsOf,
   UNLIMITED,
   type Usage,
   usersRefusal,

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  untilAnswerDeadline,
   DeadlineExceeded,
   deadlineSignal,
-  untilDeadline,
-  reserveTime,
   mayBegin,
   pause,
   requireTime,
+  reserveTime,
   shareAcrossInvocations,
   timeLeft,
+  untilAnswerDeadline,
+  untilDeadline,
   withDeadline,
   withLimits,
 } from '../../../functions/shared/base/deadline.ts';

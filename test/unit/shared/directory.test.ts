@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MOST_FOUND, ownersOf, searchDirectory, filterPage } from '../../../functions/shared/table/directory.ts';
+import { filterPage, MOST_FOUND, ownersOf, searchDirectory } from '../../../functions/shared/table/directory.ts';
 import { entriesFrom, entryKey } from '../../../functions/shared/table/keys.ts';
 import type { RangeRequest } from '../../../functions/shared/table/queries.ts';
 import type { Item } from '../../../functions/shared/table/transaction.ts';

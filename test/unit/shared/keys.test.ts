@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { partnerEventKey, resellerEventKey } from '../../../functions/shared/table/event-keys.ts';
+import { normalise } from '../../../functions/shared/table/key-encoding.ts';
 import * as keys from '../../../functions/shared/table/keys.ts';
-import { normalise } from '../../../functions/shared/table/spelling.ts';
 import * as webhookKeys from '../../../functions/shared/table/webhook-keys.ts';
 
 // Without the dotless i, whose capital is that of another letter.

@@ -1,6 +1,6 @@
 import { apiUserName, newCredentialId } from '../../../functions/shared/auth/api-user-name.ts';
 import { partnerUser } from '../../../functions/shared/contract/caller.ts';
-import { subjectOf, describeCaller } from '../../../functions/shared/endpoint/log-names.ts';
+import { describeCaller, subjectOf } from '../../../functions/shared/endpoint/log-names.ts';
 
 const RESELLER = '0192f7a0-1111-7000-8000-00000000000a';
 const token = { actor: 'token:ada@contoso.example', permissions: new Set<never>() };

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../functions/shared/contract/problems.ts';
-import { dryRun } from '../../../functions/shared/endpoint/rehearse.ts';
+import { dryRun } from '../../../functions/shared/endpoint/dry-run.ts';
 import { dryRunTable } from '../../../functions/shared/table/table.ts';
 import { change, check, put, remove, type Write } from '../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../table-stub.ts';

@@ -1,4 +1,4 @@
-import { NameTaken, withOwnersSpelling } from '../../../functions/shared/table/taken.ts';
+import { NameTaken, withOwnersSpelling } from '../../../functions/shared/table/name-taken.ts';
 
 const words = {
   code: 'name-taken',

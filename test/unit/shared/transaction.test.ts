@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { jest } from '@jest/globals';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
-import { change, check, commit, put, conditionChecksOf, remove, type Write } from '../../../functions/shared/table/transaction.ts';
+import { change, check, commit, conditionChecksOf, put, remove, type Write } from '../../../functions/shared/table/transaction.ts';
 
 afterEach(() => jest.restoreAllMocks());
 

@@ -1,4 +1,4 @@
-import { patchWebhook, openWebhook, settledHealth, type Webhook } from '../../../functions/webhooks/webhook.ts';
+import { openWebhook, patchWebhook, settledHealth, type Webhook } from '../../../functions/webhooks/webhook.ts';
 import { recordFailure } from '../../../functions/webhooks/webhook-health.ts';
 
 const at = '2026-11-22T14:15:22.000Z';

@@ -1,5 +1,5 @@
 import type { Webhook } from '../../../functions/webhooks/webhook.ts';
-import { withCurrentHealth, recordFailure } from '../../../functions/webhooks/webhook-health.ts';
+import { recordFailure, withCurrentHealth } from '../../../functions/webhooks/webhook-health.ts';
 
 const policy = { suspendAfter: 3, quietMs: 3_600_000 };
 const NOW = '2026-11-22T15:00:00.000Z';

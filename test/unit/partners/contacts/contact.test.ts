@@ -1,9 +1,9 @@
 import {
-  patchContact,
   contactCreated,
   contactUpdated,
   embedded,
   openContact,
+  patchContact,
   requireChange,
   requireRole,
 } from '../../../../functions/partners/contacts/contact.ts';

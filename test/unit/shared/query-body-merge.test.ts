@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mergeQueryAndBody } from '../../../functions/shared/http/query-twins.ts';
+import { mergeQueryAndBody } from '../../../functions/shared/http/query-body-merge.ts';
 
 const text = { type: 'string' } as const;
 const schema = {

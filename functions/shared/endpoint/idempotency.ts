@@ -2,8 +2,8 @@ import { canonicalPath } from '../base/uuid.ts';
 import { Refusal } from '../contract/problems.ts';
 import { AlreadyAnswered, findAnswer, type KeyedRequest, keyedRequest, remember, replay } from '../http/idempotency.ts';
 import type { Table } from '../table/table.ts';
+import { isDryRun } from './dry-run.ts';
 import { type Exchange, type Middleware, toResult } from './exchange.ts';
-import { isDryRun } from './rehearse.ts';
 
 /**
  * Makes a keyed POST answer once: gives the operation the write that stores its answer with the entity, and answers a repeat

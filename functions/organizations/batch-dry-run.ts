@@ -1,22 +1,22 @@
 import { capacityRefusal } from '../resellers/limits.ts';
 import { limitsCrossed, usageOf } from '../resellers/reseller.ts';
 import { timeOf } from '../shared/contract/time.ts';
+import { dryRunReport } from '../shared/endpoint/dry-run.ts';
 import type { Operation } from '../shared/endpoint/endpoint.ts';
-import { dryRunReport } from '../shared/endpoint/rehearse.ts';
 import { isLive, type Reply, replay } from '../shared/http/idempotency.ts';
 import { created } from '../shared/http/reply.ts';
 import type { Change } from '../shared/table/events.ts';
 import { idempotencyKey, type Key, resellerKey } from '../shared/table/keys.ts';
+import { inOwnersSpelling } from '../shared/table/name-taken.ts';
 import type { Table } from '../shared/table/table.ts';
-import { inOwnersSpelling } from '../shared/table/taken.ts';
 import type { Consumption, Item } from '../shared/table/transaction.ts';
 import { refusedRow, resultOf } from './batch-result.ts';
 import { type Row, readRow } from './batch-row.ts';
+import { type Found, resellerNotFound } from './capacity.ts';
 import { createOrganization } from './contract.ts';
 import type { batchOrganizations } from './contract-batch.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
-import { type Found, resellerNotFound } from './room.ts';
 import type { organizationStore } from './store.ts';
 import { type Claim, ownersSpellingOf, uniqueClaims } from './unique.ts';
 

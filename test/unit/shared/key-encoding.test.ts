@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normalise, normaliseAsBefore } from '../../../functions/shared/table/spelling.ts';
+import { normalise, normaliseAsBefore } from '../../../functions/shared/table/key-encoding.ts';
 import { caseFolded, everyCharacter } from './case-folding.ts';
 
 /** Canonical caseless matching (The Unicode Standard, D145), of names as we read them. */

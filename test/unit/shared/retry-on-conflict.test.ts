@@ -1,5 +1,5 @@
 import { Refusal } from '../../../functions/shared/contract/problems.ts';
-import { StaleReadError, retryOnConflict } from '../../../functions/shared/table/decide-again.ts';
+import { retryOnConflict, StaleReadError } from '../../../functions/shared/table/retry-on-conflict.ts';
 
 /** Runs a decision whose attempts end as given, the last one again and again; counts them. */
 const attempts = async (...outcomes: readonly (Error | string)[]) => {

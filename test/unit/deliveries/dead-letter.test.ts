@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import { type DeadLetter, parseDeadLetter } from '../../../functions/deliveries/letter.ts';
+import { type DeadLetter, parseDeadLetter } from '../../../functions/deliveries/dead-letter.ts';
 import { deadLetterRecord, ruleNameOf } from '../../support/dead-letter.ts';
 
 const AT = Date.UTC(2026, 10, 22, 14, 15, 23, 456);

@@ -1,4 +1,4 @@
-import { pickBySchema } from '../../../functions/shared/contract/shape.ts';
+import { pickBySchema } from '../../../functions/shared/contract/pick-by-schema.ts';
 
 const text = { type: 'string' };
 const schema = { properties: { a: text, list: { items: { properties: { b: text } } }, deep: { properties: { c: text } } } };

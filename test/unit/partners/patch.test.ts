@@ -1,13 +1,13 @@
+import type { Contact } from '../../../functions/partners/contacts/contact.ts';
+import type { Partner } from '../../../functions/partners/partner.ts';
 import {
-  patchPartner,
   type PartnerPatch,
+  patchPartner,
   requireSupervisor,
   supervisorsGained,
   updateRules,
   withContact,
-} from '../../../functions/partners/amend.ts';
-import type { Contact } from '../../../functions/partners/contacts/contact.ts';
-import type { Partner } from '../../../functions/partners/partner.ts';
+} from '../../../functions/partners/patch.ts';
 import { nextVersion } from '../../../functions/shared/contract/versions.ts';
 import { contactOf, partnerOf, refusalOf } from './samples.ts';
 

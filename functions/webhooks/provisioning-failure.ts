@@ -24,7 +24,10 @@ export const BACKOFF_TRANSIENT: Patience = { first: 10 * SECOND, longest: 5 * MI
 /** How long to wait, in milliseconds, after so many tries. */
 export const pauseAfter = (tries: number, { first, longest }: Patience): number => Math.min(longest, first * 2 ** Math.max(0, tries - 1));
 
-export const UNAUTHORIZED: ProvisioningFailure = { reason: 'EventBridge could not authorise the connection to the endpoint.', operator: true };
+export const UNAUTHORIZED: ProvisioningFailure = {
+  reason: 'EventBridge could not authorise the connection to the endpoint.',
+  operator: true,
+};
 
 /** What others are doing at the same time, which the next try finds done. */
 const PASSING = new Set(['ConcurrentModificationException', 'ResourceAlreadyExistsException']);

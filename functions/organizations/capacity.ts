@@ -1,9 +1,9 @@
 import { type Allowances, capacityRefusal, UNLIMITED, usersRefusal } from '../resellers/limits.ts';
 import { limitsCrossed, usageOf } from '../resellers/reseller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
-import { StaleReadError } from '../shared/table/decide-again.ts';
 import type { Change } from '../shared/table/events.ts';
 import { resellerKey } from '../shared/table/keys.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import { type Condition, change, check, type Item, type Write } from '../shared/table/transaction.ts';
 import type { Organization } from './organization.ts';
 
