@@ -1,6 +1,6 @@
 /**
  * Verifies a Tenantry webhook. One file without dependencies: copy it. It needs Web Crypto with Ed25519 and runs on Node.js from 20, Deno, Bun and
- * Cloudflare Workers. What is signed, and test vectors for other languages: docs/webhooks.md.
+ * Cloudflare Workers. What is signed, and test vectors for other languages: docs/events.md.
  */
 
 /** A JSON Web Key Set (RFC 7517), as `/.well-known/webhook-keys.json` answers it; keys of other kinds are passed over. */

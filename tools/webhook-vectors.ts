@@ -100,6 +100,6 @@ export const webhookVectors = (): string => {
   const keys = [current, previous].map(({ published }) => published);
   // What a verifier takes that is told to take events from before an installation signed the tenant.
   const verifiedBefore = [{ ...base, name: 'a release before', headers: { ...base.headers, 'webhook-signature': before(base.body) } }];
-  const about = 'See webhooks.md. The seeds are those of RFC 8032, section 7.1; never sign with them.';
+  const about = 'See events.md. The seeds are those of RFC 8032, section 7.1; never sign with them.';
   return `${JSON.stringify({ about, seeds: SEEDS, keys: { keys }, verified, verifiedBefore, refused: REFUSED }, null, 2)}\n`;
 };

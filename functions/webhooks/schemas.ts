@@ -3,7 +3,7 @@ import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
 import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/contract/schemas.ts';
 import { MOST_URL_CHARACTERS } from './url.ts';
 
-/** How well an endpoint is; see docs/webhooks.md. */
+/** How well an endpoint is; see docs/events.md. */
 export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
 
 /** What a caller says of an endpoint. */

@@ -26,7 +26,7 @@ export const operationKeys = {
     maximum: 3650,
     description:
       'Days from one rotation of the key that signs webhooks to the next, by a function that takes its three steps; by hand when absent ' +
-      '([more](webhooks.md#rotate-the-key)).',
+      '([more](events.md#rotate-the-key)).',
     examples: [90],
   },
   canary: {

@@ -37,7 +37,7 @@ export class SigningSecret extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
       reason:
-        'The keys are rotated in three steps with hours between them, so that receivers know a key before it signs: by npm run rotate-signing-key, or by the clock with signingKeyRotationDays (docs/webhooks.md).',
+        'The keys are rotated in three steps with hours between them, so that receivers know a key before it signs: by npm run rotate-signing-key, or by the clock with signingKeyRotationDays (docs/events.md).',
     });
   }
 

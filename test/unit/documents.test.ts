@@ -1,36 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { wideLines, wideRows } from '../support/markdown.ts';
 
-const documents = globSync(['*.md', 'docs/**/*.md']).toSorted();
 const decisions = globSync('docs/decisions/*.md').toSorted();
-
-/** The anchors of a page, as GitHub makes them of its headings. */
-const anchorsOf = (file: string): ReadonlySet<string> =>
-  new Set(
-    readFileSync(file, 'utf8')
-      .split('\n')
-      .filter((line) => /^#{1,6} /.test(line))
-      .map((line) =>
-        line
-          .replace(/^#+ /, '')
-          .toLowerCase()
-          .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-          .replaceAll(' ', '-'),
-      ),
-  );
-
-const linksOf = (file: string): readonly string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).filter((link) => !/^[a-z]+:/.test(link));
-
-const isBroken = (file: string, link: string): boolean => {
-  const [path = '', anchor] = link.split('#');
-  const target = path === '' ? file : join(dirname(file), path);
-  return !existsSync(target) || (anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).has(anchor));
-};
-
-it.each(documents)('every link of %s leads somewhere', (file) => {
-  expect(linksOf(file).filter((link) => isBroken(file, link))).toEqual([]);
-});
 
 it('the threat model has an entry for every function that is run by something else than a route', () => {
   const [, functions = ''] = readFileSync('docs/rights.md', 'utf8').split('## Functions');
@@ -60,13 +31,6 @@ it.each([
   expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(most);
 });
 
-const NARROW = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', ...globSync('docs/{decisions/*,design,testing,threat-model}.md')];
-
-it.each(NARROW)('%s has lines of at most 100 columns', (file) => {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  expect(lines.filter((line) => [...line].length > 100)).toEqual([]);
-});
-
 it('every threat names the tests that show what stands against it', () => {
   const sections = readFileSync('docs/threat-model.md', 'utf8').split(/^##+ /m);
   const threats = sections.filter((section) => section.includes('- **Remains:**'));
@@ -85,4 +49,33 @@ it('CONTRIBUTING.md lists every decision by its title', () => {
     const [, number, title] = /^# (\d+)\. (.*)/.exec(readFileSync(file, 'utf8')) ?? [];
     expect(contributing).toContain(`- [${number}](${file}): ${title}`);
   }
+});
+
+describe('a page that is written by hand', () => {
+  // These are still wider. A page leaves the list when it is written anew, and the list is to end empty.
+  const STILL_WIDE: readonly string[] = [
+    'docs/design.md',
+    'docs/doctor.md',
+    'docs/first-hour.md',
+    'docs/installing.md',
+    'docs/operations.md',
+    'docs/runbook.md',
+    'docs/testing.md',
+  ];
+  const isGenerated = (page: string): boolean => /^Generated from /m.test(page);
+  const isWide = (page: string): boolean => [...wideLines(page, 100), ...wideRows(page, { columns: 5, width: 80 })].length > 0;
+
+  const pages = globSync(['*.md', 'docs/*.md'])
+    .filter((file) => file !== 'CHANGELOG.md' && !isGenerated(readFileSync(file, 'utf8')))
+    .toSorted();
+
+  it.each(pages.filter((file) => !STILL_WIDE.includes(file)))('%s has lines of at most 100 columns and narrow tables', (file) => {
+    const page = readFileSync(file, 'utf8');
+    expect(wideLines(page, 100)).toEqual([]);
+    expect(wideRows(page, { columns: 5, width: 80 })).toEqual([]);
+  });
+
+  it('is an exception only as long as it is wide', () => {
+    expect(STILL_WIDE.filter((file) => !existsSync(file) || !isWide(readFileSync(file, 'utf8')))).toEqual([]);
+  });
 });

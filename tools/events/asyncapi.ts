@@ -89,7 +89,7 @@ const WEBHOOK_HEADERS = {
     'Webhook-Id': { type: 'string', description: 'The id of the event: the same on every attempt.' },
     'Webhook-Event': { type: 'string', description: 'The name of the event.' },
     'Webhook-Tenant': { type: 'string', description: 'Whose event it is, as in `metadata.tenant`; signed with the body.' },
-    'Webhook-Signature': { type: 'string', description: 'Signatures of id, tenant and canonical body; see docs/webhooks.md.' },
+    'Webhook-Signature': { type: 'string', description: 'Signatures of id, tenant and canonical body; see docs/events.md.' },
   },
 };
 

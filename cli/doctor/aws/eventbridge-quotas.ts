@@ -45,7 +45,7 @@ export const checkEventBridgeQuotas = async (client: EventBridgeClient, { output
   ]);
 };
 
-const SEE = 'docs/webhooks.md#quotas';
+const SEE = 'docs/events.md#quotas';
 
 const findingOn = (counts: readonly Count[]): Finding => {
   const seen = counts.map(({ what, count, most }) => `${count} of ${most} ${what}`).join(', ');
