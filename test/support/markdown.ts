@@ -1,7 +1,7 @@
 /** Returns `text` with its fenced code blocks left out. */
 export const proseOf = (text: string): string => text.replace(/^( *)```[\s\S]*?^\1```$/gm, '');
 
-/** Returns the anchors of a page, as GitHub makes them of its headings: a heading that repeats gets a number. */
+/** Returns the anchors of a page, as GitHub makes them of its headings: a repeated one gets a number. */
 export const anchorsOf = (page: string): ReadonlySet<string> => {
   const anchors = new Set<string>();
   for (const [, heading = ''] of proseOf(page).matchAll(/^#{1,6} (.*)$/gm)) {
@@ -21,14 +21,14 @@ const slugOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replaceAll(' ', '-');
 
-/** Returns the targets of a page's relative links: inline, by reference, and in HTML. Links to other sites are left out. */
+/** Returns the targets of a page's relative links: inline, by reference, and in HTML. */
 export const linksOf = (page: string): readonly string[] => {
   const prose = proseOf(page);
   const patterns = [/\]\(\s*<?([^)\s>]+)/g, /^ *\[[^\]]+\]:\s*<?([^\s>]+)/gm, /\b(?:href|src)="([^"]+)"/g];
   return patterns.flatMap((pattern) => [...prose.matchAll(pattern)].map(([, link = '']) => link)).filter((link) => !/^[a-z]+:/i.test(link));
 };
 
-/** Returns the lines outside code blocks that are wider than `most`, although a space would have let them be broken. */
+/** Returns the lines outside code blocks that are wider than `most` and could be broken at a space. */
 export const wideLines = (page: string, most: number): readonly string[] =>
   proseOf(page)
     .split('\n')
@@ -39,8 +39,14 @@ const isBreakable = (line: string, most: number): boolean => {
   return line.slice(indent, most + 1).includes(' ');
 };
 
+interface TableLimits {
+  readonly columns: number;
+  /** Characters of a cell. */
+  readonly width: number;
+}
+
 /** Returns the rows of tables with more than `columns` columns, or with a cell wider than `width`. */
-export const wideRows = (page: string, { columns, width }: { readonly columns: number; readonly width: number }): readonly string[] =>
+export const wideRows = (page: string, { columns, width }: TableLimits): readonly string[] =>
   proseOf(page)
     .split('\n')
     .filter((line) => line.startsWith('|'))
