@@ -17,7 +17,7 @@ it('the threat model has an entry for every function that is run by something el
 it('docs/operations.md names every line that a function writes', () => {
   const sources = globSync('functions/**/*.ts').map((file) => readFileSync(file, 'utf8'));
   const messages = sources.flatMap((text) =>
-    [...text.matchAll(/(?:\blog(?:ger)?\.(?:info|warn|error)|\blogMeasured)\('([^']+)'/g)].map(([, message = '']) => message),
+    [...text.matchAll(/(?:\blog(?:ger)?\.(?:info|warn|error)|\blogMetrics)\('([^']+)'/g)].map(([, message = '']) => message),
   );
   const operations = readFileSync('docs/operations.md', 'utf8');
   expect(messages.length).toBeGreaterThan(15);
@@ -54,13 +54,11 @@ it('CONTRIBUTING.md lists every decision by its title', () => {
 describe('a page that is written by hand', () => {
   // These are still wider. A page leaves the list when it is written anew, and the list is to end empty.
   const STILL_WIDE: readonly string[] = [
-    'docs/design.md',
     'docs/doctor.md',
     'docs/first-hour.md',
     'docs/installing.md',
     'docs/operations.md',
     'docs/runbook.md',
-    'docs/testing.md',
   ];
   const isGenerated = (page: string): boolean => /^Generated from /m.test(page);
   const isWide = (page: string): boolean => [...wideLines(page, 100), ...wideRows(page, { columns: 5, width: 80 })].length > 0;
