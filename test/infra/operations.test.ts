@@ -22,32 +22,40 @@ const OWN = { installation: 'tenantry-dev' };
 /** Written by the filter on the access log. */
 const OF_GATEWAY = 'RequestsThrottled';
 
-describe('the alarms', () => {
-  it('are one for each thing that can fail, each with a heading in the runbook that says what it means, where to look and what to do', () => {
-    const sections = readFileSync('docs/runbook.md', 'utf8')
-      .split(/^## /m)
+/** The sections of the runbook, one an alarm, by their headings. */
+const sectionsOf = (runbook: string): ReadonlyMap<string, string> => {
+  const [, byAlarm = ''] = runbook.split('\n## By alarm\n');
+  return new Map(
+    byAlarm
+      .split(/^### /m)
       .slice(1)
-      // What no alarm can see.
-      .filter((section) => !section.startsWith('Under attack\n'));
-    const headings = sections.map((section) => (section.split('\n')[0] ?? '').toLowerCase().replaceAll(' ', '-'));
-    expect(alarms).toHaveLength(headings.length);
-    expect(new Set(alarms.map(headingOf))).toEqual(new Set(headings));
-    for (const section of sections) for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(section).toContain(part);
+      .map((section) => [(section.split('\n')[0] ?? '').toLowerCase().replaceAll(' ', '-'), section]),
+  );
+};
+
+describe('the alarms', () => {
+  const sections = sectionsOf(readFileSync('docs/runbook.md', 'utf8'));
+
+  it('have a section of the runbook each: what it means, the first command, what to do, when it is over', () => {
+    expect(alarms).toHaveLength(sections.size);
+    expect(new Set(alarms.map(headingOf))).toEqual(new Set(sections.keys()));
+    for (const section of sections.values()) {
+      const parts = [...section.matchAll(/^\*\*([A-Z]\w+\.)\*\*/gm)].map(([, part]) => part);
+      expect([section.split('\n')[0], parts]).toEqual([expect.anything(), ['Rings.', 'Means.', 'First.', 'Do.', 'Over.']]);
+    }
   });
 
-  it('are described in docs/operations.md with the threshold and the time that the template has', () => {
-    const rows = [
-      ...readFileSync('docs/operations.md', 'utf8').matchAll(
-        /^\| \[[^\]]+\]\(runbook\.md#(\S+)\) +\|.*\| [≥<] ([\d.]+)[^|]*\| +(\d+) × (?:5|60) min/gm,
-      ),
-    ];
-    const documented = rows.map(([, heading, threshold, periods]) => [heading, Number(threshold), Number(periods)]);
+  it('ring, as the runbook says, at the threshold and after the periods that the template has', () => {
+    const documented = [...sections].map(([heading, section]) => {
+      const [, threshold, periods] = /^\*\*Rings\.\*\* .*?[≥<] ([\d.]+)[^.]*?, (\d+) × (?:5|60) min/.exec(partOf(section, 'Rings')) ?? [];
+      return [heading, Number(threshold), Number(periods)];
+    });
     const made = alarms.map((alarm) => [headingOf(alarm), alarm.Threshold, alarm.EvaluationPeriods]);
     expect(documented).toHaveLength(made.length);
     expect(documented).toEqual(expect.arrayContaining(made));
   });
 
-  it('and the metrics are all named there, with what they cost', () => {
+  it('and the metrics are named in docs/operations.md, with what they cost', () => {
     const text = readFileSync('docs/operations.md', 'utf8');
     const metrics = standard.flatMap(watchedBy).filter(({ dimensions }) => !Object.values(dimensions).includes('*'));
     for (const name of [...NAMES, OF_GATEWAY]) expect(text).toContain(`\`${name}\``);
@@ -147,6 +155,12 @@ it('functions are told which installation they measure for, and only the gateway
   ]);
   expect(JSON.stringify(ofApi('AWS::ApiGatewayV2::Stage'))).toContain('\\"installation\\":\\"tenantry-dev\\"');
 });
+
+/** A part of a section, on one line. */
+const partOf = (section: string, part: string): string => {
+  const [, text = ''] = section.split(`**${part}.**`);
+  return `**${part}.**${text.split('\n\n')[0]?.replaceAll('\n', ' ')}`;
+};
 
 const expectWritten = (name: string, dimensions: Readonly<Record<string, unknown>>): void => {
   const by = name === OF_GATEWAY ? undefined : definitionOf(name as MetricName).by;
