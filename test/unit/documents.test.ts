@@ -76,8 +76,7 @@ it('CONTRIBUTING.md lists every decision by its title', () => {
 
 describe('a page that is written by hand', () => {
   // These are still wider. A page leaves the list when it is written anew, and the list is to end empty.
-  const STILL_WIDE: readonly string[] = [
-  ];
+  const STILL_WIDE: readonly string[] = [];
   const isGenerated = (page: string): boolean => /^Generated from /m.test(page);
   const isWide = (page: string): boolean => [...wideLines(page, 100), ...wideRows(page, { columns: 5, width: 80 })].length > 0;
 
