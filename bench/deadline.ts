@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { awsClient } from '../functions/shared/base/aws-client.ts';
 import { withDeadline } from '../functions/shared/base/deadline.ts';
+import { resellerKey } from '../functions/shared/table/keys.ts';
 import { commit, put } from '../functions/shared/table/transaction.ts';
 
 const ROUNDS = 3000;
@@ -27,7 +28,7 @@ const requestHandler = { connectionTimeout: 1000, requestTimeout: 2000, throwOnR
 const plain = DynamoDBDocumentClient.from(new DynamoDBClient({ ...place, maxAttempts: 2, requestHandler }));
 const honouring = DynamoDBDocumentClient.from(awsClient(DynamoDBClient, calls, place));
 
-const Key = { pk: 'RESELLER#bench', sk: 'RESELLER' };
+const Key = resellerKey('bench');
 const writes = [put(Key, { name: 'Bench' }, () => new Error('taken'))];
 const Put = { TableName: 'bench', Item: { ...Key, name: 'Bench' }, ConditionExpression: 'attribute_not_exists(pk)' };
 const context = { getRemainingTimeInMillis: () => 10_000 };

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { createContact, getContact, listContacts, updateContact } from '../../functions/partners/contacts/contract.ts';
-import { LISTS, PARTITIONS } from '../data/partitions.ts';
+import { LISTS, PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { ACTIVE_PARTNER, cursors, IDEMPOTENT, SIGN_IN, withDryRun } from '../data/table-rights.ts';
 import { welcomeLimitSettings } from '../welcome/welcome-limits.ts';
 import type { ApiSliceProps } from './api-slice.ts';

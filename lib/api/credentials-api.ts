@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { createCredential, deleteCredential, listCredentials } from '../../functions/partners/credentials/contract.ts';
 import { setPassword } from '../../functions/partners/passwords/contract.ts';
-import { LISTS, PARTITIONS } from '../data/partitions.ts';
+import { LISTS, PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { ACTIVE_PARTNER, cursors, IDEMPOTENT, SIGN_IN } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';

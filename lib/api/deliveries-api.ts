@@ -2,7 +2,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { getDelivery, listDeliveries, redeliver } from '../../functions/deliveries/contract.ts';
-import { PARTITIONS } from '../data/partitions.ts';
+import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { ACTIVE_TENANT, cursors, IDEMPOTENT } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';

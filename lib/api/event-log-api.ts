@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { listEventLogs } from '../../functions/event-logs/contract.ts';
-import { LISTS, PARTITIONS } from '../data/partitions.ts';
+import { LISTS, PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { cursors } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';

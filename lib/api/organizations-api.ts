@@ -8,7 +8,7 @@ import {
   restoreOrganization,
   updateOrganization,
 } from '../../functions/organizations/contract-changes.ts';
-import { PARTITIONS } from '../data/partitions.ts';
+import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { cursors, IDEMPOTENT, withDryRun } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';

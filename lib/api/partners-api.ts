@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { createPartner, getPartner } from '../../functions/partners/contract.ts';
 import { listPartners, updatePartner } from '../../functions/partners/contract-changes.ts';
-import { LISTS, PARTITIONS } from '../data/partitions.ts';
+import { LISTS, PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { ACTIVE_PARTNER, cursors, IDEMPOTENT, SIGN_IN, withDryRun } from '../data/table-rights.ts';
 import { welcomeLimitSettings } from '../welcome/welcome-limits.ts';
 import type { ApiSliceProps } from './api-slice.ts';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { createReseller, getReseller, getResellerLimits, listResellers } from '../../functions/resellers/contract.ts';
 import { deleteReseller, updateReseller } from '../../functions/resellers/contract-changes.ts';
-import { PARTITIONS } from '../data/partitions.ts';
+import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { cursors, IDEMPOTENT, withDryRun } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
+import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, testWebhook, updateWebhook } from '../../functions/webhooks/contract.ts';
-import { PARTITIONS } from '../data/partitions.ts';
 import { ACTIVE_TENANT, cursors, IDEMPOTENT } from '../data/table-rights.ts';
 import type { ApiSliceProps } from './api-slice.ts';
 import { Endpoint } from './endpoint.ts';

@@ -1,6 +1,6 @@
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { cursorSecretKey } from '../../functions/shared/table/keys.ts';
-import { PARTITIONS } from './partitions.ts';
+import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 
 /** What may be done to items of the table; the writes within a transaction are authorised one by one, by these. */
 export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { TABLE } from '../../functions/shared/table/keys.ts';
+import { TABLE } from '../../functions/shared/table/partitions.ts';
 import { customerKey } from '../base/customer-key.ts';
 import { PERIOD } from '../base/metric.ts';
 import type { TenantryFunction } from '../base/tenantry-function.ts';

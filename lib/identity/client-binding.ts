@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaVersion, type UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { PERIOD } from '../base/metric.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { PARTITIONS } from '../data/partitions.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
 
 interface ClientBindingProps {

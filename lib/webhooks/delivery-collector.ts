@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { PARTITIONS } from '../data/partitions.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
 import { DeliveryAlarms } from './delivery-alarms.ts';
 

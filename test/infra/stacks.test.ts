@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
-import { TABLE } from '../../functions/shared/table/keys.ts';
+import { TABLE } from '../../functions/shared/table/partitions.ts';
 import { ENTRY_POINTS } from '../../lib/base/bundle.ts';
 import { only, propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 import { ownNamesIn } from './physical-names.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
 import { sweepExpired } from '@tenantry/cdk-local/dynamodb/expiry.ts';
-import { TABLE } from '../../functions/shared/table/keys.ts';
+import { TABLE } from '../../functions/shared/table/partitions.ts';
 import type { MachineRoom } from './journey-runtime.ts';
 
 /** Removes from the installation's table what will have expired at a time (RFC 3339), as TTL will then; gives the number of items. */

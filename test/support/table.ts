@@ -6,7 +6,7 @@ import { type LaggingIndexes, startLaggingIndexes } from '@tenantry/cdk-local/dy
 import { type RequestCheck, requestCheck } from '@tenantry/cdk-local/dynamodb/rules/check.ts';
 import { externalDynamoDb, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
 import { createTables } from '@tenantry/cdk-local/dynamodb/tables.ts';
-import { TABLE } from '../../functions/shared/table/keys.ts';
+import { TABLE } from '../../functions/shared/table/partitions.ts';
 import { openTable, type Table } from '../../functions/shared/table/table.ts';
 
 /** A table of the product's shape, and the environment a function finds it by. */

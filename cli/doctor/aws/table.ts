@@ -4,7 +4,7 @@ import {
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import { TABLE } from '../../../functions/shared/table/keys.ts';
+import { TABLE } from '../../../functions/shared/table/partitions.ts';
 import { type Finding, fail, listed, ok, warn } from '../finding.ts';
 
 const DEPLOY = 'Deploy the Data stack again.';

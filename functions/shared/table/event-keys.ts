@@ -1,10 +1,11 @@
 import { dayOfId } from '../base/ids.ts';
 import type { Key } from './keys.ts';
+import { LISTS, PARTITIONS, partitionKey } from './partitions.ts';
 
 export const EVENT_PREFIX = 'EVENT#';
 
 export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
-  pk: `RESELLER#${resellerId}`,
+  pk: partitionKey(PARTITIONS.resellers[0], resellerId),
   sk: EVENT_PREFIX + eventId,
 });
 
@@ -20,20 +21,25 @@ export interface Partition {
 export const eventsUnder = (pk: string): Partition => ({ pk, prefix: EVENT_PREFIX });
 
 /** The events about one resource, whoever's it is. */
-export const historyOf = (resource: string, id: string): Partition => ({ index: 'gsi3', pk: `HISTORY#${resource}#${id}`, prefix: '' });
-
-const SHARDS = 4;
+export const historyOf = (resource: string, id: string): Partition => ({
+  index: 'gsi3',
+  pk: partitionKey(LISTS.histories[0], resource, id),
+  prefix: '',
+});
 
 /** The events of a day (UTC, `yyyy-mm-dd`), in the parts they are spread over so that no partition of the index takes them all. */
 export const eventsOfDay = (day: string): readonly Partition[] =>
-  Array.from({ length: SHARDS }, (_, shard): Partition => ({ index: 'gsi2', pk: `EVENTS#${day}#${shard}`, prefix: '' }));
+  LISTS.eventsOfDays.map((pattern): Partition => ({ index: 'gsi2', pk: partitionKey(pattern, day), prefix: '' }));
 
 /** The index attributes by which an event is found: by the day it happened, and by the resource it is about. */
 export const eventPlaces = (eventId: string, resource: string, id: string) => ({
-  gsi2pk: eventsOfDay(dayOfId(eventId))[Number.parseInt(eventId.slice(-2), 16) % SHARDS]?.pk,
+  gsi2pk: eventsOfDay(dayOfId(eventId))[Number.parseInt(eventId.slice(-2), 16) % LISTS.eventsOfDays.length]?.pk,
   gsi2sk: eventId,
   gsi3pk: historyOf(resource, id).pk,
   gsi3sk: eventId,
 });
 
-export const partnerEventKey = (rootId: number, eventId: string): Key => ({ pk: `PARTNER#${rootId}`, sk: EVENT_PREFIX + eventId });
+export const partnerEventKey = (rootId: number, eventId: string): Key => ({
+  pk: partitionKey(PARTITIONS.partners[0], rootId),
+  sk: EVENT_PREFIX + eventId,
+});

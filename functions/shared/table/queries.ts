@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Partition } from './event-keys.ts';
-import { type Key, type List, type Range, TABLE, type treePlace } from './keys.ts';
+import type { Key, List, Range, treePlace } from './keys.ts';
+import { TABLE } from './partitions.ts';
 import type { Item } from './transaction.ts';
 
 const [lists, tree] = TABLE.indexes;

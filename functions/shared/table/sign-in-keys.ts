@@ -1,6 +1,7 @@
 import type { Key } from './keys.ts';
+import { PARTITIONS, partitionKey } from './partitions.ts';
 
-const signIn = (nameHash: string, sk: string): Key => ({ pk: `SIGN-IN#${nameHash}`, sk });
+const signIn = (nameHash: string, sk: string): Key => ({ pk: partitionKey(PARTITIONS.signIns[0], nameHash), sk });
 
 /** How often a password was wrong that came from a network under a user name. */
 export const networkFailuresKey = (nameHash: string, network: string): Key => signIn(nameHash, `FAILURES#${network}`);

@@ -1,39 +1,50 @@
 import { EVENT_PREFIX } from './event-keys.ts';
 import type { Key, Range } from './keys.ts';
+import { PARTITIONS, partitionKey } from './partitions.ts';
 
-export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
+const {
+  deliveries: [DELIVERY],
+  deliveryLists: [DELIVERIES, DELIVERIES_OF, DELIVERIES_TO],
+  pendingWebhooks: [PENDING],
+  webhookLists: [WEBHOOKS, WEBHOOKS_OF],
+  webhookQuotas: [QUOTA],
+  webhookRules: [RULES],
+  webhooks: [WEBHOOK],
+} = PARTITIONS;
 
-export const webhookTokenKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });
+export const webhookKey = (id: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: 'WEBHOOK' });
+
+export const webhookTokenKey = (id: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: 'TOKEN' });
 
 /** Which connections and destinations an endpoint has that moved. */
-export const webhookPairsKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'PAIRS' });
+export const webhookPairsKey = (id: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: 'PAIRS' });
 
 /** The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in creation order. */
-export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? 'WEBHOOKS' : `WEBHOOKS#${owner}`, prefix: '' });
+export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? WEBHOOKS : partitionKey(WEBHOOKS_OF, owner), prefix: '' });
 
 export const webhookPlaceKey = (owner: string, id: string): Key => ({ pk: webhooksOf(owner).pk, sk: id });
 
 /** The endpoints that the control plane has still to follow. */
-export const pendingWebhooks: Range = { pk: 'WEBHOOKS-PENDING', prefix: '' };
+export const pendingWebhooks: Range = { pk: PENDING, prefix: '' };
 
 export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
 
 /** How far rules of endpoints have been put again since events have a lineage; read and written by the reconciler's sweep. */
-export const ruleRenewalKey: Key = { pk: 'WEBHOOK-RULES', sk: 'LINEAGE' };
+export const ruleRenewalKey: Key = { pk: RULES, sk: 'LINEAGE' };
 
 /** How many endpoints one tenant has, or with `/` how many there are. */
-export const webhookQuotaKey = (owner: string): Key => ({ pk: 'WEBHOOK-QUOTA', sk: owner });
+export const webhookQuotaKey = (owner: string): Key => ({ pk: QUOTA, sk: owner });
 
-export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: `WEBHOOK#${id}`, sk: EVENT_PREFIX + eventId });
+export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: EVENT_PREFIX + eventId });
 
-export const deliveryKey = (id: string): Key => ({ pk: `DELIVERY#${id}`, sk: 'DELIVERY' });
+export const deliveryKey = (id: string): Key => ({ pk: partitionKey(DELIVERY, id), sk: 'DELIVERY' });
 
-export const deliveryDetailKey = (id: string): Key => ({ pk: `DELIVERY#${id}`, sk: 'DETAIL' });
+export const deliveryDetailKey = (id: string): Key => ({ pk: partitionKey(DELIVERY, id), sk: 'DETAIL' });
 
 /** The deliveries to the endpoints of one tenant, or with `/` all of them, in the order of time. */
-export const deliveriesOf = (owner: string): Range => ({ pk: owner === '/' ? 'DELIVERIES' : `DELIVERIES#${owner}`, prefix: '' });
+export const deliveriesOf = (owner: string): Range => ({ pk: owner === '/' ? DELIVERIES : partitionKey(DELIVERIES_OF, owner), prefix: '' });
 
 /** The deliveries to one endpoint, in the order of time. */
-export const deliveriesTo = (endpoint: string): Range => ({ pk: `DELIVERIES-TO#${endpoint}`, prefix: '' });
+export const deliveriesTo = (endpoint: string): Range => ({ pk: partitionKey(DELIVERIES_TO, endpoint), prefix: '' });
 
 export const deliveryPlaceKey = ({ pk }: Range, id: string): Key => ({ pk, sk: id });

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import * as canaryKeys from '../../../functions/shared/table/canary-keys.ts';
+import * as eventKeys from '../../../functions/shared/table/event-keys.ts';
+import * as keys from '../../../functions/shared/table/keys.ts';
+import { LISTS, PARTITIONS, partitionKey } from '../../../functions/shared/table/partitions.ts';
+import * as signInKeys from '../../../functions/shared/table/sign-in-keys.ts';
+import * as webhookKeys from '../../../functions/shared/table/webhook-keys.ts';
+import { sourceFiles } from '../source-files.ts';
+
+const ID = '019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55';
+const PATTERNS = [...Object.values(PARTITIONS), ...Object.values(LISTS)].flat();
+const EVENT_OF_DAY = { index: 'gsi2', prefix: '' };
+
+/** What is stored, as literals: a change here makes stored items unreachable. */
+const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored: unknown])[]>> = {
+  batchSlotsKey: [[keys.batchSlotsKey('r'), 'BATCHES#r BATCHES']],
+  canaryRunKey: [[canaryKeys.canaryRunKey('o'), 'CANARY RUN#o']],
+  canaryRuns: [[canaryKeys.canaryRuns, 'CANARY RUN#']],
+  children: [
+    [keys.children(7), { gsi1pk: 'CHILDREN#7' }],
+    [keys.children(undefined), { gsi1pk: 'CHILDREN#0' }],
+  ],
+  clientKey: [[keys.clientKey('c'), 'CLIENT#c CLIENT']],
+  contactKey: [[keys.contactKey(1, 2), 'PARTNER#1 CONTACT#2']],
+  contacts: [[keys.contacts(7), { gsi1pk: 'CONTACTS#7' }]],
+  credentialKey: [
+    [keys.credentialKey(' Ada '), 'CREDENTIAL#ada CREDENTIAL'],
+    [keys.credentialKey('a'.repeat(1025)), 'CREDENTIAL#sha256:4a82297889eb505cf6b5cbdf69977afab4632d6557539782f657bd7dc78091a5 CREDENTIAL'],
+  ],
+  credentialPlaceKey: [[keys.credentialPlaceKey('Ada'), 'CREDENTIAL#ada PLACE']],
+  credentialUseKey: [[keys.credentialUseKey('Ada'), 'CREDENTIAL-USE#ada USE']],
+  credentials: [[keys.credentials(7), { gsi1pk: 'CREDENTIALS#7' }]],
+  cursorSecretKey: [[keys.cursorSecretKey('listPartners'), 'CURSOR-SECRET#listPartners CURSOR-SECRET']],
+  deletedOrganizationKey: [[keys.deletedOrganizationKey('r', 'o'), 'RESELLER#r DELETED#o']],
+  deletedOrganizations: [[keys.deletedOrganizations('r'), 'RESELLER#r DELETED#']],
+  deliveriesOf: [
+    [webhookKeys.deliveriesOf('/'), 'DELIVERIES '],
+    [webhookKeys.deliveriesOf('/partners/1'), 'DELIVERIES#/partners/1 '],
+  ],
+  deliveriesTo: [[webhookKeys.deliveriesTo('w'), 'DELIVERIES-TO#w ']],
+  deliveryDetailKey: [[webhookKeys.deliveryDetailKey('d'), 'DELIVERY#d DETAIL']],
+  deliveryKey: [[webhookKeys.deliveryKey('d'), 'DELIVERY#d DELIVERY']],
+  deliveryPlaceKey: [[webhookKeys.deliveryPlaceKey({ pk: 'DELIVERIES', prefix: '' }, 'd'), 'DELIVERIES d']],
+  entries: [[keys.entries('ORG-EMAILS#r', ' A@B.test'), 'ORG-EMAILS#r a@b.test\t']],
+  entriesFrom: [[keys.entriesFrom('RESELLER-NAMES', 'Ac'), 'RESELLER-NAMES ac']],
+  entryKey: [[keys.entryKey('ORG-EMAILS#r', 'A@b.test', 'o'), 'ORG-EMAILS#r a@b.test\to']],
+  EVENT_PREFIX: [[eventKeys.EVENT_PREFIX, 'EVENT#']],
+  eventPlaces: [
+    [eventKeys.eventPlaces(ID, 'partner', '7'), { gsi2pk: 'EVENTS#2026-07-04#1', gsi2sk: ID, gsi3pk: 'HISTORY#partner#7', gsi3sk: ID }],
+  ],
+  eventsOfDay: [
+    [
+      eventKeys.eventsOfDay('2026-07-05'),
+      [
+        { ...EVENT_OF_DAY, pk: 'EVENTS#2026-07-05#0' },
+        { ...EVENT_OF_DAY, pk: 'EVENTS#2026-07-05#1' },
+        { ...EVENT_OF_DAY, pk: 'EVENTS#2026-07-05#2' },
+        { ...EVENT_OF_DAY, pk: 'EVENTS#2026-07-05#3' },
+      ],
+    ],
+  ],
+  eventsUnder: [[eventKeys.eventsUnder('PARTNER#7'), 'PARTNER#7 EVENT#']],
+  healthKey: [[keys.healthKey, 'HEALTH HEALTH']],
+  historyOf: [[eventKeys.historyOf('contact', '7'), { index: 'gsi3', pk: 'HISTORY#contact#7', prefix: '' }]],
+  idempotencyKey: [[keys.idempotencyKey('h'), 'IDEMPOTENCY#h IDEMPOTENCY']],
+  knownFailuresKey: [[signInKeys.knownFailuresKey('h', 'n', 4), 'SIGN-IN#h HOUR#4#n']],
+  knownNetworkKey: [[signInKeys.knownNetworkKey('h', 'n'), 'SIGN-IN#h KNOWN#n']],
+  listed: [[keys.listed({ gsi1pk: 'CONTACTS#7' }, '2026-07-05', 9), { gsi1pk: 'CONTACTS#7', gsi1sk: '2026-07-05#9' }]],
+  networkFailuresKey: [[signInKeys.networkFailuresKey('h', 'n'), 'SIGN-IN#h FAILURES#n']],
+  organizationEmails: [[keys.organizationEmails('r'), 'ORG-EMAILS#r']],
+  organizationExternalIdKey: [[keys.organizationExternalIdKey('r', 'X 1'), 'ORG-EXTERNAL-IDS#r X 1']],
+  organizationKey: [[keys.organizationKey('r', 'o'), 'RESELLER#r ORG#o']],
+  organizationNameKey: [[keys.organizationNameKey('r', 'Acme  Inc'), 'ORG-NAMES#r acme inc']],
+  organizationNames: [[keys.organizationNames('r'), 'ORG-NAMES#r']],
+  organizations: [[keys.organizations('r'), 'RESELLER#r ORG#']],
+  partnerEventKey: [[eventKeys.partnerEventKey(1, 'e'), 'PARTNER#1 EVENT#e']],
+  partnerKey: [[keys.partnerKey(1), 'PARTNER#1 PARTNER']],
+  partnerNameKey: [[keys.partnerNameKey('Acme'), 'UNIQUE#PARTNER-NAME##acme UNIQUE']],
+  partnerReferenceKey: [[keys.partnerReferenceKey('A-1'), 'UNIQUE#PARTNER-REFERENCE##A-1 UNIQUE']],
+  passwordKey: [[keys.passwordKey('h'), 'PASSWORD#h PASSWORD']],
+  pendingWebhookKey: [[webhookKeys.pendingWebhookKey('w'), 'WEBHOOKS-PENDING w']],
+  pendingWebhooks: [[webhookKeys.pendingWebhooks, 'WEBHOOKS-PENDING ']],
+  resellerEmails: [[keys.resellerEmails, 'RESELLER-EMAILS']],
+  resellerEventKey: [[eventKeys.resellerEventKey('r', 'e'), 'RESELLER#r EVENT#e']],
+  resellerKey: [[keys.resellerKey('r'), 'RESELLER#r RESELLER']],
+  resellerNames: [[keys.resellerNames, 'RESELLER-NAMES']],
+  resellerPlaceKey: [[keys.resellerPlaceKey('r'), 'RESELLERS r']],
+  resellers: [[keys.resellers, 'RESELLERS ']],
+  ruleRenewalKey: [[webhookKeys.ruleRenewalKey, 'WEBHOOK-RULES LINEAGE']],
+  strangerFailuresKey: [[signInKeys.strangerFailuresKey('h', 4), 'SIGN-IN#h STRANGERS#4']],
+  treePlace: [
+    [keys.treePlace([], 7), { gsi2pk: 'TREE#7', gsi2sk: '/7/' }],
+    [keys.treePlace([1, 4], 7), { gsi2pk: 'TREE#1', gsi2sk: '/1/4/7/' }],
+  ],
+  webhookEventKey: [[webhookKeys.webhookEventKey('w', 'e'), 'WEBHOOK#w EVENT#e']],
+  webhookKey: [[webhookKeys.webhookKey('w'), 'WEBHOOK#w WEBHOOK']],
+  webhookPairsKey: [[webhookKeys.webhookPairsKey('w'), 'WEBHOOK#w PAIRS']],
+  webhookPlaceKey: [[webhookKeys.webhookPlaceKey('/resellers/r', 'w'), 'WEBHOOKS#/resellers/r w']],
+  webhookQuotaKey: [[webhookKeys.webhookQuotaKey('/'), 'WEBHOOK-QUOTA /']],
+  webhooksOf: [
+    [webhookKeys.webhooksOf('/'), 'WEBHOOKS '],
+    [webhookKeys.webhooksOf('/resellers/r'), 'WEBHOOKS#/resellers/r '],
+  ],
+  webhookTokenKey: [[webhookKeys.webhookTokenKey('w'), 'WEBHOOK#w TOKEN']],
+  welcomeCountKey: [[keys.welcomeCountKey('TREE', '7', '2026-07-05'), 'WELCOME-COUNT#TREE#7 2026-07-05']],
+  welcomeKey: [[keys.welcomeKey(2, 1), 'WELCOME#2 PARTNER#1']],
+};
+
+const stored = (built: unknown): unknown => {
+  if (typeof built !== 'object' || built === null || !('pk' in built) || 'index' in built) return built;
+  return `${built.pk} ${'sk' in built ? built.sk : 'prefix' in built && built.prefix}`;
+};
+
+it.each(Object.entries(STORED))('%s builds the key that is stored', (_name, pairs) => {
+  for (const [built, literal] of pairs) expect(stored(built)).toEqual(literal);
+});
+
+it('every builder of a key is tested against a literal', () => {
+  const builders = [keys, webhookKeys, eventKeys, signInKeys, canaryKeys].flatMap(Object.keys);
+  expect(builders.filter((name) => !(name in STORED))).toEqual([]);
+});
+
+it('each pattern of the table is used by a builder', () => {
+  const built = JSON.stringify(Object.values(STORED).map((pairs) => pairs.map(([key]) => key)));
+  const begins = (pattern: string) => `"${pattern.split('*')[0]}`;
+  const unused = PATTERNS.filter((pattern) => pattern !== PARTITIONS.demo[0] && !built.includes(begins(pattern)));
+  expect(unused).toEqual([]);
+});
+
+it('a value stands in its key as it is, whatever characters it has', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('*', '#', '$&', '$1', ''), (text, special) => {
+      const value = `${text}${special}${text}`;
+      expect(partitionKey(PARTITIONS.resellers[0], value)).toBe(`RESELLER#${value}`);
+      expect(partitionKey(LISTS.histories[0], value, special)).toBe(`HISTORY#${value}#${special}`);
+    }),
+  );
+});
+
+it('no two patterns match one partition', () => {
+  const literal = (pattern: string) => pattern.replaceAll('*', 'x');
+  const matches = (pattern: string, key: string) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(key);
+  const shared = PATTERNS.filter((one) => PATTERNS.some((two) => two !== one && matches(two, literal(one))));
+  expect(shared).toEqual([]);
+});
+
+it('no other file spells a partition', () => {
+  const beginnings = PATTERNS.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*')[0]);
+  // A sort key may have the same beginning: `WELCOME#2` has `PARTNER#1`.
+  const spelled = new RegExp(`\\b(?:gsi\\d)?pk: ['"\`]|(?<!\\bsk: )['"\`](?:${beginnings.join('|')})`);
+  const files = ['functions', 'lib', 'cli', 'local', 'tools', 'emulator', 'bench'].flatMap((folder) =>
+    sourceFiles(folder).map(({ path, text }) => ({ path: `${folder}/${path}`, text })),
+  );
+  expect(files.length).toBeGreaterThan(300);
+  expect(files.filter(({ text }) => spelled.test(text)).map(({ path }) => path)).toEqual(['functions/shared/table/partitions.ts']);
+});
