@@ -28,7 +28,7 @@ it('the runbook begins with a table by symptom: symptom, first command, next', (
 
 it('the threat model has an entry for every function that is run by something else than a route', () => {
   const [, functions = ''] = readFileSync('docs/rights.md', 'utf8').split('## Functions');
-  const rows = [...(functions.split('\n## ')[0] ?? '').matchAll(/^\| `([^`]+)` \| `([^`]+)`/gm)];
+  const rows = [...(functions.split('\n## ')[0] ?? '').matchAll(/^- \*\*`([^`]+)`\*\*, `([^`]+)`/gm)];
   const routeless = rows
     .filter(([, , runBy = '']) => !/^(GET|POST|PUT|PATCH|DELETE) |^\$default$/.test(runBy))
     .map(([, name = '']) => name);

@@ -1,5 +1,6 @@
 import type { AwsLimit } from '@tenantry/cdk-local/aws-limits/limit.ts';
 import { AWS_LIMITS } from '@tenantry/cdk-local/aws-limits/limits.ts';
+import { item } from '../documents/markdown.ts';
 
 /** `docs/aws-limits.md`: what AWS allows of what the product uses, and what happens at each limit. */
 export const awsLimitsDocument = (): string =>
@@ -23,7 +24,7 @@ const entryOf = (limit: AwsLimit): readonly string[] => [
     `Source: ${limit.source} (read ${limit.read})`,
     `Here: ${limit.enforced}`,
     `At the limit: ${limit.seen}`,
-  ].flatMap((text) => wrapped(text)),
+  ].flatMap((text) => item(text)),
   '',
 ];
 
@@ -35,15 +36,4 @@ const figureOf = ({ value, unit, regions = {} }: AwsLimit): string => {
   const elsewhere = Object.entries(regions).map(([region, other]) => `${written(other)} in ${region}`);
   const usual = unit === undefined ? written(value) : `${written(value)} ${unit}`;
   return elsewhere.length === 0 ? usual : `${usual} (${elsewhere.join(', ')})`;
-};
-
-/** A list item in lines of at most 100 characters. */
-const wrapped = (text: string): readonly string[] => {
-  const lines = ['-'];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (longer.length > 100) lines.push(`  ${word}`);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 };

@@ -1,7 +1,8 @@
-import { table } from '../documents/markdown.ts';
+import { code, item, paragraph } from '../documents/markdown.ts';
+import { inPartitions, sharedSets } from './in-partitions.ts';
 import { invokersOf } from './invokers.ts';
 import type { SynthesizedStack } from './names.ts';
-import { type Holder, type Right, resourceRights, roleRights } from './policies.ts';
+import { type Holder, onlyIf, type Right, resourceRights, roleRights } from './policies.ts';
 
 /** A finding that a construct lets stand. */
 export interface Acknowledgement {
@@ -15,96 +16,89 @@ export interface Sample {
   readonly acknowledged: readonly Acknowledgement[];
 }
 
-/** `docs/rights.md`: what every role and every policy of a resource allows, and which findings may stand, read from synthesised stacks. */
+const INTRODUCTION = `What each role may do in AWS, for an installation \`prod\` with the operator endpoint
+\`billing\`. \`npm run generate\` writes this page from the templates, and the gate fails when it differs: a wider
+right is a change of this page. Names are places among the constructs of \`lib/\`. Every resource is in this account
+and Region. Callers of the API have [other rights](authorisation.md).`;
+
+const EVERY_FUNCTION = [
+  'It has a role of its own, which only Lambda assumes.',
+  'It writes its own log: `logs:CreateLogStream`, `logs:PutLogEvents`.',
+  'In the table, it has the listed actions in the listed partitions only; `*` stands for any value. ' +
+    '[partitions.ts](../functions/shared/table/partitions.ts) says what they hold.',
+];
+
+const FINDINGS = `Every synthesis checks the templates with cdk-nag (AwsSolutions), the schemas of CloudFormation and
+[our own rules](../lib/checks/resource-rules.ts); a finding fails it
+([decision 13](decisions/0013-checks-at-synth.md)). These are acknowledged:`;
+
+/** Writes `docs/rights.md`: what roles and policies of resources allow, and which findings may stand. */
 export const rightsDocument = ({ stacks, acknowledged }: Sample): string => {
   const invokers = invokersOf(stacks);
   const roles = roleRights(stacks);
-  const functions = roles.filter(({ path }) => invokers.has(path));
-  for (const { path, rights } of functions) requireOwnLog(path, rights);
 
   return [
-    '# Rights in the account',
-    '',
-    'Generated from the templates by `npm run generate`, for an installation `prod` with one operator endpoint (`billing`), and kept as literals by',
-    '`test/infra/rights.test.ts`. Names are places among the constructs of `lib/`. Every resource is of this account and Region; nothing else is allowed to anybody.',
-    'What the callers of the API may do is in [authorisation.md](authorisation.md).',
-    '',
-    '## Functions',
-    '',
-    'Each function has a role of its own, which Lambda alone assumes. It may also write its own log (`logs: CreateLogStream, PutLogEvents`) and no other; that is left',
-    'out below. Who has a function run: a route of the API (API Gateway may for that path only), a stream or queue that Lambda follows with the',
-    "function's own rights, or a service for one resource.",
-    '',
-    ...table(
-      ['function', 'run by', 'may', 'on', 'only if'],
-      functions.flatMap((holder) => rowsOf(holder, [(invokers.get(holder.path) ?? []).map(code).join('<br>')])),
-    ),
-    '',
-    '## Roles of services',
-    '',
-    'What EventBridge and others do on behalf of the installation.',
-    '',
-    ...table(
-      ['role', 'assumed by', 'may', 'on', 'only if'],
-      roles.filter(({ path }) => !invokers.has(path)).flatMap((holder) => rowsOf(holder, [assumedBy(holder)])),
-    ),
-    '',
-    '## Policies of resources',
-    '',
-    'What they let others do, or forbid everybody.',
-    '',
-    ...table(
-      ['resource', 'who', '', 'what', 'only if'],
-      resourceRights(stacks).flatMap(({ path, rights }) =>
-        rights.map((right, index) => [
-          index === 0 ? code(path) : '',
-          right.principal ?? '',
-          right.effect === 'Deny' ? 'may not' : 'may',
-          right.actions.map(code).join('<br>'),
-          right.conditions.map(code).join('<br>'),
-        ]),
-      ),
-    ),
-    '',
-    '## Findings that may stand',
-    '',
-    'Every synthesis of what is deployed checks these rights, and all else in the templates, with cdk-nag (AwsSolutions), against the schemas of CloudFormation and by',
-    '[our own rules](../lib/checks/resource-rules.ts); a finding fails it ([decision 13](decisions/0013-checks-at-synth.md)). Acknowledged are:',
-    '',
-    ...table(['finding', 'of', 'why it may stand'], findings(acknowledged)),
-    '',
+    ...['# Rights in the account', '', ...text(INTRODUCTION), ''],
+    ...['## Every function', '', ...EVERY_FUNCTION.flatMap((line) => item(line)), ''],
+    ...['## Sets that functions share', ''],
+    ...sharedSets().flatMap(([name, lines]) => [...item(`**${name}**`), ...lines.flatMap((line) => item(line, 1))]),
+    ...['', '## Functions', '', 'After its name: what runs it, and the sets that it has.', ''],
+    ...roles.flatMap((role) => functionLines(role, invokers.get(role.path))),
+    ...['', '## Roles of services', ''],
+    ...roles.filter(({ path }) => !invokers.has(path)).flatMap(roleLines),
+    ...['', '## Policies of resources', '', ...resourceLines(resourceRights(stacks))],
+    ...['', '## Findings that may stand', '', ...text(FINDINGS), '', ...findingLines(acknowledged), ''],
   ].join('\n');
 };
 
-const findings = (acknowledged: readonly Acknowledgement[]): readonly (readonly string[])[] => {
-  const alike = Map.groupBy(acknowledged, ({ id, reason }) => `${id} ${reason}`);
-  return [...alike.values()].flatMap(([first, ...others]) =>
-    first
-      ? [[code(first.id.replace(/^.*?::/, '')), code(first.place) + (others.length > 0 ? ` and ${others.length} more` : ''), first.reason]]
-      : [],
-  );
+const text = (words: string): readonly string[] => paragraph(words.replaceAll('\n', ' '));
+
+const functionLines = ({ path, rights }: Holder, runBy: readonly string[] | undefined): readonly string[] => {
+  if (runBy === undefined) return [];
+  requireOwnLog(path, rights);
+  const { sets, lines } = inPartitions(rights);
+  const others = rights.filter((right) => right.partitions.length === 0 && !isOwnLog(path, right)).map(sentence);
+  const head = [[`**${code(path)}**`, ...runBy.map(code)].join(', '), ...sets].join('; ');
+  return [...item(head), ...[...lines, ...others].flatMap((line) => item(line, 1))];
 };
 
+const roleLines = ({ path, assumedBy, rights }: Holder): readonly string[] => [
+  ...item(`**${code(path)}**, assumed by ${assumedBy}`),
+  ...rights.flatMap((right) => item(sentence(right), 1)),
+];
+
+const sentence = ({ effect, actions, resources, conditions }: Right): string =>
+  (effect === 'Deny' ? 'not ' : '') +
+  actions.map(code).join(', ') +
+  (resources.length === 0 ? '' : ` on ${resources.map(code).join(', ')}`) +
+  onlyIf(conditions);
+
+const resourceLines = (holders: readonly Holder[]): readonly string[] => {
+  const all = holders.flatMap(({ path, rights }) => rights.map((right) => ({ path, right })));
+  const alike = Map.groupBy(all, ({ right }) => `${right.principal} may ${sentence({ ...right, resources: [] })}`);
+  return [...alike].flatMap(([said, of]) => item(`${of.map(({ path }) => code(path)).join(', ')}: ${said}`));
+};
+
+const findingLines = (acknowledged: readonly Acknowledgement[]): readonly string[] => {
+  const alike = Map.groupBy(acknowledged, ({ id, reason }) => `${code(ruleOf(id))} ${reason}`);
+  return [...alike.values()].flatMap((group) => {
+    const [{ id = '', reason = '' } = {}] = group;
+    const places = [...new Set(group.map(({ place }) => place))];
+    const others = places.length > 1 ? ` and ${places.length - 1} more` : '';
+    const what = [...new Set(group.flatMap((one) => /\[Resource::(.*)\]$/.exec(one.id)?.[1] ?? []))];
+    return [
+      ...item(`**${code(ruleOf(id))}**, ${code(places[0] ?? '')}${others}: ${reason}`),
+      ...what.flatMap((resource) => item(code(resource), 1)),
+    ];
+  });
+};
+
+const ruleOf = (id: string): string => id.replace(/^.*?::/, '').replace(/\[.*$/, '');
+
 const isOwnLog = (path: string, { actions, resources }: Right): boolean =>
-  actions.join() === 'logs: CreateLogStream, PutLogEvents' && resources.join() === `log ${path}/Log`;
+  actions.join() === 'logs:CreateLogStream,logs:PutLogEvents' && resources.join() === `log ${path}/Log`;
 
 const requireOwnLog = (path: string, rights: readonly Right[]): void => {
   if (!rights.some((right) => isOwnLog(path, right)))
     throw new Error(`${path} has no right to write its own log, which docs/rights.md says it has`);
 };
-
-const rowsOf = ({ path, rights }: Holder, facts: readonly string[]): readonly (readonly string[])[] => {
-  const told = rights.filter((right) => !isOwnLog(path, right));
-  const rows = told.map(({ actions, resources, conditions }) =>
-    [actions, resources, conditions].map((cell) => cell.map(code).join('<br>')),
-  );
-  return (rows.length > 0 ? rows : [['nothing', '', '']]).map((cells, index) => [
-    ...(index === 0 ? [code(path), ...facts] : ['', ...facts.map(() => '')]),
-    ...cells,
-  ]);
-};
-
-const assumedBy = ({ assumedBy = '', assumedIf = [] }: Holder): string =>
-  [assumedIf.length === 0 ? assumedBy : `${assumedBy}, if`, ...assumedIf.map(code)].join('<br>');
-
-const code = (text: string): string => `\`${text}\``;

@@ -1,6 +1,6 @@
 import type { Say, SynthesizedStack } from './names.ts';
 import { namesIn } from './names.ts';
-import { resourcesOf, serviceName } from './policies.ts';
+import { placeOf, resourcesOf, serviceName } from './policies.ts';
 
 /** Who may have each function run, by the function's place: routes, the streams and queues it follows, rules and other services. */
 export const invokersOf = (stacks: readonly SynthesizedStack[]): ReadonlyMap<string, readonly string[]> => {
@@ -8,7 +8,7 @@ export const invokersOf = (stacks: readonly SynthesizedStack[]): ReadonlyMap<str
   for (const stack of stacks) {
     const say = namesIn(stack, stacks);
     for (const [id] of resourcesOf(stack, 'AWS::Lambda::Function')) {
-      const path = stack.paths.get(id) ?? id;
+      const path = placeOf(stack, id);
       const routes = routesTo(id, stack);
       const isOfRoute = (by: string) => by.startsWith('apigateway for ') && routes.length > 0;
       found.set(path, [...routes, ...sourcesOf(id, stack, say), ...permittedTo(id, stack, say).filter((by) => !isOfRoute(by))]);

@@ -1,89 +1,80 @@
 import { type Statement, statementsIn } from '../../lib/checks/statements.ts';
 import type { TemplateResource } from '../../lib/checks/template-rules.ts';
+import { code } from '../documents/markdown.ts';
 import { namesIn, type Say, type SynthesizedStack } from './names.ts';
 
 /** What one statement of a policy says, in words. */
 export interface Right {
   readonly effect: Statement['Effect'];
-  /** By service: `dynamodb: GetItem, PutItem`. */
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions: readonly string[];
+  /** The partitions of the table that it is limited to, and by nothing else; empty if it is not. */
+  readonly partitions: readonly string[];
   /** Whom a policy of a resource is for. */
   readonly principal?: string;
 }
 
-/** A role, or a resource with a policy of its own. */
+/** A role, or a resource with a policy of its own, by its place among the constructs. */
 export interface Holder {
-  /** Its place among the constructs; of a role that of what it is for. */
   readonly path: string;
-  /** Who assumes the role; absent on a resource. */
+  /** Who assumes the role, and if what; absent on a resource. */
   readonly assumedBy?: string;
-  /** Conditions on that. */
-  readonly assumedIf?: readonly string[];
   readonly rights: readonly Right[];
 }
 
-/** What each role of the stacks may do. */
+/** Returns what each role of the stacks may do; its rights are its inline policies, which a test holds. */
 export const roleRights = (stacks: readonly SynthesizedStack[]): readonly Holder[] =>
   stacks.flatMap((stack) => {
     const say = namesIn(stack, stacks);
-    return resourcesOf(stack, 'AWS::IAM::Role').map(([id, { Properties }]) => {
-      const policies = resourcesOf(stack, 'AWS::IAM::Policy').filter(([, policy]) => isOf(policy, id));
-      const managed = [Properties?.ManagedPolicyArns ?? []].flat().map((arn) => managedPolicy(say(arn)));
-      const inline = [Properties?.Policies, ...policies.map(([, policy]) => policy.Properties)].flatMap(statementsIn);
-      const trust = statementsIn(Properties?.AssumeRolePolicyDocument);
-      return {
-        path: (stack.paths.get(id) ?? id).replace(/\/(Events)?Role$/, ''),
-        assumedBy: trust.map(({ Principal }) => principalOf(Principal, say)).join(', '),
-        assumedIf: trust.flatMap((statement) => conditionsOf(statement, say)),
-        rights: [...inline.map((statement) => rightOf(statement, say)), ...managed],
-      };
-    });
+    return resourcesOf(stack, 'AWS::IAM::Role').map(([id, { Properties }]) => ({
+      path: placeOf(stack, id).replace(/\/(Events)?Role$/, ''),
+      assumedBy: statementsIn(Properties?.AssumeRolePolicyDocument)
+        .map((trust) => principalOf(trust.Principal, say) + onlyIf(conditionsOf(trust, say)))
+        .join(', '),
+      rights: statementsIn(Properties?.Policies).map((statement) => rightOf(statement, say)),
+    }));
   });
 
-/** What the policies of resources themselves allow and deny: queues, keys, topics, buses. */
+/** Returns what the policies of resources themselves allow and deny: queues, keys, topics, buses. */
 export const resourceRights = (stacks: readonly SynthesizedStack[]): readonly Holder[] =>
   stacks.flatMap((stack) => {
     const say = namesIn(stack, stacks);
     return Object.entries(stack.template.Resources)
-      .filter(([, { Type, Properties }]) => !/^AWS::IAM::/.test(Type) && statementsIn(Properties).length > 0)
+      .filter(([, { Type }]) => !Type.startsWith('AWS::IAM::'))
       .map(([id, { Properties }]) => ({
-        path: (stack.paths.get(id) ?? id).replace(/(\/Resource)?\/Policy$/, ''),
+        path: placeOf(stack, id).replace(/(\/Resource)?\/Policy$/, ''),
         rights: statementsIn(Properties).map((statement) => rightOf(statement, say)),
-      }));
+      }))
+      .filter(({ rights }) => rights.length > 0);
   });
 
-export const resourcesOf = ({ template }: SynthesizedStack, type: string): readonly (readonly [string, TemplateResource])[] =>
+export const resourcesOf = ({ template }: SynthesizedStack, type: string): readonly (readonly [id: string, resource: TemplateResource])[] =>
   Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
 
-const isOf = ({ Properties }: TemplateResource, role: string): boolean =>
-  [Properties?.Roles ?? []].flat().some((name) => (name as { readonly Ref?: string }).Ref === role);
+/** Returns the place of a resource among the constructs. */
+export const placeOf = ({ paths }: SynthesizedStack, id: string): string => paths.get(id) ?? id;
 
-const managedPolicy = (arn: string): Right => ({ effect: 'Allow', actions: [`managed policy ${arn}`], resources: [], conditions: [] });
+/** Writes conditions behind what they limit. */
+export const onlyIf = (conditions: readonly string[]): string => (conditions.length === 0 ? '' : ` if ${conditions.join(' and ')}`);
 
 const rightOf = (statement: Statement, say: Say): Right => ({
   effect: statement.Effect,
-  actions: byService([statement.Action].flat()),
+  actions: [statement.Action].flat(),
   resources: [statement.Resource ?? []].flat().map(say),
   conditions: conditionsOf(statement, say),
+  partitions: partitionsOf(statement).map(say),
   ...(statement.Principal !== undefined && { principal: principalOf(statement.Principal, say) }),
 });
 
-const conditionsOf = ({ Condition = {} }: Statement, say: Say): readonly string[] =>
-  Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, value]) => `${key} ${words(operator)} ${[value].flat().map(say).join(' or ')}`),
-  );
-
-const byService = (actions: readonly string[]): readonly string[] => {
-  const services = [...new Set(actions.map((action) => action.split(':')[0] ?? ''))];
-  return services.map((service) => {
-    const names = actions.filter((action) => action.startsWith(`${service}:`)).map((action) => action.slice(service.length + 1));
-    return `${service}: ${names.join(', ')}`;
-  });
+/** Returns the partitions of the table, if they are all that a statement is limited to. */
+const partitionsOf = ({ Effect, Resource, Condition = {} }: Statement): readonly unknown[] => {
+  const { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions = [], ...others } = {}, ...more } = Condition;
+  const isOnly = Effect === 'Allow' && !Array.isArray(Resource) && Object.keys({ ...others, ...more }).length === 0;
+  return isOnly ? [partitions].flat() : [];
 };
 
-const OPERATORS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<string, string>> = {
   StringEquals: 'is',
   StringLike: 'is like',
   ArnEquals: 'is',
@@ -91,19 +82,19 @@ const OPERATORS: Readonly<Record<string, string>> = {
   Bool: 'is',
 };
 
-const words = (operator: string): string => {
-  const [, every = '', name = ''] = /^(ForAllValues:|ForAnyValue:)?(\w+)$/.exec(operator) ?? [];
-  const quantifier = { '': '', 'ForAllValues:': '(every one) ', 'ForAnyValue:': '(any one) ' }[every] ?? '';
-  return `${quantifier}${OPERATORS[name] ?? operator}`;
-};
+const conditionsOf = ({ Condition = {} }: Statement, say: Say): readonly string[] =>
+  Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, value]) => {
+      const values = [value].flat().map((one) => code(say(one)));
+      return `${code(key)} ${WORDS[operator] ?? operator} ${values.join(' or ')}`;
+    }),
+  );
 
-const principalOf = (principal: unknown, say: Say): string => {
-  if (typeof principal !== 'object' || principal === null) return principal === '*' ? 'everybody' : String(principal);
-  return Object.values(principal)
-    .flat()
+const principalOf = (principal: unknown, say: Say): string =>
+  [typeof principal === 'object' && principal !== null ? Object.values(principal) : principal]
+    .flat(2)
     .map((one) => (one === '*' ? 'everybody' : serviceName(say(one))))
     .join(', ');
-};
 
-/** `events.amazonaws.com` is `events`. */
+/** Returns the short name of a service: `events` for `events.amazonaws.com`. */
 export const serviceName = (principal: string): string => principal.replace(/\.amazonaws\.com$/, '');

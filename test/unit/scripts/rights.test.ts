@@ -8,10 +8,6 @@ const statement = (Action: string | readonly string[], Resource: unknown, more: 
   ...more,
 });
 const logOf = (id: string) => statement(['logs:CreateLogStream', 'logs:PutLogEvents'], { 'Fn::GetAtt': [id, 'Arn'] });
-const policyOf = (role: string, ...Statement: readonly object[]) => ({
-  Type: 'AWS::IAM::Policy',
-  Properties: { Roles: [{ Ref: role }], PolicyDocument: { Statement } },
-});
 const roleFor = (service: string, properties: object = {}) => ({
   Type: 'AWS::IAM::Role',
   Properties: {
@@ -34,14 +30,13 @@ const stackWith = (...rights: readonly object[]): SynthesizedStack => ({
     Resources: {
       Function1: { Type: 'AWS::Lambda::Function' },
       Log1: { Type: 'AWS::Logs::LogGroup' },
-      Role1: roleFor('lambda.amazonaws.com'),
-      Policy1: policyOf('Role1', ...rights),
+      Role1: roleFor('lambda.amazonaws.com', { Policies: [{ PolicyDocument: { Statement: rights } }] }),
       Integration1: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { IntegrationUri: { 'Fn::GetAtt': ['Function1', 'Arn'] } } },
       Route1: {
         Type: 'AWS::ApiGatewayV2::Route',
         Properties: { RouteKey: 'POST /things', Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration1' }]] } },
       },
-      Role2: roleFor('events.amazonaws.com', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }),
+      Role2: roleFor('events.amazonaws.com'),
       Key1: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [statement('kms:*', '*', { Principal: { AWS: '*' } })] } } },
     },
   },
@@ -59,25 +54,41 @@ const leading = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['THING#*
 
 it.each([
   [
-    'what a function may, on which resource of another stack, and its route',
-    [logOf('Log1'), statement(['dynamodb:GetItem', 'dynamodb:Query'], table)],
-    '| `Things/Create` | `POST /things` | `dynamodb: GetItem, Query` | `table Table` |  |',
+    'what a function may do, on which resource of another stack, and its route',
+    [statement(['dynamodb:GetItem', 'dynamodb:Query'], table)],
+    '- **`Things/Create`**, `POST /things`\n  - `dynamodb:GetItem`, `dynamodb:Query` on `table Table`\n',
   ],
   [
-    'on which index',
-    [logOf('Log1'), statement('dynamodb:Query', { 'Fn::Join': ['', [table, '/index/gsi1']] })],
-    '`index gsi1 of table Table`',
+    'in which partitions of the table, those with the same actions together',
+    [statement('dynamodb:UpdateItem', table, { Condition: leading }), statement('dynamodb:GetItem', table, { Condition: leading })],
+    '  - `OTHER#*`, `THING#*`: GetItem, UpdateItem\n',
   ],
   [
-    'under which condition',
-    [logOf('Log1'), statement('dynamodb:UpdateItem', table, { Condition: leading })],
-    '`dynamodb:LeadingKeys (every one) is like THING#* or OTHER#*`',
+    'in which partitions of an index',
+    [statement('dynamodb:Query', { 'Fn::Join': ['', [table, '/index/gsi1']] }, { Condition: leading })],
+    '  - `OTHER#*`, `THING#*`: Query of gsi1\n',
   ],
-  ['that it may nothing but log', [logOf('Log1')], '| `Things/Create` | `POST /things` | nothing |'],
-  ['a managed policy', [logOf('Log1')], '| `Rule` | events | `managed policy arn:aws:iam::aws:policy/AdministratorAccess` |'],
-  ['whom a resource allows something', [logOf('Log1')], '| `Key` | everybody | may | `kms: *` |'],
+  [
+    'a condition beside the partitions',
+    [statement('dynamodb:GetItem', table, { Condition: { ...leading, Bool: { 'aws:SecureTransport': 'true' } } })],
+    'if `dynamodb:LeadingKeys` ForAllValues:StringLike `THING#*`\n    or `OTHER#*` and `aws:SecureTransport` is `true`\n',
+  ],
+  ['what is denied', [statement('s3:GetObject', '*', { Effect: 'Deny' })], '  - not `s3:GetObject` on `*`\n'],
+  ['that it can only log', [], '- **`Things/Create`**, `POST /things`\n\n'],
+  ['who assumes a role', [], '- **`Rule`**, assumed by events\n'],
+  ['whom a resource allows something', [], '- `Key`: everybody may `kms:*`\n'],
 ])('the page tells %s', (_, rights, row) => {
-  expect(documentOf(...rights)).toContain(row);
+  expect(documentOf(logOf('Log1'), ...rights)).toContain(row);
+});
+
+it('the page names a set that a function has in full, and lists only what is beyond it', () => {
+  const answers = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['IDEMPOTENCY#*'] } };
+  const read = statement('dynamodb:GetItem', table, { Condition: answers });
+  const write = statement(['dynamodb:PutItem', 'dynamodb:DeleteItem'], table, { Condition: answers });
+  expect(documentOf(logOf('Log1'), read, write)).toContain(
+    '- **`Things/Create`**, `POST /things`; idempotency\n  - `IDEMPOTENCY#*`: DeleteItem\n',
+  );
+  expect(documentOf(logOf('Log1'), write)).toContain('- **`Things/Create`**, `POST /things`\n  - `IDEMPOTENCY#*`: DeleteItem, PutItem\n');
 });
 
 it('the page is refused when a function may not write the log that is left out of it', () => {
