@@ -8,6 +8,8 @@ import { externalDynamoDb, startDynamoDb } from '@tenantry/cdk-local/dynamodb/se
 import { createTables } from '@tenantry/cdk-local/dynamodb/tables.ts';
 import { TABLE } from '../../functions/shared/table/partitions.ts';
 import { openTable, type Table } from '../../functions/shared/table/table.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
+import { scanner } from './scan.ts';
 
 /** A table of the product's shape, and the environment a function finds it by. */
 export interface TestTable {
@@ -16,6 +18,8 @@ export interface TestTable {
   readonly client: DynamoDBDocumentClient;
   readonly table: Table;
   readonly environment: Readonly<Record<string, string>>;
+  /** Returns every item, in the order of the engine; one that has not changed is the same object again. */
+  items(): Promise<readonly Item[]>;
   stop(): Promise<void>;
 }
 
@@ -60,6 +64,7 @@ export const startTable = async ({ lagMs }: TableOptions = {}): Promise<TestTabl
     url,
     client,
     table: openTable(create.TableName, client),
+    items: scanner(server.url, create.TableName),
     environment: {
       TABLE_NAME: create.TableName,
       EVENT_RETENTION_DAYS: '400',
