@@ -6,6 +6,7 @@ import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { startIssuer } from '../support/issuer.ts';
+import { useQuickPasswords } from '../support/quick-passwords.ts';
 import { startSecret } from '../support/secret.ts';
 import { startTable } from '../support/table.ts';
 
@@ -45,6 +46,7 @@ const isList = (json: Item | readonly Item[]): json is readonly Item[] => Array.
 export const startApi = async (environment: Readonly<Record<string, string>> = {}, options: Parameters<typeof startTable>[0] = {}) => {
   const [table, issuer, secret] = await Promise.all([startTable(options), startIssuer(), startSecret()]);
   Object.assign(process.env, secret.environment, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT' }, environment);
+  await useQuickPasswords();
   const handlers = await loadHandlers();
   const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;
   const operator = await bearer();

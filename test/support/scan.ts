@@ -9,8 +9,7 @@ const HEADERS = {
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-target': 'DynamoDB_20120810.Scan',
   'x-amz-date': '20260101T000000Z',
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
 };
 
 /**
@@ -24,7 +23,7 @@ export const scanner = (url: string, tableName: string): (() => Promise<readonly
   const known = new Map<string, Item>();
   const itemOf = (attributes: Attributes): Item => {
     const text = JSON.stringify(attributes);
-    const item = known.get(text) ?? valuesOf(attributes);
+    const item = known.get(text) ?? itemFrom(attributes);
     known.set(text, item);
     return item;
   };
@@ -42,10 +41,10 @@ export const scanner = (url: string, tableName: string): (() => Promise<readonly
   };
 };
 
-const valuesOf = (attributes: Attributes): Item =>
-  Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, valueOf(attribute)]));
+const itemFrom = (attributes: Attributes): Item =>
+  Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, plainOf(attribute)]));
 
-const valueOf = (attribute: Attribute): unknown => {
+const plainOf = (attribute: Attribute): unknown => {
   const [[type, value] = []] = Object.entries(attribute);
   switch (type) {
     case 'S':
@@ -56,9 +55,9 @@ const valueOf = (attribute: Attribute): unknown => {
     case 'NULL':
       return null;
     case 'M':
-      return valuesOf(value as Attributes);
+      return itemFrom(value as Attributes);
     case 'L':
-      return (value as readonly Attribute[]).map(valueOf);
+      return (value as readonly Attribute[]).map(plainOf);
     case 'SS':
       return new Set(value as readonly string[]);
     case 'NS':
