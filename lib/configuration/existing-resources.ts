@@ -2,9 +2,7 @@ const vpc = {
   type: 'object',
   additionalProperties: false,
   required: ['subnetIds', 'securityGroupIds'],
-  description:
-    'The network that the functions run in; none when absent. They need the ways out that ' +
-    '[installing.md](installing.md#own-network) lists.',
+  description: 'The [network](installing.md#own-network) that the functions run in.',
   examples: [{ subnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0a1b2c3d4e5f60719'], securityGroupIds: ['sg-0a1b2c3d4e5f60718'] }],
   properties: {
     subnetIds: {
@@ -21,7 +19,7 @@ const vpc = {
       maxItems: 5,
       uniqueItems: true,
       items: { type: 'string', format: 'security-group-id' },
-      description: 'They need to let out HTTPS and nothing in.',
+      description: 'They must let HTTPS out, and need to let nothing in.',
     },
   },
 } as const;
@@ -32,8 +30,7 @@ export const existingResourceKeys = {
     type: 'string',
     format: 'key-arn',
     description:
-      'The KMS key that encrypts table, queues, signing keys, bus, archive, logs and the variables of functions; keys of AWS when absent. ' +
-      'Its policy must allow what [installing.md](installing.md#own-kms-key) lists.',
+      'The KMS key for table, queues, signing keys, bus, archive, logs and variables of functions, instead of keys of AWS. Its policy must allow [this](installing.md#own-kms-key).',
     examples: ['arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
   },
   vpc,
@@ -41,8 +38,7 @@ export const existingResourceKeys = {
     type: 'string',
     format: 'bus-arn',
     description:
-      'The event bus, of the same account and Region and not the default one, that events are put on; one of its own when absent. ' +
-      'Its policy, its key and its logging stay with its owner ([more](installing.md#existing-event-bus)).',
+      'An [existing bus](installing.md#existing-event-bus) for events, of the same account and Region, not the default one. Its policy, key and logging stay with its owner.',
     examples: ['arn:aws:events:eu-west-1:111111111111:event-bus/company'],
   },
 } as const;

@@ -17,8 +17,8 @@ const throttle = {
   description: 'How many requests all callers together may make.',
   examples: [{ ratePerSecond: 200, burst: 400, routes: { batchOrganizations: { ratePerSecond: 5, burst: 10 } } }],
   properties: {
-    ratePerSecond: { ...ratePerSecond, default: 500, description: 'On average, of all operations without limits of their own.' },
-    burst: { ...burst, default: 1000, description: 'At once, of all operations without limits of their own.' },
+    ratePerSecond: { ...ratePerSecond, default: 500, description: 'Average rate, for all operations without limits of their own.' },
+    burst: { ...burst, default: 1000, description: 'Requests at once, for all operations without limits of their own.' },
     routes: {
       type: 'object',
       default: {},
@@ -26,7 +26,7 @@ const throttle = {
       properties: { batchOrganizations: { ...limits, default: { ratePerSecond: 5, burst: 10 } } },
       propertyNames: { type: 'string', enum: CONTRACTS.map(({ operationId }) => operationId) },
       additionalProperties: limits,
-      description: 'The limits of single operations, by the `operationId` of [openapi.json](openapi.json).',
+      description: 'The limits of single operations, by `operationId` of [openapi.json](openapi.json).',
     },
   },
 } as const;
@@ -35,7 +35,7 @@ const cors = {
   type: 'object',
   additionalProperties: false,
   required: ['allowOrigins'],
-  description: 'Lets pages of other origins call the API from a browser, with every method and header that it takes; none when absent.',
+  description: 'Lets pages of other origins call the API from a browser.',
   examples: [{ allowOrigins: ['https://app.acme.test'] }],
   properties: {
     allowOrigins: {
@@ -44,14 +44,14 @@ const cors = {
       maxItems: 50,
       uniqueItems: true,
       items: { type: 'string', format: 'origin' },
-      description: 'The origins of the pages; `*` alone for all.',
+      description: 'The origins of these pages, or only `*`.',
     },
     maxAgeSeconds: {
       type: 'integer',
       minimum: 0,
       maximum: 86_400,
       default: 3600,
-      description: 'How long a browser may remember the answer to a preflight.',
+      description: 'How long a browser caches the answer to a preflight.',
     },
   },
 } as const;
@@ -60,19 +60,19 @@ const mutualTls = {
   type: 'object',
   additionalProperties: false,
   required: ['truststoreUri'],
-  description: 'Only callers with a certificate of the truststore are let in; needs `disableDefaultEndpoint`.',
+  description: 'Only callers with a certificate of the truststore may connect. Needs `disableDefaultEndpoint`.',
   properties: {
     truststoreUri: { type: 'string', format: 's3-uri', description: 'The certificates of the authorities, as PEM.' },
     truststoreVersion: {
       type: 'string',
       minLength: 1,
       maxLength: 1024,
-      description: 'The version of that object; the newest of when it is deployed when absent.',
+      description: 'The version of that object. The default is the newest one at the deployment.',
     },
     ownershipCertificateArn: {
       type: 'string',
       format: 'certificate-arn',
-      description: 'A public ACM certificate that proves the ownership of the domain, where `certificateArn` is imported or private.',
+      description: 'A public ACM certificate that proves ownership of the domain, if `certificateArn` is imported or private.',
     },
   },
 } as const;
@@ -81,11 +81,11 @@ const domain = {
   type: 'object',
   additionalProperties: false,
   required: ['name', 'certificateArn'],
-  description: 'The domain of the API, which the output `ApiUrl` then names.',
+  description: 'The domain of the API, and the output `ApiUrl`.',
   examples: [
     {
       name: 'api.acme.test',
-      certificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+      certificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/1234abcd-12ab',
       hostedZoneId: 'Z0123456789ABC',
     },
   ],
@@ -96,7 +96,7 @@ const domain = {
       type: 'string',
       format: 'hosted-zone-id',
       description:
-        'The hosted zone that is to lead to it; when absent the outputs `DomainTarget` and `DomainTargetZoneId` say where a record of yours must lead.',
+        'The hosted zone for its record. Without it, create the record from the outputs `DomainTarget` and `DomainTargetZoneId`.',
     },
     mutualTls,
   },
@@ -110,7 +110,7 @@ export const httpKeys = {
   disableDefaultEndpoint: {
     type: 'boolean',
     default: false,
-    description: "Closes the address of API Gateway's own, so that the API is reached by its `domain` only.",
+    description: "Closes API Gateway's own address: the API answers at its `domain` only.",
     examples: [true],
   },
 } as const;

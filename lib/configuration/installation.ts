@@ -6,20 +6,19 @@ export const installationKeys = {
     maxLength: 24,
     default: 'tenantry',
     description:
-      'The name of the installation. With the stage it begins every name that is not drawn by CloudFormation, so that several installations ' +
-      'live in one account and Region. Both and the dash between them have at most 31 characters. Changing it makes a new installation.',
+      'With the stage, the prefix of every name that CloudFormation does not generate. `<name>-<stage>` has at most 31 characters. Another name is another installation.',
     examples: ['acme'],
   },
   account: {
     type: 'string',
     format: 'account',
-    description: 'The one account that the stage may be deployed to; that of the credentials when absent.',
+    description: 'The only account that the stage may be deployed to. The default is that of the credentials.',
     examples: ['111111111111'],
   },
   region: {
     type: 'string',
     format: 'region',
-    description: 'The one Region that the stage may be deployed to; that of the credentials when absent.',
+    description: 'The only Region that the stage may be deployed to. The default is that of the credentials.',
     examples: ['eu-west-1'],
   },
   tags: {
@@ -28,19 +27,19 @@ export const installationKeys = {
     maxProperties: 50,
     propertyNames: { type: 'string', format: 'tag-key' },
     additionalProperties: { type: 'string', format: 'tag-value' },
-    description: 'Tags of both stacks, which CloudFormation gives to every resource that can have any.',
+    description: 'Tags of both stacks and of every resource that can have tags.',
     examples: [{ costCentre: '4711' }],
   },
   permissionsBoundaryArn: {
     type: 'string',
     format: 'policy-arn',
-    description: 'The permissions boundary of every role ([what it must allow](installing.md#permissions-boundary)).',
+    description: 'The [permissions boundary](installing.md#permissions-boundary) of every role.',
     examples: ['arn:aws:iam::111111111111:policy/boundary'],
   },
   terminationProtection: {
     type: 'boolean',
     default: false,
-    description: 'Has CloudFormation refuse to delete the stacks.',
+    description: 'CloudFormation refuses to delete the stacks.',
     examples: [true],
   },
 } as const;

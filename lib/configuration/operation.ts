@@ -4,29 +4,26 @@ export const operationKeys = {
     type: 'string',
     enum: ['off', 'error', 'info', 'trace'],
     default: 'off',
-    description:
-      'What EventBridge logs of each step of each event to CloudWatch Logs, which is paid by the byte: failures, also successes, or all.',
+    description: 'What EventBridge logs of each step of an event, at a price per byte: failures, also successes, or all.',
     examples: ['error'],
   },
   alarmTopicArn: {
     type: 'string',
     format: 'topic-arn',
-    description: 'The SNS topic that is told when an alarm begins and when it ends; none when absent.',
+    description: 'The SNS topic that is notified when an alarm begins and ends.',
     examples: ['arn:aws:sns:eu-west-1:111111111111:alarms'],
   },
   tracing: {
     type: 'boolean',
     default: false,
-    description: 'Has Lambda record a trace of each invocation, or of a sample, in AWS X-Ray, which is paid by the trace.',
+    description: 'Lambda records invocations in [X-Ray](operations.md#traces), at a price per trace.',
     examples: [true],
   },
   signingKeyRotationDays: {
     type: 'integer',
     minimum: 1,
     maximum: 3650,
-    description:
-      'Days from one rotation of the key that signs webhooks to the next, by a function that takes its three steps; by hand when absent ' +
-      '([more](events.md#rotate-the-key)).',
+    description: 'Rotates the key that signs webhooks, by a function. Without it you rotate [by hand](events.md#rotate-the-key).',
     examples: [90],
   },
   canary: {
@@ -34,16 +31,15 @@ export const operationKeys = {
     additionalProperties: false,
     default: {},
     description:
-      'A function that creates and deletes an organization of its own and calls the API, and alarms when that fails; about a dollar a month.',
+      'A function that creates and deletes an organization of its own and calls the API. [Two alarms](runbook.md#canary-failing) watch it; it costs about a dollar a month.',
     examples: [{ everyMinutes: 1 }],
     properties: {
-      enabled: { type: 'boolean', default: true, description: 'Off, its schedule is disabled and there are no alarms on it.' },
+      enabled: { type: 'boolean', default: true, description: 'Without it the schedule is disabled and has no alarms.' },
       everyMinutes: { type: 'integer', minimum: 1, maximum: 60, default: 5, description: 'The minutes between two runs.' },
       callApi: {
         type: 'boolean',
         default: true,
-        description:
-          'Whether it also calls the API by its public address: not possible from a network without a way out, nor with mutual TLS, where it never does.',
+        description: 'Also call the API by its public address. Not possible without a way out of the network; never done with mutual TLS.',
       },
     },
   },

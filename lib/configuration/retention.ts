@@ -19,7 +19,7 @@ export const retentionKeys = {
     minimum: 1,
     maximum: 365,
     default: 30,
-    description: 'How long what became of webhooks is kept, and can be redelivered.',
+    description: 'How long dead letters of webhooks are kept, and can be redelivered.',
     examples: [14],
   },
   archiveDays: {
@@ -27,7 +27,7 @@ export const retentionKeys = {
     minimum: 1,
     maximum: 3653,
     default: 90,
-    description: 'How long the bus keeps events, which can be replayed to an endpoint.',
+    description: 'How long the bus keeps events for replays to an endpoint.',
     examples: [30],
   },
   restoreDays: {
@@ -42,9 +42,7 @@ export const retentionKeys = {
     type: 'object',
     additionalProperties: false,
     required: ['retentionDays'],
-    description:
-      'Backups of the table by AWS Backup, in a vault of its own, beside the 35 days of point-in-time recovery that every table has; none when absent ' +
-      '([more](operations.md#backups)).',
+    description: '[Backups](operations.md#backups) of the table by AWS Backup, besides 35 days of point-in-time recovery.',
     examples: [{ retentionDays: 365, coldStorageAfterDays: 30 }],
     properties: {
       schedule: {
@@ -52,19 +50,19 @@ export const retentionKeys = {
         format: 'cron',
         maxLength: 256,
         default: 'cron(0 3 * * ? *)',
-        description: 'When a backup is begun, in UTC.',
+        description: 'When a backup starts, in UTC.',
       },
-      retentionDays: { type: 'integer', minimum: 1, maximum: 36_500, description: 'How long each backup is kept.' },
+      retentionDays: { type: 'integer', minimum: 1, maximum: 36_500, description: 'How long a backup is kept.' },
       coldStorageAfterDays: {
         type: 'integer',
         minimum: 1,
         maximum: 36_410,
-        description: 'When each moves to cold storage, at least 90 days before its end; never when absent.',
+        description: 'When a backup moves to cold storage, at least 90 days before its end. The default is never.',
       },
       copyToVaultArn: {
         type: 'string',
         format: 'vault-arn',
-        description: 'A vault of another account or Region that gets a copy of each; none when absent.',
+        description: 'A vault of another account or Region that gets a copy of each backup.',
       },
     },
   },

@@ -4,7 +4,7 @@ import { text } from './values.ts';
 const secret = {
   ...text,
   pattern: '^[A-Za-z0-9/_+=.@-]+$',
-  description: 'The name of a Secrets Manager secret, never its value, in which EventBridge takes no colon and no control character.',
+  description: 'The name of a Secrets Manager secret, never its value. The value has no colon and no control character.',
 } as const;
 
 // What EventBridge takes as part of a sign-in (`AuthHeaderParameters` of its service model), without tabs.
@@ -34,7 +34,7 @@ const auth = {
         secret,
         tokenUrl: { type: 'string', format: 'token-url', maxLength: 2048 },
         scope: text,
-        method: { enum: ['POST', 'GET', 'PUT'], description: 'The method of the token request; POST when absent.' },
+        method: { enum: ['POST', 'GET', 'PUT'], description: 'The method of the token request. The default is POST.' },
       },
     },
   ],
@@ -45,17 +45,24 @@ const webhook = {
   additionalProperties: false,
   required: ['name', 'url', 'events', 'auth'],
   properties: {
-    name: { type: 'string', minLength: 1, maxLength: 48, pattern: '^[A-Za-z0-9-]+$', description: 'Unique among the webhooks of a stage.' },
+    name: { type: 'string', minLength: 1, maxLength: 48, pattern: '^[A-Za-z0-9-]+$', description: 'Unique in the stage.' },
     url: {
       type: 'string',
       format: 'endpoint-url',
       maxLength: 2048,
       description:
-        'https; plain http only on loopback in the stage `local`. One that moves to another receiver gets another `name` as well: URL and secret are changed one after the other.',
+        'Plain http only on loopback in the stage `local`. For another receiver also change the `name`: URL and secret are not changed together.',
     },
-    events: { type: 'array', minItems: 1, maxItems: 50, uniqueItems: true, items: { type: 'string', enum: SUBSCRIPTIONS } },
+    events: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 50,
+      uniqueItems: true,
+      items: { type: 'string', enum: SUBSCRIPTIONS },
+      description: 'Names of [events](events.md#names), or groups such as `partner.*`.',
+    },
     auth,
-    ratePerSecond: { type: 'integer', minimum: 1, maximum: 300, description: "EventBridge's own default of 300 when absent." },
+    ratePerSecond: { type: 'integer', minimum: 1, maximum: 300, description: 'The default is 300, that of EventBridge.' },
   },
 } as const;
 
@@ -65,7 +72,7 @@ const webhooks = {
   maxItems: 50,
   default: [],
   items: webhook,
-  description: 'The endpoints of the operator; tenants make theirs over the API.',
+  description: 'The [endpoints](events.md#webhooks) of the operator. Tenants make theirs through the API.',
   examples: [
     [
       {
@@ -87,8 +94,7 @@ export const webhookKeys = {
     maximum: 3000,
     default: 250,
     description:
-      'The most self-service webhook endpoints; with those of `webhooks` and five rules of its own within the quota of rules a bus, which is 300, and 100 in ' +
-      '`af-south-1` and `eu-south-1`, unless AWS raised it. When absent it is as much of that as is left, and no more than the default.',
+      'How many self-service endpoints there may be. Each takes one of the [rules of the bus](aws-limits.md#number-of-rules), as does each of `webhooks`; five more are taken. When absent, at most the rules that are left.',
     examples: [100],
   },
   webhookQuotaPerTenant: {
@@ -96,7 +102,7 @@ export const webhookKeys = {
     minimum: 1,
     maximum: 3000,
     default: 20,
-    description: 'How many of them one reseller or partner may have.',
+    description: 'How many self-service endpoints one reseller or partner may have.',
     examples: [5],
   },
   webhookSuspendAfter: {
@@ -105,7 +111,7 @@ export const webhookKeys = {
     maximum: 10_000,
     default: 10,
     description:
-      'After how many webhooks that were given up a self-service endpoint is suspended; 0 suspends none by number. One that answers 410 always is.',
+      'After how many dead letters a self-service endpoint is [suspended](events.md#health); 0 is never. An answer of 410 always suspends.',
     examples: [50],
   },
   webhookHealthyAfterMinutes: {
@@ -113,7 +119,7 @@ export const webhookKeys = {
     minimum: 1,
     maximum: 43_200,
     default: 60,
-    description: 'After how many minutes without one that was given up an endpoint counts as healthy again, and its count starts anew.',
+    description: 'After how many minutes without a dead letter an endpoint is healthy again, and its count starts anew.',
     examples: [15],
   },
   webhookSettleSeconds: {
@@ -122,8 +128,7 @@ export const webhookKeys = {
     maximum: 600,
     default: 60,
     description:
-      'How many seconds an endpoint stays `pending` after its rule and target were put, which take effect some time later; AWS names no number. ' +
-      'Over 5 seconds the sweep that follows, within a minute, ends it. The stage `local` has 1.',
+      'How long an endpoint stays `pending`, until EventBridge applies its rule and target ([more](events.md#endpoints)). The stage `local` has 1.',
     examples: [120],
   },
 } as const;

@@ -1,32 +1,50 @@
-import type { AwsLimit } from '@tenantry/cdk-local/aws-limits/limit.ts';
+import type { AwsLimit, ServiceLimits } from '@tenantry/cdk-local/aws-limits/limit.ts';
 import { AWS_LIMITS } from '@tenantry/cdk-local/aws-limits/limits.ts';
-import { item } from '../documents/markdown.ts';
+import { listItem, wrap } from '../documents/wrap.ts';
 
-/** `docs/aws-limits.md`: what AWS allows of what the product uses, and what happens at each limit. */
+/** Returns `docs/aws-limits.md`: what AWS allows of what the product uses, and what happens at each limit. */
 export const awsLimitsDocument = (): string =>
-  [
-    '# Limits of AWS',
-    '',
-    'Generated from [aws-limits](../packages/cdk-local/src/aws-limits/limits.ts) by `npm run generate`.',
-    'Each entry says the value that a new account has, whether AWS raises it, where that is written and',
-    'when it was read, where this product enforces or respects it, and what is seen when it is reached.',
-    '',
-    ...Object.entries(AWS_LIMITS).flatMap(([service, limits]) => [`## ${service}`, '', ...Object.values(limits).flatMap(entryOf)]),
-  ]
-    .join('\n')
-    .replace(/\n+$/, '\n');
+  [INTRODUCTION, ...Object.entries(AWS_LIMITS).flatMap(([service, limits]) => sectionOf(service, limits))].join('\n').replace(/\n+$/, '\n');
 
-const entryOf = (limit: AwsLimit): readonly string[] => [
+const INTRODUCTION = `# Limits of AWS
+
+Generated from [aws-limits](../packages/cdk-local/src/aws-limits/limits.ts) by \`npm run generate\`.
+Each entry gives the value of a new account, and whether AWS raises it. **Here** says where this
+product enforces or respects the limit, **reached** what you then see. An entry without the latter
+is out of reach.
+`;
+
+const sectionOf = (service: string, limits: ServiceLimits): readonly string[] => {
+  const entries = Object.values(limits);
+  const shared = sharedSource(entries);
+  const note = shared === undefined ? [] : [...wrap(`Source, if an entry names no other: ${shared}.`), ''];
+  return [`## ${service}`, '', ...note, ...entries.flatMap((limit) => entryOf(limit, shared))];
+};
+
+const sourceOf = ({ source, read }: AwsLimit): string => `${source} (read ${read})`;
+
+/** Returns the source that most entries have; none if each has its own. */
+const sharedSource = (entries: readonly AwsLimit[]): string | undefined => {
+  const sources = entries.map(sourceOf);
+  const countOf = (value: string): number => sources.filter((source) => source === value).length;
+  const commonest = sources.reduce((best, source) => (countOf(source) > countOf(best) ? source : best));
+  return countOf(commonest) > 1 ? commonest : undefined;
+};
+
+const entryOf = (limit: AwsLimit, shared: string | undefined): readonly string[] => [
   `### ${limit.name}`,
   '',
   ...[
     `**${figureOf(limit)}**, ${limit.adjustable ? 'adjustable' : 'fixed'}`,
-    `Source: ${limit.source} (read ${limit.read})`,
-    `Here: ${limit.enforced}`,
-    `At the limit: ${limit.seen}`,
-  ].flatMap((text) => item(text)),
+    ...(sourceOf(limit) === shared ? [] : [`Source: ${sourceOf(limit)}`]),
+    ...(limit.enforced === NOWHERE ? [] : [`Here: ${limit.enforced}`]),
+    ...(limit.seen === OUT_OF_REACH ? [] : [`Reached: ${limit.seen}`]),
+  ].flatMap((text) => listItem(text)),
   '',
 ];
+
+const NOWHERE = 'not here';
+const OUT_OF_REACH = 'Nothing: it is not reached.';
 
 const NUMBER = new Intl.NumberFormat('en-US');
 

@@ -1,36 +1,48 @@
 import { PACKAGE } from '../aws-model/used.ts';
+import { listItem, wrap } from '../documents/wrap.ts';
 import { type LockedPackage, lockedPackages } from './packages.ts';
 
-/** `docs/licences.md`: what the product is made of, and under which licences. Without versions, so that it changes when a licence does. */
+/** Returns `docs/licences.md`: the packages of the product by licence. Without versions, so that it changes when a licence does. */
 export const licencesDocument = (): string => {
   const production = lockedPackages().filter(({ isProduction }) => isProduction);
+  const licences = [...new Set(production.map(licenceOf))].toSorted(byName);
 
   return [
-    '# Licences',
+    ...INTRODUCTION,
     '',
-    'Generated from `package-lock.json` by `npm run generate`: the packages that are needed to run, synthesise or deploy. Those in bold are named in',
-    '`package.json`; builds of a package for one platform are one row. `npm run check` refuses any package, also of the development tools, whose licence is not in',
-    '[the list of accepted ones](../tools/licences/allowed.ts); `npm run -s sbom` lists versions and hashes.',
+    ...licences.flatMap((licence) =>
+      listItem(`**${licence}**: ${namesOf(production.filter((one) => licenceOf(one) === licence)).join(', ')}`),
+    ),
     '',
-    '| package | licence |',
-    '| --- | --- |',
-    ...rowsOf(production),
-    '',
-    `Data of others: [packages/cdk-local/src/aws-model/constraints.json](../packages/cdk-local/src/aws-model/constraints.json) is extracted from ${PACKAGE.name} ${PACKAGE.version} (${PACKAGE.registry}),`,
-    `Copyright 2012-2022 Amazon.com, Inc. or its affiliates, under ${PACKAGE.licence}; its texts of documentation were left out. Only the embedded runtime reads it.`,
+    ...DATA,
     '',
   ].join('\n');
 };
 
-const rowsOf = (packages: readonly LockedPackage[]): readonly string[] => {
-  const bold = new Set(packages.filter(({ isDirect }) => isDirect).map(rowName));
-  const rows = packages.map(
-    (entry) => `| ${bold.has(rowName(entry)) ? `**${rowName(entry)}**` : rowName(entry)} | ${entry.licence ?? 'unknown'} |`,
-  );
-  return [...new Set(rows)].toSorted((one, other) => (withoutBold(one) < withoutBold(other) ? -1 : 1));
+const INTRODUCTION = [
+  '# Licences',
+  '',
+  ...wrap(
+    'Generated from `package-lock.json` by `npm run generate`: the packages that run, synthesise or deploy the product. `package.json` names ' +
+      'those in code type. Builds for one platform stand once, with `*`. `npm run check` refuses any package whose licence is ' +
+      '[not accepted](../tools/licences/allowed.ts); `npm run -s sbom` lists versions and hashes.',
+  ),
+];
+
+const DATA = wrap(
+  `Data of others, which only the embedded runtime reads: [constraints.json](../packages/cdk-local/src/aws-model/constraints.json), extracted from ` +
+    `${PACKAGE.name} ${PACKAGE.version} (${PACKAGE.registry}) without its documentation. Copyright 2012-2022 Amazon.com, Inc. or its affiliates, ${PACKAGE.licence}.`,
+);
+
+const byName = (one: string, other: string): number => (one < other ? -1 : 1);
+
+const licenceOf = ({ licence = 'unknown' }: LockedPackage): string => licence;
+
+/** Returns the names of packages in order, each once; those that package.json names as code. */
+const namesOf = (packages: readonly LockedPackage[]): readonly string[] => {
+  const direct = new Set(packages.filter(({ isDirect }) => isDirect).map(groupName));
+  return [...new Set(packages.map(groupName))].toSorted(byName).map((name) => (direct.has(name) ? `\`${name}\`` : name));
 };
 
-// `@esbuild/linux-x64` and its twenty-five siblings are one row.
-const rowName = ({ name, isPlatform }: LockedPackage): string => (isPlatform ? name.replace(/^(@[^/]+)\/.*$/, '$1/*') : name);
-
-const withoutBold = (row: string): string => row.replaceAll('**', '');
+// `@esbuild/linux-x64` and its twenty-five siblings are one entry.
+const groupName = ({ name, isPlatform }: LockedPackage): string => (isPlatform ? name.replace(/^(@[^/]+)\/.*$/, '$1/*') : name);

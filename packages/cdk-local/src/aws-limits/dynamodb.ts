@@ -12,8 +12,8 @@ export const DYNAMODB = {
     adjustable: false,
     source: 'DynamoDB API reference, TransactWriteItems',
     read,
-    enforced: 'functions/partners/hierarchy.ts bounds the branch that is moved at once; the embedded table server',
-    seen: 'A move of a larger branch is answered 409 `branch-too-large` with the count.',
+    enforced: 'functions/partners/hierarchy.ts bounds the branch that is moved; the embedded table server',
+    seen: 'A move of a larger branch is 409 `branch-too-large`.',
   },
   itemBytes: {
     name: 'Item size',
@@ -43,7 +43,7 @@ export const DYNAMODB = {
     source: 'DynamoDB developer guide, "Partitions and data distribution"',
     read,
     enforced: 'not in the embedded table server',
-    seen: 'Writes beyond it are throttled, tried again, and answered 503 in the end; the alarm on throttles rings.',
+    seen: 'Writes beyond it are throttled, retried, and in the end 503; the alarm on throttles rings.',
   },
   streamReaders: {
     name: 'Readers of a stream',
@@ -53,7 +53,7 @@ export const DYNAMODB = {
     source: `${QUOTAS}, "DynamoDB Streams"`,
     read,
     enforced: 'lib/bus/publisher.ts and lib/webhooks/webhook-reconciler.ts are the two; not in the embedded runtime',
-    seen: 'A third reader gets throttled, and so do these two: events and changes of endpoints come late.',
+    seen: 'A third reader throttles all three: events and changes of endpoints come late.',
   },
   streamHours: {
     name: 'Retention of a stream',
@@ -62,8 +62,8 @@ export const DYNAMODB = {
     adjustable: false,
     source: 'DynamoDB developer guide, "Change data capture for DynamoDB Streams"',
     read,
-    enforced: 'lib/bus/publisher.ts gives up after 23 hours, while the record can still be told; not in the embedded runtime',
-    seen: 'What the publisher could not publish is named in its dead-letter queue, and has to be published again from the table.',
+    enforced: 'lib/bus/publisher.ts gives up after 23 hours, while the record can still be read; not in the embedded runtime',
+    seen: 'What the publisher could not publish is in its dead-letter queue; publish it again from the table.',
   },
   tokenMinutes: {
     name: 'Idempotency of a transaction',
@@ -72,7 +72,7 @@ export const DYNAMODB = {
     adjustable: false,
     source: 'DynamoDB API reference, TransactWriteItems, `ClientRequestToken`',
     read,
-    enforced: 'repeats are known by items of our own (functions/shared/http/idempotency.ts)',
-    seen: 'Nothing: it is not relied on.',
+    enforced: 'repeats are detected by items of our own (functions/shared/http/idempotency.ts)',
+    seen: 'Nothing: it is not reached.',
   },
 } as const satisfies ServiceLimits;

@@ -2,7 +2,7 @@ import type { ServiceLimits } from './limit.ts';
 
 const QUOTAS = 'EventBridge user guide, "Amazon EventBridge quotas"';
 const read = '2026-11';
-const USED_UP = 'The endpoint is `failed`: "The quota of EventBridge for webhook endpoints is used up." It is tried again within the hour.';
+const USED_UP = 'The endpoint is `failed`: "The quota of EventBridge for webhook endpoints is used up." It is retried within the hour.';
 const COUNTED = '`tenantry doctor`, row `EventBridge quotas`, counts them';
 
 /** The limits of EventBridge. */
@@ -26,7 +26,7 @@ export const EVENTBRIDGE = {
     source: QUOTAS,
     read,
     enforced: `no rule that stays has wildcards (functions/webhooks/rule-pattern.ts); packages/cdk-local/src/eventbridge/rules.ts refuses \`PutRule\`; ${COUNTED}`,
-    seen: 'A replay to an endpoint of a partner cannot make its rule for events without a lineage, unless with `--lineage-only`.',
+    seen: 'A replay to an endpoint of a partner is refused, unless with `--lineage-only`.',
   },
   targetsPerRule: {
     name: 'Targets',
@@ -86,8 +86,8 @@ export const EVENTBRIDGE = {
     source: QUOTAS,
     read,
     enforced:
-      'functions/webhooks/reconcile-many.ts sets few endpoints up at once; packages/cdk-local/src/eventbridge/control-plane.ts throttles',
-    seen: 'Endpoints stay `pending` for longer: the reconciler tries again after seconds.',
+      'functions/webhooks/reconcile-many.ts sets up few endpoints at once; packages/cdk-local/src/eventbridge/control-plane.ts throttles',
+    seen: 'Endpoints stay `pending` for longer: the reconciler retries after seconds.',
   },
   putEventsEntries: {
     name: 'Entries of PutEvents',
@@ -116,7 +116,7 @@ export const EVENTBRIDGE = {
     source: QUOTAS,
     read,
     enforced:
-      'functions/events/shared-calls.ts makes ten calls at once for a shard; publisher.ts tries again what is throttled; not in the embedded runtime',
+      'functions/events/shared-calls.ts makes ten calls at once for a shard; publisher.ts retries what is throttled; not in the embedded runtime',
     seen: "Events come later; the alarm on the publisher's lag rings.",
   },
   answerSeconds: {
@@ -127,7 +127,7 @@ export const EVENTBRIDGE = {
     source: 'EventBridge user guide, "API destinations as targets"',
     read,
     enforced: 'packages/cdk-local/src/eventbridge/event-bridge.ts ends the request',
-    seen: 'The webhook is tried again; in the end it is a dead letter with `TIMEOUT`.',
+    seen: 'The webhook is retried; in the end it is a dead letter with `TIMEOUT`.',
   },
   retryAttempts: {
     name: 'Retries of a target',
@@ -157,7 +157,7 @@ export const EVENTBRIDGE = {
     read,
     enforced:
       'functions/webhooks/reconciler.ts keeps an endpoint `pending` for `webhookSettleSeconds`; packages/cdk-local/src/eventbridge/propagation.ts delays, 0.5 s in `npm start`',
-    seen: 'Until then tests and redeliveries are refused (409 `webhook-not-receiving`); events follow the old or the new state.',
+    seen: 'Tests and redeliveries are 409 `webhook-not-receiving`; events follow the old or the new state.',
   },
   unresolvedName: {
     name: 'Failed DNS look-up of a target',

@@ -13,7 +13,7 @@ export const LAMBDA = {
     source: QUOTAS,
     read,
     enforced: 'the embedded runtime bounds its workers (`workers`), at another number',
-    seen: 'Requests are answered 503 by the gateway; streams and queues are handed over late.',
+    seen: 'Requests are answered 503 by the gateway; streams and queues are late.',
   },
   environmentBytes: {
     name: 'Environment variables',

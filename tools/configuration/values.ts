@@ -1,0 +1,104 @@
+import { FORMATS } from '../../lib/configuration/formats.ts';
+import { listItem } from '../documents/wrap.ts';
+
+/** A schema of the configuration, as far as the documentation reads it. */
+export interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly maxProperties?: number;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | false;
+  readonly propertyNames?: Schema;
+  readonly items?: Schema;
+  readonly oneOf?: readonly Schema[];
+}
+
+/** Returns a list of the values inside a value: one item for each, with what it may be, its default and its meaning. */
+export const membersOf = (schema: Schema, depth = 0): readonly string[] => {
+  const { properties = {}, required = [], additionalProperties, items, oneOf = [] } = schema;
+  return [
+    ...Object.entries(properties).flatMap(([name, member]) => itemOf(name, member, required.includes(name), depth)),
+    ...(additionalProperties ? itemOf('<key>', additionalProperties, false, depth) : []),
+    ...(items?.properties ? membersOf(items, depth) : []),
+    ...oneOf.flatMap((variant) => variantOf(variant, depth)),
+  ];
+};
+
+const itemOf = (name: string, schema: Schema, isRequired: boolean, depth: number): readonly string[] => {
+  const { description } = schema;
+  return [
+    ...listItem(`\`${name}\` (${describeValue(schema, isRequired)})${description === undefined ? '' : `: ${description}`}`, depth),
+    ...membersOf(schema, depth + 1),
+  ];
+};
+
+/** Each variant is told apart by its `type`, which comes first. */
+const variantOf = ({ properties = {}, required = [] }: Schema, depth: number): readonly string[] => {
+  const { type, ...others } = properties;
+  return [...listItem(`with \`type: '${type?.const}'\``, depth), ...membersOf({ properties: others, required }, depth + 1)];
+};
+
+/** Returns what a value may be, and what it is when it is absent. */
+export const describeValue = (schema: Schema, isRequired: boolean): string => {
+  const absent = isRequired ? '**required**' : 'optional';
+  const value = schema.default;
+  return [typeOf(schema), ...allowedOf(schema), value === undefined ? absent : `default \`${JSON.stringify(value)}\``]
+    .filter(Boolean)
+    .join(', ');
+};
+
+/** A format or an enumeration says more than the type of its values. */
+const typeOf = ({ type, items, enum: some, format }: Schema): string => {
+  if (some !== undefined || format !== undefined) return '';
+  if (type === 'array') return items?.properties ? 'list of objects' : 'list';
+  return type === undefined || type === 'string' ? 'text' : type;
+};
+
+const allowedOf = (schema: Schema): readonly string[] => {
+  const { enum: some, format, pattern, items, propertyNames } = schema;
+  return [
+    some ? choiceOf(some) : '',
+    format === undefined ? '' : wordsOf(format),
+    pattern === undefined ? '' : codeOf(pattern),
+    span(schema.minimum, schema.maximum, ''),
+    format === undefined ? span(schema.minLength, schema.maxLength, ' characters') : '',
+    span(schema.minItems, schema.maxItems, ' items'),
+    span(undefined, schema.maxProperties, ' keys'),
+    items && !items.properties ? `each ${allowedOf(items).join(', ')}` : '',
+    propertyNames ? `each key ${allowedOf(propertyNames).join(', ')}` : '',
+  ].filter(Boolean);
+};
+
+/** Returns what a format accepts, with its samples as code. */
+const wordsOf = (format: string): string =>
+  (FORMATS[format]?.words ?? format)
+    .replace(/(?<=\()(?:arn|s3):[^,)]*/g, '`$&`')
+    .replace(/cron\([^)]*\)/, '`$&`')
+    .replace(/ \*$/, ' `*`');
+
+const codeOf = (pattern: string): string => (pattern.includes('`') ? `\`\`${pattern}\`\`` : `\`${pattern}\``);
+
+/** Of a long enumeration the beginning and the end are enough: the schema lists it, and so does an error. */
+const choiceOf = (values: readonly unknown[]): string => {
+  const names = values.map((value) => `\`${value}\``);
+  if (names.length <= 6) return `one of ${names.join(', ')}`;
+  return `one of ${names.slice(0, 3).join(', ')}, … ${names.at(-1)} ([all](configuration.schema.json))`;
+};
+
+const span = (least: number | undefined, most: number | undefined, what: string): string => {
+  if (most === undefined) return least === undefined ? '' : `at least ${least}${what}`;
+  return least === undefined ? `at most ${most}${what}` : `${least} to ${most}${what}`;
+};
