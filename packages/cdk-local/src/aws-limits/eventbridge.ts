@@ -3,7 +3,7 @@ import type { ServiceLimits } from './limit.ts';
 const QUOTAS = 'EventBridge user guide, "Amazon EventBridge quotas"';
 const read = '2026-11';
 const USED_UP = 'The endpoint is `failed`: "The quota of EventBridge for webhook endpoints is used up." It is retried within the hour.';
-const COUNTED = '`tenantry doctor`, row `EventBridge quotas`, counts them';
+const COUNTED = '`tenantry doctor` counts them';
 
 /** The limits of EventBridge. */
 export const EVENTBRIDGE = {
@@ -56,7 +56,7 @@ export const EVENTBRIDGE = {
     source: QUOTAS,
     read,
     enforced: `packages/cdk-local/src/eventbridge/connections.ts refuses \`CreateConnection\`; ${COUNTED}`,
-    seen: USED_UP,
+    seen: 'As for the number of rules.',
   },
   destinations: {
     name: 'Api destinations',
@@ -66,7 +66,7 @@ export const EVENTBRIDGE = {
     source: QUOTAS,
     read,
     enforced: `packages/cdk-local/src/eventbridge/api-destinations.ts refuses \`CreateApiDestination\`; ${COUNTED}`,
-    seen: USED_UP,
+    seen: 'As for the number of rules.',
   },
   invocationsPerDestination: {
     name: 'Rate of invocations per API destination',
