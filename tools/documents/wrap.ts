@@ -1,6 +1,6 @@
-/** Splits `text` into lines of at most `width` characters, each after the first begun by `indent`. Code spans stay whole. */
+/** Splits `text` into lines of at most `width` characters, each after the first begun by `indent`. Code spans and links stay whole. */
 export const wrap = (text: string, indent = '', width = 100): readonly string[] => {
-  const [first = '', ...words] = text.match(/(?:``.*?``|`[^`]*`|[^ `])+/g) ?? [];
+  const [first = '', ...words] = text.match(/(?:``.*?``|`[^`]*`|\[[^[\]]*\]\([^()\s]*\)|[^ `])+/g) ?? [];
   const lines = [first];
   for (const word of words) {
     const longer = `${lines.at(-1)} ${word}`;
