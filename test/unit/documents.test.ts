@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { wideLines, wideRows } from '../support/markdown.ts';
 
@@ -72,6 +73,15 @@ it('CONTRIBUTING.md lists every decision by its title', () => {
     const [, number, title] = /^# (\d+)\. (.*)/.exec(readFileSync(file, 'utf8')) ?? [];
     expect(contributing).toContain(`- [${number}](${file}): ${title}`);
   }
+});
+
+it('the map in CONTRIBUTING.md has every folder of the repository', () => {
+  const [, map = ''] = readFileSync('CONTRIBUTING.md', 'utf8').split('\n## Map of the repository\n');
+  const mapped = new Set([...map.matchAll(/`([\w-]+)\/[\w/.-]*`/g)].map(([, folder]) => folder));
+  const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n');
+  const folders = new Set(files.flatMap((file) => /^([^./][^/]*)\//.exec(file)?.[1] ?? []));
+  expect(folders.size).toBeGreaterThan(8);
+  expect([...folders].filter((folder) => !mapped.has(folder))).toEqual([]);
 });
 
 describe('a page that is written by hand', () => {
