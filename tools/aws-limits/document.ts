@@ -6,12 +6,14 @@ import { listItem, wrap } from '../documents/wrap.ts';
 export const awsLimitsDocument = (): string =>
   [INTRODUCTION, ...Object.entries(AWS_LIMITS).flatMap(([service, limits]) => sectionOf(service, limits))].join('\n').replace(/\n+$/, '\n');
 
+const READ = [...new Set(Object.values(AWS_LIMITS).flatMap((limits: ServiceLimits) => Object.values(limits).map(({ read }) => read)))];
+
 const INTRODUCTION = `# Limits of AWS
 
 Generated from [aws-limits](../packages/cdk-local/src/aws-limits/limits.ts) by \`npm run generate\`.
 Each entry gives the value of a new account, and whether AWS raises it. **Here** says where this
 product enforces or respects the limit, **reached** what you then see. An entry without the latter
-is out of reach.
+is out of reach. AWS's documents were read in ${READ.join(' and ')}.
 `;
 
 const sectionOf = (service: string, limits: ServiceLimits): readonly string[] => {
@@ -21,7 +23,8 @@ const sectionOf = (service: string, limits: ServiceLimits): readonly string[] =>
   return [`## ${service}`, '', ...note, ...entries.flatMap((limit) => entryOf(limit, shared))];
 };
 
-const sourceOf = ({ source, read }: AwsLimit): string => `${source} (read ${read})`;
+/** Names the month only where the introduction does not say it. */
+const sourceOf = ({ source, read }: AwsLimit): string => (READ.length === 1 ? source : `${source} (read ${read})`);
 
 /** Returns the source that most entries have; none if each has its own. */
 const sharedSource = (entries: readonly AwsLimit[]): string | undefined => {
