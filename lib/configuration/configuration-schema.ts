@@ -15,7 +15,7 @@ export const SUBJECTS = {
   Installation: installationKeys,
   'HTTP API': httpKeys,
   Capacity: capacityKeys,
-  Surroundings: existingResourceKeys,
+  'Existing resources': existingResourceKeys,
   Webhooks: webhookKeys,
   Retention: retentionKeys,
   Operation: operationKeys,

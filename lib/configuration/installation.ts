@@ -27,7 +27,7 @@ export const installationKeys = {
     maxProperties: 50,
     propertyNames: { type: 'string', format: 'tag-key' },
     additionalProperties: { type: 'string', format: 'tag-value' },
-    description: 'Tags of both stacks and of every resource that can have tags.',
+    description: 'Tags of every resource that CloudFormation can tag. Rules of self-service endpoints have none.',
     examples: [{ costCentre: '4711' }],
   },
   permissionsBoundaryArn: {
