@@ -84,14 +84,15 @@ it('the map in CONTRIBUTING.md has every folder of the repository', () => {
   expect([...folders].filter((folder) => !mapped.has(folder))).toEqual([]);
 });
 
-describe('a page that is written by hand', () => {
+describe('a page', () => {
   // These are still wider. A page leaves the list when it is written anew, and the list is to end empty.
   const STILL_WIDE: readonly string[] = [];
-  const isGenerated = (page: string): boolean => /^Generated from /m.test(page);
+  const GENERATED = ['docs/authorisation.md', 'docs/rights.md'];
+  const isGenerated = (file: string): boolean => GENERATED.includes(file) && /^Generated from /m.test(readFileSync(file, 'utf8'));
   const isWide = (page: string): boolean => [...wideLines(page, 100), ...wideRows(page, { columns: 5, width: 80 })].length > 0;
 
   const pages = globSync(['*.md', 'docs/*.md'])
-    .filter((file) => file !== 'CHANGELOG.md' && !isGenerated(readFileSync(file, 'utf8')))
+    .filter((file) => file !== 'CHANGELOG.md' && !isGenerated(file))
     .toSorted();
 
   it.each(pages.filter((file) => !STILL_WIDE.includes(file)))('%s has lines of at most 100 columns and narrow tables', (file) => {

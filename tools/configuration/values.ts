@@ -45,10 +45,10 @@ const itemOf = (name: string, schema: Schema, isRequired: boolean, depth: number
   ];
 };
 
-/** Each variant is told apart by its `type`, which comes first. */
+/** Variants differ by their `type`. */
 const variantOf = ({ properties = {}, required = [] }: Schema, depth: number): readonly string[] => {
-  const { type, ...others } = properties;
-  return [...listItem(`with \`type: '${type?.const}'\``, depth), ...membersOf({ properties: others, required }, depth + 1)];
+  const { type = {}, ...others } = properties;
+  return [...listItem(`with \`type: '${type.const}'\``, depth), ...membersOf({ properties: others, required }, depth + 1)];
 };
 
 /** Returns what a value may be, and what it is when it is absent. */

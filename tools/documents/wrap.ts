@@ -1,4 +1,7 @@
-/** Splits `text` into lines of at most `width` characters, each after the first begun by `indent`. Code spans and links stay whole. */
+/**
+ * Splits `text` into lines of at most `width` characters, unless a code span or a link is longer.
+ * `indent` begins each line but the first.
+ */
 export const wrap = (text: string, indent = '', width = 100): readonly string[] => {
   const [first = '', ...words] = text.match(/(?:``.*?``|`[^`]*`|\[[^[\]]*\]\([^()\s]*\)|[^ `])+/g) ?? [];
   const lines = [first];
@@ -10,7 +13,7 @@ export const wrap = (text: string, indent = '', width = 100): readonly string[] 
   return lines;
 };
 
-/** Returns whether Markdown would read `word` at the beginning of a line as a list, a heading or a quotation. */
+/** Returns whether Markdown would read `word` at the beginning of a line as a list or a heading. */
 const beginsBlock = (word: string): boolean => /^(?:[-+*>]|#+|\d+[.)])$/.test(word);
 
 /** Returns a list item in lines of at most 100 characters, `depth` lists deep. */
