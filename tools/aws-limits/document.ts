@@ -1,6 +1,6 @@
 import type { AwsLimit, ServiceLimits } from '@tenantry/cdk-local/aws-limits/limit.ts';
 import { AWS_LIMITS } from '@tenantry/cdk-local/aws-limits/limits.ts';
-import { listItem, wrap } from '../documents/wrap.ts';
+import { item, paragraph } from '../documents/markdown.ts';
 
 /** Returns `docs/aws-limits.md`: what AWS allows of what the product uses, and what happens at each limit. */
 export const awsLimitsDocument = (): string =>
@@ -19,7 +19,7 @@ is out of reach. AWS's documents were read in ${READ.join(' and ')}.
 const sectionOf = (service: string, limits: ServiceLimits): readonly string[] => {
   const entries = Object.values(limits);
   const shared = sharedSource(entries);
-  const note = shared === undefined ? [] : [...wrap(`Source, if an entry names no other: ${shared}.`), ''];
+  const note = shared === undefined ? [] : [...paragraph(`Source, if an entry names no other: ${shared}.`), ''];
   return [`## ${service}`, '', ...note, ...entries.flatMap((limit) => entryOf(limit, shared))];
 };
 
@@ -42,7 +42,7 @@ const entryOf = (limit: AwsLimit, shared: string | undefined): readonly string[]
     ...(sourceOf(limit) === shared ? [] : [`Source: ${sourceOf(limit)}`]),
     ...(limit.enforced === NOWHERE ? [] : [`Here: ${limit.enforced}`]),
     ...(limit.seen === OUT_OF_REACH ? [] : [`Reached: ${limit.seen}`]),
-  ].flatMap((text) => listItem(text)),
+  ].flatMap((text) => item(text)),
   '',
 ];
 

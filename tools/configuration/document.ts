@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { configurationSchema, SUBJECTS } from '../../lib/configuration/configuration-schema.ts';
 import { STAGE_DEFAULTS } from '../../lib/configuration/stages.ts';
-import { wrap } from '../documents/wrap.ts';
+import { paragraph } from '../documents/markdown.ts';
 import { describeValue, membersOf, type Schema } from './values.ts';
 
 /** Returns `docs/configuration.md`: every key of a stage's configuration, from the schema that checks it. */
@@ -63,7 +63,7 @@ const sectionOf = (key: string, schema: Schema): readonly string[] => {
   return [
     `### \`${key}\``,
     '',
-    ...wrap(sentence(`${describeValue(schema, isRequired)}. ${schema.description ?? ''}`)),
+    ...paragraph(sentence(`${describeValue(schema, isRequired)}. ${schema.description ?? ''}`)),
     '',
     ...(members.length > 0 ? [...members, ''] : []),
     ...(members.length > 0 ? (schema.examples ?? []).flatMap((example) => [...exampleOf(key, example), '']) : []),

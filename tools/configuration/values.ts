@@ -1,5 +1,5 @@
 import { FORMATS } from '../../lib/configuration/formats.ts';
-import { listItem } from '../documents/wrap.ts';
+import { item } from '../documents/markdown.ts';
 
 /** A schema of the configuration, as far as the documentation reads it. */
 export interface Schema {
@@ -40,7 +40,7 @@ export const membersOf = (schema: Schema, depth = 0): readonly string[] => {
 const itemOf = (name: string, schema: Schema, isRequired: boolean, depth: number): readonly string[] => {
   const { description } = schema;
   return [
-    ...listItem(`\`${name}\` (${describeValue(schema, isRequired)})${description === undefined ? '' : `: ${description}`}`, depth),
+    ...item(`\`${name}\` (${describeValue(schema, isRequired)})${description === undefined ? '' : `: ${description}`}`, depth),
     ...membersOf(schema, depth + 1),
   ];
 };
@@ -48,7 +48,7 @@ const itemOf = (name: string, schema: Schema, isRequired: boolean, depth: number
 /** Variants differ by their `type`. */
 const variantOf = ({ properties = {}, required = [] }: Schema, depth: number): readonly string[] => {
   const { type = {}, ...others } = properties;
-  return [...listItem(`with \`type: '${type.const}'\``, depth), ...membersOf({ properties: others, required }, depth + 1)];
+  return [...item(`with \`type: '${type.const}'\``, depth), ...membersOf({ properties: others, required }, depth + 1)];
 };
 
 /** Returns what a value may be, and what it is when it is absent. */

@@ -4,17 +4,20 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 
 const WIDTH = 100;
 
-/** Breaks a paragraph into lines of at most 100 characters, not within code or the text of a link. */
+/** Breaks a paragraph into lines of at most 100 characters, not within code or a link. */
 export const paragraph = (text: string, first = '', others = ''): readonly string[] => {
-  const [word = '', ...words] = text.match(/(?:`[^`]*`|\[[^\]]*\]|\S)+/g) ?? [];
+  const [word = '', ...words] = text.match(/(?:``.*?``|`[^`]*`|\[[^\]]*\]|\S)+/g) ?? [];
   const lines = [first + word];
   for (const next of words) {
     const longer = `${lines.at(-1)} ${next}`;
-    if ([...longer].length > WIDTH) lines.push(others + next);
+    if ([...longer].length > WIDTH && !beginsBlock(next)) lines.push(others + next);
     else lines[lines.length - 1] = longer;
   }
   return lines;
 };
+
+/** Returns whether Markdown reads `word` at the beginning of a line as a list, a quotation or a heading. */
+const beginsBlock = (word: string): boolean => /^(?:[-+*>]|#+|\d+[.)])$/.test(word);
 
 /** Returns an item of a list in lines of at most 100 characters, indented by its depth. */
 export const item = (text: string, depth = 0): readonly string[] => {

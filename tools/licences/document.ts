@@ -1,5 +1,5 @@
 import { PACKAGE } from '../aws-model/used.ts';
-import { listItem, wrap } from '../documents/wrap.ts';
+import { item, paragraph } from '../documents/markdown.ts';
 import { type LockedPackage, lockedPackages } from './packages.ts';
 
 /** Returns `docs/licences.md`: the packages of the product by licence. Without versions, so that it changes when a licence does. */
@@ -10,9 +10,7 @@ export const licencesDocument = (): string => {
   return [
     ...INTRODUCTION,
     '',
-    ...licences.flatMap((licence) =>
-      listItem(`**${licence}**: ${namesOf(production.filter((one) => licenceOf(one) === licence)).join(', ')}`),
-    ),
+    ...licences.flatMap((licence) => item(`**${licence}**: ${namesOf(production.filter((one) => licenceOf(one) === licence)).join(', ')}`)),
     '',
     ...DATA,
     '',
@@ -22,14 +20,14 @@ export const licencesDocument = (): string => {
 const INTRODUCTION = [
   '# Licences',
   '',
-  ...wrap(
+  ...paragraph(
     'Generated from `package-lock.json` by `npm run generate`: the packages that run, synthesise or deploy the product. `package.json` names ' +
       'those in code type. Builds for one platform stand once, with `*`. `npm run check` refuses any package whose licence is ' +
       '[not accepted](../tools/licences/allowed.ts); `npm run -s sbom` lists versions and hashes.',
   ),
 ];
 
-const DATA = wrap(
+const DATA = paragraph(
   `Data of others, which only the embedded runtime reads: [constraints.json](../packages/cdk-local/src/aws-model/constraints.json), extracted from ` +
     `${PACKAGE.name} ${PACKAGE.version} (${PACKAGE.registry}) without its documentation. Copyright 2012-2022 Amazon.com, Inc. or its affiliates, ${PACKAGE.licence}.`,
 );
