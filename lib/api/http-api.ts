@@ -5,7 +5,7 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
-import { INSTALLATION, NAMESPACE } from '../../functions/shared/observability/metrics.ts';
+import { GATEWAY_METRIC, INSTALLATION, NAMESPACE } from '../../functions/shared/observability/metrics.ts';
 import { PERIOD } from '../base/metric.ts';
 import { StructuredLog } from '../base/structured-log.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -36,8 +36,6 @@ interface HttpApiProps {
 }
 
 type Limits = Configuration['throttle']['routes']['batchOrganizations'];
-
-const THROTTLED = 'RequestsThrottled';
 
 /** The HTTP API without any route yet, with one throttled stage that logs each request. */
 export class TenantryHttpApi extends Construct {
@@ -85,7 +83,7 @@ export class TenantryHttpApi extends Construct {
         FilterPattern.stringValue('$.integrationLatency', '=', '-'),
       ),
       metricNamespace: NAMESPACE,
-      metricName: THROTTLED,
+      metricName: GATEWAY_METRIC.name,
       dimensions: { [INSTALLATION]: `$.${INSTALLATION}` },
     });
   }
@@ -118,7 +116,7 @@ export class TenantryHttpApi extends Construct {
   /** How many requests the gateway refused by its throttle (429). */
   metricThrottled(): Metric {
     return new Metric({
-      ...{ namespace: NAMESPACE, metricName: THROTTLED, dimensionsMap: { ...this.dimensions } },
+      ...{ namespace: NAMESPACE, metricName: GATEWAY_METRIC.name, dimensionsMap: { ...this.dimensions } },
       ...{ period: PERIOD, statistic: 'Sum' },
     });
   }

@@ -8,43 +8,41 @@ interface Definition {
   readonly unit: 'Count' | 'Milliseconds' | 'Percent';
   /** A second dimension, whose values are few: each combination is a metric that costs. */
   readonly by?: 'resource' | 'code' | 'result';
+  /** What docs/monitoring.md says of it. */
+  readonly means: string;
 }
 
-/** Every metric that the functions write; the dashboard and the alarms read the same list. */
+/** Every metric that the functions write; the dashboard, the alarms and docs/monitoring.md read the same list. */
 export const METRICS = {
-  /** What was committed, by the kind of resource. */
-  Creates: { unit: 'Count', by: 'resource' },
-  Changes: { unit: 'Count', by: 'resource' },
-  Deletes: { unit: 'Count', by: 'resource' },
-  /** Requests, and rows of batches, that were refused, by the code of the problem. */
-  Refusals: { unit: 'Count', by: 'code' },
-  /** Attempts to sign in that were refused unseen, because too many before them had failed. */
-  SignInsRefused: { unit: 'Count' },
-  /** Transactions that were asked for, and how often one was cancelled because others held its items, and tried again. */
-  Transactions: { unit: 'Count' },
-  TransactionConflicts: { unit: 'Count' },
-  TransactionRetries: { unit: 'Count' },
-  /** Resellers that crossed 80 % of a limit, or used it up. */
-  LimitsApproaching: { unit: 'Count' },
-  LimitsReached: { unit: 'Count' },
-  /** From the commit of an event until the bus took it. */
-  PublishLag: { unit: 'Milliseconds' },
-  EventsPublished: { unit: 'Count' },
-  EventsBuried: { unit: 'Count' },
-  /** Batches that the publisher ended at an event that the bus did not take. */
-  PublisherStops: { unit: 'Count' },
-  /** Webhooks that were given up, or put on their way again. */
-  Deliveries: { unit: 'Count', by: 'result' },
-  Suspensions: { unit: 'Count' },
-  /** How much of the quota of webhook endpoints is used. */
-  WebhookQuotaUsed: { unit: 'Percent' },
-  /** Endpoints that could not be set up for a reason that their owners cannot mend. */
-  ReconcilerRefusals: { unit: 'Count' },
-  /** Runs of the canary that went well, what others found broken, and from the commit of its event until a consumer of the bus had it. */
-  CanarySuccess: { unit: 'Count' },
-  CanaryFailures: { unit: 'Count' },
-  CanaryLag: { unit: 'Milliseconds' },
+  Creates: { unit: 'Count', by: 'resource', means: 'Resources that were created.' },
+  Changes: { unit: 'Count', by: 'resource', means: 'Resources that were changed.' },
+  Deletes: { unit: 'Count', by: 'resource', means: 'Resources that were deleted.' },
+  Refusals: { unit: 'Count', by: 'code', means: 'Requests, and rows of batches, that were refused.' },
+  SignInsRefused: { unit: 'Count', means: 'Sign-ins that were answered 429, after too many failures.' },
+  Transactions: { unit: 'Count', means: 'Transactions that were asked for.' },
+  TransactionConflicts: { unit: 'Count', means: 'Transactions that were cancelled because others held their items.' },
+  TransactionRetries: { unit: 'Count', means: 'Transactions that were tried again.' },
+  LimitsApproaching: { unit: 'Count', means: 'Resellers that crossed 80 % of a limit.' },
+  LimitsReached: { unit: 'Count', means: 'Resellers that used up a limit.' },
+  PublishLag: { unit: 'Milliseconds', means: 'From the commit of an event until the bus took it.' },
+  EventsPublished: { unit: 'Count', means: 'Events that the bus took.' },
+  EventsBuried: { unit: 'Count', means: "Events that were sent to the publisher's dead letters." },
+  PublisherStops: { unit: 'Count', means: 'Batches that the publisher ended at an event that the bus did not take.' },
+  Deliveries: { unit: 'Count', by: 'result', means: 'Webhooks that were dead-lettered (`dead-letter`) or redelivered (`redelivered`).' },
+  Suspensions: { unit: 'Count', means: 'Endpoints that were suspended.' },
+  WebhookQuotaUsed: { unit: 'Percent', means: 'How much of `webhookQuota` is used, each minute.' },
+  ReconcilerRefusals: { unit: 'Count', means: 'Endpoints that could not be set up, for a reason that only the operator can fix.' },
+  CanarySuccess: { unit: 'Count', means: 'Runs of the canary that went well.' },
+  CanaryFailures: { unit: 'Count', means: 'Steps of the canary that failed.' },
+  CanaryLag: { unit: 'Milliseconds', means: "From the commit of the canary's event until a consumer of the bus had it." },
 } as const satisfies Readonly<Record<string, Definition>>;
+
+/** The metric that the gateway writes: CloudWatch counts lines of its access log. */
+export const GATEWAY_METRIC = {
+  name: 'RequestsThrottled',
+  unit: 'Count',
+  means: 'Requests that the gateway answered 429, counted from its access log.',
+} as const satisfies Definition & { readonly name: string };
 
 export type MetricName = keyof typeof METRICS;
 

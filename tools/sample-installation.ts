@@ -1,9 +1,21 @@
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
-import cdk from '../../cdk.json' with { type: 'json' };
-import { readSettings } from '../../lib/configuration/configuration.ts';
-import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
-import { addInstallation } from '../../lib/installation.ts';
-import type { Acknowledgement, Sample } from './document.ts';
+import cdk from '../cdk.json' with { type: 'json' };
+import { readSettings } from '../lib/configuration/configuration.ts';
+import type { StageConfiguration } from '../lib/configuration/configuration-schema.ts';
+import { addInstallation } from '../lib/installation.ts';
+import type { SynthesizedStack } from './rights/names.ts';
+
+/** A finding that a construct lets stand. */
+export interface Acknowledgement {
+  readonly id: string;
+  readonly reason: string;
+  readonly place: string;
+}
+
+export interface Sample {
+  readonly stacks: readonly SynthesizedStack[];
+  readonly acknowledged: readonly Acknowledgement[];
+}
 
 /** An installation as most are, with its own user pool and one operator endpoint. */
 const configuration: StageConfiguration = {
@@ -18,11 +30,11 @@ const configuration: StageConfiguration = {
   ],
 };
 
-/** Synthesises the installation that docs/rights.md tells of, without bundling and checks. */
-export const sample = (): Sample => {
+/** Synthesises the installation that documents describe, with more options if asked, without bundling and checks. */
+export const sampleInstallation = (options: Partial<StageConfiguration> = {}): Sample => {
   const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
   const app = new App({ context, builtinCloudFormationValidation: false });
-  addInstallation(app, readSettings({ stage: 'prod' }, { prod: configuration }));
+  addInstallation(app, readSettings({ stage: 'prod' }, { prod: { ...configuration, ...options } }));
   const assembly = app.synth();
   const stacks = app.node.children.filter(Stack.isStack);
 
