@@ -1,3 +1,4 @@
+import { URL_CHARACTERS } from '../shared/contract/eventbridge-url.ts';
 import type { Violation } from '../shared/contract/problems.ts';
 import { hasUserinfo } from '../shared/contract/userinfo.ts';
 
@@ -10,14 +11,11 @@ const PRIVATE_ENDINGS = [
 /** The longest URL that EventBridge takes, in characters. */
 export const MOST_URL_CHARACTERS = 2048;
 
-/** What EventBridge takes in a URL besides percent-encoded bytes (`HttpsEndpoint` of its service model). */
-const TAKEN = "-()_.!~*';/?:@&=+$,A-Za-z0-9";
-
 /**
  * Returns the one spelling of a URL without violations that is stored, answered and sent to: as the URL standard (WHATWG)
  * serialises it, the host in punycode, with everything percent-encoded that EventBridge does not take as it is.
  */
-export const canonicalUrl = (text: string): string => new URL(text).href.replace(new RegExp(`[^${TAKEN}%]`, 'g'), percentEncoded);
+export const canonicalUrl = (text: string): string => new URL(text).href.replace(new RegExp(`[^${URL_CHARACTERS}%]`, 'g'), percentEncoded);
 
 // The serialised URL is ASCII.
 const percentEncoded = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

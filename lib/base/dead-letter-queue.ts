@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Grant, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -59,6 +59,18 @@ export class DeadLetterQueue extends Construct {
   grantSend(sender: TenantryFunction): void {
     Grant.addToPrincipal({ grantee: sender, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
     sender.grantKey('sqs', 'Decrypt', 'GenerateDataKey');
+  }
+
+  /** Lets EventBridge put into it what the named rules or buses could not deliver. */
+  grantSendFrom(eventBridgeArns: string | readonly string[]): void {
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': eventBridgeArns } },
+      }),
+    );
   }
 
   /** Lets an event source mapping of the function empty it; SqsEventSource would also grant to look up its address and to change visibility. */

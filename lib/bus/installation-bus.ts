@@ -1,5 +1,4 @@
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { customerKey } from '../base/customer-key.ts';
 import { DeadLetterQueue } from '../base/dead-letter-queue.ts';
@@ -40,16 +39,7 @@ const busDeadLetters = (scope: Construct, configuration: Configuration): DeadLet
     keyless: true,
   });
   const { installation } = configuration;
-  deadLetters.queue.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('events.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [deadLetters.queue.queueArn],
-      // No page says whether EventBridge names the bus or one of its rules here.
-      conditions: {
-        ArnLike: { 'aws:SourceArn': [eventsArn(scope, 'event-bus', installation), eventsArn(scope, 'rule', `${installation}/*`)] },
-      },
-    }),
-  );
+  // No page says whether EventBridge names the bus or one of its rules here.
+  deadLetters.grantSendFrom([eventsArn(scope, 'event-bus', installation), eventsArn(scope, 'rule', `${installation}/*`)]);
   return deadLetters;
 };

@@ -1,6 +1,6 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { Grant, PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
 import { ServiceRole } from '../base/service-role.ts';
@@ -16,7 +16,7 @@ interface WebhookTargetProps {
 export class WebhookTarget extends Construct {
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { prefix, bus, deadLetters: { queue } }: WebhookTargetProps) {
+  constructor(scope: Construct, id: string, { prefix, bus, deadLetters }: WebhookTargetProps) {
     super(scope, id);
 
     const rules = eventsArn(this, 'rule', `${bus.eventBusName}/${prefix}*`);
@@ -29,14 +29,7 @@ export class WebhookTarget extends Construct {
     });
 
     // PutTargets does not let a rule send to its dead-letter queue; CDK does, for the rules that it knows.
-    queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn],
-        conditions: { ArnLike: { 'aws:SourceArn': rules } },
-      }),
-    );
+    deadLetters.grantSendFrom(rules);
   }
 }
 

@@ -1,4 +1,5 @@
 import { hasEmailLengths } from '../../functions/shared/contract/email-lengths.ts';
+import { URL_CHARACTERS, URL_PUNCTUATION } from '../../functions/shared/contract/eventbridge-url.ts';
 import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
 
 interface Format {
@@ -23,10 +24,12 @@ const url = (scheme: RegExp, words: string): Format => ({
   accepts: (text) => scheme.test(text) && isUrlWithoutCredentials(text),
 });
 
-/** A URL that EventBridge calls: what it takes in none is refused here and not by a deployment (`HttpsEndpoint` of its service model). */
+const CALLABLE = new RegExp(`^(?:%[0-9A-Fa-f]{2}|[${URL_CHARACTERS}])+$`);
+
+/** A URL that EventBridge calls: what it takes in none is refused here and not by a deployment. */
 const targetUrl = (scheme: RegExp, words: string): Format => ({
-  words: `${words} in which all but A-Z a-z 0-9 - ( ) _ . ! ~ ' ; / ? : @ & = + $ , is percent-encoded, and the host in punycode`,
-  accepts: (text) => url(scheme, words).accepts(text) && /^(?:%[0-9A-Fa-f]{2}|[-()_.!~';/?:@&=+$,A-Za-z0-9])+$/.test(text),
+  words: `${words} in which all but A-Z a-z 0-9 ${[...URL_PUNCTUATION].join(' ')} is percent-encoded, and the host in punycode`,
+  accepts: (text) => url(scheme, words).accepts(text) && CALLABLE.test(text),
 });
 
 const isUrlWithoutCredentials = (text: string): boolean => URL.canParse(text) && !hasUserinfo(text);

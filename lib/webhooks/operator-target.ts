@@ -1,5 +1,5 @@
 import type { IApiDestination, IEventBus } from 'aws-cdk-lib/aws-events';
-import { Grant, PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { operatorRule } from '../../functions/deliveries/endpoint-name.ts';
@@ -24,20 +24,13 @@ export class OperatorTarget extends Construct {
   /** The dead-letter queue as the rules name it; the CDK adds no statement to the policy of one that is imported. */
   readonly deadLetterQueue: IQueue;
 
-  constructor(scope: Construct, id: string, { bus, configuration, deadLetters: { queue } }: OperatorTargetProps) {
+  constructor(scope: Construct, id: string, { bus, configuration, deadLetters }: OperatorTargetProps) {
     super(scope, id);
 
     const rules = eventsArn(this, 'rule', `${bus.eventBusName}/${operatorRule('*', busOf(configuration))}`);
     this.role = new ServiceRole(this, 'Role', 'events', rules);
-    this.deadLetterQueue = Queue.fromQueueArn(this, 'DeadLetters', queue.queueArn);
-    queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn],
-        conditions: { ArnLike: { 'aws:SourceArn': rules } },
-      }),
-    );
+    this.deadLetterQueue = Queue.fromQueueArn(this, 'DeadLetters', deadLetters.queue.queueArn);
+    deadLetters.grantSendFrom(rules);
   }
 
   /** Lets the role send to a destination. */

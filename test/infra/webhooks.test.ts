@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { statementsIn } from '../../lib/checks/statements.ts';
 import { TemplateRules } from '../../lib/checks/template-rules.ts';
+import type { Configuration } from '../../lib/configuration/configuration-schema.ts';
+import { endpointCapacity, rulesPerBus } from '../../lib/configuration/rule-quota.ts';
 import { propertiesOf, type Resource, resourcesOf, templateFilesOf, templatesOf } from './installation-template.ts';
+import { stageConfiguration } from './stage-configuration.ts';
 
 const { api } = templatesOf('dev');
 const functionOf = (description: string): Resource['Properties'] | undefined =>
@@ -96,6 +99,15 @@ describe('as many endpoints as a configuration takes', () => {
     const found = new TemplateRules().validate({ templatePaths: [...templatePaths] }).violations.map(({ ruleName }) => ruleName);
     expect(found).toEqual(['many-resources']);
   });
+});
+
+it('the room that is left for endpoints takes account of every other rule on the bus, and of the one of its archive', () => {
+  const { data, api } = templatesOf('dev');
+  const onBus = propertiesOf('AWS::Events::Rule', data, api).filter(({ EventBusName }) => EventBusName !== undefined);
+  const archives = propertiesOf('AWS::Events::Archive', data, api);
+  const webhooks = stageConfiguration.webhooks as Configuration['webhooks'];
+  expect(archives).toHaveLength(1);
+  expect(rulesPerBus({}) - endpointCapacity({ webhooks })).toBe(onBus.length + archives.length);
 });
 
 it('more endpoints than a bus has room for are taken with a warning', () => {

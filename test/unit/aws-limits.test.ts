@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { EVENTBRIDGE } from '@tenantry/cdk-local/aws-limits/eventbridge.ts';
 import { limitIn } from '@tenantry/cdk-local/aws-limits/limit.ts';
 import { AWS_LIMITS } from '@tenantry/cdk-local/aws-limits/limits.ts';
+import { rulesPerBus } from '../../lib/configuration/rule-quota.ts';
 import { awsLimitsDocument } from '../../tools/aws-limits/document.ts';
 
 const rows = Object.entries(AWS_LIMITS).flatMap(([service, limits]) => Object.values(limits).map((limit) => ({ service, ...limit })));
@@ -41,3 +42,11 @@ test('docs/events.md links each quota that endpoints share', () => {
 test('a limit has its own value in some Regions', () => {
   expect(['af-south-1', 'eu-west-1', undefined].map((region) => limitIn(EVENTBRIDGE.rulesPerBus, region))).toEqual([100, 300, 300]);
 });
+
+// lib must not import the package.
+test.each([...Object.keys(EVENTBRIDGE.rulesPerBus.regions), 'eu-west-1', undefined])(
+  'synthesis counts with the rules that a bus takes in the Region %s',
+  (region) => {
+    expect(rulesPerBus(region === undefined ? {} : { region })).toBe(limitIn(EVENTBRIDGE.rulesPerBus, region));
+  },
+);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { URL_CHARACTERS } from '../../../functions/shared/contract/eventbridge-url.ts';
 import { canonicalUrl, urlViolations } from '../../../functions/webhooks/url.ts';
 import { violationsOfUrl } from '../../support/service-model.ts';
 
@@ -112,6 +113,13 @@ test.each([
 ])('%s is stored as %s, which EventBridge takes and nothing changes any more', (url, stored) => {
   expect([codes(url), canonicalUrl(url)]).toEqual([[], stored]);
   expect([canonicalUrl(stored), violationsOfUrl(stored), codes(stored)]).toEqual([stored, [], []]);
+});
+
+test('the characters that are not encoded are those that the service model of EventBridge takes, except placeholders', () => {
+  const ascii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(0x20 + index)).filter((one) => !'%*'.includes(one));
+  const isTaken = new RegExp(`^[${URL_CHARACTERS}]$`);
+  const taken = ascii.filter((one) => violationsOfUrl(`https://hooks.example.com/a${one}b`).length === 0);
+  expect(ascii.filter((one) => isTaken.test(one))).toEqual(taken);
 });
 
 test('whatever URL is accepted, the service model of EventBridge accepts as it is stored', () => {
