@@ -2,15 +2,28 @@ import { fields, newOrganization } from '../../functions/organizations/schemas.t
 import { readNumber } from '../../functions/shared/contract/json.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
-// Of the schema of an organization, so that a field that it gains is a column at once.
+interface Field {
+  readonly type: string;
+  readonly properties?: Readonly<Record<string, Field>>;
+  readonly additionalProperties?: Field | boolean;
+}
+
+// From the schema of an organization, so that a field it gains is a column at once.
+const FIELDS: Readonly<Record<string, Field>> = fields;
 const REQUIRED: readonly string[] = newOrganization.required;
-const ADDRESS = Object.keys(fields.address.properties);
-const TYPES = new Map(Object.entries(fields).map(([name, { type }]) => [name, type]));
-const PLAIN = [...TYPES.keys()].filter((name) => TYPES.get(name) !== 'object' && !REQUIRED.includes(name));
-const OPTIONAL = [...PLAIN, ...ADDRESS.map((part) => `address.${part}`)];
+const ENTRIES = Object.entries(FIELDS);
+const PLAIN = ENTRIES.filter(([name, { type }]) => type !== 'object' && !REQUIRED.includes(name)).map(([name]) => name);
+const PARTS = ENTRIES.flatMap(([name, { properties }]) => (properties ? [[name, Object.keys(properties)] as const] : []));
+const MAPS = ENTRIES.filter(([, { additionalProperties: value }]) => typeof value === 'object').map(([name]) => name);
+const KNOWN = new Set([...REQUIRED, ...PLAIN, ...PARTS.flatMap(([name, parts]) => parts.map((part) => `${name}.${part}`))]);
 
 /** The columns a CSV may have, as a text for people. */
-export const COLUMNS = `${[...REQUIRED, ...PLAIN].join(', ')}, address.<${ADDRESS.join(' | ')}>, metadata.<key>`;
+export const COLUMNS = [
+  ...REQUIRED,
+  ...PLAIN,
+  ...PARTS.map(([name, parts]) => `${name}.<${parts.join(' | ')}>`),
+  ...MAPS.map((name) => `${name}.<key>`),
+].join(', ');
 
 /** Makes an organization of a row's cells. */
 export type ReadCells = (cells: readonly string[]) => object;
@@ -36,7 +49,8 @@ export const readHeader = (header: readonly string[]): ReadCells => {
   return (cells) => organizationOf(columns, cells);
 };
 
-const isKnown = (name: string): boolean => REQUIRED.includes(name) || OPTIONAL.includes(name) || /^metadata\../s.test(name);
+const isKnown = (name: string): boolean =>
+  KNOWN.has(name) || MAPS.some((map) => name.startsWith(`${map}.`) && name.length > map.length + 1);
 
 const fault = (what: string, names: readonly string[]): string =>
   names.length === 0 ? '' : `${what}: ${[...new Set(names)].map((name) => JSON.stringify(name)).join(', ')}`;
@@ -44,11 +58,14 @@ const fault = (what: string, names: readonly string[]): string =>
 interface Column {
   readonly group: string | undefined;
   readonly member: string;
+  readonly type: string | undefined;
 }
 
 const columnOf = (name: string): Column => {
   const dot = name.indexOf('.');
-  return dot < 0 ? { group: undefined, member: name } : { group: name.slice(0, dot), member: name.slice(dot + 1) };
+  if (dot < 0) return { group: undefined, member: name, type: FIELDS[name]?.type };
+  const [group, member] = [name.slice(0, dot), name.slice(dot + 1)];
+  return { group, member, type: FIELDS[group]?.properties?.[member]?.type };
 };
 
 type Members = Record<string, unknown>;
@@ -58,10 +75,10 @@ const members = (): Members => Object.create(null) as Members;
 
 const organizationOf = (columns: readonly Column[], cells: readonly string[]): object => {
   const organization = members();
-  for (const [at, { group, member }] of columns.entries()) {
+  for (const [at, { group, member, type }] of columns.entries()) {
     const cell = cells[at] ?? '';
-    const value = group === undefined && TYPES.get(member) === 'integer' ? integerOf(cell) : cell;
-    if (cell !== '' || (group === undefined && REQUIRED.includes(member))) memberOf(organization, group)[member] = value;
+    const isRequired = group === undefined && REQUIRED.includes(member);
+    if (cell !== '' || isRequired) memberOf(organization, group)[member] = parseCell(type, cell);
   }
   return organization;
 };
@@ -72,5 +89,11 @@ const memberOf = (organization: Members, group: string | undefined): Members => 
   return organization[group] as Members;
 };
 
-// What is no integer goes as it is: the API's own refusal says it best, with the others of its row.
-const integerOf = (cell: string): number | string => (/^-?\d+$/.test(cell) && Number.isSafeInteger(Number(cell)) ? readNumber(cell) : cell);
+/**
+ * Reads a cell as its column's type. One that is not of the type stays text: the API refuses it, with all else that is wrong with the row.
+ */
+export const parseCell = (type: string | undefined, cell: string): number | boolean | string => {
+  if (type === 'integer') return /^-?\d+$/.test(cell) && Number.isSafeInteger(Number(cell)) ? readNumber(cell) : cell;
+  if (type === 'boolean' && (cell === 'true' || cell === 'false')) return cell === 'true';
+  return cell;
+};

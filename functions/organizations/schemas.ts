@@ -1,16 +1,6 @@
 import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
-import {
-  allowance,
-  allRemovable,
-  dateTime,
-  email,
-  metadataOf,
-  removable,
-  SEGMENT_PATTERN,
-  stamps,
-  text,
-  textId,
-} from '../shared/contract/schemas.ts';
+import { patchFieldsOf } from '../shared/contract/patch-schema.ts';
+import { allowance, dateTime, email, metadataOf, SEGMENT_PATTERN, stamps, text, textId } from '../shared/contract/schemas.ts';
 
 const addressLines = {
   addressLine1: text(256),
@@ -33,9 +23,6 @@ export const externalId = {
 /** How many bytes of UTF-8 the names and values of metadata may have together. */
 export const MOST_METADATA_BYTES = 32 * 1024;
 
-const metadataText = text(512);
-const METADATA_DESCRIPTION = `Pairs of text for the caller's own use: at most 50, together at most ${MOST_METADATA_BYTES} bytes of UTF-8.`;
-
 /** What a caller says of an organization. */
 export const fields = {
   name: { ...nameSchema(256), description: 'Name of the organization; unique within its reseller without regard to case or white space.' },
@@ -47,34 +34,24 @@ export const fields = {
   },
   address: { type: 'object', additionalProperties: false, properties: addressLines },
   externalId,
-  metadata: { ...metadataOf(metadataText), description: METADATA_DESCRIPTION },
+  metadata: {
+    ...metadataOf(text(512)),
+    description: `Pairs of text for the caller's own use: at most 50, together at most ${MOST_METADATA_BYTES} bytes of UTF-8.`,
+  },
 } as const;
 
-/** The same fields in a merge patch: `null` removes what may be absent. */
-export const patchFields = {
-  ...fields,
-  description: removable(fields.description),
-  address: {
-    type: ['object', 'null'],
-    additionalProperties: false,
-    properties: allRemovable(addressLines),
-  },
-  externalId: removable(externalId),
-  metadata: {
-    ...metadataOf(removable(metadataText)),
-    // A patch may remove as many pairs as it sets.
-    maxProperties: 100,
-    type: ['object', 'null'],
-    description: `${METADATA_DESCRIPTION} A pair that is null is removed.`,
-  },
-} as const;
+/** The fields that every organization has; the others are optional. */
+const required = ['name', 'email', 'allowedUsers'] as const;
+
+/** The same fields in a merge patch: `null` removes what is optional. */
+export const patchFields = patchFieldsOf(fields, required);
 
 /** An organization as every answer and event shows it. */
 export const organizationSchema = {
   title: 'Organization',
   type: 'object',
   additionalProperties: false,
-  required: ['id', 'createdAt', 'updatedAt', 'name', 'email', 'allowedUsers', 'version'],
+  required: ['id', 'createdAt', 'updatedAt', ...required, 'version'],
   properties: { id: textId, ...fields, name: answeredName(fields.name), ...stamps },
 } as const;
 
@@ -94,7 +71,7 @@ export const newOrganization = {
   title: 'NewOrganization',
   type: 'object',
   additionalProperties: false,
-  required: ['name', 'email', 'allowedUsers'],
+  required,
   properties: {
     ...fields,
     resellerId: { ...text(256), description: "The reseller's id; when given and not empty it must equal the path's." },

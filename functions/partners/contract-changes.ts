@@ -1,5 +1,6 @@
 import type { Contract } from '../shared/contract/contract.ts';
-import { int32Id, line, pageOf, paging, removable } from '../shared/contract/schemas.ts';
+import { removable } from '../shared/contract/patch-schema.ts';
+import { int32Id, line, pageOf, paging } from '../shared/contract/schemas.ts';
 import { answer } from './contract.ts';
 import { contactFields, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
 

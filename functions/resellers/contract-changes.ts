@@ -1,6 +1,6 @@
 import type { Contract } from '../shared/contract/contract.ts';
-import { removable } from '../shared/contract/schemas.ts';
-import { answer, fields, ofReseller, resellerSchema } from './schemas.ts';
+import { patchFieldsOf } from '../shared/contract/patch-schema.ts';
+import { answer, fields, ofReseller, required, resellerSchema } from './schemas.ts';
 
 /** JSON merge patch of a reseller; its limits are the operator's to change. */
 export const updateReseller = {
@@ -18,7 +18,7 @@ export const updateReseller = {
     title: 'ResellerPatch',
     type: 'object',
     additionalProperties: false,
-    properties: { ...fields, description: removable(fields.description) },
+    properties: patchFieldsOf(fields, required),
   },
   requestExample: { allowedOrganizations: 50 },
   response: {

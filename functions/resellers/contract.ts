@@ -1,6 +1,6 @@
 import type { Contract } from '../shared/contract/contract.ts';
 import { emailFilter, line, paging, sort } from '../shared/contract/schemas.ts';
-import { answer, example, fields, limitsSchema, ofReseller, resellerSchema } from './schemas.ts';
+import { answer, example, fields, limitsSchema, ofReseller, required, resellerSchema } from './schemas.ts';
 
 /** Only the platform operator makes resellers. */
 export const createReseller = {
@@ -15,7 +15,7 @@ export const createReseller = {
     title: 'NewReseller',
     type: 'object',
     additionalProperties: false,
-    required: ['name', 'email', 'allowedUsers', 'allowedOrganizations'],
+    required,
     properties: fields,
   },
   requestExample: example,

@@ -10,12 +10,15 @@ export const fields = {
   allowedOrganizations: { ...allowance, description: 'Number of organizations the reseller may have; -1 is unlimited.' },
 } as const;
 
+/** The fields that every reseller has; the others are optional. */
+export const required = ['name', 'email', 'allowedUsers', 'allowedOrganizations'] as const;
+
 /** A reseller as every answer and event shows it. */
 export const resellerSchema = {
   title: 'Reseller',
   type: 'object',
   additionalProperties: false,
-  required: ['id', 'name', 'email', 'allowedUsers', 'allowedOrganizations', 'version', 'createdAt', 'updatedAt'],
+  required: ['id', ...required, 'version', 'createdAt', 'updatedAt'],
   properties: { id: textId, ...fields, name: answeredName(fields.name), ...stamps },
 } as const;
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { csvRows } from '../../cli/import/csv.ts';
+import { parseCell } from '../../cli/import/csv-columns.ts';
 import { ImportHalted } from '../../cli/import/failure.ts';
 import type { Row, UnreadableRow } from '../../cli/import/row.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
@@ -54,6 +55,18 @@ test('what is not an integer is left for the API to refuse, as are required cell
     { line: 5, name: 'C', email: 'c@b.c', allowedUsers: '99999999999999999999' },
     { line: 6, name: 'D', email: 'd@b.c', allowedUsers: 7 },
   ]);
+});
+
+test.each([
+  ['boolean', 'true', true],
+  ['boolean', 'false', false],
+  ['boolean', 'yes', 'yes'],
+  ['integer', '-1', -1],
+  ['integer', '1.5', '1.5'],
+  ['string', 'true', 'true'],
+  [undefined, '1', '1'],
+])('a cell of a column of type %s that holds %s is read as %j', (type, cell, value) => {
+  expect(parseCell(type, cell)).toBe(value);
 });
 
 test('a header row that is not right is refused with all that is wrong with it', async () => {

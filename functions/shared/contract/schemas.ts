@@ -113,16 +113,6 @@ export const sort = {
   description: 'Oldest first, or newest first.',
 } as const;
 
-/** The same field, which `null` removes in a merge patch. */
-export const removable = <const S extends { readonly type: 'string' }>({ type: _, ...field }: S) =>
-  ({ type: ['string', 'null'], ...field }) as const;
-
-/** The same fields, each of which `null` removes in a merge patch. */
-export const allRemovable = <const F extends Readonly<Record<string, { readonly type: 'string' }>>>(fields: F) =>
-  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, removable(field)])) as {
-    readonly [N in keyof F]: Omit<F[N], 'type'> & { readonly type: readonly ['string', 'null'] };
-  };
-
 /** The fields of a member of the body as query parameters: `contact.phone` for `/contact/phone`. */
 export const dotted = <const P extends string, const F extends Readonly<Record<string, object>>>(member: P, fields: F) =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [`${member}.${name}`, field])) as {
