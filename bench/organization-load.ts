@@ -6,6 +6,7 @@ import { openReseller } from '../functions/resellers/reseller.ts';
 import { resellerStore } from '../functions/resellers/store.ts';
 import { newId, now } from '../functions/shared/runtime.ts';
 import { resellerKey } from '../functions/shared/table/keys.ts';
+import { replaceCommit } from '../functions/shared/table/table.ts';
 import type { Item, Write } from '../functions/shared/table/transaction.ts';
 import type { TestTable } from '../test/support/table.ts';
 
@@ -45,10 +46,10 @@ const CONNECTIONS = 4;
 const REPORTED = 100_000;
 
 /** The items that the store would put. */
-const itemsOf = async (act: (store: ReturnType<typeof organizationStore>) => readonly Promise<void>[]): Promise<readonly Item[]> => {
+const itemsOf = async (act: (store: ReturnType<typeof organizationStore>) => readonly Promise<unknown>[]): Promise<readonly Item[]> => {
   const writes: Write[] = [];
-  const commit = async (committed: readonly Write[]) => void writes.push(...committed);
-  await Promise.all(act(organizationStore({ commit } as unknown as TestTable['table'])));
+  const collect = async (committed: readonly Write[]) => void writes.push(...committed);
+  await Promise.all(act(organizationStore(replaceCommit({} as TestTable['table'], collect))));
   return writes.flatMap(({ key, action }) => (typeof action === 'object' && 'put' in action ? [{ ...action.put, ...key }] : []));
 };
 

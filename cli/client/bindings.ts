@@ -1,3 +1,4 @@
+import { exists } from '../../functions/shared/table/condition.ts';
 import { clientKey, partnerKey, resellerKey } from '../../functions/shared/table/keys.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
 import { put, remove } from '../../functions/shared/table/transaction.ts';
@@ -25,9 +26,7 @@ export const bindings = (table: Table) => ({
     const key = clientKey(clientId);
     // A transaction needs a condition, and one that is gone already is as good.
     if (await table.get(key)) {
-      await table.commit([
-        remove(key, { condition: 'attribute_exists(pk)' }, () => new Error('somebody else is removing it: run this again')),
-      ]);
+      await table.commit([remove(key, exists(), () => new Error('somebody else is removing it: run this again'))]);
     }
   },
 

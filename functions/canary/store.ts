@@ -1,9 +1,10 @@
 import { thresholdsOf, UNLIMITED } from '../resellers/limits.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import { canaryRunKey, canaryRuns } from '../shared/table/canary-keys.ts';
+import { allOf, exists, isAbsent } from '../shared/table/condition.ts';
 import { organizations, resellerKey } from '../shared/table/keys.ts';
 import type { Table } from '../shared/table/table.ts';
-import { type Condition, change, put, type Write } from '../shared/table/transaction.ts';
+import { change, put, type Write } from '../shared/table/transaction.ts';
 import { CANARY_RESELLER } from './contract.ts';
 
 /** A run of the canary: when it began, and when the event of its organization arrived, if it has. */
@@ -13,10 +14,8 @@ export interface Run {
   readonly arrivedAt?: string;
 }
 
-/** Thrown when a write is not needed any more. */
-class Settled extends Error {}
-
-const settled = (): Error => new Settled();
+// What somebody else has written is not needed any more.
+const unrefused = () => undefined;
 
 // Runs are looked at by the next one, and by who looks for what happened last night.
 const KEPT_SECONDS = 86_400;
@@ -26,20 +25,12 @@ const MOST_LEFT = 10;
 
 /** What the canary keeps and finds in its reserved reseller. */
 export const canaryStore = (table: Table) => {
-  /** Whether the writes were still needed. */
-  const commitOnce = async (writes: readonly Write[]): Promise<boolean> => {
-    try {
-      await table.commit(writes);
-      return true;
-    } catch (error) {
-      if (error instanceof Settled) return false;
-      throw error;
-    }
-  };
+  /** Commits a write; false when it was not needed any more. */
+  const commitOnce = async (write: Write): Promise<boolean> => (await table.tryCommit([write])) === undefined;
 
   return {
     /** Makes the reserved reseller, unless it is there: without limits, in no list and without an event. */
-    openReseller: (at: string): Promise<boolean> => commitOnce([put(resellerKey(CANARY_RESELLER), resellerItem(at), settled)]),
+    openReseller: (at: string): Promise<boolean> => commitOnce(put(resellerKey(CANARY_RESELLER), resellerItem(at), unrefused)),
 
     /** The write that notes a run together with the organization it creates. */
     begun: ({ organizationId, startedAt }: Run): Write =>
@@ -51,7 +42,7 @@ export const canaryStore = (table: Table) => {
 
     /** Notes that the event of a run arrived; false when it was noted before, or there is no such run. */
     arrived: (organizationId: string, at: string): Promise<boolean> =>
-      commitOnce([change(canaryRunKey(organizationId), { set: { arrivedAt: at } }, FIRST_ARRIVAL, settled)]),
+      commitOnce(change(canaryRunKey(organizationId), { set: { arrivedAt: at } }, FIRST_ARRIVAL, unrefused)),
 
     /** The last runs, newest first. */
     runs: async (limit: number): Promise<readonly Run[]> =>
@@ -63,7 +54,7 @@ export const canaryStore = (table: Table) => {
   };
 };
 
-const FIRST_ARRIVAL: Condition = { condition: 'attribute_exists(pk) AND attribute_not_exists(arrivedAt)' };
+const FIRST_ARRIVAL = allOf(exists(), isAbsent('arrivedAt'));
 
 const resellerItem = (at: string) => ({
   ...{ type: 'reseller', id: CANARY_RESELLER, name: 'Canary', email: 'canary@tenantry.invalid' },

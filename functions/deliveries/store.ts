@@ -1,4 +1,5 @@
 import { attributeChange } from '../shared/table/attributes.ts';
+import { exists } from '../shared/table/condition.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { filterPage } from '../shared/table/directory.ts';
 import type { Range } from '../shared/table/keys.ts';
@@ -87,7 +88,7 @@ export const deliveryStore = (table: Table) => ({
     const { set, ...removed } = attributeChange(before, after);
     // Twice within a millisecond nothing differs, and an update has to set something.
     const what = { set: { ...set, result: after.result }, ...removed };
-    const marked = change(deliveryKey(after.id), what, { condition: 'attribute_exists(pk)' }, () => deliveryNotFound(after.id));
+    const marked = change(deliveryKey(after.id), what, exists(), () => deliveryNotFound(after.id));
     return table.commit([...alongside, { ...marked, counts: ['Deliveries', after.result] }]);
   },
 });

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { Refusal } from '../shared/contract/problems.ts';
+import { allOf, anyOf, exists, isAbsent, where } from '../shared/table/condition.ts';
 import { batchSlotsKey } from '../shared/table/keys.ts';
 import type { Table } from '../shared/table/table.ts';
-import { change, type Item, remove } from '../shared/table/transaction.ts';
+import { change, remove } from '../shared/table/transaction.ts';
 
 // The function ends after 29 seconds, whatever it does.
 const LEASE_MS = 30_000;
@@ -16,19 +17,9 @@ interface Lease {
   readonly until: number;
 }
 
-/** Thrown when somebody else has the slot; with the item that holds all of them. */
-class SlotTaken extends Error {
-  readonly slots: Item;
-
-  constructor(slots: Item = {}) {
-    super('the slot is taken');
-    this.slots = slots;
-  }
-}
-
 /**
  * The slots for batches of each reseller, `most` at once. They are leases: one whose holder died is free when its function would have ended.
- * Taking one and giving it back are one round trip each; two or more where several batches of a reseller are under way.
+ * Taking and releasing one are one round trip each; two or more where several batches of a reseller are under way.
  */
 export const batchSlots = (table: Table, most: number, clock: () => number = Date.now) => ({
   /**
@@ -40,7 +31,7 @@ export const batchSlots = (table: Table, most: number, clock: () => number = Dat
     try {
       return await work();
     } finally {
-      // What cannot be given back now is free when the lease ends.
+      // A slot that cannot be released now is free when the lease ends.
       await releaseSlot(table, resellerId, lease, most).catch(() => undefined);
     }
   },
@@ -57,13 +48,9 @@ const takeSlot = async (table: Table, resellerId: string, { most, clock }: { mos
   for (let attempt = 0; slot !== undefined && attempt <= most; attempt += 1) {
     const now = clock();
     const lease = { slot, until: now + LEASE_MS };
-    try {
-      await table.commit([takeWrite(resellerId, lease, now)]);
-      return lease;
-    } catch (error) {
-      if (!(error instanceof SlotTaken)) throw error;
-      slot = names.find((name) => !isHeld(error.slots[name], now));
-    }
+    const failed = await table.tryCommit([takeWrite(resellerId, lease, now)]);
+    if (!failed) return lease;
+    slot = names.find((name) => !isHeld(failed.existing?.[name], now));
   }
   throw new Refusal('too-many-batches', `The reseller has ${most} batches under way, which is as many as it may have; try again.`, {
     headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
@@ -76,48 +63,27 @@ const takeWrite = (resellerId: string, { slot, until }: Lease, now: number) =>
   change(
     batchSlotsKey(resellerId),
     { set: { type: 'batch-slots', [slot]: until, expiresAt: Math.ceil(until / 1000) + KEPT_SECONDS } },
-    { condition: `attribute_not_exists(${slot}) OR ${slot} < :now`, values: { ':now': now } },
-    (slots) => new SlotTaken(slots),
+    anyOf(isAbsent(slot), where(slot, '<', now)),
+    unrefused,
   );
 
+// Whoever meets a slot that is taken looks for another.
+const unrefused = () => undefined;
+
 /**
- * Gives a slot back, and deletes the item with the last one. Of several that are given back at one moment, each tries both writes until
+ * Releases a slot, and deletes the item with the last one. Of several that are released at one moment, each tries both writes until
  * one holds.
  */
 const releaseSlot = async (table: Table, resellerId: string, { slot, until }: Lease, most: number): Promise<void> => {
   const key = batchSlotsKey(resellerId);
-  const others = namesOf(most).filter((name) => name !== slot);
-  const conditional = (conditions: readonly string[], joint: string) => ({
-    condition: [`${slot} = :until`, ...(conditions.length > 0 ? [`(${conditions.join(joint)})`] : [])].join(' AND '),
-    values: { ':until': until },
-  });
-  const taken = (slots: Item | undefined) => new SlotTaken(slots);
-  const attempts = [
-    remove(
-      key,
-      conditional(
-        others.map((name) => `attribute_not_exists(${name})`),
-        ' AND ',
-      ),
-      taken,
-    ),
-    change(
-      key,
-      { remove: [slot] },
-      conditional(
-        others.map((name) => `attribute_exists(${name})`),
-        ' OR ',
-      ),
-      taken,
-    ),
-  ];
+  const isOurs = where(slot, '=', until);
+  const [other, ...others] = namesOf(most).filter((name) => name !== slot);
+  const isLast = other === undefined ? isOurs : allOf(isOurs, isAbsent(other), ...others.map(isAbsent));
+  const isOneOfSeveral = other === undefined ? isOurs : allOf(isOurs, anyOf(exists(other), ...others.map(exists)));
+  const attempts = [remove(key, isLast, unrefused), change(key, { remove: [slot] }, isOneOfSeveral, unrefused)];
   for (const write of Array.from({ length: most }, () => attempts).flat()) {
-    try {
-      return await table.commit([write]);
-    } catch (error) {
-      if (!(error instanceof SlotTaken)) throw error;
-      // The lease was over, and the slot is somebody else's.
-      if (error.slots[slot] !== until) return;
-    }
+    const failed = await table.tryCommit([write]);
+    // Otherwise the lease has ended, and the slot is another batch's.
+    if (failed?.existing?.[slot] !== until) return;
   }
 };

@@ -1,102 +1,26 @@
 import validate from '../generated/batchOrganizations.js';
-import { LEAST_CALL_MS, mayBegin } from '../shared/base/deadline.ts';
-import { type ProblemCode, Refusal } from '../shared/contract/problems.ts';
-import { timeOf } from '../shared/contract/time.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
-import { findEarlierAnswer } from '../shared/endpoint/idempotency.ts';
-import type { Reply } from '../shared/http/idempotency.ts';
-import { found } from '../shared/http/reply.ts';
 import { installationEvents, newId, now, uncountedTable } from '../shared/runtime.ts';
-import type { Table } from '../shared/table/table.ts';
+import { type BatchDeps, batchOrganizations } from './batch-creation.ts';
 import { dryRunBatch } from './batch-dry-run.ts';
-import { refusedRow, resultOf } from './batch-result.ts';
-import { type BatchRequest, type Row, readRow } from './batch-row.ts';
 import { type BatchSlots, batchSlots } from './batch-slots.ts';
 import { batchOrganizations as contract } from './contract-batch.ts';
-import { type CreateDeps, createOrganization } from './creation.ts';
 import { organizationStore } from './store.ts';
 
-export interface BatchDeps extends CreateDeps {
-  readonly table: Table;
-  /** The time, in milliseconds, that a batch may take before the rest of its rows is left to the next. */
-  readonly budget: number;
-}
-
-/** Creates organizations one after another, each as a single create would: they share a reseller, at which they could only wait for each other. */
-export const batchOrganizations: Operation<typeof contract, BatchDeps> = async (batch, deps) => {
-  const end = timeOf(deps.now()) + deps.budget;
-  const results: RowResult[] = [];
-  for (const [index, row] of batch.body.organizations.entries()) {
-    const isOver = timeOf(deps.now()) > end || !mayBegin(LEAST_ROW_MS) || results.slice(-2).filter(isOutOfReach).length === 2;
-    results.push(isOver ? lateRow(batch, row, index) : await answerRow(batch, row, index, deps));
-  }
-  return found(contract, { results: results.map(({ result }) => result) });
-};
-
-/** The same while it holds one of the reseller's slots (else 429): one tenant alone could take every function that may run at once. */
-export const batchInTurn: Operation<typeof contract, BatchDeps & { readonly slots: BatchSlots }> = (batch, { slots, ...deps }) =>
+/** Runs a batch while it holds one of the reseller's slots (else 429): one tenant alone could take every function that may run at once. */
+export const batchInSlot: Operation<typeof contract, BatchDeps & { readonly slots: BatchSlots }> = (batch, { slots, ...deps }) =>
   slots.hold(batch.params.resellerId, () => batchOrganizations(batch, deps));
-
-/** What a row is answered, and why it was refused. */
-interface RowResult {
-  readonly result: object;
-  readonly code?: ProblemCode | typeof LATE;
-}
-
-const LATE = 'late';
-// A row is a commit, at a mark two.
-const LEAST_ROW_MS = 2 * LEAST_CALL_MS;
-
-/** A table that was out of reach for two rows is so for the rest. */
-const isOutOfReach = ({ code }: RowResult): boolean => code === 'dependency-unavailable' || code === LATE;
-
-const answerRow = async (batch: BatchRequest, row: unknown, index: number, deps: BatchDeps): Promise<RowResult> => {
-  try {
-    return { result: resultOf(await createOnce(readRow(batch, row, index), deps)) };
-  } catch (error) {
-    return refused(error, batch);
-  }
-};
-
-/** What is wrong with a row is said even when there is no time to create it. */
-const lateRow = (batch: BatchRequest, row: unknown, index: number): RowResult => {
-  try {
-    readRow(batch, row, index);
-    return {
-      ...refused(new Refusal('contention', 'The batch could not reach this row in time; repeat it with its key.'), batch),
-      code: LATE,
-    };
-  } catch (error) {
-    return { ...refused(error, batch), code: LATE };
-  }
-};
-
-const refused = (error: unknown, batch: BatchRequest): RowResult => ({
-  result: refusedRow(error, batch),
-  ...(error instanceof Refusal && { code: error.code }),
-});
-
-/** Creates a row's organization, or answers what it was answered before under its key. */
-const createOnce = async ({ request, keyed }: Row, deps: BatchDeps): Promise<Reply> => {
-  try {
-    return await createOrganization(request, deps);
-  } catch (error) {
-    const before = keyed && (await findEarlierAnswer(error, keyed, deps.table));
-    if (!before) throw error;
-    return before;
-  }
-};
 
 // The gateway waits 30 seconds, and a row that meets contention or an outage may take eight.
 const BUDGET_MS = 15_000;
 
-export const handler = endpoint(contract, { validate, dryRun: dryRunBatch }, batchInTurn, ({ setting, table }) => ({
+export const handler = endpoint(contract, { validate, dryRun: dryRunBatch }, batchInSlot, ({ setting, table }) => ({
   organizations: organizationStore(table),
   record: installationEvents(setting),
   newId,
   now,
   table,
   budget: BUDGET_MS,
-  // A slot is no change of a tenant's.
+  // Slots are not counted as changes of a tenant.
   slots: batchSlots(uncountedTable(setting), Number(setting('BATCHES_AT_ONCE'))),
 }));

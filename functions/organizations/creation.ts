@@ -37,7 +37,7 @@ export const tryToCreate = async ({ body, params, origin, remember }: CreateRequ
     const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
     const changes = [organizationCreated(resellerId, organization), ...changesAt(organization.createdAt)];
     const events = changes.map((change) => deps.record(change, origin));
-    await deps.organizations.insert(resellerId, organization, [...remember(reply), write, ...events]);
-    return reply;
+    const failed = await deps.organizations.insert(resellerId, organization, [...remember(reply), write, ...events]);
+    return { value: reply, failed };
   });
 };

@@ -36,8 +36,8 @@ const attempt = async ({ params, origin, remember }: Request<typeof contract>, d
     const reply = found(contract, restored);
     const changes = [organizationRestored(resellerId, deleted, restored), ...changesAt(at)];
     const events = changes.map((change) => deps.record(change, origin));
-    await deps.organizations.restore(resellerId, deleted, restored, { first: remember(reply), alongside: [write, ...events] });
-    return reply;
+    const writes = { first: remember(reply), alongside: [write, ...events] };
+    return { value: reply, failed: await deps.organizations.restore(resellerId, deleted, restored, writes) };
   });
 };
 

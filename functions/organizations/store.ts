@@ -1,6 +1,7 @@
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { timeOf } from '../shared/contract/time.ts';
+import { type Condition, where } from '../shared/table/condition.ts';
 import { type DirectoryPageRequest, filterPage, type Owners } from '../shared/table/directory.ts';
 import { formsOf, retryInHeldForm } from '../shared/table/held-names.ts';
 import {
@@ -19,7 +20,7 @@ import { type Filters, findPage, type Listing, matches } from '../shared/table/l
 import type { Page } from '../shared/table/queries.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import { type Condition, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
+import { type FailedAssumption, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import { releaseSlot } from './capacity.ts';
 import { type DeletedOrganization, isRestorable, type Organization } from './organization.ts';
 import { listedOrganizationSchema, organizationSchema } from './schemas.ts';
@@ -27,9 +28,9 @@ import { claims } from './unique.ts';
 
 /** The organizations of resellers. */
 export const organizationStore = (table: Table) => ({
-  /** Stores a new organization with `alongside`, when its name and external id are free. */
-  insert: (resellerId: string, organization: Organization, alongside: readonly Write[]): Promise<void> =>
-    table.commit([...alongside, ...claims(resellerId, undefined, organization), insert(resellerId, organization)]),
+  /** Stores a new organization with `alongside`, when its name and external id are free; returns the assumption that failed, if one did. */
+  insert: (resellerId: string, organization: Organization, alongside: readonly Write[]): Promise<FailedAssumption | undefined> =>
+    table.tryCommit([...alongside, ...claims(resellerId, undefined, organization), insert(resellerId, organization)]),
 
   /** Finds an organization; one that was deleted is refused as such (410). */
   get: async (resellerId: string, id: string, at: string): Promise<Organization> => {
@@ -106,16 +107,16 @@ export const organizationStore = (table: Table) => ({
       ]),
     ),
 
-  /** Brings a deleted organization back, when what it held is still free. */
+  /** Restores a deleted organization, when its name and external id are still free; returns the assumption that failed, if one did. */
   restore: (
     resellerId: string,
     deleted: DeletedOrganization,
     restored: Organization,
     { first, alongside }: { readonly first: readonly Write[]; readonly alongside: readonly Write[] },
-  ): Promise<void> =>
-    table.commit([
+  ): Promise<FailedAssumption | undefined> =>
+    table.tryCommit([
       ...first,
-      // Before what may refuse it, so that one that is back already is not told that there is no room for it.
+      // Before what may refuse it: one that is restored already is not refused for its limit.
       remove(deletedOrganizationKey(resellerId, deleted.id), unchanged(deleted), () => new StaleReadError()),
       ...alongside,
       ...claims(resellerId, undefined, restored),
@@ -141,7 +142,7 @@ const organizationOf = (item: Item): Organization => pickBySchema(organizationSc
 const deletedOf = (item: Item | undefined): DeletedOrganization | undefined =>
   item && (pickBySchema(listedOrganizationSchema, item) as DeletedOrganization);
 
-const unchanged = ({ version }: Organization): Condition => ({ condition: 'version = :version', values: { ':version': version } });
+const unchanged = ({ version }: Organization): Condition => where('version', '=', version);
 
 const listing = (table: Table, resellerId: string): Listing => ({
   keyOf: (id) => organizationKey(resellerId, id),

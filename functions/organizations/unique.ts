@@ -1,5 +1,6 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
+import { anyOf, isAbsent, where } from '../shared/table/condition.ts';
 import { mayMove, NameNotHeldError } from '../shared/table/held-names.ts';
 import { type Normalise, normalise } from '../shared/table/key-encoding.ts';
 import { entryKey, type Key, organizationEmails, organizationExternalIdKey, organizationNameKey } from '../shared/table/keys.ts';
@@ -32,10 +33,9 @@ export const claims = (
   const [from, to] = [claimsOf(resellerId, before, held), claimsOf(resellerId, after, before?.name === after?.name ? held : normalise)];
   const ownerId = (after ?? before)?.id;
   const entry = { type: 'entry', ownerId };
-  const values = { ':owner': ownerId };
-  const own = { condition: 'ownerId = :owner', values };
+  const own = where('ownerId', '=', ownerId);
   // What it has already under a key of before is not another's.
-  const free = before && after ? { condition: 'attribute_not_exists(pk) OR ownerId = :owner', values } : undefined;
+  const free = before && after ? anyOf(isAbsent(), own) : undefined;
   const isIn = (claims: readonly Claim[], { key }: Claim) => claims.some((claim) => isSame(claim.key, key));
   const kept = before && after && mayMove(before.name, after.name) ? to.filter((claim) => isIn(from, claim)) : [];
   return [

@@ -1,5 +1,6 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
+import { exists } from '../shared/table/condition.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import {
@@ -73,4 +74,4 @@ const relinked = (partner: Partner, parent: Partner, depth: number): readonly Wr
   return joined.map((write) => (write === shared ? { ...left, condition: shared.condition, refusal: shared.refusal } : write));
 };
 
-const LEFT = { condition: 'attribute_exists(pk)' };
+const LEFT = exists();

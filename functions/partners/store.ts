@@ -1,7 +1,8 @@
+import { allOf, type Condition, where } from '../shared/table/condition.ts';
 import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/table/keys.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import { type Condition, change, check, type Item, put, type RefusalOf, type Write } from '../shared/table/transaction.ts';
+import { change, check, type Item, put, type RefusalOf, type Write } from '../shared/table/transaction.ts';
 import type { Contact } from './contacts/contact.ts';
 import { contactStore, insertContact } from './contacts/store.ts';
 import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';
@@ -74,10 +75,12 @@ const owned = async (table: Table, guard: Item | undefined): Promise<Partner | u
 
 /** The write that puts a partner's next state in the place of the one it was decided on. */
 export const replace = (before: Partner, after: Partner): Write =>
-  put(partnerKey(before.id), partnerItem({ ...after, revision: before.revision + 1 }), () => new StaleReadError(), {
-    condition: 'revision = :revision',
-    values: { ':revision': before.revision },
-  });
+  put(
+    partnerKey(before.id),
+    partnerItem({ ...after, revision: before.revision + 1 }),
+    () => new StaleReadError(),
+    where('revision', '=', before.revision),
+  );
 
 /** The writes that require a parent, and all above it, to stand as they were and be active, and count one child more; `depth` counts the levels of what is put below it. */
 export const requireParentUnchanged = (parent: Partner, depth: number): readonly Write[] => [
@@ -85,7 +88,7 @@ export const requireParentUnchanged = (parent: Partner, depth: number): readonly
     ...change(
       partnerKey(parent.id),
       { add: { childCount: 1, revision: 1 } },
-      { condition: 'isActive = :true AND ancestors = :ancestors', values: { ':true': true, ':ancestors': parent.ancestors } },
+      allOf(where('isActive', '=', true), where('ancestors', '=', parent.ancestors)),
       (existing) => {
         if (!existing) return parentNotFound();
         return existing.isActive === true ? new StaleReadError() : parentInactive(parent.id);
@@ -93,9 +96,7 @@ export const requireParentUnchanged = (parent: Partner, depth: number): readonly
     ),
     consumes: { limitName: 'levels', by: depth, limit: MAX_LEVELS, count: pathOf(parent).length + depth },
   },
-  ...parent.ancestors.map((id) =>
-    check(partnerKey(id), { condition: 'isActive = :true', values: { ':true': true } }, () => parentInactive(parent.id)),
-  ),
+  ...parent.ancestors.map((id) => check(partnerKey(id), where('isActive', '=', true), () => parentInactive(parent.id))),
 ];
 
 /** The write that adds to what is counted on a partner, without a new version of it. */
@@ -107,10 +108,7 @@ export const addToCount = (
 ): Write => change(partnerKey(partnerId), { add: { ...add, revision: 1 } }, condition, refusal);
 
 /** That a partner stands where it stood: who may see it, and what an event calls its place, has not changed. */
-export const hasNotMoved = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition => ({
-  condition: 'ancestors = :ancestors',
-  values: { ':ancestors': ancestors },
-});
+export const hasNotMoved = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition => where('ancestors', '=', ancestors);
 
 /** How long a partner is held up: longer than what it is held up for may take to be decided and written again. */
 const HELD_MS = 6000;

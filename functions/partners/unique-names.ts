@@ -1,4 +1,5 @@
 import { Refusal } from '../shared/contract/problems.ts';
+import { where } from '../shared/table/condition.ts';
 import { formsOf, isSameName } from '../shared/table/held-names.ts';
 import { type Key, partnerKey, partnerNameKey, partnerReferenceKey } from '../shared/table/keys.ts';
 import { NameTaken } from '../shared/table/name-taken.ts';
@@ -48,9 +49,7 @@ const heldKey = async (table: Pick<Table, 'get'>, { id, name }: Named): Promise<
 };
 
 const swap = (owner: number, from: Key, to: Key, refusal: RefusalOf): readonly Write[] =>
-  from.pk === to.pk
-    ? []
-    : [claim(owner, to, refusal), remove(from, { condition: 'ownerId = :owner', values: { ':owner': owner } }, () => new StaleReadError())];
+  from.pk === to.pk ? [] : [claim(owner, to, refusal), remove(from, where('ownerId', '=', owner), () => new StaleReadError())];
 
 const claim = (owner: number, key: Key, refusal: RefusalOf): Write => put(key, { type: 'guard', ownerId: owner }, refusal);
 

@@ -1,4 +1,5 @@
 import { Refusal } from '../shared/contract/problems.ts';
+import { allOf, anyOf, type Condition, where } from '../shared/table/condition.ts';
 
 /** What of a limit is used; −1 is unlimited. */
 export interface Usage {
@@ -6,7 +7,7 @@ export interface Usage {
   readonly allowed: number;
 }
 
-/** What a reseller holds of its limits: the stored item, as far as they go. */
+/** The limits of a reseller and how many organizations it has: a part of its stored item. */
 export interface Allowances {
   readonly organizationCount: number;
   readonly allowedOrganizations: number;
@@ -15,74 +16,90 @@ export interface Allowances {
 
 export const UNLIMITED = -1;
 
-/** Of its organizations a reseller is warned when it has this share. */
+/** The share of its organizations at which a reseller approaches its limit, in percent. */
 export const APPROACHING_PERCENT = 80;
 
 const approachesAt = (allowed: number): number => Math.ceil((allowed * APPROACHING_PERCENT) / 100);
 
 /**
- * The counts that stand right before a mark: the next organization crosses 80 %, or takes the last place. They are stored with the reseller, so that
- * a create knows from its condition alone that it has nothing to tell.
+ * Returns the counts right before a threshold: one organization more crosses 80 %, or takes the last slot. They are stored with the reseller, so that
+ * the condition of a create knows whether there is an event to record.
  */
 export const thresholdsOf = (allowed: number) =>
   allowed === UNLIMITED
     ? { beforeApproaching: UNLIMITED, beforeReached: UNLIMITED }
     : { beforeApproaching: approachesAt(allowed) - 1, beforeReached: allowed - 1 };
 
+const hasUnlimitedOrganizations = where('allowedOrganizations', '=', UNLIMITED);
+const hasUnlimitedUsers = where('allowedUsers', '=', UNLIMITED);
+
+/** Holds of a reseller that one organization more does not take across a threshold, nor beyond its limit. */
+export const isFarFromThresholds = anyOf(
+  hasUnlimitedOrganizations,
+  allOf(
+    where('organizationCount', '<', { attribute: 'beforeReached' }),
+    where('organizationCount', '<>', { attribute: 'beforeApproaching' }),
+  ),
+);
+
 type LimitEvent = 'reseller.limit.approaching' | 'reseller.limit.reached';
 const LEVELS: readonly LimitEvent[] = ['reseller.limit.approaching', 'reseller.limit.reached'];
 
-/** How far a limit is used: 0 below 80 %, 1 from there on, 2 when nothing remains. */
+/** Returns how far a limit is used: 0 below 80 %, 1 from there on, 2 when nothing remains. */
 export const levelOf = ({ used, allowed }: Usage): number => {
   if (allowed === UNLIMITED) return 0;
   if (used >= allowed) return 2;
   return used >= approachesAt(allowed) ? 1 : 0;
 };
 
-/** The events of a change of usage or limit: one for each level it rises to. */
+/** Returns the events of a change of usage or limit: one for each level it rises to. */
 export const levelsReached = (before: Usage, after: Usage): readonly LimitEvent[] => LEVELS.slice(levelOf(before), levelOf(after));
 
-/** The counts around the present one at which a change of the limit crosses what it crosses now. */
+/** Returns the counts around the present one at which a change of the limit crosses the same thresholds. */
 export const countsBetweenThresholds = (used: number, ...limits: readonly number[]): { readonly least: number; readonly most: number } => {
-  const marks = limits.filter((allowed) => allowed !== UNLIMITED).flatMap((allowed) => [approachesAt(allowed), allowed]);
+  const thresholds = limits.filter((allowed) => allowed !== UNLIMITED).flatMap((allowed) => [approachesAt(allowed), allowed]);
   return {
-    least: Math.max(0, ...marks.filter((mark) => mark <= used)),
-    most: Math.min(2 ** 31, ...marks.filter((mark) => mark > used).map((mark) => mark - 1)),
+    least: Math.max(0, ...thresholds.filter((threshold) => threshold <= used)),
+    most: Math.min(2 ** 31, ...thresholds.filter((threshold) => threshold > used).map((threshold) => threshold - 1)),
   };
 };
 
-/** What is used, allowed and left of a limit. */
+/** Returns what is used, allowed and left of a limit. */
 export const describeUsage = ({ used, allowed }: Usage) => ({
   used,
   allowed,
   remaining: allowed === UNLIMITED ? UNLIMITED : Math.max(0, allowed - used),
 });
 
-/** Why a reseller has no room for an organization with so many users, if it has none. */
-export const capacityRefusal = (
-  { organizationCount, allowedOrganizations, allowedUsers }: Allowances,
-  users: number,
-): Refusal | undefined => {
-  if (allowedOrganizations !== UNLIMITED && organizationCount >= allowedOrganizations) {
-    return limitReached(`The reseller may have ${allowedOrganizations} organizations and has ${organizationCount}.`, {
-      limitName: 'allowedOrganizations',
-      limit: allowedOrganizations,
-      count: organizationCount,
-    });
-  }
-  return usersRefusal(allowedUsers, users);
+/** A limit of a reseller: what must hold of the reseller, and the refusal where it does not. */
+export interface Limit {
+  readonly condition: Condition;
+  readonly refusal: (reseller: Allowances) => Refusal;
+}
+
+/** The limit on organizations, for one organization more. */
+const organizationsLimit: Limit = {
+  condition: anyOf(hasUnlimitedOrganizations, where('organizationCount', '<', { attribute: 'allowedOrganizations' })),
+  refusal: ({ organizationCount: count, allowedOrganizations: limit }) =>
+    limitReached(`The reseller may have ${limit} organizations and has ${count}.`, { limitName: 'allowedOrganizations', limit, count }),
 };
 
-/** Why a reseller may not allow an organization so many users, if it may not. */
-export const usersRefusal = (allowedUsers: number, users: number): Refusal | undefined => {
-  if (allowedUsers === UNLIMITED || (users !== UNLIMITED && users <= allowedUsers)) return undefined;
-  const asked = users === UNLIMITED ? 'unlimited users' : `${users} users`;
-  return limitReached(`The reseller may allow an organization ${allowedUsers} users; ${asked} were asked for.`, {
-    limitName: 'allowedUsers',
-    limit: allowedUsers,
-    count: users,
-  });
-};
+/** The limit on users, for an organization that is allowed so many. */
+export const usersLimit = (users: number): Limit => ({
+  condition: users === UNLIMITED ? hasUnlimitedUsers : anyOf(hasUnlimitedUsers, where('allowedUsers', '>=', users)),
+  refusal: ({ allowedUsers: limit }) => {
+    const asked = users === UNLIMITED ? 'unlimited users' : `${users} users`;
+    const detail = `The reseller may allow an organization ${limit} users; ${asked} were asked for.`;
+    return limitReached(detail, { limitName: 'allowedUsers', limit, count: users });
+  },
+});
+
+/** The limits for one organization more that is allowed so many users, in the order in which they refuse it. */
+export const limitsForOneMore = (users: number): readonly [Limit, Limit] => [organizationsLimit, usersLimit(users)];
+
+/** Returns the refusal of the first limit that a reseller does not keep, if any. */
+export const limitRefusal = (limits: readonly Limit[], reseller: Allowances): Refusal | undefined =>
+  limits.find(({ condition }) => !condition.holds({ ...reseller }))?.refusal(reseller);
 
 const limitReached = (detail: string, members: { limitName: string; limit: number; count: number }) =>
   new Refusal('limit-reached', detail, { members });

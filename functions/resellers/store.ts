@@ -1,6 +1,7 @@
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { attributeChange } from '../shared/table/attributes.ts';
+import { allOf, type Condition, exists, where } from '../shared/table/condition.ts';
 import { type DirectoryPageRequest, ownersOf } from '../shared/table/directory.ts';
 import { mayMove, NameNotHeldError, retryInHeldForm } from '../shared/table/held-names.ts';
 import { type Normalise, normalise } from '../shared/table/key-encoding.ts';
@@ -8,16 +9,7 @@ import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey,
 import { type Filters, findPage, type Listing, readOwners } from '../shared/table/listing.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import {
-  type AttributeChange,
-  type Condition,
-  change,
-  type Item,
-  put,
-  type RefusalOf,
-  remove,
-  type Write,
-} from '../shared/table/transaction.ts';
+import { type AttributeChange, change, type Item, put, type RefusalOf, remove, type Write } from '../shared/table/transaction.ts';
 import { countsBetweenThresholds, levelsReached, thresholdsOf } from './limits.ts';
 import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
 import { resellerSchema } from './schemas.ts';
@@ -63,18 +55,16 @@ export const resellerStore = (table: Table) => ({
       table.commit([
         remove(
           resellerKey(reseller.id),
-          { condition: 'version = :version AND organizationCount = :none', values: { ':version': reseller.version, ':none': 0 } },
+          allOf(where('version', '=', reseller.version), where('organizationCount', '=', 0)),
           notEmpty(reseller.id),
         ),
-        ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller, form)].map((key) => remove(key, EXISTS, () => new NameNotHeldError())),
+        ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller, form)].map((key) => remove(key, exists(), () => new NameNotHeldError())),
         ...alongside(),
       ]),
     ),
 });
 
 const COUNTED = { properties: { ...resellerSchema.properties, organizationCount: {} } };
-
-const EXISTS: Condition = { condition: 'attribute_exists(pk)' };
 
 const listing = (table: Table): Listing => ({
   keyOf: resellerKey,
@@ -100,8 +90,8 @@ const moveEntries = (before: Reseller, after: Reseller, held: Normalise): readon
   return from.flatMap((key, index) => {
     const target = to[index];
     if (target && target.sk !== key.sk)
-      return [remove(key, EXISTS, () => new NameNotHeldError()), put(target, entry, () => new StaleReadError())];
-    return mayMove(before.name, after.name) ? [put(key, entry, () => new NameNotHeldError(), EXISTS)] : [];
+      return [remove(key, exists(), () => new NameNotHeldError()), put(target, entry, () => new StaleReadError())];
+    return mayMove(before.name, after.name) ? [put(key, entry, () => new NameNotHeldError(), exists())] : [];
   });
 };
 
@@ -112,17 +102,14 @@ const changesOf = (before: CountedReseller, after: CountedReseller): AttributeCh
 };
 
 const unchanged = (before: CountedReseller, after: CountedReseller): Condition => {
-  const version = { condition: 'version = :version', values: { ':version': before.version } };
+  const version = where('version', '=', before.version);
   if (before.allowedOrganizations === after.allowedOrganizations) return version;
   const told = levelsReached(usageOf(before), usageOf(after)).length > 0;
   // What is told names the count; where nothing is, any count will do at which nothing would be.
   const { least, most } = told
     ? { least: before.organizationCount, most: before.organizationCount }
     : countsBetweenThresholds(before.organizationCount, before.allowedOrganizations, after.allowedOrganizations);
-  return {
-    condition: `${version.condition} AND organizationCount BETWEEN :least AND :most`,
-    values: { ...version.values, ':least': least, ':most': most },
-  };
+  return allOf(version, where('organizationCount', '>=', least), where('organizationCount', '<=', most));
 };
 
 const decideAgain =

@@ -1,7 +1,8 @@
+import { ALWAYS, allOf, anyOf, type Condition, exists, isAbsent, where } from '../shared/table/condition.ts';
 import { everyItem } from '../shared/table/every-item.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import { ALWAYS, type AttributeChange, type Condition, change, type Item, remove, type Write } from '../shared/table/transaction.ts';
+import { type AttributeChange, change, type Item, remove, type Write } from '../shared/table/transaction.ts';
 import {
   pendingWebhookKey,
   pendingWebhooks,
@@ -49,10 +50,7 @@ export const reconcilerStore = (table: Table) => ({
       change(
         pendingWebhookKey(id),
         { set: { holder, leaseEnds: ends }, add: { tries: 1 } },
-        {
-          condition: 'nextTry <= :due AND (attribute_not_exists(leaseEnds) OR leaseEnds < :now OR holder = :holder)',
-          values: { ':due': due, ':now': now, ':holder': holder },
-        },
+        allOf(where('nextTry', '<=', due), anyOf(isAbsent('leaseEnds'), where('leaseEnds', '<', now), where('holder', '=', holder))),
         again,
       ),
     ]),
@@ -136,9 +134,7 @@ export const putPairs = (id: string, { pair, former }: Pairs, condition = ALWAYS
 
 /** Requires that the pairs of an endpoint are as they were read. */
 export const samePairs = (item: Item | undefined): Condition =>
-  item
-    ? { condition: 'pair = :pair AND former = :former', values: { ':pair': item.pair, ':former': item.former } }
-    : { condition: 'attribute_not_exists(pk)' };
+  item ? allOf(where('pair', '=', item.pair), where('former', '=', item.former)) : isAbsent();
 
 /** The pairs out of their item, which an endpoint that never moved does not have. */
 export const pairsOf = (item: Item | undefined): Pairs =>
@@ -150,12 +146,10 @@ const readToken = async (table: Table, id: string): Promise<Token> => {
   return { token: String(item.token), tokenVersion: Number(item.tokenVersion) };
 };
 
-const held = ({ holder }: Lease): Condition => ({ condition: 'holder = :holder', values: { ':holder': holder } });
+const held = ({ holder }: Lease): Condition => where('holder', '=', holder);
 
-const asked = ({ holder }: Lease, { version, since }: Task): Condition => ({
-  condition: 'holder = :holder AND version = :version AND since = :since',
-  values: { ':holder': holder, ':version': version, ':since': since },
-});
+const asked = ({ holder }: Lease, { version, since }: Task): Condition =>
+  allOf(where('holder', '=', holder), where('version', '=', version), where('since', '=', since));
 
 /** Gives the lease back for an endpoint that EventBridge follows already, from a time on. */
 const wait = (lease: Lease, task: Task, settlesAt: string, nextTry: string): Write => {
@@ -177,7 +171,7 @@ const healthOf = ({ webhook }: Task, decide: (webhook: Webhook) => Health): read
 };
 
 const buried = (webhook: Webhook): readonly Write[] => [
-  remove(webhookKey(webhook.id), { condition: 'attribute_exists(deletedAt)' }, again),
+  remove(webhookKey(webhook.id), exists('deletedAt'), again),
   ...[webhookTokenKey(webhook.id), webhookPairsKey(webhook.id), ...placesOf(webhook)].map((key) => remove(key, ALWAYS, again)),
   ...[...new Set<Owner>(['/', webhook.owner])].map((owner) => change(webhookQuotaKey(owner), { add: { endpoints: -1 } }, ALWAYS, again)),
 ];

@@ -1,7 +1,8 @@
 import { timeOf } from '../shared/contract/time.ts';
+import { ALWAYS } from '../shared/table/condition.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import { ALWAYS, change } from '../shared/table/transaction.ts';
+import { change } from '../shared/table/transaction.ts';
 import { ruleRenewalKey, webhookKey, webhooksOf } from '../shared/table/webhook-keys.ts';
 import { pending, webhookOf } from './store.ts';
 

@@ -1,12 +1,13 @@
 import { Refusal } from '../shared/contract/problems.ts';
 import { attributeChange } from '../shared/table/attributes.ts';
+import { ALWAYS, allOf, anyOf, type Condition, exists, isAbsent, where } from '../shared/table/condition.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { resellerKey } from '../shared/table/keys.ts';
 import { readOwners } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import { ALWAYS, type Condition, change, check, type Item, put, type Write } from '../shared/table/transaction.ts';
+import { change, check, type Item, put, type Write } from '../shared/table/transaction.ts';
 import {
   pendingWebhookKey,
   webhookKey,
@@ -71,28 +72,19 @@ export const itemOf = (webhook: Webhook): Item => ({ type: 'webhook', ...webhook
 export const webhookOf = ({ pk: _, sk: __, type: ___, ...webhook }: Item): Webhook => webhook as unknown as Webhook;
 
 /** That nothing a caller sees of the endpoint has changed, and no failure was counted. */
-export const unchanged = ({ version, failures }: Webhook): Condition => ({
-  condition: 'version = :version AND failures = :failures',
-  values: { ':version': version, ':failures': failures },
-});
+export const unchanged = ({ version, failures }: Webhook): Condition =>
+  allOf(where('version', '=', version), where('failures', '=', failures));
 
 /** The writes that count a failure on an endpoint; one that it suspends is to be followed by the control plane. Other attributes are left to the reconciler. */
 export const countFailure = (before: Webhook, after: Webhook): readonly Write[] => {
-  const { set, ...removed } = attributeChange(before, after);
-  // Its condition can call the status by that name, a reserved word, because the status is set.
-  const what = { set: { ...set, status: after.status }, ...removed };
-  const counted = change(webhookKey(before.id), what, sameStatus(before), () => new StaleReadError());
+  const isSame = allOf(unchanged(before), where('status', '=', before.status));
+  const counted = change(webhookKey(before.id), attributeChange(before, after), isSame, () => new StaleReadError());
   return after.version === before.version ? [counted] : [counted, pending(after)];
-};
-
-const sameStatus = (before: Webhook): Condition => {
-  const { condition, values } = unchanged(before);
-  return { condition: `${condition} AND #status = :status`, values: { ...values, ':status': before.status } };
 };
 
 /** Requires that an endpoint has not changed since it was read. */
 export const sameVersion = ({ id, version }: Webhook, refusal: () => Error): Write =>
-  check(webhookKey(id), { condition: 'version = :version', values: { ':version': version } }, refusal);
+  check(webhookKey(id), where('version', '=', version), refusal);
 
 /** The lists an endpoint stands on. */
 export const placesOf = ({ id, owner }: Webhook) => [webhookPlaceKey('/', id), ...(owner === '/' ? [] : [webhookPlaceKey(owner, id)])];
@@ -112,11 +104,7 @@ export const pending = ({ id, version, updatedAt }: Pick<Webhook, 'id' | 'versio
 const tokenItem = ({ tokenVersion }: Webhook, token: string): Item => ({ type: 'webhook-token', token, tokenVersion });
 
 const resellerExists = (resellerId: string): Write =>
-  check(
-    resellerKey(resellerId),
-    { condition: 'attribute_exists(pk)' },
-    () => new Refusal('reseller-not-found', `There is no reseller ${resellerId}.`),
-  );
+  check(resellerKey(resellerId), exists(), () => new Refusal('reseller-not-found', `There is no reseller ${resellerId}.`));
 
 // The tenant's own comes first: where both are reached, it is the one its caller can do something about.
 const takeQuotas = (owner: Owner, { perTenant, total }: Quotas): readonly Write[] =>
@@ -128,7 +116,7 @@ const takeQuota = (owner: Owner, most: number, refusal: (count: number) => Refus
   change(
     webhookQuotaKey(owner),
     { set: { type: 'webhook-quota' }, add: { endpoints: 1 } },
-    { condition: 'attribute_not_exists(endpoints) OR endpoints < :most', values: { ':most': most } },
+    anyOf(isAbsent('endpoints'), where('endpoints', '<', most)),
     (existing) => refusal(Number(existing?.endpoints)),
   );
 

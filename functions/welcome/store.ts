@@ -1,4 +1,5 @@
 import { insertLink } from '../partners/passwords/store.ts';
+import { allOf, anyOf, exists, isAbsent, where } from '../shared/table/condition.ts';
 import { welcomeKey } from '../shared/table/keys.ts';
 import type { Table } from '../shared/table/table.ts';
 import { change, put } from '../shared/table/transaction.ts';
@@ -20,7 +21,7 @@ export const welcomeStore = (table: Table) => ({
       welcomeKey(contactId, partnerId),
       { type: 'welcome', sent: false, leaseEnds: seconds + LEASE_SECONDS },
       (existing) => (existing?.sent === true ? sent : new BeingSent(`the e-mail to contact ${contactId} is being sent`)),
-      { condition: 'attribute_not_exists(pk) OR (sent = :no AND leaseEnds < :now)', values: { ':no': false, ':now': seconds } },
+      anyOf(isAbsent(), allOf(where('sent', '=', false), where('leaseEnds', '<', seconds))),
     );
     try {
       await table.commit([claimed, insertLink(token, { partnerId, contactId, email }, at)]);
@@ -39,6 +40,4 @@ export const welcomeStore = (table: Table) => ({
 });
 
 const settle = (table: Table, { contactId, partnerId }: Newcomer, set: Readonly<Record<string, unknown>>): Promise<void> =>
-  table.commit([
-    change(welcomeKey(contactId, partnerId), { set }, { condition: 'attribute_exists(pk)' }, () => new Error('the claim is gone')),
-  ]);
+  table.commit([change(welcomeKey(contactId, partnerId), { set }, exists(), () => new Error('the claim is gone'))]);

@@ -1,7 +1,7 @@
 import { Refusal } from '../../functions/shared/contract/problems.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
 import { eventRecorder } from '../../functions/shared/table/events.ts';
-import type { Table } from '../../functions/shared/table/table.ts';
+import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { request } from './organization-operations.ts';
@@ -22,37 +22,34 @@ beforeEach(async () => {
 afterAll(() => api.stop());
 
 const load = async () => {
-  const [{ batchInTurn }, { batchSlots }, { organizationStore }] = await Promise.all([
+  const [{ batchInSlot }, { batchSlots }, { organizationStore }] = await Promise.all([
     import('../../functions/organizations/batch.ts'),
     import('../../functions/organizations/batch-slots.ts'),
     import('../../functions/organizations/store.ts'),
   ]);
-  return { batchInTurn, batchSlots, organizationStore };
+  return { batchInSlot, batchSlots, organizationStore };
 };
 
 const slots = async (most = MOST, clock: () => number = Date.now) => (await load()).batchSlots(api.table.table, most, clock);
 
 /** A batch of one row, whose commits are those of the given table. */
 const batch = async (resellerId: string, table: Table = api.table.table) => {
-  const { batchInTurn, organizationStore } = await load();
+  const { batchInSlot, organizationStore } = await load();
   const deps = { organizations: organizationStore(table), record: eventRecorder({ newId, retentionDays: 400 }), newId, now, table };
   const organizations = [newOrganization()];
-  return batchInTurn({ ...request, params: { resellerId }, body: { organizations } }, { ...deps, budget: 15_000, slots: await slots() });
+  return batchInSlot({ ...request, params: { resellerId }, body: { organizations } }, { ...deps, budget: 15_000, slots: await slots() });
 };
 
 /** A table at which every commit waits for the gate to open, and how many do. */
 const gated = () => {
   const gate = Promise.withResolvers<void>();
   const [waiting, arrivals] = [{ count: 0 }, new EventTarget()];
-  const table: Table = {
-    ...api.table.table,
-    commit: async (writes) => {
-      waiting.count += 1;
-      arrivals.dispatchEvent(new Event('arrival'));
-      await gate.promise;
-      return api.table.table.commit(writes);
-    },
-  };
+  const table = replaceCommit(api.table.table, async (writes) => {
+    waiting.count += 1;
+    arrivals.dispatchEvent(new Event('arrival'));
+    await gate.promise;
+    return api.table.table.tryCommit(writes);
+  });
   const have = async (count: number) => {
     while (waiting.count < count) await new Promise((resolve) => arrivals.addEventListener('arrival', resolve, { once: true }));
   };
@@ -129,14 +126,11 @@ it('the slot of one that died is free when its function would have ended, and wh
 it('what is kept of a batch expires by itself, and a slot that cannot be given back does not fail the batch', async () => {
   const { batchSlots } = await load();
   let commits = 0;
-  const breaking: Table = {
-    ...api.table.table,
-    commit: async (writes) => {
-      commits += 1;
-      if (commits > 1) throw new Error('the table is gone');
-      return api.table.table.commit(writes);
-    },
-  };
+  const breaking = replaceCommit(api.table.table, async (writes) => {
+    commits += 1;
+    if (commits > 1) throw new Error('the table is gone');
+    return api.table.table.tryCommit(writes);
+  });
   expect(await batchSlots(breaking, 1, Date.now).hold(noisy, async () => 'done')).toBe('done');
   const [item] = await left();
   expect(Number(item?.expiresAt) - Date.now() / 1000).toBeGreaterThan(29);

@@ -5,7 +5,7 @@ import { organizationStore } from '../../functions/organizations/store.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
 import { unloggedEvents } from '../../functions/shared/table/events.ts';
 import { resellerKey } from '../../functions/shared/table/keys.ts';
-import type { Table } from '../../functions/shared/table/table.ts';
+import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
 import { type Api, startApi } from './api.ts';
 
 let api: Api;
@@ -38,16 +38,16 @@ const typesLeft = async () =>
 /** After how many of the writes it has made a table dies. */
 class Killed extends Error {}
 const dyingAfter = (count: number): Table => {
-  let [made, table] = [0, api.table.table];
-  return {
-    ...table,
-    commit: async (writes) => {
-      if (made === count) throw new Killed();
-      await table.commit(writes);
-      made += 1;
-      if (made === count) throw new Killed();
-    },
-  };
+  const { table } = api.table;
+  let made = 0;
+  return replaceCommit(table, async (writes) => {
+    if (made === count) throw new Killed();
+    const failed = await table.tryCommit(writes);
+    if (failed) return failed;
+    made += 1;
+    if (made === count) throw new Killed();
+    return undefined;
+  });
 };
 
 test('a run leaves its reseller without organizations, and else only what expires within two days', async () => {

@@ -5,7 +5,7 @@ import type { Caller } from '../../functions/shared/contract/caller.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { installationEvents, now, setting } from '../../functions/shared/runtime.ts';
 import { partnerKey } from '../../functions/shared/table/keys.ts';
-import type { Table } from '../../functions/shared/table/table.ts';
+import { replaceCommit } from '../../functions/shared/table/table.ts';
 import { type Api, startApi } from './api.ts';
 import { makePartner, newWebhook, type StoredPartner } from './samples.ts';
 
@@ -31,13 +31,10 @@ const welcomes = { perAddress: 9, perPartner: 9, perTree: 9 };
 /** Patches a partner while somebody writes, each time and at once, between what is read and what is committed. */
 const patchWhile = async (caller: Caller, id: number, body: object, meddle: () => Promise<unknown>) => {
   const { updatePartner } = await import('../../functions/partners/update.ts');
-  const contested: Table = {
-    ...api.table.table,
-    commit: async (writes) => {
-      await meddle();
-      return api.table.table.commit(writes);
-    },
-  };
+  const contested = replaceCommit(api.table.table, async (writes) => {
+    await meddle();
+    return api.table.table.tryCommit(writes);
+  });
   return inActiveTenant(ACCESS, caller, contested, (table) => {
     const deps = { partners: partnerStore(table), contacts: contactStore(table), record: installationEvents(setting), welcomes, now };
     const origin = { actor: caller.actor, requestId: 'request-1', sourceIp: '192.0.2.7' };

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { closeOrganization, type Organization, openOrganization } from '../../functions/organizations/organization.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';
 import { resellerKey } from '../../functions/shared/table/keys.ts';
+import { replaceCommit } from '../../functions/shared/table/table.ts';
 import type { Item, Write } from '../../functions/shared/table/transaction.ts';
 import type { Api } from './api.ts';
 import { setAttribute } from './stored.ts';
@@ -42,11 +43,11 @@ export const plantDeleted = async (api: Api, resellerId: string, names: readonly
 /** What the store would put into the table. */
 const writesOf = async (
   api: Api,
-  act: (store: ReturnType<typeof organizationStore>) => readonly Promise<void>[],
+  act: (store: ReturnType<typeof organizationStore>) => readonly Promise<unknown>[],
 ): Promise<readonly Item[]> => {
   const writes: Write[] = [];
-  const commit = async (committed: readonly Write[]) => void writes.push(...committed);
-  await Promise.all(act(organizationStore({ ...api.table.table, commit })));
+  const collect = async (committed: readonly Write[]) => void writes.push(...committed);
+  await Promise.all(act(organizationStore(replaceCommit(api.table.table, collect))));
   return writes.flatMap(({ key, action }) => (typeof action === 'object' && 'put' in action ? [{ ...action.put, ...key }] : []));
 };
 

@@ -1,6 +1,6 @@
 import { newId, now } from '../../functions/shared/runtime.ts';
 import { eventRecorder } from '../../functions/shared/table/events.ts';
-import type { Table } from '../../functions/shared/table/table.ts';
+import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
 import { request } from './organization-operations.ts';
@@ -29,7 +29,7 @@ const batch = async (
   { table = api.table.table, now: clock = now }: Circumstances,
 ): Promise<readonly Item[]> => {
   const [{ batchOrganizations }, { organizationStore }] = await Promise.all([
-    import('../../functions/organizations/batch.ts'),
+    import('../../functions/organizations/batch-creation.ts'),
     import('../../functions/organizations/store.ts'),
   ]);
   const deps = { organizations: organizationStore(table), record: eventRecorder({ newId, retentionDays: 400 }), newId, now: clock, table };
@@ -47,19 +47,18 @@ const keyed = (count: number): readonly Item[] => {
 };
 
 /** The table, whose commits of these numbers do something else. */
-const failing = (numbers: readonly number[], instead: (commit: () => Promise<void>) => Promise<void>): Table => {
+const failing = (numbers: readonly number[], instead: (commit: Commit) => ReturnType<Commit>): Table => {
   let made = 0;
-  return {
-    ...api.table.table,
-    commit: (writes) => {
-      made += 1;
-      const commit = () => api.table.table.commit(writes);
-      return numbers.includes(made) ? instead(commit) : commit();
-    },
-  };
+  return replaceCommit(api.table.table, (writes) => {
+    made += 1;
+    const commit = () => api.table.table.tryCommit(writes);
+    return numbers.includes(made) ? instead(commit) : commit();
+  });
 };
 
-const defect = async (): Promise<void> => {
+type Commit = () => ReturnType<Table['tryCommit']>;
+
+const defect = async (): Promise<never> => {
   throw new TypeError('secret words of the code');
 };
 
@@ -80,7 +79,7 @@ test('an outage in one row is its own 503, and loses no other', async () => {
   const { openTable } = await import('../../functions/shared/table/table.ts');
   const broken = openTable('t', { send: () => Promise.reject(outage()) } as never);
   const rows = keyed(3);
-  const results = await batch(rows, { table: failing([2], () => broken.commit([])) });
+  const results = await batch(rows, { table: failing([2], () => broken.tryCommit([])) });
   expect(outcomesOf(results)).toEqual([201, 'dependency-unavailable', 201]);
   expect(results[1]?.status).toBe(503);
   expect(outcomesOf(await batch(rows, {}))).toEqual(['replayed', 201, 'replayed']);
@@ -90,7 +89,7 @@ test('a row whose answer was lost on its way is replayed by a repeat, and made o
   const rows = keyed(2);
   const lost = failing([1], async (commit) => {
     await commit();
-    await defect();
+    return defect();
   });
   expect(outcomesOf(await batch(rows, { table: lost }))).toEqual(['internal-error', 201]);
   expect(outcomesOf(await batch(rows, {}))).toEqual(['replayed', 'replayed']);
@@ -100,11 +99,11 @@ test('a row whose answer was lost on its way is replayed by a repeat, and made o
 /** A table at which each commit takes so many seconds, and the clock that shows it. */
 const slow = (seconds: number): Required<Circumstances> => {
   let time = Date.parse('2026-11-22T14:15:22.000Z');
-  const commit = async (writes: Parameters<Table['commit']>[0]) => {
+  const table = replaceCommit(api.table.table, (writes) => {
     time += seconds * 1000;
-    await api.table.table.commit(writes);
-  };
-  return { table: { ...api.table.table, commit }, now: () => new Date(time).toISOString() };
+    return api.table.table.tryCommit(writes);
+  });
+  return { table, now: () => new Date(time).toISOString() };
 };
 
 test('rows left when the time is used up are 503 and not begun, and a repeat does them', async () => {

@@ -1,5 +1,6 @@
 import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { v7 } from 'uuid';
+import { where } from '../../functions/shared/table/condition.ts';
 import { change } from '../../functions/shared/table/transaction.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import type { TestTable } from '../support/table.ts';
@@ -25,12 +26,7 @@ export const endpointOn =
       /** What deliveries have shown. */
       setHealth: (set: Readonly<Record<string, unknown>>) =>
         stored.commit([
-          change(
-            { pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' },
-            { set },
-            { condition: 'version >= :one', values: { ':one': 1 } },
-            () => new Error('There is no such endpoint'),
-          ),
+          change({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' }, { set }, where('version', '>=', 1), () => new Error('There is no such endpoint')),
         ]),
     };
   };

@@ -5,7 +5,7 @@ import { type EventBridge, eventBridge } from '@tenantry/cdk-local/eventbridge/e
 import type { EventBridgeOptions } from '@tenantry/cdk-local/eventbridge/event-bridge-options.ts';
 import type { Caller } from '../../functions/shared/contract/caller.ts';
 import { newMeter } from '../../functions/shared/observability/meter.ts';
-import type { Table } from '../../functions/shared/table/table.ts';
+import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
 import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-eventbridge.ts';
 import { type ReconcilerDeps, reconcile } from '../../functions/webhooks/reconciler.ts';
 import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
@@ -39,12 +39,15 @@ export const clientOf = (bridge: EventBridge, around: Around = plainly) =>
     },
   }) as unknown as Pick<EventBridgeClient, 'send'>;
 
-const tableOf = (table: Table, around: Around): Table => ({
-  ...table,
-  get: (key) => around('get', () => table.get(key)),
-  range: (request) => around('range', () => table.range(request)),
-  commit: (writes) => around('commit', () => table.commit(writes)),
-});
+const tableOf = (table: Table, around: Around): Table =>
+  replaceCommit(
+    {
+      ...table,
+      get: (key) => around('get', () => table.get(key)),
+      range: (request) => around('range', () => table.range(request)),
+    },
+    (writes) => around('commit', () => table.tryCommit(writes)),
+  );
 
 interface Parts {
   readonly table: Table;

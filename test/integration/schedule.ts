@@ -1,5 +1,8 @@
 import { setImmediate as tick } from 'node:timers/promises';
-import type { Table } from '../../functions/shared/table/table.ts';
+import type { Key } from '../../functions/shared/table/keys.ts';
+import type { PageRequest, Place, RangeRequest, SpanRequest } from '../../functions/shared/table/queries.ts';
+import { StaleReadError } from '../../functions/shared/table/retry-on-conflict.ts';
+import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
 
 /** What became of a call, or of an operation. */
 export type Outcome = PromiseSettledResult<unknown>;
@@ -51,17 +54,22 @@ const gated = (table: Table, of: number, waiting: Turn[], onCommit: Direction['o
       };
       waiting.push({ of, take });
     });
-  return {
-    get: (key) => wait(() => table.get(key)),
-    getAll: (keys) => wait(() => table.getAll(keys)),
-    page: (request) => wait(() => table.page(request)),
-    range: (request) => wait(() => table.range(request)),
-    span: (request) => wait(() => table.span(request)),
-    branch: (place, limit) => wait(() => table.branch(place, limit)),
-    commit: (writes) =>
-      wait(
-        () => table.commit(writes),
-        (outcome) => onCommit(of, outcome),
-      ),
+  const reads = {
+    get: (key: Key) => wait(() => table.get(key)),
+    getAll: (keys: readonly Key[]) => wait(() => table.getAll(keys)),
+    page: (request: PageRequest) => wait(() => table.page(request)),
+    range: (request: RangeRequest) => wait(() => table.range(request)),
+    span: (request: SpanRequest) => wait(() => table.span(request)),
+    branch: (place: Place, limit: number) => wait(() => table.branch(place, limit)),
   };
+  return replaceCommit(reads, (writes) =>
+    wait(
+      () => table.tryCommit(writes),
+      (outcome) => onCommit(of, commitOf(outcome)),
+    ),
+  );
 };
+
+/** What became of a commit: nothing is written where an assumption failed. */
+const commitOf = (outcome: Outcome): Outcome =>
+  outcome.status === 'fulfilled' && outcome.value !== undefined ? { status: 'rejected', reason: new StaleReadError() } : outcome;

@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { attemptsIn } from '../../functions/shared/auth/attempts.ts';
-import type { Table } from '../../functions/shared/table/table.ts';
+import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { countedTable } from './counted-table.ts';
 import { fresh } from './samples.ts';
@@ -143,7 +143,10 @@ test('a table that takes no writes refuses a stranger, and lets in who is known'
   const down = new Error('down');
   const { state, succeed } = scene();
   await succeed();
-  const open = attemptsIn({ getAll: api.table.table.getAll, commit: () => Promise.reject(down) }, () => state.now + 2 * 24 * HOUR);
+  const open = attemptsIn(
+    replaceCommit(api.table.table, () => Promise.reject(down)),
+    () => state.now + 2 * 24 * HOUR,
+  );
   await expect(open(state.userName, THERE).then((attempt) => attempt.begin())).rejects.toBe(down);
   const known = await open(state.userName, HERE);
   await known.begin();

@@ -1,4 +1,5 @@
-import { ALWAYS, put } from '../../functions/shared/table/transaction.ts';
+import { ALWAYS } from '../../functions/shared/table/condition.ts';
+import { put } from '../../functions/shared/table/transaction.ts';
 import { webhookPairsKey } from '../../functions/shared/table/webhook-keys.ts';
 import { ControlPlaneError } from '../../functions/webhooks/control-plane.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';

@@ -1,5 +1,6 @@
 import { pickBySchema } from '../../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../../shared/contract/problems.ts';
+import { allOf, type Condition, isAbsent, where } from '../../shared/table/condition.ts';
 import { formsOf, isSameName } from '../../shared/table/held-names.ts';
 import { contactKey, contacts, credentialKey, type Key, listed } from '../../shared/table/keys.ts';
 import { StaleReadError } from '../../shared/table/retry-on-conflict.ts';
@@ -45,7 +46,7 @@ export const contactStore = (table: Table) => ({
 export const contactStands = (partnerId: number, contact: Contact): Write =>
   check(contactKey(partnerId, contact.id), unchanged(contact), () => new StaleReadError());
 
-const unchanged = ({ version }: Contact) => ({ condition: 'version = :version', values: { ':version': version } });
+const unchanged = ({ version }: Contact) => where('version', '=', version);
 
 /** The writes of a new contact: itself and the user name it claims. */
 export const insertContact = (partnerId: number, contact: Contact): readonly Write[] => {
@@ -68,7 +69,7 @@ const credentialWrites = async (table: Table, before: Contact, after: Contact): 
   const voiding = before.email !== after.email || before.isActive !== isActive ? { linksVoidedAt: after.updatedAt } : {};
   if (!renamed && before.userRole === userRole && !voiding.linksVoidedAt) return [];
   if (renamed) await requireUserNameFree(table, userName, after.id);
-  const own = { condition: 'contactId = :contact', values: { ':contact': after.id } };
+  const own = where('contactId', '=', after.id);
   const inPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive, ...voiding } }, own, () => new StaleReadError())];
   if (formsOf(before.userName).length === 1 && isSameName(before.userName, userName)) return inPlace(credentialKey(userName));
   const credential = await findUser(table, before.userName);
@@ -84,7 +85,5 @@ const credentialWrites = async (table: Table, before: Contact, after: Contact): 
 };
 
 // A password that is set at the same moment must not be lost with the old name.
-const unchangedPassword = (own: { readonly condition: string; readonly values: object }, { passwordHash }: Credential) =>
-  passwordHash === undefined
-    ? { condition: `${own.condition} AND attribute_not_exists(passwordHash)`, values: { ...own.values } }
-    : { condition: `${own.condition} AND passwordHash = :hash`, values: { ...own.values, ':hash': passwordHash } };
+const unchangedPassword = (own: Condition, { passwordHash }: Credential): Condition =>
+  allOf(own, passwordHash === undefined ? isAbsent('passwordHash') : where('passwordHash', '=', passwordHash));

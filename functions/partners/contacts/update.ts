@@ -4,6 +4,7 @@ import { endpoint, type Operation, type Request } from '../../shared/endpoint/en
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { found, requireVersion } from '../../shared/http/reply.ts';
 import { installationEvents, now } from '../../shared/runtime.ts';
+import { allOf, where } from '../../shared/table/condition.ts';
 import type { Change, RecordEvent } from '../../shared/table/events.ts';
 import { partnerKey } from '../../shared/table/keys.ts';
 import { withOwnersSpelling } from '../../shared/table/name-taken.ts';
@@ -66,13 +67,10 @@ const planPartner = async (partner: Partner, before: Contact, after: Contact, { 
 
 /** Counts a contact's partner, which must neither have come to show the contact meanwhile, as it was before, nor have moved. */
 const elsewhereShown = ({ id, ancestors }: Partner, contactId: number, gained: number): Write => {
-  const shown = {
-    condition: 'contact.id <> :contact AND ancestors = :ancestors',
-    values: { ':contact': contactId, ':ancestors': ancestors },
-  };
+  const shown = allOf(where('contact.id', '<>', contactId), where('ancestors', '=', ancestors));
   if (gained === 0) return check(partnerKey(id), shown, () => new StaleReadError());
   if (gained > 0) return addToCount(id, { supervisorCount: gained }, shown, () => new StaleReadError());
-  const enough = { condition: `${shown.condition} AND supervisorCount > :one`, values: { ...shown.values, ':one': 1 } };
+  const enough = allOf(shown, where('supervisorCount', '>', 1));
   return addToCount(id, { supervisorCount: gained }, enough, (existing) =>
     Number(existing?.supervisorCount) > 1 ? new StaleReadError() : lastSupervisor(id),
   );

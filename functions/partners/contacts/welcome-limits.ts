@@ -3,6 +3,7 @@ import { domainToASCII } from 'node:url';
 import { Refusal } from '../../shared/contract/problems.ts';
 import { timeOf } from '../../shared/contract/time.ts';
 import type { Setting } from '../../shared/runtime.ts';
+import { anyOf, isAbsent, where } from '../../shared/table/condition.ts';
 import { type WelcomeCount, welcomeCountKey } from '../../shared/table/keys.ts';
 import { change, type Write } from '../../shared/table/transaction.ts';
 import type { Contact } from './contact.ts';
@@ -71,7 +72,7 @@ const countOne = (key: ReturnType<typeof welcomeCountKey>, { limitName, limit, w
   ...change(
     key,
     { add: { asked: 1 }, set: { type: 'welcome-count', expiresAt: timeOf(`${key.sk}T00:00:00.000Z`) / 1000 + SECONDS_KEPT } },
-    { condition: 'attribute_not_exists(pk) OR asked < :limit', values: { ':limit': limit } },
+    anyOf(isAbsent(), where('asked', '<', limit)),
     () =>
       new Refusal(
         'limit-reached',

@@ -7,6 +7,7 @@ import { endpoint, type Operation, type Request } from '../../shared/endpoint/en
 import type { Reply } from '../../shared/http/idempotency.ts';
 import { created } from '../../shared/http/reply.ts';
 import { now } from '../../shared/runtime.ts';
+import { allOf, where } from '../../shared/table/condition.ts';
 import { retryOnConflict, StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import { requireRole } from '../contacts/contact.ts';
 import type { Partner } from '../partner.ts';
@@ -57,9 +58,6 @@ const takeRoom = ({ id, ancestors }: Partner) => ({
   consumes: { limitName: 'credentials', by: 1 },
 });
 
-const room = (ancestors: readonly number[]) => ({
-  condition: 'credentialCount < :most AND ancestors = :ancestors',
-  values: { ':most': MOST, ':ancestors': ancestors },
-});
+const room = (ancestors: readonly number[]) => allOf(where('credentialCount', '<', MOST), where('ancestors', '=', ancestors));
 
 export const handler = endpoint(contract, { validate }, createCredential, ({ table }) => ({ partners: partnerStore(table), now }));

@@ -1,9 +1,10 @@
 import { SIGN_IN_NOTE, withLimits } from '../../shared/base/deadline.ts';
 import { timeOf, timeText } from '../../shared/contract/time.ts';
+import { ALWAYS, anyOf, isAbsent, where } from '../../shared/table/condition.ts';
 import { credentialKey, credentialUseKey } from '../../shared/table/keys.ts';
 import type { Page } from '../../shared/table/queries.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { ALWAYS, change, check, type Item, type RefusalOf, remove, type Write } from '../../shared/table/transaction.ts';
+import { change, check, type Item, type RefusalOf, remove, type Write } from '../../shared/table/transaction.ts';
 
 /** What is known of an API credential whose use is noted. */
 interface Used {
@@ -60,13 +61,13 @@ export const lastUses = (table: Pick<Table, 'commit' | 'getAll'>) => {
 
 // The check keeps the use of a credential that was revoked just now from being left behind.
 const noteWrites = (userName: string, id: string, now: number): readonly Write[] => {
-  const values = { ':hour': timeText(now - USE_INTERVAL_MS) };
+  const before = timeText(now - USE_INTERVAL_MS);
   return [
-    check(credentialKey(userName), { condition: 'id = :id', values: { ':id': id } }, () => new Error('revoked meanwhile')),
+    check(credentialKey(userName), where('id', '=', id), () => new Error('revoked meanwhile')),
     change(
       credentialUseKey(userName),
       { set: { type: 'credential-use', lastUsedAt: timeText(now) } },
-      { condition: 'attribute_not_exists(pk) OR lastUsedAt < :hour', values },
+      anyOf(isAbsent(), where('lastUsedAt', '<', before)),
       (existing) => new NotedBefore(existing),
     ),
   ];

@@ -3,6 +3,7 @@ import type { FindPrincipal } from '../../shared/auth/basic.ts';
 import { type Caller, partnerUser } from '../../shared/contract/caller.ts';
 import type { UserRole } from '../../shared/contract/permissions.ts';
 import { Refusal } from '../../shared/contract/problems.ts';
+import { allOf, anyOf, isAbsent, where } from '../../shared/table/condition.ts';
 import { formsOf, isSameName } from '../../shared/table/held-names.ts';
 import { credentialKey, credentialPlaceKey, credentials, type Key, listed, partnerKey } from '../../shared/table/keys.ts';
 import { NameTaken } from '../../shared/table/name-taken.ts';
@@ -71,9 +72,9 @@ const userNameTaken = (asked: string, { partnerId, userName }: Item = {}): NameT
 /** The writes that revoke an API credential of a partner. */
 export const revoke = (partnerId: number, id: string): readonly Write[] => {
   const notFound = () => new Refusal('credential-not-found', `The partner has no credential ${id}.`);
-  const own = { condition: 'partnerId = :partner AND id = :id', values: { ':partner': partnerId, ':id': id } };
+  const own = allOf(where('partnerId', '=', partnerId), where('id', '=', id));
   // One of an earlier release has no place.
-  const place = { condition: 'attribute_not_exists(pk) OR id = :id', values: { ':id': id } };
+  const place = anyOf(isAbsent(), where('id', '=', id));
   const userName = apiUserName(id);
   return [
     remove(credentialKey(userName), own, notFound),

@@ -1,4 +1,5 @@
 import { Refusal } from '../../shared/contract/problems.ts';
+import { allOf, anyOf, exists, isAbsent, where } from '../../shared/table/condition.ts';
 import { NameNotHeldError, retryInHeldForm } from '../../shared/table/held-names.ts';
 import { credentialKey, partnerKey, passwordKey } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -55,20 +56,19 @@ export const passwordStore = (table: Table) => ({
   set: (token: string, { contactId, userName, issuedAt }: FoundLink, passwordHash: string, at: Date): Promise<void> =>
     retryInHeldForm(userName, (form) =>
       table.commit([
-        remove(passwordKey(tokenHash(token)), { condition: 'attribute_exists(pk)' }, linkInvalid),
+        remove(passwordKey(tokenHash(token)), exists(), linkInvalid),
         change(
           credentialKey(userName, form),
           { set: { passwordHash, passwordSetAt: at.toISOString() } },
-          {
-            condition: `contactId = :contact AND ${notSince('passwordSetAt', '<=')} AND ${notSince('linksVoidedAt', '<')}`,
-            values: { ':contact': contactId, ':issued': issuedAt },
-          },
+          allOf(
+            where('contactId', '=', contactId),
+            anyOf(isAbsent('passwordSetAt'), where('passwordSetAt', '<=', issuedAt)),
+            anyOf(isAbsent('linksVoidedAt'), where('linksVoidedAt', '<', issuedAt)),
+          ),
           (existing) => (existing?.contactId === contactId ? linkInvalid() : new NameNotHeldError()),
         ),
       ]),
     ),
 });
-
-const notSince = (time: string, comparator: '<' | '<='): string => `(attribute_not_exists(${time}) OR ${time} ${comparator} :issued)`;
 
 const linkInvalid = () => new Refusal('password-link-invalid', 'The link was used, has expired or never was.');

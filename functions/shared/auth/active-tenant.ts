@@ -2,10 +2,11 @@ import type { Access } from '../contract/access.ts';
 import type { Caller } from '../contract/caller.ts';
 import { isSameJson } from '../contract/json.ts';
 import { Refusal } from '../contract/problems.ts';
+import { allOf, anyOf, type Condition, exists, isAbsent, where } from '../table/condition.ts';
 import { type Key, partnerKey, resellerKey } from '../table/keys.ts';
 import { retryOnConflict, StaleReadError } from '../table/retry-on-conflict.ts';
-import type { Table } from '../table/table.ts';
-import { type Condition, check, contention, type Item, type Write } from '../table/transaction.ts';
+import { replaceCommit, type Table } from '../table/table.ts';
+import { check, contention, type Item, type Write } from '../table/transaction.ts';
 import { credentialsInvalid } from './basic.ts';
 
 /** What must hold of an item for the tenant of a caller to be active; `fault` says why it does not, by the item as it is. */
@@ -50,10 +51,7 @@ const inActivePartner = <T>(partnerId: number, caller: Caller, table: Table, run
 
 const branchIsActive = (partnerId: number, ancestors: readonly number[], caller: Caller): readonly Requirement[] => {
   const now = Date.now();
-  const isActive = {
-    condition: 'isActive = :tenantIsActive AND (attribute_not_exists(heldUntil) OR heldUntil < :tenantNow)',
-    values: { ':tenantIsActive': true, ':tenantNow': now },
-  };
+  const isActive = allOf(where('isActive', '=', true), anyOf(isAbsent('heldUntil'), where('heldUntil', '<', now)));
   const fault = (item: Item | undefined) => {
     if (item?.isActive !== true)
       return inactive(caller, `The partner ${partnerId} does not exist, or it or one above it is inactive: it writes nothing.`);
@@ -63,10 +61,7 @@ const branchIsActive = (partnerId: number, ancestors: readonly number[], caller:
   return [
     {
       key: partnerKey(partnerId),
-      condition: {
-        condition: `${isActive.condition} AND ancestors = :tenantAncestors`,
-        values: { ...isActive.values, ':tenantAncestors': ancestors },
-      },
+      condition: allOf(isActive, where('ancestors', '=', ancestors)),
       fault: (item) => fault(item) ?? (isSameJson(item?.ancestors, ancestors) ? undefined : new PartnerMoved()),
     },
     ...ancestors.map((id) => ({ key: partnerKey(id), condition: isActive, fault })),
@@ -75,7 +70,7 @@ const branchIsActive = (partnerId: number, ancestors: readonly number[], caller:
 
 const resellerExists = (resellerId: string, caller: Caller): Requirement => ({
   key: resellerKey(resellerId),
-  condition: { condition: 'attribute_exists(pk)' },
+  condition: exists(),
   fault: (item) => (item ? undefined : inactive(caller, `The reseller ${resellerId} does not exist: it writes nothing.`)),
 });
 
@@ -84,10 +79,8 @@ const inactive = ({ role }: Caller, detail: string): Refusal =>
   role === undefined ? new Refusal('foreign-tenant', detail) : credentialsInvalid();
 
 /** Returns the same table, whose commits also meet the requirements. */
-const requiring = (table: Table, requirements: readonly Requirement[]): Table => ({
-  ...table,
-  commit: (writes) => table.commit(withRequirements(writes, requirements)),
-});
+const requiring = (table: Table, requirements: readonly Requirement[]): Table =>
+  replaceCommit(table, (writes) => table.tryCommit(withRequirements(writes, requirements)));
 
 /** The writes, each joined with what is required of its item, behind checks of the items that they leave alone: a transaction names an item once. */
 const withRequirements = (writes: readonly Write[], requirements: readonly Requirement[]): readonly Write[] => [
@@ -102,10 +95,7 @@ const withRequirements = (writes: readonly Write[], requirements: readonly Requi
 
 const joined = (write: Write, { condition, fault }: Requirement): Write => ({
   ...write,
-  condition: {
-    condition: `(${write.condition.condition}) AND ${condition.condition}`,
-    ...((write.condition.values || condition.values) && { values: { ...write.condition.values, ...condition.values } }),
-  },
+  condition: allOf(write.condition, condition),
   refusal: (item) => fault(item) ?? write.refusal(item),
 });
 

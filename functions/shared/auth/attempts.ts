@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { SIGN_IN_NOTE, withLimits } from '../base/deadline.ts';
 import { Refusal } from '../contract/problems.ts';
 import { meter } from '../observability/installation.ts';
+import { ALWAYS, anyOf, type Condition, exists, isAbsent, where } from '../table/condition.ts';
 import { normalise } from '../table/key-encoding.ts';
 import type { Key } from '../table/keys.ts';
 import { retryOnConflict, StaleReadError } from '../table/retry-on-conflict.ts';
 import { knownFailuresKey, knownNetworkKey, networkFailuresKey, strangerFailuresKey } from '../table/sign-in-keys.ts';
 import type { Table } from '../table/table.ts';
-import { ALWAYS, type Condition, change, type Item, put, remove, type Write } from '../table/transaction.ts';
+import { change, type Item, put, remove, type Write } from '../table/transaction.ts';
 import {
   type AttemptState,
   DAY_MS,
@@ -139,15 +140,12 @@ const requireNoWait = (state: AttemptState, now: number): AttemptState => {
 const failureWrites = (keys: Record<Count, Key>, state: AttemptState, now: number): Record<Count, Write> => {
   const set = { type: 'sign-in-failures', lastAt: now, expiresAt: seconds(now + FAILURES_KEPT_MS) };
   const own = state.isStale
-    ? put(keys.own, { ...set, failures: 1 }, again, {
-        condition: 'attribute_not_exists(pk) OR expiresAt <= :now',
-        values: { ':now': seconds(now) },
-      })
+    ? put(keys.own, { ...set, failures: 1 }, again, anyOf(isAbsent(), where('expiresAt', '<=', seconds(now))))
     : change(keys.own, { set, add: { failures: 1 } }, failureLeft(state), again);
   const hour = change(
     keys.hour,
     { set: { type: 'sign-in-failures', expiresAt: seconds((hourOf(now) + 1) * HOUR_MS) }, add: { failures: 1 } },
-    { condition: 'attribute_not_exists(pk) OR failures < :most', values: { ':most': MOST_FAILURES_PER_HOUR } },
+    anyOf(isAbsent(), where('failures', '<', MOST_FAILURES_PER_HOUR)),
     again,
   );
   return { own, hour };
@@ -155,13 +153,11 @@ const failureWrites = (keys: Record<Count, Key>, state: AttemptState, now: numbe
 
 // Once the free ones are used up, one attempt at a time: the one that waited.
 const failureLeft = ({ failures }: AttemptState): Condition =>
-  failures < FREE_FAILURES
-    ? { condition: 'attribute_not_exists(pk) OR failures < :free', values: { ':free': FREE_FAILURES } }
-    : { condition: 'failures = :read', values: { ':read': failures } };
+  failures < FREE_FAILURES ? anyOf(isAbsent(), where('failures', '<', FREE_FAILURES)) : where('failures', '=', failures);
 
 const again = () => new StaleReadError();
 
-const giveBack = (hour: Key): Write => change(hour, { add: { failures: -1 } }, { condition: 'attribute_exists(pk)' }, impossible);
+const giveBack = (hour: Key): Write => change(hour, { add: { failures: -1 } }, exists(), impossible);
 
 const noteKnown = (name: string, network: string, now: number): Write =>
   put(

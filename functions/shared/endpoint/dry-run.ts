@@ -14,7 +14,7 @@ export const dryRun = async (table: Table, run: (table: Table) => Promise<Reply>
   return dryRunReport({
     status,
     body: body === undefined ? null : (JSON.parse(body) as unknown),
-    events: writes.flatMap(eventOf),
+    events: eventsOf(writes),
     limits: writes.flatMap(({ consumes }) => consumes ?? []),
   });
 };
@@ -23,11 +23,11 @@ export const dryRun = async (table: Table, run: (table: Table) => Promise<Reply>
 export interface DryRunOperation {
   readonly status: number;
   readonly body: unknown;
-  readonly events: readonly RehearsedEvent[];
+  readonly events: readonly DryRunEvent[];
   readonly limits: readonly Consumption[];
 }
 
-type RehearsedEvent = Pick<Change, 'tenant' | 'changed' | 'data'> & { readonly event: string };
+type DryRunEvent = Pick<Change, 'tenant' | 'changed' | 'data'> & { readonly event: string };
 
 /** Answers a dry run: 200 with what the request would do. */
 export const dryRunReport = ({ status, body, events, limits }: DryRunOperation): Reply => {
@@ -35,7 +35,10 @@ export const dryRunReport = ({ status, body, events, limits }: DryRunOperation):
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
 };
 
-const eventOf = ({ action }: Write): readonly RehearsedEvent[] => {
+/** Returns the events that writes would record. */
+export const eventsOf = (writes: readonly Write[]): readonly DryRunEvent[] => writes.flatMap(eventOf);
+
+const eventOf = ({ action }: Write): readonly DryRunEvent[] => {
   if (typeof action === 'string' || !('put' in action) || action.put.type !== 'event') return [];
   const { metadata, payload } = action.put as unknown as EventDetail;
   return [{ event: payload.event, tenant: metadata.tenant, changed: metadata.changed, data: payload.data }];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '../contract/caller.ts';
 import { Refusal } from '../contract/problems.ts';
+import { anyOf, isAbsent, where } from '../table/condition.ts';
 import { idempotencyKey } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import { type Item, put, type Write } from '../table/transaction.ts';
@@ -52,7 +53,7 @@ export const remember = ({ id, fingerprint }: KeyedRequest, reply: Reply, at: Da
     idempotencyKey(id),
     { type: 'idempotency', fingerprint, reply, expiresAt: seconds + LIFETIME_SECONDS },
     (existing) => new AlreadyAnswered(existing),
-    { condition: 'attribute_not_exists(pk) OR expiresAt <= :seconds', values: { ':seconds': seconds } },
+    anyOf(isAbsent(), where('expiresAt', '<=', seconds)),
   );
 };
 

@@ -16,7 +16,8 @@ import {
   readSpan,
   type SpanRequest,
 } from './queries.ts';
-import { commit, conditionChecksOf, type Item, type Write } from './transaction.ts';
+import { StaleReadError } from './retry-on-conflict.ts';
+import { conditionChecksOf, type FailedAssumption, type Item, tryCommit, type Write } from './transaction.ts';
 
 /** The single table; a method is one round trip, unless it says otherwise or what it asks for is large or contended. */
 export interface Table {
@@ -32,32 +33,54 @@ export interface Table {
   span(request: SpanRequest): Promise<readonly Item[]>;
   /** Finds the keys of all below a place of the tree, at most `limit`, and how many there are in all. One round trip per megabyte of keys. */
   branch(place: Place, limit: number): Promise<Branch>;
-  /** Writes all or nothing; see `commit`. */
-  commit(writes: readonly Write[]): Promise<void>;
+  /** Writes all or nothing; returns the assumption that failed, if one did. @throws the refusal of the first write whose condition fails */
+  tryCommit(writes: readonly Write[]): Promise<FailedAssumption | undefined>;
+  /** The same; an assumption that failed is thrown as a `StaleReadError`. */
+  readonly commit: Commit;
+}
+
+/** A commit that goes the way of `tryCommit`. Only `replaceCommit` makes one: a table whose two commits differ does not compile. */
+interface Commit {
+  (writes: readonly Write[]): Promise<void>;
+  readonly follows: 'tryCommit';
 }
 
 /**
  * Opens the table of that name, and counts what it commits where there is a meter; a table that cannot be reached, or not in the time of the
  * invocation, is refused as `dependency-unavailable` (503).
  */
-export const openTable = (name: string, client: DynamoDBDocumentClient, meter?: Meter): Table => ({
-  get: (key) => reached(async () => (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item),
-  getAll: (keys) => reached(async () => (await Promise.all(inBatches(keys).map((batch) => batchGet(client, name, batch)))).flat()),
-  page: (request) => reached(() => readPage(client, name, request)),
-  range: (request) => reached(() => readRange(client, name, request)),
-  span: (request) => reached(() => readSpan(client, name, request)),
-  branch: (place, limit) => reached(() => readBranch(client, name, place, limit)),
-  commit: (writes) => reached(() => commit(client, name, writes, meter)),
+export const openTable = (name: string, client: DynamoDBDocumentClient, meter?: Meter): Table =>
+  replaceCommit(
+    {
+      get: (key) => reached(async () => (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item),
+      getAll: (keys) => reached(async () => (await Promise.all(inBatches(keys).map((batch) => batchGet(client, name, batch)))).flat()),
+      page: (request) => reached(() => readPage(client, name, request)),
+      range: (request) => reached(() => readRange(client, name, request)),
+      span: (request) => reached(() => readSpan(client, name, request)),
+      branch: (place, limit) => reached(() => readBranch(client, name, place, limit)),
+    },
+    (writes) => reached(() => tryCommit(client, name, writes, meter)),
+  );
+
+/** Returns the table with another `tryCommit`, which its `commit` follows. */
+export const replaceCommit = (table: Omit<Table, 'commit' | 'tryCommit'>, tryCommit: Table['tryCommit']): Table => ({
+  ...table,
+  tryCommit,
+  commit: Object.assign(
+    async (writes: readonly Write[]): Promise<void> => {
+      if (await tryCommit(writes)) throw new StaleReadError();
+    },
+    { follows: 'tryCommit' } as const,
+  ),
 });
 
-/** The same table, in which nothing is written: conditions are checked, and `onCommit` is told what would have been. */
-export const dryRunTable = (table: Table, onCommit: (writes: readonly Write[]) => void): Table => ({
-  ...table,
-  commit: async (writes) => {
-    await table.commit(conditionChecksOf(writes));
-    onCommit(writes);
-  },
-});
+/** Returns a table that only checks the conditions of its commits, and hands each that holds to `onCommit`. */
+export const dryRunTable = (table: Table, onCommit: (writes: readonly Write[]) => void): Table =>
+  replaceCommit(table, async (writes) => {
+    const failed = await table.tryCommit(conditionChecksOf(writes));
+    if (!failed) onCommit(writes);
+    return failed;
+  });
 
 const MOST_IN_BATCH = 100;
 

@@ -5,16 +5,11 @@ import { LEAST_CALL_MS, mayBegin, pause, withLimits } from '../base/deadline.ts'
 import { Refusal } from '../contract/problems.ts';
 import type { Meter } from '../observability/meter.ts';
 import type { Counted } from '../observability/metrics.ts';
+import { type Condition, conditionParameters, isAbsent } from './condition.ts';
 import type { Key } from './keys.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** What must hold of an item for a write to happen, and the values it names. */
-export interface Condition {
-  readonly condition: string;
-  readonly values?: Item;
-}
 
 /** A limit that a write uses up, for a caller that wants to know before. */
 export interface Consumption {
@@ -25,8 +20,16 @@ export interface Consumption {
   readonly count?: number;
 }
 
-/** Gives the error to throw when the condition of a write fails; `existing` is the item that stood in the way. */
-export type RefusalOf = (existing: Item | undefined) => Error;
+/**
+ * Gives the error to throw when the condition of a write fails; `existing` is the item that it met. None for a condition that is only assumed: then
+ * the caller of `tryCommit` decides.
+ */
+export type RefusalOf = (existing: Item | undefined) => Error | undefined;
+
+/** Says that nothing was written, because an assumed condition failed; with the item that it met. */
+export interface FailedAssumption {
+  readonly existing: Item | undefined;
+}
 
 /** What a change does to attributes: sets, adds numbers to, or removes them. */
 export interface AttributeChange {
@@ -46,12 +49,8 @@ export interface Write {
   readonly counts?: Counted;
 }
 
-const ABSENT: Condition = { condition: 'attribute_not_exists(pk)' };
-/** Holds of every item, also of none. */
-export const ALWAYS: Condition = { condition: 'attribute_exists(pk) OR attribute_not_exists(pk)' };
-
 /** Puts an item whose key must be free, or meet another condition. */
-export const put = (key: Key, attributes: Item, refusal: RefusalOf, condition: Condition = ABSENT): Write => ({
+export const put = (key: Key, attributes: Item, refusal: RefusalOf, condition: Condition = isAbsent()): Write => ({
   key,
   action: { put: attributes },
   condition,
@@ -76,23 +75,26 @@ export const check = (key: Key, condition: Condition, refusal: RefusalOf): Write
 export const conditionChecksOf = (writes: readonly Write[]): readonly Write[] =>
   writes.map(({ counts: _, ...write }) => ({ ...write, action: 'check' }));
 
-const transactItem = (TableName: string, { key, action, condition: { condition, values } }: Write): TransactItem => {
-  const conditional = { TableName, ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
-  const given = values ? { ExpressionAttributeValues: { ...values } } : {};
-  if (action === 'check') return { ConditionCheck: { ...conditional, ...given, Key: key } };
-  if (action === 'delete') return { Delete: { ...conditional, ...given, Key: key } };
-  if ('put' in action) return { Put: { ...conditional, ...given, Item: { ...action.put, ...key } } };
-  const { expression, names, values: changed } = changeExpression(action.change);
-  return {
-    Update: {
-      ...conditional,
-      Key: key,
-      UpdateExpression: expression,
-      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-      ExpressionAttributeValues: { ...values, ...changed },
-    },
-  };
+const transactItem = (TableName: string, { key, action, condition }: Write): TransactItem => {
+  const { expression: ConditionExpression, names, values } = conditionParameters(condition);
+  const conditional = { TableName, ConditionExpression, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+  const placeholders = (more: Placeholders = { names: {}, values: {} }) => ({
+    ExpressionAttributeNames: { ...names, ...more.names },
+    ...unlessEmpty({ ...values, ...more.values }),
+  });
+  if (action === 'check') return { ConditionCheck: { ...conditional, ...placeholders(), Key: key } };
+  if (action === 'delete') return { Delete: { ...conditional, ...placeholders(), Key: key } };
+  if ('put' in action) return { Put: { ...conditional, ...placeholders(), Item: { ...action.put, ...key } } };
+  const { expression: UpdateExpression, ...changed } = changeExpression(action.change);
+  return { Update: { ...conditional, ...placeholders(changed), Key: key, UpdateExpression } };
 };
+
+interface Placeholders {
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Item;
+}
+
+const unlessEmpty = (values: Item) => (Object.keys(values).length > 0 ? { ExpressionAttributeValues: { ...values } } : {});
 
 const changeExpression = ({ set = {}, add = {}, remove: removed = [] }: AttributeChange) => {
   const names = Object.fromEntries([...Object.keys(set), ...Object.keys(add), ...removed].map((name) => [`#${name}`, name]));
@@ -132,45 +134,64 @@ export const LONGEST_COMMIT_MS = 5000;
 const LIMITS = { beginMs: 2500, endMs: LONGEST_COMMIT_MS - 500 };
 
 /**
- * Writes all or nothing in one round trip. The first write whose condition fails decides the error.
+ * Writes all or nothing in one round trip. The first write whose condition fails decides: its refusal is thrown, or the failed assumption is returned.
  * Contention is retried with full jitter, about two seconds in all, and then refused as `contention` (503).
  * @throws {DeadlineExceeded} when the table did not answer in time: it may have committed
  */
-export const commit = (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> =>
-  withLimits(LIMITS, () => tryToCommit(client, table, writes, meter));
+export const tryCommit = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  writes: readonly Write[],
+  meter?: Meter,
+): Promise<FailedAssumption | undefined> => withLimits(LIMITS, () => commitWithRetries(client, table, writes, meter));
 
-const tryToCommit = async (client: DynamoDBDocumentClient, table: string, writes: readonly Write[], meter?: Meter): Promise<void> => {
+const commitWithRetries = async (
+  client: DynamoDBDocumentClient,
+  table: string,
+  writes: readonly Write[],
+  meter?: Meter,
+): Promise<FailedAssumption | undefined> => {
   meter?.add('Transactions', 1);
   const TransactItems = writes.map((write) => transactItem(table, write));
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.send(new TransactWriteCommand({ TransactItems }));
       for (const { counts } of writes) if (counts) meter?.count(counts);
-      return;
+      return undefined;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
-      explain(error, writes);
+      const failed = failedWrite(error, writes);
+      if (failed) return throwRefusal(failed.write, failed.existing);
       meter?.add('TransactionConflicts', 1);
       const ms = Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
-      if (attempt === ATTEMPTS || !mayBegin(LEAST_CALL_MS, ms)) throw contention(told(error));
+      if (attempt === ATTEMPTS || !mayBegin(LEAST_CALL_MS, ms)) throw contention(cancellationError(error));
       meter?.add('TransactionRetries', 1);
       await pause(ms);
     }
   }
 };
 
-/** Returns when the cancellation may be tried again, throws the reason otherwise. */
-const explain = (cancelled: TransactionCanceledException, writes: readonly Write[]): void => {
+/** Throws the refusal of a write whose condition failed, or returns the failed assumption when it has none. */
+export const throwRefusal = ({ refusal }: Write, existing: Item | undefined): FailedAssumption => {
+  const error = refusal(existing);
+  if (error) throw error;
+  return { existing };
+};
+
+/** Returns the write whose condition failed and the item it met, or nothing when the cancellation may be tried again. */
+const failedWrite = (cancelled: TransactionCanceledException, writes: readonly Write[]) => {
   const reasons = cancelled.CancellationReasons ?? [];
-  const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+  const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
   const contended = reasons.findIndex(({ Code }) => TRANSIENT.has(Code ?? ''));
-  // The first reason decides: behind an item that another transaction holds, what refuses may be that very transaction's work.
-  if (refused >= 0 && (contended < 0 || refused < contended)) throw writes[refused]?.refusal(itemOf(reasons[refused])) ?? told(cancelled);
-  if (contended < 0) throw told(cancelled);
+  const write = writes[failed];
+  // The first reason decides: behind an item that another transaction holds, what fails may be that very transaction's work.
+  if (write && (contended < 0 || failed < contended)) return { write, existing: itemOf(reasons[failed]) };
+  if (contended < 0) throw cancellationError(cancelled);
+  return undefined;
 };
 
 // The SDK's error carries the items that stood in the way, and what is thrown may be logged: only the codes go on.
-const told = ({ CancellationReasons = [] }: TransactionCanceledException): Error =>
+const cancellationError = ({ CancellationReasons = [] }: TransactionCanceledException): Error =>
   new Error(`the transaction was cancelled: ${CancellationReasons.map(({ Code }) => Code).join(', ')}`);
 
 // The document client unmarshals answers, but not what an exception carries.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ALWAYS, put } from '../../../functions/shared/table/transaction.ts';
+import { ALWAYS } from '../../../functions/shared/table/condition.ts';
+import { put } from '../../../functions/shared/table/transaction.ts';
 import { ruleRenewalKey, webhookKey } from '../../../functions/shared/table/webhook-keys.ts';
 import { webhookOf, webhookStore } from '../../../functions/webhooks/store.ts';
 import { closeWebhook, openWebhook, patchWebhook, type Webhook } from '../../../functions/webhooks/webhook.ts';

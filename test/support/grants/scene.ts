@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
 import type { Contract } from '../../../functions/shared/contract/contract.ts';
 import { PERMISSIONS } from '../../../functions/shared/contract/permissions.ts';
+import { exists } from '../../../functions/shared/table/condition.ts';
 import { cursorSecretKey } from '../../../functions/shared/table/keys.ts';
 import { openTable, type Table } from '../../../functions/shared/table/table.ts';
 import { remove } from '../../../functions/shared/table/transaction.ts';
@@ -112,7 +113,7 @@ export const lists = (scene: Scene, of: string, { operationId }: Contract, asked
   name: 'makes the secret of its cursors',
   act: async () => {
     const key = cursorSecretKey(operationId);
-    if (await scene.table.get(key)) await scene.table.commit([remove(key, { condition: 'attribute_exists(pk)' }, () => new Error('gone'))]);
+    if (await scene.table.get(key)) await scene.table.commit([remove(key, exists(), () => new Error('gone'))]);
     await scene.room.runtime.functions.kill(scene.room.functionName(of));
     return (await scene.send(asked)).status === 200;
   },

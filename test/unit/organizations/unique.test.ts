@@ -38,10 +38,12 @@ test('what changes is taken and what it was is freed; what stays the same is not
 
 test('what is taken must be free, and what is freed must be its own', () => {
   const taken = claims('r', undefined, before);
-  expect(taken.map(({ condition }) => condition.condition)).toEqual(Array(3).fill('attribute_not_exists(pk)'));
+  expect(taken.map(({ condition }) => condition.holds(undefined))).toEqual(Array(3).fill(true));
+  expect(taken.map(({ condition }) => condition.holds({ pk: 'a' }))).toEqual(Array(3).fill(false));
   expect(taken.map(({ action }) => action)).toEqual(Array(3).fill({ put: { type: 'entry', ownerId: 'o' } }));
   const freed = claims('r', before, undefined);
-  expect(freed.map(({ condition }) => condition)).toEqual(Array(3).fill({ condition: 'ownerId = :owner', values: { ':owner': 'o' } }));
+  expect(freed.map(({ condition }) => condition.holds({ ownerId: 'o' }))).toEqual(Array(3).fill(true));
+  expect(freed.map(({ condition }) => condition.holds({ ownerId: 'other' }))).toEqual(Array(3).fill(false));
   for (const { refusal } of freed) expect(refusal(undefined)).toBeInstanceOf(StaleReadError);
 });
 

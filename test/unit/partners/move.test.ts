@@ -35,7 +35,10 @@ const scene = ({ top, below, all }: ReturnType<typeof hierarchy>, overrides: Par
     get: async (key) => items.get(spelled(key)) as Item | undefined,
     getAll: async (keys) => keys.flatMap((key) => (items.has(spelled(key)) ? [items.get(spelled(key)) as Item] : [])),
     branch: async () => ({ keys: below.map(({ id }) => partnerKey(id)), count: below.length }),
-    commit: async (writes) => void commits.push(writes),
+    tryCommit: async (writes) => {
+      commits.push(writes);
+      return undefined;
+    },
     ...overrides,
   });
   const deps = {

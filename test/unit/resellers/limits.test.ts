@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import {
-  capacityRefusal,
   countsBetweenThresholds,
   describeUsage,
   levelOf,
   levelsReached,
+  limitRefusal,
+  limitsForOneMore,
   thresholdsOf,
   UNLIMITED,
   type Usage,
-  usersRefusal,
+  usersLimit,
 } from '../../../functions/resellers/limits.ts';
 
 const MOST = 2 ** 31 - 1;
@@ -138,7 +139,7 @@ describe('room for one more', () => {
     ['with just as many users as allowed', reseller(0, 1, 5), 5],
     ['with no users', reseller(0, 1, 0), 0],
   ])('is there %s', (_, state, users) => {
-    expect(capacityRefusal(state, users)).toBeUndefined();
+    expect(limitRefusal(limitsForOneMore(users), state)).toBeUndefined();
   });
 
   test.each([
@@ -149,11 +150,14 @@ describe('room for one more', () => {
     ['with unlimited users where they are limited', reseller(0, 1, 5), -1, { limitName: 'allowedUsers', limit: 5, count: -1 }],
     ['with both against it, by the number', reseller(1, 1, 5), 6, { limitName: 'allowedOrganizations', limit: 1, count: 1 }],
   ])('is not there %s, and the refusal says why', (_, state, users, members) => {
-    expect(capacityRefusal(state, users)).toMatchObject({ code: 'limit-reached', members });
+    expect(limitRefusal(limitsForOneMore(users), state)).toMatchObject({ code: 'limit-reached', members });
   });
 
   test('users alone are judged without regard to the number of organizations', () => {
-    expect(usersRefusal(5, 5)).toBeUndefined();
-    expect(usersRefusal(5, 6)).toMatchObject({ code: 'limit-reached', members: { limitName: 'allowedUsers', limit: 5, count: 6 } });
+    expect(limitRefusal([usersLimit(5)], reseller(9, 1, 5))).toBeUndefined();
+    expect(limitRefusal([usersLimit(6)], reseller(9, 1, 5))).toMatchObject({
+      code: 'limit-reached',
+      members: { limitName: 'allowedUsers', limit: 5, count: 6 },
+    });
   });
 });

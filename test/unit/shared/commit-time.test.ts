@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { jest } from '@jest/globals';
 import { deadlineSignal, mayBegin, requireTime, withDeadline } from '../../../functions/shared/base/deadline.ts';
-import { commit, LONGEST_COMMIT_MS, put } from '../../../functions/shared/table/transaction.ts';
+import { LONGEST_COMMIT_MS, put, tryCommit } from '../../../functions/shared/table/transaction.ts';
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
@@ -62,7 +62,7 @@ test.each([
   jest.spyOn(Math, 'random').mockReturnValue(0.999);
   const { client, sent } = clientOf(ms, outcome);
   const began = performance.now();
-  const ended = await settled(commit(client, 't', writes));
+  const ended = await settled(tryCommit(client, 't', writes));
   expect(ended.error).toMatchObject({ code: expect.stringMatching(/^(?:contention|dependency-unavailable)$/) });
   expect(ended.ms).toBeLessThanOrEqual(LONGEST_COMMIT_MS - 500);
   expect(Math.max(...sent.map(({ at }) => at - began))).toBeLessThanOrEqual(2500);
@@ -70,11 +70,11 @@ test.each([
 });
 
 test('a commit that takes four seconds is committed', async () => {
-  expect(await settled(commit(clientOf(4000).client, 't', writes))).toEqual({ error: undefined, ms: expect.any(Number) });
+  expect(await settled(tryCommit(clientOf(4000).client, 't', writes))).toEqual({ error: undefined, ms: expect.any(Number) });
 });
 
 test('in an invocation that has less time a commit has less as well', async () => {
-  const invocation = withDeadline(() => commit(clientOf(4000).client, 't', writes));
+  const invocation = withDeadline(() => tryCommit(clientOf(4000).client, 't', writes));
   const { error, ms } = await settled(invocation(undefined, { getRemainingTimeInMillis: () => 1400 }));
   expect(error).toMatchObject({ code: 'dependency-unavailable' });
   expect(ms).toBeLessThanOrEqual(1000);
@@ -84,7 +84,7 @@ test('conflicts are not tried again when no time is left: they are contention', 
   jest.spyOn(Math, 'random').mockReturnValue(0.999);
   const { client } = clientOf(0, conflict);
   const invocation = withDeadline(async () => {
-    await commit(client, 't', writes).catch((error: unknown) => {
+    await tryCommit(client, 't', writes).catch((error: unknown) => {
       expect(error).toMatchObject({ code: 'contention' });
       expect(mayBegin(0)).toBe(true);
     });

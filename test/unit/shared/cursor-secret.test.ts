@@ -2,7 +2,7 @@ import { cursorsFor, type ReadCursors } from '../../../functions/shared/table/cu
 import type { Table } from '../../../functions/shared/table/table.ts';
 import type { Item, Write } from '../../../functions/shared/table/transaction.ts';
 
-const installationCursors = (table: Pick<Table, 'get' | 'commit'>): ReadCursors => cursorsFor({ operationId: 'listThings' }, table);
+const installationCursors = (table: Pick<Table, 'get' | 'tryCommit'>): ReadCursors => cursorsFor({ operationId: 'listThings' }, table);
 
 /** A table of one item, which is found absent by all who read before anyone has written. */
 const tableOf = () => {
@@ -14,9 +14,10 @@ const tableOf = () => {
       reads.count += 1;
       return item;
     },
-    commit: async ([write]: readonly Write[]) => {
-      if (item) throw write?.refusal(item);
+    tryCommit: async ([write]: readonly Write[]) => {
+      if (item) return { existing: item };
       if (write && typeof write.action === 'object' && 'put' in write.action) item = write.action.put;
+      return undefined;
     },
   };
 };
@@ -46,6 +47,6 @@ test('the secret is read once, and again when the table did not answer', async (
 });
 
 test('what goes wrong when it is made goes on', async () => {
-  const commit = () => Promise.reject(new Error('down'));
-  await expect(installationCursors({ ...tableOf(), commit })()).rejects.toThrow('down');
+  const tryCommit = () => Promise.reject(new Error('down'));
+  await expect(installationCursors({ ...tableOf(), tryCommit })()).rejects.toThrow('down');
 });

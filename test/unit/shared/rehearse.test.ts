@@ -1,11 +1,12 @@
 import { Refusal } from '../../../functions/shared/contract/problems.ts';
 import { dryRun } from '../../../functions/shared/endpoint/dry-run.ts';
+import { exists } from '../../../functions/shared/table/condition.ts';
 import { dryRunTable } from '../../../functions/shared/table/table.ts';
 import { change, check, put, remove, type Write } from '../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../table-stub.ts';
 
 const KEY = { pk: 'a', sk: 'a' };
-const condition = { condition: 'attribute_exists(pk)' };
+const condition = exists();
 const refusal = () => new Refusal('name-taken', 'taken');
 const writes: readonly Write[] = [
   { ...put(KEY, { type: 'guard' }, refusal), consumes: { limitName: 'levels', limit: 10, count: 3, by: 1 } },
@@ -27,7 +28,7 @@ const reply = { status: 201, headers: { etag: '"1"', location: '/v1/partners/1' 
 test('a rehearsal asks the table for the conditions alone, and tells of the writes as they would be', async () => {
   const asked: Write[] = [];
   const told: Write[] = [];
-  const table = dryRunTable(stubTable({ commit: async (given) => void asked.push(...given) }), (given) => told.push(...given));
+  const table = dryRunTable(stubTable({ tryCommit: async (given) => void asked.push(...given) }), (given) => told.push(...given));
   await table.commit(writes);
   expect(asked.map(({ action }) => action)).toEqual(Array(writes.length).fill('check'));
   expect(asked.map(({ condition, key }) => ({ condition, key }))).toEqual(writes.map(({ condition, key }) => ({ condition, key })));
@@ -41,13 +42,13 @@ test('a rehearsal reads as the table does', async () => {
 
 test('what is refused is refused in the rehearsal, and tells of no writes', async () => {
   const told: unknown[] = [];
-  const table = dryRunTable(stubTable({ commit: () => Promise.reject(refusal()) }), (given) => told.push(given));
+  const table = dryRunTable(stubTable({ tryCommit: () => Promise.reject(refusal()) }), (given) => told.push(given));
   await expect(table.commit(writes)).rejects.toMatchObject({ code: 'name-taken' });
   expect(told).toEqual([]);
 });
 
 test('a dry run answers status, body, events and limits, and not what would lead to an entity that is not there', async () => {
-  const table = stubTable({ commit: async () => undefined });
+  const table = stubTable({ tryCommit: async () => undefined });
   const { status, headers, body } = await dryRun(table, async (rehearsing) => {
     await rehearsing.commit(writes);
     return reply;
@@ -63,9 +64,10 @@ test('a dry run answers status, body, events and limits, and not what would lead
 test('a decision that is taken again counts once', async () => {
   const outcomes = [new Error('overtaken'), undefined];
   const table = stubTable({
-    commit: async () => {
+    tryCommit: async () => {
       const outcome = outcomes.shift();
       if (outcome) throw outcome;
+      return undefined;
     },
   });
   const { body } = await dryRun(table, async (rehearsing) => {

@@ -4,13 +4,14 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { jest } from '@jest/globals';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
-import { change, check, commit, conditionChecksOf, put, remove, type Write } from '../../../functions/shared/table/transaction.ts';
+import { where } from '../../../functions/shared/table/condition.ts';
+import { change, check, conditionChecksOf, put, remove, tryCommit, type Write } from '../../../functions/shared/table/transaction.ts';
 
 afterEach(() => jest.restoreAllMocks());
 
 const KEY = { pk: 'a', sk: 'a' };
 const refusedBy = (name: string) => (existing: unknown) => new Error(`${name} ${JSON.stringify(existing)}`);
-const writes = [put(KEY, { a: 1 }, refusedBy('first')), check(KEY, { condition: 'x' }, refusedBy('second'))];
+const writes = [put(KEY, { a: 1 }, refusedBy('first')), check(KEY, where('x', '=', 1), refusedBy('second'))];
 
 /** A client that answers each call with the next outcome, and with the last one from then on. */
 const clientOf = (...outcomes: readonly (Error | 'ok')[]) => {
@@ -35,49 +36,56 @@ const CONFLICT = { Code: 'TransactionConflict' };
 
 test('a commit is one request', async () => {
   const { client, calls } = clientOf('ok');
-  await commit(client, 'table', writes);
+  await tryCommit(client, 'table', writes);
   expect(calls()).toBe(1);
 });
 
 test('the first write whose condition failed decides, and is told what stood in its way', async () => {
   const item = marshall({ pk: 'a', count: 3 });
-  await expect(commit(clientOf(cancelled(NONE, { ...FAILED, Item: item })).client, 't', writes)).rejects.toThrow(
+  await expect(tryCommit(clientOf(cancelled(NONE, { ...FAILED, Item: item })).client, 't', writes)).rejects.toThrow(
     'second {"pk":"a","count":3}',
   );
-  await expect(commit(clientOf(cancelled(FAILED, { ...FAILED, Item: item })).client, 't', writes)).rejects.toThrow('first undefined');
+  await expect(tryCommit(clientOf(cancelled(FAILED, { ...FAILED, Item: item })).client, 't', writes)).rejects.toThrow('first undefined');
+});
+
+test('a condition that is only assumed is no error: the item it met is returned', async () => {
+  const assumed = [check(KEY, where('x', '=', 1), () => undefined)];
+  const { client } = clientOf(cancelled({ ...FAILED, Item: marshall({ x: 2 }) }));
+  expect(await tryCommit(client, 't', assumed)).toEqual({ existing: { x: 2 } });
+  expect(await tryCommit(clientOf('ok').client, 't', assumed)).toBeUndefined();
 });
 
 test('a failed condition decides when what stands before it was not in conflict', async () => {
   const { client, calls } = clientOf(cancelled(FAILED, CONFLICT));
-  await expect(commit(client, 't', writes)).rejects.toThrow('first');
+  await expect(tryCommit(client, 't', writes)).rejects.toThrow('first');
   expect(calls()).toBe(1);
 });
 
 test('behind a write in conflict a failed condition may be the work of that very transaction: it is tried again', async () => {
   const { client, calls } = clientOf(cancelled(CONFLICT, FAILED), cancelled(FAILED, NONE));
-  await expect(commit(client, 't', writes)).rejects.toThrow('first');
+  await expect(tryCommit(client, 't', writes)).rejects.toThrow('first');
   expect(calls()).toBe(2);
 });
 
 test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])('%s is tried again', async (Code) => {
   const { client, calls } = clientOf(cancelled({ Code }, NONE), cancelled(NONE, { Code }), 'ok');
-  await commit(client, 't', writes);
+  await tryCommit(client, 't', writes);
   expect(calls()).toBe(3);
 });
 
 test('a condition that fails after a conflict is the reason', async () => {
-  await expect(commit(clientOf(cancelled(CONFLICT), cancelled(FAILED)).client, 't', writes)).rejects.toThrow('first');
+  await expect(tryCommit(clientOf(cancelled(CONFLICT), cancelled(FAILED)).client, 't', writes)).rejects.toThrow('first');
 });
 
 test('a conflict without end is refused as contention, to be tried again', async () => {
   const { client, calls } = clientOf(cancelled(CONFLICT, NONE));
-  await expect(commit(client, 't', writes)).rejects.toMatchObject({ code: 'contention', headers: { 'retry-after': '1' } });
+  await expect(tryCommit(client, 't', writes)).rejects.toMatchObject({ code: 'contention', headers: { 'retry-after': '1' } });
   expect(calls()).toBe(16);
 });
 
 const measuredBy = async (writes: readonly Write[], ...outcomes: readonly (Error | 'ok')[]): Promise<unknown> => {
   const meter = newMeter('test');
-  await commit(clientOf(...outcomes).client, 't', writes, meter).catch(() => undefined);
+  await tryCommit(clientOf(...outcomes).client, 't', writes, meter).catch(() => undefined);
   const [{ _aws: _, installation: __, ...values } = {}] = meter.take();
   return values;
 };
@@ -98,14 +106,14 @@ test.each([
   ['another error', new Error('no such table'), 'no such table'],
 ])('%s is a defect and not tried again', async (_, error, message) => {
   const { client, calls } = clientOf(error);
-  await expect(commit(client, 't', writes)).rejects.toThrow(new Error(message));
+  await expect(tryCommit(client, 't', writes)).rejects.toThrow(new Error(message));
   expect(calls()).toBe(1);
 });
 
 test('what is thrown, and so may be logged, holds nothing of the items that stood in the way', async () => {
   const Item = { verificationPhrase: { S: 'blue heron' } };
   const { client } = clientOf(cancelled(CONFLICT, { ...FAILED, Item }));
-  const error = await commit(client, 't', writes).catch((thrown: unknown) => thrown);
+  const error = await tryCommit(client, 't', writes).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'contention' });
   expect(inspect(error, { depth: 9 })).not.toContain('heron');
 });
@@ -114,14 +122,14 @@ test('what is thrown, and so may be logged, holds nothing of the items that stoo
 const sentFor = async (write: Write): Promise<unknown> => {
   const inputs: { TransactItems: unknown[] }[] = [];
   const send = async ({ input }: { input: { TransactItems: unknown[] } }) => inputs.push(input);
-  await commit({ send } as unknown as DynamoDBDocumentClient, 't', [write]);
+  await tryCommit({ send } as unknown as DynamoDBDocumentClient, 't', [write]);
   return inputs[0]?.TransactItems[0];
 };
 
 const refusal = refusedBy('any');
-const expression = { condition: 'a = :a', values: { ':a': 1 } };
-const asked = { TableName: 't', ConditionExpression: 'a = :a', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
-const given = { ExpressionAttributeValues: { ':a': 1 } };
+const expression = where('a', '=', 1);
+const asked = { TableName: 't', ConditionExpression: '#a = :a', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
+const given = { ExpressionAttributeNames: { '#a': 'a' }, ExpressionAttributeValues: { ':a': 1 } };
 
 test.each<[string, Write, unknown]>([
   ['put', put(KEY, { pk: 'other', b: 1 }, refusal, expression), { Put: { ...asked, ...given, Item: { ...KEY, b: 1 } } }],
@@ -133,7 +141,7 @@ test.each<[string, Write, unknown]>([
     {
       Update: {
         ...{ ...asked, Key: KEY, UpdateExpression: 'SET #name = :new_name, #size = :new_size ADD #count :new_count REMOVE #old' },
-        ExpressionAttributeNames: { '#name': 'name', '#size': 'size', '#count': 'count', '#old': 'old' },
+        ExpressionAttributeNames: { '#a': 'a', '#name': 'name', '#size': 'size', '#count': 'count', '#old': 'old' },
         ExpressionAttributeValues: { ':a': 1, ':new_name': 'x', ':new_size': 2, ':new_count': -1 },
       },
     },
@@ -143,7 +151,9 @@ test.each<[string, Write, unknown]>([
 });
 
 test('a put without a condition of its own requires that its key is free', async () => {
-  expect(await sentFor(put(KEY, {}, refusal))).toMatchObject({ Put: { ConditionExpression: 'attribute_not_exists(pk)' } });
+  expect(await sentFor(put(KEY, {}, refusal))).toMatchObject({
+    Put: { ConditionExpression: 'attribute_not_exists(#pk)', ExpressionAttributeNames: { '#pk': 'pk' } },
+  });
 });
 
 test('rehearsed writes are checks under the same conditions, explained by the same refusals', async () => {

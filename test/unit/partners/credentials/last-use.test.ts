@@ -10,10 +10,11 @@ const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
 const scene = (fails: (writes: readonly Write[]) => Error | undefined) => {
   let commits = 0;
   const table = stubTable({
-    commit: async (writes: readonly Write[]) => {
+    tryCommit: async (writes: readonly Write[]) => {
       commits += 1;
       const error = fails(writes);
       if (error) throw error;
+      return undefined;
     },
   });
   return { note: lastUses(table).note, commits: () => commits };

@@ -18,7 +18,7 @@ const scene = (items: Readonly<Record<string, Item | undefined>>) => {
       reads += 1;
       return keys.map(({ pk }) => items[pk]).filter((item) => item !== undefined);
     },
-    commit: async () => undefined,
+    tryCommit: async () => undefined,
   });
   return { ...credentialStore(table), reads: () => reads };
 };
