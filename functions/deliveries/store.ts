@@ -67,15 +67,18 @@ export const deliveryStore = (table: Table) => ({
       newestFirst: asked.newestFirst,
     });
     const places = new Map(items.filter(({ sk }) => holds(String(sk))).map(({ sk, ownerId }) => [String(ownerId), String(sk)]));
-    const owners = {
-      ids: [...places.keys()],
-      placeOf: (id: string) => places.get(id) ?? id,
-      ...(last !== undefined && holds(last) && { last }),
-    };
-    const page = await readOwners(table, deliveryKey, owners);
-    // One from before places were apart from ids stands at its id.
-    const placed = page.items.map((item) => ({ ...item, place: owners.placeOf(String(item.id)) }));
-    return filterPage({ ...page, items: placed }, asked.limit, (item) => meets(deliveryOf(item), filter, at), placeOf);
+    const placeOf = (id: string) => places.get(id) ?? id;
+    const read = await readOwners(table, deliveryKey, { ids: [...places.keys()] });
+    // A delivery of an earlier release has its id as its place.
+    const placed = read.items.map((item) => ({ ...item, place: placeOf(String(item.id)) }));
+    const end = read.last === undefined ? last : placeOf(read.last);
+    const page = { items: placed, ...(end !== undefined && holds(end) && { last: end }) };
+    return filterPage(
+      page,
+      asked.limit,
+      (item) => meets(deliveryOf(item), filter, at),
+      ({ place }) => String(place),
+    );
   },
 
   /** Has the writes checked, but not done. */
@@ -95,8 +98,6 @@ export const deliveryStore = (table: Table) => ({
 
 /** A delivery out of its item, without the table's own attributes. */
 const deliveryOf = ({ pk: _, sk: __, type: ___, ...delivery }: Item): Delivery => delivery as unknown as Delivery;
-
-const placeOf = ({ place }: Item): string => String(place);
 
 /** The lists a delivery stands on. */
 const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [

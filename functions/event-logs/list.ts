@@ -28,14 +28,13 @@ const WEEK_MS = 7 * 86_400_000;
 
 /** Answers what was done in the caller's tenant, or with an unbound token anywhere. */
 export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller }, deps) => {
+  const log = logFor(query, caller, deps);
   const read = async (asked: DirectoryPageRequest): Promise<Page> => {
-    const { items, ...rest } = await readInside(query, caller, asked, deps);
+    const { items, ...rest } = await (log.isMixed ? readInside(log, caller, asked) : log.read(asked));
     const shown = items.map((item) => item as unknown as StoredEvent).filter((event) => isAskedFor(event, query));
     return { items: shown.map(entryOf), ...rest };
   };
-  const isTenants = query.resourceId === undefined && ownerOf(caller) !== '/';
-  const places = isTenants ? BY_ID : BY_ID_IN_INDEX;
-  return pages(contract, contract.path, query, { read, cursors: deps.cursors, places, whose: ownerOf(caller) });
+  return pages(contract, contract.path, query, { read, cursors: deps.cursors, places: log.places, whose: ownerOf(caller) });
 };
 
 /** How much is read on for what is the caller's: so many times, so much. */
@@ -47,21 +46,19 @@ const READ_AT_ONCE = 100;
  * tenants: so it is read on, until there is one more than is shown, lest the end of a page tell of others. A resource that has nothing of the caller's
  * is as one that is not there.
  */
-const readInside = async (query: Query, caller: Caller, asked: DirectoryPageRequest, deps: Deps): Promise<Page> => {
-  const isMixed = query.resourceId !== undefined ? ownerOf(caller) !== '/' : caller.partnerId !== undefined;
-  if (!isMixed) return read(query, caller, asked, deps);
+const readInside = async (log: Log, caller: Caller, asked: DirectoryPageRequest): Promise<Page> => {
   const items: Item[] = [];
   let { after } = asked;
   for (let page = 0; page < READ_ON; page += 1) {
     const limit = page === 0 ? asked.limit + 1 : Math.max(READ_AT_ONCE, asked.limit);
-    const found = await read(query, caller, { ...asked, limit, after }, deps);
+    const found = await log.read({ ...asked, limit, after });
     items.push(...found.items.filter((item) => isInside(caller, item as unknown as StoredEvent)));
     const end = items.length > asked.limit ? items[asked.limit - 1] : undefined;
     if (end) return { items: items.slice(0, asked.limit), last: eventIdOf(end) };
     if (found.last === undefined) return { items };
     after = found.last;
   }
-  const isThere = query.resourceId === undefined || items.length > 0;
+  const isThere = !log.isHistory || items.length > 0;
   return { items, ...(isThere && after !== undefined && { last: after }) };
 };
 
@@ -69,17 +66,40 @@ const eventIdOf = (item: Item): string => (item as unknown as StoredEvent).metad
 
 type Query = Parameters<typeof isAskedFor>[1];
 
-const read = async (query: Query, caller: Caller, asked: DirectoryPageRequest, { logs, partners, now }: Deps): Promise<Page> => {
-  const span = spanOf(query, timeOf(now()));
-  if (query.resource !== undefined && query.resourceId !== undefined) {
-    return logs.page(historyOf(query.resource, query.resourceId), span, asked);
+/** A log that a request reads, and how. */
+interface Log {
+  readonly read: (asked: DirectoryPageRequest) => Promise<Page>;
+  readonly places: typeof BY_ID;
+  /** Events of other tenants stand among the caller's. */
+  readonly isMixed: boolean;
+  /** It is of one resource. */
+  readonly isHistory: boolean;
+}
+
+const logFor = (query: Query, caller: Caller, { logs, partners, now }: Deps): Log => {
+  const { resource, resourceId } = query;
+  const { resellerId, partnerId } = caller;
+  const span = () => spanOf(query, timeOf(now()));
+  if (resource !== undefined && resourceId !== undefined) {
+    const read = (asked: DirectoryPageRequest) => logs.page(historyOf(resource, resourceId), span(), asked);
+    return { read, places: BY_ID_IN_INDEX, isMixed: ownerOf(caller) !== '/', isHistory: true };
   }
-  if (caller.resellerId !== undefined) return logs.page(eventsUnder(resellerKey(caller.resellerId).pk), span, asked);
-  if (caller.partnerId === undefined) {
-    return logs.pageOfAll({ ...span, from: query.from === undefined ? span.to - WEEK_MS : span.from }, asked);
+  if (resellerId !== undefined) {
+    const read = (asked: DirectoryPageRequest) => logs.page(eventsUnder(resellerKey(resellerId).pk), span(), asked);
+    return { read, places: BY_ID, isMixed: false, isHistory: false };
   }
-  const partner = await partners.find(caller.partnerId);
-  return partner ? logs.page(eventsUnder(partnerKey(partner.ancestors[0] ?? partner.id).pk), span, asked) : { items: [] };
+  if (partnerId !== undefined) {
+    const read = async (asked: DirectoryPageRequest): Promise<Page> => {
+      const partner = await partners.find(partnerId);
+      return partner ? logs.page(eventsUnder(partnerKey(partner.ancestors[0] ?? partner.id).pk), span(), asked) : { items: [] };
+    };
+    return { read, places: BY_ID, isMixed: true, isHistory: false };
+  }
+  const read = (asked: DirectoryPageRequest) => {
+    const { from, to } = span();
+    return logs.pageOfAll({ from: query.from === undefined ? to - WEEK_MS : from, to }, asked);
+  };
+  return { read, places: BY_ID_IN_INDEX, isMixed: false, isHistory: false };
 };
 
 // Nothing was recorded before 1970 or is yet to come: a span is not read day by day for it.

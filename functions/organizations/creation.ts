@@ -2,14 +2,13 @@ import type { Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import { created } from '../shared/http/reply.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/name-taken.ts';
-import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
+import { changeNamed } from '../shared/table/name-taken.ts';
 import { reserveSlot } from './capacity.ts';
 import { createOrganization as contract } from './contract.ts';
 import { organizationCreated } from './events.ts';
 import { openOrganization } from './organization.ts';
 import type { organizationStore } from './store.ts';
-import { ownersSpellingOf } from './unique.ts';
+import { organizationSpelling } from './unique.ts';
 
 export interface CreateDeps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'nameOf'>;
@@ -22,10 +21,7 @@ export type CreateRequest = Request<typeof contract>;
 
 /** Creates an organization under a reseller that exists and has room. */
 export const createOrganization = (request: CreateRequest, deps: CreateDeps): Promise<Reply> =>
-  withOwnersSpelling(
-    () => retryOnConflict(() => tryToCreate(request, deps)),
-    ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller),
-  );
+  changeNamed(() => tryToCreate(request, deps), organizationSpelling(deps.organizations, request));
 
 /** One attempt of it. @throws {DecideAgain} when what it was decided on has changed */
 export const tryToCreate = async ({ body, params, origin, remember }: CreateRequest, deps: CreateDeps): Promise<Reply> => {

@@ -5,15 +5,15 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
-import { withOwnersSpelling } from '../shared/table/name-taken.ts';
-import { retryOnConflict, StaleReadError } from '../shared/table/retry-on-conflict.ts';
+import { changeNamed } from '../shared/table/name-taken.ts';
+import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import { usersAllowed } from './capacity.ts';
 import { putOrganization as contract } from './contract-changes.ts';
 import { type CreateDeps, tryToCreate } from './creation.ts';
 import { organizationUpdated } from './events.ts';
 import { type Organization, putRules, replaceOrganization } from './organization.ts';
 import { organizationStore } from './store.ts';
-import { ownersSpellingOf } from './unique.ts';
+import { organizationSpelling } from './unique.ts';
 
 interface Deps extends CreateDeps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'insert' | 'findByExternalId' | 'nameOf' | 'replace'>;
@@ -23,10 +23,7 @@ type PutRequest = Request<typeof contract>;
 
 /** Makes the organization with an external id what the body says: creates it, replaces its fields, or finds it so. */
 export const putOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  withOwnersSpelling(
-    () => retryOnConflict(() => attempt(request, deps)),
-    ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller),
-  );
+  changeNamed(() => attempt(request, deps), organizationSpelling(deps.organizations, request));
 
 const attempt = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   const { resellerId, externalId } = request.params;

@@ -4,14 +4,13 @@ import type { Reply } from '../shared/http/idempotency.ts';
 import { found } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/name-taken.ts';
-import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
+import { changeNamed } from '../shared/table/name-taken.ts';
 import { reserveSlot } from './capacity.ts';
 import { restoreOrganization as contract } from './contract-changes.ts';
 import { organizationRestored } from './events.ts';
 import { reopenOrganization } from './organization.ts';
 import { organizationStore } from './store.ts';
-import { ownersSpellingOf } from './unique.ts';
+import { organizationSpelling } from './unique.ts';
 
 interface Deps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'getDeleted' | 'nameOf' | 'restore'>;
@@ -21,10 +20,7 @@ interface Deps {
 
 /** Brings a deleted organization back, when its name, its external id and its reseller's limits still allow it. */
 export const restoreOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  withOwnersSpelling(
-    () => retryOnConflict(() => attempt(request, deps)),
-    ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller),
-  );
+  changeNamed(() => attempt(request, deps), organizationSpelling(deps.organizations, request));
 
 const attempt = async ({ params, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;

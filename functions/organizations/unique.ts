@@ -13,6 +13,11 @@ interface Organizations {
   nameOf(resellerId: string, id: string): Promise<string | undefined>;
 }
 
+interface NamingRequest {
+  readonly params: { readonly resellerId: string };
+  readonly caller: Caller;
+}
+
 /** An entry that an organization claims, and the error when another has it. */
 export interface Claim {
   readonly key: Key;
@@ -78,8 +83,10 @@ const nameTaken = (name: string, entry: Item | undefined): NameTaken =>
 const externalIdTaken = (externalId: string): Refusal =>
   new Refusal('external-id-taken', `The reseller has an organization with the external id ${externalId}.`, { members: { externalId } });
 
-/** How an organization's name is spelled that another has, for a caller that may read it. */
-export const ownersSpellingOf =
-  (organizations: Organizations, resellerId: string, caller: Caller): SpellingOf =>
+/** Gives the spelling of an organization's name that is taken, to a caller that may read organizations. */
+export const organizationSpelling =
+  (organizations: Organizations, { params, caller }: NamingRequest): SpellingOf =>
   async ({ holder }) =>
-    holder && caller.permissions.has('reseller:organization:read') ? organizations.nameOf(resellerId, String(holder.ownerId)) : undefined;
+    holder && caller.permissions.has('reseller:organization:read')
+      ? organizations.nameOf(params.resellerId, String(holder.ownerId))
+      : undefined;

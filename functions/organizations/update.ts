@@ -4,14 +4,13 @@ import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/name-taken.ts';
-import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
+import { changeNamed } from '../shared/table/name-taken.ts';
 import { usersAllowed } from './capacity.ts';
 import { updateOrganization as contract } from './contract-changes.ts';
 import { organizationUpdated } from './events.ts';
 import { patchOrganization } from './organization.ts';
 import { organizationStore } from './store.ts';
-import { ownersSpellingOf } from './unique.ts';
+import { organizationSpelling } from './unique.ts';
 
 interface Deps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'get' | 'nameOf' | 'replace'>;
@@ -21,10 +20,7 @@ interface Deps {
 
 /** Changes an organization by a merge patch, or nothing when nothing differs. */
 export const updateOrganization: Operation<typeof contract, Deps> = (request, deps) =>
-  withOwnersSpelling(
-    () => retryOnConflict(() => attempt(request, deps)),
-    ownersSpellingOf(deps.organizations, request.params.resellerId, request.caller),
-  );
+  changeNamed(() => attempt(request, deps), organizationSpelling(deps.organizations, request));
 
 const attempt = async ({ params, body, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const { resellerId, id } = params;

@@ -5,8 +5,7 @@ import type { Reply } from '../shared/http/idempotency.ts';
 import { created } from '../shared/http/reply.ts';
 import { installationEvents, newInt32, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/name-taken.ts';
-import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
+import { changeNamed } from '../shared/table/name-taken.ts';
 import { openContact, requireRank } from './contacts/contact.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './contacts/welcome-limits.ts';
 import { createPartner as contract } from './contract.ts';
@@ -14,7 +13,7 @@ import { partnerCreated } from './events.ts';
 import { parentNotFound, requireDepth, requireParent } from './hierarchy.ts';
 import { openPartner, type Partner, partnerRules, withParent } from './partner.ts';
 import { partnerStore } from './store.ts';
-import { ownersSpelling } from './visible.ts';
+import { partnerSpelling } from './visible.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'requireFree' | 'insert'>;
@@ -32,7 +31,7 @@ type CreateRequest = Request<typeof contract>;
 export const createPartner: Operation<typeof contract, Deps> = (request, deps) => {
   // Whoever may open a branch says who runs it (docs/api.md, "Roles are given, not made up").
   requireRank(request.caller, request.body.contact.userRole);
-  return withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+  return changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller));
 };
 
 const attempt = async ({ body, caller, origin, remember }: CreateRequest, deps: Deps): Promise<Reply> => {

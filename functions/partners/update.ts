@@ -7,7 +7,7 @@ import type { Reply } from '../shared/http/idempotency.ts';
 import { found, requireVersion } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
-import { withOwnersSpelling } from '../shared/table/name-taken.ts';
+import { changeNamed } from '../shared/table/name-taken.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import { type Contact, contactUpdated, patchContact, requireChange } from './contacts/contact.ts';
@@ -19,7 +19,7 @@ import { planMove } from './move.ts';
 import { type Partner, parentId, withParent } from './partner.ts';
 import { patchPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './patch.ts';
 import { partnerStore, pauseWrites, replace } from './store.ts';
-import { ownersSpelling, visiblePartner } from './visible.ts';
+import { partnerSpelling, visiblePartner } from './visible.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'branch' | 'claims' | 'commit'>;
@@ -33,10 +33,7 @@ type UpdateRequest = Request<typeof contract>;
 
 /** Changes a partner by a merge patch: fields, contact, parent, in one transaction; or nothing when nothing differs. */
 export const updatePartner: Operation<typeof contract, Deps> = (request, deps) =>
-  withOwnersSpelling(
-    () => gettingThrough(request, deps, () => retryOnConflict(() => attempt(request, deps))),
-    ownersSpelling(deps.partners, request.caller),
-  );
+  gettingThrough(request, deps, () => changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller)));
 
 /**
  * Decides once more when the partner does not let itself be deactivated, because it, or what is below it, never stops writing: it is held up

@@ -14,8 +14,8 @@ export const visiblePartner = async (partners: Partners, id: number, caller: Cal
   return partner;
 };
 
-/** How the owner of a partner's or a user's name spells it, for a caller that may read that partner. */
-export const ownersSpelling =
+/** Gives the spelling of a partner's or a user's name that is taken, to a caller that may read the partner it belongs to. */
+export const partnerSpelling =
   (partners: Partners, caller: Caller): SpellingOf =>
   async ({ words, holder }) => {
     if (!holder || !caller.permissions.has('partner:read')) return undefined;

@@ -6,12 +6,12 @@ import { created } from '../../shared/http/reply.ts';
 import { installationEvents, newInt32, now } from '../../shared/runtime.ts';
 import type { RecordEvent } from '../../shared/table/events.ts';
 import { partnerKey } from '../../shared/table/keys.ts';
-import { withOwnersSpelling } from '../../shared/table/name-taken.ts';
-import { retryOnConflict, StaleReadError } from '../../shared/table/retry-on-conflict.ts';
+import { changeNamed } from '../../shared/table/name-taken.ts';
+import { StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import { check, type Write } from '../../shared/table/transaction.ts';
 import type { Partner } from '../partner.ts';
 import { addToCount, hasNotMoved, partnerStore } from '../store.ts';
-import { ownersSpelling, visiblePartner } from '../visible.ts';
+import { partnerSpelling, visiblePartner } from '../visible.ts';
 import { contactCreated, isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
 import { createContact as contract } from './contract.ts';
 import { contactStore, insertContact } from './store.ts';
@@ -29,7 +29,7 @@ interface Deps {
 /** Creates one more contact of a partner. */
 export const createContact: Operation<typeof contract, Deps> = (request, deps) => {
   requireRole(request.caller, request.body.userRole);
-  return withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+  return changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller));
 };
 
 const attempt = async ({ params, body, caller, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {

@@ -7,14 +7,14 @@ import { installationEvents, now } from '../../shared/runtime.ts';
 import { allOf, where } from '../../shared/table/condition.ts';
 import type { Change, RecordEvent } from '../../shared/table/events.ts';
 import { partnerKey } from '../../shared/table/keys.ts';
-import { withOwnersSpelling } from '../../shared/table/name-taken.ts';
-import { retryOnConflict, StaleReadError } from '../../shared/table/retry-on-conflict.ts';
+import { changeNamed } from '../../shared/table/name-taken.ts';
+import { StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import { check, type Write } from '../../shared/table/transaction.ts';
 import { partnerChanged } from '../events.ts';
 import { type Partner, parentId, withParent } from '../partner.ts';
 import { lastSupervisor, requireSupervisor, supervisorsGained, withContact } from '../patch.ts';
 import { addToCount, partnerStore, replace } from '../store.ts';
-import { ownersSpelling, visiblePartner } from '../visible.ts';
+import { partnerSpelling, visiblePartner } from '../visible.ts';
 import { type Contact, contactUpdated, patchContact, requireChange } from './contact.ts';
 import { updateContact as contract } from './contract.ts';
 import { contactStore } from './store.ts';
@@ -30,7 +30,7 @@ interface Deps {
 
 /** Changes a contact by a merge patch, with what it signs in with and, when the partner shows it, the partner. */
 export const updateContact: Operation<typeof contract, Deps> = (request, deps) =>
-  withOwnersSpelling(() => retryOnConflict(() => attempt(request, deps)), ownersSpelling(deps.partners, request.caller));
+  changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller));
 
 const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
   const partner = await visiblePartner(deps.partners, params.id, caller);

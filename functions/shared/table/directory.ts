@@ -10,11 +10,10 @@ export interface DirectoryPageRequest {
   readonly newestFirst: boolean;
 }
 
-/** A page of ids in the order of creation; `last` is the place to go on after, which is an id unless there is a `placeOf` it. */
+/** A page of ids in the order of creation; `last` is the id to go on after. */
 export interface Owners {
   readonly ids: readonly string[];
   readonly last?: string;
-  readonly placeOf?: (id: string) => string;
 }
 
 type Ranges = Pick<Table, 'range'>;

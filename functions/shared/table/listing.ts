@@ -60,18 +60,14 @@ const ownersBy = async (
 const MOST_BYTES = 1_000_000;
 
 /** Reads owners in their order, up to about a megabyte of them; one that was deleted meanwhile is left out. */
-export const readOwners = async (
-  table: Pick<Table, 'getAll'>,
-  keyOf: Listing['keyOf'],
-  { ids, placeOf = (id) => id, ...rest }: Owners,
-): Promise<Page> => {
+export const readOwners = async (table: Pick<Table, 'getAll'>, keyOf: Listing['keyOf'], { ids, ...rest }: Owners): Promise<Page> => {
   const found = new Map((await table.getAll(ids.map(keyOf))).map((item) => [String(item.id), item]));
   const items: Item[] = [];
   let bytes = 0;
   for (const id of ids) {
     const item = found.get(id);
     bytes += item ? Buffer.byteLength(JSON.stringify(item)) : 0;
-    if (bytes > MOST_BYTES && items.length > 0) return { items, last: placeOf(String(items.at(-1)?.id)) };
+    if (bytes > MOST_BYTES && items.length > 0) return { items, last: String(items.at(-1)?.id) };
     if (item) items.push(item);
   }
   return { items, ...rest };

@@ -1,5 +1,6 @@
 import { Refusal } from '../contract/problems.ts';
 import { isSameName } from './held-names.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 import type { Item } from './transaction.ts';
 
 /** How it is said that a name is taken. */
@@ -26,21 +27,22 @@ export class NameTaken extends Refusal {
 /** The owner's spelling of a name that is taken; `undefined` when the asker may not see the owner. */
 export type SpellingOf = (taken: NameTaken) => Promise<string | undefined>;
 
-/** The same error, or of a name that is taken one that says it as its owner spells it. */
-export const inOwnersSpelling = async (error: unknown, spellingOf: SpellingOf): Promise<unknown> => {
-  if (!(error instanceof NameTaken)) return error;
-  const { words, asked, holder } = error;
-  // The refusal stands without it.
-  const spelling = await spellingOf(error).catch(() => undefined);
-  // The owner may have taken another name since.
-  return spelling !== undefined && isSameName(spelling, asked) ? new NameTaken(words, asked, holder, spelling) : error;
+/**
+ * Makes a change of something that has a name, until it is written. A name that is taken is refused as its owner spells it, where the
+ * caller may see the owner.
+ */
+export const changeNamed = async <T>(attempt: () => Promise<T>, spellingOf: SpellingOf): Promise<T> => {
+  try {
+    return await retryOnConflict(attempt);
+  } catch (error) {
+    throw error instanceof NameTaken ? await inOwnersSpelling(error, spellingOf) : error;
+  }
 };
 
-/** Does what may be refused because a name is taken, and then says it as its owner spells it, where the asker may see the owner. */
-export const withOwnersSpelling = async <T>(attempt: () => Promise<T>, spellingOf: SpellingOf): Promise<T> => {
-  try {
-    return await attempt();
-  } catch (error) {
-    throw await inOwnersSpelling(error, spellingOf);
-  }
+const inOwnersSpelling = async (taken: NameTaken, spellingOf: SpellingOf): Promise<NameTaken> => {
+  const { words, asked, holder } = taken;
+  // The refusal stands without it.
+  const spelling = await spellingOf(taken).catch(() => undefined);
+  // The owner may have taken another name since.
+  return spelling !== undefined && isSameName(spelling, asked) ? new NameTaken(words, asked, holder, spelling) : taken;
 };

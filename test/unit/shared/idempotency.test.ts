@@ -79,7 +79,11 @@ test('a record lives 24 hours to the second and may be overwritten from then on'
   expect(await found(expiresAt - 1)).toMatchObject({ status: 201 });
   expect(await found(expiresAt)).toBeUndefined();
   const later = remember(request, reply, new Date(expiresAt * 1000));
-  expect([undefined, { pk: 'a', expiresAt }, { pk: 'a', expiresAt: expiresAt + 1 }].map(later.condition.holds)).toEqual([true, true, false]);
+  expect([undefined, { pk: 'a', expiresAt }, { pk: 'a', expiresAt: expiresAt + 1 }].map(later.condition.holds)).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 test('no record is no answer', async () => {

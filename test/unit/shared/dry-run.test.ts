@@ -25,32 +25,32 @@ const writes: readonly Write[] = [
 ];
 const reply = { status: 201, headers: { etag: '"1"', location: '/v1/partners/1' }, body: '{"id":1}' };
 
-test('a rehearsal asks the table for the conditions alone, and tells of the writes as they would be', async () => {
+test('a dry run checks only the conditions, and gets the writes that would take place', async () => {
   const asked: Write[] = [];
-  const told: Write[] = [];
-  const table = dryRunTable(stubTable({ tryCommit: async (given) => void asked.push(...given) }), (given) => told.push(...given));
+  const committed: Write[] = [];
+  const table = dryRunTable(stubTable({ tryCommit: async (given) => void asked.push(...given) }), (given) => committed.push(...given));
   await table.commit(writes);
   expect(asked.map(({ action }) => action)).toEqual(Array(writes.length).fill('check'));
   expect(asked.map(({ condition, key }) => ({ condition, key }))).toEqual(writes.map(({ condition, key }) => ({ condition, key })));
-  expect(told).toEqual(writes);
+  expect(committed).toEqual(writes);
 });
 
-test('a rehearsal reads as the table does', async () => {
+test('a dry run reads from the table', async () => {
   const table = dryRunTable(stubTable({ get: async () => ({ id: 1 }) }), () => undefined);
   expect(await table.get(KEY)).toEqual({ id: 1 });
 });
 
-test('what is refused is refused in the rehearsal, and tells of no writes', async () => {
-  const told: unknown[] = [];
-  const table = dryRunTable(stubTable({ tryCommit: () => Promise.reject(refusal()) }), (given) => told.push(given));
+test('a dry run is refused as the request would be, and gets no writes', async () => {
+  const committed: unknown[] = [];
+  const table = dryRunTable(stubTable({ tryCommit: () => Promise.reject(refusal()) }), (given) => committed.push(given));
   await expect(table.commit(writes)).rejects.toMatchObject({ code: 'name-taken' });
-  expect(told).toEqual([]);
+  expect(committed).toEqual([]);
 });
 
 test('a dry run answers status, body, events and limits, and not what would lead to an entity that is not there', async () => {
   const table = stubTable({ tryCommit: async () => undefined });
-  const { status, headers, body } = await dryRun(table, async (rehearsing) => {
-    await rehearsing.commit(writes);
+  const { status, headers, body } = await dryRun(table, async (unwritten) => {
+    await unwritten.commit(writes);
     return reply;
   });
   expect({ status, headers }).toEqual({ status: 200, headers: { 'content-type': 'application/json' } });
@@ -70,8 +70,8 @@ test('a decision that is taken again counts once', async () => {
       return undefined;
     },
   });
-  const { body } = await dryRun(table, async (rehearsing) => {
-    await rehearsing.commit(writes).catch(() => rehearsing.commit(writes));
+  const { body } = await dryRun(table, async (unwritten) => {
+    await unwritten.commit(writes).catch(() => unwritten.commit(writes));
     return { status: 204, headers: {} };
   });
   expect(JSON.parse(body ?? '')).toMatchObject({ status: 204, body: null, events: [{ event: 'partner.updated' }] });
