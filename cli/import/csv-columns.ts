@@ -28,7 +28,10 @@ export const COLUMNS = [
 /** Makes an organization of a row's cells. */
 export type ReadCells = (cells: readonly string[]) => object;
 
-/** Reads the header row. @throws {UsageError} naming every column that is unknown, given twice or missing. */
+/**
+ * Reads the header row.
+ * @throws {UsageError} naming every column that is unknown, given twice or missing.
+ */
 export const readHeader = (header: readonly string[]): ReadCells => {
   const faults = [
     fault(
@@ -90,7 +93,8 @@ const memberOf = (organization: Members, group: string | undefined): Members => 
 };
 
 /**
- * Reads a cell as its column's type. One that is not of the type stays text: the API refuses it, with all else that is wrong with the row.
+ * Reads a cell as its column's type. One that is not of the type stays text: the API refuses it,
+ * with all else that is wrong with the row.
  */
 export const parseCell = (type: string | undefined, cell: string): number | boolean | string => {
   if (type === 'integer') return /^-?\d+$/.test(cell) && Number.isSafeInteger(Number(cell)) ? readNumber(cell) : cell;

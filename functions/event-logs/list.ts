@@ -42,8 +42,9 @@ const READ_ON = 10;
 const READ_AT_ONCE = 100;
 
 /**
- * A page of what is the caller's. What a partner may read lies among what is done around it, and a resource that has moved has events of several
- * tenants: so it is read on, until there is one more than is shown, lest the end of a page tell of others. A resource that has nothing of the caller's
+ * A page of what is the caller's. What a partner may read lies among what is done around it, and a
+ * resource that has moved has events of several tenants: so it is read on, until there is one more
+ * than is shown, lest the end of a page tell of others. A resource that has nothing of the caller's
  * is as one that is not there.
  */
 const readInside = async (log: Log, caller: Caller, asked: DirectoryPageRequest): Promise<Page> => {

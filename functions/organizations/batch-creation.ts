@@ -13,11 +13,14 @@ import { type CreateDeps, createOrganization } from './creation.ts';
 
 export interface BatchDeps extends CreateDeps {
   readonly table: Table;
-  /** The time, in milliseconds, that a batch may take before the rest of its rows is left to the next. */
+  /** The time that a batch may take, in milliseconds; rows that are left then are refused. */
   readonly budget: number;
 }
 
-/** Creates organizations one after another, each as a single create would: they share a reseller, at which they could only wait for each other. */
+/**
+ * Creates organizations one after another, each as a single create would. In parallel they would
+ * only wait for each other, because they share a reseller.
+ */
 export const batchOrganizations: Operation<typeof contract, BatchDeps> = async (batch, deps) => {
   const end = timeOf(deps.now()) + deps.budget;
   const results: RowResult[] = [];
@@ -28,7 +31,7 @@ export const batchOrganizations: Operation<typeof contract, BatchDeps> = async (
   return found(contract, { results: results.map(({ result }) => result) });
 };
 
-/** What a row is answered, and why it was refused. */
+/** The result of a row, and the code of its refusal. */
 interface RowResult {
   readonly result: object;
   readonly code?: ProblemCode | typeof LATE;
@@ -49,7 +52,7 @@ const answerRow = async (batch: BatchRequest, row: unknown, index: number, deps:
   }
 };
 
-/** What is wrong with a row is said even when there is no time to create it. */
+/** Refuses a row for lack of time, or for what is wrong with it. */
 const lateRow = (batch: BatchRequest, row: unknown, index: number): RowResult => {
   try {
     readRow(batch, row, index);
@@ -67,7 +70,7 @@ const refused = (error: unknown, batch: BatchRequest): RowResult => ({
   ...(error instanceof Refusal && { code: error.code }),
 });
 
-/** Creates a row's organization, or answers what it was answered before under its key. */
+/** Creates the organization of a row, or returns the answer that was stored under its key. */
 const createOnce = async ({ request, keyed }: Row, deps: BatchDeps): Promise<Reply> => {
   try {
     return await createOrganization(request, deps);

@@ -10,8 +10,8 @@ import { organizationStore } from './store.ts';
 import { uniqueClaims } from './unique.ts';
 
 /**
- * Reports what a batch would do: runs it on a table in which nothing is written, and each row meets what the rows before would have
- * written. What the rows can meet is read at once.
+ * Reports what a batch would do. It runs the batch on a table in which nothing is written, and in
+ * which each row meets what the rows before it would have written.
  */
 export const dryRunBatch: Operation<typeof contract, BatchDeps> = async (batch, deps) => {
   const reseller = resellerKey(batch.params.resellerId);

@@ -2,7 +2,7 @@ import { problemOf, refusalOf } from '../shared/endpoint/answer-problems.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import type { BatchRequest } from './batch-row.ts';
 
-/** What the answer of a single create is in a batch. */
+/** Returns the result of a row that was created, from the answer of its create. */
 export const resultOf = ({ status, headers, body = '{}' }: Reply): object => ({
   status,
   location: headers.location,
@@ -10,7 +10,7 @@ export const resultOf = ({ status, headers, body = '{}' }: Reply): object => ({
   body: JSON.parse(body) as object,
 });
 
-/** What the refusal of a single create is in a batch. */
+/** Returns the result of a row that was refused. */
 export const refusedRow = (error: unknown, { origin }: BatchRequest): object => {
   const body = problemOf(refusalOf(error), origin.requestId);
   return { status: body.status, body };

@@ -9,13 +9,16 @@ import type { NewOrganization } from './organization.ts';
 
 export type BatchRequest = Request<typeof batchOrganizations>;
 
-/** A row of a batch, as the single create it stands for. */
+/** A row of a batch, as the request of a single create. */
 export interface Row {
   readonly request: Request<typeof createOrganization>;
   readonly keyed: KeyedRequest | undefined;
 }
 
-/** Reads and validates a row (400); one without a key takes that of the batch, with its position. */
+/**
+ * Reads a row. One without an idempotency key takes the key of the batch with its position.
+ * @throws {Refusal} `invalid-request` (400), with all violations
+ */
 export const readRow = (batch: BatchRequest, row: unknown, index: number): Row => {
   const { idempotencyKey, ...body } = isObject(row) ? row : {};
   const header = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
@@ -23,7 +26,7 @@ export const readRow = (batch: BatchRequest, row: unknown, index: number): Row =
   if (violations.length > 0) throw invalid(violations.map(inRow));
 
   const shared = batch.header['idempotency-key'];
-  // No key holds a space, so that none a caller gives is one of these.
+  // Keys of callers have no space, so that none of them equals one of these.
   const key = (idempotencyKey as string | undefined) ?? (shared === undefined ? undefined : `${shared} ${index}`);
   return asCreate(batch, body as NewOrganization, key);
 };
@@ -33,9 +36,9 @@ const inRow = (violation: Violation): Violation =>
 
 const asCreate = (batch: BatchRequest, body: NewOrganization, key: string | undefined): Row => {
   const { params, caller } = batch;
-  // The very request a single create would be, so that either is a replay of the other.
-  const asked = { method: 'POST', path: `/v3/resellers/${params.resellerId}/organizations`, query: {}, body };
-  const keyed = key === undefined ? undefined : keyedRequest(caller, key, asked);
+  // The same as for a single create, so that each is a replay of the other.
+  const fingerprinted = { method: 'POST', path: `/v3/resellers/${params.resellerId}/organizations`, query: {}, body };
+  const keyed = key === undefined ? undefined : keyedRequest(caller, key, fingerprinted);
   const request = {
     ...{ params, caller, query: {}, body, header: {} },
     origin: { ...batch.origin, ...(key !== undefined && { idempotencyKey: key }) },

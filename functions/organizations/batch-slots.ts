@@ -7,24 +7,29 @@ import { change, remove } from '../shared/table/transaction.ts';
 
 // The function ends after 29 seconds, whatever it does.
 const LEASE_MS = 30_000;
-/** How long the item of a reseller is kept at most after the last of its batches; each lease counts for itself. */
+/** How long the item of a reseller is kept after the end of its last lease. */
 const KEPT_SECONDS = 3600;
 const RETRY_AFTER_SECONDS = 5;
 
-/** A slot that a batch holds: its attribute, and until when (milliseconds since the epoch), which differs for each lease of a slot. */
+/**
+ * A slot that a batch holds: its attribute, and its end in milliseconds since the epoch. No two
+ * leases of a slot have the same end.
+ */
 interface Lease {
   readonly slot: string;
   readonly until: number;
 }
 
 /**
- * The slots for batches of each reseller, `most` at once. They are leases: one whose holder died is free when its function would have ended.
- * Taking and releasing one are one round trip each; two or more where several batches of a reseller are under way.
+ * Limits how many batches of a reseller run at once to `most`. Slots are leases: the slot of a
+ * function that died is free when the function would have ended. Taking and releasing a slot are
+ * one round trip each, or more while other batches of the reseller run.
  */
 export const batchSlots = (table: Table, most: number, clock: () => number = Date.now) => ({
   /**
-   * Does the work while it holds one of the reseller's slots.
-   * @throws {Refusal} `too-many-batches` (429) with `Retry-After` when all are taken; nothing is stored then
+   * Runs `work` while it holds one of the reseller's slots.
+   * @throws {Refusal} `too-many-batches` (429) with `Retry-After` when all are taken; nothing is
+   * stored then
    */
   hold: async <T>(resellerId: string, work: () => Promise<T>): Promise<T> => {
     const lease = await takeSlot(table, resellerId, { most, clock });
@@ -43,7 +48,7 @@ const namesOf = (most: number): readonly string[] => Array.from({ length: most }
 
 const takeSlot = async (table: Table, resellerId: string, { most, clock }: { most: number; clock: () => number }): Promise<Lease> => {
   const names = namesOf(most);
-  // Not the first: batches that begin together would all ask for it.
+  // At random: batches that begin together would all try the first one.
   let slot = names[randomInt(most)];
   for (let attempt = 0; slot !== undefined && attempt <= most; attempt += 1) {
     const now = clock();
@@ -67,12 +72,12 @@ const takeWrite = (resellerId: string, { slot, until }: Lease, now: number) =>
     unrefused,
   );
 
-// Whoever meets a slot that is taken looks for another.
+// Without a refusal the caller goes on to another slot.
 const unrefused = () => undefined;
 
 /**
- * Releases a slot, and deletes the item with the last one. Of several that are released at one moment, each tries both writes until
- * one holds.
+ * Releases a slot, and deletes the item with the last one. While other slots are released, it tries
+ * both writes in turn.
  */
 const releaseSlot = async (table: Table, resellerId: string, { slot, until }: Lease, most: number): Promise<void> => {
   const key = batchSlotsKey(resellerId);
@@ -83,7 +88,7 @@ const releaseSlot = async (table: Table, resellerId: string, { slot, until }: Le
   const attempts = [remove(key, isLast, unrefused), change(key, { remove: [slot] }, isOneOfSeveral, unrefused)];
   for (const write of Array.from({ length: most }, () => attempts).flat()) {
     const failed = await table.tryCommit([write]);
-    // Otherwise the lease has ended, and the slot is another batch's.
+    // The slot is released, or belongs to another batch because the lease had ended.
     if (failed?.existing?.[slot] !== until) return;
   }
 };

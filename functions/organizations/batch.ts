@@ -7,7 +7,10 @@ import { type BatchSlots, batchSlots } from './batch-slots.ts';
 import { batchOrganizations as contract } from './contract-batch.ts';
 import { organizationStore } from './store.ts';
 
-/** Runs a batch while it holds one of the reseller's slots (else 429): one tenant alone could take every function that may run at once. */
+/**
+ * Runs a batch while it holds one of the reseller's slots, or refuses it (429): otherwise one
+ * tenant could take all functions that may run at once.
+ */
 export const batchInSlot: Operation<typeof contract, BatchDeps & { readonly slots: BatchSlots }> = (batch, { slots, ...deps }) =>
   slots.hold(batch.params.resellerId, () => batchOrganizations(batch, deps));
 

@@ -8,27 +8,31 @@ import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import { type Consumption, change, check, type FailedAssumption, type Item, type Write } from '../shared/table/transaction.ts';
 import type { Organization } from './organization.ts';
 
-/** The count and the limits of a reseller, as a failed write found them. */
+/** The count and the limits of a reseller, as a failed commit found them. */
 interface FoundReseller extends Allowances {
   readonly version: number;
 }
 
-/** A slot for one organization of a reseller: the write that counts it, and the events of the thresholds that it crosses. */
+/**
+ * A slot for one organization of a reseller: the write that counts it, and the events of the
+ * thresholds that it crosses.
+ */
 export interface Slot {
   readonly write: Write;
-  /** Makes the events, at the time that the organization is given. */
+  /** Returns the events, at the time of the change of the organization. */
   readonly changesAt: (at: string) => readonly Change[];
 }
 
-/** What became of storing an organization with its slot. */
+/** The outcome of storing an organization with its slot. */
 export interface Stored<T> {
   readonly value: T;
   readonly failed: FailedAssumption | undefined;
 }
 
 /**
- * Stores an organization with so many users in a slot of its reseller, exactly: the limits are conditions of the write. One round
- * trip, unless the slot crosses a threshold: `store` is then called again, to make the organization anew, with the events of it.
+ * Stores an organization with `users` allowed users in a slot of its reseller. The limits are
+ * conditions of the commit, and so exact. It takes one round trip, except when the slot crosses a
+ * threshold: then `store` is called again, to make the organization anew with the events of it.
  * @throws {Refusal} `limit-reached`, `reseller-not-found`, or whatever else refuses the commit
  * @throws {StaleReadError} when the count has changed between the two
  */
@@ -56,7 +60,10 @@ const slotAtThreshold = (resellerId: string, users: number, found: FoundReseller
   };
 };
 
-/** The write that counts one organization more within the limits; it has no refusal where only `assumption` does not hold. */
+/**
+ * Returns the write that counts one more organization; it refuses nothing when only `assumption`
+ * fails.
+ */
 const countOne = (resellerId: string, users: number, assumption: Condition, used: Partial<Consumption> = {}): Write => {
   const limits = limitsForOneMore(users);
   const condition = allOf(exists(), ...limits.map((limit) => limit.condition), assumption);
@@ -67,11 +74,14 @@ const countOne = (resellerId: string, users: number, assumption: Condition, used
 const refusalOf = (resellerId: string, limits: readonly Limit[]) => (reseller: Item | undefined) =>
   reseller ? limitRefusal(limits, reseller as unknown as Allowances) : resellerNotFound(resellerId);
 
-/** The write that frees the slot of an organization. */
+/** Returns the write that releases the slot of an organization. */
 export const releaseSlot = (resellerId: string): Write =>
   change(resellerKey(resellerId), { add: { organizationCount: -1 } }, exists(), () => resellerNotFound(resellerId));
 
-/** The writes that check that the reseller may allow the users of a changed organization; a number that stays was allowed once. */
+/**
+ * Returns the writes that check the limit on users, when a change of an organization changes their
+ * number.
+ */
 export const usersAllowed = (resellerId: string, before: Organization, { allowedUsers }: Organization): readonly Write[] => {
   if (before.allowedUsers === allowedUsers) return [];
   const limit = usersLimit(allowedUsers);

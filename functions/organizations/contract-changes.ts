@@ -34,7 +34,7 @@ export const updateOrganization = {
   events: ['reseller.organization.updated'],
 } as const satisfies Contract;
 
-/** What is deleted can be restored for a time. */
+/** Deletes an organization, which can be restored for a time. */
 export const deleteOrganization = {
   operationId: 'deleteOrganization',
   tag: 'Organizations',
@@ -50,7 +50,7 @@ export const deleteOrganization = {
   events: ['reseller.organization.deleted'],
 } as const satisfies Contract;
 
-/** Undoes a delete. */
+/** Restores a deleted organization. */
 export const restoreOrganization = {
   operationId: 'restoreOrganization',
   tag: 'Organizations',
@@ -80,7 +80,9 @@ export const restoreOrganization = {
 
 const { externalId: _, ...otherFields } = newOrganization.properties;
 
-/** Lets declarative tools name an organization by their own id, and rename it without replacing it. */
+/**
+ * Lets declarative tools name an organization by their own id, and rename it without replacing it.
+ */
 export const putOrganization = {
   operationId: 'putOrganization',
   tag: 'Organizations',

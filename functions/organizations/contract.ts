@@ -3,7 +3,7 @@ import type { Contract } from '../shared/contract/contract.ts';
 import { emailFilter, line, paging, sort } from '../shared/contract/schemas.ts';
 import { answer, example, externalId, listedOrganizationSchema, newOrganization, oneOf, organizationSchema } from './schemas.ts';
 
-/** The seed's "Create a reseller organization". */
+/** Creates an organization. */
 export const createOrganization = {
   operationId: 'createOrganization',
   tag: 'Organizations',
@@ -22,7 +22,7 @@ export const createOrganization = {
   events: ['reseller.organization.created', 'reseller.limit.approaching', 'reseller.limit.reached'],
 } as const satisfies Contract;
 
-/** The organizations of one reseller. */
+/** Lists the organizations of a reseller. */
 export const listOrganizations = {
   operationId: 'listOrganizations',
   tag: 'Organizations',
@@ -55,7 +55,7 @@ export const listOrganizations = {
   refusals: ['reseller-not-found'],
 } as const satisfies Contract;
 
-/** An organization of another reseller is not found under this one. */
+/** Reads an organization; one of another reseller is not found. */
 export const getOrganization = {
   operationId: 'getOrganization',
   tag: 'Organizations',

@@ -16,7 +16,7 @@ interface CreateInput {
   readonly body: unknown;
 }
 
-/** What is wrong with the input of a create, all of it. */
+/** Returns all that is wrong with the input of a create. */
 export const creationViolations = (input: CreateInput): readonly Violation[] => [
   ...(validate({ ...input, query: {} }) ? [] : violationsOf(validate)),
   ...(isObject(input.body) ? creationRules({ params: input.path, body: input.body as NewOrganization }) : []),

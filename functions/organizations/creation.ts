@@ -19,16 +19,16 @@ export interface CreateDeps {
 
 export type CreateRequest = Request<typeof contract>;
 
-/** Creates an organization under a reseller that exists and has room. */
+/** Creates an organization in a slot of its reseller. */
 export const createOrganization = (request: CreateRequest, deps: CreateDeps): Promise<Reply> =>
   changeNamed(() => tryToCreate(request, deps), organizationSpelling(deps.organizations, request));
 
-/** One attempt of it. @throws {DecideAgain} when what it was decided on has changed */
+/** Tries once. @throws {StaleReadError} when what the decision rests on has changed */
 export const tryToCreate = async ({ body, params, origin, remember }: CreateRequest, deps: CreateDeps): Promise<Reply> => {
   const { resellerId } = params;
 
   return reserveSlot(resellerId, body.allowedUsers, async ({ write, changesAt }) => {
-    // Each commit has an id of its own: a list goes by it.
+    // Each commit has an id of its own, because lists are in the order of ids.
     const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
     const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
     const changes = [organizationCreated(resellerId, organization), ...changesAt(organization.createdAt)];

@@ -12,7 +12,7 @@ export interface DeleteDeps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'get' | 'remove'>;
   readonly record: RecordEvent;
   readonly now: () => string;
-  /** For how many days it can be restored. */
+  /** How many days it can be restored. */
   readonly restoreDays: number;
 }
 

@@ -29,7 +29,7 @@ export const organizationUpdated = (resellerId: string, before: Organization, af
   previousVersion: before.version,
 });
 
-/** The event of a deleted organization: all that it was, at the version its delete made. */
+/** The event of a deleted organization, with its last state at the version that the delete made. */
 export const organizationDeleted = (resellerId: string, before: Organization, deleted: DeletedOrganization): Change => ({
   ...inReseller(resellerId),
   name: 'reseller.organization.deleted',
@@ -41,7 +41,7 @@ export const organizationDeleted = (resellerId: string, before: Organization, de
   previous: {},
 });
 
-/** The event of a deleted organization that is back. */
+/** The event of a restored organization. */
 export const organizationRestored = (resellerId: string, deleted: DeletedOrganization, restored: Organization): Change => ({
   ...inReseller(resellerId),
   name: 'reseller.organization.restored',

@@ -23,7 +23,7 @@ export const listOrganizations: Operation<typeof contract, Deps> = async ({ para
     const page = deleted
       ? await deps.organizations.findDeleted(resellerId, filters, asked, deps.now())
       : await deps.organizations.find(resellerId, filters, asked);
-    // Whoever has an organization exists; an empty list leaves that open, and what was deleted may outlast its reseller.
+    // A reseller with organizations exists. Deleted ones may outlast their reseller.
     if (deleted || page.items.length === 0) await deps.resellers.get(resellerId);
     return page;
   };

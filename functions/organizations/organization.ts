@@ -12,27 +12,27 @@ import { MOST_METADATA_BYTES, newOrganization, type organizationSchema } from '.
 
 export type Organization = FromSchema<typeof organizationSchema>;
 
-/** What a caller gives for a new organization. */
+/** The body of a create. */
 export type NewOrganization = FromSchema<typeof newOrganization, { keepDefaultedPropertiesOptional: true }>;
 
-/** An organization that was deleted and can be restored until `purgeAt`; its version is the one that the delete made. */
+/** A deleted organization, which can be restored until `purgeAt`; the delete made its version. */
 export interface DeletedOrganization extends Organization {
   readonly deletedAt: string;
   readonly purgeAt: string;
 }
 
-interface Birth {
+interface Creation {
   readonly id: string;
   readonly at: string;
 }
 
-/** A `resellerId` in the body may only repeat the path's. */
+/** Requires that a `resellerId` in the body equals that of the path. */
 export const resellerRule = (body: { readonly resellerId?: string }, resellerId: string): readonly Violation[] =>
   !body.resellerId || (typeof body.resellerId === 'string' && canonicalId(body.resellerId) === resellerId)
     ? []
     : [{ in: 'body', pointer: '/resellerId', code: 'conflicting-values', message: 'must equal the reseller id of the path' }];
 
-/** What a schema cannot say of metadata: how large it is altogether. */
+/** Requires that metadata is not too large altogether, which no schema can say. */
 export const metadataRules = ({ metadata }: { readonly metadata?: unknown }): readonly Violation[] => {
   const pairs = isObject(metadata) ? Object.entries(metadata) : [];
   const bytes = pairs.flat().reduce<number>((sum, text) => sum + (typeof text === 'string' ? Buffer.byteLength(text) : 0), 0);
@@ -42,7 +42,7 @@ export const metadataRules = ({ metadata }: { readonly metadata?: unknown }): re
   ];
 };
 
-/** What a new organization must meet besides its schema. */
+/** Returns what breaks the rules of a new organization, besides its schema. */
 export const creationRules = ({ body, params }: { readonly body: NewOrganization; readonly params: { readonly resellerId: string } }) => [
   ...resellerRule(body, params.resellerId),
   ...metadataRules(body),
@@ -50,7 +50,9 @@ export const creationRules = ({ body, params }: { readonly body: NewOrganization
 
 type PutInput = Input<typeof putOrganization>;
 
-/** An `externalId` in the body may only repeat the path's. */
+/**
+ * Returns what breaks the rules of a PUT: an `externalId` in the body must equal that of the path.
+ */
 export const putRules = ({ body, params }: PutInput): readonly Violation[] => [
   ...creationRules({ body, params }),
   ...(body.externalId === undefined || body.externalId === params.externalId
@@ -58,8 +60,8 @@ export const putRules = ({ body, params }: PutInput): readonly Violation[] => [
     : [{ in: 'body', pointer: '/externalId', code: 'conflicting-values', message: 'must equal the external id of the path' } as const]),
 ];
 
-/** A new organization; `resellerId` is not part of it, its place in the table says whose it is. */
-export const openOrganization = ({ resellerId: _, ...fields }: NewOrganization, { id, at }: Birth): Organization => ({
+/** Makes a new organization. Its key has the `resellerId`, so its fields do not. */
+export const openOrganization = ({ resellerId: _, ...fields }: NewOrganization, { id, at }: Creation): Organization => ({
   ...fields,
   id,
   version: 1,
@@ -67,7 +69,11 @@ export const openOrganization = ({ resellerId: _, ...fields }: NewOrganization, 
   updatedAt: at,
 });
 
-/** The organization with the patched fields, one version on, or the very same when nothing changed; its metadata must stay within bounds (400). */
+/**
+ * Returns the organization with the patched fields and the next version, or the same object when
+ * nothing changes.
+ * @throws {Refusal} `invalid-request` (400) when it would have too much metadata
+ */
 export const patchOrganization = (
   organization: Organization,
   patch: Input<typeof updateOrganization>['body'],
@@ -86,7 +92,10 @@ export const patchOrganization = (
   return nextVersion(organization, after, at);
 };
 
-/** The organization with these fields and no others, one version on, or the very same when nothing changed. */
+/**
+ * Returns the organization with these fields and no others and the next version, or the same object
+ * when nothing changes.
+ */
 export const replaceOrganization = (
   organization: Organization,
   { resellerId: _, ...fields }: NewOrganization,
@@ -99,7 +108,7 @@ export const replaceOrganization = (
 
 const DAY_MS = 86_400_000;
 
-/** An organization as it is kept after its delete. */
+/** Returns an organization as it is kept after its delete. */
 export const closeOrganization = (organization: Organization, at: string, restoreDays: number): DeletedOrganization => ({
   ...organization,
   version: organization.version + 1,
@@ -107,12 +116,12 @@ export const closeOrganization = (organization: Organization, at: string, restor
   purgeAt: new Date(timeOf(at) + restoreDays * DAY_MS).toISOString(),
 });
 
-/** A deleted organization as it is brought back. */
+/** Returns a deleted organization as it is restored. */
 export const reopenOrganization = ({ deletedAt: _, purgeAt: __, ...organization }: DeletedOrganization, at: string): Organization => ({
   ...organization,
   version: organization.version + 1,
   updatedAt: at,
 });
 
-/** True while a deleted organization can be restored; the table may keep it a little longer. */
+/** True while a deleted organization can be restored. The table may keep it a little longer. */
 export const isRestorable = ({ purgeAt }: DeletedOrganization, at: string): boolean => purgeAt > at;

@@ -21,7 +21,7 @@ interface Deps extends CreateDeps {
 
 type PutRequest = Request<typeof contract>;
 
-/** Makes the organization with an external id what the body says: creates it, replaces its fields, or finds it so. */
+/** Creates the organization with an external id, or replaces its fields. */
 export const putOrganization: Operation<typeof contract, Deps> = (request, deps) =>
   changeNamed(() => attempt(request, deps), organizationSpelling(deps.organizations, request));
 
@@ -56,7 +56,10 @@ const create = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   }
 };
 
-/** True when another request made it since this one looked, which may be why its name or the last place is taken: now it can be replaced. */
+/**
+ * True when another request has created it since this one read it. That may be why its name or the
+ * last slot is taken, and it can be replaced now.
+ */
 const isThereNow = async (error: unknown, { resellerId, externalId }: PutRequest['params'], { organizations }: Deps): Promise<boolean> => {
   if (!(error instanceof Refusal) || PROBLEMS[error.code].status !== 409) return false;
   return error.code === 'external-id-taken' || (await organizations.findByExternalId(resellerId, externalId)) !== undefined;

@@ -18,7 +18,10 @@ interface Deps {
   readonly now: () => string;
 }
 
-/** Brings a deleted organization back, when its name, its external id and its reseller's limits still allow it. */
+/**
+ * Restores a deleted organization, when its name, its external id and the limits of its reseller
+ * allow it.
+ */
 export const restoreOrganization: Operation<typeof contract, Deps> = (request, deps) =>
   changeNamed(() => attempt(request, deps), organizationSpelling(deps.organizations, request));
 

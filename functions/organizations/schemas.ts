@@ -11,7 +11,7 @@ const addressLines = {
   postalCode: text(256),
 } as const;
 
-/** What the caller's own system calls an organization; a path can hold it as it is. */
+/** The id of an organization in the caller's own system; it needs no encoding in a path. */
 export const externalId = {
   type: 'string',
   minLength: 1,
@@ -23,7 +23,7 @@ export const externalId = {
 /** How many bytes of UTF-8 the names and values of metadata may have together. */
 export const MOST_METADATA_BYTES = 32 * 1024;
 
-/** What a caller says of an organization. */
+/** The fields of an organization that a caller gives. */
 export const fields = {
   name: { ...nameSchema(256), description: 'Name of the organization; unique within its reseller without regard to case or white space.' },
   email: { ...email(256), description: 'Notification email of the organization.' },
@@ -78,7 +78,7 @@ export const newOrganization = {
   },
 } as const;
 
-/** What the documents show. */
+/** The example of the documents and of sample webhooks. */
 export const example = {
   name: 'Fabrikam Ltd',
   email: 'it@fabrikam.example',

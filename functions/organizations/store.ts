@@ -26,13 +26,19 @@ import { type DeletedOrganization, isRestorable, type Organization } from './org
 import { listedOrganizationSchema, organizationSchema } from './schemas.ts';
 import { claims } from './unique.ts';
 
-/** The organizations of resellers. */
+/** Stores the organizations of resellers. */
 export const organizationStore = (table: Table) => ({
-  /** Stores a new organization with `alongside`, when its name and external id are free; returns the assumption that failed, if one did. */
+  /**
+   * Stores a new organization with `alongside`, when its name and external id are free. Returns the
+   * assumption of `alongside` that failed, if one did.
+   */
   insert: (resellerId: string, organization: Organization, alongside: readonly Write[]): Promise<FailedAssumption | undefined> =>
     table.tryCommit([...alongside, ...claims(resellerId, undefined, organization), insert(resellerId, organization)]),
 
-  /** Finds an organization; one that was deleted is refused as such (410). */
+  /**
+   * Reads an organization.
+   * @throws {Refusal} `organization-deleted` (410) while it can be restored
+   */
   get: async (resellerId: string, id: string, at: string): Promise<Organization> => {
     const item = await table.get(organizationKey(resellerId, id));
     if (item) return organizationOf(item);
@@ -41,16 +47,20 @@ export const organizationStore = (table: Table) => ({
     const restored = deleted ? undefined : await table.get(organizationKey(resellerId, id));
     if (restored) return organizationOf(restored);
     if (!deleted || !isRestorable(deleted, at)) throw notFound(id);
-    // What was deleted may outlast its reseller, and is then not to be restored.
-    throw (await table.get(resellerKey(resellerId))) ? goneUntil(deleted) : notFound(id);
+    // A deleted organization may outlast its reseller, and cannot be restored then.
+    throw (await table.get(resellerKey(resellerId))) ? deletedUntil(deleted) : notFound(id);
   },
 
+  /** Reads the name of an organization. */
   nameOf: async (resellerId: string, id: string): Promise<string | undefined> => {
     const item = await table.get(organizationKey(resellerId, id));
     return item && organizationOf(item).name;
   },
 
-  /** Finds an organization that was deleted and can be restored; one that is there is refused (409). */
+  /**
+   * Reads a deleted organization.
+   * @throws {Refusal} `organization-not-deleted` (409) when it is not deleted
+   */
   getDeleted: async (resellerId: string, id: string, at: string): Promise<DeletedOrganization> => {
     const read = async () => deletedOf(await table.get(deletedOrganizationKey(resellerId, id)));
     const deleted = await read();
@@ -62,6 +72,7 @@ export const organizationStore = (table: Table) => ({
     return since;
   },
 
+  /** Finds an organization by its external id. */
   findByExternalId: async (resellerId: string, externalId: string): Promise<Organization | undefined> => {
     const guard = await table.get(organizationExternalIdKey(resellerId, externalId));
     const item = guard && (await table.get(organizationKey(resellerId, String(guard.ownerId))));
@@ -70,18 +81,26 @@ export const organizationStore = (table: Table) => ({
     return item && organizationOf(item);
   },
 
-  /** A page of the organizations that meet the filters, in creation order or backwards. */
+  /**
+   * Reads a page of the organizations that match the filters, in creation order or newest first.
+   */
   find: (resellerId: string, filters: Filters, asked: DirectoryPageRequest): Promise<Page> =>
     findPage(table, listing(table, resellerId), filters, asked),
 
-  /** A page of the deleted organizations that meet the filters and can be restored; it may be short, and still have a next one. */
+  /**
+   * Reads a page of the deleted organizations that match the filters and can be restored. It may be
+   * shorter than its limit and still have a next one.
+   */
   findDeleted: async (resellerId: string, filters: Filters, asked: DirectoryPageRequest, at: string): Promise<Page> => {
     const limit = Object.keys(filters).length === 0 ? asked.limit : SEEN;
     const page = await table.range({ range: deletedOrganizations(resellerId), ...asked, limit });
     return filterPage(page, asked.limit, (item) => isRestorable(item as unknown as DeletedOrganization, at) && matches(item, filters));
   },
 
-  /** Puts the next state of an organization in the place of the one it was decided on; `alongside` is made anew for each commit. */
+  /**
+   * Replaces an organization that has not changed since it was read; calls `alongside` for each
+   * commit.
+   */
   replace: (resellerId: string, before: Organization, after: Organization, alongside: () => readonly Write[]): Promise<void> =>
     retryInHeldForm(before.name, (form) =>
       table.commit([
@@ -91,7 +110,10 @@ export const organizationStore = (table: Table) => ({
       ]),
     ),
 
-  /** Deletes an organization: frees what it held, and keeps it until it can no longer be restored; `alongside` is made anew for each commit. */
+  /**
+   * Deletes an organization: releases its slot, its name and its external id, and keeps it as long
+   * as it can be restored. Calls `alongside` for each commit.
+   */
   remove: (resellerId: string, before: Organization, deleted: DeletedOrganization, alongside: () => readonly Write[]): Promise<void> =>
     retryInHeldForm(before.name, (form) =>
       table.commit([
@@ -107,7 +129,10 @@ export const organizationStore = (table: Table) => ({
       ]),
     ),
 
-  /** Restores a deleted organization, when its name and external id are still free; returns the assumption that failed, if one did. */
+  /**
+   * Restores a deleted organization, when its name and external id are still free. Returns the
+   * assumption of `alongside` that failed, if one did.
+   */
   restore: (
     resellerId: string,
     deleted: DeletedOrganization,
@@ -116,7 +141,7 @@ export const organizationStore = (table: Table) => ({
   ): Promise<FailedAssumption | undefined> =>
     table.tryCommit([
       ...first,
-      // Before what may refuse it: one that is restored already is not refused for its limit.
+      // First: an organization that is restored already must not be refused for the limit.
       remove(deletedOrganizationKey(resellerId, deleted.id), unchanged(deleted), () => new StaleReadError()),
       ...alongside,
       ...claims(resellerId, undefined, restored),
@@ -124,7 +149,7 @@ export const organizationStore = (table: Table) => ({
     ]),
 });
 
-// One query reads as many in a round trip.
+// One query reads as many.
 const SEEN = 1000;
 
 const insert = (resellerId: string, organization: Organization): Write =>
@@ -136,7 +161,7 @@ const insert = (resellerId: string, organization: Organization): Write =>
 
 const itemOf = (resellerId: string, organization: Organization): Item => ({ type: 'organization', resellerId, ...organization });
 
-// Without keys and attributes of the table: what is read here is written back with its next version.
+// Without the attributes of the table, because it is written back with its next version.
 const organizationOf = (item: Item): Organization => pickBySchema(organizationSchema, item) as Organization;
 
 const deletedOf = (item: Item | undefined): DeletedOrganization | undefined =>
@@ -165,7 +190,7 @@ const ownersAt = async (table: Table, keys: readonly Key[]): Promise<Owners> => 
   return { ids: entries.flatMap((entry) => (entry ? [String(entry.ownerId)] : [])) };
 };
 
-const goneUntil = ({ id, deletedAt, purgeAt }: DeletedOrganization): Refusal =>
+const deletedUntil = ({ id, deletedAt, purgeAt }: DeletedOrganization): Refusal =>
   new Refusal('organization-deleted', `The organization ${id} was deleted; it can be restored until ${purgeAt}.`, {
     members: { deletedAt, purgeAt },
   });

@@ -25,9 +25,10 @@ export interface Claim {
 }
 
 /**
- * The writes that make an organization found by its name, its external id and its email, and no more by those it had before; none for what stays
- * the same. A name or an external id that another one has is refused (409). `held` is the form in which the name it had stands in its key.
- * The writes throw `NotHeld` when it stands there in another, unless it keeps its spelling and with it its key.
+ * Returns the writes by which an organization is found under its name, its external id and its
+ * email, and no longer under those it had before. `held` is the form that its former name has in
+ * its key. They refuse a name or an external id that another organization has (409), and fail with
+ * a `NameNotHeldError` when the former name has another form in its key.
  */
 export const claims = (
   resellerId: string,
@@ -39,7 +40,7 @@ export const claims = (
   const ownerId = (after ?? before)?.id;
   const entry = { type: 'entry', ownerId };
   const own = where('ownerId', '=', ownerId);
-  // What it has already under a key of before is not another's.
+  // An entry that it has already is not another organization's.
   const free = before && after ? anyOf(isAbsent(), own) : undefined;
   const isIn = (claims: readonly Claim[], { key }: Claim) => claims.some((claim) => isSame(claim.key, key));
   const kept = before && after && mayMove(before.name, after.name) ? to.filter((claim) => isIn(from, claim)) : [];
@@ -59,7 +60,7 @@ const claimsOf = (resellerId: string, organization: Organization | undefined, fo
   ];
 };
 
-/** What of an organization only one may have, in the order in which it is refused. */
+/** Returns the claims that only one organization may have, in the order in which they refuse. */
 export const uniqueClaims = (
   resellerId: string,
   { name, externalId }: Pick<Organization, 'name' | 'externalId'>,
@@ -83,7 +84,10 @@ const nameTaken = (name: string, entry: Item | undefined): NameTaken =>
 const externalIdTaken = (externalId: string): Refusal =>
   new Refusal('external-id-taken', `The reseller has an organization with the external id ${externalId}.`, { members: { externalId } });
 
-/** Gives the spelling of an organization's name that is taken, to a caller that may read organizations. */
+/**
+ * Gives the spelling of an organization's name that is taken, to a caller that may read
+ * organizations.
+ */
 export const organizationSpelling =
   (organizations: Organizations, { params, caller }: NamingRequest): SpellingOf =>
   async ({ holder }) =>

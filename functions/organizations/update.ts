@@ -18,7 +18,7 @@ interface Deps {
   readonly now: () => string;
 }
 
-/** Changes an organization by a merge patch, or nothing when nothing differs. */
+/** Changes an organization by a merge patch; writes nothing when nothing differs. */
 export const updateOrganization: Operation<typeof contract, Deps> = (request, deps) =>
   changeNamed(() => attempt(request, deps), organizationSpelling(deps.organizations, request));
 

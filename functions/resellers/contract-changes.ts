@@ -2,7 +2,7 @@ import type { Contract } from '../shared/contract/contract.ts';
 import { patchFieldsOf } from '../shared/contract/patch-schema.ts';
 import { answer, fields, ofReseller, required, resellerSchema } from './schemas.ts';
 
-/** JSON merge patch of a reseller; its limits are the operator's to change. */
+/** JSON merge patch of a reseller; only the operator changes its limits. */
 export const updateReseller = {
   operationId: 'updateReseller',
   tag: 'Resellers',
@@ -31,7 +31,7 @@ export const updateReseller = {
   events: ['reseller.updated', 'reseller.limit.approaching', 'reseller.limit.reached'],
 } as const satisfies Contract;
 
-/** Only the platform operator deletes resellers, and only empty ones. */
+/** Deletes a reseller without organizations, for the platform operator. */
 export const deleteReseller = {
   operationId: 'deleteReseller',
   tag: 'Resellers',

@@ -2,7 +2,7 @@ import type { Contract } from '../shared/contract/contract.ts';
 import { emailFilter, line, paging, sort } from '../shared/contract/schemas.ts';
 import { answer, example, fields, limitsSchema, ofReseller, required, resellerSchema } from './schemas.ts';
 
-/** Only the platform operator makes resellers. */
+/** Creates a reseller, for the platform operator. */
 export const createReseller = {
   operationId: 'createReseller',
   tag: 'Resellers',
@@ -24,7 +24,7 @@ export const createReseller = {
   events: ['reseller.created'],
 } as const satisfies Contract;
 
-/** Only the platform operator sees more than one reseller. */
+/** Lists resellers, for the platform operator. */
 export const listResellers = {
   operationId: 'listResellers',
   tag: 'Resellers',
@@ -54,7 +54,7 @@ export const listResellers = {
   refusals: [],
 } as const satisfies Contract;
 
-/** A token bound to a reseller reads only its own. */
+/** Reads a reseller; a token that is bound to a reseller reads only its own. */
 export const getReseller = {
   operationId: 'getReseller',
   tag: 'Resellers',
@@ -68,7 +68,7 @@ export const getReseller = {
   refusals: ['reseller-not-found', 'version-mismatch'],
 } as const satisfies Contract;
 
-/** What a reseller has used of what it is allowed. */
+/** Reads how many organizations a reseller has and may have. */
 export const getResellerLimits = {
   operationId: 'getResellerLimits',
   tag: 'Resellers',

@@ -9,7 +9,7 @@ interface Deps {
   readonly resellers: Pick<ReturnType<typeof resellerStore>, 'get'>;
 }
 
-/** Answers what a reseller has used of its limits. */
+/** Answers how much of its limits a reseller uses. */
 export const getResellerLimits: Operation<typeof contract, Deps> = async ({ params }, { resellers }) =>
   found(contract, limitsOf(params.resellerId, usageOf(await resellers.get(params.resellerId))));
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../shared/contract/problems.ts';
 import { allOf, anyOf, type Condition, where } from '../shared/table/condition.ts';
 
-/** What of a limit is used; −1 is unlimited. */
+/** The use of a limit; −1 is unlimited. */
 export interface Usage {
   readonly used: number;
   readonly allowed: number;
@@ -22,8 +22,8 @@ export const APPROACHING_PERCENT = 80;
 const approachesAt = (allowed: number): number => Math.ceil((allowed * APPROACHING_PERCENT) / 100);
 
 /**
- * Returns the counts right before a threshold: one organization more crosses 80 %, or takes the last slot. They are stored with the reseller, so that
- * the condition of a create knows whether there is an event to record.
+ * Returns the counts at which one more organization crosses a threshold: reaches 80 %, or takes the
+ * last slot. They are stored with the reseller, for the condition of a create.
  */
 export const thresholdsOf = (allowed: number) =>
   allowed === UNLIMITED
@@ -33,7 +33,10 @@ export const thresholdsOf = (allowed: number) =>
 const hasUnlimitedOrganizations = where('allowedOrganizations', '=', UNLIMITED);
 const hasUnlimitedUsers = where('allowedUsers', '=', UNLIMITED);
 
-/** Holds of a reseller that one organization more does not take across a threshold, nor beyond its limit. */
+/**
+ * Holds of a reseller for which one more organization neither crosses a threshold nor exceeds the
+ * limit.
+ */
 export const isFarFromThresholds = anyOf(
   hasUnlimitedOrganizations,
   allOf(
@@ -55,7 +58,10 @@ export const levelOf = ({ used, allowed }: Usage): number => {
 /** Returns the events of a change of usage or limit: one for each level it rises to. */
 export const levelsReached = (before: Usage, after: Usage): readonly LimitEvent[] => LEVELS.slice(levelOf(before), levelOf(after));
 
-/** Returns the counts around the present one at which a change of the limit crosses the same thresholds. */
+/**
+ * Returns the counts around the present one at which a change of the limit crosses the same
+ * thresholds.
+ */
 export const countsBetweenThresholds = (used: number, ...limits: readonly number[]): { readonly least: number; readonly most: number } => {
   const thresholds = limits.filter((allowed) => allowed !== UNLIMITED).flatMap((allowed) => [approachesAt(allowed), allowed]);
   return {
@@ -71,20 +77,22 @@ export const describeUsage = ({ used, allowed }: Usage) => ({
   remaining: allowed === UNLIMITED ? UNLIMITED : Math.max(0, allowed - used),
 });
 
-/** A limit of a reseller: what must hold of the reseller, and the refusal where it does not. */
+/**
+ * A limit of a reseller: the condition that the reseller must meet, and the refusal if it does not.
+ */
 export interface Limit {
   readonly condition: Condition;
   readonly refusal: (reseller: Allowances) => Refusal;
 }
 
-/** The limit on organizations, for one organization more. */
+/** The limit on organizations, for one more organization. */
 const organizationsLimit: Limit = {
   condition: anyOf(hasUnlimitedOrganizations, where('organizationCount', '<', { attribute: 'allowedOrganizations' })),
   refusal: ({ organizationCount: count, allowedOrganizations: limit }) =>
     limitReached(`The reseller may have ${limit} organizations and has ${count}.`, { limitName: 'allowedOrganizations', limit, count }),
 };
 
-/** The limit on users, for an organization that is allowed so many. */
+/** Returns the limit on users, for an organization that is allowed `users`. */
 export const usersLimit = (users: number): Limit => ({
   condition: users === UNLIMITED ? hasUnlimitedUsers : anyOf(hasUnlimitedUsers, where('allowedUsers', '>=', users)),
   refusal: ({ allowedUsers: limit }) => {
@@ -94,10 +102,13 @@ export const usersLimit = (users: number): Limit => ({
   },
 });
 
-/** The limits for one organization more that is allowed so many users, in the order in which they refuse it. */
+/**
+ * Returns the limits for one more organization that is allowed `users`, in the order in which they
+ * refuse.
+ */
 export const limitsForOneMore = (users: number): readonly [Limit, Limit] => [organizationsLimit, usersLimit(users)];
 
-/** Returns the refusal of the first limit that a reseller does not keep, if any. */
+/** Returns the refusal of the first limit that a reseller does not meet, if any. */
 export const limitRefusal = (limits: readonly Limit[], reseller: Allowances): Refusal | undefined =>
   limits.find(({ condition }) => !condition.holds({ ...reseller }))?.refusal(reseller);
 

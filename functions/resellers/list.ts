@@ -10,7 +10,7 @@ interface Deps {
   readonly cursors: ReadCursors;
 }
 
-/** Lists the resellers that meet the filters. */
+/** Lists the resellers that match the filters. */
 export const listResellers: Operation<typeof contract, Deps> = async ({ query }, { resellers, cursors }) => {
   const { sort: _, limit: __, cursor: ___, ...filters } = query;
   return pages(contract, contract.path, query, { read: (asked) => resellers.find(filters, asked), cursors });

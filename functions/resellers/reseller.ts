@@ -20,7 +20,7 @@ export interface CountedReseller extends Reseller {
   readonly organizationCount: number;
 }
 
-/** A new reseller. */
+/** Makes a new reseller. */
 export const openReseller = (
   fields: Input<typeof createReseller>['body'],
   { id, at }: { readonly id: string; readonly at: string },
@@ -32,18 +32,21 @@ export const openReseller = (
   updatedAt: at,
 });
 
-/** The reseller with the patched fields, one version on, or the very same when nothing changed. */
+/**
+ * Returns the reseller with the patched fields and the next version, or the same object when
+ * nothing changes.
+ */
 export const patchReseller = (reseller: CountedReseller, patch: Input<typeof updateReseller>['body'], at: string): CountedReseller =>
   nextVersion(reseller, mergePatch(reseller, patch) as CountedReseller, at);
 
-/** Refuses that a reseller changes its own limits (403). */
+/** Refuses a change of its limits by the reseller itself (403). */
 export const requireLimitsKept = (before: Reseller, after: Reseller, caller: Caller): void => {
   const kept = before.allowedUsers === after.allowedUsers && before.allowedOrganizations === after.allowedOrganizations;
   if (kept || !isBound(caller)) return;
   throw new Refusal('foreign-tenant', 'Only a token that is bound to no tenant may change the limits of a reseller.');
 };
 
-/** What of its organizations a reseller uses. */
+/** Returns how many organizations a reseller has and may have. */
 export const usageOf = ({
   organizationCount,
   allowedOrganizations,
@@ -52,10 +55,10 @@ export const usageOf = ({
   allowed: allowedOrganizations,
 });
 
-/** The limits of a reseller, as answer and events show them. */
+/** Returns the limits of a reseller as answers and events show them. */
 export const limitsOf = (resellerId: string, usage: Usage) => ({ resellerId, organizations: describeUsage(usage) });
 
-/** Where the events of a reseller and of what it has belong. */
+/** Returns the tenant and the keys of the events of a reseller. */
 export const inReseller = (resellerId: string) => ({
   tenant: `/resellers/${resellerId}`,
   key: (eventId: string) => resellerEventKey(resellerId, eventId),
@@ -83,7 +86,7 @@ export const resellerUpdated = (before: Reseller, after: Reseller): Change => ({
   previousVersion: before.version,
 });
 
-/** The event of a deleted reseller: all that it was, at the version its delete made. */
+/** The event of a deleted reseller, with its last state at the version that the delete made. */
 export const resellerDeleted = (reseller: Reseller, at: string): Change => ({
   ...inReseller(reseller.id),
   name: 'reseller.deleted',
@@ -95,7 +98,7 @@ export const resellerDeleted = (reseller: Reseller, at: string): Change => ({
   previous: {},
 });
 
-/** The events of limits that a change of usage or allowance has come close to or used up; they change no version of the reseller. */
+/** Returns the events of the thresholds that a change crosses; the reseller keeps its version. */
 export const limitsCrossed = (resellerId: string, before: Usage, after: Usage, version: number, at: string): readonly Change[] =>
   levelsReached(before, after).map((name) => ({
     ...inReseller(resellerId),

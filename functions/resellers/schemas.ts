@@ -1,7 +1,7 @@
 import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
 import { allowance, email, stamps, text, textId } from '../shared/contract/schemas.ts';
 
-/** What a caller says of a reseller. */
+/** The fields of a reseller that a caller gives. */
 export const fields = {
   name: nameSchema(256),
   email: email(256),
@@ -24,7 +24,7 @@ export const resellerSchema = {
 
 const count = { type: 'integer', minimum: -1 } as const;
 
-/** What of a reseller's limits is used, as answer and events show it. */
+/** The use of a reseller's limits, as answers and events show it. */
 export const limitsSchema = {
   title: 'ResellerLimits',
   type: 'object',
@@ -45,7 +45,7 @@ export const limitsSchema = {
   },
 } as const;
 
-/** What the documents show. */
+/** The example of the documents and of sample webhooks. */
 export const example = {
   name: 'Contoso Resale',
   email: 'ops@contoso.example',

@@ -14,7 +14,7 @@ import { countsBetweenThresholds, levelsReached, thresholdsOf } from './limits.t
 import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
 import { resellerSchema } from './schemas.ts';
 
-/** The resellers of the installation. */
+/** Stores the resellers of the installation. */
 export const resellerStore = (table: Table) => ({
   /** Stores a new reseller, which has no organizations yet, with `alongside`. */
   insert: (reseller: Reseller, alongside: readonly Write[]): Promise<void> =>
@@ -36,20 +36,26 @@ export const resellerStore = (table: Table) => ({
     return pickBySchema(COUNTED, item) as CountedReseller;
   },
 
-  /** A page of the resellers that meet the filters, in creation order or backwards. */
+  /** Reads a page of the resellers that match the filters, in creation order or newest first. */
   find: (filters: Filters, asked: DirectoryPageRequest) => findPage(table, listing(table), filters, asked),
 
-  /** Stores the changed fields, when the reseller is as it was read and its count has not crossed what the change would have to tell; `alongside` is made anew for each commit. */
+  /**
+   * Stores the changed fields, when the reseller has not changed since it was read and its count is
+   * still between the same thresholds. Calls `alongside` for each commit.
+   */
   change: (before: CountedReseller, after: CountedReseller, alongside: () => readonly Write[]): Promise<void> =>
     retryInHeldForm(before.name, (form) =>
       table.commit([
-        change(resellerKey(after.id), changesOf(before, after), unchanged(before, after), decideAgain(after.id)),
+        change(resellerKey(after.id), changesOf(before, after), unchanged(before, after), refuseStale(after.id)),
         ...moveEntries(before, after, form),
         ...alongside(),
       ]),
     ),
 
-  /** Deletes a reseller that is as it was read and has no organizations; `alongside` is made anew for each commit. */
+  /**
+   * Deletes a reseller that has not changed since it was read and has no organizations; calls
+   * `alongside` for each commit.
+   */
   remove: (reseller: Reseller, alongside: () => readonly Write[]): Promise<void> =>
     retryInHeldForm(reseller.name, (form) =>
       table.commit([
@@ -83,7 +89,7 @@ const entriesOf = ({ id, name, email }: Reseller, form: Normalise = normalise) =
   entryKey(resellerEmails, email, id),
 ];
 
-/** The writes that take a reseller out of where its old values find it, and put it where its new ones do. */
+/** Returns the writes that move the entries of a reseller from its old values to its new ones. */
 const moveEntries = (before: Reseller, after: Reseller, held: Normalise): readonly Write[] => {
   const [from, to] = [entriesOf(before, held), entriesOf(after, before.name === after.name ? held : normalise)];
   const entry = { type: 'entry', ownerId: after.id };
@@ -95,7 +101,7 @@ const moveEntries = (before: Reseller, after: Reseller, held: Normalise): readon
   });
 };
 
-/** In place, because the count goes on changing meanwhile. */
+/** Returns a change in place, because the count may change at the same time. */
 const changesOf = (before: CountedReseller, after: CountedReseller): AttributeChange => {
   const { set, ...removed } = attributeChange(before, after);
   return { set: { ...set, ...thresholdsOf(after.allowedOrganizations) }, ...removed };
@@ -104,15 +110,15 @@ const changesOf = (before: CountedReseller, after: CountedReseller): AttributeCh
 const unchanged = (before: CountedReseller, after: CountedReseller): Condition => {
   const version = where('version', '=', before.version);
   if (before.allowedOrganizations === after.allowedOrganizations) return version;
-  const told = levelsReached(usageOf(before), usageOf(after)).length > 0;
-  // What is told names the count; where nothing is, any count will do at which nothing would be.
-  const { least, most } = told
+  const hasEvents = levelsReached(usageOf(before), usageOf(after)).length > 0;
+  // Events state the count. Without events, any count will do that causes none.
+  const { least, most } = hasEvents
     ? { least: before.organizationCount, most: before.organizationCount }
     : countsBetweenThresholds(before.organizationCount, before.allowedOrganizations, after.allowedOrganizations);
   return allOf(version, where('organizationCount', '>=', least), where('organizationCount', '<=', most));
 };
 
-const decideAgain =
+const refuseStale =
   (id: string): RefusalOf =>
   (existing) =>
     existing ? new StaleReadError() : notFound(id);

@@ -15,7 +15,7 @@ interface Deps {
   readonly now: () => string;
 }
 
-/** Changes a reseller by a merge patch, or nothing when nothing differs. */
+/** Changes a reseller by a merge patch; writes nothing when nothing differs. */
 export const updateReseller: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {

@@ -9,7 +9,8 @@ export const codeBlocks = (heading: string, language: string): readonly string[]
 };
 
 /**
- * Applies a diff: for each file a line `--- <file>`, and hunks that begin with `@@` and have lines of context, and lines that are added or removed.
+ * Applies a diff: for each file a line `--- <file>`, and hunks that begin with `@@` and have lines
+ * of context, and lines that are added or removed.
  * @returns the text of every file that changes
  * @throws {Error} when the lines that a hunk rests on are not in its file exactly once
  */

@@ -16,12 +16,17 @@ type Member<K, V> = K extends 'properties'
     ? Removable<V>
     : V;
 
-/** The fields of an entity in a merge patch (RFC 7396): `null` removes those that are not required. */
+/**
+ * The fields of an entity in a merge patch (RFC 7396): `null` removes those that are not required.
+ */
 export type PatchFields<F extends Fields, R extends string> = {
   readonly [N in keyof F]: N extends R ? F[N] : Removable<F[N]>;
 };
 
-/** Derives what a merge patch takes from the fields of an entity and the names of those it must have. */
+/**
+ * Derives what a merge patch takes from the fields of an entity and the names of those it must
+ * have.
+ */
 export const patchFieldsOf = <const F extends Fields, const R extends keyof F & string>(
   fields: F,
   required: readonly R[],

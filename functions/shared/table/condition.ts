@@ -8,7 +8,10 @@ export interface Placeholders {
   readonly value: (attribute: string, value: unknown) => string;
 }
 
-/** What must hold of an item for a write to happen: as an expression for the table, and as a predicate for a dry run in memory. */
+/**
+ * What must hold of an item for a write to happen: as an expression for the table, and as a
+ * predicate for a dry run in memory.
+ */
 export interface Condition {
   readonly expression: (placeholders: Placeholders) => string;
   readonly holds: (item: Item | undefined) => boolean;
@@ -31,8 +34,8 @@ export const isAbsent = (attribute = 'pk'): Condition => ({
 type Comparator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
 /**
- * Compares an attribute (`contact.id` for one within another) with a value, or with another attribute of the item. As in DynamoDB, only `<>` holds of
- * an attribute that is absent.
+ * Compares an attribute (`contact.id` for one within another) with a value, or with another
+ * attribute of the item. As in DynamoDB, only `<>` holds of an attribute that is absent.
  * @example where('organizationCount', '<', { attribute: 'allowedOrganizations' })
  */
 export const where = (attribute: string, comparator: Comparator, operand: unknown): Condition => {

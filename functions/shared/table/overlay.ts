@@ -5,9 +5,10 @@ import { type AttributeChange, type Item, throwRefusal, type Write } from './tra
 type Items = Map<string, Item | undefined>;
 
 /**
- * Returns a table in which nothing is written: commits are judged and kept in memory, so that later ones meet what earlier ones would have written.
- * The items under `keys` are read at once; under any other key a write meets only what was kept, for keys that are drawn anew are free.
- * `onCommit` gets the writes of each commit that would have taken place.
+ * Returns a table in which nothing is written: commits are judged and kept in memory, so that later
+ * ones meet what earlier ones would have written. The items under `keys` are read at once; under
+ * any other key a write meets only what was kept, for keys that are drawn anew are free. `onCommit`
+ * gets the writes of each commit that would have taken place.
  */
 export const overlayTable = async (table: Table, keys: readonly Key[], onCommit: (writes: readonly Write[]) => void): Promise<Table> => {
   const items: Items = new Map(keys.map((key) => [textOf(key), undefined]));
