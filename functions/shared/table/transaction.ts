@@ -89,10 +89,7 @@ const transactItem = (TableName: string, { key, action, condition }: Write): Tra
   return { Update: { ...conditional, ...placeholders(changed), Key: key, UpdateExpression } };
 };
 
-interface Placeholders {
-  readonly names: Readonly<Record<string, string>>;
-  readonly values: Item;
-}
+type Placeholders = Pick<ReturnType<typeof conditionParameters>, 'names' | 'values'>;
 
 const unlessEmpty = (values: Item) => (Object.keys(values).length > 0 ? { ExpressionAttributeValues: { ...values } } : {});
 

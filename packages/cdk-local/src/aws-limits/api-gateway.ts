@@ -32,7 +32,7 @@ export const API_GATEWAY = {
     adjustable: false,
     source: QUOTAS,
     read,
-    enforced: 'functions/organizations/batch.ts ends a batch before; packages/cdk-local/src/http-api/definition.ts',
+    enforced: 'functions/organizations/batch-creation.ts ends a batch before; packages/cdk-local/src/http-api/definition.ts',
     seen: 'The gateway answers 504; what was committed stays.',
   },
   routes: {
