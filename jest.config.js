@@ -21,14 +21,15 @@ const LONG = [
   ...[
     'infra/bundle-places',
     'infra/checks-dev',
-    'local/runtime-kills',
     'local/welcome',
     'cli/first-hour-template',
     'cli/import-interrupt',
     'cli/import-resume',
     'unit/shared/key-encoding',
   ],
-].map((name) => `<rootDir>/test/${name}.test.ts`);
+]
+  .map((name) => `<rootDir>/test/${name}.test.ts`)
+  .concat('<rootDir>/packages/cdk-local/test/runtime-kills.test.ts');
 const isLong = process.env.TEST_LONG !== undefined;
 // A run against a deployment names its files itself.
 const isDeployed = process.env.DEPLOYMENT !== undefined;
@@ -36,9 +37,7 @@ const INFRA = '<rootDir>/test/infra/';
 const JOURNEYS = '<rootDir>/test/journeys/';
 /** The files of a project, and those of them that are left to the other run. */
 const select = (testMatch, ignored, long) =>
-  isLong
-    ? { testMatch: long }
-    : { testMatch: [testMatch], testPathIgnorePatterns: ['/node_modules/', ...ignored, ...(isDeployed ? [] : long)] };
+  isLong ? { testMatch: long } : { testMatch, testPathIgnorePatterns: ['/node_modules/', ...ignored, ...(isDeployed ? [] : long)] };
 
 const parts = {
   testEnvironment: 'node',
@@ -53,7 +52,7 @@ export default {
       ...parts,
       displayName: 'parts',
       ...select(
-        '<rootDir>/test/**/*.test.ts',
+        ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
         [INFRA, JOURNEYS, '<rootDir>/test/deployed/'],
         LONG.filter((file) => ![INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
       ),
@@ -62,7 +61,7 @@ export default {
       ...parts,
       displayName: 'infra',
       ...select(
-        '<rootDir>/test/infra/**/*.test.ts',
+        ['<rootDir>/test/infra/**/*.test.ts'],
         [],
         LONG.filter((file) => file.startsWith(INFRA)),
       ),
@@ -73,7 +72,7 @@ export default {
       ...parts,
       displayName: 'journeys',
       ...select(
-        '<rootDir>/test/journeys/**/*.test.ts',
+        ['<rootDir>/test/journeys/**/*.test.ts'],
         [],
         LONG.filter((file) => file.startsWith(JOURNEYS)),
       ),
@@ -91,5 +90,5 @@ export default {
   // A machine under load is no defect: only what hangs is.
   testTimeout: 30_000,
   coverageProvider: 'v8',
-  collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts', 'packages/**/*.ts'],
+  collectCoverageFrom: ['functions/**/*.ts', 'lib/**/*.ts', 'local/**/*.ts', 'packages/*/src/**/*.ts'],
 };

@@ -1,12 +1,13 @@
 /** Times, on the embedded runtime, 100 creates one after another: request to 201, and 201 to the webhook's arrival. Medians, in milliseconds. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
 import { synthesize } from '../local/synthesize.ts';
+import { startTenantry } from '../local/tenantry-runtime.ts';
 
 const CREATES = 100;
 const WARM_UP = 10;
@@ -21,7 +22,7 @@ await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
 
 const folder = await mkdtemp(join(tmpdir(), 'tenantry-bench-'));
 await synthesize(folder, [{ name: 'bench', url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` }]);
-const runtime = await startRuntime({ assembly: folder, port: 0, stateDir: folder, secrets: () => 'bench', on: {} });
+const runtime = await startTenantry({ assembly: folder, port: 0, stateDir: folder, secrets: () => 'bench', on: {} });
 const token = await runtime.mintToken({ permissions: ['reseller:write', 'reseller:organization:create'] });
 
 const create = async (path: string, body: object): Promise<string> => {

@@ -1,6 +1,6 @@
 /** The embedded runtime in a process of its own, so that what it takes can be told from what its load takes. Told what to do over IPC. */
 
-import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
+import { startTenantry } from '../local/tenantry-runtime.ts';
 import { indexedDynamoDb } from './indexed-dynamodb.ts';
 import type { ToBench, ToRuntime } from './runtime-process.ts';
 
@@ -9,7 +9,7 @@ const attempts = { delivered: 0, retrying: 0, 'dead-letter': 0, dropped: 0 };
 const warnings: string[] = [];
 
 const dynamodb = await indexedDynamoDb(assembly);
-const runtime = await startRuntime({
+const runtime = await startTenantry({
   assembly,
   dynamodbEndpoint: dynamodb.url,
   port: 0,

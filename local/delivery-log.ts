@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
-import type { Arrival } from '@tenantry/cdk-local/eventbridge/delivery.ts';
+import type { DeliveredEvent } from '@tenantry/cdk-local/eventbridge/delivery.ts';
 import { v7 } from 'uuid';
 import { type Delivery, recordedAtPlace } from '../functions/deliveries/delivery.ts';
 import { endpointOf } from '../functions/deliveries/endpoint-name.ts';
@@ -20,7 +20,7 @@ interface Place {
   readonly keptDays: number;
 }
 
-interface Noted extends Arrival {
+interface Noted extends DeliveredEvent {
   readonly at: Date;
 }
 
@@ -28,9 +28,6 @@ interface Notebook {
   write(noted: Noted): Promise<void>;
   close(): void;
 }
-
-/** Notes webhooks that arrived in the installation's table, beside the deliveries; AWS tells nobody of them. */
-export type DeliveryLog = ReturnType<typeof deliveryLog>;
 
 // An event has a kilobyte or two.
 const MOST_WAITING = 10_000;
@@ -58,7 +55,7 @@ export const deliveryLog = (warn: (message: string) => void) => {
     },
 
     /** Takes what arrived and returns at once. */
-    note(arrival: Arrival): void {
+    note(arrival: DeliveredEvent): void {
       if (!notebook) return;
       if (waiting.length >= MOST_WAITING) leftOut += 1;
       else waiting.push({ ...arrival, at: new Date() });
@@ -74,9 +71,11 @@ export const deliveryLog = (warn: (message: string) => void) => {
 
     /** Drops what waits and ends what is being written. */
     async stop(): Promise<void> {
+      const open = notebook;
+      notebook = undefined;
       waiting.length = 0;
       await Promise.all(writers);
-      notebook?.close();
+      open?.close();
     },
   };
 };

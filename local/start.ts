@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { recent } from '@tenantry/cdk-local/base/recent.ts';
 import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/delivery.ts';
-import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
-import type { Runtime, RuntimeListeners } from '@tenantry/cdk-local/runtime-options.ts';
+import type { RuntimeListeners } from '@tenantry/cdk-local/runtime-options.ts';
 import { openTable } from '../functions/shared/table/table.ts';
 import { banner } from './banner.ts';
 import { deliveryLine, emailLine, eventLine, noteLine, requestLine } from './console.ts';
 import { seedDemo } from './demo.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { preflight } from './preflight.ts';
-import { recent } from './recent.ts';
 import { synthesize } from './synthesize.ts';
+import { startTenantry, type TenantryRuntime } from './tenantry-runtime.ts';
 
 const say = (line: string): void => console.log(line);
 
@@ -43,12 +43,12 @@ const isHandOver = ({ url, outcome }: AttemptReport): boolean => url.startsWith(
 // Half of the settling time of the stage `local`.
 const PROPAGATION_MS = 500;
 
-const start = async (options: StartOptions, assembly: string, failure: (message: string) => void): Promise<Runtime> => {
+const start = async (options: StartOptions, assembly: string, failure: (message: string) => void): Promise<TenantryRuntime> => {
   await preflight(options);
   say('Synthesising the stack …');
   await synthesize(assembly, options.webhooks);
   say('Starting it here …');
-  return startRuntime({
+  return startTenantry({
     assembly,
     port: options.port,
     throttle: options.throttle,
@@ -63,7 +63,7 @@ const start = async (options: StartOptions, assembly: string, failure: (message:
   });
 };
 
-const welcome = async (runtime: Runtime, options: StartOptions): Promise<void> => {
+const welcome = async (runtime: TenantryRuntime, options: StartOptions): Promise<void> => {
   const token = await runtime.mintToken({ permissions: DEMO_PERMISSIONS, expiresInSeconds: 43_200 });
   const demo = await seedDemo({ url: runtime.url, token, table: tableOf(runtime) });
   say(banner({ url: runtime.url, demo, webhooks: options.webhooks }));
@@ -71,7 +71,7 @@ const welcome = async (runtime: Runtime, options: StartOptions): Promise<void> =
 
 const DEMO_PERMISSIONS = ['partner:create', 'partner:read', 'reseller:write', 'reseller:read'];
 
-const tableOf = ({ dynamodbUrl, outputs }: Runtime) => {
+const tableOf = ({ dynamodbUrl, outputs }: TenantryRuntime) => {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: 'us-east-1', credentials });
   const name = Object.entries(outputs).find(([key]) => key.endsWith('.TableName'))?.[1] ?? '';
@@ -96,7 +96,7 @@ const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options.help) return say(USAGE);
   const assembly = await mkdtemp(join(tmpdir(), 'tenantry-'));
-  let runtime: Runtime | undefined;
+  let runtime: TenantryRuntime | undefined;
   const stop = async () => {
     await runtime?.stop();
     await rm(assembly, { recursive: true, force: true });

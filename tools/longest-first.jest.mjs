@@ -6,7 +6,7 @@ const GUESSES = [
   [/journeys\/grants\./, 60_000],
   [/journeys\/|infra\/(bundle|checks)\./, 10_000],
   [/integration\//, 3000],
-  [/local\/|cli\//, 1000],
+  [/local\/|packages\/|cli\//, 1000],
 ];
 
 const needOf = ({ path, duration }) => duration ?? GUESSES.find(([place]) => place.test(path))?.[1] ?? 200;

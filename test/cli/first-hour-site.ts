@@ -3,10 +3,10 @@ import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
 import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
 import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { queues } from '@tenantry/cdk-local/sqs/queues.ts';
+import { webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
 import { openApi } from '../../cli/doctor/http/api.ts';
 import { namePrefix } from '../../cli/first-hour/rules.ts';
 import type { Queue, Site } from '../../cli/first-hour/site.ts';
-import { webhookReceiver } from '../local/webhook-receiver.ts';
 import { clientsAnswering } from '../support/aws-answers.ts';
 
 const LISTED = { Metrics: [{ Dimensions: [{ Name: 'EventBusName' }, { Name: 'RuleName' }] }] };

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
 import { v7 } from 'uuid';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import { type WebhookReceiver, webhookReceiver } from '../local/webhook-receiver.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { type Around, BUS, bridgeOf, depsOf, requests, sweepOn, TOKENS } from './reconciler-scene.ts';
 

@@ -1,4 +1,4 @@
-import type { Arrival } from '@tenantry/cdk-local/eventbridge/delivery.ts';
+import type { DeliveredEvent } from '@tenantry/cdk-local/eventbridge/delivery.ts';
 import { deliveryStore } from '../../functions/deliveries/store.ts';
 import { now } from '../../functions/shared/runtime.ts';
 import { deliveryLog } from '../../local/delivery-log.ts';
@@ -23,10 +23,13 @@ afterEach(() => log.stop());
 
 const open = (tableName = table.name): void => log.open({ url: table.url, region: 'eu-west-1', tableName, keptDays: 30 });
 
-const arrival = (rule: string, detail: object = { metadata: METADATA, payload: { event: 'reseller.created', data: {} } }): Arrival => ({
+const arrival = (
+  rule: string,
+  detail: object = { metadata: METADATA, payload: { event: 'reseller.created', data: {} } },
+): DeliveredEvent => ({
   event: {
     ...{ version: '0', id: 'bus-id', 'detail-type': 'reseller.created', source: 'tenantry', account: '000000000000' },
-    ...{ time: '2026-11-22T14:15:22Z', region: 'us-east-1', resources: [], detail: detail as Arrival['event']['detail'] },
+    ...{ time: '2026-11-22T14:15:22Z', region: 'us-east-1', resources: [], detail: detail as DeliveredEvent['event']['detail'] },
   },
   ruleArn: `${RULES}/${rule}`,
   targetArn: 'arn:aws:events:us-east-1:000000000000:api-destination/one/1',

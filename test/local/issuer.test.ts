@@ -3,9 +3,9 @@ import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
+import { temporaryDirectory } from '@tenantry/cdk-local/test/assembly-fixture.ts';
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { openIssuer } from '../../local/keys.ts';
-import { temporaryDirectory } from './assembly-fixture.ts';
 
 const script = join(import.meta.dirname, '../../cli/token.ts');
 const runScript = async (...args: readonly string[]) => {

@@ -1,12 +1,12 @@
 import { CreateArchiveCommand, CreateEventBusCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
+import { type BridgeScene, bridgeScene } from '@tenantry/cdk-local/test/bridge-scene.ts';
 import { replay } from '../../cli/replay/run.ts';
 import { ruleOf } from '../../functions/deliveries/endpoint-name.ts';
 import { directed } from '../../functions/events/directed.ts';
 import { lineageOf } from '../../functions/shared/table/lineage.ts';
 import { patternOf } from '../../functions/webhooks/rule-pattern.ts';
 import type { Owner } from '../../functions/webhooks/webhook.ts';
-import { type BridgeScene, bridgeScene } from './bridge-scene.ts';
 
 const BUS = { name: 'tenantry-dev', installation: 'tenantry-dev' };
 const FROM = Date.UTC(2026, 10, 22, 14);

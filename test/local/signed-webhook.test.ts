@@ -1,13 +1,13 @@
 import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
+import type { webhookBridge } from '@tenantry/cdk-local/test/webhook-bridge.ts';
+import { type Received, type Reply, statuses, type WebhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
+import { webhookScene } from '@tenantry/cdk-local/test/webhook-scene.ts';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { STEPS, takeStep } from '../../functions/signatures/rotation.ts';
 import { type KeySet, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { startSecret, type TestSecret } from '../support/secret.ts';
 import { eventRecord } from '../unit/events/stream-scene.ts';
-import type { webhookBridge } from './webhook-bridge.ts';
-import { type Received, type Reply, statuses, type WebhookReceiver } from './webhook-receiver.ts';
-import { webhookScene } from './webhook-scene.ts';
 
 const scene = webhookScene();
 const DATA = { name: 'Zürich € 😀', '2': 'zwei', '10': 'zehn', nested: { ö: [9007199254740991, 0.1, -1.5, 1e-7], a: { c: {}, b: null } } };

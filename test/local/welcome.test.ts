@@ -1,21 +1,20 @@
 import { join } from 'node:path';
-import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
-import type { Runtime } from '@tenantry/cdk-local/runtime-options.ts';
+import { temporaryDirectory } from '@tenantry/cdk-local/test/assembly-fixture.ts';
 import { ROLE_PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { synthesize } from '../../local/synthesize.ts';
+import { startTenantry, type TenantryRuntime } from '../../local/tenantry-runtime.ts';
 import { functionNameIn } from '../support/journey-assembly.ts';
-import { temporaryDirectory } from './assembly-fixture.ts';
 
 const assembly = temporaryDirectory();
 const state = temporaryDirectory();
-const opened: Runtime[] = [];
+const opened: TenantryRuntime[] = [];
 let events: { readonly id: string; readonly 'detail-type': string }[] = [];
 let logs: string[] = [];
 let warnings: string[] = [];
 
 /** Starts the system, on data that outlive it. */
-const start = async (environment: Readonly<Record<string, string>> = {}): Promise<Runtime> => {
-  const runtime = await startRuntime({
+const start = async (environment: Readonly<Record<string, string>> = {}): Promise<TenantryRuntime> => {
+  const runtime = await startTenantry({
     assembly: assembly.directory,
     port: 0,
     dataDir: join(state.directory, 'data'),
@@ -31,7 +30,7 @@ const stop = async () => {
   for (const runtime of opened.splice(0)) await runtime.stop();
 };
 
-const requester = async (runtime: Runtime) => {
+const requester = async (runtime: TenantryRuntime) => {
   const token = await runtime.mintToken({ permissions: ROLE_PERMISSIONS['Partner Supervisor'] });
   return async (method: string, path: string, body?: object, authorization = `Bearer ${token}`) => {
     const response = await fetch(runtime.url + path, {
@@ -50,7 +49,7 @@ const contact = (userName: string, more: object = {}) => ({
   ...{ userRole: 'Partner Supervisor', ...more },
 });
 const basic = (userName: string, password: string) => `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
-const linkTo = (runtime: Runtime, userName: string) => {
+const linkTo = (runtime: TenantryRuntime, userName: string) => {
   const mails = runtime.mailbox.emails.filter(({ to }) => to.includes(`${userName}@example.com`));
   expect(mails).toHaveLength(1);
   return /https:\/\/accounts\.local\.tenantry\.test\/password#([\w-]{43})\n/.exec(mails[0]?.text ?? '')?.[1] ?? 'no link';

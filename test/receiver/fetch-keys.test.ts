@@ -1,6 +1,6 @@
+import { webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
 import vectors from '../../docs/webhook-vectors.json' with { type: 'json' };
 import { fetchKeys, type KeySet, verifyWebhook } from '../../receiver/verify-webhook.ts';
-import { webhookReceiver } from '../local/webhook-receiver.ts';
 
 const [known, later] = vectors.keys.keys;
 if (!known || !later) throw new Error('there are no keys');

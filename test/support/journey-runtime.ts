@@ -8,8 +8,7 @@ import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts
 import type { AccessLogEntry } from '@tenantry/cdk-local/http-api/gateway.ts';
 import type { Denial } from '@tenantry/cdk-local/iam/decision.ts';
 import type { LogLine } from '@tenantry/cdk-local/lambda/functions.ts';
-import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
-import type { Runtime } from '@tenantry/cdk-local/runtime-options.ts';
+import { startTenantry, type TenantryRuntime } from '../../local/tenantry-runtime.ts';
 import { assemblyFor, functionNameIn, WEBHOOK_SECRETS } from './journey-assembly.ts';
 import type { WireAnswer, WireRequest } from './journey-http.ts';
 import { type JourneyReceiver, journeyReceiver, type Respond } from './journey-receiver.ts';
@@ -17,7 +16,7 @@ import type { Sight } from './journey-sight.ts';
 
 /** What happens behind the API while a journey runs, in the order in which it happens. */
 export interface MachineRoom extends Sight {
-  readonly runtime: Runtime;
+  readonly runtime: TenantryRuntime;
   readonly receiver: JourneyReceiver;
   /** What the bus accepted. */
   readonly events: readonly EventEnvelope[];
@@ -90,7 +89,7 @@ const startRoom = async (
   };
   const accessLog: AccessLogEntry[] = [];
   const hooks: Pick<MachineRoom, 'onEvent' | 'databaseFault'> = { onEvent: () => undefined, databaseFault: () => undefined };
-  const runtime = await startRuntime({
+  const runtime = await startTenantry({
     assembly,
     port: 0,
     stateDir,

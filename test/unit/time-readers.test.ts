@@ -2,13 +2,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
-const READER = 'functions/shared/contract/time.ts';
+const READERS = ['functions/shared/contract/time.ts', 'packages/cdk-local/src/base/time.ts'];
 
 const files = globSync('{bin,functions,lib,local,packages,cli,tools,emulator,receiver}/**/*.{ts,mjs}', {
   cwd: ROOT,
-  exclude: ['functions/generated/**'],
+  exclude: ['functions/generated/**', 'packages/*/test/**'],
 })
-  .filter((path) => path !== READER)
+  .filter((path) => !READERS.includes(path))
   .map((path) => [path, readFileSync(join(ROOT, path), 'utf8')] as const);
 
 // What receivers copy stands alone: it compares two times of one format.

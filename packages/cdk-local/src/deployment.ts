@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { DeliveryLog } from '../../../local/delivery-log.ts';
 import type { Journal } from './base/journal.ts';
 import { localClientOptions } from './dynamodb/client-options.ts';
 import { type Database, openDatabase } from './dynamodb/database.ts';
@@ -19,7 +18,7 @@ import { type AsyncInvocations, asyncInvocations } from './lambda/async-invocati
 import { type FunctionDefinition, functionDefinition, LOG_STREAM, processEnvironment } from './lambda/definition.ts';
 import { type Functions, functionName, type LogLine, startFunctions } from './lambda/functions.ts';
 import type { Messaging } from './messaging.ts';
-import type { RuntimeOptions } from './runtime-options.ts';
+import type { Addresses, RuntimeOptions } from './runtime-options.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
 import { deployEmail } from './template/deploy-email.ts';
 import { deployMessaging } from './template/deploy-messaging.ts';
@@ -77,13 +76,10 @@ export function deployFunctions(start: Start, database: Database, gate: Gate, me
     AWS_ENDPOINT_URL_SESV2: messaging.url,
     AWS_ENDPOINT_URL_SQS: messaging.url,
   };
-  const overrides = ({ environment }: FunctionDefinition) => ({
-    ...endpoints,
-    ...('JWKS_URI' in environment ? { JWKS_URI: messaging.jwksUri } : {}),
-    ...options.environment,
-  });
+  const addresses: Addresses = { apiUrl: listener.url, awsUrl: messaging.url, dynamodbUrl: database.url, ...model.environment };
+  const overrides = (definition: FunctionDefinition) => ({ ...endpoints, ...overridesOf(options, definition, addresses) });
   const definitions = readEach(model.ofType('AWS::Lambda::Function'), functionDefinition, refuse);
-  openDeliveryLog(messaging.deliveryLog, database.url, model.environment.region, definitions);
+  options.on.deployed?.({ functions: definitions, addresses });
   const rights = new Map(definitions.map((definition) => [definition.name, lambdaRights(access, definition)]));
   const credentials = new Map(
     definitions.map(({ name, roleArn }) => {
@@ -119,11 +115,8 @@ const logger = ({ model, options }: Start, definitions: readonly FunctionDefinit
   };
 };
 
-// What collects the webhooks that were given up says where those that arrived are noted as well.
-const openDeliveryLog = (log: DeliveryLog, url: string, region: string, definitions: readonly FunctionDefinition[]): void => {
-  const { TABLE_NAME, DELIVERY_LOG_DAYS } = definitions.find(({ environment }) => 'DELIVERY_LOG_DAYS' in environment)?.environment ?? {};
-  if (TABLE_NAME) log.open({ url, region, tableName: TABLE_NAME, keptDays: Number(DELIVERY_LOG_DAYS) });
-};
+const overridesOf = ({ environment = {} }: RuntimeOptions, definition: FunctionDefinition, addresses: Addresses) =>
+  typeof environment === 'function' ? environment(definition, addresses) : environment;
 
 /** Prepares what runs the events that functions are handed asynchronously. */
 export function deployAsyncInvocations(start: Start, messaging: Messaging, functions: DeployedFunctions): AsyncInvocations {

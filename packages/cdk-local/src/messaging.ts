@@ -1,9 +1,9 @@
 import type { SendEmailRequest } from '@aws-sdk/client-sesv2';
-import { type DeliveryLog, deliveryLog } from '../../../local/delivery-log.ts';
-import type { Issuer } from '../../../local/keys.ts';
 import { EVENTBRIDGE } from './aws-limits/eventbridge.ts';
 import { type AwsCall, awsEndpoint } from './base/aws-endpoint.ts';
 import type { Journal } from './base/journal.ts';
+import { pendingWork } from './base/pending-work.ts';
+import type { DeliveredEvent } from './eventbridge/delivery.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
 import type { Access } from './iam/access.ts';
 import { type ServiceState, serviceRequests } from './iam/service-requests.ts';
@@ -17,7 +17,6 @@ import type { AwsEnvironment } from './template/environment.ts';
 
 interface MessagingOptions {
   readonly environment: AwsEnvironment;
-  readonly issuer: Issuer;
   readonly secrets: Secrets;
   readonly access: Access;
   readonly journal: Journal;
@@ -33,18 +32,14 @@ export interface Messaging {
   readonly bridge: EventBridge;
   readonly queues: Queues;
   readonly mailbox: Mailbox;
-  readonly deliveryLog: DeliveryLog;
-  /** The address of the key set that verifies local tokens. */
-  readonly jwksUri: string;
+  /** Resolves when no delivery is pending, and no work of a listener that was called for one. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const jwksPath = '/.well-known/jwks.json';
 
 /** Starts the endpoint, still without queues, buses and rules. */
 export async function startMessaging({
   environment,
-  issuer,
   secrets,
   access,
   journal,
@@ -55,7 +50,8 @@ export async function startMessaging({
   const { on, timeScale = 1 } = options;
   let url = '';
   const queueing = queues({ ...environment, baseUrl: () => url, kept: journal.collection('message') });
-  const arrivals = deliveryLog(warn);
+  const listening = pendingWork((error) => warn(`The listener of delivered events failed: ${String(error)}`));
+  const onDelivered = (delivered: DeliveredEvent): void => listening.add((async () => on.delivered?.(delivered))());
   const bridge = eventBridge({
     ...environment,
     queues: queueing,
@@ -67,14 +63,14 @@ export async function startMessaging({
     ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'propagationMs', 'putEventsLatencyMs', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
     ...(on.event ? { onEvent: on.event } : {}),
-    ...(options.logDeliveries === false ? {} : { onArrival: arrivals.note }),
+    ...(on.delivered ? { onDelivered } : {}),
     log: warn,
   });
   const mails = mailbox({ onEmail: on.email, warn });
   const state = { ...environment, ...bridge.accessState, secretArn: secrets.arnOf, senderIdentity: mails.identityOf };
   const endpoint = await awsEndpoint({
     handlers: { AWSEvents: bridge.handle, AmazonSQS: queueing.handle, secretsmanager: secretsManager(secrets) },
-    routes: { [jwksPath]: issuer.jwks },
+    routes: options.routes ?? {},
     operations: {
       '/v2/email/outbound-emails': { service: 'ses', action: 'SendEmail', run: (input) => mails.sendEmail(input as SendEmailRequest) },
     },
@@ -88,11 +84,13 @@ export async function startMessaging({
     bridge,
     queues: queueing,
     mailbox: mails,
-    deliveryLog: arrivals,
-    jwksUri: `${url}${jwksPath}`,
+    async idle() {
+      await bridge.idle();
+      await listening.idle();
+    },
     async stop() {
       await bridge.stop();
-      await arrivals.stop();
+      await listening.idle();
       queueing.stop();
       await endpoint.stop();
     },

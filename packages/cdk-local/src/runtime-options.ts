@@ -1,6 +1,5 @@
-import type { Issuer } from '../../../local/keys.ts';
 import type { AwsError } from './base/aws-error.ts';
-import type { AttemptReport } from './eventbridge/delivery.ts';
+import type { AttemptReport, DeliveredEvent } from './eventbridge/delivery.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
 import type { Quotas } from './eventbridge/quotas.ts';
@@ -9,15 +8,41 @@ import type { AccessLogEntry } from './http-api/gateway.ts';
 import type { Challenge } from './http-api/response-parameters.ts';
 import type { Access } from './iam/access.ts';
 import type { Denial } from './iam/decision.ts';
+import type { FunctionDefinition } from './lambda/definition.ts';
 import type { Functions, LogLine } from './lambda/functions.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
 import type { Email, Mailbox } from './ses/mailbox.ts';
 import type { Queues } from './sqs/queues.ts';
 
+/** Where the parts of a running system answer on loopback, and the Region and account that their ARNs name. */
+export interface Addresses {
+  /** The HTTP API of the template. */
+  readonly apiUrl: string;
+  /** EventBridge, SQS, SES and Secrets Manager, and the `routes` of the options. */
+  readonly awsUrl: string;
+  /** The database, without the checks that functions pass through. */
+  readonly dynamodbUrl: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+/** What was made of a template, before anything of it runs. */
+export interface Deployment {
+  readonly functions: readonly FunctionDefinition[];
+  readonly addresses: Addresses;
+}
+
+/** Returns variables that one function has in place of, or besides, those of the template. */
+export type EnvironmentOverrides = (definition: FunctionDefinition, addresses: Addresses) => Readonly<Record<string, string>>;
+
 /** What happens while the runtime runs, one call each. */
 export interface RuntimeListeners {
+  /** Called once, when every name and address is settled and before a function runs or a delivery goes on. */
+  readonly deployed?: (deployment: Deployment) => void;
   readonly request?: (entry: AccessLogEntry) => void;
   readonly delivery?: (attempt: AttemptReport) => void;
+  /** An event that an API destination accepted. What the listener returns is waited for by `idle` and `stop`. */
+  readonly delivered?: (delivered: DeliveredEvent) => void | Promise<void>;
   readonly event?: (event: EventEnvelope) => void;
   readonly email?: (email: Email) => void;
   readonly log?: (line: LogLine) => void;
@@ -50,18 +75,16 @@ export interface RuntimeOptions {
   readonly indexLagMs?: number;
   /** Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous invocations, visibility timeouts of failed messages and schedules; 1 is real time. */
   readonly timeScale?: number;
-  /** Overrides variables of every function. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Overrides variables: of every function, or as a function of its definition. */
+  readonly environment?: Readonly<Record<string, string>> | EnvironmentOverrides;
+  /** GET routes of the AWS endpoint, answered as JSON: what functions call that is no service of AWS, such as a key set. */
+  readonly routes?: Readonly<Record<`/${string}`, () => unknown>>;
   /** The value of a secret that the template does not make, by name or ARN, for dynamic references. */
   readonly secrets?: (name: string) => string | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
   /** How the gateway answers `WWW-Authenticate`: as it is unless given. */
   readonly challenge?: Challenge;
-  /** Notes webhooks that arrived in the delivery log, which costs a transaction each; true unless given. */
-  readonly logDeliveries?: boolean;
-  /** Where the signing key lies. */
-  readonly stateDir?: string;
   /** Time limit of an API destination's answer, 5,000 ms unless given. */
   readonly clientTimeoutMs?: number;
   /** EventBridge's quotas; those of a new account in the Region unless given. */
@@ -81,7 +104,7 @@ export interface RuntimeOptions {
 export interface Runtime {
   /** Where the HTTP API answers. */
   readonly url: string;
-  /** Where EventBridge, SQS, SES, Secrets Manager and the key set answer, whoever signs with the access key `local` or `test` as an administrator. */
+  /** Where EventBridge, SQS, SES, Secrets Manager and the routes of the options answer, whoever signs with the access key `local` or `test` as an administrator. */
   readonly awsUrl: string;
   /** Where the database itself answers everybody. */
   readonly dynamodbUrl: string;
@@ -98,8 +121,7 @@ export interface Runtime {
   readonly warnings: readonly string[];
   /** Stack outputs as `<stack>.<key>`. */
   readonly outputs: Readonly<Record<string, string>>;
-  readonly mintToken: Issuer['mintToken'];
-  /** Resolves when streams and queues with an event source mapping are read to their end and no replay, delivery or asynchronous invocation is pending, nor has anything of that come of another. */
+  /** Resolves when streams and queues with an event source mapping are read to their end and no replay, delivery or asynchronous invocation is pending, nor what a `delivered` listener returned, nor has anything of that come of another. */
   idle(): Promise<void>;
   /** Stops everything, in order, within two seconds. */
   stop(): Promise<void>;

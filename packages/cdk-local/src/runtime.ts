@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { openIssuer } from '../../../local/keys.ts';
 import { openDataDir } from './base/data-dir.ts';
 import { teardown } from './base/teardown.ts';
 import { deployAsyncInvocations, deployFunctions, deployMappings, openTables, type Start, serveHttpApi } from './deployment.ts';
@@ -50,12 +49,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const secrets = openSecrets(options.dataDir && join(options.dataDir, 'secrets.json'));
     const model = readModel(readAssembly(options.assembly), (name) => secrets.value(name) ?? options.secrets?.(name));
     for (const message of warningsFor(model.resources)) note(message);
-    const issuer = await openIssuer(options.stateDir);
     const access = openAccess({ onDenied: (denial) => options.on.denied?.(denial), warn });
     const { journal } = dataDir;
-    const parts = await startParts({ model, options, secrets, access, journal, refuse, warn }, issuer, owned);
+    const parts = await startParts({ model, options, secrets, access, journal, refuse, warn }, owned);
     dataDir.announce(parts.listener.url);
-    return { ...describe(parts, model), iam: access, secrets, warnings, mintToken: issuer.mintToken, stop: owned.stop };
+    return { ...describe(parts, model), iam: access, secrets, warnings, stop: owned.stop };
   } catch (error) {
     await owned.stop();
     throw error;
@@ -63,20 +61,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 /** Owned in the order in which they need each other, so that they stop from the outside in: first what takes requests, last what holds data. */
-async function startParts(
-  start: Start,
-  issuer: Awaited<ReturnType<typeof openIssuer>>,
-  owned: ReturnType<typeof teardown>,
-): Promise<Parts> {
+async function startParts(start: Start, owned: ReturnType<typeof teardown>): Promise<Parts> {
   const { model, options, secrets, access, journal, warn } = start;
   const late = Promise.withResolvers<AsyncInvocations>();
   const invokeFunction = async (arn: string, event: unknown) => (await late.promise).accept(arn, event);
 
   const opening = owned.own(openTables(start));
   const gating = owned.own(opening.then((database) => guard(start, database)));
-  const messages = owned.own(
-    startMessaging({ environment: model.environment, issuer, secrets, access, journal, invokeFunction, options, warn }),
-  );
+  const messages = owned.own(startMessaging({ environment: model.environment, secrets, access, journal, invokeFunction, options, warn }));
   const listening = listen(options.port);
   const deploying = owned.own(Promise.all([opening, gating, messages, listening]).then((parts) => deployFunctions(start, ...parts)));
   const accepting = owned.own(Promise.all([messages, deploying]).then((parts) => deployAsyncInvocations(start, ...parts)));
@@ -113,7 +105,7 @@ export function guard({ model, options, access, warn }: Start, { url, definition
 function describe(
   { database, messaging, listener, functions, mappings, invocations }: Parts,
   model: Model,
-): Omit<Runtime, 'iam' | 'secrets' | 'warnings' | 'mintToken' | 'stop'> {
+): Omit<Runtime, 'iam' | 'secrets' | 'warnings' | 'stop'> {
   return {
     url: listener.url,
     awsUrl: messaging.url,
@@ -129,8 +121,7 @@ function describe(
       for (let quiet = 0; quiet < 2; ) {
         const before = functions.invocations();
         await mappings.idle();
-        await messaging.bridge.idle();
-        await messaging.deliveryLog.idle();
+        await messaging.idle();
         await invocations.idle();
         quiet = before.running === 0 && functions.invocations().begun === before.begun ? quiet + 1 : 0;
       }

@@ -1,5 +1,5 @@
+import { growth } from '@tenantry/cdk-local/test/growth.ts';
 import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN } from '../../../functions/shared/contract/name-schema.ts';
-import { growth } from '../../support/growth.ts';
 
 const [direction, invisible, blank, exact] = [DIRECTION_PATTERN, INVISIBLE_PATTERN, BLANK_PATTERN, NO_JOINER_PATTERN].map(
   (pattern) => new RegExp(pattern, 'u'),

@@ -1,5 +1,5 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
-import { recent } from '../../../../local/recent.ts';
+import { recent } from '../base/recent.ts';
 import { destinationByArn } from './api-destinations.ts';
 import { connectionByArn } from './connections.ts';
 import { destinationRequest, unsendableHeader } from './destination-request.ts';

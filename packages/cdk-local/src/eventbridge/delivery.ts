@@ -54,8 +54,8 @@ export type AttemptReport = {
   readonly nextInMs?: number;
 };
 
-/** An event that a target took, at the how-manieth attempt. */
-export type Arrival = Pick<Delivery, 'event' | 'ruleArn' | 'targetArn'> & { readonly attempts: number };
+/** An event that a target accepted, and after how many attempts. */
+export type DeliveredEvent = Pick<Delivery, 'event' | 'ruleArn' | 'targetArn'> & { readonly attempts: number };
 
 type DeliveriesOptions = {
   readonly waits: Waits;
@@ -64,7 +64,7 @@ type DeliveriesOptions = {
   readonly kept: Collection<KeptDelivery>;
   readonly random: () => number;
   readonly onDelivery: (attempt: AttemptReport) => void;
-  readonly onArrival: (arrival: Arrival) => void;
+  readonly onDelivered: (delivered: DeliveredEvent) => void;
   readonly log: (message: string) => void;
 };
 
@@ -98,7 +98,7 @@ const guarded = async (delivery: Delivery): Promise<Outcome> => {
 };
 
 /** Runs deliveries side by side: each is attempted until it succeeds, is refused for good or exhausts its retry policy, and then dead-lettered. */
-export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, onArrival, log }: DeliveriesOptions) => {
+export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, onDelivered, log }: DeliveriesOptions) => {
   const pending = new Set<Promise<void>>();
 
   const bury = (delivery: Delivery, failure: Failure, retries: number, exhausted: string | undefined): 'dead-letter' | 'dropped' => {
@@ -122,7 +122,7 @@ export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, on
     if (attempt.outcome.kind === 'delivered') {
       onDelivery(report(delivery, attempt, { outcome: 'delivered' }));
       const { event, ruleArn, targetArn } = delivery;
-      onArrival({ event, ruleArn, targetArn, attempts: attempt.number });
+      onDelivered({ event, ruleArn, targetArn, attempts: attempt.number });
       return undefined;
     }
     const next = decision(delivery, attempt.outcome, attempt.number, acceptedAt);

@@ -2,7 +2,7 @@ import type { Collection } from '../base/journal.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
 import type { ControlPlaneFault } from './control-plane.ts';
 import type { QueueSender } from './dead-letter.ts';
-import type { Arrival, AttemptReport, KeptDelivery } from './delivery.ts';
+import type { AttemptReport, DeliveredEvent, KeptDelivery } from './delivery.ts';
 import type { EventMatch, InvokeFunction } from './dispatch.ts';
 import type { PutEventsFault } from './put-events.ts';
 import type { Quotas } from './quotas.ts';
@@ -43,8 +43,8 @@ export type EventBridgeOptions = {
   readonly faults?: BridgeFaults;
   readonly onEvent?: (event: EventEnvelope, match: EventMatch) => void;
   readonly onDelivery?: (attempt: AttemptReport) => void;
-  /** Told of every event that an API destination took. */
-  readonly onArrival?: (arrival: Arrival) => void;
+  /** Called for every event that an API destination accepted. */
+  readonly onDelivered?: (delivered: DeliveredEvent) => void;
   /** Told, in one sentence, of every event that is lost and of everything that is not simulated. */
   readonly log?: (message: string) => void;
   /** A number from 0 up to 1, for the jitter of backoff. */

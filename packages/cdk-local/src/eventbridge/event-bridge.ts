@@ -10,7 +10,7 @@ import { archiveActions, archiveEvent } from './archives.ts';
 import { addBus, busActions } from './buses.ts';
 import { CONNECTION_SERVICE, connectionActions } from './connections.ts';
 import { controlPlane } from './control-plane.ts';
-import { type Arrival, deliveries } from './delivery.ts';
+import { type DeliveredEvent, deliveries } from './delivery.ts';
 import { dispatcher } from './dispatch.ts';
 import type { EventBridgeOptions } from './event-bridge-options.ts';
 import { baselineOf, type Kept, keep } from './kept.ts';
@@ -50,12 +50,20 @@ const ALL_RIGHTS: BridgeRights = { invokeDestination: () => true, invokeFunction
 /** Creates an EventBridge with a `default` bus and nothing else, which delivers until `stop`. */
 export const eventBridge = (options: EventBridgeOptions) => {
   const { queues, invokeFunction, onEvent = ignore, onDelivery = ignore, log = ignore, random = Math.random, timeScale = 1 } = options;
-  const { clientTimeoutMs = CLIENT_TIMEOUT_MS, faults, rights = ALL_RIGHTS, onArrival: tell = ignore, kept = noCollection() } = options;
+  const {
+    clientTimeoutMs = CLIENT_TIMEOUT_MS,
+    faults,
+    rights = ALL_RIGHTS,
+    onDelivered: onAccepted = ignore,
+    kept = noCollection(),
+  } = options;
   const registry = emptyRegistry(options);
   addBus(registry, 'default');
   const time = waits(timeScale);
-  const onArrival = (arrival: Arrival): void => (arrival.targetArn.includes(':api-destination/') ? tell(arrival) : undefined);
-  const running = deliveries({ waits: time, queues, rights, kept, random, onDelivery, onArrival, log });
+  const onDelivered = (delivered: DeliveredEvent): void => {
+    if (delivered.targetArn.includes(':api-destination/')) onAccepted(delivered);
+  };
+  const running = deliveries({ waits: time, queues, rights, kept, random, onDelivery, onDelivered, log });
   const sender = apiDestinationSender({ registry, waits: time, clientTimeoutMs });
   const archive: Parameters<typeof dispatcher>[0]['archive'] = (event, bus) => archiveEvent(registry, event, bus, log);
   const changes = propagation({ registry, delayMs: options.propagationMs ?? 0, now: () => performance.now() });

@@ -1,5 +1,5 @@
 import type { PutRuleRequest, Target } from '@aws-sdk/client-eventbridge';
-import { timeOf } from '../../../../functions/shared/contract/time.ts';
+import { timeOf } from '../base/time.ts';
 import type { ApiDestination, Connection, EventBus, Registry, Rule } from './resources.ts';
 
 /** What is kept of the control plane over a restart; read back from JSON, dates are text. */

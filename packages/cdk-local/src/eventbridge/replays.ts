@@ -9,8 +9,8 @@ import type {
   StartReplayRequest,
   StartReplayResponse,
 } from '@aws-sdk/client-eventbridge';
-import { timeOf } from '../../../../functions/shared/contract/time.ts';
 import { AwsError, alreadyExists, notFound, validationError } from '../base/aws-error.ts';
+import { timeOf } from '../base/time.ts';
 import { findArchive, trim } from './archives.ts';
 import type { WantsRule } from './dispatch.ts';
 import { page, required, wireDate } from './input-checks.ts';

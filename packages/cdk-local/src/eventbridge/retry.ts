@@ -1,5 +1,5 @@
 import type { RetryPolicy } from '@aws-sdk/client-eventbridge';
-import { readHttpDate } from '../../../../functions/shared/contract/time.ts';
+import { readHttpDate } from '../base/time.ts';
 import type { Failure } from './outcome.ts';
 
 const FIRST_BACKOFF_MS = 1_000;

@@ -1,5 +1,5 @@
-import { recent } from '../../../../local/recent.ts';
 import { AwsError } from '../base/aws-error.ts';
+import { recent } from '../base/recent.ts';
 import type { Model } from '../template/model.ts';
 import type { Refuse } from '../template/read-each.ts';
 import { type Denial, decide } from './decision.ts';

@@ -1,0 +1,72 @@
+import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
+import type { EnvironmentOverrides, Runtime, RuntimeListeners, RuntimeOptions } from '@tenantry/cdk-local/runtime-options.ts';
+import { deliveryLog } from './delivery-log.ts';
+import { type Issuer, openIssuer } from './keys.ts';
+
+/** The listeners of the runtime, except for those by which deliveries are logged. */
+type Listeners = Omit<RuntimeListeners, 'deployed' | 'delivered'>;
+
+/** How Tenantry is to be run. */
+export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'on'> {
+  /** Overrides variables of every function. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The folder of the signing key; `.tenantry` in the project's root unless given. */
+  readonly stateDir?: string;
+  readonly on: Listeners;
+}
+
+/** A running Tenantry. */
+export interface TenantryRuntime extends Runtime {
+  /** Mints a token that the running functions accept. */
+  readonly mintToken: Issuer['mintToken'];
+}
+
+const KEY_SET_PATH = '/.well-known/jwks.json';
+
+/**
+ * Runs Tenantry's synthesised stacks on loopback, with an issuer of tokens in place of the real one and a log of the webhooks that were delivered.
+ *
+ * @throws {Error} whatever {@link startRuntime} rejects with, or a sentence that names a signing key that cannot be read
+ */
+export const startTenantry = async ({ stateDir, environment, ...options }: TenantryOptions): Promise<TenantryRuntime> => {
+  const issuer = await openIssuer(stateDir);
+  const log = deliveryLog((message) => options.on.warning?.(message));
+  const runtime = await startRuntime({
+    ...options,
+    environment: withKeySet(environment),
+    routes: { [KEY_SET_PATH]: issuer.jwks },
+    on: { ...options.on, ...loggingOf(log) },
+  }).catch(async (error: unknown) => {
+    await log.stop();
+    throw error;
+  });
+  return {
+    ...runtime,
+    mintToken: issuer.mintToken,
+    async stop() {
+      // What is being written needs the database.
+      await log.stop();
+      await runtime.stop();
+    },
+  };
+};
+
+const withKeySet =
+  (environment: Readonly<Record<string, string>> = {}): EnvironmentOverrides =>
+  (definition, { awsUrl }) => ({
+    ...('JWKS_URI' in definition.environment && { JWKS_URI: `${awsUrl}${KEY_SET_PATH}` }),
+    ...environment,
+  });
+
+const loggingOf = (log: ReturnType<typeof deliveryLog>): Pick<RuntimeListeners, 'deployed' | 'delivered'> => ({
+  deployed({ functions, addresses: { dynamodbUrl: url, region } }) {
+    // The collector of dead letters knows the table in which deliveries are logged.
+    const collector = functions.find((definition) => 'DELIVERY_LOG_DAYS' in definition.environment);
+    const { TABLE_NAME, DELIVERY_LOG_DAYS } = collector?.environment ?? {};
+    if (TABLE_NAME) log.open({ url, region, tableName: TABLE_NAME, keptDays: Number(DELIVERY_LOG_DAYS) });
+  },
+  delivered(event) {
+    log.note(event);
+    return log.idle();
+  },
+});
