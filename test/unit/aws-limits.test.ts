@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { EVENTBRIDGE } from '@tenantry/cdk-local/aws-limits/eventbridge.ts';
-import { limitIn } from '@tenantry/cdk-local/aws-limits/limit.ts';
-import { AWS_LIMITS } from '@tenantry/cdk-local/aws-limits/limits.ts';
+import { limitIn } from '@tenantry/cdk-local/base/aws-limit.ts';
 import { rulesPerBus } from '../../lib/configuration/rule-quota.ts';
 import { awsLimitsDocument } from '../../tools/aws-limits/document.ts';
+import { EVENTBRIDGE } from '../../tools/aws-limits/eventbridge.ts';
+import { AWS_LIMITS } from '../../tools/aws-limits/limits.ts';
 
 const rows = Object.entries(AWS_LIMITS).flatMap(([service, limits]) => Object.values(limits).map((limit) => ({ service, ...limit })));
 

@@ -1,6 +1,6 @@
-import type { AwsLimit, ServiceLimits } from '@tenantry/cdk-local/aws-limits/limit.ts';
-import { AWS_LIMITS } from '@tenantry/cdk-local/aws-limits/limits.ts';
 import { item, paragraph } from '../documents/markdown.ts';
+import type { ProductLimit, ServiceLimits } from './limit.ts';
+import { AWS_LIMITS } from './limits.ts';
 
 /** Returns `docs/aws-limits.md`: what AWS allows of what the product uses, and what happens at each limit. */
 export const awsLimitsDocument = (): string =>
@@ -10,7 +10,7 @@ const READ = [...new Set(Object.values(AWS_LIMITS).flatMap((limits: ServiceLimit
 
 const INTRODUCTION = `# Limits of AWS
 
-Generated from [aws-limits](../packages/cdk-local/src/aws-limits/limits.ts) by \`npm run generate\`.
+Generated from [aws-limits](../tools/aws-limits/limits.ts) by \`npm run generate\`.
 Each entry gives the value of a new account, and whether AWS raises it. **Here** says where this
 product enforces or respects the limit, **reached** what you then see. An entry without the latter
 is out of reach. AWS's documents were read in ${READ.join(' and ')}.
@@ -24,17 +24,17 @@ const sectionOf = (service: string, limits: ServiceLimits): readonly string[] =>
 };
 
 /** Names the month only where the introduction does not say it. */
-const sourceOf = ({ source, read }: AwsLimit): string => (READ.length === 1 ? source : `${source} (read ${read})`);
+const sourceOf = ({ source, read }: ProductLimit): string => (READ.length === 1 ? source : `${source} (read ${read})`);
 
 /** Returns the source that most entries have; none if each has its own. */
-const sharedSource = (entries: readonly AwsLimit[]): string | undefined => {
+const sharedSource = (entries: readonly ProductLimit[]): string | undefined => {
   const sources = entries.map(sourceOf);
   const countOf = (value: string): number => sources.filter((source) => source === value).length;
   const commonest = sources.reduce((best, source) => (countOf(source) > countOf(best) ? source : best));
   return countOf(commonest) > 1 ? commonest : undefined;
 };
 
-const entryOf = (limit: AwsLimit, shared: string | undefined): readonly string[] => [
+const entryOf = (limit: ProductLimit, shared: string | undefined): readonly string[] => [
   `### ${limit.name}`,
   '',
   ...[
@@ -53,7 +53,7 @@ const NUMBER = new Intl.NumberFormat('en-US');
 
 const written = (value: number | string): string => (typeof value === 'number' ? NUMBER.format(value) : value);
 
-const figureOf = ({ value, unit, regions = {} }: AwsLimit): string => {
+const figureOf = ({ value, unit, regions = {} }: ProductLimit): string => {
   const elsewhere = Object.entries(regions).map(([region, other]) => `${written(other)} in ${region}`);
   const usual = unit === undefined ? written(value) : `${written(value)} ${unit}`;
   return elsewhere.length === 0 ? usual : `${usual} (${elsewhere.join(', ')})`;

@@ -1,6 +1,6 @@
 import { type EventBridgeClient, ListApiDestinationsCommand, ListConnectionsCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { EVENTBRIDGE } from '@tenantry/cdk-local/aws-limits/eventbridge.ts';
-import { type AwsLimit, limitIn } from '@tenantry/cdk-local/aws-limits/limit.ts';
+import { type AwsLimit, limitIn } from '@tenantry/cdk-local/base/aws-limit.ts';
+import { LIMITS } from '@tenantry/cdk-local/eventbridge/limits.ts';
 import { hasWildcard } from '@tenantry/event-pattern/wildcards.ts';
 import { everyPage } from '../../shared/every-page.ts';
 import { type Finding, ok, warn } from '../finding.ts';
@@ -34,14 +34,14 @@ export const checkEventBridgeQuotas = async (client: EventBridgeClient, { output
     most: limitIn(limit, region),
   });
   return findingOn([
-    countOf(EVENTBRIDGE.rulesPerBus, 'rules', patterns),
+    countOf(LIMITS.rulesPerBus, 'rules', patterns),
     countOf(
-      EVENTBRIDGE.wildcardRulesPerBus,
+      LIMITS.wildcardRulesPerBus,
       'with wildcards',
       patterns.filter((pattern) => pattern !== undefined && hasWildcard(pattern)),
     ),
-    countOf(EVENTBRIDGE.connections, 'connections', connections),
-    countOf(EVENTBRIDGE.destinations, 'destinations', destinations),
+    countOf(LIMITS.connections, 'connections', connections),
+    countOf(LIMITS.destinations, 'destinations', destinations),
   ]);
 };
 

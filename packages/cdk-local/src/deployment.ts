@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { Journal } from './base/journal.ts';
+import { deployEmail } from './deploy/email.ts';
+import { deployMessaging } from './deploy/messaging.ts';
+import { deploySecrets } from './deploy/secrets.ts';
 import { localClientOptions } from './dynamodb/client-options.ts';
 import { type Database, openDatabase } from './dynamodb/database.ts';
 import { tableDefinition } from './dynamodb/definition.ts';
@@ -20,9 +23,6 @@ import { type Functions, functionName, type LogLine, startFunctions } from './la
 import type { Messaging } from './messaging.ts';
 import type { Addresses, RuntimeOptions } from './runtime-options.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
-import { deployEmail } from './template/deploy-email.ts';
-import { deployMessaging } from './template/deploy-messaging.ts';
-import { deploySecrets } from './template/deploy-secrets.ts';
 import type { Model } from './template/model.ts';
 import { type Refuse, readEach } from './template/read-each.ts';
 

@@ -1,13 +1,14 @@
 import type { SendEmailRequest } from '@aws-sdk/client-sesv2';
-import { EVENTBRIDGE } from './aws-limits/eventbridge.ts';
 import { type AwsCall, awsEndpoint } from './base/aws-endpoint.ts';
 import type { Journal } from './base/journal.ts';
 import { pendingWork } from './base/pending-work.ts';
 import type { DeliveredEvent } from './eventbridge/delivery.ts';
 import { type EventBridge, eventBridge } from './eventbridge/event-bridge.ts';
+import { LIMITS } from './eventbridge/limits.ts';
 import type { Access } from './iam/access.ts';
-import { type ServiceState, serviceRequests } from './iam/service-requests.ts';
+import { serviceRequests } from './iam/service-requests.ts';
 import { bridgeRights } from './iam/service-rights.ts';
+import type { ServiceState } from './iam/service-state.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { secretsManager } from './secrets-manager/actions.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
@@ -59,7 +60,7 @@ export async function startMessaging({
     kept: journal.collection('delivery'),
     rights: bridgeRights(access),
     timeScale,
-    controlPlaneRate: EVENTBRIDGE.controlPlaneRate.value,
+    controlPlaneRate: LIMITS.controlPlaneRate.value,
     ...given(options, 'clientTimeoutMs', 'quotas', 'controlPlaneRate', 'propagationMs', 'putEventsLatencyMs', 'faults'),
     ...(on.delivery ? { onDelivery: on.delivery } : {}),
     ...(on.event ? { onEvent: on.event } : {}),

@@ -1,6 +1,6 @@
+import { deployMessaging } from '../src/deploy/messaging.ts';
 import type { EventBridge } from '../src/eventbridge/event-bridge.ts';
 import type { Queues } from '../src/sqs/queues.ts';
-import { deployMessaging } from '../src/template/deploy-messaging.ts';
 import { readModel } from '../src/template/model.ts';
 
 const busesMadeFor = (resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>>) => {

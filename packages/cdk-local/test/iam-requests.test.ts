@@ -1,6 +1,7 @@
+import { keySchemas } from '../src/dynamodb/key-schemas.ts';
 import { dynamoDbRequests } from '../src/iam/dynamodb-requests.ts';
-import { keySchemas } from '../src/iam/key-schemas.ts';
-import { type ServiceState, serviceRequests } from '../src/iam/service-requests.ts';
+import { serviceRequests } from '../src/iam/service-requests.ts';
+import type { ServiceState } from '../src/iam/service-state.ts';
 
 const environment = { region: 'eu-west-1', account: '123456789012' };
 const TABLE = 'arn:aws:dynamodb:eu-west-1:123456789012:table/books';

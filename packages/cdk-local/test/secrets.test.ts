@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AwsEndpoint, awsEndpoint } from '../src/base/aws-endpoint.ts';
+import { deploySecrets } from '../src/deploy/secrets.ts';
 import { secretsManager } from '../src/secrets-manager/actions.ts';
 import { randomPassword } from '../src/secrets-manager/random-password.ts';
 import { openSecrets, type Secrets } from '../src/secrets-manager/secrets.ts';
 import { readAssembly, type Template } from '../src/template/assembly.ts';
-import { deploySecrets } from '../src/template/deploy-secrets.ts';
 import { type Model, readModel } from '../src/template/model.ts';
 import { type Fixture, temporaryDirectory, writeAssembly } from './assembly-fixture.ts';
 

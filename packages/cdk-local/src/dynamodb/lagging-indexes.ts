@@ -8,10 +8,10 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { listShards, type ShardReader, shardReader } from '../event-source/shard-reader.ts';
 import type { localClientOptions } from './client-options.ts';
 import type { TableDefinition } from './definition.ts';
 import { startDynamoDb } from './server.ts';
+import { listShards, type ShardReader, shardReader } from './shard-reader.ts';
 import { createTables, type Table } from './tables.ts';
 
 interface LaggingOptions {

@@ -1,6 +1,7 @@
 import type { Resource } from '../template/model.ts';
-import { anyFilter, type FilterCriteria } from './filters.ts';
+import { anyFilter } from './filters.ts';
 import { type QueueMappingDefinition, queueMappingDefinition } from './queue-definition.ts';
+import type { TemplateMapping } from './template-mapping.ts';
 
 /** A Lambda event source mapping on a DynamoDB stream, with Lambda's defaults filled in. */
 export interface MappingDefinition {
@@ -25,23 +26,6 @@ export interface RetryPolicy {
   readonly bisect: boolean;
   readonly reportsItemFailures: boolean;
 }
-
-/** The properties of `AWS::Lambda::EventSourceMapping` that are read. */
-export type TemplateMapping = {
-  readonly EventSourceArn: string;
-  readonly FunctionName: string;
-  readonly Enabled?: boolean;
-  readonly BatchSize?: number;
-  readonly MaximumBatchingWindowInSeconds?: number;
-  readonly FilterCriteria?: FilterCriteria;
-  readonly FunctionResponseTypes?: readonly string[];
-  readonly MaximumRetryAttempts?: number;
-  readonly MaximumRecordAgeInSeconds?: number;
-  readonly BisectBatchOnFunctionError?: boolean;
-  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
-  readonly StartingPosition?: 'TRIM_HORIZON' | 'LATEST';
-  readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
-};
 
 /** Reads `AWS::Lambda::EventSourceMapping`; undefined when it is disabled, an error when its source is neither a DynamoDB stream nor a queue or a filter is malformed. */
 export function mappingDefinition({ path, properties }: Resource): MappingDefinition | QueueMappingDefinition | undefined {

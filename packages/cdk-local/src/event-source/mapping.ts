@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { listShards, shardReader } from '../dynamodb/shard-reader.ts';
 import { type ConsumerOptions, type ShardConsumer, shardConsumer } from './shard-consumer.ts';
-import { listShards, shardReader } from './shard-reader.ts';
 
 interface MappingOptions extends Omit<ConsumerOptions, 'sleep' | 'stopping'> {
   readonly client: DynamoDBStreamsClient;

@@ -1,5 +1,5 @@
-import type { TemplateMapping } from './definition.ts';
 import { anyFilter } from './filters.ts';
+import type { TemplateMapping } from './template-mapping.ts';
 
 /** A Lambda event source mapping on an SQS queue, with Lambda's defaults filled in. */
 export interface QueueMappingDefinition {

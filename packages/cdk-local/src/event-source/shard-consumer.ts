@@ -1,10 +1,10 @@
+import type { ShardReader } from '../dynamodb/shard-reader.ts';
 import { processBatch } from './batch.ts';
 import { isChange } from './changes.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { MappingDefinition } from './definition.ts';
 import { invocationRecord } from './invocation-record.ts';
 import { lambdaRecord, type StreamRecord } from './records.ts';
-import type { ShardReader } from './shard-reader.ts';
 
 /** What every shard of a mapping shares. */
 export interface ConsumerOptions {

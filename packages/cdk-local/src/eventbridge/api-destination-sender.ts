@@ -1,5 +1,6 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { recent } from '../base/recent.ts';
+import type { Waits } from '../base/waits.ts';
 import { destinationByArn } from './api-destinations.ts';
 import { connectionByArn } from './connections.ts';
 import { destinationRequest, unsendableHeader } from './destination-request.ts';
@@ -10,7 +11,6 @@ import { type Failure, type Outcome, refused } from './outcome.ts';
 import { type RateLimit, rateLimit } from './rate-limit.ts';
 import type { Connection, EventEnvelope, Registry } from './resources.ts';
 import { retryAfterMs } from './retry.ts';
-import type { Waits } from './waits.ts';
 
 const PREFIX = 'Unable to invoke ApiDestination endpoint:';
 

@@ -9,10 +9,10 @@ import type {
   ListApiDestinationsResponse,
   UpdateApiDestinationRequest,
 } from '@aws-sdk/client-eventbridge';
-import { EVENTBRIDGE } from '../aws-limits/eventbridge.ts';
 import { alreadyExists, notFound, quotaReached, validationError } from '../base/aws-error.ts';
 import { connectionByArn } from './connections.ts';
 import { page, required } from './input-checks.ts';
+import { LIMITS } from './limits.ts';
 import { type ApiDestination, arnOf, nameOf, type Registry } from './resources.ts';
 
 const isLoopback = (hostname: string): boolean => hostname === 'localhost' || hostname.startsWith('127.');
@@ -84,7 +84,7 @@ export const destinationActions = (registry: Registry) => {
         connectionArn: checkedConnection(registry, input.ConnectionArn),
         endpoint: checkedEndpoint(input.InvocationEndpoint),
         method: required(input.HttpMethod, 'httpMethod'),
-        rate: input.InvocationRateLimitPerSecond ?? EVENTBRIDGE.invocationsPerDestination.value,
+        rate: input.InvocationRateLimitPerSecond ?? LIMITS.invocationsPerDestination.value,
         createdAt: at,
         modifiedAt: at,
       });

@@ -14,12 +14,10 @@ import type {
   UpdateConnectionRequest,
 } from '@aws-sdk/client-eventbridge';
 import { alreadyExists, notFound, quotaReached, validationError } from '../base/aws-error.ts';
+import { CONNECTION_SERVICE } from '../iam/service-linked-role.ts';
 import { withoutSecrets } from './connection-secrets.ts';
 import { page, required } from './input-checks.ts';
 import { arnOf, type Connection, nameOf, type Registry } from './resources.ts';
-
-/** The service that keeps the secrets of connections; AWS makes its role with the account's first connection. */
-export const CONNECTION_SERVICE = 'apidestinations.events.amazonaws.com';
 
 type Hooks = {
   /** Runs `done` after the time an authorisation takes. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { RetryPolicy, Target } from '@aws-sdk/client-eventbridge';
 import type { Collection } from '../base/journal.ts';
+import type { Waits } from '../base/waits.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
 import { type QueueSender, sendDeadLetter } from './dead-letter.ts';
 import { type Failure, type Outcome, refused } from './outcome.ts';
 import type { EventEnvelope, Rule } from './resources.ts';
 import { type Decision, decide } from './retry.ts';
-import type { Waits } from './waits.ts';
 
 /** An event, the rule that it matched, the target, and the names of the buses that it has passed. */
 export type Origin = {

@@ -1,19 +1,21 @@
-import { EVENTBRIDGE } from '../aws-limits/eventbridge.ts';
 import { modelled } from '../aws-model/modelled.ts';
 import { unknownOperation, validationError } from '../base/aws-error.ts';
 import { noCollection } from '../base/journal.ts';
 import { stateFile } from '../base/state-file.ts';
+import { waits } from '../base/waits.ts';
+import { CONNECTION_SERVICE } from '../iam/service-linked-role.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
 import { apiDestinationSender } from './api-destination-sender.ts';
 import { destinationActions } from './api-destinations.ts';
 import { archiveActions, archiveEvent } from './archives.ts';
 import { addBus, busActions } from './buses.ts';
-import { CONNECTION_SERVICE, connectionActions } from './connections.ts';
+import { connectionActions } from './connections.ts';
 import { controlPlane } from './control-plane.ts';
 import { type DeliveredEvent, deliveries } from './delivery.ts';
 import { dispatcher } from './dispatch.ts';
 import type { EventBridgeOptions } from './event-bridge-options.ts';
 import { baselineOf, type Kept, keep } from './kept.ts';
+import { LIMITS } from './limits.ts';
 import { propagation } from './propagation.ts';
 import { putEventsAction } from './put-events.ts';
 import { quotasIn } from './quotas.ts';
@@ -24,9 +26,8 @@ import { findRule, ruleActions } from './rules.ts';
 import { scheduledEvent, schedules } from './schedules.ts';
 import { tagActions } from './tags.ts';
 import { targetActions } from './targets.ts';
-import { waits } from './waits.ts';
 
-const CLIENT_TIMEOUT_MS = EVENTBRIDGE.answerSeconds.value * 1000;
+const CLIENT_TIMEOUT_MS = LIMITS.answerSeconds.value * 1000;
 const AUTHORISING_MS = 250;
 
 /** EventBridge in memory; every member but the last nine is the API action of its name, with the SDK's input and output, throwing `AwsError`. */

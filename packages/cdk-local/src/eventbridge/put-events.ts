@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { PutEventsRequest, PutEventsRequestEntry, PutEventsResponse, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
-import { EVENTBRIDGE } from '../aws-limits/eventbridge.ts';
 import { validationError } from '../base/aws-error.ts';
 import { readDetail } from './detail.ts';
 import { wireDate } from './input-checks.ts';
+import { LIMITS } from './limits.ts';
 import type { EventEnvelope, Registry } from './resources.ts';
 
-const MOST_BYTES = EVENTBRIDGE.putEventsBytes.value;
+const MOST_BYTES = LIMITS.putEventsBytes.value;
 
 /** Why a single entry failed. */
 export type EntryFailure = { readonly ErrorCode: string; readonly ErrorMessage: string };

@@ -1,5 +1,5 @@
-import { EVENTBRIDGE } from '../aws-limits/eventbridge.ts';
-import { limitIn } from '../aws-limits/limit.ts';
+import { limitIn } from '../base/aws-limit.ts';
+import { LIMITS } from './limits.ts';
 
 /** How many of each there may be. */
 export type Quotas = {
@@ -13,10 +13,10 @@ export type Quotas = {
 
 /** What AWS gives a new account in a Region. */
 export const quotasIn = (region: string): Quotas => ({
-  rulesPerBus: limitIn(EVENTBRIDGE.rulesPerBus, region),
-  wildcardRulesPerBus: EVENTBRIDGE.wildcardRulesPerBus.value,
-  targetsPerRule: EVENTBRIDGE.targetsPerRule.value,
-  patternCharacters: EVENTBRIDGE.patternCharacters.value,
-  connections: EVENTBRIDGE.connections.value,
-  destinations: EVENTBRIDGE.destinations.value,
+  rulesPerBus: limitIn(LIMITS.rulesPerBus, region),
+  wildcardRulesPerBus: LIMITS.wildcardRulesPerBus.value,
+  targetsPerRule: LIMITS.targetsPerRule.value,
+  patternCharacters: LIMITS.patternCharacters.value,
+  connections: LIMITS.connections.value,
+  destinations: LIMITS.destinations.value,
 });

@@ -11,11 +11,11 @@ import type {
 } from '@aws-sdk/client-eventbridge';
 import { AwsError, alreadyExists, notFound, validationError } from '../base/aws-error.ts';
 import { timeOf } from '../base/time.ts';
+import type { Waits } from '../base/waits.ts';
 import { findArchive, trim } from './archives.ts';
 import type { WantsRule } from './dispatch.ts';
 import { page, required, wireDate } from './input-checks.ts';
 import { type ArchivedEvent, arnOf, type EventEnvelope, nameOf, type Registry } from './resources.ts';
-import type { Waits } from './waits.ts';
 
 type ReplaysOptions = {
   readonly registry: Registry;

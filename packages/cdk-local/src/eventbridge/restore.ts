@@ -1,6 +1,6 @@
 import type { PutRuleRequest, PutTargetsRequest } from '@aws-sdk/client-eventbridge';
+import { CONNECTION_SERVICE } from '../iam/service-linked-role.ts';
 import { addBus } from './buses.ts';
-import { CONNECTION_SERVICE } from './connections.ts';
 import { type Kept, revivedConnection, revivedDestination } from './kept.ts';
 import type { Registry } from './resources.ts';
 

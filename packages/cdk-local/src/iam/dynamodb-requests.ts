@@ -1,5 +1,5 @@
 import { AwsError, unknownOperation, validationError } from '../base/aws-error.ts';
-import type { KeySchema, KeySchemas } from './key-schemas.ts';
+import type { KeySchema, KeySchemas } from './key-schema.ts';
 import { LEADING_KEYS } from './leading-keys.ts';
 import type { AccessRequest, Context } from './request.ts';
 

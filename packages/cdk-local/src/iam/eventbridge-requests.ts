@@ -1,7 +1,7 @@
 import type { PutEventsRequest, PutTargetsRequest } from '@aws-sdk/client-eventbridge';
-import { CONNECTION_SERVICE } from '../eventbridge/connections.ts';
 import type { AccessRequest } from './request.ts';
-import type { ServiceState } from './service-requests.ts';
+import { CONNECTION_SERVICE } from './service-linked-role.ts';
+import type { ServiceState } from './service-state.ts';
 
 type Input = {
   readonly Name?: string;

@@ -1,19 +1,7 @@
-import type { AwsEnvironment } from '../template/environment.ts';
 import { eventBridgeRequests } from './eventbridge-requests.ts';
 import type { AccessRequest } from './request.ts';
+import type { ServiceState } from './service-state.ts';
 import { sesRequests } from './ses-requests.ts';
-
-/** What the state of the services adds to what a call is authorised by. */
-export interface ServiceState extends AwsEnvironment {
-  /** Whether the account has the role with which EventBridge keeps the secrets of connections. */
-  readonly hasConnectionRole: () => boolean;
-  /** The ARN of the connection of an API destination, by the destination's name. */
-  readonly connectionOf: (destination: string) => string | undefined;
-  /** The ARN of a secret by its ARN or name. */
-  readonly secretArn: (id: string) => string;
-  /** The identity, an address or its domain, by which SES knows a sender. */
-  readonly senderIdentity: (from: string) => string;
-}
 
 type Read = (action: string, input: never, state: ServiceState) => readonly AccessRequest[];
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Collection, noCollection } from '../base/journal.ts';
-import { waits } from '../eventbridge/waits.ts';
+import { waits } from '../base/waits.ts';
 import { ASYNC_DEFAULTS, type AsyncDefinition } from './async-definition.ts';
 import { asyncRecord, type GivenUp, messageOf } from './async-record.ts';
 import { functionName } from './functions.ts';

@@ -1,7 +1,7 @@
 import { type PasswordRequest, randomPassword } from '../secrets-manager/random-password.ts';
 import type { Secrets } from '../secrets-manager/secrets.ts';
-import type { Model, Resource } from './model.ts';
-import { type Refuse, readEach } from './read-each.ts';
+import type { Model, Resource } from '../template/model.ts';
+import { type Refuse, readEach } from '../template/read-each.ts';
 
 interface SecretProperties {
   readonly Name?: string;

@@ -1,9 +1,9 @@
 import type { CreateApiDestinationRequest, CreateConnectionRequest, Target } from '@aws-sdk/client-eventbridge';
 import type { EventBridge } from '../eventbridge/event-bridge.ts';
 import type { Queues } from '../sqs/queues.ts';
-import type { Model, Resource } from './model.ts';
-import type { Refuse } from './read-each.ts';
-import { understood } from './understood.ts';
+import type { Model, Resource } from '../template/model.ts';
+import type { Refuse } from '../template/read-each.ts';
+import { understood } from '../template/understood.ts';
 
 type Deploy = (resource: Resource) => void;
 

@@ -1,14 +1,6 @@
-import type { TableDefinition } from '../dynamodb/definition.ts';
+import type { KeySchema, KeySchemas } from '../iam/key-schema.ts';
 import type { AwsEnvironment } from '../template/environment.ts';
-
-/** How the items of a table, or of one of its indexes, are partitioned. */
-export interface KeySchema {
-  readonly arn: string;
-  readonly partitionKey: string;
-}
-
-/** Finds a table by its name or ARN, or an index of it; undefined for one that the template does not have. */
-export type KeySchemas = (tableNameOrArn: string, indexName?: string) => KeySchema | undefined;
+import type { TableDefinition } from './definition.ts';
 
 /** The tables and indexes of the template. */
 export const keySchemas = (definitions: readonly TableDefinition[], { region, account }: AwsEnvironment): KeySchemas => {

@@ -1,6 +1,6 @@
 import type { Mailbox } from '../ses/mailbox.ts';
-import type { Model, Resource } from './model.ts';
-import { type Refuse, readEach } from './read-each.ts';
+import type { Model, Resource } from '../template/model.ts';
+import { type Refuse, readEach } from '../template/read-each.ts';
 
 /** Creates the template's e-mail templates and configuration sets in the mailbox; what cannot be created is told to `refuse`. */
 export function deployEmail(model: Model, mailbox: Mailbox, refuse: Refuse): void {

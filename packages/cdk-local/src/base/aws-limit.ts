@@ -1,4 +1,4 @@
-/** A quota, pattern or constraint of AWS that the product depends on. */
+/** A quota or constraint of AWS, and where AWS documents it. */
 export interface AwsLimit {
   /** The name AWS gives it. */
   readonly name: string;
@@ -14,16 +14,9 @@ export interface AwsLimit {
   readonly source: string;
   /** The month in which the source was read, such as `2026-11`. */
   readonly read: string;
-  /** Where this product enforces or respects it, with file names; or that it does not. */
-  readonly enforced: string;
-  /** What a caller or an operator sees when it is reached. */
-  readonly seen: string;
 }
 
-/** The limits of one service, by a name to be used in code. */
-export type ServiceLimits = Readonly<Record<string, AwsLimit>>;
-
-/** The value of a limit in a Region. */
+/** Returns the value of a limit in a Region. */
 export const limitIn = <Value extends number | string>(
   { value, regions }: AwsLimit & { readonly value: Value },
   region: string | undefined,

@@ -1,0 +1,8 @@
+/** How the items of a table, or of one of its indexes, are partitioned. */
+export interface KeySchema {
+  readonly arn: string;
+  readonly partitionKey: string;
+}
+
+/** Finds a table by its name or ARN, or an index of it; undefined for one that the template does not have. */
+export type KeySchemas = (tableNameOrArn: string, indexName?: string) => KeySchema | undefined;
