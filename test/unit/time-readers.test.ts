@@ -45,7 +45,7 @@ const NUMBERS = [
   'functions/webhooks/reconcile-many.ts: deps.clock()',
   'functions/webhooks/reconciler.ts: ms',
   'functions/webhooks/rule-renewal.ts: nowMs',
-  'packages/cdk-local/src/eventbridge/cron.ts: midnight',
+  'packages/cdk-local/src/eventbridge/cron.ts: after',
   'packages/cdk-local/src/secrets-manager/actions.ts: Math.max(secret.createdAt, ...secret.versions.map(({ createdAt }) => createdAt))',
   'packages/cdk-local/src/secrets-manager/actions.ts: createdAt',
   'packages/cdk-local/src/secrets-manager/actions.ts: secret.createdAt',

@@ -17,8 +17,9 @@ const rate = (count: string, unit: string): Schedule => {
 };
 
 /**
- * Reads `rate(5 minutes)` or `cron(0 12 * * ? *)` (UTC); throws AWS's `ValidationException` for what is neither, and undefined stands for a
- * cron expression with `L`, `W` or `#`, which are not simulated.
+ * Reads `rate(5 minutes)` or `cron(0 12 * * ? *)` (UTC); undefined stands for a cron expression with `L`, `W` or `#` that is not simulated.
+ *
+ * @throws {AwsError} `ValidationException` for what is neither
  */
 export const readSchedule = (expression: string): Schedule | undefined => {
   const [, count, unit] = /^rate\((\d+) (minutes?|hours?|days?)\)$/.exec(expression) ?? [];
@@ -26,8 +27,7 @@ export const readSchedule = (expression: string): Schedule | undefined => {
   const [, fields] = /^cron\((.+)\)$/.exec(expression) ?? [];
   const parts = fields?.trim().split(/\s+/) ?? [];
   if (parts.length !== 6) throw refused();
-  if (parts.some((part) => /[LW#]/.test(part.replace(/[A-Z]{3}/gi, '')))) return undefined;
   const times = cronTimes(parts);
-  if (times === undefined) throw refused();
+  if (times === undefined && !parts.some((part) => /[LW#]/.test(part.replace(/[A-Z]{3}/gi, '')))) throw refused();
   return times;
 };
