@@ -23,6 +23,9 @@ export interface Issuer {
   mintToken(request: TokenRequest): Promise<string>;
 }
 
+/** The key's file and its drafts. */
+const KEY_FILES = /^signing-key\.json(?:\..*)?$/;
+
 /** The `iss` and `aud` of local tokens. */
 export const localIssuerClaims = { issuer: 'https://local.tenantry.test', audience: 'tenantry' } as const;
 
@@ -36,7 +39,7 @@ export const defaultStateDir = fileURLToPath(new URL('../.tenantry', import.meta
 export async function openIssuer(stateDir: string = defaultStateDir): Promise<Issuer> {
   const file = join(stateDir, 'signing-key.json');
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  closeToOthers(stateDir);
+  closeToOthers(stateDir, KEY_FILES);
   const key = readKey(file) ?? (await createKey(file));
   const { d: _private, ...publicKey } = key;
   const signingKey = await importJWK(key, 'ES256');

@@ -9,7 +9,7 @@ export const preflight = async ({ port, dataDir, dynamodbEndpoint }: StartOption
     await makeFolder(dataDir);
     (await openDataDir(dataDir)).stop();
   }
-  await (await listen(port)).stop();
+  await requireFreePort(port);
   if (dynamodbEndpoint !== undefined) await requireDynamoDb(dynamodbEndpoint);
 };
 
@@ -21,6 +21,15 @@ const makeFolder = async (folder: string): Promise<void> => {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
     throw new Error(`--data-dir ${folder} cannot be used as a folder: ${message}`, { cause: error });
+  }
+};
+
+const requireFreePort = async (port: number): Promise<void> => {
+  try {
+    await (await listen(port)).stop();
+  } catch (error) {
+    const { cause, message } = error as Error;
+    throw (cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE' ? new Error(`${message}: PORT=<port>.`, { cause }) : error;
   }
 };
 

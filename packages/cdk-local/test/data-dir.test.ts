@@ -48,7 +48,7 @@ test('a second process is refused the folder, in a sentence that names the first
   const { child, says } = await another();
   expect(says).toBe('taken');
   await expect(take()).rejects.toThrow(
-    `--data-dir ${data} is in use by another runtime (process ${child.pid}, at http://127.0.0.1:4321): stop it, or name another folder.`,
+    `The data directory ${data} is in use by another runtime (process ${child.pid}, at http://127.0.0.1:4321): stop it, or name another folder.`,
   );
 });
 
@@ -136,7 +136,7 @@ describe('a folder that others could read', () => {
   test('is refused where all users share it, and stays as it is', async () => {
     mkdirSync(data);
     chmodSync(data, 0o1777);
-    await expect(take()).rejects.toThrow(`--data-dir ${data} is a folder that all users share: name a folder of your own.`);
+    await expect(take()).rejects.toThrow(`The data directory ${data} is a folder that all users share: name a folder of your own.`);
     expect(modeOf()).toBe(0o1777);
   });
 });

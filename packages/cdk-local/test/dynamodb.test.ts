@@ -100,7 +100,7 @@ describe('the tables of a template', () => {
 });
 
 test('a missing platform package is named, with two ways out', () => {
-  expect(() => dynamoDbExecutable('plan9', 'mips')).toThrow(/@dynoxide\/plan9-mips is not installed: run "npm ci".*DYNAMODB_ENDPOINT/);
+  expect(() => dynamoDbExecutable('plan9', 'mips')).toThrow(/@dynoxide\/plan9-mips is not installed: run "npm ci".*running server/);
 });
 
 test('a server that is stopped ends by itself: no group of processes is killed, whose id may be used again', async () => {

@@ -49,9 +49,7 @@ test('a stage’s throttling lets a burst through and refills at its rate', () =
 test('a port in use is named, with the way out', async () => {
   const first = await listen(0);
   const port = Number(new URL(first.url).port);
-  await expect(listen(port)).rejects.toThrow(
-    `Port ${port} is already in use: stop what listens there, or choose another port with PORT=<port>`,
-  );
+  await expect(listen(port)).rejects.toThrow(`Port ${port} is already in use: stop what listens there, or choose another one`);
   await first.stop();
 });
 

@@ -49,7 +49,7 @@ test('what ended over a minute ago does not count', async () => {
 test('a server in memory is not started again: its data is gone', async () => {
   const { ports, failures, die } = await scene(undefined);
   await die(0);
-  expect([ports.length, failures]).toEqual([1, [expect.stringContaining('--data-dir')]]);
+  expect([ports.length, failures]).toEqual([1, [expect.stringContaining('was in memory')]]);
 });
 
 test('a server that does not start again says why', async () => {

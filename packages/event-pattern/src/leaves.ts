@@ -29,7 +29,7 @@ export interface Path {
   readonly steps: (from: number) => readonly Step[];
 }
 
-/** Prepares a path of an event, e.g. `detail.metadata.tenant`. */
+/** Prepares a path of an event, e.g. `detail.order.id`. */
 export const pathOf = (text: string): Path => {
   const known: (readonly Step[])[] = [];
   const stepsFrom = (from: number): readonly Step[] => {

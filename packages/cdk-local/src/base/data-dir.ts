@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Journal, JournalInUse, openJournal } from './journal.ts';
-import { closeToOthers, SharedFolder } from './owner-only.ts';
+import { closeToOthers, DATA_FILES, SharedFolder } from './owner-only.ts';
 import { stateFile } from './state-file.ts';
 
 /** Who runs on a data directory. */
@@ -44,10 +44,10 @@ export const openDataDir = async (folder: string | undefined): Promise<DataDir> 
 
 const closeFolder = (folder: string): void => {
   try {
-    closeToOthers(folder);
+    closeToOthers(folder, DATA_FILES);
   } catch (error) {
-    if (error instanceof SharedFolder) throw new Error(`--data-dir ${error.message}: name a folder of your own.`, { cause: error });
-    throw new Error(`--data-dir ${folder} cannot be closed to other users: ${(error as Error).message}`, { cause: error });
+    if (error instanceof SharedFolder) throw new Error(`The data directory ${error.message}: name a folder of your own.`, { cause: error });
+    throw new Error(`The data directory ${folder} cannot be closed to other users: ${(error as Error).message}`, { cause: error });
   }
 };
 
@@ -57,7 +57,7 @@ const openAlone = async (folder: string, readHolder: () => Holder | null | undef
   } catch (error) {
     if (!(error instanceof JournalInUse)) throw error;
     const who = words(await living(readHolder));
-    throw new Error(`--data-dir ${folder} is in use by another runtime${who}: stop it, or name another folder.`, { cause: error });
+    throw new Error(`The data directory ${folder} is in use by another runtime${who}: stop it, or name another folder.`, { cause: error });
   }
 };
 

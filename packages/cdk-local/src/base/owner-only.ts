@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const STICKY = 0o1000;
 const FOLDER = 0o700;
 const FILE = 0o600;
-/** What the runtime writes into a folder: its databases with what SQLite has beside them, its state files and their drafts, its key. */
-const OURS = /^(?:runtime|tables|secrets|eventbridge|stream-checkpoints|signing-key)\.(?:db|json)(?:[-.].*)?$/;
+/** The files of a data directory: databases with what SQLite has beside them, state files and their drafts. */
+export const DATA_FILES = /^(?:runtime|tables|secrets|eventbridge|stream-checkpoints)\.(?:db|json)(?:[-.].*)?$/;
 
 /** A folder that every user of the machine shares, such as `/tmp`: closing it would take it from the others. */
 export class SharedFolder extends Error {
@@ -13,17 +13,18 @@ export class SharedFolder extends Error {
 }
 
 /**
- * Closes a folder (mode 0700), and the files in it that are the runtime's (mode 0600), to all other users, however open they were; does nothing on
- * Windows, which has no such modes.
- * @throws {SharedFolder} when the folder is one that all users share; nothing is changed then
+ * Closes a folder (mode 0700), and the files in it whose names match (mode 0600), to all other users; does nothing on Windows,
+ * which has no such modes.
+ *
+ * @throws {SharedFolder} when all users share the folder; nothing is changed then
  */
-export const closeToOthers = (folder: string): void => {
+export const closeToOthers = (folder: string, names: RegExp): void => {
   if (process.platform === 'win32') return;
   if (statSync(folder).mode & STICKY) throw new SharedFolder(`${folder} is a folder that all users share`);
   narrow(folder, FOLDER);
-  // A link may lead to what is not the runtime's.
+  // A link may lead to a file of somebody else.
   for (const path of readdirSync(folder)
-    .filter((name) => OURS.test(name))
+    .filter((name) => names.test(name))
     .map((name) => join(folder, name)))
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) narrow(path, FILE);
 };

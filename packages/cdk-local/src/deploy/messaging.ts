@@ -3,7 +3,7 @@ import type { EventBridge } from '../eventbridge/event-bridge.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { Model, Resource } from '../template/model.ts';
 import type { Refuse } from '../template/read-each.ts';
-import { understood } from '../template/understood.ts';
+import { understood } from '../template/supported-types.ts';
 
 type Deploy = (resource: Resource) => void;
 

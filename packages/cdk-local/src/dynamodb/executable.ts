@@ -17,7 +17,7 @@ function packageDirectory(packageName: string): string {
   } catch (cause) {
     throw new Error(
       `The DynamoDB server package ${packageName} is not installed: run "npm ci" on this machine without --omit=optional, ` +
-        'or name a running server with DYNAMODB_ENDPOINT (DynamoDB Local, for instance).',
+        'or name a running server (DynamoDB Local, for instance) to use in its place.',
       { cause },
     );
   }

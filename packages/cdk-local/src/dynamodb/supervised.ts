@@ -14,7 +14,7 @@ interface SupervisorOptions {
 const MOST_RESTARTS = 5;
 const WITHIN_MS = 60_000;
 
-const DATA_LOST = 'The table server has ended, and with it the data, which was in memory. Start again; --data-dir keeps data in a folder.';
+const DATA_LOST = 'The table server has ended, and with it the data, which was in memory. Start again; with a data directory it is kept.';
 const TOO_OFTEN = `The table server has ended ${MOST_RESTARTS + 1} times within a minute and is not started again. The data is kept.`;
 
 /** Starts the native server and, while it has a file, starts it again on file and port whenever it ends: at most five times a minute. */

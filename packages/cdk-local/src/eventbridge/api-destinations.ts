@@ -20,7 +20,7 @@ const isLoopback = (hostname: string): boolean => hostname === 'localhost' || ho
 const checkedEndpoint = (value: string | undefined): string => {
   const endpoint = required(value, 'invocationEndpoint');
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  // AWS takes https only; plain http on this machine is what lets a developer receive a webhook locally.
+  // AWS accepts https only; plain http on loopback lets a developer receive requests on this machine.
   const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   if (!allowed) throw validationError(`Parameter InvocationEndpoint is not valid: ${endpoint}`);
   return endpoint;

@@ -14,7 +14,7 @@ export interface Listener {
 
 const drainMs = 1_000;
 
-/** Listens on 127.0.0.1 (port 0: any free one); when the port is taken, throws an error that names it and says to set PORT. */
+/** Listens on 127.0.0.1 (port 0: any free one); when the port is taken, throws an error that names it. */
 export async function listen(port: number): Promise<Listener> {
   const handler = Promise.withResolvers<RequestHandler>();
   const fetch = async (_: Request, { incoming }: HttpBindings) => (await handler.promise)(incoming);
@@ -38,7 +38,7 @@ async function bind(server: Server, port: number): Promise<void> {
     await promise;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is already in use: stop what listens there, or choose another port with PORT=<port>`, { cause: error });
+    throw new Error(`Port ${port} is already in use: stop what listens there, or choose another one`, { cause: error });
   }
 }
 

@@ -23,7 +23,7 @@ export type Access = ReturnType<typeof openAccess>;
 /** What every request between loopback addresses carries: on AWS it would have come over TLS. */
 const ALWAYS = { 'aws:securetransport': 'true' };
 
-// A resource may be one of a webhook endpoint, of which there is no end.
+// Functions can create resources without end.
 const MOST_TOLD = 10_000;
 
 /** Opens an IAM without policies, in which a role or a service may do nothing. */

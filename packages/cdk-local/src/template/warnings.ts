@@ -1,5 +1,5 @@
 import type { Resource } from './model.ts';
-import { needsNothing, understood } from './understood.ts';
+import { needsNothing, understood } from './supported-types.ts';
 
 /** One sentence for each resource type, and for each property of an understood type, that the runtime does not act on. */
 export function warningsFor(resources: readonly Resource[]): readonly string[] {
