@@ -9,7 +9,7 @@ import { openTables, type Start } from '@tenantry/cdk-local/deployment.ts';
 import { openGate } from '@tenantry/cdk-local/dynamodb/gate.ts';
 import { openAccess } from '@tenantry/cdk-local/iam/access.ts';
 import { functionDefinition } from '@tenantry/cdk-local/lambda/definition.ts';
-import { guard } from '@tenantry/cdk-local/runtime.ts';
+import { openDatabaseGate } from '@tenantry/cdk-local/runtime.ts';
 import { openSecrets } from '@tenantry/cdk-local/secrets-manager/secrets.ts';
 import { readAssembly } from '@tenantry/cdk-local/template/assembly.ts';
 import { readModel } from '@tenantry/cdk-local/template/model.ts';
@@ -83,7 +83,7 @@ try {
   stops.push(() => database.stop());
   const open = await openGate({ url: database.url, authorize: () => undefined, onDefect: console.error });
   stops.push(() => open.stop());
-  const gate = await guard(start, database);
+  const gate = await openDatabaseGate(start, database);
   stops.push(() => gate.stop());
   const ways = { 'the server itself': database.url, 'a gate that asks nothing': open.url, 'the gate': gate.url };
 

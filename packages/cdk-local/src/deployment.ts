@@ -26,13 +26,13 @@ import type { Secrets } from './secrets-manager/secrets.ts';
 import type { Model } from './template/model.ts';
 import { type Refuse, readEach } from './template/read-each.ts';
 
-/** What every part of a start needs. */
+/** The context that every part of a start shares. */
 export interface Start {
   readonly model: Model;
   readonly options: RuntimeOptions;
   readonly secrets: Secrets;
   readonly access: Access;
-  /** What is kept of work that is not done. */
+  /** Keeps unfinished work over a restart. */
   readonly journal: Journal;
   readonly refuse: Refuse;
   readonly warn: (message: string) => void;
@@ -87,19 +87,19 @@ export function deployFunctions(start: Start, database: Database, gate: Gate, me
       return [name, access.sessions.credentialsOf({ roleArn, sessionName: name, functionArn })];
     }),
   );
-  const rightsOf = (nameOrArn: string): LambdaRights => known(rights.get(functionName(nameOrArn)), nameOrArn);
+  const rightsOf = (nameOrArn: string): LambdaRights => required(rights.get(functionName(nameOrArn)), nameOrArn);
   const functions = startFunctions({
     definitions,
     hasRole: ({ name }) => rightsOf(name).assumeRole(),
     environmentOf: (definition) =>
-      processEnvironment(definition, model.environment, known(credentials.get(definition.name), definition.name), overrides(definition)),
+      processEnvironment(definition, model.environment, required(credentials.get(definition.name), definition.name), overrides(definition)),
     onLog: logger(start, definitions, rightsOf),
     ...(options.workers !== undefined && { workers: options.workers }),
   });
   return { ...functions, rightsOf };
 }
 
-const known = <T>(found: T | undefined, name: string): T => {
+const required = <T>(found: T | undefined, name: string): T => {
   if (found === undefined) throw new Error(`There is no function ${name}`);
   return found;
 };
@@ -118,7 +118,7 @@ const logger = ({ model, options }: Start, definitions: readonly FunctionDefinit
 const overridesOf = ({ environment = {} }: RuntimeOptions, definition: FunctionDefinition, addresses: Addresses) =>
   typeof environment === 'function' ? environment(definition, addresses) : environment;
 
-/** Prepares what runs the events that functions are handed asynchronously. */
+/** Creates the queue of asynchronous invocations. */
 export function deployAsyncInvocations(start: Start, messaging: Messaging, functions: DeployedFunctions): AsyncInvocations {
   const { model, options, refuse, warn } = start;
   return asyncInvocations({

@@ -14,7 +14,7 @@ import type { Secrets } from './secrets-manager/secrets.ts';
 import type { Email, Mailbox } from './ses/mailbox.ts';
 import type { Queues } from './sqs/queues.ts';
 
-/** Where the parts of a running system answer on loopback, and the Region and account that their ARNs name. */
+/** The loopback addresses of a running system, and the Region and account in its ARNs. */
 export interface Addresses {
   /** The HTTP API of the template. */
   readonly apiUrl: string;
@@ -26,7 +26,7 @@ export interface Addresses {
   readonly account: string;
 }
 
-/** What was made of a template, before anything of it runs. */
+/** A deployed template, before anything of it runs. */
 export interface Deployment {
   readonly functions: readonly FunctionDefinition[];
   readonly addresses: Addresses;
@@ -35,7 +35,7 @@ export interface Deployment {
 /** Returns variables that one function has in place of, or besides, those of the template. */
 export type EnvironmentOverrides = (definition: FunctionDefinition, addresses: Addresses) => Readonly<Record<string, string>>;
 
-/** What happens while the runtime runs, one call each. */
+/** Listeners that are called while the system runs. */
 export interface RuntimeListeners {
   /** Called once, when every name and address is settled and before a function runs or a delivery goes on. */
   readonly deployed?: (deployment: Deployment) => void;
@@ -46,11 +46,11 @@ export interface RuntimeListeners {
   readonly event?: (event: EventEnvelope) => void;
   readonly email?: (email: Email) => void;
   readonly log?: (line: LogLine) => void;
-  /** What the policies of the template do not allow, each time somebody tries; a warning says it once. */
+  /** A request that the policies of the template deny, each time; `warning` gets each denial once. */
   readonly denied?: (denial: Denial) => void;
-  /** What in the template is not run, and what goes wrong later; one sentence each. */
+  /** A sentence about a part of the template that is not run, or about a later problem. */
   readonly warning?: (message: string) => void;
-  /** Why the runtime can do nothing more, in sentences; it is then to be stopped. */
+  /** The reason why the runtime cannot go on; stop it then. */
   readonly failure?: (message: string) => void;
 }
 
@@ -59,7 +59,7 @@ export interface DatabaseFaults {
   readonly database?: (operation: string, input: unknown) => AwsError | undefined;
 }
 
-/** How a system is to be run. */
+/** Options of {@link startRuntime}. */
 export interface RuntimeOptions {
   /** The directory of the synthesised cloud assembly. */
   readonly assembly: string;
@@ -83,7 +83,7 @@ export interface RuntimeOptions {
   readonly secrets?: (name: string) => string | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
-  /** How the gateway answers `WWW-Authenticate`: as it is unless given. */
+  /** How the gateway changes `WWW-Authenticate`; unchanged unless given. */
   readonly challenge?: Challenge;
   /** Time limit of an API destination's answer, 5,000 ms unless given. */
   readonly clientTimeoutMs?: number;
@@ -91,9 +91,9 @@ export interface RuntimeOptions {
   readonly quotas?: Partial<Quotas>;
   /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; 50 as in AWS unless given. */
   readonly controlPlaneRate?: number;
-  /** How long a `PutEvents` takes, in real milliseconds; no longer than its work unless given. Over a network it is some tens. */
+  /** Duration of a `PutEvents` in real milliseconds; over a network it is some tens. No delay unless given. */
   readonly putEventsLatencyMs?: number;
-  /** How long what functions change of rules and targets takes to take effect, in milliseconds; at once unless given. */
+  /** Milliseconds until a function's change of rules and targets takes effect; at once unless given. */
   readonly propagationMs?: number;
   /** Makes calls of functions fail, for tests. */
   readonly faults?: BridgeFaults & DatabaseFaults;
@@ -102,22 +102,22 @@ export interface RuntimeOptions {
 
 /** A running system. */
 export interface Runtime {
-  /** Where the HTTP API answers. */
+  /** The address of the HTTP API. */
   readonly url: string;
-  /** Where EventBridge, SQS, SES, Secrets Manager and the routes of the options answer, whoever signs with the access key `local` or `test` as an administrator. */
+  /** The address of EventBridge, SQS, SES, Secrets Manager and `routes`. The access keys `local` and `test` are an administrator's. */
   readonly awsUrl: string;
-  /** Where the database itself answers everybody. */
+  /** The address of the database itself, which checks nobody's rights. */
   readonly dynamodbUrl: string;
   readonly functions: Functions;
   readonly queues: Queues;
   /** The e-mails that were sent. */
   readonly mailbox: Mailbox;
   readonly eventBridge: EventBridge;
-  /** What the policies of the template allow, of which single grants can be withheld. */
+  /** The grants of the template's policies; a test can withhold single ones. */
   readonly iam: Pick<Access, 'grants' | 'withhold' | 'watch'>;
   /** The secrets that the template makes. */
   readonly secrets: Secrets;
-  /** What in the template is not run locally. */
+  /** The parts of the template that are not run locally, a sentence each. */
   readonly warnings: readonly string[];
   /** Stack outputs as `<stack>.<key>`. */
   readonly outputs: Readonly<Record<string, string>>;

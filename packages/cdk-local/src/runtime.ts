@@ -63,11 +63,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 /** Owned in the order in which they need each other, so that they stop from the outside in: first what takes requests, last what holds data. */
 async function startParts(start: Start, owned: ReturnType<typeof teardown>): Promise<Parts> {
   const { model, options, secrets, access, journal, warn } = start;
-  const late = Promise.withResolvers<AsyncInvocations>();
-  const invokeFunction = async (arn: string, event: unknown) => (await late.promise).accept(arn, event);
+  const started = Promise.withResolvers<AsyncInvocations>();
+  const invokeFunction = async (arn: string, event: unknown) => (await started.promise).accept(arn, event);
 
   const opening = owned.own(openTables(start));
-  const gating = owned.own(opening.then((database) => guard(start, database)));
+  const gating = owned.own(opening.then((database) => openDatabaseGate(start, database)));
   const messages = owned.own(startMessaging({ environment: model.environment, secrets, access, journal, invokeFunction, options, warn }));
   const listening = listen(options.port);
   const deploying = owned.own(Promise.all([opening, gating, messages, listening]).then((parts) => deployFunctions(start, ...parts)));
@@ -77,15 +77,15 @@ async function startParts(start: Start, owned: ReturnType<typeof teardown>): Pro
 
   const parts = await Promise.all([opening, messages, listening, deploying, following, accepting]);
   const [database, messaging, listener, functions, mappings, invocations] = parts;
-  late.resolve(invocations);
+  started.resolve(invocations);
   serveHttpApi(start, functions, listener);
   messaging.bridge.resume();
   invocations.resume();
   return { database, messaging, listener, functions, mappings, invocations };
 }
 
-/** What functions call in place of the database. */
-export function guard({ model, options, access, warn }: Start, { url, definitions, route }: Database): Promise<Gate> {
+/** Opens the gate before the database, which functions call. */
+export function openDatabaseGate({ model, options, access, warn }: Start, { url, definitions, route }: Database): Promise<Gate> {
   const schemas = keySchemas(definitions, model.environment);
   const check = requestCheck(definitions);
   return openGate({

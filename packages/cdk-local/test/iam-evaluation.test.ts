@@ -8,7 +8,7 @@ const FUNCTION: Principal = { roleArn: 'arn:aws:iam::123456789012:role/path/writ
 const NONE = new Set<never>();
 
 const matches = (element: Omit<StatementElement, 'Effect'>, action: string, resource: string, context: Context = {}): boolean =>
-  compileStatement({ Effect: 'Allow', ...element }).speaksOf({ action, resource, context }, NONE) !== undefined;
+  compileStatement({ Effect: 'Allow', ...element }).matchingEntries({ action, resource, context }, NONE) !== undefined;
 
 /** Whether a condition of one operator and one key holds. */
 const holds = (operator: string, values: unknown, given: string | readonly string[] | undefined, key = 'aws:SourceArn'): boolean =>

@@ -137,7 +137,7 @@ test('a rule whose bus is gone is named', async () => {
   const bridge = eventBridge({ region: 'eu-west-1', account: '123456789012', log: (message) => messages.push(message) });
   running.push(bridge);
   bridge.keepIn(file);
-  expect(messages).toEqual([expect.stringContaining('rule hook is not put back')]);
+  expect(messages).toEqual([expect.stringContaining('rule hook is not restored')]);
 });
 
 test('a file that cannot be read is named, and nothing of it is quoted', async () => {

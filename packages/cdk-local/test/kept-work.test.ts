@@ -1,7 +1,7 @@
 import type { Collection } from '../src/base/journal.ts';
 import { eventBridge } from '../src/eventbridge/event-bridge.ts';
 import { asyncInvocations } from '../src/lambda/async-invocations.ts';
-import type { KeptMessage } from '../src/sqs/message.ts';
+import type { StoredQueueMessage } from '../src/sqs/message.ts';
 import { queues } from '../src/sqs/queues.ts';
 import { statuses, webhookReceiver } from './webhook-receiver.ts';
 
@@ -20,7 +20,7 @@ const collection = <Value>(): Collection<Value> & { readonly size: () => number 
 };
 
 test('a queue has, after a restart, its messages: as often received, hidden for as long, and moved where they were moved', async () => {
-  const kept = collection<KeptMessage>();
+  const kept = collection<StoredQueueMessage>();
   const start = () => {
     const sqs = queues({ ...account, baseUrl: 'http://127.0.0.1:1', kept });
     sqs.create('inbox', { RedrivePolicy: { deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:123456789012:letters', maxReceiveCount: 1 } });

@@ -1,6 +1,6 @@
 import type { Leaf, Place } from './leaves.ts';
 
-/** What an event holds at one field of a pattern. */
+/** The values of an event at one field of a pattern. */
 export interface Finding {
   readonly leaves: readonly Leaf[];
   /** Those of the leaves whose values the pattern accepts. */
@@ -34,7 +34,7 @@ type Chosen = ReadonlyMap<object, number>;
 
 const emptyTree = (): Tree => ({ isLeaf: false, arrays: new Map() });
 
-/** Sorts leaves into a tree, and tells of each array that they are in. */
+/** Sorts leaves into a tree by their places in arrays. */
 const treeOf = (leaves: readonly Leaf[], onArray: (array: object) => void): Tree => {
   const known = new Map<Place | undefined, Tree>([[undefined, emptyTree()]]);
   const at = (place: Place | undefined): Tree => {
@@ -52,7 +52,7 @@ const treeOf = (leaves: readonly Leaf[], onArray: (array: object) => void): Tree
   return at(undefined);
 };
 
-/** Whether a leaf that agrees with the elements chosen passes a test, which is given them together with those of the leaf. */
+/** Returns whether a leaf that agrees with the chosen elements passes a test, which gets them with those of the leaf. */
 const someLeaf = (tree: Tree, chosen: Chosen, spend: Spend, passes: (both: Chosen) => boolean): boolean => {
   spend(1 + chosen.size);
   if (tree.isLeaf && passes(chosen)) return true;

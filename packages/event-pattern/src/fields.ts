@@ -8,9 +8,9 @@ import { invalidPattern } from './refusal.ts';
 /** A field of a pattern, by its path. */
 export interface Field {
   readonly path: string;
-  /** How many names the path has. */
+  /** The number of names in the path. */
   readonly levels: number;
-  /** What it finds in an event; undefined where the pattern accepts nothing of it. */
+  /** Returns the matching values of an event; undefined where none match. */
   readonly find: (event: EventView) => Finding | undefined;
 }
 

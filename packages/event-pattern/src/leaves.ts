@@ -18,7 +18,7 @@ export interface Leaf {
 
 interface Step {
   readonly name: string;
-  /** Where the path goes on behind it; −1 at its end. */
+  /** The position at which the path goes on; −1 at its end. */
   readonly next: number;
 }
 
@@ -54,7 +54,7 @@ interface Way {
   readonly found: Leaf[];
 }
 
-/** Where on the way a value is: from which position of the path it goes on, at which depth, within which element. */
+/** The position of a value: where the path goes on, at which depth, within which element. */
 interface Standing {
   readonly from: number;
   readonly depth: number;

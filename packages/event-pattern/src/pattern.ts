@@ -4,7 +4,7 @@ import { type Json, JsonObject, readJson } from './json.ts';
 import type { EventView } from './leaves.ts';
 import { invalidPattern } from './refusal.ts';
 
-/** Tells whether an event satisfies a pattern; throws only for one whose arrays leave so many choices that it is given up. */
+/** Returns whether an event matches a pattern; throws only for an event whose arrays leave too many combinations. */
 export type EventTest = (event: EventView) => boolean;
 
 /** Fields, all of which have to be satisfied: the last one, and those before it, which branches share. */
@@ -13,7 +13,7 @@ type Branch = { readonly field: Field; readonly before: Branch } | undefined;
 /** Source: "Or matching", EventBridge user guide. */
 const MOST_BRANCHES = 1000;
 
-/** Names that the engine keeps for operators, there are and there may be, where an alternative of `$or` is written. */
+/** Names that the engine reserves for present and future operators inside `$or`. */
 const RESERVED = new Set([
   ...['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric', 'cidr', 'regex'],
   ...['=', '<', '<=', '>', '>=', 'not-wildcard', 'not-equals-ignore-case', 'ip-address-in-range', 'ip-address-not-in-range'],
@@ -22,7 +22,7 @@ const RESERVED = new Set([
 
 interface Context {
   readonly path: string;
-  /** Whether `$or` is an operator; else it is a name like any other. */
+  /** Whether `$or` is an operator, or a name like any other. */
   readonly hasOr: boolean;
   readonly isAlternative: boolean;
 }

@@ -22,7 +22,7 @@ export const endsWith =
 const casesOf = (pattern: string): readonly (readonly string[])[] =>
   [...pattern].map((character) => [...new Set([character.toLowerCase(), character.toUpperCase()])]);
 
-/** How much of the beginning of a text a pattern takes; undefined where the text begins otherwise. */
+/** Returns the length of the beginning of a text that a pattern matches; undefined where it matches none. */
 const taken = (text: string, cases: ReturnType<typeof casesOf>): number | undefined => {
   let position = 0;
   for (const ways of cases) {
@@ -74,7 +74,7 @@ export const wildcard = (pattern: string): TextTest => {
   return parts.length === 1 ? (text) => text === parts[0] : (text) => hasInOrder(text, parts);
 };
 
-/** Whether the text begins with the first part, ends with the last, and has the others between them in order. */
+/** Returns whether a text begins with the first part, ends with the last, and has the others between them in order. */
 const hasInOrder = (text: string, parts: readonly string[]): boolean => {
   const [first = '', last = ''] = [parts.at(0), parts.at(-1)];
   const end = text.length - last.length;

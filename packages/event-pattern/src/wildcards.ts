@@ -1,6 +1,6 @@
 import { type Json, JsonObject, readJson } from './json.ts';
 
-/** Whether an event pattern, as JSON, has a filter with a wildcard, alone or within `anything-but`: EventBridge counts such rules. */
+/** Returns whether an event pattern (JSON) has a wildcard filter, alone or within `anything-but`: EventBridge has a quota for such rules. */
 export const hasWildcard = (pattern: string): boolean => isWildcardIn(readJson(pattern));
 
 const isWildcardIn = (value: Json): boolean => {

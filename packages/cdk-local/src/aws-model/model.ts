@@ -20,7 +20,7 @@ export type Shape = {
   readonly sensitive?: boolean;
 };
 
-/** What is known of a service: the input shape of each operation, and the shapes by name. */
+/** The constraints of a service: the input shape of each operation, and the shapes by name. */
 export type ServiceConstraints = {
   readonly operations: Readonly<Record<string, string>>;
   readonly shapes: Readonly<Record<string, Shape>>;
@@ -30,10 +30,10 @@ export type ServiceConstraints = {
 export type ModelledService = 'events' | 'secretsmanager' | 'sesv2';
 
 type Constraints = {
-  /** The package that the constraints come from; `npm run aws-model` reads them again. */
+  /** The package that the constraints come from. */
   readonly source: Readonly<Record<'name' | 'registry' | 'version' | 'released' | 'licence' | 'sha256', string>>;
   readonly services: Readonly<Record<ModelledService, ServiceConstraints>>;
 };
 
-/** The constraints that AWS's service models state of every input we send. */
+/** The constraints of AWS's service models on the inputs of the operations that are served here. */
 export const CONSTRAINTS = JSON.parse(readFileSync(new URL('constraints.json', import.meta.url), 'utf8')) as Constraints;

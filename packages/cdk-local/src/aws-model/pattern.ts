@@ -9,7 +9,7 @@ const LINEAR: Readonly<Record<string, string>> = {
 
 const compiled = new Map<string, RegExp>();
 
-/** Tells whether a text as a whole satisfies a pattern of a service model, in time that grows with its length alone. */
+/** Returns whether a whole text satisfies a pattern of a service model, in time linear to its length. */
 export const satisfies = (pattern: string, text: string): boolean => {
   const known = compiled.get(pattern);
   if (known) return known.test(text);

@@ -24,9 +24,9 @@ type AwsEndpointOptions = {
   readonly routes?: Readonly<Record<string, () => unknown>>;
   /** POST routes of services that speak REST-JSON, by path: decoded body in, answer out; throws `AwsError` to refuse. */
   readonly operations?: Readonly<Record<string, Operation>>;
-  /** Throws `AwsError` to refuse a call before anything is done: who signed it, for which service (by the prefix of its target or the operation's), what it asks. */
+  /** Throws `AwsError` to refuse a call before it has an effect. */
   readonly authorize?: (call: AwsCall) => void;
-  /** Told of every error that is not an `AwsError`; the client sees an opaque `InternalFailure`. */
+  /** Called with every error that is not an `AwsError`; the client sees an opaque `InternalFailure`. */
   readonly onDefect?: (error: unknown) => void;
   readonly port?: number;
 };

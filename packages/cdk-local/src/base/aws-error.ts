@@ -2,7 +2,7 @@
 export class AwsError extends Error {
   readonly status: number;
   readonly queryCode: string;
-  /** What the answer has besides name and message. */
+  /** Members of the answer besides name and message. */
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(

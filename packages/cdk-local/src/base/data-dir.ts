@@ -5,17 +5,17 @@ import { type Journal, JournalInUse, openJournal } from './journal.ts';
 import { closeToOthers, DATA_FILES, SharedFolder } from './owner-only.ts';
 import { stateFile } from './state-file.ts';
 
-/** Who runs on a data directory. */
+/** The process that uses a data directory. */
 interface Holder {
   readonly pid: number;
-  /** Where its API answers, once it does. */
+  /** The address of its API, once it answers. */
   readonly url?: string;
 }
 
-/** A data directory that this process alone has, or what stands for it in memory. */
+/** A data directory that this process alone uses, or an empty one in memory. */
 export interface DataDir {
   readonly journal: Journal;
-  /** Says where this runtime answers, to whoever is refused the directory. */
+  /** Records the address of this runtime, for the message to another process that wants the directory. */
   announce(url: string): void;
   stop(): void;
 }
@@ -61,7 +61,7 @@ const openAlone = async (folder: string, readHolder: () => Holder | null | undef
   }
 };
 
-/** Whoever has just taken the directory may not have said so yet, and what is said there may be of one that died. */
+/** Finds the living holder: a new one may not be recorded yet, and a recorded one may have died. */
 const living = async (readHolder: () => Holder | null | undefined): Promise<Holder | undefined> => {
   for (let attempt = 1; attempt <= 20; attempt += 1) {
     const holder = readHolder();

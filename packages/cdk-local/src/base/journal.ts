@@ -8,7 +8,7 @@ export interface Collection<Value> {
   remove(id: string): void;
 }
 
-/** What a runtime keeps of work that is not done, over its end and its death. */
+/** Keeps unfinished work over the end and the death of a process. */
 export interface Journal {
   collection<Value>(kind: string): Collection<Value>;
   /** Lets the file go; what is put or removed after that is not kept. */

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waiting times that can be compressed and are all given up at once. */
+/** Waits that can be compressed and cancelled all at once. */
 export type Waits = {
   /** Aborted when waiting is over for good. */
   readonly signal: AbortSignal;
   /** Milliseconds of real time for a nominal duration in milliseconds. */
   scaled(nominalMs: number): number;
-  /** Waits real milliseconds; `false` when given up meanwhile. */
+  /** Waits real milliseconds; `false` when cancelled meanwhile. */
   sleep(realMs: number): Promise<boolean>;
   cancel(): void;
 };

@@ -2,7 +2,7 @@ import type { Mailbox } from '../ses/mailbox.ts';
 import type { Model, Resource } from '../template/model.ts';
 import { type Refuse, readEach } from '../template/read-each.ts';
 
-/** Creates the template's e-mail templates and configuration sets in the mailbox; what cannot be created is told to `refuse`. */
+/** Creates the template's e-mail templates and configuration sets in the mailbox; what cannot be created is refused. */
 export function deployEmail(model: Model, mailbox: Mailbox, refuse: Refuse): void {
   readEach(model.ofType('AWS::SES::Template'), (resource) => deployTemplate(resource, mailbox), refuse);
   const createSet = (resource: Resource) => mailbox.createConfigurationSet(resource.reference().ref);
@@ -18,7 +18,7 @@ interface TemplateProperties {
   };
 }
 
-/** Its name stands deeper than other resources have theirs, so it is known only now. */
+/** Creates an e-mail template and assigns its name, which stands below `Template`. */
 function deployTemplate(resource: Resource, mailbox: Mailbox): void {
   const { TemplateName, SubjectPart, TextPart, HtmlPart } = (resource.properties() as TemplateProperties).Template ?? {};
   if (SubjectPart === undefined) throw new Error('an e-mail template needs a SubjectPart');

@@ -3,11 +3,11 @@ import type { EventBridge } from '../eventbridge/event-bridge.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { Model, Resource } from '../template/model.ts';
 import type { Refuse } from '../template/read-each.ts';
-import { understood } from '../template/supported-types.ts';
+import { SUPPORTED_TYPES } from '../template/supported-types.ts';
 
 type Deploy = (resource: Resource) => void;
 
-/** Creates the template's queues, buses, archives, connections, destinations and rules, in the order in which they need each other; what cannot be created is told to `refuse`. */
+/** Creates the template's queues, buses, archives, connections, destinations and rules, in the order in which they need each other; what cannot be created is refused. */
 export function deployMessaging(model: Model, queues: Queues, bridge: EventBridge, refuse: Refuse): void {
   const inOrder: readonly (readonly [string, Deploy])[] = [
     ['AWS::SQS::Queue', (resource) => deployQueue(resource, queues)],
@@ -30,7 +30,7 @@ export function deployMessaging(model: Model, queues: Queues, bridge: EventBridg
   }
 }
 
-/** The buses that the template names without making them: where it is deployed to they are there already. */
+/** Returns the buses that the template names without creating them: on AWS they exist already. */
 function existingBuses(model: Model): readonly string[] {
   const rules = model.ofType('AWS::Events::Rule').map(({ template }) => template.Properties?.EventBusName);
   const archives = model.ofType('AWS::Events::Archive').map(({ template }) => template.Properties?.SourceArn);
@@ -39,7 +39,7 @@ function existingBuses(model: Model): readonly string[] {
 }
 
 function deployQueue(resource: Resource, queues: Queues): void {
-  const known = understood[resource.type]?.used ?? [];
+  const known = SUPPORTED_TYPES[resource.type]?.used ?? [];
   const { QueueName: _name, ...properties } = resource.properties();
   const attributes = Object.entries(properties).filter(([name]) => known.includes(name)) as [string, string | number | object][];
   const { url, arn, name } = queues.create(resource.reference().attributes.QueueName ?? '', Object.fromEntries(attributes));

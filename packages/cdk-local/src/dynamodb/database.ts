@@ -22,7 +22,7 @@ interface DatabaseOptions {
   /** An index follows each write after a time between half of this and this; at once unless given. */
   readonly indexLagMs?: number | undefined;
   readonly warn: (message: string) => void;
-  /** Told why the server of the tables is gone for good. */
+  /** Called with the reason when the table server has ended for good. */
   readonly fail: (message: string) => void;
 }
 
@@ -32,7 +32,7 @@ export interface Database {
   readonly definitions: readonly TableDefinition[];
   /** The server's own name for a table's stream. */
   streamArn(tableName: string): string | undefined;
-  /** Where a call is to go that is not for the server itself: to indexes that lag. */
+  /** Returns the address that serves a call instead of the server itself: that of lagging indexes. */
   route: LaggingIndexes['route'];
   stop(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export async function openDatabase({
 
 const TABLES = 'tables.db';
 
-/** The server makes its file for whoever may read the folder; one that there is keeps its mode. */
+/** Creates the server's file first: the server would let others read it. An existing file keeps its mode. */
 const prepare = (dataDir: string): void => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   createOwnFile(join(dataDir, TABLES));

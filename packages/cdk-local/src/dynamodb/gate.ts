@@ -13,7 +13,7 @@ interface GateOptions {
   readonly onDefect: (error: unknown) => void;
 }
 
-/** What stands before a DynamoDB server; `stop` closes every connection. */
+/** A proxy before a DynamoDB server; `stop` closes every connection. */
 export interface Gate {
   readonly url: string;
   stop(): Promise<void>;
@@ -38,7 +38,7 @@ const refuse = (response: ServerResponse, { name, message, status, members }: Aw
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': name }).end(body);
 };
 
-/** Starts a loopback server that hands what is authorised on as it came, byte for byte, over kept-alive connections, and the answers back. */
+/** Starts a loopback proxy that forwards authorised calls byte for byte over kept-alive connections, and returns the answers. */
 export const openGate = async ({ url, authorize, route = () => undefined, onDefect }: GateOptions): Promise<Gate> => {
   const agent = new Agent({ keepAlive: true });
 
@@ -51,7 +51,7 @@ export const openGate = async ({ url, authorize, route = () => undefined, onDefe
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       pipeline(answer, response).then(resolve, reject);
     });
-    // Whoever gives up waiting must not leave a call behind.
+    // A client that stops waiting must not leave a call behind.
     response.on('close', () => outgoing.destroy());
     outgoing.end(body);
     return promise;

@@ -15,18 +15,18 @@ import { listShards, type ShardReader, shardReader } from './shard-reader.ts';
 import { createTables, type Table } from './tables.ts';
 
 interface LaggingOptions {
-  /** How clients reach the native server that holds the tables; each needs a stream with new images. */
+  /** Client options for the native server of the tables; each table needs a stream with new images. */
   readonly client: ReturnType<typeof localClientOptions>;
   readonly definitions: readonly TableDefinition[];
   readonly tables: readonly Table[];
-  /** How many milliseconds after its write an item is in the indexes; asked for each write, so that some overtake others. */
+  /** Returns the milliseconds from a write to its index entry; called for each write, so that some overtake others. */
   readonly lagMs: () => number;
   readonly onError: (error: unknown) => void;
 }
 
 /** Indexes that follow their table with a lag, as global secondary indexes of DynamoDB do. */
 export interface LaggingIndexes {
-  /** Where to read an index; undefined for every other call. */
+  /** Returns the address that serves a read of an index; undefined for every other call. */
   route(operation: string, input: unknown): string | undefined;
   stop(): Promise<void>;
 }

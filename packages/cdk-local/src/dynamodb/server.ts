@@ -16,7 +16,7 @@ const attempts = 3;
 const readyWithinMs = 5_000;
 const stopWithinMs = 500;
 
-/** How a server is to be started. */
+/** Options of {@link startDynamoDb}. */
 export interface ServerOptions {
   /** The database file; in memory without it. */
   readonly file?: string | undefined;
@@ -55,7 +55,7 @@ function spawnGuarded(executable: string, options: readonly string[]): ChildProc
   return spawn('/bin/sh', ['-c', guard, 'dynamodb', executable, ...options], { stdio, env: {}, detached: true });
 }
 
-/** When the shell or the server is killed, the other must not go on: it would keep the port, or end whatever gets the server's process id. */
+/** Resolves at the end of the shell or the server, and ends the other: it would keep the port, or kill a process that reuses the id. */
 async function endOf(child: ChildProcess): Promise<void> {
   await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
   // A group keeps its id while somebody is in it. After a stop nobody is, since the shells end themselves, and the id may be anybody's.
@@ -64,7 +64,7 @@ async function endOf(child: ChildProcess): Promise<void> {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // Nobody is left in its group.
+    // The group has no process left.
   }
 }
 

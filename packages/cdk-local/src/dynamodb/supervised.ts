@@ -2,9 +2,9 @@ import { type DynamoDbServer, type ServerOptions, startDynamoDb } from './server
 
 interface SupervisorOptions {
   readonly file: string | undefined;
-  /** Told, in one sentence, of every restart. */
+  /** Called with a sentence at every restart. */
   readonly warn: (message: string) => void;
-  /** Told, once, why the server does not come back. */
+  /** Called once with the reason when the server does not come back. */
   readonly fail: (message: string) => void;
   readonly start?: (options: ServerOptions) => Promise<DynamoDbServer>;
   /** Milliseconds of a clock that is never set. */

@@ -1,10 +1,10 @@
 import type { RetryPolicy } from './definition.ts';
 import type { StreamRecord } from './records.ts';
 
-/** Why records are given up, in the words of Lambda's invocation record. */
+/** Why records are discarded, in the words of Lambda's invocation record. */
 export type DiscardReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-/** Records that are given up: how often they were tried, and what the last try threw (absent when the function reported item failures). */
+/** Discarded records: how often they were tried, and what the last try threw (absent when the function reported item failures). */
 export interface Discarded {
   readonly records: readonly StreamRecord[];
   readonly condition: DiscardReason;
@@ -37,14 +37,14 @@ interface Slice {
 export async function processBatch(batch: readonly StreamRecord[], options: BatchOptions): Promise<void> {
   const { discard, checkpoint, backOff, stopping } = options;
   const work: Slice[] = [{ records: batch, retries: 0 }];
-  const giveUp = (slice: Slice, condition: DiscardReason) => {
+  const discardSlice = (slice: Slice, condition: DiscardReason) => {
     discard({ records: slice.records, condition, invocations: slice.retries, error: slice.error });
     checkpoint(last(slice.records));
   };
 
   for (let slice = work.shift(); slice; slice = work.shift()) {
     const { expired, fresh } = byAge(slice.records, options);
-    if (expired.length > 0) giveUp({ ...slice, records: expired }, 'RecordAgeExceeded');
+    if (expired.length > 0) discardSlice({ ...slice, records: expired }, 'RecordAgeExceeded');
     if (fresh.length === 0) continue;
     const failed = await attempt({ ...slice, records: fresh }, options);
     const done = fresh.length - (failed?.records.length ?? 0);
@@ -52,7 +52,7 @@ export async function processBatch(batch: readonly StreamRecord[], options: Batc
     if (!failed) continue;
     if (stopping()) return;
     const next = retry(failed, slice.retries, options.policy);
-    if (next === 'give up') giveUp(failed, 'RetryAttemptsExhausted');
+    if (next === 'discard') discardSlice(failed, 'RetryAttemptsExhausted');
     else {
       work.unshift(...next);
       await backOff(failed.retries);
@@ -61,7 +61,7 @@ export async function processBatch(batch: readonly StreamRecord[], options: Batc
   }
 }
 
-/** What has to be run again, with the retries that will then have been used; undefined when everything succeeded. */
+/** Runs a slice; returns what must run again, with the retries used by then, or undefined when all succeeded. */
 async function attempt({ records, retries }: Slice, { invoke, policy }: BatchOptions): Promise<Slice | undefined> {
   try {
     const result = await invoke(records);
@@ -73,13 +73,13 @@ async function attempt({ records, retries }: Slice, { invoke, policy }: BatchOpt
   }
 }
 
-function retry(failed: Slice, retriesBefore: number, { bisect, maximumRetryAttempts }: RetryPolicy): readonly Slice[] | 'give up' {
+function retry(failed: Slice, retriesBefore: number, { bisect, maximumRetryAttempts }: RetryPolicy): readonly Slice[] | 'discard' {
   const { records, error } = failed;
   if (bisect && error !== undefined && records.length > 1) {
     const middle = Math.ceil(records.length / 2);
     return [records.slice(0, middle), records.slice(middle)].map((half) => ({ records: half, retries: retriesBefore }));
   }
-  return maximumRetryAttempts >= 0 && failed.retries > maximumRetryAttempts ? 'give up' : [failed];
+  return maximumRetryAttempts >= 0 && failed.retries > maximumRetryAttempts ? 'discard' : [failed];
 }
 
 /** The index of the first failed record; 0, the whole batch, when the answer names none that exists (Lambda developer guide, "Partial batch response"). */

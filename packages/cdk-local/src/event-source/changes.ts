@@ -5,7 +5,7 @@ const SETS = ['SS', 'NS', 'BS'];
 
 /**
  * Returns whether DynamoDB would write a record: it writes none for a write that leaves its item as it was (developer guide, "Change data
- * capture for DynamoDB Streams"), and the native server does. It can be told from records with both images alone.
+ * capture for DynamoDB Streams"), and the native server does. Only records with both images show it.
  */
 export const isChange = ({ eventName, dynamodb: { OldImage, NewImage, StreamViewType } }: StreamRecord): boolean => {
   if (StreamViewType !== 'NEW_AND_OLD_IMAGES') return true;
@@ -13,7 +13,7 @@ export const isChange = ({ eventName, dynamodb: { OldImage, NewImage, StreamView
   return eventName !== 'MODIFY' || !isDeepStrictEqual(unordered(OldImage), unordered(NewImage));
 };
 
-/** The same value with its sets in one order, in which it equals every other that DynamoDB takes for the same. */
+/** Returns a value with its sets sorted, so that values that DynamoDB considers equal are equal. */
 const unordered = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(unordered);
   if (typeof value !== 'object' || value === null) return value;

@@ -15,11 +15,11 @@ export interface MappingDefinition {
   readonly accepts: (record: unknown) => boolean;
   readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
   readonly policy: RetryPolicy;
-  /** ARN of the queue that learns of discarded batches. */
+  /** ARN of the queue for discarded batches. */
   readonly onFailureArn?: string;
 }
 
-/** What happens to a batch that fails; −1 means without limit. */
+/** The retry policy of a failed batch; −1 means without limit. */
 export interface RetryPolicy {
   readonly maximumRetryAttempts: number;
   readonly maximumRecordAgeSeconds: number;

@@ -6,7 +6,7 @@ export interface FilterCriteria {
   readonly Filters?: readonly { readonly Pattern: string }[];
 }
 
-/** What a filter gives up on reaches the function: nobody else would ever hear of it. */
+/** A record that a filter cannot decide on reaches the function; otherwise it would be lost silently. */
 const accepts = (filter: EventTest, view: EventView): boolean => {
   try {
     return filter(view);

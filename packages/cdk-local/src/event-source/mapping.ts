@@ -13,7 +13,7 @@ interface MappingOptions extends Omit<ConsumerOptions, 'sleep' | 'stopping'> {
 
 /** A running event source mapping. */
 export interface EventSourceMapping {
-  /** Resolves when everything that was in the stream at the time of the call has been processed or given up. */
+  /** Resolves when everything that was in the stream at the time of the call has been processed or discarded. */
   idle(): Promise<void>;
   /** Stops reading and waits up to half a second for a running batch; one that has not ended then is run again after a restart. */
   stop(): Promise<void>;

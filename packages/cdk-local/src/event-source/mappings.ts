@@ -9,7 +9,7 @@ interface MappingsOptions extends Pick<ConsumerOptions, 'region' | 'checkpoints'
   readonly client: ConstructorParameters<typeof DynamoDBStreamsClient>[0];
   /** The server's own name for a table's stream. */
   readonly serverStreamArn: (tableName: string) => string | undefined;
-  /** What may be done as the role of a function. */
+  /** Returns Lambda's rights as the role of a function. */
   readonly rightsOf: (nameOrArn: string) => Pick<LambdaRights, 'followStream'>;
   /** Sends to a queue as the role of a function. */
   readonly sendToQueue: (nameOrArn: string, queueArn: string, body: string) => void;

@@ -9,7 +9,7 @@ interface QueueBatchOptions {
   readonly mapping: QueueMappingDefinition;
   readonly queue: Queue;
   readonly region: string;
-  /** Whether the function's role may delete messages: what it may not is handed over again. */
+  /** Whether the function's role may delete messages: a message that it may not delete comes again. */
   readonly mayDelete: () => boolean;
   readonly invoke: (event: { readonly Records: readonly object[] }) => Promise<unknown>;
   readonly warn: (message: string) => void;
@@ -51,7 +51,7 @@ async function attempt(
 }
 
 function giveBack(id: string, receipt: string, heldMs: number, { queue, timeScale }: QueueBatchOptions): void {
-  // Somebody may have received it again, or purged it, while the function ran.
+  // It may have been received again, or purged, while the function ran.
   if (queue.find(id)?.receipt !== receipt) return;
   queue.changeVisibility(receipt, Math.max(shortestPauseMs, queue.settings.visibilityMs * timeScale - heldMs));
 }

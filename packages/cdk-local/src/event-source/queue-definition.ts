@@ -8,7 +8,7 @@ export interface QueueMappingDefinition {
   readonly functionName: string;
   readonly batchSize: number;
   readonly windowSeconds: number;
-  /** How many batches run at once. */
+  /** The number of batches that run at once. */
   readonly concurrency: number;
   readonly reportsItemFailures: boolean;
   /** Whether a message (in the event's own shape, its body decoded where it is JSON) is wanted; others are deleted. */

@@ -8,7 +8,7 @@ interface QueueMappingsOptions {
   readonly definitions: readonly QueueMappingDefinition[];
   readonly queues: Pick<Queues, 'find'>;
   readonly region: string;
-  /** What may be done as the role of a function. */
+  /** Returns Lambda's rights as the role of a function. */
   readonly rightsOf: (nameOrArn: string) => Pick<LambdaRights, 'receiveMessages' | 'deleteMessage'>;
   readonly invoke: (nameOrArn: string, event: unknown) => Promise<unknown>;
   readonly warn: (message: string) => void;

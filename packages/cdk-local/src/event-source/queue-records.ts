@@ -32,7 +32,7 @@ export function queueRecord(message: ReceivedMessage, source: { readonly arn: st
   };
 }
 
-/** What a filter sees: a body that is JSON counts as what it spells. */
+/** Returns a record as filters see it: a JSON body is parsed. */
 export function filterable(record: QueueRecord): unknown {
   try {
     return { ...record, body: JSON.parse(record.body) as unknown };

@@ -6,7 +6,7 @@ import type { MappingDefinition } from './definition.ts';
 import { invocationRecord } from './invocation-record.ts';
 import { lambdaRecord, type StreamRecord } from './records.ts';
 
-/** What every shard of a mapping shares. */
+/** Options that every shard of a mapping shares. */
 export interface ConsumerOptions {
   readonly mapping: MappingDefinition;
   readonly functionArn: string;
@@ -82,7 +82,7 @@ function batchOptions(shardId: string, position: string, options: ConsumerOption
       const body = JSON.stringify(invocationRecord(discarded, { functionArn, streamArn: mapping.streamArn, shardId }));
       const destination = mapping.onFailureArn;
       warn(
-        `${mapping.functionName} gave up ${discarded.records.length} stream record(s): ${discarded.condition}${destination ? '' : ', lost without a failure destination'}`,
+        `${mapping.functionName} discarded ${discarded.records.length} stream record(s): ${discarded.condition}${destination ? '' : ', lost without a failure destination'}`,
       );
       if (destination) sendToQueue(destination, body);
     },

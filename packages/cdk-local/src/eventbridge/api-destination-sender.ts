@@ -60,7 +60,7 @@ const authorize = async ({ arn, type, parameters }: Connection, tokens: OAuthTok
 export const apiDestinationSender = ({ registry, waits, clientTimeoutMs }: SenderOptions) => {
   const send = (request: Parameters<typeof exchange>[0]) => exchange(request, { timeoutMs: clientTimeoutMs, signal: waits.signal });
   const tokens = oauthTokens(send);
-  // A pace that is forgotten begins anew: it is of a moment.
+  // A limit that was dropped starts afresh.
   const limits = recent<string, RateLimit>(registry.quotas.destinations);
 
   const limitOf = (arn: string): RateLimit => {
@@ -73,13 +73,13 @@ export const apiDestinationSender = ({ registry, waits, clientTimeoutMs }: Sende
     /** Drops the token of a connection whose credentials changed. */
     forget: tokens.forget,
 
-    /** Where deliveries to this ARN go now. */
+    /** Returns the present name and URL of a destination. */
     endpoint(arn: string): { readonly name: string; readonly url: string } {
       const destination = destinationByArn(registry, arn);
       return { name: destination?.name ?? arn, url: destination?.endpoint ?? arn };
     },
 
-    /** Waits for a place under the invocation rate; `false` when given up. */
+    /** Waits for a slot under the invocation rate; `false` when cancelled. */
     async admit(arn: string): Promise<boolean> {
       const waitMs = limitOf(arn).reserve(destinationByArn(registry, arn)?.rate ?? 300);
       return waitMs < 1 || (await waits.sleep(waitMs));

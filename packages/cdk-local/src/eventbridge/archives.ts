@@ -14,7 +14,7 @@ import { page, required } from './input-checks.ts';
 import { patternTest } from './pattern.ts';
 import { type Archive, arnOf, type EventBus, type EventEnvelope, nameOf, type Registry } from './resources.ts';
 
-/** How many events an archive holds here at most; the oldest go first. */
+/** The number of events that an archive keeps here; the oldest go first. */
 export const MOST_ARCHIVED = 50_000;
 
 const DAY_MS = 86_400_000;

@@ -22,7 +22,7 @@ import { arnOf, type Connection, nameOf, type Registry } from './resources.ts';
 type Hooks = {
   /** Runs `done` after the time an authorisation takes. */
   readonly afterAuthorising: (done: () => void) => void;
-  /** Told whenever a connection's credentials change or go. */
+  /** Called when a connection's credentials change or are deleted. */
   readonly onChange: (arn: string) => void;
 };
 
@@ -134,7 +134,7 @@ export const connectionActions = (registry: Registry, hooks: Hooks) => {
       return described(connection, withoutSecrets(connection.parameters));
     },
 
-    /** Takes the secrets away; an update brings them back. */
+    /** Removes the secrets; an update sets them again. */
     deauthorizeConnection(input: DeauthorizeConnectionRequest): CreateConnectionResponse {
       const connection: Connection = { ...findConnection(registry, input.Name), state: 'DEAUTHORIZED', parameters: {} };
       registry.connections.set(connection.name, connection);

@@ -7,17 +7,17 @@ export type ControlPlaneFault = (action: string, count: number) => Promise<Error
 type ControlPlaneOptions = {
   /** Calls a second that are taken; AWS takes 50. Unlimited when absent. */
   readonly rate: number | undefined;
-  /** Asked before a call does anything. */
+  /** Called before a call has an effect; an error refuses it. */
   readonly before: ControlPlaneFault | undefined;
-  /** Asked when a call has had its effect: its answer is lost. */
+  /** Called after a call had its effect; an error replaces the answer. */
   readonly after: ControlPlaneFault | undefined;
-  /** Told of every call that may have changed something. */
+  /** Called after every call that may have changed something. */
   readonly changed: () => void;
 };
 
 const isRead = (action: string): boolean => /^(Describe|List)/.test(action);
 
-/** What stands before every call of the control plane that comes in over the API: its rate, the faults of tests and what is kept of it. */
+/** Wraps every control-plane call that comes over the API: its rate limit, the faults of tests, and saving. */
 export const controlPlane = ({ rate, before, after, changed }: ControlPlaneOptions) => {
   const mayPass = rate === undefined ? () => true : tokenBucket({ rate, burst: rate });
   let count = 0;

@@ -12,7 +12,7 @@ const RANGES: readonly (readonly [least: number, most: number])[] = [
 
 const [LAST_YEAR, SATURDAY] = [2199, '7'];
 
-/** Whether every value is one of the field, names and steps aside: croner takes some that AWS refuses. */
+/** Returns whether all numbers are in the field's range, steps aside: croner accepts some that AWS refuses. */
 const isInRange = (field: string, [least, most]: (typeof RANGES)[number] = [0, 0]): boolean =>
   (field.replace(/[/#]\d+/g, '').match(/\d+/g) ?? []).map(Number).every((value) => value >= least && value <= most);
 

@@ -32,7 +32,9 @@ const attributes = ({ ruleArn, targetArn, failure, retries, exhausted }: DeadLet
 });
 
 /** Puts the original event on a dead-letter queue with AWS's message attributes; throws when the queue does not exist. */
-export const sendDeadLetter = (queues: QueueSender, queueArn: string, letter: DeadLetter): void => {
-  const entries = Object.entries(attributes(letter)).map(([name, value]) => [name, { DataType: 'String', StringValue: value }] as const);
-  queues.send(queueArn, { body: JSON.stringify(letter.event), attributes: Object.fromEntries(entries) });
+export const sendDeadLetter = (queues: QueueSender, queueArn: string, deadLetter: DeadLetter): void => {
+  const entries = Object.entries(attributes(deadLetter)).map(
+    ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,
+  );
+  queues.send(queueArn, { body: JSON.stringify(deadLetter.event), attributes: Object.fromEntries(entries) });
 };

@@ -16,15 +16,15 @@ export type Origin = {
   readonly passed: readonly string[];
 };
 
-/** How far a delivery has come: attempts made, and times in milliseconds since the epoch. */
+/** The progress of a delivery: attempts made, and times in milliseconds since the epoch. */
 export type Progress = { readonly acceptedAt: number; readonly attempts: number; readonly dueAt: number };
 
-/** What is kept of a delivery that is not over. */
-export type KeptDelivery = Progress & Origin;
+/** A delivery that is not over, as it is stored. */
+export type PendingDelivery = Progress & Origin;
 
 /** One event on its way to one target. */
 export type Delivery = {
-  /** What it can be made of again after a restart; JSON. */
+  /** The JSON from which a restart rebuilds it. */
   readonly origin: Origin;
   readonly event: EventEnvelope;
   readonly ruleArn: string;
@@ -32,15 +32,15 @@ export type Delivery = {
   readonly retryPolicy: RetryPolicy | undefined;
   readonly deadLetterArn: string | undefined;
   endpoint(): { readonly name: string; readonly url: string };
-  /** Waits until an attempt may be made; `false` when given up. */
+  /** Waits until an attempt may be made; `false` when cancelled. */
   admit(): Promise<boolean>;
   attempt(): Promise<Outcome>;
 };
 
-/** One that cannot even be attempted, and why. */
+/** A delivery that cannot be attempted, and why. */
 export type Undeliverable = Delivery & { readonly failure: Failure };
 
-/** What is reported of every attempt; `nextInMs` is real time and present while retrying. */
+/** A report of one attempt; `nextInMs` is real time and present while retrying. */
 export type AttemptReport = {
   readonly endpointName: string;
   readonly url: string;
@@ -61,7 +61,7 @@ type DeliveriesOptions = {
   readonly waits: Waits;
   readonly queues: QueueSender | undefined;
   readonly rights: Pick<BridgeRights, 'sendToQueue'>;
-  readonly kept: Collection<KeptDelivery>;
+  readonly kept: Collection<PendingDelivery>;
   readonly random: () => number;
   readonly onDelivery: (attempt: AttemptReport) => void;
   readonly onDelivered: (delivered: DeliveredEvent) => void;
@@ -101,7 +101,7 @@ const guarded = async (delivery: Delivery): Promise<Outcome> => {
 export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, onDelivered, log }: DeliveriesOptions) => {
   const pending = new Set<Promise<void>>();
 
-  const bury = (delivery: Delivery, failure: Failure, retries: number, exhausted: string | undefined): 'dead-letter' | 'dropped' => {
+  const deadLetter = (delivery: Delivery, failure: Failure, retries: number, exhausted: string | undefined): 'dead-letter' | 'dropped' => {
     const { event, ruleArn, targetArn, deadLetterArn } = delivery;
     try {
       if (queues === undefined || deadLetterArn === undefined) throw new Error('the target has no dead-letter queue');
@@ -130,7 +130,7 @@ export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, on
       onDelivery(report(delivery, attempt, { outcome: 'retrying', nextInMs: next.retryInMs }));
       return next.retryInMs;
     }
-    onDelivery(report(delivery, attempt, { outcome: bury(delivery, attempt.outcome, attempt.number - 1, next.exhausted) }));
+    onDelivery(report(delivery, attempt, { outcome: deadLetter(delivery, attempt.outcome, attempt.number - 1, next.exhausted) }));
     return undefined;
   };
 
@@ -157,11 +157,11 @@ export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, on
 
   const refuse = (delivery: Undeliverable): void => {
     const attempt: Attempt = { number: 0, startedAt: performance.now(), outcome: delivery.failure };
-    onDelivery(report(delivery, attempt, { outcome: bury(delivery, delivery.failure, 0, undefined) }));
+    onDelivery(report(delivery, attempt, { outcome: deadLetter(delivery, delivery.failure, 0, undefined) }));
   };
 
   return {
-    /** Keeps a delivery, starts it and returns at once; dead-letters what cannot be attempted. */
+    /** Stores a delivery, starts it and returns at once; dead-letters one that cannot be attempted. */
     start(delivery: Delivery | Undeliverable): void {
       if ('failure' in delivery) refuse(delivery);
       else {
@@ -172,10 +172,10 @@ export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, on
       }
     },
 
-    /** Goes on with what was kept when the process before this one ended; `revive` makes a delivery of it. */
-    resume(revive: (origin: Origin) => Delivery | Undeliverable): void {
+    /** Continues the deliveries that the previous process left; `rebuild` makes each from its origin. */
+    resume(rebuild: (origin: Origin) => Delivery | Undeliverable): void {
       for (const [id, { acceptedAt, attempts, dueAt, ...origin }] of kept.entries()) {
-        const delivery = revive(origin);
+        const delivery = rebuild(origin);
         if (!('failure' in delivery)) follow(id, delivery, { acceptedAt, attempts, dueAt });
         else {
           refuse(delivery);

@@ -2,10 +2,10 @@ import { type Json, readJson } from '@tenantry/event-pattern/json.ts';
 import { type EventView, viewOf } from '@tenantry/event-pattern/leaves.ts';
 import type { EventEnvelope } from './resources.ts';
 
-/** What `JSON.parse` loses of a detail: repeated members, and the digits of numbers that a double does not hold. */
+/** Details with parts that `JSON.parse` loses: repeated members, and digits that a double cannot hold. */
 const written = new WeakMap<EventEnvelope['detail'], Json>();
 
-/** The `Detail` of an entry, which has to be a JSON object; undefined for any other text. */
+/** Parses the `Detail` of an entry; undefined for text that is no JSON object. */
 export const readDetail = (text: string): EventEnvelope['detail'] | undefined => {
   try {
     const detail: unknown = JSON.parse(text);
@@ -17,7 +17,7 @@ export const readDetail = (text: string): EventEnvelope['detail'] | undefined =>
   }
 };
 
-/** An event as patterns see it: with its detail as it was written. */
+/** Returns an event as patterns see it, with its detail as it was written. */
 export const asWritten = (event: EventEnvelope): EventView => {
   const detail = written.get(event.detail);
   return viewOf(detail === undefined ? event : { ...event, detail });

@@ -9,10 +9,10 @@ import { type Outcome, refused } from './outcome.ts';
 import { type EventBus, type EventEnvelope, nameOf, type Registry, type Rule } from './resources.ts';
 import { decodedInput, targetInput } from './target-input.ts';
 
-/** Hands an event to a Lambda function by ARN, which runs it asynchronously; rejects when it could not be handed over. */
+/** Queues an event for a Lambda function by ARN; rejects when there is no such function. */
 export type InvokeFunction = (arn: string, event: unknown) => Promise<void>;
 
-/** What an accepted event met: the bus and the names of the rules it matched. */
+/** The bus of an accepted event, and the names of the rules it matched. */
 export type EventMatch = { readonly eventBusName: string; readonly rules: readonly string[] };
 
 type DispatchOptions = {
@@ -123,8 +123,8 @@ export const dispatcher = (options: DispatchOptions) => {
   const send = ({ name, busName, arn }: Rule, target: Target, event: EventEnvelope, passed: readonly string[]): void =>
     deliveries.start(delivery({ event, rule: { name, busName, arn }, target, passed }));
 
-  /** A delivery that was kept. What the template made has other ARNs since, so the target is taken from its rule where that still has it. */
-  const revive = (origin: Origin): Delivery | Undeliverable => {
+  /** Rebuilds a pending delivery. The template's resources have new ARNs, so the target comes from its rule where that still has it. */
+  const rebuild = (origin: Origin): Delivery | Undeliverable => {
     const { rule, target } = origin;
     const present = registry.buses
       .get(rule.busName)
@@ -137,7 +137,7 @@ export const dispatcher = (options: DispatchOptions) => {
     for (const target of rule.targets.values()) send(rule, target, event, passed);
   };
 
-  /** Whatever is wrong with one rule, the others get the event. */
+  /** Isolates a rule: a broken one does not keep the event from the others. */
   const apart = <Result>(rule: Rule, event: EventEnvelope, act: () => Result): Result | undefined => {
     try {
       return act();
@@ -149,7 +149,7 @@ export const dispatcher = (options: DispatchOptions) => {
 
   const dispatch = (event: EventEnvelope, busName: string, passed: readonly string[] = [], wants: WantsRule = anyRule): void => {
     const bus = registry.buses.get(nameOf(busName));
-    // AWS accepts the entry and drops it; a developer should hear of it.
+    // AWS accepts the entry and drops it silently.
     if (bus === undefined) {
       log(`event ${event.id} (${event['detail-type']}) is dropped: there is no event bus ${busName}`);
       return;
@@ -161,5 +161,5 @@ export const dispatcher = (options: DispatchOptions) => {
     for (const rule of matched) apart(rule, event, () => feed(rule, event, [...passed, bus.name]));
   };
 
-  return { dispatch, feed, resume: () => deliveries.resume(revive) };
+  return { dispatch, feed, resume: () => deliveries.resume(rebuild) };
 };

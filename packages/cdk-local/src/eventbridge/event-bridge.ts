@@ -14,7 +14,6 @@ import { controlPlane } from './control-plane.ts';
 import { type DeliveredEvent, deliveries } from './delivery.ts';
 import { dispatcher } from './dispatch.ts';
 import type { EventBridgeOptions } from './event-bridge-options.ts';
-import { baselineOf, type Kept, keep } from './kept.ts';
 import { LIMITS } from './limits.ts';
 import { propagation } from './propagation.ts';
 import { putEventsAction } from './put-events.ts';
@@ -24,6 +23,7 @@ import type { Registry, Rule } from './resources.ts';
 import { restore } from './restore.ts';
 import { findRule, ruleActions } from './rules.ts';
 import { scheduledEvent, schedules } from './schedules.ts';
+import { baselineOf, type Snapshot, takeSnapshot } from './snapshot.ts';
 import { tagActions } from './tags.ts';
 import { targetActions } from './targets.ts';
 
@@ -102,13 +102,13 @@ export const eventBridge = (options: EventBridgeOptions) => {
   return {
     ...actions,
 
-    /** What of its state decides by which rights a call is authorised. */
+    /** The part of its state on which the authorisation of calls depends. */
     accessState: {
       hasConnectionRole: (): boolean => registry.linkedServices.has(CONNECTION_SERVICE),
       connectionOf: (destination: string): string | undefined => registry.destinations.get(destination)?.connectionArn,
     },
 
-    /** Takes the role away with which AWS keeps the secrets of connections, as the owner of an account can. */
+    /** Deletes the service-linked role of connections, as the owner of an account can. */
     deleteConnectionRole: (): void => void registry.linkedServices.delete(CONNECTION_SERVICE),
 
     /** Serves an API action by its name, e.g. `PutEvents`, for an AWS JSON endpoint. */
@@ -126,15 +126,15 @@ export const eventBridge = (options: EventBridgeOptions) => {
       return answer;
     },
 
-    /** Puts back what the file kept, and from now on keeps there what the API makes; what there is already is not kept. Without a file nothing is. */
+    /** Restores the file's snapshot, and saves later API changes there; present resources are left out. Does nothing without a file. */
     keepIn(file: string | undefined): void {
-      const kept = stateFile<Kept>(file);
+      const kept = stateFile<Snapshot>(file);
       const baseline = baselineOf(registry);
       restore(kept.read() ?? { buses: [], connections: [], destinations: [], rules: [] }, { registry, ...actions, log });
-      if (file !== undefined) changed = () => kept.save(keep(registry, baseline));
+      if (file !== undefined) changed = () => kept.save(takeSnapshot(registry, baseline));
     },
 
-    /** Goes on with the deliveries that were kept; to be called once, when everything that they need is there. */
+    /** Continues pending deliveries; call it once, when their targets exist. */
     resume: sending.resume,
 
     /** Fires a scheduled rule of the default bus at once, enabled or not. */
@@ -144,7 +144,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
       fire(rule);
     },
 
-    /** How many deliveries are under way or waiting for a retry. */
+    /** Returns the number of deliveries under way or waiting for a retry. */
     pending: running.pending,
 
     /** Resolves when no replay and no delivery is pending. */
@@ -153,7 +153,7 @@ export const eventBridge = (options: EventBridgeOptions) => {
       await running.idle();
     },
 
-    /** Gives up every clock, wait and request; answers how many deliveries were still pending. */
+    /** Cancels every clock, wait and request; returns how many deliveries were still pending. */
     async stop(): Promise<number> {
       const left = running.pending();
       clocks.stop();

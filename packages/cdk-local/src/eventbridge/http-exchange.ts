@@ -11,7 +11,7 @@ export type HttpRequest = {
   readonly body?: string;
 };
 
-/** What came of a request; `body` is cut at 1 MiB. */
+/** The result of a request; `body` is cut at 1 MiB. */
 export type Exchange =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }
   | { readonly kind: 'timeout' }

@@ -14,5 +14,5 @@ export type Failure = {
 /** The result of one attempt at a target. */
 export type Outcome = Success | Failure;
 
-/** A failure that no retry can mend. */
+/** Creates a failure that is not retried. */
 export const refused = (code: string, message: string): Failure => ({ kind: 'failed', retryable: false, code, message });

@@ -12,12 +12,12 @@ const NAMED_BY: Readonly<Record<string, 'Name' | 'Rule'>> = {
 
 type Input = { readonly EventBusName?: string; readonly Name?: string; readonly Rule?: string };
 
-/** What a rule was before a change, absent when there was none, and until when that holds in milliseconds. */
+/** A rule before a change, absent when there was none, and until when it still applies in milliseconds. */
 type Former = { readonly rule: Rule | undefined; readonly until: number };
 
 type PropagationOptions = {
   readonly registry: Registry;
-  /** How long a change takes to take effect, in milliseconds of real time. */
+  /** Real milliseconds until a change takes effect. */
   readonly delayMs: number;
   readonly now: () => number;
 };
@@ -52,7 +52,7 @@ export const propagation = ({ registry, delayMs, now }: PropagationOptions) => {
       return answer;
     },
 
-    /** The rules of a bus as events meet them now. */
+    /** Returns the rules of a bus that are in effect now. */
     rulesOf({ name: bus, rules }: EventBus): readonly Rule[] {
       const changed = [...(formers.get(bus)?.keys() ?? [])];
       const inEffect = new Map<string, Rule | undefined>(rules);

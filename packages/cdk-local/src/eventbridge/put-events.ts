@@ -8,7 +8,7 @@ import type { EventEnvelope, Registry } from './resources.ts';
 
 const MOST_BYTES = LIMITS.putEventsBytes.value;
 
-/** Why a single entry failed. */
+/** The failure of a single entry. */
 export type EntryFailure = { readonly ErrorCode: string; readonly ErrorMessage: string };
 
 /** Lets tests fail single entries of a PutEvents call. */

@@ -1,7 +1,7 @@
 import { limitIn } from '../base/aws-limit.ts';
 import { LIMITS } from './limits.ts';
 
-/** How many of each there may be. */
+/** EventBridge's quotas, by resource. */
 export type Quotas = {
   readonly rulesPerBus: number;
   readonly wildcardRulesPerBus: number;
@@ -11,7 +11,7 @@ export type Quotas = {
   readonly destinations: number;
 };
 
-/** What AWS gives a new account in a Region. */
+/** Returns the quotas of a new account in a Region. */
 export const quotasIn = (region: string): Quotas => ({
   rulesPerBus: limitIn(LIMITS.rulesPerBus, region),
   wildcardRulesPerBus: LIMITS.wildcardRulesPerBus.value,

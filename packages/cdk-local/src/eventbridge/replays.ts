@@ -25,7 +25,7 @@ type ReplaysOptions = {
 
 type Replay = Required<Pick<DescribeReplayResponse, 'State'>> & Omit<DescribeReplayResponse, 'State'>;
 
-/** How many replays are remembered. */
+/** The number of replays that are kept. */
 export const MOST_REPLAYS = 1_000;
 
 const STARTING_MS = 250;
@@ -148,7 +148,7 @@ export const replays = ({ registry, waits, dispatch }: ReplaysOptions) => {
       },
     },
 
-    /** Resolves when every replay has handed over its events. */
+    /** Resolves when every replay has sent its events. */
     async idle(): Promise<void> {
       while (pending.size > 0) await Promise.allSettled(pending);
     },

@@ -6,7 +6,7 @@ const FIRST_BACKOFF_MS = 1_000;
 // 185 attempts of half this ceiling on average fill the 24 hours; AWS does not publish its own.
 const LONGEST_BACKOFF_MS = 900_000;
 
-/** What to do after a failed attempt: wait real milliseconds and try again, or give up for the reason AWS writes on the dead letter. */
+/** The decision after a failed attempt: retry after real milliseconds, or stop for the reason that AWS writes on the dead letter. */
 export type Decision =
   | { readonly retryInMs: number }
   | { readonly exhausted: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds' | undefined };
@@ -25,7 +25,7 @@ type Situation = {
 export const backoffMs = (attempts: number, random: () => number): number =>
   random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
 
-/** Nominal milliseconds a `Retry-After` header asks for, in seconds or as an HTTP date; `undefined` when it says nothing usable. */
+/** Reads a `Retry-After` header (seconds or an HTTP date) as nominal milliseconds; `undefined` when it is malformed. */
 export const retryAfterMs = (header: string | undefined, now: number): number | undefined => {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
@@ -39,6 +39,6 @@ export const decide = (failure: Failure, { policy, attempts, ageMs, scaled, rand
   if (attempts > (policy?.MaximumRetryAttempts ?? 185)) return { exhausted: 'MaximumRetryAttempts' };
   const retryInMs = Math.ceil(scaled(Math.max(backoffMs(attempts, random), failure.retryAfterMs ?? 0)));
   const longest = scaled((policy?.MaximumEventAgeInSeconds ?? 86_400) * 1000);
-  // A retry that would come too late is certain to be given up, so nobody has to wait for it.
+  // A retry that would come too late is not worth waiting for.
   return ageMs + retryInMs > longest ? { exhausted: 'MaximumEventAgeInSeconds' } : { retryInMs };
 };

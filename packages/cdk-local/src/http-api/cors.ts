@@ -10,17 +10,17 @@ export interface CorsRules {
   readonly MaxAge?: number;
 }
 
-/** Whether a browser asks what a page of another origin may do. */
+/** Returns whether a request is a CORS preflight. */
 export function isPreflight({ method, headers }: GatewayRequest): boolean {
   return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 }
 
-/** What the gateway itself answers to a preflight that no route takes. */
+/** Creates the gateway's own answer to a preflight that no route matches. */
 export function preflightAnswer(): Response {
   return new Response(null, { status: 204 });
 }
 
-/** Puts the gateway's CORS headers in the place of those of the integration, which it ignores; none for an origin that may do nothing. */
+/** Replaces the integration's CORS headers by the gateway's; none for an origin that is not allowed. */
 export function addCorsHeaders(headers: Headers, request: GatewayRequest, rules: CorsRules): void {
   for (const name of [...headers.keys()].filter((name) => name.startsWith('access-control-'))) headers.delete(name);
   const { origin } = request.headers;

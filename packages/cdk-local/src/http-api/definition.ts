@@ -27,7 +27,7 @@ export interface HttpApiDefinition {
   readonly routes: readonly Route[];
   /** The stage's default throttling. */
   readonly throttling?: Throttling;
-  /** What pages of other origins may do; they are not told anything when absent. */
+  /** CORS settings; no CORS headers when absent. */
   readonly cors?: CorsRules;
 }
 

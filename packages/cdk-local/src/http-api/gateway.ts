@@ -31,7 +31,7 @@ interface GatewayOptions {
   readonly onRequest: (entry: AccessLogEntry) => void;
   /** Applies the throttling of stage and routes. */
   readonly throttle?: boolean;
-  /** How `WWW-Authenticate` is answered: as it is unless given. */
+  /** How `WWW-Authenticate` is changed; unchanged unless given. */
   readonly challenge?: Challenge;
 }
 
@@ -76,7 +76,7 @@ export function httpApi({ api, environment, invoke, mayInvoke, onRequest, thrott
   };
 }
 
-/** Whether one more request to a route may pass now: by its own limits, or by those that all other routes share. */
+/** Returns a throttle: true when one more request to a route may pass, by its own limits or by the stage's. */
 function throttles({ routes, throttling }: HttpApiDefinition): (route: Route) => boolean {
   const shared = throttling ? tokenBucket(throttling) : () => true;
   const own = new Map(routes.map((route) => [route.routeKey, route.throttling ? tokenBucket(route.throttling) : shared]));

@@ -83,7 +83,7 @@ function mapValues(values: Readonly<Record<string, string>>, change: (value: str
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }
 
-/** An HTTP API hands over the decoded path; what cannot be decoded stays as it came. */
+/** Decodes a path, as an HTTP API does; text that cannot be decoded stays as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

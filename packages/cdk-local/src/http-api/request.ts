@@ -6,7 +6,7 @@ const maxBodyBytes = 10 * 1024 * 1024;
 /** HTTP API's limit for the request line and all headers together, in bytes. */
 const maxHeadBytes = 10_240;
 
-/** What the gateway knows of a request before it looks for a route. */
+/** A request as the gateway reads it, before routing. */
 export interface GatewayRequest {
   readonly method: string;
   /** As sent, percent-encoded. */
@@ -35,7 +35,7 @@ export function gatewayRequest(incoming: IncomingMessage): GatewayRequest {
   };
 }
 
-/** Whether request line and headers exceed what an HTTP API accepts. */
+/** Returns whether request line and headers exceed the limit of an HTTP API. */
 export function headTooLarge({ method = '', url = '', rawHeaders }: IncomingMessage): boolean {
   const line = method.length + url.length + ' HTTP/1.1 \r\n'.length;
   const headers = rawHeaders.reduce((sum, part) => sum + Buffer.byteLength(part, 'latin1') + 2, 0);

@@ -1,4 +1,4 @@
-/** What a response of one status is changed by, as a template states it. */
+/** One change of a response, as a template states it. */
 export interface ResponseParameter {
   /** `append:header.<name>`, `overwrite:header.<name>` or `remove:header.<name>`. */
   readonly Destination: string;

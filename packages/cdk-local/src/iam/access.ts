@@ -13,18 +13,18 @@ import type { Entry, Statement } from './statement.ts';
 
 interface AccessOptions {
   readonly onDenied: (denial: Denial) => void;
-  /** Told of each principal, action and resource once, as long as it is remembered: the last 10,000 are. */
+  /** Called once for each denied principal, action and resource; the last 10,000 are remembered. */
   readonly warn: (message: string) => void;
 }
 
-/** The IAM of a system: who may do what by the policies of its template. */
+/** The IAM of a system: evaluates the policies of its template. */
 export type Access = ReturnType<typeof openAccess>;
 
-/** What every request between loopback addresses carries: on AWS it would have come over TLS. */
+/** The context of every request: on AWS it would come over TLS. */
 const ALWAYS = { 'aws:securetransport': 'true' };
 
 // Functions can create resources without end.
-const MOST_TOLD = 10_000;
+const MOST_REPORTED = 10_000;
 
 /** Opens an IAM without policies, in which a role or a service may do nothing. */
 export const openAccess = ({ onDenied, warn }: AccessOptions) => {
@@ -32,33 +32,33 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   const resourceStatements = new Map<string, readonly Statement[]>();
   const policies: ResourcePolicy[] = [];
   const withheld = new Set<Entry>();
-  const told = recent<string, true>(MOST_TOLD);
+  const reported = recent<string, true>(MOST_REPORTED);
   const watchers = new Set<Set<Entry>>();
   const onUse = (entry: Entry): void => {
     for (const used of watchers) used.add(entry);
   };
-  const noting = { without: withheld, onUse };
+  const evaluation = { without: withheld, onUse };
 
   const report = (denial: Denial): void => {
     onDenied(denial);
     const message = denial.message + placeOf(denial);
-    if (told.has(message)) return;
-    told.set(message, true);
+    if (reported.has(message)) return;
+    reported.set(message, true);
     warn(message);
   };
 
-  const decided = (principal: Principal, request: AccessRequest): Denial | undefined => {
+  const evaluate = (principal: Principal, request: AccessRequest): Denial | undefined => {
     const role = 'roleArn' in principal ? roles.get(principal.roleArn) : undefined;
     const resource = resourceStatements.get(request.resource) ?? [];
     const byCode = 'functionArn' in principal && principal.functionArn ? { 'lambda:sourcefunctionarn': principal.functionArn } : {};
-    const asked = { ...request, context: { ...ALWAYS, ...byCode, ...request.context } };
-    return decide(principal, asked, { identity: role?.statements ?? [], boundary: role?.boundary, resource }, noting);
+    const requested = { ...request, context: { ...ALWAYS, ...byCode, ...request.context } };
+    return decide(principal, requested, { identity: role?.statements ?? [], boundary: role?.boundary, resource }, evaluation);
   };
 
-  /** The first of the requests that is refused, after it has been reported. */
+  /** Returns the first denial among the requests, after reporting it. */
   const refusal = (principal: Principal, requests: readonly AccessRequest[]): Denial | undefined => {
     for (const request of requests) {
-      const denial = decided(principal, request);
+      const denial = evaluate(principal, request);
       if (denial === undefined) continue;
       report(denial);
       return denial;
@@ -69,7 +69,7 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   return {
     sessions: openSessions(),
 
-    /** Compiles the policies of the template, once its resources have their names; what cannot be evaluated allows nothing and is told to `refuse`. */
+    /** Compiles the policies of the template, once its resources have their names; what cannot be evaluated allows nothing and is refused. */
     read(model: Model, refuse: Refuse): void {
       for (const role of readRoles(model, refuse)) roles.set(role.arn, role);
       policies.push(...readResourcePolicies(model, refuse));
@@ -77,27 +77,27 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
         for (const arn of resourceArns) resourceStatements.set(arn, [...(resourceStatements.get(arn) ?? []), ...statements]);
     },
 
-    /** Whether a principal may do all of it; the first that is refused is reported. */
+    /** Returns whether all requests of a principal are allowed; the first denial is reported. */
     permits: (principal: Principal, ...requests: readonly AccessRequest[]): boolean => refusal(principal, requests) === undefined,
 
-    /** Requires that a caller may do all of it; throws AWS's refusal. */
+    /** Requires that all requests of a caller are allowed; throws AWS's `AccessDeniedException`. */
     require(caller: Caller, requests: readonly AccessRequest[]): void {
       const denial = caller === 'administrator' ? undefined : refusal(caller, requests);
       if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message);
     },
 
-    /** Whether a service can act as a role: the role trusts it, for what it acts for by the context. */
+    /** Returns whether a service can assume a role, in the given context. */
     trusts(roleArn: string, service: string, context: AccessRequest['context'] = {}): boolean {
       const request = { action: 'sts:AssumeRole', resource: roleArn, context };
-      const denial = decide({ service }, request, { identity: [], resource: roles.get(roleArn)?.trust ?? [] }, noting);
+      const denial = decide({ service }, request, { identity: [], resource: roles.get(roleArn)?.trust ?? [] }, evaluation);
       if (denial !== undefined) report(denial);
       return denial === undefined;
     },
 
-    /** Everything that the template allows, entry by entry. */
+    /** Returns every single grant of the template. */
     grants: (): readonly Grant[] => grantsOf([...roles.values()], policies),
 
-    /** Notes by which grants anything is allowed until the function that it gives is called, which tells whether a grant was among them. */
+    /** Records the grants that allow something until the returned function is called, which gives a test whether a grant was used. */
     watch(): () => (grant: Grant) => boolean {
       const used = new Set<Entry>();
       watchers.add(used);
@@ -107,7 +107,7 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
       };
     },
 
-    /** Takes a grant away until the function that it gives is called, as if the template did not have it. */
+    /** Withholds a grant until the returned function is called, as if the template did not have it. */
     withhold({ entry }: Grant): () => void {
       withheld.add(entry);
       return () => void withheld.delete(entry);
@@ -115,7 +115,7 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   };
 };
 
-// What mends a policy is the partition; the rest of a key may be somebody's name.
+// The partition is enough to fix a policy; the rest of a key may be a person's name.
 const placeOf = ({ partitions = [] }: Denial): string => {
   const kinds = [...new Set(partitions.map((key) => key.replace(/#.*/s, '#…')))];
   return kinds.length === 0 ? '' : ` (partition ${kinds.join(', ')})`;

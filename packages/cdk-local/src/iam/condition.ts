@@ -4,7 +4,7 @@ import { refuseVariables, wildcard } from './wildcard.ts';
 
 type Test = (value: string) => boolean;
 
-/** Whether the context of a request meets a condition. */
+/** Returns whether the context of a request satisfies a condition. */
 export type ConditionTest = (context: Context) => boolean;
 
 /** The `Condition` element of a statement: operator → condition key → value or values. */
@@ -36,7 +36,7 @@ const truth = (text: string): boolean => {
 
 const bool = (expected: string): Test => equalsIgnoringCase(String(truth(expected)));
 
-/** How each operator compares one value of the policy; those of the second table hold when no value compares. */
+/** The comparison of each operator with one value of the policy. */
 const positive: Readonly<Record<string, (expected: string) => Test>> = {
   StringEquals: equals,
   StringEqualsIgnoreCase: equalsIgnoringCase,

@@ -11,7 +11,7 @@ export interface Policies {
   readonly resource: readonly Statement[];
 }
 
-/** What is refused, and AWS's words for why. */
+/** A denied request, with AWS's message. */
 export interface Denial {
   /** The ARN of the session, or the name of the service. */
   readonly principal: string;
@@ -25,7 +25,7 @@ export interface Denial {
 interface Options {
   /** Entries of statements that do not count. */
   readonly without?: ReadonlySet<Entry>;
-  /** Told of what a request was allowed by. */
+  /** Called with each entry that allowed a request. */
   readonly onUse?: (entry: Entry) => void;
 }
 
@@ -33,7 +33,7 @@ const NONE: ReadonlySet<Entry> = new Set();
 
 /**
  * Decides as IAM does within one account: what is denied anywhere is refused; else what the identity's policies allow within their boundary, or
- * the resource's allow to whoever asks, is allowed (IAM user guide, "Policy evaluation logic"). Undefined means allowed.
+ * the resource's allow to the caller, is allowed (IAM user guide, "Policy evaluation logic"). Undefined means allowed.
  */
 export const decide = (
   principal: Principal,
@@ -41,10 +41,10 @@ export const decide = (
   { identity, boundary, resource }: Policies,
   { without = NONE, onUse = () => undefined }: Options = {},
 ): Denial | undefined => {
-  const says = (effect: Statement['effect'], statements: readonly Statement[] = []): boolean => {
+  const applies = (effect: Statement['effect'], statements: readonly Statement[] = []): boolean => {
     for (const statement of statements) {
-      if (statement.effect !== effect || !statement.isAbout(principal)) continue;
-      const entries = statement.speaksOf(request, without);
+      if (statement.effect !== effect || !statement.appliesTo(principal)) continue;
+      const entries = statement.matchingEntries(request, without);
       if (entries === undefined) continue;
       if (effect === 'Allow') entries.forEach(onUse);
       return true;
@@ -53,12 +53,13 @@ export const decide = (
   };
   const refuse = (why: string): Denial => denial(principal, request, why);
 
-  if (says('Deny', identity)) return refuse('with an explicit deny in an identity-based policy');
-  if (says('Deny', resource)) return refuse('with an explicit deny in a resource-based policy');
-  if (says('Deny', boundary)) return refuse('with an explicit deny in a permissions boundary');
+  if (applies('Deny', identity)) return refuse('with an explicit deny in an identity-based policy');
+  if (applies('Deny', resource)) return refuse('with an explicit deny in a resource-based policy');
+  if (applies('Deny', boundary)) return refuse('with an explicit deny in a permissions boundary');
   const kind = 'service' in principal ? 'resource-based' : 'identity-based';
-  if (!says('Allow', resource) && !says('Allow', identity)) return refuse(`because no ${kind} policy allows the ${request.action} action`);
-  if (boundary && !says('Allow', boundary)) return refuse(`because no permissions boundary allows the ${request.action} action`);
+  if (!applies('Allow', resource) && !applies('Allow', identity))
+    return refuse(`because no ${kind} policy allows the ${request.action} action`);
+  if (boundary && !applies('Allow', boundary)) return refuse(`because no permissions boundary allows the ${request.action} action`);
   return undefined;
 };
 

@@ -48,7 +48,7 @@ const onItem = (action: string, { TableName, Key, Item, ReturnValues = 'NONE' }:
 
 const single: Read = (action, input: OnItem, schemas) => [onItem(action, input, schemas)];
 
-/** The value that a query asks of the partition key; of an index it is the key of the index. */
+/** Returns the partition key value of a query; for an index, that of the index's key. */
 const queriedKey = (search: Search, partitionKey: string): string => {
   const { KeyConditionExpression = '', ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = search;
   for (const [, name = '', value = ''] of KeyConditionExpression.matchAll(/(#?[\w.-]+)\s*=\s*(:\w+)/g))
@@ -119,7 +119,7 @@ const operations: Readonly<Record<string, Read>> = {
   TransactGetItems: transaction,
 };
 
-/** What a call of the DynamoDB API is authorised by; throws for an operation of which that is not known here. */
+/** Returns the access requests of a DynamoDB call; throws for an operation that is not served here. */
 export const dynamoDbRequests = (operation: string, input: unknown, schemas: KeySchemas): readonly AccessRequest[] => {
   const read = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
   if (read === undefined) throw unknownOperation(operation);

@@ -15,7 +15,7 @@ const EVENTS = 'events.amazonaws.com';
 const CONNECTION_ROLE = `role/aws-service-role/${CONNECTION_SERVICE}/AWSServiceRoleForAmazonEventBridgeApiDestinations`;
 
 /**
- * EventBridge keeps the credentials of a connection in a secret, in the name of whoever calls. The user guide names six actions in all and not
+ * EventBridge keeps the credentials of a connection in a secret, in the caller's name. The user guide names six actions in all and not
  * which call needs which: this is how they are divided here.
  */
 const SECRET_ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +34,7 @@ const passRole = (roleArn: string): AccessRequest => ({
   context: { 'iam:passedtoservice': EVENTS },
 });
 
-/** What a call of the EventBridge API is authorised by: itself, and what EventBridge does for it in the caller's name. */
+/** Returns the access requests of an EventBridge call: itself, and what EventBridge does in the caller's name. */
 export const eventBridgeRequests = (action: string, input: Input, state: ServiceState): readonly AccessRequest[] => {
   const { region, account, hasConnectionRole, connectionOf } = state;
   const arn = (resource: string) => `arn:aws:events:${region}:${account}:${resource}`;
@@ -46,7 +46,7 @@ export const eventBridgeRequests = (action: string, input: Input, state: Service
   const secrets = (): readonly AccessRequest[] =>
     (SECRET_ACTIONS[action] ?? []).map((name) => ({
       action: `secretsmanager:${name}`,
-      // The rest of the name is EventBridge's: an id that nobody knows before.
+      // EventBridge appends an id that is unknown beforehand.
       resource: `arn:aws:secretsmanager:${region}:${account}:secret:events!connection/${Name}/00000000-0000-0000-0000-000000000000-000000`,
     }));
   const connectionRole = (): readonly AccessRequest[] =>

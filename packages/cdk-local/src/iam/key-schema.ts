@@ -1,4 +1,4 @@
-/** How the items of a table, or of one of its indexes, are partitioned. */
+/** The partition key of a table or of one of its indexes. */
 export interface KeySchema {
   readonly arn: string;
   readonly partitionKey: string;

@@ -1,11 +1,11 @@
-/** Who asks: a session of a role, or a service of AWS in its own name. */
+/** The caller of a request: a session of a role, or an AWS service in its own name. */
 export type Principal = RoleSession | { readonly service: string };
 
-/** Whoever has assumed a role; Lambda names the session after the function, EventBridge's has a name of its own. */
+/** A session of a role; Lambda names it after the function, EventBridge by a fixed name. */
 export interface RoleSession {
   readonly roleArn: string;
   readonly sessionName: string;
-  /** The function, when its code asks and not Lambda for it. */
+  /** The function, when its own code calls and not Lambda for it. */
   readonly functionArn?: string;
 }
 
@@ -34,7 +34,7 @@ export const principalTest = (element: PrincipalElement | undefined): PrincipalT
   return (principal) => tests.some((test) => test(principal));
 };
 
-/** The name under which AWS speaks of a principal: the ARN of the session, or the service. */
+/** Returns AWS's name of a principal: the ARN of the session, or the service. */
 export const nameOfPrincipal = (principal: Principal): string => {
   if ('service' in principal) return principal.service;
   const [, partition = 'aws', , , account = '', role = ''] = principal.roleArn.split(':');

@@ -1,7 +1,7 @@
-/** What is known of a request, by the condition key in lower case. */
+/** The context of a request, by condition key in lower case. */
 export type Context = Readonly<Partial<Record<string, string | readonly string[]>>>;
 
-/** One thing that somebody wants to do to one resource. */
+/** One action on one resource. */
 export interface AccessRequest {
   /** Such as `dynamodb:PutItem`. */
   readonly action: string;
@@ -24,7 +24,7 @@ export const CONTEXT_KEYS: ReadonlySet<string> = new Set(
     'dynamodb:Select',
     'iam:AWSServiceName',
     'iam:PassedToService',
-    // Of actions of KMS, which nobody takes here.
+    // For actions of KMS, which are not run here.
     'kms:ViaService',
     'lambda:SourceFunctionArn',
     'ses:FromAddress',

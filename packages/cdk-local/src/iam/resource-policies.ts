@@ -2,7 +2,7 @@ import type { Model, Resource } from '../template/model.ts';
 import { type Refuse, readEach } from '../template/read-each.ts';
 import { compilePolicy, compileStatement, type Statement } from './statement.ts';
 
-/** What resources themselves say about who may use them. */
+/** A policy that is attached to resources. */
 export interface ResourcePolicy {
   /** The resource that it belongs to, as `<stack>/<logical id>`. */
   readonly path: string;
@@ -10,7 +10,7 @@ export interface ResourcePolicy {
   readonly statements: readonly Statement[];
 }
 
-/** Compiles the policies of queues and the permissions of functions; one that cannot be evaluated is told to `refuse`, and the resource may not be used. */
+/** Compiles the policies of queues and the permissions of functions; one that cannot be evaluated is refused, and its resource allows nothing. */
 export const readResourcePolicies = (model: Model, refuse: Refuse): readonly ResourcePolicy[] => {
   const { region, account } = model.environment;
   const arnOf = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;

@@ -7,7 +7,7 @@ export interface Role {
   readonly arn: string;
   readonly statements: readonly Statement[];
   readonly boundary: readonly Statement[] | undefined;
-  /** Who may assume it. */
+  /** The statements on who may assume it. */
   readonly trust: readonly Statement[];
 }
 
@@ -26,7 +26,7 @@ interface PolicyProperties {
 
 const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy'];
 
-/** Compiles the roles of the template; one whose policies cannot be evaluated is told to `refuse` and may do nothing, for they might deny. */
+/** Compiles the roles of the template; one whose policies cannot be evaluated is refused and may do nothing, for they might deny. */
 export const readRoles = (model: Model, refuse: Refuse): readonly Role[] => {
   const policies = model.ofType(...POLICIES).map((resource) => ({ resource, ...(resource.properties() as unknown as PolicyProperties) }));
   const attachedTo = (name: string) =>

@@ -28,6 +28,6 @@ const services: Readonly<Record<string, Read>> = {
   ses: sesRequests,
 };
 
-/** What a call of a service, by the prefix of its target, is authorised by. */
+/** Returns the access requests of a call of a service, by the prefix of its target. */
 export const serviceRequests = (service: string, action: string, input: unknown, state: ServiceState): readonly AccessRequest[] =>
   services[service]?.(action, (input ?? {}) as never, state) ?? [{ action: `${service}:${action}`, resource: '*' }];

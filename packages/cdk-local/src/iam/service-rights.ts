@@ -1,6 +1,6 @@
 import type { Access } from './access.ts';
 
-/** What AWS does in a function's name around its invocations, or to it. */
+/** The rights of Lambda as the role of a function, outside its code. */
 export type LambdaRights = ReturnType<typeof lambdaRights>;
 
 const LAMBDA = 'lambda.amazonaws.com';
@@ -14,13 +14,13 @@ interface FunctionRole {
   readonly roleArn: string;
 }
 
-/** Asks what Lambda may do as the role of a function. */
+/** Evaluates Lambda's rights as the role of a function; denials are reported. */
 export const lambdaRights = (access: Access, { name, roleArn }: FunctionRole) => {
   const session = { roleArn, sessionName: name };
   const may = (actions: readonly string[], resource: string): boolean =>
     access.permits(session, ...actions.map((action) => ({ action, resource })));
   return {
-    /** Whether Lambda can run the function at all. */
+    /** Returns whether Lambda can run the function at all. */
     assumeRole: (): boolean => access.trusts(roleArn, LAMBDA),
     followStream: (streamArn: string): boolean => may(STREAM, streamArn),
     receiveMessages: (queueArn: string): boolean => may(QUEUE, queueArn),
@@ -30,7 +30,7 @@ export const lambdaRights = (access: Access, { name, roleArn }: FunctionRole) =>
   };
 };
 
-/** What EventBridge may do for a rule; refusals have been reported. */
+/** The rights of EventBridge for a rule; denials are reported. */
 export interface BridgeRights {
   invokeDestination(roleArn: string | undefined, destinationArn: string, ruleArn: string): boolean;
   invokeFunction(ruleArn: string, functionArn: string): boolean;
@@ -39,7 +39,7 @@ export interface BridgeRights {
 
 const EVENTS = 'events.amazonaws.com';
 
-/** Asks what EventBridge may do in its own name, or as the role of a target. */
+/** Evaluates EventBridge's rights, in its own name or as the role of a target. */
 export const bridgeRights = (access: Access): BridgeRights => {
   const inItsName = (action: string, resource: string, ruleArn: string): boolean =>
     access.permits({ service: EVENTS }, { action, resource, context: source(ruleArn) });
@@ -53,7 +53,7 @@ export const bridgeRights = (access: Access): BridgeRights => {
   };
 };
 
-/** Whether API Gateway may run a function for a route. */
+/** Returns whether API Gateway may run a function for a route. */
 export const mayInvokeForRoute = (access: Access, routeArn: string, functionArn: string): boolean =>
   access.permits(
     { service: 'apigateway.amazonaws.com' },

@@ -1,6 +1,6 @@
 import type { AwsEnvironment } from '../template/environment.ts';
 
-/** What the state of the services adds to what a call is authorised by. */
+/** The state of the services on which access requests depend. */
 export interface ServiceState extends AwsEnvironment {
   /** Whether the account has the role with which EventBridge keeps the secrets of connections. */
   readonly hasConnectionRole: () => boolean;

@@ -5,13 +5,13 @@ import type { RoleSession } from './principal.ts';
 /** The temporary credentials of a session, by the names of a function's environment. */
 export type SessionCredentials = Readonly<Record<'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY' | 'AWS_SESSION_TOKEN', string>>;
 
-/** Whose request it is: somebody who has assumed a role, or whoever runs this machine. */
+/** The caller of a request: a role session, or the administrator who runs this machine. */
 export type Caller = RoleSession | 'administrator';
 
-/** The access keys of the runtime's own clients and of the commands and tests of whoever runs it: they may do everything, as an administrator may. */
+/** The access keys of an administrator, for the runtime's own clients, commands and tests. */
 const ADMINISTRATORS = new Set(['local', 'test']);
 
-/** The sessions of roles, known by their access keys; none is open yet. */
+/** Creates an empty registry of role sessions by access key. */
 export const openSessions = () => {
   const known = new Map<string, RoleSession>();
 
@@ -27,7 +27,7 @@ export const openSessions = () => {
       };
     },
 
-    /** Reads from the `Authorization` header who signed a request; throws as AWS does when nobody did or the key is unknown. */
+    /** Reads the caller from the `Authorization` header; throws as AWS does when there is none or the key is unknown. */
     callerOf(authorization: string | undefined): Caller {
       const id = /\bCredential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
       if (id === undefined) throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');

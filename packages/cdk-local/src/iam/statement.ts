@@ -5,7 +5,7 @@ import { type PrincipalElement, type PrincipalTest, principalTest } from './prin
 import type { AccessRequest, Context } from './request.ts';
 import { wildcard } from './wildcard.ts';
 
-/** One action on one resource that a statement speaks of, in one partition where it names partitions; as the policy writes them. */
+/** One action on one resource of a statement, in one partition where it names partitions; as the policy writes them. */
 export interface Entry {
   readonly action: string;
   readonly resource: string;
@@ -17,10 +17,10 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   /** Every action with every resource, and with every partition if there are any. */
   readonly entries: readonly Entry[];
-  /** By which of its entries it speaks of the request, if it does; those in `without` do not count. */
-  speaksOf(request: AccessRequest, without: ReadonlySet<Entry>): readonly Entry[] | undefined;
-  /** Whom it speaks of; in an identity-based policy, everybody. */
-  readonly isAbout: PrincipalTest;
+  /** Returns the entries by which it applies to a request, undefined when it does not; those in `without` do not count. */
+  matchingEntries(request: AccessRequest, without: ReadonlySet<Entry>): readonly Entry[] | undefined;
+  /** Returns whether it applies to a principal; in an identity-based policy, to all. */
+  readonly appliesTo: PrincipalTest;
 }
 
 type Texts = string | readonly string[];
@@ -85,11 +85,11 @@ export const compileStatement = (element: StatementElement): Statement => {
   return {
     effect: element.Effect as Statement['effect'],
     entries,
-    speaksOf({ action, resource, context = {} }, without) {
+    matchingEntries({ action, resource, context = {} }, without) {
       const meant = entries.filter((entry) => entry.isAction(action) && entry.isResource(resource) && !without.has(entry));
       return meant.length > 0 && holds(context) ? inPartitions(meant, context) : undefined;
     },
-    isAbout: principalTest(element.Principal),
+    appliesTo: principalTest(element.Principal),
   };
 };
 

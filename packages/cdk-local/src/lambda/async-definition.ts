@@ -1,13 +1,13 @@
 import type { Resource } from '../template/model.ts';
 import { functionName } from './functions.ts';
 
-/** What happens to an asynchronous invocation that fails. */
+/** The retry policy of a function's asynchronous invocations. */
 export interface AsyncDefinition {
   readonly functionName: string;
   /** 0 to 2. */
   readonly retries: number;
   readonly maxAgeSeconds: number;
-  /** ARN of the queue that is told of an invocation that was given up. */
+  /** ARN of the queue for failed invocations. */
   readonly onFailure?: string;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Collection, noCollection } from '../base/journal.ts';
 import { waits } from '../base/waits.ts';
 import { ASYNC_DEFAULTS, type AsyncDefinition } from './async-definition.ts';
-import { asyncRecord, type GivenUp, messageOf } from './async-record.ts';
+import { asyncRecord, type FailedInvocation, messageOf } from './async-record.ts';
 import { functionName } from './functions.ts';
 
 interface AsyncInvocationsOptions {
@@ -13,13 +13,13 @@ interface AsyncInvocationsOptions {
   readonly sendToQueue: (functionArn: string, queueArn: string, body: string) => void;
   readonly warn: (message: string) => void;
   /** Keeps events that are not done with, until `resume` of a later start; nothing unless given. */
-  readonly kept?: Collection<KeptInvocation>;
+  readonly kept?: Collection<PendingInvocation>;
   /** Multiplies the pauses between attempts and the age of events; 1 is real time. */
   readonly timeScale: number;
 }
 
 /** An event on a function's queue: attempts made, and times in milliseconds since the epoch. */
-export interface KeptInvocation {
+export interface PendingInvocation {
   readonly functionArn: string;
   readonly event: unknown;
   readonly acceptedAt: number;
@@ -27,28 +27,28 @@ export interface KeptInvocation {
   readonly dueAt: number;
 }
 
-/** The functions' queue of events: what EventBridge puts there is invoked until it succeeds or is given up. */
+/** The functions' queue of events: each is invoked until it succeeds or its retries are exhausted. */
 export type AsyncInvocations = ReturnType<typeof asyncInvocations>;
 
 // "About one minute before the first retry, and two before the second" (Lambda developer guide, error handling of asynchronous invocation).
 const PAUSES_MS = [60_000, 120_000];
 
-/** Runs events as Lambda does asynchronously: a failure is tried again after 1 and 2 minutes, and then told to the failure destination, or lost with a warning. */
+/** Runs events as Lambda does asynchronously: a failure is retried after 1 and 2 minutes, and then sent to the failure destination, or lost with a warning. */
 export const asyncInvocations = (options: AsyncInvocationsOptions) => {
-  const { functionArns, definitions, invoke, sendToQueue, warn, kept = noCollection<KeptInvocation>(), timeScale } = options;
+  const { functionArns, definitions, invoke, sendToQueue, warn, kept = noCollection<PendingInvocation>(), timeScale } = options;
   const time = waits(timeScale);
   const pending = new Set<Promise<void>>();
   const definitionOf = (name: string): Omit<AsyncDefinition, 'functionName'> =>
     definitions.find(({ functionName }) => functionName === name) ?? ASYNC_DEFAULTS;
 
-  const giveUp = (failed: GivenUp, destination: string | undefined): void => {
+  const abandon = (failed: FailedInvocation, destination: string | undefined): void => {
     const { functionArn, error, invocations } = failed;
     const fate = destination === undefined ? 'the event is lost' : 'the event is a dead letter';
     warn(`${functionName(functionArn)} failed after ${invocations} attempts, ${fate}: ${messageOf(error)}`);
     if (destination !== undefined) sendToQueue(functionArn, destination, JSON.stringify(asyncRecord(failed)));
   };
 
-  const run = async (id: string, queued: KeptInvocation): Promise<void> => {
+  const run = async (id: string, queued: PendingInvocation): Promise<void> => {
     const { functionArn, event, acceptedAt, dueAt } = queued;
     const { retries, maxAgeSeconds, onFailure } = definitionOf(functionName(functionArn));
     const begun = performance.now() - Math.max(0, Date.now() - acceptedAt);
@@ -61,7 +61,7 @@ export const asyncInvocations = (options: AsyncInvocationsOptions) => {
       const late = performance.now() - begun + pauseMs > time.scaled(maxAgeSeconds * 1000);
       if (invocations > retries || late) {
         const condition = invocations > retries ? 'RetriesExhausted' : 'EventAgeExceeded';
-        giveUp({ functionArn, event, condition, invocations, error }, onFailure);
+        abandon({ functionArn, event, condition, invocations, error }, onFailure);
         return kept.remove(id);
       }
       warn(`${functionName(functionArn)} failed and is tried again in ${Math.ceil(pauseMs / 1000)} s: ${messageOf(error)}`);
@@ -70,7 +70,7 @@ export const asyncInvocations = (options: AsyncInvocationsOptions) => {
     }
   };
 
-  const follow = (id: string, queued: KeptInvocation): void => {
+  const follow = (id: string, queued: PendingInvocation): void => {
     const running = run(id, queued).finally(() => pending.delete(running));
     pending.add(running);
   };
@@ -85,7 +85,7 @@ export const asyncInvocations = (options: AsyncInvocationsOptions) => {
       follow(id, queued);
     },
 
-    /** Goes on with what was kept when the process before this one ended. */
+    /** Continues the events that the previous process left. */
     resume(): void {
       for (const [id, queued] of kept.entries()) {
         if (functionArns.includes(queued.functionArn)) follow(id, queued);
@@ -101,7 +101,7 @@ export const asyncInvocations = (options: AsyncInvocationsOptions) => {
       while (pending.size > 0) await Promise.allSettled(pending);
     },
 
-    /** Gives up every wait. */
+    /** Cancels every wait. */
     stop: (): void => time.cancel(),
   };
 };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { FunctionError } from './function-error.ts';
 
-/** An asynchronous invocation that was given up. */
-export interface GivenUp {
+/** An asynchronous invocation that failed for good. */
+export interface FailedInvocation {
   readonly functionArn: string;
   readonly event: unknown;
   readonly condition: 'RetriesExhausted' | 'EventAgeExceeded';
@@ -11,7 +11,7 @@ export interface GivenUp {
 }
 
 /** The message body that a failure destination gets (Lambda developer guide, "Retaining records of asynchronous invocations"). */
-export const asyncRecord = ({ functionArn, event, condition, invocations, error }: GivenUp): object => ({
+export const asyncRecord = ({ functionArn, event, condition, invocations, error }: FailedInvocation): object => ({
   version: '1.0',
   timestamp: new Date().toISOString(),
   requestContext: {

@@ -26,7 +26,7 @@ interface FunctionsOptions {
   readonly idleMs?: number;
 }
 
-/** How many workers there are at most unless something else is asked for. */
+/** The default limit of workers of all functions together. */
 export const MOST_WORKERS = 64;
 
 /** An invocation that was refused because too many requests run or wait, as Lambda's `TooManyRequestsException`. */
@@ -38,13 +38,13 @@ export class TooManyInvocations extends Error {
 export interface Functions {
   /** Runs a function, by name or ARN, and gives what it returned; rejects with `FunctionError` when it failed, as Lambda would report it. */
   invoke(nameOrArn: string, event: unknown): Promise<unknown>;
-  /** The same for somebody who waits for the answer: rejects with `TooManyInvocations`, at once, when too many others do. */
+  /** Runs a function for a client that waits; rejects at once with `TooManyInvocations` when too many requests wait. */
   request(nameOrArn: string, event: unknown): Promise<unknown>;
   /** Ends the workers of a function in mid-invocation; they are replaced by the next invocation. */
   kill(nameOrArn: string): Promise<void>;
-  /** How many invocations have begun since the start, of all functions, and how many of them run. */
+  /** Returns how many invocations of all functions have begun since the start, and how many of them run. */
   invocations(): { readonly begun: number; readonly running: number };
-  /** How many workers of a function are alive. */
+  /** Returns the number of a function's live workers. */
   workers(nameOrArn: string): number;
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What a function's process is told first. */
+/** The first message to a function's process. */
 export interface WorkerSettings {
   /** Absolute directory of the function's code. */
   readonly directory: string;
@@ -17,7 +17,7 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-/** What a function's process reports: that its module is loaded, or how its start or its invocation ended. */
+/** A report of a function's process: its module is loaded, or its start or invocation has ended. */
 export type WorkerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'result'; readonly payload: string }

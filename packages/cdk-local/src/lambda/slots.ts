@@ -1,12 +1,12 @@
 /** The pool of one function, as the slots that all pools share see it. */
 export interface SlotUser {
-  /** How many workers it has. */
+  /** Returns the number of its workers. */
   size(): number;
-  /** Since when its longest unused worker is idle; undefined when none is. */
+  /** Returns since when its longest unused worker is idle; undefined when none is. */
   idleSince(): number | undefined;
-  /** Ends that worker, whose slot is then somebody else's. */
+  /** Ends that worker; another function takes its slot. */
   endIdle(): void;
-  /** Told that a slot may be free. */
+  /** Called when a slot may be free. */
   onFree(): void;
 }
 

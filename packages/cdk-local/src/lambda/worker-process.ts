@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Invocation, WorkerReport, WorkerSettings } from './messages.ts';
 
-/** How a process ended: `reason` in Lambda's words, absent for status 0. */
+/** The end of a process: `reason` in Lambda's words, absent for status 0. */
 interface Ended {
   readonly kind: 'ended';
   readonly reason: string | undefined;
@@ -32,9 +32,9 @@ export function startWorkerProcess({ settings, environment, onLine }: ProcessOpt
     dead = true;
     gone.resolve();
     // Its last answer may still be on the way.
-    const tell = () => report.resolve({ kind: 'ended', reason });
-    if (child.connected) child.once('disconnect', tell);
-    else tell();
+    const reportEnd = () => report.resolve({ kind: 'ended', reason });
+    if (child.connected) child.once('disconnect', reportEnd);
+    else reportEnd();
   };
 
   for (const input of [child.stdout, child.stderr]) if (input) createInterface({ input }).on('line', onLine);

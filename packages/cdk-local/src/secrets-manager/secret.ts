@@ -29,7 +29,7 @@ export const withVersion = (secret: Secret, version: SecretVersion): Secret => {
   return { ...secret, versions: [...others.filter(({ stages }) => stages.length > 0), version] };
 };
 
-/** The secret whose label stands at another version, or at none. A version that has no label left is gone, and with it nothing that could be asked for. */
+/** Returns the secret with a label moved to another version, or removed. A version without a label is deleted. */
 export const withLabelMoved = (secret: Secret, label: string, to: string | undefined): Secret => {
   const from = secret.versions.find(({ stages }) => stages.includes(label))?.id;
   const previous = label === CURRENT && from !== undefined && from !== to ? from : undefined;

@@ -4,7 +4,7 @@ import { type EmailTemplate, type Rendered, render } from './email-template.ts';
 
 type Content = Rendered | { readonly failure: string };
 
-/** What an e-mail says; `failure` when SES would only notice after it has answered. Raw content is refused. */
+/** Renders the content of an e-mail; `failure` where SES would notice only after its answer. Refuses raw content. */
 export const emailContent = (content: EmailContent | undefined, named: (name: string) => EmailTemplate): Content => {
   if (content?.Simple) return simple(content.Simple);
   if (content?.Template) return templated(content.Template, named);
@@ -37,10 +37,10 @@ const dataOf = (json: string): Readonly<Record<string, unknown>> => {
   }
 };
 
-/** The sender; one that is no address is refused. */
+/** Returns the sender; refuses one that is no address. */
 export const senderOf = ({ FromEmailAddress }: SendEmailRequest): string => address(FromEmailAddress, 'From');
 
-/** All recipients, `To` first; an e-mail to nobody, or to more than the 50 that SES takes, is refused. */
+/** Returns all recipients, `To` first; refuses none, and more than SES's 50. */
 export const recipientsOf = ({ Destination: { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = {} }: SendEmailRequest) => {
   const all = [...ToAddresses, ...CcAddresses, ...BccAddresses];
   if (all.length < 1 || all.length > 50) throw badRequest('Recipient count must be from 1 to 50.');

@@ -5,7 +5,7 @@ export interface EmailTemplate {
   readonly html?: string | undefined;
 }
 
-/** What a template has become with its data. */
+/** A template filled with its data. */
 export type Rendered = EmailTemplate;
 
 type Data = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import type { EmailTemplate } from './email-template.ts';
 
 /** An e-mail as its recipients would read it. */
 export interface Email extends EmailTemplate {
-  /** What SES answered for it. */
+  /** The message id in SES's answer. */
   readonly messageId: string;
   /** RFC 3339 UTC. */
   readonly sentAt: string;
@@ -18,11 +18,11 @@ export interface Email extends EmailTemplate {
 
 interface MailboxOptions {
   readonly onEmail?: ((email: Email) => void) | undefined;
-  /** Told, in one sentence, of an e-mail that SES would take and then not send. */
+  /** Called with a sentence about an e-mail that SES would accept and not send. */
   readonly warn: (message: string) => void;
 }
 
-/** How many e-mails it remembers; the oldest go first. */
+/** The number of e-mails that a mailbox keeps; the oldest go first. */
 export const MOST_EMAILS = 1_000;
 
 /** Amazon SES in memory: it keeps e-mails instead of sending them, and takes every sender as verified. */
@@ -45,13 +45,13 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
     /** The last thousand e-mails, the newest last. */
     emails: emails as readonly Email[],
 
-    /** Verifies a domain, until the function that it gives is called: its addresses are then known by it, and else each by itself. */
+    /** Verifies a domain until the returned function is called: it is then the identity of its addresses. */
     verify(domain: string): () => void {
       domains.add(domain);
       return () => void domains.delete(domain);
     },
 
-    /** By which identity a sender is known. */
+    /** Returns the identity of a sender: its verified domain, or the address itself. */
     identityOf(from: string): string {
       const domain = from.slice(from.indexOf('@') + 1);
       return domains.has(domain) ? domain : from;

@@ -2,11 +2,11 @@ import type { StoredMessage } from './message.ts';
 
 interface MessageStoreOptions {
   readonly retentionMs: number;
-  /** What was there when the process before this one ended. */
+  /** Messages of the previous process. */
   readonly messages?: readonly StoredMessage[] | undefined;
-  /** Told of each message that comes or changes, before it can be received. */
+  /** Called with each new or changed message, before it can be received. */
   readonly onStored?: ((message: StoredMessage) => void) | undefined;
-  /** Told of each message that is gone, by its id. */
+  /** Called with the id of each removed message. */
   readonly onRemoved?: ((id: string) => void) | undefined;
 }
 
@@ -19,7 +19,7 @@ export const messageStore = ({ retentionMs, messages: found = [], onStored, onRe
     if (messages.delete(id)) onRemoved?.(id);
   };
 
-  /** Stops at the first that is young enough, so that a queue that nobody reads loses what is too old as well, at no cost. */
+  /** Removes expired messages from the oldest on, so that an unread queue does not grow. */
   const removeOldest = (now: number): void => {
     for (const message of messages.values()) {
       if (!isExpired(message, now)) return;

@@ -22,14 +22,14 @@ export type StoredMessage = {
   readonly firstReceivedAt: number | undefined;
   readonly visibleAt: number;
   readonly receipt: string | undefined;
-  /** Who received it last, where a receiver gave its name. */
+  /** The name of its last receiver, where that gave one. */
   readonly receivedBy: string | undefined;
   /** ARN of the queue that a redrive policy moved it from. */
   readonly movedFrom: string | undefined;
 };
 
 /** A message and the name of the queue that it is on. */
-export type KeptMessage = { readonly queue: string; readonly message: StoredMessage };
+export type StoredQueueMessage = { readonly queue: string; readonly message: StoredMessage };
 
 /** A message as received. */
 export type ReceivedMessage = StoredMessage & { readonly receipt: string; readonly firstReceivedAt: number };

@@ -19,8 +19,8 @@ type Taking = { readonly visibilityMs: number; readonly by: string | undefined }
 type QueueOptions = Omit<Parameters<typeof messageStore>[0], 'retentionMs'> & {
   readonly arn: string;
   readonly settings: QueueSettings;
-  /** Takes a message that was received too often. */
-  readonly bury: (message: StoredMessage) => void;
+  /** Moves a message that was received too often to the dead-letter queue. */
+  readonly deadLetter: (message: StoredMessage) => void;
 };
 
 /** One standard queue: at-least-once, visibility timeout, long poll, retention and redrive policy. */
@@ -36,7 +36,7 @@ export type NamedQueue = {
 };
 
 /** Creates a queue, which holds what it is given. */
-export const queue = ({ arn, settings, bury, ...storing }: QueueOptions) => {
+export const queue = ({ arn, settings, deadLetter, ...storing }: QueueOptions) => {
   const messages = messageStore({ ...storing, retentionMs: settings.retentionMs });
   const wakers = new Set<() => void>();
   let isStopped = false;
@@ -70,7 +70,7 @@ export const queue = ({ arn, settings, bury, ...storing }: QueueOptions) => {
     const now = Date.now();
     const visible = messages.all(now).filter(({ visibleAt }) => visibleAt <= now);
     for (const message of visible.filter(isExhausted)) {
-      bury({ ...message, movedFrom: arn });
+      deadLetter({ ...message, movedFrom: arn });
       messages.remove(message.id);
     }
     const deliverable = visible.filter((message) => !isExhausted(message)).slice(0, most);
@@ -128,7 +128,7 @@ export const queue = ({ arn, settings, bury, ...storing }: QueueOptions) => {
     /** A message that is on the queue, whether visible or not. */
     find: (id: string): StoredMessage | undefined => messages.get(id),
 
-    /** Whether there is anything for this receiver to do: a message nobody has received yet, one that is visible again, or one that it holds or failed on. */
+    /** Returns whether this receiver has work: a message that is new or visible again, or one that it holds or failed on. */
     isWaitingFor(receiver: string): boolean {
       const now = Date.now();
       return messages

@@ -1,7 +1,7 @@
 import { AwsError, unknownOperation } from '../base/aws-error.ts';
 import { type Collection, noCollection } from '../base/journal.ts';
 import { sqsActions } from './actions.ts';
-import type { KeptMessage, OutgoingMessage, ReceivedMessage, StoredMessage } from './message.ts';
+import type { OutgoingMessage, ReceivedMessage, StoredMessage, StoredQueueMessage } from './message.ts';
 import { type NamedQueue, type Queue, queue } from './queue.ts';
 import { attributeStrings, type QueueAttributes, readSettings } from './queue-attributes.ts';
 
@@ -11,10 +11,10 @@ type QueuesOptions = {
   /** Origin of queue URLs; a function where the port is known only later. */
   readonly baseUrl: string | (() => string);
   /** Keeps messages over a restart; nothing unless given. */
-  readonly kept?: Collection<KeptMessage>;
+  readonly kept?: Collection<StoredQueueMessage>;
 };
 
-/** SQS. A queue is meant by its ARN, URL or name; an unknown one throws `QueueDoesNotExist`. */
+/** SQS in memory. A queue is named by ARN, URL or name; an unknown one throws `QueueDoesNotExist`. */
 export type Queues = ReturnType<typeof queues>;
 
 const lastName = (reference: string): string => reference.slice(Math.max(reference.lastIndexOf('/'), reference.lastIndexOf(':')) + 1);
@@ -27,7 +27,7 @@ const missing = (reference: string): AwsError =>
 // No queue of AWS keeps a message for longer; what no queue of the template holds any more goes then.
 const LONGEST_RETENTION_MS = 14 * 86_400_000;
 
-const messagesByQueue = (kept: Collection<KeptMessage>): Map<string, readonly StoredMessage[]> => {
+const messagesByQueue = (kept: Collection<StoredQueueMessage>): Map<string, readonly StoredMessage[]> => {
   const found = new Map<string, StoredMessage[]>();
   for (const [id, { queue, message }] of kept.entries()) {
     if (message.sentAt + LONGEST_RETENTION_MS <= Date.now()) kept.remove(id);
@@ -60,7 +60,7 @@ export const queues = ({ region, account, baseUrl, kept = noCollection() }: Queu
     const createdAt = String(Math.floor(Date.now() / 1000));
     const strings = { ...attributeStrings(attributes), QueueArn: arn, CreatedTimestamp: createdAt, LastModifiedTimestamp: createdAt };
     const settings = readSettings(strings);
-    const bury = (message: StoredMessage): void => get(settings.redrive?.deadLetterArn ?? '').queue.adopt(message);
+    const deadLetter = (message: StoredMessage): void => get(settings.redrive?.deadLetterArn ?? '').queue.adopt(message);
     // A message that is moved keeps its id.
     const onStored = (message: StoredMessage): void => kept.put(`${name} ${message.id}`, { queue: name, message });
     const onRemoved = (id: string): void => kept.remove(`${name} ${id}`);
@@ -72,7 +72,7 @@ export const queues = ({ region, account, baseUrl, kept = noCollection() }: Queu
       get url() {
         return `${typeof baseUrl === 'string' ? baseUrl : baseUrl()}/${account}/${name}`;
       },
-      queue: queue({ arn, settings, bury, messages, onStored, onRemoved }),
+      queue: queue({ arn, settings, deadLetter, messages, onStored, onRemoved }),
       attributes: strings,
     };
     known.set(name, named);

@@ -4,7 +4,7 @@ export type SecretLookup = (name: string) => string | undefined;
 const reference =
   /\{\{resolve:secretsmanager:((?:arn:aws[^:]*:secretsmanager:[^:]*:[^:]*:secret:)?[^:}]+):SecretString:([^:}]*)(?::[^}]*)?\}\}/g;
 
-/** Whether a text holds a whole dynamic reference; parts of one, which `Fn::Join` puts together, do not count. */
+/** Returns whether a text has a whole dynamic reference; parts of one, which `Fn::Join` puts together, do not count. */
 export function hasDynamicReference(text: string): boolean {
   return /\{\{resolve:[^}]*\}\}/.test(text);
 }

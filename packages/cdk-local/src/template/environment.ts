@@ -1,6 +1,6 @@
 import type { StackArtifact } from './assembly.ts';
 
-/** Where the stacks believe that they run: a Region, an account and a partition. */
+/** The Region and account of the stacks. */
 export interface AwsEnvironment {
   readonly region: string;
   readonly account: string;

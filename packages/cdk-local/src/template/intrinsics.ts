@@ -55,7 +55,7 @@ function apply(name: string, argument: unknown, scope: Scope): unknown {
   return intrinsic(argument, scope);
 }
 
-/** A joined string may only now spell a whole dynamic reference. */
+/** Resolves a dynamic reference that a join has completed. */
 function finish(value: unknown, scope: Scope): unknown {
   return typeof value === 'string' && hasDynamicReference(value) ? scope.dynamicReference(value) : value;
 }

@@ -9,7 +9,7 @@ import type { Scope } from './scope.ts';
 /** Resolved properties of a resource, as CloudFormation would hand them to the service. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** One resource of the assembly; properties and references are resolved when they are asked for, as a deployment would. */
+/** One resource of the assembly; properties and references are resolved when they are read, as in a deployment. */
 export interface Resource {
   /** `<stack>/<logical id>`. */
   readonly path: string;

@@ -1,4 +1,4 @@
-/** What the intrinsic functions of one stack are resolved against; an undefined result means that the name is unknown. */
+/** Resolves the names in the intrinsic functions of one stack; undefined for an unknown name. */
 export interface Scope {
   ref(name: string): unknown;
   getAtt(logicalId: string, attribute: string): unknown;

@@ -1,12 +1,12 @@
-/** What the runtime does with the properties of a resource type it runs; anything else in the template is named in a warning. */
-interface Understood {
+/** The known properties of a resource type; a warning names any other in the template. */
+interface SupportedType {
   /** Property paths that change what the runtime does; a path without members below it covers everything below it. */
   readonly used: readonly string[];
   /** Property paths that have nothing to act on locally. */
-  readonly inert: readonly string[];
+  readonly ignored: readonly string[];
 }
 
-const table: Understood = {
+const table: SupportedType = {
   used: [
     'TableName',
     'AttributeDefinitions',
@@ -16,7 +16,7 @@ const table: Understood = {
     'StreamSpecification',
     'TimeToLiveSpecification',
   ],
-  inert: [
+  ignored: [
     'BillingMode',
     'ProvisionedThroughput',
     'OnDemandThroughput',
@@ -34,8 +34,8 @@ const table: Understood = {
   ],
 };
 
-/** The resource types that the runtime runs, with the properties it understands. */
-export const understood: Readonly<Record<string, Understood>> = {
+/** The resource types that the runtime runs, with their known properties. */
+export const SUPPORTED_TYPES: Readonly<Record<string, SupportedType>> = {
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::Lambda::Function': {
@@ -52,7 +52,7 @@ export const understood: Readonly<Record<string, Understood>> = {
       'Role',
       'LoggingConfig.LogGroup',
     ],
-    inert: [
+    ignored: [
       'Architectures',
       'Description',
       'LoggingConfig.LogFormat',
@@ -84,32 +84,32 @@ export const understood: Readonly<Record<string, Understood>> = {
       'ScalingConfig.MaximumConcurrency',
     ],
     // One batch at a time per shard keeps a stricter order than a higher factor promises.
-    inert: ['ParallelizationFactor', 'ProvisionedPollerConfig', 'MetricsConfig', 'KmsKeyArn', 'Tags'],
+    ignored: ['ParallelizationFactor', 'ProvisionedPollerConfig', 'MetricsConfig', 'KmsKeyArn', 'Tags'],
   },
   'AWS::Lambda::EventInvokeConfig': {
     used: ['FunctionName', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig.OnFailure.Destination'],
-    inert: ['Qualifier'],
+    ignored: ['Qualifier'],
   },
   'AWS::SES::Template': {
     used: ['Template.TemplateName', 'Template.SubjectPart', 'Template.TextPart', 'Template.HtmlPart'],
-    inert: ['Tags'],
+    ignored: ['Tags'],
   },
   'AWS::SES::ConfigurationSet': {
     used: ['Name'],
-    inert: ['ReputationOptions', 'DeliveryOptions', 'SendingOptions', 'SuppressionOptions', 'TrackingOptions', 'VdmOptions', 'Tags'],
+    ignored: ['ReputationOptions', 'DeliveryOptions', 'SendingOptions', 'SuppressionOptions', 'TrackingOptions', 'VdmOptions', 'Tags'],
   },
   'AWS::ApiGatewayV2::Api': {
     used: ['ProtocolType', 'CorsConfiguration'],
-    inert: ['Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'],
+    ignored: ['Name', 'Description', 'DisableExecuteApiEndpoint', 'Tags'],
   },
-  'AWS::ApiGatewayV2::Route': { used: ['ApiId', 'RouteKey', 'Target'], inert: ['AuthorizationType', 'OperationName'] },
+  'AWS::ApiGatewayV2::Route': { used: ['ApiId', 'RouteKey', 'Target'], ignored: ['AuthorizationType', 'OperationName'] },
   'AWS::ApiGatewayV2::Integration': {
     used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis', 'ResponseParameters'],
-    inert: ['IntegrationMethod', 'Description'],
+    ignored: ['IntegrationMethod', 'Description'],
   },
   'AWS::ApiGatewayV2::Stage': {
     used: ['ApiId', 'StageName', 'DefaultRouteSettings.ThrottlingBurstLimit', 'DefaultRouteSettings.ThrottlingRateLimit', 'RouteSettings'],
-    inert: ['AutoDeploy', 'AccessLogSettings', 'DefaultRouteSettings.DetailedMetricsEnabled', 'Description', 'Tags'],
+    ignored: ['AutoDeploy', 'AccessLogSettings', 'DefaultRouteSettings.DetailedMetricsEnabled', 'Description', 'Tags'],
   },
   'AWS::SQS::Queue': {
     used: [
@@ -122,9 +122,9 @@ export const understood: Readonly<Record<string, Understood>> = {
       'RedrivePolicy',
       'RedriveAllowPolicy',
     ],
-    inert: ['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'Tags'],
+    ignored: ['SqsManagedSseEnabled', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'Tags'],
   },
-  'AWS::Events::EventBus': { used: ['Name'], inert: ['DeadLetterConfig', 'Description', 'KmsKeyIdentifier', 'LogConfig', 'Tags'] },
+  'AWS::Events::EventBus': { used: ['Name'], ignored: ['DeadLetterConfig', 'Description', 'KmsKeyIdentifier', 'LogConfig', 'Tags'] },
   'AWS::Events::Rule': {
     used: [
       'Name',
@@ -142,34 +142,34 @@ export const understood: Readonly<Record<string, Understood>> = {
       'Targets[].DeadLetterConfig',
       'Targets[].RoleArn',
     ],
-    inert: ['Description', 'RoleArn', 'Tags'],
+    ignored: ['Description', 'RoleArn', 'Tags'],
   },
-  'AWS::Events::Connection': { used: ['Name', 'AuthorizationType', 'AuthParameters'], inert: ['Description', 'KmsKeyIdentifier'] },
+  'AWS::Events::Connection': { used: ['Name', 'AuthorizationType', 'AuthParameters'], ignored: ['Description', 'KmsKeyIdentifier'] },
   'AWS::Events::ApiDestination': {
     used: ['Name', 'ConnectionArn', 'HttpMethod', 'InvocationEndpoint', 'InvocationRateLimitPerSecond'],
-    inert: ['Description'],
+    ignored: ['Description'],
   },
   'AWS::Events::Archive': {
     used: ['ArchiveName', 'SourceArn', 'EventPattern', 'RetentionDays'],
-    inert: ['Description', 'KmsKeyIdentifier'],
+    ignored: ['Description', 'KmsKeyIdentifier'],
   },
   'AWS::SecretsManager::Secret': {
     used: ['Name', 'SecretString', 'GenerateSecretString'],
-    inert: ['Description', 'KmsKeyId', 'ReplicaRegions', 'Tags'],
+    ignored: ['Description', 'KmsKeyId', 'ReplicaRegions', 'Tags'],
   },
   'AWS::IAM::Role': {
     used: ['RoleName', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
-    inert: ['Description', 'MaxSessionDuration', 'Path', 'Tags'],
+    ignored: ['Description', 'MaxSessionDuration', 'Path', 'Tags'],
   },
-  'AWS::IAM::Policy': { used: ['PolicyDocument', 'Roles'], inert: ['PolicyName'] },
-  'AWS::IAM::RolePolicy': { used: ['PolicyDocument', 'RoleName'], inert: ['PolicyName'] },
-  'AWS::IAM::ManagedPolicy': { used: ['PolicyDocument', 'Roles'], inert: ['ManagedPolicyName', 'Description', 'Path'] },
-  'AWS::Lambda::Permission': { used: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'], inert: [] },
-  'AWS::SQS::QueuePolicy': { used: ['PolicyDocument', 'Queues'], inert: [] },
+  'AWS::IAM::Policy': { used: ['PolicyDocument', 'Roles'], ignored: ['PolicyName'] },
+  'AWS::IAM::RolePolicy': { used: ['PolicyDocument', 'RoleName'], ignored: ['PolicyName'] },
+  'AWS::IAM::ManagedPolicy': { used: ['PolicyDocument', 'Roles'], ignored: ['ManagedPolicyName', 'Description', 'Path'] },
+  'AWS::Lambda::Permission': { used: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'], ignored: [] },
+  'AWS::SQS::QueuePolicy': { used: ['PolicyDocument', 'Queues'], ignored: [] },
 };
 
-/** Why a type (or every type of a service, when it ends with `::`) needs nothing on one machine. */
-const nothingToRun: Readonly<Record<string, string>> = {
+/** Types (or all types of a service, ending with `::`) with nothing to run on one machine, and why. */
+const NOTHING_TO_RUN: Readonly<Record<string, string>> = {
   'AWS::Logs::': 'log lines go to the console',
   'AWS::CloudWatch::': 'there are no metrics to watch',
   'AWS::KMS::': 'nothing is encrypted at rest locally',
@@ -182,7 +182,7 @@ const nothingToRun: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'describes the construct tree',
 };
 
-/** Whether a resource type is known to need nothing on one machine. */
-export function needsNothing(type: string): boolean {
-  return Object.keys(nothingToRun).some((entry) => (entry.endsWith('::') ? type.startsWith(entry) : type === entry));
+/** Returns whether a resource type has nothing to run on one machine. */
+export function hasNothingToRun(type: string): boolean {
+  return Object.keys(NOTHING_TO_RUN).some((entry) => (entry.endsWith('::') ? type.startsWith(entry) : type === entry));
 }

@@ -1,7 +1,7 @@
 import type { Resource } from './model.ts';
-import { needsNothing, understood } from './supported-types.ts';
+import { hasNothingToRun, SUPPORTED_TYPES } from './supported-types.ts';
 
-/** One sentence for each resource type, and for each property of an understood type, that the runtime does not act on. */
+/** Returns one sentence for each resource type, and each property of a supported type, that the runtime ignores. */
 export function warningsFor(resources: readonly Resource[]): readonly string[] {
   return [...new Set([...resources.flatMap(unknownProperties), ...unknownTypes(resources), ...foreignBoundaries(resources)])];
 }
@@ -15,15 +15,15 @@ function foreignBoundaries(resources: readonly Resource[]): readonly string[] {
 }
 
 function unknownTypes(resources: readonly Resource[]): readonly string[] {
-  const unknown = resources.filter(({ type }) => !understood[type] && !needsNothing(type));
+  const unknown = resources.filter(({ type }) => !SUPPORTED_TYPES[type] && !hasNothingToRun(type));
   const byType = Map.groupBy(unknown, ({ type }) => type);
   return [...byType].map(([type, found]) => `${type} is not run locally (${found.map(({ path }) => path).join(', ')})`);
 }
 
 function unknownProperties({ type, path, template }: Resource): readonly string[] {
-  const entry = understood[type];
+  const entry = SUPPORTED_TYPES[type];
   if (!entry) return [];
-  const known = [...entry.used, ...entry.inert];
+  const known = [...entry.used, ...entry.ignored];
   return [...new Set(unknownPaths(template.Properties ?? {}, '', known))].map(
     (property) => `${type} ${path}: the property ${property} is ignored locally`,
   );

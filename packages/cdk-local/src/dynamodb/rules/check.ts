@@ -11,7 +11,7 @@ import { checkUpdate, updateActions } from './update.ts';
 export type RequestCheck = (operation: string, input: unknown) => void;
 
 /**
- * Holds calls of the given tables to those rules of DynamoDB that can be told from a call alone and that an engine may not know; what an
+ * Checks calls by those rules of DynamoDB that need the call alone and that an engine may not know. What an
  * engine does refuse, such as a key of another type or an item of more than 400 KB, is left to it.
  */
 export const requestCheck = (definitions: readonly Pick<TableDefinition, 'create'>[]): RequestCheck => {

@@ -12,7 +12,7 @@ const MOST_BYTES = 4096;
 export const tokensOf = (expression: string): readonly string[] => expression.match(TOKEN) ?? [];
 
 /**
- * Refuses names and values that an expression uses and nobody defines, those that nobody uses, and expressions beyond the limits.
+ * Refuses names and values that are undefined or unused, and expressions beyond the limits.
  * Source: developer guide, "Expression attribute names", "Expression attribute values" and "Quotas: expression parameters".
  */
 export const checkExpressions = (operation: Operation): void => {

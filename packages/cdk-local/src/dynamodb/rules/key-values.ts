@@ -15,8 +15,8 @@ export const checkIndexKeys = (attributes: Attributes, indexes: readonly KeyPlan
     }
 };
 
-/** Refuses a value that a key condition cannot ask for. */
-export const checkAskedKey = (value: AttributeValue, { name, type }: KeyAttribute): void => {
+/** Refuses a value of a key condition that no key can have. */
+export const checkQueriedKey = (value: AttributeValue, { name, type }: KeyAttribute): void => {
   if (!Object.hasOwn(value, type)) throw validationError(`${INVALID}: Condition parameter type does not match schema type`);
   if (value.S !== '' && value.B !== '') return;
   throw validationError(

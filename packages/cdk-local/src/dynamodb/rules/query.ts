@@ -1,10 +1,10 @@
 import { validationError } from '../../base/aws-error.ts';
-import { checkAskedKey } from './key-values.ts';
+import { checkQueriedKey } from './key-values.ts';
 import type { AttributeValue, Operation } from './request.ts';
 import type { KeyPlan, TableKeys } from './table-keys.ts';
 
-/** What a key condition asks of one attribute. */
-interface Asked {
+/** The condition of a query on one key attribute. */
+interface KeyCondition {
   readonly name: string;
   readonly operator: string;
   readonly values: readonly AttributeValue[];
@@ -14,21 +14,21 @@ const COMPARISON = /([#\w.-]+)\s*(<=|>=|=|<|>)\s*(:\w+)/g;
 const BETWEEN = /([#\w.-]+)\s+BETWEEN\s+(:\w+)\s+AND\s+(:\w+)/gi;
 const BEGINS = /begins_with\s*\(\s*([#\w.-]+)\s*,\s*(:\w+)\s*\)/g;
 
-const conditionsOf = ({ KeyConditionExpression: text = '', ...operation }: Operation): readonly Asked[] => {
+const conditionsOf = ({ KeyConditionExpression: text = '', ...operation }: Operation): readonly KeyCondition[] => {
   const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: given = {} } = operation;
-  const asked = (name: string, operator: string, ...placeholders: readonly string[]): Asked => ({
+  const condition = (name: string, operator: string, ...placeholders: readonly string[]): KeyCondition => ({
     name: names[name] ?? name,
     operator,
     values: placeholders.map((placeholder) => given[placeholder]).filter((value) => value !== undefined),
   });
   return [
-    ...[...text.matchAll(COMPARISON)].map(([, name = '', operator = '', value = '']) => asked(name, operator, value)),
-    ...[...text.matchAll(BETWEEN)].map(([, name = '', low = '', high = '']) => asked(name, 'between', low, high)),
-    ...[...text.matchAll(BEGINS)].map(([, name = '', value = '']) => asked(name, 'begins', value)),
+    ...[...text.matchAll(COMPARISON)].map(([, name = '', operator = '', value = '']) => condition(name, operator, value)),
+    ...[...text.matchAll(BETWEEN)].map(([, name = '', low = '', high = '']) => condition(name, 'between', low, high)),
+    ...[...text.matchAll(BEGINS)].map(([, name = '', value = '']) => condition(name, 'begins', value)),
   ];
 };
 
-/** Refuses a query for values that no key has, and one that starts where its conditions do not reach. Source: API reference, Query. */
+/** Refuses a query for values that no key has, and one that starts outside its conditions. Source: API reference, Query. */
 export const checkQuery = (operation: Operation, keys: TableKeys | undefined): void => {
   const { IndexName, ExclusiveStartKey: start } = operation;
   const plan: KeyPlan | undefined = IndexName === undefined ? keys?.table : keys?.indexes.find(({ index }) => index === IndexName);
@@ -36,9 +36,9 @@ export const checkQuery = (operation: Operation, keys: TableKeys | undefined): v
   for (const condition of conditionsOf(operation)) {
     const key = plan.attributes.find(({ name }) => name === condition.name);
     if (key === undefined) continue;
-    for (const value of condition.values) checkAskedKey(value, key);
+    for (const value of condition.values) checkQueriedKey(value, key);
     const from = start?.[key.name];
-    if (from === undefined || isMet(condition, from)) continue;
+    if (from === undefined || matches(condition, from)) continue;
     throw validationError(
       key.isPartitionKey
         ? 'The provided starting key is outside query boundaries based on provided conditions'
@@ -47,7 +47,7 @@ export const checkQuery = (operation: Operation, keys: TableKeys | undefined): v
   }
 };
 
-const isMet = ({ operator, values: [first = {}, second = {}] }: Asked, value: AttributeValue): boolean => {
+const matches = ({ operator, values: [first = {}, second = {}] }: KeyCondition, value: AttributeValue): boolean => {
   if (operator === 'begins') return bytesOf(value).subarray(0, bytesOf(first).length).equals(bytesOf(first));
   if (operator === 'between') return compare(value, first) >= 0 && compare(value, second) <= 0;
   const order = compare(value, first);

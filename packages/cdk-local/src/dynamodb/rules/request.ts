@@ -1,4 +1,4 @@
-/** An attribute as the API of DynamoDB spells it: its type and its value. */
+/** An attribute in DynamoDB's JSON: its type and its value. */
 export type AttributeValue = Readonly<Record<string, unknown>>;
 
 export type Attributes = Readonly<Record<string, AttributeValue>>;

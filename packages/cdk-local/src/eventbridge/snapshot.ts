@@ -2,22 +2,22 @@ import type { PutRuleRequest, Target } from '@aws-sdk/client-eventbridge';
 import { timeOf } from '../base/time.ts';
 import type { ApiDestination, Connection, EventBus, Registry, Rule } from './resources.ts';
 
-/** What is kept of the control plane over a restart; read back from JSON, dates are text. */
-export type Kept = {
+/** The part of the control plane that outlives a restart; read back from JSON, dates are text. */
+export type Snapshot = {
   readonly buses: readonly string[];
-  readonly connections: readonly (Connection | Stored<Connection>)[];
-  readonly destinations: readonly (ApiDestination | Stored<ApiDestination>)[];
+  readonly connections: readonly (Connection | Serialized<Connection>)[];
+  readonly destinations: readonly (ApiDestination | Serialized<ApiDestination>)[];
   readonly rules: readonly { readonly rule: PutRuleRequest; readonly targets: readonly Target[] }[];
 };
 
-type Stored<T> = { readonly [Member in keyof T]: T[Member] extends Date | undefined ? string | undefined : T[Member] };
+type Serialized<T> = { readonly [Member in keyof T]: T[Member] extends Date | undefined ? string | undefined : T[Member] };
 
-/** What a control plane held at a moment, by ARN: nothing of it is kept. */
+/** The ARNs of a control plane at a moment; a snapshot leaves them out. */
 export type Baseline = ReadonlySet<string>;
 
 const allRules = ({ buses }: Registry): readonly Rule[] => [...buses.values()].flatMap((bus: EventBus) => [...bus.rules.values()]);
 
-/** The ARNs of everything that there is. */
+/** Returns the ARNs of all present resources. */
 export const baselineOf = (registry: Registry): Baseline =>
   new Set(
     [...registry.buses.values(), ...registry.connections.values(), ...registry.destinations.values(), ...allRules(registry)].map(
@@ -36,8 +36,8 @@ const ruleRequest = (rule: Rule): PutRuleRequest => ({
   Tags: [...rule.tags].map(([Key, Value]) => ({ Key, Value })),
 });
 
-/** Everything that has come since the baseline, secrets of connections included. */
-export const keep = (registry: Registry, baseline: Baseline): Kept => {
+/** Returns everything that was created after the baseline, secrets of connections included. */
+export const takeSnapshot = (registry: Registry, baseline: Baseline): Snapshot => {
   const isNew = ({ arn }: { readonly arn: string }): boolean => !baseline.has(arn);
   return {
     buses: [...registry.buses.values()].filter(isNew).map(({ name }) => name),
@@ -51,8 +51,8 @@ export const keep = (registry: Registry, baseline: Baseline): Kept => {
 
 const date = (time: string | Date | undefined): Date => (typeof time === 'string' ? new Date(timeOf(time)) : (time ?? new Date(0)));
 
-/** A connection as it was; one that was being authorised when the runtime stopped is authorised. */
-export const revivedConnection = (kept: Kept['connections'][number]): Connection => ({
+/** Returns a connection of a snapshot; one that was being authorised is authorised now. */
+export const restoredConnection = (kept: Snapshot['connections'][number]): Connection => ({
   ...kept,
   state: 'AUTHORIZED',
   createdAt: date(kept.createdAt),
@@ -60,8 +60,8 @@ export const revivedConnection = (kept: Kept['connections'][number]): Connection
   authorizedAt: date(kept.authorizedAt ?? kept.modifiedAt),
 });
 
-/** An API destination as it was. */
-export const revivedDestination = (kept: Kept['destinations'][number]): ApiDestination => ({
+/** Returns an API destination of a snapshot. */
+export const restoredDestination = (kept: Snapshot['destinations'][number]): ApiDestination => ({
   ...kept,
   createdAt: date(kept.createdAt),
   modifiedAt: date(kept.modifiedAt),
