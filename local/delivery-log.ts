@@ -33,7 +33,10 @@ interface Notebook {
 const MOST_WAITING = 10_000;
 const WRITERS = 2;
 
-/** Notes nothing until it is opened, and then aside from the delivering; beyond ten thousand that wait it leaves out, and says how many. */
+/**
+ * Notes nothing until it is opened, and then aside from the delivering; beyond ten thousand that
+ * wait it leaves out, and says how many.
+ */
 export const deliveryLog = (warn: (message: string) => void) => {
   const waiting: Noted[] = [];
   const writers = new Set<Promise<void>>();

@@ -5,7 +5,10 @@ import { closeToOthers } from '@tenantry/cdk-local/base/owner-only.ts';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { OPERATOR_SCOPE } from '../functions/shared/contract/permissions.ts';
 
-/** What a token shall say; one without `reseller` and `partner` acts for the platform operator, and says so by the scope `operator`. */
+/**
+ * What a token shall say; one without `reseller` and `partner` acts for the platform operator, and
+ * says so by the scope `operator`.
+ */
 export interface TokenRequest {
   readonly permissions: readonly string[];
   readonly reseller?: string;
@@ -33,8 +36,9 @@ export const localIssuerClaims = { issuer: 'https://local.tenantry.test', audien
 export const defaultStateDir = fileURLToPath(new URL('../.tenantry', import.meta.url));
 
 /**
- * Opens the issuer whose ES256 key lies in `<stateDir>/signing-key.json`, made on first use; processes that start together agree on one key. The folder
- * is closed to other users of the machine (modes 0700 and 0600).
+ * Opens the issuer whose ES256 key lies in `<stateDir>/signing-key.json`, made on first use;
+ * processes that start together agree on one key. The folder is closed to other users of the
+ * machine (modes 0700 and 0600).
  */
 export async function openIssuer(stateDir: string = defaultStateDir): Promise<Issuer> {
   const file = join(stateDir, 'signing-key.json');

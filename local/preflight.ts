@@ -3,7 +3,11 @@ import { openDataDir } from '@tenantry/cdk-local/base/data-dir.ts';
 import { listen } from '@tenantry/cdk-local/http-api/listener.ts';
 import type { StartOptions } from './options.ts';
 
-/** Looks at what was asked for before the seconds of a synthesis are spent on it. @throws {Error} a sentence that names the option. */
+/**
+ * Looks at what was asked for before the seconds of a synthesis are spent on it.
+ *
+ * @throws {Error} a sentence that names the option.
+ */
 export const preflight = async ({ port, dataDir, dynamodbEndpoint }: StartOptions): Promise<void> => {
   if (dataDir !== undefined) {
     await makeFolder(dataDir);

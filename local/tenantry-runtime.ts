@@ -24,9 +24,11 @@ export interface TenantryRuntime extends Runtime {
 const KEY_SET_PATH = '/.well-known/jwks.json';
 
 /**
- * Runs Tenantry's synthesised stacks on loopback, with an issuer of tokens in place of the real one and a log of the webhooks that were delivered.
+ * Runs Tenantry's synthesised stacks on loopback, with an issuer of tokens in place of the real one
+ * and a log of the webhooks that were delivered.
  *
- * @throws {Error} whatever {@link startRuntime} rejects with, or a sentence that names a signing key that cannot be read
+ * @throws {Error} whatever {@link startRuntime} rejects with, or a sentence that names a signing
+ * key that cannot be read
  */
 export const startTenantry = async ({ stateDir, environment, ...options }: TenantryOptions): Promise<TenantryRuntime> => {
   const issuer = await openIssuer(stateDir);

@@ -1,6 +1,6 @@
 import { EventBridgeClient, ListApiDestinationsCommand, ListConnectionsCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { fetchKeys, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
+import { fetchKeys, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { journey } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import { deployment, eventually, whereItCallsOutside } from './deployment.ts';

@@ -59,7 +59,10 @@ export interface DeployedFunctions extends Functions {
   rightsOf(nameOrArn: string): LambdaRights;
 }
 
-/** Creates what functions refer to, and then the functions: names and addresses must be settled before their environments are resolved. */
+/**
+ * Creates what functions refer to, and then the functions: names and addresses must be settled
+ * before their environments are resolved.
+ */
 export function deployFunctions(start: Start, database: Database, gate: Gate, messaging: Messaging, listener: Listener): DeployedFunctions {
   const { model, options, secrets, access, refuse } = start;
   for (const api of model.ofType('AWS::ApiGatewayV2::Api')) api.assign({ attributes: { ApiEndpoint: listener.url } });

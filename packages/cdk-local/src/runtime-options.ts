@@ -37,16 +37,24 @@ export type EnvironmentOverrides = (definition: FunctionDefinition, addresses: A
 
 /** Listeners that are called while the system runs. */
 export interface RuntimeListeners {
-  /** Called once, when every name and address is settled and before a function runs or a delivery goes on. */
+  /**
+   * Called once, when every name and address is settled and before a function runs or a delivery
+   * goes on.
+   */
   readonly deployed?: (deployment: Deployment) => void;
   readonly request?: (entry: AccessLogEntry) => void;
   readonly delivery?: (attempt: AttemptReport) => void;
-  /** An event that an API destination accepted. What the listener returns is waited for by `idle` and `stop`. */
+  /**
+   * An event that an API destination accepted. What the listener returns is waited for by `idle`
+   * and `stop`.
+   */
   readonly delivered?: (delivered: DeliveredEvent) => void | Promise<void>;
   readonly event?: (event: EventEnvelope) => void;
   readonly email?: (email: Email) => void;
   readonly log?: (line: LogLine) => void;
-  /** A request that the policies of the template deny, each time; `warning` gets each denial once. */
+  /**
+   * A request that the policies of the template deny, each time; `warning` gets each denial once.
+   */
   readonly denied?: (denial: Denial) => void;
   /** A sentence about a part of the template that is not run, or about a later problem. */
   readonly warning?: (message: string) => void;
@@ -65,21 +73,38 @@ export interface RuntimeOptions {
   readonly assembly: string;
   /** Port of the HTTP API on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
-  /** Keeps tables, stream positions, secrets, queues, pending deliveries and what functions made in EventBridge here, for one runtime at a time; in memory without it. */
+  /**
+   * Keeps tables, stream positions, secrets, queues, pending deliveries and what functions made in
+   * EventBridge here, for one runtime at a time; in memory without it.
+   */
   readonly dataDir?: string;
   /** A running DynamoDB-compatible server to use in place of the native one. */
   readonly dynamodbEndpoint?: string;
-  /** Worker processes of all functions together, 64 unless given; each is a Node.js process of some 50 MB. What exceeds them waits. */
+  /**
+   * Worker processes of all functions together, 64 unless given; each is a Node.js process of some
+   * 50 MB. What exceeds them waits.
+   */
   readonly workers?: number;
-  /** Lets an index show each write only after a time between half of this and this, in milliseconds; at once unless given. */
+  /**
+   * Lets an index show each write only after a time between half of this and this, in milliseconds;
+   * at once unless given.
+   */
   readonly indexLagMs?: number;
-  /** Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous invocations, visibility timeouts of failed messages and schedules; 1 is real time. */
+  /**
+   * Multiplies backoff, Retry-After, event age, batching windows and the pauses of asynchronous
+   * invocations, visibility timeouts of failed messages and schedules; 1 is real time.
+   */
   readonly timeScale?: number;
   /** Overrides variables: of every function, or as a function of its definition. */
   readonly environment?: Readonly<Record<string, string>> | EnvironmentOverrides;
-  /** GET routes of the AWS endpoint, answered as JSON: what functions call that is no service of AWS, such as a key set. */
+  /**
+   * GET routes of the AWS endpoint, answered as JSON: what functions call that is no service of
+   * AWS, such as a key set.
+   */
   readonly routes?: Readonly<Record<`/${string}`, () => unknown>>;
-  /** The value of a secret that the template does not make, by name or ARN, for dynamic references. */
+  /**
+   * The value of a secret that the template does not make, by name or ARN, for dynamic references.
+   */
   readonly secrets?: (name: string) => string | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
@@ -89,11 +114,19 @@ export interface RuntimeOptions {
   readonly clientTimeoutMs?: number;
   /** EventBridge's quotas; those of a new account in the Region unless given. */
   readonly quotas?: Partial<Quotas>;
-  /** Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; 50 as in AWS unless given. */
+  /**
+   * Control-plane calls a second that EventBridge takes before it answers `ThrottlingException`; 50
+   * as in AWS unless given.
+   */
   readonly controlPlaneRate?: number;
-  /** Duration of a `PutEvents` in real milliseconds; over a network it is some tens. No delay unless given. */
+  /**
+   * Duration of a `PutEvents` in real milliseconds; over a network it is some tens. No delay unless
+   * given.
+   */
   readonly putEventsLatencyMs?: number;
-  /** Milliseconds until a function's change of rules and targets takes effect; at once unless given. */
+  /**
+   * Milliseconds until a function's change of rules and targets takes effect; at once unless given.
+   */
   readonly propagationMs?: number;
   /** Makes calls of functions fail, for tests. */
   readonly faults?: BridgeFaults & DatabaseFaults;
@@ -104,7 +137,10 @@ export interface RuntimeOptions {
 export interface Runtime {
   /** The address of the HTTP API. */
   readonly url: string;
-  /** The address of EventBridge, SQS, SES, Secrets Manager and `routes`. The access keys `local` and `test` are an administrator's. */
+  /**
+   * The address of EventBridge, SQS, SES, Secrets Manager and `routes`. The access keys `local` and
+   * `test` are an administrator's.
+   */
   readonly awsUrl: string;
   /** The address of the database itself, which checks nobody's rights. */
   readonly dynamodbUrl: string;
@@ -121,7 +157,11 @@ export interface Runtime {
   readonly warnings: readonly string[];
   /** Stack outputs as `<stack>.<key>`. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Resolves when streams and queues with an event source mapping are read to their end and no replay, delivery or asynchronous invocation is pending, nor what a `delivered` listener returned, nor has anything of that come of another. */
+  /**
+   * Resolves when streams and queues with an event source mapping are read to their end and no
+   * replay, delivery or asynchronous invocation is pending, nor what a `delivered` listener
+   * returned, nor has anything of that come of another.
+   */
   idle(): Promise<void>;
   /** Stops everything, in order, within two seconds. */
   stop(): Promise<void>;

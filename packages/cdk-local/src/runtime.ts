@@ -30,8 +30,9 @@ interface Parts {
 }
 
 /**
- * Runs the system that a synthesised cloud assembly describes, on loopback. Rejects with a sentence that says what to do when the port or the
- * data directory is taken, the database does not start or the assembly cannot be read; whatever had been started by then is stopped.
+ * Runs the system that a synthesised cloud assembly describes, on loopback. Rejects with a sentence
+ * that says what to do when the port or the data directory is taken, the database does not start or
+ * the assembly cannot be read; whatever had been started by then is stopped.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const warnings: string[] = [];
@@ -60,7 +61,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-/** Owned in the order in which they need each other, so that they stop from the outside in: first what takes requests, last what holds data. */
+/**
+ * Owned in the order in which they need each other, so that they stop from the outside in: first
+ * what takes requests, last what holds data.
+ */
 async function startParts(start: Start, owned: ReturnType<typeof teardown>): Promise<Parts> {
   const { model, options, secrets, access, journal, warn } = start;
   const started = Promise.withResolvers<AsyncInvocations>();
@@ -116,8 +120,10 @@ function describe(
     eventBridge: messaging.bridge,
     outputs: model.outputs(),
     async idle() {
-      // What one part does is work for another (a delivery fills a queue, a function a stream): it ends with two passes in a row that run nothing, the
-      // first of which may have waited for a delivery. A function that runs as a pass begins may write to what the pass has looked at already.
+      // What one part does is work for another (a delivery fills a queue, a function a stream): it
+      // ends with two passes in a row that run nothing, the first of which may have waited for a
+      // delivery. A function that runs as a pass begins may write to what the pass has looked at
+      // already.
       for (let quiet = 0; quiet < 2; ) {
         const before = functions.invocations();
         await mappings.idle();

@@ -1,4 +1,7 @@
-/** The hexadecimal digits of an IP address, 8 of IPv4 or 32 of IPv6; undefined for any other text, also one with a zone or dots within IPv6. */
+/**
+ * The hexadecimal digits of an IP address, 8 of IPv4 or 32 of IPv6; undefined for any other text,
+ * also one with a zone or dots within IPv6.
+ */
 export const digitsOf = (text: string): string | undefined => {
   if (/^\d+\.\d+\.\d+\.\d+$/.test(text)) return ofVersion4(text);
   return text.includes(':') && /^[\da-f:]*$/i.test(text) ? ofVersion6(text) : undefined;
@@ -31,8 +34,9 @@ export interface AddressRange {
 }
 
 /**
- * Whether a range has an address. The engine compares from the left and decides as soon as it can, so an address of the other version counts by the
- * digits that both have, unless it lies on an end of a range of longer ones.
+ * Whether a range has an address. The engine compares from the left and decides as soon as it can,
+ * so an address of the other version counts by the digits that both have, unless it lies on an end
+ * of a range of longer ones.
  */
 export const isWithin = ({ bottom, top }: AddressRange, digits: string): boolean => {
   if (digits.length < bottom.length) return digits > bottom.slice(0, digits.length) && digits < top.slice(0, digits.length);
@@ -40,7 +44,10 @@ export const isWithin = ({ bottom, top }: AddressRange, digits: string): boolean
   return compared >= bottom && compared <= top;
 };
 
-/** The addresses of a block such as `10.0.0.0/8`; throws an error with the reason for one that is malformed or has one address only. */
+/**
+ * The addresses of a block such as `10.0.0.0/8`; throws an error with the reason for one that is
+ * malformed or has one address only.
+ */
 export const blockOf = (text: string): AddressRange => {
   const [address = '', mask = '', ...more] = text.replace(/\/+$/, '').split('/');
   if (more.length > 0 || mask === '') throw new Error("Malformed CIDR, one '/' required");

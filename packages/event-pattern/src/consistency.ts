@@ -14,7 +14,10 @@ export type Spend = (steps: number) => void;
 
 const MOST_STEPS = 2_000_000;
 
-/** An allowance for one event and one pattern: with several arrays at one path, deciding takes exponential time at worst. */
+/**
+ * An allowance for one event and one pattern: with several arrays at one path, deciding takes
+ * exponential time at worst.
+ */
 export const allowance = (): Spend => {
   let left = MOST_STEPS;
   return (steps) => {
@@ -52,7 +55,10 @@ const treeOf = (leaves: readonly Leaf[], onArray: (array: object) => void): Tree
   return at(undefined);
 };
 
-/** Returns whether a leaf that agrees with the chosen elements passes a test, which gets them with those of the leaf. */
+/**
+ * Returns whether a leaf that agrees with the chosen elements passes a test, which gets them with
+ * those of the leaf.
+ */
 const someLeaf = (tree: Tree, chosen: Chosen, spend: Spend, passes: (both: Chosen) => boolean): boolean => {
   spend(1 + chosen.size);
   if (tree.isLeaf && passes(chosen)) return true;
@@ -70,7 +76,10 @@ interface Step {
   readonly fitting: Tree;
   /** Every leaf, where it matters whether there is one. */
   readonly all: Tree | undefined;
-  /** The arrays that this field or a later one is found in: which element of any other was chosen no longer matters. */
+  /**
+   * The arrays that this field or a later one is found in: which element of any other was chosen no
+   * longer matters.
+   */
   readonly arrays: ReadonlySet<object>;
 }
 
@@ -105,8 +114,9 @@ const signatures = () => {
 const isPlain = ({ leaves }: Finding): boolean => leaves.every(({ place }) => place === undefined);
 
 /**
- * Tells whether every field can be given a fitting leaf, or none where it may be absent, such that no two leaves lie in different elements of the
- * same array. The fields come in the order in which the engine goes through them, that of their names: whether one is absent depends on the elements
+ * Tells whether every field can be given a fitting leaf, or none where it may be absent, such that
+ * no two leaves lie in different elements of the same array. The fields come in the order in which
+ * the engine goes through them, that of their names: whether one is absent depends on the elements
  * that the fields before it have chosen, not on those after it.
  */
 export const isConsistent = (findings: readonly Finding[], spend: Spend): boolean => {

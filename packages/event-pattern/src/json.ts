@@ -1,4 +1,7 @@
-/** A number that no double holds exactly, by its text: the engine tells two such numbers apart by their digits and compares them with nothing. */
+/**
+ * A number that no double holds exactly, by its text: the engine tells two such numbers apart by
+ * their digits and compares them with nothing.
+ */
 export class LongNumber {
   readonly text: string;
 
@@ -24,7 +27,10 @@ export class JsonObject {
 /** JSON without the losses of `JSON.parse`. */
 export type Json = null | boolean | string | number | LongNumber | JsonObject | readonly Json[];
 
-/** The levels of nesting that the engine's JSON reader takes. Source: Jackson, `StreamReadConstraints.DEFAULT_MAX_DEPTH`. */
+/**
+ * The levels of nesting that the engine's JSON reader takes. Source: Jackson,
+ * `StreamReadConstraints.DEFAULT_MAX_DEPTH`.
+ */
 export const DEEPEST = 1000;
 
 const LONGEST_NUMBER = 1000;
@@ -39,8 +45,9 @@ const WORDS = new Map<string, Json>([
 ]);
 
 /**
- * Reads the JSON value that a text begins with; what follows it is not looked at, as the engine's reader does not.
- * Throws a `SyntaxError` where the text is not JSON, or nested deeper than `DEEPEST`.
+ * Reads the JSON value that a text begins with; what follows it is not looked at, as the engine's
+ * reader does not. Throws a `SyntaxError` where the text is not JSON, or nested deeper than
+ * `DEEPEST`.
  */
 export const readJson = (text: string): Json => {
   let position = 0;

@@ -3,7 +3,10 @@ import { DEEPEST, JsonObject, LongNumber } from './json.ts';
 /** A value that has no parts. */
 export type Scalar = null | boolean | string | number | LongNumber;
 
-/** An element of an array of the event that is an object or an array itself, and the one that this array lies within. */
+/**
+ * An element of an array of the event that is an object or an array itself, and the one that this
+ * array lies within.
+ */
 export interface Place {
   readonly array: object;
   readonly index: number;
@@ -22,7 +25,10 @@ interface Step {
   readonly next: number;
 }
 
-/** A path of names with dots between them. A member whose own name has dots and nested members are the same path to the engine. */
+/**
+ * A path of names with dots between them. A member whose own name has dots and nested members are
+ * the same path to the engine.
+ */
 export interface Path {
   readonly text: string;
   /** The names of members that the path may go on with from a position. */
@@ -91,8 +97,9 @@ export interface EventView {
 }
 
 /**
- * A view of an event which `JSON.parse` or `readJson` has made, in parts or as a whole. Arrays on the way along a path are looked into; objects, empty
- * arrays and what lies deeper than `DEEPEST` levels are no values.
+ * A view of an event which `JSON.parse` or `readJson` has made, in parts or as a whole. Arrays on
+ * the way along a path are looked into; objects, empty arrays and what lies deeper than `DEEPEST`
+ * levels are no values.
  */
 export const viewOf = (event: unknown): EventView => {
   const known = new Map<string, readonly Leaf[]>();

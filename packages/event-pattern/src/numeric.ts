@@ -39,7 +39,10 @@ const compileParts = (parts: readonly unknown[], path: string): NumberTest => {
   return range(bound, top, path, (value) => tests.every((test) => test(value)));
 };
 
-/** Compiles `numeric`: numbers of an event within a range, which must not be empty. Throws `InvalidEventPatternException` naming `path`. */
+/**
+ * Compiles `numeric`: numbers of an event within a range, which must not be empty. Throws
+ * `InvalidEventPatternException` naming `path`.
+ */
 export const numeric = (argument: Json, path: string): ((value: Scalar) => boolean) => {
   if (!Array.isArray(argument)) throw invalidPattern(`Value of numeric must be an array at ${path}`);
   const test = compileParts(argument, path);

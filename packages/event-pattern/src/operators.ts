@@ -10,7 +10,10 @@ export type ScalarTest = (value: Scalar) => boolean;
 
 type TextTest = (text: string) => boolean;
 
-/** The name and the argument of the one operator of an object; throws `InvalidEventPatternException` where there is none, or another one. */
+/**
+ * The name and the argument of the one operator of an object; throws `InvalidEventPatternException`
+ * where there is none, or another one.
+ */
 export const operatorOf = (object: JsonObject, path: string): readonly [name: string, argument: Json] => {
   const [only, ...rest] = object.members;
   if (only === undefined) throw invalidPattern(`Match expression name not found at ${path}`);
@@ -103,7 +106,10 @@ const OPERATORS = new Map<string, (argument: Json, path: string) => ScalarTest>(
   ['cidr', cidr],
 ]);
 
-/** Compiles an operator other than `exists`; throws `InvalidEventPatternException` naming `path` for one that there is not or a wrong argument. */
+/**
+ * Compiles an operator other than `exists`; throws `InvalidEventPatternException` naming `path` for
+ * one that there is not or a wrong argument.
+ */
 export const compileOperator = (name: string, argument: Json, path: string): ScalarTest => {
   const compile = OPERATORS.get(name);
   if (compile === undefined) throw invalidPattern(`Unrecognized match type ${name} at ${path}`);

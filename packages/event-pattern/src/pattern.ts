@@ -4,10 +4,16 @@ import { type Json, JsonObject, readJson } from './json.ts';
 import type { EventView } from './leaves.ts';
 import { invalidPattern } from './refusal.ts';
 
-/** Returns whether an event matches a pattern; throws only for an event whose arrays leave too many combinations. */
+/**
+ * Returns whether an event matches a pattern; throws only for an event whose arrays leave too many
+ * combinations.
+ */
 export type EventTest = (event: EventView) => boolean;
 
-/** Fields, all of which have to be satisfied: the last one, and those before it, which branches share. */
+/**
+ * Fields, all of which have to be satisfied: the last one, and those before it, which branches
+ * share.
+ */
 type Branch = { readonly field: Field; readonly before: Branch } | undefined;
 
 /** Source: "Or matching", EventBridge user guide. */
@@ -51,7 +57,10 @@ const compileObject = (branches: readonly Branch[], object: JsonObject, context:
   return compiled;
 };
 
-/** The fields of a branch, one of each path. What comes later replaces what was there, also a field beside `$or` and one within it. */
+/**
+ * The fields of a branch, one of each path. What comes later replaces what was there, also a field
+ * beside `$or` and one within it.
+ */
 const fieldsOf = (branch: Branch): readonly Field[] => {
   const fields = new Map<string, Field>();
   for (let at = branch; at !== undefined; at = at.before) if (!fields.has(at.field.path)) fields.set(at.field.path, at.field);
@@ -98,9 +107,10 @@ const patternObject = (text: string): JsonObject => {
 };
 
 /**
- * Compiles the pattern of a rule or an archive, as EventBridge's own engine does (github.com/aws/event-ruler, 2.1.0): numbers by value, paths with
- * dots by what they name, several fields within one element of an array, `$or` as a choice of whole patterns.
- * Throws `InvalidEventPatternException` naming the field and the reason for what `PutRule` refuses.
+ * Compiles the pattern of a rule or an archive, as EventBridge's own engine does
+ * (github.com/aws/event-ruler, 2.1.0): numbers by value, paths with dots by what they name, several
+ * fields within one element of an array, `$or` as a choice of whole patterns. Throws
+ * `InvalidEventPatternException` naming the field and the reason for what `PutRule` refuses.
  */
 export const compilePattern = (text: string): EventTest => {
   const pattern = patternObject(text);
@@ -118,7 +128,10 @@ export const compilePattern = (text: string): EventTest => {
   }
 };
 
-/** As `compilePattern`, for the `Pattern` of an event source mapping's filter, of which `{}` accepts everything. */
+/**
+ * As `compilePattern`, for the `Pattern` of an event source mapping's filter, of which `{}` accepts
+ * everything.
+ */
 export const compileFilter = (text: string): EventTest => {
   return patternObject(text).members.length === 0 ? () => true : compilePattern(text);
 };

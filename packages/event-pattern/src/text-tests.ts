@@ -1,8 +1,8 @@
 type TextTest = (text: string) => boolean;
 
 /**
- * A pattern's text is compared with the quotation marks that stand around a string in JSON: a prefix may reach over the closing one, a suffix over
- * the opening one.
+ * A pattern's text is compared with the quotation marks that stand around a string in JSON: a
+ * prefix may reach over the closing one, a suffix over the opening one.
  */
 export const startsWith =
   (prefix: string): TextTest =>
@@ -16,13 +16,17 @@ export const endsWith =
     text.endsWith(suffix) || suffix === `"${text}`;
 
 /**
- * The ways to write each character of a pattern, none of which begins or ends with another. The engine folds each character by itself and compares
- * with what that gives, so `ß` stands for `ß` and `SS`, and `ǅ`, which is neither case, not even for itself.
+ * The ways to write each character of a pattern, none of which begins or ends with another. The
+ * engine folds each character by itself and compares with what that gives, so `ß` stands for `ß`
+ * and `SS`, and `ǅ`, which is neither case, not even for itself.
  */
 const casesOf = (pattern: string): readonly (readonly string[])[] =>
   [...pattern].map((character) => [...new Set([character.toLowerCase(), character.toUpperCase()])]);
 
-/** Returns the length of the beginning of a text that a pattern matches; undefined where it matches none. */
+/**
+ * Returns the length of the beginning of a text that a pattern matches; undefined where it matches
+ * none.
+ */
 const taken = (text: string, cases: ReturnType<typeof casesOf>): number | undefined => {
   let position = 0;
   for (const ways of cases) {
@@ -60,8 +64,9 @@ export const endsWithIgnoreCase = (suffix: string): TextTest => {
 };
 
 /**
- * Tests for texts of a pattern in which `*` stands for any characters, and `\*` and `\\` for themselves.
- * Throws an error with the reason where two stars meet or a backslash stands before anything else.
+ * Tests for texts of a pattern in which `*` stands for any characters, and `\*` and `\\` for
+ * themselves. Throws an error with the reason where two stars meet or a backslash stands before
+ * anything else.
  */
 export const wildcard = (pattern: string): TextTest => {
   const parts = [''];
@@ -74,7 +79,10 @@ export const wildcard = (pattern: string): TextTest => {
   return parts.length === 1 ? (text) => text === parts[0] : (text) => hasInOrder(text, parts);
 };
 
-/** Returns whether a text begins with the first part, ends with the last, and has the others between them in order. */
+/**
+ * Returns whether a text begins with the first part, ends with the last, and has the others between
+ * them in order.
+ */
 const hasInOrder = (text: string, parts: readonly string[]): boolean => {
   const [first = '', last = ''] = [parts.at(0), parts.at(-1)];
   const end = text.length - last.length;

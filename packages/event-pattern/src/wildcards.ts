@@ -1,6 +1,9 @@
 import { type Json, JsonObject, readJson } from './json.ts';
 
-/** Returns whether an event pattern (JSON) has a wildcard filter, alone or within `anything-but`: EventBridge has a quota for such rules. */
+/**
+ * Returns whether an event pattern (JSON) has a wildcard filter, alone or within `anything-but`:
+ * EventBridge has a quota for such rules.
+ */
 export const hasWildcard = (pattern: string): boolean => isWildcardIn(readJson(pattern));
 
 const isWildcardIn = (value: Json): boolean => {

@@ -4,7 +4,10 @@ import { satisfies } from './pattern.ts';
 
 type Value = { readonly value: unknown; readonly at: string };
 
-/** Returns what an input violates of the service model, each in the words of AWS; none for an operation that the model does not have here. */
+/**
+ * Returns what an input violates of the service model, each in the words of AWS; none for an
+ * operation that the model does not have here.
+ */
 export const modelViolations = (service: ModelledService, operation: string, input: unknown): readonly string[] => {
   const model = CONSTRAINTS.services[service];
   const shape = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined;
@@ -13,7 +16,8 @@ export const modelViolations = (service: ModelledService, operation: string, inp
 
 /**
  * Refuses an input that violates the service model, as AWS does before the service looks at it.
- * @throws `ValidationException`, or what `refusal` makes, and `SerializationException` for a value of another type.
+ * @throws `ValidationException`, or what `refusal` makes, and `SerializationException` for a value
+ * of another type.
  */
 export const requireModel = (service: ModelledService, operation: string, input: unknown, refusal = validationError): void => {
   const found = modelViolations(service, operation, input);

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** A shape of a service model: what an input, or a member of it, must satisfy. Lengths are in characters (code points). */
+/**
+ * A shape of a service model: what an input, or a member of it, must satisfy. Lengths are in
+ * characters (code points).
+ */
 export type Shape = {
   readonly type: string;
   readonly required?: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * Patterns of the models that backtrack without end, with patterns that accept the same texts and do not: a space is among
- * the characters on both sides of a repetition there.
+ * Patterns of the models that backtrack without end, with patterns that accept the same texts and
+ * do not: a space is among the characters on both sides of a repetition there.
  */
 const LINEAR: Readonly<Record<string, string>> = {
   '^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$': '^\\t*[^\\x00-\\x1F:\\x7F][^\\x00-\\x08\\x0A-\\x1F:\\x7F]*$',
@@ -9,7 +9,10 @@ const LINEAR: Readonly<Record<string, string>> = {
 
 const compiled = new Map<string, RegExp>();
 
-/** Returns whether a whole text satisfies a pattern of a service model, in time linear to its length. */
+/**
+ * Returns whether a whole text satisfies a pattern of a service model, in time linear to its
+ * length.
+ */
 export const satisfies = (pattern: string, text: string): boolean => {
   const known = compiled.get(pattern);
   if (known) return known.test(text);

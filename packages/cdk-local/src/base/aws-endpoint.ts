@@ -3,7 +3,10 @@ import { createAdaptorServer } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { AwsError, unknownOperation } from './aws-error.ts';
 
-/** Serves one AWS service: an action such as `PutEvents` and its decoded JSON input; throws `AwsError` to refuse. */
+/**
+ * Serves one AWS service: an action such as `PutEvents` and its decoded JSON input; throws
+ * `AwsError` to refuse.
+ */
 export type ActionHandler = (action: string, input: unknown) => Promise<unknown>;
 
 /** A call of an AWS service. */
@@ -22,11 +25,16 @@ type AwsEndpointOptions = {
   readonly handlers: Readonly<Record<string, ActionHandler>>;
   /** Plain GET routes answered as JSON, by path. */
   readonly routes?: Readonly<Record<string, () => unknown>>;
-  /** POST routes of services that speak REST-JSON, by path: decoded body in, answer out; throws `AwsError` to refuse. */
+  /**
+   * POST routes of services that speak REST-JSON, by path: decoded body in, answer out; throws
+   * `AwsError` to refuse.
+   */
   readonly operations?: Readonly<Record<string, Operation>>;
   /** Throws `AwsError` to refuse a call before it has an effect. */
   readonly authorize?: (call: AwsCall) => void;
-  /** Called with every error that is not an `AwsError`; the client sees an opaque `InternalFailure`. */
+  /**
+   * Called with every error that is not an `AwsError`; the client sees an opaque `InternalFailure`.
+   */
   readonly onDefect?: (error: unknown) => void;
   readonly port?: number;
 };
@@ -34,7 +42,8 @@ type AwsEndpointOptions = {
 /** A running endpoint; `stop` closes the socket and every open connection. */
 export type AwsEndpoint = { readonly url: string; stop(): Promise<void> };
 
-// AWS JSON carries timestamps as seconds since the epoch; JSON.stringify would have called Date.toJSON already.
+// AWS JSON carries timestamps as seconds since the epoch; JSON.stringify would have called
+// Date.toJSON already.
 function wireValue(this: Record<string, unknown>, key: string, value: unknown): unknown {
   const original = this[key];
   return original instanceof Date ? original.getTime() / 1000 : value;
@@ -108,7 +117,10 @@ const application = (options: AwsEndpointOptions): Hono => {
   return app;
 };
 
-/** Starts a loopback server that speaks AWS JSON 1.0 and 1.1, and REST-JSON where it has the path, to the real SDK clients, on a free port unless one is given. */
+/**
+ * Starts a loopback server that speaks AWS JSON 1.0 and 1.1, and REST-JSON where it has the path,
+ * to the real SDK clients, on a free port unless one is given.
+ */
 export const awsEndpoint = async (options: AwsEndpointOptions): Promise<AwsEndpoint> => {
   const server = createAdaptorServer({ fetch: application(options).fetch });
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();

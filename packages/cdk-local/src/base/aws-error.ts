@@ -1,4 +1,7 @@
-/** An error of an AWS API: `name` is AWS's exception name, `status` the HTTP status, `queryCode` the code of the older query protocol where it differs. */
+/**
+ * An error of an AWS API: `name` is AWS's exception name, `status` the HTTP status, `queryCode` the
+ * code of the older query protocol where it differs.
+ */
 export class AwsError extends Error {
   readonly status: number;
   readonly queryCode: string;

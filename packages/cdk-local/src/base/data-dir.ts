@@ -15,15 +15,20 @@ interface Holder {
 /** A data directory that this process alone uses, or an empty one in memory. */
 export interface DataDir {
   readonly journal: Journal;
-  /** Records the address of this runtime, for the message to another process that wants the directory. */
+  /**
+   * Records the address of this runtime, for the message to another process that wants the
+   * directory.
+   */
   announce(url: string): void;
   stop(): void;
 }
 
 /**
- * Takes a data directory for this process, making it if need be; undefined keeps nothing. The lock ends with the process, so there is no stale one.
- * It is closed to other users of the machine: the folder has mode 0700, what is kept in it 0600.
- * @throws {Error} a sentence that names the process that has it, or says why the folder cannot be closed.
+ * Takes a data directory for this process, making it if need be; undefined keeps nothing. The lock
+ * ends with the process, so there is no stale one. It is closed to other users of the machine: the
+ * folder has mode 0700, what is kept in it 0600.
+ * @throws {Error} a sentence that names the process that has it, or says why the folder cannot be
+ * closed.
  */
 export const openDataDir = async (folder: string | undefined): Promise<DataDir> => {
   if (folder === undefined) return { journal: openJournal(undefined), announce: () => undefined, stop: () => undefined };

@@ -1,7 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { createOwnFile } from './owner-only.ts';
 
-/** Values of one kind by id, in the order in which they came; each change is on file before the call returns. */
+/**
+ * Values of one kind by id, in the order in which they came; each change is on file before the call
+ * returns.
+ */
 export interface Collection<Value> {
   entries(): readonly (readonly [id: string, value: Value])[];
   put(id: string, value: Value): void;
@@ -23,8 +26,10 @@ export class JournalInUse extends Error {
 const SQLITE_BUSY = 5;
 
 /**
- * Opens a journal file (SQLite, mode 0600) for this process alone, or one that keeps nothing when no file is named. The operating system holds the lock,
- * so it ends with the process, however that ends. @throws {JournalInUse} at once when another process, or this one, has it open.
+ * Opens a journal file (SQLite, mode 0600) for this process alone, or one that keeps nothing when
+ * no file is named. The operating system holds the lock, so it ends with the process, however that
+ * ends.
+ * @throws {JournalInUse} at once when another process, or this one, has it open.
  */
 export const openJournal = (file: string | undefined): Journal => {
   if (file === undefined) return { collection: () => NOTHING, close: () => undefined };
@@ -51,7 +56,8 @@ const NOTHING: Collection<never> = { entries: () => [], put: () => undefined, re
 export const noCollection = <Value>(): Collection<Value> => NOTHING as Collection<Value>;
 
 const openDatabase = (file: string): DatabaseSync => {
-  // SQLite alone opens a file that there is: POSIX ends a process's locks on a file when any of its descriptors of that file is closed.
+  // SQLite alone opens a file that there is: POSIX ends a process's locks on a file when any of its
+  // descriptors of that file is closed.
   createOwnFile(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {

@@ -4,17 +4,23 @@ import { join } from 'node:path';
 const STICKY = 0o1000;
 const FOLDER = 0o700;
 const FILE = 0o600;
-/** The files of a data directory: databases with what SQLite has beside them, state files and their drafts. */
+/**
+ * The files of a data directory: databases with what SQLite has beside them, state files and their
+ * drafts.
+ */
 export const DATA_FILES = /^(?:runtime|tables|secrets|eventbridge|stream-checkpoints)\.(?:db|json)(?:[-.].*)?$/;
 
-/** A folder that every user of the machine shares, such as `/tmp`: closing it would take it from the others. */
+/**
+ * A folder that every user of the machine shares, such as `/tmp`: closing it would take it from the
+ * others.
+ */
 export class SharedFolder extends Error {
   override readonly name = 'SharedFolder';
 }
 
 /**
- * Closes a folder (mode 0700), and the files in it whose names match (mode 0600), to all other users; does nothing on Windows,
- * which has no such modes.
+ * Closes a folder (mode 0700), and the files in it whose names match (mode 0600), to all other
+ * users; does nothing on Windows, which has no such modes.
  *
  * @throws {SharedFolder} when all users share the folder; nothing is changed then
  */
@@ -39,7 +45,10 @@ const narrow = (path: string, mode: number): void => {
   }
 };
 
-/** Makes an empty file of mode 0600, unless there is a file. What is made first keeps its mode, and SQLite gives it to what it makes beside it. */
+/**
+ * Makes an empty file of mode 0600, unless there is a file. What is made first keeps its mode, and
+ * SQLite gives it to what it makes beside it.
+ */
 export const createOwnFile = (file: string): void => {
   try {
     writeFileSync(file, '', { flag: 'wx', mode: FILE });

@@ -6,7 +6,10 @@ export interface Recent<Key, Value> {
   readonly size: number;
 }
 
-/** Makes an empty map that keeps at most `most` entries: the one that was set longest ago goes first. */
+/**
+ * Makes an empty map that keeps at most `most` entries: the one that was set longest ago goes
+ * first.
+ */
 export const recent = <Key, Value>(most: number): Recent<Key, Value> => {
   const entries = new Map<Key, Value>();
   return {

@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 
 /** Something kept in a JSON file of one's own (mode 0600), or in memory when no file is named. */
 export interface StateFile<State> {
-  /** Returns what was saved last, undefined when nothing was; throws, naming the file, when it cannot be read. */
+  /**
+   * Returns what was saved last, undefined when nothing was; throws, naming the file, when it
+   * cannot be read.
+   */
   read(): State | undefined;
   /** Replaces the content as a whole, before it returns. */
   save(state: State): void;

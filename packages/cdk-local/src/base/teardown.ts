@@ -6,7 +6,10 @@ interface Stoppable {
 export interface Teardown {
   /** Takes charge of something that is starting; gives the same promise back. */
   own<T extends Stoppable>(starting: Promise<T>): Promise<T>;
-  /** Stops everything once; further calls wait for the first. An error is handed to `onError` and does not keep the rest from stopping. */
+  /**
+   * Stops everything once; further calls wait for the first. An error is handed to `onError` and
+   * does not keep the rest from stopping.
+   */
   stop(): Promise<void>;
 }
 

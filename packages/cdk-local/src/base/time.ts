@@ -1,7 +1,9 @@
 /**
- * Returns the milliseconds since 1970 of a time that the runtime wrote itself, such as `time` of an event.
+ * Returns the milliseconds since 1970 of a time that the runtime wrote itself, such as `time` of an
+ * event.
  *
- * @throws {RangeError} when the text is no UTC time as `Date.toISOString` writes it, with or without milliseconds
+ * @throws {RangeError} when the text is no UTC time as `Date.toISOString` writes it, with or
+ * without milliseconds
  */
 export const timeOf = (text: string): number => {
   const time = Date.parse(text);

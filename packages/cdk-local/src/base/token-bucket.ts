@@ -1,4 +1,7 @@
-/** A stage's throttling: `rate` requests a second on average, `burst` at once; the function it gives says whether one more may pass now. */
+/**
+ * A stage's throttling: `rate` requests a second on average, `burst` at once; the function it gives
+ * says whether one more may pass now.
+ */
 export function tokenBucket(
   { rate, burst }: { readonly rate: number; readonly burst: number },
   now: () => number = Date.now,

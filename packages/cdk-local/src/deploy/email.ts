@@ -2,7 +2,10 @@ import type { Mailbox } from '../ses/mailbox.ts';
 import type { Model, Resource } from '../template/model.ts';
 import { type Refuse, readEach } from '../template/read-each.ts';
 
-/** Creates the template's e-mail templates and configuration sets in the mailbox; what cannot be created is refused. */
+/**
+ * Creates the template's e-mail templates and configuration sets in the mailbox; what cannot be
+ * created is refused.
+ */
 export function deployEmail(model: Model, mailbox: Mailbox, refuse: Refuse): void {
   readEach(model.ofType('AWS::SES::Template'), (resource) => deployTemplate(resource, mailbox), refuse);
   const createSet = (resource: Resource) => mailbox.createConfigurationSet(resource.reference().ref);

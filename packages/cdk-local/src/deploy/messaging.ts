@@ -7,7 +7,10 @@ import { SUPPORTED_TYPES } from '../template/supported-types.ts';
 
 type Deploy = (resource: Resource) => void;
 
-/** Creates the template's queues, buses, archives, connections, destinations and rules, in the order in which they need each other; what cannot be created is refused. */
+/**
+ * Creates the template's queues, buses, archives, connections, destinations and rules, in the order
+ * in which they need each other; what cannot be created is refused.
+ */
 export function deployMessaging(model: Model, queues: Queues, bridge: EventBridge, refuse: Refuse): void {
   const inOrder: readonly (readonly [string, Deploy])[] = [
     ['AWS::SQS::Queue', (resource) => deployQueue(resource, queues)],

@@ -9,7 +9,9 @@ interface SecretProperties {
   readonly GenerateSecretString?: PasswordRequest & { readonly SecretStringTemplate?: string; readonly GenerateStringKey?: string };
 }
 
-/** Creates the template's secrets, or finds those that were kept; what cannot be created is refused. */
+/**
+ * Creates the template's secrets, or finds those that were kept; what cannot be created is refused.
+ */
 export function deploySecrets(model: Model, secrets: Secrets, refuse: Refuse): void {
   const deploy = (resource: Resource) => {
     const properties = resource.properties() as SecretProperties;

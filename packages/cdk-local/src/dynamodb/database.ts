@@ -19,7 +19,9 @@ interface DatabaseOptions {
   readonly endpoint: string | undefined;
   /** Time between two sweeps for expired items. */
   readonly expiryIntervalMs: number;
-  /** An index follows each write after a time between half of this and this; at once unless given. */
+  /**
+   * An index follows each write after a time between half of this and this; at once unless given.
+   */
   readonly indexLagMs?: number | undefined;
   readonly warn: (message: string) => void;
   /** Called with the reason when the table server has ended for good. */
@@ -32,12 +34,17 @@ export interface Database {
   readonly definitions: readonly TableDefinition[];
   /** The server's own name for a table's stream. */
   streamArn(tableName: string): string | undefined;
-  /** Returns the address that serves a call instead of the server itself: that of lagging indexes. */
+  /**
+   * Returns the address that serves a call instead of the server itself: that of lagging indexes.
+   */
   route: LaggingIndexes['route'];
   stop(): Promise<void>;
 }
 
-/** Starts the server, or joins the one at `endpoint`, and creates the tables; nothing is left running when it rejects. */
+/**
+ * Starts the server, or joins the one at `endpoint`, and creates the tables; nothing is left
+ * running when it rejects.
+ */
 export async function openDatabase({
   definitions,
   region,
@@ -82,7 +89,10 @@ export async function openDatabase({
 
 const TABLES = 'tables.db';
 
-/** Creates the server's file first: the server would let others read it. An existing file keeps its mode. */
+/**
+ * Creates the server's file first: the server would let others read it. An existing file keeps its
+ * mode.
+ */
 const prepare = (dataDir: string): void => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   createOwnFile(join(dataDir, TABLES));

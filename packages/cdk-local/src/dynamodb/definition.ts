@@ -7,7 +7,9 @@ export interface TableDefinition {
   readonly timeToLive?: TimeToLiveSpecification;
 }
 
-/** Reads `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable`; every table is on-demand locally. */
+/**
+ * Reads `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable`; every table is on-demand locally.
+ */
 export function tableDefinition(resource: Resource): TableDefinition {
   const properties = resource.properties() as unknown as TemplateTable;
   const {

@@ -2,7 +2,10 @@ import { accessSync, chmodSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The path of the native DynamoDB-compatible server for this platform; throws an error that says how to go on when its package is missing. */
+/**
+ * The path of the native DynamoDB-compatible server for this platform; throws an error that says
+ * how to go on when its package is missing.
+ */
 export function dynamoDbExecutable(platform: string = process.platform, arch: string = process.arch): string {
   const packageName = `@dynoxide/${platform}-${arch}`;
   const directory = packageDirectory(packageName);

@@ -9,7 +9,10 @@ interface ExpiryOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Deletes expired items now and then, since the native server records a table's TTL attribute but deletes nothing within minutes. */
+/**
+ * Deletes expired items now and then, since the native server records a table's TTL attribute but
+ * deletes nothing within minutes.
+ */
 export function expireItems({ client, definitions, intervalMs, onError }: ExpiryOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let sweep = Promise.resolve();
@@ -26,7 +29,10 @@ export function expireItems({ client, definitions, intervalMs, onError }: Expiry
   };
 }
 
-/** Deletes what had expired at `now` (milliseconds) and gives the number of deleted items; an item renewed meanwhile stays. */
+/**
+ * Deletes what had expired at `now` (milliseconds) and gives the number of deleted items; an item
+ * renewed meanwhile stays.
+ */
 export async function sweepExpired(
   client: DynamoDBClient,
   definitions: readonly TableDefinition[],

@@ -38,7 +38,10 @@ const refuse = (response: ServerResponse, { name, message, status, members }: Aw
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': name }).end(body);
 };
 
-/** Starts a loopback proxy that forwards authorised calls byte for byte over kept-alive connections, and returns the answers. */
+/**
+ * Starts a loopback proxy that forwards authorised calls byte for byte over kept-alive connections,
+ * and returns the answers.
+ */
 export const openGate = async ({ url, authorize, route = () => undefined, onDefect }: GateOptions): Promise<Gate> => {
   const agent = new Agent({ keepAlive: true });
 

@@ -15,11 +15,16 @@ import { listShards, type ShardReader, shardReader } from './shard-reader.ts';
 import { createTables, type Table } from './tables.ts';
 
 interface LaggingOptions {
-  /** Client options for the native server of the tables; each table needs a stream with new images. */
+  /**
+   * Client options for the native server of the tables; each table needs a stream with new images.
+   */
   readonly client: ReturnType<typeof localClientOptions>;
   readonly definitions: readonly TableDefinition[];
   readonly tables: readonly Table[];
-  /** Returns the milliseconds from a write to its index entry; called for each write, so that some overtake others. */
+  /**
+   * Returns the milliseconds from a write to its index entry; called for each write, so that some
+   * overtake others.
+   */
   readonly lagMs: () => number;
   readonly onError: (error: unknown) => void;
 }
@@ -37,8 +42,9 @@ const BATCH = 25;
 type Image = Record<string, AttributeValue>;
 
 /**
- * Starts a second server in memory that repeats every write a moment later, and answers reads of indexes. What a page of an index holds, how
- * it is filtered and where it ends is then the engine's own work. The writes of one item stay in order; those of two items need not.
+ * Starts a second server in memory that repeats every write a moment later, and answers reads of
+ * indexes. What a page of an index holds, how it is filtered and where it ends is then the engine's
+ * own work. The writes of one item stay in order; those of two items need not.
  */
 export const startLaggingIndexes = async ({ client, definitions, tables, lagMs, onError }: LaggingOptions): Promise<LaggingIndexes> => {
   const replica = await startDynamoDb();

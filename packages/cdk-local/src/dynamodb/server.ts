@@ -45,8 +45,9 @@ export function externalDynamoDb(url: string): DynamoDbServer {
 }
 
 /**
- * The child leads its own process group, so that Ctrl-C reaches only the parent, which drains first. On POSIX a shell holds the other end
- * of a pipe and ends the server when the parent has gone, however it went.
+ * The child leads its own process group, so that Ctrl-C reaches only the parent, which drains
+ * first. On POSIX a shell holds the other end of a pipe and ends the server when the parent has
+ * gone, however it went.
  */
 function spawnGuarded(executable: string, options: readonly string[]): ChildProcess {
   const stdio: ['pipe', 'ignore', 'pipe'] = ['pipe', 'ignore', 'pipe'];
@@ -55,10 +56,14 @@ function spawnGuarded(executable: string, options: readonly string[]): ChildProc
   return spawn('/bin/sh', ['-c', guard, 'dynamodb', executable, ...options], { stdio, env: {}, detached: true });
 }
 
-/** Resolves at the end of the shell or the server, and ends the other: it would keep the port, or kill a process that reuses the id. */
+/**
+ * Resolves at the end of the shell or the server, and ends the other: it would keep the port, or
+ * kill a process that reuses the id.
+ */
 async function endOf(child: ChildProcess): Promise<void> {
   await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
-  // A group keeps its id while somebody is in it. After a stop nobody is, since the shells end themselves, and the id may be anybody's.
+  // A group keeps its id while somebody is in it. After a stop nobody is, since the shells end
+  // themselves, and the id may be anybody's.
   const hasStopped = child.stdin?.writableEnded === true && child.signalCode === null;
   if (hasStopped || process.platform === 'win32' || child.pid === undefined) return;
   try {

@@ -21,13 +21,19 @@ interface ShardReaderOptions {
 /** Reads one shard from a position on. */
 export interface ShardReader {
   readonly shardId: string;
-  /** The records that have come since the last call; rejects when the server cannot be reached, and may then be called again. */
+  /**
+   * The records that have come since the last call; rejects when the server cannot be reached, and
+   * may then be called again.
+   */
   next(): Promise<SdkRecords>;
   /** Whether the shard has ended and everything in it has been read. */
   closed(): boolean;
 }
 
-/** Opens a shard; an iterator that the server no longer accepts is replaced by one behind the last record read. */
+/**
+ * Opens a shard; an iterator that the server no longer accepts is replaced by one behind the last
+ * record read.
+ */
 export function shardReader({ client, streamArn: StreamArn, shardId, after, startingPosition }: ShardReaderOptions): ShardReader {
   let position = after;
   let iterator: string | undefined;

@@ -17,7 +17,10 @@ const WITHIN_MS = 60_000;
 const DATA_LOST = 'The table server has ended, and with it the data, which was in memory. Start again; with a data directory it is kept.';
 const TOO_OFTEN = `The table server has ended ${MOST_RESTARTS + 1} times within a minute and is not started again. The data is kept.`;
 
-/** Starts the native server and, while it has a file, starts it again on file and port whenever it ends: at most five times a minute. */
+/**
+ * Starts the native server and, while it has a file, starts it again on file and port whenever it
+ * ends: at most five times a minute.
+ */
 export const superviseDynamoDb = async ({ file, warn, fail, ...options }: SupervisorOptions): Promise<DynamoDbServer> => {
   const { start = startDynamoDb, clock = () => performance.now() } = options;
   let server = await start({ file });

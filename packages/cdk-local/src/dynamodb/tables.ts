@@ -14,7 +14,10 @@ export interface Table {
   readonly streamArn?: string;
 }
 
-/** Creates the tables that do not exist yet, with indexes, stream and TTL; an existing table is kept as it is, or refused when its keys differ. */
+/**
+ * Creates the tables that do not exist yet, with indexes, stream and TTL; an existing table is kept
+ * as it is, or refused when its keys differ.
+ */
 export async function createTables(client: DynamoDBClient, definitions: readonly TableDefinition[]): Promise<readonly Table[]> {
   return Promise.all(definitions.map((definition) => createTable(client, definition)));
 }

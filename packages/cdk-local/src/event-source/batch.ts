@@ -4,7 +4,10 @@ import type { StreamRecord } from './records.ts';
 /** Why records are discarded, in the words of Lambda's invocation record. */
 export type DiscardReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-/** Discarded records: how often they were tried, and what the last try threw (absent when the function reported item failures). */
+/**
+ * Discarded records: how often they were tried, and what the last try threw (absent when the
+ * function reported item failures).
+ */
 export interface Discarded {
   readonly records: readonly StreamRecord[];
   readonly condition: DiscardReason;
@@ -31,8 +34,9 @@ interface Slice {
 }
 
 /**
- * Runs one batch of a shard to its end, in order, by Lambda's rules: what failed is run again from the lowest failed record on, a function
- * error halves the batch when bisecting is on (which costs no retry), and records beyond the retry policy are discarded.
+ * Runs one batch of a shard to its end, in order, by Lambda's rules: what failed is run again from
+ * the lowest failed record on, a function error halves the batch when bisecting is on (which costs
+ * no retry), and records beyond the retry policy are discarded.
  */
 export async function processBatch(batch: readonly StreamRecord[], options: BatchOptions): Promise<void> {
   const { discard, checkpoint, backOff, stopping } = options;
@@ -61,7 +65,10 @@ export async function processBatch(batch: readonly StreamRecord[], options: Batc
   }
 }
 
-/** Runs a slice; returns what must run again, with the retries used by then, or undefined when all succeeded. */
+/**
+ * Runs a slice; returns what must run again, with the retries used by then, or undefined when all
+ * succeeded.
+ */
 async function attempt({ records, retries }: Slice, { invoke, policy }: BatchOptions): Promise<Slice | undefined> {
   try {
     const result = await invoke(records);
@@ -82,7 +89,10 @@ function retry(failed: Slice, retriesBefore: number, { bisect, maximumRetryAttem
   return maximumRetryAttempts >= 0 && failed.retries > maximumRetryAttempts ? 'discard' : [failed];
 }
 
-/** The index of the first failed record; 0, the whole batch, when the answer names none that exists (Lambda developer guide, "Partial batch response"). */
+/**
+ * The index of the first failed record; 0, the whole batch, when the answer names none that exists
+ * (Lambda developer guide, "Partial batch response").
+ */
 function lowestFailure(records: readonly StreamRecord[], result: unknown): number | undefined {
   const failures = (result as { readonly batchItemFailures?: unknown } | null)?.batchItemFailures;
   if (!Array.isArray(failures) || failures.length === 0) return undefined;

@@ -4,8 +4,9 @@ import type { StreamRecord } from './records.ts';
 const SETS = ['SS', 'NS', 'BS'];
 
 /**
- * Returns whether DynamoDB would write a record: it writes none for a write that leaves its item as it was (developer guide, "Change data
- * capture for DynamoDB Streams"), and the native server does. Only records with both images show it.
+ * Returns whether DynamoDB would write a record: it writes none for a write that leaves its item as
+ * it was (developer guide, "Change data capture for DynamoDB Streams"), and the native server does.
+ * Only records with both images show it.
  */
 export const isChange = ({ eventName, dynamodb: { OldImage, NewImage, StreamViewType } }: StreamRecord): boolean => {
   if (StreamViewType !== 'NEW_AND_OLD_IMAGES') return true;

@@ -8,7 +8,10 @@ export interface Checkpoints {
   retain(stream: string, shards: readonly string[]): void;
 }
 
-/** Keeps checkpoints in a JSON file that is replaced as a whole at each change, or in memory when no file is named. */
+/**
+ * Keeps checkpoints in a JSON file that is replaced as a whole at each change, or in memory when no
+ * file is named.
+ */
 export function openCheckpoints(file?: string): Checkpoints {
   const kept = stateFile<Record<string, string>>(file);
   const positions = new Map(Object.entries(kept.read() ?? {}));

@@ -27,7 +27,10 @@ export interface RetryPolicy {
   readonly reportsItemFailures: boolean;
 }
 
-/** Reads `AWS::Lambda::EventSourceMapping`; undefined when it is disabled, an error when its source is neither a DynamoDB stream nor a queue or a filter is malformed. */
+/**
+ * Reads `AWS::Lambda::EventSourceMapping`; undefined when it is disabled, an error when its source
+ * is neither a DynamoDB stream nor a queue or a filter is malformed.
+ */
 export function mappingDefinition({ path, properties }: Resource): MappingDefinition | QueueMappingDefinition | undefined {
   const mapping = properties() as unknown as TemplateMapping;
   if (mapping.Enabled === false) return undefined;

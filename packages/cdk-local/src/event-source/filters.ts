@@ -6,7 +6,10 @@ export interface FilterCriteria {
   readonly Filters?: readonly { readonly Pattern: string }[];
 }
 
-/** A record that a filter cannot decide on reaches the function; otherwise it would be lost silently. */
+/**
+ * A record that a filter cannot decide on reaches the function; otherwise it would be lost
+ * silently.
+ */
 const accepts = (filter: EventTest, view: EventView): boolean => {
   try {
     return filter(view);

@@ -8,7 +8,10 @@ interface Origin {
   readonly shardId: string;
 }
 
-/** The message body that a failure destination gets for discarded records: where they are, not what they hold (Lambda developer guide, "Retain discarded records for a DynamoDB event source"). */
+/**
+ * The message body that a failure destination gets for discarded records: where they are, not what
+ * they hold (Lambda developer guide, "Retain discarded records for a DynamoDB event source").
+ */
 export function invocationRecord(
   { records, condition, invocations, error }: Discarded,
   { functionArn, streamArn, shardId }: Origin,

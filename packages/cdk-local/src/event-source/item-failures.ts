@@ -1,6 +1,7 @@
 /**
- * The ids that a function reported as failed in `batchItemFailures`; every id when the answer names one that is not in the batch or none at all
- * in an item (Lambda developer guide, "Implementing partial batch responses").
+ * The ids that a function reported as failed in `batchItemFailures`; every id when the answer names
+ * one that is not in the batch or none at all in an item (Lambda developer guide, "Implementing
+ * partial batch responses").
  */
 export function failedItems(ids: readonly string[], answer: unknown): ReadonlySet<string> {
   const reported = (answer as { readonly batchItemFailures?: unknown } | null)?.batchItemFailures;

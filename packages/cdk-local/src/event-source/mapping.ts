@@ -13,16 +13,24 @@ interface MappingOptions extends Omit<ConsumerOptions, 'sleep' | 'stopping'> {
 
 /** A running event source mapping. */
 export interface EventSourceMapping {
-  /** Resolves when everything that was in the stream at the time of the call has been processed or discarded. */
+  /**
+   * Resolves when everything that was in the stream at the time of the call has been processed or
+   * discarded.
+   */
   idle(): Promise<void>;
-  /** Stops reading and waits up to half a second for a running batch; one that has not ended then is run again after a restart. */
+  /**
+   * Stops reading and waits up to half a second for a running batch; one that has not ended then is
+   * run again after a restart.
+   */
   stop(): Promise<void>;
 }
 
 const pollMs = 50;
 const stopWithinMs = 500;
 
-/** Polls a stream and feeds the function until `stop`; parents are read before their child shards. */
+/**
+ * Polls a stream and feeds the function until `stop`; parents are read before their child shards.
+ */
 export function startMapping(options: MappingOptions): EventSourceMapping {
   const stop = new AbortController();
   const sleep = (milliseconds: number) => delay(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);

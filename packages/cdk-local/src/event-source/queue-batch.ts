@@ -9,7 +9,9 @@ interface QueueBatchOptions {
   readonly mapping: QueueMappingDefinition;
   readonly queue: Queue;
   readonly region: string;
-  /** Whether the function's role may delete messages: a message that it may not delete comes again. */
+  /**
+   * Whether the function's role may delete messages: a message that it may not delete comes again.
+   */
   readonly mayDelete: () => boolean;
   readonly invoke: (event: { readonly Records: readonly object[] }) => Promise<unknown>;
   readonly warn: (message: string) => void;
@@ -21,8 +23,9 @@ interface QueueBatchOptions {
 const shortestPauseMs = 20;
 
 /**
- * Runs one batch by Lambda's rules: what the filter refuses and what succeeds is deleted; what fails becomes visible again when the queue's
- * visibility timeout, counted from its receipt, is over.
+ * Runs one batch by Lambda's rules: what the filter refuses and what succeeds is deleted; what
+ * fails becomes visible again when the queue's visibility timeout, counted from its receipt, is
+ * over.
  */
 export async function processQueueBatch(messages: readonly ReceivedMessage[], options: QueueBatchOptions): Promise<void> {
   const { mapping, queue, region, mayDelete } = options;

@@ -11,14 +11,21 @@ export interface QueueMappingDefinition {
   /** The number of batches that run at once. */
   readonly concurrency: number;
   readonly reportsItemFailures: boolean;
-  /** Whether a message (in the event's own shape, its body decoded where it is JSON) is wanted; others are deleted. */
+  /**
+   * Whether a message (in the event's own shape, its body decoded where it is JSON) is wanted;
+   * others are deleted.
+   */
   readonly accepts: (record: unknown) => boolean;
 }
 
-// "Lambda … starts with five concurrent batches" (Lambda developer guide, scaling of SQS event source mappings).
+// "Lambda … starts with five concurrent batches" (Lambda developer guide, scaling of SQS event
+// source mappings).
 const FIRST_BATCHES = 5;
 
-/** Reads the mapping of a queue; throws for a malformed filter and for a batch of more than 10 without a window, as Lambda refuses both. */
+/**
+ * Reads the mapping of a queue; throws for a malformed filter and for a batch of more than 10
+ * without a window, as Lambda refuses both.
+ */
 export function queueMappingDefinition(id: string, mapping: TemplateMapping): QueueMappingDefinition {
   const batchSize = mapping.BatchSize ?? 10;
   const windowSeconds = mapping.MaximumBatchingWindowInSeconds ?? 0;

@@ -15,7 +15,10 @@ const checkMs = 10;
 const deniedMs = 50;
 const stopWithinMs = 500;
 
-/** Polls a queue and feeds the function until `stop`; messages whose batch has not ended then stay on the queue. */
+/**
+ * Polls a queue and feeds the function until `stop`; messages whose batch has not ended then stay
+ * on the queue.
+ */
 export function startQueueMapping(options: QueueMappingOptions): EventSourceMapping {
   const { mapping, queue, mayReceive } = options;
   const stop = new AbortController();

@@ -1,7 +1,10 @@
 import { type ReceivedMessage, systemAttributes } from '../sqs/message.ts';
 import type { MessageAttribute } from '../sqs/message-digest.ts';
 
-/** A queue's message as Lambda hands it to a function; binary values in base64, times in milliseconds since the epoch as text. */
+/**
+ * A queue's message as Lambda hands it to a function; binary values in base64, times in
+ * milliseconds since the epoch as text.
+ */
 export interface QueueRecord {
   readonly messageId: string;
   readonly receiptHandle: string;
@@ -15,7 +18,10 @@ export interface QueueRecord {
   readonly awsRegion: string;
 }
 
-/** Turns a received message into the shape of a Lambda event ("Using Lambda with Amazon SQS", Lambda developer guide). */
+/**
+ * Turns a received message into the shape of a Lambda event ("Using Lambda with Amazon SQS", Lambda
+ * developer guide).
+ */
 export function queueRecord(message: ReceivedMessage, source: { readonly arn: string; readonly region: string }): QueueRecord {
   const attributes = Object.entries(message.attributes).map(([name, attribute]) => [name, attributeOf(attribute)] as const);
   return {

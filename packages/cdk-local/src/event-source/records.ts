@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AttributeValue, _Record as SdkRecord } from '@aws-sdk/client-dynamodb-streams';
 
-/** A stream record as Lambda hands it to a function: binary in base64, time in seconds since the epoch. */
+/**
+ * A stream record as Lambda hands it to a function: binary in base64, time in seconds since the
+ * epoch.
+ */
 export interface StreamRecord {
   readonly eventID: string;
   readonly eventName: string;
@@ -21,7 +24,10 @@ export interface StreamRecord {
   readonly eventSourceARN: string;
 }
 
-/** Turns a record of the streams API into the shape of a Lambda event; the stream's ARN and Region are those that the template knows. */
+/**
+ * Turns a record of the streams API into the shape of a Lambda event; the stream's ARN and Region
+ * are those that the template knows.
+ */
 export function lambdaRecord(record: SdkRecord, source: { readonly arn: string; readonly region: string }): StreamRecord {
   const {
     ApproximateCreationDateTime,

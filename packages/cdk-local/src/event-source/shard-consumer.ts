@@ -23,12 +23,18 @@ export interface ConsumerOptions {
 
 /** Takes one shard's records through filter, batching and the function. */
 export interface ShardConsumer {
-  /** Reads once and runs whatever batch is due; false when there was nothing to do and nothing is held back. */
+  /**
+   * Reads once and runs whatever batch is due; false when there was nothing to do and nothing is
+   * held back.
+   */
   advance(): Promise<boolean>;
   finished(): boolean;
 }
 
-/** Lambda does not document its backoff between retries; this doubles from 200 ms and ends at a minute. */
+/**
+ * Lambda does not document its backoff between retries; this doubles from 200 ms and ends at a
+ * minute.
+ */
 const backOffMs = (retry: number) => Math.min(60_000, 200 * 2 ** (retry - 1));
 
 /** Consumes a shard; `position` names it among the checkpoints. */

@@ -25,7 +25,10 @@ const errorCode = (status: number): string => {
   return status >= 500 ? 'ERROR_FROM_TARGET' : 'SDK_CLIENT_ERROR';
 };
 
-/** An address that does not resolve: AWS dead-letters the event at once. Source: "Using dead-letter queues", EventBridge user guide. */
+/**
+ * An address that does not resolve: AWS dead-letters the event at once. Source: "Using dead-letter
+ * queues", EventBridge user guide.
+ */
 const isUnresolved = (reason: string): boolean => reason === 'ENOTFOUND' || reason.startsWith('EAI_');
 
 const readOutcome = (result: Exchange): Outcome => {
@@ -56,7 +59,10 @@ const authorize = async ({ arn, type, parameters }: Connection, tokens: OAuthTok
   return 'token' in result ? { headers: { authorization: `Bearer ${result.token}` }, token: result.token } : result;
 };
 
-/** Sends events to API destinations under their rate limit and connection; retried are 401, 407, 409, 429, 5xx, timeouts and lost connections. */
+/**
+ * Sends events to API destinations under their rate limit and connection; retried are 401, 407,
+ * 409, 429, 5xx, timeouts and lost connections.
+ */
 export const apiDestinationSender = ({ registry, waits, clientTimeoutMs }: SenderOptions) => {
   const send = (request: Parameters<typeof exchange>[0]) => exchange(request, { timeoutMs: clientTimeoutMs, signal: waits.signal });
   const tokens = oauthTokens(send);

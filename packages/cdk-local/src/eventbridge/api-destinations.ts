@@ -20,7 +20,8 @@ const isLoopback = (hostname: string): boolean => hostname === 'localhost' || ho
 const checkedEndpoint = (value: string | undefined): string => {
   const endpoint = required(value, 'invocationEndpoint');
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  // AWS accepts https only; plain http on loopback lets a developer receive requests on this machine.
+  // AWS accepts https only; plain http on loopback lets a developer receive requests on this
+  // machine.
   const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   if (!allowed) throw validationError(`Parameter InvocationEndpoint is not valid: ${endpoint}`);
   return endpoint;
@@ -63,7 +64,10 @@ export const destinationByArn = (registry: Registry, arn: string): ApiDestinatio
   return destination?.arn === arn ? destination : undefined;
 };
 
-/** The control plane of API destinations, with AWS's inputs, outputs and errors; plain http is taken on loopback. */
+/**
+ * The control plane of API destinations, with AWS's inputs, outputs and errors; plain http is taken
+ * on loopback.
+ */
 export const destinationActions = (registry: Registry) => {
   const store = (destination: ApiDestination): CreateApiDestinationResponse => {
     registry.destinations.set(destination.name, destination);

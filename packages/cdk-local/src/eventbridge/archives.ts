@@ -55,7 +55,10 @@ export const trim = ({ events, retentionDays }: Archive, now: number): void => {
   events.splice(0, Math.max(fresh < 0 ? events.length : fresh, events.length - MOST_ARCHIVED));
 };
 
-/** Keeps an event in every archive of the bus that wants it; what was replayed is not archived again. Whatever is wrong with one archive is logged. */
+/**
+ * Keeps an event in every archive of the bus that wants it; what was replayed is not archived
+ * again. Whatever is wrong with one archive is logged.
+ */
 export const archiveEvent = (registry: Registry, event: EventEnvelope, bus: EventBus, log: (message: string) => void): void => {
   if (event['replay-name'] !== undefined) return;
   const seen = asWritten(event);
@@ -74,7 +77,10 @@ export const archiveEvent = (registry: Registry, event: EventEnvelope, bus: Even
   }
 };
 
-/** The control plane of archives, with AWS's inputs, outputs and errors; events are archived in memory, at most `MOST_ARCHIVED` of them. */
+/**
+ * The control plane of archives, with AWS's inputs, outputs and errors; events are archived in
+ * memory, at most `MOST_ARCHIVED` of them.
+ */
 export const archiveActions = (registry: Registry) => ({
   createArchive(input: CreateArchiveRequest): CreateArchiveResponse {
     const name = required(input.ArchiveName, 'archiveName');

@@ -22,7 +22,10 @@ const publicOAuth = (oauth: CreateConnectionOAuthRequestParameters): ConnectionO
   ...(oauth.OAuthHttpParameters && { OAuthHttpParameters: publicParameters(oauth.OAuthHttpParameters) }),
 });
 
-/** Returns the parameters that DescribeConnection shows: no passwords, keys, client secrets or values marked secret. */
+/**
+ * Returns the parameters that DescribeConnection shows: no passwords, keys, client secrets or
+ * values marked secret.
+ */
 export const withoutSecrets = (given: CreateConnectionAuthRequestParameters): ConnectionAuthResponseParameters => ({
   ...(given.BasicAuthParameters && { BasicAuthParameters: { Username: given.BasicAuthParameters.Username } }),
   ...(given.ApiKeyAuthParameters && { ApiKeyAuthParameters: { ApiKeyName: given.ApiKeyAuthParameters.ApiKeyName } }),

@@ -99,7 +99,10 @@ const newConnection = (registry: Registry, name: string, input: CreateConnection
   };
 };
 
-/** The control plane of connections, with AWS's inputs, outputs and errors: AUTHORIZING at first, AUTHORIZED a while later; secrets never leave. */
+/**
+ * The control plane of connections, with AWS's inputs, outputs and errors: AUTHORIZING at first,
+ * AUTHORIZED a while later; secrets never leave.
+ */
 export const connectionActions = (registry: Registry, hooks: Hooks) => {
   const store = (connection: Connection): CreateConnectionResponse => {
     registry.connections.set(connection.name, connection);

@@ -1,7 +1,10 @@
 import { throttled } from '../base/aws-error.ts';
 import { tokenBucket } from '../base/token-bucket.ts';
 
-/** Makes the n-th control-plane call (from 1 on) fail; an error that is not an `AwsError` is answered as 500. */
+/**
+ * Makes the n-th control-plane call (from 1 on) fail; an error that is not an `AwsError` is
+ * answered as 500.
+ */
 export type ControlPlaneFault = (action: string, count: number) => Promise<Error | undefined> | Error | undefined;
 
 type ControlPlaneOptions = {
@@ -17,7 +20,10 @@ type ControlPlaneOptions = {
 
 const isRead = (action: string): boolean => /^(Describe|List)/.test(action);
 
-/** Wraps every control-plane call that comes over the API: its rate limit, the faults of tests, and saving. */
+/**
+ * Wraps every control-plane call that comes over the API: its rate limit, the faults of tests, and
+ * saving.
+ */
 export const controlPlane = ({ rate, before, after, changed }: ControlPlaneOptions) => {
   const mayPass = rate === undefined ? () => true : tokenBucket({ rate, burst: rate });
   let count = 0;

@@ -1,6 +1,9 @@
 import { Cron } from 'croner';
 
-/** The values of the six fields of an AWS cron expression ("Setting a schedule pattern", EventBridge user guide). */
+/**
+ * The values of the six fields of an AWS cron expression ("Setting a schedule pattern", EventBridge
+ * user guide).
+ */
 const RANGES: readonly (readonly [least: number, most: number])[] = [
   [0, 59],
   [0, 23],
@@ -12,7 +15,10 @@ const RANGES: readonly (readonly [least: number, most: number])[] = [
 
 const [LAST_YEAR, SATURDAY] = [2199, '7'];
 
-/** Returns whether all numbers are in the field's range, steps aside: croner accepts some that AWS refuses. */
+/**
+ * Returns whether all numbers are in the field's range, steps aside: croner accepts some that AWS
+ * refuses.
+ */
 const isInRange = (field: string, [least, most]: (typeof RANGES)[number] = [0, 0]): boolean =>
   (field.replace(/[/#]\d+/g, '').match(/\d+/g) ?? []).map(Number).every((value) => value >= least && value <= most);
 
@@ -30,8 +36,9 @@ const compile = (fields: readonly string[]): Cron | undefined => {
 };
 
 /**
- * Reads the six fields of an AWS cron expression; undefined when they are not valid, or not understood (`L-3`).
- * Returns a function from a moment to the first time after it (UTC), both in milliseconds since the epoch.
+ * Reads the six fields of an AWS cron expression; undefined when they are not valid, or not
+ * understood (`L-3`). Returns a function from a moment to the first time after it (UTC), both in
+ * milliseconds since the epoch.
  */
 export const cronTimes = (fields: readonly string[]): ((after: number) => number | undefined) | undefined => {
   const [, , day, , weekday] = fields;

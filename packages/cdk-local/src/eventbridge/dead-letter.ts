@@ -31,7 +31,10 @@ const attributes = ({ ruleArn, targetArn, failure, retries, exhausted }: DeadLet
   ...(retries + Number(exhausted !== undefined) > 0 && { RETRY_ATTEMPTS: String(retries) }),
 });
 
-/** Puts the original event on a dead-letter queue with AWS's message attributes; throws when the queue does not exist. */
+/**
+ * Puts the original event on a dead-letter queue with AWS's message attributes; throws when the
+ * queue does not exist.
+ */
 export const sendDeadLetter = (queues: QueueSender, queueArn: string, deadLetter: DeadLetter): void => {
   const entries = Object.entries(attributes(deadLetter)).map(
     ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,

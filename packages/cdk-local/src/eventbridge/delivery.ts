@@ -8,7 +8,7 @@ import { type Failure, type Outcome, refused } from './outcome.ts';
 import type { EventEnvelope, Rule } from './resources.ts';
 import { type Decision, decide } from './retry.ts';
 
-/** An event, the rule that it matched, the target, and the names of the buses that it has passed. */
+/** An event, the rule that it matched, the target, and the names of the buses behind it. */
 export type Origin = {
   readonly event: EventEnvelope;
   readonly rule: Pick<Rule, 'name' | 'busName' | 'arn'>;
@@ -97,7 +97,10 @@ const guarded = async (delivery: Delivery): Promise<Outcome> => {
   }
 };
 
-/** Runs deliveries side by side: each is attempted until it succeeds, is refused for good or exhausts its retry policy, and then dead-lettered. */
+/**
+ * Runs deliveries side by side: each is attempted until it succeeds, is refused for good or
+ * exhausts its retry policy, and then dead-lettered.
+ */
 export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, onDelivered, log }: DeliveriesOptions) => {
   const pending = new Set<Promise<void>>();
 
@@ -117,7 +120,7 @@ export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, on
   const decision = (delivery: Delivery, failure: Failure, attempts: number, acceptedAt: number): Decision =>
     decide(failure, { policy: delivery.retryPolicy, attempts, ageMs: performance.now() - acceptedAt, scaled: waits.scaled, random });
 
-  /** Settles one attempt; answers the real milliseconds to the next, or `undefined` when the delivery is over. */
+  /** Settles an attempt; returns the real milliseconds to the next, undefined at the end. */
   const settle = (delivery: Delivery, attempt: Attempt, acceptedAt: number): number | undefined => {
     if (attempt.outcome.kind === 'delivered') {
       onDelivery(report(delivery, attempt, { outcome: 'delivered' }));
@@ -161,7 +164,7 @@ export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, on
   };
 
   return {
-    /** Stores a delivery, starts it and returns at once; dead-letters one that cannot be attempted. */
+    /** Stores and starts a delivery; dead-letters one that cannot be attempted. */
     start(delivery: Delivery | Undeliverable): void {
       if ('failure' in delivery) refuse(delivery);
       else {
@@ -172,7 +175,7 @@ export const deliveries = ({ waits, queues, rights, kept, random, onDelivery, on
       }
     },
 
-    /** Continues the deliveries that the previous process left; `rebuild` makes each from its origin. */
+    /** Continues the deliveries of the previous process, each rebuilt from its origin. */
     resume(rebuild: (origin: Origin) => Delivery | Undeliverable): void {
       for (const [id, { acceptedAt, attempts, dueAt, ...origin }] of kept.entries()) {
         const delivery = rebuild(origin);

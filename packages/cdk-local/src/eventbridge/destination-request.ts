@@ -44,11 +44,17 @@ const body = ({ body: input, connection }: Parts): string => {
   return isObject(decoded) ? JSON.stringify({ ...decoded, ...added }) : input;
 };
 
-/** The first header of a target that AWS would not send (over 512 characters or not printable ASCII), if any. */
+/**
+ * The first header of a target that AWS would not send (over 512 characters or not printable
+ * ASCII), if any.
+ */
 export const unsendableHeader = (target: ResolvedParameters): string | undefined =>
   Object.entries(target.headers).find(([name, value]) => !isSendable(name) || !isSendable(value))?.[0];
 
-/** The request of an API destination: path `*` filled in order, connection values over target values, AWS's own headers over both. */
+/**
+ * The request of an API destination: path `*` filled in order, connection values over target
+ * values, AWS's own headers over both.
+ */
 export const destinationRequest = (parts: Parts): HttpRequest => ({
   method: parts.destination.method,
   url: url(parts),

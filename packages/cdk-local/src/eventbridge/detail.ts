@@ -2,7 +2,10 @@ import { type Json, readJson } from '@tenantry/event-pattern/json.ts';
 import { type EventView, viewOf } from '@tenantry/event-pattern/leaves.ts';
 import type { EventEnvelope } from './resources.ts';
 
-/** Details with parts that `JSON.parse` loses: repeated members, and digits that a double cannot hold. */
+/**
+ * Details with parts that `JSON.parse` loses: repeated members, and digits that a double cannot
+ * hold.
+ */
 const written = new WeakMap<EventEnvelope['detail'], Json>();
 
 /** Parses the `Detail` of an entry; undefined for text that is no JSON object. */

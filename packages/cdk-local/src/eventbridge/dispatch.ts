@@ -51,7 +51,10 @@ const notPermitted = (arn: string): Outcome => refused('NO_PERMISSIONS', `EventB
 
 const lastName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
-/** Sends accepted events of a bus to the targets of every enabled rule they match, and scheduled ones to those of their rule. */
+/**
+ * Sends accepted events of a bus to the targets of every enabled rule they match, and scheduled
+ * ones to those of their rule.
+ */
 export const dispatcher = (options: DispatchOptions) => {
   const { registry, rulesOf, sender, deliveries, queues, rights, invokeFunction, onEvent, archive, log } = options;
   const toFunction = (arn: string, input: string, { arn: ruleArn }: RuleName): Channel =>
@@ -123,7 +126,10 @@ export const dispatcher = (options: DispatchOptions) => {
   const send = ({ name, busName, arn }: Rule, target: Target, event: EventEnvelope, passed: readonly string[]): void =>
     deliveries.start(delivery({ event, rule: { name, busName, arn }, target, passed }));
 
-  /** Rebuilds a pending delivery. The template's resources have new ARNs, so the target comes from its rule where that still has it. */
+  /**
+   * Rebuilds a pending delivery. The template's resources have new ARNs, so the target comes from
+   * its rule where that still has it.
+   */
   const rebuild = (origin: Origin): Delivery | Undeliverable => {
     const { rule, target } = origin;
     const present = registry.buses

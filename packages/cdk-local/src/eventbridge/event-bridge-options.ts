@@ -11,7 +11,10 @@ import type { EventEnvelope } from './resources.ts';
 /** Makes calls fail, for tests. */
 export type BridgeFaults = {
   readonly putEvents?: PutEventsFault;
-  /** Called before every control-plane call over the API; the deployment of the template does not count. */
+  /**
+   * Called before every control-plane call over the API; the deployment of the template does not
+   * count.
+   */
   readonly controlPlane?: ControlPlaneFault;
   /** Called after such a call has had its effect; an error replaces its answer. */
   readonly lostAnswer?: ControlPlaneFault;
@@ -28,17 +31,25 @@ export type EventBridgeOptions = {
   readonly kept?: Collection<PendingDelivery>;
   /** Its rights for rules; everything is allowed unless given. */
   readonly rights?: BridgeRights;
-  /** Multiplies backoff, Retry-After, event age, rate limit, authorisation and schedules; 1 is real time. */
+  /**
+   * Multiplies backoff, Retry-After, event age, rate limit, authorisation and schedules; 1 is real
+   * time.
+   */
   readonly timeScale?: number;
   /** Time limit of an API destination's answer, 5,000 ms as in AWS unless given. */
   readonly clientTimeoutMs?: number;
   /** Those of a new account in the Region unless given. */
   readonly quotas?: Partial<Quotas>;
-  /** Control-plane calls a second over the API before they are throttled; AWS takes 50, unlimited unless given. */
+  /**
+   * Control-plane calls a second over the API before they are throttled; AWS takes 50, unlimited
+   * unless given.
+   */
   readonly controlPlaneRate?: number;
   /** Duration of a `PutEvents` over the API in real milliseconds; no delay unless given. */
   readonly putEventsLatencyMs?: number;
-  /** Real milliseconds until an API change of rules and targets takes effect; at once unless given. */
+  /**
+   * Real milliseconds until an API change of rules and targets takes effect; at once unless given.
+   */
   readonly propagationMs?: number;
   readonly faults?: BridgeFaults;
   readonly onEvent?: (event: EventEnvelope, match: EventMatch) => void;

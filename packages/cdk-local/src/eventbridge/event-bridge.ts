@@ -30,7 +30,10 @@ import { targetActions } from './targets.ts';
 const CLIENT_TIMEOUT_MS = LIMITS.answerSeconds.value * 1000;
 const AUTHORISING_MS = 250;
 
-/** EventBridge in memory; every member but the last nine is the API action of its name, with the SDK's input and output, throwing `AwsError`. */
+/**
+ * EventBridge in memory; every member but the last nine is the API action of its name, with the
+ * SDK's input and output, throwing `AwsError`.
+ */
 export type EventBridge = ReturnType<typeof eventBridge>;
 
 const emptyRegistry = ({ region, account, quotas }: EventBridgeOptions): Registry => ({
@@ -118,7 +121,8 @@ export const eventBridge = (options: EventBridgeOptions) => {
       if (run === undefined || method === action) throw unknownOperation(action);
       const call = () => changes.run(action, input ?? {}, () => run((input ?? {}) as never));
       if (method !== 'putEvents') return guard(action, call);
-      // Half before and half after: a caller that dies meanwhile does not know whether the entries were taken.
+      // Half before and half after: a caller that dies meanwhile does not know whether the entries
+      // were taken.
       const half = (options.putEventsLatencyMs ?? 0) / 2;
       if (half > 0) await time.sleep(half);
       const answer = call();
@@ -126,7 +130,10 @@ export const eventBridge = (options: EventBridgeOptions) => {
       return answer;
     },
 
-    /** Restores the file's snapshot, and saves later API changes there; present resources are left out. Does nothing without a file. */
+    /**
+     * Restores the file's snapshot, and saves later API changes there; present resources are left
+     * out. Does nothing without a file.
+     */
     keepIn(file: string | undefined): void {
       const kept = stateFile<Snapshot>(file);
       const baseline = baselineOf(registry);

@@ -44,9 +44,13 @@ const reasonOf = (error: unknown): string => {
   return code || String(error);
 };
 
-/** Sends one request and reads the whole answer within the time limit, following no redirect; never throws. */
+/**
+ * Sends one request and reads the whole answer within the time limit, following no redirect; never
+ * throws.
+ */
 export const exchange = async (request: HttpRequest, { timeoutMs, signal }: Limits): Promise<Exchange> => {
-  // `AbortSignal.timeout` would go off, and hold the request until then, long after an answer: thousands of them under load.
+  // `AbortSignal.timeout` would go off, and hold the request until then, long after an answer:
+  // thousands of them under load.
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   try {

@@ -4,13 +4,19 @@ type Values = Readonly<Record<string, unknown>>;
 
 const placeholder = /\\.|"|<([A-Za-z0-9_.-]+)>/gs;
 
-/** Inside a string: strings bare and unescaped, objects and arrays without their quotes, absent as nothing. */
+/**
+ * Inside a string: strings bare and unescaped, objects and arrays without their quotes, absent as
+ * nothing.
+ */
 const inString = (value: unknown): string => {
   if (typeof value === 'string') return value;
   return value === undefined ? '' : JSON.stringify(value).replaceAll('"', '');
 };
 
-/** As a JSON value: strings gain quotes but no escapes, everything else is JSON, absent an empty string. */
+/**
+ * As a JSON value: strings gain quotes but no escapes, everything else is JSON, absent an empty
+ * string.
+ */
 const asValue = (value: unknown): string => (value === undefined || typeof value === 'string' ? `"${value ?? ''}"` : JSON.stringify(value));
 
 const substitute = (template: string, values: Values, isJson: boolean): string => {
@@ -32,8 +38,9 @@ const assertJson = (text: string): void => {
 };
 
 /**
- * Fills `<name>` placeholders by the rules of "Input transformation" of the EventBridge user guide: values are not escaped, so a value with
- * a quotation mark breaks a JSON template, which throws `INVALID_JSON`; a template that is no JSON text is filled as plain text.
+ * Fills `<name>` placeholders by the rules of "Input transformation" of the EventBridge user guide:
+ * values are not escaped, so a value with a quotation mark breaks a JSON template, which throws
+ * `INVALID_JSON`; a template that is no JSON text is filled as plain text.
  */
 export const fillTemplate = (template: string, values: Values): string => {
   const isJson = /^\s*(?:[{["]|<[^>]*>\s*$)/.test(template);

@@ -28,10 +28,16 @@ const walk = (value: unknown, [next, ...rest]: readonly Step[]): unknown => {
   return children.map((element) => walk(element, rest)).filter((found) => found !== undefined);
 };
 
-/** Tells whether a string is a JSON path of the subset EventBridge evaluates: dots, dashes, array indices, wildcards. */
+/**
+ * Tells whether a string is a JSON path of the subset EventBridge evaluates: dots, dashes, array
+ * indices, wildcards.
+ */
 export const isJsonPath = (text: string): boolean => parse(text) !== undefined;
 
-/** The value at a JSON path, `undefined` when it is absent or the path is malformed; a wildcard gives an array. */
+/**
+ * The value at a JSON path, `undefined` when it is absent or the path is malformed; a wildcard
+ * gives an array.
+ */
 export const readPath = (path: string, document: unknown): unknown => {
   const steps = parse(path);
   return steps === undefined ? undefined : walk(document, steps);

@@ -28,7 +28,10 @@ const fields = (oauth: CreateConnectionOAuthRequestParameters, http: ConnectionH
   ...Object.fromEntries(pairs(http?.BodyParameters)),
 });
 
-/** The token request: a form, or JSON where the connection sets that content type; for GET the fields go into the query. */
+/**
+ * The token request: a form, or JSON where the connection sets that content type; for GET the
+ * fields go into the query.
+ */
 const tokenRequest = (oauth: CreateConnectionOAuthRequestParameters): HttpRequest => {
   const http = oauth.OAuthHttpParameters;
   const url = new URL(oauth.AuthorizationEndpoint ?? '');

@@ -1,7 +1,9 @@
 /** An attempt the target accepted. */
 export type Success = { readonly kind: 'delivered'; readonly status?: number };
 
-/** An attempt that failed; `code` is one of AWS's dead-letter error codes, `retryAfterMs` nominal. */
+/**
+ * An attempt that failed; `code` is one of AWS's dead-letter error codes, `retryAfterMs` nominal.
+ */
 export type Failure = {
   readonly kind: 'failed';
   readonly retryable: boolean;

@@ -2,7 +2,12 @@ import { compilePattern, type EventTest } from '@tenantry/event-pattern/pattern.
 import { InvalidEventPattern } from '@tenantry/event-pattern/refusal.ts';
 import { AwsError } from '../base/aws-error.ts';
 
-/** Compiles an event pattern. @throws {AwsError} `InvalidEventPatternException`, as EventBridge answers one that it does not compile */
+/**
+ * Compiles an event pattern.
+ *
+ * @throws {AwsError} `InvalidEventPatternException`, as EventBridge answers one that it does not
+ * compile
+ */
 export const patternTest = (text: string): EventTest => {
   try {
     return compilePattern(text);

@@ -1,6 +1,9 @@
 import type { EventBus, Registry, Rule } from './resources.ts';
 
-/** The calls that take effect some time later, and where each names its rule. Source: EventBridge API reference, PutRule and PutTargets. */
+/**
+ * The calls that take effect some time later, and where each names its rule. Source: EventBridge
+ * API reference, PutRule and PutTargets.
+ */
 const NAMED_BY: Readonly<Record<string, 'Name' | 'Rule'>> = {
   PutRule: 'Name',
   EnableRule: 'Name',
@@ -12,7 +15,10 @@ const NAMED_BY: Readonly<Record<string, 'Name' | 'Rule'>> = {
 
 type Input = { readonly EventBusName?: string; readonly Name?: string; readonly Rule?: string };
 
-/** A rule before a change, absent when there was none, and until when it still applies in milliseconds. */
+/**
+ * A rule before a change, absent when there was none, and until when it still applies in
+ * milliseconds.
+ */
 type Former = { readonly rule: Rule | undefined; readonly until: number };
 
 type PropagationOptions = {

@@ -62,7 +62,10 @@ const checkRequest = (entries: readonly PutEventsRequestEntry[]): void => {
     throw validationError('Total size of the entries in the request is over the limit.');
 };
 
-/** PutEvents: 1 MiB a request, else `ValidationException`; an entry fails alone, in its place of the answer, while others are published. */
+/**
+ * PutEvents: 1 MiB a request, else `ValidationException`; an entry fails alone, in its place of the
+ * answer, while others are published.
+ */
 export const putEventsAction = ({ registry, fault, publish }: PutEventsOptions) => {
   const put = (entry: PutEventsRequestEntry, index: number): PutEventsResultEntry => {
     const failure = fault?.(entry, index) ?? missing(entry);

@@ -46,7 +46,10 @@ const checkedRange = (input: StartReplayRequest): { readonly from: Date; readonl
   return { from, to };
 };
 
-/** Replays of archived events, with the API's inputs, outputs and errors: STARTING, RUNNING, then COMPLETED or CANCELLED. */
+/**
+ * Replays of archived events, with the API's inputs, outputs and errors: STARTING, RUNNING, then
+ * COMPLETED or CANCELLED.
+ */
 export const replays = ({ registry, waits, dispatch }: ReplaysOptions) => {
   const known = new Map<string, Replay>();
   const pending = new Set<Promise<void>>();

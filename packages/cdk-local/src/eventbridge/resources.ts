@@ -7,7 +7,10 @@ import type {
 import type { EventTest } from '@tenantry/event-pattern/pattern.ts';
 import type { Quotas } from './quotas.ts';
 
-/** An event as every target receives it; `time` is RFC 3339 in whole seconds. Source: "Event structure", EventBridge user guide. */
+/**
+ * An event as every target receives it; `time` is RFC 3339 in whole seconds. Source: "Event
+ * structure", EventBridge user guide.
+ */
 export type EventEnvelope = {
   readonly version: '0';
   readonly id: string;
@@ -70,7 +73,9 @@ export type ApiDestination = {
 /** An event as it was archived; `at` is when, in milliseconds since the epoch. */
 export type ArchivedEvent = { readonly at: number; readonly bytes: number; readonly event: EventEnvelope };
 
-/** An archive of a bus with its events, oldest first; `retentionDays` 0 keeps them without limit. */
+/**
+ * An archive of a bus with its events, oldest first; `retentionDays` 0 keeps them without limit.
+ */
 export type Archive = {
   readonly name: string;
   readonly arn: string;
@@ -99,6 +104,9 @@ export type Registry = {
 /** The last part of a bus's or rule's ARN, or the name itself where a name was given. */
 export const nameOf = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 
-/** The ARN of an EventBridge resource, e.g. `rule/<bus>/<name>`, in the registry's account and Region. */
+/**
+ * The ARN of an EventBridge resource, e.g. `rule/<bus>/<name>`, in the registry's account and
+ * Region.
+ */
 export const arnOf = ({ region, account }: Pick<Registry, 'region' | 'account'>, resource: string): string =>
   `arn:aws:events:${region}:${account}:${resource}`;

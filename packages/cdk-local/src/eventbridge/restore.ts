@@ -11,7 +11,10 @@ type RestoreOptions = {
   readonly log: (message: string) => void;
 };
 
-/** Restores a snapshot; a name that is in use is left alone, and a rule that cannot be restored is logged. */
+/**
+ * Restores a snapshot; a name that is in use is left alone, and a rule that cannot be restored is
+ * logged.
+ */
 export const restore = (
   { buses, connections, destinations, rules }: Snapshot,
   { registry, putRule, putTargets, log }: RestoreOptions,

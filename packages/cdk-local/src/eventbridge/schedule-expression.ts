@@ -1,7 +1,10 @@
 import { validationError } from '../base/aws-error.ts';
 import { cronTimes } from './cron.ts';
 
-/** The milliseconds since the epoch of the first firing after a moment, undefined when there is none. */
+/**
+ * The milliseconds since the epoch of the first firing after a moment, undefined when there is
+ * none.
+ */
 export type Schedule = (after: number) => number | undefined;
 
 const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -17,7 +20,8 @@ const rate = (count: string, unit: string): Schedule => {
 };
 
 /**
- * Reads `rate(5 minutes)` or `cron(0 12 * * ? *)` (UTC); undefined stands for a cron expression with `L`, `W` or `#` that is not simulated.
+ * Reads `rate(5 minutes)` or `cron(0 12 * * ? *)` (UTC); undefined stands for a cron expression
+ * with `L`, `W` or `#` that is not simulated.
  *
  * @throws {AwsError} `ValidationException` for what is neither
  */

@@ -15,7 +15,10 @@ const SHORTEST_MS = 1_000;
 // A longer timer would fire at once.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The event that a scheduled rule sends its targets. Source: "Creating a rule that runs on a schedule", EventBridge user guide. */
+/**
+ * The event that a scheduled rule sends its targets. Source: "Creating a rule that runs on a
+ * schedule", EventBridge user guide.
+ */
 export const scheduledEvent = ({ region, account }: Pick<Registry, 'region' | 'account'>, rule: Rule): EventEnvelope => ({
   version: '0',
   id: randomUUID(),
@@ -34,11 +37,14 @@ export const pauseMs = (nominalMs: number, timeScale: number): number => Math.ma
 /** The clocks of scheduled rules, one a rule. */
 export type Schedules = ReturnType<typeof schedules>;
 
-/** Creates the clocks; time between two firings is scaled, but never under a second when compressed. */
+/**
+ * Creates the clocks; time between two firings is scaled, but never under a second when compressed.
+ */
 export const schedules = ({ registry, timeScale, fire, log }: SchedulesOptions) => {
   const timers = new Map<string, NodeJS.Timeout>();
   const startedAt = Date.now();
-  // Scaled time runs faster from the start on, so that a cron expression is not due at one moment again and again.
+  // Scaled time runs faster from the start on, so that a cron expression is not due at one moment
+  // again and again.
   const nominal = (real: number): number => startedAt + (real - startedAt) / timeScale;
 
   const disarm = (arn: string): void => {
@@ -65,7 +71,10 @@ export const schedules = ({ registry, timeScale, fire, log }: SchedulesOptions) 
   };
 
   return {
-    /** Starts a rule's clock anew, or stops it when the rule has no schedule; throws `ValidationException` for an expression that AWS refuses. */
+    /**
+     * Starts a rule's clock anew, or stops it when the rule has no schedule; throws
+     * `ValidationException` for an expression that AWS refuses.
+     */
     arm(name: string, expression: string | undefined): void {
       const arn = arnOf(registry, `rule/${name}`);
       const schedule = expression === undefined ? undefined : readSchedule(expression);

@@ -7,7 +7,10 @@ import type {
 import { required } from './input-checks.ts';
 import type { Registry } from './resources.ts';
 
-/** Tags of rules are kept; those of other resources are taken and forgotten, since nothing here reads them. */
+/**
+ * Tags of rules are kept; those of other resources are taken and forgotten, since nothing here
+ * reads them.
+ */
 export const tagActions = (registry: Registry) => {
   const tagsOf = (arn: string | undefined): Map<string, string> => {
     const wanted = required(arn, 'resourceARN');

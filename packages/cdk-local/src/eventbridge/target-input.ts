@@ -25,7 +25,10 @@ const transformed = (
   return fillTemplate(transformer.InputTemplate ?? '', { ...values, ...reserved(event, rule) });
 };
 
-/** Returns a target's input: the event, its `Input`, the part at its `InputPath` (`null` when absent) or its filled template; throws `INVALID_JSON`. */
+/**
+ * Returns a target's input: the event, its `Input`, the part at its `InputPath` (`null` when
+ * absent) or its filled template; throws `INVALID_JSON`.
+ */
 export const targetInput = (target: Target, event: EventEnvelope, rule: Pick<Rule, 'name' | 'arn'>): string => {
   if (target.Input !== undefined) return target.Input;
   if (target.InputTransformer !== undefined) return transformed(target.InputTransformer, event, rule);

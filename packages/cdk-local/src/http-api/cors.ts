@@ -20,7 +20,9 @@ export function preflightAnswer(): Response {
   return new Response(null, { status: 204 });
 }
 
-/** Replaces the integration's CORS headers by the gateway's; none for an origin that is not allowed. */
+/**
+ * Replaces the integration's CORS headers by the gateway's; none for an origin that is not allowed.
+ */
 export function addCorsHeaders(headers: Headers, request: GatewayRequest, rules: CorsRules): void {
   for (const name of [...headers.keys()].filter((name) => name.startsWith('access-control-'))) headers.delete(name);
   const { origin } = request.headers;

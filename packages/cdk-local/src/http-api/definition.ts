@@ -47,7 +47,10 @@ type TemplateStage = {
 };
 type TemplateLimits = { readonly ThrottlingRateLimit?: number; readonly ThrottlingBurstLimit?: number };
 
-/** Joins an `AWS::ApiGatewayV2::Api` with its routes, integrations and stage; throws on an integration that is no Lambda proxy of format 2.0. */
+/**
+ * Joins an `AWS::ApiGatewayV2::Api` with its routes, integrations and stage; throws on an
+ * integration that is no Lambda proxy of format 2.0.
+ */
 export function httpApiDefinition(api: Resource, resources: readonly Resource[]): HttpApiDefinition {
   const apiId = api.reference().ref;
   const parts = <T extends { readonly ApiId: string }>(type: string): readonly T[] =>

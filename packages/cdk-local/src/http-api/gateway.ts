@@ -35,7 +35,10 @@ interface GatewayOptions {
   readonly challenge?: Challenge;
 }
 
-/** Answers requests as an API Gateway HTTP API would: routing, payload format 2.0, and the gateway's own refusals. */
+/**
+ * Answers requests as an API Gateway HTTP API would: routing, payload format 2.0, and the gateway's
+ * own refusals.
+ */
 export function httpApi({ api, environment, invoke, mayInvoke, onRequest, throttle = false, challenge }: GatewayOptions): RequestHandler {
   const match = routing(api.routes);
   const admits = throttle ? throttles(api) : () => true;
@@ -76,7 +79,10 @@ export function httpApi({ api, environment, invoke, mayInvoke, onRequest, thrott
   };
 }
 
-/** Returns a throttle: true when one more request to a route may pass, by its own limits or by the stage's. */
+/**
+ * Returns a throttle: true when one more request to a route may pass, by its own limits or by the
+ * stage's.
+ */
 function throttles({ routes, throttling }: HttpApiDefinition): (route: Route) => boolean {
   const shared = throttling ? tokenBucket(throttling) : () => true;
   const own = new Map(routes.map((route) => [route.routeKey, route.throttling ? tokenBucket(route.throttling) : shared]));
@@ -88,7 +94,10 @@ function routeArn({ apiId, stage }: HttpApiDefinition, routeKey: string, { regio
   return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage}/${routeKey.replace(' ', '')}`;
 }
 
-/** A function that fails or answers nonsense is a 500 without a reason; one that is throttled or outlasts the integration's timeout a 503. */
+/**
+ * A function that fails or answers nonsense is a 500 without a reason; one that is throttled or
+ * outlasts the integration's timeout a 503.
+ */
 async function integration(invoke: () => Promise<unknown>, timeoutMs: number): Promise<Response> {
   const { promise: expired, resolve } = Promise.withResolvers<Response>();
   const timer = setTimeout(() => resolve(gatewayRefusal(503, 'Service Unavailable')), timeoutMs);

@@ -4,17 +4,26 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 /** Answers one request. */
 export type RequestHandler = (incoming: IncomingMessage) => Promise<Response>;
 
-/** An HTTP server that listens before it knows what to answer: requests wait until `serve` gives it a handler. */
+/**
+ * An HTTP server that listens before it knows what to answer: requests wait until `serve` gives it
+ * a handler.
+ */
 export interface Listener {
   readonly url: string;
   serve(handler: RequestHandler): void;
-  /** Refuses new connections, lets running requests end for up to a second and closes idle connections at once. */
+  /**
+   * Refuses new connections, lets running requests end for up to a second and closes idle
+   * connections at once.
+   */
   stop(): Promise<void>;
 }
 
 const drainMs = 1_000;
 
-/** Listens on 127.0.0.1 (port 0: any free one); when the port is taken, throws an error that names it. */
+/**
+ * Listens on 127.0.0.1 (port 0: any free one); when the port is taken, throws an error that names
+ * it.
+ */
 export async function listen(port: number): Promise<Listener> {
   const handler = Promise.withResolvers<RequestHandler>();
   const fetch = async (_: Request, { incoming }: HttpBindings) => (await handler.promise)(incoming);

@@ -14,7 +14,10 @@ interface PayloadInput {
   readonly at: Date;
 }
 
-/** The event of a Lambda proxy integration, payload format 2.0 (API Gateway developer guide, "Working with AWS Lambda proxy integrations for HTTP APIs"). */
+/**
+ * The event of a Lambda proxy integration, payload format 2.0 (API Gateway developer guide,
+ * "Working with AWS Lambda proxy integrations for HTTP APIs").
+ */
 export function proxyPayload(input: PayloadInput): Record<string, unknown> {
   const { request, body, routeKey, variables } = input;
   const query = joinedQuery(request.rawQueryString);

@@ -10,8 +10,8 @@ export interface ResponseParameter {
 export type ResponseParameters = Readonly<Record<string, { readonly ResponseParameters: readonly ResponseParameter[] }>>;
 
 /**
- * How the gateway answers `WWW-Authenticate`, which AWS does not document for HTTP APIs: as it is; renamed before parameters are
- * mapped; or renamed after, when nothing restores it.
+ * How the gateway answers `WWW-Authenticate`, which AWS does not document for HTTP APIs: as it is;
+ * renamed before parameters are mapped; or renamed after, when nothing restores it.
  */
 export type Challenge = 'kept' | 'renamed' | 'renamed-last';
 
@@ -25,7 +25,10 @@ const RESERVED = new RegExp(
   'i',
 );
 
-/** Returns the parameters of a template. Throws an error for one that names a reserved header, or that is not understood here. */
+/**
+ * Returns the parameters of a template. Throws an error for one that names a reserved header, or
+ * that is not understood here.
+ */
 export const checkedParameters = (given: ResponseParameters): ResponseParameters => {
   for (const { Destination, Source } of Object.values(given).flatMap(({ ResponseParameters }) => ResponseParameters)) {
     const [, , target = ''] = destinationOf(Destination);

@@ -6,7 +6,10 @@ interface StructuredResult {
   readonly isBase64Encoded?: boolean;
 }
 
-/** Turns what a function returned (format 2.0: a structured response, or a bare value as a JSON 200) into an HTTP response; undefined when it is malformed. */
+/**
+ * Turns what a function returned (format 2.0: a structured response, or a bare value as a JSON 200)
+ * into an HTTP response; undefined when it is malformed.
+ */
 export function proxyResponse(result: unknown): Response | undefined {
   if (typeof result !== 'object' || result === null || !('statusCode' in result)) return inferred(result);
   const { statusCode, headers = {}, cookies = [], body, isBase64Encoded } = result as StructuredResult;

@@ -8,7 +8,10 @@ export interface Match {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Chooses a route by method and encoded path as an HTTP API does: full match, then path variable, then greedy variable, then `$default`. */
+/**
+ * Chooses a route by method and encoded path as an HTTP API does: full match, then path variable,
+ * then greedy variable, then `$default`.
+ */
 export function routing(routes: readonly Route[]): (method: string, path: string) => Match | undefined {
   const router = new TrieRouter<Route>();
   const fallback = routes.find(({ routeKey }) => routeKey === '$default');

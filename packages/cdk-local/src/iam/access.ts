@@ -69,7 +69,10 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   return {
     sessions: openSessions(),
 
-    /** Compiles the policies of the template, once its resources have their names; what cannot be evaluated allows nothing and is refused. */
+    /**
+     * Compiles the policies of the template, once its resources have their names; what cannot be
+     * evaluated allows nothing and is refused.
+     */
     read(model: Model, refuse: Refuse): void {
       for (const role of readRoles(model, refuse)) roles.set(role.arn, role);
       policies.push(...readResourcePolicies(model, refuse));
@@ -97,7 +100,10 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
     /** Returns every single grant of the template. */
     grants: (): readonly Grant[] => grantsOf([...roles.values()], policies),
 
-    /** Records the grants that allow something until the returned function is called, which gives a test whether a grant was used. */
+    /**
+     * Records the grants that allow something until the returned function is called, which gives a
+     * test whether a grant was used.
+     */
     watch(): () => (grant: Grant) => boolean {
       const used = new Set<Entry>();
       watchers.add(used);
@@ -107,7 +113,9 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
       };
     },
 
-    /** Withholds a grant until the returned function is called, as if the template did not have it. */
+    /**
+     * Withholds a grant until the returned function is called, as if the template did not have it.
+     */
     withhold({ entry }: Grant): () => void {
       withheld.add(entry);
       return () => void withheld.delete(entry);

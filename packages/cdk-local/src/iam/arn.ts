@@ -9,7 +9,10 @@ const partsOf = (arn: string): readonly string[] => {
   return [...parts.slice(0, COLONS), parts.slice(COLONS).join(':')];
 };
 
-/** Compiles an ARN whose wildcards stay within their part between the colons, as IAM compares them; `*` alone is every ARN. */
+/**
+ * Compiles an ARN whose wildcards stay within their part between the colons, as IAM compares them;
+ * `*` alone is every ARN.
+ */
 export const arnPattern = (pattern: string): ((arn: string) => boolean) => {
   if (pattern === '*') return () => true;
   refuseVariables(pattern);

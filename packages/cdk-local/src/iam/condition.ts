@@ -104,7 +104,10 @@ const keyOf = (name: string): string => {
   return key;
 };
 
-/** Compiles a `Condition` element, all of which must hold; throws for an operator or a key that is not evaluated here. */
+/**
+ * Compiles a `Condition` element, all of which must hold; throws for an operator or a key that is
+ * not evaluated here.
+ */
 export const conditionTest = (conditions: Conditions = {}): ConditionTest => {
   const tests = Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([name, values]) => {

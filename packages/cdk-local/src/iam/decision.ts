@@ -32,8 +32,9 @@ interface Options {
 const NONE: ReadonlySet<Entry> = new Set();
 
 /**
- * Decides as IAM does within one account: what is denied anywhere is refused; else what the identity's policies allow within their boundary, or
- * the resource's allow to the caller, is allowed (IAM user guide, "Policy evaluation logic"). Undefined means allowed.
+ * Decides as IAM does within one account: what is denied anywhere is refused; else what the
+ * identity's policies allow within their boundary, or the resource's allow to the caller, is
+ * allowed (IAM user guide, "Policy evaluation logic"). Undefined means allowed.
  */
 export const decide = (
   principal: Principal,

@@ -119,7 +119,9 @@ const operations: Readonly<Record<string, Read>> = {
   TransactGetItems: transaction,
 };
 
-/** Returns the access requests of a DynamoDB call; throws for an operation that is not served here. */
+/**
+ * Returns the access requests of a DynamoDB call; throws for an operation that is not served here.
+ */
 export const dynamoDbRequests = (operation: string, input: unknown, schemas: KeySchemas): readonly AccessRequest[] => {
   const read = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
   if (read === undefined) throw unknownOperation(operation);

@@ -15,8 +15,8 @@ const EVENTS = 'events.amazonaws.com';
 const CONNECTION_ROLE = `role/aws-service-role/${CONNECTION_SERVICE}/AWSServiceRoleForAmazonEventBridgeApiDestinations`;
 
 /**
- * EventBridge keeps the credentials of a connection in a secret, in the caller's name. The user guide names six actions in all and not
- * which call needs which: this is how they are divided here.
+ * EventBridge keeps the credentials of a connection in a secret, in the caller's name. The user
+ * guide names six actions in all and not which call needs which: this is how they are divided here.
  */
 const SECRET_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   CreateConnection: ['CreateSecret'],
@@ -34,7 +34,10 @@ const passRole = (roleArn: string): AccessRequest => ({
   context: { 'iam:passedtoservice': EVENTS },
 });
 
-/** Returns the access requests of an EventBridge call: itself, and what EventBridge does in the caller's name. */
+/**
+ * Returns the access requests of an EventBridge call: itself, and what EventBridge does in the
+ * caller's name.
+ */
 export const eventBridgeRequests = (action: string, input: Input, state: ServiceState): readonly AccessRequest[] => {
   const { region, account, hasConnectionRole, connectionOf } = state;
   const arn = (resource: string) => `arn:aws:events:${region}:${account}:${resource}`;
@@ -65,7 +68,8 @@ export const eventBridgeRequests = (action: string, input: Input, state: Service
     return [...new Set(Entries.map((entry) => lastPart(entry.EventBusName ?? 'default')))].map((name) => on(`event-bus/${name}`));
   }
   if (action.endsWith('ApiDestination')) {
-    // Two of the actions are also about the connection (Service Authorization Reference, "Amazon EventBridge").
+    // Two of the actions are also about the connection (Service Authorization Reference, "Amazon
+    // EventBridge").
     const connection = { CreateApiDestination: ConnectionArn, DescribeApiDestination: connectionOf(Name) }[action];
     return [on(`api-destination/${Name}`), ...(connection === undefined ? [] : [on(`connection/${connectionName(connection)}`)])];
   }

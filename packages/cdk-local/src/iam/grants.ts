@@ -2,7 +2,10 @@ import type { ResourcePolicy } from './resource-policies.ts';
 import type { Role } from './roles.ts';
 import type { Entry, Statement } from './statement.ts';
 
-/** One action on one resource, in one partition where there are any, that a statement of the template allows. */
+/**
+ * One action on one resource, in one partition where there are any, that a statement of the
+ * template allows.
+ */
 export interface Grant extends Entry {
   /** The name of the role, or the path of the policy of a resource. */
   readonly owner: string;
@@ -11,7 +14,10 @@ export interface Grant extends Entry {
   readonly entry: Entry;
 }
 
-/** Every single grant of roles and of resource-based policies; who may assume a role counts as granted by the role's trust. */
+/**
+ * Every single grant of roles and of resource-based policies; who may assume a role counts as
+ * granted by the role's trust.
+ */
 export const grantsOf = (roles: readonly Role[], policies: readonly ResourcePolicy[]): readonly Grant[] => [
   ...roles.flatMap(({ arn, statements }) => each(nameOf(arn), statements)),
   ...roles.flatMap(({ arn, trust }) => each(`${nameOf(arn)} (trust)`, trust)),

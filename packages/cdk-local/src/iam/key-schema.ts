@@ -4,5 +4,8 @@ export interface KeySchema {
   readonly partitionKey: string;
 }
 
-/** Finds a table by its name or ARN, or an index of it; undefined for one that the template does not have. */
+/**
+ * Finds a table by its name or ARN, or an index of it; undefined for one that the template does not
+ * have.
+ */
 export type KeySchemas = (tableNameOrArn: string, indexName?: string) => KeySchema | undefined;

@@ -12,7 +12,10 @@ interface Partition {
   readonly matches: (key: string) => boolean;
 }
 
-/** Splits the partitions from a statement's conditions, one by one; conditions on them in another form stay as they are. */
+/**
+ * Splits the partitions from a statement's conditions, one by one; conditions on them in another
+ * form stay as they are.
+ */
 export const partitionsOf = (conditions: Conditions = {}): { readonly partitions?: readonly Partition[]; readonly others: Conditions } => {
   const { [OPERATOR]: like = {}, ...rest } = conditions;
   const name = Object.keys(like).find((key) => key.toLowerCase() === LEADING_KEYS);

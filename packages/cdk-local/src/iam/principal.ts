@@ -23,7 +23,10 @@ const kinds: Readonly<Record<string, (name: string) => PrincipalTest>> = {
   },
 };
 
-/** Compiles a `Principal` element; without one, everybody is meant. Throws for a kind of principal that is not evaluated here. */
+/**
+ * Compiles a `Principal` element; without one, everybody is meant. Throws for a kind of principal
+ * that is not evaluated here.
+ */
 export const principalTest = (element: PrincipalElement | undefined): PrincipalTest => {
   if (element === undefined || element === '*') return () => true;
   const tests = Object.entries(element).flatMap(([kind, names]) => {

@@ -10,7 +10,10 @@ export interface AccessRequest {
   readonly context?: Context;
 }
 
-/** The condition keys that requests carry here, in lower case; a policy that asks for another one cannot be evaluated. */
+/**
+ * The condition keys that requests carry here, in lower case; a policy that asks for another one
+ * cannot be evaluated.
+ */
 export const CONTEXT_KEYS: ReadonlySet<string> = new Set(
   [
     'aws:PrincipalAccount',

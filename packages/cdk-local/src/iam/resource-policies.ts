@@ -10,7 +10,10 @@ export interface ResourcePolicy {
   readonly statements: readonly Statement[];
 }
 
-/** Compiles the policies of queues and the permissions of functions; one that cannot be evaluated is refused, and its resource allows nothing. */
+/**
+ * Compiles the policies of queues and the permissions of functions; one that cannot be evaluated is
+ * refused, and its resource allows nothing.
+ */
 export const readResourcePolicies = (model: Model, refuse: Refuse): readonly ResourcePolicy[] => {
   const { region, account } = model.environment;
   const arnOf = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
@@ -35,7 +38,10 @@ interface PermissionProperties {
   readonly SourceAccount?: string;
 }
 
-/** A permission stands for a statement of the function's policy (Lambda API reference, AddPermission). */
+/**
+ * A permission stands for a statement of the function's policy (Lambda API reference,
+ * AddPermission).
+ */
 const permission = (resource: Resource, arnOf: (name: string) => string): ResourcePolicy => {
   const { Action, FunctionName, Principal, SourceArn, SourceAccount, ...others } = resource.properties() as unknown as PermissionProperties;
   const [unknown] = Object.keys(others);

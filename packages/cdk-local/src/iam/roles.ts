@@ -26,7 +26,10 @@ interface PolicyProperties {
 
 const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::ManagedPolicy'];
 
-/** Compiles the roles of the template; one whose policies cannot be evaluated is refused and may do nothing, for they might deny. */
+/**
+ * Compiles the roles of the template; one whose policies cannot be evaluated is refused and may do
+ * nothing, for they might deny.
+ */
 export const readRoles = (model: Model, refuse: Refuse): readonly Role[] => {
   const policies = model.ofType(...POLICIES).map((resource) => ({ resource, ...(resource.properties() as unknown as PolicyProperties) }));
   const attachedTo = (name: string) =>

@@ -11,7 +11,8 @@ const sqs: Read = (
   { region, account },
 ) => [
   {
-    // Batches are authorised by the action of one message (SQS developer guide, "Amazon SQS API permissions").
+    // Batches are authorised by the action of one message (SQS developer guide, "Amazon SQS API
+    // permissions").
     action: `sqs:${action.replace(/Batch$/, '')}`,
     resource: `arn:aws:sqs:${region}:${account}:${QueueName || QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1)}`,
   },

@@ -4,7 +4,8 @@ import type { Access } from './access.ts';
 export type LambdaRights = ReturnType<typeof lambdaRights>;
 
 const LAMBDA = 'lambda.amazonaws.com';
-// "Process DynamoDB records with Lambda" and "Using Lambda with Amazon SQS" (Lambda developer guide) name what an event source mapping needs.
+// "Process DynamoDB records with Lambda" and "Using Lambda with Amazon SQS" (Lambda developer
+// guide) name what an event source mapping needs.
 const STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`);
 const QUEUE = ['ReceiveMessage', 'GetQueueAttributes'].map((action) => `sqs:${action}`);
 const LOG = ['CreateLogStream', 'PutLogEvents'].map((action) => `logs:${action}`);

@@ -2,7 +2,10 @@ import type { SendEmailRequest } from '@aws-sdk/client-sesv2';
 import type { AccessRequest } from './request.ts';
 import type { ServiceState } from './service-state.ts';
 
-/** Sending is authorised on the sender's identity, the template and the configuration set; with a template, by the older action, too. */
+/**
+ * Sending is authorised on the sender's identity, the template and the configuration set; with a
+ * template, by the older action, too.
+ */
 export const sesRequests = (
   action: string,
   { FromEmailAddress = '', Content, ConfigurationSetName }: SendEmailRequest,

@@ -27,7 +27,10 @@ export const openSessions = () => {
       };
     },
 
-    /** Reads the caller from the `Authorization` header; throws as AWS does when there is none or the key is unknown. */
+    /**
+     * Reads the caller from the `Authorization` header; throws as AWS does when there is none or
+     * the key is unknown.
+     */
     callerOf(authorization: string | undefined): Caller {
       const id = /\bCredential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
       if (id === undefined) throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');

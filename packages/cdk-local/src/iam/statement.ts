@@ -5,7 +5,10 @@ import { type PrincipalElement, type PrincipalTest, principalTest } from './prin
 import type { AccessRequest, Context } from './request.ts';
 import { wildcard } from './wildcard.ts';
 
-/** One action on one resource of a statement, in one partition where it names partitions; as the policy writes them. */
+/**
+ * One action on one resource of a statement, in one partition where it names partitions; as the
+ * policy writes them.
+ */
 export interface Entry {
   readonly action: string;
   readonly resource: string;
@@ -17,7 +20,10 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   /** Every action with every resource, and with every partition if there are any. */
   readonly entries: readonly Entry[];
-  /** Returns the entries by which it applies to a request, undefined when it does not; those in `without` do not count. */
+  /**
+   * Returns the entries by which it applies to a request, undefined when it does not; those in
+   * `without` do not count.
+   */
   matchingEntries(request: AccessRequest, without: ReadonlySet<Entry>): readonly Entry[] | undefined;
   /** Returns whether it applies to a principal; in an identity-based policy, to all. */
   readonly appliesTo: PrincipalTest;
@@ -98,7 +104,10 @@ const entriesOf = (action: Part, resource: Part, partitions: readonly Part[] | u
   return partitions?.map(({ text, matches }) => ({ ...entry, partition: text, isPartition: matches })) ?? [entry];
 };
 
-/** Those of the entries that cover every partition of the request, if they do; one without any is covered by each (`ForAllValues`). */
+/**
+ * Those of the entries that cover every partition of the request, if they do; one without any is
+ * covered by each (`ForAllValues`).
+ */
 const inPartitions = (entries: readonly CompiledEntry[], context: Context): readonly Entry[] | undefined => {
   const keys = [context[LEADING_KEYS] ?? []].flat();
   if (keys.length === 0 || entries[0]?.isPartition === undefined) return entries.slice(0, 1);
@@ -106,7 +115,10 @@ const inPartitions = (entries: readonly CompiledEntry[], context: Context): read
   return covering.includes(undefined) ? undefined : [...new Set(covering)].filter((entry) => entry !== undefined);
 };
 
-/** Compiles every statement of a policy document; throws for anything in it that is not evaluated here. */
+/**
+ * Compiles every statement of a policy document; throws for anything in it that is not evaluated
+ * here.
+ */
 export const compilePolicy = (document: unknown): readonly Statement[] => {
   const { Statement = [], Version } = document as { readonly Version?: string; readonly Statement?: object | readonly object[] };
   // The older version has no variables, and a text that looks like one would mean itself.

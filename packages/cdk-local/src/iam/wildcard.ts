@@ -2,11 +2,17 @@ type Test = (text: string) => boolean;
 
 const special = /[.+^$()|[\]{}\\]/g;
 
-/** The source of a regular expression for a text in which `*` stands for any characters and `?` for one; `of` is the class of these. */
+/**
+ * The source of a regular expression for a text in which `*` stands for any characters and `?` for
+ * one; `of` is the class of these.
+ */
 export const wildcardSource = (pattern: string, of = '[^]'): string =>
   pattern.replace(special, String.raw`\$&`).replaceAll('*', `${of}*`).replaceAll('?', of);
 
-/** Compiles a text with the wildcards `*` and `?`; throws for a policy variable, which is not evaluated here. */
+/**
+ * Compiles a text with the wildcards `*` and `?`; throws for a policy variable, which is not
+ * evaluated here.
+ */
 export const wildcard = (pattern: string, { ignoreCase = false }: { readonly ignoreCase?: boolean } = {}): Test => {
   refuseVariables(pattern);
   if (/[*?]/.test(pattern) || ignoreCase) {

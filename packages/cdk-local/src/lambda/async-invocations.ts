@@ -27,13 +27,19 @@ export interface PendingInvocation {
   readonly dueAt: number;
 }
 
-/** The functions' queue of events: each is invoked until it succeeds or its retries are exhausted. */
+/**
+ * The functions' queue of events: each is invoked until it succeeds or its retries are exhausted.
+ */
 export type AsyncInvocations = ReturnType<typeof asyncInvocations>;
 
-// "About one minute before the first retry, and two before the second" (Lambda developer guide, error handling of asynchronous invocation).
+// "About one minute before the first retry, and two before the second" (Lambda developer guide,
+// error handling of asynchronous invocation).
 const PAUSES_MS = [60_000, 120_000];
 
-/** Runs events as Lambda does asynchronously: a failure is retried after 1 and 2 minutes, and then sent to the failure destination, or lost with a warning. */
+/**
+ * Runs events as Lambda does asynchronously: a failure is retried after 1 and 2 minutes, and then
+ * sent to the failure destination, or lost with a warning.
+ */
 export const asyncInvocations = (options: AsyncInvocationsOptions) => {
   const { functionArns, definitions, invoke, sendToQueue, warn, kept = noCollection<PendingInvocation>(), timeScale } = options;
   const time = waits(timeScale);
@@ -76,7 +82,10 @@ export const asyncInvocations = (options: AsyncInvocationsOptions) => {
   };
 
   return {
-    /** Takes an event for a function, keeps it and returns at once; throws when there is no such function. */
+    /**
+     * Takes an event for a function, keeps it and returns at once; throws when there is no such
+     * function.
+     */
     accept(functionArn: string, event: unknown): void {
       if (!functionArns.includes(functionArn)) throw new Error(`There is no function ${functionArn}`);
       const [id, now] = [randomUUID(), Date.now()];

@@ -10,7 +10,10 @@ export interface FailedInvocation {
   readonly error: unknown;
 }
 
-/** The message body that a failure destination gets (Lambda developer guide, "Retaining records of asynchronous invocations"). */
+/**
+ * The message body that a failure destination gets (Lambda developer guide, "Retaining records of
+ * asynchronous invocations").
+ */
 export const asyncRecord = ({ functionArn, event, condition, invocations, error }: FailedInvocation): object => ({
   version: '1.0',
   timestamp: new Date().toISOString(),

@@ -13,7 +13,8 @@ const report = (message: WorkerReport) => void send?.(message);
 delete process.send;
 process.on('disconnect', () => process.exit(1));
 
-// A thread of its own, because a function in an endless loop would never notice that the runtime is gone. It waits for the lifeline to close.
+// A thread of its own, because a function in an endless loop would never notice that the runtime is
+// gone. It waits for the lifeline to close.
 const lifeline = `const { Socket } = process.getBuiltinModule('node:net');
 new Socket({ fd: 4 }).on('error', () => {}).on('close', () => process.kill(process.pid, 'SIGKILL')).resume();`;
 new Worker(lifeline, { eval: true, env: {}, execArgv: [] }).unref();

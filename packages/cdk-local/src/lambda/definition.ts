@@ -33,7 +33,10 @@ type TemplateFunction = {
   readonly Environment?: { readonly Variables?: Readonly<Record<string, unknown>> };
 };
 
-/** Reads `AWS::Lambda::Function` with Lambda's defaults (128 MB, 3 s); throws when its code is not an asset of the assembly. */
+/**
+ * Reads `AWS::Lambda::Function` with Lambda's defaults (128 MB, 3 s); throws when its code is not
+ * an asset of the assembly.
+ */
 export function functionDefinition(resource: Resource): FunctionDefinition {
   const properties = resource.properties() as TemplateFunction;
   const { ref: name, attributes } = resource.reference();
@@ -55,7 +58,9 @@ export function functionDefinition(resource: Resource): FunctionDefinition {
 /** The one stream of each log group. */
 export const LOG_STREAM = 'local/[$LATEST]';
 
-/** Every variable of a function's process: nothing is inherited from the runtime's own environment. */
+/**
+ * Every variable of a function's process: nothing is inherited from the runtime's own environment.
+ */
 export function processEnvironment(
   definition: FunctionDefinition,
   { region }: AwsEnvironment,

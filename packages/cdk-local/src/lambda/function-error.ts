@@ -1,4 +1,7 @@
-/** A failed invocation, with `errorType` and `errorMessage` as Lambda reports them in the payload of an `Unhandled` answer. */
+/**
+ * A failed invocation, with `errorType` and `errorMessage` as Lambda reports them in the payload of
+ * an `Unhandled` answer.
+ */
 export class FunctionError extends Error {
   override readonly name = 'FunctionError';
   readonly errorType: string;
@@ -13,7 +16,10 @@ export class FunctionError extends Error {
   }
 }
 
-/** The process of a function ended during an invocation; `reason` is an exit status or a signal, as Lambda words it, absent for status 0. */
+/**
+ * The process of a function ended during an invocation; `reason` is an exit status or a signal, as
+ * Lambda words it, absent for status 0.
+ */
 export function exitError(requestId: string, reason: string | undefined): FunctionError {
   const ending = reason ? `exited with error: ${reason}` : 'exited without providing a reason';
   return new FunctionError('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime ${ending}`, requestId);

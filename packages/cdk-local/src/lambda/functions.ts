@@ -15,13 +15,21 @@ interface FunctionsOptions {
   /** Every variable of a function's process. */
   readonly environmentOf: (definition: FunctionDefinition) => Record<string, string>;
   readonly onLog: (line: LogLine) => void;
-  /** Whether Lambda can act as the function's role, without which it runs nothing; it can unless given. */
+  /**
+   * Whether Lambda can act as the function's role, without which it runs nothing; it can unless
+   * given.
+   */
   readonly hasRole?: (definition: FunctionDefinition) => boolean;
-  /** Concurrent sandboxes per function, 8 unless given; `ReservedConcurrentExecutions` lowers it. */
+  /**
+   * Concurrent sandboxes per function, 8 unless given; `ReservedConcurrentExecutions` lowers it.
+   */
   readonly concurrency?: number;
   /** Sandboxes of all functions together, `MOST_WORKERS` unless given. */
   readonly workers?: number;
-  /** How many requests may run or wait before another is refused, 1,000 unless given; events do not count. */
+  /**
+   * How many requests may run or wait before another is refused, 1,000 unless given; events do not
+   * count.
+   */
   readonly mostPending?: number;
   readonly idleMs?: number;
 }
@@ -29,20 +37,32 @@ interface FunctionsOptions {
 /** The default limit of workers of all functions together. */
 export const MOST_WORKERS = 64;
 
-/** An invocation that was refused because too many requests run or wait, as Lambda's `TooManyRequestsException`. */
+/**
+ * An invocation that was refused because too many requests run or wait, as Lambda's
+ * `TooManyRequestsException`.
+ */
 export class TooManyInvocations extends Error {
   override readonly name = 'TooManyRequestsException';
 }
 
 /** The functions of a system, each in its own isolated worker processes. */
 export interface Functions {
-  /** Runs a function, by name or ARN, and gives what it returned; rejects with `FunctionError` when it failed, as Lambda would report it. */
+  /**
+   * Runs a function, by name or ARN, and gives what it returned; rejects with `FunctionError` when
+   * it failed, as Lambda would report it.
+   */
   invoke(nameOrArn: string, event: unknown): Promise<unknown>;
-  /** Runs a function for a client that waits; rejects at once with `TooManyInvocations` when too many requests wait. */
+  /**
+   * Runs a function for a client that waits; rejects at once with `TooManyInvocations` when too
+   * many requests wait.
+   */
   request(nameOrArn: string, event: unknown): Promise<unknown>;
   /** Ends the workers of a function in mid-invocation; they are replaced by the next invocation. */
   kill(nameOrArn: string): Promise<void>;
-  /** Returns how many invocations of all functions have begun since the start, and how many of them run. */
+  /**
+   * Returns how many invocations of all functions have begun since the start, and how many of them
+   * run.
+   */
   invocations(): { readonly begun: number; readonly running: number };
   /** Returns the number of a function's live workers. */
   workers(nameOrArn: string): number;

@@ -19,7 +19,9 @@ interface Idle {
   readonly since: number;
 }
 
-/** Reuses warm sandboxes, last used first, scales out up to the limit and replaces those that died. */
+/**
+ * Reuses warm sandboxes, last used first, scales out up to the limit and replaces those that died.
+ */
 export function sandboxPool({ start, limit, slots, idleMs }: PoolOptions) {
   const alive = new Set<Sandbox>();
   const idle: Idle[] = [];

@@ -21,7 +21,10 @@ export interface Sandbox {
 /** Lambda's limit for loading a function's module. */
 const initSeconds = 10;
 
-/** Starts a process whose only ways out are its answers, its log lines and its death, which harms nothing but its own invocation. */
+/**
+ * Starts a process whose only ways out are its answers, its log lines and its death, which harms
+ * nothing but its own invocation.
+ */
 export function startSandbox({ settings, environment, timeoutSeconds, onLine }: SandboxOptions): Sandbox {
   const worker = startWorkerProcess({ settings, environment, onLine });
   let loaded = false;

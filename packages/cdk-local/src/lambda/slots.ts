@@ -13,7 +13,10 @@ export interface SlotUser {
 /** A bound on the workers of all functions together. */
 export type Slots = ReturnType<typeof workerSlots>;
 
-/** Shares out `limit` slots, each for one worker. A function without a worker comes before one that has some. */
+/**
+ * Shares out `limit` slots, each for one worker. A function without a worker comes before one that
+ * has some.
+ */
 export const workerSlots = (limit: number) => {
   const users: SlotUser[] = [];
   // Functions that wait and have no worker, the one that has waited longest first.
@@ -28,7 +31,10 @@ export const workerSlots = (limit: number) => {
   return {
     join: (user: SlotUser): void => void users.push(user),
 
-    /** Takes a slot for a worker, if need be from the worker of any function that is unused for longest; false when there is none. */
+    /**
+     * Takes a slot for a worker, if need be from the worker of any function that is unused for
+     * longest; false when there is none.
+     */
     take(user: SlotUser): boolean {
       const [next] = starving;
       if (next !== undefined && next !== user) return false;
@@ -56,7 +62,10 @@ export const workerSlots = (limit: number) => {
       if (user.size() === 0 && !starving.includes(user)) starving.push(user);
     },
 
-    /** Whether a worker should be ended rather than used again, because a function without one waits. */
+    /**
+     * Whether a worker should be ended rather than used again, because a function without one
+     * waits.
+     */
     isWanted: (): boolean => starving.length > 0,
 
     used: (): number => used,

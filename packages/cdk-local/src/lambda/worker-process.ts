@@ -22,7 +22,10 @@ export type WorkerProcess = ReturnType<typeof startWorkerProcess>;
 
 let bootstrap: string | undefined;
 
-/** Starts a process in the function's directory, with its memory size as V8's heap limit; it ends with this process, however this one ends. */
+/**
+ * Starts a process in the function's directory, with its memory size as V8's heap limit; it ends
+ * with this process, however this one ends.
+ */
 export function startWorkerProcess({ settings, environment, onLine }: ProcessOptions) {
   const child = spawnNode(settings, environment);
   const gone = Promise.withResolvers<void>();
@@ -70,13 +73,17 @@ function spawnNode({ directory, memoryMb }: WorkerSettings, environment: Readonl
     // The last is the lifeline that the process watches.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     serialization: 'json',
-    // Out of the terminal's process group: Ctrl-C reaches the runtime alone, which then lets its functions finish.
+    // Out of the terminal's process group: Ctrl-C reaches the runtime alone, which then lets its
+    // functions finish.
     detached: true,
     windowsHide: true,
   });
 }
 
-/** Done once: stripping its types would cost every process more than the rest of its start. In a process of its own, as it warns. */
+/**
+ * Done once: stripping its types would cost every process more than the rest of its start. In a
+ * process of its own, as it warns.
+ */
 function stripBootstrap(): string {
   const strip = 'process.getBuiltinModule("module").stripTypeScriptTypes(fs.readFileSync(process.argv[1], "utf8"))';
   const flags = ['--disable-warning=ExperimentalWarning', '--print', strip];
@@ -86,7 +93,10 @@ function stripBootstrap(): string {
   });
 }
 
-/** The words of Lambda's runtime supervisor, which is written in Go, for the signals that end a process. */
+/**
+ * The words of Lambda's runtime supervisor, which is written in Go, for the signals that end a
+ * process.
+ */
 const signalWords: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGABRT: 'aborted',
   SIGBUS: 'bus error',

@@ -50,7 +50,9 @@ const actionsOf = (secrets: Secrets) => ({
     return { ARN: arn, Name: name, VersionId: id, VersionStages: stages };
   },
 
-  /** API reference: the label has to be taken from the very version that has it, or the call fails. */
+  /**
+   * API reference: the label has to be taken from the very version that has it, or the call fails.
+   */
   UpdateSecretVersionStage({ SecretId, VersionStage, RemoveFromVersionId, MoveToVersionId }: StageInput) {
     const { arn, name, versions } = secrets.get(SecretId);
     const holder = versions.find(({ stages }) => stages.includes(VersionStage))?.id;
@@ -71,7 +73,10 @@ const actionsOf = (secrets: Secrets) => ({
   DescribeSecret: (input: OfSecret) => described(secrets.get(input.SecretId)),
 });
 
-/** Serves the Secrets Manager API by the names of its actions, with AWS's inputs, outputs and errors; texts only, no `SecretBinary`. */
+/**
+ * Serves the Secrets Manager API by the names of its actions, with AWS's inputs, outputs and
+ * errors; texts only, no `SecretBinary`.
+ */
 export const secretsManager = (secrets: Secrets) => {
   const actions = modelled('secretsmanager', actionsOf(secrets));
   return async (action: string, input: unknown): Promise<unknown> => {

@@ -40,7 +40,10 @@ const shuffled = (characters: readonly string[]): string => {
   return mixed.join('');
 };
 
-/** A random text as Secrets Manager would generate it, 32 characters unless asked otherwise; throws when no character is left or they are too few for each kind. */
+/**
+ * A random text as Secrets Manager would generate it, 32 characters unless asked otherwise; throws
+ * when no character is left or they are too few for each kind.
+ */
 export const randomPassword = (request: PasswordRequest): string => {
   const length = Number(request.PasswordLength ?? 32);
   const allowed = kinds(request);

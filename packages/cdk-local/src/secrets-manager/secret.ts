@@ -18,7 +18,10 @@ export interface Secret {
 export const CURRENT = 'AWSCURRENT';
 export const PREVIOUS = 'AWSPREVIOUS';
 
-/** The secret with one version more, which takes its labels from the others; whatever loses `AWSCURRENT` becomes `AWSPREVIOUS`. */
+/**
+ * The secret with one version more, which takes its labels from the others; whatever loses
+ * `AWSCURRENT` becomes `AWSPREVIOUS`.
+ */
 export const withVersion = (secret: Secret, version: SecretVersion): Secret => {
   const losesCurrent = ({ stages }: SecretVersion) => stages.includes(CURRENT) && version.stages.includes(CURRENT);
   const taken = secret.versions.some(losesCurrent) ? [...version.stages, PREVIOUS] : version.stages;
@@ -29,7 +32,10 @@ export const withVersion = (secret: Secret, version: SecretVersion): Secret => {
   return { ...secret, versions: [...others.filter(({ stages }) => stages.length > 0), version] };
 };
 
-/** Returns the secret with a label moved to another version, or removed. A version without a label is deleted. */
+/**
+ * Returns the secret with a label moved to another version, or removed. A version without a label
+ * is deleted.
+ */
 export const withLabelMoved = (secret: Secret, label: string, to: string | undefined): Secret => {
   const from = secret.versions.find(({ stages }) => stages.includes(label))?.id;
   const previous = label === CURRENT && from !== undefined && from !== to ? from : undefined;

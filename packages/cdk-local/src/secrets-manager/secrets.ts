@@ -5,12 +5,18 @@ import { CURRENT, type Secret, type SecretVersion, withLabelMoved, withVersion }
 
 type NewVersion = { readonly id?: string | undefined; readonly stages?: readonly string[] | undefined };
 
-/** Secrets by ARN, with or without its six random characters, or by name; an unknown one throws `ResourceNotFoundException`. */
+/**
+ * Secrets by ARN, with or without its six random characters, or by name; an unknown one throws
+ * `ResourceNotFoundException`.
+ */
 export type Secrets = ReturnType<typeof openSecrets>;
 
 const missing = (): AwsError => notFound("Secrets Manager can't find the specified secret.");
 
-/** Opens the secrets of a JSON file (mode 0600) that follows every change; they live in memory without a file. */
+/**
+ * Opens the secrets of a JSON file (mode 0600) that follows every change; they live in memory
+ * without a file.
+ */
 export const openSecrets = (file?: string) => {
   const kept = stateFile<readonly Secret[]>(file);
   const known = new Map((kept.read() ?? []).map((secret) => [secret.arn, secret]));
@@ -51,7 +57,10 @@ export const openSecrets = (file?: string) => {
     value: (id: string, stage: string = CURRENT): string | undefined =>
       find(id)?.versions.find(({ stages }) => stages.includes(stage))?.value,
 
-    /** Stores a new version; the same version id with the same value changes nothing, with another it throws `ResourceExistsException`. */
+    /**
+     * Stores a new version; the same version id with the same value changes nothing, with another
+     * it throws `ResourceExistsException`.
+     */
     put,
 
     /** Moves a staging label to a version, or takes it from every one. */

@@ -4,7 +4,10 @@ import { type EmailTemplate, type Rendered, render } from './email-template.ts';
 
 type Content = Rendered | { readonly failure: string };
 
-/** Renders the content of an e-mail; `failure` where SES would notice only after its answer. Refuses raw content. */
+/**
+ * Renders the content of an e-mail; `failure` where SES would notice only after its answer. Refuses
+ * raw content.
+ */
 export const emailContent = (content: EmailContent | undefined, named: (name: string) => EmailTemplate): Content => {
   if (content?.Simple) return simple(content.Simple);
   if (content?.Template) return templated(content.Template, named);

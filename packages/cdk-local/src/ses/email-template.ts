@@ -12,7 +12,10 @@ type Data = Readonly<Record<string, unknown>>;
 
 const variable = /\{\{\s*([\w.-]+)\s*\}\}/g;
 
-/** Replaces each `{{name}}` by its value, unescaped as SES does; throws, naming it, when the data lack one or the template uses more of Handlebars than variables. */
+/**
+ * Replaces each `{{name}}` by its value, unescaped as SES does; throws, naming it, when the data
+ * lack one or the template uses more of Handlebars than variables.
+ */
 export const render = ({ subject, text, html }: EmailTemplate, data: Data): Rendered => ({
   subject: fill(subject, data),
   ...(text !== undefined && { text: fill(text, data) }),

@@ -25,7 +25,10 @@ interface MailboxOptions {
 /** The number of e-mails that a mailbox keeps; the oldest go first. */
 export const MOST_EMAILS = 1_000;
 
-/** Amazon SES in memory: it keeps e-mails instead of sending them, and takes every sender as verified. */
+/**
+ * Amazon SES in memory: it keeps e-mails instead of sending them, and takes every sender as
+ * verified.
+ */
 export type Mailbox = ReturnType<typeof mailbox>;
 
 /** Creates a mailbox without templates and configuration sets. */
@@ -45,7 +48,10 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
     /** The last thousand e-mails, the newest last. */
     emails: emails as readonly Email[],
 
-    /** Verifies a domain until the returned function is called: it is then the identity of its addresses. */
+    /**
+     * Verifies a domain until the returned function is called: it is then the identity of its
+     * addresses.
+     */
     verify(domain: string): () => void {
       domains.add(domain);
       return () => void domains.delete(domain);
@@ -61,7 +67,10 @@ export const mailbox = ({ onEmail, warn }: MailboxOptions) => {
 
     createConfigurationSet: (name: string): void => void configurationSets.add(name),
 
-    /** `SendEmail` of the API v2, with its input, output and errors; an e-mail that cannot be rendered is answered like any other, and lost. */
+    /**
+     * `SendEmail` of the API v2, with its input, output and errors; an e-mail that cannot be
+     * rendered is answered like any other, and lost.
+     */
     sendEmail(input: SendEmailRequest): SendEmailResponse {
       requireModel('sesv2', 'SendEmail', input, badRequest);
       const { ConfigurationSetName: configurationSet } = input;

@@ -26,7 +26,10 @@ const encoded = ([name, { DataType, StringValue, BinaryValue }]: [string, Messag
 /** `MD5OfMessageBody`: the hex MD5 of the UTF-8 body. */
 export const bodyDigest = (body: string): string => createHash('md5').update(body).digest('hex');
 
-/** `MD5OfMessageAttributes`, by "Calculating the MD5 message digest for message attributes" of the SQS guide; `undefined` without attributes. */
+/**
+ * `MD5OfMessageAttributes`, by "Calculating the MD5 message digest for message attributes" of the
+ * SQS guide; `undefined` without attributes.
+ */
 export const attributesDigest = (attributes: Readonly<Record<string, MessageAttribute>>): string | undefined => {
   const entries = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0

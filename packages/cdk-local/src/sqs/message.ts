@@ -34,7 +34,9 @@ export type StoredQueueMessage = { readonly queue: string; readonly message: Sto
 /** A message as received. */
 export type ReceivedMessage = StoredMessage & { readonly receipt: string; readonly firstReceivedAt: number };
 
-/** A received message's system attributes, by AWS's names; times in milliseconds since the epoch. */
+/**
+ * A received message's system attributes, by AWS's names; times in milliseconds since the epoch.
+ */
 export const systemAttributes = (message: ReceivedMessage): Readonly<Record<string, string>> => ({
   SentTimestamp: String(message.sentAt),
   ApproximateReceiveCount: String(message.receiveCount),
@@ -55,7 +57,9 @@ const checkBody = (body: string, maximumBytes: number): void => {
   if (OUTSIDE_XML.test(body)) throw new AwsError('InvalidMessageContents', 'Invalid characters found.');
 };
 
-/** The message a queue with these settings stores; throws AWS's error for a body that SQS refuses. */
+/**
+ * The message a queue with these settings stores; throws AWS's error for a body that SQS refuses.
+ */
 export const newMessage = ({ body, attributes = {}, delaySeconds }: OutgoingMessage, settings: QueueSettings): StoredMessage => {
   checkBody(body, settings.maximumBytes);
   const sentAt = Date.now();

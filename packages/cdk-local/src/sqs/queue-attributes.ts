@@ -19,7 +19,10 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   MaximumMessageSize: '1048576',
 };
 
-/** Every attribute as the string that GetQueueAttributes answers, with AWS's defaults for what is absent. */
+/**
+ * Every attribute as the string that GetQueueAttributes answers, with AWS's defaults for what is
+ * absent.
+ */
 export const attributeStrings = (given: QueueAttributes): Readonly<Record<string, string>> => ({
   ...DEFAULTS,
   ...Object.fromEntries(

@@ -23,7 +23,9 @@ type QueueOptions = Omit<Parameters<typeof messageStore>[0], 'retentionMs'> & {
   readonly deadLetter: (message: StoredMessage) => void;
 };
 
-/** One standard queue: at-least-once, visibility timeout, long poll, retention and redrive policy. */
+/**
+ * One standard queue: at-least-once, visibility timeout, long poll, retention and redrive policy.
+ */
 export type Queue = ReturnType<typeof queue>;
 
 /** A queue under its names. */
@@ -128,7 +130,10 @@ export const queue = ({ arn, settings, deadLetter, ...storing }: QueueOptions) =
     /** A message that is on the queue, whether visible or not. */
     find: (id: string): StoredMessage | undefined => messages.get(id),
 
-    /** Returns whether this receiver has work: a message that is new or visible again, or one that it holds or failed on. */
+    /**
+     * Returns whether this receiver has work: a message that is new or visible again, or one that
+     * it holds or failed on.
+     */
     isWaitingFor(receiver: string): boolean {
       const now = Date.now();
       return messages
@@ -142,7 +147,10 @@ export const queue = ({ arn, settings, deadLetter, ...storing }: QueueOptions) =
       if (message !== undefined) messages.remove(message.id);
     },
 
-    /** Makes a received message visible after `visibilityMs` from now; throws `InvalidParameterValue` for one that is not in flight. */
+    /**
+     * Makes a received message visible after `visibilityMs` from now; throws
+     * `InvalidParameterValue` for one that is not in flight.
+     */
     changeVisibility(receipt: string, visibilityMs: number): void {
       const message = byReceipt(receipt);
       if (message === undefined) throw new AwsError('InvalidParameterValue', `Value ${receipt} for parameter ReceiptHandle is invalid.`);

@@ -14,7 +14,9 @@ type QueuesOptions = {
   readonly kept?: Collection<StoredQueueMessage>;
 };
 
-/** SQS in memory. A queue is named by ARN, URL or name; an unknown one throws `QueueDoesNotExist`. */
+/**
+ * SQS in memory. A queue is named by ARN, URL or name; an unknown one throws `QueueDoesNotExist`.
+ */
 export type Queues = ReturnType<typeof queues>;
 
 const lastName = (reference: string): string => reference.slice(Math.max(reference.lastIndexOf('/'), reference.lastIndexOf(':')) + 1);
@@ -24,7 +26,8 @@ const missing = (reference: string): AwsError =>
     queryCode: 'AWS.SimpleQueueService.NonExistentQueue',
   });
 
-// No queue of AWS keeps a message for longer; what no queue of the template holds any more goes then.
+// No queue of AWS keeps a message for longer; what no queue of the template holds any more goes
+// then.
 const LONGEST_RETENTION_MS = 14 * 86_400_000;
 
 const messagesByQueue = (kept: Collection<StoredQueueMessage>): Map<string, readonly StoredMessage[]> => {
@@ -82,7 +85,10 @@ export const queues = ({ region, account, baseUrl, kept = noCollection() }: Queu
   const actions = sqsActions({ get, list: () => [...known.values()] });
 
   return {
-    /** Creates a standard queue, in place of one of the same name, with the messages that were kept for it. */
+    /**
+     * Creates a standard queue, in place of one of the same name, with the messages that were kept
+     * for it.
+     */
     create,
 
     /** The queue of an ARN, URL or name, if there is one. */

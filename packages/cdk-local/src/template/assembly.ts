@@ -19,7 +19,10 @@ export interface TemplateResource {
   readonly Condition?: string;
 }
 
-/** One synthesised stack: its name, its template and where its assets lie (asset hash → absolute path). */
+/**
+ * One synthesised stack: its name, its template and where its assets lie (asset hash → absolute
+ * path).
+ */
 export interface StackArtifact {
   readonly name: string;
   readonly template: Template;
@@ -43,7 +46,10 @@ interface AssetManifest {
   readonly files?: Readonly<Record<string, { readonly source?: { readonly path?: string; readonly packaging?: string } }>>;
 }
 
-/** Reads every stack of a cloud assembly directory, nested assemblies included; throws an error naming the file that is missing or malformed. */
+/**
+ * Reads every stack of a cloud assembly directory, nested assemblies included; throws an error
+ * naming the file that is missing or malformed.
+ */
 export function readAssembly(directory: string): readonly StackArtifact[] {
   const manifest = readJson<{ readonly artifacts?: Readonly<Record<string, Artifact>> }>(join(directory, 'manifest.json'));
   const artifacts = Object.entries(manifest.artifacts ?? {});

@@ -99,7 +99,10 @@ const describers: Readonly<Record<string, Describe>> = {
 // The shortest limit that AWS sets for a type's names where it is under 64.
 const longestNames: Readonly<Record<string, number>> = { 'AWS::Events::Archive': 48 };
 
-/** The physical name of a resource: the explicit one, else `<stack>-<logical id>` cut to what AWS allows. */
+/**
+ * The physical name of a resource: the explicit one, else `<stack>-<logical id>` cut to what AWS
+ * allows.
+ */
 export function physicalName(type: string, stack: string, logicalId: string, properties: Readonly<Record<string, unknown>>): string {
   const explicit = properties[nameProperties[type] ?? ''];
   if (explicit !== undefined) return String(explicit);
@@ -108,7 +111,10 @@ export function physicalName(type: string, stack: string, logicalId: string, pro
   return derived.length <= longest ? derived : `${derived.slice(0, longest - 9)}-${shortId(derived).slice(0, 8)}`;
 }
 
-/** `Ref` and attributes of a resource; a type without an entry gets its name and a plausible ARN, since others may refer to it. */
+/**
+ * `Ref` and attributes of a resource; a type without an entry gets its name and a plausible ARN,
+ * since others may refer to it.
+ */
 export function describeResource(
   type: string,
   name: string,

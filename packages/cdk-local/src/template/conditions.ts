@@ -11,7 +11,10 @@ const operators: Readonly<Record<string, Operator>> = {
   'Fn::Or': (operands, scope, resolve) => operands.some((operand) => resolveCondition(operand, scope, resolve)),
 };
 
-/** Evaluates a condition expression or `{ Condition: name }`; throws on an operator or a name that it does not know. */
+/**
+ * Evaluates a condition expression or `{ Condition: name }`; throws on an operator or a name that
+ * it does not know.
+ */
 export function resolveCondition(expression: unknown, scope: Scope, resolve: Resolve): boolean {
   const [entry] = Object.entries(expression as Readonly<Record<string, unknown>>);
   if (entry?.[0] === 'Condition') return resolveCondition(definition(String(entry[1]), scope), scope, resolve);

@@ -4,12 +4,18 @@ export type SecretLookup = (name: string) => string | undefined;
 const reference =
   /\{\{resolve:secretsmanager:((?:arn:aws[^:]*:secretsmanager:[^:]*:[^:]*:secret:)?[^:}]+):SecretString:([^:}]*)(?::[^}]*)?\}\}/g;
 
-/** Returns whether a text has a whole dynamic reference; parts of one, which `Fn::Join` puts together, do not count. */
+/**
+ * Returns whether a text has a whole dynamic reference; parts of one, which `Fn::Join` puts
+ * together, do not count.
+ */
 export function hasDynamicReference(text: string): boolean {
   return /\{\{resolve:[^}]*\}\}/.test(text);
 }
 
-/** Replaces `{{resolve:secretsmanager:NAME:SecretString:KEY::}}` by the secret's value; throws, naming it, when the lookup has none. */
+/**
+ * Replaces `{{resolve:secretsmanager:NAME:SecretString:KEY::}}` by the secret's value; throws,
+ * naming it, when the lookup has none.
+ */
 export function resolveDynamicReferences(text: string, secrets: SecretLookup): string {
   const resolved = text.replace(reference, (_, name: string, key: string) => {
     const secret = secrets(name);
@@ -20,7 +26,10 @@ export function resolveDynamicReferences(text: string, secrets: SecretLookup): s
   return resolved;
 }
 
-/** A secret that is no JSON object stands for each of its keys, so that a local value can be given plainly. */
+/**
+ * A secret that is no JSON object stands for each of its keys, so that a local value can be given
+ * plainly.
+ */
 function member(secret: string, key: string): string {
   try {
     const parsed: unknown = JSON.parse(secret);

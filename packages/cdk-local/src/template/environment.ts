@@ -6,7 +6,10 @@ export interface AwsEnvironment {
   readonly account: string;
 }
 
-/** The environment of the first stack that is bound to one; `us-east-1` and account `000000000000` for environment-agnostic stacks. */
+/**
+ * The environment of the first stack that is bound to one; `us-east-1` and account `000000000000`
+ * for environment-agnostic stacks.
+ */
 export function environmentOf(stacks: readonly StackArtifact[]): AwsEnvironment {
   const [account, region] = stacks
     .map(({ environment }) => environment.replace('aws://', '').split('/'))

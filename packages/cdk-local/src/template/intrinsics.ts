@@ -38,7 +38,10 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::Length': (value, scope) => list(value, scope).length,
 };
 
-/** Resolves every intrinsic function inside a template value; throws when it names something unknown or uses an unknown function. */
+/**
+ * Resolves every intrinsic function inside a template value; throws when it names something unknown
+ * or uses an unknown function.
+ */
 export function resolve(value: unknown, scope: Scope): unknown {
   if (typeof value === 'string') return hasDynamicReference(value) ? scope.dynamicReference(value) : value;
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== noValue);

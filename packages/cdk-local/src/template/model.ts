@@ -9,7 +9,10 @@ import type { Scope } from './scope.ts';
 /** Resolved properties of a resource, as CloudFormation would hand them to the service. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** One resource of the assembly; properties and references are resolved when they are read, as in a deployment. */
+/**
+ * One resource of the assembly; properties and references are resolved when they are read, as in a
+ * deployment.
+ */
 export interface Resource {
   /** `<stack>/<logical id>`. */
   readonly path: string;
@@ -19,7 +22,10 @@ export interface Resource {
   readonly assets: ReadonlyMap<string, string>;
   properties(): Properties;
   reference(): Attributes;
-  /** Replaces what `Ref` and attributes give, once the resource has been created under a name or ARN of its own. */
+  /**
+   * Replaces what `Ref` and attributes give, once the resource has been created under a name or ARN
+   * of its own.
+   */
   assign(created: { readonly ref?: string; readonly attributes?: Readonly<Record<string, string>> }): void;
 }
 
@@ -89,7 +95,10 @@ function resourceOf(
   return { path, type: template.Type, template, assets: stack.assets, properties, reference, assign };
 }
 
-/** Only what a name or ARN depends on is resolved for a reference: two resources may refer to each other elsewhere. */
+/**
+ * Only what a name or ARN depends on is resolved for a reference: two resources may refer to each
+ * other elsewhere.
+ */
 function nameRelevant({ Properties: properties = {} }: TemplateResource, scope: Scope): Properties {
   const relevant = Object.entries(properties).filter(([key]) => key.endsWith('Name'));
   return Object.fromEntries(relevant.map(([key, value]) => [key, resolve(value, scope)]));

@@ -1,6 +1,9 @@
 /** The known properties of a resource type; a warning names any other in the template. */
 interface SupportedType {
-  /** Property paths that change what the runtime does; a path without members below it covers everything below it. */
+  /**
+   * Property paths that change what the runtime does; a path without members below it covers
+   * everything below it.
+   */
   readonly used: readonly string[];
   /** Property paths that have nothing to act on locally. */
   readonly ignored: readonly string[];
@@ -168,7 +171,9 @@ export const SUPPORTED_TYPES: Readonly<Record<string, SupportedType>> = {
   'AWS::SQS::QueuePolicy': { used: ['PolicyDocument', 'Queues'], ignored: [] },
 };
 
-/** Types (or all types of a service, ending with `::`) with nothing to run on one machine, and why. */
+/**
+ * Types (or all types of a service, ending with `::`) with nothing to run on one machine, and why.
+ */
 const NOTHING_TO_RUN: Readonly<Record<string, string>> = {
   'AWS::Logs::': 'log lines go to the console',
   'AWS::CloudWatch::': 'there are no metrics to watch',

@@ -1,7 +1,10 @@
 import type { Resource } from './model.ts';
 import { hasNothingToRun, SUPPORTED_TYPES } from './supported-types.ts';
 
-/** Returns one sentence for each resource type, and each property of a supported type, that the runtime ignores. */
+/**
+ * Returns one sentence for each resource type, and each property of a supported type, that the
+ * runtime ignores.
+ */
 export function warningsFor(resources: readonly Resource[]): readonly string[] {
   return [...new Set([...resources.flatMap(unknownProperties), ...unknownTypes(resources), ...foreignBoundaries(resources)])];
 }

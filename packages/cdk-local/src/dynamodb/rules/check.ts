@@ -7,12 +7,17 @@ import { type TableKeys, tableKeys } from './table-keys.ts';
 import { checkTransaction } from './transaction.ts';
 import { checkUpdate, updateActions } from './update.ts';
 
-/** Refuses a call, by the error that DynamoDB has for it, when DynamoDB would. @throws {AwsError} */
+/**
+ * Refuses a call, by the error that DynamoDB has for it, when DynamoDB would.
+ *
+ * @throws {AwsError}
+ */
 export type RequestCheck = (operation: string, input: unknown) => void;
 
 /**
- * Checks calls by those rules of DynamoDB that need the call alone and that an engine may not know. What an
- * engine does refuse, such as a key of another type or an item of more than 400 KB, is left to it.
+ * Checks calls by those rules of DynamoDB that need the call alone and that an engine may not know.
+ * What an engine does refuse, such as a key of another type or an item of more than 400 KB, is left
+ * to it.
  */
 export const requestCheck = (definitions: readonly Pick<TableDefinition, 'create'>[]): RequestCheck => {
   const keysOf = tableKeys(definitions.map(({ create }) => create));

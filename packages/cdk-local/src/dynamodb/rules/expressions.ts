@@ -12,8 +12,9 @@ const MOST_BYTES = 4096;
 export const tokensOf = (expression: string): readonly string[] => expression.match(TOKEN) ?? [];
 
 /**
- * Refuses names and values that are undefined or unused, and expressions beyond the limits.
- * Source: developer guide, "Expression attribute names", "Expression attribute values" and "Quotas: expression parameters".
+ * Refuses names and values that are undefined or unused, and expressions beyond the limits. Source:
+ * developer guide, "Expression attribute names", "Expression attribute values" and "Quotas:
+ * expression parameters".
  */
 export const checkExpressions = (operation: Operation): void => {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = operation;

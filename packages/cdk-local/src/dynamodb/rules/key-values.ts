@@ -5,7 +5,10 @@ import type { KeyAttribute, KeyPlan } from './table-keys.ts';
 const INVALID = 'One or more parameter values were invalid';
 const MOST_BYTES = { partition: 2048, sort: 1024 };
 
-/** Refuses a value that is too long for a key of an index. Source: developer guide, "Quotas: partition keys and sort keys". */
+/**
+ * Refuses a value that is too long for a key of an index. Source: developer guide, "Quotas:
+ * partition keys and sort keys".
+ */
 export const checkIndexKeys = (attributes: Attributes, indexes: readonly KeyPlan[]): void => {
   for (const { index, attributes: keys } of indexes)
     for (const key of keys) {

@@ -28,7 +28,10 @@ const conditionsOf = ({ KeyConditionExpression: text = '', ...operation }: Opera
   ];
 };
 
-/** Refuses a query for values that no key has, and one that starts outside its conditions. Source: API reference, Query. */
+/**
+ * Refuses a query for values that no key has, and one that starts outside its conditions. Source:
+ * API reference, Query.
+ */
 export const checkQuery = (operation: Operation, keys: TableKeys | undefined): void => {
   const { IndexName, ExclusiveStartKey: start } = operation;
   const plan: KeyPlan | undefined = IndexName === undefined ? keys?.table : keys?.indexes.find(({ index }) => index === IndexName);

@@ -3,7 +3,10 @@ import type { TransactElement } from './request.ts';
 
 const REPORTS = ['ALL_OLD', 'NONE'];
 
-/** Refuses an element of a transaction that does not do exactly one thing. Source: API reference, TransactWriteItem. */
+/**
+ * Refuses an element of a transaction that does not do exactly one thing. Source: API reference,
+ * TransactWriteItem.
+ */
 export const checkTransaction = ({ TransactItems = [] }: { readonly TransactItems?: readonly TransactElement[] }): void => {
   for (const element of TransactItems) {
     const [operation, ...others] = Object.values(element);

@@ -51,7 +51,10 @@ const pathOf = (tokens: readonly string[], names: Readonly<Record<string, string
     return [tokens[at - 1] === '[' ? Number(token) : (names[token] ?? token)];
   });
 
-/** Refuses what an update may not do to a key attribute, and two actions on one place. Source: API reference, UpdateItem. */
+/**
+ * Refuses what an update may not do to a key attribute, and two actions on one place. Source: API
+ * reference, UpdateItem.
+ */
 export const checkUpdate = (actions: readonly UpdateAction[], keys: TableKeys | undefined): void => {
   for (const [at, { path: first }] of actions.entries()) for (const { path: second } of actions.slice(at + 1)) requireApart(first, second);
   const found = keys?.table.attributes.find(({ name }) => actions.some(({ path: [root] }) => root === name));
