@@ -71,6 +71,7 @@ export default {
     {
       ...parts,
       displayName: 'journeys',
+      testEnvironment: '<rootDir>/test/support/journey-environment.ts',
       ...select(
         ['<rootDir>/test/journeys/**/*.test.ts'],
         [],

@@ -9,10 +9,13 @@ const GUESSES = [
   [/local\/|packages\/|cli\//, 1000],
 ];
 
+// Journeys of a worker share a system that is running, as long as they follow each other.
+const isJourney = ({ path }) => Number(path.includes('/journeys/'));
+
 const needOf = ({ path, duration }) => duration ?? GUESSES.find(([place]) => place.test(path))?.[1] ?? 200;
 
 export default class LongestFirst extends Sequencer {
   sort(tests) {
-    return super.sort(tests).toSorted((one, other) => needOf(other) - needOf(one));
+    return super.sort(tests).toSorted((one, other) => isJourney(other) - isJourney(one) || needOf(other) - needOf(one));
   }
 }

@@ -3,7 +3,7 @@ import { storedItems } from '../support/journey-table.ts';
 import { until } from '../support/journey-until.ts';
 
 withRuntime("the functions' processes and their logs", () => {
-  const here = journey();
+  const here = journey({ alone: true });
 
   const metricsOf = (name: string): readonly number[] =>
     here.room.logs.flatMap(({ line }) => {

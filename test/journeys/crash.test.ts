@@ -3,7 +3,7 @@ import { newReseller } from '../support/journey-entities.ts';
 import { until } from '../support/journey-until.ts';
 
 withRuntime("the functions' processes", () => {
-  const here = journey();
+  const here = journey({ alone: true });
 
   test('a function that dies is an opaque 500 of the gateway, and the same request may be sent again under its key', async () => {
     const api = await here.as(['reseller:write']);

@@ -8,7 +8,7 @@ interface Row {
 }
 
 withRuntime('an API on loopback', () => {
-  const here = journey();
+  const here = journey({ alone: true });
 
   const doctor = async (...options: readonly string[]) => {
     const permissions = ['reseller:read', 'reseller:write', 'reseller:organization:create', 'reseller:organization:delete'] as const;

@@ -12,7 +12,7 @@ const AT_ONCE = 4;
 
 withRuntime('the policies of the template', () => {
   // The last part of a place says what it answers.
-  const here = journey({ respond: ({ endpoint }) => Number(/-(\d{3})$/.exec(endpoint)?.[1] ?? 200) });
+  const here = journey({ respond: ({ endpoint }) => Number(/-(\d{3})$/.exec(endpoint)?.[1] ?? 200), alone: true });
   const owners: string[] = [];
   let scene: Scene;
   beforeAll(async () => {

@@ -8,7 +8,7 @@ let takes = true;
 const respond: Respond = ({ endpoint }) => (takes || endpoint !== 'api-key' ? 200 : 400);
 
 withRuntime('webhook receivers on loopback, and commands that run against the runtime', () => {
-  const here = journey({ respond });
+  const here = journey({ respond, alone: true });
 
   const output = (name: string): string => Object.entries(here.room.runtime.outputs).find(([key]) => key.endsWith(`.${name}`))?.[1] ?? '';
 

@@ -52,8 +52,14 @@ export interface RoomOptions {
   readonly stateDir?: string;
 }
 
+interface OpenedRoom extends Stoppable {
+  readonly room: MachineRoom;
+  /** What it has written is here, and nowhere else. */
+  readonly directory: string;
+}
+
 /** Starts a receiver and the runtime on the stack that names it; `stop` fails when a webhook was not as documented. */
-export const openMachineRoom = async (options: RoomOptions): Promise<Stoppable & { readonly room: MachineRoom }> => {
+export const openMachineRoom = async (options: RoomOptions): Promise<OpenedRoom> => {
   const opened: Stoppable[] = [];
   const stop = async () => {
     for (const part of opened.splice(0).reverse()) await part.stop();
@@ -65,7 +71,7 @@ export const openMachineRoom = async (options: RoomOptions): Promise<Stoppable &
     opened.push(receiver);
     const room = await startRoom(directory, receiver, options);
     opened.push(room.runtime);
-    return { room, stop: () => stop().then(() => requireNone(receiver.faults)) };
+    return { room, directory, stop: () => stop().then(() => requireNone(receiver.faults)) };
   } catch (error) {
     await stop();
     throw error;
@@ -110,12 +116,18 @@ const startRoom = async (
       },
     },
   });
-  const functionName = (prefix: string) => functionNameIn(assembly, prefix);
+  const names = new Map<string, string>();
+  const functionName = (prefix: string): string => {
+    const name = names.get(prefix) ?? functionNameIn(assembly, prefix);
+    names.set(prefix, name);
+    return name;
+  };
   const name = Object.entries(runtime.outputs).find(([key]) => key.endsWith('.TableName'))?.[1] ?? '';
   const table = { name, client: localClientOptions(runtime.dynamodbUrl, 'us-east-1'), isOurs: () => true };
   return Object.assign(hooks, { runtime, receiver, ...seen, accessLog, answers: [], functionName, table, idle: () => runtime.idle() });
 };
 
-const requireNone = (faults: readonly unknown[]): void => {
+/** Fails when webhooks were not as documented. */
+export const requireNone = (faults: readonly unknown[]): void => {
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} webhooks were not as documented: ${String(faults[0])}`);
 };

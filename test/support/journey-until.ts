@@ -1,12 +1,13 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const DEADLINE_MS = 10_000;
+const PAUSE_MS = 5;
 
-/** Resolves when `happened` holds, looking at every turn of the event loop; rejects, naming `what`, after ten seconds. */
+/** Resolves when `happened` holds, looking every few milliseconds; rejects, naming `what`, after ten seconds. */
 export const until = async (what: string, happened: () => boolean): Promise<void> => {
   const deadline = performance.now() + DEADLINE_MS;
   while (!happened()) {
     if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}`);
-    await turn();
+    await delay(PAUSE_MS);
   }
 };

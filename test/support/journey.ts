@@ -1,13 +1,13 @@
 /**
- * Where journeys run. Without further ado each file starts the synthesised stack on the embedded runtime, on free ports, with its own
- * webhook receiver and state. With `API_URL` they talk to a deployed API, with tokens of `TOKEN_COMMAND` (see docs/testing.md); what needs
+ * Where journeys run. Without further ado they run on the embedded runtime, with the synthesised stack on free ports and a webhook receiver:
+ * files that ask nothing of it share one in each process of Jest, the others start their own. With `API_URL` they talk to a deployed API, with tokens of `TOKEN_COMMAND` (see docs/testing.md); what needs
  * the machine room (receivers on loopback, the functions' processes, the queues) is then skipped by name, and so is what needs a sight of
  * bus and table unless `DEPLOYMENT` says where these are.
  */
 import { type Api, openApi } from './journey-api.ts';
 import { openDeployedSight } from './journey-deployed.ts';
 import type { Respond } from './journey-receiver.ts';
-import { type MachineRoom, openMachineRoom, type RoomOptions } from './journey-runtime.ts';
+import type { MachineRoom, RoomOptions } from './journey-runtime.ts';
 import { requirePhrasesKept, requireTokensKept } from './journey-secrecy.ts';
 import type { Sight } from './journey-sight.ts';
 import { type MintToken, tokenCommand } from './journey-token.ts';
@@ -38,6 +38,8 @@ interface JourneyOptions extends Pick<RoomOptions, 'stateDir' | 'putEventsLatenc
   readonly respond?: Respond;
   /** Real milliseconds an endpoint has to answer. */
   readonly clientTimeoutMs?: number;
+  /** A system of its own, for a journey that breaks what others rely on; with any other option it has one anyway. */
+  readonly alone?: true;
 }
 
 /** Starts the system before the tests of a file and stops it after them, failed or not. */
@@ -117,8 +119,8 @@ const deployed = async (url: string) => {
   };
 };
 
-const embedded = async ({ respond = () => 200, clientTimeoutMs = 2000, ...options }: JourneyOptions) => {
-  const { room, stop: stopRoom } = await openMachineRoom({ ...options, respond, clientTimeoutMs });
+const embedded = async (options: JourneyOptions) => {
+  const { room, stop: stopRoom } = await (asksNothing(options) ? sharedRuntime(options) : ownRoom(options));
   const { api, stop: closeApi } = openApi(room.runtime.url, { onAnswer: (request, answer) => room.answers.push({ request, answer }) });
   const { mintToken } = room.runtime;
   const stop = async () => {
@@ -128,4 +130,17 @@ const embedded = async ({ respond = () => 200, clientTimeoutMs = 2000, ...option
     requireTokensKept(room);
   };
   return { api, room, sight: room, mintToken, as: callerOf(api, mintToken), stop };
+};
+
+const asksNothing = ({ respond: _, ...others }: JourneyOptions): boolean => Object.keys(others).length === 0;
+
+const ownRoom = async ({ respond = () => 200, clientTimeoutMs = 2000, alone: _, ...options }: JourneyOptions) => {
+  const { openMachineRoom } = await import('./journey-runtime.ts');
+  return openMachineRoom({ ...options, respond, clientTimeoutMs });
+};
+
+const sharedRuntime = async ({ respond = () => 200 }: JourneyOptions) => {
+  if (!globalThis.sharedJourneyRuntime) throw new Error('Run the journeys with the jest.config.js of the project');
+  const { room, leave } = await globalThis.sharedJourneyRuntime(respond);
+  return { room, stop: leave };
 };

@@ -35,6 +35,8 @@ export interface Scene {
 }
 
 const DEADLINE_MS = 20_000;
+// Each look may read the table, and hundreds of scenarios wait.
+const POLL_MS = 10;
 
 /** Opens it on a running system. */
 export const openScene = async (room: MachineRoom): Promise<Scene> => {
@@ -69,7 +71,7 @@ export const openScene = async (room: MachineRoom): Promise<Scene> => {
           if (isDenied()) return false;
           if (await happened()) return true;
           if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}`);
-          await delay(2);
+          await delay(POLL_MS);
         }
       };
     },

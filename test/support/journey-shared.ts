@@ -1,0 +1,63 @@
+import { rmSync } from 'node:fs';
+import type { Respond } from './journey-receiver.ts';
+import { type MachineRoom, openMachineRoom, requireNone } from './journey-runtime.ts';
+
+/** The system that journeys share, one after another. */
+interface SharedRuntime {
+  readonly room: MachineRoom;
+  /** Waits until nothing goes on any more; fails when a webhook was not as documented. */
+  leave(): Promise<void>;
+}
+
+// Between two journeys that share it there may be one that does not. When none comes any more, what
+// goes on by itself would only take time from other tests.
+const UNUSED_MS = 30_000;
+
+let opened: ReturnType<typeof openMachineRoom> | undefined;
+let directory: string | undefined;
+let respond: Respond = () => 200;
+let unused: NodeJS.Timeout | undefined;
+
+/**
+ * Returns the running system of this process, started by the first journey that enters. What happened
+ * before is forgotten; tenants and their endpoints stay, as they would in a deployment.
+ */
+export const enterSharedRuntime = async (responds: Respond): Promise<SharedRuntime> => {
+  clearTimeout(unused);
+  opened ??= openMachineRoom({ respond: (arrival) => respond(arrival), clientTimeoutMs: 2000 });
+  const { room, ...rest } = await opened;
+  directory = rest.directory;
+  respond = responds;
+  forget(room);
+
+  const leave = async (): Promise<void> => {
+    await room.runtime.idle();
+    unused = setTimeout(() => void closeSharedRuntime(), UNUSED_MS);
+    requireNone(room.receiver.faults.splice(0));
+  };
+  return { room, leave };
+};
+
+/** Stops the system if it has started. */
+export const closeSharedRuntime = async (): Promise<void> => {
+  clearTimeout(unused);
+  const last = opened;
+  [opened, directory] = [undefined, undefined];
+  await (await last)?.stop();
+};
+
+const forget = (room: MachineRoom): void => {
+  const { events, deliveries, logs, accessLog, warnings, denials, answers, receiver } = room;
+  const seen = [events, deliveries, logs, accessLog, warnings, denials, answers, receiver.arrivals, receiver.faults];
+  for (const list of seen as unknown[][]) list.splice(0);
+  room.onEvent = () => undefined;
+  room.databaseFault = () => undefined;
+};
+
+// Jest ends a worker by no longer listening to it, and half a second later kills what still runs. The
+// processes of functions and table end with this one, as they would with a runtime that crashes.
+process.on('removeListener', (event) => {
+  if (event !== 'message' || process.listenerCount('message') > 0 || !directory) return;
+  rmSync(directory, { recursive: true, force: true });
+  process.kill(process.pid, 'SIGKILL');
+});
