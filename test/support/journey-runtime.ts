@@ -52,26 +52,20 @@ export interface RoomOptions {
   readonly stateDir?: string;
 }
 
-interface OpenedRoom extends Stoppable {
-  readonly room: MachineRoom;
-  /** What it has written is here, and nowhere else. */
-  readonly directory: string;
-}
-
 /** Starts a receiver and the runtime on the stack that names it; `stop` fails when a webhook was not as documented. */
-export const openMachineRoom = async (options: RoomOptions): Promise<OpenedRoom> => {
+export const openMachineRoom = async (options: RoomOptions): Promise<Stoppable & { readonly room: MachineRoom }> => {
   const opened: Stoppable[] = [];
   const stop = async () => {
     for (const part of opened.splice(0).reverse()) await part.stop();
   };
   try {
-    const directory = await mkdtemp(join(tmpdir(), 'tenantry-journey-'));
+    const directory = await mkdtemp(join(process.env.JOURNEY_FOLDER ?? tmpdir(), 'journey-'));
     opened.push({ stop: () => rm(directory, { recursive: true, force: true }) });
     const receiver = await journeyReceiver(options.respond);
     opened.push(receiver);
     const room = await startRoom(directory, receiver, options);
     opened.push(room.runtime);
-    return { room, directory, stop: () => stop().then(() => requireNone(receiver.faults)) };
+    return { room, stop: () => stop().then(() => requireNone(receiver.faults)) };
   } catch (error) {
     await stop();
     throw error;

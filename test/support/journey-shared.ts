@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { Respond } from './journey-receiver.ts';
 import { type MachineRoom, openMachineRoom, requireNone } from './journey-runtime.ts';
 
@@ -14,7 +13,6 @@ interface SharedRuntime {
 const UNUSED_MS = 30_000;
 
 let opened: ReturnType<typeof openMachineRoom> | undefined;
-let directory: string | undefined;
 let respond: Respond = () => 200;
 let unused: NodeJS.Timeout | undefined;
 
@@ -25,8 +23,7 @@ let unused: NodeJS.Timeout | undefined;
 export const enterSharedRuntime = async (responds: Respond): Promise<SharedRuntime> => {
   clearTimeout(unused);
   opened ??= openMachineRoom({ respond: (arrival) => respond(arrival), clientTimeoutMs: 2000 });
-  const { room, ...rest } = await opened;
-  directory = rest.directory;
+  const { room } = await opened;
   respond = responds;
   forget(room);
 
@@ -42,7 +39,7 @@ export const enterSharedRuntime = async (responds: Respond): Promise<SharedRunti
 export const closeSharedRuntime = async (): Promise<void> => {
   clearTimeout(unused);
   const last = opened;
-  [opened, directory] = [undefined, undefined];
+  opened = undefined;
   await (await last)?.stop();
 };
 
@@ -55,9 +52,9 @@ const forget = (room: MachineRoom): void => {
 };
 
 // Jest ends a worker by no longer listening to it, and half a second later kills what still runs. The
-// processes of functions and table end with this one, as they would with a runtime that crashes.
+// processes of functions and table end with this one, as they would with a runtime that crashes, and
+// what they have written is removed with the folder of the run.
 process.on('removeListener', (event) => {
-  if (event !== 'message' || process.listenerCount('message') > 0 || !directory) return;
-  rmSync(directory, { recursive: true, force: true });
+  if (event !== 'message' || process.listenerCount('message') > 0 || !opened) return;
   process.kill(process.pid, 'SIGKILL');
 });

@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { closeSharedRuntime } from './journey-shared.ts';
 
-/** Removes the synthesised stack of the run, and stops what its journeys shared in this process. */
+/** Stops what journeys shared in this process, and removes all that the run has written. */
 export default async function tearDown(): Promise<void> {
   await closeSharedRuntime();
-  const directory = process.env.JOURNEY_ASSEMBLY;
-  if (directory) await rm(directory, { recursive: true, force: true });
+  const folder = process.env.JOURNEY_FOLDER;
+  // What a worker has left may be about to end.
+  if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
