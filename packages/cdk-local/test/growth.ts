@@ -1,26 +1,24 @@
-const REPEATS = 10;
-// What takes longer than that once is no matter of chance.
-const LONG_MS = 1000;
+// The least of a few: what else the process does at times, such as collecting garbage, counts little.
+const REPEATS = 4;
+// CPU time is counted in steps of some milliseconds.
+const LEAST_MS = 40;
 
-/** How much longer a synchronous run takes on an input of `factor` times the size: the shortest time of ten runs each is compared, so that a busy machine counts little. */
+/**
+ * Returns how much longer a synchronous run takes on an input of `factor` times the size, in CPU
+ * time of this thread: a busy machine hardly changes it.
+ */
 export const growth = (size: number, factor: number, run: (size: number) => void): number => {
-  const best = { small: Number.POSITIVE_INFINITY, large: Number.POSITIVE_INFINITY };
-  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-    best.small = Math.min(
-      best.small,
-      timeOf(() => run(size)),
-    );
-    best.large = Math.min(
-      best.large,
-      timeOf(() => run(size * factor)),
-    );
-    if (best.large > LONG_MS) break;
-  }
-  return best.large / best.small;
+  const least = (of: number): number => Math.min(...Array.from({ length: REPEATS }, () => cpuTimeOf(() => run(of))));
+  return least(size * factor) / least(size);
 };
 
-const timeOf = (run: () => void): number => {
-  const began = performance.now();
-  run();
-  return performance.now() - began;
+/** Returns the CPU time of one run in milliseconds, the mean of as many as can be measured. */
+const cpuTimeOf = (run: () => void): number => {
+  const before = process.threadCpuUsage();
+  for (let runs = 1; ; runs += 1) {
+    run();
+    const { user, system } = process.threadCpuUsage(before);
+    const ms = (user + system) / 1000;
+    if (ms >= LEAST_MS) return ms / runs;
+  }
 };
