@@ -1,4 +1,5 @@
-// What looks for rare orders by trying many, kills processes, or takes long for what others show, too, has a run of its own: `npm run test:long`.
+// What looks for rare orders by trying many, kills processes, or takes long for what others show,
+// too, has a run of its own: `npm run test:long`.
 const LONG = [
   ...['hierarchy-chaos', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map((name) => `integration/${name}`),
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
@@ -45,7 +46,8 @@ const parts = {
   transform: { '^.+\\.ts$': ['<rootDir>/tools/strip-types.jest.mjs', {}] },
 };
 
-// Projects of their own have what is synthesised for them: only when one of their tests is among those that run, and once for all of them.
+// Projects of their own have what is synthesised for them: only when one of their tests is among
+// those that run, and once for all of them.
 export default {
   projects: [
     {

@@ -5,13 +5,15 @@ import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-
 type Input = TransactWriteCommand['input'];
 type Send = (command: unknown) => Promise<unknown>;
 
-/** Counts transactions, and those that were cancelled because another one held an item of theirs. */
+/**
+ * Counts transactions, and those that were cancelled because another one held an item of theirs.
+ */
 export interface Contention {
   transactions: number;
   conflicts: number;
 }
 
-/** The same client, whose transactions are counted. */
+/** Returns the same client, whose transactions are counted. */
 export const counted = (client: DynamoDBDocumentClient, counts: Contention): DynamoDBDocumentClient =>
   sendingBy(client, async (command, send) => {
     if (!(command instanceof TransactWriteCommand)) return send(command);
@@ -25,8 +27,8 @@ export const counted = (client: DynamoDBDocumentClient, counts: Contention): Dyn
   });
 
 /**
- * The same client, whose transactions take at least `latency` milliseconds and, as DynamoDB's, hold their items meanwhile: one that meets an item
- * which another one holds is cancelled.
+ * Returns the same client, whose transactions take at least `latency` milliseconds and hold their
+ * items meanwhile, as DynamoDB's do. A transaction that meets an item of another one is cancelled.
  */
 export const contended = (client: DynamoDBDocumentClient, latency: number): DynamoDBDocumentClient => {
   const held = new Set<string>();

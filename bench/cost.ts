@@ -1,11 +1,12 @@
 /**
- * Counts what each operation costs: DynamoDB round trips and consumed capacity units, through the real handlers, with credentials cached. The
- * units are the native engine's, or that of `DYNAMODB_ENDPOINT`: AWS's own counts 16 write units for a keyed create where that counts 14.
+ * Counts what each operation costs: DynamoDB round trips and consumed capacity units, through the
+ * real handlers, with credentials cached. The units are the native engine's, or that of
+ * `DYNAMODB_ENDPOINT`: AWS's own counts 16 write units for a keyed create where that counts 14.
  */
 import { PERMISSIONS } from '../functions/shared/contract/permissions.ts';
-import { httpEvent } from '../test/support/http-event.ts';
-import { startIssuer } from '../test/support/issuer.ts';
-import { startTable } from '../test/support/table.ts';
+import { httpEvent } from '../testing/http-event.ts';
+import { startIssuer } from '../testing/issuer.ts';
+import { startTable } from '../testing/table.ts';
 import { countingProxy } from './counting-proxy.ts';
 
 const [table, issuer] = await Promise.all([startTable(), startIssuer()]);

@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../functions/shared/table/table.ts';
-import type { TestTable } from '../test/support/table.ts';
+import type { TestTable } from '../testing/table.ts';
 
-/** What an operation costs: its round trips in their order, and the capacity units they consume. */
+/**
+ * The cost of an operation: its round trips in their order, and the capacity units they consume.
+ */
 export interface Cost {
   readonly trips: readonly string[];
   readonly read: number;
@@ -14,7 +16,7 @@ interface Consumed {
   readonly CapacityUnits?: number;
 }
 
-/** The table, and what is asked of it; `take` answers the cost since the last time. */
+/** Returns the table with its calls counted; `take` returns the cost since the last call of it. */
 export const countedTable = ({ name, url }: TestTable) => {
   const calls: { readonly trip: string; readonly units: number }[] = [];
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };

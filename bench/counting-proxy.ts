@@ -12,7 +12,10 @@ interface Answer {
   readonly ConsumedCapacity?: { readonly CapacityUnits?: number } | readonly { readonly CapacityUnits?: number }[];
 }
 
-/** Stands between a function and the table, asks for the consumed capacity of every call and keeps count. */
+/**
+ * Stands between a function and the table, asks for the consumed capacity of every call and keeps
+ * count.
+ */
 export const countingProxy = async (target: string) => {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
@@ -27,7 +30,7 @@ export const countingProxy = async (target: string) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The calls since the last time it was asked. */
+    /** Returns the calls since the last time. */
     take: () => calls.splice(0),
     stop: () => {
       server.close();

@@ -1,4 +1,7 @@
-/** States what the deadline of an invocation adds to a warm call of the table, which here answers at once and with nothing. */
+/**
+ * States what the deadline of an invocation adds to a warm call of the table, which here answers at
+ * once and with nothing.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -53,7 +56,9 @@ const timed = async (run: () => Promise<unknown>): Promise<number> => {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** The median of either way in milliseconds; a round runs both, beginning with another each time. */
+/**
+ * Measures the median of either way in milliseconds; a round runs both, each time in another order.
+ */
 const measured = async (ways: (typeof WAYS)[string]): Promise<readonly [number, number]> => {
   const took: [number[], number[]] = [[], []];
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {

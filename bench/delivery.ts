@@ -1,5 +1,7 @@
-/** Times, on the embedded runtime, 100 creates one after another: request to 201, and 201 to the webhook's arrival. Medians, in milliseconds. */
-
+/**
+ * Times, on the embedded runtime, 100 creates one after another: request to 201, and 201 to the
+ * webhook's arrival. Medians, in milliseconds.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,7 @@
-/** States what the gate of the embedded runtime adds to a call of DynamoDB: the hop alone, and the hop with the decision by the policies of the template. */
+/**
+ * States what the gate of the embedded runtime adds to a call of DynamoDB: the hop alone, and the
+ * hop with the decision by the policies of the template.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +35,7 @@ const record = eventRecorder({ newId, retentionDays: 1 });
 const folder = await mkdtemp(join(tmpdir(), 'tenantry-bench-'));
 const stops: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
 
-/** The template's policies, read as the runtime reads them; a call that is denied fails the benchmark. */
+/** Reads the template's policies as the runtime does; a call that is denied fails the benchmark. */
 const prepare = async (): Promise<Start> => {
   await synthesize(folder, []);
   const model = readModel(readAssembly(folder), () => 'bench');
@@ -44,7 +47,7 @@ const prepare = async (): Promise<Start> => {
   return { model, options, secrets: openSecrets(), access, journal: openJournal(undefined), refuse: () => undefined, warn };
 };
 
-/** A table as that function has it, at an address. */
+/** Opens a table as that function has it, at an address. */
 const tableAs = ({ model, access }: Start, entry: string, tableName: string, endpoint: string): Table => {
   const found = model.ofType('AWS::Lambda::Function').find(({ reference }) => reference().ref.includes(entry));
   if (found === undefined) throw new Error(`The template has no function ${entry}.`);
@@ -64,7 +67,10 @@ const timed = async (run: () => Promise<unknown>): Promise<number> => {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** Runs every way once a round, beginning with another each time, so that none profits from its place. */
+/**
+ * Runs every way once a round, beginning with another each time, so that none profits from its
+ * place.
+ */
 const interleaved = async (ways: readonly (() => Promise<unknown>)[]): Promise<readonly (readonly number[])[]> => {
   const took = ways.map((): number[] => []);
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {

@@ -1,4 +1,7 @@
-/** States how many creates a second one hot reseller takes, against the same load spread over as many resellers as there are callers. */
+/**
+ * States how many creates a second one hot reseller takes, against the same load spread over as
+ * many resellers as there are callers.
+ */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createOrganization } from '../functions/organizations/creation.ts';
@@ -9,7 +12,7 @@ import { Refusal } from '../functions/shared/contract/problems.ts';
 import { newId, now } from '../functions/shared/runtime.ts';
 import { eventRecorder } from '../functions/shared/table/events.ts';
 import { openTable } from '../functions/shared/table/table.ts';
-import { startTable } from '../test/support/table.ts';
+import { startTable } from '../testing/table.ts';
 import { type Contention, contended, counted } from './contended-client.ts';
 
 const CALLERS = [1, 4, 16, 64];
@@ -35,7 +38,7 @@ const openReseller = async (): Promise<string> => {
   return id;
 };
 
-/** What a load of creates came to. */
+/** The result of a load of creates. */
 interface Result extends Contention {
   readonly took: number[];
   refused: number;
@@ -73,7 +76,10 @@ const percentile = (values: readonly number[], share: number): number =>
 
 const rateOf = ({ took, seconds }: Result): number => took.length / seconds;
 
-/** Measures both loads for each number of callers, in turn; prints what they came to and how many transactions were cancelled. */
+/**
+ * Measures both loads for each number of callers, in turn; prints what they came to and how many
+ * transactions were cancelled.
+ */
 const compare = async (over: DynamoDBDocumentClient): Promise<void> => {
   const rows: Row[] = [];
   for (const callers of CALLERS) {

@@ -1,4 +1,7 @@
-/** States what the line of a request costs that carries what was measured, against a plain line of log and against the lines of Powertools' metrics. */
+/**
+ * States what the line of a request costs that carries what was measured, against a plain line of
+ * log and against the lines of Powertools' metrics.
+ */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
@@ -6,7 +9,7 @@ import { createOrganization } from '../functions/organizations/contract.ts';
 import type { Exchange } from '../functions/shared/endpoint/exchange.ts';
 import { logger, observe } from '../functions/shared/endpoint/observe.ts';
 import { installation, meter } from '../functions/shared/observability/installation.ts';
-import { httpEvent } from '../test/support/http-event.ts';
+import { httpEvent } from '../testing/http-event.ts';
 
 const ROUNDS = 30;
 const WARM_UP = 5;
@@ -25,7 +28,10 @@ const theirs = new Metrics({ namespace: 'Tenantry' });
 theirs.clearDefaultDimensions();
 theirs.setDefaultDimensions({ installation });
 
-/** What a create writes; Powertools' metrics share one set of dimensions, so that those by resource are a line of their own. */
+/**
+ * Writes the metrics of a create. Powertools' metrics share one set of dimensions, so the metrics
+ * by resource are a line of their own.
+ */
 const WAYS = {
   'a line of log, facts at hand': () => logger.info('request', FACTS),
   "the request's, nothing measured": answer,
@@ -69,7 +75,8 @@ const written = (run: () => void): string => {
   return chunks.join('');
 };
 
-// What the plain line says is what the request's line says, so that the two differ by what it takes to know it.
+// What the plain line says is what the request's line says, so that the two differ by what it takes
+// to know it.
 const {
   level: _level,
   message: _message,

@@ -6,7 +6,10 @@ import { partitionOf, readRecord } from '../functions/events/stream-record.ts';
 
 const MOST_ENTRIES = 10;
 
-/** What publishes a batch one call of `PutEvents` after another: the batch in its order, no call with two events of one partition. */
+/**
+ * Publishes a batch one call of `PutEvents` after another: in its order, no call with two events of
+ * one partition.
+ */
 export const publishOneAtATime = async (
   records: readonly DynamoDBRecord[],
   { bus, readKeys, putEvents }: Pick<PublisherDeps, 'bus' | 'readKeys' | 'putEvents'>,

@@ -8,15 +8,21 @@ import { newId, now } from '../functions/shared/runtime.ts';
 import { resellerKey } from '../functions/shared/table/keys.ts';
 import { replaceCommit } from '../functions/shared/table/table.ts';
 import type { Item, Write } from '../functions/shared/table/transaction.ts';
-import type { TestTable } from '../test/support/table.ts';
+import type { TestTable } from '../testing/table.ts';
 
-/** What the organization of a number is called; the first five begin as no others do, and all are of one length. */
+/**
+ * Returns the name of the organization of a number. The first five begin as no others do, and all
+ * have one length.
+ */
 export const named = (number: number) => {
   const digits = String(number).padStart(7, '0');
   return { name: `${number < 5 ? 'Rare' : 'Acme'} organization ${digits}`, email: `it-${digits}@example.com`, externalId: `crm-${digits}` };
 };
 
-/** Makes an unlimited reseller with so many organizations, each stored as the store would; answers its id and that of the organization in the middle. */
+/**
+ * Makes an unlimited reseller with so many organizations, each stored as the store would; answers
+ * its id and that of the organization in the middle.
+ */
 export const plantReseller = async (server: TestTable, size: number, report: (made: number) => void) => {
   const resellerId = newId();
   const reseller = { name: 'Bench', email: 'bench@example.com', allowedUsers: -1, allowedOrganizations: -1 };
@@ -45,7 +51,7 @@ const AT_ONCE = 150;
 const CONNECTIONS = 4;
 const REPORTED = 100_000;
 
-/** The items that the store would put. */
+/** Returns the items that the store would put. */
 const itemsOf = async (act: (store: ReturnType<typeof organizationStore>) => readonly Promise<unknown>[]): Promise<readonly Item[]> => {
   const writes: Write[] = [];
   const collect = async (committed: readonly Write[]) => void writes.push(...committed);
@@ -55,7 +61,8 @@ const itemsOf = async (act: (store: ReturnType<typeof organizationStore>) => rea
 
 const MOST_PUTS = 25;
 
-// Without the SDK, which takes as long to write a request as the server to answer it; the server wants a signature and does not verify it.
+// Without the SDK, which takes as long to write a request as the server to answer it; the server
+// wants a signature and does not verify it.
 const headers = {
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-target': 'DynamoDB_20120810.BatchWriteItem',

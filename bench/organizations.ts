@@ -1,4 +1,7 @@
-/** Compares the operations on organizations of a reseller with a million with those of one with ten: round trips, units and medians, measured in turn. */
+/**
+ * Compares the operations on organizations of a reseller with a million with those of one with ten:
+ * round trips, units and medians, measured in turn.
+ */
 import { createOrganization } from '../functions/organizations/creation.ts';
 import { deleteOrganization } from '../functions/organizations/deletion.ts';
 import { getOrganization } from '../functions/organizations/get.ts';
@@ -10,8 +13,8 @@ import { resellerStore } from '../functions/resellers/store.ts';
 import type { Reply } from '../functions/shared/http/idempotency.ts';
 import { newId, now } from '../functions/shared/runtime.ts';
 import { eventRecorder } from '../functions/shared/table/events.ts';
-import { knownCursors } from '../test/support/cursors.ts';
-import { startTable } from '../test/support/table.ts';
+import { knownCursors } from '../testing/cursors.ts';
+import { startTable } from '../testing/table.ts';
 import { type Cost, countedTable } from './counted-table.ts';
 import { named, plantReseller } from './organization-load.ts';
 
@@ -60,7 +63,7 @@ const create = async (system: System): Promise<Reply> => {
   return createOrganization({ ...asked(system), body }, { ...deps, newId: () => system.id });
 };
 
-/** In the order of a round, which leaves the reseller as it was. */
+/** Runs the operations in the order of a round, which leaves the reseller as it was. */
 const OPERATIONS: Readonly<Record<string, (system: System) => Promise<Reply>>> = {
   create,
   get: (system) => getOrganization(asked(system), deps),
@@ -79,7 +82,7 @@ const OPERATIONS: Readonly<Record<string, (system: System) => Promise<Reply>>> =
   'DELETE again': (system) => deleteOrganization(asked(system), deps),
 };
 
-/** What an operation cost and took on one reseller. */
+/** The cost and the time of an operation on one reseller. */
 interface Measured {
   cost: Cost;
   readonly took: number[];

@@ -7,7 +7,10 @@ import { partnerKey, partnerNameKey, partnerReferenceKey } from '../functions/sh
 const LEVELS = 10;
 const AT = Date.parse('2026-01-01T00:00:00.000Z');
 
-/** A tree of `size` partners: a chain through all ten levels, and below its upper eight a fan-out that falls from 1,000 to 3. */
+/**
+ * Creates a tree of `size` partners: a chain through all ten levels, and below its upper eight a
+ * fan-out that falls from 1,000 to 3.
+ */
 export const partnerTree = (size: number): readonly Partner[] => {
   const partners: Partner[] = [];
   const add = (above: Partner | undefined): Partner => {

@@ -1,12 +1,15 @@
-/** Compares partner operations on a tree of 100,000 with the same on a chain of ten: medians and their ratio, measured in turn. */
+/**
+ * Compares partner operations on a tree of 100,000 with the same on a chain of ten: medians and
+ * their ratio, measured in turn.
+ */
 import { createPartner } from '../functions/partners/create.ts';
 import { getPartner } from '../functions/partners/get.ts';
 import { listPartners } from '../functions/partners/list.ts';
 import { partnerStore } from '../functions/partners/store.ts';
 import { newId, newInt32, now } from '../functions/shared/runtime.ts';
 import { eventRecorder } from '../functions/shared/table/events.ts';
-import { knownCursors } from '../test/support/cursors.ts';
-import { startTable } from '../test/support/table.ts';
+import { knownCursors } from '../testing/cursors.ts';
+import { startTable } from '../testing/table.ts';
 import { partnerTree, writePartners } from './partner-tree.ts';
 
 const SIZE = Number(process.argv[2] ?? 100_000);

@@ -1,6 +1,7 @@
 /**
- * States how many events a second the publisher puts on a bus that takes a while for each call, as a ratio to one call after
- * another (`one-at-a-time.ts`, in the same run). `npm run -s bench:publisher -- [milliseconds a call]`.
+ * States how many events a second the publisher puts on a bus that takes a while for each call, as
+ * a ratio to one call after another (`one-at-a-time.ts`, in the same run).
+ * `npm run -s bench:publisher -- [milliseconds a call]`.
  */
 import { createHash } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -11,7 +12,7 @@ import type { PutEvents } from '../functions/events/directed.ts';
 import { publishedAhead } from '../functions/events/published-ahead.ts';
 import { publish } from '../functions/events/publisher.ts';
 import { newMeter } from '../functions/shared/observability/meter.ts';
-import { eventRecord, KEYS } from '../test/unit/events/stream-scene.ts';
+import { eventRecord, KEYS } from '../testing/event-records.ts';
 import { publishOneAtATime } from './one-at-a-time.ts';
 
 const LATENCY_MS = Number(process.argv[2] ?? 30);
@@ -20,7 +21,7 @@ const ROUNDS = 3;
 const stream = (events: number, tenantOf: (at: number) => string): readonly string[] =>
   Array.from({ length: events }, (_, at) => tenantOf(at));
 
-/** A number below `most` that looks random, and is the same in each run. */
+/** Returns a number below `most` that looks random and is the same in each run. */
 const scattered = (at: number, most: number): number => createHash('md5').update(String(at)).digest().readUInt32BE() % most;
 
 /** Tenants of the events of a stream, in its order. */
@@ -53,7 +54,10 @@ const publishAll = async (records: readonly DynamoDBRecord[]): Promise<void> => 
   if (batchItemFailures.length > 0) throw new Error('The batch stopped.');
 };
 
-/** Each way with the records that Lambda hands it at once: the batch size of the mapping, and what it was for one call after another. */
+/**
+ * Each way with the records that Lambda hands it at once: the batch size of the mapping, and what
+ * it was for one call after another.
+ */
 const WAYS = [
   { publish: publishOneAtATime, batchSize: 100 },
   { publish: publishAll, batchSize: 1000 },

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What the runtime is asked: its figures when it is idle, its figures now, its end. */
+/** A request to the runtime: its figures when it is idle, its figures now, or its end. */
 export type ToRuntime = 'idle' | 'figures' | 'stop';
 
 /** Attempts of deliveries by their outcome, and the most memory the process has had, in KiB. */
@@ -13,7 +13,7 @@ export interface Figures {
   readonly peakRssKb: number;
 }
 
-/** What the runtime tells. */
+/** The runtime's answer. */
 export type ToBench = { readonly kind: 'started'; readonly url: string } | Figures;
 
 /** Starts the embedded runtime of an assembly in a process of its own, which ends with this one. */
@@ -40,7 +40,7 @@ export const runtimeProcess = async (assembly: string, rules: number) => {
   const started = (await told('started')) as Extract<ToBench, { kind: 'started' }>;
   return {
     url: started.url,
-    /** The figures when nothing is under way any more. */
+    /** Returns the figures when nothing is under way any more. */
     idle: () => ask('idle'),
     figures: () => ask('figures'),
     async stop(): Promise<void> {

@@ -1,4 +1,7 @@
-/** The embedded runtime in a process of its own, so that what it takes can be told from what its load takes. Told what to do over IPC. */
+/**
+ * The embedded runtime in a process of its own, so that what it takes can be told from what its
+ * load takes. Told what to do over IPC.
+ */
 
 import { startTenantry } from '../local/tenantry-runtime.ts';
 import { indexedDynamoDb } from './indexed-dynamodb.ts';

@@ -7,7 +7,7 @@ const AT_ONCE = 8;
 
 interface Answer {
   readonly body: unknown;
-  /** Where the next page of a list is. */
+  /** The address of the next page of a list. */
   readonly next: string | undefined;
 }
 
@@ -16,7 +16,7 @@ interface RowResult {
   readonly body: { readonly id: string };
 }
 
-/** The requests of the benchmark: what is made over the API, a few at a time. */
+/** Creates the requests of the benchmark, which make everything over the API, a few at a time. */
 export const webhookLoad = (url: string, issuer: Pick<Issuer, 'mintToken'>) => {
   const permissions = ['reseller:write', 'reseller:organization:create', 'webhook:write', 'webhook:read'];
   const operator = issuer.mintToken({ permissions, expiresInSeconds: 7200 });
@@ -47,7 +47,7 @@ export const webhookLoad = (url: string, issuer: Pick<Issuer, 'mintToken'>) => {
         return call(operator, '/v3/webhooks', { ...body, ...(resellerId !== undefined && { resellerId }) });
       }),
 
-    /** How many endpoints there are of each status. */
+    /** Counts the endpoints of each status. */
     async statuses(): Promise<Readonly<Record<string, number>>> {
       const counts: Record<string, number> = {};
       for (let path: string | undefined = '/v3/webhooks?limit=100'; path; ) {
@@ -58,7 +58,10 @@ export const webhookLoad = (url: string, issuer: Pick<Issuer, 'mintToken'>) => {
       return counts;
     },
 
-    /** Makes them by the batch route, in turn over the resellers; answers the index of each one's reseller by its id. */
+    /**
+     * Makes them by the batch route, in turn over the resellers; answers the index of each one's
+     * reseller by its id.
+     */
     async makeOrganizations(count: number, resellers: readonly string[]): Promise<ReadonlyMap<string, number>> {
       const made = new Map<string, number>();
       const batches = Array.from({ length: Math.ceil(count / BATCH) }, (_, batch) => Math.min(BATCH, count - batch * BATCH));

@@ -8,17 +8,23 @@ export interface PlannedEndpoint {
   readonly subscription: string;
   /** Whether a new organization is among what it subscribes to. */
   readonly wants: boolean;
-  /** How many attempts of each webhook it refuses before it takes one. */
+  /** The number of attempts of each webhook that it refuses before it accepts one. */
   readonly refuses: number;
   readonly token: string;
 }
 
 const SUBSCRIPTIONS = ['reseller.organization.created', 'reseller.organization.*', 'reseller.*', 'reseller.updated'] as const;
 
-/** How many resellers share so many endpoints: 20 each, and two at least, so that one could be sent what is the other's. */
+/**
+ * Returns how many resellers share so many endpoints: 20 each, and at least two, so that one could
+ * get what is the other's.
+ */
 export const resellersFor = (endpoints: number): number => Math.max(2, Math.floor(endpoints / 20));
 
-/** Endpoints in turn over the resellers; one in 200 is the operator's, one in four wants something else, about one in twenty refuses each webhook twice. */
+/**
+ * Endpoints in turn over the resellers; one in 200 is the operator's, one in four wants something
+ * else, about one in twenty refuses each webhook twice.
+ */
 export const planEndpoints = (endpoints: number): readonly PlannedEndpoint[] => {
   const resellers = resellersFor(endpoints);
   return Array.from({ length: endpoints }, (_, index) => {

@@ -3,20 +3,23 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { PlannedEndpoint } from './webhook-plan.ts';
 
-/** What one endpoint has been sent. */
+/** What one endpoint received. */
 export interface Inbox {
   /** The organization of each webhook it took, by `Webhook-Id`. */
   readonly taken: Map<string, string>;
-  /** How often it took one that it had. */
+  /** The number of webhooks that it accepted twice. */
   duplicates: number;
-  /** How often it refused. */
+  /** The number of refusals. */
   refusals: number;
 }
 
 // One listener's queue of connections is short.
 const PORTS = 8;
 
-/** Receives for all endpoints, each at a path of its own, on a few loopback ports; a wrong token is answered 401. */
+/**
+ * Receives for all endpoints, each at a path of its own, on a few loopback ports; a wrong token is
+ * answered 401.
+ */
 export const webhookReceivers = async (endpoints: readonly PlannedEndpoint[]) => {
   const inboxes: Inbox[] = endpoints.map(() => ({ taken: new Map(), duplicates: 0, refusals: 0 }));
   const servers = await Promise.all(Array.from({ length: PORTS }, () => listening(endpoints, inboxes)));
@@ -24,7 +27,7 @@ export const webhookReceivers = async (endpoints: readonly PlannedEndpoint[]) =>
   return {
     inboxes,
     urlOf: ({ index }: PlannedEndpoint): string => `http://127.0.0.1:${portOf(servers[index % PORTS])}/${index}`,
-    /** How many different webhooks have been taken. */
+    /** Counts the different webhooks that were accepted. */
     taken: (): number => inboxes.reduce((sum, { taken }) => sum + taken.size, 0),
     stop(): void {
       for (const server of servers) {

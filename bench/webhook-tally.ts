@@ -1,7 +1,7 @@
 import type { PlannedEndpoint } from './webhook-plan.ts';
 import type { Inbox } from './webhook-receivers.ts';
 
-/** What came of the webhooks of `made`: the resellers of organizations, by their ids. */
+/** Counts the outcomes of the webhooks of `made`: the resellers of organizations, by their ids. */
 export const tally = (endpoints: readonly PlannedEndpoint[], inboxes: readonly Inbox[], made: ReadonlyMap<string, number>) => {
   const sums = { expected: 0, received: 0, duplicates: 0, refusals: 0, losses: 0, strangers: 0 };
   const perReseller = Map.groupBy(made, ([, reseller]) => reseller);

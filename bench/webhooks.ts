@@ -1,7 +1,9 @@
 /**
- * Loads the embedded runtime with self-service webhooks: makes endpoints of many resellers and of the operator, waits until all are healthy, makes
- * organizations and waits until every webhook is delivered. Counts what came, came twice, never came, or came to the wrong tenant.
- * `npm run -s bench:webhooks -- [endpoints] [events] [minutes]`; ends with 1 when anything was lost or went astray.
+ * Loads the embedded runtime with self-service webhooks: makes endpoints of many resellers and of
+ * the operator, waits until all are healthy, makes organizations and waits until every webhook is
+ * delivered. Counts what came, came twice, never came, or came to the wrong tenant.
+ * `npm run -s bench:webhooks -- [endpoints] [events] [minutes]`; ends with 1 when anything was lost
+ * or went astray.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

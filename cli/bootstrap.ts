@@ -1,4 +1,7 @@
-/** Makes the first partner of an installation, and an API credential for it, with the AWS credentials of the operator. */
+/**
+ * Makes the first partner of an installation, and an API credential for it, with the AWS
+ * credentials of the operator.
+ */
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -15,9 +18,10 @@ import { eventRecorder } from '../functions/shared/table/events.ts';
 import { openTable } from '../functions/shared/table/table.ts';
 import { parseOnce } from './shared/parse-once.ts';
 
-const USAGE = `Makes the root partner of an installation and an API credential for it. The secret is shown once.
+const USAGE = `Creates the root partner of an installation and an API credential for it. The secret is shown once.
 
-  npm run -s bootstrap -- --table <name> --name <partner> --user <user name> --first-name <…> --last-name <…> --email <…> --phone <+…>
+  npm run -s bootstrap -- --table <name> --name <partner> --user <user name>
+                          --first-name <…> --last-name <…> --email <…> --phone <+…>
 
   --table        the output TableName of the data stack
   --user         the user name of the partner's contact, a Partner Supervisor

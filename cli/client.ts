@@ -1,4 +1,7 @@
-/** Makes, shows, rotates and removes the app clients of an installation's user pool, with the AWS credentials of the operator. */
+/**
+ * Makes, shows, rotates and removes the app clients of an installation's user pool, with the AWS
+ * credentials of the operator.
+ */
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -36,7 +39,7 @@ const run = async (command: Command, outputs: UserPoolOutputs): Promise<void> =>
 type Clients = ReturnType<typeof appClients>;
 type Bindings = ReturnType<typeof bindings>;
 
-/** A client that is not bound yet gets tokens that act for nobody: its binding may come second. */
+/** Creates a client and then its binding: tokens of a client without one act for nobody. */
 const create = async (
   { clientName, tenant, permissions }: Extract<Command, { action: 'create' }>,
   { TokenUrl }: UserPoolOutputs,
@@ -70,7 +73,10 @@ const list = async (clients: Clients, bound: Bindings): Promise<void> => {
   for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
 };
 
-/** The client goes first: without its binding, and with its secret, nobody gets a token. Run again it finishes what was interrupted. */
+/**
+ * Removes a client, then its binding: a client without a binding gets tokens that act for nobody. A
+ * second run finishes an interrupted one.
+ */
 const remove = async (clientId: string, { MachineClientId }: UserPoolOutputs, clients: Clients, bound: Bindings): Promise<void> => {
   if (clientId === MachineClientId) throw new UsageError(`The client ${clientId} is made by the data stack: rotate its secret instead.`);
   const existed = await clients.remove(clientId);

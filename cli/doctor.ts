@@ -1,9 +1,12 @@
-/** Checks a deployed installation from outside and prints a table, with the AWS credentials of the operator. */
+/**
+ * Checks a deployed installation from outside and prints a table, with the AWS credentials of the
+ * operator.
+ */
 import document from '../docs/openapi.json' with { type: 'json' };
 import { examine } from './doctor/examine.ts';
 import { type DoctorOptions, readOptions, USAGE } from './doctor/options.ts';
 import { type Row, runChecks } from './doctor/run.ts';
-import { summaryOf, tableOf } from './doctor/table.ts';
+import { formatTable, summarize } from './doctor/table.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 // As many as AWS and a small installation take without throttling.
@@ -12,18 +15,18 @@ const LIMIT_MS = 30_000;
 
 const main = async (options: DoctorOptions): Promise<void> => {
   const checks = await examine(options, document, new Date());
-  const rows = await runChecks(checks, { width: WIDTH, limit: LIMIT_MS, onDone: progressOf(checks.length) });
-  console.log(options.json ? JSON.stringify(rows, null, 2) : printed(rows));
+  const rows = await runChecks(checks, { width: WIDTH, limit: LIMIT_MS, onDone: createProgress(checks.length) });
+  console.log(options.json ? JSON.stringify(rows, null, 2) : formatRows(rows));
   if (rows.some(({ result }) => result === 'fail')) process.exitCode = 1;
 };
 
-const printed = (rows: readonly Row[]): string => {
+const formatRows = (rows: readonly Row[]): string => {
   const { isTTY, columns } = process.stdout;
-  return `${tableOf(rows, isTTY ? columns : 160, isTTY === true && !process.env.NO_COLOR)}\n\n${summaryOf(rows)}`;
+  return `${formatTable(rows, isTTY ? columns : 160, isTTY === true && !process.env.NO_COLOR)}\n\n${summarize(rows)}`;
 };
 
-/** A line on a terminal that is drawn over and is gone in the end. */
-const progressOf = (total: number): ((row: Row) => void) => {
+/** Shows a progress line on a terminal; it is redrawn in place and removed at the end. */
+const createProgress = (total: number): ((row: Row) => void) => {
   const { stderr } = process;
   let done = 0;
   return ({ check }) => {

@@ -1,10 +1,11 @@
-import { ImportHalted } from './import/failure.ts';
+import { ImportHalted } from './import/import-halted.ts';
 import { onInterrupt } from './import/interrupt.ts';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { openProgress, type Progress } from './import/progress.ts';
 import { closeImport, type Import, openImport, runImport } from './import/run.ts';
-import { summaryOf } from './import/summary.ts';
+import { formatSummary } from './import/summary.ts';
 import { USAGE } from './import/usage.ts';
+import { TokenCommandError } from './shared/token-command.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 const INTERRUPTED = 130;
@@ -18,7 +19,7 @@ const main = async (options: ImportOptions): Promise<number> => {
   unlisten();
   progress.close();
   closeImport(opened);
-  return report(opened, halted);
+  return printReport(opened, halted);
 };
 
 const stopOnInterrupt = ({ meter }: Import, progress: Progress, stop: AbortController): (() => void) =>
@@ -34,15 +35,16 @@ const stopOnInterrupt = ({ meter }: Import, progress: Progress, stop: AbortContr
     },
   );
 
-/** Why an import halted; anything else is a defect. */
+/** Returns why an import halted. @throws any other error: it is a defect */
 const reasonOf = (error: unknown): string => {
-  if (error instanceof ImportHalted || (error instanceof Error && 'syscall' in error)) return error.message;
+  const isExpected = error instanceof ImportHalted || error instanceof TokenCommandError || (error instanceof Error && 'syscall' in error);
+  if (isExpected) return error.message;
   throw error;
 };
 
-const report = ({ options, meter }: Import, halted: string | undefined): number => {
+const printReport = ({ options, meter }: Import, halted: string | undefined): number => {
   const { counts, view } = { counts: meter.tally.counts(), view: meter.view() };
-  process.stdout.write(summaryOf({ ...options, tally: meter.tally, seconds: meter.seconds() }));
+  process.stdout.write(formatSummary({ ...options, tally: meter.tally, seconds: meter.seconds() }));
   if (halted) process.stderr.write(`The import stopped. ${halted}\n`);
   if (halted || view.stopping) process.stderr.write('Run the same command to resume.\n');
   if (view.stopping) return INTERRUPTED;

@@ -2,20 +2,20 @@
 import { once } from 'node:events';
 import { registerEndpoint } from './listen/endpoint.ts';
 import { type ListenOptions, readOptions, USAGE } from './listen/options.ts';
-import { oneLine, pretty } from './listen/print.ts';
+import { formatLine, formatPretty } from './listen/print.ts';
 import { startReceiver } from './listen/receiver.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 const listen = async (options: ListenOptions): Promise<void> => {
   // From the start, so that an endpoint that is being set up is removed as well.
-  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const receiver = await startReceiver(options, (received) => console.log(options.json ? oneLine(received) : pretty(received)));
+  const waitForEnd = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const receiver = await startReceiver(options, (received) => console.log(options.json ? formatLine(received) : formatPretty(received)));
   try {
     console.error(`Setting up an endpoint at ${options.url} …`);
     const endpoint = await registerEndpoint(options, receiver.url);
     receiver.expect(endpoint.token);
     console.error(`Listening at ${receiver.url} as webhook endpoint ${endpoint.id}   (Ctrl-C ends it)\n`);
-    await ended;
+    await waitForEnd;
     console.error('\nRemoving the endpoint …');
     await endpoint.remove().catch((error: unknown) => console.error(String(error instanceof Error ? error.message : error)));
   } finally {

@@ -1,4 +1,7 @@
-/** Replays what the bus has archived of a span of time to one webhook endpoint, with the AWS credentials of the operator. */
+/**
+ * Replays what the bus has archived of a span of time to one webhook endpoint, with the AWS
+ * credentials of the operator.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { canonicalId } from '../functions/shared/base/uuid.ts';
@@ -9,19 +12,23 @@ import { parseOnce } from './shared/parse-once.ts';
 
 const DEFAULT_SETTLE = webhookKeys.webhookSettleSeconds.default;
 
-const USAGE = `Replays archived events of a span of time to one webhook endpoint, which is sent those it subscribes to, with the Webhook-Ids they had.
+const USAGE = `Replays archived events of a span of time to one webhook endpoint. The endpoint gets the events that
+it subscribes to, with their Webhook-Ids.
 
-  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name> [--installation <name>] [--archive <name>] [--settle <seconds>] [--lineage-only] [--dry-run]
+  npm run -s replay -- --webhook <id or name> --from <time> --to <time> --bus <name>
+                       [--installation <name>] [--archive <name>] [--settle <seconds>]
+                       [--lineage-only] [--dry-run]
 
   --webhook      the id of an endpoint, or the name of one of the deployment
   --from, --to   times such as 2026-11-22T14:00:00Z; an event takes up to ten minutes into the archive
   --bus          the output EventBusName of the data stack
   --installation <name>-<stage>, where the bus is not the installation's own (default: the bus)
   --archive      the output EventArchiveName of the data stack; needed only when the bus has more than one
-  --settle       how long a rule may take to take effect: webhookSettleSeconds of the stage (${DEFAULT_SETTLE}); waited for before it starts
-  --lineage-only leaves out events of a partner from before events had a lineage: without it a replay to an endpoint of a partner makes
-                 a rule for them and removes it in the end
-  --dry-run      starts nothing and says what would be replayed
+  --settle       the seconds that a rule may need to take effect, which the command waits before it
+                 starts: webhookSettleSeconds of the stage (default: ${DEFAULT_SETTLE})
+  --lineage-only leaves out events of a partner from before events had a lineage. Without it, a replay
+                 to an endpoint of a partner creates a rule for them and removes it at the end
+  --dry-run      starts nothing and shows what would be replayed
   Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
 `;
 

@@ -1,4 +1,7 @@
-/** Rotates the key that webhooks are signed with, one step at a time, with the AWS credentials of the operator. */
+/**
+ * Rotates the key that webhooks are signed with, one step at a time, with the AWS credentials of
+ * the operator.
+ */
 import { randomBytes } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { keyringStore } from '../functions/signatures/keyring-store.ts';
@@ -6,17 +9,20 @@ import type { Keyring } from '../functions/signatures/keys.ts';
 import { describeKeys, earliestTime, nextStep, STEPS, type Step, takeStep } from '../functions/signatures/rotation.ts';
 import { parseOnce } from './shared/parse-once.ts';
 
-const USAGE = `Rotates the key that webhooks are signed with. Three steps, each a run of its own; without --step it only tells where the rotation stands.
+const USAGE = `Rotates the key that webhooks are signed with, in three steps. Each step is a run; without --step
+it only shows the state of the rotation.
 
-  npm run -s rotate-signing-key -- --secret <arn> [--step publish|switch|retire] [--dry-run] [--force] [--compromised] [--keep-days <n>]
+  npm run -s rotate-signing-key -- --secret <arn> [--step publish|switch|retire] [--dry-run]
+                                   [--force] [--compromised] [--keep-days <n>]
 
   --secret        the output SigningSecretArn of the data stack
-  --step publish  draws the next key and publishes it
+  --step publish  creates the next key and publishes it
   --step switch   the next key signs, the old one beside it; 10 minutes after publish
-  --step retire   the old key signs no more; it stays published, so that replays verify; 25 hours after switch
-  --dry-run       tells what the step would lead to and changes nothing
+  --step retire   the old key stops signing; 25 hours after switch. It stays published, so that
+                  replays verify
+  --dry-run       shows the result of the step and changes nothing
   --force         takes the step before its time
-  --compromised   on retire: the old key is not published any more, and nothing that it signed verifies
+  --compromised   on retire: the old key is no longer published, so nothing that it signed verifies
   --keep-days     how long retired keys stay published (default 400, as long as events are kept)
   Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
 `;

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `npx tenantry <command>`: what an operator runs. Each command is a script of its own, which reads its own options. */
+/**
+ * `npx tenantry <command>`: what an operator runs. Each command is a script, which reads
+ * its own options.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,7 +10,7 @@ import { COMMANDS, commandOf, nearestCommand } from './commands.ts';
 
 const widest = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
 
-const USAGE = `What an operator of Tenantry runs.
+const USAGE = `The commands for operators of Tenantry.
 
   npx tenantry <command> [options]
 
@@ -15,12 +18,13 @@ ${Object.entries(COMMANDS)
   .map(([name, { does }]) => `  ${name.padEnd(widest)}  ${does}`)
   .join('\n')}
 
-  npx tenantry <command> --help says more of one.
+  npx tenantry <command> --help describes one command.
 `;
 
 const pathOf = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
-// The validators are derived from the contracts and not committed: after a fresh clone there are none yet.
+// The validators are derived from the contracts and not committed: after a fresh clone there are
+// none yet.
 const makeValidators = (): void => {
   if (existsSync(pathOf('functions/generated/routes.js'))) return;
   const { status } = spawnSync(process.execPath, [pathOf('tools/generate.ts'), '--validators'], {

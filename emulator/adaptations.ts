@@ -1,26 +1,29 @@
-import { replaceTemplate, rewritten, type Template, templatesOf } from './adapted.ts';
+import { replaceTemplate, rewrite, type Template, templatesOf } from './templates.ts';
 
-/** Something that is written otherwise in the templates, because the emulator does otherwise than AWS. */
+/** A change of the templates for a difference between the emulator and AWS. */
 export interface Adaptation {
   readonly reason: string;
   readonly apply: (template: Template) => Template;
 }
 
-// Where the actions are granted on a resource, they are granted on another as well; `other` changes its ARN, as JSON.
-const grantedToo =
+// Where the actions are granted on a resource, they are granted on another as well; `other` changes
+// its ARN, as JSON.
+const grantAlsoOn =
   (actions: RegExp, other: (arn: string) => string): Adaptation['apply'] =>
   (template) =>
-    rewritten(template, (value) => {
+    rewrite(template, (value) => {
       if (value.Effect !== 'Allow' || ![value.Action].flat().some((action) => actions.test(String(action)))) return undefined;
       return { ...value, Resource: [value.Resource, JSON.parse(other(JSON.stringify(value.Resource))) as unknown].flat() };
     });
 
-/** What MiniStack 1.5.33 takes otherwise than AWS; those of rights allow more than the product does. */
+/**
+ * The differences of MiniStack 1.5.33 from AWS; those of rights allow more than the product does.
+ */
 export const MINISTACK: readonly Adaptation[] = [
   {
     reason: "the emulator gives a secret's name as its Ref, AWS its ARN: the Ref of the signing secret is written as the attribute Id",
     apply: (template) =>
-      rewritten(template, ({ Ref: id }) =>
+      rewrite(template, ({ Ref: id }) =>
         typeof id === 'string' && template.Resources[id]?.Type === 'AWS::SecretsManager::Secret' ? { 'Fn::GetAtt': [id, 'Id'] } : undefined,
       ),
   },
@@ -28,36 +31,44 @@ export const MINISTACK: readonly Adaptation[] = [
     reason:
       'the emulator knows no ExcludeUppercase and ExcludePunctuation: the signing secret is drawn with those characters as ExcludeCharacters',
     apply: (template) =>
-      rewritten(template, (value, name) =>
-        name === 'GenerateSecretString' && value.ExcludePunctuation === true ? spelledOut(value) : undefined,
+      rewrite(template, (value, name) =>
+        name === 'GenerateSecretString' && value.ExcludePunctuation === true ? listCharacters(value) : undefined,
       ),
   },
   {
     reason: 'the emulator looks for the rights on connections and API destinations under the ARN of a rule: they are granted on that, too',
-    apply: grantedToo(/^events:(Create|Update|Describe|Delete)(Connection|ApiDestination)$/, (arn) =>
+    apply: grantAlsoOn(/^events:(Create|Update|Describe|Delete)(Connection|ApiDestination)$/, (arn) =>
       arn.replaceAll(/:(?:connection|api-destination)\//g, ':rule/default/'),
     ),
   },
   {
     reason: "the emulator looks for the right to a rule's targets under the ARN of its bus: it is granted on that, too",
-    apply: grantedToo(/^events:(Put|Remove)Targets$/, (arn) => arn.replace(':rule/', ':event-bus/').replace(/"\/[\w-]+\*"/, '"*"')),
+    apply: grantAlsoOn(/^events:(Put|Remove)Targets$/, (arn) => arn.replace(':rule/', ':event-bus/').replace(/"\/[\w-]+\*"/, '"*"')),
   },
   {
     reason: 'the emulator checks the right to send e-mails on no identity or template, but on *: it is granted on that, too',
-    apply: grantedToo(/^ses:SendEmail$/, () => '"*"'),
+    apply: grantAlsoOn(/^ses:SendEmail$/, () => '"*"'),
   },
 ];
 
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const UPPERCASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-const spelledOut = ({ ExcludeCharacters, ExcludePunctuation: _, ExcludeUppercase: __, ...rest }: Readonly<Record<string, unknown>>) => ({
+const listCharacters = ({
+  ExcludeCharacters,
+  ExcludePunctuation: _,
+  ExcludeUppercase: __,
+  ...rest
+}: Readonly<Record<string, unknown>>) => ({
   ...rest,
   ExcludeCharacters: `${String(ExcludeCharacters)}${PUNCTUATION}${UPPERCASE}`,
 });
 
-/** Leads the functions to the outside world that the suite plays; needless where the emulator itself was started so. */
-export const ledOutside = (environment: Readonly<Record<string, string>>): Adaptation => ({
+/**
+ * Leads the functions to the network that the suite plays; needless where the emulator itself was
+ * started so.
+ */
+export const leadToNetwork = (environment: Readonly<Record<string, string>>): Adaptation => ({
   reason: 'the functions get the environment that leads them to the identity provider of the suite',
   apply: (template) => ({
     ...template,
@@ -75,7 +86,7 @@ const withVariables = (properties: Template['Resources'][string]['Properties'] =
   return { ...properties, Environment: { Variables: { ...Variables, ...variables } } };
 };
 
-/** Applies adaptations to a synthesised assembly and gives those that changed something. */
+/** Applies adaptations to a synthesised assembly and returns those that changed something. */
 export const adapt = (assembly: string, adaptations: readonly Adaptation[]): readonly Adaptation[] => {
   const applied = new Set<Adaptation>();
   for (const [file, before] of templatesOf(assembly)) {

@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { Cdk } from '../cli/shared/cdk.ts';
 import { type Adaptation, adapt } from './adaptations.ts';
-import type { Cdk } from './cdk.ts';
-import { clientOf, type Target } from './environment.ts';
 import { type Omission, omitUnknown } from './omissions.ts';
-import type { Protocol } from './protocol.ts';
+import type { Report } from './report.ts';
+import { clientOptions, type Target } from './target.ts';
 
-/** What `cdk deploy` printed of each stack, by the stack's name. */
+/** The outputs that `cdk deploy` printed for each stack, by the stack's name. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The app on its way to the emulator, by the real command line. */
 export interface Deployment {
-  /** Fits a synthesised assembly to the emulator; gives what had to be left out. */
+  /** Fits a synthesised assembly to the emulator; returns what had to be left out. */
   fit(name: string, adaptations: readonly Adaptation[]): Promise<readonly Omission[]>;
   bootstrap(name: string): Promise<void>;
   deploy(name: string): Promise<Outputs>;
-  /** What would change, in the words of `cdk diff`; throws unless nothing would. */
+  /** Checks that `cdk diff` finds no change. @throws with the words of `cdk diff` otherwise */
   requireNoDifference(name: string): Promise<void>;
   /** Destroys every stack and throws when one of the app's is left. */
   destroy(name: string): Promise<void>;
@@ -27,17 +27,17 @@ export const synthesize = (directory: string, cdk: Cdk, name: string, context: r
   cdk('synth', '--quiet', '--output', join(directory, name), ...context.flatMap((pair) => ['-c', pair]));
 
 /** Opens a folder for assemblies and outputs. */
-export const deploymentIn = (directory: string, target: Target, cdk: Cdk, protocol: Protocol): Deployment => {
-  const client = new CloudFormationClient(clientOf(target));
+export const deploymentIn = (directory: string, target: Target, cdk: Cdk, report: Report): Deployment => {
+  const client = new CloudFormationClient(clientOptions(target));
   const at = (name: string): readonly string[] => ['--app', join(directory, name)];
-  const told = new Set<string>();
+  const noted = new Set<string>();
 
   return {
     async fit(name, adaptations) {
       const omitted = await omitUnknown(join(directory, name), client);
       for (const { reason } of adapt(join(directory, name), adaptations)) {
-        if (!told.has(reason)) protocol.note(`adapted: ${reason}`);
-        told.add(reason);
+        if (!noted.has(reason)) report.note(`adapted: ${reason}`);
+        noted.add(reason);
       }
       return omitted;
     },

@@ -18,10 +18,13 @@ export interface Emulator {
 /** The emulator cannot be had on this machine, for a reason that is no fault of the project. */
 export class NoEmulatorError extends Error {}
 
-const REQUIREMENTS = fileURLToPath(new URL('../test/deployed/requirements.txt', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));
 const START_MS = 60_000;
 
-/** Installs the pinned MiniStack into `directory` and gives its program. @throws {NoEmulatorError} without Python 3.10 or a package index. */
+/**
+ * Installs the pinned MiniStack into `directory` and returns its program.
+ * @throws {NoEmulatorError} without Python 3.10 or a package index
+ */
 export const installEmulator = async (directory: string): Promise<string> => {
   const run = promisify(execFile);
   const environment = join(directory, 'python');
@@ -52,18 +55,21 @@ interface EmulatorOptions {
   readonly directory: string;
   readonly region: string;
   readonly certificate: Certificate;
-  /** What leads its calls, and those of the functions it runs, to the outside world. */
-  readonly outside: Readonly<Record<string, string>>;
+  /** The variables that lead its calls, and those of its functions, to the network of the suite. */
+  readonly network: Readonly<Record<string, string>>;
 }
 
-/** Starts MiniStack on a free port of 127.0.0.1, with IAM enforced and Node 24 for the functions. */
-export const startEmulator = async ({ program, directory, region, certificate, outside }: EmulatorOptions): Promise<Emulator> => {
+/**
+ * Starts MiniStack on a free port of 127.0.0.1, with IAM enforced and Node 24 for the functions.
+ */
+export const startEmulator = async ({ program, directory, region, certificate, network }: EmulatorOptions): Promise<Emulator> => {
   const port = await freePort();
   const log = join(directory, 'emulator.log');
   const output = openSync(log, 'w');
   const child = spawn(program, [], {
     cwd: directory,
-    // A group of its own: what it starts for functions ends with it, and Ctrl-C reaches it through the suite.
+    // A group of its own: what it starts for functions ends with it, and Ctrl-C reaches it through
+    // the suite.
     detached: true,
     stdio: ['ignore', output, output],
     env: {
@@ -71,18 +77,18 @@ export const startEmulator = async ({ program, directory, region, certificate, o
       ...{ BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_HOST: 'localhost', MINISTACK_REGION: region },
       ...{ AUTH: 'true', USE_SSL: '1', MINISTACK_SSL_CERT: certificate.certificate, MINISTACK_SSL_KEY: certificate.key },
       ...{ TMPDIR: directory, STATE_DIR: join(directory, 'state'), HOME: directory, PYTHONDONTWRITEBYTECODE: '' },
-      ...outside,
+      ...network,
     },
   });
   const emulator = { endpoint: `https://127.0.0.1:${port}`, stop: () => stop(child) };
-  await answering(emulator, child).catch(async (error: unknown) => {
+  await waitUntilHealthy(emulator, child).catch(async (error: unknown) => {
     await emulator.stop();
     throw new Error(`MiniStack does not start: ${readFileSync(log, 'utf8').slice(-2000)}`, { cause: error });
   });
   return emulator;
 };
 
-const answering = async ({ endpoint }: Emulator, child: ChildProcess): Promise<void> => {
+const waitUntilHealthy = async ({ endpoint }: Emulator, child: ChildProcess): Promise<void> => {
   const deadline = AbortSignal.timeout(START_MS);
   for (;;) {
     if (child.exitCode !== null || deadline.aborted) throw new Error(`exit code ${child.exitCode}`);

@@ -1,37 +1,94 @@
-import { delimiter, dirname, join } from 'node:path';
-import { isLoopback } from '../lib/configuration/formats.ts';
+import { readFileSync } from 'node:fs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { Teardown } from '@tenantry/cdk-local/base/teardown.ts';
+import type { UserPoolOutputs } from '../cli/shared/user-pool.ts';
+import { type Adaptation, leadToNetwork } from './adaptations.ts';
+import { makeCertificate } from './certificate.ts';
+import { installEmulator, NoEmulatorError, startEmulator } from './emulator.ts';
+import { forwardTo } from './forward.ts';
+import { createIssuer, ISSUER_CONTEXT, ISSUER_HOST, type Issuer } from './issuer.ts';
+import { openNetwork } from './network.ts';
+import type { Report } from './report.ts';
+import { REGION, reasonToRefuse, type Target } from './target.ts';
+import type { TokenRequest } from './token-server.ts';
+import { userPoolTokens } from './user-pool.ts';
 
-/** Where the deployment goes: an emulator on this machine. */
-export interface Target {
-  readonly endpoint: string;
-  readonly region: string;
-  /** A file with the certificate of the endpoint, if it is none that everybody trusts. */
-  readonly certificate?: string;
+type Variables = Readonly<Record<string, string>>;
+
+/** The emulator, and what is around it. */
+export interface Environment {
+  readonly target: Target;
+  /** Whether the emulator was started here: with IAM enforced, and its own calls led outside. */
+  readonly isOwn: boolean;
+  readonly adaptations: readonly Adaptation[];
+  /** The variables that lead a process to the network that the suite plays. */
+  readonly network: Variables;
+  /** Gets tokens of the deployment with these outputs, by commands with this environment. */
+  tokens(outputs: Variables, environment: Variables): (request: TokenRequest) => Promise<string>;
 }
 
-/** The Region of every deployment. */
-export const REGION = 'eu-west-1';
+const NAMES = [
+  'localhost',
+  '*.example.com',
+  `cognito-idp.${REGION}.amazonaws.com`,
+  `*.auth.${REGION}.amazoncognito.com`,
+  '*.execute-api.localhost',
+];
 
-/** Why nothing may be deployed to `endpoint`, if it may not: this suite never touches an AWS account. */
-export const refusal = (endpoint: string): string | undefined => {
-  const url = URL.parse(endpoint);
-  if (!url || !/^https?:$/.test(url.protocol)) return `AWS_ENDPOINT_URL = ${endpoint}: must be an http or https URL`;
-  return isLoopback(endpoint) ? undefined : `AWS_ENDPOINT_URL = ${endpoint}: must be on loopback, this suite never touches an AWS account`;
+/** The emulator, and what it means for the configuration of the stage `dev`, as `-c` options. */
+export interface Plan {
+  /** The address of a running one; one is started when absent. */
+  readonly given?: string;
+  readonly context: readonly string[];
+}
+
+// An emulator's rules take effect at once.
+const SETTLED_SOON = ['tenantry:webhookSettleSeconds=1'] as const;
+
+/**
+ * Plans for the emulator that AWS_ENDPOINT_URL names, if any. The functions of a running one cannot
+ * be led to its Cognito.
+ * @throws unless it is on loopback
+ */
+export const planFor = (given: string | undefined): Plan => {
+  if (!given) return { context: SETTLED_SOON };
+  const reason = reasonToRefuse(given);
+  if (reason !== undefined) throw new Error(reason);
+  return { given, context: [...ISSUER_CONTEXT, ...SETTLED_SOON] };
 };
 
-/** What a command that talks to AWS runs with: the target and worthless credentials, and nothing of the operator's own. */
-export const environmentOf = ({ endpoint, region, certificate }: Target, directory: string): Record<string, string> => ({
-  PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
-  HOME: directory,
-  ...{ AWS_ENDPOINT_URL: endpoint, AWS_REGION: region, AWS_DEFAULT_REGION: region },
-  ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true' },
-  ...{ AWS_CONFIG_FILE: join(directory, 'no-config'), AWS_SHARED_CREDENTIALS_FILE: join(directory, 'no-credentials') },
-  // The command line keeps what it learnt of an account there.
-  ...{ CDK_HOME: join(directory, 'cdk'), CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true' },
-  ...(certificate === undefined ? {} : { AWS_CA_BUNDLE: certificate, NODE_EXTRA_CA_CERTS: certificate }),
-});
+/** Opens the environment around an emulator. */
+export const openEnvironment = async ({ given }: Plan, directory: string, report: Report, opened: Teardown): Promise<Environment> => {
+  const certificate = await makeCertificate(directory, NAMES).catch((error: unknown) => {
+    throw new NoEmulatorError(`no certificate can be made with openssl: ${String(error)}`);
+  });
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate.certificate, 'utf8')]);
+  if (given !== undefined) return useRunning(given, await createIssuer());
 
-/** What a client of the AWS SDK is made with. */
-export const clientOf = ({ endpoint, region }: Target) => ({
-  ...{ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
-});
+  let endpoint = '';
+  const { environment: network } = await opened.own(
+    openNetwork(
+      (host) => (/\.(amazonaws\.com|amazoncognito\.com|execute-api\.localhost)$/.test(host) ? forwardTo(endpoint) : undefined),
+      certificate,
+    ),
+  );
+  const program = await installEmulator(directory);
+  report.note('MiniStack is installed');
+  const options = { program, directory, region: REGION, certificate, network };
+  ({ endpoint } = await report.step('MiniStack started', () => opened.own(startEmulator(options))));
+  const target = { endpoint, region: REGION, certificate: certificate.certificate };
+  return {
+    ...{ target, network, isOwn: true, adaptations: [] },
+    tokens: (outputs, environment) => userPoolTokens(target, outputs as Variables & UserPoolOutputs, environment),
+  };
+
+  async function useRunning(url: string, issuer: Issuer): Promise<Environment> {
+    const { environment } = await opened.own(openNetwork((host) => (host === ISSUER_HOST ? issuer.site : undefined), certificate));
+    const trusted = process.env.AWS_CA_BUNDLE;
+    return {
+      target: { endpoint: url, region: REGION, ...(trusted !== undefined && { certificate: trusted }) },
+      ...{ network: environment, isOwn: false, adaptations: [leadToNetwork(environment)] },
+      tokens: () => issuer.issue,
+    };
+  }
+};

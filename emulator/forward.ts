@@ -1,7 +1,9 @@
 import { type IncomingMessage, request as plain, type RequestListener, type ServerResponse } from 'node:http';
 import { request as secure } from 'node:https';
 
-/** Hands each request to another server as it came, under the host name `host` if one is given. */
+/**
+ * Forwards each request to another server as it came, under the host name `host` if one is given.
+ */
 export const forwardTo = (origin: string, host?: string): RequestListener => {
   const { protocol, hostname, port } = new URL(origin);
   const ask = protocol === 'https:' ? secure : plain;

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GAPS } from '../test/deployed/gaps.ts';
-import type { Commands } from './commands.ts';
-import type { Protocol } from './protocol.ts';
+import type { Processes } from '../cli/shared/processes.ts';
+import { GAPS } from './gaps.ts';
+import type { Report } from './report.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TESTS = fileURLToPath(new URL('../test', import.meta.url));
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(ROOT, 'node_modules/jest/bin/jest.js')];
 
-interface Report {
+interface JestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly message: string;
@@ -27,13 +27,13 @@ interface Run {
   readonly paths: readonly string[];
   readonly workers: number;
   readonly environment: Readonly<Record<string, string>>;
-  readonly commands: Commands;
+  readonly processes: Processes;
   readonly directory: string;
 }
 
-/** Runs journeys and the tests of deployments against what is deployed, and enters each in the protocol. */
-export const runTests = async ({ paths, workers, environment, directory, commands }: Run, protocol: Protocol): Promise<void> => {
-  const report = join(directory, 'tests.json');
+/** Runs journeys and the tests of deployments against what is deployed, and reports each. */
+export const runTests = async ({ paths, workers, environment, directory, processes }: Run, report: Report): Promise<void> => {
+  const results = join(directory, 'tests.json');
   // A function's first call starts a process, and its caller waits.
   const options = [
     '--selectProjects',
@@ -43,30 +43,30 @@ export const runTests = async ({ paths, workers, environment, directory, command
     '60000',
     '--json',
     '--outputFile',
-    report,
+    results,
     '--silent',
     '--maxWorkers',
     String(workers),
   ];
-  const { output } = await commands.run([...JEST, ...paths.map((path) => join(TESTS, path)), ...options], environment);
-  const text = await readFile(report, 'utf8').catch(() => undefined);
-  if (text === undefined) return protocol.fail('the tests', output.slice(-3000));
-  enter(JSON.parse(text) as Report, protocol);
+  const { output } = await processes.run([...JEST, ...paths.map((path) => join(TESTS, path)), ...options], environment);
+  const text = await readFile(results, 'utf8').catch(() => undefined);
+  if (text === undefined) return report.fail('the tests', output.slice(-3000));
+  addResults(JSON.parse(text) as JestReport, report);
 };
 
-const enter = ({ testResults }: Report, protocol: Protocol): void => {
+const addResults = ({ testResults }: JestReport, report: Report): void => {
   for (const { name, message, assertionResults } of testResults) {
     const file = relative(TESTS, name);
-    if (assertionResults.length === 0) protocol.fail(file, message);
+    if (assertionResults.length === 0) report.fail(file, message);
     for (const { fullName, ancestorTitles, status, failureMessages } of assertionResults) {
       const gap = GAPS.find((known) => known.file === file && known.test === fullName);
       const title = `${file}: ${fullName}`;
-      if (status === 'pending') protocol.skip(title, reasonIn(ancestorTitles));
-      else if (gap && status === 'failed') protocol.skip(title, gap.reason);
+      if (status === 'pending') report.skip(title, reasonIn(ancestorTitles));
+      else if (gap && status === 'failed') report.skip(title, gap.reason);
       else if (gap && !gap.sometimes)
-        protocol.fail(title, 'It holds: it is no gap of the emulator any more, so remove it from test/deployed/gaps.ts.');
-      else if (status === 'failed') protocol.fail(title, failureMessages.join('\n'));
-      else protocol.pass(1);
+        report.fail(title, 'It passes, so it is no longer a gap of the emulator: remove it from emulator/gaps.ts.');
+      else if (status === 'failed') report.fail(title, failureMessages.join('\n'));
+      else report.pass(1);
     }
   }
 };

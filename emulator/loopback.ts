@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Has a server listen on a free port of 127.0.0.1; `stop` also ends what is connected to it. */
-export const onLoopback = async (server: Server): Promise<{ readonly port: number; stop(): Promise<void> }> => {
+/** Makes a server listen on a free port of 127.0.0.1; `stop` also ends its connections. */
+export const listenOnLoopback = async (server: Server): Promise<{ readonly port: number; stop(): Promise<void> }> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,

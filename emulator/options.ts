@@ -2,21 +2,25 @@ import { existsSync } from 'node:fs';
 import { parseOnce } from '../cli/shared/parse-once.ts';
 import { UsageError } from '../cli/shared/usage-error.ts';
 
-export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on this machine and runs the journeys against it over HTTP.
+export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on this machine and runs the journeys against
+it over HTTP.
 
   npm run test:deploy -- [--quick | --only <path under test/>…] [--keep] [--if-possible] [--json <file>]
 
   --only          runs only these journeys or tests of deployments, e.g. journeys/resellers.test.ts; repeatable
   --quick         leaves out the journeys that take long, as the gate does
-  --keep          stays after the tests, with everything deployed, until Ctrl-C, and says how to talk to it
-  --if-possible   ends well, and says so, when no emulator can be had on this machine
-  --json          writes the numbers of what passed, failed and was skipped
+  --keep          stays after the tests, with everything deployed, until Ctrl-C, and prints what to export
+  --if-possible   ends with success, and says so, when no emulator can be started on this machine
+  --json          writes the numbers of tests that passed, failed and were skipped
   --help          prints this text
-  AWS_ENDPOINT_URL names a running emulator, on loopback only. Without it MiniStack is installed with python3 into a temporary folder,
-  started on a free port of 127.0.0.1 and stopped at the end. docs/testing.md says what this proves, and what it does not.
+  AWS_ENDPOINT_URL names a running emulator, on loopback only. Without it, MiniStack is installed with
+  python3 into a temporary folder, started on a free port of 127.0.0.1 and stopped at the end.
+  docs/testing.md says what this shows, and what it does not.
 `;
 
-/** What --quick runs: the tests of deployments, and journeys through every part of the API. */
+/**
+ * The journeys that --quick runs, through every part of the API, besides the tests of deployments.
+ */
 const QUICK = [...['seed', 'conventions', 'isolation', 'bad-input', 'passwords', 'partners-list', 'credentials', 'organizations']].map(
   (name) => `journeys/${name}.test.ts`,
 );
@@ -24,7 +28,10 @@ const QUICK = [...['seed', 'conventions', 'isolation', 'bad-input', 'passwords',
 export interface Options {
   /** Files and folders under test/. */
   readonly only: readonly string[];
-  /** How many files at once: requests by the dozen at once keep the emulator from answering others in time. */
+  /**
+   * The number of files at once. Dozens of requests at once keep the emulator from answering others
+   * in time.
+   */
   readonly workers: number;
   readonly keep: boolean;
   readonly ifPossible: boolean;

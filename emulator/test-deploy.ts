@@ -1,4 +1,7 @@
-/** Deploys Tenantry with the real `cdk` to an AWS emulator on this machine and runs the journeys against it over HTTP. */
+/**
+ * Deploys Tenantry with the real `cdk` to an AWS emulator on this machine and runs the journeys
+ * against it over HTTP.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +9,8 @@ import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
 import { UsageError } from '../cli/shared/usage-error.ts';
 import { NoEmulatorError } from './emulator.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
-import { proveDeployment } from './proof.ts';
-import { openProtocol } from './protocol.ts';
+import { openReport } from './report.ts';
+import { runSuite } from './suite.ts';
 
 // 128 and the number of the signal, as shells say it.
 const STOPS = [
@@ -16,11 +19,11 @@ const STOPS = [
 ] as const;
 
 const main = async ({ json, ifPossible, ...options }: Options): Promise<void> => {
-  const protocol = openProtocol((line) => console.log(line));
+  const report = openReport((line) => console.log(line));
   const opened = teardown((error) => console.error(error));
   const aborted = new AbortController();
   const end = async (): Promise<void> => {
-    protocol.close();
+    report.close();
     aborted.abort();
     await opened.stop();
   };
@@ -28,17 +31,17 @@ const main = async ({ json, ifPossible, ...options }: Options): Promise<void> =>
   try {
     const directory = await mkdtemp(join(tmpdir(), 'tenantry-deploy-'));
     await opened.own(Promise.resolve({ stop: () => rm(directory, { recursive: true, force: true }) }));
-    await proveDeployment({ ...options, directory, signal: aborted.signal }, protocol, opened);
+    await runSuite({ ...options, directory, signal: aborted.signal }, report, opened);
   } catch (error) {
     await end();
     if (ifPossible && error instanceof NoEmulatorError) return console.log(`test:deploy skipped: ${error.message}`);
-    // A step that failed is in the protocol.
-    if (protocol.counts().failed === 0) throw error;
+    // A step that failed is in the report.
+    if (report.counts().failed === 0) throw error;
   }
   await end();
-  console.log(protocol.summary());
-  if (json !== undefined) await writeFile(json, JSON.stringify(protocol.counts()));
-  if (protocol.counts().failed > 0) process.exitCode = 1;
+  console.log(report.summary());
+  if (json !== undefined) await writeFile(json, JSON.stringify(report.counts()));
+  if (report.counts().failed > 0) process.exitCode = 1;
 };
 
 try {

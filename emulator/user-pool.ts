@@ -7,35 +7,39 @@ import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@a
 import type { Credentials } from '../cli/client/app-clients.ts';
 import type { UserPoolOutputs } from '../cli/shared/user-pool.ts';
 import { OPERATOR_SCOPE, scopeOf } from '../functions/shared/contract/permissions.ts';
-import { clientOf, type Target } from './environment.ts';
-import type { TokenRequest } from './token-desk.ts';
+import { clientOptions, type Target } from './target.ts';
+import type { TokenRequest } from './token-server.ts';
 
 const COMMAND = fileURLToPath(new URL('../cli/client.ts', import.meta.url));
 
-/** Gets tokens from the deployed user pool: of the operator's client, or of one that `npm run client -- create` has bound to the tenant. */
-export const poolTokens = (target: Target, pool: UserPoolOutputs, environment: Readonly<Record<string, string>>) => {
-  const operator = operatorsClient(target, pool);
+/**
+ * Gets tokens from the deployed user pool: of the operator's client, or of one that
+ * `npm run client -- create` has bound to the tenant.
+ */
+export const userPoolTokens = (target: Target, pool: UserPoolOutputs, environment: Readonly<Record<string, string>>) => {
+  const operator = readOperatorClient(target, pool);
   return async ({ permissions, reseller, partner }: TokenRequest): Promise<string> => {
     if (reseller === undefined && partner === undefined) {
-      return tokenOf(target, pool, await operator, [...permissions, OPERATOR_SCOPE]);
+      return requestToken(target, pool, await operator, [...permissions, OPERATOR_SCOPE]);
     }
     const tenant = reseller === undefined ? ['--partner', String(partner)] : ['--reseller', reseller];
     const client = ['--client-name', `test ${tenant.join(' ')}`.replaceAll('--', ''), '--permissions', permissions.join(',')];
     const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, 'create', '--stage', 'dev', ...client, ...tenant], {
       env: environment,
     });
-    return tokenOf(target, pool, JSON.parse(stdout) as Credentials, permissions);
+    return requestToken(target, pool, JSON.parse(stdout) as Credentials, permissions);
   };
 };
 
-const operatorsClient = async (target: Target, { UserPoolId, MachineClientId }: UserPoolOutputs): Promise<Credentials> => {
-  const cognito = new CognitoIdentityProviderClient(clientOf(target));
+const readOperatorClient = async (target: Target, { UserPoolId, MachineClientId }: UserPoolOutputs): Promise<Credentials> => {
+  const cognito = new CognitoIdentityProviderClient(clientOptions(target));
   const { UserPoolClient: client } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId: MachineClientId }));
   return { clientId: MachineClientId, clientSecret: client?.ClientSecret ?? '' };
 };
 
-// As `curl` does it in docs/identity.md, but that the name server does not know the emulator's domain.
-const tokenOf = async (
+// As `curl` does it in docs/identity.md, but that the name server does not know the emulator's
+// domain.
+const requestToken = async (
   { endpoint }: Target,
   { TokenUrl }: UserPoolOutputs,
   client: Credentials,

@@ -4,7 +4,10 @@ import { table } from './documents/markdown.ts';
 
 const NAMES = Object.keys(CALLERS) as CallerName[];
 
-/** `docs/authorisation.md`: the table that the integration test runs, one row an operation and one column a kind of caller. */
+/**
+ * `docs/authorisation.md`: the table that the integration test runs, one row an operation and one
+ * column a kind of caller.
+ */
 export const authorisationDocument = (): string =>
   [
     '# Who may do what',

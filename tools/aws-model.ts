@@ -1,13 +1,14 @@
 /**
- * Reads the constraints of AWS's service models into `packages/cdk-local/src/aws-model/constraints.json`: `npm run aws-model`.
- * Downloads the pinned package with pip into a temporary folder. Not part of the gate.
+ * Reads the constraints of AWS's service models into
+ * `packages/cdk-local/src/aws-model/constraints.json`: `npm run aws-model`. Downloads the pinned
+ * package with pip into a temporary folder. Not part of the gate.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { extract, type ServiceModel } from './aws-model/extract.ts';
+import { extractConstraints, type ServiceModel } from './aws-model/extract.ts';
 import { PACKAGE, USED } from './aws-model/used.ts';
 
 const FILE = new URL('../packages/cdk-local/src/aws-model/constraints.json', import.meta.url);
@@ -26,19 +27,19 @@ const run = (module: string, ...parameters: readonly string[]): void =>
 const readModel = (folder: string, model: string): ServiceModel =>
   JSON.parse(gunzipSync(readFileSync(join(folder, PACKAGE.name, 'data', model, 'service-2.json.gz'))).toString()) as ServiceModel;
 
-/** One shape a line, so that a new version shows what has changed. */
-const lines = (entries: object): string =>
+/** Formats one shape a line, so that a new version shows what has changed. */
+const formatShapes = (entries: object): string =>
   Object.entries(entries)
     .map(([name, value]) => `        ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
     .join(',\n');
 
-const section = ([service, { model, ...use }]: (typeof services)[number], folder: string): string => {
-  const { operations, shapes } = extract(readModel(folder, model), use);
+const formatSection = ([service, { model, ...use }]: (typeof services)[number], folder: string): string => {
+  const { operations, shapes } = extractConstraints(readModel(folder, model), use);
   return [
     `    ${JSON.stringify(service)}: {`,
     `      "model": ${JSON.stringify(model)},`,
-    `      "operations": {\n${lines(operations)}\n      },`,
-    `      "shapes": {\n${lines(shapes)}\n      }\n    }`,
+    `      "operations": {\n${formatShapes(operations)}\n      },`,
+    `      "shapes": {\n${formatShapes(shapes)}\n      }\n    }`,
   ].join('\n');
 };
 
@@ -46,7 +47,7 @@ const services = Object.entries(USED);
 const folder = mkdtempSync(join(tmpdir(), 'aws-model-'));
 try {
   download(folder);
-  const sections = services.map((service) => section(service, folder)).join(',\n');
+  const sections = services.map((service) => formatSection(service, folder)).join(',\n');
   writeFileSync(FILE, `{\n  "source": ${JSON.stringify(PACKAGE)},\n  "services": {\n${sections}\n  }\n}\n`);
   console.log(`packages/cdk-local/src/aws-model/constraints.json holds what ${PACKAGE.name} ${PACKAGE.version} says.`);
 } finally {

@@ -1,10 +1,13 @@
-/** The whole gate in one command: generated files, format and lint, types, lock file, audit, licences, OpenAPI lint, tests. Stops at the first that fails. */
+/**
+ * Runs the whole gate: generated files, format and lint, types, lock file, audit, licences, OpenAPI
+ * lint, tests. Stops at the first step that fails.
+ */
 import { spawnSync } from 'node:child_process';
 import { styleText } from 'node:util';
 import { parseOnce } from '../cli/shared/parse-once.ts';
-import { LOOKED_AT_NOTHING, runSteps } from './check/steps.ts';
+import { CHECKED_NOTHING, runSteps } from './check/steps.ts';
 
-const USAGE = `The whole gate in one command; it stops at the first step that fails.
+const USAGE = `Runs the whole gate; stops at the first step that fails.
 
   npm run -s check -- [--without-tests]
 `;
@@ -31,7 +34,7 @@ const STEPS = [
   ['format and lint', 'biome check --error-on-warnings .'],
   ['types', 'tsc -p .'],
   ['lock file', 'node tools/lock-platforms.mjs --check'],
-  ['audit', `node tools/audit.ts --unanswered ${LOOKED_AT_NOTHING}`],
+  ['audit', `node tools/audit.ts --unanswered ${CHECKED_NOTHING}`],
   ['licences', 'node tools/licences.ts'],
   ['OpenAPI', 'redocly lint docs/openapi.json'],
   // Receivers say by themselves how they are signed in at.

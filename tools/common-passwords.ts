@@ -9,7 +9,10 @@ const MOST = 20_000;
 // Shorter ones stand in passwords by chance.
 const LEAST_LENGTH = 4;
 
-/** The module `functions/generated/common-passwords.js`: the most common passwords as they are compared, compressed, in base64. */
+/**
+ * Creates the module `functions/generated/common-passwords.js`: the most common passwords as they
+ * are compared, compressed, in base64.
+ */
 export const commonPasswordsModule = (): string => {
   const ranked = JSON.parse(readFileSync(createRequire(import.meta.url).resolve(SOURCE), 'utf8')) as readonly string[];
   const cores = new Set(ranked.slice(0, MOST).map(coreOf));

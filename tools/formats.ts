@@ -5,5 +5,8 @@ import { isDateTime } from '../functions/shared/contract/time.ts';
 const { email, int32 } = formatsModule.fullFormats;
 const isEmail = (text: string): boolean => (email as RegExp).test(text) && hasEmailLengths(text);
 
-/** What the formats of our schemas mean. A time is what the functions read as one, and nothing else. */
+/**
+ * The meaning of the formats of our schemas. A time is what the functions read as one, and nothing
+ * else.
+ */
 export const FORMATS = { email: isEmail, int32, 'date-time': isDateTime };

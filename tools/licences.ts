@@ -1,4 +1,7 @@
-/** Checks that every package of the lock file is under a licence that the project accepts; one that is not is named, and fails. */
+/**
+ * Checks that every package of the lock file is under a licence that the project accepts; one that
+ * is not is named, and fails.
+ */
 import { refusedPackages } from './licences/allowed.ts';
 import { lockedPackages } from './licences/packages.ts';
 

@@ -66,7 +66,8 @@ for (const { optionalDependencies = {} } of Object.values(pk)) {
     if (licences.size === 1) [build.license] = licences;
   }
 }
-// What the registry knows of them is pinned as npm would; for a package that it lacks, `npm ci` elsewhere checks the version only.
+// What the registry knows of them is pinned as npm would; for a package that it lacks, `npm ci`
+// elsewhere checks the version only.
 const unpinned = Object.entries(pk).filter(([path, e]) => path.includes('node_modules/') && !e.integrity && !e.inBundle && !e.link);
 for (const [path, entry] of unpinned) {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);

@@ -1,12 +1,13 @@
-// Jest sequencer: what takes longest begins first, also where no run before has told how long it takes. Otherwise one worker is left with it at the end.
+// Jest sequencer: the files that take longest begin first, also where no earlier run has measured
+// them. Otherwise one worker is left with them at the end.
 import Sequencer from '@jest/test-sequencer';
 
-/** Milliseconds that a file is taken to need by its place. */
+/** Milliseconds that a file probably needs, by its folder. */
 const GUESSES = [
   [/journeys\/grants\./, 60_000],
-  [/journeys\/|infra\/(bundle|checks)\./, 10_000],
-  [/integration\//, 3000],
-  [/local\/|packages\/|cli\//, 1000],
+  [/\/test\/(journeys\/|infra\/(bundle|checks)\.|tools\/supply-chain\.)/, 10_000],
+  [/\/test\/integration\//, 3000],
+  [/\/(test\/(local|cli|tools)|packages\/[^/]+\/test)\//, 1000],
 ];
 
 // Journeys of a worker share a system that is running, as long as they follow each other.

@@ -2,23 +2,24 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseOnce } from '../cli/shared/parse-once.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { bill, type CycloneDx, production } from './sbom/bill.ts';
+import { type CycloneDx, makeReproducible, withoutDevelopment } from './sbom/bill.ts';
 
 const usage = `Prints the software bill of materials (CycloneDX 1.5, JSON) of what package-lock.json pins.
 
   npm run -s sbom -- [options]
 
-  --output <file>   writes it there instead
-  --dev             includes the packages that are only needed to develop
+  --output <file>   writes it to this file instead
+  --dev             includes development packages
   --help            prints this text
 
-It is the same on every machine and in every folder for one lock file and one version of npm. It bears a time only if SOURCE_DATE_EPOCH gives one.
+It is the same on every machine and in every folder for one lock file and one version of npm. It has a
+time only if SOURCE_DATE_EPOCH is set.
 `;
 
 const OPTIONS = { output: { type: 'string' }, dev: { type: 'boolean' }, help: { type: 'boolean' } } as const;
 
-/** npm's own bill, from the lock file alone. */
-const ofNpm = (): CycloneDx => {
+/** Reads npm's own bill of materials, from the lock file alone. */
+const readNpmBill = (): CycloneDx => {
   const command = 'npm sbom --sbom-format=cyclonedx --sbom-type=application --package-lock-only --include=dev';
   const { status, stdout, stderr } = spawnSync(command, { shell: true, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   if (status !== 0) throw new Error(`npm made no bill of materials.\n${stderr.trim()}`);
@@ -29,8 +30,8 @@ try {
   const { output, dev = false, help } = parseOnce({ options: OPTIONS }).values;
   if (help) console.log(usage);
   else {
-    const made = dev ? ofNpm() : production(ofNpm());
-    const text = `${JSON.stringify(bill(made, packageJson.name, process.env.SOURCE_DATE_EPOCH), null, 2)}\n`;
+    const made = dev ? readNpmBill() : withoutDevelopment(readNpmBill());
+    const text = `${JSON.stringify(makeReproducible(made, packageJson.name, process.env.SOURCE_DATE_EPOCH), null, 2)}\n`;
     if (output === undefined) process.stdout.write(text);
     else writeFileSync(output, text);
   }

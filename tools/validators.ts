@@ -12,8 +12,10 @@ import { FORMATS } from './formats.ts';
 const OUT = new URL('../functions/generated/', import.meta.url);
 
 /**
- * Compiles each operation's input schema to a small module without Ajv in it (`functions/generated/<operationId>.js`), and lists the routes: compiling
- * at run time would add 226 KB and half of the cold start. Beside them it writes the common passwords. Files that are already right are left alone.
+ * Compiles each operation's input schema to a small module without Ajv
+ * (`functions/generated/<operationId>.js`), and writes the routes and the common passwords.
+ * Compiling at run time would add 226 KB and half of the cold start. Files that are already right
+ * are left alone.
  */
 export const buildValidators = async (): Promise<void> => {
   await mkdir(OUT, { recursive: true });
@@ -21,7 +23,7 @@ export const buildValidators = async (): Promise<void> => {
 };
 
 const buildValidator = async (contract: Contract): Promise<void> => {
-  await writeChanged(`${contract.operationId}.js`, await bundled(compile(contract)));
+  await writeChanged(`${contract.operationId}.js`, await bundle(compileContract(contract)));
   await writeChanged(`${contract.operationId}.d.ts`, DECLARATION);
 };
 
@@ -30,7 +32,7 @@ const buildCommonPasswords = async (): Promise<void> => {
   await writeChanged('common-passwords.d.ts', COMMON_PASSWORDS_TYPES);
 };
 
-/** The routes as text: to say what a path takes, a function need not carry every contract. */
+/** Writes the routes as text: so a function knows the methods of a path without every contract. */
 const buildRoutes = async (): Promise<void> => {
   const routes = CONTRACTS.map(({ method, path }) => [method, pathPattern(path)]);
   await writeChanged('routes.js', `export const ROUTES = ${JSON.stringify(routes)};\n`);
@@ -38,10 +40,13 @@ const buildRoutes = async (): Promise<void> => {
 };
 
 const DECLARATION =
-  "import type { Validate } from '../shared/violations.ts';\n\ndeclare const validate: Validate;\nexport default validate;\n";
+  'import type { Validate } from "../shared/contract/violations.ts";\n\ndeclare const validate: Validate;\nexport default validate;\n';
 
-/** ajv is CommonJS: under nodenext its default export is on `.default`. */
-const compile = (contract: Contract): string => {
+/**
+ * Compiles the input schema of a contract to a module. Ajv is CommonJS: under nodenext its default
+ * export is on `.default`.
+ */
+const compileContract = (contract: Contract): string => {
   const ajv = new Ajv({
     strict: true,
     allowUnionTypes: true,
@@ -55,7 +60,7 @@ const compile = (contract: Contract): string => {
 };
 
 // The generated module still requires parts of Ajv's runtime; bundling makes it stand alone.
-const bundled = async (contents: string): Promise<string> => {
+const bundle = async (contents: string): Promise<string> => {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname, loader: 'js' },
     bundle: true,

@@ -16,7 +16,8 @@ const TENANT = '/resellers/019f2b6c-2f00-7a10-9c44-5d1e8a7b6c55';
 
 const bodyOf = (data: string): string => `{"event":"reseller.created","data":${data},"triggeredAt":"2026-11-22T14:15:22.000Z"}`;
 
-// Bodies are text, as they come over the wire: what a parser makes of them is part of what is tested.
+// Bodies are text, as they come over the wire: what a parser makes of them is part of what is
+// tested.
 const BODIES: Readonly<Record<string, string>> = {
   'an empty object': bodyOf('{}'),
   'members of other orders, nested': bodyOf('{"b":{"d":[{"z":1,"y":2}],"c":{}},"a":[],"":null}'),
@@ -89,7 +90,7 @@ const REFUSED = [
   refused('no JSON', 'malformed-body', { body: '{' }),
 ];
 
-/** `docs/webhook-vectors.json`: what verifiers in other languages are tested with. */
+/** Writes `docs/webhook-vectors.json`, with which verifiers in other languages are tested. */
 export const webhookVectors = (): string => {
   const verified = [
     base,
@@ -98,7 +99,8 @@ export const webhookVectors = (): string => {
     vectorOf('the operator', base.body, [current], '/'),
   ];
   const keys = [current, previous].map(({ published }) => published);
-  // What a verifier takes that is told to take events from before an installation signed the tenant.
+  // What a verifier takes that is told to take events from before an installation signed the
+  // tenant.
   const verifiedBefore = [{ ...base, name: 'a release before', headers: { ...base.headers, 'webhook-signature': before(base.body) } }];
   const about = 'See events.md. The seeds are those of RFC 8032, section 7.1; never sign with them.';
   return `${JSON.stringify({ about, seeds: SEEDS, keys: { keys }, verified, verifiedBefore, refused: REFUSED }, null, 2)}\n`;

@@ -9,6 +9,7 @@ import {
   ListUserPoolClientsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { everyPage } from '../shared/every-page.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
 /** The id and a secret of an app client. */
@@ -26,7 +27,7 @@ export interface AppClient {
 
 const TOKEN_MINUTES = 15;
 
-/** The app clients of one user pool. */
+/** Creates the operations on the app clients of one user pool. */
 export const appClients = (cognito: CognitoIdentityProviderClient, UserPoolId: string) => ({
   create: async (ClientName: string, scopes: readonly string[]): Promise<Credentials> => {
     const { UserPoolClient: made } = await cognito.send(
@@ -40,17 +41,18 @@ export const appClients = (cognito: CognitoIdentityProviderClient, UserPoolId: s
   },
 
   list: async (): Promise<readonly AppClient[]> => {
+    const clients = await everyPage(async (start) => {
+      const { UserPoolClients: items = [], NextToken: next } = await cognito.send(
+        new ListUserPoolClientsCommand({ UserPoolId, MaxResults: 60, ...start }),
+      );
+      return { items, next };
+    });
     const found: AppClient[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await cognito.send(new ListUserPoolClientsCommand({ UserPoolId, MaxResults: 60, NextToken }));
-      for (const { ClientId = '', ClientName = '' } of page.UserPoolClients ?? []) {
-        // The list does not tell scopes. One at a time: Cognito takes few of these calls a second.
-        const { UserPoolClient: detail } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }));
-        found.push({ id: ClientId, name: ClientName, scopes: detail?.AllowedOAuthScopes ?? [] });
-      }
-      NextToken = page.NextToken;
-    } while (NextToken);
+    for (const { ClientId = '', ClientName = '' } of clients) {
+      // The list has no scopes. One at a time: Cognito takes few of these calls a second.
+      const { UserPoolClient: detail } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }));
+      found.push({ id: ClientId, name: ClientName, scopes: detail?.AllowedOAuthScopes ?? [] });
+    }
     return found;
   },
 
@@ -80,7 +82,7 @@ export const appClients = (cognito: CognitoIdentityProviderClient, UserPoolId: s
   },
 });
 
-/** The secrets of a client, the oldest first; Cognito tells no values. */
+/** Lists the secrets of a client, the oldest first; Cognito does not return their values. */
 const secretsOf = async (cognito: CognitoIdentityProviderClient, UserPoolId: string, ClientId: string) => {
   const { ClientSecrets = [] } = await cognito.send(new ListUserPoolClientSecretsCommand({ UserPoolId, ClientId }));
   return ClientSecrets.toSorted((one, other) => Number(one.ClientSecretCreateDate) - Number(other.ClientSecretCreateDate));

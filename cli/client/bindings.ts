@@ -9,7 +9,9 @@ type Bound = Exclude<Tenant, 'operator'>;
 
 const CHUNK = 100;
 
-/** What app clients are bound to, as the table has it for the trigger that makes their tokens. */
+/**
+ * Creates the operations on the bindings of app clients, which the trigger of their tokens reads.
+ */
 export const bindings = (table: Table) => ({
   /** @throws {UsageError} when there is no such reseller or partner. */
   requireTenant: async (tenant: Tenant): Promise<void> => {
@@ -30,7 +32,10 @@ export const bindings = (table: Table) => ({
     }
   },
 
-  /** By client id, as `reseller <id>` or `partner <id>`; those that are bound to nothing are left out. */
+  /**
+   * By client id, as `reseller <id>` or `partner <id>`; those that are bound to nothing are left
+   * out.
+   */
   of: async (clientIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
     const found = new Map<string, string>();
     for (let at = 0; at < clientIds.length; at += CHUNK) {

@@ -3,23 +3,26 @@ import { PERMISSIONS, type Permission } from '../../functions/shared/contract/pe
 import { parseOnce } from '../shared/parse-once.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
-export const USAGE = `Makes the app clients by which programs of the operator, of resellers and of partners get tokens from the user pool.
+export const USAGE = `Manages the app clients with which programs of the operator, of resellers and of partners get
+tokens from the user pool.
 
-  npm run -s client -- create --stage <stage> --client-name <text> (--reseller <id> | --partner <id> | --operator) --permissions <name>[,<name>…]
+  npm run -s client -- create --stage <stage> --client-name <text>
+                              (--reseller <id> | --partner <id> | --operator)
+                              --permissions <name>[,<name>…]
   npm run -s client -- list   --stage <stage>
   npm run -s client -- rotate --stage <stage> --client <id> [--retire]
   npm run -s client -- delete --stage <stage> --client <id>
 
-  create          makes a client and prints its id and its secret, which is shown once
+  create          creates a client and prints its id and its secret, which is shown once
     --client-name   what the list shows, 1 to 128 letters, digits, spaces and + = , . @ - _
     --reseller      binds its tokens to this reseller
     --partner       binds its tokens to this partner and all below it
-    --operator      binds them to nothing: they act on every tenant
+    --operator      binds its tokens to no tenant: they act on every tenant
     --permissions   what they allow
   list            shows every client, what it is bound to and what its tokens allow
   rotate          adds a second secret and prints it; the first stays valid until
     --retire        removes the older of two
-  delete          removes a client and its binding; tokens that are out are valid for up to 15 minutes more
+  delete          removes a client and its binding; issued tokens are valid for up to 15 minutes more
 
   --name          the name of the installation (default: tenantry)
   Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
@@ -27,7 +30,7 @@ export const USAGE = `Makes the app clients by which programs of the operator, o
 Permissions: ${PERMISSIONS.join(', ')}
 `;
 
-/** What the tokens of a client are bound to. */
+/** The tenant that the tokens of a client are bound to. */
 export type Tenant = { readonly resellerId: string } | { readonly partnerId: number } | 'operator';
 
 interface Installation {
@@ -35,7 +38,7 @@ interface Installation {
   readonly name: string;
 }
 
-/** What is to be done, checked as far as that goes without asking AWS. */
+/** A command, checked as far as that is possible without AWS. */
 export type Command = Installation &
   (
     | { readonly action: 'create'; readonly clientName: string; readonly tenant: Tenant; readonly permissions: readonly Permission[] }
@@ -56,7 +59,7 @@ type Values = ReturnType<typeof parse>['values'];
 
 /** Reads the command line; `undefined` when it asks for help. @throws {UsageError} */
 export const readCommand = (args: readonly string[]): Command | undefined => {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseValues(args);
   if (values.help) return undefined;
   const [action, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many`);
@@ -75,7 +78,7 @@ export const readCommand = (args: readonly string[]): Command | undefined => {
   }
 };
 
-const parsed = (args: readonly string[]): ReturnType<typeof parse> => {
+const parseValues = (args: readonly string[]): ReturnType<typeof parse> => {
   try {
     return parse(args);
   } catch (error) {

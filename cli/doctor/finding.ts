@@ -1,7 +1,7 @@
-/** What a check came to: a warning is to be known, a failure is to be mended. */
+/** The result of a check: somebody should know of a warning and must fix a failure. */
 export type Result = 'ok' | 'warn' | 'fail' | 'skipped';
 
-/** What a check saw, and what is to be done about it. */
+/** What a check saw, and what to do about it. */
 export interface Finding {
   readonly result: Result;
   readonly seen: string;
@@ -10,10 +10,10 @@ export interface Finding {
   readonly see?: string;
 }
 
-/** All is as it should be. */
+/** Reports that all is as it should be. */
 export const ok = (seen: string): Finding => ({ result: 'ok', seen });
 
-/** It works, but somebody should know. */
+/** Reports what works, but somebody should know. */
 export const warn = (seen: string, todo: string, see?: string): Finding => ({
   result: 'warn',
   seen,
@@ -21,7 +21,7 @@ export const warn = (seen: string, todo: string, see?: string): Finding => ({
   ...(see !== undefined && { see }),
 });
 
-/** It does not work, or will not for long. */
+/** Reports what does not work, or will soon not work. */
 export const fail = (seen: string, todo: string, see?: string): Finding => ({
   result: 'fail',
   seen,
@@ -29,15 +29,15 @@ export const fail = (seen: string, todo: string, see?: string): Finding => ({
   ...(see !== undefined && { see }),
 });
 
-/** It was not looked at, for a reason. */
-export const skipped = (reason: string): Finding => ({ result: 'skipped', seen: reason });
+/** Reports that a check did not run, and why. */
+export const skip = (reason: string): Finding => ({ result: 'skipped', seen: reason });
 
-/** A heading of the runbook. */
+/** Returns the address of a heading of the runbook. */
 export const runbook = (heading: string): string => `docs/runbook.md#${heading}`;
 
-/** Some of a list, and how many more there are. */
-export const listed = (names: readonly string[], most = 3): string =>
+/** Joins the first names of a list and says how many more there are. */
+export const joinFirst = (names: readonly string[], most = 3): string =>
   names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 
-/** A number of things; `word` is the plural of more than one. */
-export const counted = (count: number, word: string, plural = `${word}s`): string => `${count} ${count === 1 ? word : plural}`;
+/** Returns a count with its noun, in the plural unless it is one. */
+export const pluralize = (count: number, word: string, plural = `${word}s`): string => `${count} ${count === 1 ? word : plural}`;

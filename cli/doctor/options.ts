@@ -2,7 +2,7 @@ import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
 import { parseOnce } from '../shared/parse-once.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
-/** What the doctor was asked for. */
+/** The options of the doctor. */
 export interface DoctorOptions {
   /** Absent when only an API is looked at, by its address. */
   readonly stage?: string;
@@ -17,27 +17,31 @@ export interface DoctorOptions {
   readonly json: boolean;
 }
 
-/** What `--help` prints. */
-export const USAGE = `Checks a deployed installation from outside and prints a table: what was looked at, what was seen, what to do.
+/** The text of `--help`. */
+export const USAGE = `Checks a deployed installation from outside and prints a table: each check, what was seen, what to do.
 
   npx tenantry doctor --stage <stage> [options]
   npx tenantry doctor --url <address>             only what can be seen over HTTP, without AWS
-  npx tenantry doctor --first-hour --help         asks an AWS account what no document says, in a stage of its own
+  npx tenantry doctor --first-hour --help         asks an AWS account what no document says
 
   --stage          the stage of the installation, such as prod
   --name           its name, where it is not tenantry
   --region         the AWS Region, where it is not that of the AWS SDK's configuration
   --profile        a profile of the AWS SDK's configuration
-  --url            the address of the API, where it is not the one that the stack answers
-  --token-command  a shell command that prints a token; else TENANTRY_TOKEN; an API on this machine gets a local token
-  --write          also creates and deletes an organization through the API, with that token. Its events are sent to webhooks, and the deleted
-                   organization can be restored for as long as the installation keeps them
-  --reseller       the reseller to do that in, where the token is bound to it; else one is made and deleted
+  --url            the address of the API, where it is not the output of the stack
+  --token-command  a shell command that prints a token; else TENANTRY_TOKEN. An API on this machine
+                   gets a local token
+  --write          also creates and deletes an organization through the API, with that token. Its
+                   events are sent to webhooks. The deleted organization can be restored for as long
+                   as the installation keeps deleted ones
+  --reseller       the reseller to do that in, where the token is bound to it; else one is created and
+                   deleted
   --json           prints the rows as JSON
   --help           prints this text
 
-It reads, and changes nothing but with --write. Credentials are those of the AWS SDK (AWS_PROFILE, …) and need to read only; AWS_ENDPOINT_URL leads
-it to an emulator. Exit code: 0 when nothing failed, 1 when something did, 2 when the options were wrong.
+It only reads, except with --write. Credentials are those of the AWS SDK (AWS_PROFILE, …) and need
+only to read; AWS_ENDPOINT_URL leads it to an emulator.
+Exit code: 0 when nothing failed, 1 when something did, 2 when the options were wrong.
 `;
 
 const text = { type: 'string' } as const;

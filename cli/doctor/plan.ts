@@ -9,14 +9,14 @@ import { checkDeadLetters } from './aws/dead-letters.ts';
 import { checkEmail } from './aws/email.ts';
 import { checkEventSources } from './aws/event-sources.ts';
 import { checkEventBridgeQuotas } from './aws/eventbridge-quotas.ts';
-import { checkFunctions, readFunctions, settingOf } from './aws/functions.ts';
+import { checkFunctions, findSetting, readFunctions } from './aws/functions.ts';
 import type { Installation } from './aws/installation.ts';
 import { checkLogs } from './aws/logs.ts';
 import { checkOperatorScope } from './aws/operator-scope.ts';
 import { checkPublisherLag } from './aws/publisher-lag.ts';
 import { checkTable, checkTableSafety, checkTimeToLive } from './aws/table.ts';
 import { checkWebhookQuota } from './aws/webhook-quota.ts';
-import { type Finding, skipped } from './finding.ts';
+import { type Finding, skip } from './finding.ts';
 import { checkKeySet } from './http/key-set.ts';
 import { checkTokenEndpoint } from './http/token-endpoint.ts';
 import type { Check } from './run.ts';
@@ -28,9 +28,9 @@ export interface Account {
   readonly now: Date;
 }
 
-/** The checks that need AWS; without an account, for the reason given, each is a row that says so. */
+/** Creates the checks that need AWS; without an account, each is a row that says why. */
 export const awsChecks = (account: Account | undefined, reason: string): readonly Check[] =>
-  Object.entries(account ? looksAt(account) : looksAtNothing(reason)).map(([name, look]) => ({ name, look }));
+  Object.entries(account ? createChecks(account) : skipChecks(reason)).map(([name, look]) => ({ name, look }));
 
 type Looks = Readonly<Record<(typeof NAMES)[number], () => Promise<Finding>>>;
 
@@ -61,17 +61,16 @@ const NAMES = [
   ] as const),
 ] as const;
 
-const looksAtNothing = (reason: string): Looks =>
-  Object.fromEntries(NAMES.map((name) => [name, async () => skipped(reason)])) as unknown as Looks;
+const skipChecks = (reason: string): Looks => Object.fromEntries(NAMES.map((name) => [name, async () => skip(reason)])) as unknown as Looks;
 
-const looksAt = ({ clients, installation, now }: Account): Looks => {
+const createChecks = ({ clients, installation, now }: Account): Looks => {
   const { cloudFormation, cloudWatch, dynamoDb, eventBridge, lambda, ses, sqs } = clients;
   const { outputs, ofType, stage } = installation;
   const table = outputs.TableName ?? '';
   const functions = once(() => readFunctions(lambda, ofType('AWS::Lambda::Function').filter(isOurs)));
   const withSetting = async (name: string, look: (value: string) => Promise<Finding>): Promise<Finding> => {
-    const value = settingOf(await functions(), name);
-    return value === undefined ? skipped(`no function has the setting ${name}`) : look(value);
+    const value = findSetting(await functions(), name);
+    return value === undefined ? skip(`no function has the setting ${name}`) : look(value);
   };
   const publisher = ofType('AWS::Lambda::Function').find(({ logicalId }) => logicalId.startsWith('PublisherPublish'))?.physicalId ?? '';
   return {
@@ -96,7 +95,7 @@ const looksAt = ({ clients, installation, now }: Account): Looks => {
     'operator scope': async () => checkOperatorScope(await functions()),
     'token endpoint': async () => {
       const address = outputs.TokenUrl;
-      return address === undefined ? skipped('the configuration names an issuer') : checkTokenEndpoint(address);
+      return address === undefined ? skip('the configuration names an issuer') : checkTokenEndpoint(address);
     },
   };
 };

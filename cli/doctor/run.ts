@@ -21,11 +21,14 @@ interface RunOptions {
   readonly onDone: (row: Row) => void;
 }
 
-/** Runs all checks and gives their rows in the order of the checks; one that throws, or does not end in time, is a row like any other. */
+/**
+ * Runs all checks and gives their rows in the order of the checks; one that throws, or does not end
+ * in time, is a row like any other.
+ */
 export const runChecks = async (checks: readonly Check[], { width, limit, onDone }: RunOptions): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   const work = async ([index, check]: readonly [number, Check]): Promise<void> => {
-    const row = { check: check.name, ...(await looked(check, limit)) };
+    const row = { check: check.name, ...(await runCheck(check, limit)) };
     rows[index] = row;
     onDone(row);
   };
@@ -33,15 +36,15 @@ export const runChecks = async (checks: readonly Check[], { width, limit, onDone
   return rows;
 };
 
-const looked = async ({ look }: Check, limit: number): Promise<Finding> => {
+const runCheck = async ({ look }: Check, limit: number): Promise<Finding> => {
   const over = new AbortController();
   try {
-    const late = delay(limit, fail(`no answer within ${limit / 1000} seconds`, PATIENCE), {
+    const late = delay(limit, fail(`no answer within ${limit / 1000} seconds`, RETRY_ADVICE), {
       signal: over.signal,
     });
     return await Promise.race([look(), late]);
   } catch (error) {
-    return findingOf(error);
+    return toFinding(error);
   } finally {
     over.abort();
   }
@@ -50,19 +53,22 @@ const looked = async ({ look }: Check, limit: number): Promise<Finding> => {
 const FORBIDDEN = /AccessDenied|AuthorizationError|UnauthorizedOperation|NotAuthorized/;
 const NO_CREDENTIALS = /CredentialsProvider|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|TokenRefreshRequired/;
 
-/** What an error says of the check that met it: that it may not look is no fault of the installation. */
-export const findingOf = (error: unknown): Finding => {
+/**
+ * Returns what an error says of its check. Missing read permissions are no fault of the
+ * installation.
+ */
+export const toFinding = (error: unknown): Finding => {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const said = (message || causeOf(error)).split('\n')[0]?.slice(0, 200) ?? '';
   if (FORBIDDEN.test(name)) {
     return warn(`these credentials may not look: ${said}`, 'Run the doctor with credentials that may read (ReadOnlyAccess is enough).');
   }
   if (NO_CREDENTIALS.test(name)) return fail(`there are no valid AWS credentials: ${said}`, 'Sign in to AWS, or choose a --profile.');
-  const seen = unreachedBy(error) ?? `${name === 'Error' ? '' : `${name}: `}${said}`;
-  return fail(seen, todoOf(seen));
+  const seen = findConnectionError(error) ?? `${name === 'Error' ? '' : `${name}: `}${said}`;
+  return fail(seen, findAdvice(seen));
 };
 
-/** What an error asks for, by what was seen of it. */
+/** The advice for an error, by its text. */
 const REMEDIES = [
   [/Region is missing/, 'Name the Region: --region, or AWS_REGION.'],
   [/--token-command/, 'Run the command by itself: it has to print a token and nothing else.'],
@@ -70,14 +76,14 @@ const REMEDIES = [
   [/ECONNREFUSED/, 'Look at the address: nothing listens there. The embedded runtime is started by npm start.'],
 ] as const;
 
-const PATIENCE = 'Try again; look whether the service is slow or out of reach.';
+const RETRY_ADVICE = 'Try again; look whether the service is slow or out of reach.';
 
-const todoOf = (seen: string): string => REMEDIES.find(([pattern]) => pattern.test(seen))?.[1] ?? PATIENCE;
+const findAdvice = (seen: string): string => REMEDIES.find(([pattern]) => pattern.test(seen))?.[1] ?? RETRY_ADVICE;
 
 const causeOf = (error: unknown): string => (error instanceof AggregateError ? String(error.errors[0]) : '');
 
 // `fetch failed` says nothing; its cause does.
-const unreachedBy = (error: unknown): string | undefined => {
+const findConnectionError = (error: unknown): string | undefined => {
   if (!(error instanceof TypeError && error.cause instanceof Error)) return undefined;
   return `not reached: ${(error.cause as NodeJS.ErrnoException).code ?? error.cause.message}`;
 };

@@ -9,14 +9,16 @@ const GAP = '  ';
 // Narrower, words would stand one below the other.
 const NARROWEST = 24;
 
-/** The rows as a table that is as wide as the terminal; `colors` says whether it may be coloured. */
-export const tableOf = (rows: readonly Row[], columns: number, colors: boolean, headings = HEADINGS): string => {
+/**
+ * Formats the rows as a table as wide as the terminal; `colors` says whether it may be coloured.
+ */
+export const formatTable = (rows: readonly Row[], columns: number, colors: boolean, headings = HEADINGS): string => {
   const [first, second] = [
-    widest(
+    findWidth(
       rows.map(({ check }) => check),
       headings[0],
     ),
-    widest(
+    findWidth(
       rows.map(({ result }) => result),
       headings[1],
     ),
@@ -25,20 +27,20 @@ export const tableOf = (rows: readonly Row[], columns: number, colors: boolean, 
   const idle = rows.every(({ todo }) => todo === undefined);
   const third = idle ? left : Math.floor(left / 2);
   const widths = [first, second, third, left - third];
-  const line = (cells: readonly string[], result?: Result) => wrapped(cells, widths, colors ? result : undefined);
+  const line = (cells: readonly string[], result?: Result) => wrapRow(cells, widths, colors ? result : undefined);
   return [
     ...line(headings.slice(0, idle ? 3 : 4)),
     ...line(widths.slice(0, idle ? 3 : 4).map((width) => '─'.repeat(width))),
-    ...rows.flatMap((row) => line([row.check, row.result, row.seen, adviceOf(row)], row.result)),
+    ...rows.flatMap((row) => line([row.check, row.result, row.seen, formatAdvice(row)], row.result)),
   ].join('\n');
 };
 
-const adviceOf = ({ todo = '', see }: Row): string => (see === undefined ? todo : `${todo} See ${see}`);
+const formatAdvice = ({ todo = '', see }: Row): string => (see === undefined ? todo : `${todo} See ${see}`);
 
-const widest = (texts: readonly string[], heading: string): number => Math.max(heading.length, ...texts.map(({ length }) => length));
+const findWidth = (texts: readonly string[], heading: string): number => Math.max(heading.length, ...texts.map(({ length }) => length));
 
-/** The lines of one row, its cells wrapped to the widths of their columns. */
-const wrapped = (cells: readonly string[], widths: readonly number[], result: Result | undefined): readonly string[] => {
+/** Returns the lines of one row, its cells wrapped to the widths of their columns. */
+const wrapRow = (cells: readonly string[], widths: readonly number[], result: Result | undefined): readonly string[] => {
   const parts = cells.map((cell, column) => wrap(cell, widths[column] ?? 0));
   const height = Math.max(...parts.map(({ length }) => length));
   return Array.from({ length: height }, (_, index) =>
@@ -52,7 +54,10 @@ const wrapped = (cells: readonly string[], widths: readonly number[], result: Re
   );
 };
 
-/** A text in lines of at most `width` characters, broken between words; a longer word stands as it is, so that it can be copied. */
+/**
+ * Breaks a text into lines of at most `width` characters. A longer word stays whole, so that it can
+ * be copied.
+ */
 export const wrap = (text: string, width: number): readonly string[] => {
   const lines = [''];
   for (const word of text.split(' ')) {
@@ -64,8 +69,8 @@ export const wrap = (text: string, width: number): readonly string[] => {
   return lines;
 };
 
-/** How many rows came to what. */
-export const summaryOf = (rows: readonly Row[]): string =>
+/** Counts the rows by their results. */
+export const summarize = (rows: readonly Row[]): string =>
   (['ok', 'warn', 'fail', 'skipped'] as const)
     .map((result) => [rows.filter((row) => row.result === result).length, result] as const)
     .filter(([count]) => count > 0)

@@ -17,7 +17,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { outputsOf } from '../shared/stack-outputs.ts';
+import { toOutputs } from '../shared/stack-outputs.ts';
 import { newName } from './rules.ts';
 import type { Arrival, Message, Queue } from './site.ts';
 import { KEYED, probeTemplate } from './template.ts';
@@ -25,7 +25,7 @@ import { KEYED, probeTemplate } from './template.ts';
 const MOST_SECONDS = 1200;
 const Capabilities: ['CAPABILITY_IAM'] = ['CAPABILITY_IAM'];
 
-/** The stack of what the questions need besides the product. */
+/** Creates the operations on the stack that the questions need besides the product. */
 export const probeStack = (client: CloudFormationClient, StackName: string, installation: string) => {
   const waiting = { client, maxWaitTime: MOST_SECONDS };
   const TemplateBody = JSON.stringify(probeTemplate(installation));
@@ -34,7 +34,7 @@ export const probeStack = (client: CloudFormationClient, StackName: string, inst
       await client.send(new CreateStackCommand({ StackName, TemplateBody, Capabilities }));
       await waitUntilStackCreateComplete({ ...waiting, abortSignal }, { StackName });
       const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-      return outputsOf(stack);
+      return toOutputs(stack);
     },
     /** Disables the key. */
     async breakKey(): Promise<void> {
@@ -49,8 +49,8 @@ export const probeStack = (client: CloudFormationClient, StackName: string, inst
   };
 };
 
-/** A queue by its address, read through the SDK. */
-export const queueAt = async (sqs: SQSClient, QueueUrl: string): Promise<Queue> => {
+/** Opens a queue by its address. */
+export const openQueue = async (sqs: SQSClient, QueueUrl: string): Promise<Queue> => {
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
   const ask = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1, MessageAttributeNames: ['All'] });
   return {
@@ -83,18 +83,18 @@ export const makeQueue = async (
   account.atEnd(() => sqs.send(new DeleteQueueCommand({ QueueUrl })));
   // SQS: a queue can be used a second after it was made.
   await delay(1000);
-  return queueAt(sqs, QueueUrl);
+  return openQueue(sqs, QueueUrl);
 };
 
-/** What the receiver got, from its queue. */
-export const arrivalsOn = (queue: Queue) => async (): Promise<readonly Arrival[]> =>
+/** Creates a reader of the requests that the receiver got. */
+export const arrivalReader = (queue: Queue) => async (): Promise<readonly Arrival[]> =>
   (await queue.receive()).map(({ body }) => JSON.parse(body) as Arrival);
 
-/** The buses under the key, by the outputs of the stack. */
-export const keyedBuses = (sqs: SQSClient, outputs: Readonly<Record<string, string>>) =>
+/** Opens the buses under the key, by the outputs of the stack. */
+export const openKeyedBuses = (sqs: SQSClient, outputs: Readonly<Record<string, string>>) =>
   Promise.all(
     KEYED.map(async ({ takesFrom, busOutput, queueOutput }) => ({
       ...{ takesFrom, busName: outputs[busOutput] ?? '' },
-      deadLetters: await queueAt(sqs, outputs[queueOutput] ?? ''),
+      deadLetters: await openQueue(sqs, outputs[queueOutput] ?? ''),
     })),
   );

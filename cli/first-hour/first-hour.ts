@@ -1,5 +1,5 @@
 import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
-import { type Asked, askAll, type Probe } from './probe.ts';
+import { askAll, type Probe, type ProbeResult } from './probe.ts';
 import type { Site } from './site.ts';
 
 /** Something that is deployed, and removed whether its deployment has come to an end or not. */
@@ -8,7 +8,7 @@ interface Deployed<T> {
   readonly remove: () => Promise<void>;
 }
 
-/** What a run works on. */
+/** The dependencies of a run. */
 export interface Run {
   /** @throws when there is something already under the names of the stage */
   readonly requireUnused: () => Promise<void>;
@@ -21,16 +21,16 @@ export interface Run {
 }
 
 interface RunOptions {
-  readonly probesAt: (site: Site) => readonly Probe[];
+  readonly createProbes: (site: Site) => readonly Probe[];
   /** Milliseconds that one question may take. */
   readonly limit: number;
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
 }
 
-/** What was asked, and the errors that kept something from being removed. */
+/** The results of the questions, and the errors that kept something from being removed. */
 interface FirstHour {
-  readonly asked: readonly Asked[];
+  readonly asked: readonly ProbeResult[];
   readonly left: readonly unknown[];
 }
 
@@ -38,10 +38,10 @@ interface FirstHour {
 const WIDTH = 8;
 
 /**
- * Deploys, asks, and removes what it made, whatever happens; what could not be removed is told.
+ * Deploys, asks, and removes what it made, whatever happens; reports what it could not remove.
  * @throws what kept it from asking
  */
-export const runFirstHour = async (run: Run, { probesAt, limit, signal, tell }: RunOptions): Promise<FirstHour> => {
+export const runFirstHour = async (run: Run, { createProbes, limit, signal, tell }: RunOptions): Promise<FirstHour> => {
   await run.requireUnused();
   signal.throwIfAborted();
   const left: unknown[] = [];
@@ -67,8 +67,8 @@ export const runFirstHour = async (run: Run, { probesAt, limit, signal, tell }: 
     const outputs = await run.probes.deploy(signal);
     const site = await run.site(outputs, (undo) => void made.own(Promise.resolve({ stop: undo })));
     tell('asking');
-    const onAsked = ({ name, outcome }: Asked) => tell(`${name}: ${outcome}`);
-    return { asked: await askAll(probesAt(site), { width: WIDTH, limit, signal, onAsked }), left };
+    const onAsked = ({ name, outcome }: ProbeResult) => tell(`${name}: ${outcome}`);
+    return { asked: await askAll(createProbes(site), { width: WIDTH, limit, signal, onAsked }), left };
   } finally {
     signal.removeEventListener('abort', stopCommands);
     await made.stop();

@@ -1,21 +1,24 @@
-import { summaryOf, tableOf } from '../doctor/table.ts';
+import { formatTable, summarize } from '../doctor/table.ts';
 import { runFirstHour } from './first-hour.ts';
 import { openAccount } from './open-account.ts';
 import { type FirstHourOptions, readOptions, USAGE } from './options.ts';
-import { planOf } from './plan.ts';
-import { type Asked, exitCodeOf } from './probe.ts';
-import { probesAt } from './probes.ts';
+import { formatPlan } from './plan.ts';
+import { exitCodeOf, type ProbeResult } from './probe.ts';
+import { createProbes } from './probes.ts';
 import { SETTLING_MS, type Site } from './site.ts';
 
 const LIMIT_MS = 20 * 60_000;
 const HEADINGS = ['question', 'result', 'AWS answered', 'Tenantry assumes'] as const;
 const RESULTS = { 'as assumed': 'ok', differs: 'fail', 'not asked': 'skipped' } as const;
 
-/** Runs `doctor --first-hour` and sets the exit code. @throws {UsageError} when the options are wrong, or the stage is there */
+/**
+ * Runs `doctor --first-hour` and sets the exit code.
+ * @throws {UsageError} when the options are wrong, or the stage is there
+ */
 export const firstHour = async (args: readonly string[]): Promise<void> => {
   const options = readOptions(args);
   if (!options) return console.log(USAGE);
-  if (!options.yes && !options.clean) return console.log(planOf(options, probesAt({ settlingMs: SETTLING_MS } as Site)));
+  if (!options.yes && !options.clean) return console.log(formatPlan(options, createProbes({ settlingMs: SETTLING_MS } as Site)));
   const stop = new AbortController();
   const interrupt = (): void => {
     console.error('Interrupted: what was made is being removed. Please wait.');
@@ -38,15 +41,15 @@ const clean = async (options: FirstHourOptions): Promise<void> => {
 
 const ask = async (options: FirstHourOptions, signal: AbortSignal): Promise<void> => {
   const tell = (line: string) => console.error(line);
-  const { asked, left } = await runFirstHour(openAccount(options), { probesAt, limit: LIMIT_MS, signal, tell });
-  console.log(options.json ? JSON.stringify(asked, null, 2) : printed(asked));
+  const { asked, left } = await runFirstHour(openAccount(options), { createProbes, limit: LIMIT_MS, signal, tell });
+  console.log(options.json ? JSON.stringify(asked, null, 2) : formatResults(asked));
   process.exitCode = exitCodeOf(asked) || (left.length > 0 ? 2 : 0);
 };
 
-/** What was seen beside what is assumed, as the table of the doctor. */
-export const printed = (asked: readonly Asked[], columns = process.stdout.columns ?? 160): string => {
+/** Formats what was seen and what is assumed as a table like the doctor's. */
+export const formatResults = (asked: readonly ProbeResult[], columns = process.stdout.columns ?? 160): string => {
   const rows = asked.map(({ name, outcome, seen, assumed, source }) => ({
     ...{ check: name, result: RESULTS[outcome], seen, todo: `${assumed} (${source})` },
   }));
-  return `${tableOf(rows, columns, process.stdout.isTTY === true && !process.env.NO_COLOR, HEADINGS)}\n\n${summaryOf(rows)}`;
+  return `${formatTable(rows, columns, process.stdout.isTTY === true && !process.env.NO_COLOR, HEADINGS)}\n\n${summarize(rows)}`;
 };

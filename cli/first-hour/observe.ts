@@ -12,7 +12,10 @@ export interface Observed<T> {
   readonly arrived: readonly T[];
 }
 
-/** Puts events of the source `name` for longer than a change should take, and gives what `arrivals` says of them, until nothing more comes. */
+/**
+ * Puts events of the source `name` for longer than a change should take, and gives what `arrivals`
+ * says of them, until nothing more comes.
+ */
 export const observe = async <T>(
   site: Site,
   name: string,
@@ -37,12 +40,12 @@ export const observe = async <T>(
   return { put, arrived };
 };
 
-/** The last of some moments, in words; `never` when there are none. */
-export const lastOf = (moments: readonly number[]): string =>
+/** Returns the last of some moments in words; `never` when there are none. */
+export const formatLast = (moments: readonly number[]): string =>
   moments.length === 0 ? 'never' : `${(Math.max(...moments) / 1000).toFixed(1)} s after it`;
 
-/** The `at` of an event by its payload, or by the event around it. */
-export const atOf = (body: string): number => {
+/** Reads the `at` of an event from its payload, or from the event around it. */
+export const readMoment = (body: string): number => {
   const { at, detail } = JSON.parse(body) as { readonly at?: number; readonly detail?: { readonly payload?: { readonly at?: number } } };
   return Number(at ?? detail?.payload?.at);
 };

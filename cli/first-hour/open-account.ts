@@ -1,15 +1,15 @@
-import { cdkWith } from '../../emulator/cdk.ts';
-import { openCommands } from '../../emulator/commands.ts';
 import { openClients } from '../doctor/aws/clients.ts';
 import { readInstallation } from '../doctor/aws/installation.ts';
 import { openApi } from '../doctor/http/api.ts';
-import { arrivalsOn, keyedBuses, makeQueue, probeStack, queueAt } from './account.ts';
+import { bindCdk } from '../shared/cdk.ts';
+import { openProcesses } from '../shared/processes.ts';
+import { arrivalReader, makeQueue, openKeyedBuses, openQueue, probeStack } from './account.ts';
 import type { Run } from './first-hour.ts';
+import { removeLeftovers } from './leftovers.ts';
 import type { FirstHourOptions } from './options.ts';
 import { namePrefix } from './rules.ts';
 import { SETTLING_MS } from './site.ts';
 import { operatorToken, probeStackName, productStage, requireNoStacks } from './stage.ts';
-import { removeStrays } from './strays.ts';
 import { probeBusName } from './template.ts';
 
 /** Opens the account of the operator's credentials for a run. */
@@ -19,8 +19,8 @@ export const openAccount = (options: FirstHourOptions): Run => {
   if (region !== undefined) Object.assign(process.env, { AWS_REGION: region, AWS_DEFAULT_REGION: region });
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const { cloudFormation, eventBridge, sqs, cloudWatch } = openClients({});
-  const commands = openCommands();
-  const cdk = cdkWith({ ...(process.env as Record<string, string>) }, commands);
+  const processes = openProcesses();
+  const cdk = bindCdk({ ...(process.env as Record<string, string>) }, processes);
   const installation = `${name}-${stage}`;
   const [probes, prefix] = [probeStack(cloudFormation, probeStackName(options), installation), namePrefix(installation)];
   return {
@@ -30,13 +30,13 @@ export const openAccount = (options: FirstHourOptions): Run => {
       ...probes,
       async remove() {
         try {
-          await removeStrays({ ...{ eventBridge, sqs, prefix }, busName: probeBusName(installation) });
+          await removeLeftovers({ ...{ eventBridge, sqs, prefix }, busName: probeBusName(installation) });
         } finally {
           await probes.remove();
         }
       },
     },
-    interrupt: () => commands.stop(),
+    interrupt: () => processes.stop(),
     async site(outputs, atEnd) {
       const { outputs: product } = await readInstallation(cloudFormation, name, stage);
       const { BusName: busName = '', InvokeRoleArn: roleArn = '', ReceiverUrl: receiver = '', ArrivalsUrl = '' } = outputs;
@@ -45,8 +45,8 @@ export const openAccount = (options: FirstHourOptions): Run => {
         ...{ eventBridge, cloudWatch, prefix, busName, roleArn, receiver, atEnd },
         ...{ api: openApi(String(product.ApiUrl).replace(/\/$/, '')), token: () => operatorToken(options) },
         queue: (access) => makeQueue(sqs, { prefix, ruleArns, atEnd }, access),
-        arrivals: arrivalsOn(await queueAt(sqs, ArrivalsUrl)),
-        keyed: { buses: await keyedBuses(sqs, outputs), breakKey: probes.breakKey },
+        arrivals: arrivalReader(await openQueue(sqs, ArrivalsUrl)),
+        keyed: { buses: await openKeyedBuses(sqs, outputs), breakKey: probes.breakKey },
         ...{ pauseMs: 1000, settlingMs: SETTLING_MS },
       };
     },

@@ -1,7 +1,7 @@
 import { parseOnce } from '../shared/parse-once.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
-/** What the first hour was asked for. */
+/** The options of the first hour. */
 export interface FirstHourOptions {
   /** The stage that is made and removed; its name begins with `first-hour`. */
   readonly stage: string;
@@ -15,8 +15,8 @@ export interface FirstHourOptions {
   readonly json: boolean;
 }
 
-/** What `--help` prints. */
-export const USAGE = `Asks an AWS account what no document says, and prints what it answered beside what Tenantry assumes.
+/** The text of `--help`. */
+export const USAGE = `Asks an AWS account what no document says, and prints its answers beside Tenantry's assumptions.
 
   npx tenantry doctor --first-hour [options]          prints what it would do, and what that costs
   npx tenantry doctor --first-hour --yes [options]    does it
@@ -30,8 +30,10 @@ export const USAGE = `Asks an AWS account what no document says, and prints what
   --json      prints the rows as JSON
   --help      prints this text
 
-It needs credentials that may deploy, in an account and Region where \`npx cdk bootstrap\` was run. No other stage is touched.
-Exit code: 0 when all is as assumed, 1 when something differs, 2 when something could not be asked or the options were wrong.
+It needs credentials that may deploy, in an account and Region where \`npx cdk bootstrap\` was run.
+No other stage is touched.
+Exit code: 0 when all is as assumed, 1 when something differs, 2 when something could not be asked or
+the options were wrong.
 `;
 
 const text = { type: 'string' } as const;

@@ -2,8 +2,8 @@ import type { FirstHourOptions } from './options.ts';
 import type { Probe } from './probe.ts';
 import { cdkOptions, probeStackName, stacksOf } from './stage.ts';
 
-/** What a run would do, in the account that the credentials are of, and what that costs. */
-export const planOf = (options: FirstHourOptions, probes: readonly Pick<Probe, 'name' | 'assumed'>[]): string => {
+/** Describes what a run would do in the account of the credentials, and what that costs. */
+export const formatPlan = (options: FirstHourOptions, probes: readonly Pick<Probe, 'name' | 'assumed'>[]): string => {
   const [data, api] = stacksOf(options);
   const { deploy, destroy } = cdkOptions(options, '<temporary folder>');
   return `What is made, in about ten minutes:

@@ -1,6 +1,6 @@
 import { drain } from '../shared/pool.ts';
 
-/** What was seen, in one line, and whether it is what the product assumes. */
+/** What was seen, in one line, and whether the product assumes it. */
 export interface Answer {
   readonly seen: string;
   readonly isAsAssumed: boolean;
@@ -13,30 +13,36 @@ export interface Probe {
   readonly assumed: string;
   /** Where the assumption comes from. */
   readonly source: string;
-  /** Asks; gives up when the signal is aborted. @throws whatever keeps the question from being asked */
+  /**
+   * Asks; stops when the signal is aborted.
+   * @throws whatever keeps the question from being asked
+   */
   readonly ask: (signal: AbortSignal) => Promise<Answer>;
 }
 
 /** A question and what came of it. */
-export interface Asked extends Pick<Probe, 'name' | 'assumed' | 'source'> {
+export interface ProbeResult extends Pick<Probe, 'name' | 'assumed' | 'source'> {
   readonly outcome: 'as assumed' | 'differs' | 'not asked';
   /** What was seen, or why nothing was. */
   readonly seen: string;
 }
 
 interface AskOptions {
-  /** How many questions are open at once. */
+  /** The number of questions that are open at once. */
   readonly width: number;
   /** Milliseconds that one may take. */
   readonly limit: number;
   /** Ends all of them early. */
   readonly signal: AbortSignal;
-  readonly onAsked: (asked: Asked) => void;
+  readonly onAsked: (asked: ProbeResult) => void;
 }
 
-/** Asks all questions and gives what came of them, in their order; one that throws, or takes too long, was not asked. */
-export const askAll = async (probes: readonly Probe[], { width, limit, signal, onAsked }: AskOptions): Promise<readonly Asked[]> => {
-  const all: Asked[] = [];
+/**
+ * Asks all questions and gives what came of them, in their order; one that throws, or takes too
+ * long, was not asked.
+ */
+export const askAll = async (probes: readonly Probe[], { width, limit, signal, onAsked }: AskOptions): Promise<readonly ProbeResult[]> => {
+  const all: ProbeResult[] = [];
   const work = async ([index, { name, assumed, source, ask }]: readonly [number, Probe]): Promise<void> => {
     const asked = { name, assumed, source, ...(await outcomeOf(ask, limit, signal)) };
     all[index] = asked;
@@ -46,7 +52,7 @@ export const askAll = async (probes: readonly Probe[], { width, limit, signal, o
   return all;
 };
 
-const outcomeOf = async (ask: Probe['ask'], limit: number, stop: AbortSignal): Promise<Pick<Asked, 'outcome' | 'seen'>> => {
+const outcomeOf = async (ask: Probe['ask'], limit: number, stop: AbortSignal): Promise<Pick<ProbeResult, 'outcome' | 'seen'>> => {
   const late = AbortSignal.timeout(limit);
   try {
     stop.throwIfAborted();
@@ -64,8 +70,11 @@ const reasonOf = (error: unknown): string => {
   return `${name === 'Error' ? '' : `${name}: `}${message.split('\n')[0]?.slice(0, 300)}`;
 };
 
-/** 0 when all is as assumed, 1 when something differs, else 2 when something could not be asked. */
-export const exitCodeOf = (all: readonly Asked[]): 0 | 1 | 2 => {
+/**
+ * Returns 0 when all is as assumed, 1 when something differs, else 2 when something could not be
+ * asked.
+ */
+export const exitCodeOf = (all: readonly ProbeResult[]): 0 | 1 | 2 => {
   if (all.some(({ outcome }) => outcome === 'differs')) return 1;
   return all.some(({ outcome }) => outcome === 'not asked') ? 2 : 0;
 };

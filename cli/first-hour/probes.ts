@@ -6,8 +6,8 @@ import { lossProbes } from './probes/lost.ts';
 import { settlingProbes } from './probes/settling.ts';
 import type { Site } from './site.ts';
 
-/** Every question, in the order of the table. */
-export const probesAt = (site: Site): readonly Probe[] => [
+/** Creates every question, in the order of the table. */
+export const createProbes = (site: Site): readonly Probe[] => [
   ...apiProbes(site),
   ...settlingProbes(site),
   ...deadLetterProbes(site),

@@ -21,14 +21,17 @@ export const TOKEN_HEADER = 'First-Hour-Token';
 /** The id of the one target of a rule. */
 export const TARGET = 'target';
 
-/** What the names begin with of all that the questions of one installation make: EventBridge takes 64 characters, a UUID is 36 of them. */
+/**
+ * Returns the prefix of all names that the questions of one installation make. EventBridge takes 64
+ * characters; a UUID has 36 of them.
+ */
 export const namePrefix = (installation: string): string =>
   `first-hour-${createHash('sha256').update(installation).digest('hex').slice(0, 8)}-`;
 
-/** A name that no other question uses. */
+/** Returns a name that no other question uses. */
 export const newName = ({ prefix }: Pick<Site, 'prefix'>): string => prefix + randomUUID();
 
-/** The pattern of events whose source is that name. */
+/** Returns the pattern of events whose source is that name. */
 export const patternFor = (source: string): string => JSON.stringify({ source: [source] });
 
 /** Makes a rule for events of the source `name` with one target; it is removed at the end. */
@@ -43,10 +46,13 @@ export const makeRule = async ({ eventBridge, busName, atEnd }: Site, name: stri
   if (FailedEntries[0]) throw new Error(`PutTargets: ${FailedEntries[0].ErrorCode} ${FailedEntries[0].ErrorMessage}`);
 };
 
-/** The authorisation of a connection by a token in {@link TOKEN_HEADER}. */
+/** Returns the authorisation of a connection by a token in {@link TOKEN_HEADER}. */
 export const keyOf = (ApiKeyValue: string) => ({ ApiKeyAuthParameters: { ApiKeyName: TOKEN_HEADER, ApiKeyValue } });
 
-/** Makes a connection with that token and an API destination at that address; both are removed at the end. */
+/**
+ * Makes a connection with that token and an API destination at that address; both are removed at
+ * the end.
+ */
 export const makeDestination = async (site: Site, name: string, url: string, token: string, signal: AbortSignal) => {
   const { eventBridge, atEnd, pauseMs } = site;
   const { ConnectionArn = '' } = await eventBridge.send(

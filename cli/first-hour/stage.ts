@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import type { Cdk } from '../../emulator/cdk.ts';
 import { stackNames } from '../doctor/aws/installation.ts';
-import { printedBy } from '../shared/token-source.ts';
+import type { Cdk } from '../shared/cdk.ts';
+import { readTokenFrom } from '../shared/token-command.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { FirstHourOptions } from './options.ts';
 
@@ -19,19 +19,22 @@ const pathOf = (file: string): string => fileURLToPath(new URL(`../../${file}`, 
 
 type Names = Pick<FirstHourOptions, 'stage' | 'name'>;
 
-/** The name of the stack of what the questions need besides the product. */
+/** Returns the name of the stack that the questions need besides the product. */
 export const probeStackName = ({ name, stage }: Names): string => `${name}-${stage}-probe`;
 
-/** The stacks of the stage, the product's and that of the questions. */
+/** Returns the stacks of the stage, the product's and that of the questions. */
 export const stacksOf = (names: Names): readonly string[] => [...stackNames(`${names.name}-${names.stage}`), probeStackName(names)];
 
-/** The options of `cdk` that deploy the stage, and that remove it. */
+/** Returns the options of `cdk` that deploy the stage and those that remove it. */
 export const cdkOptions = ({ stage, name }: Names, output: string) => {
   const common = ['--all', '-c', `stage=${stage}`, '-c', `name=${name}`, '--output', output];
   return { deploy: ['deploy', ...common, '--require-approval', 'never'], destroy: ['destroy', ...common, '--force'] };
 };
 
-/** Refuses a stage of which a stack is there, so that only what this run makes is ever removed. @throws {UsageError} */
+/**
+ * Refuses a stage of which a stack is there, so that only what this run makes is ever removed.
+ * @throws {UsageError}
+ */
 export const requireNoStacks = async (client: CloudFormationClient, names: Names): Promise<void> => {
   for (const StackName of stacksOf(names)) {
     if (await exists(client, StackName)) {
@@ -50,9 +53,14 @@ const exists = async (client: CloudFormationClient, StackName: string): Promise<
   }
 };
 
-/** The product's stage by the `cdk` of this project; `remove` needs no `deploy` before. */
+/**
+ * Creates the deployment of the product by this project's `cdk`; `remove` needs no `deploy` before.
+ */
 export const productStage = (names: Names, cdk: Cdk) => {
-  /** Runs `cdk` while the stage has its settings, in a file of which tenantry.config.ts need not know. */
+  /**
+   * Runs `cdk` while the stage has its settings, in a file of which tenantry.config.ts need not
+   * know.
+   */
   const withSettings = async (run: 'deploy' | 'destroy'): Promise<void> => {
     const file = pathOf(`tenantry.${names.stage}.json`);
     const directory = await mkdtemp(join(tmpdir(), 'tenantry-first-hour-'));
@@ -68,6 +76,6 @@ export const productStage = (names: Names, cdk: Cdk) => {
   return { deploy: () => withSettings('deploy'), remove: () => withSettings('destroy') };
 };
 
-/** A token of the operator, from the user pool of the stage. */
+/** Gets a token of the operator from the user pool of the stage. */
 export const operatorToken = ({ stage, name }: Names): Promise<string> =>
-  printedBy(`"${process.execPath}" "${pathOf('cli/token.ts')}" --stage ${stage} --name ${name}`);
+  readTokenFrom(`"${process.execPath}" "${pathOf('cli/token.ts')}" --stage ${stage} --name ${name}`);

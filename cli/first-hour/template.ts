@@ -1,4 +1,4 @@
-import type { Resources } from '../../lib/checks/template-rules.ts';
+import type { Resources } from '../../lib/checks/template.ts';
 
 const RECEIVER = `
 const { SQSClient, SendMessageCommand } = require('@aws-sdk/client-sqs');
@@ -14,7 +14,10 @@ exports.handler = async ({ rawPath: path, headers, body = '', isBase64Encoded })
 
 const KINDS = ['event-bus', 'rule'] as const;
 
-/** The kinds of source ARN that the dead-letter queues of the keyed buses take, with the outputs that name them. */
+/**
+ * The kinds of source ARN that the dead-letter queues of the buses under a key accept, with the
+ * outputs that name them.
+ */
 export const KEYED = KINDS.map((takesFrom) => {
   const id = takesFrom === 'rule' ? 'Rule' : 'Bus';
   return { takesFrom, id, busOutput: `Keyed${id}Name`, queueOutput: `Keyed${id}QueueUrl` } as const;
@@ -29,7 +32,7 @@ const joined = (parts: readonly unknown[]) => ({ 'Fn::Join': ['', parts] });
 const allow = (service: string, action: unknown, others: object) => ({
   Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: action, ...others }],
 });
-/** A role that a service assumes to do one thing. */
+/** Returns a role that a service assumes for one action. */
 const role = (service: string, Action: string, Resource: unknown) => ({
   Type: 'AWS::IAM::Role',
   Properties: {
@@ -38,10 +41,13 @@ const role = (service: string, Action: string, Resource: unknown) => ({
   },
 });
 
-/** The bus that only questions use. */
+/** Returns the name of the bus that only questions use. */
 export const probeBusName = (installation: string): string => `${installation}-probe`;
 
-/** What the questions need besides the product: a bus, a receiver of webhooks, a role to call it by, and buses under a key. */
+/**
+ * Returns the template of what the questions need besides the product: a bus, a receiver of
+ * webhooks, a role to call it with, and buses under a key.
+ */
 export const probeTemplate = (installation: string): { readonly Resources: Resources } & Readonly<Record<string, unknown>> => ({
   Parameters: { KeyEnabled: { Type: 'String', AllowedValues: ['true', 'false'], Default: 'true' } },
   Resources: {
@@ -104,7 +110,10 @@ const keyPolicy = {
   ],
 };
 
-/** A bus under the key, a rule that has it read every event, and a dead-letter queue that takes from one kind of source. */
+/**
+ * Returns a bus under the key, a rule that makes it read every event, and a dead-letter queue that
+ * accepts one kind of source.
+ */
 const keyedBus = (installation: string, { takesFrom, id }: (typeof KEYED)[number]): Resources => {
   const name = `${installation}-keyed-${id.toLowerCase()}`;
   const source = takesFrom === 'rule' ? `rule/${name}/*` : `event-bus/${name}`;

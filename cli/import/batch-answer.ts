@@ -1,6 +1,6 @@
 import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
 
-/** What the API says of a request or of a row that it did not do (RFC 9457). */
+/** The API's reason for a request or a row that it refused (RFC 9457). */
 export interface Problem {
   readonly code?: string;
   readonly detail?: string;
@@ -8,7 +8,7 @@ export interface Problem {
   readonly errors?: readonly object[];
 }
 
-/** What the API answers to one row. */
+/** The API's answer to one row. */
 export interface RowAnswer {
   readonly status: number;
   readonly replayed?: boolean;
@@ -22,10 +22,10 @@ export interface Declined {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** What became of a whole request. */
+/** The outcome of a whole request. */
 export type Answer = { readonly results: readonly RowAnswer[] } | Declined;
 
-/** What an answer must hold. */
+/** What an answer must contain. */
 export interface Expected {
   readonly rows: number;
   readonly dryRun: boolean;
@@ -33,12 +33,12 @@ export interface Expected {
 
 /** Reads an answer, which may be of anything that listens there. */
 export const readAnswer = (response: Response, text: string, { rows, dryRun }: Expected): Answer => {
-  const json = parsed(text);
-  const rehearsed = json.dryRun === true;
+  const json = parseJson(text);
+  const isDryRun = json.dryRun === true;
   // A dry run answers 200, with what would be answered inside it.
-  const { status, body } = rehearsed ? (json as unknown as Rehearsed) : { status: response.status, body: json };
+  const { status, body } = isDryRun ? (json as unknown as DryRunAnswer) : { status: response.status, body: json };
   const results = body?.results;
-  if (status === 207 && Array.isArray(results) && results.length === rows && rehearsed === dryRun) return { results };
+  if (status === 207 && Array.isArray(results) && results.length === rows && isDryRun === dryRun) return { results };
   const problem =
     status >= 400 ? problemOf(body, text) : { code: 'not-understood', detail: `This is not an answer of the batch route: ${start(text)}` };
   return { status, problem, retryAfterMs: retryAfterMs(response.headers.get('retry-after') ?? undefined, Date.now()) };
@@ -46,7 +46,7 @@ export const readAnswer = (response: Response, text: string, { rows, dryRun }: E
 
 type Json = Readonly<Record<string, unknown>>;
 
-interface Rehearsed {
+interface DryRunAnswer {
   readonly status: number;
   readonly body: Json | null;
 }
@@ -55,7 +55,7 @@ const problemOf = (body: Json | null, text: string): Problem => (body && Object.
 
 const start = (text: string): string => text.slice(0, 200);
 
-const parsed = (text: string): Json => {
+const parseJson = (text: string): Json => {
   try {
     return Object(JSON.parse(text)) as Json;
   } catch {

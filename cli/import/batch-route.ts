@@ -14,7 +14,7 @@ interface Route {
 // The gateway itself gives up after 30 seconds.
 const TIMEOUT_MS = 60_000;
 
-/** The batch route of a reseller. */
+/** Creates the function that posts to the batch route of a reseller. */
 export const batchRoute = ({ url, reseller, dryRun }: Route): PostBatch => {
   const address = `${url}/v3/resellers/${encodeURIComponent(reseller)}/organizations:batch${dryRun ? '?dryRun=true' : ''}`;
   return async (rows, token) => {

@@ -9,10 +9,13 @@ export interface Batch {
   readonly unreadable: readonly UnreadableRow[];
 }
 
-/** The body of a request. */
+/** Returns the body of a request. */
 export const bodyOf = (rows: readonly Row[]): string => `${ENVELOPE.start}${rows.map(({ text }) => text).join(',')}${ENVELOPE.end}`;
 
-/** Cuts rows into batches that the API takes, by count and by bytes. What was read before a failure comes out before it. */
+/**
+ * Cuts rows into batches that the API takes, by count and by bytes. What was read before a failure
+ * comes out before it.
+ */
 export async function* batchesOf(rows: AsyncIterable<Row | UnreadableRow>): AsyncGenerator<Batch> {
   let batch = openBatch();
   try {

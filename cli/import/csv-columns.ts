@@ -34,15 +34,15 @@ export type ReadCells = (cells: readonly string[]) => object;
  */
 export const readHeader = (header: readonly string[]): ReadCells => {
   const faults = [
-    fault(
+    listFault(
       'unknown',
       header.filter((name) => !isKnown(name)),
     ),
-    fault(
+    listFault(
       'given twice',
       header.filter((name, at) => header.indexOf(name) < at),
     ),
-    fault(
+    listFault(
       'missing',
       REQUIRED.filter((name) => !header.includes(name)),
     ),
@@ -55,7 +55,7 @@ export const readHeader = (header: readonly string[]): ReadCells => {
 const isKnown = (name: string): boolean =>
   KNOWN.has(name) || MAPS.some((map) => name.startsWith(`${map}.`) && name.length > map.length + 1);
 
-const fault = (what: string, names: readonly string[]): string =>
+const listFault = (what: string, names: readonly string[]): string =>
   names.length === 0 ? '' : `${what}: ${[...new Set(names)].map((name) => JSON.stringify(name)).join(', ')}`;
 
 interface Column {
@@ -74,10 +74,10 @@ const columnOf = (name: string): Column => {
 type Members = Record<string, unknown>;
 
 // Without a prototype, so that `metadata.__proto__` is a key like any other.
-const members = (): Members => Object.create(null) as Members;
+const newMembers = (): Members => Object.create(null) as Members;
 
 const organizationOf = (columns: readonly Column[], cells: readonly string[]): object => {
-  const organization = members();
+  const organization = newMembers();
   for (const [at, { group, member, type }] of columns.entries()) {
     const cell = cells[at] ?? '';
     const isRequired = group === undefined && REQUIRED.includes(member);
@@ -88,7 +88,7 @@ const organizationOf = (columns: readonly Column[], cells: readonly string[]): o
 
 const memberOf = (organization: Members, group: string | undefined): Members => {
   if (group === undefined) return organization;
-  organization[group] ??= members();
+  organization[group] ??= newMembers();
   return organization[group] as Members;
 };
 

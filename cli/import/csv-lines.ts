@@ -1,8 +1,8 @@
-/** Says where in the file records stand, of which csv-parse tells the line they end on. */
+/** Finds the lines on which records start; csv-parse returns the lines on which they end. */
 export interface LineCounter {
-  /** The line a record starts on; records are asked for in their order. */
+  /** Returns the line on which a record starts; records are passed in their order. */
   startOf(endLine: number, record: readonly string[]): number;
-  /** The line that the last record ended on. */
+  /** Returns the line on which the last record ended. */
   last(): number;
 }
 

@@ -3,7 +3,7 @@ import { CsvError, type Info, type Parser, parse } from 'csv-parse';
 import { UsageError } from '../shared/usage-error.ts';
 import { type ReadCells, readHeader } from './csv-columns.ts';
 import { type LineCounter, lineCounter } from './csv-lines.ts';
-import { ImportHalted } from './failure.ts';
+import { ImportHalted } from './import-halted.ts';
 import { type KeyScope, type Place, type Row, rowOf, type UnreadableRow } from './row.ts';
 
 interface CsvRecord {
@@ -11,7 +11,8 @@ interface CsvRecord {
   readonly info: Info;
 }
 
-// Longer than any row that could be sent; it ends the search for the end of a quote that was never closed.
+// Longer than any row that could be sent; it ends the search for the end of a quote that was never
+// closed.
 const MAX_RECORD_BYTES = 1_048_576;
 
 /** After these the next row is certain to be found; after the others it would be a guess. */
@@ -26,7 +27,7 @@ const FATAL: Readonly<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: 'a row has more than 1 MiB, probably by a quote that is not closed',
 };
 
-/** The rows of a CSV file. @throws {UsageError} when its header row is not right. */
+/** Reads the rows of a CSV file. @throws {UsageError} when its header row is wrong */
 export const csvRows = async (source: Readable, scope: KeyScope): Promise<AsyncGenerator<Row | UnreadableRow>> => {
   const items = openParser(source)[Symbol.asyncIterator]() as AsyncIterableIterator<CsvRecord | CsvError>;
   const { value: first, done } = await items.next();
@@ -62,7 +63,7 @@ async function* rowsOf(items: AsyncIterable<CsvRecord | CsvError>, { read, lines
   let broken: number | undefined;
   for await (const item of items) {
     if (item instanceof CsvError) {
-      const detail = recoverable(item, lines.last());
+      const detail = describeError(item, lines.last());
       // A row may have several errors; it is one row.
       if (item.lines !== broken) yield { ...placeOf(item as unknown as Info, cellsOf(item), lines), code: 'unreadable-line', detail };
       broken = Number(item.lines);
@@ -80,7 +81,7 @@ const placeOf = ({ lines, bytes }: Info, cells: readonly string[], counter: Line
 
 const cellsOf = ({ record }: CsvError): readonly string[] => (Array.isArray(record) ? (record as readonly string[]) : []);
 
-const recoverable = ({ code, message }: CsvError, last: number): string => {
+const describeError = ({ code, message }: CsvError, last: number): string => {
   const how = RECOVERABLE[code];
   if (how === undefined) throw new ImportHalted(`The CSV is broken after line ${last}: ${FATAL[code] ?? message}.`);
   return `The row ${how}.`;

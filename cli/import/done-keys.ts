@@ -20,5 +20,6 @@ export const doneKeys = (): DoneKeys => {
 };
 
 // 72 bits of the hash: that two of a million rows share them happens once in ten billion imports.
-// V8 copies a slice of twelve characters; a longer one would keep the whole line that it was read from.
+// V8 copies a slice of twelve characters; a longer one would keep the whole line that it was read
+// from.
 const shorten = (key: string): string => key.slice('import-'.length, 'import-'.length + 12);

@@ -4,7 +4,7 @@ const WINDOW_SECONDS = 30;
 /** Estimates how many seconds are left. */
 export type Estimate = (seconds: number, bytes: number, totalBytes: number | undefined) => number | undefined;
 
-/** An estimate by the pace of the last half minute; it is asked every now and then. */
+/** Creates an estimate by the pace of the last half minute; call it every now and then. */
 export const openEstimate = (): Estimate => {
   const seen: { readonly seconds: number; readonly bytes: number }[] = [{ seconds: 0, bytes: 0 }];
   return (seconds, bytes, totalBytes) => {

@@ -1,10 +1,10 @@
 const GROUPED = new Intl.NumberFormat('en');
 
-/** A count for people: 1,234,567. */
-export const grouped = (count: number): string => GROUPED.format(Math.round(count));
+/** Formats a count for people: 1,234,567. */
+export const formatCount = (count: number): string => GROUPED.format(Math.round(count));
 
-/** Bytes for people, in the unit that suits them. */
-export const bytesText = (bytes: number): string => {
+/** Formats bytes for people, in the unit that fits. */
+export const formatBytes = (bytes: number): string => {
   const unit = UNITS.find(({ from }) => bytes >= from);
   return unit ? `${(bytes / unit.from).toFixed(1)} ${unit.name}` : `${bytes} B`;
 };
@@ -15,12 +15,12 @@ const UNITS = [
   { from: 1e3, name: 'kB' },
 ];
 
-/** Seconds for people: 0:42, 1:02:03. */
-export const clockText = (seconds: number): string => {
+/** Formats seconds for people: 0:42, 1:02:03. */
+export const formatDuration = (seconds: number): string => {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const rest = String(Math.floor(seconds % 60)).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 };
 
-/** A rate; the first moments of a run say nothing. */
+/** Returns a rate; 0 before the first moment of a run is over. */
 export const perSecond = (count: number, seconds: number): number => (seconds > 0 ? count / seconds : 0);

@@ -2,7 +2,7 @@ import { parseJson } from '../../functions/shared/contract/json.ts';
 import { linesOf } from './lines.ts';
 import { type KeyScope, MAX_BODY_BYTES, type Place, type Row, rowOf, tooLarge, type UnreadableRow } from './row.ts';
 
-/** The rows of a file of JSON lines, each sent as it is spelled; blank lines are none. */
+/** Reads the rows of a file of JSON lines, each sent as it is written; skips blank lines. */
 export async function* jsonRows(source: AsyncIterable<Buffer>, scope: KeyScope): AsyncGenerator<Row | UnreadableRow> {
   for await (const { number: line, end, text } of linesOf(source, MAX_BODY_BYTES)) {
     const trimmed = text?.trim();
@@ -13,7 +13,8 @@ export async function* jsonRows(source: AsyncIterable<Buffer>, scope: KeyScope):
 
 const readRow = (scope: KeyScope, place: Place, text: string): Row | UnreadableRow => {
   try {
-    // The API's own reader: a member that is given twice makes it refuse the whole request, so such a line must not get into one.
+    // The API's own reader: a member that is given twice makes it refuse the whole request, so such
+    // a line must not get into one.
     const content = parseJson(text);
     if (content === null || typeof content !== 'object' || Array.isArray(content)) throw new Error('it is not an object');
     return rowOf(scope, place, content, text);

@@ -4,7 +4,7 @@ export interface Line {
   readonly number: number;
   /** Without its end; `undefined` when it is longer than was asked for. */
   readonly text: string | undefined;
-  /** How many bytes the file has up to the line's end. */
+  /** The number of bytes of the file up to the line's end. */
   readonly end: number;
   /** False for what stands after the last line feed. */
   readonly ended: boolean;
@@ -12,7 +12,10 @@ export interface Line {
 
 const LINE_FEED = 10;
 
-/** The lines of a stream of bytes, in memory one at a time and never more than `maxBytes` of one. */
+/**
+ * Reads the lines of a stream of bytes; one line at a time is in memory, and at most `maxBytes` of
+ * it.
+ */
 export async function* linesOf(source: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Line> {
   const line = openLine(maxBytes);
   let [number, end] = [0, 0];

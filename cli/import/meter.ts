@@ -6,12 +6,12 @@ import { openTally, type Tally, totalOf } from './tally.ts';
 /** Measures an import while it runs. */
 export interface Meter {
   readonly tally: Tally;
-  /** One more row is read, up to this byte of the file. */
+  /** Records that one more row is read, up to this byte of the file. */
   read(end: number): void;
-  /** From here on the import only ends what it has begun. */
+  /** Records that the import only finishes what it has begun. */
   stopping(): void;
   seconds(): number;
-  /** How it stands; looking at it now and then is what the estimate lives on. */
+  /** Returns the progress; the estimate needs to be read now and then. */
   view(): View;
 }
 
@@ -34,7 +34,8 @@ export const openMeter = (totalBytes: number | undefined): Meter => {
     seconds,
     view: () => {
       const counts = tally.counts();
-      // Of what is read the rows under way are not done: small files would stand at 100% from the start.
+      // Of what is read the rows under way are not done: small files would stand at 100% from the
+      // start.
       const bytes = rows === 0 ? 0 : Math.round((end * totalOf(counts)) / rows);
       const rowsPerSecond = perSecond(totalOf(counts) - counts.doneBefore, seconds());
       return { counts, bytes, totalBytes, rowsPerSecond, secondsLeft: estimate(seconds(), bytes, totalBytes), stopping };

@@ -6,7 +6,7 @@ import { parseOnce } from '../shared/parse-once.ts';
 import { isToken } from '../shared/tokens.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
-/** What the command was asked for. */
+/** The options of the command. */
 export interface ImportOptions {
   readonly reseller: string;
   readonly url: string;
@@ -24,7 +24,10 @@ export interface ImportOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads flags and environment; `undefined` asks for help. @throws {UsageError} with a sentence that names what is wrong. */
+/**
+ * Reads flags and environment; `undefined` asks for help.
+ * @throws {UsageError} with a sentence that names what is wrong.
+ */
 export const readOptions = (args: readonly string[], env: Environment): ImportOptions | undefined => {
   const { values, positionals } = readArguments(args);
   if (values.help) return undefined;
@@ -93,6 +96,6 @@ const urlOf = (text: string): string => {
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https URL, not "${text}".`);
   if (hasUserinfo(text) || url.search || url.hash) throw new UsageError('--url must hold no credentials, query or fragment.');
   // A token is as good as a password: it does not go over the network in the clear.
-  if (url.protocol === 'http:' && !isLoopback(text)) throw new UsageError('--url must be https, but on this machine.');
+  if (url.protocol === 'http:' && !isLoopback(text)) throw new UsageError('--url must be https, except on this machine.');
   return text.replace(/\/+$/, '');
 };

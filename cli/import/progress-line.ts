@@ -1,7 +1,7 @@
-import { bytesText, clockText, grouped } from './figures.ts';
+import { formatBytes, formatCount, formatDuration } from './figures.ts';
 import { type Counts, totalOf } from './tally.ts';
 
-/** How far an import has come. */
+/** The progress of an import. */
 export interface View {
   readonly counts: Counts;
   readonly bytes: number;
@@ -15,40 +15,40 @@ export interface View {
 const [SHORTEST_BAR, LONGEST_BAR] = [10, 40];
 const WIDE = 110;
 
-/** The line of a terminal: a bar that takes what the figures leave of the width. */
-export const barLine = (view: View, columns: number): string => {
-  const figures = figuresOf(view, columns >= WIDE);
+/** Formats the line of a terminal: a bar in the width that the figures leave. */
+export const formatBar = (view: View, columns: number): string => {
+  const figures = formatFigures(view, columns >= WIDE);
   if (view.totalBytes === undefined) return figures;
   const width = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, columns - figures.length - 2));
   const full = Math.round(width * shareOf(view));
   return `${'█'.repeat(full)}${'░'.repeat(width - full)}  ${figures}`;
 };
 
-/** The line of a log. */
-export const logLine = (view: View): string => figuresOf(view, true);
+/** Formats the line of a log. */
+export const formatLog = (view: View): string => formatFigures(view, true);
 
 const shareOf = ({ bytes, totalBytes = 0 }: View): number => (totalBytes === 0 ? 1 : Math.min(1, bytes / totalBytes));
 
-const figuresOf = (view: View, wide: boolean): string => {
+const formatFigures = (view: View, wide: boolean): string => {
   const { counts, rowsPerSecond, secondsLeft, stopping } = view;
   return [
     readOf(view, wide),
-    `${grouped(totalOf(counts))} rows: ${countsOf(counts)}`,
-    `${grouped(rowsPerSecond)}${wide ? ' rows' : ''}/s`,
-    stopping ? 'stopping …' : secondsLeft === undefined ? '' : `${clockText(secondsLeft)} left`,
+    `${formatCount(totalOf(counts))} rows: ${countsOf(counts)}`,
+    `${formatCount(rowsPerSecond)}${wide ? ' rows' : ''}/s`,
+    stopping ? 'stopping …' : secondsLeft === undefined ? '' : `${formatDuration(secondsLeft)} left`,
   ]
     .filter(Boolean)
     .join('  ');
 };
 
 const readOf = (view: View, wide: boolean): string => {
-  if (view.totalBytes === undefined) return bytesText(view.bytes);
+  if (view.totalBytes === undefined) return formatBytes(view.bytes);
   const percent = `${String(Math.floor(100 * shareOf(view))).padStart(3)}%`;
-  return wide ? `${percent} of ${bytesText(view.totalBytes)}` : percent;
+  return wide ? `${percent} of ${formatBytes(view.totalBytes)}` : percent;
 };
 
 const countsOf = ({ created, replayed, doneBefore, refused, failed }: Counts): string => {
   const rare = { replayed, 'done before': doneBefore, refused, failed };
   const seen = Object.entries(rare).filter(([, count]) => count > 0);
-  return [`${grouped(created)} created`, ...seen.map(([name, count]) => `${grouped(count)} ${name}`)].join(', ');
+  return [`${formatCount(created)} created`, ...seen.map(([name, count]) => `${formatCount(count)} ${name}`)].join(', ');
 };

@@ -1,14 +1,14 @@
 import type { WriteStream } from 'node:tty';
-import { barLine, logLine, type View } from './progress-line.ts';
+import { formatBar, formatLog, type View } from './progress-line.ts';
 
 /** Shows how far the import has come until it is closed. */
 export interface Progress {
-  /** Says something in between. */
+  /** Prints a line in between. */
   note(text: string): void;
   close(): void;
 }
 
-/** What is written to, such as standard error. */
+/** The stream to write to, such as standard error. */
 export type Screen = Pick<WriteStream, 'isTTY' | 'columns' | 'write'>;
 
 const REFRESH_MS = 250;
@@ -17,14 +17,15 @@ const LOG_EVERY_MS = 5_000;
 const MARGIN = 3;
 const CLEAR_RIGHT = '\x1b[K';
 
-/** A bar on a terminal, a line every few seconds elsewhere. */
+/** Opens a bar on a terminal, or a line every few seconds elsewhere. */
 export const openProgress = (screen: Screen, view: () => View): Progress => (screen.isTTY ? openBar(screen, view) : openLog(screen, view));
 
-// Our own line, not cli-progress: that jumps at its end to where it began, so that what was printed since is written over.
+// Our own line, not cli-progress: that jumps at its end to where it began, so that what was printed
+// since is written over.
 const openBar = (screen: Screen, view: () => View): Progress => {
   const draw = (): void => {
     const columns = (screen.columns || 80) - MARGIN;
-    screen.write(`\r${barLine(view(), columns).slice(0, columns)}${CLEAR_RIGHT}`);
+    screen.write(`\r${formatBar(view(), columns).slice(0, columns)}${CLEAR_RIGHT}`);
   };
   draw();
   const timer = setInterval(draw, REFRESH_MS);
@@ -42,6 +43,6 @@ const openBar = (screen: Screen, view: () => View): Progress => {
 };
 
 const openLog = (screen: Screen, view: () => View): Progress => {
-  const timer = setInterval(() => screen.write(`${logLine(view())}\n`), LOG_EVERY_MS);
+  const timer = setInterval(() => screen.write(`${formatLog(view())}\n`), LOG_EVERY_MS);
   return { note: (text) => void screen.write(`${text}\n`), close: () => clearInterval(timer) };
 };

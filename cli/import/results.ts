@@ -4,9 +4,9 @@ import { type DoneKeys, doneKeys } from './done-keys.ts';
 import { linesOf } from './lines.ts';
 import { DONE, type ResultLine } from './result-line.ts';
 
-/** Where what becomes of each row is kept. */
+/** The file that keeps the outcome of each row. */
 export interface Results {
-  /** Whether an earlier run created the row. */
+  /** Checks whether an earlier run created the row. */
   isDone(key: string): boolean;
   append(lines: readonly ResultLine[]): void;
   close(): void;
@@ -16,7 +16,8 @@ export interface Results {
 export const noResults: Results = { isDone: () => false, append: () => {}, close: () => {} };
 
 /**
- * Opens a result file to go on with. What a dry run writes is marked, and a dry run takes no row for done.
+ * Opens a result file to go on with. What a dry run writes is marked, and a dry run takes no row
+ * for done.
  * @throws {UsageError} when it is another kind of file, which is left as it is.
  */
 export const openResults = async (path: string, dryRun: boolean): Promise<Results> => {

@@ -3,11 +3,11 @@ import { hash } from 'node:crypto';
 /** The API takes bodies of 256 KiB; the rest is room for what surrounds the rows. */
 export const MAX_BODY_BYTES = 240 * 1024;
 
-/** Where in the file a row stands. */
+/** The place of a row in the file. */
 export interface Place {
   /** The line it starts on. */
   readonly line: number;
-  /** How many bytes the file has up to its end. */
+  /** The number of bytes of the file up to its end. */
   readonly end: number;
 }
 
@@ -25,19 +25,20 @@ export interface UnreadableRow extends Place {
   readonly detail: string;
 }
 
-/** What the keys of a file's rows are taken over, besides the rows. */
+/** What the keys of a file's rows are hashes of, besides the rows. */
 export interface KeyScope {
   readonly reseller: string;
   readonly name: string;
 }
 
 /**
- * The same for the same row of the same file, wherever it stands, so that a row that is sent again after a crash is answered from before.
- * Two equal rows of a file are therefore one organization. The line number would be no better witness: a line that is inserted moves all
- * that are below it.
+ * Returns the same key for the same row of the same file, wherever it stands. So a row that is sent
+ * again after a crash gets its first answer. Two equal rows of a file are therefore one
+ * organization. The line number would not do: an inserted line moves all lines below it.
  */
 export const rowKey = ({ reseller, name }: KeyScope, row: object): string =>
-  // The reseller is in it because one file may be imported for several, by one caller and into one result file.
+  // The reseller is in it because one file may be imported for several, by one caller and into one
+  // result file.
   `import-${hash('sha256', canonical([reseller, name, row]), 'base64url')}`;
 
 const canonical = (value: unknown): string =>
@@ -47,7 +48,7 @@ const canonical = (value: unknown): string =>
       : part,
   );
 
-/** A row from its content and the JSON text of it, which keeps an idempotency key of its own. */
+/** Creates a row from its content and its JSON text, which keeps its own idempotency key. */
 export const rowOf = (scope: KeyScope, place: Place, content: object, text: string): Row | UnreadableRow => {
   const key = rowKey(scope, content);
   const keyed = Object.hasOwn(content, 'idempotencyKey') ? text : withMember(text, 'idempotencyKey', key);
@@ -57,14 +58,15 @@ export const rowOf = (scope: KeyScope, place: Place, content: object, text: stri
 
 const MAX_ROW_BYTES = MAX_BODY_BYTES - 1024;
 
-/** The row that no request could hold. */
+/** Creates the result of a row that is too large for any request. */
 export const tooLarge = (place: Place): UnreadableRow => ({
   ...place,
   code: 'row-too-large',
   detail: `The row has more than ${MAX_ROW_BYTES} bytes of JSON.`,
 });
 
-// In the text rather than in the object, so that what the file says reaches the API as it is spelled.
+// In the text rather than in the object, so that what the file says reaches the API as it is
+// spelled.
 const withMember = (text: string, name: string, value: string): string => {
   const rest = text.slice(1).trimStart();
   return `{"${name}":"${value}"${rest === '}' ? '' : ','}${rest}`;

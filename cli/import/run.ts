@@ -1,19 +1,19 @@
 import { addAbortSignal } from 'node:stream';
 import { drain } from '../shared/pool.ts';
-import { tokensFor } from '../shared/token-source.ts';
 import type { Tokens } from '../shared/tokens.ts';
-import { pauseUntil } from './backoff.ts';
+import { createPause } from './backoff.ts';
 import { batchRoute } from './batch-route.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { csvRows } from './csv.ts';
 import { jsonRows } from './json-lines.ts';
 import { type Meter, openMeter } from './meter.ts';
 import type { ImportOptions } from './options.ts';
-import { type ResultLine, unreadableLine } from './result-line.ts';
+import { type ResultLine, toUnreadableLine } from './result-line.ts';
 import { noResults, openResults, type Results } from './results.ts';
 import type { Row, UnreadableRow } from './row.ts';
 import { sendRows } from './sender.ts';
 import { openSource, type Source } from './source.ts';
+import { tokensFor } from './token-source.ts';
 
 type Rows = AsyncIterable<Row | UnreadableRow>;
 
@@ -27,7 +27,10 @@ export interface Import {
   readonly meter: Meter;
 }
 
-/** Opens all that an import needs. @throws {UsageError} when something of it is not as it must be. */
+/**
+ * Opens all that an import needs.
+ * @throws {UsageError} when something of it is not as it must be.
+ */
 export const openImport = async (options: ImportOptions): Promise<Import> => {
   const tokens = tokensFor(options);
   const source = openSource(options.file);
@@ -45,7 +48,10 @@ export const openImport = async (options: ImportOptions): Promise<Import> => {
 const openRows = async ({ stream }: Source, { reseller, name, format }: ImportOptions): Promise<Rows> =>
   format === 'csv' ? csvRows(stream, { reseller, name }) : jsonRows(stream, { reseller, name });
 
-/** Sends what is to be sent. @throws {ImportHalted} when it could not go on to the end of the file. */
+/**
+ * Sends what is to be sent.
+ * @throws {ImportHalted} when it could not go on to the end of the file.
+ */
 export const runImport = async ({ options, tokens, source, rows, results, meter }: Import, stop: AbortController): Promise<void> => {
   // Whatever waits for more of the file, such as for standard input, must not wait on.
   addAbortSignal(stop.signal, source.stream);
@@ -53,15 +59,15 @@ export const runImport = async ({ options, tokens, source, rows, results, meter 
     results.append(lines);
     meter.tally.add(lines);
   };
-  const sender = { post: batchRoute(options), tokens, record, pause: pauseUntil(stop.signal) };
+  const sender = { post: batchRoute(options), tokens, record, pause: createPause(stop.signal) };
   const send = async (batch: Batch): Promise<void> => {
-    if (batch.unreadable.length > 0) record(batch.unreadable.map(unreadableLine));
+    if (batch.unreadable.length > 0) record(batch.unreadable.map(toUnreadableLine));
     await sendRows(batch.rows, sender);
   };
-  await drain(batchesOf(notDone(rows, results, meter)), options.concurrency, send, stop);
+  await drain(batchesOf(skipDone(rows, results, meter)), options.concurrency, send, stop);
 };
 
-async function* notDone(rows: Rows, results: Results, meter: Meter): Rows {
+async function* skipDone(rows: Rows, results: Results, meter: Meter): Rows {
   for await (const row of rows) {
     meter.read(row.end);
     if ('key' in row && results.isDone(row.key)) meter.tally.addDoneBefore();

@@ -1,8 +1,8 @@
-import { grouped, perSecond } from './figures.ts';
+import { formatCount, perSecond } from './figures.ts';
 import type { ResultLine } from './result-line.ts';
 import { type Counts, type Tally, totalOf } from './tally.ts';
 
-/** How an import ended. */
+/** The end of an import. */
 export interface Ending {
   readonly name: string;
   readonly tally: Tally;
@@ -11,35 +11,35 @@ export interface Ending {
   readonly results: string | undefined;
 }
 
-/** What is said at the end. */
-export const summaryOf = ({ name, tally, seconds, dryRun, results }: Ending): string => {
+/** Formats what is printed at the end. */
+export const formatSummary = ({ name, tally, seconds, dryRun, results }: Ending): string => {
   const counts = tally.counts();
-  const rate = grouped(perSecond(totalOf(counts) - counts.doneBefore, seconds));
+  const rate = formatCount(perSecond(totalOf(counts) - counts.doneBefore, seconds));
   return [
-    `${name}: ${grouped(totalOf(counts))} rows in ${seconds.toFixed(1)} s (${rate} rows/s)${dryRun ? ', dry run: nothing was created' : ''}`,
-    ...countLines(counts, dryRun),
+    `${name}: ${formatCount(totalOf(counts))} rows in ${seconds.toFixed(1)} s (${rate} rows/s)${dryRun ? ', dry run: nothing was created' : ''}`,
+    ...formatCounts(counts, dryRun),
     ...(results === undefined ? [] : [`Results: ${results}`]),
-    ...problemLines(tally),
+    ...formatProblems(tally),
     '',
   ].join('\n');
 };
 
-const countLines = ({ created, replayed, doneBefore, refused, failed }: Counts, dryRun: boolean): readonly string[] => [
-  countLine(dryRun ? 'would be created' : 'created', created),
-  countLine('answered from before', replayed, 'replayed'),
-  countLine('done before', doneBefore, 'skipped'),
-  countLine('refused', refused),
-  countLine('failed', failed),
+const formatCounts = ({ created, replayed, doneBefore, refused, failed }: Counts, dryRun: boolean): readonly string[] => [
+  formatCountLine(dryRun ? 'would be created' : 'created', created),
+  formatCountLine('answered from before', replayed, 'replayed'),
+  formatCountLine('done before', doneBefore, 'skipped'),
+  formatCountLine('refused', refused),
+  formatCountLine('failed', failed),
 ];
 
-const countLine = (label: string, count: number, other = ''): string =>
-  `  ${label.padEnd(20)} ${grouped(count).padStart(12)}${other && `  (${other})`}`;
+const formatCountLine = (label: string, count: number, other = ''): string =>
+  `  ${label.padEnd(20)} ${formatCount(count).padStart(12)}${other && `  (${other})`}`;
 
-const problemLines = (tally: Tally): readonly string[] => {
+const formatProblems = (tally: Tally): readonly string[] => {
   const { refused, failed } = tally.counts();
   if (refused + failed === 0) return [];
-  const codes = tally.codes().map(([code, count]) => `${code} ${grouped(count)}`);
-  return [`Refused or failed, by code: ${codes.join(', ')}. The first:`, ...tally.first().map(problemLine)];
+  const codes = tally.codes().map(([code, count]) => `${code} ${formatCount(count)}`);
+  return [`Refused or failed, by code: ${codes.join(', ')}. The first:`, ...tally.first().map(formatProblem)];
 };
 
-const problemLine = ({ line, code = '', detail = '' }: ResultLine): string => `  line ${line}: ${code}: ${detail}`;
+const formatProblem = ({ line, code = '', detail = '' }: ResultLine): string => `  line ${line}: ${code}: ${detail}`;

@@ -1,6 +1,6 @@
 import { DONE, isTransient, type ResultLine } from './result-line.ts';
 
-/** How many rows ended in which way. */
+/** The number of rows by their outcome. */
 export interface Counts {
   readonly created: number;
   readonly replayed: number;
@@ -9,12 +9,12 @@ export interface Counts {
   readonly failed: number;
 }
 
-/** What an import has come to so far. */
+/** The outcome of an import so far. */
 export interface Tally {
   counts(): Counts;
-  /** How many rows were not done, by code, the most first. */
+  /** Counts the rows that were not done by code, the most frequent first. */
   codes(): readonly (readonly [code: string, count: number])[];
-  /** The first rows that were not done. */
+  /** Returns the first rows that were not done. */
   first(): readonly ResultLine[];
   add(lines: readonly ResultLine[]): void;
   addDoneBefore(): void;
@@ -52,6 +52,6 @@ const kindOf = ({ status, replayed }: ResultLine): keyof Counts => {
   return isTransient(status) ? 'failed' : 'refused';
 };
 
-/** How many rows there were. */
+/** Returns the number of rows. */
 export const totalOf = ({ created, replayed, doneBefore, refused, failed }: Counts): number =>
   created + replayed + doneBefore + refused + failed;

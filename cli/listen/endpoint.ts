@@ -13,7 +13,7 @@ export interface RegisteredEndpoint {
 /** The local runtime did not do what was asked of it. */
 export class NotRegistered extends Error {}
 
-/** What the API answers, as far as it matters here. */
+/** The part of the API's answers that matters here. */
 interface Answer {
   readonly id?: string;
   readonly status?: string;
@@ -22,7 +22,11 @@ interface Answer {
 
 const PERMISSIONS = ['webhook:write', 'webhook:read'];
 
-/** Makes an endpoint that leads to a port of this machine, and waits until the runtime sends to it. @throws {NotRegistered} */
+/**
+ * Creates an endpoint that leads to a port of this machine, and waits until the runtime sends to
+ * it.
+ * @throws {NotRegistered}
+ */
 export const registerEndpoint = async ({ url, events, reseller }: ListenOptions, receiver: string): Promise<RegisteredEndpoint> => {
   const authorization = `Bearer ${await (await openIssuer()).mintToken({ permissions: PERMISSIONS })}`;
   const call = async (method: string, path: string, body?: object): Promise<Answer> => {
@@ -41,7 +45,7 @@ export const registerEndpoint = async ({ url, events, reseller }: ListenOptions,
   const { id = '' } = await call('POST', '/v3/webhooks', fields);
   const remove = async () => void (await call('DELETE', `/v3/webhooks/${id}`));
   try {
-    await untilSetUp(() => call('GET', `/v3/webhooks/${id}`));
+    await waitUntilReady(() => call('GET', `/v3/webhooks/${id}`));
   } catch (error) {
     await remove().catch(() => undefined);
     throw error;
@@ -53,7 +57,7 @@ export const registerEndpoint = async ({ url, events, reseller }: ListenOptions,
 const TRIES = 360;
 const PAUSE_MS = 500;
 
-const untilSetUp = async (read: () => Promise<Answer>): Promise<void> => {
+const waitUntilReady = async (read: () => Promise<Answer>): Promise<void> => {
   for (let count = 0; count < TRIES; count += 1) {
     const { status, statusReason } = await read();
     if (status === 'failed') throw new NotRegistered(`The endpoint failed: ${statusReason}`);

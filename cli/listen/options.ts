@@ -2,7 +2,7 @@ import { SUBSCRIPTIONS } from '../../functions/shared/contract/event-names.ts';
 import { parseOnce } from '../shared/parse-once.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export const USAGE = `Receives the webhooks of the local runtime here, verifies their signatures and prints them, until Ctrl-C.
 
   npm run -s listen -- [options]
@@ -13,14 +13,15 @@ export const USAGE = `Receives the webhooks of the local runtime here, verifies 
   --port      where to listen (default: a free port)
   --answer    the status to answer (default: 200); 500 shows retries, 410 a dead letter
   --delay     milliseconds to wait before it answers; over 5000 is a timeout
-  --json      prints one JSON object a webhook instead
+  --json      prints one JSON object for each webhook instead
   --help      prints this text
 
-It makes a webhook endpoint through the API, with a token of the local issuer, and deletes it when it ends. A deployed
-installation takes no endpoint on this machine: there, name a tunnel of yours with POST /v3/webhooks.
+It creates a webhook endpoint through the API, with a token of the local issuer, and deletes it at the
+end. A deployed installation accepts no endpoint on this machine: there, name your own tunnel with
+POST /v3/webhooks.
 `;
 
-/** What a listener is asked to do. */
+/** The options of the listener. */
 export interface ListenOptions {
   readonly url: string;
   readonly events: readonly string[];
@@ -37,7 +38,7 @@ const options = { url: text, events: text, reseller: text, port: text, answer: t
 
 /** Reads the arguments; `undefined` when help is asked for. @throws {UsageError} */
 export const readOptions = (args: readonly string[], environment: NodeJS.ProcessEnv): ListenOptions | undefined => {
-  const values = parsed(args);
+  const values = parseValues(args);
   if (values.help) return undefined;
   return {
     url: urlOf(values.url ?? environment.TENANTRY_URL ?? 'http://127.0.0.1:3000'),
@@ -50,7 +51,7 @@ export const readOptions = (args: readonly string[], environment: NodeJS.Process
   };
 };
 
-const parsed = (args: readonly string[]) => {
+const parseValues = (args: readonly string[]) => {
   try {
     return parseOnce({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {

@@ -12,8 +12,8 @@ export interface Received {
   readonly body: unknown;
 }
 
-/** A webhook in a few lines for people: when, what, whether it verifies, what was answered, and the body. */
-export const pretty = ({ at, id, event, attempt, answer, fault, body }: Received): string => {
+/** Formats a webhook in a few lines for people: time, event, verification, answer and body. */
+export const formatPretty = ({ at, id, event, attempt, answer, fault, body }: Received): string => {
   const verdict = fault === undefined ? styleText('green', 'signature ok') : styleText('red', fault);
   const again = attempt > 1 ? styleText('yellow', `  attempt ${attempt}`) : '';
   const answered = styleText(answer < 300 ? 'green' : 'red', String(answer));
@@ -22,5 +22,5 @@ export const pretty = ({ at, id, event, attempt, answer, fault, body }: Received
   return [head, styleText('dim', `              ${id}`), ...lines.map((line) => `  ${line}`), ''].join('\n');
 };
 
-/** A webhook as one line for programs. */
-export const oneLine = ({ at, ...received }: Received): string => JSON.stringify({ at: at.toISOString(), ...received });
+/** Formats a webhook as one line for programs. */
+export const formatLine = ({ at, ...received }: Received): string => JSON.stringify({ at: at.toISOString(), ...received });

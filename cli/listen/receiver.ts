@@ -14,7 +14,10 @@ export interface Receiver {
   stop(): Promise<void>;
 }
 
-/** Starts a receiver that verifies every webhook with the keys of the local runtime, tells `onWebhook` of it, and answers as asked. */
+/**
+ * Starts a receiver that verifies every webhook with the keys of the local runtime, tells
+ * `onWebhook` of it, and answers as asked.
+ */
 export const startReceiver = async (options: ListenOptions, onWebhook: (received: Received) => void): Promise<Receiver> => {
   const keys = fetchKeys(`${options.url}/.well-known/webhook-keys.json`);
   const attempts = new Map<string, number>();
@@ -30,7 +33,7 @@ export const startReceiver = async (options: ListenOptions, onWebhook: (received
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const event = String(request.headers['webhook-event']);
-    onWebhook({ at: new Date(), id, event, attempt, answer: options.answer, fault, body: parsed(body) });
+    onWebhook({ at: new Date(), id, event, attempt, answer: options.answer, fault, body: parseBody(body) });
   };
 
   const server = createServer((request, response) => {
@@ -59,7 +62,7 @@ export const startReceiver = async (options: ListenOptions, onWebhook: (received
   };
 };
 
-const parsed = (body: string): unknown => {
+const parseBody = (body: string): unknown => {
   try {
     return JSON.parse(body);
   } catch {

@@ -6,13 +6,19 @@ export type ResourceKind = 'connection' | 'unauthorized' | 'destination' | 'rule
 
 type Client = Pick<EventBridgeClient, 'send'>;
 
-/** What EventBridge has of an endpoint: of each of its pairs of connection and destination, by number, and whether it has its rule. */
+/**
+ * The resources of an endpoint in EventBridge: those of each pair of connection and destination, by
+ * number, and whether the rule exists.
+ */
 export interface Resources {
   readonly pairs: ReadonlyMap<number, ReadonlySet<ResourceKind>>;
   readonly rule: boolean;
 }
 
-/** Reads what EventBridge has of each endpoint; a connection that is not authorised stands apart, because nothing can be sent with it. */
+/**
+ * Reads the resources of each endpoint in EventBridge. A connection that is not authorised is a
+ * kind of its own, because nothing can be sent with it.
+ */
 export const resourcesByEndpoint = async (client: Client, prefix: string, busName: string): Promise<ReadonlyMap<string, Resources>> => {
   const found = new Map<string, { pairs: Map<number, Set<ResourceKind>>; rule: boolean }>();
   for (const [kind, name] of [

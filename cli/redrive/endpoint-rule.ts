@@ -14,11 +14,11 @@ export interface DescribedRule extends EndpointRule {
   readonly pattern: string;
 }
 
-/** Looks the rule of an endpoint up; `undefined` when there is none. */
+/** Looks up the rule of an endpoint; `undefined` when there is none. */
 export type Rules = (endpoint: string) => Promise<EndpointRule | undefined>;
 
-/** The rules of an installation's endpoints on a bus. */
-export const rulesOf =
+/** Creates the look-up of the rules of an installation's endpoints on a bus. */
+export const endpointRules =
   (client: Pick<EventBridgeClient, 'send'>, bus: Bus) =>
   async (endpoint: string): Promise<DescribedRule | undefined> => {
     try {

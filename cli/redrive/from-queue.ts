@@ -8,24 +8,28 @@ import {
 import type { Send } from '../../functions/deliveries/bus.ts';
 import { type DeadLetter, parseDeadLetter } from '../../functions/deliveries/dead-letter.ts';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
+import type { DeadLetterFilter, DeadLetterSource, FoundDeadLetter } from './dead-letter.ts';
 import type { Rules } from './endpoint-rule.ts';
-import type { LetterFilter } from './request.ts';
-import type { FoundLetter } from './run.ts';
-import type { Source } from './source.ts';
 
 interface QueueSource {
   readonly client: Pick<SQSClient, 'send'>;
   readonly url: string;
-  readonly filter: LetterFilter;
+  readonly filter: DeadLetterFilter;
   readonly send: Send;
   readonly rules: Rules;
 }
 
-/** How long a message is hidden from others while the command works on it, in seconds: if it is killed, they are there again after that. */
+/**
+ * Seconds for which a message is hidden while the command works on it; after a kill it is back by
+ * then.
+ */
 const HIDDEN_SECONDS = 900;
 
-/** The dead letters in a queue; one is deleted once it is sent, and all others are visible again when the source is closed. */
-export const lettersOfQueue = ({ client, url: QueueUrl, filter, send, rules }: QueueSource): Source => {
+/**
+ * Opens the dead letters in a queue. One is deleted once it is sent; the others are visible again
+ * when the source is closed.
+ */
+export const deadLettersInQueue = ({ client, url: QueueUrl, filter, send, rules }: QueueSource): DeadLetterSource => {
   const held = new Set<string>();
 
   const requireListening = async (endpoint: string): Promise<void> => {
@@ -33,12 +37,13 @@ export const lettersOfQueue = ({ client, url: QueueUrl, filter, send, rules }: Q
     throw new Refusal('webhook-not-receiving', `The webhook endpoint ${endpoint} takes no webhooks now.`);
   };
 
-  const letterOf = ({ endpoint, event, errorCode, detail }: DeadLetter, ReceiptHandle: string): FoundLetter => ({
+  const toDeadLetter = ({ endpoint, event, errorCode, detail }: DeadLetter, ReceiptHandle: string): FoundDeadLetter => ({
     ...{ endpoint, event, errorCode },
     async send() {
       await requireListening(endpoint);
       await send(endpoint, detail);
-      // Between the two it may have been suspended: then the event met no rule, and the message is all there is of it.
+      // The endpoint may have been suspended in between: then the event met no rule, and the
+      // message is all there is of it.
       await requireListening(endpoint);
       await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       held.delete(ReceiptHandle);
@@ -47,12 +52,12 @@ export const lettersOfQueue = ({ client, url: QueueUrl, filter, send, rules }: Q
 
   return {
     async find() {
-      const found: FoundLetter[] = [];
-      for await (const message of received(client, QueueUrl)) {
+      const found: FoundDeadLetter[] = [];
+      for await (const message of receiveAll(client, QueueUrl)) {
         const { ReceiptHandle = '' } = message;
         held.add(ReceiptHandle);
         const letter = parseDeadLetter(recordOf(message));
-        if (!('reason' in letter) && meets(letter, filter)) found.push(letterOf(letter, ReceiptHandle));
+        if (!('reason' in letter) && matches(letter, filter)) found.push(toDeadLetter(letter, ReceiptHandle));
       }
       return found;
     },
@@ -61,13 +66,13 @@ export const lettersOfQueue = ({ client, url: QueueUrl, filter, send, rules }: Q
       const shown = [...held].map((ReceiptHandle) =>
         client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
       );
-      // One that is hidden no more has come back by itself.
+      // A message whose time is over has come back by itself.
       await Promise.allSettled(shown);
     },
   };
 };
 
-async function* received(client: Pick<SQSClient, 'send'>, QueueUrl: string): AsyncGenerator<Message> {
+async function* receiveAll(client: Pick<SQSClient, 'send'>, QueueUrl: string): AsyncGenerator<Message> {
   for (;;) {
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({
@@ -81,7 +86,7 @@ async function* received(client: Pick<SQSClient, 'send'>, QueueUrl: string): Asy
   }
 }
 
-/** A message as an event source mapping hands it over. */
+/** Returns a message as an event source mapping hands it over. */
 const recordOf = ({
   MessageId = '',
   Body = '',
@@ -96,7 +101,7 @@ const recordOf = ({
   ),
 });
 
-const meets = (letter: DeadLetter, { webhook, event, error, from, to }: LetterFilter): boolean =>
+const matches = (letter: DeadLetter, { webhook, event, error, from, to }: DeadLetterFilter): boolean =>
   (webhook === undefined || letter.endpoint === webhook) &&
   (event === undefined || letter.event === event) &&
   (error === undefined || letter.errorCode === error) &&

@@ -5,24 +5,25 @@ import { deliveryStore, type Filter } from '../../functions/deliveries/store.ts'
 import { now } from '../../functions/shared/runtime.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
+import type { DeadLetterFilter, DeadLetterSource, FoundDeadLetter } from './dead-letter.ts';
 import type { Rules } from './endpoint-rule.ts';
-import type { LetterFilter } from './request.ts';
-import type { FoundLetter } from './run.ts';
-import type { Source } from './source.ts';
 
 interface TableSource {
   readonly table: Table;
-  readonly filter: LetterFilter;
+  readonly filter: DeadLetterFilter;
   readonly send: Send;
   readonly rules: Rules;
 }
 
-/** The dead letters of the delivery log that nobody has sent again; one is marked once it is sent. */
-export const lettersOfTable = ({ table, filter, send, rules }: TableSource): Source => {
+/**
+ * Opens the dead letters of the delivery log that nobody has sent again; one is marked once it is
+ * sent.
+ */
+export const deadLettersInTable = ({ table, filter, send, rules }: TableSource): DeadLetterSource => {
   const deliveries = deliveryStore(table);
-  const isDeployed = remembered(async (name) => (await rules(name))?.isEnabled ?? false);
+  const isDeployed = remember(async (name) => (await rules(name))?.isEnabled ?? false);
   const deps = { deliveries, webhooks: webhookStore(table), isDeployed, send, now };
-  const letterOf = (delivery: Delivery): FoundLetter => ({
+  const toDeadLetter = (delivery: Delivery): FoundDeadLetter => ({
     endpoint: delivery.webhookId,
     event: delivery.event,
     errorCode: delivery.errorCode ?? '',
@@ -31,9 +32,9 @@ export const lettersOfTable = ({ table, filter, send, rules }: TableSource): Sou
 
   return {
     async find() {
-      const found: FoundLetter[] = [];
-      for await (const delivery of all(deliveries, filter)) {
-        if (filter.error === undefined || delivery.errorCode === filter.error) found.push(letterOf(delivery));
+      const found: FoundDeadLetter[] = [];
+      for await (const delivery of everyDelivery(deliveries, filter)) {
+        if (filter.error === undefined || delivery.errorCode === filter.error) found.push(toDeadLetter(delivery));
       }
       return found;
     },
@@ -41,7 +42,7 @@ export const lettersOfTable = ({ table, filter, send, rules }: TableSource): Sou
   };
 };
 
-async function* all(deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>, { webhook, event, from, to }: LetterFilter) {
+async function* everyDelivery(deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>, { webhook, event, from, to }: DeadLetterFilter) {
   const given = Object.entries({ webhookId: webhook, event, from, to }).filter(([, value]) => value !== undefined);
   const filter: Filter = { owner: '/', result: 'dead-letter', ...Object.fromEntries(given) };
   let after: string | undefined;
@@ -52,8 +53,8 @@ async function* all(deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>, 
   } while (after !== undefined);
 }
 
-/** Asks once for each name, until it is answered. */
-const remembered = <T>(ask: (name: string) => Promise<T>): ((name: string) => Promise<T>) => {
+/** Asks once for each name, and again only after a failure. */
+const remember = <T>(ask: (name: string) => Promise<T>): ((name: string) => Promise<T>) => {
   const answers = new Map<string, Promise<T>>();
   return (name) => {
     const answer = answers.get(name) ?? ask(name);

@@ -1,4 +1,4 @@
-import type { Outcome } from './run.ts';
+import type { Outcome } from './redrive-all.ts';
 
 interface Stream {
   readonly isTTY?: boolean;
@@ -7,21 +7,21 @@ interface Stream {
 
 const WIDTH = 30;
 
-/** Shows how many of all are done: a bar on a terminal that is drawn over, else a line at each tenth. */
+/** Shows how many are done: a bar on a terminal, which is drawn over, or a line at each tenth. */
 export const progressLine = (total: number, stream: Stream): ((outcome: Outcome) => void) => {
   let done = 0;
   let [failed, tenth] = [0, 0];
   return ({ result }) => {
     done += 1;
     failed += Number(result === 'failed');
-    const text = `${barOf(done / total)} ${done}/${total}${failed > 0 ? `, ${failed} failed` : ''}`;
+    const text = `${drawBar(done / total)} ${done}/${total}${failed > 0 ? `, ${failed} failed` : ''}`;
     if (stream.isTTY) stream.write(`\r${text}${done === total ? '\n' : ''}`);
     else if (Math.floor((done * 10) / total) > tenth) stream.write(`${text}\n`);
     tenth = Math.floor((done * 10) / total);
   };
 };
 
-const barOf = (part: number): string => {
+const drawBar = (part: number): string => {
   const filled = Math.round(part * WIDTH);
   return `[${'='.repeat(filled)}${' '.repeat(WIDTH - filled)}]`;
 };

@@ -2,8 +2,9 @@ import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
 import { EVENT_NAMES } from '../../functions/shared/contract/event-names.ts';
 import { readDateTime, timeText } from '../../functions/shared/contract/time.ts';
+import type { DeadLetterFilter } from './dead-letter.ts';
 
-export const USAGE = `Sends dead letters of webhooks again, each to the endpoint it was for and with the Webhook-Id it had.
+export const USAGE = `Sends dead letters of webhooks again, each to its endpoint and with its Webhook-Id.
 
   npm run -s redrive -- --table <name> --bus <name> [filters]     what the delivery log holds
   npm run -s redrive -- --queue <url> --bus <name> [filters]      what a queue holds
@@ -12,15 +13,18 @@ export const USAGE = `Sends dead letters of webhooks again, each to the endpoint
   --queue        the output WebhookPoisonQueueUrl of the API stack
   --bus          the output EventBusName of the data stack
   --installation <name>-<stage>, where the bus is not the installation's own (default: the bus)
-  --webhook      only those to this endpoint: an id, or the name of an endpoint of the deployment
+  --webhook      only those of this endpoint: an id, or the name of an endpoint of the deployment
   --event        only those of this event, such as reseller.created
   --error        only those with this error code, such as SDK_CLIENT_ERROR
-  --from, --to   only those recorded (in a queue: given up) from and before a time, such as 2026-11-22T14:00:00Z
-  --dry-run      sends nothing and says what would be sent
+  --from, --to   only those recorded (in a queue: dead-lettered) from and before a time, such as
+                 2026-11-22T14:00:00Z
+  --dry-run      sends nothing and shows what would be sent
   --concurrency  how many at once, 1 to 50 (default: 4)
 
-  It can be stopped and run again: one is marked, or deleted from its queue, after the bus has taken it. Those to an endpoint that takes nothing now
-  (gone, disabled, suspended) are skipped. Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
+  You can stop it and run it again: a dead letter is marked, or deleted from its queue, after the bus
+  has accepted it.
+  Dead letters of an endpoint that takes nothing now (deleted, disabled, suspended) are skipped.
+  Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
 `;
 
 const text = { type: 'string' } as const;
@@ -44,20 +48,11 @@ export const OPTIONS = {
 
 type Given = Readonly<Partial<Record<Exclude<keyof typeof OPTIONS, 'dry-run' | 'help'>, string>> & { readonly 'dry-run'?: boolean }>;
 
-/** Which dead letters are meant; times are RFC 3339 UTC with milliseconds. */
-export interface LetterFilter {
-  readonly webhook?: string;
-  readonly event?: string;
-  readonly error?: string;
-  readonly from?: string;
-  readonly to?: string;
-}
-
-/** What the command was asked for. */
+/** The options of the command. */
 export interface RedriveRequest {
   readonly from: { readonly table: string } | { readonly queue: string };
   readonly bus: Bus;
-  readonly filter: LetterFilter;
+  readonly filter: DeadLetterFilter;
   readonly dryRun: boolean;
   readonly concurrency: number;
 }
@@ -72,14 +67,14 @@ export const readRequest = ({
   'dry-run': dryRun = false,
   ...filters
 }: Given): RedriveRequest => {
-  if ((table === undefined) === (queue === undefined)) throw usage('one of --table and --queue is required');
-  if (!bus) throw usage('--bus is required');
+  if ((table === undefined) === (queue === undefined)) throw usageError('one of --table and --queue is required');
+  if (!bus) throw usageError('--bus is required');
   const from = table === undefined ? { queue: queue ?? '' } : { table };
   return { from, bus: { name: bus, installation }, filter: filterOf(filters), dryRun, concurrency: concurrencyOf(concurrency) };
 };
 
-const filterOf = ({ webhook, event, error, from, to }: Given): LetterFilter => {
-  if (event !== undefined && !(EVENT_NAMES as readonly string[]).includes(event)) throw usage(`there is no event ${event}`);
+const filterOf = ({ webhook, event, error, from, to }: Given): DeadLetterFilter => {
+  if (event !== undefined && !(EVENT_NAMES as readonly string[]).includes(event)) throw usageError(`there is no event ${event}`);
   return {
     ...(webhook !== undefined && { webhook: canonicalId(webhook) }),
     ...(event !== undefined && { event }),
@@ -89,17 +84,20 @@ const filterOf = ({ webhook, event, error, from, to }: Given): LetterFilter => {
   };
 };
 
-/** Reads the option `--name`, an RFC 3339 time, and answers it in UTC with milliseconds. @throws when it is none */
+/**
+ * Reads the option `--name`, an RFC 3339 time, and returns it in UTC with milliseconds.
+ * @throws when it is none
+ */
 export const readTime = (name: string, given: string): string => {
   const time = readDateTime(given);
-  if (time === undefined) throw usage(`--${name} must be a time with Z or an offset, such as 2026-11-22T14:00:00Z`);
+  if (time === undefined) throw usageError(`--${name} must be a time with Z or an offset, such as 2026-11-22T14:00:00Z`);
   return timeText(time);
 };
 
 const concurrencyOf = (given = '4'): number => {
   const count = Number(given);
-  if (!/^\d+$/.test(given) || count < 1 || count > 50) throw usage('--concurrency must be an integer from 1 to 50');
+  if (!/^\d+$/.test(given) || count < 1 || count > 50) throw usageError('--concurrency must be an integer from 1 to 50');
   return count;
 };
 
-const usage = (fault: string): Error => new Error(`${fault}\n\nTry --help`);
+const usageError = (fault: string): Error => new Error(`${fault}\n\nTry --help`);

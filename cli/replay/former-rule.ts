@@ -25,15 +25,19 @@ interface FormerRule {
 
 type Client = Pick<EventBridgeClient, 'send'>;
 
-/** The partner whose branch a rule matches by lineage; absent for the rules of other endpoints. */
-export const partnerOf = (pattern: string): string | undefined => {
+/**
+ * Finds the partner whose branch a rule matches by lineage; undefined for the rules of other
+ * endpoints.
+ */
+export const findPartner = (pattern: string): string | undefined => {
   const { detail } = JSON.parse(pattern) as { readonly detail?: { readonly metadata?: { readonly lineage?: readonly string[] } } };
   return detail?.metadata?.lineage?.[0];
 };
 
 /**
- * Calls `use` with the ARN of a rule that sends the endpoint those events of one replay that have no lineage, because they were
- * published before there was one. The rule has wildcards, of which a bus takes 30; no other event matches it, and it is removed after.
+ * Calls `use` with the ARN of a rule that sends the endpoint those events of one replay that have
+ * no lineage, because they were published before there was one. The rule has wildcards, of which a
+ * bus takes 30; no other event matches it, and it is removed after.
  */
 export const withFormerRule = async <T>(former: FormerRule, client: Client, use: (ruleArn: string) => Promise<T>): Promise<T> => {
   const EventBusName = former.bus.name;
@@ -65,7 +69,7 @@ const remove = async (
   targets: readonly Target[],
 ): Promise<void> => {
   const Ids = targets.map(({ Id = '' }) => Id);
-  // Without it the rule was not put, for a reason of which the caller is told.
+  // Without the rule, putting it failed, and the caller gets that error.
   await client.send(new RemoveTargetsCommand({ Rule: Name, EventBusName, Ids })).catch((error: Error) => {
     if (error.name !== 'ResourceNotFoundException') throw error;
   });

@@ -8,10 +8,10 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { Bus } from '../../functions/shared/bus.ts';
 import { timeOf } from '../../functions/shared/contract/time.ts';
-import { type DescribedRule, rulesOf } from '../redrive/endpoint-rule.ts';
-import { partnerOf, withFormerRule } from './former-rule.ts';
+import { type DescribedRule, endpointRules } from '../redrive/endpoint-rule.ts';
+import { findPartner, withFormerRule } from './former-rule.ts';
 
-/** What is to be replayed to whom; times are RFC 3339 UTC with milliseconds. */
+/** What to replay to whom; times are RFC 3339 UTC with milliseconds. */
 export interface ReplayRequest {
   readonly webhook: string;
   readonly from: string;
@@ -33,8 +33,8 @@ export interface ReplayDeps {
   readonly tell: (line: string) => void;
 }
 
-/** What came of a replay; without a state when nothing was started. */
-export interface Replayed {
+/** The result of a replay; without a state when nothing was started. */
+export interface ReplayResult {
   readonly replay?: string;
   readonly archive: string;
   readonly rule: string;
@@ -45,21 +45,25 @@ export interface Replayed {
 // "Archiving and replaying events" of the EventBridge user guide.
 const ARCHIVED_AFTER_MS = 600_000;
 
-/** Replays the archive of a bus to the rule of one endpoint and waits for the end. @throws when the endpoint takes nothing now */
-export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<Replayed> => {
+/**
+ * Replays the archive of a bus to the rule of one endpoint and waits for the end.
+ * @throws when the endpoint takes nothing now
+ */
+export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<ReplayResult> => {
   const { client, now, tell } = deps;
-  const rule = await rulesOf(client, request.bus)(request.webhook);
+  const rule = await endpointRules(client, request.bus)(request.webhook);
   if (!rule) throw new Error(`There is no rule for the webhook endpoint ${request.webhook} on the bus ${request.bus.name}.`);
   if (!rule.isEnabled) throw new Error(`The webhook endpoint ${request.webhook} is disabled or suspended: resume it first.`);
   const { Arn: busArn = '' } = await client.send(new DescribeEventBusCommand({ Name: request.bus.name }));
-  const archive = await archiveOf(busArn, request, deps);
+  const archive = await findArchive(busArn, request, deps);
   if (now().getTime() - timeOf(request.to) < ARCHIVED_AFTER_MS) tell('Events of the last ten minutes may not be in the archive yet.');
   if (request.dryRun) return { archive, rule: rule.arn };
 
   // A name has at most 64 characters.
   const name = `to-${request.webhook}-${now().getTime().toString(36)}`;
   const run = async (...formerArns: readonly string[]) => {
-    // EventBridge drops what it replays to a rule before that has taken effect, and does not say when a rule was put.
+    // EventBridge drops what it replays to a rule before that has taken effect, and does not say
+    // when a rule was put.
     tell('Waiting until the rules have taken effect.');
     await deps.settle();
     await client.send(
@@ -71,7 +75,7 @@ export const replay = async (request: ReplayRequest, deps: ReplayDeps): Promise<
         Destination: { Arn: busArn, FilterArns: [rule.arn, ...formerArns] },
       }),
     );
-    return ended(name, deps);
+    return waitForEnd(name, deps);
   };
   const { State, StateReason } = await withOlderEvents({ rule, name, request, deps }, run);
   return { replay: name, archive, rule: rule.arn, state: State, ...(StateReason !== undefined && { reason: StateReason }) };
@@ -84,18 +88,21 @@ interface Named {
   readonly deps: ReplayDeps;
 }
 
-/** Runs a replay, to a partner's endpoint also by a rule for the events that its own does not match, since they have no lineage. */
+/**
+ * Runs a replay, to a partner's endpoint also by a rule for the events that its own does not match,
+ * since they have no lineage.
+ */
 const withOlderEvents = async (
   { rule, name, request, deps }: Named,
   run: (...formerArns: readonly string[]) => Promise<DescribeReplayCommandOutput>,
 ): Promise<DescribeReplayCommandOutput> => {
-  const partner = request.lineageOnly ? undefined : partnerOf(rule.pattern);
+  const partner = request.lineageOnly ? undefined : findPartner(rule.pattern);
   if (partner === undefined) return run();
   const former = { rule, partner, endpoint: request.webhook, bus: request.bus, replay: name };
   return withFormerRule(former, deps.client, run);
 };
 
-const archiveOf = async (busArn: string, { archive }: ReplayRequest, { client }: ReplayDeps): Promise<string> => {
+const findArchive = async (busArn: string, { archive }: ReplayRequest, { client }: ReplayDeps): Promise<string> => {
   if (archive !== undefined) return archive;
   const { Archives = [] } = await client.send(new ListArchivesCommand({ EventSourceArn: busArn }));
   const [only, ...others] = Archives.map(({ ArchiveName = '' }) => ArchiveName);
@@ -106,7 +113,7 @@ const archiveOf = async (busArn: string, { archive }: ReplayRequest, { client }:
 
 const UNDER_WAY = new Set<string | undefined>(['STARTING', 'RUNNING', 'CANCELLING']);
 
-const ended = async (ReplayName: string, { client, pause, tell }: ReplayDeps): Promise<DescribeReplayCommandOutput> => {
+const waitForEnd = async (ReplayName: string, { client, pause, tell }: ReplayDeps): Promise<DescribeReplayCommandOutput> => {
   for (;;) {
     const described = await client.send(new DescribeReplayCommand({ ReplayName }));
     const { State, EventLastReplayedTime: reached } = described;

@@ -4,7 +4,10 @@ interface Page<Item> {
   readonly next: string | undefined;
 }
 
-/** Reads a list of EventBridge to its end, giving `read` where each page begins; the SDK has no paginators for it. */
+/**
+ * Reads a list to its end. `read` gets where each page begins. It is for calls that the SDK has no
+ * paginator for, as those of EventBridge.
+ */
 export const everyPage = async <Item>(read: (start: { readonly NextToken?: string }) => Promise<Page<Item>>): Promise<readonly Item[]> => {
   const { items, next } = await read({});
   const all = [...items];

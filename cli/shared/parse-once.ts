@@ -1,7 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /**
- * Parses the arguments of a command as `parseArgs` of Node does, and refuses an option that is given twice: Node silently takes the last.
+ * Parses the arguments of a command as `parseArgs` of Node does, and refuses an option that is
+ * given twice: Node silently takes the last.
  * @throws {TypeError}
  */
 export const parseOnce = <const T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> => {

@@ -1,6 +1,6 @@
 /**
- * Does `work` on each item, at most `width` at a time; an item is only asked for when there is a place for it.
- * The first failure stops the rest, and is thrown when what had begun is done.
+ * Does `work` on each item, at most `width` at a time; an item is only asked for when there is a
+ * place for it. The first failure stops the rest, and is thrown when what had begun is done.
  */
 export const drain = async <T>(
   items: Iterator<T> | AsyncIterator<T>,

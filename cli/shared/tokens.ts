@@ -1,7 +1,10 @@
 /** The token that requests are sent with. */
 export interface Tokens {
   current(): Promise<string>;
-  /** Another token than the one that the API did not take (any more); `undefined` when there is no way to get one. */
+  /**
+   * Returns another token than the one that the API refused; `undefined` when there is no way to
+   * get one.
+   */
   renewed(refused: string): Promise<string | undefined>;
 }
 
@@ -29,5 +32,5 @@ export const openTokens = (first: string | undefined, renew: (() => Promise<stri
   };
 };
 
-/** Whether a text can be sent as a token. */
+/** Checks whether a text can be sent as a token. */
 export const isToken = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);

@@ -1,2 +1,2 @@
-/** What an operator can mend: told by its message alone, with exit code 2. */
+/** An error that an operator can fix: its message is printed alone, with exit code 2. */
 export class UsageError extends Error {}

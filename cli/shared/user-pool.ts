@@ -1,5 +1,5 @@
 import { stackName } from '../../lib/base/stack-names.ts';
-import { stackOutputs } from './stack-outputs.ts';
+import { readStackOutputs } from './stack-outputs.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The outputs of the data stack that have to do with its user pool. */
@@ -10,10 +10,13 @@ export interface UserPoolOutputs {
   readonly TokenUrl: string;
 }
 
-/** Reads them with the operator's AWS credentials. @throws {UsageError} when there is no such installation, or it has no user pool. */
+/**
+ * Reads them with the operator's AWS credentials.
+ * @throws {UsageError} when there is no such installation, or it has no user pool.
+ */
 export const readUserPool = async (stage: string, name: string): Promise<UserPoolOutputs> => {
   const StackName = stackName(`${name}-${stage}`, 'Data');
-  const { TableName, UserPoolId, MachineClientId, TokenUrl } = await stackOutputs(`${name}-${stage}`, 'Data');
+  const { TableName, UserPoolId, MachineClientId, TokenUrl } = await readStackOutputs(`${name}-${stage}`, 'Data');
   if (!TableName) throw new UsageError(`The stack ${StackName} has no output TableName: deploy it first.`);
   if (!UserPoolId || !MachineClientId || !TokenUrl) {
     throw new UsageError(`${StackName} has no user pool: its configuration names an issuer (jwt), which is the one to ask for tokens.`);

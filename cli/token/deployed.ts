@@ -3,7 +3,7 @@ import { OPERATOR_SCOPE, scopeOf } from '../../functions/shared/contract/permiss
 import { UsageError } from '../shared/usage-error.ts';
 import { readUserPool } from '../shared/user-pool.ts';
 
-/** Which token of a deployed installation is asked for. */
+/** A request for a token of a deployed installation. */
 export interface DeployedTokenRequest {
   readonly stage: string;
   /** The installation's name. */
@@ -14,7 +14,10 @@ export interface DeployedTokenRequest {
   readonly permissions?: readonly string[];
 }
 
-/** Asks the user pool of a deployed installation for a token. The secret is `TENANTRY_CLIENT_SECRET`, or the one that Cognito tells of the client. */
+/**
+ * Asks the user pool of a deployed installation for a token. The secret is
+ * `TENANTRY_CLIENT_SECRET`, or the one that Cognito returns for the client.
+ */
 export const deployedToken = async ({ stage, name, clientId, permissions }: DeployedTokenRequest): Promise<string> => {
   const { UserPoolId, MachineClientId, TokenUrl } = await readUserPool(stage, name);
   const ClientId = clientId ?? MachineClientId;
@@ -22,7 +25,7 @@ export const deployedToken = async ({ stage, name, clientId, permissions }: Depl
     new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
   );
   const secret = process.env.TENANTRY_CLIENT_SECRET || client?.ClientSecret;
-  if (!secret) throw new UsageError(`The client ${ClientId} has no secret that Cognito tells: set TENANTRY_CLIENT_SECRET.`);
+  if (!secret) throw new UsageError(`The client ${ClientId} has no secret that Cognito returns: set TENANTRY_CLIENT_SECRET.`);
   const isOperator = client?.AllowedOAuthScopes?.includes(scopeOf(OPERATOR_SCOPE)) ?? false;
   const scopes = permissions && [...permissions, ...(isOperator ? [OPERATOR_SCOPE] : [])].map(scopeOf);
   return requestToken(TokenUrl, `${ClientId}:${secret}`, scopes);

@@ -1,5 +1,5 @@
 import { compileFilter, compilePattern } from '@tenantry/event-pattern/pattern.ts';
-import type { Resources, TemplateResource } from './template-rules.ts';
+import type { Resources, TemplateResource } from './template.ts';
 
 /** A resource by its logical id, and why EventBridge or Lambda would refuse an event pattern of it. */
 export interface PatternRefusal {

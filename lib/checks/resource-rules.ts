@@ -1,5 +1,5 @@
 import { type Statement, statementsIn } from './statements.ts';
-import type { TemplateResource } from './template-rules.ts';
+import type { TemplateResource } from './template.ts';
 
 interface ResourceRule {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { policyLength } from './policy-length.ts';
 import { statementsIn } from './statements.ts';
-import type { Resources } from './template-rules.ts';
+import type { Resources } from './template.ts';
 
 interface TemplateLimit {
   readonly id: string;

@@ -2,15 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
 import { patternRefusals } from './pattern-refusals.ts';
 import { RESOURCE_RULES } from './resource-rules.ts';
+import type { Resources } from './template.ts';
 import { TEMPLATE_LIMITS } from './template-limits.ts';
-
-/** A resource as a template writes it. */
-export interface TemplateResource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
-
-export type Resources = Readonly<Record<string, TemplateResource>>;
 
 const EVENT_PATTERN = 'event-pattern';
 

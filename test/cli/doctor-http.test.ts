@@ -5,7 +5,7 @@ import { openApi } from '../../cli/doctor/http/api.ts';
 import { checkCertificate } from '../../cli/doctor/http/certificate.ts';
 import { checkHealth } from '../../cli/doctor/http/health.ts';
 import { checkKeySet } from '../../cli/doctor/http/key-set.ts';
-import { plainAnswer } from '../../cli/doctor/http/plain-http.ts';
+import { checkPlainAnswer } from '../../cli/doctor/http/plain-http.ts';
 import { httpChecks } from '../../cli/doctor/http/plan.ts';
 import { checkBadToken, checkNoToken, checkUnknownRoute } from '../../cli/doctor/http/refusals.ts';
 import { checkToken } from '../../cli/doctor/http/token.ts';
@@ -165,7 +165,7 @@ test.each([
   ['fail', [200]],
 ] as [string, Answered][])('plain http is %s with %j', async (result, answered) => {
   answer = () => answered;
-  expect(await plainAnswer(`${url}/healthz`)).toMatchObject({ result });
+  expect(await checkPlainAnswer(`${url}/healthz`)).toMatchObject({ result });
 });
 
 test('plain http that nobody takes is as it should be', async () => {
@@ -173,11 +173,11 @@ test('plain http that nobody takes is as it should be', async () => {
   await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
   const { port } = closed.address() as AddressInfo;
   await new Promise((resolve) => closed.close(resolve));
-  expect(await plainAnswer(`http://127.0.0.1:${port}/`)).toEqual({ result: 'ok', seen: 'not taken' });
+  expect(await checkPlainAnswer(`http://127.0.0.1:${port}/`)).toEqual({ result: 'ok', seen: 'not taken' });
 });
 
 test('of an address that does not resolve nothing is said', async () => {
-  expect(await plainAnswer('http://nobody.invalid/')).toEqual({ result: 'skipped', seen: 'the name does not resolve' });
+  expect(await checkPlainAnswer('http://nobody.invalid/')).toEqual({ result: 'skipped', seen: 'the name does not resolve' });
 });
 
 describe('a certificate', () => {

@@ -1,8 +1,8 @@
-import { fail, ok, skipped, warn } from '../../cli/doctor/finding.ts';
+import { fail, ok, skip, warn } from '../../cli/doctor/finding.ts';
 import { readOptions } from '../../cli/doctor/options.ts';
 import { awsChecks } from '../../cli/doctor/plan.ts';
-import { findingOf, type Row, runChecks } from '../../cli/doctor/run.ts';
-import { summaryOf, tableOf, wrap } from '../../cli/doctor/table.ts';
+import { type Row, runChecks, toFinding } from '../../cli/doctor/run.ts';
+import { formatTable, summarize, wrap } from '../../cli/doctor/table.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
 import { awsError, clientsAnswering, denied, installationWith } from '../support/aws-answers.ts';
 
@@ -52,7 +52,7 @@ test.each([
   [new TypeError('fetch failed', { cause: awsError('Error', 'getaddrinfo') }), 'fail', 'not reached: getaddrinfo'],
   [awsError('ResourceNotFoundException', 'Table: x not found\n  at y'), 'fail', 'ResourceNotFoundException: Table: x not found'],
 ])('the error %s is %s', (error, result, seen) => {
-  expect(findingOf(error)).toMatchObject({ result, seen: expect.stringContaining(seen) });
+  expect(toFinding(error)).toMatchObject({ result, seen: expect.stringContaining(seen) });
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   ['not reached: ENOTFOUND', 'does not resolve'],
   ['something else', 'Try again'],
 ])('%s is told what to do about: %s', (message, todo) => {
-  expect(findingOf(new Error(message)).todo).toContain(todo);
+  expect(toFinding(new Error(message)).todo).toContain(todo);
 });
 
 test('without rights to anything, each check of AWS says so and none crashes', async () => {
@@ -89,21 +89,21 @@ test('without rights to anything, each check of AWS says so and none crashes', a
 test('the table has a line for each row, as wide as it may be, with words unbroken', () => {
   const rows: readonly Row[] = [
     { check: 'health', ...ok('200 in 12 ms') },
-    { check: 'dead letters', ...fail('3 in Welcome', 'Read them and mend the cause.', 'docs/runbook.md#welcome-dead-letters') },
-    { check: 'alarms', ...warn('none of 24 in ALARM, 24 of them tell nobody', 'Set alarmTopicArn.') },
-    { check: 'table', ...skipped('needs AWS') },
+    { check: 'dead letters', ...fail('3 in Welcome', 'Read them and fix the cause.', 'docs/runbook.md#welcome-dead-letters') },
+    { check: 'alarms', ...warn('none of 24 in ALARM, 24 of them notify nobody', 'Set alarmTopicArn.') },
+    { check: 'table', ...skip('needs AWS') },
   ];
-  const lines = tableOf(rows, 100, false).split('\n');
+  const lines = formatTable(rows, 100, false).split('\n');
   expect(lines.filter((line) => line.length > 100)).toEqual([]);
   expect(lines[0]).toMatch(/^check +result +what was seen +what to do$/);
   for (const { check, result } of rows) expect(lines.filter((line) => line.startsWith(check) && line.includes(result))).toHaveLength(1);
   expect(lines.join('\n')).toContain('docs/runbook.md#welcome-dead-letters');
-  expect(tableOf(rows, 100, true)).toContain('\u001b[31mfail');
-  expect(summaryOf(rows)).toBe('1 ok, 1 warn, 1 fail, 1 skipped');
+  expect(formatTable(rows, 100, true)).toContain('\u001b[31mfail');
+  expect(summarize(rows)).toBe('1 ok, 1 warn, 1 fail, 1 skipped');
 });
 
 test('a table in which there is nothing to do has no column for it', () => {
-  expect(tableOf([{ check: 'health', ...ok('200') }], 80, false)).not.toContain('what to do');
+  expect(formatTable([{ check: 'health', ...ok('200') }], 80, false)).not.toContain('what to do');
 });
 
 test('a word that is longer than its column stands as it is', () => {

@@ -1,10 +1,10 @@
 import { checkConcurrency } from '../../cli/doctor/aws/concurrency.ts';
 import { checkEventSources } from '../../cli/doctor/aws/event-sources.ts';
-import { checkFunctions, readFunctions, settingOf } from '../../cli/doctor/aws/functions.ts';
+import { checkFunctions, findSetting, readFunctions } from '../../cli/doctor/aws/functions.ts';
 import { readInstallation } from '../../cli/doctor/aws/installation.ts';
 import { checkLogs } from '../../cli/doctor/aws/logs.ts';
 import { checkOperatorScope } from '../../cli/doctor/aws/operator-scope.ts';
-import { checkStacks, stacksMissing } from '../../cli/doctor/aws/stacks.ts';
+import { checkStacks, explainMissingStacks } from '../../cli/doctor/aws/stacks.ts';
 import { checkTable, checkTableSafety, checkTimeToLive } from '../../cli/doctor/aws/table.ts';
 import { checkWebhookQuota } from '../../cli/doctor/aws/webhook-quota.ts';
 import { type AwsAnswer, awsError, clientsAnswering, installationWith } from '../support/aws-answers.ts';
@@ -47,8 +47,11 @@ describe('the stacks', () => {
 
   test('that are not there are told from other errors', () => {
     const missing = awsError('ValidationError', 'Stack with id Acme-dev-Data does not exist');
-    expect(stacksMissing(missing, 'acme-dev', 'eu-west-1')).toMatchObject({ result: 'fail', seen: expect.stringContaining('eu-west-1') });
-    expect(stacksMissing(awsError('Throttling'), 'acme-dev', 'eu-west-1')).toBeUndefined();
+    expect(explainMissingStacks(missing, 'acme-dev', 'eu-west-1')).toMatchObject({
+      result: 'fail',
+      seen: expect.stringContaining('eu-west-1'),
+    });
+    expect(explainMissingStacks(awsError('Throttling'), 'acme-dev', 'eu-west-1')).toBeUndefined();
   });
 });
 
@@ -131,7 +134,7 @@ describe('the functions', () => {
   test('can run, on a current runtime; their settings are known', async () => {
     const functions = await read(({ FunctionName }) => ({ ...configured, Environment: { Variables: { [String(FunctionName)]: 'v' } } }));
     expect(checkFunctions(functions)).toEqual({ result: 'ok', seen: '2 functions active on nodejs24.x' });
-    expect([settingOf(functions, 'physical-B'), settingOf(functions, 'C')]).toEqual(['v', undefined]);
+    expect([findSetting(functions, 'physical-B'), findSetting(functions, 'C')]).toEqual(['v', undefined]);
   });
 
   test.each([

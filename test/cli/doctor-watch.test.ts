@@ -30,7 +30,7 @@ describe('what is watched', () => {
   const ringing = alarm({ StateValue: 'ALARM', AlarmDescription: 'Do. See docs/runbook.md#publisher-lag' });
   test.each([
     ['ok', [alarm(), alarm({ StateValue: 'INSUFFICIENT_DATA' })], 'none of 2 in ALARM'],
-    ['warn', [alarm(), alarm({ AlarmActions: [] })], '1 of them tell nobody'],
+    ['warn', [alarm(), alarm({ AlarmActions: [] })], '1 of them notify nobody'],
     ['fail', [alarm(), ringing], 'in ALARM: publisher-lag'],
     ['fail', [alarm()], '1 alarm missing'],
   ])('the alarms are %s with %j', async (result, MetricAlarms, seen) => {

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Run, runFirstHour } from '../../cli/first-hour/first-hour.ts';
-import { printed } from '../../cli/first-hour/main.ts';
+import { formatResults } from '../../cli/first-hour/main.ts';
 import { readOptions } from '../../cli/first-hour/options.ts';
-import { planOf } from '../../cli/first-hour/plan.ts';
+import { formatPlan } from '../../cli/first-hour/plan.ts';
 import type { Probe } from '../../cli/first-hour/probe.ts';
-import { probesAt } from '../../cli/first-hour/probes.ts';
+import { createProbes } from '../../cli/first-hour/probes.ts';
 import type { Site } from '../../cli/first-hour/site.ts';
 import { cdkOptions, requireNoStacks, SETTINGS } from '../../cli/first-hour/stage.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
@@ -32,7 +32,7 @@ const noted = (over: (steps: string[]) => Partial<Run> = () => ({})) => {
   const probe: Probe = { name: 'q', assumed: 'a', source: 's', ask: async () => ({ seen: 'b', isAsAssumed: false }) };
   const stop = new AbortController();
   const told: string[] = [];
-  const options = { probesAt: () => [probe], limit: 1000, signal: stop.signal, tell: (line: string) => void told.push(line) };
+  const options = { createProbes: () => [probe], limit: 1000, signal: stop.signal, tell: (line: string) => void told.push(line) };
   return { steps, stop, told, go: () => runFirstHour(run, options) };
 };
 
@@ -119,20 +119,20 @@ describe('the stage', () => {
 });
 
 test('the plan says what is made, asked and removed, and what it costs', () => {
-  const plan = planOf({ ...NAMES, yes: false, clean: false, json: false }, [{ name: 'q', assumed: 'a' }]);
+  const plan = formatPlan({ ...NAMES, yes: false, clean: false, json: false }, [{ name: 'q', assumed: 'a' }]);
   for (const part of ['Tenantry-first-hour-Api', 'q: a', 'cdk destroy', 'US dollar', '--yes']) expect(plan).toContain(part);
 });
 
 test('docs/first-hour.md names every question', () => {
   const page = readFileSync('docs/first-hour.md', 'utf8');
   const questions = [...page.matchAll(/^- \*\*([^*]+)\*\*/gm)].map(([, name]) => name);
-  const names = probesAt({ settlingMs: 60_000 } as Site).map(({ name }) => name);
+  const names = createProbes({ settlingMs: 60_000 } as Site).map(({ name }) => name);
   expect(questions.slice(0, names.length)).toEqual(names);
 });
 
 test('the table has what AWS answered beside what is assumed, with its source', () => {
   const row = { name: 'new rule', outcome: 'differs', seen: 'lost after 80 s', assumed: '60 s', source: 'ours' } as const;
-  expect(printed([row], 160)).toMatch(
+  expect(formatResults([row], 160)).toMatch(
     /^question +result +AWS answered +Tenantry assumes\n.*\nnew rule +fail +lost after 80 s +60 s \(ours\)\n\n1 fail$/,
   );
 });

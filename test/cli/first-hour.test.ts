@@ -1,5 +1,5 @@
-import { type Asked, askAll, exitCodeOf, type Probe } from '../../cli/first-hour/probe.ts';
-import { probesAt } from '../../cli/first-hour/probes.ts';
+import { askAll, exitCodeOf, type Probe, type ProbeResult } from '../../cli/first-hour/probe.ts';
+import { createProbes } from '../../cli/first-hour/probes.ts';
 import { embeddedSite } from './first-hour-site.ts';
 
 const ask = (probes: readonly Probe[], limit = 8000, signal = new AbortController().signal) =>
@@ -10,7 +10,7 @@ const ELSEWHERE = ['challenge of a 401, mapped', 'leading key of an index query'
 
 test('the embedded runtime is as assumed of AWS, and everything is undone', async () => {
   const { site, undone } = await embeddedSite();
-  const all = await ask(probesAt(site));
+  const all = await ask(createProbes(site));
   expect(await undone()).toEqual([]);
   expect(all.filter(({ outcome }) => outcome === 'not asked').map(({ name }) => name)).toEqual(ELSEWHERE);
   expect(all.filter(({ outcome }) => outcome === 'differs')).toEqual([]);
@@ -33,7 +33,7 @@ describe('what came of the questions', () => {
 
   test('is told with what was seen, or with why nothing was', async () => {
     const all = await ask([differs, breaks, hangs], 20);
-    const told = ({ name, outcome, seen }: Asked) => `${name}: ${outcome}, ${seen}`;
+    const told = ({ name, outcome, seen }: ProbeResult) => `${name}: ${outcome}, ${seen}`;
     expect(all.map(told)).toEqual([
       'differs: differs, b',
       'breaks: not asked, AccessDenied: no right',

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { csvRows } from '../../cli/import/csv.ts';
 import { parseCell } from '../../cli/import/csv-columns.ts';
-import { ImportHalted } from '../../cli/import/failure.ts';
+import { ImportHalted } from '../../cli/import/import-halted.ts';
 import type { Row, UnreadableRow } from '../../cli/import/row.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
 import { collect, pieces } from './collect.ts';

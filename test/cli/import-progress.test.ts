@@ -1,9 +1,9 @@
 import { openEstimate } from '../../cli/import/estimate.ts';
 import { openMeter } from '../../cli/import/meter.ts';
 import { openProgress } from '../../cli/import/progress.ts';
-import { barLine, logLine, type View } from '../../cli/import/progress-line.ts';
+import { formatBar, formatLog, type View } from '../../cli/import/progress-line.ts';
 import type { ResultLine } from '../../cli/import/result-line.ts';
-import { summaryOf } from '../../cli/import/summary.ts';
+import { formatSummary } from '../../cli/import/summary.ts';
 import { openTally } from '../../cli/import/tally.ts';
 
 const view: View = {
@@ -16,27 +16,27 @@ const view: View = {
 };
 
 test('the bar takes what the figures leave of the width, and shows only counts that are not zero', () => {
-  expect(barLine(view, 80)).toBe('██████░░░░░░   52%  52,340 rows: 51,900 created, 440 refused  1,204/s  0:42 left');
-  expect(barLine({ ...view, secondsLeft: 3723 }, 117)).toBe(
+  expect(formatBar(view, 80)).toBe('██████░░░░░░   52%  52,340 rows: 51,900 created, 440 refused  1,204/s  0:42 left');
+  expect(formatBar({ ...view, secondsLeft: 3723 }, 117)).toBe(
     '████████████████░░░░░░░░░░░░░░   52% of 81.2 MB  52,340 rows: 51,900 created, 440 refused  1,204 rows/s  1:02:03 left',
   );
 });
 
 test('every kind of row is counted by name, also in a log', () => {
   const counts = { created: 1, replayed: 2, doneBefore: 3, refused: 4, failed: 5 };
-  expect(logLine({ ...view, counts, stopping: true })).toBe(
+  expect(formatLog({ ...view, counts, stopping: true })).toBe(
     ' 52% of 81.2 MB  15 rows: 1 created, 2 replayed, 3 done before, 4 refused, 5 failed  1,204 rows/s  stopping …',
   );
 });
 
 test('where the size is not known there is no bar and no time left', () => {
-  expect(barLine({ ...view, bytes: 999, totalBytes: undefined, secondsLeft: undefined }, 80)).toBe(
+  expect(formatBar({ ...view, bytes: 999, totalBytes: undefined, secondsLeft: undefined }, 80)).toBe(
     '999 B  52,340 rows: 51,900 created, 440 refused  1,204/s',
   );
 });
 
 test('an empty file is read to its end', () => {
-  expect(barLine({ ...view, bytes: 0, totalBytes: 0 }, 80)).toMatch(/^█+ {2}100%/);
+  expect(formatBar({ ...view, bytes: 0, totalBytes: 0 }, 80)).toMatch(/^█+ {2}100%/);
 });
 
 const screen = (isTTY: boolean) => {
@@ -49,7 +49,7 @@ test('a terminal has one line, drawn over itself, never wrapped, and left at the
   const progress = openProgress(terminal, () => view);
   progress.note('Said in between.');
   progress.close();
-  const line = `\r${barLine(view, 57).slice(0, 57)}\x1b[K`;
+  const line = `\r${formatBar(view, 57).slice(0, 57)}\x1b[K`;
   expect(terminal.written).toEqual([line, '\rSaid in between.\x1b[K\n', line, line, '\n']);
 });
 
@@ -93,7 +93,7 @@ test('the summary counts every kind, and shows the first rows that were not done
   const tally = openTally();
   tally.add(results);
   tally.addDoneBefore();
-  expect(summaryOf({ name: 'organizations.csv', tally, seconds: 2, dryRun: false, results: 'r.jsonl' })).toBe(`\
+  expect(formatSummary({ name: 'organizations.csv', tally, seconds: 2, dryRun: false, results: 'r.jsonl' })).toBe(`\
 organizations.csv: 9 rows in 2.0 s (4 rows/s)
   created                         1
   answered from before            1  (replayed)
@@ -113,7 +113,7 @@ Refused or failed, by code: name-taken 4, unreadable-line 1, contention 1. The f
 test('a dry run says that nothing was created', () => {
   const tally = openTally();
   tally.add(results.slice(0, 1));
-  const summary = summaryOf({ name: 'a.csv', tally, seconds: 0, dryRun: true, results: undefined });
+  const summary = formatSummary({ name: 'a.csv', tally, seconds: 0, dryRun: true, results: undefined });
   expect(summary).toMatch(/^a\.csv: 1 rows in 0\.0 s \(0 rows\/s\), dry run: nothing was created\n {2}would be created +1\n/);
   expect(summary).not.toContain('Results');
 });

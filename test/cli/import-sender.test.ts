@@ -1,6 +1,6 @@
-import { backoffMs } from '../../cli/import/backoff.ts';
+import { drawBackoff } from '../../cli/import/backoff.ts';
 import type { Answer, RowAnswer } from '../../cli/import/batch-answer.ts';
-import { ImportHalted } from '../../cli/import/failure.ts';
+import { ImportHalted } from '../../cli/import/import-halted.ts';
 import type { ResultLine } from '../../cli/import/result-line.ts';
 import type { Row } from '../../cli/import/row.ts';
 import { sendRows } from '../../cli/import/sender.ts';
@@ -139,9 +139,9 @@ test('without a first token one is got; without a way to get another there is no
 });
 
 test('the wait grows with the attempts up to a limit, by chance, on top of what was asked for', () => {
-  const longest = [1, 2, 3, 4, 20].map((attempts) => backoffMs(attempts, 0, () => 1));
+  const longest = [1, 2, 3, 4, 20].map((attempts) => drawBackoff(attempts, 0, () => 1));
   expect(longest).toEqual([250, 500, 1000, 2000, 20_000]);
-  expect(backoffMs(3, 0, () => 0)).toBe(0);
-  expect(backoffMs(1, 7000, () => 1)).toBe(7250);
-  expect(backoffMs(1, 1e12, () => 0)).toBe(3_600_000);
+  expect(drawBackoff(3, 0, () => 0)).toBe(0);
+  expect(drawBackoff(1, 7000, () => 1)).toBe(7250);
+  expect(drawBackoff(1, 1e12, () => 0)).toBe(3_600_000);
 });

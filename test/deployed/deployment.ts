@@ -12,9 +12,9 @@ interface Deployment {
   /** What the stacks put out, by its name. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Whether what the emulator itself calls over https reaches the outside world that the suite plays. */
-  readonly callsOutside: boolean;
+  readonly usesNetwork: boolean;
   /** The environment that leads a command to the outside world. */
-  readonly outside: Readonly<Record<string, string>>;
+  readonly network: Readonly<Record<string, string>>;
 }
 
 /** Where the installation under test is; `npm run test:deploy` says. */
@@ -55,7 +55,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs `npx tenantry` against the installation and gives what it printed, whether it liked what it found or not. */
 export const operate = async (...command: readonly string[]): Promise<string> => {
-  const env = { ...process.env, ...deployment.outside };
+  const env = { ...process.env, ...deployment.network };
   const { stdout } = await promisify(execFile)(process.execPath, ['cli/tenantry.ts', ...command], { cwd: ROOT, env }).catch(
     (error: Error & { stdout?: string }) => {
       if (error.stdout) return { stdout: error.stdout };
@@ -66,9 +66,9 @@ export const operate = async (...command: readonly string[]): Promise<string> =>
 };
 
 /** Groups tests for which the emulator has to call over https itself: skipped by name where the suite does not lead its calls. */
-export const whereItCallsOutside = (tests: () => void): void => {
+export const whereEmulatorUsesNetwork = (tests: () => void): void => {
   const needs = 'an emulator that was started by this suite, which leads its calls to this machine';
-  if (deployment.callsOutside) describe(`with ${needs}`, tests);
+  if (deployment.usesNetwork) describe(`with ${needs}`, tests);
   else {
     const group = describe.skip;
     group(`skipped against ${deployment.api}: needs ${needs}`, tests);

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { journey } from '../support/journey.ts';
 import { newPartner, unique } from '../support/journey-entities.ts';
-import { deployment, operate, verifySender, whereItCallsOutside } from './deployment.ts';
+import { deployment, operate, verifySender, whereEmulatorUsesNetwork } from './deployment.ts';
 
 const here = journey();
 const { TableName = '', EventBusName = '', WebhookPoisonQueueUrl = '' } = deployment.outputs;
@@ -42,7 +42,7 @@ const invoke = async (part: string) => {
   return [FunctionError, Payload && Buffer.from(Payload).toString()];
 };
 
-whereItCallsOutside(() => {
+whereEmulatorUsesNetwork(() => {
   test('the canary does its round by what its role allows, through the address of the API', async () => {
     expect(await invoke('CanaryRun')).toEqual([undefined, 'null']);
   });

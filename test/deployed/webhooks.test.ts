@@ -3,7 +3,7 @@ import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/
 import { fetchKeys, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { journey } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
-import { deployment, eventually, whereItCallsOutside } from './deployment.ts';
+import { deployment, eventually, whereEmulatorUsesNetwork } from './deployment.ts';
 
 const here = journey();
 const bridge = new EventBridgeClient();
@@ -49,7 +49,7 @@ test('the reconciler makes connection, destination and rule of an endpoint by wh
   await eventually('the removal', async () => (String(await resourcesOf(id)) === '0,0,0' ? true : undefined));
 });
 
-whereItCallsOutside(() => {
+whereEmulatorUsesNetwork(() => {
   test('an organization becomes a webhook over https that its receiver can verify by the published keys', async () => {
     const { api, reseller, status, arrival } = await endpoint();
     await status('healthy');

@@ -1,5 +1,5 @@
-import type { Shown } from './dashboard-body.ts';
 import type { Resource } from './installation-template.ts';
+import type { ShownMetric } from './shown-metric.ts';
 
 interface Stat {
   readonly Namespace: string;
@@ -13,13 +13,13 @@ interface Query {
 }
 
 /** The metrics that an alarm watches: its one, those of its expression, and what a query selects. */
-export const watchedBy = ({ Metrics, ...alarm }: Resource['Properties']): readonly Shown[] =>
+export const watchedBy = ({ Metrics, ...alarm }: Resource['Properties']): readonly ShownMetric[] =>
   Metrics === undefined ? [named(alarm as unknown as Stat)] : (Metrics as readonly Query[]).flatMap(ofQuery);
 
-const ofQuery = ({ MetricStat, Expression }: Query): readonly Shown[] =>
+const ofQuery = ({ MetricStat, Expression }: Query): readonly ShownMetric[] =>
   MetricStat ? [named(MetricStat.Metric)] : selectedBy(textOf(Expression));
 
-const named = ({ Namespace, MetricName, Dimensions = [] }: Stat): Shown => ({
+const named = ({ Namespace, MetricName, Dimensions = [] }: Stat): ShownMetric => ({
   namespace: Namespace,
   name: MetricName,
   dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, textOf(Value)])),
@@ -35,7 +35,7 @@ const textOf = (value: unknown): string => {
 const SELECT = /^SELECT SUM\((\w+)\) FROM (?:SCHEMA\()?"([^"]+)"(?:, ([\w, ]+)\))? WHERE (\w+) = '([^']*)'$/;
 
 /** What a query of Metrics Insights selects: by the dimensions of its schema, with a value where it gives one; without a schema, whatever has the one that it asks for. */
-export const selectedBy = (expression: string): readonly Shown[] => {
+export const selectedBy = (expression: string): readonly ShownMetric[] => {
   const [whole, name = '', namespace = '', schema = '', dimension = '', value = ''] = SELECT.exec(expression) ?? [];
   if (whole === undefined) return [];
   const others = schema === '' ? [] : schema.split(', ').map((of) => [of, '*']);

@@ -1,5 +1,6 @@
 import { selectedBy } from './alarm-metrics.ts';
 import { propertiesOf, type Template } from './installation-template.ts';
+import type { ShownMetric } from './shown-metric.ts';
 
 /** A metric as a widget names it: namespace, name, dimensions in turn, and how it is drawn; or an expression alone. */
 type Row = readonly (string | Readonly<Record<string, unknown>>)[];
@@ -15,13 +16,6 @@ export interface Widget {
   };
 }
 
-/** A metric that a dashboard shows. */
-export interface Shown {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
-
 /** The widgets of a template's one dashboard; what CloudFormation fills in stands there as `<logical id>`. */
 export const widgetsOf = (template: Template): readonly Widget[] => {
   const [body] = propertiesOf('AWS::CloudWatch::Dashboard', template).map(({ DashboardBody }) => DashboardBody);
@@ -34,12 +28,12 @@ export const widgetsOf = (template: Template): readonly Widget[] => {
 const targetOf = (part: unknown): string => String(Object.values(part as object).flat()[0]);
 
 /** The metrics that widgets show, those of searches too: by their dimensions' names, with a value where the search gives one. */
-export const shownBy = (widgets: readonly Widget[]): readonly Shown[] =>
+export const shownBy = (widgets: readonly Widget[]): readonly ShownMetric[] =>
   widgets.flatMap(({ properties: { metrics = [] } }) =>
     metrics.flatMap((row) => (typeof row[0] === 'string' ? plain(row) : searched(row[0]))),
   );
 
-const plain = (row: Row): readonly Shown[] => {
+const plain = (row: Row): readonly ShownMetric[] => {
   const [namespace = '', name = '', ...rest] = row.filter((part) => typeof part === 'string');
   const dimensions = Object.fromEntries(rest.flatMap((part, at) => (at % 2 === 0 ? [[part, rest[at + 1] ?? '']] : [])));
   return [{ namespace, name, dimensions }];
@@ -47,7 +41,7 @@ const plain = (row: Row): readonly Shown[] => {
 
 const SEARCH = /^SEARCH\('\{([^}]*)\} (\w+)="([^"]*)" MetricName="(\w+)"/;
 
-const searched = (row: Readonly<Record<string, unknown>> = {}): readonly Shown[] => {
+const searched = (row: Readonly<Record<string, unknown>> = {}): readonly ShownMetric[] => {
   const expression = String(row.expression);
   if (expression.startsWith('SELECT')) return selectedBy(expression);
   const [, schema = '', dimension = '', value = '', name = ''] = SEARCH.exec(expression) ?? [];

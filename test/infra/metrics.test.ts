@@ -1,8 +1,9 @@
 import { watchedBy } from './alarm-metrics.ts';
 import { AWS_METRICS } from './aws-metrics.ts';
-import { type Shown, shownBy, widgetsOf } from './dashboard-body.ts';
+import { shownBy, widgetsOf } from './dashboard-body.ts';
 import { propertiesOf, templatesOf } from './installation-template.ts';
 import { INSTALLATIONS, type InstallationName } from './installations.ts';
+import type { ShownMetric } from './shown-metric.ts';
 
 const installations = Object.keys(INSTALLATIONS) as InstallationName[];
 const alarmsOf = (installation: InstallationName) => {
@@ -10,13 +11,13 @@ const alarmsOf = (installation: InstallationName) => {
   return propertiesOf('AWS::CloudWatch::Alarm', data, api);
 };
 
-const isDocumented = ({ namespace, name, dimensions }: Shown): boolean => {
+const isDocumented = ({ namespace, name, dimensions }: ShownMetric): boolean => {
   const names = new Set(Object.keys(dimensions));
   const sets = AWS_METRICS[namespace]?.metrics[name] ?? [];
   return sets.some((set) => set.length === names.size && set.every((dimension) => names.has(dimension)));
 };
 
-const ofAws = (metrics: readonly Shown[]): readonly Shown[] => metrics.filter(({ namespace }) => namespace !== 'Tenantry');
+const ofAws = (metrics: readonly ShownMetric[]): readonly ShownMetric[] => metrics.filter(({ namespace }) => namespace !== 'Tenantry');
 
 it.each(installations)('every alarm of %s watches a metric by dimensions that AWS documents for it, or one of our own', (installation) => {
   const alarms = alarmsOf(installation).map(watchedBy);

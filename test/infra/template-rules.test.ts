@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Resources, TemplateRules } from '../../lib/checks/template-rules.ts';
+import type { Resources } from '../../lib/checks/template.ts';
+import { TemplateRules } from '../../lib/checks/template-rules.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rules-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,11 +4,11 @@ import { CONTRACTS } from '../../functions/contracts.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
-import { httpEvent } from '../support/http-event.ts';
-import { startIssuer } from '../support/issuer.ts';
+import { httpEvent } from '../../testing/http-event.ts';
+import { startIssuer } from '../../testing/issuer.ts';
+import { startTable } from '../../testing/table.ts';
 import { useQuickPasswords } from '../support/quick-passwords.ts';
 import { startSecret } from '../support/secret.ts';
-import { startTable } from '../support/table.ts';
 
 /** A request as a client makes it; `as` is its Authorization header, the platform operator's token when absent, `null` for none. */
 export interface Call {

@@ -10,7 +10,7 @@ import {
   isAbsent,
   where,
 } from '../../functions/shared/table/condition.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 
 test.each<[Condition, string]>([
   [exists(), 'attribute_exists(#pk)'],

@@ -11,7 +11,7 @@ import { newId, newInt32, now } from '../../functions/shared/runtime.ts';
 import { eventRecorder } from '../../functions/shared/table/events.ts';
 import { openTable, type Table } from '../../functions/shared/table/table.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
-import { knownCursors } from '../support/cursors.ts';
+import { knownCursors } from '../../testing/cursors.ts';
 import { WELCOMES } from '../unit/partners/samples.ts';
 import { type Api, startApi } from './api.ts';
 import { fresh, makePartner, makeReseller, newOrganization, newPartner, newReseller, type StoredPartner } from './samples.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
 import type { Reply } from '../../functions/shared/http/idempotency.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import type { Step } from './limit-model.ts';
 import { faultsOf, follow, storedOf } from './limit-state.ts';
 import { openReseller, perform, type Schedule, someSchedule, stepsOf } from './limit-steps.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
+import { httpEvent } from '../../testing/http-event.ts';
 import { dataOf, objectsOf, total } from '../support/embedded-metrics.ts';
-import { httpEvent } from '../support/http-event.ts';
 import { writtenBy } from '../support/log-lines.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { basic, contact, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';

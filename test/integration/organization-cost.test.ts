@@ -3,7 +3,7 @@ import type { Caller } from '../../functions/shared/contract/caller.ts';
 import type { Input } from '../../functions/shared/contract/contract.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
 import { eventRecorder } from '../../functions/shared/table/events.ts';
-import { knownCursors } from '../support/cursors.ts';
+import { knownCursors } from '../../testing/cursors.ts';
 import { type Api, startApi } from './api.ts';
 import { countedTable, type RoundTrip } from './counted-table.ts';
 import { plantDeleted, plantOrganizations } from './many-organizations.ts';

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { where } from '../../functions/shared/table/condition.ts';
 import { change } from '../../functions/shared/table/transaction.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import type { TestTable } from '../support/table.ts';
+import type { TestTable } from '../../testing/table.ts';
 import { type Around, bridgeOf, depsOf, inEventBridge, inTable, requests } from './reconciler-scene.ts';
 
 export const MINUTE = 60_000;

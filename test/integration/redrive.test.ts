@@ -1,7 +1,7 @@
+import type { DeadLetterFilter } from '../../cli/redrive/dead-letter.ts';
 import type { EndpointRule } from '../../cli/redrive/endpoint-rule.ts';
-import { lettersOfTable } from '../../cli/redrive/from-table.ts';
-import type { LetterFilter } from '../../cli/redrive/request.ts';
-import { redriveAll } from '../../cli/redrive/run.ts';
+import { deadLettersInTable } from '../../cli/redrive/from-table.ts';
+import { redriveAll } from '../../cli/redrive/redrive-all.ts';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
@@ -23,8 +23,8 @@ afterAll(async () => {
 type Send = (endpoint: string) => Promise<void>;
 
 /** Runs the command once over the table; answers how many came to what. */
-const run = async (filter: LetterFilter, send: Send = async () => undefined, rule?: EndpointRule) => {
-  const source = lettersOfTable({ table: api.table.table, filter, send, rules: async () => rule });
+const run = async (filter: DeadLetterFilter, send: Send = async () => undefined, rule?: EndpointRule) => {
+  const source = deadLettersInTable({ table: api.table.table, filter, send, rules: async () => rule });
   const outcomes = await redriveAll(await source.find(), 4, () => undefined);
   return Object.fromEntries([...Map.groupBy(outcomes, ({ result }) => result)].map(([result, of]) => [result, of.length]));
 };

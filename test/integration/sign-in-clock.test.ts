@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { attemptsIn } from '../../functions/shared/auth/attempts.ts';
 import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { countedTable } from './counted-table.ts';
 import { fresh } from './samples.ts';
 

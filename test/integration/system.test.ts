@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { CONTRACTS } from '../../functions/contracts.ts';
 import type { Exchange } from '../../functions/shared/endpoint/exchange.ts';
-import { httpEvent } from '../support/http-event.ts';
+import { httpEvent } from '../../testing/http-event.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { violationsOf } from './refusals.ts';
 import { newReseller } from './samples.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
 import { v7 } from 'uuid';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { type Around, BUS, bridgeOf, depsOf, requests, sweepOn, TOKENS } from './reconciler-scene.ts';
 
 let table: TestTable;

@@ -3,12 +3,12 @@ import { promisify } from 'node:util';
 import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
 import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { v7 } from 'uuid';
-import { mend } from '../../cli/orphans/misfits.ts';
+import { repair } from '../../cli/orphans/drift.ts';
 import type { Key } from '../../functions/shared/table/keys.ts';
 import type { PairId } from '../../functions/webhooks/control-plane.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import {
   BUS,
   bridgeOf,
@@ -153,7 +153,7 @@ test('an endpoint that moves while one of its pairs is noted as surplus stays wh
     return item;
   };
   const surplus = { kind: 'surplus', id, resources: new Set(['connection', 'destination', 'rule'] as const), pairs: [7] } as const;
-  await mend([surplus], { client: clientOf(bridge), table: { ...table.table, get }, prefix: PREFIX, busName: BUS }, { removes: false });
+  await repair([surplus], { client: clientOf(bridge), table: { ...table.table, get }, prefix: PREFIX, busName: BUS }, { removes: false });
   expect(await table.table.get({ pk: `WEBHOOK#${id}`, sk: 'PAIRS' })).toMatchObject({ pair: 1, former: [{ pair: 0 }, { pair: 7 }] });
   await sweepOn({ table: table.table, bridge }, id, 30);
   expect(pairsInEventBridge(bridge, id)).toEqual([1]);

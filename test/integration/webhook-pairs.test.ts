@@ -4,7 +4,7 @@ import { webhookPairsKey } from '../../functions/shared/table/webhook-keys.ts';
 import { ControlPlaneError } from '../../functions/webhooks/control-plane.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { endpointOn, noting, refusing } from './reconciler-endpoint.ts';
 import { type Around, bridgeOf, dangling, depsOf, isPending, PREFIX, pairsInEventBridge, TOKENS } from './reconciler-scene.ts';
 

@@ -3,7 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { v7 } from 'uuid';
 import { followStream, type ManyDeps, sweep } from '../../functions/webhooks/reconcile-many.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { type Around, bridgeOf, depsOf, inTable, isPending, requests } from './reconciler-scene.ts';
 
 let table: TestTable;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
 import { v7 } from 'uuid';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import {
   type Around,
   bridgeOf,

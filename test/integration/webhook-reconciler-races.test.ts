@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { type Around, bridgeOf, dangling, depsOf, inEventBridge, inTable, requests, sweepOn, TOKENS } from './reconciler-scene.ts';
 
 let table: TestTable;

@@ -2,7 +2,7 @@ import { DeadlineExceeded, untilDeadline, withDeadline } from '../../functions/s
 import { followStream, type ManyDeps, sweep } from '../../functions/webhooks/reconcile-many.ts';
 import { type Outcome, reconcile } from '../../functions/webhooks/reconciler.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { contextFor } from './api.ts';
 import { endpointOn } from './reconciler-endpoint.ts';
 import { type Around, depsOf } from './reconciler-scene.ts';

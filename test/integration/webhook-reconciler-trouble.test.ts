@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
 import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { endpointOn, MINUTE, refusing } from './reconciler-endpoint.ts';
 import { type Around, BUS, bridgeOf, depsOf, PREFIX, TOKENS } from './reconciler-scene.ts';
 

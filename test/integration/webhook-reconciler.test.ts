@@ -1,6 +1,6 @@
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { pending } from '../../functions/webhooks/store.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { endpointOn, MINUTE, noting } from './reconciler-endpoint.ts';
 import { type Around, BUS, depsOf, PREFIX, TOKENS } from './reconciler-scene.ts';
 

@@ -9,7 +9,7 @@ import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { resourceName } from '../../functions/webhooks/resource-name.ts';
 import { patternOf } from '../../functions/webhooks/rule-pattern.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { BUS, bridgeOf, depsOf, isPending, PREFIX, requests } from './reconciler-scene.ts';
 
 let table: TestTable;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 import { endpointOn, noting } from './reconciler-endpoint.ts';
 import { BUS, bridgeOf, depsOf } from './reconciler-scene.ts';
 

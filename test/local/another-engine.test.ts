@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbServer, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
 import { put } from '../../functions/shared/table/transaction.ts';
-import { startTable } from '../support/table.ts';
+import { startTable } from '../../testing/table.ts';
 
 let engine: DynamoDbServer;
 let client: DynamoDBClient;

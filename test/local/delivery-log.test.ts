@@ -2,7 +2,7 @@ import type { DeliveredEvent } from '@tenantry/cdk-local/eventbridge/delivery.ts
 import { deliveryStore } from '../../functions/deliveries/store.ts';
 import { now } from '../../functions/shared/runtime.ts';
 import { deliveryLog } from '../../local/delivery-log.ts';
-import { startTable, type TestTable } from '../support/table.ts';
+import { startTable, type TestTable } from '../../testing/table.ts';
 
 const RULES = 'arn:aws:events:us-east-1:000000000000:rule/tenantry-local';
 const METADATA = { eventId: 'event-1', tenant: '/resellers/r1' };

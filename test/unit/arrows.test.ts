@@ -109,17 +109,3 @@ test('only the composition root and the name of the installation touch process.e
   const touching = files.filter(({ text }) => text.includes('process.env')).map(({ path }) => path);
   expect(touching.toSorted()).toEqual(['shared/observability/installation.ts', 'shared/runtime.ts']);
 });
-
-test('no imports go in a circle, types included', () => {
-  const targets = new Map(files.map(({ path, imports }) => [path, imports.filter((target) => inside.has(target))]));
-  const circles: string[] = [];
-  const done = new Set<string>();
-  const visit = (path: string, trail: readonly string[]): void => {
-    if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
-    if (done.has(path) || trail.includes(path)) return;
-    for (const target of targets.get(path) ?? []) visit(target, [...trail, path]);
-    done.add(path);
-  };
-  for (const path of targets.keys()) visit(path, []);
-  expect(circles).toEqual([]);
-});

@@ -1,6 +1,6 @@
 import type { Accepted } from './accepted.ts';
 
-/** What `npm audit --json` prints: a report (version 2), or what went wrong. */
+/** The output of `npm audit --json`: a report (version 2), or an error. */
 export type AuditAnswer = AuditReport | { readonly message: string; readonly statusCode?: number };
 
 export interface AuditReport {
@@ -24,8 +24,11 @@ export interface Advisory {
 
 export const isReport = (answer: AuditAnswer): answer is AuditReport => 'auditReportVersion' in answer;
 
-/** The vulnerabilities of a report, each once; what is only vulnerable by what it depends on is not one of its own. */
-export const advisoriesIn = ({ vulnerabilities }: AuditReport): readonly Advisory[] => {
+/**
+ * Lists the vulnerabilities of a report, each once, without packages that are only vulnerable by a
+ * dependency.
+ */
+export const listAdvisories = ({ vulnerabilities }: AuditReport): readonly Advisory[] => {
   const found = Object.values(vulnerabilities).flatMap(({ via }) => via.filter((cause) => typeof cause === 'object'));
   return [...Map.groupBy(found, ({ url }) => url)].map(([url, causes]) => ({
     id: url.slice(url.lastIndexOf('/') + 1),
@@ -35,14 +38,17 @@ export const advisoriesIn = ({ vulnerabilities }: AuditReport): readonly Advisor
   }));
 };
 
-/** Which vulnerabilities fail, which pass, and what was accepted that is over or that nothing is found of any more. `today` is `2026-12-31`. */
-export const verdictOn = (advisories: readonly Advisory[], accepted: readonly Accepted[], today: string) => {
-  const holds = accepted.filter(({ until }) => until >= today);
+/**
+ * Returns which vulnerabilities fail, which pass, and which acceptances are over or needless.
+ * `today` is like `2026-12-31`.
+ */
+export const judge = (advisories: readonly Advisory[], ACCEPTED: readonly Accepted[], today: string) => {
+  const holds = ACCEPTED.filter(({ until }) => until >= today);
   const isFailing = ({ id, severity }: Advisory) => ['high', 'critical'].includes(severity) && !holds.some((one) => one.id === id);
 
   return {
     failing: advisories.filter(isFailing),
     passed: advisories.filter((advisory) => !isFailing(advisory)),
-    stale: accepted.filter(({ id, until }) => until < today || !advisories.some((advisory) => advisory.id === id)),
+    stale: ACCEPTED.filter(({ id, until }) => until < today || !advisories.some((advisory) => advisory.id === id)),
   };
 };

@@ -2,7 +2,10 @@ import { item, paragraph } from '../documents/markdown.ts';
 import type { ProductLimit, ServiceLimits } from './limit.ts';
 import { AWS_LIMITS } from './limits.ts';
 
-/** Returns `docs/aws-limits.md`: what AWS allows of what the product uses, and what happens at each limit. */
+/**
+ * Returns `docs/aws-limits.md`: what AWS allows of what the product uses, and what happens at each
+ * limit.
+ */
 export const awsLimitsDocument = (): string =>
   [INTRODUCTION, ...Object.entries(AWS_LIMITS).flatMap(([service, limits]) => sectionOf(service, limits))].join('\n').replace(/\n+$/, '\n');
 

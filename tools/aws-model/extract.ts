@@ -13,23 +13,26 @@ export interface ModelShape {
   readonly sensitive?: boolean;
 }
 
-/** What is read of a service model. */
+/** The part of a service model that is read. */
 export interface ServiceModel {
   readonly operations: Readonly<Record<string, { readonly input?: { readonly shape: string } }>>;
   readonly shapes: Readonly<Record<string, ModelShape>>;
 }
 
-/** The operations that are used of a service, and the members of their inputs that are never sent. */
+/**
+ * The operations that are used of a service, and the members of their inputs that are never sent.
+ */
 export interface Use {
   readonly operations: readonly string[];
   readonly without?: readonly string[];
 }
 
 /**
- * Returns the constraints of the inputs of some operations: the input shape of each, and every shape that it reaches.
- * Throws an error for an operation that the model does not have.
+ * Returns the constraints of the inputs of some operations: the input shape of each, and every
+ * shape that it reaches.
+ * @throws for an operation that the model does not have
  */
-export const extract = ({ operations, shapes }: ServiceModel, { operations: used, without = [] }: Use) => {
+export const extractConstraints = ({ operations, shapes }: ServiceModel, { operations: used, without = [] }: Use) => {
   const kept = new Map<string, object>();
   const keep = (name: string): string => {
     const shape = shapes[name];

@@ -22,8 +22,8 @@ const OTHER_TARGETS = [
 ];
 
 /**
- * The services, with the folder of their model and the operations that the functions, the scripts or the embedded runtime know.
- * The model of SQS is left out: it constrains no text.
+ * The services, with the folder of their model and the operations that functions, commands or the
+ * embedded runtime use. The model of SQS is left out: it constrains no text.
  */
 export const USED: Readonly<Record<string, Use & { readonly model: string }>> = {
   events: {

@@ -4,7 +4,10 @@ import { STAGE_DEFAULTS } from '../../lib/configuration/stages.ts';
 import { paragraph } from '../documents/markdown.ts';
 import { describeValue, membersOf, type Schema } from './values.ts';
 
-/** Returns `docs/configuration.md`: every key of a stage's configuration, from the schema that checks it. */
+/**
+ * Returns `docs/configuration.md`: every key of a stage's configuration, from the schema that
+ * checks it.
+ */
 export const configurationDocument = (): string => {
   const subjects = Object.entries(SUBJECTS).flatMap(([subject, keys]) => [
     `## ${subject}`,

@@ -1,7 +1,10 @@
 import { configurationSchema } from '../../lib/configuration/configuration-schema.ts';
 import { FORMATS } from '../../lib/configuration/formats.ts';
 
-/** `docs/configuration.schema.json`: what editors check a `tenantry.<stage>.json` with; rules between keys are left to synth. */
+/**
+ * Writes `docs/configuration.schema.json`, which editors check a `tenantry.<stage>.json` with;
+ * rules between keys are left to synth.
+ */
 export const configurationJsonSchema = (): string => {
   const { properties, ...rest } = plain(configurationSchema) as { readonly properties: object };
   const schema = {
@@ -13,7 +16,10 @@ export const configurationJsonSchema = (): string => {
   return `${JSON.stringify(schema, null, 2)}\n`;
 };
 
-/** The schema without what only our validator knows: formats become what they are called, and `oneOf` alone tells its variants apart. */
+/**
+ * Returns the schema without what only our validator knows: formats become their descriptions, and
+ * `oneOf` has no discriminator.
+ */
 const plain = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(plain);
   if (typeof schema !== 'object' || schema === null) return schema;

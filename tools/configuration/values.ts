@@ -26,7 +26,10 @@ export interface Schema {
   readonly oneOf?: readonly Schema[];
 }
 
-/** Returns a list of the values inside a value: one item for each, with what it may be, its default and its meaning. */
+/**
+ * Returns a list of the values inside a value: one item for each, with what it may be, its default
+ * and its meaning.
+ */
 export const membersOf = (schema: Schema, depth = 0): readonly string[] => {
   const { properties = {}, required = [], additionalProperties, items, oneOf = [] } = schema;
   return [

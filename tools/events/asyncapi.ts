@@ -2,10 +2,12 @@ import { EVENTS } from '../../functions/events/catalogue.ts';
 import { EVENT_NAMES, type EventName } from '../../functions/shared/contract/event-names.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { linked, schemaOf, titled } from '../openapi/schemas.ts';
+import { linkSchema, listTitled, referTo } from '../openapi/schemas.ts';
 import { METADATA_SCHEMA } from './metadata.ts';
 
-/** `docs/asyncapi.json`: what consumers of the bus and webhook receivers are sent (AsyncAPI 3.0). */
+/**
+ * Creates `docs/asyncapi.json`: what consumers of the bus and webhook receivers get (AsyncAPI 3.0).
+ */
 export const asyncApiDocument = () => ({
   asyncapi: '3.0.0',
   info: {
@@ -57,12 +59,12 @@ const messagesOf = (name: EventName) => {
   ] as const;
 };
 
-/** The body of a webhook. */
+/** Returns the schema of the body of a webhook. */
 export const payload = (name: EventName) => ({
   type: 'object',
   additionalProperties: false,
   required: ['event', 'data', 'triggeredAt'],
-  properties: { event: { const: name }, data: schemaOf(EVENTS[name].data), triggeredAt: dateTime },
+  properties: { event: { const: name }, data: referTo(EVENTS[name].data), triggeredAt: dateTime },
 });
 
 // EventBridge user guide, "Event structure".
@@ -94,6 +96,6 @@ const WEBHOOK_HEADERS = {
 };
 
 const schemas = () => {
-  const named = new Map(Object.values(EVENTS).flatMap(({ data }) => titled(data)));
-  return { EventMetadata: METADATA_SCHEMA, ...Object.fromEntries([...named].map(([title, schema]) => [title, linked(schema)])) };
+  const named = new Map(Object.values(EVENTS).flatMap(({ data }) => listTitled(data)));
+  return { EventMetadata: METADATA_SCHEMA, ...Object.fromEntries([...named].map(([title, schema]) => [title, linkSchema(schema)])) };
 };

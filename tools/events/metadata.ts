@@ -1,6 +1,6 @@
 const text = { type: 'string' } as const;
 
-/** What an event says besides its payload; see docs/events.md. */
+/** The metadata of an event; see docs/events.md. */
 export const METADATA_SCHEMA = {
   type: 'object',
   required: ['eventId', 'schemaVersion', 'version', 'previousVersion', 'changed', 'previous', 'tenant', 'actor', 'requestId'],

@@ -1,11 +1,11 @@
 import { EVENTS } from '../../functions/events/catalogue.ts';
 import { EVENT_NAMES } from '../../functions/shared/contract/event-names.ts';
-import { titled } from '../openapi/schemas.ts';
+import { listTitled } from '../openapi/schemas.ts';
 import { METADATA_SCHEMA } from './metadata.ts';
 
-/** `docs/events.d.ts`: TypeScript types of every event, for consumers to copy or import. */
+/** Writes `docs/events.d.ts`: TypeScript types of every event, for consumers to copy or import. */
 export const eventTypes = (): string => {
-  const named = new Map(Object.values(EVENTS).flatMap(({ data }) => titled(data)));
+  const named = new Map(Object.values(EVENTS).flatMap(({ data }) => listTitled(data)));
   const interfaces = [...named].map(([title, schema]) => `export interface ${title} ${typeOf({ ...schema, title: undefined }, '')}`);
   const payloads = EVENT_NAMES.map((name) => `  '${name}': ${titleOf(EVENTS[name].data)};`);
   return `${[
@@ -24,28 +24,28 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const titleOf = (schema: object): string => String((schema as { readonly title?: string }).title);
 
-/** The type of what a schema of ours describes: objects, arrays, enumerations, scalars. */
+/** Returns the type that a schema of ours describes: objects, arrays, enumerations, scalars. */
 const typeOf = (given: object, indent: string): string => {
   const schema = given as Schema;
   if (typeof schema.title === 'string') return schema.title;
-  if (Array.isArray(schema.enum)) return schema.enum.map((value) => literal(value)).join(' | ');
-  if ('const' in schema) return literal(schema.const);
+  if (Array.isArray(schema.enum)) return schema.enum.map((value) => toLiteral(value)).join(' | ');
+  if ('const' in schema) return toLiteral(schema.const);
   const types = [schema.type].flat();
-  return types.map((type) => oneType(String(type), schema, indent)).join(' | ');
+  return types.map((type) => formatType(String(type), schema, indent)).join(' | ');
 };
 
-const literal = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
+const toLiteral = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : JSON.stringify(value));
 
-const oneType = (type: string, schema: Schema, indent: string): string => {
+const formatType = (type: string, schema: Schema, indent: string): string => {
   if (type === 'integer') return 'number';
-  if (type === 'array') return `${wrapped(typeOf((schema.items ?? {}) as object, indent))}[]`;
-  if (type === 'object') return objectType(schema, indent);
+  if (type === 'array') return `${parenthesize(typeOf((schema.items ?? {}) as object, indent))}[]`;
+  if (type === 'object') return formatObject(schema, indent);
   return type === 'undefined' ? 'unknown' : type;
 };
 
-const wrapped = (type: string): string => (type.includes(' | ') ? `(${type})` : type);
+const parenthesize = (type: string): string => (type.includes(' | ') ? `(${type})` : type);
 
-const objectType = ({ properties, required = [], additionalProperties }: Schema, indent: string): string => {
+const formatObject = ({ properties, required = [], additionalProperties }: Schema, indent: string): string => {
   if (!properties)
     return `Record<string, ${typeof additionalProperties === 'object' ? typeOf(additionalProperties as object, indent) : 'unknown'}>`;
   const inner = `${indent}  `;

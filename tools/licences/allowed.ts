@@ -14,13 +14,16 @@ const ALLOWED = new Set([
   'MIT-0',
 ]);
 
-/** Whether an SPDX expression leaves the choice of an accepted licence; one of several levels is for a person to read. */
+/**
+ * Checks whether an SPDX expression offers an accepted licence; a nested expression is refused, for
+ * a person to read.
+ */
 export const isAllowed = (expression = ''): boolean =>
   expression
     .replace(/^\((.*)\)$/, '$1')
     .split(' OR ')
     .some((choice) => choice.split(' AND ').every((licence) => ALLOWED.has(licence)));
 
-/** The packages whose licence is unknown or not accepted. */
+/** Lists the packages whose licence is unknown or not accepted. */
 export const refusedPackages = (packages: readonly LockedPackage[]): readonly LockedPackage[] =>
   packages.filter(({ licence }) => !isAllowed(licence));

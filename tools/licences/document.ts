@@ -2,7 +2,10 @@ import { PACKAGE } from '../aws-model/used.ts';
 import { item, paragraph } from '../documents/markdown.ts';
 import { type LockedPackage, lockedPackages } from './packages.ts';
 
-/** Returns `docs/licences.md`: the packages of the product by licence. Without versions, so that it changes when a licence does. */
+/**
+ * Returns `docs/licences.md`: the packages of the product by licence. Without versions, so that it
+ * changes when a licence does.
+ */
 export const licencesDocument = (): string => {
   const production = lockedPackages().filter(({ isProduction }) => isProduction);
   const licences = [...new Set(production.map(licenceOf))].toSorted(byName);

@@ -25,7 +25,7 @@ interface Entry {
   readonly optionalDependencies?: object;
 }
 
-/** Every package of package-lock.json, which is the same on every machine. */
+/** Lists every package of package-lock.json, which is the same on every machine. */
 export const lockedPackages = (file = new URL('../../package-lock.json', import.meta.url)): readonly LockedPackage[] => {
   const { packages } = JSON.parse(readFileSync(file, 'utf8')) as { readonly packages: Readonly<Record<string, Entry>> };
   const { '': project, ...pinned } = packages;

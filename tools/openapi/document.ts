@@ -5,11 +5,13 @@ import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { operation } from './operation.ts';
+import { describeOperation } from './operation.ts';
 import { problemExamples, problemSchema } from './problems.ts';
-import { linked, schemaOf, titled } from './schemas.ts';
+import { linkSchema, listTitled, referTo } from './schemas.ts';
 
-/** The OpenAPI 3.1 description of the API, all of it from the contracts and the catalogue of events. */
+/**
+ * Creates the OpenAPI 3.1 description of the API from the contracts and the catalogue of events.
+ */
 export const openApiDocument = () => ({
   openapi: '3.1.0',
   info: {
@@ -42,7 +44,7 @@ const paths = () => {
   return Object.fromEntries(
     [...byPath].map(([path, contracts]) => [
       path,
-      Object.fromEntries(contracts.map((contract) => [contract.method.toLowerCase(), operation(contract)])),
+      Object.fromEntries(contracts.map((contract) => [contract.method.toLowerCase(), describeOperation(contract)])),
     ]),
   );
 };
@@ -53,8 +55,8 @@ const schemas = () => {
     ...Object.values(EVENTS).map(({ data }) => data),
     dryRunSchema,
   ];
-  const named = new Map(used.flatMap((schema) => (schema ? titled(schema) : [])));
-  return { Problem: problemSchema, ...Object.fromEntries([...named].map(([title, schema]) => [title, linked(schema)])) };
+  const named = new Map(used.flatMap((schema) => (schema ? listTitled(schema) : [])));
+  return { Problem: problemSchema, ...Object.fromEntries([...named].map(([title, schema]) => [title, linkSchema(schema)])) };
 };
 
 const webhook = (name: keyof typeof EVENTS) => ({
@@ -102,7 +104,7 @@ const payload = (name: keyof typeof EVENTS) => ({
   type: 'object',
   additionalProperties: false,
   required: ['event', 'data', 'triggeredAt'],
-  properties: { event: { const: name }, data: schemaOf(EVENTS[name].data), triggeredAt: dateTime },
+  properties: { event: { const: name }, data: referTo(EVENTS[name].data), triggeredAt: dateTime },
 });
 
 const HEADERS = {

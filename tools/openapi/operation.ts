@@ -3,10 +3,10 @@ import type { Contract, ObjectSchema } from '../../functions/shared/contract/con
 import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
 import { headerSchema, querySchema, takesKey } from '../../functions/shared/http/input-schema.ts';
 import { EVERY_ANSWER, problemResponses } from './problems.ts';
-import { schemaOf } from './schemas.ts';
+import { referTo } from './schemas.ts';
 
-/** One OpenAPI operation from its contract. */
-export const operation = (contract: Contract) => ({
+/** Describes one OpenAPI operation from its contract. */
+export const describeOperation = (contract: Contract) => ({
   operationId: contract.operationId,
   tags: [contract.tag],
   summary: contract.summary,
@@ -14,7 +14,7 @@ export const operation = (contract: Contract) => ({
   ...security(contract.access),
   parameters: [...parameters('path', contract.params), ...parameters('query', querySchema(contract)), ...headerParameters(contract)],
   ...(contract.body && { requestBody: requestBody(contract, contract.body) }),
-  responses: { ...answers(contract), ...problemResponses(contract) },
+  responses: { ...describeAnswers(contract), ...problemResponses(contract) },
 });
 
 const notes = ({ access, creates, events = [] }: Contract): readonly string[] => [
@@ -32,7 +32,7 @@ const parameters = (place: 'path' | 'query', schema: ObjectSchema | undefined): 
   Object.entries(schema?.properties ?? {}).map(([name, property]) => {
     const { description, ...rest } = property as { description?: string };
     const required = place === 'path' ? { required: true } : {};
-    return { name, in: place, ...required, ...(description && { description }), schema: schemaOf(rest) };
+    return { name, in: place, ...required, ...(description && { description }), schema: referTo(rest) };
   });
 
 const HEADERS: Readonly<Record<string, readonly [name: string, description: string]>> = {
@@ -54,29 +54,29 @@ const headerParameters = (contract: Contract): readonly object[] => [
 
 // The query twins may stand for the body.
 const requestBody = ({ method, queryTwins, requestExample, documentedBody }: Contract, body: ObjectSchema) => {
-  const content = { schema: schemaOf(documentedBody ?? body), ...(requestExample !== undefined && { example: requestExample }) };
+  const content = { schema: referTo(documentedBody ?? body), ...(requestExample !== undefined && { example: requestExample }) };
   const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
   return { required: !queryTwins, content: Object.fromEntries(types.map((type) => [type, content])) };
 };
 
-/** What it answers: the operation itself, and beside it what a dry run would. */
-const answers = (contract: Contract): Readonly<Record<number, object>> => {
+/** Describes the answers of the operation itself and of its dry run. */
+const describeAnswers = (contract: Contract): Readonly<Record<number, object>> => {
   const { creates, dryRun, response } = contract;
-  const made = creates && success({ ...contract, response: { ...response, status: 201, description: 'It was created.' } });
+  const made = creates && describeSuccess({ ...contract, response: { ...response, status: 201, description: 'It was created.' } });
   const others = made ? { 201: made } : {};
-  if (!dryRun || !response.schema) return { ...others, [response.status]: success(contract) };
-  if (response.status !== 200) return { 200: DRY_RUN, ...others, [response.status]: success(contract) };
+  if (!dryRun || !response.schema) return { ...others, [response.status]: describeSuccess(contract) };
+  if (response.status !== 200) return { 200: DRY_RUN, ...others, [response.status]: describeSuccess(contract) };
   const either = {
-    'application/json': { schema: { anyOf: [schemaOf(response.schema), schemaOf(dryRunSchema)] }, example: response.example },
+    'application/json': { schema: { anyOf: [referTo(response.schema), referTo(dryRunSchema)] }, example: response.example },
   };
   const description = `${response.description} With \`dryRun\`: what would be done.`;
-  return { ...others, 200: { ...success(contract), description, content: either } };
+  return { ...others, 200: { ...describeSuccess(contract), description, content: either } };
 };
 
 const DRY_RUN = {
   description: 'With `dryRun`: what would be done.',
   headers: EVERY_ANSWER,
-  content: { 'application/json': { schema: schemaOf(dryRunSchema) } },
+  content: { 'application/json': { schema: referTo(dryRunSchema) } },
 };
 
 const PAGE_HEADERS = {
@@ -84,7 +84,7 @@ const PAGE_HEADERS = {
   'Resume-Cursor': { $ref: '#/components/headers/Resume-Cursor' },
 };
 
-const success = (contract: Contract) => {
+const describeSuccess = (contract: Contract) => {
   const { description, schema, status } = contract.response;
   return {
     description,
@@ -95,7 +95,7 @@ const success = (contract: Contract) => {
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
       ...(takesKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
     },
-    ...content(contract.response),
+    ...describeContent(contract.response),
   };
 };
 
@@ -103,7 +103,7 @@ type AnswerSchema = Contract['response']['schema'];
 
 const holds = (schema: AnswerSchema, member: string): boolean => schema?.type === 'object' && Object.hasOwn(schema.properties, member);
 
-const content = ({ schema, example, mediaType }: Contract['response']): object => {
-  if (schema) return { content: { 'application/json': { schema: schemaOf(schema), example } } };
+const describeContent = ({ schema, example, mediaType }: Contract['response']): object => {
+  if (schema) return { content: { 'application/json': { schema: referTo(schema), example } } };
   return mediaType === undefined ? {} : { content: { [mediaType]: { schema: { type: 'object' } } } };
 };

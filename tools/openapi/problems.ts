@@ -45,10 +45,13 @@ export const problemSchema = {
 
 const EVERY_ANSWER_HAS = ['X-Request-Id', 'X-Content-Type-Options', 'Strict-Transport-Security'];
 
-/** The headers of every answer that a function gives. */
+/** The headers of every answer of a function. */
 export const EVERY_ANSWER = Object.fromEntries(EVERY_ANSWER_HAS.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-/** What an operation can refuse: what its contract names, and what its access, its input and its dependencies imply. */
+/**
+ * Lists the problems of an operation: those that its contract names, and those that its access, its
+ * input and its dependencies imply.
+ */
 export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
   const { access, body, method, refusals } = contract;
   return [
@@ -73,7 +76,7 @@ export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
   ];
 };
 
-/** The problem responses of an operation, one a status, with an example a code. */
+/** Describes the problem responses of an operation, one a status, with an example a code. */
 export const problemResponses = (contract: Contract): Readonly<Record<string, object>> => {
   const byStatus = Map.groupBy(problemsOf(contract), (code) => PROBLEMS[code].status);
   return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [status, response(contract, status, codes)]));
@@ -95,7 +98,8 @@ const problem = (codes: readonly ProblemCode[]) => ({
   },
 });
 
-// Throttling is answered by the gateway itself, whose body and headers cannot be shaped; a function answers 429 to whoever guesses passwords.
+// Throttling is answered by the gateway itself, whose body and headers cannot be shaped; a function
+// answers 429 to whoever guesses passwords.
 const isShaped = ({ access }: Contract, code: ProblemCode): boolean =>
   code !== 'too-many-requests' || (access !== 'public' && (access.schemes as readonly string[]).includes('basic'));
 
@@ -118,7 +122,7 @@ const EXTRA_HEADERS: Readonly<Record<number, object>> = {
   503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
 };
 
-/** An example of every problem that the operations refuse with, for the components of the document. */
+/** Lists an example of every problem of the operations, for the components of the document. */
 export const problemExamples = (contracts: readonly Contract[]) =>
   Object.fromEntries([...new Set(contracts.flatMap(problemsOf))].map(example));
 

@@ -20,7 +20,10 @@ const FINDINGS = `Every synthesis checks the templates with cdk-nag (AwsSolution
 [our own rules](../lib/checks/resource-rules.ts); a finding fails it
 ([decision 13](decisions/0013-checks-at-synth.md)). These are acknowledged:`;
 
-/** Writes `docs/rights.md`: what roles and policies of resources allow, and which findings may stand. */
+/**
+ * Writes `docs/rights.md`: what roles and policies of resources allow, and which findings may
+ * stand.
+ */
 export const rightsDocument = ({ stacks, acknowledged }: Sample): string => {
   const invokers = invokersOf(stacks);
   const roles = roleRights(stacks);

@@ -2,7 +2,9 @@ import { ACTIVE_PARTNER, ACTIVE_TENANT, IDEMPOTENT, SIGN_IN, type TableRights } 
 import { code } from '../documents/markdown.ts';
 import type { Right } from './policies.ts';
 
-/** An action in a partition, such as `GetItem PARTNER#*`; the words before the last say the action. */
+/**
+ * An action in a partition, such as `GetItem PARTNER#*`; the words before the last say the action.
+ */
 type Pair = string;
 
 /** Rights that several functions have together, by the names that the page has for them. */
@@ -20,7 +22,10 @@ const pairsOf = (rights: TableRights): readonly Pair[] =>
 export const sharedSets = (): readonly (readonly [name: string, lines: readonly string[]])[] =>
   Object.entries(SHARED).map(([name, rights]) => [name, linesOf(pairsOf(rights))]);
 
-/** Says what a function may do in partitions: the shared sets that it has in full, and the rest line by line. */
+/**
+ * Says what a function may do in partitions: the shared sets that it has in full, and the rest line
+ * by line.
+ */
 export const inPartitions = (rights: readonly Right[]): { readonly sets: readonly string[]; readonly lines: readonly string[] } => {
   const all = rights.flatMap(({ actions, partitions, resources }) =>
     actions.flatMap((action) => partitions.map((partition) => `${nameOf(action, resources)} ${partition}`)),

@@ -2,7 +2,10 @@ import type { Say, SynthesizedStack } from './names.ts';
 import { namesIn } from './names.ts';
 import { placeOf, resourcesOf, serviceName } from './policies.ts';
 
-/** Who may have each function run, by the function's place: routes, the streams and queues it follows, rules and other services. */
+/**
+ * Lists who may invoke each function, by the function's path: routes, streams and queues, rules and
+ * other services.
+ */
 export const invokersOf = (stacks: readonly SynthesizedStack[]): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   for (const stack of stacks) {

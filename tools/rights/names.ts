@@ -1,4 +1,4 @@
-import type { Resources } from '../../lib/checks/template-rules.ts';
+import type { Resources } from '../../lib/checks/template.ts';
 
 export interface Template {
   readonly Resources: Resources;
@@ -11,7 +11,10 @@ export interface SynthesizedStack {
   readonly paths: ReadonlyMap<string, string>;
 }
 
-/** Says a value of a template in words: resources by kind and place among the constructs, ARNs without what is the same in all. */
+/**
+ * Describes a value of a template in words: resources by kind and construct path, ARNs without
+ * their common parts.
+ */
 export type Say = (value: unknown) => string;
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -23,7 +26,9 @@ const KINDS: Readonly<Record<string, string>> = {
   'AWS::SES::Template': 'e-mail template',
 };
 
-/** The words of one stack; what it imports is said as its own. */
+/**
+ * Creates the description of values of one stack; imported values are described as their exports.
+ */
 export const namesIn = ({ template, paths }: SynthesizedStack, all: readonly SynthesizedStack[]): Say => {
   const label = (id: string): string => {
     const Type = template.Resources[id]?.Type;
@@ -42,12 +47,12 @@ export const namesIn = ({ template, paths }: SynthesizedStack, all: readonly Syn
       }
       case 'Fn::Join': {
         const [separator, parts] = argument as [string, readonly unknown[]];
-        return shortArn(
-          parts.map((part, index) => (index > 0 && typeof part === 'object' ? within(say(part)) : say(part))).join(separator),
+        return shortenArn(
+          parts.map((part, index) => (index > 0 && typeof part === 'object' ? wrapName(say(part)) : say(part))).join(separator),
         );
       }
       case 'Fn::ImportValue':
-        return imported(say(argument), all);
+        return resolveImport(say(argument), all);
       default:
         return JSON.stringify(value);
     }
@@ -58,12 +63,12 @@ export const namesIn = ({ template, paths }: SynthesizedStack, all: readonly Syn
 const kindOf = (type: string): string => KINDS[type] ?? type.replace(/^.*::/, '').toLowerCase();
 
 // A resource that is named inside an ARN.
-const within = (words: string): string => (words.startsWith('<') ? words : `{${words}}`);
+const wrapName = (words: string): string => (words.startsWith('<') ? words : `{${words}}`);
 
-const shortArn = (text: string): string =>
+const shortenArn = (text: string): string =>
   text.replace(/^arn:<partition>:([^:]+):(?:<region>)?:(?:<accountid>)?:/, '$1:').replace(/^(.*)\/index\/(\w+)$/, 'index $2 of $1');
 
-const imported = (name: string, all: readonly SynthesizedStack[]): string => {
+const resolveImport = (name: string, all: readonly SynthesizedStack[]): string => {
   for (const stack of all) {
     const output = Object.values(stack.template.Outputs ?? {}).find(({ Export }) => Export?.Name === name);
     if (output) return namesIn(stack, all)(output.Value);

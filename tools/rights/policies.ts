@@ -1,9 +1,9 @@
 import { type Statement, statementsIn } from '../../lib/checks/statements.ts';
-import type { TemplateResource } from '../../lib/checks/template-rules.ts';
+import type { TemplateResource } from '../../lib/checks/template.ts';
 import { code } from '../documents/markdown.ts';
 import { namesIn, type Say, type SynthesizedStack } from './names.ts';
 
-/** What one statement of a policy says, in words. */
+/** One statement of a policy, in words. */
 export interface Right {
   readonly effect: Statement['Effect'];
   readonly actions: readonly string[];
@@ -23,7 +23,10 @@ export interface Holder {
   readonly rights: readonly Right[];
 }
 
-/** Returns what each role of the stacks may do; its rights are its inline policies, which a test holds. */
+/**
+ * Returns what each role of the stacks may do; its rights are its inline policies, which a test
+ * holds.
+ */
 export const roleRights = (stacks: readonly SynthesizedStack[]): readonly Holder[] =>
   stacks.flatMap((stack) => {
     const say = namesIn(stack, stacks);
@@ -36,7 +39,9 @@ export const roleRights = (stacks: readonly SynthesizedStack[]): readonly Holder
     }));
   });
 
-/** Returns what the policies of resources themselves allow and deny: queues, keys, topics, buses. */
+/**
+ * Returns what the policies of resources themselves allow and deny: queues, keys, topics, buses.
+ */
 export const resourceRights = (stacks: readonly SynthesizedStack[]): readonly Holder[] =>
   stacks.flatMap((stack) => {
     const say = namesIn(stack, stacks);

@@ -13,8 +13,11 @@ interface Component {
   readonly properties?: readonly { readonly name: string }[];
 }
 
-/** A bill without what is only needed to develop. `npm sbom --omit=dev` would also leave out what production shares with it. */
-export const production = ({ components, dependencies, ...rest }: CycloneDx): CycloneDx => {
+/**
+ * Returns a bill without development packages. `npm sbom --omit=dev` would also leave out packages
+ * that production shares with them.
+ */
+export const withoutDevelopment = ({ components, dependencies, ...rest }: CycloneDx): CycloneDx => {
   const isForDevelopment = ({ properties = [] }: Component) => properties.some(({ name }) => name === 'cdx:npm:package:development');
   const omitted = new Set(components.filter(isForDevelopment).map((component) => component['bom-ref']));
   const isKept = (ref: string): boolean => !omitted.has(ref);
@@ -29,10 +32,10 @@ export const production = ({ components, dependencies, ...rest }: CycloneDx): Cy
 };
 
 /**
- * npm's bill with what differs between two runs taken out: the component's name, which is that of the folder, the time, and a random serial
- * number, for which there is one of what the bill says.
+ * Removes from npm's bill what differs between two runs: the component's name, which is the
+ * folder's, the time, and the random serial number, which becomes a hash of the bill.
  */
-export const bill = ({ serialNumber: _, metadata, ...rest }: CycloneDx, name: string, epoch: string | undefined): object => {
+export const makeReproducible = ({ serialNumber: _, metadata, ...rest }: CycloneDx, name: string, epoch: string | undefined): object => {
   const { timestamp: __, component, ...facts } = metadata;
   const lasting = {
     ...rest,
@@ -41,7 +44,7 @@ export const bill = ({ serialNumber: _, metadata, ...rest }: CycloneDx, name: st
   return { serialNumber: `urn:uuid:${v5(JSON.stringify(lasting), v5.URL)}`, ...lasting };
 };
 
-/** Reproducible Builds, `SOURCE_DATE_EPOCH`: seconds since 1970. */
+/** Reads `SOURCE_DATE_EPOCH` (Reproducible Builds): seconds since 1970. */
 const timeOf = (epoch: string): string => {
   if (!/^\d{1,11}$/.test(epoch)) throw new Error(`SOURCE_DATE_EPOCH must be a number of seconds, and is "${epoch}"`);
   return new Date(Number(epoch) * 1000).toISOString();

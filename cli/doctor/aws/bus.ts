@@ -1,10 +1,10 @@
 import { DescribeArchiveCommand, DescribeEventBusCommand, DescribeRuleCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { counted, type Finding, fail, listed, ok } from '../finding.ts';
+import { type Finding, fail, joinFirst, ok, pluralize } from '../finding.ts';
 import type { DeployedResource, Installation } from './installation.ts';
 
 const DEPLOY = 'Deploy the stack again.';
 
-/** The bus is there, and its archive keeps what it takes. */
+/** Checks that the bus exists and that its archive is enabled. */
 export const checkBus = async (client: EventBridgeClient, { outputs }: Installation): Promise<Finding> => {
   const { EventBusName: Name = '', EventArchiveName: ArchiveName } = outputs;
   await client.send(new DescribeEventBusCommand({ Name }));
@@ -14,16 +14,20 @@ export const checkBus = async (client: EventBridgeClient, { outputs }: Installat
   return ok(`${Name}, archived for ${RetentionDays} days`);
 };
 
-/** A rule of the stacks as it is named to EventBridge: a rule of a bus of its own has the id `<bus>|<rule>`. */
-export const ruleOf = ({ physicalId }: DeployedResource): { readonly Name: string; readonly EventBusName?: string } => {
+/**
+ * Returns the name and the bus of a rule of the stacks; a rule of a custom bus has the id
+ * `<bus>|<rule>`.
+ */
+export const parseRuleId = ({ physicalId }: DeployedResource): { readonly Name: string; readonly EventBusName?: string } => {
   const [first = '', second] = physicalId.split('|');
   return second === undefined ? { Name: first } : { Name: second, EventBusName: first.slice(first.lastIndexOf('/') + 1) };
 };
 
-// Not every tool that deploys says the bus in the id: then it is the default one, or else the installation's.
-const stateOf = async (
+// Not every tool that deploys says the bus in the id: then it is the default one, or else the
+// installation's.
+const readRuleState = async (
   client: EventBridgeClient,
-  rule: ReturnType<typeof ruleOf>,
+  rule: ReturnType<typeof parseRuleId>,
   bus: string | undefined,
 ): Promise<string | undefined> => {
   try {
@@ -38,13 +42,14 @@ const stateOf = async (
 /** The logical id of the rule that runs the canary begins so. */
 export const CANARY_SCHEDULE = 'CanarySchedule';
 
-/** The rules of the stacks are on; the canary's is its own row. */
+/** Checks that the rules of the stacks are enabled; the canary's rule has its own row. */
 export const checkRules = async (client: EventBridgeClient, installation: Installation): Promise<Finding> => {
   const rules = installation.ofType('AWS::Events::Rule').filter(({ logicalId }) => !logicalId.startsWith(CANARY_SCHEDULE));
   const states = await Promise.all(
-    rules.map(async (rule) => ({ ...rule, state: await stateOf(client, ruleOf(rule), installation.outputs.EventBusName) })),
+    rules.map(async (rule) => ({ ...rule, state: await readRuleState(client, parseRuleId(rule), installation.outputs.EventBusName) })),
   );
   const off = states.filter(({ state }) => !state?.startsWith('ENABLED'));
-  if (off.length > 0) return fail(`off: ${listed(off.map(({ logicalId }) => logicalId))}`, 'Enable it: what it takes is lost meanwhile.');
-  return ok(`${counted(rules.length, 'rule')} on`);
+  if (off.length > 0)
+    return fail(`off: ${joinFirst(off.map(({ logicalId }) => logicalId))}`, 'Enable it: what it takes is lost meanwhile.');
+  return ok(`${pluralize(rules.length, 'rule')} on`);
 };

@@ -6,7 +6,10 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/** Opens the services that the doctor asks; credentials, Region and endpoint are those of the AWS SDK unless given. */
+/**
+ * Opens the services that the doctor asks; credentials, Region and endpoint are those of the AWS
+ * SDK unless given.
+ */
 export const openClients = (given: { readonly region?: string; readonly profile?: string }) => {
   const requestHandler = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true };
   const options = { ...given, maxAttempts: 3, requestHandler };

@@ -4,7 +4,7 @@ import { type Finding, ok, runbook, warn } from '../finding.ts';
 // A burst of a few dozen requests, beside publisher, reconciler and collector.
 const ENOUGH = 100;
 
-/** The account lets enough functions run at once; a new one may start with 10. */
+/** Checks that the account allows enough concurrent executions; a new account may start with 10. */
 export const checkConcurrency = async (client: LambdaClient): Promise<Finding> => {
   const { AccountLimit: { ConcurrentExecutions: most = 0, UnreservedConcurrentExecutions: left = most } = {} } = await client.send(
     new GetAccountSettingsCommand({}),

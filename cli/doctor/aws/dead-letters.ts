@@ -1,8 +1,10 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { counted, type Finding, fail, listed, ok, runbook } from '../finding.ts';
+import { type Finding, fail, joinFirst, ok, pluralize, runbook } from '../finding.ts';
 import type { DeployedResource } from './installation.ts';
 
-/** The runbook's heading for each queue, by the beginning of its logical id; the longer ones first. */
+/**
+ * The runbook's heading for each queue, by the beginning of its logical id; the longer ones first.
+ */
 const HEADINGS = [
   ['WebhookReconciler', 'webhook-reconciler-dead-letters'],
   ['WebhooksPoison', 'webhook-poison'],
@@ -12,7 +14,7 @@ const HEADINGS = [
   ['Welcome', 'welcome-dead-letters'],
 ] as const;
 
-/** No message waits in a dead-letter queue. */
+/** Checks that no message waits in a dead-letter queue. */
 export const checkDeadLetters = async (client: SQSClient, queues: readonly DeployedResource[]): Promise<Finding> => {
   const found = await Promise.all(
     queues.map(async ({ logicalId, physicalId: QueueUrl }) => {
@@ -22,8 +24,8 @@ export const checkDeadLetters = async (client: SQSClient, queues: readonly Deplo
     }),
   );
   const filled = found.filter(({ count }) => count > 0);
-  if (filled.length === 0) return ok(`${counted(found.length, 'queue')} empty`);
+  if (filled.length === 0) return ok(`${pluralize(found.length, 'queue')} empty`);
   const heading = HEADINGS.find(([prefix]) => filled[0]?.logicalId.startsWith(prefix))?.[1];
   const names = filled.map(({ logicalId, count }) => `${count} in ${logicalId.replace(/(?:DeadLetters)?[0-9A-F]{8}$/, '')}`);
-  return fail(listed(names, 5), 'Read them and mend the cause.', heading && runbook(heading));
+  return fail(joinFirst(names, 5), 'Read them and fix the cause.', heading && runbook(heading));
 };

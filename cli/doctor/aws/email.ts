@@ -3,7 +3,10 @@ import { type Finding, fail, ok, runbook, warn } from '../finding.ts';
 
 const BEFORE = runbook('before-the-first-e-mail');
 
-/** The sender of e-mails, or its domain, is verified, and the account may send to everybody. */
+/**
+ * Checks that the sender of e-mails or its domain is verified and that the account may send to
+ * everybody.
+ */
 export const checkEmail = async (client: SESv2Client, sender: string): Promise<Finding> => {
   const [account, ...identities] = await Promise.all([
     client.send(new GetAccountCommand({})),

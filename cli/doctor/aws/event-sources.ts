@@ -1,11 +1,11 @@
 import { GetEventSourceMappingCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { counted, type Finding, fail, listed, ok, runbook, warn } from '../finding.ts';
+import { type Finding, fail, joinFirst, ok, pluralize, runbook, warn } from '../finding.ts';
 import type { DeployedResource } from './installation.ts';
 
 // What a mapping says that has nothing to complain of, or has not had anything to hand over yet.
 const WELL = /^(OK|No records processed)\b/i;
 
-/** Stream and queues are handed to their functions, and the last batch was taken. */
+/** Checks that the event source mappings are enabled and that their last batches succeeded. */
 export const checkEventSources = async (client: LambdaClient, mappings: readonly DeployedResource[]): Promise<Finding> => {
   const found = await Promise.all(
     mappings.map(async ({ logicalId, physicalId: UUID }) => {
@@ -16,16 +16,16 @@ export const checkEventSources = async (client: LambdaClient, mappings: readonly
   const off = found.filter(({ State }) => State !== 'Enabled');
   if (off.length > 0)
     return fail(
-      listed(off.map(({ logicalId, State }) => `${logicalId} is ${State}`)),
+      joinFirst(off.map(({ logicalId, State }) => `${logicalId} is ${State}`)),
       'Enable it, or deploy the Api stack again.',
       runbook('publisher-lag'),
     );
   const failing = found.filter(({ last }) => last !== undefined && !WELL.test(last));
   if (failing.length > 0)
     return warn(
-      listed(failing.map(({ logicalId, last }) => `${logicalId}: ${last}`)),
+      joinFirst(failing.map(({ logicalId, last }) => `${logicalId}: ${last}`)),
       'Read the log of the function.',
       runbook('publisher-errors'),
     );
-  return ok(`${counted(found.length, 'mapping')} enabled`);
+  return ok(`${pluralize(found.length, 'mapping')} enabled`);
 };

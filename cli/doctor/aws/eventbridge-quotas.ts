@@ -13,7 +13,10 @@ interface Count {
   readonly most: number;
 }
 
-/** EventBridge's quotas have room for more endpoints; those that AWS may have raised are held against their defaults. */
+/**
+ * Checks that EventBridge's quotas leave capacity for more endpoints. Quotas that AWS may have
+ * raised are compared with their defaults.
+ */
 export const checkEventBridgeQuotas = async (client: EventBridgeClient, { outputs }: Installation): Promise<Finding> => {
   const region = await client.config.region();
   const bus = outputs.EventBusName ?? '';

@@ -1,8 +1,8 @@
 import { type CloudFormationClient, DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../../../lib/base/stack-names.ts';
-import { outputsOf } from '../../shared/stack-outputs.ts';
+import { toOutputs } from '../../shared/stack-outputs.ts';
 
-/** A stack as CloudFormation tells of it. */
+/** A stack as CloudFormation describes it. */
 export interface DeployedStack {
   readonly name: string;
   readonly status: string;
@@ -24,14 +24,17 @@ export interface Installation {
   readonly stage: string;
   readonly stacks: readonly DeployedStack[];
   readonly outputs: Readonly<Partial<Record<string, string>>>;
-  /** The resources of these types, of both stacks. */
+  /** Lists the resources of these types in both stacks. */
   ofType(...types: readonly string[]): readonly DeployedResource[];
 }
 
-/** The names of its stacks. */
+/** Returns the names of an installation's stacks. */
 export const stackNames = (id: string): readonly string[] => (['Data', 'Api'] as const).map((part) => stackName(id, part));
 
-/** Reads what is deployed under a name and a stage. @throws as CloudFormation does when a stack is not there */
+/**
+ * Reads what is deployed under a name and a stage.
+ * @throws as CloudFormation does when a stack is not there
+ */
 export const readInstallation = async (client: CloudFormationClient, name: string, stage: string): Promise<Installation> => {
   const id = `${name}-${stage}`;
   const stacks = await Promise.all(stackNames(id).map((stack) => readStack(client, stack)));
@@ -51,5 +54,5 @@ const readStack = async (client: CloudFormationClient, name: string): Promise<De
       if (physicalId) resources.push({ type, logicalId, physicalId });
     }
   }
-  return { name, status: stack?.StackStatus ?? 'unknown', outputs: outputsOf(stack), resources };
+  return { name, status: stack?.StackStatus ?? 'unknown', outputs: toOutputs(stack), resources };
 };

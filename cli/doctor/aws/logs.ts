@@ -1,5 +1,5 @@
 import { type CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
-import { counted, type Finding, fail, listed, ok } from '../finding.ts';
+import { type Finding, fail, joinFirst, ok, pluralize } from '../finding.ts';
 import type { DeployedFunction } from './functions.ts';
 import type { Installation } from './installation.ts';
 
@@ -8,7 +8,9 @@ interface LogGroup {
   readonly Properties?: { readonly RetentionInDays?: number };
 }
 
-/** Each function logs to a group of the stacks, and each of those is kept for a set time. */
+/**
+ * Checks that each function logs to a log group of the stacks and that each group has a retention.
+ */
 export const checkLogs = async (
   client: CloudFormationClient,
   installation: Installation,
@@ -16,14 +18,14 @@ export const checkLogs = async (
 ): Promise<Finding> => {
   const groups = new Set(installation.ofType('AWS::Logs::LogGroup').map(({ physicalId }) => physicalId));
   const stray = functions.filter(({ LoggingConfig }) => LoggingConfig?.LogGroup !== undefined && !groups.has(LoggingConfig.LogGroup));
-  if (stray.length > 0) return fail(`${listed(stray.map(({ logicalId }) => logicalId))} log elsewhere`, 'Deploy the Api stack again.');
-  const days = (await Promise.all(installation.stacks.map(({ name }) => retentionIn(client, name)))).flat();
+  if (stray.length > 0) return fail(`${joinFirst(stray.map(({ logicalId }) => logicalId))} log elsewhere`, 'Deploy the Api stack again.');
+  const days = (await Promise.all(installation.stacks.map(({ name }) => readRetention(client, name)))).flat();
   const endless = days.filter((kept) => kept === undefined).length;
-  if (endless > 0) return fail(`${counted(endless, 'log group')} kept for ever`, 'Set logRetentionDays and deploy the Api stack again.');
-  return ok(`${counted(days.length, 'log group')}, kept for ${[...new Set(days)].join(' or ')} days`);
+  if (endless > 0) return fail(`${pluralize(endless, 'log group')} kept for ever`, 'Set logRetentionDays and deploy the Api stack again.');
+  return ok(`${pluralize(days.length, 'log group')}, kept for ${[...new Set(days)].join(' or ')} days`);
 };
 
-const retentionIn = async (client: CloudFormationClient, StackName: string): Promise<readonly (number | undefined)[]> => {
+const readRetention = async (client: CloudFormationClient, StackName: string): Promise<readonly (number | undefined)[]> => {
   const { TemplateBody = '{}' } = await client.send(new GetTemplateCommand({ StackName, TemplateStage: 'Original' }));
   const { Resources = {} } = JSON.parse(TemplateBody) as { readonly Resources?: Readonly<Record<string, LogGroup>> };
   return Object.values(Resources)

@@ -14,8 +14,8 @@ export interface Point {
   readonly value: number;
 }
 
-/** The values of a metric in the last minutes, newest first. */
-export const pointsOf = async (client: CloudWatchClient, question: Question, now: Date): Promise<readonly Point[]> => {
+/** Reads the values of a metric in the last minutes, newest first. */
+export const readPoints = async (client: CloudWatchClient, question: Question, now: Date): Promise<readonly Point[]> => {
   const { namespace, metric, dimensions, statistic, minutes } = question;
   const { MetricDataResults: [found] = [] } = await client.send(
     new GetMetricDataCommand({

@@ -1,6 +1,6 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { type Finding, fail, ok, runbook, warn } from '../finding.ts';
-import { pointsOf } from './metrics.ts';
+import { readPoints } from './metrics.ts';
 
 const MINUTES = 15;
 // From five minutes on it is an alarm.
@@ -15,7 +15,7 @@ export const checkPublisherLag = async (client: CloudWatchClient, FunctionName: 
     statistic: 'Maximum',
     minutes: MINUTES,
   } as const;
-  const ages = (await pointsOf(client, question, now)).map(({ value }) => value);
+  const ages = (await readPoints(client, question, now)).map(({ value }) => value);
   if (ages.length === 0) return ok(`nothing to publish in ${MINUTES} minutes`);
   const most = Math.max(...ages);
   const seen = `at most ${Math.round(most)} ms in ${MINUTES} minutes`;

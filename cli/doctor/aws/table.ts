@@ -5,22 +5,23 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../../functions/shared/table/partitions.ts';
-import { type Finding, fail, listed, ok, warn } from '../finding.ts';
+import { type Finding, fail, joinFirst, ok, warn } from '../finding.ts';
 
 const DEPLOY = 'Deploy the Data stack again.';
 
-/** The table and its indexes are active, and its stream is on. */
+/** Checks that the table and its indexes are active and that its stream is enabled. */
 export const checkTable = async (client: DynamoDBClient, TableName: string): Promise<Finding> => {
   const { Table = {} } = await client.send(new DescribeTableCommand({ TableName }));
   const indexes = new Map((Table.GlobalSecondaryIndexes ?? []).map(({ IndexName, IndexStatus }) => [IndexName, IndexStatus]));
   const late = TABLE.indexes.filter(({ name }) => !indexes.has(name) || (indexes.get(name) ?? 'ACTIVE') !== 'ACTIVE');
   if (Table.TableStatus !== 'ACTIVE') return fail(`the table is ${Table.TableStatus}`, 'Wait until it is ACTIVE; look at its events.');
-  if (late.length > 0) return fail(`not ACTIVE: ${listed(late.map(({ name }) => `${name} (${indexes.get(name) ?? 'missing'})`))}`, DEPLOY);
+  if (late.length > 0)
+    return fail(`not ACTIVE: ${joinFirst(late.map(({ name }) => `${name} (${indexes.get(name) ?? 'missing'})`))}`, DEPLOY);
   if (!Table.StreamSpecification?.StreamEnabled) return fail('the stream is off: no event is published', DEPLOY);
   return ok(`ACTIVE with ${indexes.size} indexes and its stream`);
 };
 
-/** The table can be restored to any second of the last days, and in prod nobody deletes it by mistake. */
+/** Checks that point-in-time recovery is on and, in prod, deletion protection too. */
 export const checkTableSafety = async (client: DynamoDBClient, TableName: string, stage: string): Promise<Finding> => {
   const [{ ContinuousBackupsDescription: backups }, { Table = {} }] = await Promise.all([
     client.send(new DescribeContinuousBackupsCommand({ TableName })),
@@ -34,7 +35,7 @@ export const checkTableSafety = async (client: DynamoDBClient, TableName: string
   return ok(seen);
 };
 
-/** What has expired is removed. */
+/** Checks that expired items are removed. */
 export const checkTimeToLive = async (client: DynamoDBClient, TableName: string): Promise<Finding> => {
   const { TimeToLiveDescription: { TimeToLiveStatus, AttributeName } = {} } = await client.send(
     new DescribeTimeToLiveCommand({ TableName }),

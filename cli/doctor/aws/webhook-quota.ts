@@ -3,7 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { webhookQuotaKey } from '../../../functions/shared/table/webhook-keys.ts';
 import { type Finding, fail, ok, runbook, warn } from '../finding.ts';
 
-/** There is room for more webhook endpoints. */
+/** Checks that the quota leaves capacity for more webhook endpoints. */
 export const checkWebhookQuota = async (client: DynamoDBClient, TableName: string, quota: number): Promise<Finding> => {
   const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(webhookQuotaKey('/')) }));
   const { endpoints: count = 0 } = (Item ? unmarshall(Item) : {}) as { readonly endpoints?: number };

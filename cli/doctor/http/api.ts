@@ -14,7 +14,7 @@ export interface Api {
   send(method: string, path: string, options?: { readonly token?: string; readonly body?: object }): Promise<Answer>;
 }
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Opens the API at an address. */
 export const openApi = (url: string): Api => ({
@@ -24,7 +24,7 @@ export const openApi = (url: string): Api => ({
     const response = await fetch(url + path, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -36,8 +36,8 @@ export const openApi = (url: string): Api => ({
   },
 });
 
-/** The object that a text is as JSON, or an empty one. */
-export const objectIn = (text: string): Readonly<Record<string, unknown>> => {
+/** Parses a text as a JSON object; returns an empty object for anything else. */
+export const parseObject = (text: string): Readonly<Record<string, unknown>> => {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

@@ -4,7 +4,7 @@ import { connect } from 'node:tls';
 import { type Finding, fail, ok, warn } from '../finding.ts';
 
 const DAY_MS = 86_400_000;
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 // ACM renews 45 to 60 days before the end: what has fewer left is not being renewed.
 const FEW_DAYS = 30;
 
@@ -15,14 +15,14 @@ interface CertificateOptions {
   readonly ca?: string;
 }
 
-/** The certificate is trusted, is for this address, and has some time left. */
+/** Checks that the certificate is trusted, is for this address and does not expire soon. */
 export const checkCertificate = async ({ url, now, ca }: CertificateOptions): Promise<Finding> => {
   const { hostname, port } = new URL(url);
   const socket = connect({
     host: hostname,
     port: Number(port || 443),
     ...(isIP(hostname) === 0 && { servername: hostname }),
-    timeout: PATIENCE_MS,
+    timeout: TIMEOUT_MS,
     ...(ca !== undefined && { ca }),
   });
   socket.on('timeout', () => socket.destroy(new Error('no answer to the TLS handshake')));

@@ -1,7 +1,7 @@
 import { type Finding, fail, ok, runbook } from '../finding.ts';
 import type { Api } from './api.ts';
 
-/** The API answers, and reaches its table. */
+/** Checks that the API answers and reaches its table. */
 export const checkHealth = async (api: Api): Promise<Finding> => {
   const { status, ms } = await api.send('GET', '/healthz');
   if (status === 200) return ok(`200 in ${ms} ms`);

@@ -1,14 +1,14 @@
-import { counted, type Finding, fail, ok, runbook } from '../finding.ts';
-import { objectIn } from './api.ts';
+import { type Finding, fail, ok, pluralize, runbook } from '../finding.ts';
+import { parseObject } from './api.ts';
 
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 
-/** Where tokens are verified by: the issuer's keys are published. */
+/** Checks that the issuer publishes the keys that tokens are verified with. */
 export const checkKeySet = async (jwksUri: string): Promise<Finding> => {
-  const answer = await fetch(jwksUri, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  const { keys } = objectIn(await answer.text());
+  const answer = await fetch(jwksUri, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const { keys } = parseObject(await answer.text());
   const { host } = new URL(jwksUri);
-  if (answer.status === 200 && Array.isArray(keys) && keys.length > 0) return ok(`${counted(keys.length, 'key')} at ${host}`);
+  if (answer.status === 200 && Array.isArray(keys) && keys.length > 0) return ok(`${pluralize(keys.length, 'key')} at ${host}`);
   const seen = answer.status === 200 ? `no keys at ${jwksUri}` : `${jwksUri} answers ${answer.status}`;
-  return fail(seen, 'Mend the issuer, or jwt.jwksUri of the configuration.', runbook('api-server-errors'));
+  return fail(seen, 'Fix the issuer, or jwt.jwksUri of the configuration.', runbook('api-server-errors'));
 };

@@ -1,24 +1,27 @@
-import { type Finding, fail, ok, skipped } from '../finding.ts';
+import { type Finding, fail, ok, skip } from '../finding.ts';
 
-const PATIENCE_MS = 3000;
+const TIMEOUT_MS = 3000;
 
 /** That nobody is there says nothing of what is taken. */
 const UNKNOWN: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 
-/** Nobody can send a token without encryption: the address takes no plain http, or does nothing but lead to https. */
+/**
+ * Checks that nobody can send a token without encryption: the address refuses plain http or only
+ * redirects to https.
+ */
 export const checkPlainHttp = async (url: string): Promise<Finding> => {
   const { hostname } = new URL(url);
-  return plainAnswer(`http://${hostname}/healthz`);
+  return checkPlainAnswer(`http://${hostname}/healthz`);
 };
 
-/** What a plain address answers, if it does. */
-export const plainAnswer = async (address: string): Promise<Finding> => {
+/** Checks what an http address answers, if it answers. */
+export const checkPlainAnswer = async (address: string): Promise<Finding> => {
   let answer: Response;
   try {
-    answer = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+    answer = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-    return UNKNOWN.has(code ?? '') ? skipped('the name does not resolve') : ok('not taken');
+    return UNKNOWN.has(code ?? '') ? skip('the name does not resolve') : ok('not taken');
   }
   const location = answer.headers.get('location') ?? '';
   await answer.body?.cancel();

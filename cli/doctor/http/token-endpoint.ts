@@ -1,12 +1,12 @@
 import { type Finding, fail, ok } from '../finding.ts';
 
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 
-/** The user pool's token endpoint is there: a request without a client is refused by it, and by nothing before it. */
+/** Checks that the user pool's token endpoint itself refuses a request without a client. */
 export const checkTokenEndpoint = async (tokenUrl: string): Promise<Finding> => {
   const answer = await fetch(tokenUrl, {
     method: 'POST',
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: 'grant_type=client_credentials',
   });

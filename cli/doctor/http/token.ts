@@ -1,10 +1,10 @@
 import { type Finding, fail, ok, runbook } from '../finding.ts';
-import { type Api, objectIn } from './api.ts';
+import { type Api, parseObject } from './api.ts';
 
-/** The token is taken, whatever it allows. */
+/** Checks that the token is accepted, whatever it allows. */
 export const checkToken = async (api: Api, token: string): Promise<Finding> => {
   const { status, text } = await api.send('GET', '/v3/resellers?limit=1', { token });
-  const { code } = objectIn(text);
+  const { code } = parseObject(text);
   if (status === 200) return ok('accepted; it may read resellers');
   if (status === 403) return ok(`accepted; it may not read resellers (${String(code)})`);
   return fail(

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Finding, fail, ok, warn } from '../finding.ts';
-import { type Api, objectIn } from './api.ts';
+import { type Api, parseObject } from './api.ts';
 
-/** What is deployed is what this checkout holds. */
+/** Checks that the deployed version is that of this checkout. */
 export const checkVersion = async (api: Api, own: object): Promise<Finding> => {
   const { status, text } = await api.send('GET', '/openapi.json');
   if (status !== 200) return fail(`GET /openapi.json answers ${status}`, 'Deploy the Api stack again.');
-  const [theirs, ours] = [versionIn(objectIn(text)), versionIn(own)];
+  const [theirs, ours] = [readVersion(parseObject(text)), readVersion(own)];
   if (theirs !== ours)
     return warn(`${theirs} is deployed; this checkout is ${ours}`, 'Deploy this checkout, or check out what is deployed.');
-  if (isDeepStrictEqual(objectIn(text), own)) return ok(`${ours}, as this checkout`);
+  if (isDeepStrictEqual(parseObject(text), own)) return ok(`${ours}, as this checkout`);
   return warn(`another document of the same version, ${ours}`, 'Deploy this checkout, or check out what is deployed.');
 };
 
-const versionIn = (document: object): string => String((document as { readonly info?: { readonly version?: string } }).info?.version);
+const readVersion = (document: object): string => String((document as { readonly info?: { readonly version?: string } }).info?.version);

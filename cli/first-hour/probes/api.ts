@@ -1,33 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { objectIn } from '../../doctor/http/api.ts';
+import { parseObject } from '../../doctor/http/api.ts';
 import type { Answer, Probe } from '../probe.ts';
 import type { Site } from '../site.ts';
 
 const NAMES = ['www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-www-authenticate'];
 
-/** Asks what an HTTP API makes of the challenge of a 401, and whether the rights of the functions hold for queries of an index. */
+/**
+ * Asks what an HTTP API makes of the challenge of a 401, and whether the rights of the functions
+ * hold for queries of an index.
+ */
 export const apiProbes = (site: Pick<Site, 'api' | 'token' | 'receiver'>): readonly Probe[] => [
   {
     name: 'challenge of a 401, mapped',
     assumed: 'www-authenticate, x-www-authenticate',
     source: 'HTTP API developer guide, "Reserved headers": it may be written by parameter mapping; that it stays is our reading',
-    ask: () => challengeAt(`${site.api.url}/v3/resellers`, 'www-authenticate, x-www-authenticate'),
+    ask: () => probeChallenge(`${site.api.url}/v3/resellers`, 'www-authenticate, x-www-authenticate'),
   },
   {
     name: 'challenge of a 401, unmapped',
     assumed: 'www-authenticate',
     source: 'no document for HTTP APIs; REST APIs and function URLs rename it to x-amzn-remapped-www-authenticate',
-    ask: () => challengeAt(`${site.receiver}/status/401`, 'www-authenticate'),
+    ask: () => probeChallenge(`${site.receiver}/status/401`, 'www-authenticate'),
   },
   {
     name: 'leading key of an index query',
     assumed: 'list 200, move 200, event log 200',
     source: "DynamoDB developer guide on dynamodb:LeadingKeys says partition key and not whether the table's or the index's",
-    ask: () => indexQueries(site),
+    ask: () => probeIndexQueries(site),
   },
 ];
 
-const challengeAt = async (url: string, assumed: string): Promise<Answer> => {
+const probeChallenge = async (url: string, assumed: string): Promise<Answer> => {
   const { status, headers } = await fetch(url, { signal: AbortSignal.timeout(10_000) });
   if (status !== 401) throw new Error(`GET ${url} answers ${status}`);
   const seen = NAMES.filter((name) => headers.has(name)).join(', ') || 'none';
@@ -35,12 +38,12 @@ const challengeAt = async (url: string, assumed: string): Promise<Answer> => {
 };
 
 /** Lists the children of a partner, moves a branch and reads the event log: each reads an index. */
-const indexQueries = async ({ api, token: tokenOf }: Pick<Site, 'api' | 'token'>): Promise<Answer> => {
+const probeIndexQueries = async ({ api, token: tokenOf }: Pick<Site, 'api' | 'token'>): Promise<Answer> => {
   const token = await tokenOf();
   const create = async (parent?: number): Promise<number> => {
     const { status, text } = await api.send('POST', '/v1/partners', { token, body: partner(parent) });
-    if (status !== 201) throw new Error(`POST /v1/partners answers ${status} ${String(objectIn(text).code ?? '')}`.trim());
-    return Number(objectIn(text).id);
+    if (status !== 201) throw new Error(`POST /v1/partners answers ${status} ${String(parseObject(text).code ?? '')}`.trim());
+    return Number(parseObject(text).id);
   };
   const root = await create();
   const [branch, to] = [await create(root), await create(root)];

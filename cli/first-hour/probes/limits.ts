@@ -3,32 +3,35 @@ import type { Answer, Probe } from '../probe.ts';
 import { keyOf, newName } from '../rules.ts';
 import type { Site } from '../site.ts';
 
-/** Asks how long a pattern may be and by which name a longer one is refused, and whether a token may have a colon. */
+/**
+ * Asks how long a pattern may be and by which name a longer one is refused, and whether a token may
+ * have a colon.
+ */
 export const limitProbes = (site: Site): readonly Probe[] => [
   {
     name: 'event pattern size',
     assumed: '2048 taken, 2049 LimitExceededException, 4097 ValidationException',
     source: 'EventBridge user guide, "Amazon EventBridge quotas", says 2,048; its service model 4,096; the error is a guess',
-    ask: () => patternSizes(site, [2048, 2049, 4097]),
+    ask: () => probePatternSizes(site, [2048, 2049, 4097]),
   },
   {
     name: 'token with a colon',
     assumed: 'ValidationException',
     source: 'EventBridge service model, ApiKeyAuthParameters',
-    ask: () => tokenWithColon(site),
+    ask: () => probeTokenWithColon(site),
   },
 ];
 
-const patternSizes = async (site: Site, sizes: readonly number[]): Promise<Answer> => {
+const probePatternSizes = async (site: Site, sizes: readonly number[]): Promise<Answer> => {
   const { eventBridge, busName, atEnd } = site;
   const Name = newName(site);
   atEnd(() => eventBridge.send(new DeleteRuleCommand({ EventBusName: busName, Name })));
   const seen: string[] = [];
   for (const size of sizes) {
     const put = new PutRuleCommand({ EventBusName: busName, Name, State: 'DISABLED', EventPattern: patternOf(size) });
-    seen.push(`${size} ${await refusalOf(() => eventBridge.send(put))}`);
+    seen.push(`${size} ${await findErrorName(() => eventBridge.send(put))}`);
   }
-  return answer(seen.join(', '), '2048 taken, 2049 LimitExceededException, 4097 ValidationException');
+  return toAnswer(seen.join(', '), '2048 taken, 2049 LimitExceededException, 4097 ValidationException');
 };
 
 // A list of many short values, since one value may have a limit of its own.
@@ -39,19 +42,22 @@ const patternOf = (size: number): string => {
   return sources([...values, 'x'.repeat(rest)]);
 };
 
-const tokenWithColon = async (site: Site): Promise<Answer> => {
+const probeTokenWithColon = async (site: Site): Promise<Answer> => {
   const { eventBridge, atEnd } = site;
   const Name = newName(site);
   const create = new CreateConnectionCommand({ Name, AuthorizationType: 'API_KEY', AuthParameters: keyOf('first-hour:token-16') });
-  const seen = await refusalOf(() => eventBridge.send(create));
+  const seen = await findErrorName(() => eventBridge.send(create));
   if (seen === 'taken') atEnd(() => eventBridge.send(new DeleteConnectionCommand({ Name })));
-  return answer(seen, 'ValidationException');
+  return toAnswer(seen, 'ValidationException');
 };
 
-const answer = (seen: string, assumed: string): Answer => ({ seen, isAsAssumed: seen === assumed });
+const toAnswer = (seen: string, assumed: string): Answer => ({ seen, isAsAssumed: seen === assumed });
 
-/** The name of the error that a call is refused by; `taken` when it is not. @throws when it could not be asked */
-const refusalOf = async (call: () => Promise<unknown>): Promise<string> => {
+/**
+ * Returns the name of the error that refuses a call; `taken` when none does.
+ * @throws when the call was not judged
+ */
+const findErrorName = async (call: () => Promise<unknown>): Promise<string> => {
   try {
     await call();
     return 'taken';

@@ -6,23 +6,26 @@ import type { Site } from '../site.ts';
 
 const METRIC = { Namespace: 'AWS/Events', MetricName: 'InvocationsFailedToBeSentToDlq' };
 
-/** Asks by which dimensions lost dead letters are counted, and in whose name a bus sends to its own dead-letter queue. */
+/**
+ * Asks by which dimensions lost dead letters are counted, and in whose name a bus sends to its own
+ * dead-letter queue.
+ */
 export const lossProbes = (site: Site): readonly Probe[] => [
   {
     name: 'metric of lost dead letters',
     assumed: 'EventBusName + RuleName',
     source: 'EventBridge user guide, "Monitoring": both for a custom bus; the alarm adds up over RuleName',
-    ask: (signal) => lostDeadLetters(site, signal),
+    ask: (signal) => probeLostDeadLetters(site, signal),
   },
   {
     name: 'source ARN of a bus dead letter',
     assumed: 'event-bus or rule',
     source: 'no document says which: the policy of the queue takes either',
-    ask: (signal) => busDeadLetters(site, signal),
+    ask: (signal) => probeBusDeadLetters(site, signal),
   },
 ];
 
-const lostDeadLetters = async (site: Site, signal: AbortSignal): Promise<Answer> => {
+const probeLostDeadLetters = async (site: Site, signal: AbortSignal): Promise<Answer> => {
   const [name, queue] = [newName(site), await site.queue('refused')];
   const { ApiDestinationArn } = await makeDestination(site, name, `${site.receiver}/status/404`, newName(site), signal);
   await makeRule(site, name, { Arn: ApiDestinationArn, RoleArn: site.roleArn, DeadLetterConfig: { Arn: queue.arn } });
@@ -39,7 +42,7 @@ const lostDeadLetters = async (site: Site, signal: AbortSignal): Promise<Answer>
   }
 };
 
-const busDeadLetters = async (site: Site, signal: AbortSignal): Promise<Answer> => {
+const probeBusDeadLetters = async (site: Site, signal: AbortSignal): Promise<Answer> => {
   const { keyed, eventBridge, pauseMs } = site;
   if (!keyed) throw new Error('there is no bus under a key of its own');
   await keyed.breakKey();

@@ -4,7 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { publish } from '../../../functions/events/publisher.ts';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
-import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
+import { eventRecord, KEYS, poisonRecord, sequenceNumber } from '../../../testing/event-records.ts';
 
 beforeEach(() => {
   jest.spyOn(Math, 'random').mockReturnValue(0);

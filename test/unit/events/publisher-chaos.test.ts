@@ -6,7 +6,7 @@ import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { type PublisherDeps, publish } from '../../../functions/events/publisher.ts';
 import type { Poison } from '../../../functions/events/stream-record.ts';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
-import { eventRecord, poisonRecord, sequenceNumber } from './stream-scene.ts';
+import { eventRecord, poisonRecord, sequenceNumber } from '../../../testing/event-records.ts';
 
 /** What can happen to one entry (`refused` for good), to a whole request, or to the process. */
 const FATES = ['ok', 'ok', 'ok', 'throttled', 'throttled', 'refused', 'lost request', 'lost answer', 'crash'] as const;

@@ -4,7 +4,7 @@ import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { publish } from '../../../functions/events/publisher.ts';
 import { DeadlineExceeded, untilDeadline, withDeadline } from '../../../functions/shared/base/deadline.ts';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
-import { eventRecord, KEYS, sequenceNumber } from './stream-scene.ts';
+import { eventRecord, KEYS, sequenceNumber } from '../../../testing/event-records.ts';
 
 afterEach(() => jest.restoreAllMocks());
 

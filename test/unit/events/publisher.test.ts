@@ -5,7 +5,7 @@ import { publishedAhead } from '../../../functions/events/published-ahead.ts';
 import { publish } from '../../../functions/events/publisher.ts';
 import type { Poison } from '../../../functions/events/stream-record.ts';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
-import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
+import { eventRecord, KEYS, poisonRecord, sequenceNumber } from '../../../testing/event-records.ts';
 
 beforeEach(() => {
   // The backoff is full jitter of this.

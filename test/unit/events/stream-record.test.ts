@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { readRecord } from '../../../functions/events/stream-record.ts';
 import { sign } from '../../../functions/signatures/signing.ts';
-import { eventRecord, KEYS, poisonRecord, sequenceNumber } from './stream-scene.ts';
+import { eventRecord, KEYS, poisonRecord, sequenceNumber } from '../../../testing/event-records.ts';
 
 const read = (record: DynamoDBRecord) => readRecord(record, { name: 'bus', installation: 'tenantry-dev' }, KEYS.signing);
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tokenVerifier } from '../../../../functions/shared/auth/bearer.ts';
-import { startIssuer } from '../../../support/issuer.ts';
+import { startIssuer } from '../../../../testing/issuer.ts';
 
 type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 

@@ -1,6 +1,6 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { tokenVerifier } from '../../../../functions/shared/auth/bearer.ts';
-import { signToken, startIssuer } from '../../../support/issuer.ts';
+import { signToken, startIssuer } from '../../../../testing/issuer.ts';
 
 type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 

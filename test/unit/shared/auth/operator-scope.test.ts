@@ -1,5 +1,5 @@
 import { tokenVerifier } from '../../../../functions/shared/auth/bearer.ts';
-import { startIssuer } from '../../../support/issuer.ts';
+import { startIssuer } from '../../../../testing/issuer.ts';
 
 type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 

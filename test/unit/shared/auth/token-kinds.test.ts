@@ -1,5 +1,5 @@
 import { tokenVerifier } from '../../../../functions/shared/auth/bearer.ts';
-import { signToken, startIssuer } from '../../../support/issuer.ts';
+import { signToken, startIssuer } from '../../../../testing/issuer.ts';
 
 type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 

@@ -1,0 +1,63 @@
+import { everyImport, type Import } from './every-import.ts';
+
+const imports = everyImport();
+
+test('every import of the house names a file that exists', () => {
+  expect(imports.length).toBeGreaterThan(2000);
+  expect(imports.filter(({ isFound }) => !isFound).map(nameOf)).toEqual([]);
+});
+
+// The table of callers is to move out of the tests.
+const ALLOWED = ['tools/authorisation.ts → test/support/authorisation.ts'];
+
+test('nothing but tests imports from tests', () => {
+  const isTest = (path: string) => /^(?:packages\/[^/]+\/)?test\//.test(path);
+  const forbidden = imports.filter(({ from, to }) => isTest(to) && !isTest(from));
+  expect(forbidden.map(nameOf).filter((name) => !ALLOWED.includes(name))).toEqual([]);
+});
+
+test('only tests and benchmarks import from testing/', () => {
+  const isAllowed = (path: string) => /^(?:packages\/[^/]+\/)?(?:test|testing|bench)\//.test(path);
+  const forbidden = imports.filter(({ from, to }) => to.startsWith('testing/') && !isAllowed(from));
+  expect(forbidden.map(nameOf)).toEqual([]);
+});
+
+test('no files import each other in a circle, types included', () => {
+  expect(circlesOf(imports.map(({ from, to }) => [from, to]))).toEqual([]);
+});
+
+/** A room is a folder; what stands at the top of a folder is above its rooms. */
+test.each(['cli', 'tools', 'emulator', 'bench', 'testing'])('no rooms of %s import each other in a circle', (folder) => {
+  const roomOf = (path: string): string | undefined => new RegExp(`^${folder}/([^/]+)/`).exec(path)?.[1];
+  const between = imports.flatMap(({ from, to }): readonly (readonly [string, string])[] => {
+    const [one, other] = [roomOf(from), roomOf(to)];
+    return one === undefined || other === undefined || one === other ? [] : [[one, other]];
+  });
+  expect(circlesOf(between)).toEqual([]);
+});
+
+test('commands, tools, the emulator suite and benchmarks import each other in one direction', () => {
+  const folders = ['cli', 'tools', 'emulator', 'bench', 'testing'];
+  const topOf = (path: string): string => path.split('/')[0] ?? '';
+  const between = imports
+    .map(({ from, to }) => [topOf(from), topOf(to)] as const)
+    .filter(([one, other]) => one !== other && folders.includes(one) && folders.includes(other));
+  expect(circlesOf(between)).toEqual([]);
+});
+
+const nameOf = ({ from, to }: Import): string => `${from} → ${to}`;
+
+const circlesOf = (arrows: readonly (readonly [from: string, to: string])[]): readonly string[] => {
+  const targets = new Map<string, Set<string>>();
+  for (const [from, to] of arrows) targets.set(from, (targets.get(from) ?? new Set()).add(to));
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (place: string, trail: readonly string[]): void => {
+    if (trail.includes(place)) circles.push([...trail.slice(trail.indexOf(place)), place].join(' → '));
+    if (done.has(place) || trail.includes(place)) return;
+    for (const target of targets.get(place) ?? []) visit(target, [...trail, place]);
+    done.add(place);
+  };
+  for (const place of targets.keys()) visit(place, []);
+  return circles;
+};
