@@ -2,16 +2,8 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { ApiAlarms } from './api/api-alarms.ts';
-import { ContactsApi } from './api/contacts-api.ts';
-import { CredentialsApi } from './api/credentials-api.ts';
-import { DeliveriesApi } from './api/deliveries-api.ts';
-import { EventLogApi } from './api/event-log-api.ts';
 import { TenantryHttpApi } from './api/http-api.ts';
-import { OrganizationsApi } from './api/organizations-api.ts';
-import { PartnersApi } from './api/partners-api.ts';
-import { ResellersApi } from './api/resellers-api.ts';
-import { SystemApi } from './api/system-api.ts';
-import { WebhooksApi } from './api/webhooks-api.ts';
+import { addOperations } from './api/operations-api.ts';
 import type { DeadLetterQueue } from './base/dead-letter-queue.ts';
 import { Publisher } from './bus/publisher.ts';
 import { SigningKeyRotation } from './bus/signing-key-rotation.ts';
@@ -49,16 +41,7 @@ export class ApiStack extends Stack {
   ) {
     super(scope, id, { ...props, description: `Tenantry (${stage}): API, publisher and webhooks` });
     const api = new TenantryHttpApi(this, 'HttpApi', { configuration, verification: verificationOf(configuration, identity) });
-    const slice = { api, table, configuration };
-    new PartnersApi(this, 'Partners', slice);
-    new ContactsApi(this, 'Contacts', slice);
-    new CredentialsApi(this, 'Credentials', slice);
-    new ResellersApi(this, 'Resellers', slice);
-    new OrganizationsApi(this, 'Organizations', slice);
-    new WebhooksApi(this, 'WebhookEndpoints', { ...slice, stage });
-    new EventLogApi(this, 'EventLog', slice);
-    new DeliveriesApi(this, 'Deliveries', { ...slice, bus });
-    new SystemApi(this, 'System', { ...slice, signingSecret });
+    addOperations(this, { api, table, bus, stage, signingSecret, configuration });
 
     const publisher = new Publisher(this, 'Publisher', { table, bus, signingSecret, configuration });
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });

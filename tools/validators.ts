@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { _, Ajv } from 'ajv';
 import standaloneModule from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
-import { CONTRACTS } from '../functions/contracts.ts';
+import { CONTRACTS } from '../functions/operations.ts';
 import type { Contract } from '../functions/shared/contract/contract.ts';
 import { inputSchema } from '../functions/shared/http/input-schema.ts';
 import { pathPattern } from '../functions/shared/http/verbs.ts';

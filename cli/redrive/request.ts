@@ -1,6 +1,6 @@
+import { EVENT_NAMES } from '../../functions/event-names.ts';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
-import { EVENT_NAMES } from '../../functions/shared/contract/event-names.ts';
 import { readDateTime, timeText } from '../../functions/shared/contract/time.ts';
 import type { DeadLetterFilter } from './dead-letter.ts';
 

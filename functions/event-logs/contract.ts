@@ -1,5 +1,5 @@
+import { EVENT_NAMES } from '../event-names.ts';
 import type { Contract } from '../shared/contract/contract.ts';
-import { EVENT_NAMES } from '../shared/contract/event-names.ts';
 import { dateTime, paging, sort, textId, timeSpan } from '../shared/contract/schemas.ts';
 import { actionOf, RESOURCES } from '../shared/table/events.ts';
 

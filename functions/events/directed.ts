@@ -1,6 +1,6 @@
 import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { Bus } from '../shared/bus.ts';
-import { DIRECTED_SOURCE, directedName } from '../shared/contract/event-names.ts';
+import { DIRECTED_SOURCE, directedName } from '../shared/contract/event.ts';
 import type { EventDetail } from '../shared/table/events.ts';
 import { lineageOf } from '../shared/table/lineage.ts';
 

@@ -4,7 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { CANARY_RESELLER } from '../canary/contract.ts';
 import type { Bus } from '../shared/bus.ts';
-import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from '../shared/contract/event-names.ts';
+import { CANARY_SOURCE, DIRECTED_SOURCE, directedName, SOURCE } from '../shared/contract/event.ts';
 import { isDateTime, timeOf } from '../shared/contract/time.ts';
 import type { EventDetail } from '../shared/table/events.ts';
 import { resellerKey } from '../shared/table/keys.ts';

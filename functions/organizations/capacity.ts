@@ -1,5 +1,6 @@
+import { limitsCrossed } from '../resellers/events.ts';
 import { type Allowances, isFarFromThresholds, type Limit, limitRefusal, limitsForOneMore, usersLimit } from '../resellers/limits.ts';
-import { limitsCrossed, usageOf } from '../resellers/reseller.ts';
+import { usageOf } from '../resellers/reseller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { allOf, type Condition, exists, where } from '../shared/table/condition.ts';
 import type { Change } from '../shared/table/events.ts';
@@ -20,7 +21,7 @@ interface FoundReseller extends Allowances {
 export interface Slot {
   readonly write: Write;
   /** Returns the events, at the time of the change of the organization. */
-  readonly changesAt: (at: string) => readonly Change[];
+  readonly changesAt: (at: string) => readonly Change<string>[];
 }
 
 /** The outcome of storing an organization with its slot. */

@@ -1,8 +1,7 @@
 import type { Contract } from '../shared/contract/contract.ts';
 import { removable } from '../shared/contract/patch-schema.ts';
 import { int32Id, line, pageOf, paging } from '../shared/contract/schemas.ts';
-import { answer } from './contract.ts';
-import { contactFields, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
+import { answer, contactFields, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
 
 /** The children of a partner, or the partner a unique value names. */
 export const listPartners = {

@@ -1,35 +1,16 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Contract } from '../shared/contract/contract.ts';
 import { dotted, int32Id } from '../shared/contract/schemas.ts';
-import { contactFields, contactSchema, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
-
-/** What the documents show. */
-export const example = {
-  name: 'Northwind Channel',
-  reference: '7f1a54a5-94a8-4f0a-9a4c-5b1f3c1f6f0e',
-  billingId: 'NW-2026',
-  isActive: true,
-  contact: {
-    userName: 'ada',
-    firstName: 'Ada',
-    lastName: 'Lovelace',
-    email: 'ada@example.com',
-    phone: '+14155552671',
-    userRole: 'Partner Supervisor',
-    isActive: true,
-    sendWelcomeEmail: false,
-  },
-} as const;
-
-export const answer = {
-  id: 1804289383,
-  ...example,
-  parent: { id: 846930886, name: 'Root' },
-  contact: { id: 1681692777, ...example.contact },
-  version: 1,
-  createdAt: '2026-11-22T14:15:22.000Z',
-  updatedAt: '2026-11-22T14:15:22.000Z',
-} as const;
+import {
+  answer,
+  contactFields,
+  contactSchema,
+  example,
+  parentReference,
+  partnerFields,
+  partnerSchema,
+  verificationPhrase,
+} from './schemas.ts';
 
 /** The seed's "Create a Partner"; its query parameters are twins of the body's fields. */
 export const createPartner = {

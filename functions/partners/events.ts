@@ -1,10 +1,24 @@
+import type { EventDeclaration } from '../shared/contract/event.ts';
 import { differences } from '../shared/contract/merge-patch.ts';
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { partnerEventKey } from '../shared/table/event-keys.ts';
 import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { PartnerAnswer } from './contract.ts';
 import { type Partner, parentId, pathOf } from './partner.ts';
-import { partnerSchema, verificationPhrase } from './schemas.ts';
+import { partnerSchema, answer as sample, verificationPhrase } from './schemas.ts';
+
+const declared = (summary: string) => ({ summary, data: partnerSchema, sample });
+
+/** The events of partners. */
+export const partnerEvents = {
+  'partner.created': declared('A partner was created'),
+  'partner.updated': declared('Fields of a partner changed'),
+  'partner.moved': declared('A partner was moved below another, with all below it'),
+  'partner.deactivated': declared('A partner was deactivated'),
+  'partner.reactivated': declared('A partner was reactivated'),
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+type PartnerChange = Change<keyof typeof partnerEvents>;
 
 const tenantOf = (partner: Partner): string => `/partners/${pathOf(partner).join('/')}`;
 
@@ -16,7 +30,7 @@ const changeOf = (partner: Partner, answer: PartnerAnswer) => ({
 });
 
 /** The event of a new partner; the verification phrase is not in its data. */
-export const partnerCreated = (partner: Partner, answer: PartnerAnswer): Change => ({
+export const partnerCreated = (partner: Partner, answer: PartnerAnswer): PartnerChange => ({
   ...firstVersion,
   name: 'partner.created',
   ...changeOf(partner, answer),
@@ -25,13 +39,13 @@ export const partnerCreated = (partner: Partner, answer: PartnerAnswer): Change 
 const FIELDS = { properties: { ...partnerSchema.properties, verificationPhrase } };
 
 /** The events of a change: one a kind, moved, then deactivated or reactivated, then updated for all other fields. */
-export const partnerChanged = (before: Partner, after: Partner, answer: PartnerAnswer): readonly Change[] => {
+export const partnerChanged = (before: Partner, after: Partner, answer: PartnerAnswer): readonly PartnerChange[] => {
   const common = { ...changeOf(after, answer), version: after.version, previousVersion: before.version };
   const kinds = [...moved(before, after), ...switched(before, after), ...updated(before, after)];
   return kinds.map((kind) => ({ ...common, ...kind }));
 };
 
-type Kind = Pick<Change, 'name' | 'changed' | 'previous'>;
+type Kind = Pick<PartnerChange, 'name' | 'changed' | 'previous'>;
 
 const moved = (before: Partner, after: Partner): readonly Kind[] =>
   parentId(before) === parentId(after)

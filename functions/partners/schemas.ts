@@ -88,3 +88,31 @@ export const partnerSchema = {
     ...stamps,
   },
 } as const;
+
+/** What the documents show. */
+export const example = {
+  name: 'Northwind Channel',
+  reference: '7f1a54a5-94a8-4f0a-9a4c-5b1f3c1f6f0e',
+  billingId: 'NW-2026',
+  isActive: true,
+  contact: {
+    userName: 'ada',
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    email: 'ada@example.com',
+    phone: '+14155552671',
+    userRole: 'Partner Supervisor',
+    isActive: true,
+    sendWelcomeEmail: false,
+  },
+} as const;
+
+export const answer = {
+  id: 1804289383,
+  ...example,
+  parent: { id: 846930886, name: 'Root' },
+  contact: { id: 1681692777, ...example.contact },
+  version: 1,
+  createdAt: '2026-11-22T14:15:22.000Z',
+  updatedAt: '2026-11-22T14:15:22.000Z',
+} as const;

@@ -4,7 +4,8 @@ import { created } from '../shared/http/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { createReseller as contract } from './contract.ts';
-import { openReseller, resellerCreated } from './reseller.ts';
+import { resellerCreated } from './events.ts';
+import { openReseller } from './reseller.ts';
 import { resellerStore } from './store.ts';
 
 interface Deps {

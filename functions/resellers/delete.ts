@@ -6,7 +6,7 @@ import { installationEvents, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { deleteReseller as contract } from './contract-changes.ts';
-import { resellerDeleted } from './reseller.ts';
+import { resellerDeleted } from './events.ts';
 import { resellerStore } from './store.ts';
 
 interface Deps {

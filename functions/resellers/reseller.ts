@@ -2,16 +2,13 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { Caller } from '../shared/contract/caller.ts';
 import { isBound } from '../shared/contract/caller.ts';
 import type { Input } from '../shared/contract/contract.ts';
-import { fieldsChanged, mergePatch } from '../shared/contract/merge-patch.ts';
-import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
+import { mergePatch } from '../shared/contract/merge-patch.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { nextVersion } from '../shared/contract/versions.ts';
-import { resellerEventKey } from '../shared/table/event-keys.ts';
-import { type Change, firstVersion } from '../shared/table/events.ts';
 import type { createReseller } from './contract.ts';
 import type { updateReseller } from './contract-changes.ts';
-import { describeUsage, levelsReached, type Usage } from './limits.ts';
-import { resellerSchema } from './schemas.ts';
+import { describeUsage, type Usage } from './limits.ts';
+import type { resellerSchema } from './schemas.ts';
 
 export type Reseller = FromSchema<typeof resellerSchema>;
 
@@ -57,56 +54,3 @@ export const usageOf = ({
 
 /** Returns the limits of a reseller as answers and events show them. */
 export const limitsOf = (resellerId: string, usage: Usage) => ({ resellerId, organizations: describeUsage(usage) });
-
-/** Returns the tenant and the keys of the events of a reseller. */
-export const inReseller = (resellerId: string) => ({
-  tenant: `/resellers/${resellerId}`,
-  key: (eventId: string) => resellerEventKey(resellerId, eventId),
-});
-
-const dataOf = (reseller: Reseller) => pickBySchema(resellerSchema, reseller) as Readonly<Record<string, unknown>>;
-
-/** The event of a new reseller. */
-export const resellerCreated = (reseller: Reseller): Change => ({
-  ...firstVersion,
-  ...inReseller(reseller.id),
-  name: 'reseller.created',
-  data: dataOf(reseller),
-  at: reseller.createdAt,
-});
-
-/** The event of a changed reseller. */
-export const resellerUpdated = (before: Reseller, after: Reseller): Change => ({
-  ...inReseller(after.id),
-  ...fieldsChanged(dataOf(before), dataOf(after)),
-  name: 'reseller.updated',
-  data: dataOf(after),
-  at: after.updatedAt,
-  version: after.version,
-  previousVersion: before.version,
-});
-
-/** The event of a deleted reseller, with its last state at the version that the delete made. */
-export const resellerDeleted = (reseller: Reseller, at: string): Change => ({
-  ...inReseller(reseller.id),
-  name: 'reseller.deleted',
-  data: { ...dataOf(reseller), version: reseller.version + 1 },
-  at,
-  version: reseller.version + 1,
-  previousVersion: reseller.version,
-  changed: [],
-  previous: {},
-});
-
-/** Returns the events of the thresholds that a change crosses; the reseller keeps its version. */
-export const limitsCrossed = (resellerId: string, before: Usage, after: Usage, version: number, at: string): readonly Change[] =>
-  levelsReached(before, after).map((name) => ({
-    ...inReseller(resellerId),
-    name,
-    data: limitsOf(resellerId, after),
-    at,
-    version,
-    previousVersion: version,
-    changed: [],
-    previous: {},
-  }));

@@ -6,7 +6,8 @@ import { installationEvents, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { updateReseller as contract } from './contract-changes.ts';
-import { limitsCrossed, patchReseller, requireLimitsKept, resellerUpdated, usageOf } from './reseller.ts';
+import { limitsCrossed, resellerUpdated } from './events.ts';
+import { patchReseller, requireLimitsKept, usageOf } from './reseller.ts';
 import { resellerStore } from './store.ts';
 
 interface Deps {

@@ -1,5 +1,5 @@
+import { EVENT_NAMES } from '../event-names.ts';
 import type { Contract } from '../shared/contract/contract.ts';
-import { EVENT_NAMES } from '../shared/contract/event-names.ts';
 import { paging, sort, textId } from '../shared/contract/schemas.ts';
 import { answer, example, fields, oneWebhook, token, webhookSchema } from './schemas.ts';
 

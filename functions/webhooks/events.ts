@@ -1,10 +1,23 @@
+import type { EventDeclaration } from '../shared/contract/event.ts';
 import { fieldsChanged } from '../shared/contract/merge-patch.ts';
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { partnerEventKey, resellerEventKey } from '../shared/table/event-keys.ts';
 import type { Change } from '../shared/table/events.ts';
 import { webhookEventKey } from '../shared/table/webhook-keys.ts';
-import { webhookSchema } from './schemas.ts';
+import type { WEBHOOK_EVENT_NAMES } from './event-names.ts';
+import { answer, webhookSchema } from './schemas.ts';
 import type { Webhook } from './webhook.ts';
+
+type WebhookEventName = (typeof WEBHOOK_EVENT_NAMES)[number];
+
+/** The events of webhook endpoints. */
+export const webhookEvents = {
+  'webhook.suspended': {
+    summary: 'A webhook endpoint was suspended because it takes no webhooks',
+    data: webhookSchema,
+    sample: answer,
+  },
+} as const satisfies Readonly<Record<WebhookEventName, EventDeclaration>>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,7 +25,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export type Tenant = 'operator' | { readonly resellerId: string } | { readonly path: readonly number[] };
 
 /** The event of an endpoint that was suspended. */
-export const webhookSuspended = (before: Webhook, after: Webhook, tenant: Tenant): Change => ({
+export const webhookSuspended = (before: Webhook, after: Webhook, tenant: Tenant): Change<WebhookEventName> => ({
   ...belonging(after.id, tenant),
   ...fieldsChanged(dataOf(before), dataOf(after)),
   name: 'webhook.suspended',
@@ -27,7 +40,7 @@ const withoutQuery = (url: string): string => url.replace(/\?.*$/, '');
 
 const dataOf = (webhook: Webhook): Fields => pickBySchema(webhookSchema, webhook) as Fields;
 
-const belonging = (id: string, tenant: Tenant): Pick<Change, 'tenant' | 'key'> => {
+const belonging = (id: string, tenant: Tenant): Pick<Change<string>, 'tenant' | 'key'> => {
   if (tenant === 'operator') return { tenant: '/', key: (eventId) => webhookEventKey(id, eventId) };
   if ('resellerId' in tenant) {
     const { resellerId } = tenant;

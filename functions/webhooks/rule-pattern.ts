@@ -1,5 +1,5 @@
 import { type Bus, ownEvents } from '../shared/bus.ts';
-import { DIRECTED_SOURCE, directedName, SOURCE } from '../shared/contract/event-names.ts';
+import { DIRECTED_SOURCE, directedName, SOURCE } from '../shared/contract/event.ts';
 import type { Webhook } from './webhook.ts';
 
 /** By what the rule of a partner's endpoint knows the partner's branch: the `lineage` of an event, or, as before there was one, its `tenant`. */

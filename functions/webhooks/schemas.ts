@@ -1,4 +1,4 @@
-import { SUBSCRIPTIONS } from '../shared/contract/event-names.ts';
+import { SUBSCRIPTIONS } from '../event-names.ts';
 import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
 import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/contract/schemas.ts';
 import { MOST_URL_CHARACTERS } from './url.ts';

@@ -1,5 +1,5 @@
+import { EVENT_NAMES } from '../event-names.ts';
 import validate from '../generated/testWebhook.js';
-import { EVENT_NAMES } from '../shared/contract/event-names.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/http/reply.ts';
 import { newId, now } from '../shared/runtime.ts';
@@ -27,7 +27,7 @@ const TEST_PREFIX = 'test-';
 export const testWebhook: Operation<typeof contract, Deps> = async ({ params, body, caller, origin, remember }, deps) => {
   const webhook = await managedWebhook(deps.webhooks, params.id, caller);
   requireReceiving(webhook.id, webhook);
-  const event = body.event ?? firstOf(webhook.events[0] ?? '', EVENT_NAMES) ?? EVENT_NAMES[0];
+  const event = body.event ?? firstOf(webhook.events[0] ?? '', EVENT_NAMES) ?? 'partner.created';
   const eventId = `${TEST_PREFIX}${deps.newId()}`;
   const reply = found(contract, { eventId, event });
   const change = {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { CorsHttpMethod, type CorsPreflightOptions } from 'aws-cdk-lib/aws-apigatewayv2';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
 /** What callers may send besides what every page may. */

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Archive, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { ownEvents } from '../../functions/shared/bus.ts';
-import { SOURCE } from '../../functions/shared/contract/event-names.ts';
+import { SOURCE } from '../../functions/shared/contract/event.ts';
 import { customerKey } from '../base/customer-key.ts';
 import { busOf } from '../configuration/bus-name.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';

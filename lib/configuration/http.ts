@@ -1,4 +1,4 @@
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 
 const ratePerSecond = { type: 'integer', minimum: 1, maximum: 100_000 } as const;
 const burst = { type: 'integer', minimum: 1, maximum: 100_000 } as const;

@@ -12,13 +12,11 @@ import {
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { TABLE } from '../../functions/shared/table/partitions.ts';
+import { type Index, joined, type TableRights } from '../../functions/shared/table/rights.ts';
 import { customerKey } from '../base/customer-key.ts';
 import { PERIOD } from '../base/metric.ts';
 import type { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { joined, type TableRights } from './table-rights.ts';
-
-type Index = (typeof TABLE.indexes)[number]['name'];
 
 interface TenantryTableProps {
   readonly configuration: Configuration;
@@ -75,17 +73,14 @@ export class TenantryTable extends Construct {
     return this.table.tableStreamArn ?? '';
   }
 
-  /** Lets a function do things to items of the table itself, each in the partitions it is named for; to be called once for a function. */
+  /** Lets a function do things to items of the table and its indexes, each in the partitions it is named for; to be called once for a function. */
   grant(grantee: TenantryFunction, ...rights: readonly TableRights[]): void {
     grantee.addEnvironment('TABLE_NAME', this.tableName);
-    for (const [action, partitions] of Object.entries(joined(rights))) allow(grantee, action, this.table.tableArn, partitions);
+    for (const [right, partitions] of Object.entries(joined(rights))) {
+      const [action = '', index] = right.split(' of ');
+      allow(grantee, action, index === undefined ? this.tableArn : `${this.tableArn}/index/${index}`, partitions);
+    }
     // The table's key, which is encrypted with it, is all that a caller needs to read and to write (developer guide, "Encryption at rest").
-    grantee.grantKey('dynamodb', 'Decrypt');
-  }
-
-  /** Lets a function query lists of one index. */
-  grantQuery(grantee: TenantryFunction, index: Index, lists: readonly string[]): void {
-    allow(grantee, 'Query', `${this.table.tableArn}/index/${index}`, lists);
     grantee.grantKey('dynamodb', 'Decrypt');
   }
 

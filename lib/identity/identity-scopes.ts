@@ -1,5 +1,5 @@
 import { ResourceServerScope } from 'aws-cdk-lib/aws-cognito';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import { OPERATOR_SCOPE, PERMISSIONS, type Permission } from '../../functions/shared/contract/permissions.ts';
 
 /** A scope for every permission, described by what it allows, and one that says that a client acts for the operator. */

@@ -4,7 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { CANARY_RESELLER, MEASURED_EVENT, NO_ADDRESS } from '../../functions/canary/contract.ts';
 import { ownEvents } from '../../functions/shared/bus.ts';
-import { CANARY_SOURCE } from '../../functions/shared/contract/event-names.ts';
+import { CANARY_SOURCE } from '../../functions/shared/contract/event.ts';
 import { canaryRuns } from '../../functions/shared/table/canary-keys.ts';
 import { organizationEmails, organizationNames, resellerKey } from '../../functions/shared/table/keys.ts';
 import type { TenantryHttpApi } from '../api/http-api.ts';

@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import { operatorRule } from '../../functions/deliveries/endpoint-name.ts';
 import { BODY_PATH, HEADER_PATHS, RETRY } from '../../functions/events/contract-delivery.ts';
 import { ownEvents } from '../../functions/shared/bus.ts';
-import { DIRECTED_SOURCE, directedName, SOURCE } from '../../functions/shared/contract/event-names.ts';
+import { DIRECTED_SOURCE, directedName, SOURCE } from '../../functions/shared/contract/event.ts';
 import { busOf } from '../configuration/bus-name.ts';
 import type { Configuration, Webhook } from '../configuration/configuration-schema.ts';
 import type { OperatorTarget } from './operator-target.ts';

@@ -1,5 +1,5 @@
 import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import { CHALLENGE_ALIAS } from '../../functions/shared/endpoint/challenge-alias.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { FORMATS } from '../../lib/configuration/formats.ts';

@@ -1,4 +1,4 @@
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import { headerSchema } from '../../functions/shared/http/input-schema.ts';
 import { statementsIn } from '../../lib/checks/statements.ts';
 import { everyOption } from './every-option.ts';

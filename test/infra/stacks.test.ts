@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { TABLE } from '../../functions/shared/table/partitions.ts';
 import { ENTRY_POINTS } from '../../lib/base/bundle.ts';

@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { JWTPayload } from 'jose';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS, OPERATIONS } from '../../functions/operations.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
+import type { RegisteredOperation } from '../../functions/shared/operation.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { httpEvent } from '../../testing/http-event.ts';
 import { startIssuer } from '../../testing/issuer.ts';
@@ -78,53 +79,10 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
 
 export type Api = Awaited<ReturnType<typeof startApi>>;
 
-const FILES: Readonly<Record<string, string>> = {
-  createPartner: 'partners/create',
-  getPartner: 'partners/get',
-  listPartners: 'partners/list',
-  updatePartner: 'partners/update',
-  createContact: 'partners/contacts/create',
-  getContact: 'partners/contacts/get',
-  listContacts: 'partners/contacts/list',
-  updateContact: 'partners/contacts/update',
-  createCredential: 'partners/credentials/create',
-  listCredentials: 'partners/credentials/list',
-  deleteCredential: 'partners/credentials/delete',
-  setPassword: 'partners/passwords/set',
-  createReseller: 'resellers/create',
-  getReseller: 'resellers/get',
-  listResellers: 'resellers/list',
-  updateReseller: 'resellers/update',
-  deleteReseller: 'resellers/delete',
-  getResellerLimits: 'resellers/limits-get',
-  createOrganization: 'organizations/create',
-  getOrganization: 'organizations/get',
-  listOrganizations: 'organizations/list',
-  updateOrganization: 'organizations/update',
-  deleteOrganization: 'organizations/delete',
-  restoreOrganization: 'organizations/restore',
-  putOrganization: 'organizations/put',
-  batchOrganizations: 'organizations/batch',
-  createWebhook: 'webhooks/create',
-  listWebhooks: 'webhooks/list',
-  getWebhook: 'webhooks/get',
-  updateWebhook: 'webhooks/update',
-  deleteWebhook: 'webhooks/delete',
-  testWebhook: 'webhooks/test',
-  listEventLogs: 'event-logs/list',
-  listDeliveries: 'deliveries/list',
-  getDelivery: 'deliveries/get',
-  redeliver: 'deliveries/redeliver',
-  getHealth: 'system/health',
-  getOpenApi: 'system/openapi',
-  getAsyncApi: 'system/asyncapi',
-  getWebhookKeys: 'signatures/get-keys',
-};
-
 const loadHandlers = async (): Promise<Readonly<Record<string, unknown>>> => {
-  const load = async ([operation, file]: readonly [string, string]) =>
-    [operation, ((await import(`../../functions/${file}.ts`)) as { readonly handler: unknown }).handler] as const;
-  return Object.fromEntries(await Promise.all(Object.entries(FILES).map(load)));
+  const load = async ({ contract, handler }: RegisteredOperation) =>
+    [contract.operationId, ((await import(`../../functions/${handler}.ts`)) as { readonly handler: unknown }).handler] as const;
+  return Object.fromEntries(await Promise.all(OPERATIONS.map(load)));
 };
 
 /** The routes as the gateway has them, those with the fewest variables first. */

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import type { EventDetail } from '../../functions/shared/table/events.ts';
 import { welcomeKey } from '../../functions/shared/table/keys.ts';
 import { eventRecord } from '../../testing/event-records.ts';

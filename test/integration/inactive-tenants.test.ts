@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { type Key, partnerKey, resellerKey } from '../../functions/shared/table/keys.ts';
 import { webhookKey } from '../../functions/shared/table/webhook-keys.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { httpEvent } from '../../testing/http-event.ts';
 import { dataOf, objectsOf, total } from '../support/embedded-metrics.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { NO_ADDRESS } from '../../functions/canary/contract.ts';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import { credentialStore } from '../../functions/partners/credentials/store.ts';
 import { apiUserName } from '../../functions/shared/auth/api-user-name.ts';
 import { batchSlotsKey } from '../../functions/shared/table/keys.ts';
-import { ROWS } from '../support/authorisation.ts';
+import { ROWS } from '../../tools/authorisation/rows.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type BrokenTable, FAULTS, type Fault, startBrokenTable } from '../support/broken-table.ts';

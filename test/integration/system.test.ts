@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import type { Exchange } from '../../functions/shared/endpoint/exchange.ts';
 import { httpEvent } from '../../testing/http-event.ts';
 import { type Api, type Call, startApi } from './api.ts';

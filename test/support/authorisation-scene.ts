@@ -1,10 +1,10 @@
 import { credentialStore } from '../../functions/partners/credentials/store.ts';
+import { CALLERS, type CallerName } from '../../functions/shared/contract/callers.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PERMISSIONS, type UserRole } from '../../functions/shared/contract/permissions.ts';
 import { newId } from '../../functions/shared/runtime.ts';
 import type { Api } from '../integration/api.ts';
 import { basic, fresh, makePartner, makeReseller, newOrganization } from '../integration/samples.ts';
-import { CALLERS, type CallerName } from './authorisation.ts';
 import { quickHash } from './quick-hash.ts';
 
 /** What the requests of the authorisation table are about. */

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { inputSchema } from '../../functions/shared/http/input-schema.ts';
 import { FORMATS } from '../../tools/formats.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { EVENTS } from '../../functions/events/catalogue.ts';
+import { EVENTS } from '../../functions/event-catalogue.ts';
 import { createReseller } from '../../functions/resellers/contract.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { findContractFaults, requireSoundContracts } from '../../tools/contracts/contract-faults.ts';
@@ -124,6 +124,6 @@ test('npm run generate prints the sentence, without a stack, and exits with 1', 
     ['--import', `data:text/javascript,${encodeURIComponent(hooks)}`, 'tools/generate.ts', '--validators'],
     { encoding: 'utf8' },
   );
-  const sentence = 'createReseller, events /0: "reseller.creatd" is not an event; did you mean "reseller.created"?\n';
+  const sentence = 'createReseller publishes reseller.creatd, which no slice declares: add it to functions/resellers/events.ts.\n';
   expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: sentence });
 });

@@ -7,7 +7,7 @@ import type { readHeader } from '../../cli/import/csv-columns.ts';
 import type { Api, startApi } from '../integration/api.ts';
 import { applyDiff, codeBlocks } from '../support/contributing.ts';
 
-const FOLDERS = ['functions', 'tools', 'cli', 'lib', 'test/support', 'test/integration'];
+const FOLDERS = ['functions', 'tools', 'cli', 'lib', 'testing', 'test/support', 'test/integration'];
 const value = 'GB999999973';
 
 let copy: string;

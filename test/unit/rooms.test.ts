@@ -7,13 +7,10 @@ test('every import of the house names a file that exists', () => {
   expect(imports.filter(({ isFound }) => !isFound).map(nameOf)).toEqual([]);
 });
 
-// The table of callers is to move out of the tests.
-const ALLOWED = ['tools/authorisation.ts → test/support/authorisation.ts'];
-
 test('nothing but tests imports from tests', () => {
   const isTest = (path: string) => /^(?:packages\/[^/]+\/)?test\//.test(path);
   const forbidden = imports.filter(({ from, to }) => isTest(to) && !isTest(from));
-  expect(forbidden.map(nameOf).filter((name) => !ALLOWED.includes(name))).toEqual([]);
+  expect(forbidden.map(nameOf)).toEqual([]);
 });
 
 test('only tests and benchmarks import from testing/', () => {

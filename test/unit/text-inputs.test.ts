@@ -1,4 +1,4 @@
-import { CONTRACTS } from '../../functions/contracts.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import { urlViolations } from '../../functions/webhooks/url.ts';
 
 interface Schema {

@@ -1,13 +1,15 @@
 import { nearestWord } from '../../cli/shared/nearest-word.ts';
+import { EVENT_NAMES } from '../../functions/event-names.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
-import { EVENT_NAMES } from '../../functions/shared/contract/event-names.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { PROBLEMS } from '../../functions/shared/contract/problems.ts';
 import { inputSchema } from '../../functions/shared/http/input-schema.ts';
 import { findSchemaFaults } from './schema-faults.ts';
 
 /** Contracts that nothing can be generated from; the message has one sentence a fault. */
-export class ContractError extends Error {}
+export class ContractError extends Error {
+  override readonly name = 'ContractError';
+}
 
 /** Events by their names, each with the schema of its `data`. */
 export type Events = Readonly<Record<string, { readonly data: object }>>;

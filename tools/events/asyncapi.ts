@@ -1,5 +1,5 @@
-import { EVENTS } from '../../functions/events/catalogue.ts';
-import { EVENT_NAMES, type EventName } from '../../functions/shared/contract/event-names.ts';
+import { EVENTS } from '../../functions/event-catalogue.ts';
+import { EVENT_NAMES, type EventName } from '../../functions/event-names.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { linkSchema, listTitled, referTo } from '../openapi/schemas.ts';

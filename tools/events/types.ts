@@ -1,5 +1,5 @@
-import { EVENTS } from '../../functions/events/catalogue.ts';
-import { EVENT_NAMES } from '../../functions/shared/contract/event-names.ts';
+import { EVENTS } from '../../functions/event-catalogue.ts';
+import { EVENT_NAMES } from '../../functions/event-names.ts';
 import { listTitled } from '../openapi/schemas.ts';
 import { METADATA_SCHEMA } from './metadata.ts';
 

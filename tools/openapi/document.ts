@@ -1,5 +1,5 @@
-import { CONTRACTS } from '../../functions/contracts.ts';
-import { EVENTS } from '../../functions/events/catalogue.ts';
+import { EVENTS } from '../../functions/event-catalogue.ts';
+import { CONTRACTS } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';

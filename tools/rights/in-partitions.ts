@@ -1,4 +1,4 @@
-import { ACTIVE_PARTNER, ACTIVE_TENANT, IDEMPOTENT, SIGN_IN, type TableRights } from '../../lib/data/table-rights.ts';
+import { ACTIVE_PARTNER, ACTIVE_TENANT, IDEMPOTENT, SIGN_IN, type TableRights } from '../../functions/shared/table/rights.ts';
 import { code } from '../documents/markdown.ts';
 import type { Right } from './policies.ts';
 

@@ -3,17 +3,15 @@ import { isReservedUserName } from '../../shared/auth/api-user-name.ts';
 import { permissionMissing } from '../../shared/contract/access.ts';
 import type { Caller } from '../../shared/contract/caller.ts';
 import type { Input } from '../../shared/contract/contract.ts';
-import { fieldsChanged, mergePatch } from '../../shared/contract/merge-patch.ts';
+import { mergePatch } from '../../shared/contract/merge-patch.ts';
 import { isAbove, ROLE_PERMISSIONS, type UserRole } from '../../shared/contract/permissions.ts';
 import { pickBySchema } from '../../shared/contract/pick-by-schema.ts';
 import { invalid, Refusal, type Violation } from '../../shared/contract/problems.ts';
 import { nextVersion } from '../../shared/contract/versions.ts';
-import { partnerEventKey } from '../../shared/table/event-keys.ts';
-import { type Change, firstVersion } from '../../shared/table/events.ts';
 import { isSameName } from '../../shared/table/held-names.ts';
 import { partnerSchema } from '../schemas.ts';
 import type { createContact, updateContact } from './contract.ts';
-import { contactAnswerSchema } from './schemas.ts';
+import type { contactAnswerSchema } from './schemas.ts';
 
 export type Contact = FromSchema<typeof contactAnswerSchema>;
 type NewContact = Input<typeof createContact>['body'];
@@ -80,31 +78,3 @@ const givesRole = (before: Contact, after: Contact): boolean =>
   (!before.isActive && after.isActive) ||
   before.email !== after.email ||
   (!before.sendWelcomeEmail && after.sendWelcomeEmail);
-
-interface Place {
-  readonly id: number;
-  readonly ancestors: readonly number[];
-}
-
-const changeOf = ({ id, ancestors }: Place, contact: Contact) => ({
-  data: pickBySchema(contactAnswerSchema, contact) as object,
-  at: contact.updatedAt,
-  tenant: `/partners/${[...ancestors, id].join('/')}`,
-  key: (eventId: string) => partnerEventKey(ancestors[0] ?? id, eventId),
-});
-
-/** The event of a new contact of a partner. */
-export const contactCreated = (partner: Place, contact: Contact): Change => ({
-  ...firstVersion,
-  name: 'partner.contact.created',
-  ...changeOf(partner, contact),
-});
-
-/** The event of a changed contact. */
-export const contactUpdated = (partner: Place, before: Contact, after: Contact): Change => ({
-  name: 'partner.contact.updated',
-  ...changeOf(partner, after),
-  ...fieldsChanged(embedded(before), embedded(after)),
-  version: after.version,
-  previousVersion: before.version,
-});

@@ -1,7 +1,7 @@
 import type { Contract } from '../../shared/contract/contract.ts';
 import { int32Id, pageOf, paging } from '../../shared/contract/schemas.ts';
 import { contactFields, contactSchema } from '../schemas.ts';
-import { contactAnswerSchema } from './schemas.ts';
+import { answer, contactAnswerSchema, example } from './schemas.ts';
 
 const ofPartner = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: int32Id } } as const;
 const ofContact = {
@@ -9,25 +9,6 @@ const ofContact = {
   additionalProperties: false,
   required: ['id', 'contactId'],
   properties: { id: int32Id, contactId: int32Id },
-} as const;
-
-const example = {
-  userName: 'grace',
-  firstName: 'Grace',
-  lastName: 'Hopper',
-  email: 'grace@example.com',
-  phone: '+14155552672',
-  userRole: 'Partner User',
-} as const;
-
-export const answer = {
-  id: 1957747793,
-  ...example,
-  isActive: true,
-  sendWelcomeEmail: true,
-  version: 1,
-  createdAt: '2026-11-22T14:15:22.000Z',
-  updatedAt: '2026-11-22T14:15:22.000Z',
 } as const;
 
 /** One more contact of a partner. */

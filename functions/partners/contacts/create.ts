@@ -12,8 +12,9 @@ import { check, type Write } from '../../shared/table/transaction.ts';
 import type { Partner } from '../partner.ts';
 import { addToCount, hasNotMoved, partnerStore } from '../store.ts';
 import { partnerSpelling, visiblePartner } from '../visible.ts';
-import { contactCreated, isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
+import { isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
 import { createContact as contract } from './contract.ts';
+import { contactCreated } from './events.ts';
 import { contactStore, insertContact } from './store.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './welcome-limits.ts';
 

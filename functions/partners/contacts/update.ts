@@ -15,8 +15,9 @@ import { type Partner, parentId, withParent } from '../partner.ts';
 import { lastSupervisor, requireSupervisor, supervisorsGained, withContact } from '../patch.ts';
 import { addToCount, partnerStore, replace } from '../store.ts';
 import { partnerSpelling, visiblePartner } from '../visible.ts';
-import { type Contact, contactUpdated, patchContact, requireChange } from './contact.ts';
+import { type Contact, patchContact, requireChange } from './contact.ts';
 import { updateContact as contract } from './contract.ts';
+import { contactUpdated } from './events.ts';
 import { contactStore } from './store.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './welcome-limits.ts';
 
@@ -52,7 +53,7 @@ const attempt = async ({ params, body, caller, header, origin }: Request<typeof 
 
 interface PartnerPlan {
   readonly writes: readonly Write[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly Change<string>[];
 }
 
 /** What the change of a contact means for its partner: a new version when the partner shows the contact, else only what it counts. */

@@ -27,7 +27,7 @@ export interface DryRunOperation {
   readonly limits: readonly Consumption[];
 }
 
-type DryRunEvent = Pick<Change, 'tenant' | 'changed' | 'data'> & { readonly event: string };
+type DryRunEvent = Pick<Change<string>, 'tenant' | 'changed' | 'data'> & { readonly event: string };
 
 /** Answers a dry run: 200 with what the request would do. */
 export const dryRunReport = ({ status, body, events, limits }: DryRunOperation): Reply => {

@@ -1,4 +1,3 @@
-import type { EventName } from '../contract/event-names.ts';
 import { timeOf } from '../contract/time.ts';
 import type { Counted } from '../observability/metrics.ts';
 import { eventPlaces } from './event-keys.ts';
@@ -18,9 +17,9 @@ export interface Origin {
   readonly traceparent?: string;
 }
 
-/** What a slice says of a change of its entity. */
-export interface Change {
-  readonly name: EventName;
+/** What a slice says of a change of its entity; `Name` is one of the events that it declares. */
+export interface Change<Name extends string> {
+  readonly name: Name;
   readonly data: object;
   /** RFC 3339 UTC with milliseconds. */
   readonly at: string;
@@ -37,7 +36,7 @@ export interface Change {
 
 /** What `detail` holds on the bus: `payload` is the body of the webhook. */
 export interface EventDetail {
-  readonly metadata: Omit<Change, 'name' | 'data' | 'at' | 'key'> &
+  readonly metadata: Omit<Change<string>, 'name' | 'data' | 'at' | 'key'> &
     Omit<Origin, 'sourceIp'> & {
       readonly eventId: string;
       readonly schemaVersion: number;
@@ -46,11 +45,11 @@ export interface EventDetail {
       /** The value of `Webhook-Signature`; the publisher adds it, so that it is of the keys of that moment. */
       readonly signature?: string;
     };
-  readonly payload: { readonly event: EventName; readonly data: object; readonly triggeredAt: string };
+  readonly payload: { readonly event: string; readonly data: object; readonly triggeredAt: string };
 }
 
 /** Makes the write that records a change as an event; committed with the change itself, so that neither exists without the other. */
-export type RecordEvent = (change: Change, origin: Origin) => Write;
+export type RecordEvent = (change: Change<string>, origin: Origin) => Write;
 
 /** Records events under fresh ids, to be kept for `retentionDays`. */
 export const eventRecorder =
@@ -68,7 +67,7 @@ export const eventRecorder =
   };
 
 /** Makes the write that records an event for one webhook endpoint alone; it is in no log, and kept for a day. */
-export const directedEvent = (webhookId: string, change: Change, origin: Origin, eventId: string): Write =>
+export const directedEvent = (webhookId: string, change: Change<string>, origin: Origin, eventId: string): Write =>
   unlogged(change, origin, eventId, { directedTo: webhookId });
 
 /** Records events that are in no log, under fresh ids, to be kept for a day. */
@@ -77,7 +76,7 @@ export const unloggedEvents =
   (change, origin) =>
     unlogged(change, origin, newId());
 
-const unlogged = (change: Change, origin: Origin, eventId: string, more: { readonly directedTo?: string } = {}): Write =>
+const unlogged = (change: Change<string>, origin: Origin, eventId: string, more: { readonly directedTo?: string } = {}): Write =>
   put(
     change.key(eventId),
     {
@@ -88,19 +87,19 @@ const unlogged = (change: Change, origin: Origin, eventId: string, more: { reado
   );
 
 /** What a change is of: `reseller.organization.created` is of the organization that its data is. */
-export const subjectOf = ({ name, data }: Pick<Change, 'name' | 'data'>) => {
+export const subjectOf = ({ name, data }: Pick<Change<string>, 'name' | 'data'>) => {
   const { id, resellerId } = data as { readonly id?: unknown; readonly resellerId?: unknown };
   return { resource: resourceOf(name), id: String(id ?? resellerId) };
 };
 
 /** The kind of resource an event is about. */
-export const resourceOf = (name: EventName): Resource => {
+export const resourceOf = (name: string): Resource => {
   const [first, second] = name.split('.');
   return (second === 'organization' || second === 'contact' ? second : first) as Resource;
 };
 
 /** What was done: the name of an event without the resource it is about. */
-export const actionOf = (name: EventName): string =>
+export const actionOf = (name: string): string =>
   name
     .split('.')
     .slice(1)
@@ -108,7 +107,7 @@ export const actionOf = (name: EventName): string =>
     .replace(/^(?:organization|contact)\./, '');
 
 /** What an event is counted as: the change that it tells of. */
-export const countOf = (name: EventName): Counted => {
+export const countOf = (name: string): Counted => {
   if (name === 'reseller.limit.approaching') return ['LimitsApproaching'];
   if (name === 'reseller.limit.reached') return ['LimitsReached'];
   if (name === 'webhook.suspended') return ['Suspensions'];
@@ -122,7 +121,11 @@ export const RESOURCES = ['partner', 'contact', 'reseller', 'organization', 'web
 
 export type Resource = (typeof RESOURCES)[number];
 
-const eventDetail = ({ name, data, at, key: _, ...facts }: Change, { sourceIp: __, ...origin }: Origin, eventId: string): EventDetail => ({
+const eventDetail = (
+  { name, data, at, key: _, ...facts }: Change<string>,
+  { sourceIp: __, ...origin }: Origin,
+  eventId: string,
+): EventDetail => ({
   metadata: { eventId, schemaVersion: SCHEMA_VERSION, ...facts, ...origin },
   payload: { event: name, data, triggeredAt: at },
 });

@@ -3,7 +3,7 @@ import { itemOf as itemPut } from '../written.ts';
 
 const EVENT_ID = '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31';
 const at = '2026-11-22T14:15:22.123Z';
-const change: Change = {
+const change: Change<string> = {
   ...firstVersion,
   name: 'reseller.created',
   data: { id: 'r' },

@@ -1,4 +1,5 @@
-import { type Contact, contactCreated } from '../../../functions/partners/contacts/contact.ts';
+import type { Contact } from '../../../functions/partners/contacts/contact.ts';
+import { contactCreated } from '../../../functions/partners/contacts/events.ts';
 import { partnerCreated } from '../../../functions/partners/events.ts';
 import { withParent } from '../../../functions/partners/partner.ts';
 import { type Change, type EventDetail, eventRecorder } from '../../../functions/shared/table/events.ts';
@@ -6,7 +7,7 @@ import { newcomerOf } from '../../../functions/welcome/event.ts';
 import { contactOf, partnerOf } from '../partners/samples.ts';
 import { itemOf } from '../written.ts';
 
-const detailOf = (change: Change): EventDetail =>
+const detailOf = (change: Change<string>): EventDetail =>
   itemOf(
     eventRecorder({ newId: () => '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31', retentionDays: 1 })(change, {
       actor: 'a',

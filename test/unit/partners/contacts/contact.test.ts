@@ -1,12 +1,5 @@
-import {
-  contactCreated,
-  contactUpdated,
-  embedded,
-  openContact,
-  patchContact,
-  requireChange,
-  requireRole,
-} from '../../../../functions/partners/contacts/contact.ts';
+import { embedded, openContact, patchContact, requireChange, requireRole } from '../../../../functions/partners/contacts/contact.ts';
+import { contactCreated, contactUpdated } from '../../../../functions/partners/contacts/events.ts';
 import { type Caller, partnerUser } from '../../../../functions/shared/contract/caller.ts';
 import { type Permission, ROLE_PERMISSIONS, USER_ROLES, type UserRole } from '../../../../functions/shared/contract/permissions.ts';
 import { AT, callerOf, contactInput, contactOf, refusalOf } from '../samples.ts';

@@ -1,0 +1,32 @@
+import { organizationEvents } from './organizations/events.ts';
+import { contactEvents } from './partners/contacts/events.ts';
+import { partnerEvents } from './partners/events.ts';
+import { resellerEvents } from './resellers/events.ts';
+import { WEBHOOK_EVENT_NAMES } from './webhooks/event-names.ts';
+
+const namesOf = <Name extends string>(declarations: Readonly<Record<Name, object>>) => Object.keys(declarations) as Name[];
+
+/** The names of all events the product publishes, in the order in which the documents show them. */
+export const EVENT_NAMES: readonly EventName[] = [
+  ...namesOf(partnerEvents),
+  ...namesOf(contactEvents),
+  ...namesOf(resellerEvents),
+  ...namesOf(organizationEvents),
+  ...WEBHOOK_EVENT_NAMES,
+];
+
+export type EventName =
+  | keyof typeof partnerEvents
+  | keyof typeof contactEvents
+  | keyof typeof resellerEvents
+  | keyof typeof organizationEvents
+  | (typeof WEBHOOK_EVENT_NAMES)[number];
+
+/** Every prefix of an event name with its `.*`: `reseller.organization.created` gives `reseller.*` and `reseller.organization.*`. */
+const prefixesOf = (event: string): readonly string[] => {
+  const words = event.split('.');
+  return words.slice(1).map((_, index) => `${words.slice(0, index + 1).join('.')}.*`);
+};
+
+/** What a webhook can subscribe to: each event, and each of their prefixes with `.*`. */
+export const SUBSCRIPTIONS: readonly string[] = [...EVENT_NAMES, ...new Set(EVENT_NAMES.flatMap(prefixesOf))];

@@ -1,0 +1,43 @@
+import type { EventDeclaration } from '../../shared/contract/event.ts';
+import { fieldsChanged } from '../../shared/contract/merge-patch.ts';
+import { pickBySchema } from '../../shared/contract/pick-by-schema.ts';
+import { partnerEventKey } from '../../shared/table/event-keys.ts';
+import { type Change, firstVersion } from '../../shared/table/events.ts';
+import { type Contact, embedded } from './contact.ts';
+import { contactAnswerSchema, answer as sample } from './schemas.ts';
+
+/** The events of a partner's contacts. */
+export const contactEvents = {
+  'partner.contact.created': { summary: 'A contact of a partner was created', data: contactAnswerSchema, sample },
+  'partner.contact.updated': { summary: 'A contact of a partner was changed', data: contactAnswerSchema, sample },
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+type ContactChange = Change<keyof typeof contactEvents>;
+
+interface Place {
+  readonly id: number;
+  readonly ancestors: readonly number[];
+}
+
+const changeOf = ({ id, ancestors }: Place, contact: Contact) => ({
+  data: pickBySchema(contactAnswerSchema, contact) as object,
+  at: contact.updatedAt,
+  tenant: `/partners/${[...ancestors, id].join('/')}`,
+  key: (eventId: string) => partnerEventKey(ancestors[0] ?? id, eventId),
+});
+
+/** The event of a new contact of a partner. */
+export const contactCreated = (partner: Place, contact: Contact): ContactChange => ({
+  ...firstVersion,
+  name: 'partner.contact.created',
+  ...changeOf(partner, contact),
+});
+
+/** The event of a changed contact. */
+export const contactUpdated = (partner: Place, before: Contact, after: Contact): ContactChange => ({
+  name: 'partner.contact.updated',
+  ...changeOf(partner, after),
+  ...fieldsChanged(embedded(before), embedded(after)),
+  version: after.version,
+  previousVersion: before.version,
+});

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { authorisationDocument } from './authorisation/document.ts';
+import { awsLimitsDocument } from './aws-limits/document.ts';
+import { configurationDocument } from './configuration/document.ts';
+import { configurationJsonSchema } from './configuration/json-schema.ts';
+import { asyncApiDocument } from './events/asyncapi.ts';
+import { eventTypes } from './events/types.ts';
+import { licencesDocument } from './licences/document.ts';
+import { openApiDocument } from './openapi/document.ts';
+import { webhookVectors } from './webhook-vectors.ts';
+
+// Loading the CDK takes longer than all else here, and the validators do without it.
+const rights = async (): Promise<string> => {
+  const [{ rightsDocument }, { sampleInstallation }] = await Promise.all([
+    import('./rights/document.ts'),
+    import('./sample-installation.ts'),
+  ]);
+  return rightsDocument(sampleInstallation());
+};
+
+const monitoring = async (): Promise<string> => {
+  const [{ monitoringDocument }, { installationsWithAlarms }] = await Promise.all([
+    import('./monitoring/document.ts'),
+    import('./monitoring/installations.ts'),
+  ]);
+  return monitoringDocument(installationsWithAlarms(), await readFile('docs/runbook.md', 'utf8'));
+};
+
+/** The generated pages of `docs/`, by the names of their files. */
+export const DOCUMENTS: readonly (readonly [name: string, make: () => string | Promise<string>])[] = [
+  ['openapi.json', () => `${JSON.stringify(openApiDocument(), null, 2)}\n`],
+  ['asyncapi.json', () => `${JSON.stringify(asyncApiDocument(), null, 2)}\n`],
+  ['events.d.ts', eventTypes],
+  ['authorisation.md', authorisationDocument],
+  ['configuration.md', configurationDocument],
+  ['configuration.schema.json', configurationJsonSchema],
+  ['webhook-vectors.json', webhookVectors],
+  ['rights.md', rights],
+  ['monitoring.md', monitoring],
+  ['licences.md', licencesDocument],
+  ['aws-limits.md', awsLimitsDocument],
+];
