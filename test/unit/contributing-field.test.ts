@@ -30,7 +30,7 @@ beforeAll(async () => {
   const limits = { allowedUsers: 10, allowedOrganizations: -1 };
   const { headers } = await api.post('/v3/resellers', { name: 'Contoso', email: 'ops@contoso.example', ...limits });
   organizations = `${headers.location}/organizations`;
-});
+}, 120_000);
 afterAll(async () => {
   await api?.stop();
   rmSync(copy, { recursive: true, force: true });
