@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { readHeader } from '../../cli/import/csv-columns.ts';
 import type { Api, startApi } from '../integration/api.ts';
 import { applyDiff, codeBlocks } from '../support/contributing.ts';
 
-const FOLDERS = ['functions', 'tools', 'cli', 'lib', 'testing', 'test/support', 'test/integration'];
+// Whatever folders there are: what is installed, built or hidden is no source.
+const isSource = (name: string): boolean => !/^(?:\.|node_modules$|cdk\.out|coverage$)/.test(name);
 const value = 'GB999999973';
 
 let copy: string;
@@ -18,7 +19,7 @@ const load = async <T>(path: string): Promise<T> => (await import(join(copy, pat
 
 beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), 'tenantry-field-'));
-  for (const folder of [...FOLDERS, 'docs', 'package.json']) cpSync(folder, join(copy, folder), { recursive: true });
+  for (const name of readdirSync('.').filter(isSource)) cpSync(name, join(copy, name), { recursive: true });
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
   const [diff = ''] = codeBlocks('Add an optional field to organizations', 'diff');
   const files = applyDiff(diff, (file) => readFileSync(join(copy, file), 'utf8'));
