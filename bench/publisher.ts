@@ -47,7 +47,7 @@ const putEvents: PutEvents = async (entries) => (await client.send(new PutEvents
 
 const deps = {
   ...{ bus: { name: 'default', installation: 'bench' }, readKeys: async () => KEYS, putEvents },
-  ...{ bury: () => Promise.reject(new Error('refused')), ahead: publishedAhead(), log: console },
+  ...{ quarantine: () => Promise.reject(new Error('refused')), ahead: publishedAhead(), log: console },
 };
 const publishAll = async (records: readonly DynamoDBRecord[]): Promise<void> => {
   const { batchItemFailures } = await publish(records, { ...deps, meter: newMeter('bench') });

@@ -24,15 +24,15 @@ import { WelcomeEmail } from './welcome/welcome-email.ts';
 interface ApiStackProps extends StageSettings, StackProps {
   readonly table: TenantryTable;
   readonly bus: IEventBus;
-  /** Of the data stack, for the dashboard. */
+  /** The queue of the data stack, for the dashboard. */
   readonly busDeadLetters: DeadLetterQueue | undefined;
   readonly signingSecret: SigningSecret;
   readonly identity: Identity | undefined;
-  /** Absent where the configuration asks for no backups. */
+  /** Absent when the configuration has no backups. */
   readonly backupVaultName: string | undefined;
 }
 
-/** What can be deployed again at any time: the API, the publisher and the webhooks. */
+/** The stack that can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
   constructor(
     scope: Construct,
@@ -47,7 +47,10 @@ export class ApiStack extends Stack {
     const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { table, bus, configuration });
     const reconciler = new WebhookReconciler(this, 'WebhookReconciler', {
-      ...{ table, bus, publisher, configuration },
+      table,
+      bus,
+      publisher,
+      configuration,
       webhookDeadLetters: webhooks.deadLetters,
     });
 
@@ -58,7 +61,7 @@ export class ApiStack extends Stack {
     new TableAlarms(this, 'TableAlarms', { table, configuration });
     if (backupVaultName !== undefined) new BackupAlarms(this, 'BackupAlarms', { configuration, vaultName: backupVaultName });
     if (identity) new TokenAlarms(this, 'TokenAlarms', { identity, configuration });
-    // Last: it shows every function, queue and alarm that the stack has by then.
+    // Last, because it shows every function, queue and alarm of the stack.
     const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, busDeadLetters, publisher, configuration });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url });

@@ -12,16 +12,19 @@ import { SigningSecret } from './data/signing-secret.ts';
 import { TenantryTable } from './data/tenantry-table.ts';
 import { Identity } from './identity/identity.ts';
 
-/** What must outlive a deployment: the table, the bus that others subscribe to, the keys by which they know what comes from it, and who may call. */
+/**
+ * The stack that must outlive a deployment: the table, the bus that others subscribe to, the keys
+ * by which they verify events, and the identities of callers.
+ */
 export class DataStack extends Stack {
   readonly table: TenantryTable;
   readonly bus: IEventBus;
-  /** Absent where the bus has no customer key, or is not the installation's own. */
+  /** Absent when the bus has no customer key, or is not the installation's own. */
   readonly busDeadLetters: DeadLetterQueue | undefined;
   readonly signingSecret: SigningSecret;
-  /** Absent where the configuration names an issuer. */
+  /** Absent when the configuration names an issuer. */
   readonly identity: Identity | undefined;
-  /** Absent where the configuration asks for no backups. */
+  /** Absent when the configuration has no backups. */
   readonly backupVaultName: string | undefined;
 
   constructor(scope: Construct, id: string, { stage, configuration, ...props }: StageSettings & StackProps) {

@@ -20,7 +20,7 @@ export const addInstallation = (app: App, settings: StageSettings): { readonly d
     identity: data.identity,
     backupVaultName: data.backupVaultName,
   });
-  for (const stack of [data, api]) bound(stack, configuration);
+  for (const stack of [data, api]) applyBoundary(stack, configuration);
 
   return { data, api };
 };
@@ -31,7 +31,7 @@ const stackPropsOf = ({ account, region, tags, terminationProtection }: Configur
   terminationProtection,
 });
 
-const bound = (stack: Stack, { permissionsBoundaryArn }: Configuration): void => {
+const applyBoundary = (stack: Stack, { permissionsBoundaryArn }: Configuration): void => {
   if (permissionsBoundaryArn === undefined) return;
   PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyArn(stack, 'PermissionsBoundary', permissionsBoundaryArn));
 };

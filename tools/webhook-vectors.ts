@@ -1,5 +1,5 @@
 import { sign as signBytes } from 'node:crypto';
-import { canonical } from '../functions/signatures/canonical.ts';
+import { canonicalJson } from '../functions/signatures/canonical.ts';
 import { type SigningKey, sign, signingKey } from '../functions/signatures/signing.ts';
 
 // Seeds of RFC 8032, section 7.1: nobody may take them for keys of an installation.
@@ -41,12 +41,12 @@ const vectorOf = (name: string, body: string, keys: readonly SigningKey[], tenan
   const payload: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
   const signature = sign(payload, { eventId: EVENT_ID, tenant }, keys);
   const headers = { 'webhook-id': EVENT_ID, 'webhook-tenant': tenant, 'webhook-signature': signature };
-  return { name, body, canonical: canonical(payload), headers };
+  return { name, body, canonical: canonicalJson(payload), headers };
 };
 
 // As releases before signed: id and payload, without the tenant.
 const before = (body: string): string => {
-  const text = `${EVENT_ID}.${canonical(JSON.parse(body))}`;
+  const text = `${EVENT_ID}.${canonicalJson(JSON.parse(body))}`;
   return `v1a,${current.published.kid},${signBytes(null, Buffer.from(text), current.secret).toString('base64')}`;
 };
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { everyItem } from '../../functions/shared/table/every-item.ts';
+import { readEveryItem } from '../../functions/shared/table/every-item.ts';
 import { retryOnConflict } from '../../functions/shared/table/retry-on-conflict.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
@@ -9,7 +9,7 @@ import { eventBridgeControlPlane } from '../../functions/webhooks/control-plane-
 import { everyPair, FIRST_PAIR, type Pairs } from '../../functions/webhooks/pairs.ts';
 import { withdraw } from '../../functions/webhooks/provision.ts';
 import { pairsOf, putPairs, samePairs } from '../../functions/webhooks/reconciler-store.ts';
-import { pending, webhookOf } from '../../functions/webhooks/store.ts';
+import { pendingWrite, webhookOf } from '../../functions/webhooks/store.ts';
 import { type ResourceKind, type Resources, resourcesByEndpoint } from './resources.ts';
 
 export interface Installation {
@@ -48,8 +48,8 @@ export const findDrift = async ({ client, table, prefix, busName }: Installation
   // First the resources: an endpoint is there before its resources are, and still there when they
   // are gone.
   const resources = await resourcesByEndpoint(client, prefix, busName);
-  const waiting = new Set((await everyItem(table, pendingWebhooks)).filter(isFollowing).map(({ ownerId }) => String(ownerId)));
-  const endpoints = new Set((await everyItem(table, webhooksOf('/'))).map(({ ownerId }) => String(ownerId)));
+  const waiting = new Set((await readEveryItem(table, pendingWebhooks)).filter(isFollowing).map(({ ownerId }) => String(ownerId)));
+  const endpoints = new Set((await readEveryItem(table, webhooksOf('/'))).map(({ ownerId }) => String(ownerId)));
   const settled = [...endpoints].filter((id) => !waiting.has(id));
   const pairsById = new Map((await table.getAll(settled.map(webhookPairsKey))).map((item) => [item.pk, pairsOf(item)]));
 
@@ -133,7 +133,7 @@ const requestReconciliation = (table: Table, { id, kind, pairs }: DriftedEndpoin
     const surplus = pairs.filter((pair) => !everyPair(known).includes(pair));
     const former = [...known.former, ...surplus.map((pair) => ({ pair }))];
     await table.commit([
-      pending({ ...webhookOf(item), updatedAt: new Date().toISOString() }),
+      pendingWrite({ ...webhookOf(item), updatedAt: new Date().toISOString() }),
       ...(kind === 'surplus' ? [putPairs(id, { ...known, former }, samePairs(stored))] : []),
     ]);
     return true;

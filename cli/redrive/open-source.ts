@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { sender } from '../../functions/deliveries/bus.ts';
+import { createSender } from '../../functions/deliveries/bus.ts';
 import { openTable } from '../../functions/shared/table/table.ts';
 import type { DeadLetterSource } from './dead-letter.ts';
 import { endpointRules, type Rules } from './endpoint-rule.ts';
@@ -13,7 +13,7 @@ import type { RedriveRequest } from './request.ts';
 /** Opens the table or the queue that was asked for, and the bus. */
 export const openSource = ({ from, bus, filter }: RedriveRequest): DeadLetterSource => {
   const client = new EventBridgeClient();
-  const send = sender(bus, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
+  const send = createSender(bus, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
   const rules: Rules = endpointRules(client, bus);
   if ('queue' in from) return deadLettersInQueue({ client: new SQSClient(), url: from.queue, filter, send, rules });
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });

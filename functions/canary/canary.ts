@@ -10,33 +10,37 @@ import type { CanaryStore } from './store.ts';
 export interface CanaryDeps {
   readonly store: CanaryStore;
   readonly operations: CreateDeps & DeleteDeps;
-  /** Calls the API as anybody would. @throws unless it is well */
+  /**
+   * Calls the API as any client does.
+   * @throws {Error} unless it answers ok
+   */
   readonly callApi: () => Promise<void>;
   readonly now: () => string;
-  /** After how many milliseconds the event of a run must have arrived. */
-  readonly patience: number;
+  /** The milliseconds within which the event of a run must arrive. */
+  readonly arrivalTimeoutMs: number;
 }
 
-/** What a run found to be broken. */
+/** A failed step of a run. */
 export interface Fault {
   readonly step: 'write' | 'api' | 'event';
   readonly cause: unknown;
 }
 
 /**
- * Creates an organization in the reserved reseller and deletes it again, with all that runs before have left behind; calls the API from outside; and looks
- * whether the event of the run before has arrived. Two runs at once do not disturb each other: what is gone already is gone.
+ * Creates an organization in the reserved reseller and deletes it, with all that earlier runs left
+ * behind. Calls the API from outside, and checks that the event of the run before has arrived. Two
+ * runs at once do not disturb each other: an organization that is gone counts as deleted.
  */
 export const runCanary = async (requestId: string, deps: CanaryDeps): Promise<readonly Fault[]> => {
   const faults = await Promise.all([
-    attempted('write', () => createAndDelete(requestId, deps)),
-    attempted('api', deps.callApi),
-    attempted('event', () => requireArrival(deps)),
+    runStep('write', () => createAndDelete(requestId, deps)),
+    runStep('api', deps.callApi),
+    runStep('event', () => requireArrival(deps)),
   ]);
   return faults.flat();
 };
 
-const attempted = async (step: Fault['step'], run: () => Promise<void>): Promise<readonly Fault[]> => {
+const runStep = async (step: Fault['step'], run: () => Promise<void>): Promise<readonly Fault[]> => {
   try {
     await run();
     return [];
@@ -49,16 +53,16 @@ const createAndDelete = async (requestId: string, deps: CanaryDeps): Promise<voi
   const origin = { actor: 'tenantry', requestId, sourceIp: '' };
   const id = await create(origin, deps).catch(async (error: unknown) => {
     if (!hasCode(error, 'reseller-not-found')) throw error;
-    await deps.store.openReseller(deps.now());
+    await deps.store.createReseller(deps.now());
     return create(origin, deps);
   });
-  for (const left of new Set([...(await deps.store.leftBehind()), id])) await remove(left, origin, deps);
+  for (const left of new Set([...(await deps.store.listLeftBehind()), id])) await remove(left, origin, deps);
 };
 
 const create = async (origin: Origin, { store, operations, now }: CanaryDeps): Promise<string> => {
   const body = { name: `Canary ${operations.newId()}`, email: 'canary@tenantry.invalid', allowedUsers: 1 };
-  // Noted with the organization in one transaction, so that there is an event to come for each run that is noted.
-  const remember = (reply: Reply) => [store.begun({ organizationId: idOf(reply), startedAt: now() })];
+  // Recorded with the organization in one transaction, so that each recorded run has an event.
+  const remember = (reply: Reply) => [store.insertRun({ organizationId: idOf(reply), startedAt: now() })];
   return idOf(await createOrganization({ ...REQUEST, params: { resellerId: CANARY_RESELLER }, body, origin, remember }, operations));
 };
 
@@ -76,11 +80,11 @@ const idOf = ({ body = '{}' }: Reply): string => (JSON.parse(body) as { readonly
 
 const hasCode = (error: unknown, code: ProblemCode): boolean => error instanceof Refusal && error.code === code;
 
-// Among the newest are runs of this moment, whose events may still be on their way.
+// The newest runs include those of this moment, whose events may still be in flight.
 const LOOKED_AT = 10;
 
-const requireArrival = async ({ store, now, patience }: CanaryDeps): Promise<void> => {
-  const due = timeOf(now()) - patience;
-  const before = (await store.runs(LOOKED_AT)).find(({ startedAt }) => timeOf(startedAt) <= due);
+const requireArrival = async ({ store, now, arrivalTimeoutMs }: CanaryDeps): Promise<void> => {
+  const due = timeOf(now()) - arrivalTimeoutMs;
+  const before = (await store.listRuns(LOOKED_AT)).find(({ startedAt }) => timeOf(startedAt) <= due);
   if (before && before.arrivedAt === undefined) throw new Error(`the event of the run of ${before.startedAt} has not arrived`);
 };

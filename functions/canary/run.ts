@@ -1,12 +1,12 @@
-import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { organizationStore } from '../organizations/store.ts';
-import { signalWithin, withDeadline } from '../shared/base/deadline.ts';
+import { signalWithin } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
+import { backgroundHandler } from '../shared/endpoint/background-handler.ts';
 import { logger, logMetrics } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/observability/installation.ts';
 import { newId, now, setting, uncountedTable } from '../shared/runtime.ts';
-import { unloggedEvents } from '../shared/table/events.ts';
+import { unloggedEventRecorder } from '../shared/table/events.ts';
 import { type CanaryDeps, runCanary } from './canary.ts';
 import { NO_ADDRESS } from './contract.ts';
 import { canaryStore } from './store.ts';
@@ -19,26 +19,24 @@ const compose = (): CanaryDeps => {
   return {
     store: canaryStore(table),
     // Deleted at once and for good: nobody restores what the canary deletes.
-    operations: { organizations: organizationStore(table), record: unloggedEvents(newId), newId, now, restoreDays: 0 },
+    operations: { organizations: organizationStore(table), record: unloggedEventRecorder(newId), newId, now, restoreDays: 0 },
     callApi: async () => {
       if (address === NO_ADDRESS) return;
       const { status } = await fetch(`${address}/healthz`, { redirect: 'error', signal: signalWithin(ANSWER_MS) });
       if (status !== 200) throw new Error(`GET /healthz answered ${status}`);
     },
     now,
-    patience: Number(setting('CANARY_PATIENCE_SECONDS')) * 1000,
+    arrivalTimeoutMs: Number(setting('CANARY_PATIENCE_SECONDS')) * 1000,
   };
 };
 
 const deps = once(compose);
 
-/** Does what a tenant does, and tells by metrics whether it went well. */
-export const handler = withDeadline(
-  middy(async (_: ScheduledEvent, { awsRequestId }: Context): Promise<void> => {
-    const faults = await runCanary(awsRequestId, deps());
-    for (const { step, cause } of faults) logger.error('canary', { step, cause });
-    meter.add('CanarySuccess', faults.length === 0 ? 1 : 0);
-    meter.add('CanaryFailures', faults.length);
-    logMetrics('canary ran', { failed: faults.map(({ step }) => step) });
-  }),
-);
+/** Does what a tenant does, and publishes the result as metrics. */
+export const handler = backgroundHandler(async (_: ScheduledEvent, { awsRequestId }: Context): Promise<void> => {
+  const faults = await runCanary(awsRequestId, deps());
+  for (const { step, cause } of faults) logger.error('canary', { step, cause });
+  meter.add('CanarySuccess', faults.length === 0 ? 1 : 0);
+  meter.add('CanaryFailures', faults.length);
+  logMetrics('canary ran', { failed: faults.map(({ step }) => step) });
+});

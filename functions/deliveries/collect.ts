@@ -1,12 +1,11 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { pathOf } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
 import { awsClient } from '../shared/base/aws-client.ts';
-import { withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
-import { logger, publishMetrics } from '../shared/endpoint/observe.ts';
+import { backgroundHandler } from '../shared/endpoint/background-handler.ts';
+import { logger } from '../shared/endpoint/observe.ts';
 import { installationEvents, installationTable, newId, now, setting } from '../shared/runtime.ts';
 import type { Table } from '../shared/table/table.ts';
 import type { Tenant } from '../webhooks/events.ts';
@@ -29,7 +28,7 @@ const compose = (): CollectorDeps => {
       suspendAfter: Number(setting('WEBHOOK_SUSPEND_AFTER')),
       keptDays: Number(setting('DELIVERY_LOG_DAYS')),
     },
-    bury: burial(),
+    quarantine: quarantineQueue(),
     log: logger,
     newId,
     now,
@@ -46,7 +45,7 @@ const tenantOf =
     return { path: partner ? pathOf(partner) : [Number(id)] };
   };
 
-const burial = (): CollectorDeps['bury'] => {
+const quarantineQueue = (): CollectorDeps['quarantine'] => {
   const client = awsClient(SQSClient, { maxAttempts: 3, requestTimeout: 5000 });
   const QueueUrl = setting('POISON_QUEUE_URL');
   return async ({ body, messageAttributes }, poison) => {
@@ -55,10 +54,10 @@ const burial = (): CollectorDeps['bury'] => {
   };
 };
 
-// A message has at most ten attributes; those of a dead letter are six.
-const attributesOf = (given: SQSRecord['messageAttributes'], { reason }: PoisonMessage) => ({
+// A message has at most ten attributes; a dead letter has six.
+const attributesOf = (attributes: SQSRecord['messageAttributes'], { reason }: PoisonMessage) => ({
   ...Object.fromEntries(
-    Object.entries(given)
+    Object.entries(attributes)
       .filter(([, { stringValue }]) => stringValue)
       .slice(0, 9)
       .map(([name, { stringValue }]) => [name, { DataType: 'String', StringValue: stringValue }]),
@@ -68,5 +67,5 @@ const attributesOf = (given: SQSRecord['messageAttributes'], { reason }: PoisonM
 
 const deps = once(compose);
 
-/** Collects what EventBridge gave up for an endpoint from the dead-letter queue of the webhooks. */
-export const handler = withDeadline(middy(async ({ Records }: SQSEvent) => collect(Records, deps())).use(publishMetrics));
+/** Collects the dead letters of webhooks from their queue. */
+export const handler = backgroundHandler(async ({ Records }: SQSEvent) => collect(Records, deps()));

@@ -8,7 +8,7 @@ import type { Webhook } from '../webhooks/webhook.ts';
 import { type HealthPolicy, recordFailure } from '../webhooks/webhook-health.ts';
 import { type DeadLetter, type PoisonMessage, parseDeadLetter } from './dead-letter.ts';
 import { deliveryOfDeadLetter, isGone, isUnreached } from './delivery.ts';
-import { Collected, type deliveryStore } from './store.ts';
+import { AlreadyCollected, type deliveryStore } from './store.ts';
 
 export interface CollectorDeps {
   readonly deliveries: Pick<ReturnType<typeof deliveryStore>, 'insert'>;
@@ -17,14 +17,17 @@ export interface CollectorDeps {
   readonly tenantOf: (webhook: Webhook) => Promise<Tenant>;
   readonly record: RecordEvent;
   readonly policy: HealthPolicy & { readonly keptDays: number };
-  /** Keeps what is no dead letter of ours. */
-  readonly bury: (message: SQSRecord, poison: PoisonMessage) => Promise<void>;
+  /** Keeps a message that is no dead letter of this product. */
+  readonly quarantine: (message: SQSRecord, poison: PoisonMessage) => Promise<void>;
   readonly log: Record<'info' | 'warn', (message: string, facts: Record<string, unknown>) => void>;
   readonly newId: () => string;
   readonly now: () => string;
 }
 
-/** Makes deliveries of a batch of dead letters; those that fail are reported one by one (`ReportBatchItemFailures`) and handed over again. */
+/**
+ * Stores a batch of dead letters as deliveries. Reports those that failed one by one
+ * (`ReportBatchItemFailures`), to be delivered again.
+ */
 export const collect = async (messages: readonly SQSRecord[], deps: CollectorDeps): Promise<SQSBatchResponse> => {
   const failed: string[] = [];
   for (const message of messages) {
@@ -39,32 +42,32 @@ export const collect = async (messages: readonly SQSRecord[], deps: CollectorDep
 };
 
 const collectOne = async (message: SQSRecord, deps: CollectorDeps): Promise<void> => {
-  const letter = parseDeadLetter(message);
-  if ('reason' in letter) {
-    await deps.bury(message, letter);
-    deps.log.warn('buried', { messageId: message.messageId, reason: letter.reason });
+  const deadLetter = parseDeadLetter(message);
+  if ('reason' in deadLetter) {
+    await deps.quarantine(message, deadLetter);
+    deps.log.warn('buried', { messageId: message.messageId, reason: deadLetter.reason });
     return;
   }
-  const result = await retryOnConflict(() => keep(letter, deps));
-  const { messageId, endpoint, eventId, event, errorCode, condition, retryAttempts } = letter;
+  const result = await retryOnConflict(() => storeDelivery(deadLetter, deps));
+  const { messageId, endpoint, eventId, event, errorCode, condition, retryAttempts } = deadLetter;
   deps.log.info('delivery', { result, messageId, webhookId: endpoint, eventId, event, errorCode, condition, retryAttempts });
 };
 
 /** Stores the delivery and counts it on its endpoint, both or neither. */
-const keep = async (letter: DeadLetter, deps: CollectorDeps): Promise<'dead-letter' | 'repeated'> => {
-  const webhook = await deps.findWebhook(letter.endpoint);
-  const { writes, suspends } = webhook ? await consequences(webhook, letter, deps) : NONE;
+const storeDelivery = async (deadLetter: DeadLetter, deps: CollectorDeps): Promise<'dead-letter' | 'repeated'> => {
+  const webhook = await deps.findWebhook(deadLetter.endpoint);
+  const { writes, suspends } = webhook ? await consequencesOf(webhook, deadLetter, deps) : NONE;
   try {
     await deps.deliveries.insert(
-      deliveryOfDeadLetter(letter, { owner: webhook?.owner, keptDays: deps.policy.keptDays, place: deps.newId() }),
-      letter.detail,
+      deliveryOfDeadLetter(deadLetter, { owner: webhook?.owner, keptDays: deps.policy.keptDays, place: deps.newId() }),
+      deadLetter.detail,
       writes,
     );
   } catch (error) {
-    if (error instanceof Collected) return 'repeated';
+    if (error instanceof AlreadyCollected) return 'repeated';
     throw error;
   }
-  if (suspends) deps.log.warn('suspended', { webhookId: letter.endpoint });
+  if (suspends) deps.log.warn('suspended', { webhookId: deadLetter.endpoint });
   return 'dead-letter';
 };
 
@@ -75,16 +78,16 @@ interface Consequences {
 
 const NONE: Consequences = { writes: [], suspends: false };
 
-const consequences = async (webhook: Webhook, letter: DeadLetter, deps: CollectorDeps): Promise<Consequences> => {
-  const { at, errorCode, errorMessage } = letter;
-  const failure = { at, errorCode, gone: isGone(errorMessage), unreached: isUnreached(letter) };
+const consequencesOf = async (webhook: Webhook, deadLetter: DeadLetter, deps: CollectorDeps): Promise<Consequences> => {
+  const { at, errorCode, errorMessage } = deadLetter;
+  const failure = { at, errorCode, gone: isGone(errorMessage), unreached: isUnreached(deadLetter) };
   const after = webhook.deletedAt === undefined ? recordFailure(webhook, failure, deps.policy, deps.now()) : webhook;
   if (after === webhook) return NONE;
   const counted = countFailure(webhook, after);
   if (after.version === webhook.version) return { writes: counted, suspends: false };
   const change = webhookSuspended(webhook, after, await deps.tenantOf(webhook));
-  return { writes: [...counted, deps.record(change, originOf(letter))], suspends: true };
+  return { writes: [...counted, deps.record(change, originOf(deadLetter))], suspends: true };
 };
 
-/** Nobody asked for it: the message is what leads back. */
+/** Nobody requested it, so the message identifies it. */
 const originOf = ({ messageId }: DeadLetter) => ({ actor: 'tenantry', requestId: messageId, sourceIp: '' });

@@ -4,9 +4,9 @@ import { v7 } from 'uuid';
 import type { EventDetail } from '../shared/table/events.ts';
 import { endpointOf } from './endpoint-name.ts';
 
-/** A dead letter of EventBridge: an event that it gave up for one endpoint. */
+/** A dead letter of EventBridge: an event that it could not deliver to one endpoint. */
 export interface DeadLetter {
-  /** UUIDv7 of the time it was given up, and the same each time it is read. */
+  /** A UUID version 7 of the time when it was dead-lettered, the same each time it is read. */
   readonly id: string;
   readonly messageId: string;
   /** RFC 3339. */
@@ -23,22 +23,31 @@ export interface DeadLetter {
   readonly detail: string;
 }
 
-/** A message that is no dead letter of ours. */
+/** A message that is no dead letter of this product. */
 export interface PoisonMessage {
   readonly reason: string;
 }
 
 type Message = Pick<SQSRecord, 'messageId' | 'body' | 'attributes' | 'messageAttributes'>;
 
-/** Reads a dead letter by its message attributes ("Using dead-letter queues", EventBridge user guide); its body is the whole event. */
+/**
+ * Reads a dead letter from its message attributes ("Using dead-letter queues", EventBridge user
+ * guide); its body is the whole event.
+ */
 export const parseDeadLetter = (message: Message): DeadLetter | PoisonMessage => {
   try {
     const detail = detailOf(message.body);
-    const endpoint = endpointOf(required(message, 'RULE_ARN'));
+    const endpoint = endpointOf(requireAttribute(message, 'RULE_ARN'));
     const { eventId, tenant } = detail.metadata;
     return {
-      ...{ id: idOf(message, endpoint, eventId), messageId: message.messageId, at: new Date(sentAt(message)).toISOString() },
-      ...{ endpoint, eventId, tenant, event: detail.payload.event, detail: JSON.stringify(detail) },
+      id: idOf(message, endpoint, eventId),
+      messageId: message.messageId,
+      at: new Date(sentAt(message)).toISOString(),
+      endpoint,
+      eventId,
+      tenant,
+      event: detail.payload.event,
+      detail: JSON.stringify(detail),
       ...failureOf(message),
     };
   } catch (error) {
@@ -47,42 +56,42 @@ export const parseDeadLetter = (message: Message): DeadLetter | PoisonMessage =>
 };
 
 const detailOf = (body: string): EventDetail => {
-  const detail = parsed(body)?.detail as Partial<EventDetail> | undefined;
+  const detail = parseBody(body)?.detail as Partial<EventDetail> | undefined;
   const { metadata, payload } = detail ?? {};
   if (!isText(metadata?.eventId) || !isText(metadata.tenant)) throw new Error('the event has no metadata');
   if (!isText(payload?.event)) throw new Error('the event has no payload');
   return detail as EventDetail;
 };
 
-const parsed = (body: string): { readonly detail?: unknown } | null => {
+const parseBody = (body: string): { readonly detail?: unknown } | null => {
   try {
     return JSON.parse(body) as { readonly detail?: unknown } | null;
   } catch {
-    // The parser's own message quotes the text, which may be anything.
+    // The parser's own message quotes the text, which may contain anything.
     throw new Error('the body is no JSON');
   }
 };
 
 const failureOf = (message: Message) => {
-  const condition = attribute(message, 'EXHAUSTED_RETRY_CONDITION');
+  const condition = attributeOf(message, 'EXHAUSTED_RETRY_CONDITION');
   return {
-    errorCode: bounded(attribute(message, 'ERROR_CODE') ?? 'UNKNOWN', 100),
-    errorMessage: bounded(attribute(message, 'ERROR_MESSAGE') ?? '', 500),
-    ...(condition !== undefined && { condition: bounded(condition, 100) }),
-    retryAttempts: Math.max(0, Number.parseInt(attribute(message, 'RETRY_ATTEMPTS') ?? '0', 10) || 0),
+    errorCode: withoutSecrets(attributeOf(message, 'ERROR_CODE') ?? 'UNKNOWN', 100),
+    errorMessage: withoutSecrets(attributeOf(message, 'ERROR_MESSAGE') ?? '', 500),
+    ...(condition !== undefined && { condition: withoutSecrets(condition, 100) }),
+    retryAttempts: Math.max(0, Number.parseInt(attributeOf(message, 'RETRY_ATTEMPTS') ?? '0', 10) || 0),
   };
 };
 
-const attribute = ({ messageAttributes }: Message, name: string): string | undefined => messageAttributes[name]?.stringValue;
+const attributeOf = ({ messageAttributes }: Message, name: string): string | undefined => messageAttributes[name]?.stringValue;
 
-const required = (message: Message, name: string): string => {
-  const value = attribute(message, name);
+const requireAttribute = (message: Message, name: string): string => {
+  const value = attributeOf(message, name);
   if (!value) throw new Error(`the message has no ${name}`);
   return value;
 };
 
-// What follows the path of a URL may be a secret of its owner.
-const bounded = (text: string, most: number): string =>
+// The query and fragment of a URL may be a secret of its owner.
+const withoutSecrets = (text: string, most: number): string =>
   text
     .replace(/(\bhttps?:\/\/[^\s?#]*)[?#]\S*/gi, '$1')
     .replace(/\p{Cc}+/gu, ' ')
@@ -95,7 +104,10 @@ const sentAt = ({ attributes }: Message): number => {
   return at;
 };
 
-/** By message, endpoint and event, so that a message that is handed over again is known by the key of its delivery. */
+/**
+ * Returns an id of message, endpoint and event, so that the key of the delivery detects a message
+ * that is delivered again.
+ */
 const idOf = (message: Message, endpoint: string, eventId: string): string => {
   const random = createHash('sha256')
     .update(JSON.stringify([message.messageId, endpoint, eventId]))

@@ -3,13 +3,18 @@ import type { Bus } from '../shared/bus.ts';
 const OPERATOR = 'operator-';
 
 /**
- * The rule of an endpoint of the deployment; lib/webhooks/webhook-endpoint.ts makes it. On a bus that is not the installation's own it also bears the
- * installation's name, behind a dot, which no endpoint's name has.
+ * Returns the rule of an endpoint of the deployment, which lib/webhooks/webhook-endpoint.ts
+ * creates. On a bus that is not the installation's own, a dot and the installation follow; no
+ * endpoint's name has a dot.
  */
 export const operatorRule = (endpoint: string, { name, installation }: Bus): string =>
   OPERATOR + endpoint + (name === installation ? '' : `.${installation}`);
 
-/** The endpoint a rule is for: the id in the name that the reconciler gives (a prefix and the id without dashes), the name of an endpoint of the deployment, else the rule's own. A replay may have sent by another rule of the endpoint. */
+/**
+ * Returns the endpoint of a rule: the id in a name of the reconciler (a prefix and the id without
+ * dashes), the name of an endpoint of the deployment, else the rule itself. A replay may have used
+ * another rule of the endpoint.
+ */
 export const endpointOf = (ruleArn: string): string => {
   const rule = ruleArn.slice(ruleArn.lastIndexOf('/') + 1);
   if (rule.startsWith(OPERATOR)) return rule.slice(OPERATOR.length).split('.')[0] ?? '';
@@ -18,12 +23,15 @@ export const endpointOf = (ruleArn: string): string => {
   return id?.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') ?? rule;
 };
 
-/** The rule of an endpoint of an installation on a bus. */
+/** Returns the rule of an endpoint of an installation on a bus. */
 export const ruleOf = (bus: Bus, endpoint: string): string =>
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(endpoint)
     ? `${bus.installation}-${endpoint.replaceAll('-', '')}`
     : operatorRule(endpoint, bus);
 
-/** The rule by which a replay sends an endpoint of the API events from before there was a lineage; no longer than the endpoint's own. */
+/**
+ * Returns the rule by which a replay sends an API endpoint events older than the lineage; no longer
+ * than the endpoint's own.
+ */
 export const formerRuleOf = ({ installation }: Bus, endpoint: string): string =>
   `${installation}-former.${Buffer.from(endpoint.replaceAll('-', ''), 'hex').toString('base64url')}`;

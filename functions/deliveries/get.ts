@@ -4,15 +4,15 @@ import { found } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { getDelivery as contract } from './contract.ts';
 import { deliveryStore } from './store.ts';
-import { visibleDelivery } from './visible.ts';
+import { findVisibleDelivery } from './visible.ts';
 
 interface Deps {
   readonly deliveries: Pick<ReturnType<typeof deliveryStore>, 'find'>;
   readonly now: () => string;
 }
 
-/** Answers one delivery. */
+/** Returns one delivery. */
 export const getDelivery: Operation<typeof contract, Deps> = async ({ params, caller }, { deliveries, now }) =>
-  found(contract, await visibleDelivery(deliveries, params.id, caller, now()));
+  found(contract, await findVisibleDelivery(deliveries, params.id, caller, now()));
 
 export const handler = endpoint(contract, { validate }, getDelivery, ({ table }) => ({ deliveries: deliveryStore(table), now }));

@@ -9,19 +9,19 @@ import { openBus } from './bus.ts';
 import { redeliver as contract } from './contract.ts';
 import { type RedeliveryDeps, redeliverEvent } from './redelivery.ts';
 import { deliveryStore } from './store.ts';
-import { visibleDelivery } from './visible.ts';
+import { findVisibleDelivery } from './visible.ts';
 
 interface Deps extends RedeliveryDeps {
   readonly deliveries: RedeliveryDeps['deliveries'] & Pick<ReturnType<typeof deliveryStore>, 'find'>;
 }
 
-/** Puts the event of a delivery on its way to its endpoint again. */
+/** Redelivers the event of a delivery to its endpoint. */
 export const redeliver: Operation<typeof contract, Deps> = async ({ params, caller, remember }, deps) => {
-  const delivery = await visibleDelivery(deps.deliveries, params.id, caller, deps.now());
+  const delivery = await findVisibleDelivery(deps.deliveries, params.id, caller, deps.now());
   return found(contract, await redeliverEvent(delivery, deps, (after) => remember(found(contract, after))));
 };
 
-// Dependencies may be made anew for each request.
+// Dependencies may be created for each request, but one client is enough.
 const bus = once(() => openBus(busOf(setting)));
 
 export const handler = endpoint(contract, { validate }, redeliver, ({ setting, table }) => {

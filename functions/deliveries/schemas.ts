@@ -2,12 +2,12 @@ import { EVENT_NAMES } from '../event-names.ts';
 import { dateTime, textId } from '../shared/contract/schemas.ts';
 
 /**
- * What became of a webhook: `dead-letter` was given up, `redelivered` was given up and then put on its way again; of what was `delivered` only the
- * embedded runtime knows.
+ * The result of a delivery: `dead-letter`, `redelivered` after it, or `delivered`, which only the
+ * embedded runtime sees.
  */
 export const RESULTS = ['dead-letter', 'redelivered', 'delivered'] as const;
 
-/** A delivery as it is answered. */
+/** A delivery in answers. */
 export const deliverySchema = {
   title: 'Delivery',
   type: 'object',
@@ -30,13 +30,13 @@ export const deliverySchema = {
   },
 } as const;
 
-/** The path of one delivery. */
+/** The path parameters of one delivery. */
 export const oneDelivery = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: textId } } as const;
 
-/** The names of events a list can be narrowed to. */
+/** The names of events by which a list can be filtered. */
 export const eventName = { type: 'string', enum: EVENT_NAMES } as const;
 
-/** What the documents show. */
+/** The example in the documents. */
 export const example = {
   id: '019f2b6d-0c11-7f3a-9d52-3c2f6d1e8a90',
   webhookId: '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66',

@@ -12,9 +12,9 @@ import type { Owner } from '../webhooks/webhook.ts';
 import { type Delivery, deliveryNotFound, isExpired } from './delivery.ts';
 import { type Span, windowOf } from './window.ts';
 
-/** What a list of deliveries is narrowed to. */
+/** The filter of a list of deliveries. */
 export interface Filter extends Span {
-  /** Whose endpoints. */
+  /** The owner of the endpoints. */
   readonly owner: Owner;
   readonly webhookId?: string;
   readonly event?: string;
@@ -22,84 +22,91 @@ export interface Filter extends Span {
 }
 
 /** Thrown when a message was collected before: nothing is written. */
-export class Collected extends Error {}
+export class AlreadyCollected extends Error {}
 
-// As many as one BatchGetItem reads.
-const SEEN = 100;
+// The number of items that one BatchGetItem reads.
+const READ_AT_ONCE = 100;
 
-/** What became of webhooks. */
+/** Creates the store of the delivery log. */
 export const deliveryStore = (table: Table) => ({
-  /** Stores a delivery with its event and `alongside`. @throws {Collected} when it is there already */
+  /**
+   * Stores a delivery with its event and `alongside`.
+   * @throws {AlreadyCollected} when it is stored already
+   */
   insert: (delivery: Delivery, detail: string, alongside: readonly Write[]): Promise<void> => {
     const { id, place, expiresAt } = delivery;
-    const collected = (): Error => new Collected(`the delivery ${id} is there already`);
+    const alreadyCollected = (): Error => new AlreadyCollected(`the delivery ${id} is there already`);
     return table.commit([
-      { ...put(deliveryKey(id), { type: 'delivery', ...delivery }, collected), counts: ['Deliveries', delivery.result] },
-      put(deliveryDetailKey(id), { type: 'delivery-detail', detail, expiresAt }, collected),
-      ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, place), { type: 'entry', ownerId: id, expiresAt }, collected)),
+      { ...put(deliveryKey(id), { type: 'delivery', ...delivery }, alreadyCollected), counts: ['Deliveries', delivery.result] },
+      put(deliveryDetailKey(id), { type: 'delivery-detail', detail, expiresAt }, alreadyCollected),
+      ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, place), { type: 'entry', ownerId: id, expiresAt }, alreadyCollected)),
       ...alongside,
     ]);
   },
 
-  /** Finds a delivery that is still kept. */
+  /** Finds a delivery that has not expired. */
   find: async (id: string, at: string): Promise<Delivery | undefined> => {
     const item = await table.get(deliveryKey(id));
     return item && !isExpired(deliveryOf(item), at) ? deliveryOf(item) : undefined;
   },
 
-  /** The event of a delivery, as JSON of its `detail`. */
+  /** Returns the event of a delivery, as JSON of its `detail`. */
   detail: async (id: string): Promise<string> => {
     const item = await table.get(deliveryDetailKey(id));
     if (!item) throw deliveryNotFound(id);
     return String(item.detail);
   },
 
-  /** A page of those that meet the filter; it may be short, even empty, and still not be the last. */
-  page: async (filter: Filter, asked: DirectoryPageRequest, at: string): Promise<Page> => {
-    const { after, holds } = windowOf(filter, asked);
-    // A tenant's own list, also for one endpoint: that of another's endpoint would tell by its pages that it exists.
+  /**
+   * Returns a page of the deliveries that match the filter. It may be short, even empty, and still
+   * not be the last.
+   */
+  page: async (filter: Filter, pageRequest: DirectoryPageRequest, at: string): Promise<Page> => {
+    const { after, contains } = windowOf(filter, pageRequest);
+    // A tenant's own list, also for one endpoint: the pages of another tenant's endpoint would
+    // reveal that it exists.
     const isOwners = filter.webhookId === undefined || filter.owner !== '/';
     const range = isOwners ? deliveriesOf(filter.owner) : deliveriesTo(filter.webhookId);
     const { items, last } = await table.range({
       range,
-      limit: isNarrow(filter) ? SEEN : asked.limit,
+      limit: isNarrow(filter) ? READ_AT_ONCE : pageRequest.limit,
       after,
-      newestFirst: asked.newestFirst,
+      newestFirst: pageRequest.newestFirst,
     });
-    const places = new Map(items.filter(({ sk }) => holds(String(sk))).map(({ sk, ownerId }) => [String(ownerId), String(sk)]));
+    const places = new Map(items.filter(({ sk }) => contains(String(sk))).map(({ sk, ownerId }) => [String(ownerId), String(sk)]));
     const placeOf = (id: string) => places.get(id) ?? id;
     const read = await readOwners(table, deliveryKey, { ids: [...places.keys()] });
     // A delivery of an earlier release has its id as its place.
     const placed = read.items.map((item) => ({ ...item, place: placeOf(String(item.id)) }));
     const end = read.last === undefined ? last : placeOf(read.last);
-    const page = { items: placed, ...(end !== undefined && holds(end) && { last: end }) };
+    const page = { items: placed, ...(end !== undefined && contains(end) && { last: end }) };
     return filterPage(
       page,
-      asked.limit,
-      (item) => meets(deliveryOf(item), filter, at),
+      pageRequest.limit,
+      (item) => matches(deliveryOf(item), filter, at),
       ({ place }) => String(place),
     );
   },
 
-  /** Has the writes checked, but not done. */
-  rehearse: async (writes: readonly Write[]): Promise<void> => {
+  /** Checks the conditions of writes without writing. */
+  checkConditions: async (writes: readonly Write[]): Promise<void> => {
     if (writes.length > 0) await table.commit(conditionChecksOf(writes));
   },
 
-  /** Notes what became of a delivery whose event was put on its way again. */
-  mark: (before: Delivery, after: Delivery, alongside: readonly Write[]): Promise<void> => {
+  /** Records that the event of a delivery was redelivered. */
+  recordRedelivery: (before: Delivery, after: Delivery, alongside: readonly Write[]): Promise<void> => {
     const { set, ...removed } = attributeChange(before, after);
-    // Twice within a millisecond nothing differs, and an update has to set something.
-    const what = { set: { ...set, result: after.result }, ...removed };
-    const marked = change(deliveryKey(after.id), what, exists(), () => deliveryNotFound(after.id));
-    return table.commit([...alongside, { ...marked, counts: ['Deliveries', after.result] }]);
+    // Two redeliveries within a millisecond do not differ, and an update must set something.
+    const attributes = { set: { ...set, result: after.result }, ...removed };
+    const redelivery = change(deliveryKey(after.id), attributes, exists(), () => deliveryNotFound(after.id));
+    return table.commit([...alongside, { ...redelivery, counts: ['Deliveries', after.result] }]);
   },
 });
 
-/** A delivery out of its item, without the table's own attributes. */
+/** Reads a delivery from its item, without the table's own attributes. */
 const deliveryOf = ({ pk: _, sk: __, type: ___, ...delivery }: Item): Delivery => delivery as unknown as Delivery;
 
-/** The lists a delivery stands on. */
+/** Returns the lists that a delivery is on. */
 const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [
   deliveriesOf('/'),
   ...(owner === '/' ? [] : [deliveriesOf(owner)]),
@@ -109,7 +116,7 @@ const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [
 const isNarrow = ({ owner, webhookId, event, result }: Filter): boolean =>
   event !== undefined || result !== undefined || (webhookId !== undefined && owner !== '/');
 
-const meets = (delivery: Delivery, { webhookId, event, result }: Filter, at: string): boolean =>
+const matches = (delivery: Delivery, { webhookId, event, result }: Filter, at: string): boolean =>
   (webhookId === undefined || delivery.webhookId === webhookId) &&
   (event === undefined || delivery.event === event) &&
   (result === undefined || delivery.result === result) &&

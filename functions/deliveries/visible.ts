@@ -6,8 +6,8 @@ interface Deliveries {
   find(id: string, at: string): Promise<Delivery | undefined>;
 }
 
-/** Reads a delivery to an endpoint the caller manages; any other is not found (404). */
-export const visibleDelivery = async (deliveries: Deliveries, id: string, caller: Caller, at: string): Promise<Delivery> => {
+/** Reads a delivery to an endpoint that the caller manages; any other is not found (404). */
+export const findVisibleDelivery = async (deliveries: Deliveries, id: string, caller: Caller, at: string): Promise<Delivery> => {
   const delivery = await deliveries.find(id, at);
   if (!delivery || !mayManage(caller, delivery)) throw deliveryNotFound(id);
   return delivery;

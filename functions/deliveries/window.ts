@@ -2,23 +2,26 @@ import { firstIdAt } from '../shared/base/ids.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 
-/** A span of time: from a time on, and before another. */
+/** A span of time: `from` is included, `to` is not. */
 export interface Span {
   readonly from?: string;
   readonly to?: string;
 }
 
-/** The part of a list of UUIDv7 that is to be read: where to begin, and what belongs to it. */
+/** The part of a list of UUIDs version 7 to read: where to begin, and which ids belong to it. */
 export interface Window {
   readonly after: string | undefined;
-  readonly holds: (id: string) => boolean;
+  readonly contains: (id: string) => boolean;
 }
 
-/** Ids tell their time (RFC 9562, section 5.7), so that a span of time is a range of ids; a page goes on where the one before ended. */
+/**
+ * Returns the ids of a span of time, which is a range because ids contain their time (RFC 9562,
+ * section 5.7). A page continues after the one before.
+ */
 export const windowOf = ({ from, to }: Span, { after, newestFirst }: Pick<DirectoryPageRequest, 'after' | 'newestFirst'>): Window => {
   const [first, end] = [from, to].map((time) => (time === undefined ? undefined : firstIdAt(timeOf(time))));
   return {
     after: after ?? (newestFirst ? end : first),
-    holds: (id) => (first === undefined || id >= first) && (end === undefined || id < end),
+    contains: (id) => (first === undefined || id >= first) && (end === undefined || id < end),
   };
 };

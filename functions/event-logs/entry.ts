@@ -3,26 +3,35 @@ import type { Violation } from '../shared/contract/problems.ts';
 import { actionOf, type EventDetail, subjectOf } from '../shared/table/events.ts';
 import type { listEventLogs } from './contract.ts';
 
-/** An event as it is stored. */
+/** A stored event. */
 export interface StoredEvent extends EventDetail {
   readonly sourceIp: string;
 }
 
 type Query = Input<typeof listEventLogs>['query'];
 
-/** An id alone does not say of what. */
+/** Refuses an id of a resource without its kind. */
 export const logRules = ({ query }: { readonly query: Query }): readonly Violation[] =>
   query.resourceId === undefined || query.resource !== undefined
     ? []
     : [{ in: 'query', pointer: '/resource', code: 'required', message: 'is required with resourceId' }];
 
-/** An event as the log shows it. */
+/** Returns an event as the log shows it. */
 export const entryOf = ({ metadata, payload, sourceIp }: StoredEvent) => {
   const { eventId, tenant, actor, requestId, version, changed, previous } = metadata;
   const { resource, id } = subjectOf({ name: payload.event, data: payload.data });
   return {
-    ...{ id: eventId, event: payload.event, resource, resourceId: id, action: actionOf(payload.event) },
-    ...{ tenant, actor, ...(sourceIp !== '' && { ip: sourceIp }), requestId, version, at: payload.triggeredAt },
+    id: eventId,
+    event: payload.event,
+    resource,
+    resourceId: id,
+    action: actionOf(payload.event),
+    tenant,
+    actor,
+    ...(sourceIp !== '' && { ip: sourceIp }),
+    requestId,
+    version,
+    at: payload.triggeredAt,
     changes: changed.map((propertyName) => ({
       propertyName,
       oldValue: previous[propertyName] ?? null,
@@ -31,7 +40,7 @@ export const entryOf = ({ metadata, payload, sourceIp }: StoredEvent) => {
   };
 };
 
-/** RFC 6901. */
+/** Returns the value at a JSON pointer (RFC 6901). */
 const valueAt = (data: object, pointer: string): unknown =>
   pointer
     .split('/')
@@ -41,8 +50,8 @@ const valueAt = (data: object, pointer: string): unknown =>
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-/** True when an event meets the filters that its place in the table does not say. */
-export const isAskedFor = ({ payload }: EventDetail, { resource, resourceId, action }: Query): boolean => {
+/** True when an event matches the filters that do not follow from its partition. */
+export const matchesQuery = ({ payload }: EventDetail, { resource, resourceId, action }: Query): boolean => {
   const subject = subjectOf({ name: payload.event, data: payload.data });
   return (
     (resource === undefined || subject.resource === resource) &&

@@ -14,7 +14,7 @@ import type { Page } from '../shared/table/queries.ts';
 import type { Item } from '../shared/table/transaction.ts';
 import { ownerOf } from '../webhooks/webhook.ts';
 import { listEventLogs as contract } from './contract.ts';
-import { entryOf, isAskedFor, logRules, type StoredEvent } from './entry.ts';
+import { entryOf, logRules, matchesQuery, type StoredEvent } from './entry.ts';
 import { eventLogStore, type Span } from './store.ts';
 
 interface Deps {
@@ -26,54 +26,54 @@ interface Deps {
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** Answers what was done in the caller's tenant, or with an unbound token anywhere. */
+/** Lists the changes in the caller's tenant, or all of them for an unbound token. */
 export const listEventLogs: Operation<typeof contract, Deps> = ({ query, caller }, deps) => {
   const log = logFor(query, caller, deps);
-  const read = async (asked: DirectoryPageRequest): Promise<Page> => {
-    const { items, ...rest } = await (log.isMixed ? readInside(log, caller, asked) : log.read(asked));
-    const shown = items.map((item) => item as unknown as StoredEvent).filter((event) => isAskedFor(event, query));
+  const read = async (pageRequest: DirectoryPageRequest): Promise<Page> => {
+    const { items, ...rest } = await (log.isMixed ? readOwnEvents(log, caller, pageRequest) : log.read(pageRequest));
+    const shown = items.map((item) => item as unknown as StoredEvent).filter((event) => matchesQuery(event, query));
     return { items: shown.map(entryOf), ...rest };
   };
   return pages(contract, contract.path, query, { read, cursors: deps.cursors, places: log.places, whose: ownerOf(caller) });
 };
 
-/** How much is read on for what is the caller's: so many times, so much. */
+/** The limits of reading on for the caller's events: so many times, so many items. */
 const READ_ON = 10;
 const READ_AT_ONCE = 100;
 
 /**
- * A page of what is the caller's. What a partner may read lies among what is done around it, and a
- * resource that has moved has events of several tenants: so it is read on, until there is one more
- * than is shown, lest the end of a page tell of others. A resource that has nothing of the caller's
- * is as one that is not there.
+ * Returns a page of the caller's events. A partner's events are mixed with those of its tree, and a
+ * moved resource has events of several tenants. So it reads on until it has one more than the
+ * limit, so that the end of a page does not reveal other events. A resource without events of the
+ * caller is treated as missing.
  */
-const readInside = async (log: Log, caller: Caller, asked: DirectoryPageRequest): Promise<Page> => {
+const readOwnEvents = async (log: Log, caller: Caller, pageRequest: DirectoryPageRequest): Promise<Page> => {
   const items: Item[] = [];
-  let { after } = asked;
+  let { after } = pageRequest;
   for (let page = 0; page < READ_ON; page += 1) {
-    const limit = page === 0 ? asked.limit + 1 : Math.max(READ_AT_ONCE, asked.limit);
-    const found = await log.read({ ...asked, limit, after });
-    items.push(...found.items.filter((item) => isInside(caller, item as unknown as StoredEvent)));
-    const end = items.length > asked.limit ? items[asked.limit - 1] : undefined;
-    if (end) return { items: items.slice(0, asked.limit), last: eventIdOf(end) };
+    const limit = page === 0 ? pageRequest.limit + 1 : Math.max(READ_AT_ONCE, pageRequest.limit);
+    const found = await log.read({ ...pageRequest, limit, after });
+    items.push(...found.items.filter((item) => isOwnEvent(caller, item as unknown as StoredEvent)));
+    const end = items.length > pageRequest.limit ? items[pageRequest.limit - 1] : undefined;
+    if (end) return { items: items.slice(0, pageRequest.limit), last: eventIdOf(end) };
     if (found.last === undefined) return { items };
     after = found.last;
   }
-  const isThere = !log.isHistory || items.length > 0;
-  return { items, ...(isThere && after !== undefined && { last: after }) };
+  const exists = !log.isHistory || items.length > 0;
+  return { items, ...(exists && after !== undefined && { last: after }) };
 };
 
 const eventIdOf = (item: Item): string => (item as unknown as StoredEvent).metadata.eventId;
 
-type Query = Parameters<typeof isAskedFor>[1];
+type Query = Parameters<typeof matchesQuery>[1];
 
 /** A log that a request reads, and how. */
 interface Log {
-  readonly read: (asked: DirectoryPageRequest) => Promise<Page>;
+  readonly read: (pageRequest: DirectoryPageRequest) => Promise<Page>;
   readonly places: typeof BY_ID;
-  /** Events of other tenants stand among the caller's. */
+  /** True when the log also has events of other tenants. */
   readonly isMixed: boolean;
-  /** It is of one resource. */
+  /** True for the log of one resource. */
   readonly isHistory: boolean;
 }
 
@@ -82,35 +82,35 @@ const logFor = (query: Query, caller: Caller, { logs, partners, now }: Deps): Lo
   const { resellerId, partnerId } = caller;
   const span = () => spanOf(query, timeOf(now()));
   if (resource !== undefined && resourceId !== undefined) {
-    const read = (asked: DirectoryPageRequest) => logs.page(historyOf(resource, resourceId), span(), asked);
+    const read = (pageRequest: DirectoryPageRequest) => logs.page(historyOf(resource, resourceId), span(), pageRequest);
     return { read, places: BY_ID_IN_INDEX, isMixed: ownerOf(caller) !== '/', isHistory: true };
   }
   if (resellerId !== undefined) {
-    const read = (asked: DirectoryPageRequest) => logs.page(eventsUnder(resellerKey(resellerId).pk), span(), asked);
+    const read = (pageRequest: DirectoryPageRequest) => logs.page(eventsUnder(resellerKey(resellerId).pk), span(), pageRequest);
     return { read, places: BY_ID, isMixed: false, isHistory: false };
   }
   if (partnerId !== undefined) {
-    const read = async (asked: DirectoryPageRequest): Promise<Page> => {
+    const read = async (pageRequest: DirectoryPageRequest): Promise<Page> => {
       const partner = await partners.find(partnerId);
-      return partner ? logs.page(eventsUnder(partnerKey(partner.ancestors[0] ?? partner.id).pk), span(), asked) : { items: [] };
+      return partner ? logs.page(eventsUnder(partnerKey(partner.ancestors[0] ?? partner.id).pk), span(), pageRequest) : { items: [] };
     };
     return { read, places: BY_ID, isMixed: true, isHistory: false };
   }
-  const read = (asked: DirectoryPageRequest) => {
+  const read = (pageRequest: DirectoryPageRequest) => {
     const { from, to } = span();
-    return logs.pageOfAll({ from: query.from === undefined ? to - WEEK_MS : from, to }, asked);
+    return logs.pageOfAll({ from: query.from === undefined ? to - WEEK_MS : from, to }, pageRequest);
   };
   return { read, places: BY_ID_IN_INDEX, isMixed: false, isHistory: false };
 };
 
-// Nothing was recorded before 1970 or is yet to come: a span is not read day by day for it.
+// Nothing was recorded before 1970 or in the future, so a span is not read day by day there.
 const spanOf = ({ from, to }: Query, at: number): Span => ({
   from: from === undefined ? 0 : Math.max(0, timeOf(from)),
   to: to === undefined ? at : Math.min(at, Math.max(0, timeOf(to)) - 1),
 });
 
-/** Whether an event is of the caller's own tenant. */
-const isInside = (caller: Caller, { metadata: { tenant } }: StoredEvent): boolean => {
+/** True when an event belongs to the caller's own tenant. */
+const isOwnEvent = (caller: Caller, { metadata: { tenant } }: StoredEvent): boolean => {
   const [, kind, ...ids] = tenant.split('/');
   if (caller.resellerId !== undefined) return kind === 'resellers' && ids[0] === caller.resellerId;
   if (caller.partnerId === undefined) return true;

@@ -13,44 +13,51 @@ export interface Span {
   readonly to: number;
 }
 
-// A page of a quiet installation ends here and goes on with the next. The last seven days are eight by the calendar.
-const MOST_DAYS = 8;
+// A page of a quiet installation ends after these days. The last seven days are eight by the
+// calendar.
+const MAX_DAYS = 8;
 
-/** The events that were recorded, by tenant, by resource, or by day. */
+/** Creates the store of recorded events, by tenant, by resource, or by day. */
 export const eventLogStore = (table: Pick<Table, 'span' | 'getAll'>) => ({
-  /** A page of the events of one partition: of a tenant, or about a resource. */
-  page: async (partition: Partition, span: Span, asked: DirectoryPageRequest): Promise<Page> => {
-    const found = await idsIn(table, [partition], span, asked);
-    return readPage(table, partition, found, asked.limit);
+  /** Returns a page of the events of one partition: of a tenant, or about a resource. */
+  page: async (partition: Partition, span: Span, pageRequest: DirectoryPageRequest): Promise<Page> => {
+    const found = await readIds(table, [partition], span, pageRequest);
+    return readPage(table, partition, found, pageRequest.limit);
   },
 
-  /** A page of all events, day by day; it may end before its limit, after eight days, and still have a next one. */
-  pageOfAll: async (span: Span, asked: DirectoryPageRequest): Promise<Page> => {
-    const at = asked.after === undefined ? undefined : timeOfId(asked.after);
-    const rest = at === undefined ? span : asked.newestFirst ? { ...span, to: at } : { ...span, from: at };
+  /**
+   * Returns a page of all events, day by day. It may end before its limit, after eight days, and
+   * still have a next one.
+   */
+  pageOfAll: async (span: Span, pageRequest: DirectoryPageRequest): Promise<Page> => {
+    const at = pageRequest.after === undefined ? undefined : timeOfId(pageRequest.after);
+    const rest = at === undefined ? span : pageRequest.newestFirst ? { ...span, to: at } : { ...span, from: at };
     const found: Item[] = [];
-    const days = daysBetween(rest.from, rest.to, asked.newestFirst, MOST_DAYS);
-    // Most pages are full after the first day: only when it is not, the others are read, all at once.
+    const days = daysBetween(rest.from, rest.to, pageRequest.newestFirst, MAX_DAYS);
+    // Most pages are full after the first day. Only when they are not, all other days are read at
+    // once.
     for (const some of [days.slice(0, 1), days.slice(1)]) {
-      const read = await Promise.all(some.map((day) => idsIn(table, eventsOfDay(day), span, asked)));
+      const read = await Promise.all(some.map((day) => readIds(table, eventsOfDay(day), span, pageRequest)));
       found.push(...read.flat());
-      if (found.length > asked.limit) return readPage(table, undefined, found, asked.limit);
+      if (found.length > pageRequest.limit) return readPage(table, undefined, found, pageRequest.limit);
     }
-    const page = await readPage(table, undefined, found, asked.limit);
-    const end = ended(days.at(-1), rest, asked.newestFirst);
+    const page = await readPage(table, undefined, found, pageRequest.limit);
+    const end = endOf(days.at(-1), rest, pageRequest.newestFirst);
     return end === undefined ? page : { ...page, last: end };
   },
 });
 
-/** Where a page that has looked at all its days goes on, when there are more of them. */
-const ended = (day: string | undefined, { from, to }: Span, newestFirst: boolean): string | undefined => {
+/** Returns where a page without more events in its days continues, when there are more days. */
+const endOf = (day: string | undefined, { from, to }: Span, newestFirst: boolean): string | undefined => {
   if (day === undefined) return undefined;
   if (newestFirst) return startOfDay(day) > from ? firstIdAt(startOfDay(day)) : undefined;
   return endOfDay(day) < to ? lastIdAt(endOfDay(day)) : undefined;
 };
 
-/** At most one more than the limit out of partitions that are read at once, in their common order. */
-const idsIn = async (
+/**
+ * Reads partitions at once and returns at most one item more than the limit, in their common order.
+ */
+const readIds = async (
   table: Pick<Table, 'span'>,
   partitions: readonly Partition[],
   span: Span,
@@ -61,7 +68,7 @@ const idsIn = async (
     to: lastIdAt(span.to),
     ...(after !== undefined && (newestFirst ? { to: after } : { from: after })),
   };
-  // One for the place the page begins behind, and one that tells of a next page.
+  // One for the item that the page begins after, and one that shows that there is a next page.
   const read = partitions.map((partition) => table.span({ partition, ...bounds, limit: limit + 2, newestFirst }));
   const found = (await Promise.all(read)).flat().filter((item) => idOf(item) !== after);
   return found.toSorted((one, other) => (idOf(one) < idOf(other) === newestFirst ? 1 : -1)).slice(0, limit + 1);
@@ -76,13 +83,13 @@ const readPage = async (
   limit: number,
 ): Promise<Page> => {
   const page = found.slice(0, limit);
-  const items = partition && !partition.index ? page : await whole(table, page);
+  const items = partition && !partition.index ? page : await readWhole(table, page);
   const last = found.length > limit ? page.at(-1) : undefined;
   return { items, ...(last && { last: idOf(last) }) };
 };
 
-/** An index holds only keys. */
-const whole = async (table: Pick<Table, 'getAll'>, keys: readonly Item[]): Promise<readonly Item[]> => {
+/** Reads whole items, because an index has only keys. */
+const readWhole = async (table: Pick<Table, 'getAll'>, keys: readonly Item[]): Promise<readonly Item[]> => {
   const items = await table.getAll(keys.map(({ pk, sk }) => ({ pk, sk }) as Key));
   const byKey = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
   return keys.map(({ pk, sk }) => byKey.get(`${pk} ${sk}`)).filter((item) => item !== undefined);

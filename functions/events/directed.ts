@@ -8,10 +8,10 @@ import { lineageOf } from '../shared/table/lineage.ts';
 export type PutEvents = (entries: readonly PutEventsRequestEntry[]) => Promise<readonly PutEventsResultEntry[]>;
 
 /**
- * An event that only one endpoint is sent. `detail` is JSON, so that what was signed and named before is what is sent; only an
- * event from before there was a lineage is given one, without which the rule of a partner's endpoint does not match it.
+ * Creates the entry of an event for one endpoint only. `detail` stays the JSON that was signed.
+ * Only an event without a lineage gets one, because the rule of a partner's endpoint matches by it.
  */
-export const directed = ({ name, installation }: Bus, endpoint: string, detail: string): PutEventsRequestEntry => {
+export const directedEntry = ({ name, installation }: Bus, endpoint: string, detail: string): PutEventsRequestEntry => {
   const { metadata, ...rest } = JSON.parse(detail) as EventDetail;
   const { tenant, lineage } = metadata;
   return {

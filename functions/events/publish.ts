@@ -1,12 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import middy from '@middy/core';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { awsClient } from '../shared/base/aws-client.ts';
-import { withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
 import { busOf } from '../shared/bus.ts';
-import { logger, publishMetrics } from '../shared/endpoint/observe.ts';
+import { backgroundHandler } from '../shared/endpoint/background-handler.ts';
+import { logger } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/observability/installation.ts';
 import { setting } from '../shared/runtime.ts';
 import { installationKeys } from '../signatures/secret.ts';
@@ -20,7 +19,7 @@ const compose = (): PublisherDeps => {
   return {
     bus: busOf(setting),
     putEvents: async (entries) => (await events.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? [],
-    bury: async (poison) => void (await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(poison) }))),
+    quarantine: async (poison) => void (await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(poison) }))),
     readKeys: installationKeys(setting),
     ahead: publishedAhead(),
     log: logger,
@@ -30,5 +29,5 @@ const compose = (): PublisherDeps => {
 
 const deps = once(compose);
 
-/** Hands committed events from the table's stream to the event bus. */
-export const handler = withDeadline(middy(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps())).use(publishMetrics));
+/** Publishes committed events from the table's stream to the event bus. */
+export const handler = backgroundHandler(async ({ Records }: DynamoDBStreamEvent) => publish(Records, deps()));

@@ -12,9 +12,9 @@ import { type Outgoing, type Poison, partitionOf, readRecord, sequenceNumberOf }
 export interface PublisherDeps {
   readonly bus: Bus;
   readonly putEvents: PutEvents;
-  /** Keeps what can never be published, with its payload. */
-  readonly bury: (poison: Poison) => Promise<void>;
-  /** Asked for every batch: nothing is published unsigned. */
+  /** Keeps an event that can never be published, with its payload. */
+  readonly quarantine: (poison: Poison) => Promise<void>;
+  /** Reads the keys for every batch: nothing is published unsigned. */
   readonly readKeys: ReadKeys;
   /** Lasts from one batch to the next. */
   readonly ahead: PublishedAhead;
@@ -23,8 +23,9 @@ export interface PublisherDeps {
 }
 
 /**
- * Publishes a batch of stream records: its partitions at the same time, each in order. A partition stops at its first record that
- * fails, and the others go on. Reports the first record of the batch that is still to be published (`ReportBatchItemFailures`).
+ * Publishes a batch of stream records: its partitions at the same time, each in order. A partition
+ * stops at its first record that fails, and the others continue. Reports the first record of the
+ * batch that is not published (`ReportBatchItemFailures`).
  */
 export const publish = async (records: readonly DynamoDBRecord[], deps: PublisherDeps): Promise<DynamoDBBatchResponse> => {
   const done = new Set(records.filter(deps.ahead.has));
@@ -38,7 +39,10 @@ export const publish = async (records: readonly DynamoDBRecord[], deps: Publishe
   return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
 };
 
-/** Where partitions stopped, and why: that record, and all behind it in its partition, are still to be published. */
+/**
+ * The records where partitions stopped, and why. They and all later records of their partitions are
+ * not published yet.
+ */
 type Stops = Map<DynamoDBRecord, unknown>;
 
 const publishPartitions = async (records: readonly DynamoDBRecord[], done: Set<DynamoDBRecord>, deps: PublisherDeps): Promise<Stops> => {
@@ -59,7 +63,7 @@ const signingKeys = async ({ readKeys }: PublisherDeps): Promise<readonly Signin
 interface BatchDeps extends PublisherDeps {
   readonly signing: readonly SigningKey[];
   readonly put: PutEntry;
-  /** Where in the batch each record is. */
+  /** The position of each record in the batch. */
   readonly positions: ReadonlyMap<DynamoDBRecord, number>;
   readonly done: Set<DynamoDBRecord>;
   readonly stops: Stops;
@@ -79,16 +83,19 @@ const publishInOrder = async (records: readonly DynamoDBRecord[], deps: BatchDep
 
 const publishRecord = async (record: DynamoDBRecord, deps: BatchDeps): Promise<void> => {
   const read = readRecord(record, deps.bus, deps.signing);
-  if ('reason' in read) return bury(read, deps);
+  if ('reason' in read) return quarantine(read, deps);
   const refusal = await putWithRetries(read, deps.positions.get(record) ?? 0, deps);
-  if (refusal === undefined) measure(read, deps);
-  else await bury({ sequenceNumber: read.sequenceNumber, reason: refusal, record: read.entry }, deps);
+  if (refusal === undefined) countPublished(read, deps);
+  else await quarantine({ sequenceNumber: read.sequenceNumber, reason: refusal, record: read.entry }, deps);
 };
 
 const RETRYABLE = new Set(['InternalFailure', 'InternalException', 'ThrottlingException']);
 const ATTEMPTS = 4;
 
-/** Answers the code of a refusal for good. @throws when the bus did not take the entry in four attempts, or the time is over */
+/**
+ * Puts an entry on the bus and returns the code of a permanent refusal.
+ * @throws {Error} when the bus did not accept the entry in four attempts, or the time is over
+ */
 const putWithRetries = async ({ entry }: Outgoing, position: number, { put }: BatchDeps): Promise<string | undefined> => {
   for (let attempt = 1; ; attempt += 1) {
     const code = await put(entry, position);
@@ -98,14 +105,14 @@ const putWithRetries = async ({ entry }: Outgoing, position: number, { put }: Ba
   }
 };
 
-const measure = ({ entry }: Outgoing, { meter }: PublisherDeps): void => {
+const countPublished = ({ entry }: Outgoing, { meter }: PublisherDeps): void => {
   const now = Date.now();
   meter.add('EventsPublished', 1);
   meter.add('PublishLag', Math.max(0, now - (entry.Time?.getTime() ?? now)));
 };
 
-const bury = async (poison: Poison, deps: PublisherDeps): Promise<void> => {
-  await deps.bury(poison);
+const quarantine = async (poison: Poison, deps: PublisherDeps): Promise<void> => {
+  await deps.quarantine(poison);
   deps.meter.add('EventsBuried', 1);
   deps.log.warn('buried', { reason: poison.reason, sequenceNumber: poison.sequenceNumber });
 };

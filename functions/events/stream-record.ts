@@ -9,9 +9,9 @@ import { isDateTime, timeOf } from '../shared/contract/time.ts';
 import type { EventDetail } from '../shared/table/events.ts';
 import { resellerKey } from '../shared/table/keys.ts';
 import { lineageOf } from '../shared/table/lineage.ts';
-import { type SigningKey, signed } from '../signatures/signing.ts';
+import { type SigningKey, signEvent } from '../signatures/signing.ts';
 
-/** An event read from the stream, ready for the bus. */
+/** An event from the stream, ready for the bus. */
 export interface Outgoing {
   readonly sequenceNumber: string;
   readonly entry: PutEventsRequestEntry;
@@ -24,18 +24,24 @@ export interface Poison {
   readonly record: unknown;
 }
 
-/** Where in its shard a record is. */
+/** Returns the position of a record in its shard. */
 export const sequenceNumberOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? '';
 
-/** The partition of the table that a record is of: a reseller's events, or those of all partners below one root, are one sequence. */
+/**
+ * Returns the partition of the table that a record belongs to. The events of a reseller, or of all
+ * partners below one root, are one sequence.
+ */
 export const partitionOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.Keys?.pk?.S ?? '';
 
-/** Reads an event item out of a stream record and signs it; what cannot be read, or has no canonical form to sign, is poison. */
+/**
+ * Reads an event from a stream record and signs it. A record that cannot be read or has no
+ * canonical form is poison.
+ */
 export const readRecord = (record: DynamoDBRecord, bus: Bus, keys: readonly SigningKey[]): Outgoing | Poison => {
   const sequenceNumber = sequenceNumberOf(record);
   try {
     const { directedTo, ...detail } = eventOf(record);
-    const { metadata, payload } = signed(detail, keys);
+    const { metadata, payload } = signEvent(detail, keys);
     return {
       sequenceNumber,
       entry: {
@@ -54,7 +60,8 @@ export const readRecord = (record: DynamoDBRecord, bus: Bus, keys: readonly Sign
 
 const CANARY = resellerKey(CANARY_RESELLER).pk;
 
-// What an item says of itself may be anybody's; who may write into its partition is for IAM to say.
+// The source follows from the partition, because IAM controls who writes into it; the item itself
+// may claim anything.
 const sourceOf = (partition: string, directedTo: string | undefined): string => {
   if (partition === CANARY) return CANARY_SOURCE;
   return directedTo === undefined ? SOURCE : DIRECTED_SOURCE;
@@ -70,7 +77,7 @@ const eventOf = ({ dynamodb }: DynamoDBRecord): RecordedEvent => {
   const { metadata, payload, directedTo } = item;
   if (!metadata?.eventId || !metadata.tenant) throw new Error('the event has no metadata');
   if (!payload?.event || !isDateTime(String(payload.triggeredAt))) throw new Error('the event has no payload');
-  // What an item says of its lineage may be anybody's.
-  const placed = { ...metadata, lineage: lineageOf(metadata.tenant) };
-  return { metadata: placed, payload, ...(directedTo !== undefined && { directedTo }) };
+  // The item may claim any lineage.
+  const withLineage = { ...metadata, lineage: lineageOf(metadata.tenant) };
+  return { metadata: withLineage, payload, ...(directedTo !== undefined && { directedTo }) };
 };

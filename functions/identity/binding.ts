@@ -1,13 +1,17 @@
 import type { PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
 import { BINDING_CLAIMS } from '../shared/auth/claims.ts';
 
-/** What an app client is bound to: one reseller or one partner. */
+/** The tenant of an app client: one reseller or one partner. */
 export interface Binding {
   readonly resellerId?: string | undefined;
   readonly partnerId?: string | undefined;
 }
 
-/** The claims that bind a token. Throws when the binding names no tenant: a client that was meant to be bound must never count as unbound. */
+/**
+ * Returns the claims that bind a token.
+ * @throws {Error} when the binding names no tenant: a client that was meant to be bound must never
+ *   count as unbound
+ */
 const bindingClaims = ({ resellerId, partnerId }: Binding): Readonly<Record<string, string>> => {
   if (!resellerId && !partnerId) throw new Error('the binding of the client names no tenant');
   return {
@@ -16,7 +20,10 @@ const bindingClaims = ({ resellerId, partnerId }: Binding): Readonly<Record<stri
   };
 };
 
-/** What Cognito is answered: the event, with the claims of the binding for the access token; as it came when there is none. */
+/**
+ * Returns the answer to Cognito: the event, with the claims of the binding for the access token, or
+ * unchanged without a binding.
+ */
 export const withBinding = (event: PreTokenGenerationV3TriggerEvent, binding: Binding | undefined): PreTokenGenerationV3TriggerEvent =>
   binding === undefined
     ? event

@@ -2,11 +2,11 @@ import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { clientKey } from '../shared/table/keys.ts';
 import type { Binding } from './binding.ts';
 
-/** Reads what an app client is bound to, with everything written before; `undefined` when to nothing. */
+/** Reads the binding of an app client, with a consistent read; `undefined` when it has none. */
 export type ReadBinding = (clientId: string) => Promise<Binding | undefined>;
 
-// One read and two attributes: the document client would be most of the bundle.
-export const bindingsOf =
+// Reads one item and two attributes: the document client would be most of the bundle.
+export const createReadBinding =
   (client: DynamoDBClient, tableName: string): ReadBinding =>
   async (clientId) => {
     const { pk, sk } = clientKey(clientId);

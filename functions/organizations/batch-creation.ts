@@ -1,4 +1,4 @@
-import { LEAST_CALL_MS, mayBegin } from '../shared/base/deadline.ts';
+import { MIN_CALL_MS, mayBegin } from '../shared/base/deadline.ts';
 import { type ProblemCode, Refusal } from '../shared/contract/problems.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import type { Operation } from '../shared/endpoint/endpoint.ts';
@@ -39,7 +39,7 @@ interface RowResult {
 
 const LATE = 'late';
 // A row is a commit, at a threshold two.
-const LEAST_ROW_MS = 2 * LEAST_CALL_MS;
+const LEAST_ROW_MS = 2 * MIN_CALL_MS;
 
 /** A table that is out of reach for two rows counts as such for the rest. */
 const isOutOfReach = ({ code }: RowResult): boolean => code === 'dependency-unavailable' || code === LATE;

@@ -4,7 +4,7 @@ import type { Input } from '../shared/contract/contract.ts';
 import { isObject } from '../shared/contract/json.ts';
 import { mergePatch } from '../shared/contract/merge-patch.ts';
 import { invalid, type Violation } from '../shared/contract/problems.ts';
-import { MOST_METADATA } from '../shared/contract/schemas.ts';
+import { MAX_METADATA } from '../shared/contract/schemas.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import { nextVersion } from '../shared/contract/versions.ts';
 import type { putOrganization, updateOrganization } from './contract-changes.ts';
@@ -85,9 +85,9 @@ export const patchOrganization = (
     in: 'body',
     pointer: '/metadata',
     code: 'too-many',
-    message: `would have ${pairs} pairs; at most ${MOST_METADATA} are kept`,
+    message: `would have ${pairs} pairs; at most ${MAX_METADATA} are kept`,
   } as const;
-  const violations = [...(pairs > MOST_METADATA ? [tooMany] : []), ...metadataRules(after)];
+  const violations = [...(pairs > MAX_METADATA ? [tooMany] : []), ...metadataRules(after)];
   if (violations.length > 0) throw invalid(violations);
   return nextVersion(organization, after, at);
 };

@@ -1,4 +1,4 @@
-import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
+import { answerNameSchema, nameSchema } from '../shared/contract/name-schema.ts';
 import { patchFieldsOf } from '../shared/contract/patch-schema.ts';
 import { allowance, dateTime, email, metadataOf, SEGMENT_PATTERN, stamps, text, textId } from '../shared/contract/schemas.ts';
 
@@ -52,7 +52,7 @@ export const organizationSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['id', 'createdAt', 'updatedAt', ...required, 'version'],
-  properties: { id: textId, ...fields, name: answeredName(fields.name), ...stamps },
+  properties: { id: textId, ...fields, name: answerNameSchema(fields.name), ...stamps },
 } as const;
 
 /** An organization in a list; a deleted one says since when and until when it can be restored. */

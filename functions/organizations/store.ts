@@ -172,7 +172,7 @@ const unchanged = ({ version }: Organization): Condition => where('version', '='
 const listing = (table: Table, resellerId: string): Listing => ({
   keyOf: (id) => organizationKey(resellerId, id),
   all: (asked) => table.range({ range: organizations(resellerId), ...asked }),
-  seen: SEEN,
+  scanLimit: SEEN,
   lookUp: ({ name, externalId }) => {
     if (externalId !== undefined) return ownersAt(table, [organizationExternalIdKey(resellerId, externalId)]);
     if (name === undefined) return undefined;

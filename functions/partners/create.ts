@@ -19,7 +19,7 @@ interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'requireFree' | 'insert'>;
   readonly record: RecordEvent;
   readonly welcomes: WelcomeLimits;
-  /** A uuidv4: it tells nothing of when it was made. */
+  /** A UUID version 4, which does not reveal its creation time. */
   readonly newReference: () => string;
   readonly newInt32: () => number;
   readonly now: () => string;
@@ -27,9 +27,9 @@ interface Deps {
 
 type CreateRequest = Request<typeof contract>;
 
-/** Creates a partner below one that exists, is active and is the caller or below it; or a root. */
+/** Creates a root partner, or one below an active partner that is the caller or below it. */
 export const createPartner: Operation<typeof contract, Deps> = (request, deps) => {
-  // Whoever may open a branch says who runs it (docs/api.md, "Roles are given, not made up").
+  // Whoever may create a branch chooses who runs it (docs/api.md, "Roles are given, not made up").
   requireRank(request.caller, request.body.contact.userRole);
   return changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller));
 };
@@ -37,7 +37,7 @@ export const createPartner: Operation<typeof contract, Deps> = (request, deps) =
 const attempt = async ({ body, caller, origin, remember }: CreateRequest, deps: Deps): Promise<Reply> => {
   const parent = await parentOf({ body, caller }, deps);
   await deps.partners.requireFree(body.name, body.contact.userName);
-  // After what is read: lists go by it.
+  // The time is taken after the reads, because lists are sorted by it.
   const at = deps.now();
   const contact = openContact(body.contact, { id: deps.newInt32(), at });
   const partner = openPartner(body, contact, parent, { id: deps.newInt32(), reference: body.reference ?? deps.newReference(), at });

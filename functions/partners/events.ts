@@ -29,7 +29,7 @@ const changeOf = (partner: Partner, answer: PartnerAnswer) => ({
   key: (eventId: string) => partnerEventKey(partner.ancestors[0] ?? partner.id, eventId),
 });
 
-/** The event of a new partner; the verification phrase is not in its data. */
+/** Creates the event of a new partner; its data does not contain the verification phrase. */
 export const partnerCreated = (partner: Partner, answer: PartnerAnswer): PartnerChange => ({
   ...firstVersion,
   name: 'partner.created',
@@ -38,21 +38,24 @@ export const partnerCreated = (partner: Partner, answer: PartnerAnswer): Partner
 
 const FIELDS = { properties: { ...partnerSchema.properties, verificationPhrase } };
 
-/** The events of a change: one a kind, moved, then deactivated or reactivated, then updated for all other fields. */
+/**
+ * Creates the events of a change: moved, then deactivated or reactivated, then updated for all
+ * other fields.
+ */
 export const partnerChanged = (before: Partner, after: Partner, answer: PartnerAnswer): readonly PartnerChange[] => {
   const common = { ...changeOf(after, answer), version: after.version, previousVersion: before.version };
-  const kinds = [...moved(before, after), ...switched(before, after), ...updated(before, after)];
+  const kinds = [...moveOf(before, after), ...activationOf(before, after), ...updateOf(before, after)];
   return kinds.map((kind) => ({ ...common, ...kind }));
 };
 
 type Kind = Pick<PartnerChange, 'name' | 'changed' | 'previous'>;
 
-const moved = (before: Partner, after: Partner): readonly Kind[] =>
+const moveOf = (before: Partner, after: Partner): readonly Kind[] =>
   parentId(before) === parentId(after)
     ? []
     : [{ name: 'partner.moved', changed: ['/parent'], previous: { '/parent': parentId(before) ?? null, path: tenantOf(before) } }];
 
-const switched = (before: Partner, after: Partner): readonly Kind[] =>
+const activationOf = (before: Partner, after: Partner): readonly Kind[] =>
   before.isActive === after.isActive
     ? []
     : [
@@ -63,10 +66,10 @@ const switched = (before: Partner, after: Partner): readonly Kind[] =>
         },
       ];
 
-const updated = (before: Partner, after: Partner): readonly Kind[] => {
+const updateOf = (before: Partner, after: Partner): readonly Kind[] => {
   const changes = differences(fieldsOf(before), fieldsOf(after));
   if (changes.length === 0) return [];
-  // That the phrase changed may be known, not what it was.
+  // An event says that the phrase changed, but not what it was.
   const previous = changes.filter(([pointer]) => pointer !== '/verificationPhrase');
   return [{ name: 'partner.updated', changed: changes.map(([pointer]) => pointer), previous: Object.fromEntries(previous) }];
 };

@@ -4,7 +4,7 @@ import { endpoint, type Operation, type Request } from '../shared/endpoint/endpo
 import { BY_TIME_IN_INDEX, pages } from '../shared/http/pages.ts';
 import { page } from '../shared/http/reply.ts';
 import { notOfThisList } from '../shared/table/cursor.ts';
-import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
+import type { ReadCursors } from '../shared/table/cursor-secret.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { normalise } from '../shared/table/key-encoding.ts';
 import type { Page } from '../shared/table/queries.ts';
@@ -20,36 +20,36 @@ interface Deps {
 
 type ListRequest = Request<typeof contract>;
 
-/** Lists the children of a partner, or looks one up by its name or reference. */
+/** Lists the children of a partner, or finds one by its name or reference. */
 export const listPartners: Operation<typeof contract, Deps> = async (request, { partners, cursors }) => {
   const { query, caller } = request;
   if (query.name !== undefined || query.reference !== undefined) {
-    // What is looked up is answered whole.
+    // A partner that is looked up is returned in one page.
     if (query.cursor !== undefined) throw notOfThisList();
     return page(contract, contract.path, query, { data: await lookUp(request, partners) });
   }
-  const read = (asked: DirectoryPageRequest): Promise<Page> => children(request, asked, partners);
+  const read = (pageRequest: DirectoryPageRequest): Promise<Page> => readChildren(request, pageRequest, partners);
   return pages(contract, contract.path, query, { read, cursors, places: BY_TIME_IN_INDEX, whose: String(caller.partnerId ?? '/') });
 };
 
 const lookUp = async ({ query, caller }: ListRequest, partners: Deps['partners']) => {
   const { name, reference = '' } = query;
   const partner = name === undefined ? await partners.findByReference(reference) : await partners.findByName(name);
-  if (!partner || !isVisible(caller, partner) || !(await meets(partner, query, partners))) return [];
+  if (!partner || !isVisible(caller, partner) || !(await matches(partner, query, partners))) return [];
   const above = parentId(partner);
   const parent = above === undefined ? undefined : await partners.find(above);
   return [withParent(partner, parent?.name)];
 };
 
-const meets = async (partner: Partner, query: ListRequest['query'], partners: Deps['partners']): Promise<boolean> => {
+const matches = async (partner: Partner, query: ListRequest['query'], partners: Deps['partners']): Promise<boolean> => {
   const { name, reference, isActive, partner: of } = query;
   if (name !== undefined && normalise(partner.name) !== normalise(name)) return false;
   if (reference !== undefined && partner.reference !== reference) return false;
   if (isActive !== undefined && partner.isActive !== isActive) return false;
-  return of === undefined || parentId(partner) === (await named(of, partners))?.id;
+  return of === undefined || parentId(partner) === (await findByIdOrName(of, partners))?.id;
 };
 
-const children = async (
+const readChildren = async (
   { query, caller }: ListRequest,
   { limit, after }: DirectoryPageRequest,
   partners: Deps['partners'],
@@ -59,19 +59,22 @@ const children = async (
   return { items: items.map((item) => ({ ...withParent(item as unknown as Partner, parent?.name) })), ...rest };
 };
 
-/** The partner whose children are asked for; none, whose children are the roots, for an unbound caller that names none. */
+/**
+ * Returns the partner whose children are requested. Returns nothing, for the roots, when an unbound
+ * caller names none.
+ */
 const parentOf = async (of: string | undefined, caller: Caller, partners: Deps['partners']): Promise<Partner | undefined> => {
   const text = of ?? caller.partnerId?.toString();
   if (text === undefined) return undefined;
-  const parent = await named(text, partners);
+  const parent = await findByIdOrName(text, partners);
   if (!parent || !isVisible(caller, parent)) throw partnerNotFound(text);
   return parent;
 };
 
-const named = (text: string, partners: Deps['partners']): Promise<Partner | undefined> =>
+const findByIdOrName = (text: string, partners: Deps['partners']): Promise<Partner | undefined> =>
   /^[1-9]\d{0,9}$/.test(text) ? partners.find(Number(text)) : partners.findByName(text);
 
-export const handler = endpoint(contract, { validate }, listPartners, ({ table }) => ({
+export const handler = endpoint(contract, { validate }, listPartners, ({ table, cursors }) => ({
   partners: partnerStore(table),
-  cursors: cursorsFor(contract, table),
+  cursors,
 }));

@@ -8,7 +8,7 @@ import {
   isWhole,
   MAX_BRANCH,
   parentNotFound,
-  relocated,
+  relocate,
   requireDepth,
   requireNamed,
   requireNoCycle,
@@ -19,14 +19,20 @@ import { addToCount, type partnerStore, replace, requireParentUnchanged } from '
 
 type Partners = Pick<ReturnType<typeof partnerStore>, 'branch' | 'findParent'>;
 
-/** A move that may be made: the new parent, the branch as it stands afterwards, and the writes of all of it but its top. */
+/**
+ * A permitted move: the new parent, the branch after it, and the writes of all its members except
+ * the top.
+ */
 export interface Move {
   readonly parent: Partner;
   readonly top: Partner;
   readonly writes: readonly Write[];
 }
 
-/** Decides whether a partner may move below the named parent with all below it; nothing when it stands there already. */
+/**
+ * Plans the move of a partner and its branch below the named parent. Returns nothing when that is
+ * its parent already.
+ */
 export const planMove = async (
   partners: Partners,
   partner: Partner,
@@ -41,30 +47,34 @@ export const planMove = async (
   }
   requireParent(parent, named, caller);
   requireNoCycle(partner, parent);
-  const branch = await wholeBranch(partners, partner);
-  // The new parent has moved below the branch since it was read; a transaction could not even name it twice.
+  const branch = await readWholeBranch(partners, partner);
+  // The new parent moved below the branch after it was read, and a transaction could not name it
+  // twice.
   if (branch.some(({ id }) => pathOf(parent).includes(id))) throw new StaleReadError();
   const depth = depthOf(branch, partner);
   requireDepth(parent, depth);
-  const [top = partner, ...below] = relocated(branch, partner, parent, at);
+  const [top = partner, ...below] = relocate(branch, partner, parent, at);
   const members = below.map((after, index) => replace(branch[index + 1] ?? after, after));
-  return { parent, top, writes: [...relinked(partner, parent, depth), ...members] };
+  return { parent, top, writes: [...moveChildCount(partner, parent, depth), ...members] };
 };
 
-const wholeBranch = async (partners: Partners, partner: Partner): Promise<readonly Partner[]> => {
+const readWholeBranch = async (partners: Partners, partner: Partner): Promise<readonly Partner[]> => {
   const { members, count: size } = await partners.branch(partner);
   if (size > MAX_BRANCH) {
     throw new Refusal('branch-too-large', `The branch has ${size} partners; at most ${MAX_BRANCH} are moved at once.`, {
       members: { limitName: 'branch', limit: MAX_BRANCH, count: size },
     });
   }
-  // The index that names the branch follows the table a moment later.
+  // The index that finds the branch is eventually consistent.
   if (!isWhole(members)) throw new StaleReadError();
   return members;
 };
 
-/** The writes that count one child more at the new parent and one less at the old one; a transaction may name an item once only. */
-const relinked = (partner: Partner, parent: Partner, depth: number): readonly Write[] => {
+/**
+ * Returns the writes that count a child at the new parent instead of the old one; a transaction may
+ * name an item only once.
+ */
+const moveChildCount = (partner: Partner, parent: Partner, depth: number): readonly Write[] => {
   const old = parentId(partner);
   const joined = requireParentUnchanged(parent, depth);
   if (old === undefined) return joined;

@@ -1,8 +1,8 @@
-import { answeredName, exactNameSchema, nameSchema, VISIBLE_NAME } from '../shared/contract/name-schema.ts';
+import { answerNameSchema, exactNameSchema, nameSchema, VISIBLE_NAME } from '../shared/contract/name-schema.ts';
 import { USER_ROLES } from '../shared/contract/permissions.ts';
 import { email, int32Id, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/contract/schemas.ts';
 
-/** The fields of a contact as a caller gives them. */
+/** The fields of a contact in requests. */
 export const contactFields = {
   userName: {
     type: 'string',
@@ -22,7 +22,7 @@ export const contactFields = {
   sendWelcomeEmail: { type: 'boolean', default: false, description: 'Whether one e-mail with a link to set a password is to be sent.' },
 } as const;
 
-/** The fields of a partner that every answer shows. */
+/** The fields of a partner in all answers. */
 export const partnerFields = {
   name: { ...nameSchema(255), description: 'Unique in the installation without regard to case or surrounding space.' },
   reference: {
@@ -33,7 +33,7 @@ export const partnerFields = {
   isActive: { type: 'boolean', default: true },
 } as const;
 
-/** Sensitive: answered by GET of one partner only. */
+/** Sensitive: only GET of one partner returns it. */
 export const verificationPhrase = {
   ...text(255),
   description: 'A phrase the partner proves itself with on the phone. Answered only by GET of one partner.',
@@ -47,7 +47,7 @@ export const parentReference = {
   properties: { id: int32Id, name: nameSchema(255) },
 } as const;
 
-/** The contact of a partner as a caller gives it. */
+/** The contact of a partner in requests. */
 export const contactSchema = {
   type: 'object',
   additionalProperties: false,
@@ -55,15 +55,15 @@ export const contactSchema = {
   properties: contactFields,
 } as const;
 
-/** The fields of a contact as they are answered. */
+/** The fields of a contact in answers. */
 export const contactAnswerFields = {
   ...contactFields,
-  userName: answeredName(contactFields.userName),
-  firstName: answeredName(contactFields.firstName),
-  lastName: answeredName(contactFields.lastName),
+  userName: answerNameSchema(contactFields.userName),
+  firstName: answerNameSchema(contactFields.firstName),
+  lastName: answerNameSchema(contactFields.lastName),
 } as const;
 
-/** A partner as every answer and event shows it; the verification phrase is not in it. */
+/** A partner as answers and events show it, without the verification phrase. */
 export const partnerSchema = {
   title: 'Partner',
   type: 'object',
@@ -72,12 +72,12 @@ export const partnerSchema = {
   properties: {
     id: int32Id,
     ...partnerFields,
-    name: answeredName(partnerFields.name),
-    reference: answeredName(partnerFields.reference),
+    name: answerNameSchema(partnerFields.name),
+    reference: answerNameSchema(partnerFields.reference),
     parent: {
       ...parentReference,
       required: ['id', 'name'],
-      properties: { id: int32Id, name: answeredName(parentReference.properties.name) },
+      properties: { id: int32Id, name: answerNameSchema(parentReference.properties.name) },
       description: 'Absent on a root partner.',
     },
     contact: {

@@ -7,27 +7,28 @@ import type { Contact } from './contacts/contact.ts';
 import { contactStore, insertContact } from './contacts/store.ts';
 import { MAX_BRANCH, MAX_LEVELS, parentInactive, parentNotFound } from './hierarchy.ts';
 import { type ParentReference, type Partner, parentId, pathOf } from './partner.ts';
-import { claims, findNamed, firstClaims, requireNameFree } from './unique-names.ts';
+import { claimNames, findNamed, reclaimNames, requireNameFree } from './unique-names.ts';
 
-/** What a new partner is stored with; what stands before it refuses first. */
+/** The further writes of a new partner; those `before` it are refused first. */
 interface Alongside {
   readonly before: readonly Write[];
   readonly after: readonly Write[];
 }
 
-/** The partners of the installation. */
+/** Creates the store of partners. */
 export const partnerStore = (table: Table) => ({
   find: async (id: number): Promise<Partner | undefined> => partnerOf(await table.get(partnerKey(id))),
 
   findByName: (name: string): Promise<Partner | undefined> => findNamed(table, name),
 
-  findByReference: async (reference: string): Promise<Partner | undefined> => owned(table, await table.get(partnerReferenceKey(reference))),
+  findByReference: async (reference: string): Promise<Partner | undefined> =>
+    ownerOf(table, await table.get(partnerReferenceKey(reference))),
 
   /** Finds a parent by its id, in one read, or by its name, in two. */
   findParent: async ({ id, name }: ParentReference): Promise<Partner | undefined> =>
     id === undefined ? findNamed(table, name ?? '') : partnerOf(await table.get(partnerKey(id))),
 
-  /** A page of the children of a partner, or of the roots, after the sort key `after`. */
+  /** Returns a page of the children of a partner, or of the roots, after the sort key `after`. */
   page: (of: number | undefined, limit: number, after: string | undefined, isActive: boolean | undefined) =>
     table.page({
       list: children(of),
@@ -37,7 +38,7 @@ export const partnerStore = (table: Table) => ({
       ...(isActive !== undefined && { filter: { condition: 'isActive = :active', values: { ':active': isActive } } }),
     }),
 
-  /** Reads a partner and all below it, when they are few enough to move at once; else only how many they are. */
+  /** Reads a partner and all below it; only their number when they are too many to move at once. */
   branch: async (partner: Partner): Promise<{ readonly members: readonly Partner[]; readonly count: number }> => {
     const { keys, count } = await table.branch(treePlace(partner.ancestors, partner.id), MAX_BRANCH);
     if (count + 1 > MAX_BRANCH) return { members: [], count: count + 1 };
@@ -45,35 +46,41 @@ export const partnerStore = (table: Table) => ({
     return { members: [partner, ...below.map((item) => item as unknown as Partner)], count: count + 1 };
   },
 
-  /** Refuses names of a new partner and its contact that others hold under keys where the writes of the new one would not meet them (409). */
+  /**
+   * Refuses names of a new partner and its contact that others have under older keys (409).
+   * Conditions on the new keys would not find them.
+   */
   requireFree: async (name: string, userName: string): Promise<void> => {
     await requireNameFree(table, name);
     await contactStore(table).requireFree(userName);
   },
 
-  /** Stores a new partner with its contact and what is written `alongside`, when its names are free and its parent is where it was and active. */
+  /**
+   * Stores a new partner with its contact and the writes `alongside`, when its names are free and
+   * its parent has not moved and is active.
+   */
   insert: (partner: Partner, contact: Contact, parent: Partner | undefined, { before, after }: Alongside): Promise<void> =>
     table.commit([
       ...before,
       ...(parent ? requireParentUnchanged(parent, 1) : []),
-      ...firstClaims(partner),
+      ...claimNames(partner),
       put(partnerKey(partner.id), partnerItem(partner), () => new StaleReadError()),
       ...insertContact(partner.id, contact),
       ...after,
     ]),
 
-  /** The writes that give a partner other names, and free those it had. */
-  claims: (before: Partner, after: Partner): Promise<readonly Write[]> => claims(table, before, after),
+  /** Returns the writes that give a partner other names and free its old ones. */
+  claims: (before: Partner, after: Partner): Promise<readonly Write[]> => reclaimNames(table, before, after),
 
   commit: table.commit,
 });
 
 const partnerOf = (item: Item | undefined): Partner | undefined => item as Partner | undefined;
 
-const owned = async (table: Table, guard: Item | undefined): Promise<Partner | undefined> =>
+const ownerOf = async (table: Table, guard: Item | undefined): Promise<Partner | undefined> =>
   guard && partnerOf(await table.get(partnerKey(Number(guard.ownerId))));
 
-/** The write that puts a partner's next state in the place of the one it was decided on. */
+/** Returns the write that replaces the state of a partner that was read before. */
 export const replace = (before: Partner, after: Partner): Write =>
   put(
     partnerKey(before.id),
@@ -82,7 +89,10 @@ export const replace = (before: Partner, after: Partner): Write =>
     where('revision', '=', before.revision),
   );
 
-/** The writes that require a parent, and all above it, to stand as they were and be active, and count one child more; `depth` counts the levels of what is put below it. */
+/**
+ * Returns the writes that count a child and require its parent and the ancestors to be active and
+ * not to have moved. `depth` is the number of levels that are put below the parent.
+ */
 export const requireParentUnchanged = (parent: Partner, depth: number): readonly Write[] => [
   {
     ...change(
@@ -99,7 +109,7 @@ export const requireParentUnchanged = (parent: Partner, depth: number): readonly
   ...parent.ancestors.map((id) => check(partnerKey(id), where('isActive', '=', true), () => parentInactive(parent.id))),
 ];
 
-/** The write that adds to what is counted on a partner, without a new version of it. */
+/** Returns the write that changes counts of a partner, without a new version. */
 export const addToCount = (
   partnerId: number,
   add: Readonly<Partial<Record<'childCount' | 'supervisorCount' | 'credentialCount', number>>>,
@@ -107,17 +117,26 @@ export const addToCount = (
   refusal: RefusalOf,
 ): Write => change(partnerKey(partnerId), { add: { ...add, revision: 1 } }, condition, refusal);
 
-/** That a partner stands where it stood: who may see it, and what an event calls its place, has not changed. */
+/**
+ * Returns the condition that a partner has not moved, so that neither who may see it nor its path
+ * in events changed.
+ */
 export const hasNotMoved = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition => where('ancestors', '=', ancestors);
 
-/** How long a partner is held up: longer than what it is held up for may take to be decided and written again. */
-const HELD_MS = 6000;
+/**
+ * The time for which writes of a partner pause: longer than another attempt to deactivate it may
+ * take.
+ */
+const PAUSE_MS = 6000;
 
-/** The write that has a partner, and all below it, write nothing for some seconds, whatever else of it changes meanwhile; it must stand where it stood. */
+/**
+ * Returns the write that lets a partner and all below it write nothing for some seconds; the
+ * partner must not have moved.
+ */
 export const pauseWrites = (partner: Partner, now: number): Write =>
-  change(partnerKey(partner.id), { set: { heldUntil: now + HELD_MS } }, hasNotMoved(partner), () => new StaleReadError());
+  change(partnerKey(partner.id), { set: { heldUntil: now + PAUSE_MS } }, hasNotMoved(partner), () => new StaleReadError());
 
-/** The item a partner is stored as; with its next state it is held up no more. */
+/** Returns the item of a partner. Its next state ends the pause of its writes. */
 export const partnerItem = ({ heldUntil: _, ...partner }: Partner): Item => ({
   type: 'partner',
   ...partner,

@@ -10,14 +10,17 @@ import type { Partner } from './partner.ts';
 
 type Named = Pick<Partner, 'id' | 'name' | 'reference'>;
 
-/** The writes that claim the name and the reference of a new partner. */
-export const firstClaims = ({ id, name, reference }: Named): readonly Write[] => [
+/** Returns the writes that claim the name and the reference of a new partner. */
+export const claimNames = ({ id, name, reference }: Named): readonly Write[] => [
   claim(id, partnerNameKey(name), (guard) => nameTaken(name, guard)),
   claim(id, partnerReferenceKey(reference), () => referenceTaken(reference)),
 ];
 
-/** The writes that claim a partner's new name and reference, and free those it had before; none when they stay the same. */
-export const claims = async (table: Pick<Table, 'get'>, before: Named, { id, name, reference }: Named): Promise<readonly Write[]> => [
+/**
+ * Returns the writes that claim a partner's new name and reference and free the old ones; none when
+ * they stay the same.
+ */
+export const reclaimNames = async (table: Pick<Table, 'get'>, before: Named, { id, name, reference }: Named): Promise<readonly Write[]> => [
   ...(before.name === name ? [] : await rename(table, before, name)),
   ...swap(id, partnerReferenceKey(before.reference), partnerReferenceKey(reference), () => referenceTaken(reference)),
 ];
@@ -27,13 +30,16 @@ const rename = async (table: Pick<Table, 'get'>, before: Named, name: string): P
   return swap(before.id, await heldKey(table, before), partnerNameKey(name), (guard) => nameTaken(name, guard));
 };
 
-/** Refuses a name that another partner than `id` holds under the key of before, where today's would not stand in the way (409). */
+/**
+ * Refuses a name that a partner other than `id` has under an older key (409). A condition on
+ * today's key would not find it.
+ */
 export const requireNameFree = async (table: Pick<Table, 'get'>, name: string, id?: number): Promise<void> => {
   const holder = formsOf(name).length > 1 ? await findNamed(table, name) : undefined;
   if (holder && holder.id !== id) throw nameTaken(name, { ownerId: holder.id });
 };
 
-/** The partner with that name, wherever its key stands. */
+/** Finds the partner with a name, under today's key or an older one. */
 export const findNamed = async (table: Pick<Table, 'get'>, name: string): Promise<Partner | undefined> => {
   for (const form of formsOf(name)) {
     const guard = await table.get(partnerNameKey(name, form));

@@ -12,7 +12,7 @@ import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import { type Contact, patchContact, requireChange } from './contacts/contact.ts';
 import { contactUpdated } from './contacts/events.ts';
-import { contactStands, contactStore } from './contacts/store.ts';
+import { contactStore, requireContactUnchanged } from './contacts/store.ts';
 import { countWelcome, type WelcomeLimits, welcomeLimitsOf } from './contacts/welcome-limits.ts';
 import { updatePartner as contract } from './contract-changes.ts';
 import { partnerChanged } from './events.ts';
@@ -20,7 +20,7 @@ import { planMove } from './move.ts';
 import { type Partner, parentId, withParent } from './partner.ts';
 import { patchPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './patch.ts';
 import { partnerStore, pauseWrites, replace } from './store.ts';
-import { partnerSpelling, visiblePartner } from './visible.ts';
+import { findVisiblePartner, partnerSpelling } from './visible.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findParent' | 'branch' | 'claims' | 'commit'>;
@@ -32,15 +32,19 @@ interface Deps {
 
 type UpdateRequest = Request<typeof contract>;
 
-/** Changes a partner by a merge patch: fields, contact, parent, in one transaction; or nothing when nothing differs. */
+/**
+ * Changes a partner by a merge patch: fields, contact and parent, in one transaction. Writes
+ * nothing when nothing differs.
+ */
 export const updatePartner: Operation<typeof contract, Deps> = (request, deps) =>
-  gettingThrough(request, deps, () => changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller)));
+  retryWithPause(request, deps, () => changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller)));
 
 /**
- * Decides once more when the partner does not let itself be deactivated, because it, or what is below it, never stops writing: it is held up
- * then. That needs no more than one write, which does not depend on what the partner changes.
+ * Pauses the writes of a partner and tries once more when conflicts prevent its deactivation: it,
+ * or what is below it, writes all the time. The pause is one write, which does not depend on what
+ * the partner changes.
  */
-const gettingThrough = async (
+const retryWithPause = async (
   { params: { id }, body, caller }: UpdateRequest,
   { partners, now }: Deps,
   write: () => Promise<Reply>,
@@ -50,27 +54,27 @@ const gettingThrough = async (
   } catch (error) {
     const isContended = error instanceof Refusal && error.code === 'contention';
     if (!isContended || body.isActive !== false || caller.partnerId === id) throw error;
-    await retryOnConflict(async () => partners.commit([pauseWrites(await visiblePartner(partners, id, caller), timeOf(now()))]));
+    await retryOnConflict(async () => partners.commit([pauseWrites(await findVisiblePartner(partners, id, caller), timeOf(now()))]));
     return write();
   }
 };
 
 const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, deps: Deps): Promise<Reply> => {
-  const before = await visiblePartner(deps.partners, params.id, caller);
+  const before = await findVisiblePartner(deps.partners, params.id, caller);
   requireVersion(before, header['if-match']);
   const at = deps.now();
   const contact = await planContact(before, body.contact, { caller, at }, deps);
   const move = body.parent && (await planMove(deps.partners, before, body.parent, { caller, at }));
-  const amended = patchPartner(move ? { ...before, ancestors: move.top.ancestors } : before, body);
-  const after = nextVersion(before, contact ? withContact(amended, contact.before, contact.after) : amended, at);
+  const patched = patchPartner(move ? { ...before, ancestors: move.top.ancestors } : before, body);
+  const after = nextVersion(before, contact ? withContact(patched, contact.before, contact.after) : patched, at);
   const above = move ? move.parent : await parentOf(after, deps);
   const answer = withParent(after, above?.name);
   if (after === before) return found(contract, answer);
   requireReactivator(before, after, caller);
   requireSupervisor(before.id, before.supervisorCount, after.supervisorCount);
 
-  const claimed = await deps.partners.claims(before, after);
-  // After what is read: the event log goes by their ids.
+  const claims = await deps.partners.claims(before, after);
+  // Events are created after the reads, because the event log is sorted by their ids.
   const events = [
     ...partnerChanged(before, after, answer),
     ...(contact && contact.before.version !== contact.after.version ? [contactUpdated(after, contact.before, contact.after)] : []),
@@ -78,7 +82,7 @@ const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, 
   const welcome = contact ? countWelcome(deps.welcomes, after, contact.before, contact.after) : [];
   await deps.partners.commit([
     ...(move?.writes ?? []),
-    ...claimed,
+    ...claims,
     replace(before, after),
     ...(contact?.writes ?? []),
     ...events,
@@ -99,7 +103,10 @@ interface ContactPlan {
   readonly writes: readonly Write[];
 }
 
-/** What becomes of the partner's contact: another one of its contacts, or the same one changed. */
+/**
+ * Returns the change of the partner's contact: another one of its contacts, or the same one
+ * changed.
+ */
 const planContact = async (
   partner: Partner,
   patch: UpdateRequest['body']['contact'],
@@ -109,7 +116,7 @@ const planContact = async (
   if (!patch) return undefined;
   const { id, ...fields } = patch;
   const before = await contacts.get(partner.id, id ?? partner.contact.id);
-  if (id !== undefined) return { before, after: before, writes: [contactStands(partner.id, before)] };
+  if (id !== undefined) return { before, after: before, writes: [requireContactUnchanged(partner.id, before)] };
   const after = patchContact(before, fields, at, '/contact');
   if (after === before) return undefined;
   requireChange(caller, before, after);

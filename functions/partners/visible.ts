@@ -7,14 +7,17 @@ interface Partners {
   find(id: number): Promise<Partner | undefined>;
 }
 
-/** Reads a partner the caller may know of; any other is not found (404). */
-export const visiblePartner = async (partners: Partners, id: number, caller: Caller): Promise<Partner> => {
+/** Reads a partner that the caller may see; any other is not found (404). */
+export const findVisiblePartner = async (partners: Partners, id: number, caller: Caller): Promise<Partner> => {
   const partner = await partners.find(id);
   if (!partner || !isVisible(caller, partner)) throw partnerNotFound(id);
   return partner;
 };
 
-/** Gives the spelling of a partner's or a user's name that is taken, to a caller that may read the partner it belongs to. */
+/**
+ * Returns the owner's spelling of a taken partner's or user's name, for a caller that may read the
+ * partner it belongs to.
+ */
 export const partnerSpelling =
   (partners: Partners, caller: Caller): SpellingOf =>
   async ({ words, holder }) => {

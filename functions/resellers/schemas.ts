@@ -1,4 +1,4 @@
-import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
+import { answerNameSchema, nameSchema } from '../shared/contract/name-schema.ts';
 import { allowance, email, stamps, text, textId } from '../shared/contract/schemas.ts';
 
 /** The fields of a reseller that a caller gives. */
@@ -19,7 +19,7 @@ export const resellerSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['id', ...required, 'version', 'createdAt', 'updatedAt'],
-  properties: { id: textId, ...fields, name: answeredName(fields.name), ...stamps },
+  properties: { id: textId, ...fields, name: answerNameSchema(fields.name), ...stamps },
 } as const;
 
 const count = { type: 'integer', minimum: -1 } as const;

@@ -1,6 +1,7 @@
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { attributeChange } from '../shared/table/attributes.ts';
+import type { AttributeChange } from '../shared/table/change-expression.ts';
 import { allOf, type Condition, exists, where } from '../shared/table/condition.ts';
 import { type DirectoryPageRequest, ownersOf } from '../shared/table/directory.ts';
 import { mayMove, NameNotHeldError, retryInHeldForm } from '../shared/table/held-names.ts';
@@ -9,7 +10,7 @@ import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey,
 import { type Filters, findPage, type Listing, readOwners } from '../shared/table/listing.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
-import { type AttributeChange, change, type Item, put, type RefusalOf, remove, type Write } from '../shared/table/transaction.ts';
+import { change, type Item, put, type RefusalOf, remove, type Write } from '../shared/table/transaction.ts';
 import { countsBetweenThresholds, levelsReached, thresholdsOf } from './limits.ts';
 import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
 import { resellerSchema } from './schemas.ts';
@@ -78,7 +79,7 @@ const listing = (table: Table): Listing => ({
     const { items, ...rest } = await table.range({ range: resellers, ...asked });
     return readOwners(table, resellerKey, { ids: items.map(({ ownerId }) => String(ownerId)), ...rest });
   },
-  seen: 100,
+  scanLimit: 100,
   lookUp: ({ name }, asked) => (name === undefined ? undefined : ownersOf(table, resellerNames, name, asked)),
   names: resellerNames,
   emails: resellerEmails,

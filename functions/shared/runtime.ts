@@ -8,16 +8,22 @@ import { meter } from './observability/installation.ts';
 import { eventRecorder, type RecordEvent } from './table/events.ts';
 import { openTable, type Table } from './table/table.ts';
 
-/** The present time, RFC 3339 UTC with milliseconds. */
+/** Returns the current time, RFC 3339 UTC with milliseconds. */
 export const now = (): string => new Date().toISOString();
 
-/** A UUIDv7: ids made later sort later, and hold a time near the clock's. */
+/** Returns a UUID version 7: later ids sort later, and contain a time near the clock's. */
 export const newId = idSource();
 
-/** A random id from 1 to 2147483647: not enumerable, so a conditional write must make it unique. */
+/**
+ * Returns a random id from 1 to 2147483647: not enumerable, so a conditional write must make it
+ * unique.
+ */
 export const newInt32 = (): number => randomInt(1, 2 ** 31);
 
-/** Reads a variable of the function's environment; a missing one is a defect of the deployment. */
+/**
+ * Reads a variable of the function's environment.
+ * @throws {Error} when it is missing, which is a defect of the deployment
+ */
 export type Setting = (name: string) => string;
 
 export const setting: Setting = (name) => {
@@ -26,21 +32,25 @@ export const setting: Setting = (name) => {
   return value;
 };
 
-/** Records events as the installation is configured to keep them. */
+/** Creates the recorder of events with the retention of the installation. */
 export const installationEvents = (read: Setting): RecordEvent =>
   eventRecorder({ newId, retentionDays: Number(read('EVENT_RETENTION_DAYS')) });
 
-/** Opens the installation's table, whose commits are measured; the client and its connections are shared by all that a function does. */
+/**
+ * Returns the installation's table, whose commits are counted; the whole function shares one client
+ * and its connections.
+ */
 export const installationTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient(), meter);
 
-/** The same table for what is not done by tenants, and is not to be counted as theirs. */
+/** Returns the same table for work that is not counted as a tenant's. */
 export const uncountedTable = (read: Setting): Table => openTable(read('TABLE_NAME'), documentClient());
 
-// A request of a commit begins within two and a half seconds, and is then answered or failed before the commit is abandoned.
+// A request of a commit begins within two and a half seconds, and ends before the commit is
+// abandoned.
 const documentClient = once(
   (): DynamoDBDocumentClient =>
     DynamoDBDocumentClient.from(awsClient(DynamoDBClient, { maxAttempts: 2, requestTimeout: 2000 }), {
-      // An object that has a member named `constructor` passes for an instance of some class.
+      // An object with a member named `constructor` looks like an instance of a class.
       marshallOptions: { removeUndefinedValues: true, convertClassInstanceToMap: true },
     }),
 );

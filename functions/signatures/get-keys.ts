@@ -12,7 +12,9 @@ import { setting } from '../shared/runtime.ts';
 import { getWebhookKeys as contract } from './contract.ts';
 import { installationKeys, type ReadKeys } from './secret.ts';
 
-/** Answers every key that a signature in the field may name; it may be cached for five minutes. */
+/**
+ * Returns every key that a published signature may name; the answer may be cached for five minutes.
+ */
 export const getWebhookKeys = async (readKeys: ReadKeys): Promise<Reply> => {
   const reply = found(contract, { keys: (await readKeys()).published });
   return { ...reply, headers: { ...reply.headers, 'cache-control': 'public, max-age=300' } };
@@ -20,7 +22,7 @@ export const getWebhookKeys = async (readKeys: ReadKeys): Promise<Reply> => {
 
 const readKeys = once(() => installationKeys(setting));
 
-// It needs neither the table nor a caller, and so carries neither.
+// It needs neither the table nor a caller, so its bundle contains neither.
 export const handler = withDeadline(
   middy(async (_: Exchange) => toResult(await untilAnswerDeadline(getWebhookKeys(readKeys())))).use([
     observe(contract),

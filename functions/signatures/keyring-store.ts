@@ -12,12 +12,14 @@ import { type Keyring, readKeyring } from './keys.ts';
 /** The keyring as it was read. */
 export interface StoredKeyring {
   readonly keyring: Keyring;
-  /** The version of the secret that holds it. */
+  /** The version of the secret that contains it. */
   readonly version: string;
   readonly writtenAt: Date;
 }
 
-/** Thrown when somebody else has changed the keyring since it was read; nothing was changed then. */
+/**
+ * Thrown when somebody else has changed the keyring since it was read; nothing was changed then.
+ */
 export class KeyringChanged extends Error {
   constructor() {
     super('The signing keys were changed by another run meanwhile: look again where the rotation stands.');
@@ -26,10 +28,13 @@ export class KeyringChanged extends Error {
 }
 
 const CURRENT = 'AWSCURRENT';
-/** The label of a version that is to be the current one; at the next write it moves on from what a run that died left behind. */
+/**
+ * The label of a version that is to become the current one; the next write moves it from what a
+ * dead run left behind.
+ */
 const PENDING = 'TENANTRYPENDING';
 
-/** The secret that holds the signing keys, to be changed by one writer at a time. */
+/** Creates the store of the secret with the signing keys, for one writer at a time. */
 export const keyringStore = (client: SecretsManagerClient, SecretId: string) => {
   const read = async (): Promise<StoredKeyring> => {
     const { SecretString = '', VersionId = '', CreatedDate = new Date(0) } = await client.send(new GetSecretValueCommand({ SecretId }));
@@ -42,8 +47,9 @@ export const keyringStore = (client: SecretsManagerClient, SecretId: string) => 
     read,
 
     /**
-     * Replaces the keyring that was read: as a whole, or not at all when the process dies. A plain PutSecretValue would overwrite
-     * whatever another run wrote; the label is moved only from the version that has it (API reference, UpdateSecretVersionStage).
+     * Replaces the keyring that was read, as a whole or not at all. A plain PutSecretValue would
+     * overwrite what another run wrote. The label is only moved from the version that has it (API
+     * reference, UpdateSecretVersionStage).
      * @throws {KeyringChanged}
      */
     replace: async ({ version }: StoredKeyring, keyring: Keyring): Promise<void> => {
@@ -54,7 +60,8 @@ export const keyringStore = (client: SecretsManagerClient, SecretId: string) => 
       try {
         await client.send(new UpdateSecretVersionStageCommand({ SecretId, ...labels }));
       } catch (error) {
-        // Another writer has moved the one label or the other; or the SDK has repeated a call whose answer was lost.
+        // Another writer has moved one of the labels, or the SDK repeated a call whose answer was
+        // lost.
         if (!(error instanceof InvalidParameterException || error instanceof ResourceNotFoundException)) throw error;
         if (!(await isCurrent(ClientRequestToken))) throw new KeyringChanged();
       }

@@ -1,45 +1,50 @@
 import { isObject } from '../shared/contract/json.ts';
 import { type PublicKey, publicKey, type SigningKey, signingKey } from './signing.ts';
 
-/** A key that signs no more: the `x` of its public half, and since when (RFC 3339 UTC). */
+/** A key that signs no more: the `x` of its public half, and when it was retired (RFC 3339 UTC). */
 export interface RetiredKey {
   readonly x: string;
   readonly retiredAt: string;
 }
 
 /**
- * What the secret holds, as JSON; seeds are 64 lower-case hexadecimal digits.
+ * The content of the secret, as JSON; seeds are 64 lower-case hexadecimal digits.
  *
- * | key        | signs | published                                                     |
+ * | key | signs | published |
  * | ---------- | ----- | ------------------------------------------------------------- |
- * | `next`     | no    | yes, so that receivers know it before it signs                |
- * | `current`  | yes   | yes                                                           |
- * | `previous` | yes   | yes; receivers that pinned it go on until it is retired       |
- * | `retired`  | no    | yes: retries, redrives and replays bear what they were signed with |
+ * | `next` | no | yes, so that receivers know it before it signs |
+ * | `current` | yes | yes |
+ * | `previous` | yes | yes, for receivers that pinned it, until it is retired |
+ * | `retired` | no | yes: retries, redrives and replays keep their first signature |
  */
 export interface Keyring {
   readonly current: string;
   readonly next?: string;
   readonly previous?: string;
   readonly retired?: readonly RetiredKey[];
-  /** When a step of a rotation was last taken, RFC 3339 UTC. */
+  /** When the last step of a rotation was taken, RFC 3339 UTC. */
   readonly changedAt?: string;
 }
 
-/** The keys of an installation: those that sign now, and all that a signature in the field may name. */
+/**
+ * The keys of an installation: those that sign now, and all that a published signature may name.
+ */
 export interface Keys {
   readonly signing: readonly SigningKey[];
   readonly published: readonly PublicKey[];
 }
 
-/** Reads the secret's text; throws, telling nothing of what it holds, when it is no keyring. */
+/**
+ * Reads the secret's text.
+ * @throws {Error} when it is no keyring; the message does not quote it
+ */
 export const readKeyring = (text: string): Keyring => {
-  const keyring = parsed(text);
+  const keyring = parse(text);
   if (!isKeyring(keyring)) throw new Error('the secret of the signing keys is not as it should be');
   return keyring;
 };
 
-/** The keys of a keyring, the current one first. */
+/** Returns the keys of a keyring, the current one first. */
 export const keysOf = ({ current, next, previous, retired = [] }: Keyring): Keys => {
   const signing = [current, ...(previous === undefined ? [] : [previous])].map(signingKey);
   const others = next === undefined ? [] : [signingKey(next)];
@@ -47,7 +52,7 @@ export const keysOf = ({ current, next, previous, retired = [] }: Keyring): Keys
 };
 
 // The message of a syntax error quotes the text.
-const parsed = (text: string): unknown => {
+const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import middy from '@middy/core';
 import type { ScheduledEvent } from 'aws-lambda';
 import { awsClient } from '../shared/base/aws-client.ts';
-import { withDeadline } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
+import { backgroundHandler } from '../shared/endpoint/background-handler.ts';
 import { logger } from '../shared/endpoint/observe.ts';
 import { setting } from '../shared/runtime.ts';
 import { keyringStore } from './keyring-store.ts';
@@ -18,10 +17,10 @@ const deps = once(() => ({
   keepDays: Number(setting('KEEP_DAYS')),
 }));
 
-/** Takes the step of the signing key's rotation for which it is time. A failure is thrown, so that the alarm sees it. */
-export const handler = withDeadline(
-  middy(async (_: ScheduledEvent): Promise<void> => {
-    const step = await rotateWhenDue(deps());
-    logger.info('signing key', { step: step ?? 'none' });
-  }),
-);
+/**
+ * Takes the due step of the signing key's rotation. A failure is thrown, so that the alarm sees it.
+ */
+export const handler = backgroundHandler(async (_: ScheduledEvent): Promise<void> => {
+  const step = await rotateWhenDue(deps());
+  logger.info('signing key', { step: step ?? 'none' });
+});

@@ -7,27 +7,34 @@ export const STEPS = ['publish', 'switch', 'retire'] as const;
 
 export type Step = (typeof STEPS)[number];
 
-/** Milliseconds that must have passed since the step before. */
+/** The milliseconds that must have passed since the step before. */
 const WAITS: Readonly<Record<Step, number>> = {
   publish: 0,
-  // Functions hold the secret for a minute, and caches the published keys for five.
+  // Functions cache the secret for a minute, and clients cache the published keys for five.
   switch: 10 * 60_000,
-  // A day of retries, in which receivers that pinned the old key still find its signature on what is new.
+  // A day of retries, in which receivers that pinned the old key still find its signature on new
+  // events.
   retire: 25 * 3_600_000,
 };
 
 interface StepOptions {
   readonly now: Date;
   readonly newSeed: () => string;
-  /** Takes the step although too little time has passed. */
+  /** Takes the step before its time. */
   readonly force?: boolean;
-  /** On `retire`: nothing that the old key signed is to verify any more. */
+  /** On `retire`: nothing that the old key signed may verify any more. */
   readonly compromised?: boolean;
-  /** How long a retired key stays published: as long as an event that it signed can be replayed. */
+  /**
+   * The days that a retired key stays published: as long as an event that it signed can be
+   * replayed.
+   */
   readonly keepDays: number;
 }
 
-/** Takes a step of a rotation; throws a sentence for the operator when it is not its turn. */
+/**
+ * Takes a step of a rotation.
+ * @throws {Error} a sentence for the operator when the step is not due
+ */
 export const takeStep = (keyring: Keyring, step: Step, options: StepOptions): Keyring => {
   requireTurn(keyring, step);
   if (!options.force) requireWait(keyring, step, options.now);
@@ -48,14 +55,17 @@ const withoutExpiredKeys = ({ retired = [], ...keyring }: Keyring, { now, keepDa
   retired: retired.filter(({ retiredAt }) => now.getTime() - timeOf(retiredAt) < keepDays * 86_400_000),
 });
 
-/** The step whose turn it is. */
+/** Returns the next step of a rotation. */
 export const nextStep = ({ next, previous }: Keyring): Step => {
   if (previous !== undefined) return 'retire';
   return next === undefined ? 'publish' : 'switch';
 };
 
-/** How long a scheduled rotation waits between two steps at least: receivers that read the keys once a day know each before it signs. */
-const LEAST_SCHEDULED_WAIT_MS = 24 * 3_600_000;
+/**
+ * The shortest pause of a scheduled rotation between two steps: receivers that read the keys once a
+ * day know each one before it signs.
+ */
+const MIN_SCHEDULED_WAIT_MS = 24 * 3_600_000;
 
 interface Schedule {
   readonly now: Date;
@@ -65,15 +75,18 @@ interface Schedule {
   readonly everyDays: number;
 }
 
-/** The step that a rotation every so many days takes now, if it is time for any; one that was begun by hand is ended. */
+/**
+ * Returns the step that a scheduled rotation takes now, if one is due; it also ends a rotation that
+ * was begun by hand.
+ */
 export const dueStep = (keyring: Keyring, { now, writtenAt, everyDays }: Schedule): Step | undefined => {
   const step = nextStep(keyring);
-  const wait = step === 'publish' ? everyDays * 86_400_000 : Math.max(WAITS[step], LEAST_SCHEDULED_WAIT_MS);
+  const wait = step === 'publish' ? everyDays * 86_400_000 : Math.max(WAITS[step], MIN_SCHEDULED_WAIT_MS);
   const since = keyring.changedAt === undefined ? writtenAt.getTime() : timeOf(keyring.changedAt);
   return now.getTime() - since < wait ? undefined : step;
 };
 
-/** From when on the step may be taken. */
+/** Returns the earliest time of a step. */
 export const earliestTime = ({ changedAt }: Keyring, step: Step): Date =>
   new Date((changedAt === undefined ? 0 : timeOf(changedAt)) + WAITS[step]);
 
@@ -87,7 +100,7 @@ const requireWait = (keyring: Keyring, step: Step, now: Date): void => {
   if (now < from) throw new Error(`It is too early to ${step}: wait until ${from.toISOString()}, or --force it.`);
 };
 
-/** What the operator is told of a keyring: each published key with what it is for, and no seed. */
+/** Describes a keyring for the operator: each published key with its role, and no seed. */
 export const describeKeys = (keyring: Keyring): readonly string[] => {
   const { current, next, previous, retired = [] } = keyring;
   const roles = [

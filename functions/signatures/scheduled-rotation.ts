@@ -10,8 +10,9 @@ interface RotationDeps {
 }
 
 /**
- * Takes the step of a rotation for which it is time, if there is one, and returns it. Each run takes one step at most, so that whoever
- * reads the published keys sees every one of them. A run that dies has taken its step or not, and the next goes on from there.
+ * Takes the due step of a rotation, if there is one, and returns it. Each run takes at most one
+ * step, so that whoever reads the published keys sees every one of them. After a run that died, the
+ * next one continues.
  */
 export const rotateWhenDue = async ({ store, now, newSeed, everyDays, keepDays }: RotationDeps): Promise<Step | undefined> => {
   const stored = await store.read();

@@ -3,5 +3,5 @@ import validate from '../generated/getAsyncApi.js';
 import { getAsyncApi as contract } from './contract.ts';
 import { documentHandler } from './document.ts';
 
-/** Answers the AsyncAPI document that was published with this code. */
+/** Returns the AsyncAPI document of this version. */
 export const handler = documentHandler(contract, validate, document);

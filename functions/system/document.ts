@@ -6,7 +6,10 @@ import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
 import { observe } from '../shared/endpoint/observe.ts';
 import { readInput } from '../shared/endpoint/read-input.ts';
 
-/** The handler that answers a document published with this code; it needs neither the table nor a caller, and so carries neither. */
+/**
+ * Creates the handler of a document of this version; it needs neither the table nor a caller, so
+ * its bundle contains neither.
+ */
 export const documentHandler = (contract: Contract, validate: Validate, document: object) => {
   const reply = {
     status: 200,

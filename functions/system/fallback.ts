@@ -6,9 +6,10 @@ import { observe } from '../shared/endpoint/observe.ts';
 import { refuseRoute } from '../shared/http/routes.ts';
 import { setting } from '../shared/runtime.ts';
 
-/** Answers what no route takes. */
+/** Answers requests that match no route. */
 export const handler = middy(async ({ requestContext: { http }, rawPath }: Exchange): Promise<APIGatewayProxyStructuredResultV2> => {
-  // An HTTP API that has a $default route hands preflights to it, and adds its own headers to the answer.
+  // An HTTP API with a $default route passes preflights to it, and adds its own headers to the
+  // answer.
   if (http.method === 'OPTIONS' && setting('ANSWER_PREFLIGHTS') === 'true') return { statusCode: 204 };
   return refuseRoute(http.method, rawPath);
 }).use([observe({ operationId: 'fallback' }), answerProblems('public')]);

@@ -8,7 +8,7 @@ interface Deps {
   readonly table: Pick<Table, 'get'>;
 }
 
-/** Answers ok when the table can be read. */
+/** Returns ok when the table can be read. */
 export const getHealth: Operation<typeof contract, Deps> = async (_, { table }) => {
   await table.get(healthKey);
   return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' };

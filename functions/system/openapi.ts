@@ -3,5 +3,5 @@ import validate from '../generated/getOpenApi.js';
 import { getOpenApi as contract } from './contract.ts';
 import { documentHandler } from './document.ts';
 
-/** Answers the OpenAPI document that was published with this code. */
+/** Returns the OpenAPI document of this version. */
 export const handler = documentHandler(contract, validate, document);

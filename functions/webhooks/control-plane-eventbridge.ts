@@ -23,70 +23,74 @@ import { resourceName } from './resource-name.ts';
 
 export interface EventBridgeSettings {
   readonly client: Pick<EventBridgeClient, 'send'>;
-  /** What the name of every resource begins with. */
+  /** The prefix of the names of all resources. */
   readonly prefix: string;
   readonly busName: string;
   /** The role that may send to the destinations. */
   readonly roleArn: string;
-  /** The queue for what could not be delivered. */
+  /** The dead-letter queue of the rules' targets. */
   readonly deadLetterArn: string;
 }
 
-/** The control plane of EventBridge: names are those of `resourceName`. */
+/** Creates the control plane of EventBridge; `resourceName` names its resources. */
 export const eventBridgeControlPlane = ({ client, prefix, busName, roleArn, deadLetterArn }: EventBridgeSettings): ControlPlane => {
   const nameOf = (id: string): string => resourceName(prefix, { id, pair: 0 });
-  const ofRule = (id: string) => ({ Rule: nameOf(id), EventBusName: busName });
-  const ofPair = (pair: PairId) => ({ Name: resourceName(prefix, pair) });
+  const ruleRequest = (id: string) => ({ Rule: nameOf(id), EventBusName: busName });
+  const pairRequest = (pair: PairId) => ({ Name: resourceName(prefix, pair) });
 
   return {
     connection: (pair) =>
-      found('DescribeConnection', async () => connectionOf(await client.send(new DescribeConnectionCommand(ofPair(pair))))),
+      find('DescribeConnection', async () => connectionOf(await client.send(new DescribeConnectionCommand(pairRequest(pair))))),
     createConnection: (pair, token) =>
-      done('CreateConnection', () => client.send(new CreateConnectionCommand({ ...ofPair(pair), ...signIn(token) }))),
+      run('CreateConnection', () => client.send(new CreateConnectionCommand({ ...pairRequest(pair), ...authorization(token) }))),
     updateConnection: (pair, token) =>
-      done('UpdateConnection', () => client.send(new UpdateConnectionCommand({ ...ofPair(pair), ...signIn(token) }))),
-    removeConnection: (pair) => gone('DeleteConnection', () => client.send(new DeleteConnectionCommand(ofPair(pair)))),
+      run('UpdateConnection', () => client.send(new UpdateConnectionCommand({ ...pairRequest(pair), ...authorization(token) }))),
+    removeConnection: (pair) => removeIfExists('DeleteConnection', () => client.send(new DeleteConnectionCommand(pairRequest(pair)))),
 
     destination: (pair) =>
-      found('DescribeApiDestination', async () => {
-        const answer = await client.send(new DescribeApiDestinationCommand(ofPair(pair)));
+      find('DescribeApiDestination', async () => {
+        const answer = await client.send(new DescribeApiDestinationCommand(pairRequest(pair)));
         return { arn: answer.ApiDestinationArn ?? '', url: answer.InvocationEndpoint ?? '', connectionArn: answer.ConnectionArn ?? '' };
       }),
     createDestination: (pair, to) =>
-      told('CreateApiDestination', async () => {
-        const answer = await client.send(new CreateApiDestinationCommand({ ...ofPair(pair), HttpMethod: 'POST', ...addressed(to) }));
+      withControlPlaneError('CreateApiDestination', async () => {
+        const answer = await client.send(new CreateApiDestinationCommand({ ...pairRequest(pair), HttpMethod: 'POST', ...addressOf(to) }));
         return answer.ApiDestinationArn ?? '';
       }),
     updateDestination: (pair, to) =>
-      done('UpdateApiDestination', () => client.send(new UpdateApiDestinationCommand({ ...ofPair(pair), ...addressed(to) }))),
-    removeDestination: (pair) => gone('DeleteApiDestination', () => client.send(new DeleteApiDestinationCommand(ofPair(pair)))),
+      run('UpdateApiDestination', () => client.send(new UpdateApiDestinationCommand({ ...pairRequest(pair), ...addressOf(to) }))),
+    removeDestination: (pair) =>
+      removeIfExists('DeleteApiDestination', () => client.send(new DeleteApiDestinationCommand(pairRequest(pair)))),
 
     rule: (id) =>
-      found('DescribeRule', async () => {
+      find('DescribeRule', async () => {
         const { State, EventPattern = '{}' } = await client.send(new DescribeRuleCommand({ Name: nameOf(id), EventBusName: busName }));
         return { enabled: State !== 'DISABLED', pattern: EventPattern };
       }),
     putRule: (id, { enabled, pattern }) => {
       const rule = { Name: nameOf(id), EventBusName: busName, EventPattern: pattern, State: enabled ? 'ENABLED' : 'DISABLED' } as const;
-      return done('PutRule', () => client.send(new PutRuleCommand(rule)));
+      return run('PutRule', () => client.send(new PutRuleCommand(rule)));
     },
-    removeRule: (id) => gone('DeleteRule', () => client.send(new DeleteRuleCommand({ Name: nameOf(id), EventBusName: busName }))),
+    removeRule: (id) => removeIfExists('DeleteRule', () => client.send(new DeleteRuleCommand({ Name: nameOf(id), EventBusName: busName }))),
 
     putTarget: (id, destinationArn) =>
-      done('PutTargets', async () => {
+      run('PutTargets', async () => {
         const Targets = [targetTo(destinationArn, roleArn, deadLetterArn)];
-        requireAll('PutTargets', await client.send(new PutTargetsCommand({ ...ofRule(id), Targets })));
+        requireAll('PutTargets', await client.send(new PutTargetsCommand({ ...ruleRequest(id), Targets })));
       }),
     removeTarget: (id) =>
-      gone('RemoveTargets', async () =>
-        requireAll('RemoveTargets', await client.send(new RemoveTargetsCommand({ ...ofRule(id), Ids: [TARGET] }))),
+      removeIfExists('RemoveTargets', async () =>
+        requireAll('RemoveTargets', await client.send(new RemoveTargetsCommand({ ...ruleRequest(id), Ids: [TARGET] }))),
       ),
   };
 };
 
 const TARGET = 'webhook';
 
-/** The target of every endpoint's rule: the webhook body, with what is said of it in headers, for as long as EventBridge tries. */
+/**
+ * Returns the target of an endpoint's rule: the webhook body, its metadata in headers, and the
+ * retry policy.
+ */
 const targetTo = (Arn: string, RoleArn: string, deadLetterArn: string): Target => ({
   Id: TARGET,
   Arn,
@@ -99,22 +103,22 @@ const targetTo = (Arn: string, RoleArn: string, deadLetterArn: string): Target =
   DeadLetterConfig: { Arn: deadLetterArn },
 });
 
-const addressed = ({ url, connectionArn }: Address) => ({ InvocationEndpoint: url, ConnectionArn: connectionArn });
+const addressOf = ({ url, connectionArn }: Address) => ({ InvocationEndpoint: url, ConnectionArn: connectionArn });
 
-// A connection never tells its secret: what it holds is told by its description.
-const signIn = ({ token, tokenVersion }: Token) => ({
+// EventBridge never returns the secret of a connection, so its description says which one it has.
+const authorization = ({ token, tokenVersion }: Token) => ({
   Description: `token ${tokenVersion}`,
   AuthorizationType: 'API_KEY' as const,
   AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'Webhook-Token', ApiKeyValue: token } },
 });
 
-interface Described {
+interface ConnectionDescription {
   readonly ConnectionArn?: string | undefined;
   readonly ConnectionState?: ConnectionState | undefined;
   readonly Description?: string | undefined;
 }
 
-const connectionOf = ({ ConnectionArn = '', ConnectionState, Description = '' }: Described): Connection => {
+const connectionOf = ({ ConnectionArn = '', ConnectionState, Description = '' }: ConnectionDescription): Connection => {
   const version = /^token (\d+)$/.exec(Description)?.[1];
   return { arn: ConnectionArn, state: stateOf(ConnectionState), ...(version !== undefined && { tokenVersion: Number(version) }) };
 };
@@ -125,7 +129,7 @@ const stateOf = (state: ConnectionState | undefined): Connection['state'] => {
   return state === 'DEAUTHORIZED' || state === 'FAILED_CONNECTIVITY' ? 'refused' : 'waiting';
 };
 
-const told = async <T>(action: string, call: () => Promise<T>): Promise<T> => {
+const withControlPlaneError = async <T>(action: string, call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
   } catch (error) {
@@ -134,18 +138,18 @@ const told = async <T>(action: string, call: () => Promise<T>): Promise<T> => {
   }
 };
 
-const done = async (action: string, call: () => Promise<unknown>): Promise<void> => void (await told(action, call));
+const run = async (action: string, call: () => Promise<unknown>): Promise<void> => void (await withControlPlaneError(action, call));
 
-const found = async <T>(action: string, call: () => Promise<T>): Promise<T | undefined> => {
+const find = async <T>(action: string, call: () => Promise<T>): Promise<T | undefined> => {
   try {
-    return await told(action, call);
+    return await withControlPlaneError(action, call);
   } catch (error) {
     if (error instanceof ControlPlaneError && error.code === 'ResourceNotFoundException') return undefined;
     throw error;
   }
 };
 
-const gone = async (action: string, call: () => Promise<unknown>): Promise<void> => void (await found(action, call));
+const removeIfExists = async (action: string, call: () => Promise<unknown>): Promise<void> => void (await find(action, call));
 
 interface Entries {
   readonly FailedEntryCount?: number | undefined;

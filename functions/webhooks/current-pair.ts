@@ -4,25 +4,28 @@ import { afterSwitch, isRemovable, isSwitching, type Pairs, withNewPair } from '
 import { isTransient } from './provisioning-failure.ts';
 import type { Webhook } from './webhook.ts';
 
-/** The pairs of one endpoint as they are written down, which is always before EventBridge has them. */
+/** The stored pairs of one endpoint, always written before EventBridge has them. */
 export interface PairLedger {
   readonly pairs: () => Pairs;
-  /** @throws when the run does not hold the endpoint any more */
+  /** @throws when the run has lost the lease of the endpoint */
   readonly write: (pairs: Pairs) => Promise<void>;
 }
 
-/** What choosing and removing pairs needs. */
+/** The dependencies of choosing and removing pairs. */
 export interface PairDeps {
   readonly plane: ControlPlane;
-  /** The time, RFC 3339. */
+  /** Returns the time, RFC 3339. */
   readonly now: () => string;
-  /** From when on nothing is in flight by what the rule does not lead to any more now; RFC 3339. */
+  /**
+   * Returns when nothing can be in flight any more through a pair that the rule leaves now; RFC
+   * 3339.
+   */
   readonly removeAfter: () => string;
   readonly log: { warn(message: string, facts: Record<string, unknown>): void };
   readonly meter: Meter;
 }
 
-/** The pair that an endpoint has now, as far as EventBridge has it. */
+/** The current pair of an endpoint, as far as EventBridge has it. */
 export interface CurrentPair {
   readonly pair: PairId;
   readonly destination: Destination | undefined;
@@ -30,8 +33,9 @@ export interface CurrentPair {
 }
 
 /**
- * Returns the pair for where an endpoint is now: a new one when the last is for another origin. While the rule may still lead to a pair of
- * before, it is first led to the last one, so that there is never more than one such pair.
+ * Returns the pair for the endpoint's current origin: a new one when the last is for another
+ * origin. A rule that may still lead to an earlier pair is first pointed at the last one, so that
+ * there is never more than one such pair.
  */
 export const choosePair = async (webhook: Webhook, hasRule: boolean, ledger: PairLedger, deps: PairDeps): Promise<CurrentPair> => {
   const { plane, now, removeAfter } = deps;
@@ -43,13 +47,16 @@ export const choosePair = async (webhook: Webhook, hasRule: boolean, ledger: Pai
     if (hasRule) await plane.putTarget(webhook.id, destination.arn);
     await ledger.write(afterSwitch(ledger.pairs(), removeAfter()));
   }
-  // Without a destination nothing was ever sent by it.
+  // Nothing was ever sent without a destination.
   await ledger.write(withNewPair(ledger.pairs(), destination ? {} : { removeAfter: now() }, now()));
-  // Where the table was restored, EventBridge may know of later pairs.
+  // After a restore of the table, EventBridge may have later pairs.
   return choosePair(webhook, hasRule, ledger, deps);
 };
 
-/** Whether a pair is the endpoint's own; what a connection without a destination was made for only its token can tell. */
+/**
+ * True when a pair is for the endpoint's origin. Only its token identifies a connection without a
+ * destination.
+ */
 const isFor = (webhook: Webhook, destination: Destination | undefined, connection: Connection | undefined): boolean => {
   if (destination) return originOf(destination.url) === originOf(webhook.url);
   return connection === undefined || connection.tokenVersion === webhook.tokenVersion;
@@ -57,8 +64,11 @@ const isFor = (webhook: Webhook, destination: Destination | undefined, connectio
 
 const originOf = (url: string): string => URL.parse(url)?.origin ?? '';
 
-/** Removes the former pairs by which nothing can be in flight any more. A failure leaves the endpoint as it is, and is retried. */
-export const removeFormer = async (id: string, ledger: PairLedger, { plane, now, log, meter }: PairDeps): Promise<void> => {
+/**
+ * Removes the former pairs through which nothing can be in flight any more. A failure changes
+ * nothing, and is retried.
+ */
+export const removeFormerPairs = async (id: string, ledger: PairLedger, { plane, now, log, meter }: PairDeps): Promise<void> => {
   for (const { pair } of ledger.pairs().former.filter((former) => isRemovable(former, now()))) {
     try {
       if (!(await removePair(plane, { id, pair }))) continue;

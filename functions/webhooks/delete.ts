@@ -6,7 +6,7 @@ import { now } from '../shared/runtime.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { deleteWebhook as contract } from './contract.ts';
 import { webhookStore } from './store.ts';
-import { managedWebhook } from './visible.ts';
+import { findManagedWebhook } from './visible.ts';
 import { closeWebhook } from './webhook.ts';
 
 interface Deps {
@@ -14,11 +14,11 @@ interface Deps {
   readonly now: () => string;
 }
 
-/** Deletes an endpoint; the reconciler removes what EventBridge has of it. */
+/** Deletes an endpoint; the reconciler removes its resources in EventBridge. */
 export const deleteWebhook: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, caller, header }: Request<typeof contract>, { webhooks, now }: Deps): Promise<Reply> => {
-  const webhook = await managedWebhook(webhooks, params.id, caller);
+  const webhook = await findManagedWebhook(webhooks, params.id, caller);
   requireVersion(webhook, header['if-match']);
   await webhooks.replace(webhook, closeWebhook(webhook, now()), undefined);
   return done;

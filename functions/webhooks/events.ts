@@ -21,12 +21,14 @@ export const webhookEvents = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Whose endpoint it is, as far as its events must know: a partner's with the ids from its root to itself. */
+/**
+ * The owner of an endpoint, as its events name it: a partner with the ids from its root to itself.
+ */
 export type Tenant = 'operator' | { readonly resellerId: string } | { readonly path: readonly number[] };
 
-/** The event of an endpoint that was suspended. */
+/** Creates the event of a suspended endpoint. */
 export const webhookSuspended = (before: Webhook, after: Webhook, tenant: Tenant): Change<WebhookEventName> => ({
-  ...belonging(after.id, tenant),
+  ...ownershipOf(after.id, tenant),
   ...fieldsChanged(dataOf(before), dataOf(after)),
   name: 'webhook.suspended',
   data: { ...dataOf(after), url: withoutQuery(after.url) },
@@ -35,12 +37,14 @@ export const webhookSuspended = (before: Webhook, after: Webhook, tenant: Tenant
   previousVersion: before.version,
 });
 
-/** Partners above an endpoint's see its events, and a query may be a secret of its owner. */
+/**
+ * The ancestors of an endpoint's partner see its events, and a query may be a secret of its owner.
+ */
 const withoutQuery = (url: string): string => url.replace(/\?.*$/, '');
 
 const dataOf = (webhook: Webhook): Fields => pickBySchema(webhookSchema, webhook) as Fields;
 
-const belonging = (id: string, tenant: Tenant): Pick<Change<string>, 'tenant' | 'key'> => {
+const ownershipOf = (id: string, tenant: Tenant): Pick<Change<string>, 'tenant' | 'key'> => {
   if (tenant === 'operator') return { tenant: '/', key: (eventId) => webhookEventKey(id, eventId) };
   if ('resellerId' in tenant) {
     const { resellerId } = tenant;

@@ -5,7 +5,7 @@ import { now } from '../shared/runtime.ts';
 import { getWebhook as contract } from './contract.ts';
 import { healthyAfter } from './policy.ts';
 import { webhookStore } from './store.ts';
-import { managedWebhook } from './visible.ts';
+import { findManagedWebhook } from './visible.ts';
 import { type HealthPolicy, withCurrentHealth } from './webhook-health.ts';
 
 interface Deps {
@@ -14,9 +14,9 @@ interface Deps {
   readonly now: () => string;
 }
 
-/** Answers one endpoint. */
+/** Returns one endpoint. */
 export const getWebhook: Operation<typeof contract, Deps> = async ({ params, caller, header }, { webhooks, health, now }) =>
-  found(contract, withCurrentHealth(await managedWebhook(webhooks, params.id, caller), now(), health), header['if-match']);
+  found(contract, withCurrentHealth(await findManagedWebhook(webhooks, params.id, caller), now(), health), header['if-match']);
 
 export const handler = endpoint(contract, { validate }, getWebhook, ({ setting, table }) => ({
   webhooks: webhookStore(table),

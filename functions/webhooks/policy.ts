@@ -4,9 +4,9 @@ import type { Quotas } from './store.ts';
 import { urlRules } from './webhook.ts';
 import type { HealthPolicy } from './webhook-health.ts';
 
-/** What an installation allows of webhook endpoints. */
+/** The limits of an installation for webhook endpoints. */
 export interface Policy {
-  /** Plain http to localhost; only in the embedded runtime. */
+  /** Allows plain http to localhost; only in the embedded runtime. */
   readonly localUrls: boolean;
   readonly quotas: Quotas;
 }
@@ -18,9 +18,9 @@ export const policyOf = (setting: Setting): Policy => ({
 
 const policy = once(() => policyOf(setting));
 
-/** What must hold of the URL in a body, as the installation allows it. */
+/** Checks the URL in a body by the rules of the installation. */
 export const installationUrlRules = ({ body }: { readonly body: { readonly url?: unknown } }) => urlRules(body, policy().localUrls);
-/** After how long without a failure an endpoint is shown as well. */
+/** Returns how long after its last failure an endpoint counts as healthy. */
 export const healthyAfter = (setting: Setting): Pick<HealthPolicy, 'quietMs'> => ({
   quietMs: Number(setting('WEBHOOK_HEALTHY_AFTER_MINUTES')) * 60_000,
 });

@@ -1,29 +1,33 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bus } from '../shared/bus.ts';
 import type { Address, Connection, ControlPlane, Destination, PairId, Rule, Token } from './control-plane.ts';
-import { choosePair, type PairDeps, type PairLedger, removeFormer, removePair } from './current-pair.ts';
+import { choosePair, type PairDeps, type PairLedger, removeFormerPairs, removePair } from './current-pair.ts';
 import { afterSwitch, isSwitching } from './pairs.ts';
 import { type BranchField, patternOf } from './rule-pattern.ts';
 import { isActive, type Webhook } from './webhook.ts';
 
-/** What setting an endpoint up, or removing it, needs besides the endpoint. */
+/** The dependencies of setting up and removing an endpoint. */
 export interface ProvisionDeps extends PairDeps {
   readonly sleep: (ms: number) => Promise<unknown>;
   /** The bus whose events the endpoint is sent. */
   readonly bus: Bus;
-  /** Whether every event on the bus has a lineage by now. */
+  /** True once every event on the bus has a lineage. */
   readonly isLineagePublished: () => Promise<boolean>;
 }
 
 type WithdrawDeps = Pick<ProvisionDeps, 'plane' | 'sleep'>;
 
-/** How far it came: to its end, to a connection that EventBridge is still busy with, or to one that it could not authorise. */
+/**
+ * The result: done, waiting for a connection that EventBridge still works on, or a connection that
+ * it could not authorise.
+ */
 export type Provisioned = 'done' | 'waiting' | 'unauthorized';
 
 /**
- * Makes EventBridge follow an endpoint, from whatever an earlier run left behind. A rule is enabled last and disabled first: none that is enabled
- * is without its target, and no target without what it sends to. An endpoint of another origin than before gets another pair of connection and
- * destination, so that no address is ever sent the token of another, whatever is being retried.
+ * Sets EventBridge up for an endpoint, whatever an earlier run left behind. A rule is enabled last
+ * and disabled first, so that no enabled rule lacks its target and no target its destination. An
+ * endpoint with another origin gets another pair of connection and destination. So no address ever
+ * gets the token of another, whatever is being retried.
  */
 export const provision = async (
   webhook: Webhook,
@@ -39,7 +43,7 @@ export const provision = async (
   if (rule && !wanted.enabled && (rule.enabled || !isSame)) await plane.putRule(id, wanted);
 
   const current = await choosePair(webhook, rule !== undefined, ledger, deps);
-  await removeFormer(id, ledger, deps);
+  await removeFormerPairs(id, ledger, deps);
   const connection = await ensureAuthorized(webhook, current, readToken, deps);
   if (typeof connection === 'string') return connection;
   const destination = await ensureDestination(plane, current.pair, current.destination, { url, connectionArn: connection.arn });
@@ -51,7 +55,10 @@ export const provision = async (
   return 'done';
 };
 
-/** Removes all that EventBridge has of an endpoint and its pairs, from whatever is left of it; `done` when nothing is. */
+/**
+ * Removes all resources of an endpoint and its pairs, whatever is left of them; `done` when nothing
+ * is left.
+ */
 export const withdraw = async (
   id: string,
   pairs: readonly number[],
@@ -59,7 +66,7 @@ export const withdraw = async (
 ): Promise<Exclude<Provisioned, 'unauthorized'>> => {
   const rule = await plane.rule(id);
   if (rule) {
-    // Otherwise it would be enabled without a target for a moment.
+    // Otherwise the rule would be enabled without a target for a moment.
     if (rule.enabled) await plane.putRule(id, { ...rule, enabled: false });
     await plane.removeTarget(id);
     await plane.removeRule(id);
@@ -81,7 +88,7 @@ const ensureDestination = async (plane: ControlPlane, pair: PairId, before: Dest
   return { ...to, arn: before.arn };
 };
 
-/** The connection with the endpoint's token, once it is authorised. */
+/** Returns the connection with the endpoint's token, once it is authorised. */
 const ensureAuthorized = async (
   { tokenVersion }: Webhook,
   { pair, connection: existing }: { readonly pair: PairId; readonly connection: Connection | undefined },
@@ -92,7 +99,7 @@ const ensureAuthorized = async (
   if (existing?.state === 'authorized' && existing.tokenVersion === tokenVersion) return existing;
   if (existing?.state !== 'waiting' || existing.tokenVersion !== tokenVersion) {
     const token = await readToken();
-    // Replaced meanwhile, perhaps with its address: both are set in the next round.
+    // The token was replaced meanwhile, perhaps with the address; the next round sets both.
     if (token.tokenVersion !== tokenVersion) return 'waiting';
     await (existing ? plane.updateConnection(pair, token) : plane.createConnection(pair, token));
   }
@@ -119,7 +126,10 @@ const pollUntil = async <T>(look: () => Promise<T>, enough: (found: T) => boolea
   return found;
 };
 
-/** A rule from before there was a lineage matches by tenant, as old and new events have one, until every event has a lineage. */
+/**
+ * Returns how the rule matches a branch: by tenant for a rule older than the lineage, until every
+ * event has one; events of any age have a tenant.
+ */
 const fieldFor = async (rule: Rule | undefined, { isLineagePublished }: ProvisionDeps): Promise<BranchField> =>
   rule?.pattern.includes('"wildcard"') && !(await isLineagePublished()) ? 'tenant' : 'lineage';
 

@@ -1,13 +1,13 @@
 import type { ControlPlaneError } from './control-plane.ts';
 
-/** Why an endpoint could not be set up, as its owner may read it, and whether the operator has to do something about it. */
+/** Why an endpoint could not be set up, for its owner, and whether the operator has to act. */
 export interface ProvisioningFailure {
   readonly reason: string;
   readonly operator: boolean;
 }
 
 /** When to try again: the first pause, doubled with each try up to the longest; in milliseconds. */
-interface Patience {
+interface Backoff {
   readonly first: number;
   readonly longest: number;
 }
@@ -15,27 +15,27 @@ interface Patience {
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** For what is refused and has to be mended. */
-export const BACKOFF_UNTIL_FIXED: Patience = { first: MINUTE, longest: 60 * MINUTE };
+/** For a refusal that somebody has to fix. */
+export const BACKOFF_UNTIL_FIXED: Backoff = { first: MINUTE, longest: 60 * MINUTE };
 
-/** For what is on its way, or will pass by itself. */
-export const BACKOFF_TRANSIENT: Patience = { first: 10 * SECOND, longest: 5 * MINUTE };
+/** For work in progress, or a failure that passes by itself. */
+export const BACKOFF_TRANSIENT: Backoff = { first: 10 * SECOND, longest: 5 * MINUTE };
 
-/** How long to wait, in milliseconds, after so many tries. */
-export const pauseAfter = (tries: number, { first, longest }: Patience): number => Math.min(longest, first * 2 ** Math.max(0, tries - 1));
+/** Returns the pause after a number of tries, in milliseconds. */
+export const pauseAfter = (tries: number, { first, longest }: Backoff): number => Math.min(longest, first * 2 ** Math.max(0, tries - 1));
 
 export const UNAUTHORIZED: ProvisioningFailure = {
   reason: 'EventBridge could not authorise the connection to the endpoint.',
   operator: true,
 };
 
-/** What others are doing at the same time, which the next try finds done. */
+/** Errors of concurrent changes, which the next try finds done. */
 const PASSING = new Set(['ConcurrentModificationException', 'ResourceAlreadyExistsException']);
 
-/** Whether a failed call is worth no more than another try soon. */
+/** True when a failed call only needs another try soon. */
 export const isTransient = ({ outage, code }: ControlPlaneError): boolean => outage || PASSING.has(code);
 
-/** What a refused call means for the endpoint. */
+/** Returns what a refused call means for the endpoint. */
 export const provisioningFailureOf = ({ action, code }: ControlPlaneError): ProvisioningFailure => {
   if (code === 'LimitExceededException') return { reason: 'The quota of EventBridge for webhook endpoints is used up.', operator: true };
   if (code.startsWith('AccessDenied')) return { reason: 'The installation lacks a right to set the endpoint up.', operator: true };

@@ -1,16 +1,19 @@
 import { Refusal } from '../shared/contract/problems.ts';
 import type { Write } from '../shared/table/transaction.ts';
-import { sameVersion } from './store.ts';
+import { requireSameVersion } from './store.ts';
 import type { Webhook } from './webhook.ts';
 
-/** Refuses (409) unless an event that is put on the bus now certainly meets an enabled rule of the endpoint: it would be dropped without a word. */
+/**
+ * Refuses (409) unless an enabled rule of the endpoint certainly matches an event that is put on
+ * the bus now; EventBridge would drop it silently.
+ */
 export const requireReceiving = (webhookId: string, webhook: Webhook | undefined): void => {
-  const reason = obstacle(webhook);
+  const reason = obstacleOf(webhook);
   if (reason === undefined) return;
   throw notReceiving(webhookId, reason);
 };
 
-const obstacle = (webhook: Webhook | undefined): string | undefined => {
+const obstacleOf = (webhook: Webhook | undefined): string | undefined => {
   if (!webhook || webhook.deletedAt !== undefined) return 'is gone';
   if (!webhook.enabled || webhook.status === 'disabled') return 'is disabled';
   if (webhook.suspendedAt !== undefined || webhook.status === 'suspended') return 'is suspended';
@@ -18,9 +21,12 @@ const obstacle = (webhook: Webhook | undefined): string | undefined => {
   return webhook.status === 'failed' ? 'could not be set up' : undefined;
 };
 
-/** Requires that the endpoint is still as it was when the event was put on its way: its rule may not have been there any more (409). */
-export const stillReceiving = (webhook: Webhook): Write =>
-  sameVersion(webhook, () => notReceiving(webhook.id, 'was changed meanwhile; try again'));
+/**
+ * Returns the check that the endpoint has not changed since it was read (409): its rule may be
+ * gone.
+ */
+export const requireStillReceiving = (webhook: Webhook): Write =>
+  requireSameVersion(webhook, () => notReceiving(webhook.id, 'was changed meanwhile; try again'));
 
 const notReceiving = (webhookId: string, reason: string): Refusal =>
   new Refusal('webhook-not-receiving', `The webhook endpoint ${webhookId} ${reason}.`);

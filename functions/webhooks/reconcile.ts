@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import middy from '@middy/core';
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { awsClient } from '../shared/base/aws-client.ts';
-import { pause, withDeadline } from '../shared/base/deadline.ts';
+import { pause } from '../shared/base/deadline.ts';
 import { once } from '../shared/base/once.ts';
 import { busOf } from '../shared/bus.ts';
-import { logger, publishMetrics } from '../shared/endpoint/observe.ts';
+import { backgroundHandler } from '../shared/endpoint/background-handler.ts';
+import { logger } from '../shared/endpoint/observe.ts';
 import { meter } from '../shared/observability/installation.ts';
 import { installationTable, setting } from '../shared/runtime.ts';
 import { eventBridgeControlPlane } from './control-plane-eventbridge.ts';
@@ -42,9 +42,10 @@ const compose = (): ManyDeps => {
 
 const deps = once(compose);
 
-/** Makes EventBridge follow webhook endpoints: when the table's stream tells of a change, and every minute what has to be tried again. */
-export const handler = withDeadline(
-  middy(async (event: DynamoDBStreamEvent | ScheduledEvent) =>
-    'Records' in event ? followStream(event.Records, deps()) : sweep(deps()),
-  ).use(publishMetrics),
+/**
+ * Reconciles webhook endpoints with EventBridge: on changes in the table's stream, and every minute
+ * those that are due.
+ */
+export const handler = backgroundHandler(async (event: DynamoDBStreamEvent | ScheduledEvent) =>
+  'Records' in event ? followStream(event.Records, deps()) : sweep(deps()),
 );

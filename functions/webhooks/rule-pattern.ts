@@ -2,10 +2,16 @@ import { type Bus, ownEvents } from '../shared/bus.ts';
 import { DIRECTED_SOURCE, directedName, SOURCE } from '../shared/contract/event.ts';
 import type { Webhook } from './webhook.ts';
 
-/** By what the rule of a partner's endpoint knows the partner's branch: the `lineage` of an event, or, as before there was one, its `tenant`. */
+/**
+ * The field by which the rule of a partner's endpoint matches the partner's branch: `lineage`, or
+ * `tenant` for events older than the lineage.
+ */
 export type BranchField = 'lineage' | 'tenant';
 
-/** The event pattern, as JSON, of what an endpoint is sent: what it subscribes to, of its tenant and installation, and what is directed at it alone. */
+/**
+ * Returns the event pattern of an endpoint as JSON: its subscriptions, of its tenant and
+ * installation, and events directed at it alone.
+ */
 export const patternOf = (
   webhook: Pick<Webhook, 'id' | 'events' | 'owner' | 'resellerId'>,
   bus: Bus,
@@ -20,10 +26,13 @@ export const patternOf = (
   });
 };
 
-// The dot stays: `partner.*` is not to match an event `partners.…`.
+// The dot stays: `partner.*` must not match an event `partners.…`.
 const matcherOf = (subscription: string) => (subscription.endsWith('.*') ? { prefix: subscription.slice(0, -1) } : subscription);
 
-/** What the metadata of an event must have for an endpoint to be sent it; absent when all are. */
+/**
+ * Returns the metadata that an event must have for an endpoint to be sent it; absent when all
+ * events match.
+ */
 const tenantsOf = ({ owner, resellerId }: Pick<Webhook, 'owner' | 'resellerId'>, by: BranchField): object | undefined => {
   if (resellerId !== undefined) return { tenant: [`/resellers/${resellerId}`] };
   if (owner === '/') return undefined;
@@ -32,8 +41,9 @@ const tenantsOf = ({ owner, resellerId }: Pick<Webhook, 'owner' | 'resellerId'>,
 };
 
 /**
- * Matches every tenant at or below a partner, by the path of its ancestors (`/partners/1/9`). A bus takes 30 rules with wildcards:
- * this is for rules from before there was a lineage, and for replays of events from before.
+ * Returns a pattern of every tenant at or below a partner, by the path of its ancestors
+ * (`/partners/1/9`). A bus takes 30 rules with wildcards, so this is only for rules and replays of
+ * events older than the lineage.
  */
 export const branchOf = (partner: string): readonly unknown[] => {
   const id = partner.slice('/partners/'.length);

@@ -1,18 +1,18 @@
 import { SUBSCRIPTIONS } from '../event-names.ts';
-import { answeredName, nameSchema } from '../shared/contract/name-schema.ts';
+import { answerNameSchema, nameSchema } from '../shared/contract/name-schema.ts';
 import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/contract/schemas.ts';
-import { MOST_URL_CHARACTERS } from './url.ts';
+import { MAX_URL_CHARACTERS } from './url.ts';
 
-/** How well an endpoint is; see docs/events.md. */
+/** The health of an endpoint; see docs/events.md. */
 export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
 
-/** What a caller says of an endpoint. */
+/** The fields of an endpoint in requests. */
 export const fields = {
   name: nameSchema(256),
   url: {
     type: 'string',
     minLength: 1,
-    maxLength: MOST_URL_CHARACTERS,
+    maxLength: MAX_URL_CHARACTERS,
     description:
       'Where webhooks are sent: https, a public host by its name, no credentials, no fragment. It is stored and answered as the URL standard serialises it, the host in punycode, with everything percent-encoded that EventBridge does not take; that form too has at most 2048 characters.',
   },
@@ -31,7 +31,7 @@ export const fields = {
   },
 } as const;
 
-/** The secret an endpoint is sent with each webhook; it is never answered. */
+/** The secret that each webhook to an endpoint has in a header; no answer contains it. */
 export const token = {
   type: 'string',
   minLength: 16,
@@ -41,7 +41,7 @@ export const token = {
     'Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not take. It is never answered again, but for its last four characters.',
 } as const;
 
-/** An endpoint as every answer and event shows it. */
+/** An endpoint as answers and events show it. */
 export const webhookSchema = {
   title: 'WebhookEndpoint',
   type: 'object',
@@ -50,7 +50,7 @@ export const webhookSchema = {
   properties: {
     id: textId,
     ...fields,
-    name: answeredName(fields.name),
+    name: answerNameSchema(fields.name),
     resellerId: { ...textId, description: 'The one reseller whose events it is sent.' },
     partnerId: { type: 'integer', description: 'The partner whose endpoint it is; it is sent the events of all below it as well.' },
     tokenLast4: { type: 'string', description: 'The last four characters of its token.' },
@@ -61,10 +61,10 @@ export const webhookSchema = {
   },
 } as const;
 
-/** The path of one endpoint. */
+/** The path parameters of one endpoint. */
 export const oneWebhook = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: textId } } as const;
 
-/** What the documents show. */
+/** The example in the documents. */
 export const example = {
   name: 'CRM',
   url: 'https://crm.example.com/hooks/tenantry',

@@ -7,7 +7,7 @@ import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { updateWebhook as contract } from './contract.ts';
 import { healthyAfter, installationUrlRules } from './policy.ts';
 import { webhookStore } from './store.ts';
-import { managedWebhook } from './visible.ts';
+import { findManagedWebhook } from './visible.ts';
 import { patchWebhook, requireTokenToMove } from './webhook.ts';
 import { type HealthPolicy, withCurrentHealth } from './webhook-health.ts';
 
@@ -17,11 +17,11 @@ interface Deps {
   readonly now: () => string;
 }
 
-/** Changes an endpoint by a merge patch, or nothing when nothing differs. */
+/** Changes an endpoint by a merge patch; writes nothing when nothing differs. */
 export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, health, now }: Deps): Promise<Reply> => {
-  const before = await managedWebhook(webhooks, params.id, caller);
+  const before = await findManagedWebhook(webhooks, params.id, caller);
   requireVersion(before, header['if-match']);
   requireTokenToMove(before, body);
   const after = patchWebhook(before, body, now());

@@ -6,8 +6,8 @@ interface Webhooks {
   find(id: string): Promise<Webhook | undefined>;
 }
 
-/** Reads an endpoint the caller manages; any other is not found (404). */
-export const managedWebhook = async (webhooks: Webhooks, id: string, caller: Caller): Promise<Webhook> => {
+/** Reads an endpoint that the caller manages; any other is not found (404). */
+export const findManagedWebhook = async (webhooks: Webhooks, id: string, caller: Caller): Promise<Webhook> => {
   const webhook = await webhooks.find(id);
   if (!webhook || !mayManage(caller, webhook)) throw new Refusal('webhook-not-found', `There is no webhook endpoint ${id}.`);
   return webhook;

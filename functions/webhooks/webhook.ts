@@ -9,25 +9,25 @@ import type { createWebhook, updateWebhook } from './contract.ts';
 import type { webhookSchema } from './schemas.ts';
 import { canonicalUrl, urlViolations } from './url.ts';
 
-/** Whose an endpoint is: the operator's, a reseller's or a partner's. */
+/** The owner of an endpoint: the operator, a reseller or a partner. */
 export type Owner = '/' | `/resellers/${string}` | `/partners/${number}`;
 
-/** An endpoint as it is stored, without its token. */
+/** A stored endpoint, without its token. */
 export interface Webhook extends FromSchema<typeof webhookSchema> {
   readonly owner: Owner;
-  /** One more with each new token. */
+  /** Increases with each new token. */
   readonly tokenVersion: number;
-  /** How many webhooks to it were given up since it was last well. */
+  /** The number of webhooks to it that were dead-lettered since it was last healthy. */
   readonly failures: number;
   /** When the last dead letter that did not reach it was counted. */
   readonly unreachedAt?: string;
   readonly suspendedAt?: string;
-  /** Why it is suspended, whatever else has been said of it since. */
+  /** Why it is suspended, whatever its status says since. */
   readonly suspendedFor?: string;
   readonly deletedAt?: string;
 }
 
-interface Birth {
+interface NewWebhookStamp {
   readonly id: string;
   readonly owner: Owner;
   readonly at: string;
@@ -36,27 +36,30 @@ interface Birth {
 type NewWebhook = Input<typeof createWebhook>['body'];
 type WebhookPatch = Input<typeof updateWebhook>['body'];
 
-/** Whose endpoints a caller makes and manages. */
+/** Returns the owner of the endpoints that a caller creates and manages. */
 export const ownerOf = ({ resellerId, partnerId }: Caller): Owner => {
   if (resellerId !== undefined) return `/resellers/${resellerId}`;
   return partnerId === undefined ? '/' : `/partners/${partnerId}`;
 };
 
-/** The operator manages all endpoints, a tenant its own. */
+/** True when the caller is the operator or the owner. */
 export const mayManage = (caller: Caller, { owner }: Pick<Webhook, 'owner'>): boolean =>
   ownerOf(caller) === '/' || ownerOf(caller) === owner;
 
-/** What the schema cannot say of a URL. */
+/** Checks the URL beyond its schema. */
 export const urlRules = ({ url }: { readonly url?: unknown }, local: boolean): readonly Violation[] =>
   typeof url === 'string' ? urlViolations(url, { local }) : [];
 
-/** Refuses that a bound caller asks for the events of a reseller other than its own (403). */
+/** Refuses that a bound caller requests the events of another reseller (403). */
 export const requireOwnReseller = (caller: Caller, resellerId: string | undefined): void => {
   if (resellerId === undefined || ownerOf(caller) === '/' || caller.resellerId === resellerId) return;
   throw new Refusal('foreign-tenant', 'The caller is bound to another tenant.');
 };
 
-/** Refuses that an endpoint moves to another origin with the token of the one before: who may change endpoints may not know their tokens (400). */
+/**
+ * Refuses that an endpoint moves to another origin with its old token (400): whoever may change
+ * endpoints may not know their tokens.
+ */
 export const requireTokenToMove = ({ url }: Webhook, patch: WebhookPatch): void => {
   if (patch.url === undefined || patch.token !== undefined || new URL(patch.url).origin === new URL(url).origin) return;
   throw invalid([{ in: 'body', pointer: '/token', code: 'required', message: 'is required with a url of another origin' }]);
@@ -64,8 +67,8 @@ export const requireTokenToMove = ({ url }: Webhook, patch: WebhookPatch): void 
 
 const last4 = (token: string): string => token.slice(-4);
 
-/** A new endpoint; that of a reseller is sent that reseller's events. */
-export const openWebhook = ({ token, url, ...fields }: NewWebhook, caller: Caller, { id, owner, at }: Birth): Webhook => ({
+/** Creates an endpoint; a reseller's endpoint is sent that reseller's events. */
+export const openWebhook = ({ token, url, ...fields }: NewWebhook, caller: Caller, { id, owner, at }: NewWebhookStamp): Webhook => ({
   ...fields,
   url: canonicalUrl(url),
   id,
@@ -82,19 +85,23 @@ export const openWebhook = ({ token, url, ...fields }: NewWebhook, caller: Calle
   updatedAt: at,
 });
 
-/** The endpoint with the patched fields, one version on and to be followed by the control plane; or the very same when nothing changed. */
-export const patchWebhook = (webhook: Webhook, { token, ...given }: WebhookPatch, at: string): Webhook => {
-  const patch = given.url === undefined ? given : { ...given, url: canonicalUrl(given.url) };
-  const renewed = token === undefined ? {} : { tokenLast4: last4(token), tokenVersion: webhook.tokenVersion + 1 };
-  // Not by its status: a suspended endpoint that was patched otherwise is pending, and still suspended.
+/**
+ * Returns the endpoint with the patched fields and the next version, pending for the reconciler.
+ * Returns the same object when nothing changes.
+ */
+export const patchWebhook = (webhook: Webhook, { token, ...fields }: WebhookPatch, at: string): Webhook => {
+  const patch = fields.url === undefined ? fields : { ...fields, url: canonicalUrl(fields.url) };
+  const renewal = token === undefined ? {} : { tokenLast4: last4(token), tokenVersion: webhook.tokenVersion + 1 };
+  // The status does not show it: a suspended endpoint with another patch is pending, and still
+  // suspended.
   const resumes = patch.enabled === true && webhook.suspendedAt !== undefined;
-  const amended = { ...(mergePatch(resumes ? withoutFailures(webhook) : webhook, patch) as Webhook), ...renewed };
-  return isSameJson(amended, webhook) ? webhook : nextVersion(webhook, pending(amended), at);
+  const patched = { ...(mergePatch(resumes ? withoutFailures(webhook) : webhook, patch) as Webhook), ...renewal };
+  return isSameJson(patched, webhook) ? webhook : nextVersion(webhook, withPendingStatus(patched), at);
 };
 
-const pending = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });
+const withPendingStatus = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });
 
-/** An endpoint whose failures are forgotten. */
+/** Returns an endpoint whose failures are forgotten. */
 export const withoutFailures = ({
   suspendedAt: _,
   suspendedFor: __,
@@ -102,11 +109,11 @@ export const withoutFailures = ({
   unreachedAt: ____,
   ...webhook
 }: Webhook): Webhook => ({
-  ...pending(webhook),
+  ...withPendingStatus(webhook),
   failures: 0,
 });
 
-/** An endpoint that is being removed: it is not found any more, until nothing is left of it. */
+/** Returns an endpoint that is being removed, which no caller finds any more. */
 export const closeWebhook = (webhook: Webhook, at: string): Webhook => ({
   ...webhook,
   deletedAt: at,
@@ -114,11 +121,11 @@ export const closeWebhook = (webhook: Webhook, at: string): Webhook => ({
   updatedAt: at,
 });
 
-/** Whether events are sent to it at all. */
+/** True when events are sent to the endpoint. */
 export const isActive = ({ enabled, status, suspendedAt }: Webhook): boolean =>
   enabled && status !== 'suspended' && suspendedAt === undefined;
 
-/** How well an endpoint is once EventBridge follows it: what deliveries have shown since stays. */
+/** Returns the health of an endpoint once EventBridge has it; what deliveries have shown stays. */
 export const settledHealth = (webhook: Webhook): Pick<Webhook, 'status' | 'statusReason'> => {
   if (!webhook.enabled) return { status: 'disabled' };
   const { status, statusReason, suspendedFor } = webhook;

@@ -1,6 +1,6 @@
 import type { EventDetail } from '../shared/table/events.ts';
 
-/** A contact that is to be welcomed, as its event tells. */
+/** A contact to be welcomed, from its event. */
 export interface Newcomer {
   readonly partnerId: number;
   readonly contactId: number;
@@ -17,8 +17,9 @@ interface ContactData {
 }
 
 /**
- * Reads who is to be welcomed out of `partner.created`, `partner.contact.created` or `partner.contact.updated`; nobody when no e-mail is
- * wanted, or the contact may not sign in. `asksForWelcome` counts the same ones.
+ * Reads the contact to be welcomed from `partner.created`, `partner.contact.created` or
+ * `partner.contact.updated`. Returns nothing when no e-mail is requested, or the contact may not
+ * sign in. `asksForWelcome` counts the same contacts.
  */
 export const newcomerOf = ({ metadata, payload }: EventDetail): Newcomer | undefined => {
   const contact = (payload.event === 'partner.created' ? (payload.data as { contact: ContactData }).contact : payload.data) as ContactData;

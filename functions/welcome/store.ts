@@ -5,26 +5,29 @@ import type { Table } from '../shared/table/table.ts';
 import { change, put } from '../shared/table/transaction.ts';
 import type { Newcomer } from './event.ts';
 
-/** Thrown when another run is sending the same e-mail right now, or has died over it: to be tried again later. */
+/** Thrown when another run is sending the same e-mail now, or died meanwhile: try again later. */
 export class BeingSent extends Error {}
 
-/** How long a run may take before it counts as dead, in seconds; longer than the function's timeout. */
+/** The time after which a run counts as dead, in seconds; longer than the function's timeout. */
 const LEASE_SECONDS = 60;
 
-/** Keeps that a contact is welcomed once. */
+/** Creates the store that lets a contact be welcomed once. */
 export const welcomeStore = (table: Table) => ({
-  /** Claims the e-mail and stores its link; false when it was sent before. @throws {BeingSent} */
+  /**
+   * Claims the e-mail and stores its link; false when it was sent before.
+   * @throws {BeingSent}
+   */
   claim: async ({ partnerId, contactId, email }: Newcomer, token: string, at: Date): Promise<boolean> => {
     const seconds = Math.floor(at.getTime() / 1000);
     const sent = new Error('sent before');
-    const claimed = put(
+    const claim = put(
       welcomeKey(contactId, partnerId),
       { type: 'welcome', sent: false, leaseEnds: seconds + LEASE_SECONDS },
       (existing) => (existing?.sent === true ? sent : new BeingSent(`the e-mail to contact ${contactId} is being sent`)),
       anyOf(isAbsent(), allOf(where('sent', '=', false), where('leaseEnds', '<', seconds))),
     );
     try {
-      await table.commit([claimed, insertLink(token, { partnerId, contactId, email }, at)]);
+      await table.commit([claim, insertLink(token, { partnerId, contactId, email }, at)]);
       return true;
     } catch (error) {
       if (error !== sent) throw error;
@@ -32,12 +35,12 @@ export const welcomeStore = (table: Table) => ({
     }
   },
 
-  /** Notes that the e-mail has been sent. */
-  sent: (newcomer: Newcomer): Promise<void> => settle(table, newcomer, { sent: true }),
+  /** Records that the e-mail has been sent. */
+  recordSent: (newcomer: Newcomer): Promise<void> => updateClaim(table, newcomer, { sent: true }),
 
-  /** Gives the claim back, so that the next try need not wait for its end. */
-  release: (newcomer: Newcomer): Promise<void> => settle(table, newcomer, { leaseEnds: 0 }),
+  /** Releases the claim, so that the next attempt need not wait for its end. */
+  release: (newcomer: Newcomer): Promise<void> => updateClaim(table, newcomer, { leaseEnds: 0 }),
 });
 
-const settle = (table: Table, { contactId, partnerId }: Newcomer, set: Readonly<Record<string, unknown>>): Promise<void> =>
+const updateClaim = (table: Table, { contactId, partnerId }: Newcomer, set: Readonly<Record<string, unknown>>): Promise<void> =>
   table.commit([change(welcomeKey(contactId, partnerId), { set }, exists(), () => new Error('the claim is gone'))]);

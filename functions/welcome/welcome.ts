@@ -5,14 +5,18 @@ import type { welcomeStore } from './store.ts';
 
 export interface WelcomeDeps {
   readonly welcomes: ReturnType<typeof welcomeStore>;
-  /** Sends the e-mail with a link that ends in the token; resolves when the mail service has taken it. */
+  /**
+   * Sends the e-mail with a link that ends in the token; resolves when the mail service has
+   * accepted it.
+   */
   readonly send: (newcomer: Newcomer, token: string) => Promise<void>;
   readonly log: { info(message: string, facts: Record<string, unknown>): void };
 }
 
 /**
- * Welcomes a new contact once, however often its event arrives. What the mail service refused is tried again. So is, once the claim has run out, what it
- * did not answer, or what a run died over before it was noted: only then can a second e-mail be sent.
+ * Welcomes a new contact once, however often its event arrives. An e-mail that the mail service
+ * refused is retried. One without an answer, or whose run died before it was recorded, is retried
+ * after the claim has expired. Only then can a second e-mail be sent.
  */
 export const welcome = async (detail: EventDetail, { welcomes, send, log }: WelcomeDeps): Promise<void> => {
   const newcomer = newcomerOf(detail);
@@ -25,9 +29,12 @@ export const welcome = async (detail: EventDetail, { welcomes, send, log }: Welc
     if (isRefusal(error)) await welcomes.release(newcomer);
     throw error;
   }
-  await welcomes.sent(newcomer);
+  await welcomes.recordSent(newcomer);
   log.info('welcomed', { contactId: newcomer.contactId, eventId: detail.metadata.eventId });
 };
 
-/** The mail service said no, so that no e-mail is under way; anything else leaves that open. */
+/**
+ * True when the mail service refused, so that no e-mail is in flight; any other error leaves that
+ * open.
+ */
 const isRefusal = (error: unknown): boolean => (error as { readonly $fault?: string }).$fault === 'client';

@@ -12,18 +12,25 @@ const FUNCTIONS = join(ROOT, 'functions');
 /** A file under functions/, without its extension. */
 export type EntryPoint = `${string}/${string}`;
 
-/** Every Lambda function: the files that export a `handler`. A registry has those of operations, a construct each of the others. */
+/**
+ * Every Lambda function: the files that export a `handler`. A registry names those of operations, a
+ * construct each of the others.
+ */
 export const ENTRY_POINTS: readonly string[] = globSync('*/**/*.ts', { cwd: FUNCTIONS, exclude: ['generated/**'] })
   .filter((file) => /^export const handler\b/m.test(readFileSync(join(FUNCTIONS, file), 'utf8')))
   .map((file) => file.slice(0, -'.ts'.length))
   .toSorted();
 
-// Source maps hold paths relative to this folder. It is fixed, so that an asset's hash does not depend on where the app is written.
+// Source maps contain paths relative to this folder. It is fixed, so that an asset's hash does not
+// depend on where the app is written.
 const NOMINAL_FOLDER = join(ROOT, 'cdk.out', 'bundle');
 
 const bundles = new WeakMap<IConstruct, string>();
 
-/** The code of one function; `handler` is `index.handler`. All are bundled at the first call of an app, or none if the app bundles nothing. */
+/**
+ * Returns the code of one function; `handler` is `index.handler`. The first call of an app bundles
+ * all of them, unless the app bundles nothing.
+ */
 export const codeOf = (scope: Construct, entry: EntryPoint): Code => {
   if (!ENTRY_POINTS.includes(entry)) throw new Error(`functions/${entry}.ts is no function: write it, with \`export const handler\``);
   if (!Stack.of(scope).bundlingRequired) return Code.fromInline('exports.handler = async () => ({ statusCode: 501 });');
@@ -36,7 +43,8 @@ export const codeOf = (scope: Construct, entry: EntryPoint): Code => {
 
 const folderOf = (entry: string): string => entry.replaceAll('/', '-');
 
-// One esbuild call for all: NodejsFunction starts a process per function, which would be most of the time of a synth.
+// Bundles all functions in one esbuild call: NodejsFunction starts a process per function, which
+// would be most of the time of a synth.
 const bundle = (folder: string): string => {
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: ROOT,

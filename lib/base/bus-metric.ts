@@ -2,16 +2,23 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PERIOD } from './metric.ts';
 
-/** What EventBridge counts per bus (user guide, "Monitoring"), such as `SuccessfulInvocationAttempts`, added up. */
+/**
+ * Returns the sum of a metric that EventBridge counts per bus (user guide, "Monitoring"), such as
+ * `SuccessfulInvocationAttempts`.
+ */
 export const busMetric = ({ eventBusName }: IEventBus, metricName: string): Metric =>
   new Metric({
-    ...{ namespace: 'AWS/Events', metricName, dimensionsMap: { EventBusName: eventBusName } },
-    ...{ period: PERIOD, statistic: 'Sum' },
+    namespace: 'AWS/Events',
+    metricName,
+    dimensionsMap: { EventBusName: eventBusName },
+    period: PERIOD,
+    statistic: 'Sum',
   });
 
 /**
- * What EventBridge counts per rule only, such as `InvocationsFailedToBeSentToDlq`, added up over all rules of a bus, those that are made at run
- * time among them: a query of Metrics Insights, since CloudWatch adds nothing up over a dimension.
+ * Returns the sum over all rules of a bus, also those created at run time, of a metric that
+ * EventBridge only counts per rule, such as `InvocationsFailedToBeSentToDlq`. It is a query of
+ * Metrics Insights, because CloudWatch does not aggregate over a dimension.
  */
 export const sumOverRules = ({ eventBusName }: IEventBus, metricName: string): MathExpression =>
   new MathExpression({

@@ -10,31 +10,32 @@ import type { TenantryFunction } from './tenantry-function.ts';
 
 interface DeadLetterQueueProps {
   readonly configuration: Configuration;
-  /** What to do when a message arrives, and where the runbook says more. */
+  /** What to do when a message arrives, and the heading of the runbook that says more. */
   readonly advice: string;
   readonly heading: string;
   /** The function that empties it, if one does. */
-  readonly emptied?: Emptied;
-  /** What its messages come from is another queue. */
+  readonly consumed?: Consumption;
+  /** Its messages come from another queue. */
   readonly ofQueue?: boolean;
   /** It keeps what a customer key failed for, so that key must not encrypt it: SQS's own does. */
   readonly keyless?: boolean;
 }
 
-interface Emptied {
+interface Consumption {
   readonly timeout: Duration;
-  /** Where a message goes that the function cannot be rid of. */
+  /** The queue for a message that the function cannot process. */
   readonly poison: IQueue;
 }
 
 /**
- * Where messages that could not be delivered wait 14 days, the longest SQS keeps any. One visible message is an alarm; in a queue that a function
- * empties, one that is there for a quarter of an hour.
+ * A queue where messages that could not be delivered wait 14 days, the longest time that SQS keeps
+ * any. One visible message is an alarm; in a queue that a function empties, one that is there for a
+ * quarter of an hour.
  */
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { configuration, advice, heading, emptied, ofQueue, keyless }: DeadLetterQueueProps) {
+  constructor(scope: Construct, id: string, { configuration, advice, heading, consumed, ofQueue, keyless }: DeadLetterQueueProps) {
     super(scope, id);
 
     const key = keyless ? undefined : customerKey(this, configuration);
@@ -43,16 +44,21 @@ export class DeadLetterQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      ...(emptied && handedOver(emptied)),
+      ...(consumed && redriveOptions(consumed)),
     });
-    if (!emptied && !ofQueue) {
+    if (!consumed && !ofQueue) {
       Validations.of(this.queue).acknowledge({
         id: 'AwsSolutions::AwsSolutions-SQS3',
         reason:
           'It is a dead-letter queue itself, of a function, an event source mapping, a bus or rules; cdk-nag only sees those of queues.',
       });
     }
-    new RunbookAlarm(this, 'Alarm', { configuration, advice, heading, ...(emptied ? lateOf(this.queue) : fullOf(this.queue)) });
+    new RunbookAlarm(this, 'Alarm', {
+      configuration,
+      advice,
+      heading,
+      ...(consumed ? alarmOnAge(this.queue) : alarmOnMessage(this.queue)),
+    });
   }
 
   /** Lets a function put messages into it, itself or by Lambda when the function fails. */
@@ -73,7 +79,10 @@ export class DeadLetterQueue extends Construct {
     );
   }
 
-  /** Lets an event source mapping of the function empty it; SqsEventSource would also grant to look up its address and to change visibility. */
+  /**
+   * Lets an event source mapping of the function empty it; SqsEventSource would also grant to read
+   * its address and to change visibility.
+   */
   grantReceive(receiver: TenantryFunction): void {
     const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
     Grant.addToPrincipal({ grantee: receiver, actions, resourceArns: [this.queue.queueArn] });
@@ -81,17 +90,18 @@ export class DeadLetterQueue extends Construct {
   }
 }
 
-// Lambda's guide for SQS: six times the function's timeout, so that a throttled batch is not handed over twice. About ten hours of tries.
-const handedOver = ({ timeout, poison }: Emptied) => ({
+// Lambda's guide for SQS: six times the function's timeout, so that a throttled batch is not
+// delivered twice. About ten hours of tries.
+const redriveOptions = ({ timeout, poison }: Consumption) => ({
   visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
   deadLetterQueue: { queue: poison, maxReceiveCount: 100 },
 });
 
-const MOST = { period: PERIOD, statistic: 'Maximum' };
+const MAXIMUM = { period: PERIOD, statistic: 'Maximum' };
 
-const fullOf = (queue: Queue) => ({ metric: queue.metricApproximateNumberOfMessagesVisible(MOST), threshold: 1 });
+const alarmOnMessage = (queue: Queue) => ({ metric: queue.metricApproximateNumberOfMessagesVisible(MAXIMUM), threshold: 1 });
 
-const lateOf = (queue: Queue) => ({
-  metric: queue.metricApproximateAgeOfOldestMessage(MOST),
+const alarmOnAge = (queue: Queue) => ({
+  metric: queue.metricApproximateAgeOfOldestMessage(MAXIMUM),
   threshold: Duration.minutes(15).toSeconds(),
 });

@@ -11,7 +11,7 @@ interface FromThreshold {
   readonly threshold: number;
 }
 
-/** Alarms below this value, and where there is none: silence is what it listens for. */
+/** Alarms below this value, and when there is no value. */
 interface BelowLeast {
   readonly least: number;
 }
@@ -25,11 +25,14 @@ interface Advice {
   readonly advice: string;
   /** The anchor of the heading in docs/runbook.md. */
   readonly heading: string;
-  /** Shows on the dashboard and tells nobody. */
+  /** Shows on the dashboard and notifies nobody. */
   readonly quiet?: boolean;
 }
 
-/** An alarm whose description says what to do and names its heading in the runbook; it notifies the configured topic, if any. */
+/**
+ * An alarm whose description says what to do and names its heading in the runbook; it notifies the
+ * configured topic, if any.
+ */
 export class RunbookAlarm extends Construct {
   readonly alarm: Alarm;
 
@@ -60,6 +63,6 @@ const comparison = (bound: FromThreshold | BelowLeast) =>
     : {
         threshold: bound.threshold,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        // Most of what is watched here is written only when it happens.
+        // Most of these metrics are only written when something happens.
         treatMissingData: TreatMissingData.NOT_BREACHING,
       };

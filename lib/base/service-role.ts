@@ -3,15 +3,17 @@ import { type AddToPrincipalPolicyResult, PolicyDocument, type PolicyStatement, 
 import type { Construct } from 'constructs';
 
 /**
- * A role that a service assumes, with its rights in itself and not in a policy beside it: CloudFormation makes both at once, so whatever assumes
- * the role finds its rights, and a stack of hundreds of resources has one fewer for each role.
+ * A role that a service assumes, with its rights inside instead of in a separate policy.
+ * CloudFormation creates both at once, so whatever assumes the role has its rights, and a stack of
+ * hundreds of resources has one fewer for each role.
  */
 export class ServiceRole extends Role {
   private readonly rights: PolicyDocument;
 
   /**
    * @param service Its name, such as `lambda`.
-   * @param source What the service has to act for, as an ARN or a pattern of ARNs of this account; anything unless given.
+   * @param source The resource that the service must act for, as an ARN or a pattern of ARNs of
+   *   this account; anything by default.
    */
   constructor(scope: Construct, id: string, service: string, source?: string) {
     const rights = new PolicyDocument();
@@ -26,7 +28,10 @@ export class ServiceRole extends Role {
   }
 }
 
-/** Conditions on whom a service acts for, so that nobody else's resource has it act here ("Cross-service confused deputy prevention", IAM user guide). */
+/**
+ * Returns the conditions that a service acts for this account and source, so that nobody else's
+ * resource uses it ("Cross-service confused deputy prevention", IAM user guide).
+ */
 const sourceConditions = (scope: Construct, source: string) => ({
   StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
   ArnLike: { 'aws:SourceArn': source },

@@ -6,11 +6,13 @@ import { customerKey } from './customer-key.ts';
 
 interface StructuredLogProps {
   readonly configuration: Configuration;
-  /** Drawn by CloudFormation when absent. */
+  /** Chosen by CloudFormation when absent. */
   readonly name?: string;
 }
 
-/** A log group that is kept for as long as the configuration says, and outlives its stack only where data is retained. */
+/**
+ * A log group with the configured retention, which only outlives its stack where data is retained.
+ */
 export class StructuredLog extends Construct {
   readonly logGroup: LogGroup;
 

@@ -18,11 +18,11 @@ interface TenantryFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: 10 seconds. */
   readonly timeout?: Duration;
-  /** How many may run at once, out of the account's pool and no more; not limited, and nothing kept for it, when absent. */
+  /** The concurrency that is reserved for it, which is also its limit; neither when absent. */
   readonly reserved?: number | undefined;
 }
 
-/** One Lambda function with its own log group and its own role, which may do nothing but write that log. */
+/** One Lambda function with its own log group and its own role, which may only write that log. */
 export class TenantryFunction extends Construct implements IGrantable {
   readonly lambda: LambdaFunction;
   readonly grantPrincipal: IPrincipal;
@@ -55,7 +55,7 @@ export class TenantryFunction extends Construct implements IGrantable {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // The bundles are minified: without their source maps the stack of a defect would say nothing.
+      // The bundles are minified: without their source maps a stack trace would be useless.
       environment: { NODE_OPTIONS: '--enable-source-maps', INSTALLATION: configuration.installation, ...environment },
       ...(key && { environmentEncryption: key }),
     });
@@ -67,7 +67,7 @@ export class TenantryFunction extends Construct implements IGrantable {
     this.lambda.addEnvironment(name, value);
   }
 
-  /** Lets it use the operator's own key, where there is one, for what a service encrypts with it. */
+  /** Lets it use the operator's own key, if there is one, for what a service encrypts with it. */
   grantKey(service: ServiceName, ...actions: readonly KeyAction[]): void {
     const { kmsKeyArn } = this.configuration;
     if (kmsKeyArn === undefined) return;

@@ -3,11 +3,14 @@ import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { wildcardFinding } from './wildcard-finding.ts';
 
-/** Has Lambda record traces of a function, and lets it send them, and not read how others are sampled. */
+/**
+ * Lets Lambda record traces of a function, and the function send them, but not read the sampling of
+ * others.
+ */
 export const trace = (lambda: LambdaFunction, role: Role): void => {
   const resource = lambda.node.defaultChild as CfnFunction;
   resource.tracingConfig = { mode: 'Active' };
-  // X-Ray knows no resources for these (Service Authorization Reference, "AWS X-Ray").
+  // X-Ray has no resources for these (Service Authorization Reference, "AWS X-Ray").
   Grant.addToPrincipal({ grantee: role, actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resourceArns: ['*'] });
   Validations.of(role).acknowledge({ id: wildcardFinding('*'), reason: REASON });
 };

@@ -10,21 +10,26 @@ const CREATE = ['ec2:CreateNetworkInterface'];
 const CHANGE = ['DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map((action) => `ec2:${action}`);
 const LOOK = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
 
-/** Has a function run in a network, and lets Lambda make its interfaces there, but not the function's own code. */
+/**
+ * Places a function in a network, and lets Lambda create its interfaces there, but not the
+ * function's own code.
+ */
 export const placeInVpc = (lambda: LambdaFunction, role: Role, { subnetIds, securityGroupIds }: Vpc): void => {
   const resource = lambda.node.defaultChild as CfnFunction;
   resource.vpcConfig = { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] };
 
   const ec2 = (kind: string, id: string): string => Stack.of(lambda).formatArn({ service: 'ec2', resource: kind, resourceName: id });
-  const within = [...subnetIds.map((id) => ec2('subnet', id)), ...securityGroupIds.map((id) => ec2('security-group', id))];
+  const resources = [...subnetIds.map((id) => ec2('subnet', id)), ...securityGroupIds.map((id) => ec2('security-group', id))];
   const statements = [
-    new PolicyStatement({ actions: CREATE, resources: [ec2('network-interface', '*'), ...within] }),
-    // Lambda refuses to make a function whose role may change less: it wants one interface by its id or every id of EC2, and no type of them
-    // (Lambda developer guide, "Execution role permissions").
+    new PolicyStatement({ actions: CREATE, resources: [ec2('network-interface', '*'), ...resources] }),
+    // Lambda refuses to create a function whose role may change less: it requires one interface by
+    // its id or every id of EC2, and no type of them (Lambda developer guide, "Execution role
+    // permissions").
     new PolicyStatement({ actions: CHANGE, resources: [ec2('*', '*')] }),
-    // EC2 takes no narrower resource for these.
+    // EC2 accepts no narrower resource for these.
     new PolicyStatement({ actions: LOOK, resources: ['*'] }),
-    // Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC": calls of the code bear this key, Lambda's own do not.
+    // Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC": calls
+    // of the code have this key, Lambda's own do not.
     new PolicyStatement({
       effect: Effect.DENY,
       actions: [...CREATE, ...CHANGE, ...LOOK],

@@ -12,7 +12,10 @@ interface BusArchiveProps {
   readonly configuration: Configuration;
 }
 
-/** Keeps the events of the bus, so that they can be replayed to an endpoint; what was meant for one endpoint only is not kept again. */
+/**
+ * Keeps the events of the bus, so that they can be replayed to an endpoint; events directed at one
+ * endpoint are not kept.
+ */
 export class BusArchive extends Construct {
   readonly archive: Archive;
 

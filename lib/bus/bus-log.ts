@@ -11,7 +11,10 @@ interface BusLogProps {
   readonly configuration: Configuration;
 }
 
-/** The logs of each level of "Configuring logs for Amazon EventBridge event buses": a level is all that stands above it, too. */
+/**
+ * The logs of each level of "Configuring logs for Amazon EventBridge event buses": a level includes
+ * those above it.
+ */
 const LOGS = {
   off: [],
   error: ['ERROR_LOGS'],
@@ -21,11 +24,11 @@ const LOGS = {
 
 const LEVELS = { error: Level.ERROR, info: Level.INFO, trace: Level.TRACE } as const;
 
-/** What a bus logs, by the configuration; never the events themselves. */
+/** Returns the logging of a bus by the configuration; it never contains the events themselves. */
 export const logConfigOf = ({ busLogging }: Configuration): Pick<EventBusProps, 'logConfig'> =>
   busLogging === 'off' ? {} : { logConfig: { level: LEVELS[busLogging], includeDetail: IncludeDetail.NONE } };
 
-/** Delivers what EventBridge logs of the bus to CloudWatch Logs; nothing when the configuration has it log nothing. */
+/** Delivers the logs of the bus to CloudWatch Logs, unless the configuration switches them off. */
 export class BusLog extends Construct {
   constructor(scope: Construct, id: string, { bus, configuration }: BusLogProps) {
     super(scope, id);
@@ -46,7 +49,7 @@ export class BusLog extends Construct {
       delivery.node.addDependency(logGroup);
       return delivery;
     });
-    // Two deliveries to one destination that are made at once are refused as a conflict.
+    // Two deliveries to one destination that are created at once are refused as a conflict.
     deliveries.reduce((before, delivery) => {
       delivery.addResourceDependency(before);
       return delivery;

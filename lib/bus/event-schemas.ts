@@ -3,9 +3,12 @@ import { Construct } from 'constructs';
 import { EVENTS } from '../../functions/event-catalogue.ts';
 import { EVENT_NAMES, type EventName } from '../../functions/event-names.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { draft4 } from './json-schema-draft4.ts';
+import { toDraft4 } from './json-schema-draft4.ts';
 
-/** The schema registry of an installation: one JSON Schema for each event as it is on the bus, for consumers that generate code from it. */
+/**
+ * The schema registry of an installation: one JSON Schema for each event on the bus, for consumers
+ * that generate code from it.
+ */
 export class EventSchemas extends Construct {
   constructor(scope: Construct, id: string, { installation }: Configuration) {
     super(scope, id);
@@ -17,7 +20,7 @@ export class EventSchemas extends Construct {
     for (const name of EVENT_NAMES) {
       new CfnSchema(this, name, {
         registryName: attrRegistryName,
-        // The name EventBridge's own discovery would give it.
+        // The name that EventBridge's own discovery would give it.
         schemaName: `tenantry@${name}`,
         type: 'JSONSchemaDraft4',
         description: EVENTS[name].summary,
@@ -49,7 +52,7 @@ const envelope = (name: EventName): object => ({
           required: ['event', 'data', 'triggeredAt'],
           properties: {
             event: { type: 'string', enum: [name] },
-            data: draft4(EVENTS[name].data),
+            data: toDraft4(EVENTS[name].data),
             triggeredAt: { type: 'string', format: 'date-time' },
           },
         },

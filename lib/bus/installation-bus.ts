@@ -8,17 +8,22 @@ import { eventsArn } from './webhook-target.ts';
 
 interface InstallationBus {
   readonly bus: IEventBus;
-  /** Where a bus with a customer key puts what it cannot encrypt or decrypt; another needs none. */
+  /**
+   * The queue for events that a bus with a customer key cannot encrypt or decrypt; another bus
+   * needs none.
+   */
   readonly deadLetters?: DeadLetterQueue;
 }
 
-/** Makes the bus of the installation, or finds the existing one that the configuration names. */
+/**
+ * Creates the bus of the installation, or imports the existing one that the configuration names.
+ */
 export const busFor = (scope: Construct, configuration: Configuration): InstallationBus => {
   const { eventBusArn, installation, kmsKeyArn } = configuration;
   if (eventBusArn !== undefined) return { bus: EventBus.fromEventBusArn(scope, 'Bus', eventBusArn) };
   const deadLetters = kmsKeyArn === undefined ? undefined : busDeadLetters(scope, configuration);
   const key = customerKey(scope, configuration);
-  // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
+  // The CDK's class and interface differ under exactOptionalPropertyTypes.
   const bus = new EventBus(scope, 'Bus', {
     eventBusName: installation,
     description: 'Every change of a tenant, as it happened',
@@ -30,7 +35,10 @@ export const busFor = (scope: Construct, configuration: Configuration): Installa
   return { bus, ...(deadLetters && { deadLetters }) };
 };
 
-/** PutEvents has answered by the time that a bus finds its key out of order: without a queue these events are lost. */
+/**
+ * PutEvents has answered before a bus finds that its key does not work: without a queue these
+ * events are lost.
+ */
 const busDeadLetters = (scope: Construct, configuration: Configuration): DeadLetterQueue => {
   const deadLetters = new DeadLetterQueue(scope, 'BusDeadLetters', {
     configuration,

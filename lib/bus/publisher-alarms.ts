@@ -10,7 +10,10 @@ interface PublisherAlarmsProps {
   readonly configuration: Configuration;
 }
 
-/** Tells when events are not being published (errors that last, a bus that takes none) and when they are published late (the oldest that waits, and those that went). */
+/**
+ * Alarms when events are not published (lasting errors, a bus that accepts none) and when they are
+ * published late (the oldest that waits, and those published).
+ */
 export class PublisherAlarms extends Construct {
   constructor(scope: Construct, id: string, { lambda, configuration }: PublisherAlarmsProps) {
     super(scope, id);

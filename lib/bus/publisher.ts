@@ -18,7 +18,10 @@ interface PublisherProps {
   readonly configuration: Configuration;
 }
 
-/** Puts every committed event on the bus, signed, in order per tenant; what cannot be put ends in its dead-letter queue. */
+/**
+ * Puts every committed event on the bus, signed, in order per tenant; an event that cannot be put
+ * is a dead letter.
+ */
 export class Publisher extends Construct {
   readonly deadLetters: DeadLetterQueue;
   readonly publish: TenantryFunction;
@@ -28,7 +31,7 @@ export class Publisher extends Construct {
 
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       configuration,
-      advice: 'Read the message, mend the cause, then publish the event again from the table.',
+      advice: 'Read the message, fix the cause, then publish the event again from the table.',
       heading: 'publisher-dead-letters',
     });
     const publish = new TenantryFunction(this, 'Publish', {
@@ -45,16 +48,17 @@ export class Publisher extends Construct {
     Grant.addToPrincipal({ grantee: publish, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
     this.deadLetters.grantSend(publish);
 
-    follow(table, publish, this.deadLetters);
+    subscribe(table, publish, this.deadLetters);
     new PublisherAlarms(this, 'Alarms', { lambda: publish.lambda, configuration });
   }
 }
 
-// Lambda's defaults would retry one bad record for as long as the stream keeps it and hold up every event behind it.
-const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
+// Lambda's defaults would retry one bad record as long as the stream keeps it and block every event
+// behind it.
+const subscribe = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
   lambda.addEventSourceMapping('Stream', {
     eventSourceArn: table.streamArn,
-    // LATEST would miss what is written while the mapping is being made.
+    // LATEST would miss what is written while the mapping is being created.
     startingPosition: StartingPosition.TRIM_HORIZON,
     filters: [
       FilterCriteria.filter({
@@ -62,14 +66,16 @@ const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: D
         dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(EVENT_PREFIX) } } },
       }),
     ],
-    // What one GetRecords returns at most. The more of them there are at hand, the fewer tenants wait behind a busy one.
+    // The most that one GetRecords returns. With more of them at once, fewer tenants wait behind a
+    // busy one.
     batchSize: 1000,
-    // Above 1 Lambda keeps the order of an item only, and each event is an item.
+    // Above 1 Lambda keeps only the order of an item, and each event is an item.
     parallelizationFactor: 1,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    // What is left to retry here are outages, since the function buries poison itself: only time may end them. The stream keeps records for
-    // 24 hours, and one that it has dropped could not be sent to the dead-letter queue any more.
+    // Only outages are left to retry here, because the function quarantines poison itself: only
+    // time may end them. The stream keeps records for 24 hours, and one that it has dropped could
+    // not be sent to the dead-letter queue any more.
     retryAttempts: 10_000,
     maxRecordAge: Duration.hours(23),
     // SqsDlq would also grant to read the queue's attributes.

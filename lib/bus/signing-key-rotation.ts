@@ -16,7 +16,7 @@ interface SigningKeyRotationProps {
 
 const EVERY = Duration.hours(1);
 
-/** Looks every hour whether it is time for a step of the signing key's rotation, and takes it. */
+/** Takes the due step of the signing key's rotation, every hour. */
 export class SigningKeyRotation extends Construct {
   constructor(scope: Construct, id: string, { configuration, signingSecret, everyDays }: SigningKeyRotationProps) {
     super(scope, id);
@@ -33,7 +33,7 @@ export class SigningKeyRotation extends Construct {
       },
     });
     signingSecret.grantRotate(rotate);
-    // A run that fails is not repeated: the next is an hour away, and nothing is due to the hour.
+    // A failed run is not repeated: the next is an hour away, and no step has to be exact.
     rotate.lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: EVERY });
     new Rule(this, 'Schedule', {
       description: 'Looks whether it is time for a step of the signing key',

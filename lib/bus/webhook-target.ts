@@ -12,7 +12,10 @@ interface WebhookTargetProps {
   readonly deadLetters: DeadLetterQueue;
 }
 
-/** What EventBridge needs to send to the endpoints that are made at run time: a role for their destinations, and the right to bury. */
+/**
+ * The rights of EventBridge to send to the endpoints that are created at run time: a role for their
+ * destinations, and sending to the dead-letter queue.
+ */
 export class WebhookTarget extends Construct {
   readonly role: Role;
 
@@ -28,11 +31,12 @@ export class WebhookTarget extends Construct {
       reason: 'Destinations of endpoints are made at run time, under names of this installation.',
     });
 
-    // PutTargets does not let a rule send to its dead-letter queue; CDK does, for the rules that it knows.
+    // PutTargets does not let a rule send to its dead-letter queue; the CDK does, for its own
+    // rules.
     deadLetters.grantSendFrom(rules);
   }
 }
 
-/** The ARN of resources of EventBridge in this account and Region. */
+/** Returns the ARN of resources of EventBridge in this account and Region. */
 export const eventsArn = (scope: Construct, resource: string, resourceName: string): string =>
   Stack.of(scope).formatArn({ service: 'events', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });

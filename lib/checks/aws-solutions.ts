@@ -1,7 +1,9 @@
 import { AwsSolutionsChecks, type IApplyRule } from 'cdk-nag';
 import { shortFinding } from '../base/wildcard-finding.ts';
 
-/** The rules `AwsSolutions` of cdk-nag, whose findings of wildcards are named by `wildcardFinding`. */
+/**
+ * The rules `AwsSolutions` of cdk-nag, whose findings of wildcards are named by `wildcardFinding`.
+ */
 export class AwsSolutions extends AwsSolutionsChecks {
   protected override applyRule(params: IApplyRule): void {
     const rule: IApplyRule['rule'] = (node) => {

@@ -4,8 +4,9 @@ import { StrictTemplates } from './strict-templates.ts';
 import { TemplateRules } from './template-rules.ts';
 
 /**
- * Has every synthesis of the app fail on a template that CloudFormation would refuse, on a breach of our own rules, and on what cdk-nag
- * (AwsSolutions) finds; what may stand is acknowledged, with its reason, beside the construct it concerns.
+ * Fails every synthesis of the app on a template that CloudFormation would refuse, on a breach of
+ * the project's own rules, and on findings of cdk-nag (AwsSolutions). Exceptions are acknowledged,
+ * with their reasons, beside the construct.
  */
 export const addChecks = (app: App): void => {
   Validations.of(app).addPlugins(new StrictTemplates(), new AwsSolutions(app), new TemplateRules());

@@ -1,13 +1,18 @@
 import { compileFilter, compilePattern } from '@tenantry/event-pattern/pattern.ts';
 import type { Resources, TemplateResource } from './template.ts';
 
-/** A resource by its logical id, and why EventBridge or Lambda would refuse an event pattern of it. */
+/**
+ * A resource by its logical id, and why EventBridge or Lambda would refuse an event pattern of it.
+ */
 export interface PatternRefusal {
   readonly resourceLogicalId: string;
   readonly reason: string;
 }
 
-/** The resources of a template whose event patterns would only be refused while it is deployed, by the same compiler as that of the embedded runtime. */
+/**
+ * Returns the resources of a template whose event patterns a deployment would refuse, by the
+ * compiler of the embedded runtime.
+ */
 export const patternRefusals = (resources: Resources): readonly PatternRefusal[] =>
   Object.entries(resources).flatMap(([resourceLogicalId, resource]) =>
     checksOf(resource).flatMap((check) => {
@@ -19,7 +24,7 @@ export const patternRefusals = (resources: Resources): readonly PatternRefusal[]
 const checksOf = ({ Type, Properties = {} }: TemplateResource): readonly (() => unknown)[] => {
   const { EventPattern: pattern, FilterCriteria: criteria } = Properties;
   if (['AWS::Events::Rule', 'AWS::Events::Archive'].includes(Type) && pattern !== undefined && !isResolvedLater(pattern))
-    return [() => compilePattern(typeof pattern === 'string' ? pattern : JSON.stringify(resolved(pattern)))];
+    return [() => compilePattern(typeof pattern === 'string' ? pattern : JSON.stringify(resolve(pattern)))];
   if (Type !== 'AWS::Lambda::EventSourceMapping') return [];
   const { Filters = [] } = (criteria ?? {}) as { readonly Filters?: readonly { readonly Pattern?: unknown }[] };
   return Filters.flatMap(({ Pattern }) => (typeof Pattern === 'string' ? [() => compileFilter(Pattern)] : []));
@@ -36,21 +41,21 @@ const refusalOf = (check: () => unknown): string | undefined => {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
-/** A reference or a function of CloudFormation, whose value is not known yet. */
+/** True for a reference or a function of CloudFormation, whose value is not known yet. */
 const isResolvedLater = (value: unknown): boolean =>
   isObject(value) &&
   Object.keys(value).length === 1 &&
   Object.entries(value).every(([name, of]) => (name === 'Ref' ? typeof of === 'string' : name.startsWith('Fn::')));
 
-const holdsLater = (value: unknown): boolean => isResolvedLater(value) || (isObject(value) && Object.values(value).some(holdsLater));
+const containsLater = (value: unknown): boolean => isResolvedLater(value) || (isObject(value) && Object.values(value).some(containsLater));
 
-/** A pattern with a text in the place of every accepted value that is not known yet. */
-const resolved = (pattern: unknown): unknown => {
+/** Returns a pattern with a text in the place of every accepted value that is not known yet. */
+const resolve = (pattern: unknown): unknown => {
   if (!isObject(pattern)) return pattern;
   const members = Object.entries(pattern).map(([name, value]) => {
     if (isResolvedLater(value)) return [name, ['later']];
-    if (!Array.isArray(value)) return [name, resolved(value)];
-    return [name, value.map((element) => (name === '$or' ? resolved(element) : holdsLater(element) ? 'later' : element))];
+    if (!Array.isArray(value)) return [name, resolve(value)];
+    return [name, value.map((element) => (name === '$or' ? resolve(element) : containsLater(element) ? 'later' : element))];
   });
   return Object.fromEntries(members);
 };

@@ -1,4 +1,4 @@
-/** A statement of a policy, as a template writes it. */
+/** A statement of a policy in a template. */
 export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
@@ -7,7 +7,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Every statement of every policy in the properties of a resource, however deep it stands. */
+/** Returns every statement of every policy in the properties of a resource, at any depth. */
 export const statementsIn = (properties: unknown): readonly Statement[] => {
   if (typeof properties !== 'object' || properties === null) return [];
   return isStatement(properties) ? [properties] : Object.values(properties).flatMap(statementsIn);

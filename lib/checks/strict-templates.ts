@@ -1,11 +1,11 @@
 import { CloudFormationValidatePlugin, type IPolicyValidationContext, type PolicyValidationPluginReport } from 'aws-cdk-lib';
 
 /**
- * CDK's own check of every template against CloudFormation's schemas, with its warnings as errors: of a value that is none of those allowed it
- * only warns, and CloudFormation then refuses it after minutes.
+ * CDK's own check of every template against CloudFormation's schemas, with its warnings as errors.
+ * It only warns of a value that is not allowed, which CloudFormation then refuses after minutes.
  */
 export class StrictTemplates extends CloudFormationValidatePlugin {
-  // CDK declares its class and its interface apart under exactOptionalPropertyTypes.
+  // The CDK's class and interface differ under exactOptionalPropertyTypes.
   override get version(): string {
     return super.version ?? '0.0.0';
   }

@@ -7,7 +7,10 @@ import { TEMPLATE_LIMITS } from './template-limits.ts';
 
 const EVENT_PATTERN = 'event-pattern';
 
-/** What this project asks of its templates beyond what CloudFormation and cdk-nag do: each breach is an error of the synthesis. */
+/**
+ * The project's own rules for its templates, beyond those of CloudFormation and cdk-nag: each
+ * breach is an error of the synthesis.
+ */
 export class TemplateRules implements IPolicyValidationPlugin {
   readonly name = 'Tenantry';
   readonly ruleIds = [...[...RESOURCE_RULES, ...TEMPLATE_LIMITS].map(({ id }) => id), EVENT_PATTERN];
@@ -24,18 +27,24 @@ const violationsOf = (templatePath: string): readonly PolicyViolation[] => {
   const { Resources: resources = {} } = JSON.parse(text) as { readonly Resources?: Resources };
 
   return [
-    ...TEMPLATE_LIMITS.filter(({ breached }) => breached(text, resources)).map(({ id, description, severity }) => ({
-      ...{ ruleName: id, description, severity },
+    ...TEMPLATE_LIMITS.filter(({ isBreached: breached }) => breached(text, resources)).map(({ id, description, severity }) => ({
+      ruleName: id,
+      description,
+      severity,
       violatingResources: [{ templatePath, locations: [] }],
     })),
-    ...RESOURCE_RULES.map(({ id, description, broken }) => ({
-      ...{ ruleName: id, description, severity: 'error' },
+    ...RESOURCE_RULES.map(({ id, description, isBroken: broken }) => ({
+      ruleName: id,
+      description,
+      severity: 'error',
       violatingResources: Object.entries(resources)
         .filter(([, resource]) => broken(resource))
         .map(([resourceLogicalId]) => ({ resourceLogicalId, templatePath, locations: ['Properties'] })),
     })).filter(({ violatingResources }) => violatingResources.length > 0),
     ...patternRefusals(resources).map(({ resourceLogicalId, reason }) => ({
-      ...{ ruleName: EVENT_PATTERN, description: reason, severity: 'error' },
+      ruleName: EVENT_PATTERN,
+      description: reason,
+      severity: 'error',
       violatingResources: [{ resourceLogicalId, templatePath, locations: ['Properties'] }],
     })),
   ];

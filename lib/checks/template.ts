@@ -1,4 +1,4 @@
-/** A resource as a template writes it. */
+/** A resource in a template. */
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 const reserved = (minimum: number, description: string) => ({ type: 'integer', minimum, maximum: 10_000, description }) as const;
 
-/** How much of the account's Lambda concurrency there is, and who gets it. */
+/** The Lambda concurrency of the account, and its reservations. */
 export const capacityKeys = {
   batchesAtOnce: {
     type: 'integer',
@@ -29,10 +29,12 @@ export const capacityKeys = {
         additionalProperties: false,
         default: {},
         properties: {
-          // A table on demand begins with four shards; the sweep of the reconciler runs beside them.
+          // A table on demand begins with four shards; the sweep of the reconciler runs beside
+          // them.
           publisher: reserved(4, 'Puts events on the bus. Needs one per shard of the stream of the table.'),
           reconciler: reserved(5, 'Sets webhook endpoints up. Needs two per shard, and one for its sweep.'),
-          // Lambda polls the queue as much all the same, and messages of refused invocations count as received (Lambda guide, "maximum concurrency").
+          // Lambda polls the queue as often in any case, and messages of refused invocations count
+          // as received (Lambda guide, "maximum concurrency").
           collector: reserved(5, 'Collects dead letters, five batches at a time.'),
           batches: reserved(1, 'Batches of all resellers together. More are 503.'),
         },

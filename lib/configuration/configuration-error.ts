@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { FORMATS } from './formats.ts';
 
-/** One thing that is wrong in a configuration: the key (`webhooks[0].url`), the value found there, and what is allowed. */
+/** One fault of a configuration: the key (`webhooks[0].url`), its value, and what is allowed. */
 export interface Fault {
   readonly key: string;
   readonly value?: unknown;
@@ -16,14 +16,17 @@ export class ConfigurationError extends Error {
   }
 }
 
-const line = ({ key, value, allowed }: Fault): string => `  ${key}${value === undefined ? '' : ` = ${abridged(value)}`}: ${allowed}`;
+const line = ({ key, value, allowed }: Fault): string => `  ${key}${value === undefined ? '' : ` = ${abridge(value)}`}: ${allowed}`;
 
-const abridged = (value: unknown): string => {
+const abridge = (value: unknown): string => {
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 };
 
-/** Tells an Ajv error (made with `verbose`) in the words of a configuration's author; nothing of one that another one tells. */
+/**
+ * Returns the faults of an Ajv error (made with `verbose`) in the words of a configuration's
+ * author; none of an error that repeats another one.
+ */
 export const faultsOf = (error: ErrorObject): readonly Fault[] => {
   const { keyword, params, parentSchema, data, propertyName } = error;
   switch (keyword) {

@@ -1,7 +1,7 @@
 import { ConfigurationError, type Fault } from './configuration-error.ts';
 import { configurationSchema } from './configuration-schema.ts';
 
-/** The CDK context: what cdk.json and `-c key=value` say, together with CDK's own keys. */
+/** The CDK context: cdk.json and `-c key=value`, together with CDK's own keys. */
 export type Context = Readonly<Record<string, unknown>>;
 
 type Tree = Record<string, unknown>;
@@ -9,9 +9,10 @@ type Tree = Record<string, unknown>;
 const PREFIX = 'tenantry:';
 
 /**
- * Puts the context's overrides (`-c tenantry:jwt.issuer=…`, or without the prefix) over a configuration and returns a new one.
- * Text that is JSON counts as its value where the key does not take text. Whether a key below the first is known is for the schema to say.
- * @throws {ConfigurationError} naming each key that is none of ours, or that is given twice
+ * Applies the context's overrides (`-c tenantry:jwt.issuer=…`, or without the prefix) to a
+ * configuration and returns a new one. JSON counts as its value, unless the key is text. The schema
+ * decides whether a key below the first is known.
+ * @throws {ConfigurationError} naming each unknown or repeated key
  */
 export const withOverrides = (configuration: object, context: Context): object => {
   const result: Tree = structuredClone({ ...configuration });
@@ -20,7 +21,7 @@ export const withOverrides = (configuration: object, context: Context): object =
     context,
     overrides.map(([key]) => key),
   );
-  for (const [key, value] of overrides) put(result, pathOf(key), takesText(pathOf(key)) ? value : parsed(value));
+  for (const [key, value] of overrides) put(result, pathOf(key), isText(pathOf(key)) ? value : parse(value));
   return result;
 };
 
@@ -28,25 +29,25 @@ const isOverride = (key: string): boolean => key.startsWith(PREFIX) || Object.ha
 
 const pathOf = (key: string): readonly string[] => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key).split('.');
 
-// CDK's own keys all hold a `:` or a `/`.
+// CDK's own keys all contain a `:` or a `/`.
 const refuse = (context: Context, overrides: readonly string[]): void => {
-  const stray = Object.keys(context).filter((key) => key !== 'stage' && !overrides.includes(key) && !/[:/]/.test(key));
-  const twice = overrides.filter((key) => !key.startsWith(PREFIX) && Object.hasOwn(context, PREFIX + key));
+  const unknownKeys = Object.keys(context).filter((key) => key !== 'stage' && !overrides.includes(key) && !/[:/]/.test(key));
+  const duplicates = overrides.filter((key) => !key.startsWith(PREFIX) && Object.hasOwn(context, PREFIX + key));
   const faults: readonly Fault[] = [
-    ...stray.map((key) => ({
+    ...unknownKeys.map((key) => ({
       key,
       value: context[key],
       allowed: `is not known; known are stage and the keys of the configuration, ${KNOWN}`,
     })),
-    ...twice.map((key) => ({ key, value: context[key], allowed: `is given twice, as ${PREFIX}${key} too` })),
+    ...duplicates.map((key) => ({ key, value: context[key], allowed: `is given twice, as ${PREFIX}${key} too` })),
   ];
   if (faults.length) throw new ConfigurationError('The context', faults);
 };
 
 const KNOWN = Object.keys(configurationSchema.properties).join(', ');
 
-/** Whether the schema takes text at a key, so that `4711` stays what it is. */
-const takesText = (path: readonly string[]): boolean => {
+/** True when the key is text in the schema, so that `4711` stays text. */
+const isText = (path: readonly string[]): boolean => {
   let schema: Schema | undefined = configurationSchema;
   for (const step of path)
     schema =
@@ -73,7 +74,7 @@ const put = (tree: Tree, [step = '', ...rest]: readonly string[], value: unknown
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
-const parsed = (value: unknown): unknown => {
+const parse = (value: unknown): unknown => {
   if (typeof value !== 'string') return value;
   try {
     return JSON.parse(value);

@@ -9,7 +9,7 @@ import { operationKeys } from './operation.ts';
 import { retentionKeys } from './retention.ts';
 import { webhookKeys } from './webhooks.ts';
 
-/** The keys by subject, in the order the documentation tells them. */
+/** The keys by subject, in the order of the documentation. */
 export const SUBJECTS = {
   'Identity and e-mail': { jwt, email },
   Installation: installationKeys,
@@ -21,7 +21,7 @@ export const SUBJECTS = {
   Operation: operationKeys,
 } as const;
 
-/** The configuration of one stage. Defaults here are those of every stage but `prod`. */
+/** The configuration of one stage, with the defaults of every stage except `prod`. */
 export const configurationSchema = {
   type: 'object',
   additionalProperties: false,
@@ -38,12 +38,12 @@ export const configurationSchema = {
   },
 } as const;
 
-/** A stage's configuration as written: what has a default may be absent. */
+/** A stage's configuration as it is written: keys with a default may be absent. */
 export type StageConfiguration = FromSchema<typeof configurationSchema, { keepDefaultedPropertiesOptional: true }>;
 
 /** A stage's configuration with every default filled in. */
 export interface Configuration extends FromSchema<typeof configurationSchema> {
-  /** The name of the installation: what tells it from others in its account and Region. */
+  /** The name of the installation, unique in its account and Region. */
   readonly installation: string;
 }
 

@@ -7,10 +7,13 @@ import { endpointCapacity } from './rule-quota.ts';
 import { faultsIn } from './rules.ts';
 import { STAGE_DEFAULTS } from './stages.ts';
 
-/** The configuration of each stage, by its name: what tenantry.config.ts exports. */
+/** The configuration of each stage, by its name, which tenantry.config.ts exports. */
 export type Configurations = Readonly<Record<string, StageConfiguration>>;
 
-/** One installation to synthesise: the name of its stage, and that stage's configuration with every default filled in. */
+/**
+ * One installation to synthesise: the name of its stage, and that stage's configuration with every
+ * default filled in.
+ */
 export interface StageSettings {
   readonly stage: string;
   readonly configuration: Configuration;
@@ -22,11 +25,14 @@ const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, discrim
 for (const [name, { accepts }] of Object.entries(FORMATS)) ajv.addFormat(name, accepts);
 const validate = ajv.compile<Omit<Configuration, 'installation'>>(configurationSchema);
 
-/** Reads the stage (`-c stage=…`, default `dev`) and its configuration. @throws {ConfigurationError} naming every fault. */
+/**
+ * Reads the stage (`-c stage=…`, default `dev`) and its configuration.
+ * @throws {ConfigurationError} naming every fault
+ */
 export const readSettings = (context: Context, configurations: Configurations): StageSettings => {
   const stage = stageOf(context, configurations);
   const written = withOverrides({ ...STAGE_DEFAULTS[stage], ...configurations[stage] }, context);
-  // The validation fills the defaults in.
+  // The validation fills in the defaults.
   const candidate: unknown = { ...written };
 
   const subject = `The configuration of the stage "${stage}"`;

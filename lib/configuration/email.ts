@@ -25,7 +25,7 @@ const welcomeLimits = {
   },
 } as const;
 
-/** Who welcome e-mails come from, and where they lead. */
+/** The sender of welcome e-mails, and the page of their links. */
 export const email = {
   type: 'object',
   additionalProperties: false,

@@ -24,7 +24,7 @@ const vpc = {
   },
 } as const;
 
-/** What the installation finds in its account: key, network and bus. */
+/** The existing resources of the account that the installation uses: key, network and bus. */
 export const existingResourceKeys = {
   kmsKeyArn: {
     type: 'string',

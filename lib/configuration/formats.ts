@@ -3,21 +3,21 @@ import { URL_CHARACTERS, URL_PUNCTUATION } from '../../functions/shared/contract
 import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
 
 interface Format {
-  /** What a value must be, to follow "must be". */
+  /** A description of valid values, to follow "must be". */
   readonly words: string;
   readonly accepts: (text: string) => boolean;
 }
 
 const REGION = '[a-z]{2}(?:-[a-z]+)+-[0-9]';
 
-const shaped = (pattern: string, words: string): Format => {
+const matching = (pattern: string, words: string): Format => {
   const whole = new RegExp(`^(?:${pattern})$`, 'u');
   return { words, accepts: (text) => whole.test(text) };
 };
 
-/** An ARN whose resource part is given as a pattern, and as it is shown to people. */
+/** Returns the format of an ARN, from the pattern of its resource part and its form for people. */
 const arn = (service: string, resource: string, shown: string, words: string): Format =>
-  shaped(`arn:aws[a-z-]*:${service}:${REGION}:[0-9]{12}:${resource}`, `${words} (arn:aws:${service}:<region>:<account>:${shown})`);
+  matching(`arn:aws[a-z-]*:${service}:${REGION}:[0-9]{12}:${resource}`, `${words} (arn:aws:${service}:<region>:<account>:${shown})`);
 
 const url = (scheme: RegExp, words: string): Format => ({
   words,
@@ -26,7 +26,10 @@ const url = (scheme: RegExp, words: string): Format => ({
 
 const CALLABLE = new RegExp(`^(?:%[0-9A-Fa-f]{2}|[${URL_CHARACTERS}])+$`);
 
-/** A URL that EventBridge calls: what it takes in none is refused here and not by a deployment. */
+/**
+ * Returns the format of a URL that EventBridge calls: what it refuses is refused here, before a
+ * deployment.
+ */
 const targetUrl = (scheme: RegExp, words: string): Format => ({
   words: `${words} in which all but A-Z a-z 0-9 ${[...URL_PUNCTUATION].join(' ')} is percent-encoded, and the host in punycode`,
   accepts: (text) => url(scheme, words).accepts(text) && CALLABLE.test(text),
@@ -39,10 +42,13 @@ const isOrigin = (text: string): boolean => {
   return parsed !== null && text === parsed.origin && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(text)));
 };
 
-/** Whether a URL leads to this machine. */
+/** True when a URL leads to this machine. */
 export const isLoopback = (text: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(text).hostname);
 
-/** The formats of the configuration's texts: what is accepted, and how an error and the documentation say it. */
+/**
+ * The formats of the configuration's texts: what is accepted, and its description in errors and the
+ * documentation.
+ */
 export const FORMATS: Readonly<Record<string, Format>> = {
   'https-url': url(/^https:\/\//, 'an https URL'),
   'endpoint-url': targetUrl(/^https?:\/\//, 'an http or https URL'),
@@ -52,32 +58,32 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     words: 'an origin such as https://app.acme.test without a path, plain http only on loopback, or *',
     accepts: (text) => text === '*' || isOrigin(text),
   },
-  'host-name': shaped(
+  'host-name': matching(
     '(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}',
     'a domain name in lower case such as api.acme.test',
   ),
-  region: shaped(REGION, 'an AWS Region such as eu-west-1'),
-  account: shaped('[0-9]{12}', 'the twelve digits of an AWS account'),
+  region: matching(REGION, 'an AWS Region such as eu-west-1'),
+  account: matching('[0-9]{12}', 'the twelve digits of an AWS account'),
   'topic-arn': arn('sns', '[A-Za-z0-9_-]{1,256}', '<topic>', 'the ARN of an SNS topic'),
   'key-arn': arn('kms', 'key/[A-Za-z0-9-]+', 'key/<id>', 'the ARN of a KMS key and not of an alias'),
   'bus-arn': arn('events', 'event-bus/[A-Za-z0-9._-]{1,256}', 'event-bus/<name>', 'the ARN of an event bus'),
   'certificate-arn': arn('acm', 'certificate/[A-Za-z0-9-]+', 'certificate/<id>', 'the ARN of an ACM certificate'),
   'vault-arn': arn('backup', 'backup-vault:[A-Za-z0-9_.-]{2,50}', 'backup-vault:<name>', 'the ARN of a backup vault'),
-  cron: shaped('cron\\((?:[0-9A-Za-z*?/,#-]+ ){5}[0-9A-Za-z*?/,#-]+\\)', 'a cron expression of six fields such as cron(0 3 * * ? *)'),
-  'policy-arn': shaped(
+  cron: matching('cron\\((?:[0-9A-Za-z*?/,#-]+ ){5}[0-9A-Za-z*?/,#-]+\\)', 'a cron expression of six fields such as cron(0 3 * * ? *)'),
+  'policy-arn': matching(
     'arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+',
     'the ARN of a managed policy (arn:aws:iam::<account>:policy/<name>)',
   ),
-  'hosted-zone-id': shaped('Z[A-Z0-9]{1,31}', 'the id of a Route 53 hosted zone such as Z0123456789ABC'),
-  'subnet-id': shaped('subnet-[0-9a-f]{8,17}', 'the id of a subnet such as subnet-0a1b2c3d4e5f60718'),
-  'security-group-id': shaped('sg-[0-9a-f]{8,17}', 'the id of a security group such as sg-0a1b2c3d4e5f60718'),
-  's3-uri': shaped(
+  'hosted-zone-id': matching('Z[A-Z0-9]{1,31}', 'the id of a Route 53 hosted zone such as Z0123456789ABC'),
+  'subnet-id': matching('subnet-[0-9a-f]{8,17}', 'the id of a subnet such as subnet-0a1b2c3d4e5f60718'),
+  'security-group-id': matching('sg-[0-9a-f]{8,17}', 'the id of a security group such as sg-0a1b2c3d4e5f60718'),
+  's3-uri': matching(
     's3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.{1,1024}',
     'the address of an object in S3 (s3://<bucket>/<key>, the bucket of 3 to 63 small letters, digits, dots and hyphens)',
   ),
-  'tag-key': shaped(
+  'tag-key': matching(
     '(?!aws:)(?!AWS:)[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}',
     'at most 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',
   ),
-  'tag-value': shaped('[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}', 'at most 256 letters, digits, spaces and _ . : / = + - @'),
+  'tag-value': matching('[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}', 'at most 256 letters, digits, spaces and _ . : / = + - @'),
 };

@@ -22,7 +22,8 @@ const throttle = {
     routes: {
       type: 'object',
       default: {},
-      // A batch takes up to 15 seconds: more than these 5 × 15 + 10 at once would be another tenant's loss (docs/operations.md, "Capacity").
+      // A batch takes up to 15 seconds: more than these 5 × 15 + 10 at once would slow down other
+      // tenants (docs/operations.md, "Capacity").
       properties: { batchOrganizations: { ...limits, default: { ratePerSecond: 5, burst: 10 } } },
       propertyNames: { type: 'string', enum: CONTRACTS.map(({ operationId }) => operationId) },
       additionalProperties: limits,
@@ -102,7 +103,7 @@ const domain = {
   },
 } as const;
 
-/** The HTTP API: what it takes, from where, and under which name. */
+/** The HTTP API: its limits, its callers' origins and its name. */
 export const httpKeys = {
   throttle,
   cors,

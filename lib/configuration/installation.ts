@@ -1,4 +1,4 @@
-/** What the installation is called, where it may be deployed and what marks its resources. */
+/** The name of the installation, where it may be deployed, and its tags. */
 export const installationKeys = {
   name: {
     type: 'string',

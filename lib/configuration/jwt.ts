@@ -1,6 +1,6 @@
 import { httpsUrl, text } from './values.ts';
 
-/** Whose tokens are accepted, and which of their claims are read. */
+/** The issuer whose tokens are accepted, and their claims. */
 export const jwt = {
   type: 'object',
   additionalProperties: false,

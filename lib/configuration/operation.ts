@@ -1,4 +1,4 @@
-/** What is watched, and who is told. */
+/** Logs, alarms, traces and the canary. */
 export const operationKeys = {
   busLogging: {
     type: 'string',

@@ -1,9 +1,12 @@
-/** The retention periods that CloudWatch Logs takes, in days (PutRetentionPolicy, `retentionInDays`). */
+/**
+ * The retention periods that CloudWatch Logs accepts, in days (PutRetentionPolicy,
+ * `retentionInDays`).
+ */
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** How long what is kept. */
+/** Retention periods. */
 export const retentionKeys = {
   logRetentionDays: { type: 'integer', enum: LOG_RETENTION_DAYS, default: 30, description: 'How long each log is kept.', examples: [90] },
   eventRetentionDays: {

@@ -1,5 +1,5 @@
 import type { Fault } from './configuration-error.ts';
 import type { Configuration } from './configuration-schema.ts';
 
-/** What no schema can say of one key: how keys go together, and with the stage. */
+/** Returns the faults that a schema cannot express: keys that do not fit together, or the stage. */
 export type Rule = (stage: string, configuration: Configuration) => readonly Fault[];

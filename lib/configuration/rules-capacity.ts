@@ -1,6 +1,9 @@
 import type { Rule } from './rule.ts';
 
-/** What Lambda keeps free of reservations in each account and Region (Lambda developer guide, "Reserved concurrency"). */
+/**
+ * The concurrency that Lambda keeps free of reservations in each account and Region (Lambda
+ * developer guide, "Reserved concurrency").
+ */
 const UNRESERVED = 100;
 
 const reservedWithinAccount: Rule = (_, { concurrency: { account, reserved } }) => {
@@ -25,7 +28,7 @@ const reservedWithinAccount: Rule = (_, { concurrency: { account, reserved } }) 
       ];
 };
 
-/** AWS Backup keeps what is in cold storage for at least 90 days (AWS Backup developer guide, "Lifecycle"). */
+/** AWS Backup keeps cold storage for at least 90 days (AWS Backup developer guide, "Lifecycle"). */
 const COLD_DAYS = 90;
 
 const keptPastColdStorage: Rule = (_, { backup }) =>
@@ -39,5 +42,5 @@ const keptPastColdStorage: Rule = (_, { backup }) =>
       ]
     : [];
 
-/** What Lambda and AWS Backup would refuse while they deploy. */
+/** The rules that Lambda and AWS Backup would otherwise only check during a deployment. */
 export const capacityRules: readonly Rule[] = [reservedWithinAccount, keptPastColdStorage];

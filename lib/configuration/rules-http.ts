@@ -5,7 +5,7 @@ const needsDomain: Rule = (_, { domain, disableDefaultEndpoint }) =>
     ? [{ key: 'disableDefaultEndpoint', value: true, allowed: 'must be false without a domain: the API could not be reached at all' }]
     : [];
 
-// A certificate is asked for by the domain only.
+// Only the domain requires a certificate.
 const noWayAround: Rule = (_, { domain, disableDefaultEndpoint }) =>
   domain?.mutualTls && !disableDefaultEndpoint
     ? [
@@ -22,5 +22,5 @@ const allOrSome: Rule = (_, { cors }) =>
     ? [{ key: 'cors.allowOrigins', value: cors.allowOrigins, allowed: 'must be origins or * alone' }]
     : [];
 
-/** How the keys of the HTTP API go together. */
+/** The rules of the keys of the HTTP API. */
 export const httpRules: readonly Rule[] = [needsDomain, noWayAround, allOrSome];

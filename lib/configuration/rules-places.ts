@@ -9,7 +9,10 @@ interface Place {
   readonly account?: string;
 }
 
-/** What has to be where the stacks are, the stacks first. A KMS key and a topic may be of another account. */
+/**
+ * Returns what must be in the Region and account of the stacks, the stacks first. A KMS key and a
+ * topic may be of another account.
+ */
 const placesOf = ({ account, region, domain, kmsKeyArn, eventBusArn, alarmTopicArn }: Configuration): readonly Place[] => [
   ...(region === undefined ? [] : [{ key: 'region', value: region, region }]),
   ...(account === undefined ? [] : [{ key: 'account', value: account, account }]),
@@ -28,7 +31,7 @@ const ofArn = (key: string, arn: string | undefined): readonly Place[] => {
 
 const regionOnly = ({ account: _, ...place }: Place): Place => place;
 
-const all =
+const requireSame =
   (part: 'region' | 'account', what: string): Rule =>
   (_, configuration) => {
     const [first, ...others] = placesOf(configuration).filter((place) => place[part] !== undefined);
@@ -42,7 +45,8 @@ const busLogsAreItsOwners: Rule = (_, { eventBusArn, busLogging }) =>
     ? [{ key: 'busLogging', value: busLogging, allowed: 'must be off with eventBusArn: what an existing bus logs is for its owner to say' }]
     : [];
 
-// ARNs of its rules have no bus in them, and its metrics no `EventBusName`: rights, queue policies and alarms would miss them.
+// ARNs of its rules do not contain the bus, and its metrics have no `EventBusName`: rights, queue
+// policies and alarms would miss them.
 const noDefaultBus: Rule = (_, { eventBusArn }) =>
   eventBusArn?.endsWith(':event-bus/default')
     ? [
@@ -55,5 +59,10 @@ const noDefaultBus: Rule = (_, { eventBusArn }) =>
       ]
     : [];
 
-/** One Region and one account for all that an installation is made of. */
-export const placeRules: readonly Rule[] = [all('region', 'Region'), all('account', 'account'), noDefaultBus, busLogsAreItsOwners];
+/** The rules that all resources of an installation are in one Region and one account. */
+export const placeRules: readonly Rule[] = [
+  requireSame('region', 'Region'),
+  requireSame('account', 'account'),
+  noDefaultBus,
+  busLogsAreItsOwners,
+];

@@ -3,7 +3,8 @@ import { busOf } from './bus-name.ts';
 import { isLoopback } from './formats.ts';
 import type { Rule } from './rule.ts';
 
-// Names become logical ids without their hyphens and CloudFormation tells ids apart by case, people do not.
+// Names become logical ids without their hyphens. CloudFormation distinguishes ids by case, people
+// do not.
 const distinct: Rule = (_, { webhooks }) => {
   const names = webhooks.map(({ name }) => name.replaceAll('-', '').toLowerCase());
   return webhooks.flatMap(({ name }, index) =>
@@ -20,7 +21,7 @@ const overTls: Rule = (stage, { webhooks }) =>
       : [{ key: `webhooks[${index}].url`, value: url, allowed: 'must be an https URL; plain http only on loopback in the stage local' }],
   );
 
-// EventBridge takes 64 characters.
+// EventBridge accepts 64 characters.
 const fitting: Rule = (_, configuration) => {
   const most = 64 - operatorRule('', busOf(configuration)).length;
   return configuration.webhooks.flatMap(({ name }, index) =>
@@ -30,5 +31,5 @@ const fitting: Rule = (_, configuration) => {
   );
 };
 
-/** What the endpoints of the operator must be, together and in this stage. */
+/** The rules of the operator's endpoints, together and in this stage. */
 export const webhookRules: readonly Rule[] = [distinct, overTls, fitting];

@@ -6,11 +6,11 @@ import { httpRules } from './rules-http.ts';
 import { placeRules } from './rules-places.ts';
 import { webhookRules } from './rules-webhooks.ts';
 
-/** Every rule that a configuration breaks, once its schema holds. */
+/** Returns the fault of every rule that a valid configuration breaks. */
 export const faultsIn = (stage: string, configuration: Configuration): readonly Fault[] =>
   [shortName, noExamples, ...placeRules, ...httpRules, ...capacityRules, ...webhookRules].flatMap((rule) => rule(stage, configuration));
 
-// EventBridge takes 64 characters: the installation, a dash, and the 32 of an endpoint's id.
+// EventBridge accepts 64 characters: the installation, a dash, and the 32 of an endpoint's id.
 const shortName: Rule = (_, { name, installation }) =>
   installation.length <= 31 ? [] : [{ key: 'name', value: name, allowed: `must have at most 31 characters as ${installation}` }];
 

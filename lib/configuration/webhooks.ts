@@ -7,7 +7,8 @@ const secret = {
   description: 'The name of a Secrets Manager secret, never its value. The value has no colon and no control character.',
 } as const;
 
-// What EventBridge takes as part of a sign-in (`AuthHeaderParameters` of its service model), without tabs.
+// The text that EventBridge accepts as part of a sign-in (`AuthHeaderParameters` of its service
+// model), without tabs.
 const HEADER_VALUE = '^[^\\x00-\\x1F:\\x7F]+$';
 
 const auth = {
@@ -85,7 +86,7 @@ const webhooks = {
   ],
 } as const;
 
-/** The endpoints of the operator, and what the endpoints that tenants make for themselves may take. */
+/** The endpoints of the operator, and the limits of the endpoints that tenants create. */
 export const webhookKeys = {
   webhooks,
   webhookQuota: {

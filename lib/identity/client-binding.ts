@@ -14,7 +14,10 @@ interface ClientBindingProps {
   readonly configuration: Configuration;
 }
 
-/** Has every token of the pool bound to the tenant of its app client, by what the table says; what cannot be read makes no token. */
+/**
+ * Binds every token of the pool to the tenant of its app client, as the table has it; without a
+ * readable binding there is no token.
+ */
 export class ClientBinding extends Construct {
   private readonly bind: TenantryFunction;
 
@@ -33,7 +36,7 @@ export class ClientBinding extends Construct {
     pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, this.bind.lambda, LambdaVersion.V3_0);
   }
 
-  /** How often it fails. */
+  /** Returns the metric of its failures. */
   metricErrors(): Metric {
     return this.bind.lambda.metricErrors({ period: PERIOD, statistic: 'Sum' });
   }

@@ -12,14 +12,17 @@ interface IdentityProps {
   readonly configuration: Configuration;
 }
 
-/** Issues tokens where there is no issuer yet: a user pool without users, whose app clients are the programs that call, and the operator's own. */
+/**
+ * Issues tokens when there is no other issuer: a user pool without users, whose app clients are the
+ * calling programs, and the operator's own.
+ */
 export class Identity extends Construct {
   /** The `iss` of its tokens. */
   readonly issuer: string;
   readonly resourceServer = RESOURCE_SERVER;
-  /** What an operator needs to know to get a token and to make clients. */
+  /** The outputs that an operator needs to get a token and to create clients. */
   readonly outputs: Readonly<Record<'UserPoolId' | 'MachineClientId' | 'TokenUrl', string>>;
-  /** What says whom its tokens act for. */
+  /** The function that binds its tokens. */
   readonly binding: ClientBinding;
 
   constructor(scope: Construct, id: string, { table, configuration }: IdentityProps) {
@@ -32,7 +35,7 @@ export class Identity extends Construct {
       generateSecret: true,
       // Bound to no tenant, with every scope.
       oAuth: { flows: { clientCredentials: true }, scopes: scopes.map((each) => OAuthScope.resourceServer(server, each)) },
-      // A token cannot be taken back: what is removed or bound anew holds from the next one on.
+      // A token cannot be revoked: a removed or changed binding applies to the next one.
       accessTokenValidity: Duration.minutes(15),
       preventUserExistenceErrors: true,
     });
@@ -53,7 +56,7 @@ const userPool = (scope: Construct, { retainData }: Configuration): UserPool => 
   const pool = new UserPool(scope, 'Pool', {
     // Only from this plan on can a trigger add claims to the tokens of machines.
     featurePlan: FeaturePlan.ESSENTIALS,
-    // Nobody signs in here. Should somebody be let in later, this is how.
+    // Nobody signs in here. These settings apply if somebody is let in later.
     selfSignUpEnabled: false,
     accountRecovery: AccountRecovery.NONE,
     mfa: Mfa.REQUIRED,
@@ -73,5 +76,8 @@ const retain = (...resources: readonly Resource[]): void => {
   for (const resource of resources) resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
 };
 
-/** A prefix is unique in its Region, among all accounts, and must hold no name that Cognito forbids. */
+/**
+ * Returns a part of the stack id: a prefix is unique in its Region, among all accounts, and must
+ * contain no name that Cognito forbids.
+ */
 const ownPartOfStackId = (): string => Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));

@@ -8,7 +8,7 @@ interface TokenAlarmsProps {
   readonly configuration: Configuration;
 }
 
-/** Tells when clients get no tokens. */
+/** Alarms when clients get no tokens. */
 export class TokenAlarms extends Construct {
   constructor(scope: Construct, id: string, { identity, configuration }: TokenAlarmsProps) {
     super(scope, id);
@@ -17,7 +17,7 @@ export class TokenAlarms extends Construct {
       configuration,
       metric: identity.binding.metricErrors(),
       threshold: 1,
-      // A single failure is asked again by Cognito.
+      // Cognito retries a single failure.
       periods: 2,
       advice: 'Clients get no tokens: read the cause in the log of the function that binds them.',
       heading: 'token-errors',

@@ -2,10 +2,15 @@ import type { Configuration } from '../configuration/configuration-schema.ts';
 import { jwt as jwtSchema } from '../configuration/jwt.ts';
 import type { Identity } from './identity.ts';
 
-/** The settings that a function verifies tokens with; functions/shared/auth/rules.ts reads them. */
+/**
+ * The settings with which a function verifies tokens; functions/shared/auth/rules.ts reads them.
+ */
 export type TokenVerification = Readonly<Record<string, string>>;
 
-/** Tokens are those of the issuer that the configuration names, or of the installation's own user pool. */
+/**
+ * Returns the settings of the issuer that the configuration names, or of the installation's own
+ * user pool.
+ */
 export const verificationOf = ({ jwt }: Configuration, identity: Identity | undefined): TokenVerification => {
   if (jwt) {
     return {
@@ -17,7 +22,7 @@ export const verificationOf = ({ jwt }: Configuration, identity: Identity | unde
       JWT_PARTNER_CLAIM: jwt.partnerClaim,
       JWT_PERMISSIONS_CLAIMS: jwt.permissionsClaim ?? 'permissions scope scp',
       JWT_CLOCK_TOLERANCE_SECONDS: String(jwt.clockToleranceSeconds),
-      // JSON, since a variable has a value.
+      // JSON, because a variable must have a value.
       JWT_OPERATOR_SCOPE: JSON.stringify(jwt.operatorScope ?? null),
     };
   }

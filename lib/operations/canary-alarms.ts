@@ -6,11 +6,14 @@ import type { Configuration } from '../configuration/configuration-schema.ts';
 
 interface CanaryAlarmsProps {
   readonly configuration: Configuration;
-  /** How often it runs. */
+  /** The pause between two runs. */
   readonly every: Duration;
 }
 
-/** Tells when no run of the canary has gone well for three of its periods, be it that they fail or that there are none, and when its events are late. */
+/**
+ * Alarms when no run of the canary has succeeded for three of its periods, because they fail or
+ * there are none, and when its events are late.
+ */
 export class CanaryAlarms extends Construct {
   constructor(scope: Construct, id: string, { configuration, every }: CanaryAlarmsProps) {
     super(scope, id);

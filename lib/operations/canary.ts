@@ -26,8 +26,8 @@ const ENTRIES = [organizationNames(CANARY_RESELLER), organizationEmails(CANARY_R
 const RUNS = canaryRuns.pk;
 
 /**
- * Does every few minutes what a tenant does, in a reseller of its own, and measures how long its events take. Switched off, it stays deployed with its
- * schedule disabled, and nothing tells of it.
+ * Does what a tenant does every few minutes, in a reserved reseller, and measures the delay of its
+ * events. When it is switched off, it stays deployed with its schedule disabled and without alarms.
  */
 export class Canary extends Construct {
   constructor(scope: Construct, id: string, { configuration, table, bus, api }: CanaryProps) {
@@ -49,7 +49,7 @@ export class Canary extends Construct {
       UpdateItem: [RESELLER],
       DeleteItem: [RESELLER, ...ENTRIES],
     });
-    // A run that fails is not repeated: the next is minutes away.
+    // A failed run is not repeated: the next is minutes away.
     run.lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: every });
     new Rule(this, 'Schedule', {
       description: 'Runs the canary',
@@ -74,6 +74,6 @@ export class Canary extends Construct {
   }
 }
 
-// With mutual TLS the address asks for a certificate that the canary has not.
+// With mutual TLS the address requires a certificate, which the canary does not have.
 const publicUrl = (api: TenantryHttpApi, { canary, domain }: Configuration): string =>
   canary.callApi && !domain?.mutualTls ? api.url : NO_ADDRESS;

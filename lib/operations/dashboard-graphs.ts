@@ -10,7 +10,7 @@ import type { Publisher } from '../bus/publisher.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
 
-/** What the dashboard shows. */
+/** The sources of the dashboard's metrics. */
 export interface DashboardParts {
   readonly api: TenantryHttpApi;
   readonly table: TenantryTable;
@@ -21,7 +21,7 @@ export interface DashboardParts {
   readonly configuration: Configuration;
 }
 
-/** A graph: what is read on the left axis, and what on the right. */
+/** A graph, with the metrics of its left axis and its right axis. */
 export interface Graph {
   readonly title: string;
   readonly left: readonly IMetric[];
@@ -29,7 +29,7 @@ export interface Graph {
   readonly stacked?: true;
 }
 
-/** The graphs of the dashboard, by row. */
+/** Returns the graphs of the dashboard, by row. */
 export const graphsOf = (parts: DashboardParts): readonly (readonly Graph[])[] => [
   requests(parts),
   changes(parts),
@@ -53,7 +53,7 @@ const requests = ({ api, configuration }: DashboardParts): readonly Graph[] => [
   {
     title: 'Refusals by code',
     left: [metricSearch(configuration, 'Refusals')],
-    right: all(configuration, 'SignInsRefused'),
+    right: metricsOf(configuration, 'SignInsRefused'),
     stacked: true,
   },
 ];
@@ -63,8 +63,8 @@ const changes = ({ configuration }: DashboardParts): readonly Graph[] => [
   { title: 'Changed and deleted', left: [metricSearch(configuration, 'Changes'), metricSearch(configuration, 'Deletes')] },
   {
     title: 'Transactions, conflicts and retries',
-    left: all(configuration, 'Transactions'),
-    right: all(configuration, 'TransactionConflicts', 'TransactionRetries'),
+    left: metricsOf(configuration, 'Transactions'),
+    right: metricsOf(configuration, 'TransactionConflicts', 'TransactionRetries'),
   },
 ];
 
@@ -92,15 +92,15 @@ const events = ({ configuration, publisher: { publish } }: DashboardParts): read
   },
   {
     title: 'Events',
-    left: all(configuration, 'EventsPublished'),
-    right: all(configuration, 'EventsBuried', 'PublisherStops'),
+    left: metricsOf(configuration, 'EventsPublished'),
+    right: metricsOf(configuration, 'EventsBuried', 'PublisherStops'),
   },
   {
     title: 'Canary: runs, and milliseconds from commit to consumer',
-    left: all(configuration, 'CanarySuccess', 'CanaryFailures'),
-    right: all(configuration, 'CanaryLag'),
+    left: metricsOf(configuration, 'CanarySuccess', 'CanaryFailures'),
+    right: metricsOf(configuration, 'CanaryLag'),
   },
-  { title: 'Resellers near or at a limit', left: all(configuration, 'LimitsApproaching', 'LimitsReached') },
+  { title: 'Resellers near or at a limit', left: metricsOf(configuration, 'LimitsApproaching', 'LimitsReached') },
 ];
 
 const webhooks = ({ bus, configuration }: DashboardParts): readonly Graph[] => [
@@ -110,29 +110,29 @@ const webhooks = ({ bus, configuration }: DashboardParts): readonly Graph[] => [
     right: [sumOverRules(bus, 'InvocationsFailedToBeSentToDlq')],
   },
   {
-    title: 'Webhooks: given up, sent again, suspended',
+    title: 'Webhooks: dead-lettered, redelivered, suspended',
     left: [metricSearch(configuration, 'Deliveries')],
-    right: all(configuration, 'Suspensions', 'ReconcilerRefusals'),
+    right: metricsOf(configuration, 'Suspensions', 'ReconcilerRefusals'),
   },
-  { title: 'Percent of the quota of webhook endpoints', left: all(configuration, 'WebhookQuotaUsed') },
+  { title: 'Percent of the quota of webhook endpoints', left: metricsOf(configuration, 'WebhookQuotaUsed') },
 ];
 
 const deadLetters = ({ queues }: DashboardParts): readonly Graph[] => [
   {
     title: 'Dead letters waiting',
-    left: queues.map(({ queue, node }) => queue.metricApproximateNumberOfMessagesVisible({ ...MOST, label: node.path })),
+    left: queues.map(({ queue, node }) => queue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: node.path })),
   },
   {
     title: 'Seconds since the oldest came',
-    left: queues.map(({ queue, node }) => queue.metricApproximateAgeOfOldestMessage({ ...MOST, label: node.path })),
+    left: queues.map(({ queue, node }) => queue.metricApproximateAgeOfOldestMessage({ ...MAXIMUM, label: node.path })),
   },
 ];
 
 const SUM = { statistic: 'Sum' };
-const MOST = { period: PERIOD, statistic: 'Maximum' };
+const MAXIMUM = { period: PERIOD, statistic: 'Maximum' };
 
-/** Metrics that have no second dimension. */
-type Plain = { readonly [Name in MetricName]: Of<Name> extends [] ? Name : never }[MetricName];
+/** Metrics without a second dimension. */
+type PlainMetricName = { readonly [Name in MetricName]: Of<Name> extends [] ? Name : never }[MetricName];
 
-const all = (configuration: Configuration, ...names: readonly Plain[]): readonly Metric[] =>
+const metricsOf = (configuration: Configuration, ...names: readonly PlainMetricName[]): readonly Metric[] =>
   names.map((name) => metric(configuration, name));

@@ -7,25 +7,25 @@ import { TenantryFunction } from '../base/tenantry-function.ts';
 import { type DashboardParts, type Graph, graphsOf } from './dashboard-graphs.ts';
 
 interface DashboardProps extends Omit<DashboardParts, 'functions' | 'queues'> {
-  /** The one queue of the other stack, if there is any. */
+  /** The one queue of the other stack, if there is one. */
   readonly busDeadLetters: DeadLetterQueue | undefined;
 }
 
-/** One page on which an operator sees how the installation is: its alarms, and a graph of each thing that is measured. */
+/** One page for an operator: the alarms, and a graph of each metric. */
 export class Dashboard extends Construct {
-  /** Where it is in the console. */
+  /** Its address in the console. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { busDeadLetters, ...parts }: DashboardProps) {
     super(scope, id);
 
     const stack = Stack.of(this);
-    const within = [...stack.node.findAll(), ...(busDeadLetters?.node.findAll() ?? [])];
-    const alarms = within.filter((part) => part instanceof RunbookAlarm).map(({ alarm }) => alarm);
+    const constructs = [...stack.node.findAll(), ...(busDeadLetters?.node.findAll() ?? [])];
+    const alarms = constructs.filter((part) => part instanceof RunbookAlarm).map(({ alarm }) => alarm);
     const graphs = graphsOf({
       ...parts,
-      functions: within.filter((part) => part instanceof TenantryFunction),
-      queues: within.filter((part) => part instanceof DeadLetterQueue),
+      functions: constructs.filter((part) => part instanceof TenantryFunction),
+      queues: constructs.filter((part) => part instanceof DeadLetterQueue),
     });
     const dashboard = new CloudWatchDashboard(this, 'Resource', {
       widgets: [
@@ -41,9 +41,9 @@ export class Dashboard extends Construct {
 const WIDTH = 24;
 
 const widgetOf = ({ title, left, right = [], stacked }: Graph, width: number): GraphWidget =>
-  new GraphWidget({ title, left: mutable(left), right: mutable(right), width, height: 6, liveData: true, ...(stacked && { stacked }) });
+  new GraphWidget({ title, left: copyOf(left), right: copyOf(right), width, height: 6, liveData: true, ...(stacked && { stacked }) });
 
-const mutable = (metrics: readonly IMetric[]): IMetric[] => [...metrics];
+const copyOf = (metrics: readonly IMetric[]): IMetric[] => [...metrics];
 
 const consoleOf = ({ region }: Stack): string => `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
 
@@ -51,5 +51,5 @@ const headerOf = ({ api, configuration }: Pick<DashboardParts, 'api' | 'configur
   [
     `# ${configuration.installation}`,
     `API [${api.url}](${api.url}/healthz) · [logs](${consoleOf(stack)}#logsV2:log-groups) · [queries](${consoleOf(stack)}#logsV2:logs-insights)`,
-    'What an alarm means, where to look and what to do stands in `docs/runbook.md`; what each line of a graph counts, in `docs/operations.md`.',
+    'What an alarm means, where to look and what to do is in `docs/runbook.md`; what each line of a graph counts is in `docs/operations.md`.',
   ].join('\n\n');

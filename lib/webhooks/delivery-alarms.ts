@@ -7,7 +7,10 @@ interface DeliveryAlarmsProps {
   readonly configuration: Configuration;
 }
 
-/** Tells when webhooks are given up and when an endpoint is suspended, by what the collector commits: its queue is empty again by then. */
+/**
+ * Alarms when webhooks are dead-lettered and when an endpoint is suspended. It watches what the
+ * collector commits, because the collector empties the queue.
+ */
 export class DeliveryAlarms extends Construct {
   constructor(scope: Construct, id: string, { configuration }: DeliveryAlarmsProps) {
     super(scope, id);
@@ -23,7 +26,7 @@ export class DeliveryAlarms extends Construct {
       configuration,
       metric: metric(configuration, 'Suspensions'),
       threshold: 1,
-      advice: 'A self-service endpoint was suspended: its owner has to mend and resume it.',
+      advice: 'A self-service endpoint was suspended: its owner has to fix and resume it.',
       heading: 'webhook-suspended',
     });
   }

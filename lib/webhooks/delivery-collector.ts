@@ -16,10 +16,13 @@ interface DeliveryCollectorProps {
   readonly poison: DeadLetterQueue;
 }
 
-/** A batch of ten that each wait for a contended endpoint as long as a decision may. */
+/** The time of a batch of ten that each wait for a contended endpoint as long as an attempt may. */
 export const COLLECTOR_TIMEOUT = Duration.seconds(60);
 
-/** Makes an entry of the delivery log of each dead letter, and counts it on its endpoint; what it cannot read goes to a queue of its own. */
+/**
+ * Stores each dead letter in the delivery log, and counts it on its endpoint; what it cannot read
+ * goes to a separate queue.
+ */
 export class DeliveryCollector extends Construct {
   constructor(scope: Construct, id: string, { table, configuration, deadLetters, poison }: DeliveryCollectorProps) {
     super(scope, id);
@@ -27,7 +30,7 @@ export class DeliveryCollector extends Construct {
     const collect = new TenantryFunction(this, 'Collect', {
       configuration,
       entry: 'deliveries/collect',
-      description: 'Collects the webhooks that were given up',
+      description: 'Collects dead letters of webhooks',
       timeout: COLLECTOR_TIMEOUT,
       reserved: configuration.concurrency.reserved?.collector,
       environment: {
@@ -40,23 +43,24 @@ export class DeliveryCollector extends Construct {
     });
     table.grant(collect, {
       GetItem: [...webhooks, ...partners],
-      // An endpoint that is suspended is an event of its tenant, or of its own.
+      // The event of a suspended endpoint belongs to its tenant, or to the endpoint itself.
       PutItem: [...deliveries, ...deliveryLists, ...partners, ...resellers, ...webhooks],
       UpdateItem: [...webhooks, ...pendingWebhooks],
     });
     poison.grantSend(collect);
-    empty(deadLetters, collect);
+    consume(deadLetters, collect);
     new DeliveryAlarms(this, 'Alarms', { configuration });
   }
 }
 
-const empty = (deadLetters: DeadLetterQueue, collect: TenantryFunction): void => {
+const consume = (deadLetters: DeadLetterQueue, collect: TenantryFunction): void => {
   deadLetters.grantReceive(collect);
   collect.lambda.addEventSourceMapping('DeadLetters', {
     eventSourceArn: deadLetters.queue.queueArn,
     batchSize: 10,
     reportBatchItemFailures: true,
-    // An outage of one receiver makes many dead letters of one endpoint, which is counted on one item.
+    // An outage of one receiver makes many dead letters of one endpoint, which is counted on one
+    // item.
     maxConcurrency: 5,
   });
 };

@@ -16,12 +16,16 @@ interface OperatorTargetProps {
 }
 
 /**
- * What EventBridge needs to send to all operator endpoints: one role, and one statement of the queue's policy. Of its own accord the CDK makes one
- * of each for every rule, and SQS takes no more than 20 statements.
+ * The rights of EventBridge to send to all operator endpoints: one role, and one statement of the
+ * queue's policy. By default the CDK creates one of each for every rule, and SQS accepts no more
+ * than 20 statements.
  */
 export class OperatorTarget extends Construct {
   readonly role: Role;
-  /** The dead-letter queue as the rules name it; the CDK adds no statement to the policy of one that is imported. */
+  /**
+   * The dead-letter queue for the rules; the CDK adds no statement to the policy of an imported
+   * queue.
+   */
   readonly deadLetterQueue: IQueue;
 
   constructor(scope: Construct, id: string, { bus, configuration, deadLetters }: OperatorTargetProps) {

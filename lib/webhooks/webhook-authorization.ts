@@ -4,7 +4,10 @@ import type { Webhook } from '../configuration/configuration-schema.ts';
 
 type OAuth = Extract<Webhook['auth'], { readonly type: 'oauth' }>;
 
-/** How EventBridge signs in at a webhook. Secrets stay dynamic references, which CloudFormation resolves when it deploys. */
+/**
+ * Returns how EventBridge authenticates at a webhook. Secrets stay dynamic references, which
+ * CloudFormation resolves when it deploys.
+ */
 export const authorizationOf = (auth: Webhook['auth']): Authorization => {
   switch (auth.type) {
     case 'api-key':

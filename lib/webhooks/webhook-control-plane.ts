@@ -5,30 +5,35 @@ import type { TenantryFunction } from '../base/tenantry-function.ts';
 import { wildcardFinding } from '../base/wildcard-finding.ts';
 import { eventsArn } from '../bus/webhook-target.ts';
 
-interface Reach {
-  /** What the names of all it may touch begin with. */
+interface ControlPlaneScope {
+  /** The prefix of the names of all resources that it may change. */
   readonly prefix: string;
   readonly bus: IEventBus;
-  /** The one role that it may hand to EventBridge. */
+  /** The one role that it may pass to EventBridge. */
   readonly targetRole: Role;
 }
 
 const CONNECTION = ['Create', 'Update', 'Describe', 'Delete'].map((verb) => `events:${verb}Connection`);
 const DESTINATION = ['Create', 'Update', 'Describe', 'Delete'].map((verb) => `events:${verb}ApiDestination`);
-// These two are also about the connection of the destination (Service Authorization Reference, "Amazon EventBridge").
-const CONNECTED = ['events:CreateApiDestination', 'events:DescribeApiDestination'];
+// These two also need the connection of the destination (Service Authorization Reference, "Amazon
+// EventBridge").
+const CONNECTION_OF_DESTINATION = ['events:CreateApiDestination', 'events:DescribeApiDestination'];
 const RULE = ['PutRule', 'DescribeRule', 'DeleteRule', 'PutTargets', 'RemoveTargets'].map((action) => `events:${action}`);
-// EventBridge keeps the secret of a connection in the name of whoever makes it (user guide, "Connections").
+// EventBridge stores the secret of a connection as the caller that creates it (user guide,
+// "Connections").
 const SECRET = ['CreateSecret', 'UpdateSecret', 'DescribeSecret', 'DeleteSecret', 'GetSecretValue', 'PutSecretValue'].map(
   (action) => `secretsmanager:${action}`,
 );
 
-/** Lets a function make, change and remove connections, destinations and rules of the installation's names. */
-export const grantControlPlane = (grantee: TenantryFunction, { prefix, bus, targetRole }: Reach): void => {
+/**
+ * Lets a function create, change and remove connections, destinations and rules with the
+ * installation's prefix.
+ */
+export const grantControlPlane = (grantee: TenantryFunction, { prefix, bus, targetRole }: ControlPlaneScope): void => {
   const allow = (actions: readonly string[], resource: string, conditions?: Record<string, Record<string, string>>) =>
     Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [resource], ...(conditions && { conditions }) });
 
-  allow([...CONNECTION, ...CONNECTED], eventsArn(grantee, 'connection', `${prefix}*`));
+  allow([...CONNECTION, ...CONNECTION_OF_DESTINATION], eventsArn(grantee, 'connection', `${prefix}*`));
   allow(DESTINATION, eventsArn(grantee, 'api-destination', `${prefix}*`));
   allow(RULE, eventsArn(grantee, 'rule', `${bus.eventBusName}/${prefix}*`));
   allow(SECRET, secretArn(grantee, `events!connection/${prefix}*`));
@@ -37,9 +42,9 @@ export const grantControlPlane = (grantee: TenantryFunction, { prefix, bus, targ
   allow(['iam:PassRole'], targetRole.roleArn, { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } });
 
   const busName = Token.isUnresolved(bus.eventBusName) ? '…' : bus.eventBusName;
-  const made = ['events:connection/', 'events:api-destination/', `events:rule/${busName}/`, 'secretsmanager:secret:events!connection/'];
+  const types = ['events:connection/', 'events:api-destination/', `events:rule/${busName}/`, 'secretsmanager:secret:events!connection/'];
   const reason = 'What an endpoint has in EventBridge is made at run time, under names of this installation; the end of a name is an id.';
-  Validations.of(grantee).acknowledge(...made.map((names) => ({ id: wildcardFinding(`${names}${prefix}*`), reason })));
+  Validations.of(grantee).acknowledge(...types.map((names) => ({ id: wildcardFinding(`${names}${prefix}*`), reason })));
 };
 
 const SERVICE = 'apidestinations.events.amazonaws.com';

@@ -27,13 +27,16 @@ interface WebhookEndpointProps {
   readonly target: OperatorTarget;
 }
 
-/** One operator endpoint: it is sent the payload of each event it subscribes to for 24 hours, after which the event is a dead letter. */
+/**
+ * One operator endpoint: it is sent the payload of each event it subscribes to for 24 hours, after
+ * which the event is a dead letter.
+ */
 export class WebhookEndpoint extends Construct {
   constructor(scope: Construct, id: string, { webhook, configuration, bus, target }: WebhookEndpointProps) {
     super(scope, id);
 
     const connection = new Connection(this, 'Connection', { authorization: authorizationOf(webhook.auth) });
-    // CDK declares its own class and interface apart under exactOptionalPropertyTypes.
+    // The CDK's class and interface differ under exactOptionalPropertyTypes.
     const destination = new ApiDestination(this, 'Destination', {
       connection,
       endpoint: webhook.url,
@@ -42,7 +45,7 @@ export class WebhookEndpoint extends Construct {
     target.grantInvoke(destination);
     new Rule(this, 'Rule', {
       eventBus: bus,
-      // Dead letters name the rule, and the delivery log the endpoint by it.
+      // Dead letters name the rule, and the delivery log finds the endpoint by it.
       ruleName: operatorRule(webhook.name, busOf(configuration)),
       description: `Events for the webhook ${webhook.name}`,
       eventPattern: { ...patternOf(webhook), ...ownEvents(busOf(configuration)) },
@@ -51,7 +54,7 @@ export class WebhookEndpoint extends Construct {
   }
 }
 
-/** What it subscribes to, and what is meant for it alone: redelivered webhooks. */
+/** Returns the pattern of its subscriptions, and of events directed at it: redelivered webhooks. */
 const patternOf = ({ name, events }: Webhook): EventPattern => ({
   source: [SOURCE, DIRECTED_SOURCE],
   detailType: Match.anyOf(...events.map(matcherOf), Match.exactString(directedName(name))),
@@ -67,6 +70,6 @@ const targetOf = (destination: IApiDestination, { role, deadLetterQueue }: Opera
     eventRole: role,
   });
 
-// The dot stays: `partner.*` is not to match an event `partners.…`.
+// The dot stays: `partner.*` must not match an event `partners.…`.
 const matcherOf = (subscription: string) =>
   subscription.endsWith('.*') ? Match.prefix(subscription.slice(0, -1)) : Match.exactString(subscription);

@@ -9,7 +9,10 @@ interface WebhookReconcilerAlarmsProps {
   readonly configuration: Configuration;
 }
 
-/** Tells when endpoints cannot be set up for a reason that their owners cannot mend, and when the quota of endpoints is nearly used up. */
+/**
+ * Alarms when endpoints cannot be set up for a reason that their owners cannot fix, and when the
+ * quota of endpoints is nearly used up.
+ */
 export class WebhookReconcilerAlarms extends Construct {
   constructor(scope: Construct, id: string, { lambda, configuration }: WebhookReconcilerAlarmsProps) {
     super(scope, id);
@@ -18,7 +21,7 @@ export class WebhookReconcilerAlarms extends Construct {
       configuration,
       metric: lambda.metricErrors({ period: PERIOD }),
       threshold: 1,
-      // The next sweep mends a single failure.
+      // The next sweep fixes a single failure.
       periods: 3,
       advice: "Read the reconciler's log for the cause: changes of webhook endpoints are not followed.",
       heading: 'webhook-reconciler-errors',
@@ -27,7 +30,7 @@ export class WebhookReconcilerAlarms extends Construct {
       configuration,
       metric: metric(configuration, 'ReconcilerRefusals'),
       threshold: 1,
-      advice: 'EventBridge refused to set up a webhook endpoint for a reason that its owner cannot mend.',
+      advice: 'EventBridge refused to set up a webhook endpoint for a reason that its owner cannot fix.',
       heading: 'webhook-reconciler-refusals',
     });
     new RunbookAlarm(this, 'Quota', {

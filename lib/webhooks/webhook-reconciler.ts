@@ -17,14 +17,17 @@ import { WebhookReconcilerAlarms } from './webhook-reconciler-alarms.ts';
 interface WebhookReconcilerProps {
   readonly table: TenantryTable;
   readonly bus: IEventBus;
-  /** The queue for what could not be delivered. */
+  /** The dead-letter queue of the rules' targets. */
   readonly webhookDeadLetters: DeadLetterQueue;
-  /** What gives events what the rules match; a deployment changes it first. */
+  /** The publisher adds the fields that the rules match, so a deployment changes it first. */
   readonly publisher: Publisher;
   readonly configuration: Configuration;
 }
 
-/** Makes EventBridge follow the endpoints of the API: at once, from the table's stream, and every minute what has to be tried again. */
+/**
+ * Sets EventBridge up for the endpoints of the API: at once, from the table's stream, and every
+ * minute those that are due.
+ */
 export class WebhookReconciler extends Construct {
   readonly deadLetters: DeadLetterQueue;
 
@@ -35,14 +38,14 @@ export class WebhookReconciler extends Construct {
     const target = new WebhookTarget(this, 'Target', { prefix, bus, deadLetters: webhookDeadLetters });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       configuration,
-      advice: 'The reconciler could not be run for changes of webhook endpoints: the sweep follows them; mend the cause.',
+      advice: 'The reconciler could not be run for changes of webhook endpoints: the sweep follows them; fix the cause.',
       heading: 'webhook-reconciler-dead-letters',
     });
     const reconcile = new TenantryFunction(this, 'Reconcile', {
       configuration,
       entry: 'webhooks/reconcile',
       description: 'Makes EventBridge follow webhook endpoints',
-      // The lease of an endpoint outlives it.
+      // The lease of an endpoint lasts longer.
       timeout: Duration.seconds(60),
       reserved: configuration.concurrency.reserved?.reconciler,
       environment: {
@@ -67,20 +70,20 @@ export class WebhookReconciler extends Construct {
 
     reconcile.lambda.node.addDependency(publisher.publish.lambda);
 
-    follow(table, reconcile, this.deadLetters);
-    sweep(this, reconcile);
+    subscribe(table, reconcile, this.deadLetters);
+    scheduleSweep(this, reconcile);
     new WebhookReconcilerAlarms(this, 'Alarms', { lambda: reconcile.lambda, configuration });
   }
 }
 
-const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
+const subscribe = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
   lambda.addEventSourceMapping('Stream', {
     eventSourceArn: table.streamArn,
     startingPosition: StartingPosition.TRIM_HORIZON,
     filters: [
       FilterCriteria.filter({
         eventName: FilterRule.or('INSERT', 'MODIFY'),
-        // Each change sets the tries to none, each write of the reconciler's own raises or keeps them.
+        // Each change sets the tries to 0; the reconciler's own writes raise or keep them.
         dynamodb: {
           Keys: { pk: { S: FilterRule.isEqual(pendingWebhooks.pk) } },
           NewImage: { tries: { N: FilterRule.isEqual('0') } },
@@ -88,11 +91,11 @@ const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: D
       }),
     ],
     batchSize: 10,
-    // The control plane takes 50 calls a second: twice four endpoints at a time, and a sweep.
+    // The control plane accepts 50 calls a second: twice four endpoints at a time, and a sweep.
     parallelizationFactor: 2,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    // The sweep follows what is given up here.
+    // The sweep takes what is not retried here any more.
     retryAttempts: 5,
     maxRecordAge: Duration.hours(1),
     // SqsDlq would also grant to read the queue's attributes.
@@ -100,8 +103,8 @@ const follow = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: D
   });
 };
 
-const sweep = (scope: Construct, { lambda }: TenantryFunction): void => {
-  // A sweep that fails is not repeated: the next is a minute away.
+const scheduleSweep = (scope: Construct, { lambda }: TenantryFunction): void => {
+  // A failed sweep is not repeated: the next is a minute away.
   lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   new Rule(scope, 'Sweep', {
     description: 'Tries again what the reconciler of webhook endpoints could not do',

@@ -17,7 +17,10 @@ interface WebhooksProps {
   readonly configuration: Configuration;
 }
 
-/** The operator endpoints of the configuration, and the one dead-letter queue of the installation, which is emptied into the delivery log. */
+/**
+ * The operator endpoints of the configuration, and the one dead-letter queue of the installation,
+ * which the collector empties into the delivery log.
+ */
 export class Webhooks extends Construct {
   readonly deadLetters: DeadLetterQueue;
   readonly poison: DeadLetterQueue;
@@ -35,7 +38,7 @@ export class Webhooks extends Construct {
       configuration,
       advice: 'Dead letters are not being collected: look for errors or throttles of the collector.',
       heading: 'webhook-dead-letters-waiting',
-      emptied: { timeout: COLLECTOR_TIMEOUT, poison: this.poison.queue },
+      consumed: { timeout: COLLECTOR_TIMEOUT, poison: this.poison.queue },
     });
     new DeliveryCollector(this, 'Collector', { table, configuration, deadLetters: this.deadLetters, poison: this.poison });
     new RunbookAlarm(this, 'DeadLettersLost', {
@@ -45,9 +48,9 @@ export class Webhooks extends Construct {
       advice: 'EventBridge could not put a dead letter into its queue: the event is only in the table now.',
       heading: 'webhook-dead-letters-lost',
     });
-    const room = endpointCapacity(configuration);
-    if (configuration.webhookQuota > room) {
-      const words = `webhookQuota is ${configuration.webhookQuota}, and a bus of ${rulesPerBus(configuration)} rules has room for ${room}: have AWS raise the quota first.`;
+    const capacity = endpointCapacity(configuration);
+    if (configuration.webhookQuota > capacity) {
+      const words = `webhookQuota is ${configuration.webhookQuota}, and a bus of ${rulesPerBus(configuration)} rules has room for ${capacity}: have AWS raise the quota first.`;
       Annotations.of(this).addWarningV2('tenantry:rules-per-bus', words);
     }
     if (configuration.webhooks.length === 0) return;

@@ -20,7 +20,10 @@ interface WelcomeEmailProps {
   readonly configuration: Configuration;
 }
 
-/** Sends each new contact that wants it one e-mail with a link to set a password, from the event that tells of it; an e-mail that cannot be sent is a dead letter. */
+/**
+ * Sends each new contact that requests it one e-mail with a link to set a password, from its event;
+ * an e-mail that cannot be sent is a dead letter.
+ */
 export class WelcomeEmail extends Construct {
   readonly deadLetters: DeadLetterQueue;
 
@@ -58,18 +61,19 @@ export class WelcomeEmail extends Construct {
   }
 }
 
-// SES authorises a templated `SendEmail` by both actions, and on each of sender, template and configuration set.
+// SES authorises a templated `SendEmail` by both actions, and on each of sender, template and
+// configuration set.
 const ACTIONS = ['ses:SendEmail', 'ses:SendTemplatedEmail'];
 
-interface Means {
+interface EmailResources {
   readonly template: string;
   readonly configurationSet: string;
 }
 
-const grantSending = (grantee: TenantryFunction, from: string, { template, configurationSet }: Means): void => {
+const grantSending = (grantee: TenantryFunction, from: string, { template, configurationSet }: EmailResources): void => {
   const arn = (resource: string, resourceName: string) =>
     Stack.of(grantee).formatArn({ service: 'ses', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-  // Either may be what was verified. The domain would allow every address of it, so the sender is named too.
+  // Either may be verified. The domain would allow every address of it, so the sender is named too.
   const identities = [from, from.slice(from.indexOf('@') + 1)].map((identity) => arn('identity', identity));
   const conditions = { StringEquals: { 'ses:FromAddress': from } };
   Grant.addToPrincipal({ grantee, actions: ACTIONS, resourceArns: identities, conditions });
@@ -77,7 +81,8 @@ const grantSending = (grantee: TenantryFunction, from: string, { template, confi
   Grant.addToPrincipal({ grantee, actions: ACTIONS, resourceArns });
 };
 
-// EventBridge's part ends when Lambda has taken the event: what fails after that is Lambda's to retry and to keep.
+// EventBridge's part ends when Lambda has accepted the event: Lambda retries and keeps what fails
+// after that.
 const keepFailures = (send: TenantryFunction, deadLetters: DeadLetterQueue): void => {
   send.lambda.configureAsyncInvoke({
     retryAttempts: 2,

@@ -1,7 +1,7 @@
 const source = ['tenantry'];
 const wants = { sendWelcomeEmail: [true] };
 
-/** Patterns of the events that tell of a contact that is to be welcomed: it was created so, or has been changed so. */
+/** Patterns of the events of a contact to be welcomed: it was created or changed to request it. */
 export const WELCOME_EVENTS = {
   PartnerCreated: { source, detailType: 'partner.created', detail: { payload: { data: { contact: wants } } } },
   ContactCreated: { source, detailType: 'partner.contact.created', detail: { payload: { data: wants } } },

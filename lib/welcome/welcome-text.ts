@@ -1,4 +1,7 @@
-/** The welcome e-mail as an SES template; `{{firstName}}`, of which only letters are left, and `{{link}}` are filled in for each contact. */
+/**
+ * The welcome e-mail as an SES template; `{{firstName}}`, which only has letters, and `{{link}}`
+ * are filled in for each contact.
+ */
 export const WELCOME_TEXT = {
   subjectPart: 'Set your password',
   textPart: `Hello {{firstName}},

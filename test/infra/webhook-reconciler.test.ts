@@ -12,7 +12,7 @@ const own = (type: string): readonly Resource[] =>
 const [mapping] = own('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
 
 describe('the stream', () => {
-  it('is followed from the beginning, with an end to retries and a queue for what is given up', () => {
+  it('is followed from the beginning, with an end to retries and a dead-letter queue', () => {
     expect(mapping).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 10,

@@ -132,11 +132,11 @@ describe('the delivery log', () => {
       VisibilityTimeout: 360,
       RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(/^WebhooksPoison/), 'Arn'] }, maxReceiveCount: 100 },
     });
-    expect(functionOf('Collects the webhooks that were given up')).toMatchObject({ Timeout: 60 });
+    expect(functionOf('Collects dead letters of webhooks')).toMatchObject({ Timeout: 60 });
   });
 
   it('is told how long to keep what, when to suspend, and which endpoints are of the deployment', () => {
-    expect(functionOf('Collects the webhooks that were given up')?.Environment).toMatchObject({
+    expect(functionOf('Collects dead letters of webhooks')?.Environment).toMatchObject({
       Variables: { DELIVERY_LOG_DAYS: '30', WEBHOOK_SUSPEND_AFTER: '10', WEBHOOK_HEALTHY_AFTER_MINUTES: '60', EVENT_RETENTION_DAYS: '400' },
     });
     expect(functionOf('Redeliver a webhook')?.Environment).toMatchObject({ Variables: { OPERATOR_ENDPOINTS: '["billing","crm","erp"]' } });

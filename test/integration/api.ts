@@ -11,7 +11,10 @@ import { startTable } from '../../testing/table.ts';
 import { useQuickPasswords } from '../support/quick-passwords.ts';
 import { startSecret } from '../support/secret.ts';
 
-/** A request as a client makes it; `as` is its Authorization header, the platform operator's token when absent, `null` for none. */
+/**
+ * A request as a client makes it; `as` is its Authorization header, the platform operator's token
+ * when absent, `null` for none.
+ */
 export interface Call {
   readonly method?: string;
   readonly path: string;
@@ -43,7 +46,10 @@ export const contextFor = (remainingMs: number) => {
 
 const isList = (json: Item | readonly Item[]): json is readonly Item[] => Array.isArray(json);
 
-/** The real handlers over a table and an issuer of their own; `environment` overrides theirs, `options` are the table's. Once per test file, whose environment it sets. */
+/**
+ * The real handlers over a table and an issuer of their own; `environment` overrides theirs,
+ * `options` are the table's. Once per test file, whose environment it sets.
+ */
 export const startApi = async (environment: Readonly<Record<string, string>> = {}, options: Parameters<typeof startTable>[0] = {}) => {
   const [table, issuer, secret] = await Promise.all([startTable(options), startIssuer(), startSecret()]);
   Object.assign(process.env, secret.environment, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT' }, environment);
@@ -62,7 +68,8 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
     return { status: result.statusCode ?? 0, headers: { ...result.headers }, body: isList(json) ? {} : json, items };
   };
 
-  // Whoever reads a list may be the first, and make what its cursors are sealed with; and attempts to sign in are counted, not least those that are refused.
+  // Whoever reads a list may be the first, and make what its cursors are sealed with; and attempts
+  // to sign in are counted, not least those that are refused.
   const items = async (): Promise<readonly Item[]> =>
     (await table.items()).filter(({ type }) => type !== 'cursor-secret' && !String(type).startsWith('sign-in-'));
 

@@ -26,13 +26,14 @@ beforeAll(async () => {
   issuer.passTo(new URL(api.issuer.jwksUri).origin);
 }, 20_000);
 afterEach(() => {
-  issuer.mend();
+  issuer.repair();
   jest.restoreAllMocks();
 });
 afterAll(async () => void (await Promise.all([api.stop(), services.stop(), issuer.stop()])));
 
 const FAULT_NAMES = Object.keys(FAULTS) as Fault[];
-// Clients of the SDK are made in one place, and slow-table.test.ts breaks one of them in every way: of the others one fault of each kind is enough.
+// Clients of the SDK are made in one place, and slow-table.test.ts breaks one of them in every way:
+// of the others one fault of each kind is enough.
 const OF_EACH_KIND = ['never answers', 'answers an HTML page with 502', 'answers an empty 200'] as const satisfies readonly Fault[];
 
 /** Runs something that has so many milliseconds, and requires that it takes no longer. */

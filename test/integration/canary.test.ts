@@ -3,7 +3,7 @@ import { CANARY_RESELLER } from '../../functions/canary/contract.ts';
 import { canaryStore } from '../../functions/canary/store.ts';
 import { organizationStore } from '../../functions/organizations/store.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
-import { unloggedEvents } from '../../functions/shared/table/events.ts';
+import { unloggedEventRecorder } from '../../functions/shared/table/events.ts';
 import { resellerKey } from '../../functions/shared/table/keys.ts';
 import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
 import { type Api, startApi } from './api.ts';
@@ -21,10 +21,10 @@ const PATIENCE = 150_000;
 
 const depsOn = (table: Table, changes: Partial<CanaryDeps> = {}): CanaryDeps => ({
   store: canaryStore(table),
-  operations: { organizations: organizationStore(table), record: unloggedEvents(newId), newId, now, restoreDays: 0 },
+  operations: { organizations: organizationStore(table), record: unloggedEventRecorder(newId), newId, now, restoreDays: 0 },
   callApi: async () => undefined,
   now: () => clock(),
-  patience: PATIENCE,
+  arrivalTimeoutMs: PATIENCE,
   ...changes,
 });
 
@@ -100,10 +100,10 @@ test('an event that has not arrived is a fault of the next run, once it is due, 
   expect(await run()).toEqual([]);
   clock = at(PATIENCE);
   expect(await run()).toMatchObject([{ step: 'event', cause: { message: `the event of the run of ${at(0)()} has not arrived` } }]);
-  const first = (await store.runs(10)).at(-1)?.organizationId ?? '';
-  expect([await store.arrived(first, at(1)()), await store.arrived(first, at(2)())]).toEqual([true, false]);
+  const first = (await store.listRuns(10)).at(-1)?.organizationId ?? '';
+  expect([await store.recordArrival(first, at(1)()), await store.recordArrival(first, at(2)())]).toEqual([true, false]);
   expect(await run()).toEqual([]);
-  expect(await store.arrived(newId(), at(2)())).toBe(false);
+  expect(await store.recordArrival(newId(), at(2)())).toBe(false);
 });
 
 test('an API that does not answer well is a fault, and all else is looked at nevertheless', async () => {

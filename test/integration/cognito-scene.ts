@@ -9,7 +9,10 @@ import { newReseller } from './samples.ts';
 /** Every permission, as a scope of the user pool. */
 export const EVERY = PERMISSIONS.map(scopeOf);
 
-/** The API with a user pool whose tokens the trigger binds, the operator's own client, and what answers for Cognito and CloudFormation. */
+/**
+ * The API with a user pool whose tokens the trigger binds, the operator's own client, and what
+ * answers for Cognito and CloudFormation.
+ */
 export const openCognitoScene = async () => {
   const pool = await openUserPool(async (event, context) =>
     (await import('../../functions/identity/bind.ts')).handler(event, context as never),

@@ -120,7 +120,7 @@ describe('the trigger', () => {
   });
 
   it('makes no token when the table cannot be read', async () => {
-    const { bindingsOf } = await import('../../functions/identity/store.ts');
+    const { createReadBinding: bindingsOf } = await import('../../functions/identity/store.ts');
     await expect(bindingsOf(api.table.client as never, 'not-there')(operator)).rejects.toThrow();
   });
 });

@@ -45,7 +45,7 @@ test('a dead letter becomes a delivery with its event, on the lists of all, of i
   expect(new Set(expiries)).toEqual(new Set([Math.floor(Number(record.attributes.SentTimestamp) / 1000) + 30 * 86_400]));
 });
 
-test('a message that is handed over again adds and counts nothing', async () => {
+test('a message that is delivered again adds and counts nothing', async () => {
   const webhook = await makeWebhook(api);
   const record = letterTo(webhook);
   await collectAll([record]);
@@ -78,7 +78,7 @@ test('what is no dead letter goes to the poison queue with its attributes and th
   });
 });
 
-test('a message that cannot be kept is reported alone, and is kept when it is handed over again', async () => {
+test('a message that cannot be kept is reported alone, and is kept when it is delivered again', async () => {
   const [first, broken, last] = [deadLetterRecord(), deadLetterRecord({ data: { text: 'x'.repeat(450_000) } }), deadLetterRecord()];
   const failed: string[] = [];
   const { delivery = [] } = await itemsAddedBy(api, async () => failed.push(...(await collectAll([first, broken, last]))));
@@ -119,12 +119,12 @@ test('ten that did not reach the endpoint at once do not suspend it', async () =
   expect(await idsOf(deliveriesTo(webhook.id))).toHaveLength(12);
 });
 
-test('a suspension is told with the endpoint as the API answers it, and the control plane is to follow', async () => {
+test('a suspension is an event with the endpoint as the API answers it, and the control plane follows', async () => {
   const webhook = await makeWebhook(api, { failures: 9, lastFailureAt: new Date().toISOString(), status: 'failing' });
   const record = letterTo(webhook);
   const [event] = await eventsBy(api, () => collectAll([record]));
   const { body } = await api.get(`/v3/webhooks/${webhook.id}`);
-  expect(body).toMatchObject({ status: 'suspended', version: 2, statusReason: expect.stringContaining('10 webhooks were given up') });
+  expect(body).toMatchObject({ status: 'suspended', version: 2, statusReason: expect.stringContaining('10 webhooks were dead-lettered') });
   expect(event).toMatchObject({
     pk: `WEBHOOK#${webhook.id}`,
     payload: { event: 'webhook.suspended', data: body },

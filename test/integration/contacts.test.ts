@@ -25,7 +25,7 @@ const { path, make, patch, refusedPatch } = contactCalls(() => ({ api, partner }
 const supervisors = async () =>
   Number((await api.items()).find(({ type, id }) => type === 'partner' && id === partner.id)?.supervisorCount);
 
-test('a contact is created with its defaults, an ETag and a Location that leads to it, and told by an event', async () => {
+test('a contact is created with its defaults, an ETag and a Location that leads to it, and with an event', async () => {
   const given = contact({ userRole: 'Partner User' });
   const events = await eventsBy(api, async () => {
     const { status, headers, body } = await api.post(path(), given);
@@ -147,7 +147,7 @@ test('a PATCH that changes nothing writes nothing, and If-Match is honoured', as
   ]);
 });
 
-test('the contact that a partner shows changes in both places at once, told of both', async () => {
+test('the contact that a partner shows changes in both places at once, with an event of both', async () => {
   const told = await toldBy(api, () => patch(first.id, { phone: '+441312345678' }));
   expect(told).toEqual([
     ['partner.contact.updated', ['/phone']],

@@ -110,8 +110,8 @@ const READ = 'GetItemCommand';
 const QUERY = 'QueryCommand';
 const WRITE = 'TransactWriteItemsCommand';
 
-// The native engine counts two write units for each item of up to 1 KB in a transaction, and one for each index that it is in; AWS's own counts
-// 16 where that counts 14.
+// The native engine counts two write units for each item of up to 1 KB in a transaction, and one
+// for each index that it is in; AWS's own counts 16 where that counts 14.
 test.each([
   ['reseller', () => createReseller(), [WRITE], 14],
   ['organization', async () => createOrganization(await makeReseller(api)), [WRITE], 14],

@@ -114,7 +114,7 @@ test('the last use is written once an hour and not once a sign-in', async () => 
   expect(String(await lastUse()) > recent).toBe(true);
 });
 
-test('signing in writes nothing in the partition of the credential: who may note its use need not be able to change it', async () => {
+test('signing in writes nothing in the partition of the credential: recording its use needs no right to change it', async () => {
   const { userName, as } = await make();
   const stored = async () => (await api.items()).filter(({ pk }) => pk === credentialKey(userName).pk);
   const before = await stored();

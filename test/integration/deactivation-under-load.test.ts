@@ -1,6 +1,6 @@
 import { contactStore } from '../../functions/partners/contacts/store.ts';
 import { partnerStore } from '../../functions/partners/store.ts';
-import { inActiveTenant } from '../../functions/shared/auth/active-tenant.ts';
+import { withActiveTenant } from '../../functions/shared/auth/active-tenant.ts';
 import type { Caller } from '../../functions/shared/contract/caller.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { installationEvents, now, setting } from '../../functions/shared/runtime.ts';
@@ -28,14 +28,17 @@ const ACCESS = { permission: 'partner:update', schemes: ['bearer', 'basic'], ten
 const operator: Caller = { actor: 'token:operator', permissions: new Set(PERMISSIONS) };
 const welcomes = { perAddress: 9, perPartner: 9, perTree: 9 };
 
-/** Patches a partner while somebody writes, each time and at once, between what is read and what is committed. */
+/**
+ * Patches a partner while somebody writes, each time and at once, between what is read and what is
+ * committed.
+ */
 const patchWhile = async (caller: Caller, id: number, body: object, meddle: () => Promise<unknown>) => {
   const { updatePartner } = await import('../../functions/partners/update.ts');
   const contested = replaceCommit(api.table.table, async (writes) => {
     await meddle();
     return api.table.table.tryCommit(writes);
   });
-  return inActiveTenant(ACCESS, caller, contested, (table) => {
+  return withActiveTenant(ACCESS, caller, contested, (table) => {
     const deps = { partners: partnerStore(table), contacts: contactStore(table), record: installationEvents(setting), welcomes, now };
     const origin = { actor: caller.actor, requestId: 'request-1', sourceIp: '192.0.2.7' };
     return updatePartner({ params: { id }, query: {}, header: {}, body, caller, origin, remember: () => [] }, deps);

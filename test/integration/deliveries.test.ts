@@ -50,7 +50,7 @@ describe('the list of deliveries', () => {
     const webhook = await makeWebhook(api);
     webhookId = webhook.id;
     const names = ['reseller.created', 'reseller.updated'];
-    // What was given up first is collected last.
+    // What was dead-lettered first is collected last.
     const lettered = (index: number) =>
       letterTo(webhook, { eventId: `e${index}`, sentAt: Date.now() - index * HOUR, event: names[index % 2] ?? '' });
     for (let index = 0; index < 7; index += 1) {
@@ -71,7 +71,7 @@ describe('the list of deliveries', () => {
     expect(idsIn(newest)).toEqual(idsIn(oldest).toReversed());
   });
 
-  test('goes on with what is collected late, however long ago it was given up', async () => {
+  test('goes on with what is collected late, however long ago it was dead-lettered', async () => {
     const webhook = await makeWebhook(api);
     await collectAll([letterTo(webhook, { eventId: 'prompt' })]);
     const first = await list(`webhookId=${webhook.id}`);
@@ -96,7 +96,7 @@ describe('the list of deliveries', () => {
     expect(idsIn(await allPages(`webhookId=${webhookId}&result=redelivered`))).toEqual([]);
   });
 
-  test('holds those to all endpoints when it is not narrowed to one', async () => {
+  test('has those to all endpoints without a filter', async () => {
     const own = await all();
     const found = idsIn(await allPages(`to=${own[2]?.recordedAt}&limit=2`));
     expect(found).toEqual(expect.arrayContaining(own.slice(0, 1).map(({ id }) => id)));
@@ -136,7 +136,7 @@ describe('a tenant', () => {
   });
 });
 
-test('a tenant is not told that there is more to an endpoint that is not its own', async () => {
+test('a tenant does not see that another tenant’s endpoint has more', async () => {
   const webhook = await makeWebhook(api);
   await collectAll(
     Array.from({ length: 101 }, (_, index) => letterTo(webhook, { sentAt: Date.parse('2026-11-22T14:00:00.000Z') + index })),
@@ -171,7 +171,7 @@ describe('redelivering', () => {
     expect((await list(`webhookId=${webhook.id}&result=redelivered`)).items).toEqual([body]);
   });
 
-  test('can be done again, and for an endpoint of the deployment', async () => {
+  test('can be repeated, also for an endpoint of the deployment', async () => {
     const { path } = await deliveryTo('billing');
     expect([(await again(path)).status, (await again(path)).status]).toEqual([202, 202]);
     expect(aws.entries.map(({ DetailType }) => DetailType)).toEqual(['to:billing', 'to:billing']);

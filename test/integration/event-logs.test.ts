@@ -29,7 +29,7 @@ const readAll = async (query: string, as?: string): Promise<readonly Item[]> => 
 
 const organizations = (resellerId: string) => `/v3/resellers/${resellerId}/organizations`;
 
-test('a change is told with who made it, from where, under which request, and what it changed', async () => {
+test('the log has who made a change, from where, in which request, and what it changed', async () => {
   const resellerId = await makeReseller(api);
   const made = await api.post(organizations(resellerId), newOrganization({ name: 'Old name', metadata: { a: '1' } }));
   await api.patch(String(made.headers.location), { name: 'New name', description: 'd', metadata: { a: null, b: '2' } });
@@ -73,7 +73,7 @@ test('a partner sees what was done to it and below it, and nothing above or besi
   expect(await read(`resource=partner&resourceId=${root.id}`, as)).toEqual([]);
 });
 
-test.each(['', 'resource=organization&resourceId=x', 'operator'])('a span that ends before it begins holds nothing (%s)', async (query) => {
+test.each(['', 'resource=organization&resourceId=x', 'operator'])('a span that ends before it begins is empty (%s)', async (query) => {
   const span = 'from=2099-01-02T00:00:00.000Z&to=2099-01-01T00:00:00.000Z';
   const as = query === 'operator' ? undefined : await api.bearer({ reseller_id: await makeReseller(api) });
   expect(await read(query.includes('=') ? `${query}&${span}` : span, as)).toEqual([]);
@@ -176,7 +176,7 @@ test('a cursor of a partner names no event, of others or its own, and no time', 
   expect(cursors.length).toBeGreaterThan(1);
 });
 
-test('neither a page nor its end tells a partner what is done around it', async () => {
+test('neither a page nor its end shows a partner what others do', async () => {
   const root = await makePartner(api);
   const own = await makePartner(api, root);
   const as = await api.bearer({ partner_id: own.id });

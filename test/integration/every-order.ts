@@ -3,7 +3,10 @@ import { interleave, type Outcome } from './schedule.ts';
 
 export type Operations = readonly ((table: Table) => Promise<unknown>)[];
 
-/** Runs operations at the same time, and `onCommit` after each commit that is done; answers what became of each. */
+/**
+ * Runs operations at the same time, and `onCommit` after each commit that is done; answers what
+ * became of each.
+ */
 export type Run = (operations: Operations, onCommit?: () => Promise<void>) => Promise<readonly Outcome[]>;
 
 interface Choice {
@@ -11,7 +14,10 @@ interface Choice {
   readonly of: number;
 }
 
-/** Plays a scene once for each order in which the table calls of its operations can follow each other; answers in how many. The scene plants its own world. */
+/**
+ * Plays a scene once for each order in which the table calls of its operations can follow each
+ * other; answers in how many. The scene plants its own world.
+ */
 export const inEveryOrder = async (table: Table, scene: (run: Run) => Promise<void>): Promise<number> => {
   let path: readonly number[] = [];
   for (let played = 1; ; played += 1) {
@@ -23,7 +29,10 @@ export const inEveryOrder = async (table: Table, scene: (run: Run) => Promise<vo
   }
 };
 
-/** Follows a path of choices to its end and then takes the first there is; notes what there was to choose. */
+/**
+ * Follows a path of choices to its end and then takes the first there is; notes what there was to
+ * choose.
+ */
 const runAlong =
   (table: Table, path: readonly number[], choices: Choice[]): Run =>
   (operations, onCommit = async () => undefined) => {

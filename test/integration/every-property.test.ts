@@ -183,7 +183,7 @@ test('every property of a delivery is kept, and of an endpoint that failed', asy
   const delivery = { ...sample, id: v7(), place: v7(), owner: '/', expiresAt: Math.floor(Date.now() / 1000) + 3600 } as const;
   await deliveries.insert(delivery, '{}', []);
   const changed = { ...delivery, probe: { text: 'changed', count: 9 } };
-  await deliveries.mark(delivery, changed, []);
+  await deliveries.recordRedelivery(delivery, changed, []);
   const { owner: _, expiresAt: __, place: ___, ...answered } = changed;
   expect((await api.get(`/v3/webhook-event-logs/${delivery.id}`)).body).toEqual(answered);
   expect((await api.get('/v3/webhook-event-logs', { query: `webhookId=${delivery.webhookId}` })).items).toEqual([answered]);

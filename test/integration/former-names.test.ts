@@ -28,7 +28,10 @@ afterAll(() => api.stop());
 
 const { isStored, patched } = formerNameCalls(() => api);
 
-/** Another spelling has moved it to its key of today; what follows finds it at that of before once more. */
+/**
+ * Another spelling has moved it to its key of today; what follows finds it at that of before once
+ * more.
+ */
 const expectMoved = async (before: Key, now: Key): Promise<void> => {
   expect([await isStored(before), await isStored(now)]).toEqual([false, true]);
   await putBack(api, now, before);

@@ -15,7 +15,10 @@ let slow: BrokenTable;
 let aws: AwsStandIn;
 let api: Api;
 let scene: Scene;
-/** When the positions of every commit were drawn: milliseconds after the call before it was sent, and turns of the event loop before it was sent itself. */
+/**
+ * When the positions of every commit were drawn: milliseconds after the call before it was sent,
+ * and turns of the event loop before it was sent itself.
+ */
 const drawn: { readonly after: number; readonly before: number }[] = [];
 /** When the event loop has turned, in milliseconds. */
 const turns: number[] = [];
@@ -37,16 +40,18 @@ beforeAll(async () => {
       );
   });
 }, 20_000);
-afterEach(() => slow.mend());
+afterEach(() => slow.repair());
 afterAll(async () => {
   clearInterval(turning);
   await Promise.all([api.stop(), aws.stop(), slow.stop()]);
 });
 
 const CALL_MS = 40;
-// What is drawn before a call is answered is drawn before it is sent: nothing was read or tried in between, however slow the machine is.
+// What is drawn before a call is answered is drawn before it is sent: nothing was read or tried in
+// between, however slow the machine is.
 const ANSWERED_MS = CALL_MS / 2;
-// Nor was anything hashed, which takes a tenth of a second and more beside the event loop. That turns on meanwhile, but not while the machine stalls.
+// Nor was anything hashed, which takes a tenth of a second and more beside the event loop. That
+// turns on meanwhile, but not while the machine stalls.
 const TURN_MS = 5;
 const MOST_TURNS = 15;
 
@@ -61,7 +66,10 @@ const slowDown = (): void => {
 /** An item as it is sent, as far as it is looked at. */
 type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string } | undefined>>;
 
-/** The times of whatever a list goes by, in what a commit puts: places and events by their ids, members of an index by when they were created. */
+/**
+ * The times of whatever a list goes by, in what a commit puts: places and events by their ids,
+ * members of an index by when they were created.
+ */
 const positionsIn = (body: string): readonly number[] => {
   const { TransactItems } = JSON.parse(body) as { readonly TransactItems: readonly { readonly Put?: { readonly Item: Item } }[] };
   return TransactItems.flatMap(({ Put }) => (Put ? positionsOf(Put.Item) : []));
@@ -110,7 +118,7 @@ test('an organization that takes the last place, whose commit is done again, has
   expectFresh();
 });
 
-test('a delivery stands in lists from when it is stored, however long ago it was given up', async () => {
+test('a delivery stands in lists from when it is stored, however long ago it was dead-lettered', async () => {
   const letter = letterTo(await makeWebhook(api), { sentAt: Date.now() - 3_600_000 });
   slowDown();
   expect(await collectAll([letter])).toEqual([]);

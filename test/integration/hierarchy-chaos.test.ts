@@ -64,7 +64,10 @@ const stateOf = (partner: StoredItem | undefined) => ({ isActive: partner?.isAct
 
 type Told = { readonly id: number; readonly isActive: boolean; readonly parent?: { readonly id: number } };
 
-/** What the events tell of the partners that were planted and of what was created below them: no version twice, and the last state of each. */
+/**
+ * What the events tell of the partners that were planted and of what was created below them: no
+ * version twice, and the last state of each.
+ */
 const toldOf = async (ids: readonly number[]) => {
   const events = (await storedEvents(api))
     .filter(({ metadata }) => ids.some((id) => metadata.tenant.split('/').includes(String(id))))

@@ -24,7 +24,10 @@ export const storedEvents = async (api: Api): Promise<readonly EventDetail[]> =>
 
 const ofType = async (api: Api, type: string): Promise<readonly Item[]> => (await api.items()).filter((item) => item.type === type);
 
-/** What is wrong with a partner: nothing when its path is its parent's and one more, it is indexed where it stands and counts its children. */
+/**
+ * What is wrong with a partner: nothing when its path is its parent's and one more, it is indexed
+ * where it stands and counts its children.
+ */
 export const faultsOf = (partners: ReadonlyMap<number, StoredItem>): readonly string[] =>
   [...partners.values()].flatMap(({ id, ancestors, childCount, gsi1pk, gsi2pk, gsi2sk }) => {
     const parent = partners.get(ancestors.at(-1) ?? 0);

@@ -1,6 +1,6 @@
 import { contactStore } from '../../functions/partners/contacts/store.ts';
 import { partnerStore } from '../../functions/partners/store.ts';
-import { inActiveTenant } from '../../functions/shared/auth/active-tenant.ts';
+import { withActiveTenant } from '../../functions/shared/auth/active-tenant.ts';
 import { type Caller, partnerUser } from '../../functions/shared/contract/caller.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { newInt32, now } from '../../functions/shared/runtime.ts';
@@ -36,7 +36,10 @@ const request = (caller: Caller) => ({
 const welcomes = { perAddress: 9, perPartner: 9, perTree: 9 };
 const record = () => put({ pk: fresh('event'), sk: 'EVENT' }, {}, () => new Error('drawn twice'));
 
-/** A new contact of the partner; something happens after its place was read and before it is written. */
+/**
+ * A new contact of the partner; something happens after its place was read and before it is
+ * written.
+ */
 const contactOf = async (caller: Caller, happen: () => Promise<unknown>, fields: object = {}) => {
   const { createContact } = await import('../../functions/partners/contacts/create.ts');
   let runs = 0;
@@ -46,12 +49,12 @@ const contactOf = async (caller: Caller, happen: () => Promise<unknown>, fields:
     const deps = { partners: partnerStore(table), contacts: contactStore(table), record, welcomes, newInt32, now };
     return createContact({ ...request(caller), params: { id: partner.id }, body: contact({ ...fields }) as never }, deps);
   };
-  return { ...(await inActiveTenant(PARTNER, caller, api.table.table, create)), runs };
+  return { ...(await withActiveTenant(PARTNER, caller, api.table.table, create)), runs };
 };
 
 const webhookOf = async (caller: Caller, happen: () => Promise<unknown>) => {
   const { createWebhook } = await import('../../functions/webhooks/create.ts');
-  return inActiveTenant(ANY, caller, api.table.table, async (table) => {
+  return withActiveTenant(ANY, caller, api.table.table, async (table) => {
     await happen();
     const deps = { webhooks: webhookStore(table), policy: { quotas: { perTenant: 9, total: 999 } }, newId: fresh, now };
     return createWebhook({ ...request(caller), params: {}, body: newWebhook() as never }, deps);

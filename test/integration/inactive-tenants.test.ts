@@ -23,7 +23,9 @@ afterAll(async () => {
   await aws.stop();
 });
 
-/** The operations that write for a tenant; those under the path of a reseller require it themselves. */
+/**
+ * The operations that write for a tenant; those under the path of a reseller require it themselves.
+ */
 const WRITES: readonly Contract[] = CONTRACTS.filter(
   ({ access, method }: Contract) => access !== 'public' && method !== 'GET' && (access.tenant === 'any' || access.tenant === 'partner'),
 );
@@ -68,7 +70,10 @@ const partnerWrites = async (as: string, { id }: StoredPartner): Promise<Request
   };
 };
 
-/** Requires that each of them is refused and that no event is sent; then, once it is mended, that each is done. */
+/**
+ * Requires that each of them is refused and that no event is sent; then, once it is mended, that
+ * each is done.
+ */
 const requireRefused = async (requests: Requests, as: string, mend: () => Promise<unknown>, ownChild?: Call): Promise<void> => {
   const sent = aws.entries.length;
   for (const call of Object.values(requests)) {

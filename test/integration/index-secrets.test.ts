@@ -27,7 +27,8 @@ afterAll(async () => {
   await aws.stop();
 });
 
-// What is only stored to be compared with, or to be handed on: hashes of passwords, digests of links, tokens, secrets of cursors.
+// What is only stored to be compared with, or to be handed on: hashes of passwords, digests of
+// links, tokens, secrets of cursors.
 const SECRETS = /hash|token|secret|password|phc/i;
 
 /** What an index holds of an item beside keys: all of it, or nothing. */

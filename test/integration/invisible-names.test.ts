@@ -85,7 +85,8 @@ const WAYS: readonly (readonly [way: string, where: string, call: (name: string)
 ];
 
 test.each(WAYS)('%s holds no invisible, no directional and no blank character', async (_, where, call) => {
-  // One for each pattern: which characters they refuse is shown of the patterns themselves, in name-schema.test.ts.
+  // One for each pattern: which characters they refuse is shown of the patterns themselves, in
+  // name-schema.test.ts.
   for (const name of ['Acme\u200b', 'Ac\u2066me\u2069', 'Acme\ue000'])
     expect(await violationsOf(api, call(name))).toEqual([`${where} invalid-characters`]);
 });

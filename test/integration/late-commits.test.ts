@@ -41,7 +41,10 @@ interface List {
   readonly add?: (of: { readonly writer: number; readonly round: number }) => Promise<unknown>;
 }
 
-/** Follows a list by its links and goes on from its end, until there is nothing new once all is written. */
+/**
+ * Follows a list by its links and goes on from its end, until there is nothing new once all is
+ * written.
+ */
 const follow = async ({ path, query = '', as }: List, isWritten: () => boolean): Promise<readonly unknown[]> => {
   const seen: unknown[] = [];
   let next = `${query}&limit=3`;

@@ -35,7 +35,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api.stop());
 
-/** Persons wherever an operation reads something: in each field, each parameter, each header, and in who signs in. */
+/**
+ * Persons wherever an operation reads something: in each field, each parameter, each header, and in
+ * who signs in.
+ */
 const misuses = ({ method, path, body, query, params }: Contract): readonly Call[] => {
   const filled = (properties: object) => Object.fromEntries(Object.keys(properties).map((name) => [name, text(name)]));
   const asked = new URLSearchParams({ ...filled(query?.properties ?? {}), [WHO]: MAIL }).toString();

@@ -11,7 +11,10 @@ import { setAttribute } from './stored.ts';
 // So long ago that nothing can come between them any more, and one after the other.
 const pastId = (index: number): string => v7({ msecs: Date.now() - 3_600_000 + index });
 
-/** Gives a reseller that has none many organizations at once, of these names and all else alike, as the store makes them; in their order. */
+/**
+ * Gives a reseller that has none many organizations at once, of these names and all else alike, as
+ * the store makes them; in their order.
+ */
 export const plantOrganizations = async (
   api: Api,
   resellerId: string,

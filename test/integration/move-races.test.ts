@@ -18,7 +18,10 @@ afterAll(() => api.stop());
 
 type Partners = ReturnType<typeof partnerStore>;
 
-/** The partners, with something that happens once between what an operation reads first by `method` and what it writes. */
+/**
+ * The partners, with something that happens once between what an operation reads first by `method`
+ * and what it writes.
+ */
 const interrupted = (method: 'findParent' | 'branch', happen: () => Promise<unknown>): Partners => {
   const partners = partnerStore(api.table.table);
   let pending: (() => Promise<unknown>) | undefined = happen;

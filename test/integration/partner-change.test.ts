@@ -46,7 +46,7 @@ test('null removes an optional field', async () => {
   expect(await get()).not.toHaveProperty('verificationPhrase');
 });
 
-test('several fields, its contact included, are one version, told by an event each of partner and contact', async () => {
+test('several fields, its contact included, are one version, with an event of the partner and one of the contact', async () => {
   const told = await toldBy(api, () => patch({ name: fresh(), billingId: null, contact: { phone: '+441312345678' } }));
   expect(told).toEqual([
     ['partner.updated', ['/name', '/billingId', '/contact/phone']],
@@ -147,7 +147,7 @@ test('two renames that cross each other never leave a name to two or a partner w
   }
 });
 
-test('deactivation and reactivation are told by their own events, and by no other', async () => {
+test('deactivation and reactivation have their own events, and no other', async () => {
   expect(await toldBy(api, () => patch({ isActive: false }))).toEqual([['partner.deactivated', ['/isActive']]]);
   expect(await toldBy(api, () => patch({ isActive: false }))).toEqual([]);
   const told = await toldBy(api, () => patch({ isActive: true, billingId: 'B-3' }));

@@ -9,7 +9,8 @@ let children: readonly StoredPartner[];
 
 const makeChildren = async (of: StoredPartner, count: number): Promise<readonly StoredPartner[]> => {
   const made: StoredPartner[] = [];
-  // One after the other, so that creation order is known; ids are random, so a shared millisecond would not keep it.
+  // One after the other, so that creation order is known; ids are random, so a shared millisecond
+  // would not keep it.
   for (let at = 0; at < count; at += 1) {
     const begun = Date.now();
     made.push(await makePartner(api, of));
@@ -30,7 +31,9 @@ const idsOf = ({ body }: Answer): readonly number[] => (body.data as StoredPartn
 const of = (partner: StoredPartner, rest = ''): string => `partner=${partner.id}${rest}`;
 const ids = (partners: readonly StoredPartner[]): readonly number[] => partners.map(({ id }) => id);
 
-/** Reads a list to its end by the cursors it gives; does `between` before each page but the first. */
+/**
+ * Reads a list to its end by the cursors it gives; does `between` before each page but the first.
+ */
 const readAll = async (query: string, between: () => Promise<unknown> = async () => undefined): Promise<readonly number[]> => {
   const found: number[] = [];
   for (let answer = await list(query); ; ) {
@@ -43,7 +46,7 @@ const readAll = async (query: string, between: () => Promise<unknown> = async ()
   }
 };
 
-test('children are listed in creation order, each as it is answered but for its phrase, and nothing below them', async () => {
+test('children are listed in creation order, each without its phrase, and nothing below them', async () => {
   await makePartner(api, children[0]);
   const answer = await list(of(parent));
   const { status, headers, body } = answer;
@@ -86,7 +89,7 @@ test('what is created while pages are read comes last, and moves nobody', async 
   expect(found).toEqual(ids([...before, ...made]));
 });
 
-test('Link leads to the very next page, with all that was asked', async () => {
+test('Link leads to the very next page, with the whole query', async () => {
   const first = await list(of(parent, '&limit=2&isActive=true'));
   const [, path, query] = /^<([^?]+)\?([^>]+)>; rel="next"$/.exec(String(first.headers.link)) ?? [];
   expect(idsOf(await api.get(path ?? '', { query: query ?? '' }))).toEqual(ids(children.slice(2, 4)));

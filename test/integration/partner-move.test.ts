@@ -42,7 +42,7 @@ test('a move takes the whole branch along: ancestors, places, lists and counts, 
   for (const { id } of [top, middle, lowest]) expect((await storedPartners(api)).get(id)).toMatchObject({ version: 2 });
 });
 
-test('a move is told by one event, with the old path and in the order of the new root', async () => {
+test('a move is one event, with the old path and in the order of the new root', async () => {
   const [top] = (await chain(2, root)) as [StoredPartner];
   const target = await makePartner(api);
   const events = await eventsBy(api, () => api.send(move(top, target)));
@@ -98,7 +98,7 @@ test('a move may rename, deactivate and change the contact at once', async () =>
   expect((await api.get(path(top))).body).toMatchObject({ ...body, parent: target, version: 2 });
 });
 
-test('a partner stands neither below itself nor below what is below it', async () => {
+test('a partner cannot move below itself or below its branch', async () => {
   const [top, middle, lowest] = (await chain(3, root)) as [StoredPartner, StoredPartner, StoredPartner];
   for (const target of [top, middle, lowest]) await refused(api, move(top, target), 'would-create-cycle');
 });

@@ -62,7 +62,7 @@ test('a weak password is refused and leaves the link as it is', async () => {
   expect((await api.send(set(token))).status).toBe(204);
 });
 
-test('a weak password is told every rule it breaks', async () => {
+test('the refusal of a weak password lists every rule it breaks', async () => {
   const token = await linkOf();
   const { body } = await refused(api, set(token, `${partner.name} ${contact.userName}`), 'password-too-weak');
   const errors = body.errors as readonly { readonly in: string; readonly pointer: string; readonly code: string }[];

@@ -8,17 +8,17 @@ import { type Around, bridgeOf, depsOf, inEventBridge, inTable, requests } from 
 
 export const MINUTE = 60_000;
 
-/** Makes an endpoint that was just asked for, and an EventBridge that has nothing of it. */
+/** Makes an endpoint that was just created, and an EventBridge that has nothing of it. */
 export const endpointOn =
   (table: () => TestTable) =>
   async (fields: object = {}, bridge: EventBridge = bridgeOf()) => {
     const [id, { table: stored }] = [v7(), table()];
-    const asked = requests(stored);
-    await asked.create(id, fields);
+    const commands = requests(stored);
+    await commands.create(id, fields);
     const parts = { table: stored, bridge };
     const nextTry = async () => Date.parse(String((await stored.get({ pk: 'WEBHOOKS-PENDING', sk: id }))?.nextTry)) - Date.now();
     return {
-      ...{ id, bridge, asked, parts, nextTry },
+      ...{ id, bridge, commands, parts, nextTry },
       /** Runs the reconciler so many milliseconds from now. */
       run: (later = 0, around?: Around) => reconcile(id, depsOf({ ...parts, ...(around && { around }) }, later)),
       stored: () => inTable(stored, id),

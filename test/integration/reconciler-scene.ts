@@ -96,13 +96,16 @@ export const sweepOn = async (parts: Parts, id: string, hours = 6): Promise<void
   }
 };
 
-/** Whether EventBridge does not follow an endpoint yet; one that only waits for the removal of a pair of before is followed. */
+/**
+ * Whether EventBridge does not follow an endpoint yet; one that only waits for the removal of a
+ * pair of before is followed.
+ */
 export const isPending = async ({ table }: Pick<Parts, 'table'>, id: string): Promise<boolean> => {
   const item = await table.get({ pk: 'WEBHOOKS-PENDING', sk: id });
   return item !== undefined && !(Date.parse(String(item.nextTry)) - Date.parse(String(item.settlesAt)) > 3_600_000);
 };
 
-/** What is asked for through the API, in the transactions of its routes. */
+/** Commands as the API runs them, in the transactions of its routes. */
 export const requests = (table: Table) => {
   const webhooks = webhookStore(table);
   const found = async (id: string): Promise<Webhook> => {
@@ -118,7 +121,7 @@ export const requests = (table: Table) => {
       const who = { actor: 'test', permissions: new Set<never>(), ...caller };
       await webhooks.insert(openWebhook(body, who, { id, owner: ownerOf(who), at: at() }), TOKENS[0], { perTenant: 3000, total: 3000 }, []);
     },
-    amend: async (id: string, patch: Parameters<typeof patchWebhook>[1]): Promise<void> => {
+    patch: async (id: string, patch: Parameters<typeof patchWebhook>[1]): Promise<void> => {
       const before = await found(id);
       await webhooks.replace(before, patchWebhook(before, patch, at()), patch.token);
     },
@@ -129,7 +132,10 @@ export const requests = (table: Table) => {
   };
 };
 
-/** Every rule that is enabled without a target, and every target without what it sends to; there must be none at any moment. */
+/**
+ * Every rule that is enabled without a target, and every target without what it sends to; there
+ * must be none at any moment.
+ */
 export const dangling = (bridge: EventBridge): readonly string[] => {
   const destinations = bridge.listApiDestinations({}).ApiDestinations ?? [];
   const connections = new Set((bridge.listConnections({}).Connections ?? []).map(({ ConnectionArn }) => ConnectionArn));
@@ -152,7 +158,10 @@ export const pairsInEventBridge = (bridge: EventBridge, id: string): readonly nu
   return [...new Set(pairs.filter((pair) => pair?.id === id).map((pair) => pair?.pair ?? 0))].toSorted((one, other) => one - other);
 };
 
-/** What EventBridge has of an endpoint, of pairs the last; ARNs, which are drawn anew each time, as whether they lead on. */
+/**
+ * What EventBridge has of an endpoint, of pairs the last; ARNs, which are drawn anew each time, as
+ * whether they lead on.
+ */
 export const inEventBridge = (bridge: EventBridge, id: string) => {
   const name = resourceName(PREFIX, { id, pair: 0 });
   const last = resourceName(PREFIX, { id, pair: pairsInEventBridge(bridge, id).at(-1) ?? 0 });

@@ -31,7 +31,7 @@ const run = async (filter: DeadLetterFilter, send: Send = async () => undefined,
 
 const collect = (records: readonly ReturnType<typeof letterTo>[]) => collectAll(records);
 
-test('every dead letter of an endpoint is sent once, over pages of the log, and none a second time', async () => {
+test('every dead letter of an endpoint is redelivered once, over pages of the log, and none a second time', async () => {
   const webhook = await makeWebhook(api, { status: 'failing' });
   // Long ago, so that none counts on its health.
   const records = Array.from({ length: 130 }, (_, index) =>

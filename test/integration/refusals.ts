@@ -1,7 +1,10 @@
 import { PROBLEMS, type ProblemCode, type Violation } from '../../functions/shared/contract/problems.ts';
 import type { Answer, Api, Call } from './api.ts';
 
-/** Sends a request that must be refused: with the code's documented status, as a problem, and with nothing stored. */
+/**
+ * Sends a request that must be refused: with the code's documented status, as a problem, and with
+ * nothing stored.
+ */
 export const refused = async (api: Api, call: Call, code: ProblemCode): Promise<Answer> => {
   const before = await api.items();
   const answer = await api.send(call);
@@ -14,7 +17,10 @@ export const refused = async (api: Api, call: Call, code: ProblemCode): Promise<
   return answer;
 };
 
-/** Sends a request that must be refused as invalid (400); answers its violations as `part pointer code`, sorted. */
+/**
+ * Sends a request that must be refused as invalid (400); answers its violations as
+ * `part pointer code`, sorted.
+ */
 export const violationsOf = async (api: Api, call: Call): Promise<readonly string[]> => {
   const { body } = await refused(api, call, 'invalid-request');
   return (body.errors as readonly Violation[]).map(({ in: part, pointer, code }) => `${part} ${pointer} ${code}`).sort();

@@ -66,7 +66,10 @@ export const makePartner = async (api: Api, parent?: StoredPartner, fields: Item
 export const makeReseller = async (api: Api, fields: Item = {}): Promise<string> =>
   String(require201(await api.post('/v3/resellers', newReseller(fields))).id);
 
-/** The hash of `correct horse`. Hashing is slow on purpose, and so is verifying: where that does not matter, a quick hash stands in. */
+/**
+ * The hash of `correct horse`. Hashing is slow on purpose, and so is verifying: where that does not
+ * matter, a quick hash stands in.
+ */
 export const quickPasswordHash = once(() => quickHash('correct horse'));
 
 /** The Authorization header of HTTP Basic. */

@@ -21,8 +21,9 @@ interface Direction {
 }
 
 /**
- * Runs operations at the same time and their table calls one after another, in an order that is chosen: a call is let go only when every unfinished
- * operation waits with one, so that neither timers nor the speed of the machine decide anything. Answers what became of each operation.
+ * Runs operations at the same time and their table calls one after another, in an order that is
+ * chosen: a call is let go only when every unfinished operation waits with one, so that neither
+ * timers nor the speed of the machine decide anything. Answers what became of each operation.
  */
 export const interleave = async (
   table: Table,

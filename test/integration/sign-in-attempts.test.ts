@@ -1,5 +1,5 @@
 import { insertCredential } from '../../functions/partners/credentials/store.ts';
-import { attemptsIn } from '../../functions/shared/auth/attempts.ts';
+import { attemptCounter } from '../../functions/shared/auth/attempts.ts';
 import { meter } from '../../functions/shared/observability/installation.ts';
 import { type Api, startApi } from './api.ts';
 import { basic, fresh, makeCredential, makePartner, quickPasswordHash, type StoredPartner } from './samples.ts';
@@ -36,10 +36,13 @@ const inTurn = async (count: number, act: () => Promise<{ readonly status: numbe
   return tally(answers);
 };
 
-/** Lets a user name fail without comparing a password: that of one that does not exist takes its time. */
+/**
+ * Lets a user name fail without comparing a password: that of one that does not exist takes its
+ * time.
+ */
 const failed = async (userName: string, count: number) => {
   for (let turn = 0; turn < count; turn += 1) {
-    const attempt = await attemptsIn(api.table.table)(userName, HERE);
+    const attempt = await attemptCounter(api.table.table)(userName, HERE);
     await attempt.begin();
     await attempt.fail();
   }
@@ -70,7 +73,7 @@ test('of forty guesses at the same moment from a network that is not known, ten 
   expect((await tries(userName, 'correct horse')).status).toBe(429);
 });
 
-test('of forty at the same moment from a network that is known, ten are told that they were wrong', async () => {
+test('of forty at the same moment from a network that is known, ten are refused as wrong', async () => {
   const userName = await user();
   expect((await tries(userName, 'correct horse')).status).toBe(200);
   const answers = await Promise.all(Array.from({ length: 40 }, () => wrong(userName)));
@@ -78,7 +81,7 @@ test('of forty at the same moment from a network that is known, ten are told tha
   expect((await tries(userName, 'correct horse', HERE, 'PATCH')).status).toBe(429);
 });
 
-test('who signs in has ten failures again', async () => {
+test('a sign-in resets the ten free failures', async () => {
   const userName = await user();
   expect(await inTurn(9, () => wrong(userName))).toEqual({ 401: 9 });
   expect((await tries(userName, 'correct horse')).status).toBe(200);
@@ -107,7 +110,7 @@ test('what is refused is measured', async () => {
   meter.take();
   await wrong(userName);
   // The line of the request has taken it; what is counted outside of one is still there.
-  const open = attemptsIn(api.table.table);
+  const open = attemptCounter(api.table.table);
   await expect(open(userName, HERE)).rejects.toMatchObject({ code: 'too-many-requests' });
   expect(meter.take()).toEqual([expect.objectContaining({ SignInsRefused: 1 })]);
 });

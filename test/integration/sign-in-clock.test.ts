@@ -1,5 +1,5 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { attemptsIn } from '../../functions/shared/auth/attempts.ts';
+import { attemptCounter } from '../../functions/shared/auth/attempts.ts';
 import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';
 import { startTable, type TestTable } from '../../testing/table.ts';
 import { countedTable } from './counted-table.ts';
@@ -17,7 +17,7 @@ afterAll(() => api.table.stop());
 
 const scene = (table: Pick<Table, 'getAll' | 'commit'> = api.table.table) => {
   const state = { now: Date.parse('2026-11-22T14:15:00.000Z'), userName: fresh('user') };
-  const open = attemptsIn(table, () => state.now);
+  const open = attemptCounter(table, () => state.now);
   const end = async (sourceIp: string, how: 'fail' | 'succeed') => {
     try {
       const attempt = await open(state.userName, sourceIp);
@@ -87,7 +87,7 @@ test('the successes of a user do not give a guesser of the same network guesses 
   expect(await succeed()).toBe('succeed');
 });
 
-const beginAtOnce = async (count: number, open: () => ReturnType<ReturnType<typeof attemptsIn>>) => {
+const beginAtOnce = async (count: number, open: () => ReturnType<ReturnType<typeof attemptCounter>>) => {
   const attempts = await Promise.all(Array.from({ length: count }, open));
   const begun = await Promise.allSettled(attempts.map((attempt) => attempt.begin()));
   return begun.filter(({ status }) => status === 'fulfilled').length;
@@ -143,7 +143,7 @@ test('a table that takes no writes refuses a stranger, and lets in who is known'
   const down = new Error('down');
   const { state, succeed } = scene();
   await succeed();
-  const open = attemptsIn(
+  const open = attemptCounter(
     replaceCommit(api.table.table, () => Promise.reject(down)),
     () => state.now + 2 * 24 * HOUR,
   );

@@ -32,7 +32,7 @@ beforeAll(async () => {
   broken.passTo(api.table.url);
   scene = await openScene(api);
 }, 20_000);
-afterEach(() => broken.mend());
+afterEach(() => broken.repair());
 afterAll(async () => void (await Promise.all([api.stop(), aws.stop(), broken.stop()])));
 
 // A fifth of it is left to work in: the rest is what an answer is written in.
@@ -106,7 +106,7 @@ describe('a function without a route, on a table that never answers,', () => {
     return outcome;
   };
 
-  test('ends in time: the collector reports every message, to be handed over again', async () => {
+  test('ends in time: the collector reports every message, to be delivered again', async () => {
     const Records = [deadLetterRecord({ messageId: 'one' }), deadLetterRecord({ messageId: 'other' })];
     const batchItemFailures = ['one', 'other'].map((itemIdentifier) => ({ itemIdentifier }));
     expect(await inTime('deliveries/collect', { Records })).toEqual({ batchItemFailures });
@@ -184,7 +184,7 @@ describe('a create whose answer was lost', () => {
     const before = await countOf(type);
     broken.break('takes what it is sent, and never answers', 'TransactWriteItems');
     expectUnavailable(await timed(call));
-    broken.mend();
+    broken.repair();
     const [first, second] = [await api.send(call), await api.send(call)];
     expect([first.status, second.status, second.body]).toEqual([201, 201, first.body]);
     expect(first.headers['idempotency-replayed']).toBe('true');

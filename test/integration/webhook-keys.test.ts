@@ -6,7 +6,7 @@ import { violationsOf } from './refusals.ts';
 
 let api: Api;
 
-// The handler's clock: how long the secret is kept is told by it.
+// The handler's clock: it decides how long the secret is cached.
 let time = Date.now();
 beforeAll(async () => {
   jest.spyOn(Date, 'now').mockImplementation(() => time);
@@ -57,7 +57,7 @@ test('the secret is read at most once a minute, and a rotation is seen after it'
   expect(api.secret.reads()).toBe(before + 1);
 });
 
-test('a secret that is not as it should be is a defect, and is not told', async () => {
+test('a secret that is not as it should be is a defect, and is not quoted', async () => {
   api.secret.text = `{"current":"${SEED}x"}`;
   aMinuteLater();
   const answer = await get();

@@ -29,8 +29,9 @@ const PROPAGATION_MS = 10;
 class Killed extends Error {}
 
 /**
- * Moves an endpoint while webhooks are being retried, with an event after each call of the reconciler, which dies after so many;
- * changes of rules take effect late, and nothing is taken before the end.
+ * Moves an endpoint while webhooks are being retried, with an event after each call of the
+ * reconciler, which dies after so many; changes of rules take effect late, and nothing is taken
+ * before the end.
  */
 const move = async (last: number) => {
   for (const receiver of [from, to]) receiver?.received.splice(0);
@@ -41,8 +42,8 @@ const move = async (last: number) => {
     random: () => 0.05,
     onDelivery: (attempt) => (attempt.outcome === 'dead-letter' ? gaveUp.push(attempt) : undefined),
   });
-  const [id, asked, parts] = [v7(), requests(table.table), { table: table.table, bridge }];
-  await asked.create(id, { url: `${from?.url}/hook` });
+  const [id, commands, parts] = [v7(), requests(table.table), { table: table.table, bridge }];
+  await commands.create(id, { url: `${from?.url}/hook` });
   await reconcile(id, depsOf(parts));
 
   let events = 0;
@@ -64,7 +65,7 @@ const move = async (last: number) => {
   await delay(PROPAGATION_MS + 1);
   await put();
   await from?.arrival(1);
-  await asked.amend(id, { url: `${to?.url}/hook`, token: TOKENS[1] });
+  await commands.patch(id, { url: `${to?.url}/hook`, token: TOKENS[1] });
   const died = await reconcile(id, depsOf({ ...parts, around })).then(
     () => false,
     (error: unknown) => error instanceof Killed || Promise.reject(error),

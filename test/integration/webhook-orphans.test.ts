@@ -85,7 +85,7 @@ test('where everything fits there is nothing to tell, other installations and en
   expect(await orphans()).toBe('Every endpoint has its resources, and every resource its endpoint.\n');
 }, 20_000);
 
-test('orphans are told, and removed only when that is asked for', async () => {
+test('orphans are listed, and only removed on request', async () => {
   const [id, kept] = [orphan(), await made()];
   expect(rowsOf(await orphans('--delete', '--dry-run'))).toEqual({ [id]: expect.stringMatching(/^orphan (yes|refused) yes - -$/) });
   expect(rowsOf(await orphans())).toEqual({ [id]: expect.stringMatching(/^orphan yes yes - -$/) });
@@ -130,7 +130,7 @@ test('an endpoint that lacks a resource, or whose connection is not authorised, 
 
 test('an endpoint that moved has two pairs, and one that it does not know of is removed when nothing can be in flight by it', async () => {
   const id = await made();
-  await requests(table.table).amend(id, { url: 'https://b.example.com/', token: TOKENS[1] });
+  await requests(table.table).patch(id, { url: 'https://b.example.com/', token: TOKENS[1] });
   await reconcile(id, depsOf({ table: table.table, bridge }));
   expect(await orphans()).toBe('Every endpoint has its resources, and every resource its endpoint.\n');
 
@@ -148,7 +148,7 @@ test('an endpoint that moves while one of its pairs is noted as surplus stays wh
     const item = await table.table.get(key);
     if (key.sk !== 'PAIRS' || hasMoved) return item;
     hasMoved = true;
-    await requests(table.table).amend(id, { url: 'https://b.example.com/', token: TOKENS[1] });
+    await requests(table.table).patch(id, { url: 'https://b.example.com/', token: TOKENS[1] });
     await reconcile(id, depsOf({ table: table.table, bridge }));
     return item;
   };

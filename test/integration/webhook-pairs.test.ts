@@ -19,12 +19,12 @@ const ADDRESSES = ['https://b.example.com/', 'https://c.example.com/', 'https://
 
 const scene = async (fields: object = {}, bridge = bridgeOf()) => {
   const made = await endpointOn(() => table)(fields, bridge);
-  const { id, asked } = made;
+  const { id, commands } = made;
   return {
     ...made,
     pairs: () => pairsInEventBridge(bridge, id),
-    move: (url: string, token: string = TOKENS[1]) => asked.amend(id, { url, token }),
-    /** Which token the connection of a pair holds, and where its destination sends. */
+    move: (url: string, token: string = TOKENS[1]) => commands.patch(id, { url, token }),
+    /** The token of the connection of a pair, and where its destination sends. */
     pair: (pair: number) => {
       const Name = resourceName(PREFIX, { id, pair });
       return [bridge.describeConnection({ Name }).Description, bridge.describeApiDestination({ Name }).InvocationEndpoint];
@@ -86,7 +86,7 @@ test('for the removal EventBridge is asked for nothing else, and a run that dies
   }
 }, 20_000);
 
-test('a removal that is refused leaves the endpoint well, and is tried again', async () => {
+test('a removal that is refused leaves the endpoint well, and is retried', async () => {
   const { run, move, pairs, stored, nextTry } = await scene();
   await run();
   await move(ADDRESSES[0]);
@@ -131,7 +131,7 @@ test('of former pairs two are kept: with a third move the oldest goes at once', 
 test.each<[string, Around]>([
   ['still being authorised', async (name, call) => withState(name, await call(), 'AUTHORIZING')],
   ['refused', async (name, call) => withState(name, await call(), 'DEAUTHORIZED')],
-])('a connection that is %s when its endpoint moves is given up for another, and removed at once', async (_, around) => {
+])('a connection that is %s when its endpoint moves is replaced by another, and removed at once', async (_, around) => {
   const { run, move, pairs, pair } = await scene();
   await run(0, around);
   await move(ADDRESSES[0]);
@@ -168,12 +168,12 @@ test('one whose rule cannot be led elsewhere has no more than one further pair',
 });
 
 test('a disabled endpoint that moves, and one that is removed with pairs of before, leave nothing', async () => {
-  const { id, run, asked, move, pairs, there } = await scene({ enabled: false });
+  const { id, run, commands, move, pairs, there } = await scene({ enabled: false });
   await run();
   await move(ADDRESSES[0]);
   expect(await run()).toBe('settled');
   expect(there()).toMatchObject({ rule: { state: 'DISABLED' }, destination: { url: ADDRESSES[0] }, targets: [{ leads: true }] });
-  await asked.remove(id);
+  await commands.remove(id);
   expect(await run()).toBe('removed');
   expect([pairs(), await table.table.get(webhookPairsKey(id))]).toEqual([[], undefined]);
 });

@@ -75,7 +75,7 @@ test('an endpoint that meets a defect is reported by all its records, and the ot
   expect(await statuses([broken])).toEqual(['healthy']);
 });
 
-test('a sweep takes what is due, those first that have waited longest, and tells how much of the quota is used', async () => {
+test('a sweep takes what is due, those first that have waited longest, and measures how much of the quota is used', async () => {
   const ids = await create(3);
   const { store } = manyDeps();
   const later = new Date(Date.now() + 300_000).toISOString();

@@ -16,14 +16,14 @@ import {
   TOKENS,
 } from './reconciler-scene.ts';
 
-type Request = (asked: ReturnType<typeof requests>, id: string) => Promise<void>;
+type Request = (commands: ReturnType<typeof requests>, id: string) => Promise<void>;
 
-const create: Request = (asked, id) => asked.create(id);
-const disable: Request = (asked, id) => asked.amend(id, { enabled: false });
-const move: Request = (asked, id) => asked.amend(id, { token: TOKENS[1], url: 'https://crm.example.org/' });
-const moveOn: Request = (asked, id) => asked.amend(id, { token: TOKENS[0], url: 'https://crm.example.net/' });
-const moveBack: Request = (asked, id) => asked.amend(id, { token: TOKENS[0], url: 'https://crm.example.com/hook' });
-const remove: Request = (asked, id) => asked.remove(id);
+const create: Request = (commands, id) => commands.create(id);
+const disable: Request = (commands, id) => commands.patch(id, { enabled: false });
+const move: Request = (commands, id) => commands.patch(id, { token: TOKENS[1], url: 'https://crm.example.org/' });
+const moveOn: Request = (commands, id) => commands.patch(id, { token: TOKENS[0], url: 'https://crm.example.net/' });
+const moveBack: Request = (commands, id) => commands.patch(id, { token: TOKENS[0], url: 'https://crm.example.com/hook' });
+const remove: Request = (commands, id) => commands.remove(id);
 
 interface Scenario {
   /** What was there before, each followed to its end. */
@@ -37,27 +37,27 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   create: { before: [], changes: [create], end: 'healthy, token 1, ENABLED to https://crm.example.com/hook' },
   'create, disabled': {
     before: [],
-    changes: [(asked, id) => asked.create(id, { enabled: false })],
+    changes: [(commands, id) => commands.create(id, { enabled: false })],
     end: 'disabled, token 1, DISABLED to https://crm.example.com/hook',
   },
   'change of the url': {
     before: [create],
-    changes: [(asked, id) => asked.amend(id, { url: 'https://crm.example.com/other' })],
+    changes: [(commands, id) => commands.patch(id, { url: 'https://crm.example.com/other' })],
     end: 'healthy, token 1, ENABLED to https://crm.example.com/other',
   },
   'change of the events': {
     before: [create],
-    changes: [(asked, id) => asked.amend(id, { events: ['reseller.*'] })],
+    changes: [(commands, id) => commands.patch(id, { events: ['reseller.*'] })],
     end: 'healthy, token 1, ENABLED to https://crm.example.com/hook',
   },
   'change of the token': {
     before: [create],
-    changes: [(asked, id) => asked.amend(id, { token: TOKENS[1] })],
+    changes: [(commands, id) => commands.patch(id, { token: TOKENS[1] })],
     end: 'healthy, token 2, ENABLED to https://crm.example.com/hook',
   },
   'change of all at once': {
     before: [create],
-    changes: [(asked, id) => asked.amend(id, { token: TOKENS[1], url: 'https://crm.example.org/', events: ['reseller.*'] })],
+    changes: [(commands, id) => commands.patch(id, { token: TOKENS[1], url: 'https://crm.example.org/', events: ['reseller.*'] })],
     end: 'healthy, token 2, ENABLED to https://crm.example.org/',
   },
   move: { before: [create], changes: [move], end: 'healthy, token 2, ENABLED to https://crm.example.org/' },
@@ -74,7 +74,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   disable: { before: [create], changes: [disable], end: 'disabled, token 1, DISABLED to https://crm.example.com/hook' },
   enable: {
     before: [create, disable],
-    changes: [(asked, id) => asked.amend(id, { enabled: true })],
+    changes: [(commands, id) => commands.patch(id, { enabled: true })],
     end: 'healthy, token 1, ENABLED to https://crm.example.com/hook',
   },
   delete: { before: [create], changes: [remove], end: 'nothing' },
@@ -90,7 +90,10 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-/** Dies when call number `last` has been carried out, whose answer it never sees; before and after each call EventBridge must be sound. */
+/**
+ * Dies when call number `last` has been carried out, whose answer it never sees; before and after
+ * each call EventBridge must be sound.
+ */
 const dyingAfter = (last: number, bridge: EventBridge) => {
   const calls: string[] = [];
   const around: Around = async (name, call) => {
@@ -104,17 +107,20 @@ const dyingAfter = (last: number, bridge: EventBridge) => {
   return { around, calls };
 };
 
-/** Plays a scenario with a reconciler that dies after so many calls, and with sweeps thereafter: how it ended, and what the first run had done. */
+/**
+ * Plays a scenario with a reconciler that dies after so many calls, and with sweeps thereafter: how
+ * it ended, and what the first run had done.
+ */
 const play = async ({ before, changes }: Scenario, last: number) => {
   const [id, bridge] = [v7(), bridgeOf()];
   const parts = { table: table.table, bridge };
-  const asked = requests(table.table);
+  const commands = requests(table.table);
   const { endpoints } = await inTable(table.table, id);
   for (const request of before) {
-    await request(asked, id);
+    await request(commands, id);
     await reconcile(id, depsOf(parts));
   }
-  for (const request of changes) await request(asked, id);
+  for (const request of changes) await request(commands, id);
 
   const { around, calls } = dyingAfter(last, bridge);
   const died = await reconcile(id, depsOf({ ...parts, around })).then(

@@ -10,7 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-/** Stops before call number `last + 1` until it is let go on; `reached` resolves when it stands there or, by `ended`, never will. */
+/**
+ * Stops before call number `last + 1` until it is let go on; `reached` resolves when it stands
+ * there or, by `ended`, never will.
+ */
 const stallingAfter = (last: number) => {
   const [stalled, goOn] = [Promise.withResolvers<boolean>(), Promise.withResolvers<void>()];
   let count = 0;
@@ -27,14 +30,14 @@ const stallingAfter = (last: number) => {
 
 type Requests = ReturnType<typeof requests>;
 
-test.each<[string, (asked: Requests, id: string) => Promise<void>, string]>([
+test.each<[string, (commands: Requests, id: string) => Promise<void>, string]>([
   [
     'changed',
-    (asked, id) => asked.amend(id, { url: 'https://b.example.com/', token: TOKENS[1] }),
+    (commands, id) => commands.patch(id, { url: 'https://b.example.com/', token: TOKENS[1] }),
     'healthy token 2 https://b.example.com/',
   ],
-  ['disabled', (asked, id) => asked.amend(id, { enabled: false }), 'disabled token 1 https://crm.example.com/hook'],
-  ['removed', (asked, id) => asked.remove(id), 'nothing'],
+  ['disabled', (commands, id) => commands.patch(id, { enabled: false }), 'disabled token 1 https://crm.example.com/hook'],
+  ['removed', (commands, id) => commands.remove(id), 'nothing'],
 ])(
   'an endpoint that is %s, with its reconciler woken, while another run stands still between any two calls, ends as it was asked',
   async (_, request, end) => {
@@ -42,12 +45,12 @@ test.each<[string, (asked: Requests, id: string) => Promise<void>, string]>([
     for (let [last, stalled] = [1, true]; stalled; last += 1) {
       const [id, bridge] = [v7(), bridgeOf()];
       const parts = { table: table.table, bridge };
-      const asked = requests(table.table);
-      await asked.create(id);
+      const commands = requests(table.table);
+      await commands.create(id);
       const stall = stallingAfter(last);
       const slow = reconcile(id, depsOf({ ...parts, around: stall.around })).finally(stall.ended);
       stalled = await stall.reached;
-      await request(asked, id);
+      await request(commands, id);
       await reconcile(id, depsOf(parts));
       stall.goOn();
       await slow;
@@ -61,7 +64,7 @@ test.each<[string, (asked: Requests, id: string) => Promise<void>, string]>([
         left: end === 'nothing' ? 0 : 2,
       });
       // Nothing of it may be left for the next round's count.
-      if (end !== 'nothing') await asked.remove(id).then(() => sweepOn(parts, id));
+      if (end !== 'nothing') await commands.remove(id).then(() => sweepOn(parts, id));
       expect((await inTable(table.table, id)).endpoints).toBe(endpoints);
       await bridge.stop();
     }
@@ -72,15 +75,15 @@ test.each<[string, (asked: Requests, id: string) => Promise<void>, string]>([
 test('an address never learns the token of the next one, between whichever two calls both are changed', async () => {
   for (let [at, changed] = [1, true]; changed; at += 1) {
     const [id, bridge] = [v7(), bridgeOf()];
-    const asked = requests(table.table);
-    await asked.create(id);
+    const commands = requests(table.table);
+    await commands.create(id);
     let count = 0;
     changed = false;
     const around: Around = async (_, call) => {
       count += 1;
       if (count === at) {
         changed = true;
-        await asked.amend(id, { url: 'https://b.example.com/', token: TOKENS[1] });
+        await commands.patch(id, { url: 'https://b.example.com/', token: TOKENS[1] });
       }
       const answer = await call();
       const { connection, destination } = inEventBridge(bridge, id);
@@ -118,12 +121,12 @@ test('two reconcilers at once, and changes while they run, end where one alone e
       return answer;
     };
     const parts = { table: table.table, bridge };
-    const asked = requests(table.table);
+    const commands = requests(table.table);
     const { endpoints } = await inTable(table.table, id);
-    await asked.create(id);
+    await commands.create(id);
     const request = async () => {
-      for (const change of changes) await around('request', () => asked.amend(id, change));
-      if (removed) await around('request', () => asked.remove(id));
+      for (const change of changes) await around('request', () => commands.patch(id, change));
+      if (removed) await around('request', () => commands.remove(id));
     };
     const run = () => reconcile(id, depsOf({ ...parts, around }));
     await scheduler.waitFor(Promise.all([run(), run(), request().then(run)]));

@@ -20,7 +20,7 @@ test.each([
   ['the URL', 'ValidationException', 'CreateApiDestination', 'EventBridge does not accept the URL.'],
   ['the token', 'ValidationException', 'CreateConnection', 'EventBridge does not accept the token.'],
   ['anything else', 'PolicyLengthExceededException', 'PutTargets', 'EventBridge refused to set the endpoint up.'],
-])('a refusal because of %s fails the endpoint with a reason, and is tried again', async (_, code, action, statusReason) => {
+])('a refusal because of %s fails the endpoint with a reason, and is retried', async (_, code, action, statusReason) => {
   const { run, stored, nextTry } = await scene();
   const around = refusing(new AwsError(code, `arn:aws:events and ${TOKENS[0]}`), action);
   expect(await run(0, around)).toBe('failed');
@@ -32,7 +32,7 @@ test.each([
 });
 
 test('pauses grow from a minute to an hour, and a change is followed at once', async () => {
-  const { run, asked, id, stored, nextTry } = await scene();
+  const { run, commands, id, stored, nextTry } = await scene();
   const around = refusing(new AwsError('ValidationException', 'no'), 'CreateApiDestination');
   const pauses: number[] = [];
   for (let [count, later] = [0, 0]; count < 8; count += 1) {
@@ -42,7 +42,7 @@ test('pauses grow from a minute to an hour, and a change is followed at once', a
     later = next;
   }
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-  await asked.amend(id, { url: 'https://right.example.com/' });
+  await commands.patch(id, { url: 'https://right.example.com/' });
   expect(await run()).toBe('settled');
   expect(await stored()).toMatchObject({ webhook: { status: 'healthy' } });
 });
@@ -57,7 +57,7 @@ test('the quota of rules that EventBridge itself has fails the endpoint, until t
   expect(await run(2 * MINUTE)).toBe('settled');
 });
 
-test('an authorisation that takes long leaves the endpoint pending, and is asked after again', async () => {
+test('an authorisation that takes long leaves the endpoint pending, and is checked again', async () => {
   const { run, bridge, stored, nextTry } = await scene({}, bridgeOf(3_600_000));
   expect(await run()).toBe('postponed');
   expect(await stored()).toMatchObject({ webhook: { status: 'pending' }, pending: true });
@@ -144,11 +144,11 @@ test('no token, URL or answer of EventBridge is in what is logged', async () => 
   ]);
 });
 
-test('a refused removal is tried again until nothing is left, and only then is the endpoint gone', async () => {
-  const { run, asked, id, stored, there } = await scene();
+test('a refused removal is retried until nothing is left, and only then is the endpoint gone', async () => {
+  const { run, commands, id, stored, there } = await scene();
   await run();
   const { endpoints } = await stored();
-  await asked.remove(id);
+  await commands.remove(id);
   expect(await run(0, refusing(new AwsError('AccessDeniedException', 'no'), 'DeleteConnection'))).toBe('failed');
   expect(await stored()).toMatchObject({ webhook: { status: 'healthy' }, pending: true, endpoints });
   expect(await run(5 * MINUTE)).toBe('removed');

@@ -1,5 +1,5 @@
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
-import { pending } from '../../functions/webhooks/store.ts';
+import { pendingWrite } from '../../functions/webhooks/store.ts';
 import { startTable, type TestTable } from '../../testing/table.ts';
 import { endpointOn, MINUTE, noting } from './reconciler-endpoint.ts';
 import { type Around, BUS, depsOf, PREFIX, TOKENS } from './reconciler-scene.ts';
@@ -48,7 +48,7 @@ test('the target sends the payload with what is said of it, for a day, and then 
   });
 });
 
-test('a second run finds nothing to do, and one that nothing was asked of changes nothing', async () => {
+test('a second run finds nothing to do, and one without work changes nothing', async () => {
   const { run, parts, id } = await scene();
   await run();
   const calls: string[] = [];
@@ -56,7 +56,7 @@ test('a second run finds nothing to do, and one that nothing was asked of change
   expect(calls).toEqual(['commit']);
 });
 
-test('what another run holds is left alone until its lease has run out', async () => {
+test('an endpoint that another run leases is left alone until its lease has run out', async () => {
   const { run, stored } = await scene();
   const killed: Around = (name, call) => (name === 'get' ? Promise.reject(new Error('killed')) : call());
   const dead: Around = async (name, call) => {
@@ -73,27 +73,27 @@ test('what another run holds is left alone until its lease has run out', async (
 });
 
 test('a path of the same origin, and a new token for it, are changed in place', async () => {
-  const { run, asked, id } = await scene();
+  const { run, commands, id } = await scene();
   await run();
-  await asked.amend(id, { url: 'https://crm.example.com/elsewhere', token: TOKENS[1] });
+  await commands.patch(id, { url: 'https://crm.example.com/elsewhere', token: TOKENS[1] });
   const calls: string[] = [];
   await run(0, noting(calls));
   expect(calls.filter((name) => /^(Create|Update|Delete)/.test(name))).toEqual(['UpdateConnection', 'UpdateApiDestination']);
 });
 
-test('the token is read and sent only when the connection holds another', async () => {
-  const { run, asked, id } = await scene();
+test('the token is read and sent only when the connection has another', async () => {
+  const { run, commands, id } = await scene();
   await run();
-  await asked.amend(id, { events: ['reseller.*'] });
+  await commands.patch(id, { events: ['reseller.*'] });
   const calls: string[] = [];
   await run(0, noting(calls));
   expect(calls.filter((name) => name === 'get' || name.startsWith('Update'))).toEqual(['get', 'get', 'get']);
 });
 
 test('a disabled endpoint is stopped before anything else is changed', async () => {
-  const { run, asked, id, there, stored } = await scene();
+  const { run, commands, id, there, stored } = await scene();
   await run();
-  await asked.amend(id, { enabled: false, url: 'https://elsewhere.example.com/', token: TOKENS[1] });
+  await commands.patch(id, { enabled: false, url: 'https://elsewhere.example.com/', token: TOKENS[1] });
   const calls: string[] = [];
   await run(0, noting(calls));
   expect(calls.find((name) => /^(Put|Update|Create)/.test(name))).toBe('PutRule');
@@ -112,7 +112,7 @@ test('a suspended endpoint stays so and is sent nothing', async () => {
     version: 2,
   });
   const webhook = { id, version: 2, updatedAt: '2026-11-22T14:15:22.000Z' };
-  await table.table.commit([pending(webhook)]);
+  await table.table.commit([pendingWrite(webhook)]);
   expect(await run()).toBe('settled');
   expect(await stored()).toMatchObject({ webhook: { status: 'suspended', statusReason: 'It answers 410.' }, pending: false });
   expect(there()).toMatchObject({ rule: { state: 'DISABLED' }, targets: [{ leads: true }] });

@@ -57,11 +57,12 @@ const sends = (id: string, tenant: string, metadata: object) =>
 const TENANT = '/partners/1/9/4';
 const LINEAGE = { lineage: lineageOf(TENANT) };
 
-test('rules from before are put again an hour after the first sweep, and no event in flight is missed until then', async () => {
+test('older rules are renewed an hour after the first sweep, and no event in flight is missed until then', async () => {
   const id = await endpointFromBefore();
   await sweepAt(0);
-  await requests(table.table).amend(id, { events: ['partner.created'] });
-  // A change is followed at once; events of the publisher from before are still taken, and those of the new one.
+  await requests(table.table).patch(id, { events: ['partner.created'] });
+  // A change is followed at once; events of the publisher from before are still taken, and those of
+  // the new one.
   await sweepAt(HOUR / 2);
   expect(JSON.parse(ruleOf(id).EventPattern ?? '')['detail-type']).toEqual(['partner.created', `to:${id}`]);
   expect([sends(id, TENANT, {}), sends(id, TENANT, LINEAGE)]).toEqual([true, true]);
@@ -73,7 +74,7 @@ test('rules from before are put again an hour after the first sweep, and no even
   expect([sends(id, TENANT, LINEAGE), sends(id, '/partners/1', { lineage: ['/partners/1'] })]).toEqual([true, false]);
 });
 
-test('rules are put again once, and only those of partners', async () => {
+test('rules are renewed once, and only those of partners', async () => {
   const reseller = v7();
   await requests(table.table).create(reseller);
   await reconcile(reseller, depsOf(parts()));
@@ -84,9 +85,9 @@ test('rules are put again once, and only those of partners', async () => {
   expect([await isPending(table, id), await isPending(table, reseller)]).toEqual([false, false]);
 });
 
-test('the rule of a disabled endpoint is put again as well: it counts as a rule with wildcards', async () => {
+test('the rule of a disabled endpoint is renewed as well: it counts as a rule with wildcards', async () => {
   const id = await endpointFromBefore();
-  await requests(table.table).amend(id, { enabled: false });
+  await requests(table.table).patch(id, { enabled: false });
   for (const minutes of [0, 61, 62]) await sweepAt(minutes * 60_000);
   expect(ruleOf(id)).toMatchObject({ State: 'DISABLED', EventPattern: expect.not.stringContaining('wildcard') });
 });

@@ -39,27 +39,27 @@ test('it is healthy after the settling time, for which EventBridge is not asked 
 });
 
 test('a change while it settles begins the settling time anew', async () => {
-  const { id, asked, runAt, stored } = await scene();
+  const { id, commands, runAt, stored } = await scene();
   await runAt(0);
-  await asked.amend(id, { events: ['reseller.*'] });
+  await commands.patch(id, { events: ['reseller.*'] });
   expect(await runAt(30_000)).toBe('settling');
   expect(await runAt(SETTLE_MS + 1000)).toBe('left');
   expect(await stored()).toMatchObject({ webhook: { status: 'pending' } });
   expect(await runAt(SETTLE_MS + 31_000)).toBe('settled');
 });
 
-test.each(['amended', 'disabled', 'removed'] as const)(
+test.each(['patched', 'disabled', 'removed'] as const)(
   'one that is %s while it is read is followed, and not taken for settled',
   async (how) => {
-    const { id, asked, parts, runAt, stored } = await scene();
+    const { id, commands, parts, runAt, stored } = await scene();
     await runAt(0);
     const calls: string[] = [];
     const deps = depsOf({ ...parts, settleMs: SETTLE_MS, around: noting(calls) }, SETTLE_MS);
     const changes = [
       async () =>
-        how === 'removed' ? asked.remove(id) : asked.amend(id, how === 'disabled' ? { enabled: false } : { events: ['reseller.*'] }),
+        how === 'removed' ? commands.remove(id) : commands.patch(id, how === 'disabled' ? { enabled: false } : { events: ['reseller.*'] }),
     ];
-    // Between the reading of what is asked and that of the endpoint.
+    // Between the reads of the task and of the endpoint.
     const store = reconcilerStore({
       ...table.table,
       get: async (key) => {
@@ -68,19 +68,19 @@ test.each(['amended', 'disabled', 'removed'] as const)(
       },
     });
     const outcome = await reconcile(id, { ...deps, store });
-    expect(outcome).toBe({ amended: 'settling', disabled: 'settled', removed: 'removed' }[how]);
+    expect(outcome).toBe({ patched: 'settling', disabled: 'settled', removed: 'removed' }[how]);
     expect(calls.filter((name) => /Rule/.test(name))).not.toEqual([]);
-    expect((await stored()).webhook?.status).toBe({ amended: 'pending', disabled: 'disabled', removed: undefined }[how]);
+    expect((await stored()).webhook?.status).toBe({ patched: 'pending', disabled: 'disabled', removed: undefined }[how]);
   },
 );
 
 test('one that is disabled or removed while it settles is not waited for', async () => {
   const [disabled, removed] = [await scene(), await scene()];
   await Promise.all([disabled.runAt(0), removed.runAt(0)]);
-  await disabled.asked.amend(disabled.id, { enabled: false });
+  await disabled.commands.patch(disabled.id, { enabled: false });
   expect(await disabled.runAt(0)).toBe('settled');
   expect(await disabled.stored()).toMatchObject({ webhook: { status: 'disabled' } });
-  await removed.asked.remove(removed.id);
+  await removed.commands.remove(removed.id);
   expect(await removed.runAt(0)).toBe('removed');
 });
 
@@ -98,7 +98,10 @@ test('a short settling time is waited for by the run itself', async () => {
 });
 
 describe('where rules take effect some time later', () => {
-  /** Sets an endpoint up, which waits so long; answers how many rules match an event right after that. */
+  /**
+   * Sets an endpoint up, which waits so long; answers how many rules match an event right after
+   * that.
+   */
   const firstWebhook = async (settleMs: number, propagationMs: number): Promise<number> => {
     const matches: number[] = [];
     const bridge = bridgeOf(0, { propagationMs, onEvent: (_, { rules }) => matches.push(rules.length) });

@@ -16,7 +16,7 @@ afterAll(async () => {
   await bridge.stop();
 });
 
-test('a tenant has a quota of its own, is told it, and is not told how many endpoints others have', async () => {
+test('a tenant has its own quota, sees it, and does not see how many endpoints others have', async () => {
   const as = await api.bearer({ reseller_id: await makeReseller(api) });
   const create = (by?: string) => api.post('/v3/webhooks', newWebhook(), by === undefined ? {} : { as: by });
   const answers = await Promise.all(Array.from({ length: 5 }, () => create(as)));

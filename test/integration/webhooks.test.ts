@@ -22,7 +22,7 @@ const make = async (fields: Item = {}, as?: string): Promise<string> => {
   return String(headers.location);
 };
 
-test('an endpoint is answered whole but for its token, pending, and GET answers the same', async () => {
+test('an endpoint is answered without its token, pending, and GET answers the same', async () => {
   const { token, ...given } = newWebhook({ events: ['reseller.organization.created', 'partner.*'], token: 'secret-token-of-this-test' });
   const { status, headers, body } = await api.send(create({ ...given, token }));
   expect(status).toBe(201);
@@ -43,7 +43,7 @@ test('a create stores the endpoint, its token apart from it, where it stands, an
   expect(JSON.stringify([added.webhook, added.entry, added['webhook-pending']])).not.toContain(token);
 });
 
-test('the answer that is kept for a replay holds no token', async () => {
+test('the answer that is kept for a replay has no token', async () => {
   const call = create({ token: 'kept-nowhere-else-token' }, { headers: { 'idempotency-key': fresh('key') } });
   const [first, second] = [await api.send(call), await api.send(call)];
   expect(second).toMatchObject({ status: 201, body: first.body, headers: { 'idempotency-replayed': 'true' } });

@@ -77,7 +77,7 @@ test('a change that asks for the e-mail is counted, whether it is made to the co
   expect((await api.patch(`${path}/contacts/${id}`, { phone: '+14155552600' })).status).toBe(200);
 });
 
-test('what is refused for another reason, rehearsed or answered again is not counted', async () => {
+test('what is refused for another reason, a dry run or replayed is not counted', async () => {
   const [email, taken] = [address(), fresh('user')];
   const { id } = await makePartner(api, undefined, { contact: contact({ userName: taken }) });
   await refused(api, creation(id, email, { userName: taken }), 'user-name-taken');

@@ -84,9 +84,12 @@ test('the link of an attempt that sent no e-mail sets no password of anybody els
   expect(mails).not.toContain(lost);
 });
 
-type Call = 'claim' | 'send' | 'sent';
+type Call = 'claim' | 'send' | 'recordSent';
 
-/** Starts a run that dies before or after a call: nothing of it happens any more. Resolves when it is dead. */
+/**
+ * Starts a run that dies before or after a call: nothing of it happens any more. Resolves when it
+ * is dead.
+ */
 const dieAt = (call: Call, when: 'before' | 'after'): Promise<void> =>
   new Promise((resolve, reject) => {
     const deps = depsOf();
@@ -98,8 +101,8 @@ const dieAt = (call: Call, when: 'before' | 'after'): Promise<void> =>
         resolve();
         return new Promise<never>(() => undefined);
       };
-    const { claim, sent, release } = deps.welcomes;
-    const welcomes = { release, claim: dying('claim', claim), sent: dying('sent', sent) };
+    const { claim, recordSent, release } = deps.welcomes;
+    const welcomes = { release, claim: dying('claim', claim), recordSent: dying('recordSent', recordSent) };
     run({ ...deps, welcomes, send: dying('send', deps.send) }).then(() => reject(new Error('the run came to its end')), reject);
   });
 
@@ -109,15 +112,15 @@ test.each<[Call, 'before' | 'after', number]>([
   ['send', 'before', 1],
   // The mail service has taken it, and nobody was left to note so.
   ['send', 'after', 2],
-  ['sent', 'before', 2],
-  ['sent', 'after', 1],
+  ['recordSent', 'before', 2],
+  ['recordSent', 'after', 1],
 ])('a run that dies at %s, %s it, leads to %i e-mails in the end', async (call, when, count) => {
   await dieAt(call, when);
   // What comes while the dead run may still be alive sends nothing in its place.
   if (call !== 'claim' || when !== 'before') {
     const sentBefore = mails.length;
     const outcome = await run().catch((error: unknown) => error);
-    expect(outcome instanceof BeingSent).toBe(!(call === 'sent' && when === 'after'));
+    expect(outcome instanceof BeingSent).toBe(!(call === 'recordSent' && when === 'after'));
     expect(mails).toHaveLength(sentBefore);
     await endLease();
   }

@@ -2,7 +2,8 @@ import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import type { Respond } from '../support/journey-receiver.ts';
 
-// The organization's description says how the endpoint with the API key is to behave; the others always take the event.
+// The organization's description says how the endpoint with the API key is to behave; the others
+// always take the event.
 const respond: Respond = ({ endpoint, attempt, body: { data } }) => {
   if (endpoint !== 'api-key') return 200;
   if (data.description === 'down three times') return attempt <= 3 ? 503 : 200;
@@ -14,7 +15,10 @@ const respond: Respond = ({ endpoint, attempt, body: { data } }) => {
 withRuntime('webhook receivers on loopback', () => {
   const here = journey({ respond, clientTimeoutMs: 300 });
 
-  /** Creates an organization whose webhook is answered as described, and waits until nothing is on its way. */
+  /**
+   * Creates an organization whose webhook is answered as described, and waits until nothing is on
+   * its way.
+   */
   const deliver = async (description: string) => {
     const api = await here.as(['reseller:write', 'reseller:organization:create']);
     const { body } = await api.post(
@@ -27,7 +31,7 @@ withRuntime('webhook receivers on loopback', () => {
     return { organization: body, at };
   };
 
-  /** What was given up for an endpoint, as an operator sees it. */
+  /** The dead letters of an endpoint, as an operator sees them. */
   const deadLetters = async (webhookId: string) => {
     const { items } = await (await here.as(['eventLog:read'])).get(`/v3/webhook-event-logs?webhookId=${webhookId}&result=dead-letter`);
     return items;
@@ -42,7 +46,7 @@ withRuntime('webhook receivers on loopback', () => {
     expect(await deadLetters('api-key')).toEqual([]);
   });
 
-  test('an endpoint that does not answer in time is tried again', async () => {
+  test('an endpoint that does not answer in time is retried', async () => {
     const { at } = await deliver('slow once');
     expect(at('api-key').map(({ attempt }) => attempt)).toEqual([1, 2]);
     expect(here.room.deliveries.filter(({ outcome }) => outcome === 'retrying').at(-1)?.error).toContain('Timeout');
@@ -61,7 +65,7 @@ withRuntime('webhook receivers on loopback', () => {
     });
   });
 
-  test('a webhook that was given up is sent again to its endpoint alone, under the same id and with the same body', async () => {
+  test('a webhook that was dead-lettered is redelivered to its endpoint alone, under the same id and with the same body', async () => {
     const { at, organization } = await deliver('refused once');
     const letter = (await deadLetters('api-key')).find(({ eventId }) => eventId === at('api-key')[0]?.id);
     const api = await here.as(['webhook:write', 'eventLog:read']);

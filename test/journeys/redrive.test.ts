@@ -42,11 +42,14 @@ withRuntime('webhook receivers on loopback, and commands that run against the ru
     return ids;
   };
 
-  /** The ids under which the webhooks of these resellers or organizations came to an endpoint, in their order. */
+  /**
+   * The ids under which the webhooks of these resellers or organizations came to an endpoint, in
+   * their order.
+   */
   const arrived = (ids: readonly string[], at = 'api-key'): readonly string[] =>
     here.room.receiver.arrivals.filter(({ endpoint, body }) => endpoint === at && ids.includes(String(body.data.id))).map(({ id }) => id);
 
-  test('all that was given up is sent again by one command, under the same ids, and by a second run nothing', async () => {
+  test('all dead letters are redelivered by one command, under the same ids, and by a second run nothing', async () => {
     takes = false;
     const resellers = await resellersMade(12);
     takes = true;

@@ -66,7 +66,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     expect(await tested.log()).toMatchObject([{ eventId: body.eventId, result: 'delivered', retryAttempts: 0 }]);
   }, 30_000);
 
-  test('a webhook that is tested is retried and given up like any other', async () => {
+  test('a webhook that is tested is retried and dead-lettered like any other', async () => {
     behave('tested-in-vain', ({ attempt }) => (attempt === 1 ? 503 : 422));
     const tested = await endpoint('tested-in-vain');
     const own = await here.as(['webhook:write'], { reseller: tested.reseller });

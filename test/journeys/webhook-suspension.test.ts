@@ -62,15 +62,18 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     for (const arrival of at.arrivals()) expect(await verified(here, arrival)).toMatchObject({ id: arrival.id });
   }, 60_000);
 
-  test('an endpoint that refuses everything is failing, and suspended when ten webhooks were given up', async () => {
+  test('an endpoint that refuses everything is failing, and suspended when ten webhooks were dead-lettered', async () => {
     const { at, from } = await answering('refusing', 400);
     await delivered(at, 1);
-    const reason = 'The last webhook was given up: SDK_CLIENT_ERROR.';
+    const reason = 'The last webhook was dead-lettered: SDK_CLIENT_ERROR.';
     expect(await at.shown()).toMatchObject({ status: 'failing', statusReason: reason, lastFailureAt: expect.any(String) });
     expect([at.rule(), suspensions(at)]).toEqual(['ENABLED', []]);
 
     await delivered(at, SUSPEND_AFTER - 1);
-    expect(await at.shown()).toMatchObject({ status: 'suspended', statusReason: expect.stringContaining('10 webhooks were given up') });
+    expect(await at.shown()).toMatchObject({
+      status: 'suspended',
+      statusReason: expect.stringContaining('10 webhooks were dead-lettered'),
+    });
     expect([at.rule(), suspensions(at).length, (await at.log('dead-letter')).length]).toEqual(['DISABLED', 1, SUSPEND_AFTER]);
 
     from(200);
@@ -100,7 +103,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     ]);
   }, 30_000);
 
-  test('a redirect to an internal address is not followed: nothing comes there, and the webhook is given up at once', async () => {
+  test('a redirect to an internal address is not followed: nothing comes there, and the webhook is dead-lettered at once', async () => {
     const internal = await endpoint('internal');
     const { at } = await answering('redirecting', { status: 301, location: `${here.room.receiver.url}/internal` });
     await delivered(at, 2);

@@ -3,7 +3,7 @@ import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts
 import { type BridgeScene, bridgeScene } from '@tenantry/cdk-local/test/bridge-scene.ts';
 import { replay } from '../../cli/replay/run.ts';
 import { ruleOf } from '../../functions/deliveries/endpoint-name.ts';
-import { directed } from '../../functions/events/directed.ts';
+import { directedEntry } from '../../functions/events/directed.ts';
 import { lineageOf } from '../../functions/shared/table/lineage.ts';
 import { patternOf } from '../../functions/webhooks/rule-pattern.ts';
 import type { Owner } from '../../functions/webhooks/webhook.ts';
@@ -71,7 +71,7 @@ test('the events of a moved branch go to the ancestors that it had when they hap
 
 test('an event from before there was a lineage reaches the endpoint of a partner when it is sent again', async () => {
   endpointOf(9);
-  await scene.client.send(new PutEventsCommand({ Entries: [directed(BUS, idOf(9), detailOf('/partners/1/9/4'))] }));
+  await scene.client.send(new PutEventsCommand({ Entries: [directedEntry(BUS, idOf(9), detailOf('/partners/1/9/4'))] }));
   expect(await sentTo(9)).toEqual(['/partners/1/9/4']);
 });
 

@@ -8,7 +8,10 @@ type Answer = (response: ServerResponse, pass: () => Promise<Response>) => unkno
 const JSON_1_0 = { 'content-type': 'application/x-amz-json-1.0' };
 const SECRET = '{"Item":{"verificationPhrase":{"S":"blue heron';
 
-/** How a table, or what stands before it, is broken. Where something is said, it is what must not be told to anybody. */
+/**
+ * How a table, or what stands before it, is broken. Where something is said, it is what must not be
+ * told to anybody.
+ */
 export const FAULTS = {
   'never answers': () => undefined,
   'takes what it is sent, and never answers': (_, pass) => pass(),
@@ -35,7 +38,10 @@ export type Fault = keyof typeof FAULTS;
 const html = (response: ServerResponse, status: number) =>
   response.writeHead(status, { 'content-type': 'text/html' }).end('<html><body>blue heron</body></html>');
 
-/** Stands before a server, that of the table or another: hands on what it is sent, or is broken; nothing that was given up by its sender is handed on. */
+/**
+ * Stands before a server, that of the table or another: hands on what it is sent, or is broken;
+ * nothing that was given up by its sender is handed on.
+ */
 export const startBrokenTable = async () => {
   let target = '';
   let fault: Fault | undefined;
@@ -76,13 +82,16 @@ export const startBrokenTable = async () => {
     passTo: (url: string) => {
       target = url;
     },
-    /** Breaks it, for one action alone if one is given, but for calls whose body has some text; or lets every call take so many milliseconds. */
+    /**
+     * Breaks it, for one action alone if one is given, but for calls whose body has some text; or
+     * lets every call take so many milliseconds.
+     */
     break: (how: Fault | number, action?: string, spared?: string) => {
       [fault, delayMs] = typeof how === 'number' ? [undefined, how] : [how, 0];
       [only, butFor] = [action, spared];
       calls = 0;
     },
-    mend: () => {
+    repair: () => {
       [fault, delayMs] = [undefined, 0];
     },
     /** Has every call told when it arrives. */

@@ -17,7 +17,10 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   Webhooks: ['webhooks', 'deliveries'],
 };
 
-/** What needs no permission, because its token is what allows it, and what changes nothing a consumer is told of. */
+/**
+ * What needs no permission, because its token is what allows it, and what changes nothing a
+ * consumer is told of.
+ */
 const [BY_LINK, UNTOLD] = [
   new Set(['setPassword']),
   new Set([
@@ -36,19 +39,21 @@ const COMMON = new Set<ProblemCode>([
   ...(['idempotency-key-reused', 'too-many-requests', 'internal-error', 'dependency-unavailable'] as const),
 ]);
 
-/** What an invocation is given its deadline by; `endpoint` does it for every route that calls something. */
-const IN_TIME = /export const handler = (?:endpoint(?:<[^>]*>)?|withDeadline)\(/;
+/** The wrappers that give an invocation its deadline. */
+const IN_TIME = /export const handler = (?:endpoint(?:<[^>]*>)?|withDeadline|backgroundHandler)\(/;
 
 // They answer from memory.
 const WITHOUT_CALLS = ['system/asyncapi.ts', 'system/fallback.ts', 'system/openapi.ts'];
 
-test('every function has a deadline, but those that call nothing', () => {
+test('every function that calls something has a deadline', () => {
   const handlers = files.filter(({ text }) =>
     /export (?:default|(?:const|let|function|async function) handler\b|\{[^}]*\bhandler\b)/.test(text),
   );
   expect(handlers.length).toBeGreaterThan(CONTRACTS.length);
   expect(handlers.flatMap(({ path, text }) => (IN_TIME.test(text) ? [] : [path])).toSorted()).toEqual(WITHOUT_CALLS);
-  expect(files.find(({ path }) => path === 'shared/endpoint/endpoint.ts')?.text).toContain('withDeadline(');
+  for (const wrapper of ['endpoint', 'background-handler']) {
+    expect(files.find(({ path }) => path === `shared/endpoint/${wrapper}.ts`)?.text).toContain('withDeadline(');
+  }
   const calling = handlers.filter(
     ({ path, imports }) => WITHOUT_CALLS.includes(path) && imports.some((name) => /^@aws-sdk|table\.ts$|store\.ts$/.test(name)),
   );
@@ -120,7 +125,8 @@ test('every change that is not a POST, of which the document says so anyway, may
 
 const isContract = (path: string): boolean => /\/contract(?:-\w+)?\.ts$/.test(path);
 
-// A user name is claimed by whoever makes a contact; that of an API credential is drawn at random. A reseller's limit refuses its organizations.
+// A user name is claimed by whoever makes a contact; that of an API credential is drawn at random.
+// A reseller's limit refuses its organizations.
 const ELSEWHERE = new Set<ProblemCode>(['user-name-taken', 'limit-reached']);
 
 test('every code that a slice refuses with is in one of its contracts', () => {

@@ -1,7 +1,7 @@
 import type { Access } from '../../functions/shared/contract/access.ts';
 import type { Contract, ObjectSchema } from '../../functions/shared/contract/contract.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
-import { headerSchema, querySchema, takesKey } from '../../functions/shared/http/input-schema.ts';
+import { acceptsKey, headerSchema, querySchema } from '../../functions/shared/http/input-schema.ts';
 import { EVERY_ANSWER, problemResponses } from './problems.ts';
 import { referTo } from './schemas.ts';
 
@@ -93,7 +93,7 @@ const describeSuccess = (contract: Contract) => {
       ...(holds(schema, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
       ...((schema?.type === 'array' || holds(schema, 'next')) && PAGE_HEADERS),
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
-      ...(takesKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
+      ...(acceptsKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
     },
     ...describeContent(contract.response),
   };

@@ -1,7 +1,7 @@
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PROBLEMS, type ProblemCode } from '../../functions/shared/contract/problems.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
-import { takesKey } from '../../functions/shared/http/input-schema.ts';
+import { acceptsKey } from '../../functions/shared/http/input-schema.ts';
 
 /** RFC 9457, with the members this API adds. */
 export const problemSchema = {
@@ -68,7 +68,7 @@ export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
           'foreign-tenant',
         ] as const)),
     ...refusals,
-    ...(takesKey(contract) ? (['idempotency-key-reused'] as const) : []),
+    ...(acceptsKey(contract) ? (['idempotency-key-reused'] as const) : []),
     ...(method === 'POST' ? (['contention'] as const) : []),
     'too-many-requests',
     'internal-error',

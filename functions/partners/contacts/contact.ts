@@ -17,13 +17,16 @@ export type Contact = FromSchema<typeof contactAnswerSchema>;
 type NewContact = Input<typeof createContact>['body'];
 export type ContactPatch = Input<typeof updateContact>['body'];
 
-/** Refuses a user name that could be taken for that of an API credential, where it is new: `pointer` says where in the body it stands. */
+/**
+ * Refuses a new user name that looks like one of an API credential. `pointer` is the path of the
+ * contact in the body.
+ */
 export const userNameRules = (userName: unknown, pointer: string): readonly Violation[] =>
   typeof userName === 'string' && isReservedUserName(userName)
     ? [{ in: 'body', pointer, code: 'reserved', message: 'must not begin with "key-", in any spelling: user names of API credentials do' }]
     : [];
 
-/** A new contact. */
+/** Creates a contact from the fields of a request. */
 export const openContact = (fields: NewContact, { id, at }: { readonly id: number; readonly at: string }): Contact => ({
   ...fields,
   id,
@@ -35,8 +38,9 @@ export const openContact = (fields: NewContact, { id, at }: { readonly id: numbe
 });
 
 /**
- * The contact as the patch leaves it; the very same one when it changes nothing. `pointer` says where in the body the patch stands.
- * @throws {Refusal} `invalid-request` when it is given a reserved user name; one that it has from before is kept
+ * Returns the contact with the patch applied, or the same object when nothing changes. `pointer` is
+ * the path of the patch in the body.
+ * @throws {Refusal} `invalid-request` when the new user name is reserved; an unchanged one is kept
  */
 export const patchContact = (contact: Contact, patch: ContactPatch, at: string, pointer = ''): Contact => {
   const renamed = patch.userName !== undefined && !isSameName(patch.userName, contact.userName);
@@ -45,22 +49,25 @@ export const patchContact = (contact: Contact, patch: ContactPatch, at: string, 
   return nextVersion(contact, mergePatch(contact, patch) as Contact, at);
 };
 
-/** What a partner shows of its contact. */
-export const embedded = (contact: Contact) =>
+/** Returns the part of a contact that its partner shows. */
+export const embeddedContact = (contact: Contact) =>
   pickBySchema(partnerSchema.properties.contact, contact) as FromSchema<typeof partnerSchema>['contact'];
 
-/** A user who may change everything of its partner. */
+/** True for a user who may change everything of its partner. */
 export const isSupervisor = ({ userRole, isActive }: Pick<Contact, 'userRole' | 'isActive'>): boolean =>
   isActive && userRole === 'Partner Supervisor';
 
-/** Refuses a caller that would give a role that it does not have: above its own, or with a permission that its token lacks (403). */
-export const requireRole = (caller: Caller, given: UserRole): void => {
-  requireRank(caller, given);
-  const missing = ROLE_PERMISSIONS[given].find((permission) => !caller.permissions.has(permission));
-  if (missing) throw permissionMissing(missing, `The permission ${missing} is required of whoever gives the role ${given}.`);
+/**
+ * Refuses a caller that gives a role above its own, or one with a permission that its token lacks
+ * (403).
+ */
+export const requireRole = (caller: Caller, userRole: UserRole): void => {
+  requireRank(caller, userRole);
+  const missing = ROLE_PERMISSIONS[userRole].find((permission) => !caller.permissions.has(permission));
+  if (missing) throw permissionMissing(missing, `The permission ${missing} is required of whoever gives the role ${userRole}.`);
 };
 
-/** Refuses a caller that would change a user that stands above it, or by the change give a role that it does not have (403). */
+/** Refuses a caller that changes a user above it, or gives a role that it does not have (403). */
 export const requireChange = (caller: Caller, before: Contact, after: Contact): void => {
   requireRank(caller, before.userRole);
   if (givesRole(before, after)) requireRole(caller, after.userRole);
@@ -72,7 +79,10 @@ export const requireRank = ({ role }: Caller, userRole: UserRole): void => {
   if (role && isAbove(userRole, role)) throw new Refusal('role-too-high', `A ${role} cannot make or change a ${userRole}.`);
 };
 
-/** True when somebody comes to act in the role by the change: it is another role, it is switched on, or a link to set its password goes out. */
+/**
+ * True when somebody gains the role: the role changes, the contact is activated, or a link to set
+ * its password is sent.
+ */
 const givesRole = (before: Contact, after: Contact): boolean =>
   before.userRole !== after.userRole ||
   (!before.isActive && after.isActive) ||

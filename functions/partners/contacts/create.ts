@@ -11,7 +11,7 @@ import { StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import { check, type Write } from '../../shared/table/transaction.ts';
 import type { Partner } from '../partner.ts';
 import { addToCount, hasNotMoved, partnerStore } from '../store.ts';
-import { partnerSpelling, visiblePartner } from '../visible.ts';
+import { findVisiblePartner, partnerSpelling } from '../visible.ts';
 import { isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
 import { createContact as contract } from './contract.ts';
 import { contactCreated } from './events.ts';
@@ -27,23 +27,23 @@ interface Deps {
   readonly now: () => string;
 }
 
-/** Creates one more contact of a partner. */
+/** Adds a contact to a partner. */
 export const createContact: Operation<typeof contract, Deps> = (request, deps) => {
   requireRole(request.caller, request.body.userRole);
   return changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller));
 };
 
 const attempt = async ({ params, body, caller, origin, remember }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
-  const partner = await visiblePartner(deps.partners, params.id, caller);
+  const partner = await findVisiblePartner(deps.partners, params.id, caller);
   await deps.contacts.requireFree(body.userName);
-  // After what is read: the list goes by it.
+  // The time is taken after the reads, because the list is sorted by it.
   const contact = openContact(body, { id: deps.newInt32(), at: deps.now() });
   const reply = created(contract, contact, `/v1/partners/${partner.id}/contacts/${contact.id}`);
 
   await deps.partners.commit([
     ...remember(reply),
     ...insertContact(partner.id, contact),
-    partnerStands(partner, isSupervisor(contact)),
+    requirePartnerUnchanged(partner, isSupervisor(contact)),
     deps.record(contactCreated(partner, contact), origin),
     ...countWelcome(deps.welcomes, partner, undefined, contact),
   ]);
@@ -51,8 +51,11 @@ const attempt = async ({ params, body, caller, origin, remember }: Request<typeo
   return reply;
 };
 
-/** Counts a supervisor more; in any case the partner must stand where it stood, for the event names its place. */
-const partnerStands = (partner: Partner, supervisor: boolean): Write => {
+/**
+ * Counts a new supervisor. Requires the partner not to have moved in any case, because the event
+ * names its path.
+ */
+const requirePartnerUnchanged = (partner: Partner, supervisor: boolean): Write => {
   const { id } = partner;
   const place = hasNotMoved(partner);
   const moved = () => new StaleReadError();

@@ -3,7 +3,7 @@ import { fieldsChanged } from '../../shared/contract/merge-patch.ts';
 import { pickBySchema } from '../../shared/contract/pick-by-schema.ts';
 import { partnerEventKey } from '../../shared/table/event-keys.ts';
 import { type Change, firstVersion } from '../../shared/table/events.ts';
-import { type Contact, embedded } from './contact.ts';
+import { type Contact, embeddedContact } from './contact.ts';
 import { contactAnswerSchema, answer as sample } from './schemas.ts';
 
 /** The events of a partner's contacts. */
@@ -37,7 +37,7 @@ export const contactCreated = (partner: Place, contact: Contact): ContactChange 
 export const contactUpdated = (partner: Place, before: Contact, after: Contact): ContactChange => ({
   name: 'partner.contact.updated',
   ...changeOf(partner, after),
-  ...fieldsChanged(embedded(before), embedded(after)),
+  ...fieldsChanged(embeddedContact(before), embeddedContact(after)),
   version: after.version,
   previousVersion: before.version,
 });

@@ -2,7 +2,7 @@ import validate from '../../generated/getContact.js';
 import { endpoint, type Operation } from '../../shared/endpoint/endpoint.ts';
 import { found } from '../../shared/http/reply.ts';
 import { partnerStore } from '../store.ts';
-import { visiblePartner } from '../visible.ts';
+import { findVisiblePartner } from '../visible.ts';
 import { getContact as contract } from './contract.ts';
 import { contactStore } from './store.ts';
 
@@ -11,9 +11,9 @@ interface Deps {
   readonly contacts: Pick<ReturnType<typeof contactStore>, 'get'>;
 }
 
-/** Answers one contact of a partner the caller may know of. */
+/** Returns one contact of a partner that the caller may see. */
 export const getContact: Operation<typeof contract, Deps> = async ({ params, caller, header }, { partners, contacts }) => {
-  const { id } = await visiblePartner(partners, params.id, caller);
+  const { id } = await findVisiblePartner(partners, params.id, caller);
   return found(contract, await contacts.get(id, params.contactId), header['if-match']);
 };
 

@@ -1,7 +1,7 @@
 import { int32Id, stamps } from '../../shared/contract/schemas.ts';
 import { contactAnswerFields, contactSchema } from '../schemas.ts';
 
-/** A contact as every answer and event shows it. */
+/** A contact as answers and events show it. */
 export const contactAnswerSchema = {
   ...contactSchema,
   title: 'Contact',

@@ -11,19 +11,22 @@ import { findUser, insertCredential, requireUserNameFree } from '../credentials/
 import type { Contact } from './contact.ts';
 import { contactAnswerSchema } from './schemas.ts';
 
-/** The contacts of partners, and what they sign in with. */
+/** Creates the store of contacts and of their credentials. */
 export const contactStore = (table: Table) => ({
   get: async (partnerId: number, id: number): Promise<Contact> => {
     const item = await table.get(contactKey(partnerId, id));
     if (!item) throw new Refusal('contact-not-found', `The partner has no contact ${id}.`);
-    // Without its keys: what is read here is also stored inside its partner.
+    // Without its keys, because the result is also stored inside its partner.
     return pickBySchema(contactAnswerSchema, item) as Contact;
   },
 
-  /** Refuses a user name of a new contact that another holds under a key where the writes of the new one would not meet it (409). */
+  /**
+   * Refuses a new user name that another contact has under an older key (409). A condition on the
+   * new key would not find it.
+   */
   requireFree: (userName: string): Promise<void> => requireUserNameFree(table, userName),
 
-  /** A page of a partner's contacts, after the sort key `after`. */
+  /** Returns a page of a partner's contacts, after the sort key `after`. */
   page: (partnerId: number, limit: number, after: string | undefined) =>
     table.page({
       list: contacts(partnerId),
@@ -33,8 +36,9 @@ export const contactStore = (table: Table) => ({
     }),
 
   /**
-   * The writes that change a contact and what it signs in with; reads its credential only when the user name changes. Another
-   * address, and being deactivated or activated, void the links that were sent before.
+   * Returns the writes that change a contact and its credential. The credential is only read when
+   * the user name changes. A new address, deactivation and activation void the links that were sent
+   * before.
    */
   replace: async (partnerId: number, before: Contact, after: Contact): Promise<readonly Write[]> => [
     put(contactKey(partnerId, after.id), contactItem(partnerId, after), () => new StaleReadError(), unchanged(before)),
@@ -42,13 +46,13 @@ export const contactStore = (table: Table) => ({
   ],
 });
 
-/** The write that requires a contact to be as it was read. */
-export const contactStands = (partnerId: number, contact: Contact): Write =>
+/** Returns the write that requires a contact to be as it was read. */
+export const requireContactUnchanged = (partnerId: number, contact: Contact): Write =>
   check(contactKey(partnerId, contact.id), unchanged(contact), () => new StaleReadError());
 
 const unchanged = ({ version }: Contact) => where('version', '=', version);
 
-/** The writes of a new contact: itself and the user name it claims. */
+/** Returns the writes of a new contact and of the user name that it claims. */
 export const insertContact = (partnerId: number, contact: Contact): readonly Write[] => {
   const { id, userName, userRole, isActive } = contact;
   return [
@@ -70,14 +74,14 @@ const credentialWrites = async (table: Table, before: Contact, after: Contact): 
   if (!renamed && before.userRole === userRole && !voiding.linksVoidedAt) return [];
   if (renamed) await requireUserNameFree(table, userName, after.id);
   const own = where('contactId', '=', after.id);
-  const inPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive, ...voiding } }, own, () => new StaleReadError())];
-  if (formsOf(before.userName).length === 1 && isSameName(before.userName, userName)) return inPlace(credentialKey(userName));
+  const changeInPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive, ...voiding } }, own, () => new StaleReadError())];
+  if (formsOf(before.userName).length === 1 && isSameName(before.userName, userName)) return changeInPlace(credentialKey(userName));
   const credential = await findUser(table, before.userName);
   if (!credential) throw new StaleReadError();
   const { pk, sk, ...kept } = credential;
   const key = { pk, sk };
-  // The key of before may be today's key of another name, and a transaction names an item once.
-  if (!renamed || pk === credentialKey(userName).pk) return inPlace(key);
+  // The old key may be today's key of another name, and a transaction may name an item only once.
+  if (!renamed || pk === credentialKey(userName).pk) return changeInPlace(key);
   return [
     remove(key, unchangedPassword(own, credential), () => new StaleReadError()),
     ...insertCredential({ ...kept, userName, userRole, isActive, ...voiding }),

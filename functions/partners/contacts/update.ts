@@ -14,7 +14,7 @@ import { partnerChanged } from '../events.ts';
 import { type Partner, parentId, withParent } from '../partner.ts';
 import { lastSupervisor, requireSupervisor, supervisorsGained, withContact } from '../patch.ts';
 import { addToCount, partnerStore, replace } from '../store.ts';
-import { partnerSpelling, visiblePartner } from '../visible.ts';
+import { findVisiblePartner, partnerSpelling } from '../visible.ts';
 import { type Contact, patchContact, requireChange } from './contact.ts';
 import { updateContact as contract } from './contract.ts';
 import { contactUpdated } from './events.ts';
@@ -29,12 +29,15 @@ interface Deps {
   readonly now: () => string;
 }
 
-/** Changes a contact by a merge patch, with what it signs in with and, when the partner shows it, the partner. */
+/**
+ * Changes a contact by a merge patch, together with its credential and, when the partner shows it,
+ * the partner.
+ */
 export const updateContact: Operation<typeof contract, Deps> = (request, deps) =>
   changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller));
 
 const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
-  const partner = await visiblePartner(deps.partners, params.id, caller);
+  const partner = await findVisiblePartner(deps.partners, params.id, caller);
   const before = await deps.contacts.get(partner.id, params.contactId);
   requireVersion(before, header['if-match']);
   const after = patchContact(before, body, deps.now());
@@ -44,7 +47,7 @@ const attempt = async ({ params, body, caller, header, origin }: Request<typeof 
 
   const shown = await planPartner(partner, before, after, deps);
   const replaced = await deps.contacts.replace(partner.id, before, after);
-  // After what is read: the event log goes by their ids.
+  // Events are created after the reads, because the event log is sorted by their ids.
   const events = [contactUpdated(partner, before, after), ...shown.changes].map((change) => deps.record(change, origin));
   await deps.partners.commit([...replaced, ...shown.writes, ...events, ...countWelcome(deps.welcomes, partner, before, after)]);
 
@@ -56,18 +59,24 @@ interface PartnerPlan {
   readonly changes: readonly Change<string>[];
 }
 
-/** What the change of a contact means for its partner: a new version when the partner shows the contact, else only what it counts. */
+/**
+ * Returns what the change of a contact means for its partner: a new version when the partner shows
+ * the contact, else only new counts.
+ */
 const planPartner = async (partner: Partner, before: Contact, after: Contact, { partners }: Deps): Promise<PartnerPlan> => {
   if (partner.contact.id !== after.id)
-    return { writes: [elsewhereShown(partner, after.id, supervisorsGained(before, after))], changes: [] };
+    return { writes: [countUnlessShown(partner, after.id, supervisorsGained(before, after))], changes: [] };
   const next = nextVersion(partner, withContact(partner, before, after), after.updatedAt);
   const above = parentId(partner);
   const parent = above === undefined ? undefined : await partners.find(above);
   return { writes: [replace(partner, next)], changes: partnerChanged(partner, next, withParent(next, parent?.name)) };
 };
 
-/** Counts a contact's partner, which must neither have come to show the contact meanwhile, as it was before, nor have moved. */
-const elsewhereShown = ({ id, ancestors }: Partner, contactId: number, gained: number): Write => {
+/**
+ * Returns the write that counts a contact on a partner that shows another one. Refuses when the
+ * partner came to show this contact, or moved.
+ */
+const countUnlessShown = ({ id, ancestors }: Partner, contactId: number, gained: number): Write => {
   const shown = allOf(where('contact.id', '<>', contactId), where('ancestors', '=', ancestors));
   if (gained === 0) return check(partnerKey(id), shown, () => new StaleReadError());
   if (gained > 0) return addToCount(id, { supervisorCount: gained }, shown, () => new StaleReadError());

@@ -8,35 +8,36 @@ import { type WelcomeCount, welcomeCountKey } from '../../shared/table/keys.ts';
 import { change, type Write } from '../../shared/table/transaction.ts';
 import type { Contact } from './contact.ts';
 
-/** How many welcome e-mails may be asked for in a day (UTC). */
+/** The number of welcome e-mails that may be requested in a day (UTC). */
 export interface WelcomeLimits {
-  /** To one address, whoever asks. */
+  /** To one address, whoever requests them. */
   readonly perAddress: number;
-  /** For the contacts of one partner, and the first ones of partners below it. */
+  /** For the contacts of one partner, and the first contacts of partners below it. */
   readonly perPartner: number;
-  /** For a partner without a parent and all below it together. */
+  /** For a partner without a parent and all partners below it together. */
   readonly perTree: number;
 }
 
-/** Reads the limits that the installation is configured with. */
+/** Reads the limits of the installation. */
 export const welcomeLimitsOf = (read: Setting): WelcomeLimits => ({
   perAddress: Number(read('WELCOME_EMAILS_PER_ADDRESS')),
   perPartner: Number(read('WELCOME_EMAILS_PER_PARTNER')),
   perTree: Number(read('WELCOME_EMAILS_PER_TREE')),
 });
 
-/** The partner that a welcome e-mail is counted for, and those above it. */
+/** The partner that a welcome e-mail is counted for, with its ancestors. */
 interface Requester {
   readonly id: number;
   readonly ancestors: readonly number[];
 }
 
-/** How long a count is kept, from the beginning of its day. */
+/** The time to live of a count, from the beginning of its day. */
 const SECONDS_KEPT = 2 * 24 * 3600;
 
 /**
- * Returns the writes that count the welcome e-mail that a new or changed contact asks for, each refused when its limit is reached
- * (409 `limit-reached`); none when it asks for none. They belong in the transaction that asks, so that the counts are exact.
+ * Returns the writes that count the welcome e-mail of a new or changed contact; none when it
+ * requests none. Each write is refused when its limit is reached (409 `limit-reached`). Put them
+ * into the transaction of the request, so that the counts are exact.
  */
 export const countWelcome = (limits: WelcomeLimits, by: Requester, before: Contact | undefined, after: Contact): readonly Write[] => {
   if (!asksForWelcome(before, after)) return [];
@@ -57,7 +58,10 @@ export const countWelcome = (limits: WelcomeLimits, by: Requester, before: Conta
   ];
 };
 
-/** True when an e-mail follows: the wish is new (`WELCOME_EVENTS` in lib/) and the contact may sign in (`newcomerOf`). */
+/**
+ * True when an e-mail follows: it is newly requested (`WELCOME_EVENTS` in lib/) and the contact may
+ * sign in (`newcomerOf`).
+ */
 const asksForWelcome = (before: Contact | undefined, after: Contact): boolean =>
   after.sendWelcomeEmail && after.isActive && before?.sendWelcomeEmail !== true;
 
@@ -67,7 +71,7 @@ interface Limit {
   readonly whose: string;
 }
 
-// A count is never given back: what was asked for may have been sent.
+// A count never goes down: a requested e-mail may have been sent.
 const countOne = (key: ReturnType<typeof welcomeCountKey>, { limitName, limit, whose }: Limit): Write => ({
   ...change(
     key,
@@ -84,8 +88,9 @@ const countOne = (key: ReturnType<typeof welcomeCountKey>, { limitName, limit, w
 });
 
 /**
- * Returns what stands for an address in a key: a digest, so that no address can be read there. It is the same for all spellings that reach
- * one mailbox with most providers: case, a tag behind a plus sign (RFC 5233) and the form of the domain make no difference.
+ * Returns the digest that replaces an address in a key. Spellings that reach one mailbox with most
+ * providers have one digest: case, a tag behind a plus sign (RFC 5233) and the form of the domain
+ * make no difference.
  */
 export const addressDigest = (address: string): string => {
   const at = address.lastIndexOf('@');

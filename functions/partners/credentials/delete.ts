@@ -4,7 +4,7 @@ import type { Reply } from '../../shared/http/idempotency.ts';
 import { done } from '../../shared/http/reply.ts';
 import { retryOnConflict, StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import { addToCount, hasNotMoved, partnerStore } from '../store.ts';
-import { visiblePartner } from '../visible.ts';
+import { findVisiblePartner } from '../visible.ts';
 import { deleteCredential as contract } from './contract.ts';
 import { revoke } from './store.ts';
 
@@ -16,7 +16,7 @@ interface Deps {
 export const deleteCredential: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
 const attempt = async ({ params, caller }: Request<typeof contract>, { partners }: Deps): Promise<Reply> => {
-  const partner = await visiblePartner(partners, params.id, caller);
+  const partner = await findVisiblePartner(partners, params.id, caller);
   const { id } = partner;
   await partners.commit([
     ...revoke(id, params.credentialId),

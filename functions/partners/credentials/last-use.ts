@@ -1,4 +1,4 @@
-import { SIGN_IN_NOTE, withLimits } from '../../shared/base/deadline.ts';
+import { SIGN_IN_WRITE_LIMITS, withLimits } from '../../shared/base/deadline.ts';
 import { timeOf, timeText } from '../../shared/contract/time.ts';
 import { ALWAYS, anyOf, isAbsent, where } from '../../shared/table/condition.ts';
 import { credentialKey, credentialUseKey } from '../../shared/table/keys.ts';
@@ -6,14 +6,17 @@ import type { Page } from '../../shared/table/queries.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { change, check, type Item, type RefusalOf, remove, type Write } from '../../shared/table/transaction.ts';
 
-/** What is known of an API credential whose use is noted. */
-interface Used {
+/** The API credential whose use is recorded. */
+interface UsedCredential {
   readonly userName: string;
   readonly id: string;
 }
 
-/** Thrown when the use of this hour was noted by another function; with the time that it noted (milliseconds since 1970). */
-class NotedBefore extends Error {
+/**
+ * Thrown when another function recorded a use within the hour, with its time in milliseconds since
+ * 1970.
+ */
+class AlreadyRecorded extends Error {
   readonly at: number;
 
   constructor(existing: Item | undefined) {
@@ -23,30 +26,31 @@ class NotedBefore extends Error {
 }
 
 const USE_INTERVAL_MS = 3_600_000;
-/** How many credentials a function remembers the last noted use of. */
-const MOST_NOTED = 1000;
+/** The number of credentials whose last recorded use a function remembers. */
+const MAX_REMEMBERED = 1000;
 
 /**
- * When API credentials were last used, to the hour: it costs one write an hour and not one a request. It stands apart from the credentials,
- * so that a function that only signs callers in needs no right to write what they sign in with.
+ * Creates the store of the last uses of API credentials, to the hour: one write an hour, not one a
+ * request. They are items apart, so that a function that only authenticates callers needs no right
+ * to write credentials.
  */
 export const lastUses = (table: Pick<Table, 'commit' | 'getAll'>) => {
-  const noted = new Map<string, number>();
+  const recorded = new Map<string, number>();
   return {
-    /** Notes a use now, unless one was noted within the hour. Never fails. */
-    note: async ({ userName, id }: Used): Promise<void> => {
+    /** Records a use, unless one was recorded within the hour. Never fails. */
+    recordUse: async ({ userName, id }: UsedCredential): Promise<void> => {
       const now = Date.now();
-      if (now - (noted.get(userName) ?? 0) < USE_INTERVAL_MS) return;
-      if (noted.size >= MOST_NOTED) noted.clear();
+      if (now - (recorded.get(userName) ?? 0) < USE_INTERVAL_MS) return;
+      if (recorded.size >= MAX_REMEMBERED) recorded.clear();
       try {
-        await withLimits(SIGN_IN_NOTE, () => table.commit(noteWrites(userName, id, now)));
-        noted.set(userName, now);
+        await withLimits(SIGN_IN_WRITE_LIMITS, () => table.commit(recordWrites(userName, id, now)));
+        recorded.set(userName, now);
       } catch (error) {
-        if (error instanceof NotedBefore) noted.set(userName, error.at);
+        if (error instanceof AlreadyRecorded) recorded.set(userName, error.at);
       }
     },
 
-    /** Returns a page of credentials, each with its last use. */
+    /** Adds its last use to each credential of a page. */
     withLastUses: async ({ items, ...rest }: Page): Promise<Page> => {
       const uses = await table.getAll(items.map(({ userName }) => credentialUseKey(String(userName))));
       const byKey = new Map(uses.map(({ pk, lastUsedAt }) => [pk, lastUsedAt]));
@@ -59,8 +63,8 @@ export const lastUses = (table: Pick<Table, 'commit' | 'getAll'>) => {
   };
 };
 
-// The check keeps the use of a credential that was revoked just now from being left behind.
-const noteWrites = (userName: string, id: string, now: number): readonly Write[] => {
+// The check prevents that the use of a credential that was just revoked is left behind.
+const recordWrites = (userName: string, id: string, now: number): readonly Write[] => {
   const before = timeText(now - USE_INTERVAL_MS);
   return [
     check(credentialKey(userName), where('id', '=', id), () => new Error('revoked meanwhile')),
@@ -68,10 +72,10 @@ const noteWrites = (userName: string, id: string, now: number): readonly Write[]
       credentialUseKey(userName),
       { set: { type: 'credential-use', lastUsedAt: timeText(now) } },
       anyOf(isAbsent(), where('lastUsedAt', '<', before)),
-      (existing) => new NotedBefore(existing),
+      (existing) => new AlreadyRecorded(existing),
     ),
   ];
 };
 
-/** Returns the write that forgets the use of an API credential, noted or not. */
-export const forgetUse = (userName: string, refusal: RefusalOf): Write => remove(credentialUseKey(userName), ALWAYS, refusal);
+/** Returns the write that removes the use of an API credential, recorded or not. */
+export const removeUse = (userName: string, refusal: RefusalOf): Write => remove(credentialUseKey(userName), ALWAYS, refusal);

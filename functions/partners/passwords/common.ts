@@ -17,21 +17,24 @@ const SPELLED: Readonly<Record<string, string>> = {
   '7': 't',
 };
 
-/** Writes signs and digits as the letters that they stand for in passwords, such as `p@ssw0rd`. */
-export const spelledOut = (text: string): string => text.replace(/[@4013!$57]/g, (sign) => SPELLED[sign] ?? sign);
+/**
+ * Replaces signs and digits by the letters that they stand for in passwords, such as `p@ssw0rd`.
+ */
+export const spellOut = (text: string): string => text.replace(/[@4013!$57]/g, (sign) => SPELLED[sign] ?? sign);
 
 /**
- * True when a password is one of the 20,000 most common ones, or would be without digits and signs around it, written with signs for letters,
- * with signs between its letters, or twice (NIST SP 800-63B, 5.1.1.2).
+ * True when a password is one of the 20,000 most common ones, or a variant of one (NIST SP 800-63B,
+ * 5.1.1.2): with digits and signs around it or between its letters, with signs for letters, or
+ * twice.
  */
 export const isCommon = (password: string): boolean => {
   const core = coreOf(password);
   const letters = core.replace(/[^\p{L}]/gu, '');
-  const forms = [core, spelledOut(core), coreOf(spelledOut(password)), letters].flatMap((form) => [form, halfOf(form)]);
+  const forms = [core, spellOut(core), coreOf(spellOut(password)), letters].flatMap((form) => [form, halfOf(form)]);
   return forms.some((form) => cores().has(form));
 };
 
-/** What is written twice; the text itself when nothing is. */
+/** Returns the half of a text that is written twice, else the text itself. */
 const halfOf = (text: string): string => {
   const half = text.slice(0, text.length / 2);
   return half + half === text ? half : text;

@@ -7,14 +7,14 @@ import { change, put, remove, type Write } from '../../shared/table/transaction.
 import { contactStore } from '../contacts/store.ts';
 import { LINK_SECONDS, tokenHash } from './password.ts';
 
-/** Whose password a link sets, and the address it goes to. */
+/** The contact whose password a link sets, and the address it is sent to. */
 export interface Link {
   readonly partnerId: number;
   readonly contactId: number;
   readonly email: string;
 }
 
-/** A link that was found good, with the user name it is for now. */
+/** A valid link, with the current user name of its contact. */
 export interface FoundLink {
   readonly contactId: number;
   readonly userName: string;
@@ -23,23 +23,29 @@ export interface FoundLink {
   readonly issuedAt: string;
 }
 
-/** The write that stores a link, by the hash of its token; of the address it keeps a hash, to know it by. */
+/**
+ * Returns the write that stores a link under the hash of its token, with the hash of the address.
+ */
 export const insertLink = (token: string, { partnerId, contactId, email }: Link, at: Date): Write =>
   put(
     passwordKey(tokenHash(token)),
     {
       type: 'password-link',
-      ...{ partnerId, contactId, emailHash: tokenHash(email), issuedAt: at.toISOString() },
+      partnerId,
+      contactId,
+      emailHash: tokenHash(email),
+      issuedAt: at.toISOString(),
       expiresAt: Math.floor(at.getTime() / 1000) + LINK_SECONDS,
     },
     () => new Error('a token was drawn twice'),
   );
 
-/** Password links, and the passwords they set. */
+/** Creates the store of password links and of the passwords they set. */
 export const passwordStore = (table: Table) => ({
   /**
-   * Finds the user whose password a token may set; one that is unknown, used, expired, went to an address that was corrected, or
-   * is that of a contact that is not active, is refused. What voided it before is only seen by `set`.
+   * Finds the user whose password a token may set. Only `set` sees whether the link was voided.
+   * @throws {Refusal} `password-link-invalid` when the link is unknown, used, expired, was sent to
+   *   an earlier address, or its contact is inactive
    */
   find: async (token: string, at: Date): Promise<FoundLink> => {
     const item = await table.get(passwordKey(tokenHash(token)));
@@ -52,7 +58,11 @@ export const passwordStore = (table: Table) => ({
     return { contactId, userName, email, partnerName: String(partner?.name ?? ''), issuedAt: String(item.issuedAt) };
   },
 
-  /** Stores a password's hash and uses the link up, both or neither; a link older than the last such password, or that was voided, is refused. */
+  /**
+   * Stores a password hash and removes the link, both or neither.
+   * @throws {Refusal} `password-link-invalid` when the link was voided or is older than the last
+   *   password that a link set
+   */
   set: (token: string, { contactId, userName, issuedAt }: FoundLink, passwordHash: string, at: Date): Promise<void> =>
     retryInHeldForm(userName, (form) =>
       table.commit([

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SIGN_IN_NOTE, withLimits } from '../base/deadline.ts';
+import { SIGN_IN_WRITE_LIMITS, withLimits } from '../base/deadline.ts';
 import { Refusal } from '../contract/problems.ts';
 import { meter } from '../observability/installation.ts';
 import { ALWAYS, anyOf, type Condition, exists, isAbsent, where } from '../table/condition.ts';
@@ -16,29 +16,48 @@ import {
   FREE_FAILURES,
   HOUR_MS,
   hourOf,
-  MOST_FAILURES_PER_HOUR,
+  MAX_FAILURES_PER_HOUR,
   NETWORK_KNOWN_MS,
   waitOf,
 } from './attempt-rules.ts';
 import { networkOf } from './network.ts';
 
-/** One attempt to sign in: it is begun before the password is compared, and ends in one of two ways. */
+/**
+ * One attempt to sign in, which begins before the password is compared, and ends in one of two
+ * ways.
+ */
 export interface Attempt {
-  /** Takes one of the failures that are left, unless the name is known from the network and none is counted there. @throws {Refusal} 429 */
+  /**
+   * Reserves one of the remaining failures, unless the name is known from the network without
+   * failures.
+   * @throws {Refusal} 429
+   */
   begin(): Promise<void>;
-  /** Counts the failure, if it was not taken before. @throws {Refusal} 429 when others have used up what was left meanwhile */
+  /**
+   * Counts the failure, unless it was reserved before.
+   * @throws {Refusal} 429 when others have used up the remaining failures meanwhile
+   */
   fail(): Promise<void>;
-  /** Forgets the failures of the network, except those of the hour, and notes that the user name is known from there. Never fails. */
+  /**
+   * Removes the failures of the network, except those of the hour, and records that the user name
+   * is known from there. Never fails.
+   */
   succeed(): Promise<void>;
 }
 
-/** Opens an attempt to sign in under a user name from an address. @throws {Refusal} 429 with `Retry-After` when it has to wait */
+/**
+ * Opens an attempt to sign in under a user name from an address.
+ * @throws {Refusal} 429 with `Retry-After` when it has to wait
+ */
 export type OpenAttempt = (userName: string, sourceIp: string) => Promise<Attempt>;
 
 type AttemptTable = Pick<Table, 'getAll' | 'commit'>;
 
-/** Counts attempts to sign in, by user name and network, in the table. Whether a user name exists makes no difference to anything here. */
-export const attemptsIn =
+/**
+ * Counts attempts to sign in, by user name and network, in the table. It makes no difference
+ * whether a user name exists.
+ */
+export const attemptCounter =
   (table: AttemptTable, clock: () => number = Date.now): OpenAttempt =>
   async (userName, sourceIp) => {
     const [name, network] = [nameHash(userName), networkOf(sourceIp)];
@@ -53,58 +72,60 @@ export const attemptsIn =
     const opened = clock();
     let state: AttemptState | undefined = await read(opened);
     const first = requireNoWait(state, opened);
-    const taken: Partial<Record<Count, Key>> = {};
+    const reserved: Partial<Record<Count, Key>> = {};
 
-    /** Takes a failure of these counts; what was read is read again when others have changed it. */
-    const take = (...counts: readonly Count[]): Promise<void> =>
+    /** Reserves a failure of these counts; reads again when others have changed them. */
+    const reserve = (...counts: readonly Count[]): Promise<void> =>
       retryOnConflict(async () => {
         const now = clock();
         const found = state ?? (await read(now));
-        // What this attempt has taken itself does not stand in its way.
-        const current = requireNoWait(taken.hour ? { ...found, knownFailures: found.knownFailures - 1 } : found, now);
+        // The failure that this attempt has reserved itself does not count against it.
+        const current = requireNoWait(reserved.hour ? { ...found, knownFailures: found.knownFailures - 1 } : found, now);
         state = undefined;
         const hour =
           current.knownSince === undefined ? strangerFailuresKey(name, hourOf(now)) : knownFailuresKey(name, network, hourOf(now));
         const keys = { own: networkFailuresKey(name, network), hour };
         const writes = failureWrites(keys, current, now);
         await table.commit(counts.map((count) => writes[count]));
-        for (const count of counts) taken[count] = keys[count];
+        for (const count of counts) reserved[count] = keys[count];
       });
 
     return {
       begin: async () => {
-        if (first.knownSince === undefined || first.failures > 0) await take('own', 'hour');
-        // A program with the right password is to have more room than ten at the same moment.
-        else if (first.knownFailures > 0) await take('hour');
+        if (first.knownSince === undefined || first.failures > 0) await reserve('own', 'hour');
+        // A program with the right password may make more than ten attempts at the same moment.
+        else if (first.knownFailures > 0) await reserve('hour');
       },
       fail: async () => {
-        const left = COUNTS.filter((count) => !taken[count]);
-        // It was read before the password was compared, which takes its time.
+        const left = COUNTS.filter((count) => !reserved[count]);
+        // The state was read before the comparison of the password, which takes time.
         state = undefined;
-        if (left.length > 0) await take(...left);
+        if (left.length > 0) await reserve(...left);
       },
       succeed: async () => {
         const now = clock();
         const writes = [
-          ...(taken.own ? [remove(taken.own, ALWAYS, impossible)] : []),
-          ...(taken.hour ? [giveBack(taken.hour)] : []),
-          ...(now - (first.knownSince ?? 0) < DAY_MS ? [] : [noteKnown(name, network, now)]),
+          ...(reserved.own ? [remove(reserved.own, ALWAYS, impossibleError)] : []),
+          ...(reserved.hour ? [releaseFailure(reserved.hour)] : []),
+          ...(now - (first.knownSince ?? 0) < DAY_MS ? [] : [recordKnown(name, network, now)]),
         ];
-        if (writes.length > 0) await withLimits(SIGN_IN_NOTE, () => table.commit(writes)).catch(() => undefined);
+        if (writes.length > 0) await withLimits(SIGN_IN_WRITE_LIMITS, () => table.commit(writes)).catch(() => undefined);
       },
     };
   };
 
-/** What a failure is counted in: that of the network alone, which a success ends, and that of the hour. */
+/**
+ * The counts of a failure: that of the network alone, which a success resets, and that of the hour.
+ */
 const COUNTS = ['own', 'hour'] as const;
 type Count = (typeof COUNTS)[number];
 
-const impossible = () => new Error('a condition that always holds failed');
+const impossibleError = () => new Error('a condition that always holds failed');
 
-/** Returns what stands for a user name in keys: what is typed as one may be a password. */
+/** Returns the hash that replaces a user name in keys, because the typed name may be a password. */
 export const nameHash = (userName: string): string => createHash('sha256').update(normalise(userName)).digest('hex');
 
-interface Stored {
+interface StoredItems {
   readonly failures: Item | undefined;
   readonly known: Item | undefined;
   readonly strangers: Item | undefined;
@@ -112,21 +133,24 @@ interface Stored {
 }
 
 // TTL removes an item up to two days late.
-const isOver = (item: Item | undefined, now: number): boolean => item !== undefined && Number(item.expiresAt) * 1000 <= now;
+const isExpired = (item: Item | undefined, now: number): boolean => item !== undefined && Number(item.expiresAt) * 1000 <= now;
 
-const stateOf = ({ failures, known, strangers, knownFailures }: Stored, now: number): AttemptState => {
-  const isStale = isOver(failures, now);
+const stateOf = ({ failures, known, strangers, knownFailures }: StoredItems, now: number): AttemptState => {
+  const isStale = isExpired(failures, now);
   return {
     isStale,
     failures: isStale ? 0 : Number(failures?.failures ?? 0),
     lastAt: Number(failures?.lastAt ?? 0),
     strangerFailures: Number(strangers?.failures ?? 0),
     knownFailures: Number(knownFailures?.failures ?? 0),
-    knownSince: known && !isOver(known, now) ? Number(known.notedAt) : undefined,
+    knownSince: known && !isExpired(known, now) ? Number(known.notedAt) : undefined,
   };
 };
 
-/** Returns the same state when it lets an attempt be made. @throws {Refusal} 429 with `Retry-After` when the network has to wait */
+/**
+ * Returns the state when it permits an attempt.
+ * @throws {Refusal} 429 with `Retry-After` when the network has to wait
+ */
 const requireNoWait = (state: AttemptState, now: number): AttemptState => {
   const wait = waitOf(state, now);
   if (wait === 0) return state;
@@ -136,34 +160,37 @@ const requireNoWait = (state: AttemptState, now: number): AttemptState => {
   });
 };
 
-/** The writes that take a failure, as long as what was read lets one be taken: none of those at the same moment goes beyond the limits. */
+/**
+ * Returns the writes that reserve a failure, on the condition that the state permits it, so that
+ * simultaneous attempts stay within the limits.
+ */
 const failureWrites = (keys: Record<Count, Key>, state: AttemptState, now: number): Record<Count, Write> => {
   const set = { type: 'sign-in-failures', lastAt: now, expiresAt: seconds(now + FAILURES_KEPT_MS) };
   const own = state.isStale
-    ? put(keys.own, { ...set, failures: 1 }, again, anyOf(isAbsent(), where('expiresAt', '<=', seconds(now))))
-    : change(keys.own, { set, add: { failures: 1 } }, failureLeft(state), again);
+    ? put(keys.own, { ...set, failures: 1 }, staleRead, anyOf(isAbsent(), where('expiresAt', '<=', seconds(now))))
+    : change(keys.own, { set, add: { failures: 1 } }, failureLeft(state), staleRead);
   const hour = change(
     keys.hour,
     { set: { type: 'sign-in-failures', expiresAt: seconds((hourOf(now) + 1) * HOUR_MS) }, add: { failures: 1 } },
-    anyOf(isAbsent(), where('failures', '<', MOST_FAILURES_PER_HOUR)),
-    again,
+    anyOf(isAbsent(), where('failures', '<', MAX_FAILURES_PER_HOUR)),
+    staleRead,
   );
   return { own, hour };
 };
 
-// Once the free ones are used up, one attempt at a time: the one that waited.
+// After the free failures, one attempt at a time: the one that has waited.
 const failureLeft = ({ failures }: AttemptState): Condition =>
   failures < FREE_FAILURES ? anyOf(isAbsent(), where('failures', '<', FREE_FAILURES)) : where('failures', '=', failures);
 
-const again = () => new StaleReadError();
+const staleRead = () => new StaleReadError();
 
-const giveBack = (hour: Key): Write => change(hour, { add: { failures: -1 } }, exists(), impossible);
+const releaseFailure = (hour: Key): Write => change(hour, { add: { failures: -1 } }, exists(), impossibleError);
 
-const noteKnown = (name: string, network: string, now: number): Write =>
+const recordKnown = (name: string, network: string, now: number): Write =>
   put(
     knownNetworkKey(name, network),
     { type: 'sign-in-known', notedAt: now, expiresAt: seconds(now + NETWORK_KNOWN_MS) },
-    impossible,
+    impossibleError,
     ALWAYS,
   );
 

@@ -6,12 +6,15 @@ import { isApiUserName } from './api-user-name.ts';
 import type { Attempt, OpenAttempt } from './attempts.ts';
 import { verifyPassword } from './password.ts';
 
-/** A partner's user as it is stored: the hash of its password, and a way to read the caller it is. */
+/** A stored user of a partner: the hash of its password, and a function that reads the caller. */
 export interface Principal {
   readonly passwordHash: string | undefined;
-  /** Whether it is an API credential, whose secret nobody can guess. */
+  /** True for an API credential, whose secret nobody can guess. */
   readonly isApiCredential: boolean;
-  /** `undefined` when the user, its partner or one above it is inactive; to be read only once the password is right. */
+  /**
+   * `undefined` when the user, its partner or an ancestor is inactive; read it only after the
+   * password was verified.
+   */
   readonly caller: () => Promise<Caller | undefined>;
 }
 
@@ -22,14 +25,17 @@ interface BasicOptions {
   readonly find: FindPrincipal;
   readonly open: OpenAttempt;
   readonly clock: () => number;
-  /** Whether the user is read again each time: who may change something must not be able to undo that it was deactivated or revoked. */
+  /**
+   * True when the user is read each time: a caller that may write must not be able to undo its own
+   * deactivation or revocation.
+   */
   readonly afresh: boolean;
 }
 
 const CACHE_MS = 60_000;
 const CACHE_SIZE = 1000;
 
-interface Remembered {
+interface CachedCaller {
   readonly userName: string;
   readonly passwordHash: string | undefined;
   readonly caller: Caller;
@@ -37,43 +43,45 @@ interface Remembered {
 }
 
 /**
- * Verifies HTTP Basic credentials (RFC 7617) and says who calls. What was verified is remembered for at most 60 seconds under
- * a hash keyed with a secret of this process, so that a slow hash is not paid on every request and no password is kept.
- * With `afresh` only the password is remembered. What is not remembered counts as an attempt to sign in, unless it is an API credential's.
+ * Creates a verifier of HTTP Basic credentials (RFC 7617) that returns the caller. Verified
+ * credentials are cached for at most 60 seconds, so that a slow hash is not computed on every
+ * request. The cache key is a hash with a secret of this process, so that no password is kept. With
+ * `afresh` only the password is cached. Anything else counts as an attempt to sign in, except of an
+ * API credential.
  */
 export const basicVerifier = ({ find, open, clock, afresh }: BasicOptions) => {
   const secret = randomBytes(32);
-  const remembered = new Map<string, Remembered>();
+  const cache = new Map<string, CachedCaller>();
   return async (encoded: string, sourceIp: string): Promise<Caller> => {
     const entry = createHmac('sha256', secret).update(encoded).digest('base64');
-    const cached = remembered.get(entry);
-    if (cached && cached.until > clock()) return afresh ? readAgain(cached, find) : cached.caller;
+    const cached = cache.get(entry);
+    if (cached && cached.until > clock()) return afresh ? readCallerAgain(cached, find) : cached.caller;
     const until = clock() + CACHE_MS;
     const verified = await signIn(encoded, find, (userName) => open(userName, sourceIp));
-    if (remembered.size >= CACHE_SIZE) remembered.clear();
-    remembered.set(entry, { ...verified, until });
+    if (cache.size >= CACHE_SIZE) cache.clear();
+    cache.set(entry, { ...verified, until });
     return verified.caller;
   };
 };
 
-const readAgain = async ({ userName, passwordHash }: Remembered, find: FindPrincipal): Promise<Caller> => {
+const readCallerAgain = async ({ userName, passwordHash }: CachedCaller, find: FindPrincipal): Promise<Caller> => {
   const principal = await find(userName);
   const caller = principal?.passwordHash === passwordHash ? await principal?.caller() : undefined;
   if (!caller) throw credentialsInvalid();
   return caller;
 };
 
-type Open = (userName: string) => Promise<Attempt>;
+type OpenAttemptOf = (userName: string) => Promise<Attempt>;
 
-const signIn = async (encoded: string, find: FindPrincipal, open: Open): Promise<Omit<Remembered, 'until'>> => {
+const signIn = async (encoded: string, find: FindPrincipal, open: OpenAttemptOf): Promise<Omit<CachedCaller, 'until'>> => {
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   const [userName, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
   if (colon < 1 || password === '') throw credentialsInvalid();
   const { principal, attempt } = await read(userName, find, open);
   await attempt?.begin();
-  const right = await verifyPassword(password, principal?.passwordHash);
-  const caller = right ? await principal?.caller() : undefined;
+  const isRight = await verifyPassword(password, principal?.passwordHash);
+  const caller = isRight ? await principal?.caller() : undefined;
   if (!caller) {
     await attempt?.fail();
     throw credentialsInvalid();
@@ -83,11 +91,11 @@ const signIn = async (encoded: string, find: FindPrincipal, open: Open): Promise
 };
 
 /**
- * Reads a user together with the attempts to sign in under its name. Those of an API credential are not counted: nobody guesses 256
- * random bits. The shape of the name tells which it is, also of one that does not exist; a contact that was once given such a name is
- * counted all the same.
+ * Reads a user together with the attempts to sign in under its name. Those of an API credential are
+ * not counted, because nobody guesses 256 random bits. The form of the name shows which kind it is,
+ * even of one that does not exist. A contact that once got such a name is counted.
  */
-const read = async (userName: string, find: FindPrincipal, open: Open) => {
+const read = async (userName: string, find: FindPrincipal, open: OpenAttemptOf) => {
   if (!isApiUserName(normalise(userName))) {
     const [principal, attempt] = await Promise.all([find(userName), open(userName)]);
     return { principal, attempt };
@@ -96,6 +104,9 @@ const read = async (userName: string, find: FindPrincipal, open: Open) => {
   return { principal, attempt: principal && !principal.isApiCredential ? await open(userName) : undefined };
 };
 
-/** One answer for all that can be wrong (401): it does not tell which user names exist. */
+/**
+ * Creates the one refusal (401) for wrong credentials of any kind, so that it does not reveal which
+ * user names exist.
+ */
 export const credentialsInvalid = (): Refusal =>
   new Refusal('credentials-invalid', 'The user name or the password is wrong, or the user may not sign in.');

@@ -10,13 +10,16 @@ import { signatureVerifier } from './signature.ts';
 import { readToken, type Token, tokenInvalid } from './token.ts';
 import { requireAccessToken } from './token-kind.ts';
 
-/** Verifies a bearer token and says who calls. Refuses it (401), or answers that the key set cannot be read (503). */
+/**
+ * Verifies a bearer token and returns the caller.
+ * @throws {Refusal} 401 when it is not valid, 503 when the key set cannot be read
+ */
 export type VerifyToken = (token: string) => Promise<Caller>;
 
 /**
- * Verifies tokens of the installation's issuer: issuer, kind, audience, times (`exp` is required), what its rules ask for, and the
- * signature. That comes last, so that no token which is refused for anything else costs a read of the key set. `clock` is in
- * milliseconds since 1970.
+ * Creates a verifier of the tokens of the installation's issuer: issuer, kind, audience, times
+ * (`exp` is required), its rules, and the signature. The signature is last, so that only a token
+ * that is otherwise valid costs a read of the key set. `clock` is in milliseconds since 1970.
  */
 export const tokenVerifier = (setting: Setting, clock: () => number = () => Date.now()): VerifyToken => {
   const { issuers, callerOf } = tokenRules(setting);
@@ -32,7 +35,7 @@ export const tokenVerifier = (setting: Setting, clock: () => number = () => Date
     requireAccessToken(token);
     requireAudience(token.claims, issuer.audience);
     requireValidNow(token.claims, clock() / 1000, graceSeconds);
-    const caller = callerIn(token, callerOf);
+    const caller = readCaller(token, callerOf);
     await shareAcrossInvocations(() => issuer.verifySignature(token.parts)).catch(refuse);
     return caller;
   };
@@ -45,11 +48,11 @@ const requireAudience = ({ aud }: Claims, audience: string | null): void => {
 
 const requireValidNow = ({ exp, nbf }: Claims, seconds: number, tolerance: number): void => {
   if (typeof exp !== 'number') throw tokenInvalid('The token has no exp, which this API requires.');
-  if (exp + tolerance < seconds) throw expired();
+  if (exp + tolerance < seconds) throw expiredToken();
   if (typeof nbf === 'number' && nbf - tolerance > seconds) throw tokenInvalid('The token is not valid yet.');
 };
 
-const callerIn = ({ claims }: Token, callerOf: TokenRules['callerOf']): Caller => {
+const readCaller = ({ claims }: Token, callerOf: TokenRules['callerOf']): Caller => {
   try {
     return callerOf(claims);
   } catch (cause) {
@@ -61,10 +64,10 @@ const callerIn = ({ claims }: Token, callerOf: TokenRules['callerOf']): Caller =
 const refuse = (cause: unknown): never => {
   if (cause instanceof Refusal) throw cause;
   if (cause instanceof JwkValidationError) throw keySetUnavailable(UNREADABLE_KEY_MS, cause);
-  throw cause instanceof JwtExpiredError ? expired(cause) : tokenInvalid('The token is not signed by its issuer.', cause);
+  throw cause instanceof JwtExpiredError ? expiredToken(cause) : tokenInvalid('The token is not signed by its issuer.', cause);
 };
 
-// A key that cannot be understood is as good as none, until the issuer has mended it.
+// A key that cannot be read counts as missing, until the issuer has fixed it.
 const UNREADABLE_KEY_MS = 60_000;
 
-const expired = (cause?: unknown): Refusal => new Refusal('token-expired', 'The token has expired.', { cause });
+const expiredToken = (cause?: unknown): Refusal => new Refusal('token-expired', 'The token has expired.', { cause });

@@ -6,26 +6,33 @@ import { pickKey, type TokenHeader } from './pick-key.ts';
 import { tokenInvalid } from './token.ts';
 
 const TIMEOUT_MS = 3000;
-// A key that the issuer has withdrawn is trusted no longer than this.
+// The time for which a key that the issuer has withdrawn may still be trusted.
 const KEYS_MS = 3_600_000;
-// Tokens of unknown keys lead to one read in this time, however many they are.
+// Tokens of unknown keys cause at most one read in this time.
 const UNKNOWN_KEY_MS = 10_000;
-// After a failed read the next waits, twice as long each time.
+// The pause after a failed read, doubled each time.
 const FIRST_BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 60_000;
 
 /** The keys of one issuer, in memory. */
 export interface KeySet {
   /**
-   * Returns the key a token is signed with. Reads the set when there is none in memory, or none with that key.
-   * @throws {Refusal} when there is no such key (401), or the set cannot be read (503, with `Retry-After`).
+   * Returns the key that a token is signed with. Reads the set when the memory is empty or does not
+   * have the key.
+   * @throws {Refusal} when there is no such key (401), or the set cannot be read (503, with
+   *   `Retry-After`)
    */
   readonly keyOf: (header: TokenHeader) => Promise<Jwk>;
-  /** Reads the set again, unless a search for an unknown key has done so just now. @throws {Refusal} */
+  /**
+   * Reads the set again, unless a search for an unknown key has just done so.
+   * @throws {Refusal}
+   */
   readonly search: () => Promise<void>;
 }
 
-/** Opens the key set at an address; nothing is read yet. Requests at the same moment share one read. */
+/**
+ * Creates the key set at an address, without reading it yet. Simultaneous requests share one read.
+ */
 export const keySet = (uri: string, clock: () => number): KeySet => {
   let known: { readonly keys: readonly Jwk[]; readonly until: number } | undefined;
   let reading: Promise<void> | undefined;
@@ -39,7 +46,7 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
       known = { keys: await readKeys(uri), until };
       backoff = { until: 0, failures: 0, cause: undefined };
     } catch (cause) {
-      // The time of one invocation was over: that says nothing of the issuer.
+      // The time of one invocation was over, which says nothing about the issuer.
       if (cause instanceof DeadlineExceeded) throw cause;
       const ms = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** backoff.failures);
       backoff = { until: clock() + ms, failures: backoff.failures + 1, cause };
@@ -70,7 +77,7 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
     else await readOnce();
     const found = pickKey(keysInMemory() ?? [], header);
     if (found) return found;
-    // The read that a token of an unknown key began with was its search.
+    // The first read was also the search of a token with an unknown key.
     searchedUntil = Math.max(searchedUntil, inMemory ? 0 : clock() + UNKNOWN_KEY_MS);
     throw tokenInvalid('The token is not signed with a key of its issuer.');
   };
@@ -78,13 +85,15 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
   return { keyOf, search };
 };
 
-/** Creates the refusal (503) of a request that needs a key set which cannot be read for so many milliseconds. */
+/**
+ * Creates the refusal (503) of a request whose key set cannot be read for that many milliseconds.
+ */
 export const keySetUnavailable = (ms: number, cause: unknown): Refusal => {
   const headers = { 'retry-after': String(Math.ceil(ms / 1000)) };
   return new Refusal('dependency-unavailable', "The token issuer's key set is unavailable; try again.", { headers, cause });
 };
 
-// The library parses and checks the set. A key set that cannot be understood is as good as none.
+// The library parses and checks the set; one that it cannot read counts as missing.
 const readKeys = async (uri: string): Promise<readonly Jwk[]> => {
   const { keys } = await new SimpleJwksCache({ fetcher: { fetch: fetchKeys } }).getJwks(uri);
   return keys;
@@ -93,7 +102,7 @@ const readKeys = async (uri: string): Promise<readonly Jwk[]> => {
 const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
   requireTime();
   try {
-    const answer = await fetch(secure(uri), { signal: signalWithin(TIMEOUT_MS), redirect: 'error' });
+    const answer = await fetch(requireSecure(uri), { signal: signalWithin(TIMEOUT_MS), redirect: 'error' });
     if (!answer.ok) throw new Error(`the key set answered ${answer.status}`);
     return await answer.arrayBuffer();
   } catch (error) {
@@ -103,7 +112,7 @@ const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
 };
 
 // Plain http is for the embedded runtime, whose key set never leaves the machine.
-const secure = (uri: string): URL => {
+const requireSecure = (uri: string): URL => {
   const url = new URL(uri);
   const loopback = url.protocol === 'http:' && url.hostname === '127.0.0.1';
   if (url.protocol !== 'https:' && !loopback) throw new Error('the key set must be read over https');

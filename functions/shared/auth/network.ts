@@ -1,8 +1,9 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * Returns the network that a request comes from, as far as attempts to sign in are told apart by it: an IPv4 address, or of an IPv6 address
- * its first 64 bits, which is the least that one customer is given (RFC 6177, section 2).
+ * Returns the network of an address, which attempts to sign in are counted by. It is an IPv4
+ * address, or the first 64 bits of an IPv6 address, the least that one customer gets (RFC 6177,
+ * section 2).
  *
  * @example networkOf('2001:db8:0:7::1') === '2001:db8:0:7::/64'
  */
@@ -18,9 +19,9 @@ export const networkOf = (address: string): string => {
     .join(':')}::/64`;
 };
 
-/** The eight groups of 16 bits (RFC 4291, section 2.2). */
+/** Returns the eight groups of 16 bits (RFC 4291, section 2.2). */
 const groupsOf = (address: string): readonly number[] => {
-  // URL writes an IPv4 address at the end as groups too.
+  // URL also writes an IPv4 address at the end as groups.
   const { hostname } = new URL(`http://[${address}]`);
   const [head = [], tail = []] = hostname
     .slice(1, -1)
@@ -29,5 +30,5 @@ const groupsOf = (address: string): readonly number[] => {
   return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
 };
 
-/** An IPv4 address that is written as an IPv6 address (RFC 4291, section 2.5.5.2). */
+/** True for an IPv4 address in IPv6 form (RFC 4291, section 2.5.5.2). */
 const isMapped = (groups: readonly number[]): boolean => groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;

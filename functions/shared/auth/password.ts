@@ -4,10 +4,14 @@ import { requireTime } from '../base/deadline.ts';
 // OWASP Password Storage Cheat Sheet: scrypt with N = 2^14, r = 8, p = 5 (16 MiB).
 const COST: ScryptOptions = { N: 2 ** 14, r: 8, p: 5, maxmem: 64 * 1024 * 1024 };
 const LENGTH = 32;
-// What it takes at that cost on a Lambda function of 1 GB, and a call of the table after it.
-const LEAST_MS = 200;
+// The time of a hash at that cost on a Lambda function of 1 GB, and of a call of the table after
+// it.
+const MIN_MS = 200;
 
-/** Hashes a password with a fresh salt, as a PHC string `$scrypt$ln=14,r=8,p=5$<salt>$<hash>` (base64url). */
+/**
+ * Returns the hash of a password with a fresh salt, as a PHC string
+ * `$scrypt$ln=14,r=8,p=5$<salt>$<hash>` (base64url).
+ */
 export const hashPassword = async (password: string): Promise<string> => {
   const salt = randomBytes(16);
   const hash = await derive(password, salt);
@@ -15,8 +19,9 @@ export const hashPassword = async (password: string): Promise<string> => {
 };
 
 /**
- * True when the password belongs to the hash; an absent hash costs as much as a wrong password. Compares in constant time. The cost is the one the
- * hash was made with, so that it can be raised and older hashes still verify.
+ * True when the password has that hash; an absent hash takes as long as a wrong password. Compares
+ * in constant time. The cost is read from the hash, so that it can be raised and older hashes still
+ * verify.
  */
 export const verifyPassword = async (password: string, phc: string | undefined): Promise<boolean> => {
   const [, , cost = '', salt = '', hash = ''] = (phc ?? ABSENT).split('$');
@@ -25,7 +30,7 @@ export const verifyPassword = async (password: string, phc: string | undefined):
   return expected.length === derived.length && timingSafeEqual(expected, derived) && phc !== undefined;
 };
 
-// The hash that an unknown user is compared with; no password leads to it.
+// The hash that is compared for an unknown user; no password has it.
 const ABSENT = `$scrypt$ln=14,r=8,p=5$${randomBytes(16).toString('base64url')}$${randomBytes(LENGTH).toString('base64url')}`;
 
 const costOf = (parameters: string): ScryptOptions => {
@@ -35,6 +40,6 @@ const costOf = (parameters: string): ScryptOptions => {
 
 const derive = (password: string, salt: Buffer, cost: ScryptOptions = COST): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    requireTime(LEAST_MS);
+    requireTime(MIN_MS);
     scrypt(password.normalize('NFC'), salt, LENGTH, cost, (error, key) => (error ? reject(error) : resolve(key)));
   });

@@ -1,22 +1,25 @@
 import type { Jwk } from 'aws-jwt-verify/jwk';
 
-/** What the header of a token says of its key. */
+/** The header of a token, as far as it names its key. */
 export interface TokenHeader {
   readonly alg?: string;
   readonly kid?: string;
 }
 
-/** Returns the key that a token names; of a token that names none, the one key of the set that fits its algorithm, if there is one only. */
+/**
+ * Returns the key that a token names. For a token that names none, returns the only key of the set
+ * for its algorithm.
+ */
 export const pickKey = (keys: readonly Jwk[], { alg = '', kid }: TokenHeader): Jwk | undefined => {
-  if (kid === undefined) return onlyOne(keys.filter((key) => fits(key, alg)));
-  const named = keys.filter((key) => key.kid === kid);
+  if (kid === undefined) return onlyKey(keys.filter((key) => isKeyFor(key, alg)));
+  const candidates = keys.filter((key) => key.kid === kid);
   // RFC 7517, 4.5: keys of different types may share a kid.
-  return named.find((key) => fits(key, alg)) ?? named[0];
+  return candidates.find((key) => isKeyFor(key, alg)) ?? candidates[0];
 };
 
-const onlyOne = ([key, ...more]: readonly Jwk[]): Jwk | undefined => (more.length === 0 ? key : undefined);
+const onlyKey = ([key, ...more]: readonly Jwk[]): Jwk | undefined => (more.length === 0 ? key : undefined);
 
-const fits = (key: Jwk, alg: string): boolean => {
+const isKeyFor = (key: Jwk, alg: string): boolean => {
   const { kty, crv } = KEYS[alg] ?? {};
   const isOfType = key.kty === kty && (crv === undefined || key.crv === crv);
   return isOfType && (key.alg ?? alg) === alg && (key.use ?? 'sig') === 'sig';

@@ -4,16 +4,17 @@ import type { DecomposedJwt } from 'aws-jwt-verify/jwt';
 import { JwtVerifierBase, type JwtVerifierProperties } from 'aws-jwt-verify/jwt-verifier';
 import type { KeySet } from './key-set.ts';
 
-/** What the library holds a token against besides its signature. */
+/** The checks of the library besides the signature. */
 type Checks = {
   audience: string | null;
-  /** By how much the clocks may differ, in seconds. */
+  /** The permitted difference of the clocks, in seconds. */
   graceSeconds: number;
 };
 
 type SignatureRules = Checks & { readonly issuer: string; readonly jwksUri: string };
 
-// The library's verifier, for a token that is already in its parts: its own entrance refuses a list of scopes before anything is verified.
+// The library's verifier for a decomposed token: its own entry refuses a list of scopes before
+// anything is verified.
 class PartsVerifier extends JwtVerifierBase<Checks, JwtVerifierProperties<Checks>, false> {
   readonly #rules: SignatureRules;
 
@@ -28,7 +29,8 @@ class PartsVerifier extends JwtVerifierBase<Checks, JwtVerifierProperties<Checks
 }
 
 /**
- * Verifies that the issuer has signed a token, and once more its issuer, audience and times.
+ * Creates a verifier that the issuer has signed a token; it also checks the issuer, audience and
+ * times once more.
  * @throws the library's errors, or a `Refusal` of the key set
  */
 export const signatureVerifier = (rules: SignatureRules, keys: KeySet) => {
@@ -40,7 +42,7 @@ export const signatureVerifier = (rules: SignatureRules, keys: KeySet) => {
     try {
       await verifier.verifyParts(parts);
     } catch (error) {
-      // A token that names no key cannot tell that it is of a new one.
+      // A token without a `kid` does not show that it is signed with a new key.
       if (!(error instanceof JwtInvalidSignatureError)) throw error;
       await keys.search();
       if ((await keys.keyOf(header)) === key) throw error;
@@ -49,7 +51,8 @@ export const signatureVerifier = (rules: SignatureRules, keys: KeySet) => {
   };
 };
 
-// Without a `kid` the library does not keep a key it has read once, which another may replace under the same name.
+// Without a `kid` the library does not keep a key that it has read, because another may replace it
+// under the same name.
 const keysFor = ({ keyOf }: KeySet): JwksCache => ({
   getJwk: async (_, { header }) => ({ ...(await keyOf(header)), kid: '' }),
   getJwks: unused,

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, safeJsonParse } from 'aws-jwt-verify/saf
 import { Refusal } from '../contract/problems.ts';
 import type { Claims } from './claims.ts';
 
-/** A token that has been read and not yet verified. */
+/** A token that is read, but not verified. */
 export interface Token {
   readonly parts: DecomposedJwt;
   readonly claims: Claims;
@@ -15,12 +15,13 @@ export const tokenInvalid = (detail: string, cause?: unknown): Refusal => new Re
 
 /**
  * Reads a token without verifying it.
- * @throws {Refusal} when it is no JWT, its claims have wrong types, or it is signed in a way that this API does not know.
+ * @throws {Refusal} when it is no JWT, its claims have wrong types, or this API does not know its
+ *   algorithm
  */
 export const readToken = (text: string): Token => {
   const token = decompose(text);
   const { header } = token.parts;
-  // RFC 7515, 4.1.11: a token with an extension that is not understood must be refused, and here none is understood.
+  // RFC 7515, 4.1.11: a token with an unknown extension must be refused, and this API knows none.
   if (Object.hasOwn(header, 'crit')) throw tokenInvalid('The header of the token has crit, and this API knows no extension of a JWS.');
   if (!ALGORITHMS.includes(header.alg)) throw tokenInvalid(`The token must be signed, with one of ${ALGORITHMS.join(', ')}.`);
   return token;
@@ -35,7 +36,8 @@ const decompose = (text: string): Token => {
   for (const name of ['exp', 'nbf'] as const) requireTime(claims, name);
   try {
     if (!Array.isArray(claims.scope)) return { parts: decomposeUnverifiedJwt(text), claims };
-    // The library takes `scope` as a text only (RFC 8693, 4.2). It is shown the claims without a list; the signature covers what was sent.
+    // The library accepts `scope` as a text only (RFC 8693, 4.2). It gets the claims without a
+    // list; the signature covers what was sent.
     const { scope: _, ...others } = claims;
     const shown = Buffer.from(JSON.stringify(others)).toString('base64url');
     return { parts: { ...decomposeUnverifiedJwt([header, shown, signature].join('.')), payloadB64: payload }, claims };
@@ -57,7 +59,8 @@ const readClaims = (payload: string): JsonObject => {
 const malformed = (cause?: unknown): Refusal =>
   tokenInvalid('The token is malformed: it must be a signed JWT whose claims have the types of RFC 7519.', cause);
 
-// RFC 7519, section 2, NumericDate. Milliseconds in the place of seconds would make a token that never expires.
+// RFC 7519, section 2, NumericDate. Milliseconds in the place of seconds would make a token that
+// never expires.
 const requireTime = (claims: JsonObject, name: 'exp' | 'nbf'): void => {
   const value = claims[name];
   if (value === undefined || (typeof value === 'number' && value >= 0 && value <= LATEST)) return;

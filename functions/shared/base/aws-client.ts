@@ -1,13 +1,16 @@
 import { DeadlineExceeded, deadlineSignal, requireTime, untilDeadline } from './deadline.ts';
-import { type Metadata, requireAnswer, unreadable } from './outage.ts';
+import { type Metadata, requireAnswer, unreadableAnswerOf } from './outage.ts';
 
-interface Handling {
+interface RequestHandler {
   handle(request: never, options?: object): Promise<unknown>;
 }
 
-/** What of a client of the SDK the deadline is put into; its middlewares are typed by the service. */
+/**
+ * The part of an SDK client that the deadline is added to; its middlewares are typed by the
+ * service.
+ */
 interface Client {
-  readonly config: { readonly requestHandler: Handling };
+  readonly config: { readonly requestHandler: RequestHandler };
   readonly middlewareStack: { add(middleware: never, options: never): void };
 }
 
@@ -18,21 +21,24 @@ interface Answer {
 type Next = (args: object) => Promise<Answer>;
 type Middleware = (next: Next) => Next;
 
-interface Place {
+interface MiddlewareOptions {
   readonly step: 'initialize' | 'finalizeRequest';
   readonly name: string;
   readonly priority: 'high' | 'low';
 }
 
-interface Calls {
+interface CallOptions {
   /** How often the SDK sends a call, the first time included. */
   readonly maxAttempts: number;
-  /** After how many milliseconds it takes a call for failed. */
+  /** The milliseconds after which a call has failed. */
   readonly requestTimeout: number;
 }
 
-/** What a client of the SDK is made with: without `throwOnRequestTimeout` it would only log that the time is over. */
-const optionsOf = ({ maxAttempts, requestTimeout }: Calls) => ({
+/**
+ * Returns the options of an SDK client: without `throwOnRequestTimeout` it would only log that the
+ * time is over.
+ */
+const optionsOf = ({ maxAttempts, requestTimeout }: CallOptions) => ({
   maxAttempts,
   requestHandler: { connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true },
 });
@@ -40,36 +46,37 @@ const optionsOf = ({ maxAttempts, requestTimeout }: Calls) => ({
 type Options = ReturnType<typeof optionsOf>;
 
 /**
- * Makes a client of the SDK whose calls end with the deadline of their invocation. Nothing is sent too late for an answer, and
- * what is under way is abandoned. Its calls throw `DeadlineExceeded`, and `UnreadableAnswer` of what is not the service's.
+ * Creates an SDK client whose calls end with the deadline of their invocation. Nothing is sent too
+ * late for an answer, and running calls are abandoned. Its calls throw `DeadlineExceeded`, and
+ * `UnreadableAnswer` when the answer is not the service's.
  */
 export const awsClient = <C extends Client, More extends object = object>(
   Service: new (options: Options & More) => C,
-  calls: Calls,
+  calls: CallOptions,
   more: More = {} as More,
 ): C => {
   const client = new Service({ ...optionsOf(calls), ...more });
-  honour(client.config.requestHandler);
-  const add = (middleware: Middleware, options: Place) => client.middlewareStack.add(middleware as never, options as never);
-  add(ended, { step: 'initialize', name: 'deadline', priority: 'high' });
-  add(read, { step: 'finalizeRequest', name: 'answer', priority: 'low' });
+  addDeadline(client.config.requestHandler);
+  const add = (middleware: Middleware, options: MiddlewareOptions) => client.middlewareStack.add(middleware as never, options as never);
+  add(endInTime, { step: 'initialize', name: 'deadline', priority: 'high' });
+  add(requireReadable, { step: 'finalizeRequest', name: 'answer', priority: 'low' });
   return client;
 };
 
-// The pauses of the SDK between two attempts end as well, and all else it waits for.
-const ended: Middleware = (next) => (args) => untilDeadline(next(args));
+// Also ends the pauses of the SDK between two attempts, and everything else it waits for.
+const endInTime: Middleware = (next) => (args) => untilDeadline(next(args));
 
-// Within the attempts of the SDK, which tries a failed one again.
-const read: Middleware = (next) => async (args) => {
+// Runs in each attempt of the SDK, which retries a failed one.
+const requireReadable: Middleware = (next) => async (args) => {
   const answer = await next(args).catch((error: unknown) => {
-    throw unreadable(error) ?? error;
+    throw unreadableAnswerOf(error) ?? error;
   });
   requireAnswer(answer.output.$metadata);
   return answer;
 };
 
-/** Each attempt of a call is a request of its own. */
-const honour = (handler: Handling): void => {
+/** Each attempt of a call is a separate request. */
+const addDeadline = (handler: RequestHandler): void => {
   const handle = handler.handle.bind(handler);
   handler.handle = async (request, options) => {
     requireTime();

@@ -3,28 +3,31 @@ import { v7 } from 'uuid';
 import { timeText } from '../contract/time.ts';
 
 /**
- * How many milliseconds the time in an id may lie ahead of the clock, so that ids stay in order when the clock is set back a little.
- * Lists read again what is younger than a commit can be (see list-page.ts), which is longer than this.
+ * The most milliseconds that the time in an id may be ahead of the clock, so that ids stay in order
+ * when the clock is set back a little. Lists read items again that are younger than the longest
+ * commit (see list-page.ts), which is longer than this.
  */
-export const MOST_AHEAD_MS = 500;
+export const MAX_AHEAD_MS = 500;
 
 interface IdOptions {
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   readonly clock?: () => number;
-  /** 16 bytes. */
+  /** Returns 16 bytes. */
   readonly random?: () => Uint8Array;
 }
 
 /**
- * Makes UUIDv7 ids (RFC 9562) that sort in the order of their making. When the clock goes back by up to `MOST_AHEAD_MS`, ids go on from
- * the last one; when it goes back further, they follow the clock, and only chance, in 73 bits, tells them from ids of that time.
+ * Creates a source of UUIDs version 7 (RFC 9562) that sort in the order of their creation. When the
+ * clock goes back by up to `MAX_AHEAD_MS`, ids continue from the last one. When it goes back
+ * further, they follow the clock, and 73 random bits distinguish them from earlier ids of that
+ * time.
  */
 export const idSource = ({ clock = Date.now, random = () => randomBytes(16) }: IdOptions = {}): (() => string) => {
   let [msecs, seq] = [Number.NEGATIVE_INFINITY, 0];
 
   return () => {
     const [now, bytes] = [clock(), random()];
-    const isAhead = msecs >= now && msecs - now <= MOST_AHEAD_MS;
+    const isAhead = msecs >= now && msecs - now <= MAX_AHEAD_MS;
     seq = isAhead ? seq + 1 : firstSequence(bytes);
     if (!isAhead) msecs = now;
     return v7({ msecs, seq, random: bytes });
@@ -34,7 +37,7 @@ export const idSource = ({ clock = Date.now, random = () => randomBytes(16) }: I
 // Half of the 32 bits, so that 2,147,483,648 ids of one time can follow in order.
 const firstSequence = (bytes: Uint8Array): number => Buffer.from(bytes).readUInt32BE(6) >>> 1;
 
-/** The first and the last id (UUIDv7, RFC 9562) of a millisecond. */
+/** The first and the last UUID version 7 (RFC 9562) of a millisecond. */
 export const firstIdAt = (ms: number): string => `${hexOf(ms)}-7000-8000-000000000000`;
 export const lastIdAt = (ms: number): string => `${hexOf(ms)}-7fff-bfff-ffffffffffff`;
 
@@ -43,8 +46,11 @@ const hexOf = (ms: number): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 };
 
-/** The milliseconds of a UUIDv7. */
+/** Returns the milliseconds of a UUID version 7. */
 export const timeOfId = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);
 
-/** The UTC day (`yyyy-mm-dd`) of a UUIDv7: a day of the event log ends where its ids end. */
+/**
+ * Returns the UTC day (`yyyy-mm-dd`) of a UUID version 7: a day of the event log ends where its ids
+ * end.
+ */
 export const dayOfId = (id: string): string => timeText(timeOfId(id)).slice(0, 10);

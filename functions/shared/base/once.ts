@@ -1,30 +1,39 @@
-/** Makes a value at its first use and keeps it: what a Lambda function can reuse from one invocation to the next. */
-export const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
+/**
+ * Returns a function that creates a value at its first call and keeps it, to reuse it from one
+ * invocation to the next.
+ */
+export const once = <T>(create: () => T): (() => T) => {
+  let cached: { readonly value: T } | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    cached ??= { value: create() };
+    return cached.value;
   };
 };
 
-/** Makes a value at its first use and anew when it is older than `ms` milliseconds. */
-export const renewed = <T>(ms: number, make: () => T, clock: () => number = Date.now): (() => T) => {
-  let made: { readonly value: T; readonly until: number } | undefined;
+/**
+ * Returns a function that creates a value at its first call, and again when it is older than `ms`
+ * milliseconds.
+ */
+export const renewAfter = <T>(ms: number, create: () => T, clock: () => number = Date.now): (() => T) => {
+  let cached: { readonly value: T; readonly until: number } | undefined;
   return () => {
-    if (!made || made.until <= clock()) made = { value: make(), until: clock() + ms };
-    return made.value;
+    if (!cached || cached.until <= clock()) cached = { value: create(), until: clock() + ms };
+    return cached.value;
   };
 };
 
-/** Asks for a value at its first use and anew when it is older than `ms` milliseconds; a question that failed is asked again at the next use. */
-export const renewedAnswer = <T>(ms: number, ask: () => Promise<T>, clock: () => number = Date.now): (() => Promise<T>) => {
-  const kept = renewed<{ answer?: Promise<T> }>(ms, () => ({}), clock);
+/**
+ * Returns a function that reads a value at its first call, and again when it is older than `ms`
+ * milliseconds. A failed read is repeated at the next call.
+ */
+export const readAgainAfter = <T>(ms: number, read: () => Promise<T>, clock: () => number = Date.now): (() => Promise<T>) => {
+  const cached = renewAfter<{ answer?: Promise<T> }>(ms, () => ({}), clock);
   return () => {
-    const place = kept();
-    place.answer ??= ask().catch((error: unknown) => {
-      delete place.answer;
+    const entry = cached();
+    entry.answer ??= read().catch((error: unknown) => {
+      delete entry.answer;
       throw error;
     });
-    return place.answer;
+    return entry.answer;
   };
 };

@@ -2,7 +2,7 @@ import { DeadlineExceeded } from './deadline.ts';
 
 const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH']);
 
-/** What AWS services throttle with; the SDK knows them by name and tells nothing of it in the error. */
+/** The names of the throttles of AWS services; the SDK knows them, but its errors do not say so. */
 const THROTTLES = new Set([
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
@@ -11,13 +11,16 @@ const THROTTLES = new Set([
   'TimeoutError',
 ]);
 
-/** What the SDK says of an answer. */
+/** The metadata of an answer. */
 export interface Metadata {
   readonly httpStatusCode?: number | undefined;
   readonly requestId?: string | undefined;
 }
 
-/** Thrown of an answer that is not the service's: of what it said nothing is told, since it may be logged. */
+/**
+ * Thrown for an answer that is not the service's. It does not quote the answer, because it may be
+ * logged.
+ */
 export class UnreadableAnswer extends Error {
   readonly $metadata: Metadata;
   readonly code?: string;
@@ -25,7 +28,7 @@ export class UnreadableAnswer extends Error {
   constructor({ httpStatusCode }: Metadata, code?: string) {
     super(`the answer (status ${httpStatusCode}) is not that of the service`);
     this.name = 'UnreadableAnswer';
-    // By these the SDK knows what to try again.
+    // The SDK decides by these what to retry.
     this.$metadata = { httpStatusCode };
     if (code !== undefined) this.code = code;
   }
@@ -38,19 +41,28 @@ interface SdkError {
   readonly code?: string;
 }
 
-/** Returns what to throw instead of an error that quotes an answer: an error of the service itself has a fault and a name. */
-export const unreadable = (error: unknown): UnreadableAnswer | undefined => {
+/**
+ * Returns the error to throw instead of one that quotes an answer: an error of the service itself
+ * has a fault and a name.
+ */
+export const unreadableAnswerOf = (error: unknown): UnreadableAnswer | undefined => {
   const { $response, $fault, name, code } = error as SdkError;
   const isOfService = $fault !== undefined && name !== 'Unknown';
   return $response === undefined || isOfService ? undefined : new UnreadableAnswer({ httpStatusCode: $response.statusCode }, code);
 };
 
-/** Requires that an answer comes from the service, which names every request it answers. Empty is also how a transaction succeeds. */
+/**
+ * Requires that an answer comes from the service, which gives every answer a request id. An empty
+ * answer may also be a success.
+ */
 export const requireAnswer = (metadata: Metadata): void => {
   if (metadata.requestId === undefined) throw new UnreadableAnswer(metadata);
 };
 
-/** Whether an error of the SDK is a fault of the service, a throttle that outlasted its retries, no answer, or one of something else. */
+/**
+ * True when an error of the SDK is a fault of the service, a throttle that outlasted its retries,
+ * no answer, or an answer of something else.
+ */
 export const isOutage = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (error instanceof UnreadableAnswer || error instanceof DeadlineExceeded) return true;

@@ -10,17 +10,20 @@ const EACH = new RegExp(UUID, 'gi');
 /** Returns an id as the API writes it: a UUID in lower case, anything else as it is. */
 export const canonicalId = (id: string): string => (WHOLE.test(id) ? id.toLowerCase() : id);
 
-/** Returns a path whose UUIDs are as the API writes them. */
+/** Returns a path with its UUIDs in lower case. */
 export const canonicalPath = (path: string): string => path.replace(EACH, (id) => id.toLowerCase());
 
-/** Returns values in which every member that its schema calls an id of ours is as the API writes it. A caller's own ids stay as they are. */
+/**
+ * Returns values with those ids in lower case that the schema calls ids of this API. A caller's own
+ * ids stay as they are.
+ */
 export const withCanonicalIds = <T>(schema: Pick<ObjectSchema, 'properties'> | undefined, values: T): T => {
   if (!schema || !isObject(values)) return values;
-  const written = Object.entries(values).map(([name, value]) => [name, isIdOfOurs(schema, name) ? canonical(value) : value]);
-  return Object.fromEntries(written) as T;
+  const entries = Object.entries(values).map(([name, value]) => [name, isApiId(schema, name) ? canonicalValue(value) : value]);
+  return Object.fromEntries(entries) as T;
 };
 
-const isIdOfOurs = ({ properties }: Pick<ObjectSchema, 'properties'>, name: string): boolean =>
+const isApiId = ({ properties }: Pick<ObjectSchema, 'properties'>, name: string): boolean =>
   Object.hasOwn(properties, name) && (properties[name] as { readonly pattern?: unknown }).pattern === ID_PATTERN;
 
-const canonical = (value: unknown): unknown => (typeof value === 'string' ? canonicalId(value) : value);
+const canonicalValue = (value: unknown): unknown => (typeof value === 'string' ? canonicalId(value) : value);

@@ -1,8 +1,14 @@
 import { type Permission, ROLE_PERMISSIONS, type UserRole } from './permissions.ts';
 
-/** Who calls: an unbound caller acts for the platform operator, a bound one only inside its own tenant. */
+/**
+ * The caller of a request: an unbound one acts for the platform operator, a bound one only inside
+ * its own tenant.
+ */
 export interface Caller {
-  /** `token:<subject>` or `user:<user name>`; scopes idempotency keys and names the actor of an event. */
+  /**
+   * `token:<subject>` or `user:<user name>`; scopes idempotency keys and names the actor of an
+   * event.
+   */
   readonly actor: string;
   readonly permissions: ReadonlySet<Permission>;
   readonly resellerId?: string;
@@ -13,7 +19,7 @@ export interface Caller {
   readonly contactId?: number;
 }
 
-/** A partner's user, signed in with HTTP Basic. */
+/** Creates the caller of a partner's user that signed in with HTTP Basic. */
 export const partnerUser = (userName: string, partnerId: number, role: UserRole, contactId?: number): Caller => ({
   actor: `user:${userName}`,
   permissions: new Set(ROLE_PERMISSIONS[role]),

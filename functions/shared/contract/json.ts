@@ -1,4 +1,4 @@
-/** Thrown for an object that names a member twice: which one counts would be a guess. */
+/** Thrown for an object that names a member twice, because it would be a guess which one counts. */
 export class DuplicateMember extends Error {
   readonly pointer: string;
 
@@ -16,16 +16,20 @@ interface Level {
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"(?=(\s*:)?)|[{}[\],]/gsu;
 
-/** A number that may be read as -0: one that begins with -0, or that a negative exponent makes too small. A string may look like one. */
+/**
+ * A number that may be read as -0: one that begins with -0, or is too small by a negative exponent.
+ * A string may look like one.
+ */
 const MAYBE_NEGATIVE_ZERO = /(?:^|[\s,:[])-(?:0|\d+(?:\.\d+)?e-)/i;
 
 /**
- * Parses JSON as `JSON.parse` does, but refuses duplicate members (RFC 8259 calls their meaning unpredictable) and reads -0, in whichever spelling,
- * as 0: the table and every writer of JSON know only one zero.
+ * Parses JSON as `JSON.parse` does, but refuses duplicate members, whose meaning is unpredictable
+ * (RFC 8259). It reads -0 in any spelling as 0, because the table and every writer of JSON know
+ * only one zero.
  */
 export const parseJson = (text: string): unknown => {
   const parsed: unknown = JSON.parse(text);
-  const value = MAYBE_NEGATIVE_ZERO.test(text) ? withOneZero(parsed) : parsed;
+  const value = MAYBE_NEGATIVE_ZERO.test(text) ? replaceNegativeZeros(parsed) : parsed;
   const levels: Level[] = [];
   for (const [token, colon] of text.matchAll(TOKENS)) {
     const level = levels.at(-1);
@@ -36,36 +40,38 @@ export const parseJson = (text: string): unknown => {
     } else if (token === ',') {
       if (level && !level.members) level.at = Number(level.at) + 1;
     } else if (colon && level) {
-      enter(level, JSON.parse(token) as string);
+      enterMember(level, JSON.parse(token) as string);
     }
   }
   return value;
 };
 
-const enter = (level: Level, member: string): void => {
+const enterMember = (level: Level, member: string): void => {
   level.at = escapePointer(member);
   if (level.members?.has(member)) throw new DuplicateMember(`${level.pointer}/${level.at}`);
   level.members?.add(member);
 };
 
-/** Reads a number out of a text that spells one; like every number that comes in, it is never -0. */
-export const readNumber = (text: string): number => oneZero(Number(text));
+/** Reads a number from its text, never as -0. */
+export const readNumber = (text: string): number => withoutNegativeZero(Number(text));
 
-const oneZero = (value: number): number => (value === 0 ? 0 : value);
+const withoutNegativeZero = (value: number): number => (value === 0 ? 0 : value);
 
-// In place and without recursion: a body may be nested a hundred thousand deep.
-const withOneZero = (value: unknown): unknown => {
+// In place and without recursion, because a body may be nested a hundred thousand levels deep.
+const replaceNegativeZeros = (value: unknown): unknown => {
   const holders: Record<string, unknown>[] = [{ value }];
   for (const holder of holders) {
     for (const [name, member] of Object.entries(holder)) {
-      if (typeof member === 'number') holder[name] = oneZero(member);
+      if (typeof member === 'number') holder[name] = withoutNegativeZero(member);
       else if (typeof member === 'object' && member !== null) holders.push(member as Record<string, unknown>);
     }
   }
   return holders[0]?.value;
 };
 
-/** True for values that say the same as JSON: neither the order of members nor the sign of zero counts. */
+/**
+ * True for values that are the same JSON: neither the order of members nor the sign of zero counts.
+ */
 export const isSameJson = (one: unknown, other: unknown): boolean => {
   if (one === other) return true;
   if (Array.isArray(one) && Array.isArray(other))
@@ -80,6 +86,6 @@ export const isSameJson = (one: unknown, other: unknown): boolean => {
 /** Escapes a member name for a JSON pointer (RFC 6901, section 3). */
 export const escapePointer = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** True for what JSON calls an object. */
+/** True for a JSON object. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-/** Every permission a caller can hold; a token carries them by these names, with or without the prefix `tenantry/`. */
+/** Every permission; a token has them by these names, with or without the prefix `tenantry/`. */
 export const PERMISSIONS = [
   'partner:create',
   'partner:read',
@@ -20,10 +20,13 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** The resource server of the user pool, whose scopes are the permissions. */
 export const RESOURCE_SERVER = 'tenantry';
 
-/** A permission, or the scope of the operator, as tokens of the user pool hold it. */
+/** Returns the scope of a permission, or of the operator, in tokens of the user pool. */
 export const scopeOf = (name: string): string => `${RESOURCE_SERVER}/${name}`;
 
-/** The scope by which a Cognito client says that it acts for the platform operator: without it, one that is bound to no tenant acts for nobody. */
+/**
+ * The scope by which a Cognito client acts for the platform operator: without it, an unbound one
+ * acts for nobody.
+ */
 export const OPERATOR_SCOPE = 'operator';
 
 /** The roles of a partner's contact, highest first. */
@@ -31,7 +34,7 @@ export const USER_ROLES = ['Partner Supervisor', 'Partner User', 'Client Admin',
 
 export type UserRole = (typeof USER_ROLES)[number];
 
-/** What each role may do when it signs in with HTTP Basic. */
+/** The permissions of each role with HTTP Basic. */
 export const ROLE_PERMISSIONS: Readonly<Record<UserRole, readonly Permission[]>> = {
   'Partner Supervisor': ['partner:create', 'partner:read', 'partner:update', 'credential:write'],
   'Partner User': ['partner:read'],
@@ -39,5 +42,5 @@ export const ROLE_PERMISSIONS: Readonly<Record<UserRole, readonly Permission[]>>
   'Client User': [],
 };
 
-/** True when `role` stands above `other`. */
+/** True when `role` is above `other`. */
 export const isAbove = (role: UserRole, other: UserRole): boolean => USER_ROLES.indexOf(role) < USER_ROLES.indexOf(other);

@@ -1,4 +1,7 @@
-/** Copies from `value` what the schema describes, in the schema's order, and nothing else: what leaves is what is published. */
+/**
+ * Copies from `value` what the schema describes, in the schema's order, and nothing else, so that
+ * only published fields leave.
+ */
 export const pickBySchema = (schema: object, value: unknown): unknown => {
   const { properties, items } = schema as { properties?: Readonly<Record<string, object>>; items?: object };
   if (Array.isArray(value)) return items ? value.map((item) => pickBySchema(items, item)) : value;

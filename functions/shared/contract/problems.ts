@@ -1,4 +1,4 @@
-/** Every refusal the API can answer: its stable code, its HTTP status and its title (RFC 9457 `title`). */
+/** Every refusal of the API: its stable code, its HTTP status and its title (RFC 9457 `title`). */
 export const PROBLEMS = {
   'malformed-json': { status: 400, title: 'The body is not valid JSON' },
   'invalid-request': { status: 400, title: 'The request does not meet its schema' },
@@ -49,7 +49,10 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** One violated rule: where it stands (`pointer` is an RFC 6901 JSON pointer into that part), its code and a sentence. */
+/**
+ * One violated rule: its place (`pointer` is an RFC 6901 JSON pointer into that part), its code and
+ * a sentence.
+ */
 export interface Violation {
   readonly in: 'body' | 'path' | 'query' | 'header';
   readonly pointer: string;
@@ -65,7 +68,10 @@ interface RefusalDetails {
   readonly cause?: unknown;
 }
 
-/** A request that is refused for a reason the caller may know. Anything else that is thrown is a defect. */
+/**
+ * A request that is refused for a reason that the caller may know. Anything else that is thrown is
+ * a defect.
+ */
 export class Refusal extends Error {
   readonly code: ProblemCode;
   readonly members: Readonly<Record<string, string | number>>;
@@ -82,11 +88,16 @@ export class Refusal extends Error {
   }
 }
 
-/** Refuses a request whose parts break the given rules; all of them are listed, and the first three said in the detail. */
+/**
+ * Creates the refusal of a request that breaks rules; all of them are listed, and the detail has
+ * the first three.
+ */
 export const invalid = (violations: readonly Violation[]): Refusal => {
-  const said = violations.slice(0, SAID).map(({ in: part, pointer, message }) => `${[part, pointer].filter(Boolean).join(' ')} ${message}`);
-  const more = violations.length > SAID ? [`and ${violations.length - SAID} more`] : [];
-  return new Refusal('invalid-request', [...said, ...more].join('; '), { violations });
+  const sentences = violations
+    .slice(0, MAX_IN_DETAIL)
+    .map(({ in: part, pointer, message }) => `${[part, pointer].filter(Boolean).join(' ')} ${message}`);
+  const more = violations.length > MAX_IN_DETAIL ? [`and ${violations.length - MAX_IN_DETAIL} more`] : [];
+  return new Refusal('invalid-request', [...sentences, ...more].join('; '), { violations });
 };
 
-const SAID = 3;
+const MAX_IN_DETAIL = 3;

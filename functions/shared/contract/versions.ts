@@ -5,6 +5,6 @@ interface Versioned {
   readonly updatedAt: string;
 }
 
-/** The next version of an entity, or the very same when nothing changed. */
+/** Returns the next version of an entity, or the same object when nothing changed. */
 export const nextVersion = <T extends Versioned>(before: T, after: T, at: string): T =>
   isSameJson(before, after) ? before : { ...after, version: before.version + 1, updatedAt: at };

@@ -21,17 +21,18 @@ export interface Validate {
   errors?: readonly DefinedError[] | null;
 }
 
-const MOST = 100;
+const MAX_VIOLATIONS = 100;
 
-/** What the last call of `validate` found, at most 100 violations, in the words of the API. */
-export const violationsOf = ({ errors }: Validate): Violation[] => (errors ?? []).filter(says).slice(0, MOST).map(violation);
+/** Returns the violations of the last call of `validate`, at most 100, in the API's words. */
+export const violationsOf = ({ errors }: Validate): Violation[] =>
+  (errors ?? []).filter(isReported).slice(0, MAX_VIOLATIONS).map(violationOf);
 
-// `anyOf` and the like only repeat what their branches say, `int32` what the type and the bounds beside it say, and what is wrong with a name
-// is said once, by `propertyNames`.
-const says = ({ keyword, params, propertyName }: DefinedError): boolean =>
+// `anyOf` and the like repeat their branches, `int32` repeats the type and the bounds beside it,
+// and `propertyNames` reports a wrong name once.
+const isReported = ({ keyword, params, propertyName }: DefinedError): boolean =>
   keyword !== 'if' && keyword !== 'anyOf' && propertyName === undefined && !(keyword === 'format' && params.format === 'int32');
 
-const violation = (error: DefinedError): Violation => {
+const violationOf = (error: DefinedError): Violation => {
   if (error.instancePath === '' && error.keyword === 'required') {
     return { in: error.params.missingProperty as Violation['in'], pointer: '', code: 'required', message: 'is required' };
   }

@@ -5,22 +5,25 @@ import type { Caller } from '../contract/caller.ts';
 import { Refusal } from '../contract/problems.ts';
 import type { Exchange, Middleware } from './exchange.ts';
 
-/** Verifies the credentials of one scheme, what follows its name in `Authorization`, of a request that comes from an address. */
+/**
+ * Verifies the credentials of one scheme, the text after its name in `Authorization`, of a request
+ * from an address.
+ */
 export type Verify = (credentials: string, sourceIp: string) => Promise<Caller>;
 
-/** How a route's callers are verified, by scheme. */
+/** The verifiers of a route, by scheme. */
 export type Verifiers = Readonly<Partial<Record<'bearer' | 'basic', Verify>>>;
 
-/** Says who calls (else 401) and whether it may (else 403), before anything of the request is read. */
+/** Determines the caller (else 401) and its permission (else 403), before the request is read. */
 export const authenticate = (access: Exclude<Access, 'public'>, verifiers: () => Verifiers): Middleware => ({
   before: async ({ event }) => {
-    const caller = await untilAnswerDeadline(verified(event, verifiers()));
+    const caller = await untilAnswerDeadline(verifyCaller(event, verifiers()));
     authorise(access, caller, event.pathParameters?.resellerId);
     event.caller = caller;
   },
 });
 
-const verified = async ({ headers: { authorization }, requestContext }: Exchange, verifiers: Verifiers): Promise<Caller> => {
+const verifyCaller = async ({ headers: { authorization }, requestContext }: Exchange, verifiers: Verifiers): Promise<Caller> => {
   if (authorization === undefined) throw new Refusal('credentials-missing', 'The request has no Authorization header.');
   if (/^(?:bearer|basic) *$/i.test(authorization)) {
     throw new Refusal('credentials-invalid', `The Authorization header holds nothing after the scheme ${authorization.trim()}.`);

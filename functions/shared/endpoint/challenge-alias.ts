@@ -1,2 +1,5 @@
-/** A header of each 401 that has the value of `WWW-Authenticate`; the gateway restores that header from it if it has renamed it. */
+/**
+ * A header of each 401 with the value of `WWW-Authenticate`; the gateway restores that header from
+ * it after renaming it.
+ */
 export const CHALLENGE_ALIAS = 'x-www-authenticate';

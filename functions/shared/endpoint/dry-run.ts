@@ -4,13 +4,16 @@ import { dryRunTable, type Table } from '../table/table.ts';
 import type { Consumption, Write } from '../table/transaction.ts';
 import type { Exchange } from './exchange.ts';
 
-/** True when the request only asks what would be done. */
+/** True for the request of a dry run. */
 export const isDryRun = ({ input }: Exchange): boolean => (input?.query as { readonly dryRun?: boolean } | undefined)?.dryRun === true;
 
-/** Runs an operation by its own code on a table in which nothing is written, and answers what it would have done; or refuses as it would. */
+/**
+ * Runs an operation on a table that writes nothing, and returns what it would have done; or refuses
+ * as it would.
+ */
 export const dryRun = async (table: Table, run: (table: Table) => Promise<Reply>): Promise<Reply> => {
   const writes: Write[] = [];
-  const { status, body } = await run(dryRunTable(table, (committed) => writes.push(...committed)));
+  const { status, body } = await run(dryRunTable(table, (uncommitted) => writes.push(...uncommitted)));
   return dryRunReport({
     status,
     body: body === undefined ? null : (JSON.parse(body) as unknown),
@@ -19,7 +22,7 @@ export const dryRun = async (table: Table, run: (table: Table) => Promise<Reply>
   });
 };
 
-/** What a request would do. */
+/** The effects of a request. */
 export interface DryRunOperation {
   readonly status: number;
   readonly body: unknown;
@@ -29,7 +32,7 @@ export interface DryRunOperation {
 
 type DryRunEvent = Pick<Change<string>, 'tenant' | 'changed' | 'data'> & { readonly event: string };
 
-/** Answers a dry run: 200 with what the request would do. */
+/** Returns the answer of a dry run: 200 with the effects of the request. */
 export const dryRunReport = ({ status, body, events, limits }: DryRunOperation): Reply => {
   const answer = { dryRun: true, status, body, events, limits };
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
@@ -44,7 +47,7 @@ const eventOf = ({ action }: Write): readonly DryRunEvent[] => {
   return [{ event: payload.event, tenant: metadata.tenant, changed: metadata.changed, data: payload.data }];
 };
 
-/** The schema of what a dry run answers. */
+/** The schema of a dry run's answer. */
 export const dryRunSchema = {
   title: 'DryRun',
   type: 'object',

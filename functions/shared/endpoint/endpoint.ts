@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { credentialStore } from '../../partners/credentials/store.ts';
-import { inActiveTenant } from '../auth/active-tenant.ts';
-import { attemptsIn } from '../auth/attempts.ts';
+import { withActiveTenant } from '../auth/active-tenant.ts';
+import { attemptCounter } from '../auth/attempts.ts';
 import { basicVerifier } from '../auth/basic.ts';
 import { tokenVerifier } from '../auth/bearer.ts';
 import { untilAnswerDeadline, withDeadline } from '../base/deadline.ts';
@@ -12,6 +12,7 @@ import type { Contract, Input, Rules } from '../contract/contract.ts';
 import type { Validate } from '../contract/violations.ts';
 import type { Reply } from '../http/idempotency.ts';
 import { installationTable, type Setting, setting } from '../runtime.ts';
+import { cursorsFor, type ReadCursors } from '../table/cursor-secret.ts';
 import type { Origin } from '../table/events.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/transaction.ts';
@@ -24,7 +25,10 @@ import { observe, traceparent } from './observe.ts';
 import { readInput } from './read-input.ts';
 import { requireVerb } from './require-verb.ts';
 
-/** A request as an operation sees it: validated, authorised, and with the writes that store its answer under its key. */
+/**
+ * A request as an operation gets it: validated, authorised, and with the writes that store its
+ * answer under its key.
+ */
 export interface Request<C extends Contract> extends Input<C> {
   readonly caller: Caller;
   readonly header: Headers;
@@ -32,23 +36,28 @@ export interface Request<C extends Contract> extends Input<C> {
   readonly remember: (reply: Reply) => readonly Write[];
 }
 
-/** What an endpoint does: decide, store, reply. Everything it touches comes in as `deps`. */
+/** An operation: decides, stores, replies. All its dependencies are `deps`. */
 export type Operation<C extends Contract, Deps> = (request: Request<C>, deps: Deps) => Promise<Reply>;
 
 interface EndpointOptions<C extends Contract, Deps> {
   readonly validate: Validate;
   readonly rules?: Rules<C>;
-  /** Answers a dry run where the operation itself, on a table in which nothing is written, could not: its later writes rest on its earlier ones. */
+  /**
+   * Runs a dry run of an operation whose later writes depend on its earlier ones, which a table
+   * without writes does not support.
+   */
   readonly dryRun?: Operation<C, Deps>;
 }
 
-/** What an operation's dependencies are made from. */
+/** What an operation's dependencies are created from. */
 interface Installation {
   readonly setting: Setting;
   readonly table: Table;
+  /** The cursors of the operation's list, whose secret is read at their first use. */
+  readonly cursors: ReadCursors;
 }
 
-/** The Lambda handler of an operation: the one stack every request goes through. */
+/** Creates the Lambda handler of an operation, with the middlewares of every request. */
 export const endpoint = <C extends Contract, Deps>(
   contract: C,
   { validate, rules, dryRun: ownDryRun }: EndpointOptions<C, Deps>,
@@ -56,33 +65,34 @@ export const endpoint = <C extends Contract, Deps>(
   compose: (installation: Installation) => Deps,
 ) => {
   const table = once(() => installationTable(setting));
-  const deps = once(() => compose({ setting, table: table() }));
+  const composeOn = (on: Table) => compose({ setting, table: on, cursors: cursorsFor(contract, on) });
+  const deps = once(() => composeOn(table()));
   const answer = async (event: Exchange): Promise<Reply> => {
     const request = requestOf<C>(event);
-    const composed = (on: Table) => (on === table() ? deps() : compose({ setting, table: on }));
+    const depsOn = (on: Table) => (on === table() ? deps() : composeOn(on));
     const answerOn = async (on: Table): Promise<Reply> => {
-      if (!isDryRun(event)) return operation(request, composed(on));
-      if (ownDryRun) return ownDryRun(request, composed(on));
-      return dryRun(on, (unwritten) => operation(request, composed(unwritten)));
+      if (!isDryRun(event)) return operation(request, depsOn(on));
+      if (ownDryRun) return ownDryRun(request, depsOn(on));
+      return dryRun(on, (unwritten) => operation(request, depsOn(unwritten)));
     };
-    return contract.method === 'GET' ? answerOn(table()) : inActiveTenant(contract.access, event.caller, table(), answerOn);
+    return contract.method === 'GET' ? answerOn(table()) : withActiveTenant(contract.access, event.caller, table(), answerOn);
   };
   const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await untilAnswerDeadline(answer(event)));
-  const stack = middy(run, LATE_IN_TIME).use([
+  const stack = middy(run, WITHOUT_EARLY_TIMEOUT).use([
     observe(contract),
     answerProblems(contract.access),
     requireVerb(contract),
-    ...guards(contract),
+    ...guardsOf(contract),
     readInput(contract, validate, rules),
-    ...keyed(contract),
+    ...idempotencyOf(contract),
   ]);
   return withDeadline((event: Exchange, context: Context) => stack(event, context));
 };
 
-// Middy's own end of the time would be a defect.
-const LATE_IN_TIME = { timeoutEarlyInMillis: 0 };
+// Middy's own timeout would be a defect.
+const WITHOUT_EARLY_TIMEOUT = { timeoutEarlyInMillis: 0 };
 
-const guards = ({ access, method }: Contract): readonly Middleware[] =>
+const guardsOf = ({ access, method }: Contract): readonly Middleware[] =>
   access === 'public'
     ? []
     : [
@@ -92,7 +102,8 @@ const guards = ({ access, method }: Contract): readonly Middleware[] =>
         ),
       ];
 
-const keyed = ({ method }: Contract): readonly Middleware[] => (method === 'POST' ? [idempotency(() => installationTable(setting))] : []);
+const idempotencyOf = ({ method }: Contract): readonly Middleware[] =>
+  method === 'POST' ? [idempotency(() => installationTable(setting))] : [];
 
 const verifiersOf = (schemes: readonly ('bearer' | 'basic')[], method: Contract['method']): Verifiers => ({
   bearer: tokenVerifier(setting),
@@ -100,7 +111,7 @@ const verifiersOf = (schemes: readonly ('bearer' | 'basic')[], method: Contract[
 });
 
 const passwordVerifier = (table: Table, afresh: boolean) =>
-  basicVerifier({ find: credentialStore(table).principal, open: attemptsIn(table), clock: Date.now, afresh });
+  basicVerifier({ find: credentialStore(table).principal, open: attemptCounter(table), clock: Date.now, afresh });
 
 const requestOf = <C extends Contract>(event: Exchange): Request<C> => {
   const { input, caller, remember = () => [] } = event;

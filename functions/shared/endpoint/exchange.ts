@@ -5,12 +5,12 @@ import type { ProblemCode } from '../contract/problems.ts';
 import type { Reply } from '../http/idempotency.ts';
 import type { Write } from '../table/transaction.ts';
 
-/** The HTTP API event (payload 2.0) as the middlewares complete it on its way to the operation. */
+/** The HTTP API event (payload 2.0), which the middlewares complete for the operation. */
 export interface Exchange extends APIGatewayProxyEventV2 {
   caller?: Caller;
   input?: { readonly params: unknown; readonly query: unknown; readonly body: unknown; readonly header: Headers };
   remember?: (reply: Reply) => readonly Write[];
-  /** Why it is refused. */
+  /** The code of its refusal. */
   refused?: ProblemCode;
 }
 
@@ -23,7 +23,7 @@ export interface Headers {
 
 export type Middleware = MiddlewareObj<Exchange, APIGatewayProxyStructuredResultV2>;
 
-/** What the gateway expects of a reply. */
+/** Returns a reply in the form of the gateway. */
 export const toResult = ({ status, headers, body }: Reply): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: { ...headers },

@@ -6,8 +6,9 @@ import { isDryRun } from './dry-run.ts';
 import { type Exchange, type Middleware, toResult } from './exchange.ts';
 
 /**
- * Makes a keyed POST answer once: gives the operation the write that stores its answer with the entity, and answers a repeat
- * with what was stored. A refusal is looked up too, because what the first request did may be why the repeat is refused.
+ * Lets a keyed POST have one answer: the operation gets the write that stores its answer with the
+ * entity, and a repeat is answered with the stored one. A refused request is looked up too, because
+ * the first request may be the reason of the refusal.
  */
 export const idempotency = (table: () => Table): Middleware => ({
   before: ({ event }) => {
@@ -26,10 +27,10 @@ export const idempotency = (table: () => Table): Middleware => ({
   },
 });
 
-/** The answer that was given before to a request that now fails, if any. */
+/** Returns the earlier answer of a request that now fails, if any. */
 export const findEarlierAnswer = async (error: unknown, keyed: KeyedRequest, table: Table) => {
   if (error instanceof AlreadyAnswered) return error.record && replay(error.record, keyed);
-  // A table that did not answer just now is not asked again: the caller may.
+  // A table that did not answer just now is not read again; the caller may retry.
   return error instanceof Refusal && error.code !== 'dependency-unavailable' ? findAnswer(table, keyed, new Date()) : undefined;
 };
 

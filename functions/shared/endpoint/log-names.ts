@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { isApiUserName } from '../auth/api-user-name.ts';
 import type { Caller } from '../contract/caller.ts';
 
-/** The tenant that a request is about, by the ids of its path, or else that of its caller: `/resellers/<id>` or `/partners/<id>`. */
+/**
+ * Returns the tenant of a request, by the ids of its path, else by its caller: `/resellers/<id>` or
+ * `/partners/<id>`.
+ */
 export const subjectOf = (
   path: string | undefined,
-  // Not every gateway leaves out what is empty.
+  // Some gateways pass empty parameters.
   parameters: Readonly<Record<string, string | undefined>> | null | undefined,
   caller: Caller | undefined,
 ): string | undefined => {
@@ -18,11 +21,14 @@ const placeOf = (resellerId: string | undefined, partnerId: string | undefined):
   return partnerId !== undefined && INT32.test(partnerId) ? `/partners/${partnerId}` : undefined;
 };
 
-// A path may hold anything, and what is no id may be a name.
+// A path may contain anything, and what is no id may be a name.
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const INT32 = /^[1-9]\d{0,9}$/;
 
-/** Who calls, without a name: user names and the subjects of tokens may be those of persons. The event log says who it was. */
+/**
+ * Returns the caller without a name, because user names and the subjects of tokens may be those of
+ * persons. The event log has the name.
+ */
 export const describeCaller = ({ actor, contactId }: Caller): string => {
   if (contactId !== undefined) return `contact:${contactId}`;
   const [kind = '', ...name] = actor.split(':');

@@ -2,10 +2,13 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { DuplicateMember, parseJson } from '../contract/json.ts';
 import { invalid, Refusal } from '../contract/problems.ts';
 
-/** The largest body the API takes, in bytes. */
+/** The largest body, in bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
-/** Reads a JSON body; `undefined` when there is none. Refuses 413, 415 and 400. */
+/**
+ * Reads a JSON body; `undefined` when there is none.
+ * @throws {Refusal} 413, 415 or 400
+ */
 export const readBody = ({ body, isBase64Encoded, headers }: APIGatewayProxyEventV2): unknown => {
   if (body === undefined || body === '') return undefined;
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
@@ -19,7 +22,7 @@ export const readBody = ({ body, isBase64Encoded, headers }: APIGatewayProxyEven
 const requireJson = (contentType: string | undefined): void => {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
   const charset = parameters.map((parameter) => /^\s*charset="?([^"\s]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
-  // A JSON Patch (RFC 6902) would be read as the merge patch that it is not.
+  // A JSON Patch (RFC 6902) would be read as a merge patch, which it is not.
   const isJson = /^application\/(?:[a-z0-9.-]+\+)?json$/.test(type.trim()) && type.trim() !== 'application/json-patch+json';
   if (isJson && (charset === undefined || charset === 'utf-8')) return;
   throw new Refusal(

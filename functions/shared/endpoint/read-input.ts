@@ -10,17 +10,19 @@ import { mergeQueryAndBody } from '../http/query-body-merge.ts';
 import type { Exchange, Headers, Middleware } from './exchange.ts';
 import { readBody } from './read-body.ts';
 
-/** Reads and validates the whole request by its contract; every violation is listed in one refusal (400). */
+/**
+ * Reads and validates the whole request by its contract; one refusal (400) lists every violation.
+ */
 export const readInput = <C extends Contract>(contract: C, validate: Validate, rules: Rules<C> = () => []): Middleware => ({
   before: ({ event }) => {
-    const given = readQuery(event.rawQueryString);
-    const query = withCanonicalIds(contract.query, coerce(querySchema(contract), given.values));
+    const raw = readQuery(event.rawQueryString);
+    const query = withCanonicalIds(contract.query, coerce(querySchema(contract), raw.values));
     const path = coerce(contract.params, (event.pathParameters ?? {}) as Readonly<Record<string, string>>);
     const header = headersOf(event, contract);
     const merged = bodyOf(event, contract, query);
     const input = { params: path, query, header, body: merged.part.body };
     const violations = [
-      ...given.violations,
+      ...raw.violations,
       ...merged.violations,
       ...check({ path, query, header, ...merged.part }, validate, merged.fromQuery),
       ...(isObject(input.body) || !contract.body ? rules(input as unknown as Input<C>, event.caller as Caller) : []),
@@ -49,6 +51,7 @@ const headersOf = ({ headers }: Exchange, contract: Contract): Headers => {
   return Object.fromEntries(read.map((name) => [name, headers[name]]));
 };
 
-// A value that came as a query parameter is judged there, by the same schema, and not once more as a body field.
+// A query parameter that was merged into the body is validated as a parameter by the same schema,
+// and not again as a body field.
 const check = (input: object, validate: Validate, fromQuery: ReadonlySet<string>): readonly Violation[] =>
   validate(input) ? [] : violationsOf(validate).filter(({ in: part, pointer }) => part !== 'body' || !fromQuery.has(pointer));

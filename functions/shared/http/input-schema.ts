@@ -3,10 +3,13 @@ import { ETAG_PATTERN, VISIBLE_ASCII_PATTERN } from '../contract/schemas.ts';
 
 const NOTHING: ObjectSchema = { type: 'object', additionalProperties: false, properties: {} };
 
-/** A key is scoped to its caller, so what anybody may call takes none. */
-export const takesKey = ({ method, access }: Pick<Contract, 'method' | 'access'>): boolean => method === 'POST' && access !== 'public';
+/**
+ * True when an operation accepts an idempotency key, which is scoped to its caller, so that a
+ * public operation has none.
+ */
+export const acceptsKey = ({ method, access }: Pick<Contract, 'method' | 'access'>): boolean => method === 'POST' && access !== 'public';
 
-/** The request headers an operation reads besides its credentials. */
+/** Returns the schema of the request headers that an operation reads besides its credentials. */
 export const headerSchema = ({
   refusals,
   creates,
@@ -17,11 +20,11 @@ export const headerSchema = ({
   properties: {
     ...(refusals.includes('version-mismatch') && { 'if-match': { type: 'string', pattern: ETAG_PATTERN } }),
     ...(creates && { 'if-none-match': { type: 'string', enum: ['*'] } }),
-    ...(takesKey(contract) && { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: VISIBLE_ASCII_PATTERN } }),
+    ...(acceptsKey(contract) && { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: VISIBLE_ASCII_PATTERN } }),
   },
 });
 
-/** The query parameters an operation takes. */
+/** Returns the schema of the query parameters of an operation. */
 export const querySchema = ({ query = NOTHING, dryRun }: Pick<Contract, 'query' | 'dryRun'>): ObjectSchema =>
   dryRun
     ? {
@@ -33,7 +36,9 @@ export const querySchema = ({ query = NOTHING, dryRun }: Pick<Contract, 'query' 
       }
     : query;
 
-/** The one schema that a whole request is held against, so that every violation is found at once. */
+/**
+ * Returns the one schema that validates a whole request, so that every violation is found at once.
+ */
 export const inputSchema = (contract: Contract) => ({
   $id: contract.operationId,
   type: 'object',

@@ -6,11 +6,14 @@ import type { Values } from './query.ts';
 interface Merged {
   readonly body: unknown;
   readonly violations: readonly Violation[];
-  /** Body pointers whose value came from the query; their violations are reported there. */
+  /** The body pointers whose value came from the query; their violations are reported there. */
   readonly fromQuery: ReadonlySet<string>;
 }
 
-/** Lays query parameters under the body's fields (`parent.id` under `/parent/id`); a value given in both must be equal. */
+/**
+ * Merges query parameters under the body's fields (`parent.id` under `/parent/id`); a value that is
+ * in both must be equal.
+ */
 export const mergeQueryAndBody = (schema: ObjectSchema, query: Values, body: unknown): Merged => {
   if (!isObject(body)) return { body, violations: [], fromQuery: new Set() };
   const merged = { ...body };
@@ -30,7 +33,7 @@ export const mergeQueryAndBody = (schema: ObjectSchema, query: Values, body: unk
   return { body: merged, violations, fromQuery };
 };
 
-/** Where a parameter's twin stands; nowhere when the body has something other than an object there. */
+/** Returns where a parameter's body field is; nothing when the body has no object there. */
 const placeOf = (body: Record<string, unknown>, name: string): { holder: Record<string, unknown>; member: string } | undefined => {
   const [first = '', second] = name.split('.');
   if (second === undefined) return { holder: body, member: first };

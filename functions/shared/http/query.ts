@@ -4,7 +4,10 @@ import type { Violation } from '../contract/problems.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Reads text values (of a query or a path) as the types their schema names; what does not read as one stays text, for the validator to refuse. */
+/**
+ * Converts text values of a query or a path to the types of their schema. A value that does not
+ * convert stays text, for the validator to refuse.
+ */
 export const coerce = (schema: ObjectSchema | undefined, values: Readonly<Record<string, string>>): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, coerceOne(schema?.properties[name], value)]));
 
@@ -14,20 +17,20 @@ const coerceOne = (schema: { readonly type?: unknown } | undefined, value: strin
   return value;
 };
 
-/** The parameters of a raw query string, and those that are given more than once. */
+/** Returns the parameters of a raw query string, and the violations of those that are repeated. */
 export const readQuery = (
   raw: string,
 ): { readonly values: Readonly<Record<string, string>>; readonly violations: readonly Violation[] } => {
   const parameters = new URLSearchParams(raw);
   const names = [...new Set(parameters.keys())];
-  const repeated = names.filter((name) => parameters.getAll(name).length > 1).map(twice);
+  const repetitions = names.filter((name) => parameters.getAll(name).length > 1).map(repeatedViolation);
   return {
     values: Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? ''])),
-    violations: isDecodable(raw) ? repeated : [...repeated, NOT_UTF8],
+    violations: isDecodable(raw) ? repetitions : [...repetitions, NOT_UTF8],
   };
 };
 
-const twice = (name: string): Violation => ({
+const repeatedViolation = (name: string): Violation => ({
   in: 'query',
   pointer: `/${escapePointer(name)}`,
   code: 'repeated',
@@ -36,7 +39,7 @@ const twice = (name: string): Violation => ({
 
 const NOT_UTF8: Violation = { in: 'query', pointer: '', code: 'invalid-encoding', message: 'must be percent-encoded UTF-8' };
 
-// URLSearchParams puts U+FFFD in the place of bytes that are not UTF-8, which would then be stored.
+// URLSearchParams replaces bytes that are not UTF-8 by U+FFFD, which would then be stored.
 const isDecodable = (raw: string): boolean => {
   try {
     decodeURIComponent(raw);

@@ -3,18 +3,24 @@ import { pickBySchema } from '../contract/pick-by-schema.ts';
 import { Refusal } from '../contract/problems.ts';
 import type { Reply } from './idempotency.ts';
 
-/** What is answered; it has a `version` unless it never changes. */
+/** An answered entity; it has a `version` unless it never changes. */
 type Entity = object;
 
 const versionOf = (entity: Entity): number | undefined => (entity as { readonly version?: number }).version;
 
-/** Answers a new entity: 201 with `Location` (a path of this API) and, when it has versions, `ETag`. */
+/**
+ * Creates the answer of a new entity: 201 with `Location` (a path of this API) and, when it has
+ * versions, `ETag`.
+ */
 export const created = (contract: Contract, entity: Entity, location: string): Reply => {
   const { headers, ...reply } = found(contract, entity);
   return { ...reply, status: 201, headers: { ...headers, location } };
 };
 
-/** Answers an entity as its contract shapes it; `ifMatch` that names another version is refused (412). */
+/**
+ * Creates the answer of an entity, as its contract describes it; `ifMatch` with another version is
+ * refused (412).
+ */
 export const found = (contract: Contract, entity: Entity, ifMatch?: string): Reply => {
   requireVersion(entity, ifMatch);
   const version = versionOf(entity);
@@ -31,8 +37,9 @@ export const requireVersion = (entity: Entity, ifMatch: string | undefined): voi
 };
 
 /**
- * Answers a page of a list: the items as the contract shapes them, bare or as `data`, and `Link` to the next page when there may be one. At the end of
- * the list, `Resume-Cursor` is where to go on later.
+ * Creates the answer of a page of a list: the items as the contract describes them, bare or as
+ * `data`, and `Link` to the next page. At the end of the list, `Resume-Cursor` is where to continue
+ * later.
  */
 export const page = (
   contract: Contract,
@@ -51,5 +58,5 @@ export const page = (
 const searchOf = (query: Readonly<Record<string, unknown>>): string =>
   new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
 
-/** Answers that there is nothing to say: 204. */
+/** The answer without content: 204. */
 export const done: Reply = { status: 204, headers: {} };

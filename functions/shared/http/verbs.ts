@@ -1,11 +1,12 @@
 /**
- * Paths that end in a verb (Google AIP-136): `/organizations/{id}:restore`, `/organizations:batch`. The routes of an HTTP API know whole segments only,
- * and whether a literal one may hold a colon its documentation leaves open: such a path is routed with its last segment as a variable, whose value
- * the function takes apart.
+ * Paths that end in a verb (Google AIP-136): `/organizations/{id}:restore`, `/organizations:batch`.
+ * The routes of an HTTP API have whole segments only, and its documentation does not say whether a
+ * literal one may contain a colon. So such a path is routed with its last segment as a variable,
+ * which the function splits.
  */
 const VERB = /\/(?:\{(\w+)\}|([\w-]+)):(\w+)$/;
 
-/** The path that the gateway routes. */
+/** Returns the path that the gateway routes. */
 export const gatewayPath = (path: string): string =>
   path.replace(VERB, (_, variable: string | undefined) => `/{${variable ?? COLLECTION}}`);
 
@@ -14,8 +15,8 @@ const COLLECTION = 'collection';
 type Parameters = Readonly<Record<string, string | undefined>>;
 
 /**
- * The parameters of a path without its verb, out of those that the gateway found; `undefined` when the request has another verb than the path. No id
- * of ours holds a colon: behind one stands a verb, also where the path has none.
+ * Returns the parameters of a path without its verb; `undefined` when the request has another verb
+ * than the path. No id of this API contains a colon, so a verb always follows it.
  */
 export const readVerb = (path: string, parameters: Parameters): Parameters | undefined => {
   if (!hasVerb(path)) return parameters.id?.includes(':') ? undefined : parameters;
@@ -29,7 +30,10 @@ export const readVerb = (path: string, parameters: Parameters): Parameters | und
   return value === collection ? others : undefined;
 };
 
-/** The paths a contract's path stands for, as a regular expression: behind the colon of a last segment stands a verb, unless the segment is the caller's own id. */
+/**
+ * Returns a regular expression of the paths of a contract's path. A verb follows the colon of a
+ * last segment, unless the segment is the caller's own id.
+ */
 export const pathPattern = (path: string): string => `^${path.replace(/\{id\}/g, '[^/:]+').replace(/\{\w+\}/g, '[^/]+')}$`;
 
 const hasVerb = (path: string): boolean => VERB.test(path);

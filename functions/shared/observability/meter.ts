@@ -1,24 +1,30 @@
 import { type Counted, definitionOf, INSTALLATION, type MetricName, NAMESPACE, type Of } from './metrics.ts';
 
-/** What one invocation measures, until it is written with a line of its log. */
+/** The metrics of one invocation, until they are written with a line of its log. */
 export interface Meter {
-  /** Adds to a count, or notes one more value of any other metric; `of` is the value of its second dimension. */
+  /**
+   * Adds to a count, or adds a value to any other metric; `of` is the value of its second
+   * dimension.
+   */
   add<Name extends MetricName>(name: Name, value: number, ...of: Of<Name>): void;
   /** Adds one to a count. */
   count(counted: Counted): void;
-  /** Everything since the last time, as members of log lines: a line each, nearly always one, none when nothing was measured. */
+  /**
+   * Returns everything since the last call, as members of log lines: usually one line, none when
+   * there are no metrics.
+   */
   take(): readonly Readonly<Record<string, unknown>>[];
 }
 
-interface Measured {
+interface MeasuredMetric {
   readonly name: MetricName;
   readonly of: string | undefined;
   readonly values: readonly number[];
 }
 
-/** A meter whose metrics are of that installation, in CloudWatch's embedded metric format. */
+/** Creates a meter of an installation, in CloudWatch's embedded metric format. */
 export const newMeter = (installation: string, clock: () => number = Date.now): Meter => {
-  const measured = new Map<string, Measured>();
+  const measured = new Map<string, MeasuredMetric>();
   const add = (name: MetricName, value: number, of?: string): void => {
     const key = `${name} ${of}`;
     const before = measured.get(key)?.values ?? [];
@@ -29,46 +35,49 @@ export const newMeter = (installation: string, clock: () => number = Date.now): 
     add: (name, value, ...of) => add(name, value, ...of),
     count: ([name, of]) => add(name, 1, of),
     take: () => {
-      const taken = [...measured.values()].flatMap(parts);
+      const taken = [...measured.values()].flatMap(splitValues);
       measured.clear();
-      return documents(taken).map((document) => embedded(document, installation, clock()));
+      return groupIntoDocuments(taken).map((document) => embeddedFormat(document, installation, clock()));
     },
   };
 };
 
 /** Embedded metric format specification: "an array … must not have more than 100 members". */
-const MOST_VALUES = 100;
+const MAX_VALUES = 100;
 
-const parts = ({ values, ...rest }: Measured): readonly Measured[] =>
-  Array.from({ length: Math.ceil(values.length / MOST_VALUES) }, (_, index) => ({
+const splitValues = ({ values, ...rest }: MeasuredMetric): readonly MeasuredMetric[] =>
+  Array.from({ length: Math.ceil(values.length / MAX_VALUES) }, (_, index) => ({
     ...rest,
-    values: values.slice(index * MOST_VALUES, (index + 1) * MOST_VALUES),
+    values: values.slice(index * MAX_VALUES, (index + 1) * MAX_VALUES),
   }));
 
-/** A document names each metric and each dimension once: a second value of either begins another. */
-const documents = (taken: readonly Measured[]): readonly (readonly Measured[])[] => {
-  const begun: Measured[][] = [];
+/**
+ * A document names each metric and each dimension once: a second value of either begins another
+ * document.
+ */
+const groupIntoDocuments = (taken: readonly MeasuredMetric[]): readonly (readonly MeasuredMetric[])[] => {
+  const begun: MeasuredMetric[][] = [];
   for (const one of taken) {
-    const place = begun.find((document) => document.every((other) => fitTogether(one, other)));
+    const place = begun.find((document) => document.every((other) => canShare(one, other)));
     if (place) place.push(one);
     else begun.push([one]);
   }
   return begun;
 };
 
-const fitTogether = (one: Measured, other: Measured): boolean => {
+const canShare = (one: MeasuredMetric, other: MeasuredMetric): boolean => {
   const by = definitionOf(one.name).by;
   return one.name !== other.name && (by === undefined || by !== definitionOf(other.name).by || one.of === other.of);
 };
 
-const embedded = (document: readonly Measured[], installation: string, at: number) => ({
+const embeddedFormat = (document: readonly MeasuredMetric[], installation: string, at: number) => ({
   ...Object.fromEntries(document.map(({ name, values }) => [name, values.length === 1 ? values[0] : values])),
   ...Object.fromEntries(document.flatMap(({ name, of }) => (of === undefined ? [] : [[definitionOf(name).by, of]]))),
   [INSTALLATION]: installation,
-  _aws: { Timestamp: at, CloudWatchMetrics: [...Map.groupBy(document, ({ name }) => definitionOf(name).by)].map(directive) },
+  _aws: { Timestamp: at, CloudWatchMetrics: [...Map.groupBy(document, ({ name }) => definitionOf(name).by)].map(directiveOf) },
 });
 
-const directive = ([by, metrics]: readonly [string | undefined, readonly Measured[]]) => ({
+const directiveOf = ([by, metrics]: readonly [string | undefined, readonly MeasuredMetric[]]) => ({
   Namespace: NAMESPACE,
   Dimensions: [by === undefined ? [INSTALLATION] : [INSTALLATION, by]],
   Metrics: metrics.map(({ name }) => ({ Name: name, Unit: definitionOf(name).unit })),

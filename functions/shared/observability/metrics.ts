@@ -1,18 +1,21 @@
-/** The CloudWatch namespace of everything an installation measures. */
+/** The CloudWatch namespace of an installation's metrics. */
 export const NAMESPACE = 'Tenantry';
 
-/** The dimension of every metric: several installations live in one account. */
+/** The dimension of every metric, because an account may have several installations. */
 export const INSTALLATION = 'installation';
 
 interface Definition {
   readonly unit: 'Count' | 'Milliseconds' | 'Percent';
-  /** A second dimension, whose values are few: each combination is a metric that costs. */
+  /** A second dimension with few values: each combination is a metric that costs. */
   readonly by?: 'resource' | 'code' | 'result';
-  /** What docs/monitoring.md says of it. */
+  /** The description in docs/monitoring.md. */
   readonly means: string;
 }
 
-/** Every metric that the functions write; the dashboard, the alarms and docs/monitoring.md read the same list. */
+/**
+ * Every metric that the functions write; the dashboard, the alarms and docs/monitoring.md read the
+ * same list.
+ */
 export const METRICS = {
   Creates: { unit: 'Count', by: 'resource', means: 'Resources that were created.' },
   Changes: { unit: 'Count', by: 'resource', means: 'Resources that were changed.' },
@@ -37,7 +40,7 @@ export const METRICS = {
   CanaryLag: { unit: 'Milliseconds', means: "From the commit of the canary's event until a consumer of the bus had it." },
 } as const satisfies Readonly<Record<string, Definition>>;
 
-/** The metric that the gateway writes: CloudWatch counts lines of its access log. */
+/** The metric of the gateway: CloudWatch counts lines of its access log. */
 export const GATEWAY_METRIC = {
   name: 'RequestsThrottled',
   unit: 'Count',
@@ -52,5 +55,5 @@ export type Of<Name extends MetricName> = (typeof METRICS)[Name] extends { reado
 /** A metric that counts, and the value of its second dimension, where it has one. */
 export type Counted = { readonly [Name in MetricName]: readonly [name: Name, ...of: Of<Name>] }[MetricName];
 
-/** A metric's unit and second dimension. */
+/** Returns a metric's unit and second dimension. */
 export const definitionOf = (name: MetricName): Definition => METRICS[name];

@@ -108,5 +108,5 @@ const compare: Readonly<Record<Comparator, (one: unknown, other: unknown) => boo
   '>=': inOrder((order) => order >= 0),
 };
 
-/** Holds of every item, also of none. */
+/** A condition that every item meets, also a missing one. */
 export const ALWAYS = anyOf(exists(), isAbsent());

@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { shareAcrossInvocations } from '../base/deadline.ts';
-import { renewedAnswer } from '../base/once.ts';
+import { readAgainAfter } from '../base/once.ts';
 import type { Contract } from '../contract/contract.ts';
 import { CURSOR_SECRET_BYTES, type Cursors, cursorsOf } from './cursor.ts';
 import { cursorSecretKey, type Key } from './keys.ts';
 import type { Table } from './table.ts';
 import { type Item, put } from './transaction.ts';
 
-/** Gives the cursors of a list; at its first use in a function it reads their secret. */
+/** Returns the cursors of a list; the first call in a function reads their secret. */
 export type ReadCursors = () => Promise<Cursors>;
 
-/** The cursors of the list that an operation answers. Their secret is an item of the table, made by the first function that finds none. */
+/**
+ * Returns the cursors of an operation's list. Their secret is an item of the table, created by the
+ * first function that finds none.
+ */
 export const cursorsFor = ({ operationId }: Pick<Contract, 'operationId'>, table: Pick<Table, 'get' | 'tryCommit'>): ReadCursors => {
-  const cursors = renewedAnswer(Number.POSITIVE_INFINITY, async () => {
+  const cursors = readAgainAfter(Number.POSITIVE_INFINITY, async () => {
     const key = cursorSecretKey(operationId);
     const { secret } = (await table.get(key)) ?? (await makeSecret(table, key));
     return cursorsOf(Buffer.from(String(secret), 'base64'));
@@ -22,7 +25,7 @@ export const cursorsFor = ({ operationId }: Pick<Contract, 'operationId'>, table
 
 const makeSecret = async (table: Pick<Table, 'tryCommit'>, key: Key): Promise<Item> => {
   const item = { type: 'cursor-secret', secret: randomBytes(CURSOR_SECRET_BYTES).toString('base64') };
-  // Of functions that make one at the same moment, the first decides.
+  // When functions create one at the same moment, the first decides.
   const failed = await table.tryCommit([put(key, item, () => undefined)]);
   return failed ? (failed.existing ?? {}) : item;
 };

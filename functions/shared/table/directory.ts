@@ -3,14 +3,14 @@ import type { Page } from './queries.ts';
 import type { Table } from './table.ts';
 import type { Item } from './transaction.ts';
 
-/** How much of a list is asked for: at most `limit`, after an id, in one direction. */
+/** The part of a list to read: at most `limit`, after an id, in one direction. */
 export interface DirectoryPageRequest {
   readonly limit: number;
   readonly after: string | undefined;
   readonly newestFirst: boolean;
 }
 
-/** A page of ids in the order of creation; `last` is the id to go on after. */
+/** A page of ids in the order of creation; `last` is the id to continue after. */
 export interface Owners {
   readonly ids: readonly string[];
   readonly last?: string;
@@ -18,24 +18,27 @@ export interface Owners {
 
 type Ranges = Pick<Table, 'range'>;
 
-/** A page of those who have exactly this value, without regard to case and white space. */
-export const ownersOf = async (table: Ranges, directory: Directory, value: string, asked: DirectoryPageRequest): Promise<Owners> => {
-  const { items, ...rest } = await table.range({ range: entries(directory, value), ...asked });
-  return { ids: items.map(ownerId), ...rest };
+/** Returns a page of the owners of exactly this value, without regard to case and white space. */
+export const ownersOf = async (table: Ranges, directory: Directory, value: string, pageRequest: DirectoryPageRequest): Promise<Owners> => {
+  const { items, ...rest } = await table.range({ range: entries(directory, value), ...pageRequest });
+  return { ids: items.map(ownerIdOf), ...rest };
 };
 
-/** How many a text may find that are put in order here: one query reads as many entries. */
-export const MOST_FOUND = 1000;
+/** The most owners of a text that are sorted here: one query reads that many entries. */
+export const MAX_FOUND = 1000;
 
-/** A page of those whose value begins with the text; `undefined` when more than a thousand do. */
+/**
+ * Returns a page of the owners whose value begins with the text; `undefined` when there are more
+ * than a thousand.
+ */
 export const searchDirectory = async (
   table: Ranges,
   directory: Directory,
   text: string,
-  asked: DirectoryPageRequest,
+  pageRequest: DirectoryPageRequest,
 ): Promise<Owners | undefined> => {
-  const { items, last } = await table.range({ range: entriesFrom(directory, text), limit: MOST_FOUND, after: undefined });
-  return last === undefined ? pageOf(items.map(ownerId), asked) : undefined;
+  const { items, last } = await table.range({ range: entriesFrom(directory, text), limit: MAX_FOUND, after: undefined });
+  return last === undefined ? pageOf(items.map(ownerIdOf), pageRequest) : undefined;
 };
 
 const pageOf = (ids: readonly string[], { limit, after, newestFirst }: DirectoryPageRequest): Owners => {
@@ -45,9 +48,12 @@ const pageOf = (ids: readonly string[], { limit, after, newestFirst }: Directory
   return { ids: rest.slice(0, limit), ...(last !== undefined && { last }) };
 };
 
-const ownerId = (item: Item): string => String(item.ownerId);
+const ownerIdOf = (item: Item): string => String(item.ownerId);
 
-/** A page of those that match, out of more than a page of a list: it may be short, even empty, and still have a next one. */
+/**
+ * Returns a page of the items that match, from more than a page of a list. It may be short, even
+ * empty, and still have a next one.
+ */
 export const filterPage = (
   { items, last }: Page,
   limit: number,

@@ -7,7 +7,7 @@ import { put, type Write } from './transaction.ts';
 /** The version of the event's shape; it rises when a consumer would have to change. */
 export const SCHEMA_VERSION = 1;
 
-/** The request an event comes from. */
+/** The request that an event comes from. */
 export interface Origin {
   readonly actor: string;
   readonly requestId: string;
@@ -17,7 +17,7 @@ export interface Origin {
   readonly traceparent?: string;
 }
 
-/** What a slice says of a change of its entity; `Name` is one of the events that it declares. */
+/** A change of an entity, as its slice describes it. */
 export interface Change<Name extends string> {
   readonly name: Name;
   readonly data: object;
@@ -26,7 +26,7 @@ export interface Change<Name extends string> {
   readonly version: number;
   /** `null` when the entity did not exist before. */
   readonly previousVersion: number | null;
-  /** JSON pointers (RFC 6901) of what changed, and the values they had. */
+  /** JSON pointers (RFC 6901) of what changed, and the earlier values. */
   readonly changed: readonly string[];
   readonly previous: Readonly<Record<string, unknown>>;
   /** `/partners/1/9` or `/resellers/<id>`. */
@@ -34,24 +34,31 @@ export interface Change<Name extends string> {
   readonly key: (eventId: string) => Key;
 }
 
-/** What `detail` holds on the bus: `payload` is the body of the webhook. */
+/** The `detail` of an event on the bus: `payload` is the body of the webhook. */
 export interface EventDetail {
   readonly metadata: Omit<Change<string>, 'name' | 'data' | 'at' | 'key'> &
     Omit<Origin, 'sourceIp'> & {
       readonly eventId: string;
       readonly schemaVersion: number;
-      /** The tenants the event is inside of; the publisher adds it, and events from before have none. */
+      /**
+       * The tenants that the event belongs to; the publisher adds it, and older events have none.
+       */
       readonly lineage?: readonly string[];
-      /** The value of `Webhook-Signature`; the publisher adds it, so that it is of the keys of that moment. */
+      /**
+       * The value of `Webhook-Signature`; the publisher adds it, so that it has the current keys.
+       */
       readonly signature?: string;
     };
   readonly payload: { readonly event: string; readonly data: object; readonly triggeredAt: string };
 }
 
-/** Makes the write that records a change as an event; committed with the change itself, so that neither exists without the other. */
+/**
+ * Returns the write that records a change as an event; committed with the change, so that neither
+ * exists without the other.
+ */
 export type RecordEvent = (change: Change<string>, origin: Origin) => Write;
 
-/** Records events under fresh ids, to be kept for `retentionDays`. */
+/** Creates a recorder of events under new ids, kept for `retentionDays`. */
 export const eventRecorder =
   ({ newId, retentionDays }: { readonly newId: () => string; readonly retentionDays: number }): RecordEvent =>
   (change, origin) => {
@@ -60,45 +67,55 @@ export const eventRecorder =
     const { resource, id } = subjectOf(change);
     const item = {
       ...eventDetail(change, origin, eventId),
-      ...{ type: 'event', sourceIp: origin.sourceIp, expiresAt },
+      type: 'event',
+      sourceIp: origin.sourceIp,
+      expiresAt,
       ...eventPlaces(eventId, resource, id),
     };
     return { ...put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`)), counts: countOf(change.name) };
   };
 
-/** Makes the write that records an event for one webhook endpoint alone; it is in no log, and kept for a day. */
+/**
+ * Returns the write that records an event for one webhook endpoint alone; it is in no log, and kept
+ * for a day.
+ */
 export const directedEvent = (webhookId: string, change: Change<string>, origin: Origin, eventId: string): Write =>
-  unlogged(change, origin, eventId, { directedTo: webhookId });
+  unloggedEvent(change, origin, eventId, { directedTo: webhookId });
 
-/** Records events that are in no log, under fresh ids, to be kept for a day. */
-export const unloggedEvents =
+/** Creates a recorder of events that are in no log, under new ids, kept for a day. */
+export const unloggedEventRecorder =
   (newId: () => string): RecordEvent =>
   (change, origin) =>
-    unlogged(change, origin, newId());
+    unloggedEvent(change, origin, newId());
 
-const unlogged = (change: Change<string>, origin: Origin, eventId: string, more: { readonly directedTo?: string } = {}): Write =>
+const unloggedEvent = (change: Change<string>, origin: Origin, eventId: string, more: { readonly directedTo?: string } = {}): Write =>
   put(
     change.key(eventId),
     {
       ...eventDetail(change, origin, eventId),
-      ...{ type: 'event', ...more, expiresAt: Math.floor(timeOf(change.at) / 1000) + 86_400 },
+      type: 'event',
+      ...more,
+      expiresAt: Math.floor(timeOf(change.at) / 1000) + 86_400,
     },
     () => new Error(`the event id ${eventId} was drawn twice`),
   );
 
-/** What a change is of: `reseller.organization.created` is of the organization that its data is. */
+/**
+ * Returns the subject of a change: `reseller.organization.created` is of the organization in its
+ * data.
+ */
 export const subjectOf = ({ name, data }: Pick<Change<string>, 'name' | 'data'>) => {
   const { id, resellerId } = data as { readonly id?: unknown; readonly resellerId?: unknown };
   return { resource: resourceOf(name), id: String(id ?? resellerId) };
 };
 
-/** The kind of resource an event is about. */
+/** Returns the kind of resource of an event. */
 export const resourceOf = (name: string): Resource => {
   const [first, second] = name.split('.');
   return (second === 'organization' || second === 'contact' ? second : first) as Resource;
 };
 
-/** What was done: the name of an event without the resource it is about. */
+/** Returns the action: the name of an event without its resource. */
 export const actionOf = (name: string): string =>
   name
     .split('.')
@@ -106,7 +123,7 @@ export const actionOf = (name: string): string =>
     .join('.')
     .replace(/^(?:organization|contact)\./, '');
 
-/** What an event is counted as: the change that it tells of. */
+/** Returns the metric that counts an event. */
 export const countOf = (name: string): Counted => {
   if (name === 'reseller.limit.approaching') return ['LimitsApproaching'];
   if (name === 'reseller.limit.reached') return ['LimitsReached'];
@@ -116,7 +133,7 @@ export const countOf = (name: string): Counted => {
   return [action === 'created' || action === 'deleted' ? kinds[action] : 'Changes', resourceOf(name)];
 };
 
-/** The kinds of resources that events are about. */
+/** The kinds of resources of events. */
 export const RESOURCES = ['partner', 'contact', 'reseller', 'organization', 'webhook'] as const;
 
 export type Resource = (typeof RESOURCES)[number];
@@ -130,5 +147,5 @@ const eventDetail = (
   payload: { event: name, data, triggeredAt: at },
 });
 
-/** What the change that makes an entity says of its past: nothing. */
+/** The first version of an entity, which has no past. */
 export const firstVersion = { version: 1, previousVersion: null, changed: [], previous: {} } as const;

@@ -5,7 +5,7 @@ import type { Item } from './transaction.ts';
 const PAGE = 500;
 
 /** Reads a whole range, a round trip per 500 items: only for ranges whose length is bounded. */
-export const everyItem = async (table: Pick<Table, 'range'>, range: Range): Promise<readonly Item[]> => {
+export const readEveryItem = async (table: Pick<Table, 'range'>, range: Range): Promise<readonly Item[]> => {
   const items: Item[] = [];
   let after: string | undefined;
   do {

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 
-// A partition key holds 2048 bytes, and normalising can triple the bytes of a name: a long one stands in its key as a hash.
+// Returns the value for a partition key, which has at most 2048 bytes. Normalising can triple the
+// bytes of a name, so a long one becomes a hash.
 export const boundedKey = (value: string): string =>
-  Buffer.byteLength(value) <= MOST_BYTES ? value : `sha256:${createHash('sha256').update(value).digest('hex')}`;
+  Buffer.byteLength(value) <= MAX_BYTES ? value : `sha256:${createHash('sha256').update(value).digest('hex')}`;
 
-const MOST_BYTES = 1024;
+const MAX_BYTES = 1024;
 
-// A sort key holds 1024 bytes, an id behind the value included: the rest of a long value is told apart by its hash. No value holds a line feed, so that
-// none ends where a longer one is cut.
+// Returns the value for a sort key, which has at most 1024 bytes with the id behind it: the rest of
+// a long value becomes its hash. No value contains a line feed, so that none ends where a longer
+// one is cut.
 export const sortableKey = (value: string): string => {
   const start = keyBeginning(value);
   return start === value ? value : `${start}\nsha256:${createHash('sha256').update(value).digest('hex')}`;
@@ -15,31 +17,36 @@ export const sortableKey = (value: string): string => {
 
 const SORTABLE_BYTES = 880;
 
-/** As much of a text as a sort key takes, in whole characters. */
+/** Returns as much of a text as a sort key accepts, in whole characters. */
 export const keyBeginning = (value: string): string =>
   Buffer.byteLength(value) <= SORTABLE_BYTES
     ? value
     : new TextDecoder().decode(Buffer.from(value).subarray(0, SORTABLE_BYTES), { stream: true });
 
-/** Writes a text in the one form that all names take that count as the same. */
+/** Writes all names that count as the same in one form. */
 export type Normalise = (name: string) => string;
 
 /**
- * Writes all names that count as the same in one form: Unicode's full case folding (CaseFolding.txt, C and F), canonical
- * equivalence (NFC), and two additions of ours. White space is trimmed and collapsed. ZWNJ and ZWJ, which a name may hold where
- * they shape its letters, are left out.
+ * Writes all names that count as the same in one form: Unicode's full case folding
+ * (CaseFolding.txt, C and F), canonical equivalence (NFC), and two additions. White space is
+ * trimmed and collapsed. ZWNJ and ZWJ, which a name may contain where they shape its letters, are
+ * removed.
  */
-export const normalise: Normalise = (name) => folded(name.replace(/[\u200C\u200D]/g, ''), (text) => text.replace(/[^ı]+/gu, upperAndBack));
+export const normalise: Normalise = (name) => fold(name.replace(/[\u200C\u200D]/g, ''), (text) => text.replace(/[^ı]+/gu, upperAndBack));
 
-/** Writes a name as keys had it at first: `ı` as the letter `i`, joiners left in. What was stored then is found under it. */
-export const normaliseAsBefore: Normalise = (name) => folded(name, upperAndBack);
+/**
+ * Writes a name in the first form of keys: `ı` as the letter `i`, with joiners. It finds older
+ * items.
+ */
+export const normaliseAsBefore: Normalise = (name) => fold(name, upperAndBack);
 
-// Upper case folds what lower case keeps apart, such as "ß" and "SS"; lower case before it what upper case does, such as "ẞ".
-// Of "ı" upper case makes an "I", which is another letter.
-const folded = (name: string, upper: Normalise): string => {
+// Upper case folds what lower case keeps apart, such as "ß" and "SS"; lower case before it folds
+// the rest, such as "ẞ". Upper case would turn "ı" into "I", which is another letter.
+const fold = (name: string, upper: Normalise): string => {
   const spaced = name.trim().replace(/\s+/gu, ' ');
   const text = upper(spaced.normalize('NFC').toLowerCase());
-  // Lower case writes a sigma that ends a word in another way, so that what begins a name would depend on what follows.
+  // Lower case writes a sigma at the end of a word in another way, so that the beginning of a name
+  // would depend on what follows.
   return text.replaceAll('ς', 'σ').normalize('NFC');
 };
 

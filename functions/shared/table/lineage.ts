@@ -1,6 +1,7 @@
 /**
- * Returns the tenants that an event is inside of, outermost first, each as the owner of an endpoint is written.
- * `/partners/1/9` gives `/partners/1` and `/partners/9`, `/resellers/<id>` itself, and `/` none.
+ * Returns the tenants that an event belongs to, outermost first, each in the form of an endpoint's
+ * owner. `/partners/1/9` gives `/partners/1` and `/partners/9`, `/resellers/<id>` itself, and `/`
+ * none.
  */
 export const lineageOf = (tenant: string): readonly string[] => {
   const [, kind = '', ...ids] = tenant.split('/');

@@ -3,32 +3,39 @@ import type { DirectoryPageRequest } from './directory.ts';
 import type { Page } from './queries.ts';
 import type { Item } from './transaction.ts';
 
-/** How a list is ordered. */
+/** The order of a list. */
 export interface Places {
-  /** The place of an item: its sort key in the list. */
+  /** Returns the place of an item: its sort key in the list. */
   readonly of: (item: Item) => string;
-  /** The time a place was drawn at, in milliseconds. */
+  /** Returns the time of a place, in milliseconds. */
   readonly timeOf: (place: string) => number;
-  /** How long after its time something can still appear at a place, in milliseconds. */
+  /** The milliseconds after its time in which an item can still appear at a place. */
   readonly settlesAfterMs: number;
 }
 
-/** A part of a list as it is shown: with the position of the next page or, at the end of the list, of what will come. */
+/**
+ * A part of a list: with the position of the next page or, at the end of the list, of future items.
+ */
 export interface Part {
   readonly items: readonly Item[];
   readonly next?: Position;
-  readonly end?: Position;
+  readonly endList?: Position;
 }
 
-/** How many shown places a position holds at most: with five bytes for each, its cursor still fits a request line. */
-export const MOST_SHOWN = 500;
+/**
+ * The largest number of shown places in a position: with five bytes for each, its cursor still fits
+ * a request line.
+ */
+export const MAX_SHOWN = 500;
 
 /**
- * Reads a page of a list, oldest first, such that whoever follows `next`, and goes on from `end`, is shown every item once. Places are drawn before
- * they are committed, so that for a while they fill in any order. What is younger than that is shown all the same, and remembered; where the list
- * ends, and when what was passed has settled, it is read once more for what has come late. A page is one query; one that ends the list is a second
- * when young items were passed on the page before. Where that second reading does not come to the end, because it meets too much that a filter leaves
- * out, the list ends all the same: who goes on from there begins at the settled.
+ * Reads a page of a list, oldest first, so that whoever follows `next`, and continues from `end`,
+ * is shown every item once. Places are chosen before they are committed, so for a while they appear
+ * in any order. Younger items are shown all the same, and remembered. They are read again at the
+ * end of the list, and once they have settled, to find late ones. A page is one query; a page that
+ * ends the list is a second one when the page before showed young items. When the second query does
+ * not reach the end, because a filter leaves out too much, the list ends all the same. A reader
+ * that continues then begins after the settled items.
  */
 export const readListPage = async (
   position: Position,
@@ -42,17 +49,17 @@ export const readListPage = async (
   const { at } = position;
   const from = at === undefined || isSettled(at) ? walk.settled() : at;
   const isWhole = from === walk.settled();
-  const first = await read({ after: from, limit: walk.wants(isWhole), newestFirst: false });
-  const passed = walk.pass(first.items);
-  if (passed.isFull) return walk.cut(passed.reached ?? from);
-  if (first.last !== undefined) return walk.cut(first.last);
-  if (isWhole) return walk.end(first.items);
+  const first = await read({ after: from, limit: walk.limitOf(isWhole), newestFirst: false });
+  const taking = walk.takeAll(first.items);
+  if (taking.isFull) return walk.endPage(taking.reached ?? from);
+  if (first.last !== undefined) return walk.endPage(first.last);
+  if (isWhole) return walk.endList(first.items);
 
   const settled = walk.settled();
-  const again = await read({ after: settled, limit: walk.wants(true), newestFirst: false });
-  const { isFull, reached } = walk.pass(again.items);
-  if (isFull) return walk.cut(reached ?? settled);
-  return again.last === undefined ? walk.end(again.items) : walk.end();
+  const second = await read({ after: settled, limit: walk.limitOf(true), newestFirst: false });
+  const { isFull, reached } = walk.takeAll(second.items);
+  if (isFull) return walk.endPage(reached ?? settled);
+  return second.last === undefined ? walk.endList(second.items) : walk.endList();
 };
 
 const walkOf = (position: Position, limit: number, placeOf: Places['of'], isSettled: (place: string) => boolean) => {
@@ -63,21 +70,24 @@ const walkOf = (position: Position, limit: number, placeOf: Places['of'], isSett
     after = place;
     shown.delete(digestOf(place));
   };
-  /** Takes an item that has not been shown; false when there is no room for it. */
+  /** Takes an item that has not been shown; false when the page is full. */
   const take = (item: Item, place: string): boolean => {
     if (shown.has(digestOf(place))) return true;
-    if (taken.length === limit || (!isSettled(place) && shown.size >= MOST_SHOWN)) return false;
+    if (taken.length === limit || (!isSettled(place) && shown.size >= MAX_SHOWN)) return false;
     taken.push(item);
     return true;
   };
   const positionOf = (rest: Omit<Position, 'after'>): Position => ({ ...(after !== undefined && { after }), ...rest });
   return {
-    /** Up to where everything has been shown that will ever be there. */
+    /** Returns the place up to which everything has been shown that will ever be there. */
     settled: () => after,
-    /** How much to read: those that were shown come again where all that is behind the settled is read. */
-    wants: (isWhole: boolean) => Math.max(1, limit - taken.length + (isWhole ? shown.size : 0)),
-    /** Takes what was read, as far as there is room. */
-    pass: (items: readonly Item[]): { readonly isFull: boolean; readonly reached?: string } => {
+    /**
+     * Returns how much to read: shown items come again when everything after the settled ones is
+     * read.
+     */
+    limitOf: (isWhole: boolean) => Math.max(1, limit - taken.length + (isWhole ? shown.size : 0)),
+    /** Takes items until the page is full. */
+    takeAll: (items: readonly Item[]): { readonly isFull: boolean; readonly reached?: string } => {
       let reached: { readonly reached?: string } = {};
       for (const item of items) {
         const place = placeOf(item);
@@ -88,15 +98,21 @@ const walkOf = (position: Position, limit: number, placeOf: Places['of'], isSett
       }
       return { isFull: false, ...reached };
     },
-    /** Ends a page behind which the list goes on. */
-    cut: (reached: string | undefined): Part => {
+    /** Ends a page before the end of the list. */
+    endPage: (reached: string | undefined): Part => {
       if (reached !== undefined && isSettled(reached)) settle(reached);
       return { items: taken, next: positionOf({ ...(reached !== undefined && reached !== after && { at: reached }), shown }) };
     },
-    /** Ends the list. Where `items` are all that is behind the settled, what was shown and is not there any more is forgotten. */
-    end: (items?: readonly Item[]): Part => {
-      const there = items && new Set(items.map((item) => digestOf(placeOf(item))));
-      return { items: taken, end: positionOf({ shown: there ? new Set([...shown].filter((digest) => there.has(digest))) : shown }) };
+    /**
+     * Ends the list. When `items` are all after the settled ones, shown items that do not exist any
+     * more are forgotten.
+     */
+    endList: (items?: readonly Item[]): Part => {
+      const present = items && new Set(items.map((item) => digestOf(placeOf(item))));
+      return {
+        items: taken,
+        endList: positionOf({ shown: present ? new Set([...shown].filter((digest) => present.has(digest))) : shown }),
+      };
     },
   };
 };

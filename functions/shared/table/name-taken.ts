@@ -3,33 +3,38 @@ import { isSameName } from './held-names.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 import type { Item } from './transaction.ts';
 
-/** How it is said that a name is taken. */
+/** The wording of the refusal. */
 interface Words {
   readonly code: 'name-taken' | 'user-name-taken';
   readonly member: 'name' | 'userName';
   readonly detail: (spelling: string) => string;
 }
 
-/** Refuses a name that another entity has, in the asker's spelling; `holder` says whose the item is that holds it, if known. */
+/**
+ * The refusal of a name that another entity has, in the caller's spelling; `holder` is the item
+ * that has it, if known.
+ */
 export class NameTaken extends Refusal {
   readonly words: Words;
-  readonly asked: string;
+  readonly requested: string;
   readonly holder: Item | undefined;
 
-  constructor(words: Words, asked: string, holder: Item | undefined, spelling: string = asked) {
+  constructor(words: Words, requested: string, holder: Item | undefined, spelling: string = requested) {
     super(words.code, words.detail(spelling), { members: { [words.member]: spelling } });
     this.words = words;
-    this.asked = asked;
+    this.requested = requested;
     this.holder = holder;
   }
 }
 
-/** The owner's spelling of a name that is taken; `undefined` when the asker may not see the owner. */
+/**
+ * Returns the owner's spelling of a taken name; `undefined` when the caller may not see the owner.
+ */
 export type SpellingOf = (taken: NameTaken) => Promise<string | undefined>;
 
 /**
- * Makes a change of something that has a name, until it is written. A name that is taken is refused as its owner spells it, where the
- * caller may see the owner.
+ * Runs a change of something with a name until it is written. A taken name is refused in its
+ * owner's spelling, when the caller may see the owner.
  */
 export const changeNamed = async <T>(attempt: () => Promise<T>, spellingOf: SpellingOf): Promise<T> => {
   try {
@@ -40,9 +45,9 @@ export const changeNamed = async <T>(attempt: () => Promise<T>, spellingOf: Spel
 };
 
 const inOwnersSpelling = async (taken: NameTaken, spellingOf: SpellingOf): Promise<NameTaken> => {
-  const { words, asked, holder } = taken;
-  // The refusal stands without it.
+  const { words, requested, holder } = taken;
+  // The refusal is complete without it.
   const spelling = await spellingOf(taken).catch(() => undefined);
   // The owner may have taken another name since.
-  return spelling !== undefined && isSameName(spelling, asked) ? new NameTaken(words, asked, holder, spelling) : taken;
+  return spelling !== undefined && isSameName(spelling, requested) ? new NameTaken(words, requested, holder, spelling) : taken;
 };

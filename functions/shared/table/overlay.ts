@@ -1,6 +1,7 @@
+import type { AttributeChange } from './change-expression.ts';
 import type { Key } from './keys.ts';
 import { replaceCommit, type Table } from './table.ts';
-import { type AttributeChange, type Item, throwRefusal, type Write } from './transaction.ts';
+import { type Item, throwRefusal, type Write } from './transaction.ts';
 
 type Items = Map<string, Item | undefined>;
 

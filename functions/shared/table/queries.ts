@@ -6,7 +6,7 @@ import type { Item } from './transaction.ts';
 
 const [lists, tree] = TABLE.indexes;
 
-/** How much to read of a list, from where and in which direction. */
+/** How much of a list to read, from where and in which direction. */
 interface Extent {
   readonly limit: number;
   /** Where the page before ended. */
@@ -14,35 +14,38 @@ interface Extent {
   readonly newestFirst?: boolean;
 }
 
-/** What to read of a list that an index keeps: a page after a sort key, of the items that meet the filter. */
+/** A page of a list in an index: after a sort key, of the items that match the filter. */
 export interface PageRequest extends Extent {
   readonly list: List;
-  /** The key of a listed item, by the id that ends its sort key. */
+  /** Returns the key of a listed item, by the id that ends its sort key. */
   readonly keyOf: (id: string) => Key;
   readonly filter?: { readonly condition: string; readonly values: Item };
 }
 
-/** What to read of a range of the table itself; places are sort keys without the prefix of the range. */
+/** A page of a range of the table itself; places are sort keys without the prefix of the range. */
 export interface RangeRequest extends Extent {
   readonly range: Range;
 }
 
-/** A page of a list; `last` is the place to go on after, absent when nothing comes behind. */
+/** A page of a list; `last` is the place to continue after, absent at the end. */
 export interface Page {
   readonly items: readonly Item[];
   readonly last?: string;
 }
 
-/** Where a partner stands in its hierarchy. */
+/** The place of a partner in its hierarchy. */
 export type Place = ReturnType<typeof treePlace>;
 
-/** The keys of what stands below a place, and how many there are in all. */
+/** The keys of everything below a place, and their total number. */
 export interface Branch {
   readonly keys: readonly Key[];
   readonly count: number;
 }
 
-/** Reads a page of an index in one query. One item more than asked for tells whether there is a next page; a filter can only say that there may be one. */
+/**
+ * Reads a page of an index in one query. One more item than requested shows whether there is a next
+ * page; with a filter there may be one.
+ */
 export const readPage = async (
   client: DynamoDBDocumentClient,
   name: string,
@@ -63,7 +66,7 @@ export const readPage = async (
   return pageOf(Items, limit, LastEvaluatedKey, ({ gsi1sk }) => String(gsi1sk));
 };
 
-/** Reads a page of a range in one query, with everything written before. */
+/** Reads a page of a range in one consistent query. */
 export const readRange = async (
   client: DynamoDBDocumentClient,
   name: string,
@@ -83,7 +86,10 @@ export const readRange = async (
   return pageOf(Items, limit, LastEvaluatedKey, ({ sk }) => String(sk).slice(prefix.length));
 };
 
-/** What to read of a partition: at most `limit` items between two places, both included; an index holds only keys. */
+/**
+ * A span of a partition: at most `limit` items between two places, both included; an index has only
+ * keys.
+ */
 export interface SpanRequest {
   readonly partition: Partition;
   readonly from: string;
@@ -99,10 +105,10 @@ export const readSpan = async (
   { partition: { index, pk, prefix }, from, to, limit, newestFirst }: SpanRequest,
 ): Promise<readonly Item[]> => {
   const [partitionKey, sortKey] = index ? [`${index}pk`, `${index}sk`] : [TABLE.partitionKey, TABLE.sortKey];
-  // DynamoDB takes no span that ends before it begins.
+  // DynamoDB refuses a span that ends before it begins.
   if (from > to) return [];
   const items: Item[] = [];
-  let behind: Item | undefined;
+  let next: Item | undefined;
   do {
     const { Items = [], LastEvaluatedKey }: Answer = await client.send(
       new QueryCommand({
@@ -112,12 +118,12 @@ export const readSpan = async (
         ExpressionAttributeValues: { ':pk': pk, ':from': prefix + from, ':to': prefix + to },
         ScanIndexForward: !newestFirst,
         Limit: limit - items.length,
-        ...(behind && { ExclusiveStartKey: behind }),
+        ...(next && { ExclusiveStartKey: next }),
       }),
     );
     items.push(...Items);
-    behind = LastEvaluatedKey;
-  } while (behind && items.length < limit);
+    next = LastEvaluatedKey;
+  } while (next && items.length < limit);
   return items;
 };
 
@@ -131,7 +137,9 @@ const pageOf = (items: readonly Item[], limit: number, cut: Item | undefined, pl
   return { items: items.slice(0, limit), ...(last && { last: placeOf(last) }) };
 };
 
-/** Finds all below a place, a query per megabyte of keys; the index follows the table a moment later. */
+/**
+ * Finds everything below a place, a query per megabyte of keys; the index is eventually consistent.
+ */
 export const readBranch = async (
   client: DynamoDBDocumentClient,
   name: string,

@@ -1,41 +1,35 @@
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { LEAST_CALL_MS, mayBegin, pause, withLimits } from '../base/deadline.ts';
+import { MIN_CALL_MS, mayBegin, pause, withLimits } from '../base/deadline.ts';
 import { Refusal } from '../contract/problems.ts';
 import type { Meter } from '../observability/meter.ts';
 import type { Counted } from '../observability/metrics.ts';
+import { type AttributeChange, changeExpression } from './change-expression.ts';
 import { type Condition, conditionParameters, isAbsent } from './condition.ts';
 import type { Key } from './keys.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** A limit that a write uses up, for a caller that wants to know before. */
+/** A limit that a write uses, for a dry run. */
 export interface Consumption {
   readonly limitName: string;
   readonly by: number;
-  /** The limit, and how much of it is used up afterwards, where that is known before the write. */
+  /** The limit, and how much of it is used afterwards, when that is known before the write. */
   readonly limit?: number;
   readonly count?: number;
 }
 
 /**
- * Gives the error to throw when the condition of a write fails; `existing` is the item that it met. None for a condition that is only assumed: then
- * the caller of `tryCommit` decides.
+ * Returns the error to throw when the condition of a write fails; `existing` is the item that
+ * failed it. Absent for an assumed condition: then the caller of `tryCommit` decides.
  */
 export type RefusalOf = (existing: Item | undefined) => Error | undefined;
 
-/** Says that nothing was written, because an assumed condition failed; with the item that it met. */
+/** An assumed condition that failed, with its item: nothing was written. */
 export interface FailedAssumption {
   readonly existing: Item | undefined;
-}
-
-/** What a change does to attributes: sets, adds numbers to, or removes them. */
-export interface AttributeChange {
-  readonly set?: Item;
-  readonly add?: Readonly<Record<string, number>>;
-  readonly remove?: readonly string[];
 }
 
 /** One write of a transaction. */
@@ -45,11 +39,11 @@ export interface Write {
   readonly condition: Condition;
   readonly refusal: RefusalOf;
   readonly consumes?: Consumption;
-  /** What it is counted as once it is committed. */
+  /** The metric that counts it once it is committed. */
   readonly counts?: Counted;
 }
 
-/** Puts an item whose key must be free, or meet another condition. */
+/** Returns the write that puts an item whose key must be free, or meet another condition. */
 export const put = (key: Key, attributes: Item, refusal: RefusalOf, condition: Condition = isAbsent()): Write => ({
   key,
   action: { put: attributes },
@@ -57,21 +51,23 @@ export const put = (key: Key, attributes: Item, refusal: RefusalOf, condition: C
   refusal,
 });
 
-/** Changes an item in place when its condition holds. */
-export const change = (key: Key, what: AttributeChange, condition: Condition, refusal: RefusalOf): Write => ({
+/** Returns the write that changes an item in place when its condition is met. */
+export const change = (key: Key, attributeChange: AttributeChange, condition: Condition, refusal: RefusalOf): Write => ({
   key,
-  action: { change: what },
+  action: { change: attributeChange },
   condition,
   refusal,
 });
 
-/** Deletes an item when its condition holds. */
+/** Returns the write that deletes an item when its condition is met. */
 export const remove = (key: Key, condition: Condition, refusal: RefusalOf): Write => ({ key, action: 'delete', condition, refusal });
 
-/** Requires of an item that is not written that its condition holds. */
+/** Returns the check that an item which is not written meets a condition. */
 export const check = (key: Key, condition: Condition, refusal: RefusalOf): Write => ({ key, action: 'check', condition, refusal });
 
-/** The same writes with their conditions only: nothing is written, and what would refuse them does. */
+/**
+ * Returns the conditions of the writes only: nothing is written, and what would refuse them does.
+ */
 export const conditionChecksOf = (writes: readonly Write[]): readonly Write[] =>
   writes.map(({ counts: _, ...write }) => ({ ...write, action: 'check' }));
 
@@ -85,54 +81,36 @@ const transactItem = (TableName: string, { key, action, condition }: Write): Tra
   if (action === 'check') return { ConditionCheck: { ...conditional, ...placeholders(), Key: key } };
   if (action === 'delete') return { Delete: { ...conditional, ...placeholders(), Key: key } };
   if ('put' in action) return { Put: { ...conditional, ...placeholders(), Item: { ...action.put, ...key } } };
-  const { expression: UpdateExpression, ...changed } = changeExpression(action.change);
-  return { Update: { ...conditional, ...placeholders(changed), Key: key, UpdateExpression } };
+  const { expression: UpdateExpression, ...changedValues } = changeExpression(action.change);
+  return { Update: { ...conditional, ...placeholders(changedValues), Key: key, UpdateExpression } };
 };
 
 type Placeholders = Pick<ReturnType<typeof conditionParameters>, 'names' | 'values'>;
 
 const unlessEmpty = (values: Item) => (Object.keys(values).length > 0 ? { ExpressionAttributeValues: { ...values } } : {});
 
-const changeExpression = ({ set = {}, add = {}, remove: removed = [] }: AttributeChange) => {
-  const names = Object.fromEntries([...Object.keys(set), ...Object.keys(add), ...removed].map((name) => [`#${name}`, name]));
-  const values = Object.fromEntries([...Object.entries(set), ...Object.entries(add)].map(([name, value]) => [`:new_${name}`, value]));
-  const clause = (keyword: string, parts: readonly string[]) => (parts.length > 0 ? [`${keyword} ${parts.join(', ')}`] : []);
-  const expression = [
-    ...clause(
-      'SET',
-      Object.keys(set).map((name) => `#${name} = :new_${name}`),
-    ),
-    ...clause(
-      'ADD',
-      Object.keys(add).map((name) => `#${name} :new_${name}`),
-    ),
-    ...clause(
-      'REMOVE',
-      removed.map((name) => `#${name}`),
-    ),
-  ].join(' ');
-  return { expression, names, values };
-};
-
-// DynamoDB cancels transactions that touch the same item at the same time; all of these may be tried again.
+// DynamoDB cancels transactions that touch the same item at the same time; all of these may be
+// retried.
 const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-// Shorter waits cost more transactions, fewer attempts more refusals: bench/hot-reseller.ts shows both.
+// Shorter waits cost more transactions, fewer attempts more refusals: bench/hot-reseller.ts shows
+// both.
 const ATTEMPTS = 16;
 const BASE_MS = 30;
 const CAP_MS = 300;
 
 /**
- * No commit takes place later than so many milliseconds after it began, whatever the table does. Ids and times that are drawn
- * right before a commit are in their lists by then, or never will be.
+ * The milliseconds after its beginning in which a commit takes place or never does. Ids and times
+ * that are chosen right before a commit are in their lists by then, or never will be.
  */
 export const LONGEST_COMMIT_MS = 5000;
-// No request of a commit, a repeat by the SDK included, begins later, and none is waited for longer. What the table has taken
-// by then may still be written: half a second is left for that.
+// No request of a commit, a repeat by the SDK included, begins later, and none is awaited longer.
+// The table may still write what it has accepted by then: half a second is left for that.
 const LIMITS = { beginMs: 2500, endMs: LONGEST_COMMIT_MS - 500 };
 
 /**
- * Writes all or nothing in one round trip. The first write whose condition fails decides: its refusal is thrown, or the failed assumption is returned.
- * Contention is retried with full jitter, about two seconds in all, and then refused as `contention` (503).
+ * Writes all or nothing in one round trip. The first write whose condition fails decides: its
+ * refusal is thrown, or the failed assumption is returned. Contention is retried with full jitter,
+ * about two seconds in all, and then refused as `contention` (503).
  * @throws {DeadlineExceeded} when the table did not answer in time: it may have committed
  */
 export const tryCommit = (
@@ -161,39 +139,49 @@ const commitWithRetries = async (
       if (failed) return throwRefusal(failed.write, failed.existing);
       meter?.add('TransactionConflicts', 1);
       const ms = Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt);
-      if (attempt === ATTEMPTS || !mayBegin(LEAST_CALL_MS, ms)) throw contention(cancellationError(error));
+      if (attempt === ATTEMPTS || !mayBegin(MIN_CALL_MS, ms)) throw contention(cancellationError(error));
       meter?.add('TransactionRetries', 1);
       await pause(ms);
     }
   }
 };
 
-/** Throws the refusal of a write whose condition failed, or returns the failed assumption when it has none. */
+/**
+ * Throws the refusal of a write whose condition failed, or returns the failed assumption when it
+ * has none.
+ */
 export const throwRefusal = ({ refusal }: Write, existing: Item | undefined): FailedAssumption => {
   const error = refusal(existing);
   if (error) throw error;
   return { existing };
 };
 
-/** Returns the write whose condition failed and the item it met, or nothing when the cancellation may be tried again. */
+/**
+ * Returns the write whose condition failed and its item, or nothing when the cancellation may be
+ * retried.
+ */
 const failedWrite = (cancelled: TransactionCanceledException, writes: readonly Write[]) => {
   const reasons = cancelled.CancellationReasons ?? [];
   const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
   const contended = reasons.findIndex(({ Code }) => TRANSIENT.has(Code ?? ''));
   const write = writes[failed];
-  // The first reason decides: behind an item that another transaction holds, what fails may be that very transaction's work.
+  // The first reason decides: after an item that another transaction holds, a failed condition may
+  // be that transaction's work.
   if (write && (contended < 0 || failed < contended)) return { write, existing: itemOf(reasons[failed]) };
   if (contended < 0) throw cancellationError(cancelled);
   return undefined;
 };
 
-// The SDK's error carries the items that stood in the way, and what is thrown may be logged: only the codes go on.
+// The SDK's error has the items that failed the conditions, and the thrown error may be logged: it
+// only has the codes.
 const cancellationError = ({ CancellationReasons = [] }: TransactionCanceledException): Error =>
   new Error(`the transaction was cancelled: ${CancellationReasons.map(({ Code }) => Code).join(', ')}`);
 
-// The document client unmarshals answers, but not what an exception carries.
+// The document client unmarshals answers, but not exceptions.
 const itemOf = (reason: CancellationReason | undefined): Item | undefined => reason?.Item && unmarshall(reason.Item);
 
-/** Refuses because others changed the same entity all the while (503, safe to repeat). */
+/**
+ * Creates the refusal of a write whose entity others changed all the time (503, safe to repeat).
+ */
 export const contention = (cause?: unknown) =>
   new Refusal('contention', 'Too many changes of the same entity at once; try again.', { headers: { 'retry-after': '1' }, cause });

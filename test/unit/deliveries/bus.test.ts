@@ -1,11 +1,11 @@
-import { sender } from '../../../functions/deliveries/bus.ts';
+import { createSender } from '../../../functions/deliveries/bus.ts';
 
 const BUS = { name: 'company', installation: 'tenantry-dev' };
 const detail = '{"metadata":{"tenant":"/resellers/r1","eventId":"e1","lineage":["/resellers/r1"]},"payload":{"event":"reseller.created"}}';
 
 test('an event for one endpoint is named by it, and its detail is sent to the letter', async () => {
   const sent: unknown[] = [];
-  await sender(BUS, async (entries) => {
+  await createSender(BUS, async (entries) => {
     sent.push(...entries);
     return [{ EventId: 'x' }];
   })('billing', detail);
@@ -23,7 +23,7 @@ test('an event for one endpoint is named by it, and its detail is sent to the le
 test('an event from before there was a lineage is sent with one, so that the rule of a partner matches it', async () => {
   const sent: (string | undefined)[] = [];
   const before = '{"metadata":{"tenant":"/partners/1/9","eventId":"e1"},"payload":{"data":{"n":1}}}';
-  await sender(BUS, async (entries) => {
+  await createSender(BUS, async (entries) => {
     sent.push(...entries.map(({ Detail }) => Detail));
     return [{ EventId: 'x' }];
   })('billing', before);
@@ -42,5 +42,5 @@ test.each([
     },
   ],
 ])('a bus that %s is unavailable', async (_, putEvents) => {
-  await expect(sender(BUS, putEvents)('billing', detail)).rejects.toMatchObject({ code: 'dependency-unavailable' });
+  await expect(createSender(BUS, putEvents)('billing', detail)).rejects.toMatchObject({ code: 'dependency-unavailable' });
 });

@@ -6,9 +6,9 @@ const AT = Date.UTC(2026, 10, 22, 14, 15, 23, 456);
 const WEBHOOK = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
 
 const read = (record: SQSRecord): DeadLetter => {
-  const letter = parseDeadLetter(record);
-  if ('reason' in letter) throw new Error(letter.reason);
-  return letter;
+  const deadLetter = parseDeadLetter(record);
+  if ('reason' in deadLetter) throw new Error(deadLetter.reason);
+  return deadLetter;
 };
 
 const without = (name: string): SQSRecord => {
@@ -16,7 +16,7 @@ const without = (name: string): SQSRecord => {
   return { ...deadLetterRecord(), messageAttributes };
 };
 
-test('a dead letter says which event was given up for which endpoint, when and why', () => {
+test('a dead letter says which event was dead-lettered for which endpoint, when and why', () => {
   const record = deadLetterRecord({
     ...{ rule: ruleNameOf(WEBHOOK), eventId: 'e1', messageId: 'm1', sentAt: AT, errorCode: 'TIMEOUT' },
     ...{ errorMessage: 'too slow', condition: 'MaximumEventAgeInSeconds', retryAttempts: 129 },
@@ -29,9 +29,9 @@ test('a dead letter says which event was given up for which endpoint, when and w
 });
 
 test('what was never tried again has no condition and no retries', () => {
-  const letter = read(deadLetterRecord());
-  expect(letter).not.toHaveProperty('condition');
-  expect(letter.retryAttempts).toBe(0);
+  const deadLetter = read(deadLetterRecord());
+  expect(deadLetter).not.toHaveProperty('condition');
+  expect(deadLetter.retryAttempts).toBe(0);
 });
 
 test('the detail is kept whole, its signature included', () => {
@@ -43,7 +43,7 @@ describe('the id of a delivery', () => {
   const base = { messageId: 'm1', eventId: 'e1', sentAt: AT, rule: ruleNameOf(WEBHOOK) };
   const idOf = (changes: object = {}): string => read(deadLetterRecord({ ...base, ...changes })).id;
 
-  test('is the same each time its message is handed over', () => {
+  test('is the same each time its message is delivered', () => {
     expect(idOf()).toBe(idOf());
   });
 
@@ -52,7 +52,7 @@ describe('the id of a delivery', () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  test('is a UUIDv7 of the time it was given up, so that later ones sort later', () => {
+  test('is a UUIDv7 of the time it was dead-lettered, so that later ones sort later', () => {
     expect(idOf()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(Number.parseInt(idOf().replaceAll('-', '').slice(0, 12), 16)).toBe(AT);
     expect(idOf({ sentAt: AT + 1 }) > idOf()).toBe(true);

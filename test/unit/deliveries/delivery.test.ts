@@ -23,17 +23,17 @@ test.each([
   expect(isGone(message)).toBe(false);
 });
 
-const letterOf = (of: Parameters<typeof deadLetterRecord>[0]) => parseDeadLetter(deadLetterRecord(of)) as DeadLetter;
+const deadLetterOf = (of: Parameters<typeof deadLetterRecord>[0]) => parseDeadLetter(deadLetterRecord(of)) as DeadLetter;
 const UNRESOLVED = 'Unable to invoke ApiDestination endpoint: endpoint cannot be reached (ENOTFOUND).';
 
 test('what was dead-lettered at once without an answer did not reach the endpoint, whatever its code', () => {
-  expect(isUnreached(letterOf({ errorCode: 'CONNECTION_FAILURE', errorMessage: UNRESOLVED }))).toBe(true);
-  expect(isUnreached(letterOf({ errorCode: 'SDK_CLIENT_ERROR', errorMessage: UNRESOLVED, retryAttempts: 0 }))).toBe(true);
+  expect(isUnreached(deadLetterOf({ errorCode: 'CONNECTION_FAILURE', errorMessage: UNRESOLVED }))).toBe(true);
+  expect(isUnreached(deadLetterOf({ errorCode: 'SDK_CLIENT_ERROR', errorMessage: UNRESOLVED, retryAttempts: 0 }))).toBe(true);
 });
 
 test('what was answered or retried did reach it, or had its time to', () => {
-  expect(isUnreached(letterOf({ errorMessage: 'Request failed with status code 404.' }))).toBe(false);
-  expect(isUnreached(letterOf({ errorMessage: UNRESOLVED, condition: 'MaximumEventAgeInSeconds', retryAttempts: 185 }))).toBe(false);
+  expect(isUnreached(deadLetterOf({ errorMessage: 'Request failed with status code 404.' }))).toBe(false);
+  expect(isUnreached(deadLetterOf({ errorMessage: UNRESOLVED, condition: 'MaximumEventAgeInSeconds', retryAttempts: 185 }))).toBe(false);
 });
 
 const webhook = { id: 'w', enabled: true, status: 'healthy' } as Webhook;
@@ -60,15 +60,15 @@ test.each<[string, Webhook | undefined]>([
 
 const PLACE = '019b74a2-9000-7000-8000-000000000000';
 
-test('a delivery says when it was recorded, whenever it was given up', () => {
-  const letter = parseDeadLetter(deadLetterRecord({ sentAt: Date.UTC(2025, 0, 1) })) as DeadLetter;
-  const { at, recordedAt } = deliveryOfDeadLetter(letter, { owner: undefined, keptDays: 30, place: PLACE });
+test('a delivery says when it was recorded, whenever it was dead-lettered', () => {
+  const deadLetter = parseDeadLetter(deadLetterRecord({ sentAt: Date.UTC(2025, 0, 1) })) as DeadLetter;
+  const { at, recordedAt } = deliveryOfDeadLetter(deadLetter, { owner: undefined, keptDays: 30, place: PLACE });
   expect([at, recordedAt]).toEqual(['2025-01-01T00:00:00.000Z', '2025-12-31T13:39:29.408Z']);
 });
 
 test('a delivery is kept for as many days as configured, and counts as gone from then on', () => {
-  const letter = parseDeadLetter(deadLetterRecord({ sentAt: Date.UTC(2026, 0, 1) })) as DeadLetter;
-  const delivery = deliveryOfDeadLetter(letter, { owner: '/resellers/r1', keptDays: 30, place: PLACE });
+  const deadLetter = parseDeadLetter(deadLetterRecord({ sentAt: Date.UTC(2026, 0, 1) })) as DeadLetter;
+  const delivery = deliveryOfDeadLetter(deadLetter, { owner: '/resellers/r1', keptDays: 30, place: PLACE });
   expect(isExpired(delivery, '2026-01-30T23:59:59.999Z')).toBe(false);
   expect(isExpired(delivery, '2026-01-31T00:00:00.000Z')).toBe(true);
 });

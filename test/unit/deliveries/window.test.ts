@@ -6,7 +6,7 @@ const [from, to] = ['2026-11-22T14:00:00.000Z', '2026-11-22T15:00:00.000Z'];
 const times = ['2026-11-22T13:59:59.999Z', from, '2026-11-22T14:30:00.000Z', '2026-11-22T14:59:59.999Z', to];
 
 test('a span holds its first millisecond and not its last', () => {
-  const { holds } = windowOf({ from, to }, { after: undefined, newestFirst: false });
+  const { contains: holds } = windowOf({ from, to }, { after: undefined, newestFirst: false });
   expect(times.map((time) => holds(at(time)))).toEqual([false, true, true, true, false]);
 });
 
@@ -22,12 +22,15 @@ test('a page goes on where the one before ended', () => {
 });
 
 test('a list without a span is read from its end and holds all', () => {
-  const { after, holds } = windowOf({}, { after: undefined, newestFirst: true });
+  const { after, contains: holds } = windowOf({}, { after: undefined, newestFirst: true });
   expect(after).toBeUndefined();
   expect(holds(at('1970-01-01T00:00:00.000Z'))).toBe(true);
 });
 
 test('times before and after all that ids can tell are their first and last', () => {
-  const { holds } = windowOf({ from: '0001-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' }, { after: undefined, newestFirst: false });
+  const { contains: holds } = windowOf(
+    { from: '0001-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' },
+    { after: undefined, newestFirst: false },
+  );
   expect(holds(at('2026-11-22T14:00:00.000Z'))).toBe(true);
 });

@@ -11,54 +11,54 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-interface World {
+interface Environment {
   isTaking: boolean;
   areKeysThere: boolean;
-  buried: number;
+  quarantined: number;
 }
 
 /** One process of the publisher, on a bus that takes no event of tenant `a` until it is told to. */
 const scene = () => {
-  const world: World = { isTaking: false, areKeysThere: true, buried: 0 };
+  const environment: Environment = { isTaking: false, areKeysThere: true, quarantined: 0 };
   const taken: string[] = [];
   const idOf = ({ Detail }: PutEventsRequestEntry) =>
     (JSON.parse(Detail ?? '') as { metadata: { eventId: string; tenant: string } }).metadata;
   const put = (entry: PutEventsRequestEntry) => {
     const { eventId, tenant } = idOf(entry);
-    if (tenant === 'a' && !world.isTaking) return { ErrorCode: 'InternalFailure' };
+    if (tenant === 'a' && !environment.isTaking) return { ErrorCode: 'InternalFailure' };
     taken.push(eventId);
     return { EventId: 'x' };
   };
   const deps = {
     ...{ bus: { name: 'bus', installation: 'tenantry-dev' }, ahead: publishedAhead(), meter: newMeter('test') },
-    readKeys: async () => (world.areKeysThere ? KEYS : Promise.reject(new Error('no keys'))),
+    readKeys: async () => (environment.areKeysThere ? KEYS : Promise.reject(new Error('no keys'))),
     putEvents: async (entries: readonly PutEventsRequestEntry[]) => entries.map(put),
-    bury: async () => {
-      world.buried += 1;
+    quarantine: async () => {
+      environment.quarantined += 1;
     },
     log: { warn: () => undefined },
   };
-  return { world, taken, publish: (records: readonly DynamoDBRecord[]) => publish(records, deps) };
+  return { world: environment, taken, publish: (records: readonly DynamoDBRecord[]) => publish(records, deps) };
 };
 
 const records = [eventRecord(0, 'b'), eventRecord(1, 'a'), eventRecord(2, 'b'), poisonRecord(3), eventRecord(4, 'a'), eventRecord(5, 'c')];
 const stopped = { batchItemFailures: [{ itemIdentifier: sequenceNumber(1) }] };
 
-test("what was published beyond another tenant's failure is not published again when it is handed over again", async () => {
-  const { world, taken, publish: run } = scene();
+test("what was published beyond another tenant's failure is not published again when it is delivered again", async () => {
+  const { world: environment, taken, publish: run } = scene();
   expect(await run(records)).toEqual(stopped);
   expect(await run(records.slice(1))).toEqual(stopped);
-  world.areKeysThere = false;
+  environment.areKeysThere = false;
   expect(await run(records.slice(1))).toEqual(stopped);
-  Object.assign(world, { isTaking: true, areKeysThere: true });
+  Object.assign(environment, { isTaking: true, areKeysThere: true });
   expect(await run(records.slice(1))).toEqual({ batchItemFailures: [] });
-  expect([taken, world.buried]).toEqual([['0', '5', '2', '1', '4'], 1]);
+  expect([taken, environment.quarantined]).toEqual([['0', '5', '2', '1', '4'], 1]);
 });
 
 test('a batch that is done with is forgotten: an operator may have it published again', async () => {
-  const { world, taken, publish: run } = scene();
+  const { world: environment, taken, publish: run } = scene();
   await run(records);
-  world.isTaking = true;
+  environment.isTaking = true;
   await run(records.slice(1));
   await run(records.slice(1));
   expect(taken.filter((id) => id === '5')).toHaveLength(2);

@@ -19,10 +19,13 @@ const fates = fc.array(fc.constantFrom(...FATES), { maxLength: 80 });
 
 class Crash extends Error {}
 
-/** A world in which fates come one after the other, and all goes well when they have run out; calls end in any order. */
-const world = (given: readonly Fate[], scheduler: fc.Scheduler) => {
+/**
+ * A world in which fates come one after the other, and all goes well when they have run out; calls
+ * end in any order.
+ */
+const environmentOf = (given: readonly Fate[], scheduler: fc.Scheduler) => {
   const queue = [...given];
-  const [published, buried, handled]: [number[], number[], number[]] = [[], [], []];
+  const [published, quarantined, handled]: [number[], number[], number[]] = [[], [], []];
   const refused = new Set<number>();
   const next = (): Fate => queue.shift() ?? 'ok';
   // Each process has a number: what one had begun has no effect after its death.
@@ -34,7 +37,10 @@ const world = (given: readonly Fate[], scheduler: fc.Scheduler) => {
     ahead = publishedAhead();
     died.reject(new Crash('the process died'));
   };
-  /** Runs one call of a service: before it has its effect, and before its answer arrives, others may come first. */
+  /**
+   * Runs one call of a service: before it has its effect, and before its answer arrives, others may
+   * come first.
+   */
   const called = async <T>(name: string, effect: () => T): Promise<T> => {
     const own = process;
     const fate = next();
@@ -64,9 +70,9 @@ const world = (given: readonly Fate[], scheduler: fc.Scheduler) => {
     // Without a key there is nothing to wait for: this is not about signatures.
     readKeys: () => called('keys', () => ({ signing: [], published: [] })),
     putEvents: (entries) => called('put', () => entries.map((entry) => accept(idOf(entry)))),
-    bury: (poison) =>
-      called('bury', () => {
-        buried.push(positionOf(poison));
+    quarantine: (poison) =>
+      called('quarantine', () => {
+        quarantined.push(positionOf(poison));
         handled.push(positionOf(poison));
       }),
     ahead,
@@ -81,17 +87,20 @@ const world = (given: readonly Fate[], scheduler: fc.Scheduler) => {
     await scheduler.waitFor(ended);
     return ended;
   };
-  return { invoke, published, buried, handled, refused };
+  return { invoke, published, buried: quarantined, handled, refused };
 };
 
 const idOf = ({ Detail }: PutEventsRequestEntry): number =>
   Number((JSON.parse(Detail ?? '') as { metadata: { eventId: string } }).metadata.eventId);
 const positionOf = ({ sequenceNumber: number }: Poison): number => Number(number);
 
-/** Runs a batch as Lambda does, from the reported checkpoint, or all of it when nothing was reported; tells each report that was made. */
+/**
+ * Runs a batch as Lambda does, from the reported checkpoint, or all of it when nothing was
+ * reported; tells each report that was made.
+ */
 const runToTheEnd = async (
   records: readonly DynamoDBRecord[],
-  { invoke }: ReturnType<typeof world>,
+  { invoke }: ReturnType<typeof environmentOf>,
   onReport: (checkpoint: number) => void,
 ): Promise<void> => {
   let checkpoint = 0;
@@ -114,26 +123,29 @@ type Batch = readonly { readonly tenant: string; readonly isPoison: boolean }[];
 const recordsOf = (given: Batch): readonly DynamoDBRecord[] =>
   given.map(({ tenant, isPoison }, at) => (isPoison ? poisonRecord(at, {}, tenant) : eventRecord(at, tenant)));
 
-test('whatever fails, each event is published or buried, nothing is invented, and the order of each tenant is kept', async () => {
+test('whatever fails, each event is published or quarantined, nothing is invented, and the order of each tenant is kept', async () => {
   await fc.assert(
     fc.asyncProperty(batch, fates, fc.scheduler(), async (given, fated, scheduler) => {
-      const scene = world(fated, scheduler);
-      const { published, buried, handled, refused } = scene;
+      const scene = environmentOf(fated, scheduler);
+      const { published, buried: quarantined, handled, refused } = scene;
       await runToTheEnd(recordsOf(given), scene, (checkpoint) => {
-        // What is before the checkpoint is done with: Lambda never hands it over again.
+        // What is before the checkpoint is done with: Lambda never delivers it again.
         const done = new Set(handled);
         expect([...given.keys()].slice(0, checkpoint).filter((at) => !done.has(at))).toEqual([]);
       });
       expect([...new Set(handled)].toSorted((a, b) => a - b)).toEqual([...given.keys()]);
       for (const id of published) expect(given[id]?.isPoison).toBe(false);
-      for (const id of buried) expect(given[id]?.isPoison || refused.has(id)).toBe(true);
+      for (const id of quarantined) expect(given[id]?.isPoison || refused.has(id)).toBe(true);
       expectOrder(handled, (id) => given[id]?.tenant ?? '');
     }),
     { numRuns: 500 },
   );
 });
 
-/** Repeats are allowed; the first time each event of a tenant is published, or buried in its place, must follow the order of the stream. */
+/**
+ * Repeats are allowed; the first time each event of a tenant is published, or quarantined in its
+ * place, must follow the order of the stream.
+ */
 const expectOrder = (handled: readonly number[], tenantOf: (id: number) => string): void => {
   for (const ids of Object.values(Object.groupBy([...new Set(handled)], tenantOf))) {
     expect(ids).toEqual(ids?.toSorted((a, b) => a - b));
@@ -165,8 +177,8 @@ test('the lowest record that is still to be published is reported, in whatever o
             return { EventId: 'x' };
           });
         },
-        bury: async (poison) => {
-          await scheduler.schedule(Promise.resolve(), 'bury');
+        quarantine: async (poison) => {
+          await scheduler.schedule(Promise.resolve(), 'quarantine');
           if (failing.includes(positionOf(poison))) throw new Error('queue down');
           taken.add(positionOf(poison));
         },

@@ -13,7 +13,10 @@ const idOf = ({ Detail }: PutEventsRequestEntry): number =>
 
 const NEVER = Infinity;
 
-/** Publishes three events of one tenant on a bus that takes a while for each, in an invocation of so many milliseconds of a clock of its own. */
+/**
+ * Publishes three events of one tenant on a bus that takes a while for each, in an invocation of so
+ * many milliseconds of a clock of its own.
+ */
 const run = async (remainingMs: number, busMs: number, code?: string) => {
   let clock = 1_000_000;
   jest.spyOn(performance, 'now').mockImplementation(() => clock);
@@ -26,7 +29,7 @@ const run = async (remainingMs: number, busMs: number, code?: string) => {
   };
   const deps = {
     ...{ bus: { name: 'bus', installation: 'tenantry-dev' }, readKeys: async () => KEYS, putEvents },
-    ...{ bury: async () => undefined, log: { warn: () => undefined }, ahead: publishedAhead(), meter: newMeter('test') },
+    ...{ quarantine: async () => undefined, log: { warn: () => undefined }, ahead: publishedAhead(), meter: newMeter('test') },
   };
   const records = [eventRecord(0, 'a'), eventRecord(1, 'a'), eventRecord(2, 'a')];
   const invoke = withDeadline(() => publish(records, deps));
@@ -56,7 +59,7 @@ test('keys that are not read in time end the batch before its first event', asyn
     ...{ bus: { name: 'bus', installation: 'tenantry-dev' }, readKeys: () => Promise.reject(new DeadlineExceeded()) },
     ...{
       putEvents: async () => [],
-      bury: async () => undefined,
+      quarantine: async () => undefined,
       log: { warn: () => undefined },
       ahead: publishedAhead(),
       meter: newMeter('test'),

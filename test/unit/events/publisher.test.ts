@@ -16,15 +16,18 @@ afterEach(() => jest.restoreAllMocks());
 const idOf = ({ Detail }: PutEventsRequestEntry): number =>
   Number((JSON.parse(Detail ?? '') as { metadata: { eventId: string } }).metadata.eventId);
 
-/** A bus that refuses an event with its next code, one per attempt; `null` is an attempt that succeeds, an error fails the request. */
+/**
+ * A bus that refuses an event with its next code, one per attempt; `null` is an attempt that
+ * succeeds, an error fails the request.
+ */
 const scene = (
   codes: Readonly<Record<number, readonly (string | null | Error)[]>> = {},
-  bury: () => Promise<void> = async () => undefined,
+  quarantine: () => Promise<void> = async () => undefined,
   readKeys = async () => KEYS,
 ) => {
   const meter = newMeter('test');
   const calls: number[][] = [];
-  const buried: Poison[] = [];
+  const quarantined: Poison[] = [];
   const attempts = new Map<number, number>();
   const result = (id: number): PutEventsResultEntry => {
     const attempt = attempts.get(id) ?? 0;
@@ -41,14 +44,14 @@ const scene = (
       calls.push(entries.map(idOf));
       return entries.map((entry) => result(idOf(entry)));
     },
-    bury: async (poison: Poison) => {
-      await bury();
-      buried.push(poison);
+    quarantine: async (poison: Poison) => {
+      await quarantine();
+      quarantined.push(poison);
     },
     log: { warn: () => undefined },
     meter,
   };
-  return { calls, buried, meter, publish: (...records: readonly DynamoDBRecord[]) => publish(records, deps) };
+  return { calls, buried: quarantined, meter, publish: (...records: readonly DynamoDBRecord[]) => publish(records, deps) };
 };
 
 const stoppedAt = (position: number) => ({ batchItemFailures: [{ itemIdentifier: sequenceNumber(position) }] });
@@ -71,14 +74,14 @@ test('a partner is not overtaken by one below it: all below one root are one seq
 });
 
 test.each(['InternalFailure', 'InternalException', THROTTLED])('%s is retried, for what failed only', async (code) => {
-  const { calls, buried, publish: run } = scene({ 1: [code, code], 3: [code] });
+  const { calls, buried: quarantined, publish: run } = scene({ 1: [code, code], 3: [code] });
   expect(await run(...['a', 'b', 'c', 'd'].map((tenant, at) => eventRecord(at, tenant)))).toEqual(DONE);
   // Each has a pause of its own, so that they need not meet in one request again.
   expect([calls[0], calls.slice(1).flat().toSorted()]).toEqual([
     [0, 1, 2, 3],
     [1, 1, 3],
   ]);
-  expect(buried).toEqual([]);
+  expect(quarantined).toEqual([]);
 });
 
 test('an event that keeps failing ends its partition after four attempts, and the others go on', async () => {
@@ -101,31 +104,31 @@ test('a retry that fails ends the batch at the first event still to be published
   expect(await run(eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c'))).toEqual(stoppedAt(1));
 });
 
-test('an event that the bus never takes is buried with its entry and holds nobody up', async () => {
-  const { calls, buried, publish: run } = scene({ 0: ['InvalidArgument'] });
+test('an event that the bus never takes is quarantined with its entry, and the others go on', async () => {
+  const { calls, buried: quarantined, publish: run } = scene({ 0: ['InvalidArgument'] });
   expect(await run(eventRecord(0, 'a', { name: 'x' }), eventRecord(1, 'a'))).toEqual(DONE);
   expect(calls).toEqual([[0], [1]]);
-  expect(buried).toEqual([
+  expect(quarantined).toEqual([
     { sequenceNumber: sequenceNumber(0), reason: 'InvalidArgument', record: expect.objectContaining({ DetailType: 'reseller.created' }) },
   ]);
-  expect(JSON.stringify(buried)).toContain('\\"name\\":\\"x\\"');
+  expect(JSON.stringify(quarantined)).toContain('\\"name\\":\\"x\\"');
 });
 
-test('poison is buried in its place, with its record', async () => {
+test('poison is quarantined in its place, with its record', async () => {
   const poison = poisonRecord(1);
-  const { calls, buried, publish: run } = scene();
+  const { calls, buried: quarantined, publish: run } = scene();
   expect(await run(eventRecord(0, 'a'), poison, eventRecord(2, 'b'))).toEqual(DONE);
   expect(calls).toEqual([[0, 2]]);
-  expect(buried).toMatchObject([{ sequenceNumber: sequenceNumber(1), record: poison }]);
+  expect(quarantined).toMatchObject([{ sequenceNumber: sequenceNumber(1), record: poison }]);
 });
 
-test('poison that cannot be buried ends its partition there, and the others go on', async () => {
+test('poison that cannot be quarantined ends its partition there, and the others go on', async () => {
   const { calls, publish: run } = scene({}, down);
   expect(await run(eventRecord(0, 'a'), poisonRecord(1, {}, 'a'), eventRecord(2, 'a'), eventRecord(3, 'b'))).toEqual(stoppedAt(1));
   expect(calls).toEqual([[0, 3]]);
 });
 
-test('a refused event that cannot be buried does not take an earlier one with it that is still to be retried', async () => {
+test('a refused event that cannot be quarantined does not take an earlier one with it that is still to be retried', async () => {
   const { publish: run } = scene({ 0: many(THROTTLED), 1: ['InvalidArgument'] }, down);
   expect(await run(eventRecord(0, 'a'), eventRecord(1, 'b'))).toEqual(stoppedAt(0));
 });
@@ -146,7 +149,7 @@ test('an answer with too few results counts the rest as failed', async () => {
       sent.push(entries.map(idOf));
       return [{ EventId: 'x' }];
     },
-    bury: async () => undefined,
+    quarantine: async () => undefined,
     log: { warn: () => undefined },
     meter: newMeter('test'),
   };
@@ -155,7 +158,7 @@ test('an answer with too few results counts the rest as failed', async () => {
   expect(new Set(sent.slice(1).flat())).toEqual(new Set([1, 2]));
 });
 
-test('what was published is measured with its age, each event once, beside what was buried and where the batch stopped', async () => {
+test('what was published is measured with its age, each event once, beside what was quarantined and where the batch stopped', async () => {
   const { meter, publish: run } = scene({ 0: [THROTTLED], 1: ['InvalidArgument'], 3: many(THROTTLED) });
   await run(poisonRecord(9), eventRecord(0, 'a'), eventRecord(1, 'b'), eventRecord(2, 'c'), eventRecord(3, 'a'));
   const age = Date.now() - Date.parse('2026-11-22T14:15:22.000Z');
@@ -170,9 +173,9 @@ test('what was published is measured with its age, each event once, beside what 
 });
 
 test('without keys the batch ends at its first record, and nothing is published unsigned', async () => {
-  const { calls, buried, publish: run } = scene({}, undefined, () => Promise.reject(new Error('no keys')));
+  const { calls, buried: quarantined, publish: run } = scene({}, undefined, () => Promise.reject(new Error('no keys')));
   expect(await run(poisonRecord(4), eventRecord(5, 'a'))).toEqual(stoppedAt(4));
-  expect([calls, buried]).toEqual([[], []]);
+  expect([calls, quarantined]).toEqual([[], []]);
 });
 
 test('the keys are asked for once a batch, and not for an empty one', async () => {

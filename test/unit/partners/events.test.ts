@@ -9,7 +9,7 @@ const eventsOf = (change: Partial<Partner>, from = before) => {
   const after: Partner = { ...from, ...change, version: from.version + 1, updatedAt: LATER };
   return partnerChanged(from, after, withParent(after, 'Above'));
 };
-const toldBy = (change: Partial<Partner>) => eventsOf(change).map(({ name, changed, previous }) => ({ name, changed, previous }));
+const changesOf = (change: Partial<Partner>) => eventsOf(change).map(({ name, changed, previous }) => ({ name, changed, previous }));
 
 test.each<[string, Partial<Partner>, object]>([
   ['a field', { billingId: 'C' }, { name: 'partner.updated', changed: ['/billingId'], previous: { '/billingId': 'B' } }],
@@ -28,17 +28,17 @@ test.each<[string, Partial<Partner>, object]>([
     { ancestors: [] },
     { name: 'partner.moved', changed: ['/parent'], previous: { '/parent': 1, path: '/partners/1/7' } },
   ],
-])('%s is told by one event of its kind', (_, change, event) => {
-  expect(toldBy(change)).toEqual([event]);
+])('%s is one event of its kind', (_, change, event) => {
+  expect(changesOf(change)).toEqual([event]);
 });
 
-test('reactivation is told as such', () => {
+test('reactivation has its own kind of event', () => {
   expect(eventsOf({ isActive: true }, { ...before, isActive: false })).toMatchObject([
     { name: 'partner.reactivated', changed: ['/isActive'], previous: { '/isActive': false } },
   ]);
 });
 
-test('a change of everything is told by one event of each kind, in one order, of the same version', () => {
+test('a change of everything is one event of each kind, in one order, of the same version', () => {
   const events = eventsOf({ ancestors: [2], isActive: false, name: 'New' });
   expect(events.map(({ name }) => name)).toEqual(['partner.moved', 'partner.deactivated', 'partner.updated']);
   for (const event of events) expect(event).toMatchObject({ version: 2, previousVersion: 1, at: LATER, tenant: '/partners/2/7' });
@@ -67,8 +67,8 @@ test.each<[string, Partial<Partner>]>([
   expect(JSON.stringify(eventsOf(change))).not.toMatch(/heron/);
 });
 
-test('that the verification phrase changed is told, but not what it was', () => {
-  expect(toldBy({ verificationPhrase: 'grey heron' })).toEqual([
+test('an event says that the verification phrase changed, but not what it was', () => {
+  expect(changesOf({ verificationPhrase: 'grey heron' })).toEqual([
     { name: 'partner.updated', changed: ['/verificationPhrase'], previous: {} },
   ]);
 });

@@ -3,7 +3,7 @@ import {
   depthOf,
   isWhole,
   MAX_BRANCH,
-  relocated,
+  relocate,
   requireDepth,
   requireNamed,
   requireNoCycle,
@@ -21,8 +21,8 @@ test.each<[string, Partner, { id: number; name?: string }, ReturnType<typeof cal
   ['refused to a caller that is not above it', root, { id: 1 }, callerOf({ partnerId: 2 }), 'foreign-tenant'],
   ['refused by another name', root, { id: 1, name: 'Other' }, callerOf(), 'invalid-request'],
   ['refused when inactive', { ...root, isActive: false }, { id: 1 }, callerOf(), 'parent-inactive'],
-  ['not told to be inactive to who may not see it', { ...root, isActive: false }, { id: 1 }, callerOf({ partnerId: 2 }), 'foreign-tenant'],
-  ['not told to have another name to who may not see it', root, { id: 1, name: 'x' }, callerOf({ partnerId: 2 }), 'foreign-tenant'],
+  ['inactive, for a caller that may not see it', { ...root, isActive: false }, { id: 1 }, callerOf({ partnerId: 2 }), 'foreign-tenant'],
+  ['with another name, for a caller that may not see it', root, { id: 1, name: 'x' }, callerOf({ partnerId: 2 }), 'foreign-tenant'],
 ])('a parent is %s', (_, parent, named, who, code) => {
   expect(refusalOf(() => requireParent(parent, named, who))).toBe(code);
 });
@@ -61,7 +61,7 @@ test('a moved branch keeps its shape below the new parent, each member one versi
     fc.property(anyTree, anyDepth, fc.integer({ min: 1, max: 6 }), (below, oldDepth, newDepth) => {
       const branch = treeOf(below, lowestOf(oldDepth, 1));
       const parent = lowestOf(newDepth, 50) as Partner;
-      const moved = relocated(branch, branch[0] as Partner, parent, LATER);
+      const moved = relocate(branch, branch[0] as Partner, parent, LATER);
       expect(pathsOf(moved)).toEqual(pathsOf(treeOf(below, parent)));
       for (const [at, member] of moved.entries()) {
         const before = branch[at] as Partner;

@@ -14,7 +14,10 @@ import { AT, callerOf, chainOf, contactOf, partnerOf, WELCOMES } from './samples
 
 const spelled = ({ pk, sk }: Key) => `${pk} ${sk}`;
 
-/** The old parent, a branch of so many below it, and a target as deep as the branch may be put below. */
+/**
+ * The old parent, a branch of so many below it, and a target as deep as the branch may be put
+ * below.
+ */
 const hierarchy = (size: number) => {
   const old = partnerOf(1, undefined, { childCount: 1 });
   const top = partnerOf(2, old, { childCount: size - 1 });
@@ -66,8 +69,8 @@ test('the largest branch fits a transaction, even when all else of its top chang
   const { move, commits } = scene(largest);
   await move(largest.target, EVERYTHING);
   const keys = (commits[0] ?? []).map(({ key }) => spelled(key));
-  // DynamoDB takes 100 items; what is moved, both parents, all above the new one, two names, the contact, four events and three counts of
-  // welcome e-mails.
+  // DynamoDB takes 100 items; what is moved, both parents, all above the new one, two names, the
+  // contact, four events and three counts of welcome e-mails.
   const expected = MAX_BRANCH + 2 + largest.target.ancestors.length + 4 + 3 + 4 + 3;
   expect({ size: keys.length, different: new Set(keys).size }).toEqual({ size: expected, different: expected });
   expect(expected).toBeLessThanOrEqual(100);
@@ -95,12 +98,12 @@ test('one more than the largest branch is refused with its count, before any of 
 });
 
 test('a branch that another move has left between the two reads is never taken along', async () => {
-  const given = hierarchy(3);
-  const [gone, stayed] = given.below as [Partner, Partner];
+  const tree = hierarchy(3);
+  const [gone, stayed] = tree.below as [Partner, Partner];
   const away = { ...gone, ancestors: [777] };
-  const top = { ...given.top, childCount: 1 };
-  const all = [given.old, top, away, stayed, ...given.all.filter(({ id }) => id >= 1000)];
-  const { move, commits } = scene({ ...given, top, all });
-  await expect(move(given.target)).rejects.toMatchObject({ code: 'contention' });
+  const top = { ...tree.top, childCount: 1 };
+  const all = [tree.old, top, away, stayed, ...tree.all.filter(({ id }) => id >= 1000)];
+  const { move, commits } = scene({ ...tree, top, all });
+  await expect(move(tree.target)).rejects.toMatchObject({ code: 'contention' });
   expect(commits).toEqual([]);
 });

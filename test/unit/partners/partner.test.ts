@@ -17,8 +17,8 @@ test('a new partner is active, at version 1, below its parent, and keeps neither
 });
 
 test('what is given outweighs the defaults', () => {
-  const given = { name: 'New', reference: 'mine', isActive: false };
-  expect(openPartner({ ...given, contact }, stored, undefined, birth)).toMatchObject({ ...given, ancestors: [] });
+  const fields = { name: 'New', reference: 'mine', isActive: false };
+  expect(openPartner({ ...fields, contact }, stored, undefined, birth)).toMatchObject({ ...fields, ancestors: [] });
 });
 
 test.each([

@@ -39,7 +39,7 @@ test.each([
   expect(outcome(access(tenant), caller(binding), resellerId)).toBe(expected);
 });
 
-test('a lacking permission is told before a foreign tenant', () => {
+test('a missing permission is refused before a foreign tenant', () => {
   expect(outcome(access('operator'), caller({ permissions: new Set(), partnerId: 1 }), undefined)).toBe('permission-missing');
 });
 

@@ -1,6 +1,7 @@
 /**
- * Where Unicode's full case folding (CaseFolding.txt, status C and F) is not what `toLowerCase` answers: the code point, then what it is folded to, in
- * hexadecimal. Cherokee is folded to capitals, and is by itself below.
+ * Where Unicode's full case folding (CaseFolding.txt, status C and F) is not what `toLowerCase`
+ * answers: the code point, then what it is folded to, in hexadecimal. Cherokee is folded to
+ * capitals, and is by itself below.
  */
 const EXCEPTIONS = `
 00B5 03BC;00DF 0073 0073;0149 02BC 006E;017F 0073;01F0 006A 030C;0345 03B9;0390 03B9 0308 0301;03B0 03C5 0308 0301;03C2 03C3;

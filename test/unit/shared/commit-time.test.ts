@@ -18,7 +18,10 @@ const conflict = () => {
   return new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons });
 };
 
-/** A client whose sends take so many milliseconds; notes when each began and whether it was still waited for at its end. */
+/**
+ * A client whose sends take so many milliseconds; notes when each began and whether it was still
+ * waited for at its end.
+ */
 const clientOf = (ms: number, outcome: () => Error | undefined = () => undefined) => {
   const sent: { readonly at: number; readonly end: () => number }[] = [];
   const send = async () => {
@@ -37,7 +40,10 @@ const clientOf = (ms: number, outcome: () => Error | undefined = () => undefined
   return { client: { send } as unknown as DynamoDBDocumentClient, sent };
 };
 
-/** Runs the virtual clock until a promise is settled; answers how it ended and after how many milliseconds. */
+/**
+ * Runs the virtual clock until a promise is settled; answers how it ended and after how many
+ * milliseconds.
+ */
 const settled = async (work: Promise<unknown>): Promise<{ readonly error: unknown; readonly ms: number }> => {
   const began = performance.now();
   let ended: { error: unknown; ms: number } | undefined;

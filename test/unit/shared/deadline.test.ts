@@ -89,12 +89,12 @@ test('invocations that run at once in one process have each its own', async () =
 });
 
 test('what invocations share is asked again when it ended by the deadline of another one', async () => {
-  let asked = 0;
+  let reads = 0;
   let pending: Promise<string> | undefined;
   const ask = (): Promise<string> => {
-    asked += 1;
+    reads += 1;
     const answer = async () => {
-      await (asked === 1 ? untilDeadline(never) : undefined);
+      await (reads === 1 ? untilDeadline(never) : undefined);
       return 'the keys';
     };
     pending ??= answer().finally(() => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { filterPage, MOST_FOUND, ownersOf, searchDirectory } from '../../../functions/shared/table/directory.ts';
+import { filterPage, MAX_FOUND, ownersOf, searchDirectory } from '../../../functions/shared/table/directory.ts';
 import { entriesFrom, entryKey } from '../../../functions/shared/table/keys.ts';
 import type { RangeRequest } from '../../../functions/shared/table/queries.ts';
 import type { Item } from '../../../functions/shared/table/transaction.ts';
 
 /** Reads ranges of these items as a table does, and notes what was asked. */
 const tableOf = (items: readonly Item[]) => {
-  const asked: RangeRequest[] = [];
+  const requests: RangeRequest[] = [];
   const range = async (request: RangeRequest) => {
-    asked.push(request);
+    requests.push(request);
     const {
       range: { pk, prefix },
       limit,
@@ -24,7 +24,7 @@ const tableOf = (items: readonly Item[]) => {
     const last = rest.length > limit ? rest[limit - 1]?.place : undefined;
     return { items: rest.slice(0, limit).map(({ item }) => item), ...(last !== undefined && { last }) };
   };
-  return { range, asked };
+  return { range, requests };
 };
 
 const DIRECTORY = 'NAMES';
@@ -46,11 +46,11 @@ test('a search finds all whose values begin with the text, in the order of their
   expect(await searchDirectory(table, DIRECTORY, 'acme', first)).toEqual({ ids: ['1', '2'], last: '2' });
   expect(await searchDirectory(table, DIRECTORY, 'acme', { ...first, after: '2' })).toEqual({ ids: ['3'] });
   expect(await searchDirectory(table, DIRECTORY, 'acme', { ...first, newestFirst: true })).toEqual({ ids: ['3', '2'], last: '2' });
-  expect(table.asked).toEqual(Array(3).fill({ range: entriesFrom(DIRECTORY, 'acme'), limit: MOST_FOUND, after: undefined }));
+  expect(table.requests).toEqual(Array(3).fill({ range: entriesFrom(DIRECTORY, 'acme'), limit: MAX_FOUND, after: undefined }));
 });
 
 test('a thousand are put in order, one more is too many', async () => {
-  const entries = Array.from({ length: MOST_FOUND + 1 }, (_, index) => entry(`acme ${MOST_FOUND - index}`, idOf(index)));
+  const entries = Array.from({ length: MAX_FOUND + 1 }, (_, index) => entry(`acme ${MAX_FOUND - index}`, idOf(index)));
   const { ids = [], last } = (await searchDirectory(tableOf(entries.slice(1)), DIRECTORY, 'acme', { ...first, limit: 100 })) ?? {};
   expect({ count: ids.length, from: ids[0], last }).toEqual({ count: 100, from: idOf(1), last: idOf(100) });
   expect(await searchDirectory(tableOf(entries), DIRECTORY, 'acme', first)).toBeUndefined();
@@ -74,7 +74,7 @@ test('pages of a search lead to each once, in order, whatever their size and dir
   );
 });
 
-describe('sifting', () => {
+describe('filtering a page', () => {
   const items = [1, 2, 3, 4, 5].map((number) => ({ id: idOf(number), number }));
   const odd = ({ number }: Item) => Number(number) % 2 === 1;
 

@@ -26,12 +26,14 @@ const writes: readonly Write[] = [
 const reply = { status: 201, headers: { etag: '"1"', location: '/v1/partners/1' }, body: '{"id":1}' };
 
 test('a dry run checks only the conditions, and gets the writes that would take place', async () => {
-  const asked: Write[] = [];
+  const checked: Write[] = [];
   const committed: Write[] = [];
-  const table = dryRunTable(stubTable({ tryCommit: async (given) => void asked.push(...given) }), (given) => committed.push(...given));
+  const table = dryRunTable(stubTable({ tryCommit: async (writes) => void checked.push(...writes) }), (writes) =>
+    committed.push(...writes),
+  );
   await table.commit(writes);
-  expect(asked.map(({ action }) => action)).toEqual(Array(writes.length).fill('check'));
-  expect(asked.map(({ condition, key }) => ({ condition, key }))).toEqual(writes.map(({ condition, key }) => ({ condition, key })));
+  expect(checked.map(({ action }) => action)).toEqual(Array(writes.length).fill('check'));
+  expect(checked.map(({ condition, key }) => ({ condition, key }))).toEqual(writes.map(({ condition, key }) => ({ condition, key })));
   expect(committed).toEqual(writes);
 });
 
@@ -42,7 +44,7 @@ test('a dry run reads from the table', async () => {
 
 test('a dry run is refused as the request would be, and gets no writes', async () => {
   const committed: unknown[] = [];
-  const table = dryRunTable(stubTable({ tryCommit: () => Promise.reject(refusal()) }), (given) => committed.push(given));
+  const table = dryRunTable(stubTable({ tryCommit: () => Promise.reject(refusal()) }), (writes) => committed.push(writes));
   await expect(table.commit(writes)).rejects.toMatchObject({ code: 'name-taken' });
   expect(committed).toEqual([]);
 });

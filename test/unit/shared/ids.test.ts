@@ -1,4 +1,4 @@
-import { idSource, MOST_AHEAD_MS } from '../../../functions/shared/base/ids.ts';
+import { idSource, MAX_AHEAD_MS } from '../../../functions/shared/base/ids.ts';
 
 const START = Date.parse('2026-11-22T12:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -29,7 +29,7 @@ test('ids are version 7, of the clock, and in order within a millisecond', () =>
 
 test('ids stay in order when the clock is set back a little, and never lie further ahead than the bound', () => {
   const { at } = scene();
-  const ids = [at(0), at(-1), at(-MOST_AHEAD_MS), at(-10), at(1)].flat();
+  const ids = [at(0), at(-1), at(-MAX_AHEAD_MS), at(-10), at(1)].flat();
   expect(ids).toEqual(inOrder(ids));
   expect(new Set(ids.slice(0, 12).map(timeOf))).toEqual(new Set([START]));
 });
@@ -53,6 +53,6 @@ test('whatever the clock does, the time in an id is within the bound of it', () 
   for (let step = 0; step < 2000; step += 1) {
     const ms = Math.floor((Math.random() - 0.5) * 10 ** (1 + (step % 7)));
     const ahead = timeOf(at(ms, 1)[0] ?? '') - START - ms;
-    expect(ahead >= 0 && ahead <= MOST_AHEAD_MS).toBe(true);
+    expect(ahead >= 0 && ahead <= MAX_AHEAD_MS).toBe(true);
   }
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Position } from '../../../functions/shared/table/cursor.ts';
-import { MOST_SHOWN, type Places, readListPage } from '../../../functions/shared/table/list-page.ts';
+import { MAX_SHOWN, type Places, readListPage } from '../../../functions/shared/table/list-page.ts';
 import type { Page } from '../../../functions/shared/table/queries.ts';
 import type { Item } from '../../../functions/shared/table/transaction.ts';
 
@@ -8,7 +8,9 @@ const SETTLES_MS = 7000;
 
 const PLACES: Places = { of: ({ id }) => String(id), timeOf: (place) => Number(place.slice(0, 12)), settlesAfterMs: SETTLES_MS };
 
-/** An item whose place is drawn at one time and that is there from another on, until it is deleted. */
+/**
+ * An item whose place is drawn at one time and that is there from another on, until it is deleted.
+ */
 interface Drawn {
   readonly at: number;
   readonly late: number;
@@ -16,7 +18,10 @@ interface Drawn {
   readonly matches: boolean;
 }
 
-/** A list that fills as a clock goes on: `read` answers as the stores do, one page of what is there, filtered when it was read. */
+/**
+ * A list that fills as a clock goes on: `read` answers as the stores do, one page of what is there,
+ * filtered when it was read.
+ */
 const listOf = (drawn: readonly Drawn[]) => {
   const all = drawn
     .map(({ at, ...rest }, index) => ({ id: `${String(at).padStart(12, '0')}#${String(index).padStart(4, '0')}`, at, ...rest }))
@@ -39,7 +44,10 @@ interface Step {
   readonly pause: number;
 }
 
-/** Follows the list to its end and on, with pauses, then until nothing can come any more; gives what it was shown, in turn. */
+/**
+ * Follows the list to its end and on, with pauses, then until nothing can come any more; gives what
+ * it was shown, in turn.
+ */
 const follow = async ({ clock, read }: ReturnType<typeof listOf>, steps: readonly Step[], end: number) => {
   const shown: string[] = [];
   let position: Position = { shown: new Set() };
@@ -47,8 +55,8 @@ const follow = async ({ clock, read }: ReturnType<typeof listOf>, steps: readonl
     const part = await readListPage(position, limit, PLACES, read, clock.now);
     shown.push(...part.items.map(({ id }) => String(id)));
     expect(part.items.length).toBeLessThanOrEqual(limit);
-    position = part.next ?? part.end ?? position;
-    expect(position.shown.size).toBeLessThanOrEqual(MOST_SHOWN);
+    position = part.next ?? part.endList ?? position;
+    expect(position.shown.size).toBeLessThanOrEqual(MAX_SHOWN);
     return part;
   };
   for (const { limit, pause } of steps) {
@@ -56,7 +64,7 @@ const follow = async ({ clock, read }: ReturnType<typeof listOf>, steps: readonl
     clock.now += pause;
   }
   clock.now = Math.max(clock.now, end);
-  while ((await turn(10)).end === undefined);
+  while ((await turn(10)).endList === undefined);
   return { shown, position };
 };
 
@@ -96,7 +104,7 @@ test('a list of which most is left out ends, although others go on writing', asy
   list.clock.now = 20_000;
   let position: Position = { shown: new Set() };
   let pages = 0;
-  for (let part: Awaited<ReturnType<typeof readListPage>> = { items: [] }; part.end === undefined; pages += 1) {
+  for (let part: Awaited<ReturnType<typeof readListPage>> = { items: [] }; part.endList === undefined; pages += 1) {
     part = await readListPage(position, 25, PLACES, list.read, list.clock.now);
     position = part.next ?? position;
     list.clock.now += 50;

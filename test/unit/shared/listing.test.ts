@@ -4,7 +4,7 @@ import { type Filters, findPage, type Listing, matches, readOwners } from '../..
 import type { RangeRequest } from '../../../functions/shared/table/queries.ts';
 import type { Item } from '../../../functions/shared/table/transaction.ts';
 
-const asked: DirectoryPageRequest = { limit: 2, after: undefined, newestFirst: false };
+const pageRequest: DirectoryPageRequest = { limit: 2, after: undefined, newestFirst: false };
 const keyOf = (id: string) => ({ pk: 'ENTITY', sk: id });
 
 const ENTITIES: readonly Item[] = [
@@ -14,7 +14,7 @@ const ENTITIES: readonly Item[] = [
 ];
 
 /** Reads entities and directories, and notes what was read. */
-const world = ({ crowded = false, owners = undefined as Owners | undefined } = {}) => {
+const scene = ({ crowded = false, owners = undefined as Owners | undefined } = {}) => {
   const reads: string[] = [];
   const entriesOf = (directory: string, member: string) =>
     ENTITIES.map((entity) => ({ ...entryKey(directory, String(entity[member]), String(entity.id)), ownerId: entity.id }));
@@ -37,17 +37,17 @@ const world = ({ crowded = false, owners = undefined as Owners | undefined } = {
       reads.push(`all ${limit}`);
       return { items: ENTITIES };
     },
-    seen: 50,
+    scanLimit: 50,
     lookUp: () => owners && Promise.resolve(owners),
     names: 'NAMES',
     emails: 'EMAILS',
   };
-  const ids = async (filters: Filters) => (await findPage(table, listing, filters, asked)).items.map(({ id }) => id);
+  const ids = async (filters: Filters) => (await findPage(table, listing, filters, pageRequest)).items.map(({ id }) => id);
   return { table, ids, reads };
 };
 
 test('without filters a list is read as it is, no further than asked', async () => {
-  const { ids, reads } = world();
+  const { ids, reads } = scene();
   expect(await ids({})).toEqual(['1', '2', '3']);
   expect(reads).toEqual(['all 2']);
 });
@@ -57,25 +57,25 @@ test.each<[string, Filters, Owners | undefined, readonly string[], readonly stri
   ['an email', { email: 'it@EXAMPLE.com', search: '' }, undefined, ['1', '3'], ['EMAILS', 'entities 1 3']],
   ['a text', { search: ' ACME' }, undefined, ['1', '2'], ['NAMES', 'entities 1 2']],
 ])('%s is the most telling of the filters that are there', async (_, filters, owners, found, read) => {
-  const { ids, reads } = world({ owners });
+  const { ids, reads } = scene({ owners });
   expect(await ids(filters)).toEqual(found);
   expect(reads).toEqual(read);
 });
 
 test('what is found by one filter is held against all the others', async () => {
-  expect(await world({ owners: { ids: ['1', '2'] } }).ids({ name: 'acme', email: 'it@example.com' })).toEqual(['1']);
-  expect(await world({ owners: { ids: ['1'] } }).ids({ name: 'acme', externalId: 'y' })).toEqual([]);
-  expect(await world().ids({ email: 'it@example.com', search: 'z' })).toEqual(['3']);
+  expect(await scene({ owners: { ids: ['1', '2'] } }).ids({ name: 'acme', email: 'it@example.com' })).toEqual(['1']);
+  expect(await scene({ owners: { ids: ['1'] } }).ids({ name: 'acme', externalId: 'y' })).toEqual([]);
+  expect(await scene().ids({ email: 'it@example.com', search: 'z' })).toEqual(['3']);
 });
 
 test('with a text with which too many names begin, more than a page of the list is held against it', async () => {
-  const { ids, reads } = world({ crowded: true });
+  const { ids, reads } = scene({ crowded: true });
   expect(await ids({ search: 'acme' })).toEqual(['1', '2']);
   expect(reads).toEqual(['NAMES', 'all 50']);
 });
 
 test('owners are read in their order; one that is no more there is left out, and the next page stays', async () => {
-  expect(await readOwners(world().table, keyOf, { ids: ['3', 'gone', '1'], last: '1' })).toEqual({
+  expect(await readOwners(scene().table, keyOf, { ids: ['3', 'gone', '1'], last: '1' })).toEqual({
     items: [ENTITIES[2], ENTITIES[0]],
     last: '1',
   });

@@ -5,9 +5,11 @@ const [direction, invisible, blank, exact] = [DIRECTION_PATTERN, INVISIBLE_PATTE
   (pattern) => new RegExp(pattern, 'u'),
 ) as [RegExp, RegExp, RegExp, RegExp];
 
-// Signs that stand before digits and are seen (Prepended_Concatenation_Mark, a property that the runtime does not know).
+// Signs that stand before digits and are seen (Prepended_Concatenation_Mark, a property that the
+// runtime does not know).
 const PREPENDED = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
-// Characters that show nothing, whatever their properties: a Braille pattern, a stand-in for an object, a filler, a null notehead.
+// Characters that show nothing, whatever their properties: a Braille pattern, a stand-in for an
+// object, a filler, a null notehead.
 const BLANK = /[\u2800\uFFFC\u{16FE4}\u{1D159}]/u;
 
 test('the characters refused are those that Unicode calls ignorable or directional, that show nothing or mean nothing, and no others', () => {

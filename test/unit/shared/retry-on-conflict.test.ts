@@ -21,7 +21,7 @@ test('a decision that can be written is taken once', async () => {
   expect(await attempts('done')).toEqual({ result: 'done', made: 1 });
 });
 
-test('a decision that was overtaken is taken again', async () => {
+test('an attempt on a stale read is repeated', async () => {
   expect(await attempts(again, again, 'done')).toEqual({ result: 'done', made: 3 });
 });
 
@@ -33,7 +33,7 @@ test.each([
   expect(await attempts(again, error, 'done')).toEqual({ result: error, made: 2 });
 });
 
-test('one that is overtaken six times is refused as contention, to be tried again', async () => {
+test('one that is stale six times is refused as contention, and may be retried', async () => {
   const { result, made } = await attempts(again);
   expect({ result, made }).toMatchObject({ result: { code: 'contention', headers: { 'retry-after': '1' } }, made: 6 });
 });

@@ -41,20 +41,20 @@ test.each([
 });
 
 test('keys that the table leaves unread again and again are an outage, not absent items', async () => {
-  let asked = 0;
+  let requested = 0;
   const table = tableOf(async () => {
-    asked += 1;
+    requested += 1;
     return { Responses: { t: [] }, UnprocessedKeys: { t: { Keys: [KEY] } } };
   });
   await expect(table.getAll([KEY])).rejects.toMatchObject({ code: 'dependency-unavailable' });
-  expect(asked).toBe(4);
+  expect(requested).toBe(4);
 });
 
 test('what the table leaves out because a megabyte is read is asked for again, as often as it answers some', async () => {
   const keys = Array.from({ length: 12 }, (_, at) => ({ pk: 'p', sk: String(at) }));
   const table = tableOf(async ({ input }) => {
-    const asked = (input as { RequestItems: { t: { Keys: object[] } } }).RequestItems.t.Keys;
-    return { Responses: { t: asked.slice(0, 1) }, UnprocessedKeys: asked.length > 1 ? { t: { Keys: asked.slice(1) } } : {} };
+    const requested = (input as { RequestItems: { t: { Keys: object[] } } }).RequestItems.t.Keys;
+    return { Responses: { t: requested.slice(0, 1) }, UnprocessedKeys: requested.length > 1 ? { t: { Keys: requested.slice(1) } } : {} };
   });
   expect(await table.getAll(keys)).toEqual(keys);
 });

@@ -109,7 +109,8 @@ test('a bound keeps its side: what is written later is never read as earlier', (
       const [earlier, later] = first < second ? [first, second] : [second, first];
       const read = (fraction: string) => timeOf(`2026-11-22T00:00:00.${fraction}Z`);
       expect(read(earlier)).toBeLessThanOrEqual(read(later));
-      // A time that is stored has whole milliseconds; the bound holds it exactly when it is not before the bound.
+      // A time that is stored has whole milliseconds; the bound holds it exactly when it is not
+      // before the bound.
       const stored = Number(earlier.slice(0, 3));
       expect(stored >= read(later) - Date.UTC(2026, 10, 22)).toBe(stored * 1e9 >= Number(later));
     }),

@@ -128,19 +128,19 @@ const sentFor = async (write: Write): Promise<unknown> => {
 
 const refusal = refusedBy('any');
 const expression = where('a', '=', 1);
-const asked = { TableName: 't', ConditionExpression: '#a = :a', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
+const common = { TableName: 't', ConditionExpression: '#a = :a', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
 const given = { ExpressionAttributeNames: { '#a': 'a' }, ExpressionAttributeValues: { ':a': 1 } };
 
 test.each<[string, Write, unknown]>([
-  ['put', put(KEY, { pk: 'other', b: 1 }, refusal, expression), { Put: { ...asked, ...given, Item: { ...KEY, b: 1 } } }],
-  ['check', check(KEY, expression, refusal), { ConditionCheck: { ...asked, ...given, Key: KEY } }],
-  ['removal', remove(KEY, expression, refusal), { Delete: { ...asked, ...given, Key: KEY } }],
+  ['put', put(KEY, { pk: 'other', b: 1 }, refusal, expression), { Put: { ...common, ...given, Item: { ...KEY, b: 1 } } }],
+  ['check', check(KEY, expression, refusal), { ConditionCheck: { ...common, ...given, Key: KEY } }],
+  ['removal', remove(KEY, expression, refusal), { Delete: { ...common, ...given, Key: KEY } }],
   [
     'change',
     change(KEY, { set: { name: 'x', size: 2 }, add: { count: -1 }, remove: ['old'] }, expression, refusal),
     {
       Update: {
-        ...{ ...asked, Key: KEY, UpdateExpression: 'SET #name = :new_name, #size = :new_size ADD #count :new_count REMOVE #old' },
+        ...{ ...common, Key: KEY, UpdateExpression: 'SET #name = :new_name, #size = :new_size ADD #count :new_count REMOVE #old' },
         ExpressionAttributeNames: { '#a': 'a', '#name': 'name', '#size': 'size', '#count': 'count', '#old': 'old' },
         ExpressionAttributeValues: { ':a': 1, ':new_name': 'x', ':new_size': 2, ':new_count': -1 },
       },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { canonical } from '../../../functions/signatures/canonical.ts';
+import { canonicalJson } from '../../../functions/signatures/canonical.ts';
 import { canonical as canonicalOfReceivers } from '../../../receiver/verify-webhook.ts';
 
 const both = [
-  ['the product', canonical],
+  ['the product', canonicalJson],
   ['the verifier', canonicalOfReceivers],
 ] as const;
 
@@ -107,7 +107,10 @@ describe.each(both)('the canonical form of %s', (_, write) => {
 
 const json = fc.jsonValue({ stringUnit: 'binary' }).filter((value) => JSON.stringify(value).isWellFormed());
 
-/** Writes a value in a way drawn by chance: members in any order, white space anywhere, characters escaped or not, numbers with an exponent. */
+/**
+ * Writes a value in a way drawn by chance: members in any order, white space anywhere, characters
+ * escaped or not, numbers with an exponent.
+ */
 const rewritten = (value: unknown, draw: () => number): string => {
   const space = () => ['', ' ', '\n\t'][draw() % 3] ?? '';
   const list = (parts: readonly string[]) => parts.map((part) => space() + part + space()).join(',');

@@ -38,6 +38,6 @@ test.each([
   ['retired keys that are no list', `{"current":"${a}","retired":{}}`],
   ['a retired key without x', `{"current":"${a}","retired":[{"retiredAt":"2026-11-22T14:15:22.000Z"}]}`],
   ['a retired key with a seed for x', `{"current":"${a}","retired":[{"x":"${a}","retiredAt":"2026-11-22T14:15:22.000Z"}]}`],
-])('a secret of %s is refused, and nothing of it is told', (_, text) => {
+])('a secret of %s is refused, and the error does not quote it', (_, text) => {
   expect(() => readKeyring(text)).toThrow(/^the secret of the signing keys is not as it should be$/);
 });

@@ -68,7 +68,7 @@ test('a retired key is published as long as it is to be kept, and dropped by the
   expect(take(retired, 'publish', new Date(since + 400 * day)).retired).toEqual([]);
 });
 
-test('what is told names every published key and no seed', () => {
+test('the description names every published key and no seed', () => {
   expect(describeKeys(published)).toEqual([`${kid(A)}  signs`, `${kid(B)}  is published and will sign`]);
   expect(describeKeys(switched)).toEqual([`${kid(B)}  signs`, `${kid(A)}  signs beside it`]);
   expect(describeKeys(retired)).toEqual([`${kid(B)}  signs`, `${kid(A)}  is published since it was retired 2026-11-23T11:10:00.000Z`]);

@@ -3,14 +3,14 @@ import { compilePattern } from '@tenantry/event-pattern/pattern.ts';
 import { lineageOf } from '../../../functions/shared/table/lineage.ts';
 import { type BranchField, patternOf } from '../../../functions/webhooks/rule-pattern.ts';
 
-type Given = Parameters<typeof patternOf>[0];
+type TestWebhook = Parameters<typeof patternOf>[0];
 
 const ID = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
 
 const OWN = { name: 'tenantry-dev', installation: 'tenantry-dev' };
 
-const sends = (given: Partial<Given>, bus = OWN, resources: readonly string[] = []) => {
-  const webhook: Given = { id: ID, events: ['partner.*', 'reseller.created'], owner: '/', ...given };
+const sends = (fields: Partial<TestWebhook>, bus = OWN, resources: readonly string[] = []) => {
+  const webhook: TestWebhook = { id: ID, events: ['partner.*', 'reseller.created'], owner: '/', ...fields };
   const matches = compilePattern(patternOf(webhook, bus));
   return (detailType: string, tenant: string, source = 'tenantry') =>
     matches(viewOf({ source, resources, 'detail-type': detailType, detail: { metadata: { tenant, lineage: lineageOf(tenant) } } }));
@@ -30,17 +30,17 @@ test('the operator is sent the events of all tenants', () => {
 const TENANTS = ['/resellers/abc', '/resellers/abcd', '/resellers/ab', '/partners/9', '/partners/1/9', '/partners/9/1', '/partners/1/9/4'];
 const MORE = ['/partners/99', '/partners/1', '/partners/1/19', '/partners/91/4', '/partners/1/94/3', '/partners/1/2/9/4/5'];
 
-test.each<[string, Partial<Given>, readonly string[]]>([
+test.each<[string, Partial<TestWebhook>, readonly string[]]>([
   ['a reseller', { owner: '/resellers/abc', resellerId: 'abc' }, ['/resellers/abc']],
   ['the operator, for one reseller', { resellerId: 'abc' }, ['/resellers/abc']],
   ['a partner', { owner: '/partners/9' }, ['/partners/9', '/partners/1/9', '/partners/9/1', '/partners/1/9/4', '/partners/1/2/9/4/5']],
-])('an endpoint of %s is sent the events of its tenant and of those below, and of no other', (_, given, expected) => {
-  const sent = sends(given);
+])('an endpoint of %s is sent the events of its tenant and of those below, and of no other', (_, fields, expected) => {
+  const sent = sends(fields);
   expect([...TENANTS, ...MORE].filter((tenant) => sent('partner.created', tenant))).toEqual(expected);
 });
 
 test('the rule of a partner knows its branch by the lineage of an event, or by the tenant as before there was one', () => {
-  const webhook: Given = { id: ID, events: ['partner.*'], owner: '/partners/9' };
+  const webhook: TestWebhook = { id: ID, events: ['partner.*'], owner: '/partners/9' };
   const known = (by: BranchField) => {
     const matches = compilePattern(patternOf(webhook, OWN, by));
     return [...TENANTS, ...MORE].filter((tenant) =>
@@ -51,10 +51,10 @@ test('the rule of a partner knows its branch by the lineage of an event, or by t
   expect(known('lineage')).toEqual([]);
 });
 
-test.each<Partial<Given>>([{ owner: '/' }, { resellerId: 'abc' }, { owner: '/resellers/abc' }, { owner: '/partners/9' }])(
+test.each<Partial<TestWebhook>>([{ owner: '/' }, { resellerId: 'abc' }, { owner: '/resellers/abc' }, { owner: '/partners/9' }])(
   'the rule of %j has no wildcard, of which a bus takes 30',
-  (given) => {
-    expect(patternOf({ id: ID, events: ['partner.*'], owner: '/', ...given }, OWN)).not.toContain('wildcard');
+  (fields) => {
+    expect(patternOf({ id: ID, events: ['partner.*'], owner: '/', ...fields }, OWN)).not.toContain('wildcard');
   },
 );
 

@@ -28,7 +28,7 @@ test('a first failure makes a healthy endpoint failing, which is no new version'
 test('the failure that comes to the limit suspends it, which is a new version', () => {
   const after = strike(strike(strike(webhook)));
   expect(after).toMatchObject({ status: 'suspended', failures: 3, suspendedAt: NOW, updatedAt: NOW, version: 5 });
-  expect(after.statusReason).toBe('3 webhooks were given up, the last one: TIMEOUT.');
+  expect(after.statusReason).toBe('3 webhooks were dead-lettered, the last one: TIMEOUT.');
 });
 
 test('an endpoint that answers 410 is suspended at once, also where none is by number', () => {
@@ -74,7 +74,7 @@ test('after a quiet time the count starts anew', () => {
   expect(strike({ ...before, lastFailureAt: '2026-11-22T13:59:59.001Z' })).toMatchObject({ status: 'suspended', failures: 3 });
 });
 
-test('failures that are told out of order keep the time of the last one', () => {
+test('failures that arrive out of order keep the time of the last one', () => {
   const after = strike({ ...webhook, failures: 1, lastFailureAt: '2026-11-22T14:59:59.500Z' });
   expect(after).toMatchObject({ failures: 2, lastFailureAt: '2026-11-22T14:59:59.500Z' });
 });

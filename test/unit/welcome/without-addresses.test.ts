@@ -1,15 +1,15 @@
 import { inspect } from 'node:util';
-import { withoutAddresses } from '../../../functions/welcome/without-addresses.ts';
+import { rethrowWithoutAddresses } from '../../../functions/welcome/without-addresses.ts';
 
 const thrown = (error: unknown): unknown => {
   try {
-    return withoutAddresses(error);
+    return rethrowWithoutAddresses(error);
   } catch (again) {
     return again;
   }
 };
 
-test('what SES refused is told by its name and its words, without the address of the person', () => {
+test('an error of SES keeps its name and its words, without the address of the person', () => {
   const words =
     'Email address is not verified. The following identities failed the check in region EU-WEST-1: Ada <ada@contoso.example>, it@x.example';
   const error = Object.assign(new Error(words), { name: 'MessageRejected', $fault: 'client', $metadata: { httpStatusCode: 400 } });

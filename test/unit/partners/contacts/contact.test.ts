@@ -1,4 +1,4 @@
-import { embedded, openContact, patchContact, requireChange, requireRole } from '../../../../functions/partners/contacts/contact.ts';
+import { embeddedContact, openContact, patchContact, requireChange, requireRole } from '../../../../functions/partners/contacts/contact.ts';
 import { contactCreated, contactUpdated } from '../../../../functions/partners/contacts/events.ts';
 import { type Caller, partnerUser } from '../../../../functions/shared/contract/caller.ts';
 import { type Permission, ROLE_PERMISSIONS, USER_ROLES, type UserRole } from '../../../../functions/shared/contract/permissions.ts';
@@ -13,8 +13,8 @@ test('a new contact is active, is sent no e-mail, and is at version 1', () => {
     ...{ ...contactInput, id: 6, isActive: true, sendWelcomeEmail: false },
     ...{ version: 1, createdAt: AT, updatedAt: AT },
   });
-  const given = { isActive: false, sendWelcomeEmail: true };
-  expect(openContact({ ...contactInput, ...given }, { id: 6, at: AT })).toMatchObject(given);
+  const fields = { isActive: false, sendWelcomeEmail: true };
+  expect(openContact({ ...contactInput, ...fields }, { id: 6, at: AT })).toMatchObject(fields);
 });
 
 test('a patch makes a new version, and one that changes nothing leaves the very same contact', () => {
@@ -37,10 +37,10 @@ test('a user gives its own role and those below it, and no other', () => {
 
 test('a token gives a role whose permissions it holds, all of them', () => {
   const tokenOf = (...permissions: readonly Permission[]) => callerOf({ permissions: new Set(permissions) });
-  const given = (caller: Caller) => USER_ROLES.filter((userRole) => refusalOf(() => requireRole(caller, userRole)) === undefined);
-  expect(given(tokenOf())).toEqual(['Client Admin', 'Client User']);
-  expect(given(tokenOf('partner:read'))).toEqual(['Partner User', 'Client Admin', 'Client User']);
-  expect(given(tokenOf(...ROLE_PERMISSIONS['Partner Supervisor']))).toEqual(USER_ROLES);
+  const permittedRoles = (caller: Caller) => USER_ROLES.filter((userRole) => refusalOf(() => requireRole(caller, userRole)) === undefined);
+  expect(permittedRoles(tokenOf())).toEqual(['Client Admin', 'Client User']);
+  expect(permittedRoles(tokenOf('partner:read'))).toEqual(['Partner User', 'Client Admin', 'Client User']);
+  expect(permittedRoles(tokenOf(...ROLE_PERMISSIONS['Partner Supervisor']))).toEqual(USER_ROLES);
 });
 
 test('a user that stands above is neither promoted to nor taken from its role, nor changed otherwise', () => {
@@ -78,5 +78,5 @@ test('the event of a changed contact names what changed and what it was, not the
 test('an event and a partner tell of a contact nothing but what is answered', () => {
   const stored = { ...contact, pk: 'PARTNER#7', passwordHash: '$scrypt$' };
   expect(contactCreated(place, stored).data).toEqual(contact);
-  expect(Object.keys(embedded(contact))).not.toEqual(expect.arrayContaining(['version']));
+  expect(Object.keys(embeddedContact(contact))).not.toEqual(expect.arrayContaining(['version']));
 });

@@ -6,7 +6,10 @@ const HOUR_MS = 3_600_000;
 const used = { userName: 'key-5f3a', id: '5f3a' };
 const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
 
-/** A function that notes uses on a table whose commits fail as told: with what stands there, or not at all. */
+/**
+ * A function that notes uses on a table whose commits fail as told: with what stands there, or not
+ * at all.
+ */
 const scene = (fails: (writes: readonly Write[]) => Error | undefined) => {
   let commits = 0;
   const table = stubTable({
@@ -17,7 +20,7 @@ const scene = (fails: (writes: readonly Write[]) => Error | undefined) => {
       return undefined;
     },
   });
-  return { note: lastUses(table).note, commits: () => commits };
+  return { note: lastUses(table).recordUse, commits: () => commits };
 };
 
 /** The error of a use that another function noted. */

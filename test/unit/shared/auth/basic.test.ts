@@ -15,7 +15,9 @@ beforeAll(async () => {
   passwordHash = await hashPassword('pass:word');
 });
 
-/** A user store of one user; counts its reads, and can be told that the user may no longer sign in. */
+/**
+ * A user store of one user; counts its reads, and can be told that the user may no longer sign in.
+ */
 const scene = () => {
   const state: { finds: number; callers: number; active: boolean; time: number; attempts: string[] } = {
     ...{ finds: 0, callers: 0, active: true, time: 1_000_000 },
