@@ -1,7 +1,8 @@
 import { dryRunReport, eventsOf } from '../shared/endpoint/dry-run.ts';
 import type { Operation } from '../shared/endpoint/endpoint.ts';
 import { idempotencyKey, type Key, resellerKey } from '../shared/table/keys.ts';
-import { overlayTable } from '../shared/table/overlay.ts';
+import { overlayTable, type ReadItems } from '../shared/table/overlay.ts';
+import type { Table } from '../shared/table/table.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import { type BatchDeps, batchOrganizations } from './batch-creation.ts';
 import { type BatchRequest, type Row, readRow } from './batch-row.ts';
@@ -16,7 +17,8 @@ import { uniqueClaims } from './unique.ts';
 export const dryRunBatch: Operation<typeof contract, BatchDeps> = async (batch, deps) => {
   const reseller = resellerKey(batch.params.resellerId);
   const writes: Write[] = [];
-  const table = await overlayTable(deps.table, [reseller, ...keysMetBy(batch)], (committed) => writes.push(...committed));
+  const read = await readItems(deps.table, reseller, keysMetBy(batch));
+  const table = overlayTable(deps.table, read, (committed) => writes.push(...committed));
   const { status, body = '{}' } = await batchOrganizations(batch, { ...deps, table, organizations: organizationStore(table) });
   const { allowedOrganizations: limit, organizationCount: count } = (await table.get(reseller)) ?? {};
   const by = writes.reduce((sum, { consumes }) => sum + (consumes?.by ?? 0), 0);
@@ -26,6 +28,13 @@ export const dryRunBatch: Operation<typeof contract, BatchDeps> = async (batch, 
     events: eventsOf(writes),
     limits: limit === undefined ? [] : [{ limitName: 'allowedOrganizations', by, limit: Number(limit), count: Number(count) }],
   });
+};
+
+// The function may not read resellers in a batch.
+const readItems = async (table: Table, reseller: Key, keys: readonly Key[]): Promise<ReadItems> => {
+  const distinct = [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
+  const [found, others] = await Promise.all([table.get(reseller), table.getAll(distinct)]);
+  return { keys: [reseller, ...distinct], items: found ? [found, ...others] : others };
 };
 
 const keysMetBy = (batch: BatchRequest): readonly Key[] =>

@@ -5,16 +5,21 @@ import { type Item, throwRefusal, type Write } from './transaction.ts';
 
 type Items = Map<string, Item | undefined>;
 
+/** The items under some keys, as they were read; a key without an item is free. */
+export interface ReadItems {
+  readonly keys: readonly Key[];
+  readonly items: readonly Item[];
+}
+
 /**
  * Returns a table in which nothing is written: commits are judged and kept in memory, so that later
- * ones meet what earlier ones would have written. The items under `keys` are read at once; under
- * any other key a write meets only what was kept, for keys that are drawn anew are free. `onCommit`
- * gets the writes of each commit that would have taken place.
+ * ones meet what earlier ones would have written. Under a key that was not read a write meets only
+ * what was kept, for keys that are drawn anew are free. `onCommit` gets the writes of each commit
+ * that would have taken place.
  */
-export const overlayTable = async (table: Table, keys: readonly Key[], onCommit: (writes: readonly Write[]) => void): Promise<Table> => {
-  const items: Items = new Map(keys.map((key) => [textOf(key), undefined]));
-  const distinct = [...new Map(keys.map((key) => [textOf(key), key])).values()];
-  for (const item of await table.getAll(distinct)) items.set(textOf(item as Key), item);
+export const overlayTable = (table: Table, read: ReadItems, onCommit: (writes: readonly Write[]) => void): Table => {
+  const items: Items = new Map(read.keys.map((key) => [textOf(key), undefined]));
+  for (const item of read.items) items.set(textOf(item as Key), item);
   const reading = {
     ...table,
     get: async (key: Key) => (items.has(textOf(key)) ? items.get(textOf(key)) : table.get(key)),

@@ -14,7 +14,7 @@ const limits = (organizationCount: number, allowedOrganizations = 10) => ({
 /** Reserves a slot of a reseller in memory: its events, how often it was stored, and what the write consumes. */
 const reserve = async (reseller: object | undefined, users = 5, between: () => object | undefined = () => undefined) => {
   const items = reseller ? [{ ...reseller }] : [];
-  const table = await overlayTable(stubTable({ getAll: async () => items }), [resellerKey('r')], () => undefined);
+  const table = overlayTable(stubTable({}), { keys: [resellerKey('r')], items }, () => undefined);
   const slots: Slot[] = [];
   const value = await reserveSlot('r', users, async (slot) => {
     Object.assign(items[0] ?? {}, slots.length === 1 && between());

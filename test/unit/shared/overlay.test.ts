@@ -9,15 +9,15 @@ const NAME = { pk: 'name', sk: 'acme' };
 const refused = () => new Error('refused');
 const stored = { ...RESELLER, count: 1, note: 'old' };
 
-const open = async () => {
+const open = () => {
   const committed: Write[] = [];
-  const table = stubTable({ getAll: async () => [stored], get: async ({ pk }) => ({ pk, from: 'table' }) });
-  const overlay = await overlayTable(table, [RESELLER, NAME], (writes) => committed.push(...writes));
+  const table = stubTable({ get: async ({ pk }) => ({ pk, from: 'table' }) });
+  const overlay = overlayTable(table, { keys: [RESELLER, NAME], items: [stored] }, (writes) => committed.push(...writes));
   return { overlay, committed };
 };
 
 test('a commit meets what was read, and what earlier commits would have written', async () => {
-  const { overlay, committed } = await open();
+  const { overlay, committed } = open();
   const claim = put(NAME, { ownerId: 1 }, refused);
   const count = change(RESELLER, { set: { name: 'Acme' }, add: { count: 1, made: 1 }, remove: ['note'] }, where('count', '=', 1), refused);
   await overlay.commit([claim, count]);
@@ -30,7 +30,7 @@ test('a commit meets what was read, and what earlier commits would have written'
 });
 
 test('a commit that is refused keeps nothing, and the first write decides', async () => {
-  const { overlay, committed } = await open();
+  const { overlay, committed } = open();
   const writes = [
     put(NAME, {}, refused),
     check(RESELLER, isAbsent(), (item) => new Error(`met ${item?.count}`)),
@@ -41,14 +41,14 @@ test('a commit that is refused keeps nothing, and the first write decides', asyn
 });
 
 test('an assumption that fails is returned with what it met, or thrown as a stale read', async () => {
-  const { overlay } = await open();
+  const { overlay } = open();
   const assumed = [check(RESELLER, isAbsent(), () => undefined)];
   expect(await overlay.tryCommit(assumed)).toEqual({ existing: stored });
   await expect(overlay.commit(assumed)).rejects.toBeInstanceOf(StaleReadError);
 });
 
 test('a key that was not read is free for a write, and is read from the table', async () => {
-  const { overlay } = await open();
+  const { overlay } = open();
   const drawn = { pk: 'drawn', sk: 'drawn' };
   expect(await overlay.get(drawn)).toEqual({ pk: 'drawn', from: 'table' });
   await overlay.commit([put(drawn, { a: 1 }, refused)]);
