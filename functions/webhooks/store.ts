@@ -90,7 +90,11 @@ export const unchanged = ({ version, failures }: Webhook): Condition =>
  */
 export const countFailure = (before: Webhook, after: Webhook): readonly Write[] => {
   const isSame = allOf(unchanged(before), where('status', '=', before.status));
-  const counted = change(webhookKey(before.id), attributeChange(before, after), isSame, () => new StaleReadError());
+  const { set, ...removed } = attributeChange(before, after);
+  // A failure of an outage that is counted already may change nothing, and DynamoDB refuses an
+  // update of nothing.
+  const attributes = { set: { ...set, status: after.status }, ...removed };
+  const counted = change(webhookKey(before.id), attributes, isSame, () => new StaleReadError());
   return after.version === before.version ? [counted] : [counted, pendingWrite(after)];
 };
 

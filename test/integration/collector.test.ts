@@ -119,6 +119,16 @@ test('ten that did not reach the endpoint at once do not suspend it', async () =
   expect(await idsOf(deliveriesTo(webhook.id))).toHaveLength(12);
 });
 
+test('one that changes nothing of its endpoint, of the same moment as another of an outage or of before, is kept', async () => {
+  const unreached = { errorCode: 'CONNECTION_FAILURE', errorMessage: 'endpoint cannot be reached (ENOTFOUND).' };
+  const now = Date.now();
+  for (const webhook of [await makeWebhook(api), await makeWebhook(api, { enabled: false })]) {
+    const records = [now, now, now - 100].map((sentAt) => letterTo(webhook, { ...unreached, sentAt }));
+    expect(await collectAll(records)).toEqual([]);
+    expect(await idsOf(deliveriesTo(webhook.id))).toHaveLength(3);
+  }
+});
+
 test('a suspension is an event with the endpoint as the API answers it, and the control plane follows', async () => {
   const webhook = await makeWebhook(api, { failures: 9, lastFailureAt: new Date().toISOString(), status: 'failing' });
   const record = letterTo(webhook);

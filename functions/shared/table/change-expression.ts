@@ -5,7 +5,10 @@ export interface AttributeChange {
   readonly remove?: readonly string[];
 }
 
-/** Returns the update expression of a change, with its names and values. */
+/**
+ * Returns the update expression of a change, with its names and values.
+ * @throws when it changes nothing: DynamoDB refuses an empty expression
+ */
 export const changeExpression = ({ set = {}, add = {}, remove: removed = [] }: AttributeChange) => {
   const names = Object.fromEntries([...Object.keys(set), ...Object.keys(add), ...removed].map((name) => [`#${name}`, name]));
   const values = Object.fromEntries([...Object.entries(set), ...Object.entries(add)].map(([name, value]) => [`:new_${name}`, value]));
@@ -24,5 +27,6 @@ export const changeExpression = ({ set = {}, add = {}, remove: removed = [] }: A
       removed.map((name) => `#${name}`),
     ),
   ].join(' ');
+  if (expression === '') throw new Error('an update must change an attribute');
   return { expression, names, values };
 };

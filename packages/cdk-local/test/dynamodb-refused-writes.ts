@@ -7,6 +7,7 @@ const PART_OF_KEY = 'This attribute is part of the key';
  * quotas, expressions). The words are AWS's as users have reported them.
  */
 export const REFUSED_WRITES: readonly RefusedCall[] = [
+  ...write('an update of nothing', 'UpdateItem', update('', {}), 'Invalid UpdateExpression: The expression can not be empty;'),
   ...write('SET of the partition key', 'UpdateItem', update('SET pk = :v'), `Cannot update attribute pk. ${PART_OF_KEY}`),
   ...write(
     'SET of the sort key under another name',

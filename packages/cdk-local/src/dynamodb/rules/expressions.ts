@@ -12,9 +12,9 @@ const MOST_BYTES = 4096;
 export const tokensOf = (expression: string): readonly string[] => expression.match(TOKEN) ?? [];
 
 /**
- * Refuses names and values that are undefined or unused, and expressions beyond the limits. Source:
- * developer guide, "Expression attribute names", "Expression attribute values" and "Quotas:
- * expression parameters".
+ * Refuses empty expressions, those beyond the limits, and names and values that are undefined or
+ * unused. Source: developer guide, "Expression attribute names", "Expression attribute values" and
+ * "Quotas: expression parameters".
  */
 export const checkExpressions = (operation: Operation): void => {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = operation;
@@ -23,6 +23,7 @@ export const checkExpressions = (operation: Operation): void => {
     const expression = operation[field];
     if (expression === undefined) continue;
     const tokens = tokensOf(expression);
+    if (tokens.length === 0) throw validationError(`Invalid ${field}: The expression can not be empty;`);
     for (const token of tokens) {
       if (token.startsWith('#')) requireDefined(names, token, field, 'name used in the document path', 'name');
       if (token.startsWith(':')) requireDefined(values, token, field, 'value used in expression', 'value');
