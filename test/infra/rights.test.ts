@@ -73,6 +73,25 @@ it.each<[what: string, isMeant: (right: Right) => boolean, holders: readonly str
   expect(holdersOf(isMeant)).toEqual(new Set(holders));
 });
 
+const PARTNERS = ['Partners', 'Contacts', 'Credentials'];
+const WEBHOOKS = ['WebhookEndpoints', 'EventLog', 'Deliveries', 'WebhooksCollector'];
+
+// Hashes of passwords, tokens of endpoints and the data of tenants: to read them is to have them.
+it.each<[partition: string, slices: readonly string[]]>([
+  ['CREDENTIAL#*', PARTNERS],
+  ['SIGN-IN#*', PARTNERS],
+  ['UNIQUE#PARTNER-NAME##*', ['Partners']],
+  ['PARTNER#*', [...PARTNERS, ...WEBHOOKS]],
+  ['RESELLER#*', ['Resellers', 'Organizations', ...WEBHOOKS]],
+  ['ORG-NAMES#*', ['Organizations']],
+  ['WEBHOOK#*', [...WEBHOOKS, 'WebhookReconciler']],
+  ['DELIVERY#*', ['Deliveries', 'WebhooksCollector']],
+])('in %s, also to read, only functions of these slices have rights: %j', (name, slices) => {
+  const holders = [...holdersOf(({ partition }) => partition === name)];
+  const sliceOf = (holder: string) => slices.find((slice) => holder.startsWith(slice)) ?? holder;
+  expect(new Set(holders.map(sliceOf))).toEqual(new Set(slices));
+});
+
 it.each(['SystemOpenApi', 'SystemAsyncApi', 'SystemFallback'])('%s can only log', (name) => {
   const actions = new Set(rights.filter(({ holder }) => holder === name).map(({ action }) => action));
   expect(actions).toEqual(new Set(['logs:CreateLogStream', 'logs:PutLogEvents']));
