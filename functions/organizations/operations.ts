@@ -10,7 +10,7 @@ const { answers, batchSlots, organizationEmails, organizationExternalIds, organi
 const guards = [...organizationNames, ...organizationExternalIds];
 const directories = [...guards, ...organizationEmails];
 
-/** The operations of a reseller's organizations, which share its partition and are counted on it. */
+/** The operations of a reseller's organizations, which share its partition and its limits. */
 export const organizationOperations = operationsOf(
   { ...contracts, ...changes, ...batch },
   {

@@ -2,7 +2,10 @@ import type { Statuses } from './contract/callers.ts';
 import type { Contract } from './contract/contract.ts';
 import { dryRunRights, impliedRights, joined, type TableRights } from './table/rights.ts';
 
-/** A variable that an operation reads beside those its contract implies; `lib/api/operation-settings.ts` has the values. */
+/**
+ * A variable that an operation reads beside those that its contract implies.
+ * `lib/api/operation-settings.ts` has the values.
+ */
 export type OperationSetting =
   | 'BATCHES_AT_ONCE'
   | 'EVENT_BUS_NAME'
@@ -26,9 +29,9 @@ interface Variant {
 export interface Entry {
   /** The file under functions/ that exports the `handler`, without its extension. */
   readonly handler: `${string}/${string}`;
-  /** The status of an otherwise valid request of each kind of caller: what the product promises, and a test tries. */
+  /** What an otherwise valid request of each kind of caller is answered; a test sends them all. */
   readonly callers: Statuses;
-  /** By name, in the order of the tests: the name has a request in test/integration/valid-requests.ts. */
+  /** By a name that has a request in test/integration/valid-requests.ts. */
   readonly variants?: Readonly<Record<string, Variant>>;
   /** What it may do to the table, beside what its contract implies (`impliedRights`, `dryRunRights`). */
   readonly rights: TableRights;
@@ -54,7 +57,11 @@ type ContractName<M> = keyof M & { [Name in keyof M]: M[Name] extends Contract ?
 
 type EntryOf<Name, C> = C extends { readonly operationId: Name } ? Entry : `the operationId of a contract is its name: ${Name & string}`;
 
-/** Registers the operations of a slice: an entry for every contract among what its contract files export, and no other. */
+/**
+ * Registers the operations of a slice: an entry for every contract among what its contract files
+ * export, and no other.
+ * @throws {RegistryError} where types were not checked
+ */
 export const operationsOf = <M extends object>(
   contracts: M,
   entries: { readonly [Name in ContractName<M>]: EntryOf<Name, M[Name]> },

@@ -12,8 +12,8 @@ interface FallbackProps {
 }
 
 /**
- * Adds the answer to every request that no route takes. The gateway's own 404 cannot be shaped and it has no 405:
- * a function answers both as problems.
+ * Adds the answer to every request that no route takes. The gateway's own 404 cannot be shaped, and
+ * it has no 405: a function answers both as problems.
  */
 export const addFallback = (scope: Construct, { api, configuration }: FallbackProps): void => {
   const { lambda } = new TenantryFunction(scope, 'Fallback', {

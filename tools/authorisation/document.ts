@@ -5,7 +5,10 @@ import { ROWS, type Row } from './rows.ts';
 const NAMES = Object.keys(CALLERS) as CallerName[];
 const BASIC = NAMES.filter((name) => CALLERS[name].meaning.startsWith('HTTP Basic'));
 
-/** `docs/authorisation.md`: the rows that the integration test runs, those together that answer the same callers. */
+/**
+ * Writes `docs/authorisation.md`: the rows that the integration test runs, those together that
+ * answer the same callers.
+ */
 export const authorisationDocument = (): string =>
   [
     '# Who may do what',

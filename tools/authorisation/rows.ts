@@ -2,7 +2,7 @@ import { OPERATIONS } from '../../functions/operations.ts';
 import type { Statuses } from '../../functions/shared/contract/callers.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 
-/** A row of the authorisation table: an operation, or one request of it that is judged otherwise. */
+/** A row of the authorisation table: an operation, or a request of it that is judged otherwise. */
 export interface Row {
   readonly name: string;
   readonly contract: Contract;

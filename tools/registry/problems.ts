@@ -9,7 +9,10 @@ import type { RegisteredOperation } from '../../functions/shared/operation.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../../functions/', import.meta.url));
 
-/** Finds what types cannot: contracts that no registry has, routes that are taken, handlers that are missing, undeclared events. */
+/**
+ * Finds what types cannot: contracts that no registry has, routes that are taken, handlers that are
+ * missing, and events that no slice declares.
+ */
 export const registryProblems = async (operations: readonly RegisteredOperation[] = OPERATIONS): Promise<readonly string[]> => [
   ...(await unregistered(operations)),
   ...routeProblems(operations),

@@ -54,7 +54,7 @@ const BASIC = [
 const WITHOUT_TENANT = ['closed', 'belowClosed', 'noPartner', 'noReseller'] as const;
 const ABOVE = ['operator', 'root', 'parent'] as const;
 
-/** Answers each caller that is named with the status it stands under, and all others with one status. */
+/** Answers each named caller with the status that it stands under, and all others with one. */
 export const statuses = (others: number, named: Readonly<Record<number, readonly CallerName[]>>): Statuses =>
   Object.fromEntries(
     NAMES.map((caller) => [caller, Number(Object.entries(named).find(([, callers]) => callers.includes(caller))?.[0] ?? others)]),
@@ -76,7 +76,7 @@ export const everyToken = (status: number): Statuses => statuses(status, { 401: 
 export const activeTenants = (status: number): Statuses =>
   statuses(status, { 401: ['none', ...BASIC], 403: ['lacking', ...WITHOUT_TENANT] });
 
-/** Answers the operator and the reseller that owns the resource; nobody else knows that it exists. */
+/** Answers the operator and the reseller that owns the resource; to others it does not exist. */
 export const owner = (status: number): Statuses =>
   statuses(404, { [status]: ['operator', 'reseller'], 401: ['none', ...BASIC], 403: ['lacking'] });
 

@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import { cursorSecretKey } from './keys.ts';
 import { PARTITIONS, type TABLE } from './partitions.ts';
 
-/** An action on items of the table; the writes of a transaction are authorised one by one, by these. */
+/** An action on items of the table. Each write of a transaction is authorised by itself. */
 export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
 export type Index = (typeof TABLE.indexes)[number]['name'];
@@ -13,8 +13,8 @@ export type TableRights = Readonly<Partial<Record<ItemAction | `Query of ${Index
 const { answers, credentials, credentialUses, partners, resellers, signIns } = PARTITIONS;
 
 /**
- * Verifies HTTP Basic: attempts are counted, and the use of an API credential is noted at most once an hour.
- * The use is apart from the credential, because whoever could write that could become anybody.
+ * Verifies HTTP Basic: attempts are counted, and the use of an API credential is noted at most once
+ * an hour. The use is apart from the credential: whoever could write that could become anybody.
  */
 export const SIGN_IN: TableRights = {
   GetItem: [...credentials, ...partners],
@@ -34,7 +34,7 @@ export const ACTIVE_TENANT: TableRights = { GetItem: partners, ConditionCheckIte
 /** Makes a repeated POST answer as before. */
 export const IDEMPOTENT: TableRights = { GetItem: answers, PutItem: answers };
 
-/** Seals the cursors of the list that an operation answers; the first function that finds no secret makes it. */
+/** Seals the cursors of a list; the first function that finds no secret makes it. */
 const sealedCursors = ({ operationId }: Pick<Contract, 'operationId'>): TableRights => {
   const { pk } = cursorSecretKey(operationId);
   return { GetItem: [pk], PutItem: [pk] };
