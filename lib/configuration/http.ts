@@ -86,7 +86,7 @@ const domain = {
   examples: [
     {
       name: 'api.acme.test',
-      certificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/1234abcd-12ab',
+      certificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
       hostedZoneId: 'Z0123456789ABC',
     },
   ],
