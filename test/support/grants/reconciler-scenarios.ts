@@ -72,7 +72,8 @@ export const reconcilerScenarios = async (scene: Scene): Promise<readonly Scenar
   const endpoints = endpointsOf(scene);
   const isHealthy = async (id: string) => (await endpoints.read(id))?.status === 'healthy';
   const changing = await endpoints.make(reseller);
-  const removed = await Promise.all(Array.from({ length: 14 }, () => endpoints.make(reseller)));
+  // One for each grant that a removal needs, and some for attempts that are made again.
+  const removed = await Promise.all(Array.from({ length: 22 }, () => endpoints.make(reseller)));
   for (const id of [changing, ...removed]) await watch()('an endpoint', () => isHealthy(id));
   const setUp = async (): Promise<boolean> => {
     const [happens, lines] = [watch(), linesOf(scene, of)];
@@ -118,7 +119,8 @@ export const reconcilerScenarios = async (scene: Scene): Promise<readonly Scenar
       of,
       name: 'removes an endpoint',
       act: async () => {
-        const [happens, id = ''] = [watch(), removed.shift()];
+        const [happens, id] = [watch(), removed.shift()];
+        if (id === undefined) throw new Error('no endpoint is left to remove');
         await endpoints.close(id);
         return happens('a removal', async () => (await endpoints.read(id)) === undefined);
       },
