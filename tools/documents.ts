@@ -13,7 +13,7 @@ import { webhookVectors } from './webhook-vectors.ts';
 const rights = async (): Promise<string> => {
   const [{ rightsDocument }, { sampleInstallation }] = await Promise.all([
     import('./rights/document.ts'),
-    import('./sample-installation.ts'),
+    import('./rights/sample-installation.ts'),
   ]);
   return rightsDocument(sampleInstallation());
 };

@@ -7,7 +7,7 @@ import type { Contract } from '../functions/shared/contract/contract.ts';
 import { inputSchema } from '../functions/shared/http/input-schema.ts';
 import { pathPattern } from '../functions/shared/http/verbs.ts';
 import { COMMON_PASSWORDS_TYPES, commonPasswordsModule } from './common-passwords.ts';
-import { FORMATS } from './formats.ts';
+import { FORMATS } from './contracts/formats.ts';
 
 const OUT = new URL('../functions/generated/', import.meta.url);
 
@@ -54,7 +54,7 @@ const compileContract = (contract: Contract): string => {
     messages: false,
     formats: FORMATS,
     // Where the generated module finds them.
-    code: { source: true, esm: true, optimize: 2, formats: _`require("./formats.ts").FORMATS` },
+    code: { source: true, esm: true, optimize: 2, formats: _`require("./contracts/formats.ts").FORMATS` },
   });
   return standaloneModule.default(ajv, ajv.compile(inputSchema(contract)));
 };

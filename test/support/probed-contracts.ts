@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { CONTRACTS } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { inputSchema } from '../../functions/shared/http/input-schema.ts';
-import { FORMATS } from '../../tools/formats.ts';
+import { FORMATS } from '../../tools/contracts/formats.ts';
 import { isRecord, type Schema } from './sample-value.ts';
 
 /** What every entity has more in this test file. Nothing but the contracts knows of it. */

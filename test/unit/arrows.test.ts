@@ -11,7 +11,7 @@ const arrows = files.flatMap(({ path, imports }) =>
 const CORES = new Set([
   'partner.ts',
   'hierarchy.ts',
-  'amend.ts',
+  'patch.ts',
   'events.ts',
   'contact.ts',
   'organization.ts',
@@ -22,6 +22,11 @@ const CORES = new Set([
   'webhook-health.ts',
   'binding.ts',
 ]);
+
+test('every pure core is a file', () => {
+  const names = new Set(files.map(({ path }) => basename(path)));
+  expect([...CORES].filter((core) => !names.has(core))).toEqual([]);
+});
 
 const CONTRACT = /^(?:contract(?:-\w+)?|schemas)\.ts$/;
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { wideLines, wideRows } from '../support/markdown.ts';
 
 const decisions = globSync('docs/decisions/*.md').toSorted();
@@ -84,24 +84,13 @@ it('the map in CONTRIBUTING.md has every folder of the repository', () => {
   expect([...folders].filter((folder) => !mapped.has(folder))).toEqual([]);
 });
 
-describe('a page', () => {
-  // These are still wider. A page leaves the list when it is written anew, and the list is to end empty.
-  const STILL_WIDE: readonly string[] = [];
-  const GENERATED = ['docs/authorisation.md'];
-  const isGenerated = (file: string): boolean => GENERATED.includes(file) && /^Generated from /m.test(readFileSync(file, 'utf8'));
-  const isWide = (page: string): boolean => [...wideLines(page, 100), ...wideRows(page, { columns: 5, width: 80 })].length > 0;
+// Changes of former versions stay as they were written.
+const pages = execFileSync('git', ['ls-files', '*.md'], { encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file !== '' && file !== 'CHANGELOG.md');
 
-  const pages = globSync(['*.md', 'docs/*.md'])
-    .filter((file) => file !== 'CHANGELOG.md' && !isGenerated(file))
-    .toSorted();
-
-  it.each(pages.filter((file) => !STILL_WIDE.includes(file)))('%s has lines of at most 100 columns and narrow tables', (file) => {
-    const page = readFileSync(file, 'utf8');
-    expect(wideLines(page, 100)).toEqual([]);
-    expect(wideRows(page, { columns: 5, width: 80 })).toEqual([]);
-  });
-
-  it('is an exception only as long as it is wide', () => {
-    expect(STILL_WIDE.filter((file) => !existsSync(file) || !isWide(readFileSync(file, 'utf8')))).toEqual([]);
-  });
+it.each(pages)('%s has lines of at most 100 columns and narrow tables', (file) => {
+  const page = readFileSync(file, 'utf8');
+  expect(wideLines(page, 100)).toEqual([]);
+  expect(wideRows(page, { columns: 5, width: 80 })).toEqual([]);
 });

@@ -94,7 +94,10 @@ const wordsOf = (format: string): string =>
 
 const codeOf = (pattern: string): string => (pattern.includes('`') ? `\`\`${pattern}\`\`` : `\`${pattern}\``);
 
-/** Of a long enumeration the beginning and the end are enough: the schema lists it, and so does an error. */
+/**
+ * Of a long enumeration the beginning and the end are enough: the schema lists it, and so does an
+ * error.
+ */
 const choiceOf = (values: readonly unknown[]): string => {
   const names = values.map((value) => `\`${value}\``);
   if (names.length <= 6) return `one of ${names.join(', ')}`;

@@ -16,7 +16,10 @@ export const paragraph = (text: string, first = '', others = ''): readonly strin
   return lines;
 };
 
-/** Returns whether Markdown reads `word` at the beginning of a line as a list, a quotation or a heading. */
+/**
+ * Returns whether Markdown reads `word` at the beginning of a line as a list, a quotation or a
+ * heading.
+ */
 const beginsBlock = (word: string): boolean => /^(?:[-+*>]|#+|\d+[.)])$/.test(word);
 
 /** Returns an item of a list in lines of at most 100 characters, indented by its depth. */

@@ -1,6 +1,6 @@
 import { code } from '../documents/markdown.ts';
 import { resourcesOf } from '../rights/policies.ts';
-import type { Sample } from '../sample-installation.ts';
+import type { Sample } from '../rights/sample-installation.ts';
 
 /** An alarm, as its template has it. */
 export interface AlarmFacts {

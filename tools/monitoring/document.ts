@@ -4,7 +4,9 @@ import { DocumentError } from '../documents/write-document.ts';
 import type { AlarmFacts } from './alarms.ts';
 import type { InstallationAlarms } from './installations.ts';
 
-/** Writes `docs/monitoring.md`: each metric and each alarm, with the heading of the runbook for it. */
+/**
+ * Writes `docs/monitoring.md`: each metric and each alarm, with the heading of the runbook for it.
+ */
 export const monitoringDocument = (installations: readonly InstallationAlarms[], runbook: string): string => {
   const headings = headingsOf(runbook);
   const all = new Set<string>();

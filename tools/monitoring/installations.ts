@@ -1,5 +1,5 @@
 import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
-import { sampleInstallation } from '../sample-installation.ts';
+import { sampleInstallation } from '../rights/sample-installation.ts';
 import { type AlarmFacts, alarmsIn } from './alarms.ts';
 
 /** The alarms of an installation, and what else a configuration adds. */

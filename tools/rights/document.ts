@@ -1,8 +1,8 @@
 import { code, item, paragraph } from '../documents/markdown.ts';
-import type { Acknowledgement, Sample } from '../sample-installation.ts';
 import { inPartitions, sharedSets } from './in-partitions.ts';
 import { invokersOf } from './invokers.ts';
 import { type Holder, onlyIf, type Right, resourceRights, roleRights } from './policies.ts';
+import type { Acknowledgement, Sample } from './sample-installation.ts';
 
 const INTRODUCTION = `What each role may do in AWS, for an installation \`prod\` with the operator endpoint
 \`billing\`. \`npm run generate\` writes this page from the templates, and the gate fails when it differs: a wider

@@ -1,6 +1,6 @@
 import formatsModule from 'ajv-formats/dist/formats.js';
-import { hasEmailLengths } from '../functions/shared/contract/email-lengths.ts';
-import { isDateTime } from '../functions/shared/contract/time.ts';
+import { hasEmailLengths } from '../../functions/shared/contract/email-lengths.ts';
+import { isDateTime } from '../../functions/shared/contract/time.ts';
 
 const { email, int32 } = formatsModule.fullFormats;
 const isEmail = (text: string): boolean => (email as RegExp).test(text) && hasEmailLengths(text);

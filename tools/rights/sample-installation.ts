@@ -1,9 +1,9 @@
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
-import cdk from '../cdk.json' with { type: 'json' };
-import { readSettings } from '../lib/configuration/configuration.ts';
-import type { StageConfiguration } from '../lib/configuration/configuration-schema.ts';
-import { addInstallation } from '../lib/installation.ts';
-import type { SynthesizedStack } from './rights/names.ts';
+import cdk from '../../cdk.json' with { type: 'json' };
+import { readSettings } from '../../lib/configuration/configuration.ts';
+import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import { addInstallation } from '../../lib/installation.ts';
+import type { SynthesizedStack } from './names.ts';
 
 /** A finding that a construct lets stand. */
 export interface Acknowledgement {
@@ -30,7 +30,10 @@ const configuration: StageConfiguration = {
   ],
 };
 
-/** Synthesises the installation that documents describe, with more options if asked, without bundling and checks. */
+/**
+ * Synthesises the installation that documents describe, with more options if asked, without
+ * bundling and checks.
+ */
 export const sampleInstallation = (options: Partial<StageConfiguration> = {}): Sample => {
   const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
   const app = new App({ context, builtinCloudFormationValidation: false });
