@@ -15,7 +15,8 @@ const settings = (): StageSettings => {
   try {
     return readSettings(app.node.getAllContext(), withStageFiles(configurations, ROOT));
   } catch (error) {
-    // A mistake in the configuration is the operator's to mend: a stack of ours would only hide the message.
+    // A mistake in the configuration is the operator's to fix: our stack trace would only hide the
+    // message.
     if (!(error instanceof ConfigurationError)) throw error;
     console.error(error.message);
     process.exit(1);
@@ -24,5 +25,6 @@ const settings = (): StageSettings => {
 
 const installation = settings();
 addInstallation(app, installation);
-// They are two thirds of a synthesis: `npm start` need not wait for what CloudFormation would say of a stage that is never deployed.
+// They are two thirds of a synthesis: `npm start` need not wait for what CloudFormation would say
+// of a stage that is never deployed.
 if (installation.stage !== 'local') (await import('../lib/checks/checks.ts')).addChecks(app);

@@ -22,7 +22,10 @@ export type EventName =
   | keyof typeof organizationEvents
   | (typeof WEBHOOK_EVENT_NAMES)[number];
 
-/** Every prefix of an event name with its `.*`: `reseller.organization.created` gives `reseller.*` and `reseller.organization.*`. */
+/**
+ * Every prefix of an event name with its `.*`: `reseller.organization.created` gives `reseller.*`
+ * and `reseller.organization.*`.
+ */
 const prefixesOf = (event: string): readonly string[] => {
   const words = event.split('.');
   return words.slice(1).map((_, index) => `${words.slice(0, index + 1).join('.')}.*`);

@@ -10,7 +10,10 @@ import type { RegisteredOperation } from './shared/operation.ts';
 import { systemOperations } from './system/operations.ts';
 import { webhookOperations } from './webhooks/operations.ts';
 
-/** The registry of each slice, by the id of its construct, in the order in which the OpenAPI document shows them. */
+/**
+ * The registry of each slice, by the id of its construct, in the order in which the OpenAPI
+ * document shows them.
+ */
 export const SLICES = {
   Partners: partnerOperations,
   Contacts: contactOperations,

@@ -8,7 +8,10 @@ interface Scene {
   readonly webhooks: readonly LocalWebhook[];
 }
 
-/** What a new user can paste: where it answers, what it holds, and a request for each way to sign in. */
+/**
+ * What a new user can paste: where it answers, what it holds, and a request for each way to sign
+ * in.
+ */
 export const banner = ({ url, demo, webhooks }: Scene): string => `
 ${styleText(['bold', 'green'], 'Tenantry is ready')} at ${styleText('bold', url)}   (Ctrl-C stops it)
 

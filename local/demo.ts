@@ -24,7 +24,10 @@ const USER = { userName: 'demo', password: 'demo-password' };
 // Remembers, with the data, what was made: a kept table gets its demo once.
 const KEY = { pk: PARTITIONS.demo[0], sk: 'DEMO' };
 
-/** Makes a root partner, a reseller and an API credential, over the API itself where it has a route for it; or finds them. */
+/**
+ * Makes a root partner, a reseller and an API credential, over the API itself where it has a route
+ * for it; or finds them.
+ */
 export const seedDemo = async ({ url, token, table }: Scene): Promise<Demo> => {
   const made = await table.get(KEY);
   if (made) return { ...USER, partnerId: Number(made.partnerId), resellerId: String(made.resellerId) };

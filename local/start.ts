@@ -18,7 +18,8 @@ import { startTenantry, type TenantryRuntime } from './tenantry-runtime.ts';
 
 const say = (line: string): void => console.log(line);
 
-// A webhook's receiver knows the event by its own id (Webhook-Id), not by the one the bus gave it, which is shown for an event of long ago.
+// A webhook's receiver knows the event by its own id (Webhook-Id), not by the one the bus gave it,
+// which is shown for an event of long ago.
 const webhookIds = recent<string, string>(10_000);
 
 const listeners = ({ logs }: StartOptions, failure: (message: string) => void): RuntimeListeners => ({

@@ -23,7 +23,8 @@ interface CdkJson {
 }
 
 /**
- * Synthesises the app of cdk.json for the stage `local` into `outdir`, as `cdk synth` would; `overrides` are keys of the configuration.
+ * Synthesises the app of cdk.json for the stage `local` into `outdir`, as `cdk synth` would;
+ * `overrides` are keys of the configuration.
  * @throws with the app's own words.
  */
 export const synthesize = async (

@@ -1,9 +1,13 @@
 /**
- * Verifies a Tenantry webhook. One file without dependencies: copy it. It needs Web Crypto with Ed25519 and runs on Node.js from 20, Deno, Bun and
- * Cloudflare Workers. What is signed, and test vectors for other languages: docs/events.md.
+ * Verifies a Tenantry webhook. One file without dependencies: copy it. It needs Web Crypto with
+ * Ed25519 and runs on Node.js from 20, Deno, Bun and Cloudflare Workers. What is signed, and test
+ * vectors for other languages: docs/events.md.
  */
 
-/** A JSON Web Key Set (RFC 7517), as `/.well-known/webhook-keys.json` answers it; keys of other kinds are passed over. */
+/**
+ * A JSON Web Key Set (RFC 7517), as `/.well-known/webhook-keys.json` answers it; keys of other
+ * kinds are passed over.
+ */
 export interface KeySet {
   readonly keys: readonly { readonly kty: string; readonly kid?: string; readonly crv?: string; readonly x?: string }[];
 }
@@ -13,11 +17,17 @@ export type KeySource = (kids: readonly string[]) => Promise<KeySet>;
 
 type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A webhook that is what the installation published: use these values, not those that came beside them. */
+/**
+ * A webhook that is what the installation published: use these values, not those that came beside
+ * them.
+ */
 export interface VerifiedWebhook {
   /** The id of the event: the same on every retry, redelivery and replay of it. */
   readonly id: string;
-  /** Whose event it is: `/resellers/<id>`, `/partners/<root>/…/<id>`, or `/`; `null` when the signature is of `v1a`, which does not cover it. */
+  /**
+   * Whose event it is: `/resellers/<id>`, `/partners/<root>/…/<id>`, or `/`; `null` when the
+   * signature is of `v1a`, which does not cover it.
+   */
   readonly tenant: string | null;
   readonly event: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -25,26 +35,41 @@ export interface VerifiedWebhook {
   readonly triggeredAt: string;
   /** True when `seen` says so: answer 2xx and do nothing. */
   readonly repeated: boolean;
-  /** True for a test of the endpoint (`POST /v3/webhooks/{id}/test`), whose data is made up: answer 2xx and do nothing. */
+  /**
+   * True for a test of the endpoint (`POST /v3/webhooks/{id}/test`), whose data is made up: answer
+   * 2xx and do nothing.
+   */
   readonly test: boolean;
 }
 
 export interface VerifyOptions {
-  /** The endpoint's token, the second factor: `Webhook-Token` must be it, or one of several while it is replaced. `null` turns the check off. */
+  /**
+   * The endpoint's token, the second factor: `Webhook-Token` must be it, or one of several while it
+   * is replaced. `null` turns the check off.
+   */
   readonly token: string | readonly string[] | null;
   /** Asked, of a verified webhook only, whether this event was handled before. */
   readonly seen?: (id: string) => boolean | Promise<boolean>;
-  /** RFC 3339: signatures of the version before, `v1a`, are taken of events that were triggered before this time; by default of none. */
+  /**
+   * RFC 3339: signatures of the version before, `v1a`, are taken of events that were triggered
+   * before this time; by default of none.
+   */
   readonly v1aBefore?: string;
 }
 
 /** What came over the wire. Of a parsed body it cannot be seen whether a member was there twice. */
 export type WebhookBody = string | ArrayBuffer | ArrayBufferView | object;
 
-/** `missing-header`: no `Webhook-Signature`, no `Webhook-Id` or `Webhook-Tenant` that is one, no `Webhook-Token`; `unknown-key`: no key of the set is named. */
+/**
+ * `missing-header`: no `Webhook-Signature`, no `Webhook-Id` or `Webhook-Tenant` that is one, no
+ * `Webhook-Token`; `unknown-key`: no key of the set is named.
+ */
 export type WebhookFault = 'missing-header' | 'malformed-signature' | 'malformed-body' | 'unknown-key' | 'bad-signature' | 'bad-token';
 
-/** Thrown for a webhook that is not to be trusted. Any other error says that nothing is known, such as keys that could not be fetched. */
+/**
+ * Thrown for a webhook that is not to be trusted. Any other error says that nothing is known, such
+ * as keys that could not be fetched.
+ */
 export class WebhookVerificationError extends Error {
   readonly code: WebhookFault;
 
@@ -60,8 +85,9 @@ const fault = (code: WebhookFault, message: string) => new WebhookVerificationEr
 const [MOST_BODY, MOST_HEADER] = [1_048_576, 512];
 
 /**
- * Verifies a webhook by its headers and its body; rejects with a `WebhookVerificationError` when it is not to be trusted, and with a `TypeError` when
- * `token` was left out: a missing variable of the environment must not turn the check off.
+ * Verifies a webhook by its headers and its body; rejects with a `WebhookVerificationError` when it
+ * is not to be trusted, and with a `TypeError` when `token` was left out: a missing variable of the
+ * environment must not turn the check off.
  */
 export const verifyWebhook = async (
   headers: Headers | HeaderValues,
@@ -100,7 +126,8 @@ const signatureOf = (part: string, version: keyof typeof FORMS) => {
   return kid === undefined || encoded === undefined ? [] : [{ kid, bytes: bytesOf(encoded) }];
 };
 
-// Every signature by a known key is verified, in parallel, before one is judged: how long it takes tells nothing of which one held.
+// Every signature by a known key is verified, in parallel, before one is judged: how long it takes
+// tells nothing of which one held.
 const requireOne = async (signatures: ReturnType<typeof signatureOf>, known: KeySet['keys'], signed: Bytes): Promise<void> => {
   const pairs = signatures.flatMap(({ kid, bytes }) =>
     known.filter((key) => key.kid === kid).flatMap(({ kty, crv, x }) => (kty === 'OKP' && crv === 'Ed25519' && x ? [{ x, bytes }] : [])),
@@ -186,8 +213,9 @@ type FetchOptions = { readonly fetch?: typeof fetch; readonly now?: () => number
 const [SECOND, MINUTE, FRESH, STALE] = [1000, 60_000, 300_000, 3_600_000];
 
 /**
- * Keys of an installation, by the address of its key set. They are kept for five minutes, fetched again for an unknown key at most once a minute, and
- * used for an hour while the address does not answer.
+ * Keys of an installation, by the address of its key set. They are kept for five minutes, fetched
+ * again for an unknown key at most once a minute, and used for an hour while the address does not
+ * answer.
  */
 export const fetchKeys = (url: string, { fetch: get = fetch, now = Date.now }: FetchOptions = {}): KeySource => {
   let kept: { readonly set: KeySet; readonly at: number } | undefined;

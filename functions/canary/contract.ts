@@ -1,6 +1,7 @@
 /**
- * The reseller that is the canary's alone. No id in a path, a body or a token holds a space, so that nobody else can make, name or be bound to it; it
- * has no place in a list and no entry in a directory.
+ * The reseller that is the canary's alone. No id in a path, a body or a token holds a space, so
+ * that nobody else can make, name or be bound to it; it has no place in a list and no entry in a
+ * directory.
  */
 export const CANARY_RESELLER = 'tenantry canary';
 

@@ -19,7 +19,8 @@ export const deliveryOperations = operationsOf(contracts, {
     rights: {
       GetItem: [...deliveries, ...webhooks],
       UpdateItem: deliveries,
-      // That the answer can be kept, and the endpoint takes it, is checked before the event is sent.
+      // That the answer can be kept, and the endpoint takes it, is checked before the event is
+      // sent.
       ConditionCheckItem: [...webhooks, ...answers],
     },
     settings: ['EVENT_BUS_NAME', 'OPERATOR_ENDPOINTS'],

@@ -1,7 +1,10 @@
 /** What the target of every endpoint's rule sends: the webhook body. */
 export const BODY_PATH = '$.detail.payload';
 
-/** What it says of the body in headers. The detail-type of a directed event is its endpoint, so the name comes from the payload. */
+/**
+ * What it says of the body in headers. The detail-type of a directed event is its endpoint, so the
+ * name comes from the payload.
+ */
 export const HEADER_PATHS = {
   'Webhook-Id': '$.detail.metadata.eventId',
   'Webhook-Event': '$.detail.payload.event',

@@ -33,7 +33,10 @@ export interface Entry {
   readonly callers: Statuses;
   /** By a name that has a request in test/integration/valid-requests.ts. */
   readonly variants?: Readonly<Record<string, Variant>>;
-  /** What it may do to the table, beside what its contract implies (`impliedRights`, `dryRunRights`). */
+  /**
+   * What it may do to the table, beside what its contract implies (`impliedRights`,
+   * `dryRunRights`).
+   */
   readonly rights: TableRights;
   readonly settings?: readonly OperationSetting[];
   /** The id of its construct; the name of the handler's file when absent. */

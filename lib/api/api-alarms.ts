@@ -64,5 +64,6 @@ const latencyUnderLoad = (api: TenantryHttpApi) =>
     'p99 of at least 30 requests',
   );
 
-// Concurrency is one pool of the account, and an alarm can add up ten metrics at most: the installation has more functions.
+// Concurrency is one pool of the account, and an alarm can add up ten metrics at most: the
+// installation has more functions.
 const accountThrottles = (): Metric => new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', period: PERIOD, statistic: 'Sum' });

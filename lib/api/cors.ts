@@ -12,7 +12,10 @@ const RESPONSE_HEADERS = [
   ...['Resume-Cursor', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id', 'X-WWW-Authenticate'],
 ];
 
-/** What pages of other origins may do: everything that the API takes. Credentials are a header and never a cookie. */
+/**
+ * What pages of other origins may do: everything that the API takes. Credentials are a header and
+ * never a cookie.
+ */
 export const preflightOf = ({ allowOrigins, maxAgeSeconds }: NonNullable<Configuration['cors']>): CorsPreflightOptions => ({
   allowOrigins: [...allowOrigins],
   allowMethods: [...new Set(CONTRACTS.map(({ method }) => CorsHttpMethod[method]))],

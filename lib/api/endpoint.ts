@@ -23,7 +23,10 @@ interface EndpointProps {
   readonly reserved?: number | undefined;
 }
 
-/** One operation behind its route: path and method come from the contract, and so does which settings the function is given. */
+/**
+ * One operation behind its route: path and method come from the contract, and so does which
+ * settings the function is given.
+ */
 export class Endpoint extends TenantryFunction {
   constructor(scope: Construct, id: string, { api, contract, entry, configuration, environment, timeout, reserved }: EndpointProps) {
     super(scope, id, {

@@ -14,8 +14,9 @@ import { preflightOf } from './cors.ts';
 import { HttpDomain } from './http-domain.ts';
 
 /**
- * What one line of the access log holds (HTTP API developer guide, "Logging variables"). It names the route, and neither the path nor the query
- * string: a partner's fields may come as query parameters, and the id that a caller gave an entity stands in the path.
+ * What one line of the access log holds (HTTP API developer guide, "Logging variables"). It names
+ * the route, and neither the path nor the query string: a partner's fields may come as query
+ * parameters, and the id that a caller gave an entity stands in the path.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -60,8 +61,9 @@ export class TenantryHttpApi extends Construct {
       ...(disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
       ...(cors && { corsPreflight: preflightOf(cors) }),
     });
-    // One of another name takes up room in a policy of the account, which is full where many APIs log (CloudWatch Logs, "Logs sent to CloudWatch
-    // Logs"). The id of the API keeps one that is retained from being in the way of the next stack.
+    // One of another name takes up room in a policy of the account, which is full where many APIs
+    // log (CloudWatch Logs, "Logs sent to CloudWatch Logs"). The id of the API keeps one that is
+    // retained from being in the way of the next stack.
     const name = `/aws/vendedlogs/${installation}/http/${this.api.apiId}`;
     const { logGroup } = new StructuredLog(this, 'AccessLog', { configuration, name });
     this.stage = new HttpStage(this, 'Stage', {
@@ -77,7 +79,8 @@ export class TenantryHttpApi extends Construct {
     // What the gateway refuses reaches no function, and it has no metric for it.
     new MetricFilter(this, 'Throttled', {
       logGroup,
-      // A function that answers 429, to one who guesses passwords, has taken its time; what reached none has a dash there.
+      // A function that answers 429, to one who guesses passwords, has taken its time; what reached
+      // none has a dash there.
       filterPattern: FilterPattern.all(
         FilterPattern.stringValue('$.status', '=', '429'),
         FilterPattern.stringValue('$.integrationLatency', '=', '-'),

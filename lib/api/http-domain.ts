@@ -14,7 +14,10 @@ interface HttpDomainProps {
   readonly stage: HttpStage;
 }
 
-/** The domain of an HTTP API; what leads to it is a record in the operator's hosted zone, or else left to the operator and told as outputs. */
+/**
+ * The domain of an HTTP API; what leads to it is a record in the operator's hosted zone, or else
+ * left to the operator and told as outputs.
+ */
 export class HttpDomain extends Construct {
   constructor(scope: Construct, id: string, { domain, api, stage }: HttpDomainProps) {
     super(scope, id);

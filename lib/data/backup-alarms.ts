@@ -16,7 +16,8 @@ export class BackupAlarms extends Construct {
 
     new RunbookAlarm(this, 'Failing', {
       configuration,
-      // Which dimensions of AWS Backup come together is not known for sure: a query finds the vault in every set that names it.
+      // Which dimensions of AWS Backup come together is not known for sure: a query finds the vault
+      // in every set that names it.
       metric: new MathExpression({
         expression: `SELECT SUM(NumberOfBackupJobsFailed) FROM "AWS/Backup" WHERE BackupVaultName = '${vaultName}'`,
         label: 'failed backups',

@@ -11,8 +11,10 @@ interface BackupRights {
 }
 
 /**
- * Lets AWS Backup make backups of one table and copy them: what of the managed policy AWSBackupServiceRolePolicyForBackup is about DynamoDB, on this
- * table, these vaults and this key (AWS Backup developer guide, "Managed policies"; DynamoDB developer guide, "Using IAM with DynamoDB backup").
+ * Lets AWS Backup make backups of one table and copy them: what of the managed policy
+ * AWSBackupServiceRolePolicyForBackup is about DynamoDB, on this table, these vaults and this key
+ * (AWS Backup developer guide, "Managed policies"; DynamoDB developer guide, "Using IAM with
+ * DynamoDB backup").
  */
 export const grantBackup = (role: Role, { tableArn, vaultArns, key }: BackupRights): void => {
   const dynamodb = (...actions: readonly string[]) => actions.map((action) => `dynamodb:${action}`);

@@ -10,7 +10,10 @@ interface SigningSecretProps {
   readonly configuration: Configuration;
 }
 
-/** The keys that webhooks are signed with, as `{ "current": "<64 hexadecimal digits>" }` when it is made; `npm run rotate-signing-key` and `SigningKeyRotation` change it. */
+/**
+ * The keys that webhooks are signed with, as `{ "current": "<64 hexadecimal digits>" }` when it is
+ * made; `npm run rotate-signing-key` and `SigningKeyRotation` change it.
+ */
 export class SigningSecret extends Construct {
   private readonly secret: Secret;
 

@@ -9,7 +9,10 @@ interface TableAlarmsProps {
   readonly configuration: Configuration;
 }
 
-/** Tells when writers get into each other's way, when the table refuses work, and when tenants come near their limits. */
+/**
+ * Tells when writers get into each other's way, when the table refuses work, and when tenants come
+ * near their limits.
+ */
 export class TableAlarms extends Construct {
   constructor(scope: Construct, id: string, { table, configuration }: TableAlarmsProps) {
     super(scope, id);

@@ -22,7 +22,10 @@ interface TenantryTableProps {
   readonly configuration: Configuration;
 }
 
-/** The single table. It hands out rights: exactly the named actions, in the partitions they are for, together with its name as `TABLE_NAME`. */
+/**
+ * The single table. It hands out rights: exactly the named actions, in the partitions they are for,
+ * together with its name as `TABLE_NAME`.
+ */
 export class TenantryTable extends Construct {
   private readonly table: Table;
 
@@ -56,7 +59,10 @@ export class TenantryTable extends Construct {
     return this.table.tableArn;
   }
 
-  /** A metric of the table and of each of its indexes, added up over time: that of the table counts nothing of an index. */
+  /**
+   * A metric of the table and of each of its indexes, added up over time: that of the table counts
+   * nothing of an index.
+   */
   metrics(metricName: string): readonly Metric[] {
     const options = { period: PERIOD, statistic: 'Sum' };
     const dimensionsOf = (index: Index) => ({ TableName: this.tableName, GlobalSecondaryIndexName: index });
@@ -73,14 +79,18 @@ export class TenantryTable extends Construct {
     return this.table.tableStreamArn ?? '';
   }
 
-  /** Lets a function do things to items of the table and its indexes, each in the partitions it is named for; to be called once for a function. */
+  /**
+   * Lets a function do things to items of the table and its indexes, each in the partitions it is
+   * named for; to be called once for a function.
+   */
   grant(grantee: TenantryFunction, ...rights: readonly TableRights[]): void {
     grantee.addEnvironment('TABLE_NAME', this.tableName);
     for (const [right, partitions] of Object.entries(joined(rights))) {
       const [action = '', index] = right.split(' of ');
       allow(grantee, action, index === undefined ? this.tableArn : `${this.tableArn}/index/${index}`, partitions);
     }
-    // The table's key, which is encrypted with it, is all that a caller needs to read and to write (developer guide, "Encryption at rest").
+    // The table's key, which is encrypted with it, is all that a caller needs to read and to write
+    // (developer guide, "Encryption at rest").
     grantee.grantKey('dynamodb', 'Decrypt');
   }
 
@@ -92,7 +102,8 @@ export class TenantryTable extends Construct {
   }
 }
 
-// `ForAllValues` because one call may name several partitions; one that names none is allowed, and there is no such call among these.
+// `ForAllValues` because one call may name several partitions; one that names none is allowed, and
+// there is no such call among these.
 const allow = (grantee: TenantryFunction, action: string, resource: string, partitions: readonly string[]): void => {
   grantee.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({

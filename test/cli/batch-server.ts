@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type Organization, openRegistry, type RowAnswer } from './registry.ts';
 
-/** What goes wrong with a request: it is cut off before or after it is done, or answered without being done. */
+/**
+ * What goes wrong with a request: it is cut off before or after it is done, or answered without
+ * being done.
+ */
 export type Fault =
   | 'reset-before'
   | 'reset-after'

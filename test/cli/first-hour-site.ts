@@ -11,7 +11,9 @@ import { clientsAnswering } from '../support/aws-answers.ts';
 
 const LISTED = { Metrics: [{ Dimensions: [{ Name: 'EventBusName' }, { Name: 'RuleName' }] }] };
 
-/** The embedded EventBridge and SQS behind the AWS SDK, where time passes a thousand times faster. */
+/**
+ * The embedded EventBridge and SQS behind the AWS SDK, where time passes a thousand times faster.
+ */
 export const embeddedSite = async (): Promise<{ readonly site: Site; readonly undone: () => Promise<readonly unknown[]> }> => {
   const errors: unknown[] = [];
   const opened = teardown((error) => errors.push(error));

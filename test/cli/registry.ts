@@ -16,7 +16,10 @@ export interface RowAnswer {
   readonly body: object;
 }
 
-/** Organizations as the API keeps them: one per name if so wanted, and an answer per idempotency key. */
+/**
+ * Organizations as the API keeps them: one per name if so wanted, and an answer per idempotency
+ * key.
+ */
 export const openRegistry = (uniqueNames: boolean) => {
   const created: string[] = [];
   const names = new Set<string>();

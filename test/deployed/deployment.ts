@@ -11,7 +11,10 @@ interface Deployment {
   readonly api: string;
   /** What the stacks put out, by its name. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Whether what the emulator itself calls over https reaches the outside world that the suite plays. */
+  /**
+   * Whether what the emulator itself calls over https reaches the outside world that the suite
+   * plays.
+   */
   readonly usesNetwork: boolean;
   /** The environment that leads a command to the outside world. */
   readonly network: Readonly<Record<string, string>>;
@@ -23,7 +26,10 @@ export const deployment = JSON.parse(readFileSync(String(process.env.DEPLOYMENT)
 const DEADLINE_MS = 45_000;
 const PAUSE_MS = 250;
 
-/** Asks again and again until there is an answer; throws, naming what was waited for, after 45 seconds. */
+/**
+ * Asks again and again until there is an answer; throws, naming what was waited for, after 45
+ * seconds.
+ */
 export const eventually = async <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> => {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
@@ -34,7 +40,10 @@ export const eventually = async <T>(what: string, ask: () => Promise<T | undefin
   }
 };
 
-/** Verifies the sender of tenantry.config.ts, as the runbook has the operator do before the first e-mail. */
+/**
+ * Verifies the sender of tenantry.config.ts, as the runbook has the operator do before the first
+ * e-mail.
+ */
 export const verifySender = async (): Promise<void> => {
   const asked = new SESv2Client().send(new CreateEmailIdentityCommand({ EmailIdentity: 'accounts@example.com' }));
   await asked.catch((error: unknown) => {
@@ -53,7 +62,10 @@ export const mailbox = async (): Promise<readonly string[]> => {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs `npx tenantry` against the installation and gives what it printed, whether it liked what it found or not. */
+/**
+ * Runs `npx tenantry` against the installation and gives what it printed, whether it liked what it
+ * found or not.
+ */
 export const operate = async (...command: readonly string[]): Promise<string> => {
   const env = { ...process.env, ...deployment.network };
   const { stdout } = await promisify(execFile)(process.execPath, ['cli/tenantry.ts', ...command], { cwd: ROOT, env }).catch(
@@ -65,7 +77,10 @@ export const operate = async (...command: readonly string[]): Promise<string> =>
   return stdout;
 };
 
-/** Groups tests for which the emulator has to call over https itself: skipped by name where the suite does not lead its calls. */
+/**
+ * Groups tests for which the emulator has to call over https itself: skipped by name where the
+ * suite does not lead its calls.
+ */
 export const whereEmulatorUsesNetwork = (tests: () => void): void => {
   const needs = 'an emulator that was started by this suite, which leads its calls to this machine';
   if (deployment.usesNetwork) describe(`with ${needs}`, tests);

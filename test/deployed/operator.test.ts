@@ -72,6 +72,7 @@ test('npx tenantry doctor finds fault with nothing but what the emulator leaves 
   const rows = JSON.parse(printed) as readonly Readonly<Record<'result' | 'check', string>>[];
   expect(rows.length).toBeGreaterThan(20);
   const faults = rows.filter(({ result }) => result === 'fail').map(({ check }) => check);
-  // Its CloudFormation passes over recovery and expiry of a table, and it makes no metrics of log lines.
+  // Its CloudFormation passes over recovery and expiry of a table, and it makes no metrics of log
+  // lines.
   expect(faults.filter((check) => !['table safety', 'expiry', 'canary'].includes(check))).toEqual([]);
 });

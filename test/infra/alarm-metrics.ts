@@ -12,7 +12,9 @@ interface Query {
   readonly Expression?: unknown;
 }
 
-/** The metrics that an alarm watches: its one, those of its expression, and what a query selects. */
+/**
+ * The metrics that an alarm watches: its one, those of its expression, and what a query selects.
+ */
 export const watchedBy = ({ Metrics, ...alarm }: Resource['Properties']): readonly ShownMetric[] =>
   Metrics === undefined ? [named(alarm as unknown as Stat)] : (Metrics as readonly Query[]).flatMap(ofQuery);
 
@@ -34,7 +36,10 @@ const textOf = (value: unknown): string => {
 
 const SELECT = /^SELECT SUM\((\w+)\) FROM (?:SCHEMA\()?"([^"]+)"(?:, ([\w, ]+)\))? WHERE (\w+) = '([^']*)'$/;
 
-/** What a query of Metrics Insights selects: by the dimensions of its schema, with a value where it gives one; without a schema, whatever has the one that it asks for. */
+/**
+ * What a query of Metrics Insights selects: by the dimensions of its schema, with a value where it
+ * gives one; without a schema, whatever has the one that it asks for.
+ */
 export const selectedBy = (expression: string): readonly ShownMetric[] => {
   const [whole, name = '', namespace = '', schema = '', dimension = '', value = ''] = SELECT.exec(expression) ?? [];
   if (whole === undefined) return [];

@@ -1,4 +1,7 @@
-/** The metrics of one namespace, each with the sets of dimensions that it has data for; nothing is added up over a dimension that is left out. */
+/**
+ * The metrics of one namespace, each with the sets of dimensions that it has data for; nothing is
+ * added up over a dimension that is left out.
+ */
 interface Documented {
   readonly source: string;
   /** When the source was read. */
@@ -6,17 +9,22 @@ interface Documented {
   readonly metrics: Readonly<Record<string, readonly (readonly string[])[]>>;
 }
 
-// Dimensions as others name them; which come together was not found documented, so that only queries are made of these.
+// Dimensions as others name them; which come together was not found documented, so that only
+// queries are made of these.
 const backup = [['BackupVaultName'], ['ResourceType']];
 const api = [['ApiId'], ['ApiId', 'Stage'], ['ApiId', 'Stage', 'Method', 'Resource']];
 const table = [['TableName'], ['TableName', 'GlobalSecondaryIndexName']];
 const lambda = [[], ['FunctionName'], ['FunctionName', 'Resource'], ['FunctionName', 'Resource', 'ExecutedVersion']];
 const queue = [['QueueName']];
-// "Metrics that specify only the RuleName dimension refer to the default event bus", both that and EventBusName to a custom one.
+// "Metrics that specify only the RuleName dimension refer to the default event bus", both that and
+// EventBusName to a custom one.
 const rule = [['RuleName'], ['EventBusName', 'RuleName']];
 const bus = [[], ['EventBusName'], ...rule];
 
-/** What AWS documents of the metrics that alarms and graphs are made of; one that is not here is documented nowhere we have looked. */
+/**
+ * What AWS documents of the metrics that alarms and graphs are made of; one that is not here is
+ * documented nowhere we have looked.
+ */
 export const AWS_METRICS: Readonly<Record<string, Documented>> = {
   'AWS/ApiGateway': {
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html',

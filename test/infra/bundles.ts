@@ -4,7 +4,10 @@ import { readSettings } from '../../lib/configuration/configuration.ts';
 import { addInstallation } from '../../lib/installation.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 
-/** Writes an installation with every function to a folder, and gives the names of its bundles, which hold their hashes. */
+/**
+ * Writes an installation with every function to a folder, and gives the names of its bundles, which
+ * hold their hashes.
+ */
 export const bundlesIn = (outdir: string): readonly string[] => {
   addInstallation(new App({ outdir }), readSettings({}, { dev: { ...stageConfiguration, signingKeyRotationDays: 90 } }));
   return readdirSync(outdir).filter((name) => name.startsWith('asset.'));

@@ -43,7 +43,8 @@ describe('an installation as prod with every option and a bus of its own', () =>
   });
 
   describe('held against the packs of regulated users', () => {
-    // They look at the very constructs that were synthesised: another synthesis would be most of the time.
+    // They look at the very constructs that were synthesised: another synthesis would be most of
+    // the time.
     const packs = [new NIST80053R5Checks(), new HIPAASecurityChecks(), new PCIDSS321Checks(), new ServerlessChecks()];
     const found = packs.flatMap((pack) => findingsOf(pack.validateScope(app)));
     const covers = ({ rule, at }: PackFinding, finding: (typeof found)[number]) => finding.rule.endsWith(`-${rule}`) && at.test(finding.at);

@@ -2,7 +2,10 @@ import { selectedBy } from './alarm-metrics.ts';
 import { propertiesOf, type Template } from './installation-template.ts';
 import type { ShownMetric } from './shown-metric.ts';
 
-/** A metric as a widget names it: namespace, name, dimensions in turn, and how it is drawn; or an expression alone. */
+/**
+ * A metric as a widget names it: namespace, name, dimensions in turn, and how it is drawn; or an
+ * expression alone.
+ */
 type Row = readonly (string | Readonly<Record<string, unknown>>)[];
 
 /** A widget of a dashboard. */
@@ -16,7 +19,10 @@ export interface Widget {
   };
 }
 
-/** The widgets of a template's one dashboard; what CloudFormation fills in stands there as `<logical id>`. */
+/**
+ * The widgets of a template's one dashboard; what CloudFormation fills in stands there as
+ * `<logical id>`.
+ */
 export const widgetsOf = (template: Template): readonly Widget[] => {
   const [body] = propertiesOf('AWS::CloudWatch::Dashboard', template).map(({ DashboardBody }) => DashboardBody);
   const [, parts] = (body as { readonly 'Fn::Join': readonly [string, readonly unknown[]] })['Fn::Join'];
@@ -27,7 +33,10 @@ export const widgetsOf = (template: Template): readonly Widget[] => {
 // `{ Ref }`, `{ 'Fn::GetAtt': [id, attribute] }` or `{ 'Fn::ImportValue': name }`.
 const targetOf = (part: unknown): string => String(Object.values(part as object).flat()[0]);
 
-/** The metrics that widgets show, those of searches too: by their dimensions' names, with a value where the search gives one. */
+/**
+ * The metrics that widgets show, those of searches too: by their dimensions' names, with a value
+ * where the search gives one.
+ */
 export const shownBy = (widgets: readonly Widget[]): readonly ShownMetric[] =>
   widgets.flatMap(({ properties: { metrics = [] } }) =>
     metrics.flatMap((row) => (typeof row[0] === 'string' ? plain(row) : searched(row[0]))),

@@ -8,8 +8,8 @@ export interface PackFinding {
 }
 
 /**
- * What cdk-nag's packs NIST 800-53 r5, HIPAA, PCI DSS 3.2.1 and Serverless find in an installation with every option, and why it may stand. Whoever
- * is audited by one of them answers with these.
+ * What cdk-nag's packs NIST 800-53 r5, HIPAA, PCI DSS 3.2.1 and Serverless find in an installation
+ * with every option, and why it may stand. Whoever is audited by one of them answers with these.
  */
 export const PACK_FINDINGS: readonly PackFinding[] = [
   {

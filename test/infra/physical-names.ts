@@ -1,6 +1,9 @@
 import type { Template } from './installation-template.ts';
 
-/** Why a resource has a name that CloudFormation does not draw. `own` names are of the installation, the others are unique below what bears one. */
+/**
+ * Why a resource has a name that CloudFormation does not draw. `own` names are of the installation,
+ * the others are unique below what bears one.
+ */
 export const NAMED: Readonly<Record<string, { readonly property: string; readonly kind: 'own' | 'within'; readonly why: string }>> = {
   'AWS::Events::EventBus': { property: 'Name', kind: 'own', why: 'others subscribe to it by its name' },
   'AWS::EventSchemas::Registry': { property: 'RegistryName', kind: 'own', why: 'consumers find it by its name' },
@@ -33,7 +36,10 @@ export const namesIn = ({ Resources }: Template): readonly (readonly [string, st
 const templateNameOf = (properties: { readonly Template?: { readonly TemplateName?: unknown } }) =>
   properties.Template ? { 'Template.TemplateName': properties.Template.TemplateName } : {};
 
-/** The names that no other installation of an account may have: those of the installation, and those that the stacks export. */
+/**
+ * The names that no other installation of an account may have: those of the installation, and those
+ * that the stacks export.
+ */
 export const ownNamesIn = (template: Template): readonly string[] => {
   const named = namesIn(template).filter(([what]) => NAMED[what.split(' ')[0] ?? '']?.kind === 'own');
   return [

@@ -7,7 +7,10 @@ const keys = propertiesOf('AWS::ApiGatewayV2::Route', templatesOf('dev').api).ma
 const routes = keys.filter((key) => key !== '$default');
 const isVariable = (segment: string | undefined): boolean => segment?.startsWith('{') ?? false;
 
-/** The segments of a path, where two routes can take the same request; `undefined` where they cannot. */
+/**
+ * The segments of a path, where two routes can take the same request; `undefined` where they
+ * cannot.
+ */
 const shared = (one: string, other: string): readonly (readonly [string, string])[] | undefined => {
   const [[method, path = ''], [otherMethod, otherPath = '']] = [one.split(' '), other.split(' ')];
   const [segments, others] = [path.split('/'), otherPath.split('/')];
@@ -23,7 +26,8 @@ const overlapping = routes.flatMap((one, at) =>
   }),
 );
 
-// API Gateway takes a full match before one with variables ("Working with routes for HTTP APIs"); between two with variables it promises nothing.
+// API Gateway takes a full match before one with variables ("Working with routes for HTTP APIs");
+// between two with variables it promises nothing.
 it('where two routes can take the same request, one of them names every segment of it that the other names, and more', () => {
   const undecided = overlapping.filter(({ pairs }) => {
     const [more, less] = [

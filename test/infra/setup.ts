@@ -8,7 +8,10 @@ import { addInstallation } from '../../lib/installation.ts';
 import { INSTALLATIONS } from './installations.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 
-/** Synthesises every installation once for all tests of the run, without bundling; loading the CDK in each of them took most of their time. */
+/**
+ * Synthesises every installation once for all tests of the run, without bundling; loading the CDK
+ * in each of them took most of their time.
+ */
 export default async function setUp(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'tenantry-infra-'));
   process.env.INFRA_ASSEMBLIES = directory;

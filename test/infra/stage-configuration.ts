@@ -7,7 +7,10 @@ export const jwt: NonNullable<StageConfiguration['jwt']> = {
   jwksUri: 'https://id.acme.test/jwks.json',
 };
 
-/** A configuration with one webhook of every kind of authorisation, and the user pool that an installation has by default. */
+/**
+ * A configuration with one webhook of every kind of authorisation, and the user pool that an
+ * installation has by default.
+ */
 export const stageConfiguration: StageConfiguration = {
   email: { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' },
   webhooks: [

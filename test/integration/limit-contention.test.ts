@@ -87,7 +87,10 @@ test('a conflict that passes is not noticed', async () => {
 
 const SLOTS = batchSlotsKey('').pk;
 
-/** Stands before the table; while told to, it cancels transactions as DynamoDB does when another one holds their first item. */
+/**
+ * Stands before the table; while told to, it cancels transactions as DynamoDB does when another one
+ * holds their first item.
+ */
 const startProxy = async () => {
   let [target, left, conflicts] = ['', 0, 0];
   const server = createServer(async (request, response) => {

@@ -34,7 +34,10 @@ const answerOf = (step: Step, outcome: Outcome): number | string => {
   return outcome.reason.code;
 };
 
-/** Runs a schedule, its last steps call by call; after every commit of theirs all that is stored is held against the model. */
+/**
+ * Runs a schedule, its last steps call by call; after every commit of theirs all that is stored is
+ * held against the model.
+ */
 const run = async (schedule: Schedule): Promise<void> => {
   const resellerId = await openReseller(schedule.allowed, table.table);
   const { before, atOnce } = stepsOf(schedule);
@@ -67,7 +70,8 @@ const DONE: Readonly<Record<Step['kind'], number>> = { create: 201, delete: 204,
 const MAY_FIND_SO: ReadonlySet<Step['kind']> = new Set(['rename', 'allow']);
 
 test('in whatever order their calls meet, no place is given twice or lost, none is refused that is there, and each crossing is told once', async () => {
-  // Full jitter of nothing: who decides again is at the table at once, and the schedule says how late it is.
+  // Full jitter of nothing: who decides again is at the table at once, and the schedule says how
+  // late it is.
   jest.spyOn(Math, 'random').mockReturnValue(0);
   // Each on a reseller of its own, so that they only share the time.
   const four = fc.array(someSchedule, { minLength: 4, maxLength: 4 });

@@ -6,7 +6,10 @@ import { after, EVENTS, inOrder, isFull, type Model, type Step, takesPlace, told
 import type { Outcome } from './schedule.ts';
 import type { StoredEvent } from './stored.ts';
 
-/** All that is stored of a reseller and its organizations, read at one moment; what was told, in the order of text. */
+/**
+ * All that is stored of a reseller and its organizations, read at one moment; what was told, in the
+ * order of text.
+ */
 export const storedOf = async (table: Table, resellerId: string) => {
   const { items } = await table.range({ range: { pk: resellerKey(resellerId).pk, prefix: '' }, limit: 1000, after: undefined });
   const ofType = (type: string): readonly Item[] => items.filter((item) => item.type === type);
@@ -26,13 +29,19 @@ const asText = ({ payload: { event, data } }: StoredEvent): string => {
   return `${event}: ${used} of ${allowed}, ${remaining} left`;
 };
 
-/** Follows what becomes of the steps of a reseller: each is held against what it ought to do, and what is stored and told against what ought to be. */
+/**
+ * Follows what becomes of the steps of a reseller: each is held against what it ought to do, and
+ * what is stored and told against what ought to be.
+ */
 export const follow = (table: Table, resellerId: string, allowed: number) => {
   let model: Model = { allowed, live: [], deleted: [] };
   let told: readonly string[] = ['reseller.created'];
 
   return {
-    /** A step was committed, or was refused: then nothing changed, and a limit that is said to be reached is. */
+    /**
+     * A step was committed, or was refused: then nothing changed, and a limit that is said to be
+     * reached is.
+     */
     took: (step: Step, outcome: Outcome): void => {
       if (outcome.status === 'fulfilled') {
         expect({ step, finds: model, full: takesPlace(step) && isFull(model) }).toMatchObject({ full: false });
@@ -44,7 +53,9 @@ export const follow = (table: Table, resellerId: string, allowed: number) => {
       }
     },
 
-    /** What was decided first need not be committed first, so that the order of events says nothing. */
+    /**
+     * What was decided first need not be committed first, so that the order of events says nothing.
+     */
     compare: async (): Promise<void> => {
       expect(await storedOf(table, resellerId)).toEqual({ ...model, count: model.live.length, told });
     },
@@ -53,7 +64,10 @@ export const follow = (table: Table, resellerId: string, allowed: number) => {
 
 type Stored = Awaited<ReturnType<typeof storedOf>>;
 
-/** What is wrong with a reseller after these steps under these limits: nothing when it holds, counts and tells what they did. */
+/**
+ * What is wrong with a reseller after these steps under these limits: nothing when it holds, counts
+ * and tells what they did.
+ */
 export const faultsOf = ({ count, allowed, live, deleted, told }: Stored, done: readonly Step[], limits: readonly number[]) => {
   const created = done.flatMap((step) => (step.kind === 'create' ? [step.id] : []));
   const mayTell = done.filter((step) => takesPlace(step) || step.kind === 'allow').length;

@@ -13,7 +13,10 @@ import { eventRecorder } from '../../functions/shared/table/events.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
 import type { Step } from './limit-model.ts';
 
-/** A reseller's limit at first, what is done in turn before, what is done at the same time, and the order of its table calls. */
+/**
+ * A reseller's limit at first, what is done in turn before, what is done at the same time, and the
+ * order of its table calls.
+ */
 export interface Schedule {
   readonly allowed: number;
   readonly before: readonly Drawn[];
@@ -21,7 +24,10 @@ export interface Schedule {
   readonly picks: readonly number[];
 }
 
-/** A step as it is drawn: `which` names the organization among all that are created, before they have ids. */
+/**
+ * A step as it is drawn: `which` names the organization among all that are created, before they
+ * have ids.
+ */
 type Drawn =
   | { readonly kind: 'create' }
   | { readonly kind: 'delete' | 'restore'; readonly which: number }

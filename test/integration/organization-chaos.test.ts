@@ -21,7 +21,10 @@ const which = fc.nat(PLANTED - 1);
 const fields = fc.record({ name, email, externalId }, { requiredKeys: ['name'] });
 const patch = fc.record({ name, email, externalId: fc.option(externalId) }, { requiredKeys: [] });
 
-/** Something a caller does: to one of the organizations that were planted, or to whichever has a name or an external id. */
+/**
+ * Something a caller does: to one of the organizations that were planted, or to whichever has a
+ * name or an external id.
+ */
 type Step = (reseller: string, ids: readonly unknown[]) => Promise<Answer>;
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -80,7 +83,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const codesOf = ({ body }: Answer): readonly unknown[] =>
   Array.isArray(body.results) ? body.results.map((result: { readonly body: Item }) => result.body.code) : [body.code];
 
-/** What may come of a step; anything else is a defect. One that is deleted, restored and deleted between two reads may look as if it had never been. */
+/**
+ * What may come of a step; anything else is a defect. One that is deleted, restored and deleted
+ * between two reads may look as if it had never been.
+ */
 const OUTCOMES = new Set([
   ...[undefined, 'name-taken', 'external-id-taken', 'limit-reached', 'contention'],
   ...['organization-deleted', 'organization-not-deleted', 'organization-not-found'],
@@ -107,7 +113,10 @@ test('whatever is done to organizations at the same time, each name and external
   );
 }, 120_000);
 
-/** The versions that the events leave organizations at that were not deleted since; fails when a version was told twice, or not at all. */
+/**
+ * The versions that the events leave organizations at that were not deleted since; fails when a
+ * version was told twice, or not at all.
+ */
 const lastOf = (events: readonly EventDetail[]): Readonly<Record<string, number>> => {
   const told = Map.groupBy(
     events.filter(({ payload }) => payload.event.startsWith('reseller.organization.')),

@@ -18,7 +18,10 @@ beforeEach(() => void jest.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => api.stop());
 
-/** A reseller whose organizations are named a, b and c, and that deleted one named d; and what can be done to them. */
+/**
+ * A reseller whose organizations are named a, b and c, and that deleted one named d; and what can
+ * be done to them.
+ */
 const plant = async () => {
   const reseller = await makeReseller(api);
   const [a, b, c] = (await plantOrganizations(api, reseller, ['a', 'b', 'c'])).map(({ id }) => id);
@@ -34,7 +37,10 @@ const plant = async () => {
 
 type World = Awaited<ReturnType<typeof plant>>;
 
-/** Does all at once in every order; after each commit every name has one owner and every owner its name. Answers what came of it in all orders, with the names that were left. */
+/**
+ * Does all at once in every order; after each commit every name has one owner and every owner its
+ * name. Answers what came of it in all orders, with the names that were left.
+ */
 const outcomesOf = async (
   scene: (world: World) => Operations,
 ): Promise<{ readonly orders: number; readonly seen: ReadonlySet<string> }> => {

@@ -11,7 +11,8 @@ import type { Outcome } from './schedule.ts';
 type Whole = Input<typeof import('../../functions/organizations/contract.ts').createOrganization>['body'];
 type Patch = Input<typeof import('../../functions/organizations/contract-changes.ts').updateOrganization>['body'];
 
-// It may not read: a refusal then looks for no owner, so that what is decided has the fewest orders.
+// It may not read: a refusal then looks for no owner, so that what is decided has the fewest
+// orders.
 const permissions = new Set(PERMISSIONS.filter((permission) => permission !== 'reseller:organization:read'));
 const caller = { actor: 'token:operator', permissions };
 export const request = {
@@ -48,7 +49,10 @@ export const loadOperations = async () => {
   };
 };
 
-/** What an operation came to: its status, or the code of its refusal. Anything else that was thrown is a defect. */
+/**
+ * What an operation came to: its status, or the code of its refusal. Anything else that was thrown
+ * is a defect.
+ */
 export const cameTo = (outcome: Outcome): number | string => {
   if (outcome.status === 'fulfilled') return (outcome.value as Reply).status;
   if (outcome.reason instanceof Refusal) return outcome.reason.code;

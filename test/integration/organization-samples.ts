@@ -32,7 +32,10 @@ export const nextOf = ({ headers }: Answer): Pick<Call, 'path' | 'query'> | unde
   return { path, query };
 };
 
-/** Reads a list to its end along `Link`, page by page; does `between` before each page but the first. */
+/**
+ * Reads a list to its end along `Link`, page by page; does `between` before each page but the
+ * first.
+ */
 export const readPages = async (
   api: Api,
   path: string,

@@ -27,7 +27,10 @@ export const storedOrganizations = async (api: Api, resellerId: string): Promise
 export const storedEvents = async (api: Api, resellerId: string): Promise<readonly EventDetail[]> =>
   (await itemsUnder(api, organizations(resellerId).pk)).filter(({ type }) => type === 'event') as unknown as readonly EventDetail[];
 
-/** What is wrong with the organizations of a reseller: nothing when each, and nothing else, is found by what it has, and all are counted. */
+/**
+ * What is wrong with the organizations of a reseller: nothing when each, and nothing else, is found
+ * by what it has, and all are counted.
+ */
 export const faultsOf = async (api: Api, resellerId: string): Promise<readonly string[]> => {
   const found = await storedOrganizations(api, resellerId);
   const directories = [organizationNames(resellerId), `ORG-EXTERNAL-IDS#${resellerId}`, organizationEmails(resellerId)];

@@ -19,7 +19,10 @@ beforeEach(() => void jest.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => api.stop());
 
-/** A reseller with an organization that is there and one that was deleted, and what can be done to them. */
+/**
+ * A reseller with an organization that is there and one that was deleted, and what can be done to
+ * them.
+ */
 const plant = async (limits: Item) => {
   const reseller = await makeReseller(api, limits);
   const [there] = await plantOrganizations(api, reseller, ['there']);

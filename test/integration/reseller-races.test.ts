@@ -63,7 +63,10 @@ const outcomeOf = (outcome: Outcome): string =>
 // By five picks of one of two, every order is taken in which two deeds can make their first calls.
 const ORDERS = Array.from({ length: 32 }, (_, bits) => Array.from({ length: 5 }, (__, at) => (bits >> at) & 1));
 
-/** Does two things at once, their calls of the table in that order; answers what became of them and what is stored. */
+/**
+ * Does two things at once, their calls of the table in that order; answers what became of them and
+ * what is stored.
+ */
 const race = async (order: readonly number[], deeds: readonly [Deed, Deed], resellerId: string, id = '') => {
   const picks = order.values();
   const operations = deeds.map((deed) => (table: Table) => deed(table, resellerId, id));

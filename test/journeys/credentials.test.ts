@@ -34,7 +34,8 @@ test('a credential is rotated: the secret shown once, two at most, revoked by DE
   const third = await api.post(credentials, { userRole: 'Partner User' });
   expect(third).toMatchObject({ status: 409, body: { code: 'limit-reached', limitName: 'credentials', limit: 2, count: 2 } });
 
-  // By a function that has not verified it yet: what was verified is remembered for up to 60 seconds.
+  // By a function that has not verified it yet: what was verified is remembered for up to 60
+  // seconds.
   expect((await signIn(young).get(`/v1/partners?partner=${id}`)).status).toBe(200);
   expect(await api.delete(`${credentials}/${old.id}`)).toMatchObject({ status: 204, text: '' });
   expect(refusal(await signIn(old).get(`/v1/partners?partner=${id}`))).toEqual([401, 'credentials-invalid']);

@@ -32,7 +32,10 @@ interface Rehearsal {
 
 const send = (api: Api, { method, path, body }: Request, query = '') => api[method](`${path}${query}`, body);
 
-/** The same value with what two runs cannot have in common masked: times, and the ids that the request makes. */
+/**
+ * The same value with what two runs cannot have in common masked: times, and the ids that the
+ * request makes.
+ */
 const masked = (value: unknown, made: readonly unknown[]): unknown =>
   JSON.parse(JSON.stringify(value), (name, member: unknown) => {
     if (name === 'createdAt' || name === 'updatedAt') return 'a time';

@@ -8,7 +8,10 @@ const here = journey();
 const operator = () => here.as(PARTNER_RIGHTS);
 const move = (api: Api, id: number, parent: number) => api.patch(partner(id), { parent: { id: parent } });
 
-/** A root with two children; below the first stands a branch of three levels, whose middle has two children. */
+/**
+ * A root with two children; below the first stands a branch of three levels, whose middle has two
+ * children.
+ */
 const plant = async (api: Api) => {
   const root = await createPartner(api);
   const [from = 0, to = 0] = await createChildren(api, root, 2);
@@ -143,7 +146,8 @@ withRuntime('a table that no other tests write, and sixty requests at once', () 
       const answers = await Promise.all([move(api, top, round % 2 ? from : to), ...creates]);
       statuses.push(...answers.map(({ status }) => status));
     }
-    // Under such contention a request may be refused as safe to repeat (503); none may be half done.
+    // Under such contention a request may be refused as safe to repeat (503); none may be half
+    // done.
     const { 200: moves = [], 201: creates = [], 503: refused = [] } = Object.groupBy(statuses, Number);
     expect(moves.length + creates.length + refused.length).toBe(60);
     expect(moves.length).toBeGreaterThan(5);
@@ -152,7 +156,10 @@ withRuntime('a table that no other tests write, and sixty requests at once', () 
   }, 30_000);
 });
 
-/** The partners whose stored place is not where their parents lead, or who count their children wrong. */
+/**
+ * The partners whose stored place is not where their parents lead, or who count their children
+ * wrong.
+ */
 const crooked = (items: readonly StoredItem[]): readonly unknown[] => {
   const partners = new Map(items.filter(({ type }) => type === 'partner').map((item) => [Number(item.id), item]));
   const ancestorsOf = (item: StoredItem | undefined) => (item?.ancestors ?? []) as readonly number[];

@@ -4,14 +4,17 @@ import { createReseller, newOrganization, organizationsOf } from '../support/jou
 
 const TENANTS = 5;
 const ORGANIZATIONS = 8;
-// Accepted events after which the publisher dies: further apart than what one PutEvents takes, which holds an event of each tenant at most.
+// Accepted events after which the publisher dies: further apart than what one PutEvents takes,
+// which holds an event of each tenant at most.
 const MOMENTS = [1, 8, 15, 22, 28, 35, 42];
 
 withRuntime("the functions' processes", () => {
   // As long as on AWS, so that several calls are under way when the publisher dies.
   const here = journey({ putEventsLatencyMs: 30 });
 
-  /** A reseller and its organizations, one after the other: the ids in the order of their events. */
+  /**
+   * A reseller and its organizations, one after the other: the ids in the order of their events.
+   */
   const populate = async (api: Api): Promise<readonly string[]> => {
     const resellerId = await createReseller(api);
     const ids = [resellerId];
@@ -32,7 +35,8 @@ withRuntime("the functions' processes", () => {
     here.room.onEvent = () => {
       accepted += 1;
       if (!moments.includes(accepted)) return;
-      // At once: before the publisher learns that the event was taken. A turn later: when it may have learnt it.
+      // At once: before the publisher learns that the event was taken. A turn later: when it may
+      // have learnt it.
       if (accepted % 2 === 0) kill();
       else setImmediate(kill);
     };
@@ -54,7 +58,8 @@ withRuntime("the functions' processes", () => {
     expect(eventIds.size).toBe(TENANTS * (ORGANIZATIONS + 1));
     expect(new Set(here.room.receiver.arrivals.map(({ id }) => id))).toEqual(eventIds);
     expect(kills()).toBe(MOMENTS.length);
-    // A repeat is the trace of a death in the middle of a batch; without one, this test has shown nothing.
+    // A repeat is the trace of a death in the middle of a batch; without one, this test has shown
+    // nothing.
     expect(published.length).toBeGreaterThan(eventIds.size);
     expect(here.room.warnings).toEqual([]);
   }, 60_000);

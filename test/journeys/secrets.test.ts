@@ -16,7 +16,10 @@ const createOfCredential: MayHold = ({ method, path }, { status, headers }) =>
 withRuntime('logs, events and webhooks', () => {
   const here = journey({ respond: ({ attempt }) => (attempt === 1 ? 503 : 400) });
 
-  /** Everything that was written down or sent by the system, but for the answers that may hold the secret. */
+  /**
+   * Everything that was written down or sent by the system, but for the answers that may hold the
+   * secret.
+   */
   const traces = (mayHold: MayHold) => {
     const { logs, events, deliveries, accessLog, warnings, receiver, answers } = here.room;
     const told = answers.filter(({ request, answer }) => !mayHold(request, answer)).map(({ answer }) => answer);

@@ -3,7 +3,8 @@ import { withRuntime } from '../support/journey.ts';
 import { until } from '../support/journey-until.ts';
 import { TOKEN, verified, webhookJourney } from '../support/journey-webhooks.ts';
 
-// An hour, where a second is a millisecond; the five seconds of a client are one, in which a busy machine still answers.
+// An hour, where a second is a millisecond; the five seconds of a client are one, in which a busy
+// machine still answers.
 const [AN_HOUR_MS, CLIENT_TIMEOUT_MS] = [3600, 1000];
 const NEW_TOKEN = 'the-next-token-of-the-endpoint';
 

@@ -63,7 +63,10 @@ afterEach(async () => {
 const publish = ({ handler }: Line, position = 0) => handler({ Records: [eventRecord(position, '/resellers/r', DATA)] }, {});
 const published = (): KeySet => ({ keys: keysOf(readKeyring(secret.text ?? '')).published });
 
-/** Writes the same value otherwise: members the other way round, everything beyond ASCII escaped, with white space. */
+/**
+ * Writes the same value otherwise: members the other way round, everything beyond ASCII escaped,
+ * with white space.
+ */
 const rewritten = (text: string): string =>
   JSON.stringify(reversed(JSON.parse(text)), null, '\t').replace(
     /[^\n\t\x20-\x7e]/g,

@@ -120,7 +120,8 @@ describe('the body', () => {
 });
 
 describe('a member that is there twice', () => {
-  // No escapes in names: JSON.parse of Node.js 24.21 takes {"\"":1,"\\":2} for an object with one member.
+  // No escapes in names: JSON.parse of Node.js 24.21 takes {"\"":1,"\\":2} for an object with one
+  // member.
   const names = fc.constantFrom('a', 'b', ':', 'a:', '{', '__proto__', 'é');
   const values = fc.constantFrom('', ':', '"', '\\', '\\"', '":', '{"a":1}');
   const twice = body.replace('"n":1', '"n":2,"n":1');

@@ -79,7 +79,10 @@ const NO_PARTNER = 1;
 
 const PASSWORD = 'correct horse';
 
-/** Gives each kind of user a user name and a password that costs next to nothing to verify; answers what they sign in with. */
+/**
+ * Gives each kind of user a user name and a password that costs next to nothing to verify; answers
+ * what they sign in with.
+ */
 const signedUp = async (
   api: Api,
   users: Readonly<Partial<Record<CallerName, User>>>,

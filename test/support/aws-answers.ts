@@ -6,7 +6,10 @@ type Input = Readonly<Record<string, unknown>>;
 /** What a command is answered with: an output, an error that is thrown, or either by its input. */
 export type AwsAnswer = object | Error | ((input: Input) => object | Error);
 
-/** The doctor's clients, whose commands are answered from a list, by their names without `Command`; one that is not on it is refused. */
+/**
+ * The doctor's clients, whose commands are answered from a list, by their names without `Command`;
+ * one that is not on it is refused.
+ */
 export const clientsAnswering = (answers: Readonly<Record<string, AwsAnswer>>): Clients => {
   process.env.AWS_ACCESS_KEY_ID ??= 'test';
   process.env.AWS_SECRET_ACCESS_KEY ??= 'test';

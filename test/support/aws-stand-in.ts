@@ -12,7 +12,10 @@ interface SentMessage {
 
 type Input = { readonly Entries?: readonly PutEventsRequestEntry[] } & Partial<SentMessage>;
 
-/** A bus and queues of a test's own on a loopback server: what was put and sent, and what the bus is to refuse. */
+/**
+ * A bus and queues of a test's own on a loopback server: what was put and sent, and what the bus is
+ * to refuse.
+ */
 export const startAwsStandIn = async () => {
   const entries: PutEventsRequestEntry[] = [];
   const messages: SentMessage[] = [];

@@ -1,6 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A certificate for `localhost`, signed by its own key, that ends at `end`; PEM. Whoever is to trust it takes it as its authority. */
+/**
+ * A certificate for `localhost`, signed by its own key, that ends at `end`; PEM. Whoever is to
+ * trust it takes it as its authority.
+ */
 export const selfSigned = (end: Date): { readonly key: string; readonly cert: string } => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(set(sequence(oid('550403'), tagged(0x0c, 'localhost'))));

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 
-/** What a dead letter of a test is about; what is left out is that of a refused `reseller.created`. */
+/**
+ * What a dead letter of a test is about; what is left out is that of a refused `reseller.created`.
+ */
 export interface DeadLetterOf {
   readonly rule?: string;
   readonly eventId?: string;

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** A verifier of Ed25519 written out from RFC 8032, section 5.1, that shares no line with the library the product signs with. Slow, and only for tests. */
+/**
+ * A verifier of Ed25519 written out from RFC 8032, section 5.1, that shares no line with the
+ * library the product signs with. Slow, and only for tests.
+ */
 
 const P = 2n ** 255n - 19n;
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;

@@ -9,7 +9,10 @@ export interface Datum {
   readonly value: number;
 }
 
-/** The rules of "Specification: Embedded metric format" (CloudWatch user guide) that a schema can say. */
+/**
+ * The rules of "Specification: Embedded metric format" (CloudWatch user guide) that a schema can
+ * say.
+ */
 const SPECIFICATION = {
   type: 'object',
   required: ['_aws'],
@@ -66,7 +69,10 @@ type Root = Readonly<Record<string, unknown>>;
 const ajv = new Ajv();
 const isValid = ajv.compile<Root & { readonly _aws: { readonly CloudWatchMetrics: readonly Directive[] } }>(SPECIFICATION);
 
-/** Reads what CloudWatch would of a line of JSON; nothing of one without `_aws`. Throws where the line breaks the specification. */
+/**
+ * Reads what CloudWatch would of a line of JSON; nothing of one without `_aws`. Throws where the
+ * line breaks the specification.
+ */
 export const dataOf = (line: Root): readonly Datum[] => {
   if (!('_aws' in line)) return [];
   if (!isValid(line)) throw new Error(`no embedded metric format: ${ajv.errorsText(isValid.errors)}`);

@@ -1,7 +1,10 @@
 import { requireConformance } from './journey-conformance.ts';
 import { type WireAnswer, type WireHeaders, type WireRequest, wire } from './journey-http.ts';
 
-/** The API as one caller sees it; every answer is held against the OpenAPI document before a test sees it. */
+/**
+ * The API as one caller sees it; every answer is held against the OpenAPI document before a test
+ * sees it.
+ */
 export interface Api {
   get(path: string, headers?: WireHeaders): Promise<WireAnswer>;
   /** Sends `body` as JSON. */

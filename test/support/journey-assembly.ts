@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { readAssembly } from '@tenantry/cdk-local/template/assembly.ts';
 import { physicalName } from '@tenantry/cdk-local/template/attributes.ts';
 
-// Stands in the synthesised templates where a journey's own receiver will be; the token endpoint of OAuth must be https.
+// Stands in the synthesised templates where a journey's own receiver will be; the token endpoint of
+// OAuth must be https.
 const PLACEHOLDER = 'https://receiver.placeholder.test';
 
 /** The secrets of the journeys' webhooks, by their names in Secrets Manager. */
@@ -13,7 +14,10 @@ export const WEBHOOK_SECRETS: Readonly<Record<string, string>> = {
   'journey/oauth': 'client-secret-of-the-journey',
 };
 
-/** One endpoint per way to sign in, on one receiver; between them they also differ in what they subscribe to. */
+/**
+ * One endpoint per way to sign in, on one receiver; between them they also differ in what they
+ * subscribe to.
+ */
 export const JOURNEY_WEBHOOKS = [
   {
     name: 'api-key',
@@ -44,7 +48,10 @@ export const JOURNEY_OPTIONS = {
   throttle: { routes: { getHealth: { ratePerSecond: 5, burst: 10 } } },
 } as const;
 
-/** Copies the run's assembly into `directory` with the receiver's address in its templates; the bundles are linked, not copied. */
+/**
+ * Copies the run's assembly into `directory` with the receiver's address in its templates; the
+ * bundles are linked, not copied.
+ */
 export const assemblyFor = async (receiverUrl: string, directory: string): Promise<void> => {
   const source = process.env.JOURNEY_ASSEMBLY;
   if (!source) throw new Error('The stack was not synthesised: run the journeys with the jest.config.js of the project');
@@ -56,7 +63,10 @@ export const assemblyFor = async (receiverUrl: string, directory: string): Promi
   }
 };
 
-/** The name that the runtime gives the one function of an assembly whose logical id begins with `prefix`. */
+/**
+ * The name that the runtime gives the one function of an assembly whose logical id begins with
+ * `prefix`.
+ */
 export const functionNameIn = (directory: string, prefix: string): string => {
   const names = readAssembly(directory).flatMap(({ name, template: { Resources = {} } }) =>
     Object.entries(Resources)

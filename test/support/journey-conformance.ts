@@ -23,10 +23,14 @@ ajv.addSchema(document, 'api');
 // Documented headers that an answer may go without.
 const OPTIONAL = new Set(['Idempotency-Replayed', 'Retry-After', 'Link', 'Resume-Cursor']);
 
-// What the gateway answers itself, before or after a function: without our headers and without a problem.
+// What the gateway answers itself, before or after a function: without our headers and without a
+// problem.
 const GATEWAY_STATUSES = [413, 429, 431, 500, 503];
 
-/** Throws, naming request and fault, unless the answer is one that the OpenAPI document gives for its operation. */
+/**
+ * Throws, naming request and fault, unless the answer is one that the OpenAPI document gives for
+ * its operation.
+ */
 export const requireConformance = (request: WireRequest, answer: WireAnswer): void => {
   const [path = ''] = request.path.split('?');
   const faults = answer.headers['x-request-id'] === undefined ? gatewayFaults(answer) : operationFaults(request.method, path, answer);

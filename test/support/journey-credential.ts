@@ -7,7 +7,10 @@ import { unique } from './journey-entities.ts';
 import type { Sight } from './journey-sight.ts';
 import { quickHash } from './quick-hash.ts';
 
-/** Stores an API credential of a partner, as the operator's bootstrap does, and gives what signs in with it. */
+/**
+ * Stores an API credential of a partner, as the operator's bootstrap does, and gives what signs in
+ * with it.
+ */
 export const credentialFor = async (
   { table: { name, client: options } }: Pick<Sight, 'table'>,
   partnerId: number,

@@ -22,7 +22,10 @@ type Answers = Sight['answers'];
 
 const idsOf = ({ detail }: EventEnvelope): { readonly eventId?: string; readonly requestId?: string } => detail.metadata ?? {};
 
-/** Watches the bus and the table of the deployment that `DEPLOYMENT` describes; `api` is its operator's, and none of the file's requests. */
+/**
+ * Watches the bus and the table of the deployment that `DEPLOYMENT` describes; `api` is its
+ * operator's, and none of the file's requests.
+ */
 export const openDeployedSight = async (answers: Answers, api: Api): Promise<Sight & { stop(): Promise<void> }> => {
   const { outputs } = JSON.parse(readFileSync(String(process.env.DEPLOYMENT), 'utf8')) as { readonly outputs: Record<string, string> };
   const consumer = await openConsumer(String(outputs.EventBusName));
@@ -35,7 +38,8 @@ export const openDeployedSight = async (answers: Answers, api: Api): Promise<Sig
       return [...consumer.received.values()].filter((event) => requests.has(idsOf(event).requestId));
     },
     async idle() {
-      // The stream is in order: what came before this request is published when its event is, or in the same batch.
+      // The stream is in order: what came before this request is published when its event is, or in
+      // the same batch.
       const { status, headers } = await api.post('/v3/resellers', newReseller());
       if (status !== 201) throw new Error(`Nothing can be created any more: ${status}`);
       await consumer.until((event) => idsOf(event).requestId === headers['x-request-id']);

@@ -7,8 +7,8 @@ declare global {
 }
 
 /**
- * Jest loads modules anew for each file, and ends what they hold with it. What this hands to the files
- * was loaded by Node itself, once in each process, and stays while they come and go.
+ * Jest loads modules anew for each file, and ends what they hold with it. What this hands to the
+ * files was loaded by Node itself, once in each process, and stays while they come and go.
  */
 export default class JourneyEnvironment extends TestEnvironment {
   override async setup(): Promise<void> {

@@ -5,7 +5,10 @@ import { text } from 'node:stream/consumers';
 /** Request headers; the lines of one that is sent more than once are an array. */
 export type WireHeaders = Readonly<Record<string, string | readonly string[]>>;
 
-/** A request as it goes over the wire: `path` is sent as written, an array of chunks goes without a length. */
+/**
+ * A request as it goes over the wire: `path` is sent as written, an array of chunks goes without a
+ * length.
+ */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
@@ -13,7 +16,10 @@ export interface WireRequest {
   readonly payload?: string | Uint8Array | readonly Uint8Array[];
 }
 
-/** An answer; header names are lower-case, `json` what the body says, `body` the object that is or empty, `items` the array that is or empty. */
+/**
+ * An answer; header names are lower-case, `json` what the body says, `body` the object that is or
+ * empty, `items` the array that is or empty.
+ */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Partial<Record<string, string>>>;
@@ -23,7 +29,10 @@ export interface WireAnswer {
   readonly items: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Sends requests to one origin over kept-alive connections, without the corrections that `fetch` makes. */
+/**
+ * Sends requests to one origin over kept-alive connections, without the corrections that `fetch`
+ * makes.
+ */
 export const wire = (origin: string) => {
   const { protocol } = new URL(origin);
   const agent = protocol === 'https:' ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });

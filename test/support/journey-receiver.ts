@@ -24,7 +24,9 @@ interface SlowAnswer {
   readonly afterMs?: number;
 }
 
-/** What the receiver answers to a webhook: a status, nothing at all, or the end of the connection. */
+/**
+ * What the receiver answers to a webhook: a status, nothing at all, or the end of the connection.
+ */
 export type Answer = number | SlowAnswer | 'silence' | 'hang up';
 
 export type Respond = (arrival: Arrival) => Answer;

@@ -54,7 +54,10 @@ export interface Delivered extends PartnerEvent {
   readonly arrivals: number;
 }
 
-/** What an action leads to: its events in the order in which the bus took them, each with the number of its webhooks. */
+/**
+ * What an action leads to: its events in the order in which the bus took them, each with the number
+ * of its webhooks.
+ */
 export const deliveredBy = async (room: MachineRoom, action: () => Promise<unknown>): Promise<readonly Delivered[]> => {
   await room.runtime.idle();
   const before = room.receiver.arrivals.length;

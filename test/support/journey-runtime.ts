@@ -52,7 +52,10 @@ export interface RoomOptions {
   readonly stateDir?: string;
 }
 
-/** Starts a receiver and the runtime on the stack that names it; `stop` fails when a webhook was not as documented. */
+/**
+ * Starts a receiver and the runtime on the stack that names it; `stop` fails when a webhook was not
+ * as documented.
+ */
 export const openMachineRoom = async (options: RoomOptions): Promise<Stoppable & { readonly room: MachineRoom }> => {
   const opened: Stoppable[] = [];
   const stop = async () => {

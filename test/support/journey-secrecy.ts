@@ -1,13 +1,19 @@
 import type { WireAnswer, WireRequest } from './journey-http.ts';
 import type { MachineRoom } from './journey-runtime.ts';
 
-/** Fails when a verification phrase that a journey sent stands anywhere but in the answer to GET of one partner (contract, section 3). */
+/**
+ * Fails when a verification phrase that a journey sent stands anywhere but in the answer to GET of
+ * one partner (contract, section 3).
+ */
 export const requirePhrasesKept = (room: MachineRoom): void => {
   const phrases = new Set(room.answers.flatMap(({ request }) => phrasesOf(request)));
   requireKept(room, 'verification phrase', phrases, mayTell);
 };
 
-/** Fails when the token of a webhook endpoint that a journey sent stands anywhere but in the header of the webhooks to it (contract, section 5). */
+/**
+ * Fails when the token of a webhook endpoint that a journey sent stands anywhere but in the header
+ * of the webhooks to it (contract, section 5).
+ */
 export const requireTokensKept = (room: MachineRoom): void => {
   const tokens = new Set(room.answers.flatMap(({ request }) => tokensOf(request)));
   requireKept(room, 'token of a webhook endpoint', tokens, () => false);

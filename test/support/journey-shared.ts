@@ -17,8 +17,8 @@ let respond: Respond = () => 200;
 let unused: NodeJS.Timeout | undefined;
 
 /**
- * Returns the running system of this process, started by the first journey that enters. What happened
- * before is forgotten; tenants and their endpoints stay, as they would in a deployment.
+ * Returns the running system of this process, started by the first journey that enters. What
+ * happened before is forgotten; tenants and their endpoints stay, as they would in a deployment.
  */
 export const enterSharedRuntime = async (responds: Respond): Promise<SharedRuntime> => {
   clearTimeout(unused);
@@ -51,9 +51,9 @@ const forget = (room: MachineRoom): void => {
   room.databaseFault = () => undefined;
 };
 
-// Jest ends a worker by no longer listening to it, and half a second later kills what still runs. The
-// processes of functions and table end with this one, as they would with a runtime that crashes, and
-// what they have written is removed with the folder of the run.
+// Jest ends a worker by no longer listening to it, and half a second later kills what still runs.
+// The processes of functions and table end with this one, as they would with a runtime that
+// crashes, and what they have written is removed with the folder of the run.
 process.on('removeListener', (event) => {
   if (event !== 'message' || process.listenerCount('message') > 0 || !opened) return;
   process.kill(process.pid, 'SIGKILL');

@@ -4,7 +4,10 @@ import type { WireAnswer, WireRequest } from './journey-http.ts';
 
 /** What can be seen behind the embedded API and behind a deployed one alike. */
 export interface Sight {
-  /** What the bus accepted; of a deployment, which others use as well, what requests of this file led to. */
+  /**
+   * What the bus accepted; of a deployment, which others use as well, what requests of this file
+   * led to.
+   */
   readonly events: readonly EventEnvelope[];
   /** Every request of the file and its answer. */
   readonly answers: readonly { readonly request: WireRequest; readonly answer: WireAnswer }[];
@@ -13,7 +16,10 @@ export interface Sight {
   readonly table: {
     readonly name: string;
     readonly client: DynamoDBClientConfig;
-    /** Whether an item is about something that requests of this file made; all of an installation's own are. */
+    /**
+     * Whether an item is about something that requests of this file made; all of an installation's
+     * own are.
+     */
     isOurs(item: Readonly<Record<string, unknown>>): boolean;
   };
 }

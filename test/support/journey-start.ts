@@ -10,13 +10,18 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export interface Command {
   /** Everything it has printed so far. */
   output(): string;
-  /** Resolves with what was printed when `pattern` is in it; rejects when the command ends without. */
+  /**
+   * Resolves with what was printed when `pattern` is in it; rejects when the command ends without.
+   */
   printed(pattern: RegExp): Promise<string>;
   /** What Ctrl-C does: SIGINT to the whole group. */
   interrupt(): void;
   /** The exit code. */
   ended(): Promise<number | null>;
-  /** The ids of all processes that it has started, directly or not, and that are alive; of those that run this program, if one is given. */
+  /**
+   * The ids of all processes that it has started, directly or not, and that are alive; of those
+   * that run this program, if one is given.
+   */
   descendants(program?: string): Promise<readonly number[]>;
   stop(): Promise<void>;
 }

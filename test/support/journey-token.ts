@@ -5,7 +5,10 @@ import type { TokenRequest } from '../../local/keys.ts';
 /** Gives a token that says what is asked for. */
 export type MintToken = (request: Pick<TokenRequest, 'permissions' | 'reseller' | 'partner'>) => Promise<string>;
 
-/** Mints by `command`, run in a shell with `--permissions a,b [--reseller id] [--partner id]` appended; it prints the token. */
+/**
+ * Mints by `command`, run in a shell with `--permissions a,b [--reseller id] [--partner id]`
+ * appended; it prints the token.
+ */
 export const tokenCommand =
   (command: string | undefined): MintToken =>
   async ({ permissions, reseller, partner }) => {

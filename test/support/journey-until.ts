@@ -3,7 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 const DEADLINE_MS = 10_000;
 const PAUSE_MS = 5;
 
-/** Resolves when `happened` holds, looking every few milliseconds; rejects, naming `what`, after ten seconds. */
+/**
+ * Resolves when `happened` holds, looking every few milliseconds; rejects, naming `what`, after ten
+ * seconds.
+ */
 export const until = async (what: string, happened: () => boolean): Promise<void> => {
   const deadline = performance.now() + DEADLINE_MS;
   while (!happened()) {

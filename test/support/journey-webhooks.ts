@@ -21,7 +21,10 @@ export interface EndpointUnderTest {
   happen(count: number): Promise<readonly string[]>;
   /** What came to it, taken or not. */
   arrivals(): readonly Arrival[];
-  /** The organizations whose webhooks it took with 2xx, each once, as a receiver that knows repeats by `Webhook-Id` has them. */
+  /**
+   * The organizations whose webhooks it took with 2xx, each once, as a receiver that knows repeats
+   * by `Webhook-Id` has them.
+   */
   taken(): readonly string[];
   shown(): Promise<Body>;
   /** Its deliveries in the log, oldest first. */
@@ -50,7 +53,10 @@ export const webhookJourney = (options: { readonly clientTimeoutMs?: number } = 
     return [...new Map(took.map(({ arrival: { id, body } }) => [id, String(body.data.id)])).values()];
   };
 
-  /** Makes an endpoint at a place of the receiver, of a new reseller unless one is given, and waits until it is set up. */
+  /**
+   * Makes an endpoint at a place of the receiver, of a new reseller unless one is given, and waits
+   * until it is set up.
+   */
   const endpoint = async (place: string, { resellerId, ...fields }: { readonly resellerId?: string } = {}): Promise<EndpointUnderTest> => {
     const reseller = resellerId ?? (await createReseller(await here.as(['reseller:write'])));
     const api = await here.as(RIGHTS, { reseller });
@@ -113,7 +119,10 @@ export const verified = (
   return verifyWebhook(headers, body, fetchKeys(`${room.runtime.url}/.well-known/webhook-keys.json`), { token: expected });
 };
 
-/** Replays what the bus archived from a time on to an endpoint, as an operator does, and waits until all has arrived. */
+/**
+ * Replays what the bus archived from a time on to an endpoint, as an operator does, and waits until
+ * all has arrived.
+ */
 export const replayTo = async ({ room: { runtime } }: Journey, id: string, from: string): Promise<void> => {
   const env = { PATH: process.env.PATH, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   const span = ['--from', from, '--to', new Date(Date.now() + 1000).toISOString()];

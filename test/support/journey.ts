@@ -1,8 +1,10 @@
 /**
- * Where journeys run. Without further ado they run on the embedded runtime, with the synthesised stack on free ports and a webhook receiver:
- * files that ask nothing of it share one in each process of Jest, the others start their own. With `API_URL` they talk to a deployed API, with tokens of `TOKEN_COMMAND` (see docs/testing.md); what needs
- * the machine room (receivers on loopback, the functions' processes, the queues) is then skipped by name, and so is what needs a sight of
- * bus and table unless `DEPLOYMENT` says where these are.
+ * Where journeys run. Without further ado they run on the embedded runtime, with the synthesised
+ * stack on free ports and a webhook receiver: files that ask nothing of it share one in each
+ * process of Jest, the others start their own. With `API_URL` they talk to a deployed API, with
+ * tokens of `TOKEN_COMMAND` (see docs/testing.md); what needs the machine room (receivers on
+ * loopback, the functions' processes, the queues) is then skipped by name, and so is what needs a
+ * sight of bus and table unless `DEPLOYMENT` says where these are.
  */
 import { type Api, openApi } from './journey-api.ts';
 import { openDeployedSight } from './journey-deployed.ts';
@@ -38,7 +40,10 @@ interface JourneyOptions extends Pick<RoomOptions, 'stateDir' | 'putEventsLatenc
   readonly respond?: Respond;
   /** Real milliseconds an endpoint has to answer. */
   readonly clientTimeoutMs?: number;
-  /** A system of its own, for a journey that breaks what others rely on; with any other option it has one anyway. */
+  /**
+   * A system of its own, for a journey that breaks what others rely on; with any other option it
+   * has one anyway.
+   */
   readonly alone?: true;
 }
 
@@ -70,7 +75,10 @@ export const journey = (options: JourneyOptions = {}): Journey => {
   };
 };
 
-/** Groups tests that look at the bus and the table: skipped by name when the API is a deployed one and `DEPLOYMENT` does not say where these are. */
+/**
+ * Groups tests that look at the bus and the table: skipped by name when the API is a deployed one
+ * and `DEPLOYMENT` does not say where these are.
+ */
 export const withSight = (needs: string, tests: () => void): void => {
   wantsSight = true;
   group(needs, tests, !remote || isSeen);

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Stands before a table, and holds up each transaction on its way there: for so many milliseconds as `latenessMs` says. */
+/**
+ * Stands before a table, and holds up each transaction on its way there: for so many milliseconds
+ * as `latenessMs` says.
+ */
 export const startLateTable = async (url: string, latenessMs: () => number) => {
   const server = createServer(async (request, response) => {
     try {

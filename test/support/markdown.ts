@@ -1,7 +1,10 @@
 /** Returns `text` with its fenced code blocks left out. */
 export const proseOf = (text: string): string => text.replace(/^( *)```[\s\S]*?^\1```$/gm, '');
 
-/** Returns the anchors of a page, as GitHub makes them of its headings: a repeated one gets a number. */
+/**
+ * Returns the anchors of a page, as GitHub makes them of its headings: a repeated one gets a
+ * number.
+ */
 export const anchorsOf = (page: string): ReadonlySet<string> => {
   const anchors = new Set<string>();
   for (const [, heading = ''] of proseOf(page).matchAll(/^#{1,6} (.*)$/gm)) {
@@ -28,7 +31,9 @@ export const linksOf = (page: string): readonly string[] => {
   return patterns.flatMap((pattern) => [...prose.matchAll(pattern)].map(([, link = '']) => link)).filter((link) => !/^[a-z]+:/i.test(link));
 };
 
-/** Returns the lines outside code blocks that are wider than `most` and could be broken at a space. */
+/**
+ * Returns the lines outside code blocks that are wider than `most` and could be broken at a space.
+ */
 export const wideLines = (page: string, most: number): readonly string[] =>
   proseOf(page)
     .split('\n')
@@ -45,7 +50,9 @@ interface TableLimits {
   readonly width: number;
 }
 
-/** Returns the rows of tables with more than `columns` columns, or with a cell wider than `width`. */
+/**
+ * Returns the rows of tables with more than `columns` columns, or with a cell wider than `width`.
+ */
 export const wideRows = (page: string, { columns, width }: TableLimits): readonly string[] =>
   proseOf(page)
     .split('\n')

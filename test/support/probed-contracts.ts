@@ -13,7 +13,9 @@ export const PROBE = {
   properties: { text: { type: 'string' }, count: { type: 'integer' } },
 } as const satisfies Schema;
 
-/** Answers that are no entities: views of others, counts, documents; and the bodies that make none. */
+/**
+ * Answers that are no entities: views of others, counts, documents; and the bodies that make none.
+ */
 const VIEWS = new Set([
   ...['batchOrganizations', 'getResellerLimits', 'listEventLogs', 'testWebhook', 'setPassword'],
   ...['getHealth', 'getOpenApi', 'getAsyncApi', 'getWebhookKeys'],
@@ -42,8 +44,8 @@ export const entitySchema = ({ response }: Pick<Contract, 'response'>): Schema =
 };
 
 /**
- * Adds a property to the schema of every entity, of what is written and of what is answered, and has each function validate by it. To be called before
- * any function is imported.
+ * Adds a property to the schema of every entity, of what is written and of what is answered, and
+ * has each function validate by it. To be called before any function is imported.
  */
 export const probeContracts = (): void => {
   for (const contract of entityContracts) {
@@ -59,7 +61,10 @@ export const probeContracts = (): void => {
   }
 };
 
-/** Also to the entities within: the contact of a partner, an address. A parent is a reference to another. */
+/**
+ * Also to the entities within: the contact of a partner, an address. A parent is a reference to
+ * another.
+ */
 const addProbe = (schema: Schema): void => {
   if (!isRecord(schema) || schema.properties.probe) return;
   for (const [name, property] of Object.entries(schema.properties)) if (name !== 'parent') addProbe(property);

@@ -5,7 +5,9 @@ import { openSecrets } from '@tenantry/cdk-local/secrets-manager/secrets.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing-AbCdEf';
 
-/** A Secrets Manager with one secret, the signing keys, and the environment a function finds it by. */
+/**
+ * A Secrets Manager with one secret, the signing keys, and the environment a function finds it by.
+ */
 export interface TestSecret {
   readonly arn: string;
   readonly environment: Readonly<Record<string, string>>;

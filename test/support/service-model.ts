@@ -1,6 +1,9 @@
 import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
 
-/** Returns what the service model of EventBridge says against a URL of an API destination; nothing when it takes it. */
+/**
+ * Returns what the service model of EventBridge says against a URL of an API destination; nothing
+ * when it takes it.
+ */
 export const violationsOfUrl = (InvocationEndpoint: string): readonly string[] =>
   modelViolations('events', 'UpdateApiDestination', { Name: 'x', InvocationEndpoint });
 

@@ -5,7 +5,9 @@ import type { UserPool } from './user-pool.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** What the pool answers an action of the Cognito API; throws the name of the error it refuses with. */
+/**
+ * What the pool answers an action of the Cognito API; throws the name of the error it refuses with.
+ */
 const actionsOf = (pool: UserPool): Readonly<Record<string, (input: Input) => unknown>> => {
   const client = (id: unknown) => {
     const found = pool.clients.get(String(id));
@@ -52,7 +54,10 @@ const actionsOf = (pool: UserPool): Readonly<Record<string, (input: Input) => un
   };
 };
 
-/** Serves a pool on loopback: its keys, its token address, the Cognito API, and CloudFormation with one stack that tells `outputs`. */
+/**
+ * Serves a pool on loopback: its keys, its token address, the Cognito API, and CloudFormation with
+ * one stack that tells `outputs`.
+ */
 export const serveUserPool = async (pool: UserPool, stackName: string, outputs: () => Readonly<Record<string, string>>) => {
   const actions = actionsOf(pool);
 

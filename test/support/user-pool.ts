@@ -14,8 +14,9 @@ type Trigger = (event: PreTokenGenerationV3TriggerEvent, context: object) => Pro
 const POOL = 'eu-west-1_AbCdEfGhI';
 
 /**
- * A Cognito user pool as far as machines see it. Its tokens have the claims of "Understanding the access token" (Amazon Cognito Developer Guide)
- * without those of a user, and no `aud`; its trigger is handed the version 3 event of "Pre token generation Lambda trigger" and asked before each.
+ * A Cognito user pool as far as machines see it. Its tokens have the claims of "Understanding the
+ * access token" (Amazon Cognito Developer Guide) without those of a user, and no `aud`; its trigger
+ * is handed the version 3 event of "Pre token generation Lambda trigger" and asked before each.
  */
 export const openUserPool = async (trigger: Trigger | undefined) => {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });

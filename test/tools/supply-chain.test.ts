@@ -64,7 +64,8 @@ describe('an installation', () => {
   it('leaves no script of ours that would not be run either', () => {
     const { scripts, ...rest } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
     const names = Object.keys(scripts);
-    // npm runs what stands before and after a script no more than the scripts of packages (npm docs, config, `ignore-scripts`).
+    // npm runs what stands before and after a script no more than the scripts of packages (npm
+    // docs, config, `ignore-scripts`).
     expect(names.filter((name) => /^(?:pre|post)/.test(name) && names.includes(name.replace(/^(?:pre|post)/, '')))).toEqual([]);
     expect(rest).not.toHaveProperty('allowScripts');
   });

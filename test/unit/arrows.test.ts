@@ -30,7 +30,10 @@ test('every pure core is a file', () => {
 
 const CONTRACT = /^(?:contract(?:-\w+)?|schemas)\.ts$/;
 
-/** What one slice may read of another although it is neither contract nor core, and what `shared` may read of a slice. */
+/**
+ * What one slice may read of another although it is neither contract nor core, and what `shared`
+ * may read of a slice.
+ */
 const ALLOWED = new Map([
   ['organizations → resellers/store.ts', 'an empty list is that of a reseller that exists'],
   ['event-logs → partners/store.ts', 'the events of a partner are kept under its root'],

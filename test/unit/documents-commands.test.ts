@@ -15,7 +15,10 @@ interface Mention {
   readonly options: readonly string[];
 }
 
-/** The shell line of the npm script that runs the same file as `npx tenantry <name>`, so that each file is asked once. */
+/**
+ * The shell line of the npm script that runs the same file as `npx tenantry <name>`, so that each
+ * file is asked once.
+ */
 const lineOf = (name: string): string | undefined => {
   const file = commandOf(name)?.script;
   return file === undefined ? undefined : Object.values(scripts).find((line) => line.endsWith(`/${file}`));
@@ -34,7 +37,10 @@ const mentionsIn = (text: string): readonly Mention[] => {
   });
 };
 
-/** The commands of a page's code: fenced, indented and in spans. What stands in quotes, as for `--token-command`, is a command of its own. */
+/**
+ * The commands of a page's code: fenced, indented and in spans. What stands in quotes, as for
+ * `--token-command`, is a command of its own.
+ */
 const commandsIn = (text: string): readonly Mention[] => {
   const prose = text.replace(/^ *```[\s\S]*?^ *```/gm, '');
   const fenced = [...text.matchAll(/^ *```[^\n]*\n([\s\S]*?)^ *```/gm)].map(([, code = '']) => code);

@@ -8,7 +8,10 @@ const tracked = (...patterns: readonly string[]): readonly string[] =>
     .split('\0')
     .filter((file) => file !== '' && existsSync(file));
 
-/** Returns whether `link`, which is relative to the folder `from`, leads to no file, or to no heading of its page. */
+/**
+ * Returns whether `link`, which is relative to the folder `from`, leads to no file, or to no
+ * heading of its page.
+ */
 const isBroken = (from: string, link: string, page = ''): boolean => {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? page : join(from, decodeURI(path));

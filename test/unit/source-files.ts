@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** A source file of a folder, by its path from there, with what it imports: relative to the folder, or the name of a package. */
+/**
+ * A source file of a folder, by its path from there, with what it imports: relative to the folder,
+ * or the name of a package.
+ */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -10,7 +13,9 @@ export interface SourceFile {
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Every source file of a top folder, `functions/` if none is named; what is generated is left out. */
+/**
+ * Every source file of a top folder, `functions/` if none is named; what is generated is left out.
+ */
 export const sourceFiles = (folder = 'functions'): readonly SourceFile[] =>
   globSync('**/*.ts', { cwd: join(ROOT, folder), exclude: ['generated/**'] }).map((path) => {
     const text = readFileSync(join(ROOT, folder, path), 'utf8');
@@ -20,5 +25,8 @@ export const sourceFiles = (folder = 'functions'): readonly SourceFile[] =>
 
 const resolved = (from: string, name: string): string => (name.startsWith('.') ? normalize(join(dirname(from), name)) : name);
 
-/** The top folder of a path: the slice it belongs to, `shared`, or empty for a file that stands above all. */
+/**
+ * The top folder of a path: the slice it belongs to, `shared`, or empty for a file that stands
+ * above all.
+ */
 export const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '');

@@ -17,7 +17,10 @@ const STANDS_ALONE = 'receiver/verify-webhook.ts';
 const placesOf = (pattern: RegExp): readonly string[] =>
   files.flatMap(([path, text]) => [...text.matchAll(pattern)].map(([found]) => `${path}: ${found}`));
 
-/** What stands between the brackets of every `new Date(…)` that is not of this moment, as `path: argument`. */
+/**
+ * What stands between the brackets of every `new Date(…)` that is not of this moment, as
+ * `path: argument`.
+ */
 const datesOf = (): readonly string[] =>
   files
     .flatMap(([path, text]) =>

@@ -18,7 +18,8 @@ export const setPassword = {
     required: ['token', 'password'],
     properties: {
       token: { type: 'string', minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]+$' },
-      // RFC 7617 takes no control characters, and of what is no Unicode nobody could sign in with what was meant.
+      // RFC 7617 takes no control characters, and of what is no Unicode nobody could sign in with
+      // what was meant.
       password: { type: 'string', minLength: 12, maxLength: 128, pattern: TEXT_PATTERN, writeOnly: true },
     },
   },

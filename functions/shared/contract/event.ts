@@ -1,7 +1,10 @@
 /** EventBridge `source` of every change. */
 export const SOURCE = 'tenantry';
 
-/** EventBridge `source` of an event that is meant for one endpoint; archives and other consumers of `tenantry` do not see it. */
+/**
+ * EventBridge `source` of an event that is meant for one endpoint; archives and other consumers of
+ * `tenantry` do not see it.
+ */
 export const DIRECTED_SOURCE = 'tenantry.directed';
 
 /** EventBridge `source` of what the canary does; neither endpoints nor archives see it. */

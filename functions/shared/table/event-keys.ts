@@ -27,11 +27,17 @@ export const historyOf = (resource: string, id: string): Partition => ({
   prefix: '',
 });
 
-/** The events of a day (UTC, `yyyy-mm-dd`), in the parts they are spread over so that no partition of the index takes them all. */
+/**
+ * The events of a day (UTC, `yyyy-mm-dd`), in the parts they are spread over so that no partition
+ * of the index takes them all.
+ */
 export const eventsOfDay = (day: string): readonly Partition[] =>
   LISTS.eventsOfDays.map((pattern): Partition => ({ index: 'gsi2', pk: partitionKey(pattern, day), prefix: '' }));
 
-/** The index attributes by which an event is found: by the day it happened, and by the resource it is about. */
+/**
+ * The index attributes by which an event is found: by the day it happened, and by the resource it
+ * is about.
+ */
 export const eventPlaces = (eventId: string, resource: string, id: string) => ({
   gsi2pk: eventsOfDay(dayOfId(eventId))[Number.parseInt(eventId.slice(-2), 16) % LISTS.eventsOfDays.length]?.pk,
   gsi2sk: eventId,

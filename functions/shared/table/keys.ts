@@ -24,7 +24,10 @@ const {
   welcomes: [WELCOME],
 } = PARTITIONS;
 
-/** The primary key of an item. A type and not an interface, so that it is also a plain record of attributes. */
+/**
+ * The primary key of an item. A type and not an interface, so that it is also a plain record of
+ * attributes.
+ */
 export type Key = { readonly pk: string; readonly sk: string };
 
 export const partnerKey = (partnerId: number): Key => ({ pk: partitionKey(PARTNER, partnerId), sk: 'PARTNER' });
@@ -41,7 +44,10 @@ export const credentialKey = (userName: string, form: Normalise = normalise): Ke
 /** The item of an API credential that its partner's list holds. */
 export const credentialPlaceKey = (userName: string): Key => ({ pk: credentialKey(userName).pk, sk: 'PLACE' });
 
-/** When an API credential was last used: in a partition of its own, so that a function that signs callers in needs no right to write credentials. */
+/**
+ * When an API credential was last used: in a partition of its own, so that a function that signs
+ * callers in needs no right to write credentials.
+ */
 export const credentialUseKey = (userName: string): Key => ({
   pk: partitionKey(CREDENTIAL_USE, boundedKey(normalise(userName))),
   sk: 'USE',
@@ -91,7 +97,10 @@ export const welcomeKey = (contactId: number, partnerId: number): Key => ({
   sk: `PARTNER#${partnerId}`,
 });
 
-/** Whose welcome e-mails are counted: those to an address, for a partner, or for a partner without a parent and all below it. */
+/**
+ * Whose welcome e-mails are counted: those to an address, for a partner, or for a partner without a
+ * parent and all below it.
+ */
 export type WelcomeCount = 'ADDRESS' | 'PARTNER' | 'TREE';
 
 /** The count of a day (UTC, `yyyy-mm-dd`). */
@@ -112,13 +121,19 @@ export const credentials = (partnerId: number): List => ({ gsi1pk: partitionKey(
 /** The index attributes that put an item on a list. */
 export const listed = (list: List, createdAt: string, id: number | string) => ({ ...list, gsi1sk: `${createdAt}#${id}` });
 
-/** The index attributes that place a partner in its hierarchy; a branch is all that begins with its `gsi2sk`. */
+/**
+ * The index attributes that place a partner in its hierarchy; a branch is all that begins with its
+ * `gsi2sk`.
+ */
 export const treePlace = (ancestors: readonly number[], id: number) => ({
   gsi2pk: partitionKey(LISTS.trees[0], ancestors[0] ?? id),
   gsi2sk: `/${[...ancestors, id].join('/')}/`,
 });
 
-/** The place of a reseller among all; apart from the reseller itself, which changes with each of its organizations. */
+/**
+ * The place of a reseller among all; apart from the reseller itself, which changes with each of its
+ * organizations.
+ */
 export const resellerPlaceKey = (id: string): Key => ({ pk: resellers.pk, sk: id });
 
 /** Sort keys of one partition that begin alike. */
@@ -136,7 +151,9 @@ export const organizations = (resellerId: string): Range => ({ pk: partitionKey(
 /** The deleted organizations of a reseller that can be restored, in the order of their creation. */
 export const deletedOrganizations = (resellerId: string): Range => ({ pk: partitionKey(RESELLER, resellerId), prefix: 'DELETED#' });
 
-/** A partition that finds owners by a value: who has exactly this one, and whose begins with a text. */
+/**
+ * A partition that finds owners by a value: who has exactly this one, and whose begins with a text.
+ */
 export type Directory = string;
 
 export const organizationNames = (resellerId: string): Directory => partitionKey(ORGANIZATION_NAMES, resellerId);
@@ -147,7 +164,10 @@ export const resellerNames: Directory = RESELLER_NAMES;
 
 export const resellerEmails: Directory = RESELLER_EMAILS;
 
-/** The entry of an owner in a directory whose values need not be unique. A tab, which no value holds, ends the value. */
+/**
+ * The entry of an owner in a directory whose values need not be unique. A tab, which no value
+ * holds, ends the value.
+ */
 export const entryKey = (directory: Directory, value: string, id: string, form: Normalise = normalise): Key => ({
   pk: directory,
   sk: `${entries(directory, value, form).prefix}${id}`,

@@ -6,7 +6,10 @@ const signIn = (nameHash: string, sk: string): Key => ({ pk: partitionKey(PARTIT
 /** How often a password was wrong that came from a network under a user name. */
 export const networkFailuresKey = (nameHash: string, network: string): Key => signIn(nameHash, `FAILURES#${network}`);
 
-/** How often in an hour a password was wrong under a user name, from networks that it is not known from. */
+/**
+ * How often in an hour a password was wrong under a user name, from networks that it is not known
+ * from.
+ */
 export const strangerFailuresKey = (nameHash: string, hour: number): Key => signIn(nameHash, `STRANGERS#${hour}`);
 
 /** The same of one network that it is known from. */

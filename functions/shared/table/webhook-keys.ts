@@ -19,7 +19,10 @@ export const webhookTokenKey = (id: string): Key => ({ pk: partitionKey(WEBHOOK,
 /** Which connections and destinations an endpoint has that moved. */
 export const webhookPairsKey = (id: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: 'PAIRS' });
 
-/** The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in creation order. */
+/**
+ * The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in
+ * creation order.
+ */
 export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? WEBHOOKS : partitionKey(WEBHOOKS_OF, owner), prefix: '' });
 
 export const webhookPlaceKey = (owner: string, id: string): Key => ({ pk: webhooksOf(owner).pk, sk: id });
@@ -29,7 +32,10 @@ export const pendingWebhooks: Range = { pk: PENDING, prefix: '' };
 
 export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
 
-/** How far rules of endpoints have been put again since events have a lineage; read and written by the reconciler's sweep. */
+/**
+ * How far rules of endpoints have been put again since events have a lineage; read and written by
+ * the reconciler's sweep.
+ */
 export const ruleRenewalKey: Key = { pk: RULES, sk: 'LINEAGE' };
 
 /** How many endpoints one tenant has, or with `/` how many there are. */

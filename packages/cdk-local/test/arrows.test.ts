@@ -3,7 +3,10 @@ import { dirname, join, normalize } from 'node:path';
 
 const PACKAGES = join(import.meta.dirname, '../..');
 
-/** The rooms of `src` from the ground up: each imports of rooms in earlier lines alone. `.` is what starts and describes a whole runtime. */
+/**
+ * The rooms of `src` from the ground up: each imports of rooms in earlier lines alone. `.` is what
+ * starts and describes a whole runtime.
+ */
 const LAYERS: readonly (readonly string[])[] = [
   ['base'],
   ['aws-model', 'template'],

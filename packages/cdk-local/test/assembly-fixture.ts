@@ -16,7 +16,9 @@ export const temporaryDirectory = (): Fixture => {
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 };
 
-/** Writes a cloud assembly by hand: stacks by name, function code (an ES module each) by asset hash. */
+/**
+ * Writes a cloud assembly by hand: stacks by name, function code (an ES module each) by asset hash.
+ */
 export const writeAssembly = (stacks: Stacks, code: Readonly<Record<string, string>> = {}): Fixture => {
   const fixture = temporaryDirectory();
   const write = (name: string, content: unknown) => writeFileSync(join(fixture.directory, name), JSON.stringify(content));

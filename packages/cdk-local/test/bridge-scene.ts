@@ -4,7 +4,10 @@ import { type EventBridge, eventBridge } from '../src/eventbridge/event-bridge.t
 import type { EventEnvelope } from '../src/eventbridge/resources.ts';
 import { type Queues, queues } from '../src/sqs/queues.ts';
 
-/** What one test sees: the real SDK client, the bridge and queues behind it, what was accepted and what was logged. */
+/**
+ * What one test sees: the real SDK client, the bridge and queues behind it, what was accepted and
+ * what was logged.
+ */
 export type BridgeScene = {
   readonly sqs: Queues;
   readonly bridge: EventBridge;

@@ -3,8 +3,9 @@ import { call, KEY, LONG, put, type RefusedCall, S, TableName, transaction, upda
 const PART_OF_KEY = 'This attribute is part of the key';
 
 /**
- * Calls that DynamoDB refuses with a `ValidationException` (API reference: PutItem, UpdateItem, TransactWriteItems; developer guide:
- * quotas, expressions). The words are AWS's as users have reported them.
+ * Calls that DynamoDB refuses with a `ValidationException` (API reference: PutItem, UpdateItem,
+ * TransactWriteItems; developer guide: quotas, expressions). The words are AWS's as users have
+ * reported them.
  */
 export const REFUSED_WRITES: readonly RefusedCall[] = [
   ...write('an update of nothing', 'UpdateItem', update('', {}), 'Invalid UpdateExpression: The expression can not be empty;'),

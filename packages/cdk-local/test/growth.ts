@@ -1,4 +1,5 @@
-// The least of a few: what else the process does at times, such as collecting garbage, counts little.
+// The least of a few: what else the process does at times, such as collecting garbage, counts
+// little.
 const REPEATS = 4;
 // CPU time is counted in steps of some milliseconds.
 const LEAST_MS = 40;

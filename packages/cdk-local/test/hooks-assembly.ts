@@ -104,5 +104,8 @@ const hooks = (hookUrl: string): Template => ({
   Outputs: { Archive: { Value: { 'Fn::GetAtt': ['Archive', 'Arn'] } }, Bus: { Value: { 'Fn::GetAtt': ['Bus', 'Arn'] } } },
 });
 
-/** A system that makes its own webhooks, as CDK would write it: schedule → reconciler → destination, and dead letters → collector → bus. */
+/**
+ * A system that makes its own webhooks, as CDK would write it: schedule → reconciler → destination,
+ * and dead letters → collector → bus.
+ */
 export const hooksAssembly = (hookUrl: string): Fixture => writeAssembly({ Hooks: hooks(hookUrl) }, { reconciler, collector });

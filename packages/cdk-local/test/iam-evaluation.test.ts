@@ -39,7 +39,8 @@ describe('actions and resources', () => {
     ['arn:aws:dynamodb:*:*:table/Books', TABLE, true],
     ['arn:aws:dynamodb:*:table/Books', TABLE, false],
     ['arn:aws:dynamodb:us-east-?:123456789012:table/B*s', TABLE, true],
-    // A wildcard stays within its part between the colons, but for the last part, which may hold colons.
+    // A wildcard stays within its part between the colons, but for the last part, which may hold
+    // colons.
     ['arn:aws:*:table/Books', TABLE, false],
     ['arn:aws:logs:us-east-1:123456789012:log-group:own:*', 'arn:aws:logs:us-east-1:123456789012:log-group:own:log-stream:a', true],
     ['arn:aws:logs:us-east-1:123456789012:log-group:own:*', 'arn:aws:logs:us-east-1:123456789012:log-group:other:log-stream:a', false],
@@ -51,7 +52,8 @@ describe('actions and resources', () => {
   });
 });
 
-// Cases of "IAM JSON policy elements: Condition operators" and "Set operators for multivalued context keys" (IAM user guide).
+// Cases of "IAM JSON policy elements: Condition operators" and "Set operators for multivalued
+// context keys" (IAM user guide).
 describe('conditions', () => {
   const ARN = 'arn:aws:events:us-east-1:123456789012:rule/bus/name';
 

@@ -11,7 +11,9 @@ const caller = { roleArn: ROLE, sessionName: 'create' };
 const put = { action: 'dynamodb:PutItem', resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/Books' };
 const document = (...Statement: readonly object[]) => ({ Version: '2012-10-17', Statement });
 
-/** The access that a template of these resources gives, and what was refused, denied and warned of. */
+/**
+ * The access that a template of these resources gives, and what was refused, denied and warned of.
+ */
 const read = (Resources: Readonly<Record<string, TemplateResource>>) => {
   const [refused, denials, warnings]: [string[], Denial[], string[]] = [[], [], []];
   const stack = { name: 'S', template: { Resources }, assets: new Map(), environment: 'aws://unknown-account/unknown-region' };

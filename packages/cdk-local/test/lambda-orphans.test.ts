@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
 
-// Each function holds a connection to this test, which the operating system closes when the function's process ends.
+// Each function holds a connection to this test, which the operating system closes when the
+// function's process ends.
 const code = `
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -39,7 +40,10 @@ afterEach(() => {
   assembly.remove();
 });
 
-/** Starts a program that invokes this function, in a process group of its own; resolves when the function has begun. */
+/**
+ * Starts a program that invokes this function, in a process group of its own; resolves when the
+ * function has begun.
+ */
 const begin = async (name: string): Promise<void> => {
   const { port } = server.address() as AddressInfo;
   parent = spawn(process.execPath, [program, assembly.directory, String(port), name], {

@@ -149,6 +149,9 @@ const orders = (webhookUrl: string, seenFile: string): Template => ({
   Outputs: { Url: { Value: { 'Fn::GetAtt': ['Http', 'ApiEndpoint'] } } },
 });
 
-/** A small system as CDK would write it: HTTP API → table → stream → publisher → bus → webhook, with a queue for what fails. */
+/**
+ * A small system as CDK would write it: HTTP API → table → stream → publisher → bus → webhook, with
+ * a queue for what fails.
+ */
 export const ordersAssembly = (webhookUrl: string, seenFile: string): Fixture =>
   writeAssembly({ Data: data, Orders: orders(webhookUrl, seenFile) }, { api, publisher });

@@ -23,7 +23,10 @@ test('a suffix in either case is looked for at the end only', () => {
 
 const NAMES = ['k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z'];
 
-/** One path that leads into as many arrays as `count`, each with a member for each name in one element and none for the others. */
+/**
+ * One path that leads into as many arrays as `count`, each with a member for each name in one
+ * element and none for the others.
+ */
 const manyArrays = (count: number) => {
   const lists = Array.from({ length: count }, (_, list) => {
     const elements = NAMES.map((name) => `{"${name}":${list}}`);

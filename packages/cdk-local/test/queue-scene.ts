@@ -16,7 +16,10 @@ const DEFAULTS: Omit<QueueMappingDefinition, 'queueArn'> = {
   accepts: () => true,
 };
 
-/** A queue `work` with a dead-letter queue `dead`, and a way to put a function behind it; a visibility timeout of 30 s takes 30 ms. */
+/**
+ * A queue `work` with a dead-letter queue `dead`, and a way to put a function behind it; a
+ * visibility timeout of 30 s takes 30 ms.
+ */
 export const queueScene = (attributes: QueueAttributes = {}) => {
   const sqs = queues({ region: 'eu-west-1', account: '123456789012', baseUrl: 'http://127.0.0.1:1' });
   const dead = sqs.create('dead');

@@ -35,7 +35,10 @@ export const queuePolicy = (logicalId: string) => ({
   },
 });
 
-/** Code of a function that calls an AWS endpoint with its own credentials; nothing verifies the signature. */
+/**
+ * Code of a function that calls an AWS endpoint with its own credentials; nothing verifies the
+ * signature.
+ */
 export const AWS_CALL = `
 const aws = async (endpoint, target, body) => {
   const signed = 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/us-east-1/x/aws4_request, SignedHeaders=host, Signature=x';

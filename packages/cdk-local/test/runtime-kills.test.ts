@@ -125,7 +125,8 @@ test('webhooks that wait for a retry and dead letters outlive a runtime that is 
   expect(await letters(second.awsUrl)).toBe(1);
   expect(await order(second.url, 'next')).toBe(201);
   await until('the next', () => arrived().includes('next'));
-  // At least once: what was under way comes again, a webhook or the function that had published it and had not returned yet.
+  // At least once: what was under way comes again, a webhook or the function that had published it
+  // and had not returned yet.
   expect(new Set(arrived().slice(before))).toEqual(new Set(['next', 'waiting-1', 'waiting-2']));
 }, 60_000);
 
@@ -139,7 +140,8 @@ test('a table server that is killed again and again comes back with its data, an
     statuses.push(status);
     if (status === 201) taken.push(`o${id}`);
   }
-  // The function of this small system knows no outage: what fails in between is a 500 of the gateway.
+  // The function of this small system knows no outage: what fails in between is a 500 of the
+  // gateway.
   expect(statuses.filter((status) => status !== 201 && status !== 500)).toEqual([]);
   await until('every order that was taken', () => taken.every((id) => arrived().includes(id)));
   expect(taken.length).toBeGreaterThan(20);

@@ -1,6 +1,7 @@
 import { startRuntime } from '../src/runtime.ts';
 
-// A runtime in a process of its own, for tests that end it or what it starts: it prints a JSON line for each thing that happens.
+// A runtime in a process of its own, for tests that end it or what it starts: it prints a JSON line
+// for each thing that happens.
 const [assembly = '', dataDir] = process.argv.slice(2);
 const say = (line: object): void => console.log(JSON.stringify(line));
 

@@ -21,7 +21,10 @@ const apiKey: CreateConnectionAuthRequestParameters = {
   ApiKeyAuthParameters: { ApiKeyName: 'Webhook-Token', ApiKeyValue: 'secret-token' },
 };
 
-/** An EventBridge with one rule for source `shop`, one API destination at `url` and a dead-letter queue, a thousand times faster. */
+/**
+ * An EventBridge with one rule for source `shop`, one API destination at `url` and a dead-letter
+ * queue, a thousand times faster.
+ */
 export const webhookBridge = ({ url, options, authorization = apiKey, target, rate, deadLetters = true }: Setup) => {
   const sqs = queues({ region: 'eu-west-1', account: '123456789012', baseUrl: 'http://127.0.0.1:1' });
   const deadLetterQueue = sqs.create('dead-letters');

@@ -19,7 +19,10 @@ const lines = <Line>(name: string): readonly Line[] =>
 const events = lines<string>('events.jsonl');
 const cases = lines<Case>('patterns.jsonl');
 
-/** What we say of a pattern and the events beside it; the events are texts, since not all of them survive `JSON.parse`. */
+/**
+ * What we say of a pattern and the events beside it; the events are texts, since not all of them
+ * survive `JSON.parse`.
+ */
 const saidOf = ({ pattern, matches = [], others = [] }: Case): Case => {
   try {
     const test = compilePattern(pattern);
@@ -32,7 +35,8 @@ const saidOf = ({ pattern, matches = [], others = [] }: Case): Case => {
   }
 };
 
-// The answers are those of `Machine.addRule` and `rulesForJSONEvent` of software.amazon.event.ruler:event-ruler 2.1.0, which is EventBridge's own engine.
+// The answers are those of `Machine.addRule` and `rulesForJSONEvent` of
+// software.amazon.event.ruler:event-ruler 2.1.0, which is EventBridge's own engine.
 test("patterns are refused and events matched as by AWS's own engine", () => {
   const counted = cases.reduce((sum, { refused, matches = [], others = [] }) => sum + (refused ? 1 : matches.length + others.length), 0);
   expect({ patterns: cases.length, refused: cases.filter(({ refused }) => refused).length, counted }).toEqual({

@@ -165,7 +165,10 @@ const isBuried = async (
   return happens('a dead letter', isDead).finally(giveBack);
 };
 
-/** The endpoints of the deployment, and one that a tenant has made: what sends to them, and what keeps what could not be sent. */
+/**
+ * The endpoints of the deployment, and one that a tenant has made: what sends to them, and what
+ * keeps what could not be sent.
+ */
 export const destinationScenarios = async (scene: Scene, webhookUrl: string): Promise<readonly Scenario[]> => {
   const { room, send, bound, watch } = scene;
   const reseller = (await send(post('/v3/resellers', newReseller()))).body as Made;

@@ -4,12 +4,21 @@ import type { Grant } from '@tenantry/cdk-local/iam/grants.ts';
 import { wildcard } from '@tenantry/cdk-local/iam/wildcard.ts';
 import type { MachineRoom } from '../journey-runtime.ts';
 
-/** A run that an earlier attempt began, and that Lambda tries again, may do in its place what this one is refused: once, not time after time. */
+/**
+ * A run that an earlier attempt began, and that Lambda tries again, may do in its place what this
+ * one is refused: once, not time after time.
+ */
 const ATTEMPTS = 3;
 
-/** Something that works when everything is granted, and can be tried again and again: an attempt that fails leaves nothing behind that the next would miss. */
+/**
+ * Something that works when everything is granted, and can be tried again and again: an attempt
+ * that fails leaves nothing behind that the next would miss.
+ */
 export interface Scenario {
-  /** What the names begin with of the roles and policies whose grants it needs, such as `PartnersCreate`. */
+  /**
+   * What the names begin with of the roles and policies whose grants it needs, such as
+   * `PartnersCreate`.
+   */
   readonly of: string;
   readonly name: string;
   /** Does it, and says whether it worked. */
@@ -25,8 +34,9 @@ export const told = ({ owner, action, resource, partition }: Grant): string =>
   `${owner}: ${action} on ${resource}${partition === undefined ? '' : ` in ${partition}`}`;
 
 /**
- * Shows of every grant of one owner that it is needed: a scenario that uses it fails without it, and the denial names it; afterwards all of them work
- * again. What could not be shown is answered in sentences.
+ * Shows of every grant of one owner that it is needed: a scenario that uses it fails without it,
+ * and the denial names it; afterwards all of them work again. What could not be shown is answered
+ * in sentences.
  */
 export const unproven = async ({ runtime: { iam }, denials }: MachineRoom, scenarios: readonly Scenario[]): Promise<readonly string[]> => {
   const [{ of } = { of: '' }] = scenarios;

@@ -12,7 +12,10 @@ import { type WireAnswer, wire } from '../journey-http.ts';
 import type { MachineRoom } from '../journey-runtime.ts';
 import type { Scenario } from './proof.ts';
 
-/** A request, by a token without a tenant unless another `authorization` is given, or `null` for none. */
+/**
+ * A request, by a token without a tenant unless another `authorization` is given, or `null` for
+ * none.
+ */
 export interface Asked {
   readonly method: string;
   readonly path: string;
@@ -29,7 +32,11 @@ export interface Scene {
   send(asked: Asked): Promise<WireAnswer>;
   /** `Authorization` of a token with every permission, bound to a tenant. */
   bound(tenant: { readonly reseller?: string; readonly partner?: number }): Promise<string>;
-  /** Begins to look at what happens; what it gives waits for that or for a denial from the beginning on, of the role of that owner and of that action alone where they are given, and says whether it happened. */
+  /**
+   * Begins to look at what happens; what it gives waits for that or for a denial from the beginning
+   * on, of the role of that owner and of that action alone where they are given, and says whether
+   * it happened.
+   */
   watch(of?: string, action?: string): (what: string, happened: () => boolean | Promise<boolean>) => Promise<boolean>;
   stop(): void;
 }
@@ -82,7 +89,10 @@ export const openScene = async (room: MachineRoom): Promise<Scene> => {
   };
 };
 
-/** A scenario of one request that is answered by one of these statuses; the request may be made anew for each attempt. */
+/**
+ * A scenario of one request that is answered by one of these statuses; the request may be made anew
+ * for each attempt.
+ */
 export const answers = (
   { send }: Scene,
   of: string,
@@ -121,7 +131,9 @@ export const lists = (scene: Scene, of: string, { operationId }: Contract, asked
   },
 });
 
-/** A scenario of requests each of which works once: the next is made when the one before has worked. */
+/**
+ * A scenario of requests each of which works once: the next is made when the one before has worked.
+ */
 export const consuming = ({ send }: Scene, of: string, name: string, requests: readonly Asked[], status: number): Scenario => {
   const left = [...requests];
   return {

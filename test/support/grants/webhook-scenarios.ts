@@ -17,7 +17,10 @@ export const newWebhook = ({ room }: Pick<Scene, 'room'>, answer: number, fields
   ...fields,
 });
 
-/** Two tenants and their endpoints: one that takes everything, and others that refused something and were suspended for it. */
+/**
+ * Two tenants and their endpoints: one that takes everything, and others that refused something and
+ * were suspended for it.
+ */
 const estate = async (scene: Scene) => {
   const { send, bound, room } = scene;
   const make = async (asked: Asked): Promise<Made> => (await send(asked)).body as Made;

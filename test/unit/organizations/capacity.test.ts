@@ -11,7 +11,10 @@ const limits = (organizationCount: number, allowedOrganizations = 10) => ({
   ...thresholdsOf(allowedOrganizations),
 });
 
-/** Reserves a slot of a reseller in memory: its events, how often it was stored, and what the write consumes. */
+/**
+ * Reserves a slot of a reseller in memory: its events, how often it was stored, and what the write
+ * consumes.
+ */
 const reserve = async (reseller: object | undefined, users = 5, between: () => object | undefined = () => undefined) => {
   const items = reseller ? [{ ...reseller }] : [];
   const table = overlayTable(stubTable({}), { keys: [resellerKey('r')], items }, () => undefined);
