@@ -50,20 +50,20 @@ const payloadOf = ({ payload }: Detail) => payload as { readonly event: string; 
 
 withRuntime('the events on the bus', () => {
   test('every entity made above has exactly one event, and nothing else has one', async () => {
-    await here.room.runtime.idle();
-    const made = here.room.answers.filter(({ answer }) => answer.status === 201 && !answer.headers['idempotency-replayed']);
+    await here.system.runtime.idle();
+    const made = here.system.answers.filter(({ answer }) => answer.status === 201 && !answer.headers['idempotency-replayed']);
     const ids = made.map(({ answer }) => String(answer.body.id)).sort(inOrder);
     // The mark of a limit is said besides, of no entity of its own.
     const isOfEntity = ({ event }: { readonly event: string }) => !event.startsWith('reseller.limit.');
     // Delivery is at least once: a repeat has the id of the first.
-    const published = [...new Map(here.room.events.map(({ detail }) => [eventIdOf(detail), payloadOf(detail)])).values()];
+    const published = [...new Map(here.system.events.map(({ detail }) => [eventIdOf(detail), payloadOf(detail)])).values()];
     expect(
       published
         .filter(isOfEntity)
         .map(({ data }) => data.id)
         .sort(inOrder),
     ).toEqual(ids);
-    const arrived = here.room.receiver.arrivals.filter(({ endpoint, body }) => endpoint === 'api-key' && isOfEntity(body));
+    const arrived = here.system.receiver.arrivals.filter(({ endpoint, body }) => endpoint === 'api-key' && isOfEntity(body));
     const delivered = [...new Map(arrived.map(({ id, body }) => [id, String(body.data.id)])).values()];
     expect(delivered.sort(inOrder)).toEqual(ids);
   }, 20_000);

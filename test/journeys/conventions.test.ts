@@ -132,8 +132,8 @@ withRuntime('the events on the bus, and tokens of the embedded runtime', () => {
   test('an event tells who did it, by which request, key and trace', async () => {
     const api = await here.as(rights);
     const { body, headers } = await api.post('/v3/resellers', newReseller(), { traceparent, 'idempotency-key': 'traced' });
-    await here.room.runtime.idle();
-    const event = here.room.events.find(({ detail }) => (detail.payload as { data: { id: unknown } }).data.id === body.id);
+    await here.system.runtime.idle();
+    const event = here.system.events.find(({ detail }) => (detail.payload as { data: { id: unknown } }).data.id === body.id);
     expect(event).toMatchObject({
       source: 'tenantry',
       'detail-type': 'reseller.created',

@@ -7,7 +7,7 @@ withRuntime("the functions' processes", () => {
 
   test('a function that dies is an opaque 500 of the gateway, and the same request may be sent again under its key', async () => {
     const api = await here.as(['reseller:write']);
-    const [{ runtime }, create] = [here.room, here.room.functionName('ResellersCreate')];
+    const [{ runtime }, create] = [here.system, here.system.functionName('ResellersCreate')];
     const [body, key] = [newReseller(), { 'idempotency-key': 'crashed' }];
 
     const first = api.post('/v3/resellers', body, key);
@@ -18,6 +18,6 @@ withRuntime("the functions' processes", () => {
     const second = await api.post('/v3/resellers', body, key);
     expect([second.status, second.headers['idempotency-replayed']]).toEqual([201, undefined]);
     await runtime.idle();
-    expect(here.room.events.map(({ detail }) => detail.payload)).toEqual([expect.objectContaining({ data: second.body })]);
+    expect(here.system.events.map(({ detail }) => detail.payload)).toEqual([expect.objectContaining({ data: second.body })]);
   });
 });

@@ -25,8 +25,8 @@ withRuntime('webhook receivers on loopback', () => {
       organizationsOf(await createReseller(api)),
       newOrganization({ name: unique(description), description }),
     );
-    await here.room.runtime.idle();
-    const arrivals = here.room.receiver.arrivals.filter((arrival) => arrival.body.data.id === body.id);
+    await here.system.runtime.idle();
+    const arrivals = here.system.receiver.arrivals.filter((arrival) => arrival.body.data.id === body.id);
     const at = (name: string) => arrivals.filter(({ endpoint }) => endpoint === name);
     return { organization: body, at };
   };
@@ -49,7 +49,7 @@ withRuntime('webhook receivers on loopback', () => {
   test('an endpoint that does not answer in time is retried', async () => {
     const { at } = await deliver('slow once');
     expect(at('api-key').map(({ attempt }) => attempt)).toEqual([1, 2]);
-    expect(here.room.deliveries.filter(({ outcome }) => outcome === 'retrying').at(-1)?.error).toContain('Timeout');
+    expect(here.system.deliveries.filter(({ outcome }) => outcome === 'retrying').at(-1)?.error).toContain('Timeout');
   });
 
   test('an event that its endpoint refuses is in the delivery log, and the other endpoints get it', async () => {
@@ -71,8 +71,8 @@ withRuntime('webhook receivers on loopback', () => {
     const api = await here.as(['webhook:write', 'eventLog:read']);
     const { status, body } = await api.post(`/v3/webhook-event-logs/${letter?.id}:redeliver`, {});
     expect({ status, body }).toMatchObject({ status: 202, body: { id: letter?.id, result: 'redelivered' } });
-    await here.room.runtime.idle();
-    const again = here.room.receiver.arrivals.filter((arrival) => arrival.body.data.id === organization.id);
+    await here.system.runtime.idle();
+    const again = here.system.receiver.arrivals.filter((arrival) => arrival.body.data.id === organization.id);
     expect(again.map(({ endpoint }) => endpoint)).toEqual(expect.arrayContaining(['api-key', 'basic', 'oauth']));
     expect(again).toHaveLength(4);
     const [first, second] = again.filter(({ endpoint }) => endpoint === 'api-key');

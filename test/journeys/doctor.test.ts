@@ -14,7 +14,7 @@ withRuntime('an API on loopback', () => {
     const permissions = ['reseller:read', 'reseller:write', 'reseller:organization:create', 'reseller:organization:delete'] as const;
     const env = { PATH: process.env.PATH, TENANTRY_TOKEN: await here.mintToken({ permissions }) };
     return new Promise<{ readonly code: number; readonly stdout: string }>((resolve) => {
-      const url = options.includes('--url') ? [] : ['--url', here.room.runtime.url];
+      const url = options.includes('--url') ? [] : ['--url', here.system.runtime.url];
       const args = ['cli/tenantry.ts', 'doctor', ...url, ...options];
       execFile(process.execPath, args, { env }, (error, stdout) => resolve({ code: error ? Number(error.code) : 0, stdout }));
     });
@@ -33,7 +33,7 @@ withRuntime('an API on loopback', () => {
 
   test('the doctor prints a table, and its exit code says whether something failed', async () => {
     expect(await doctor()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^check +result +what was seen\n─+/) });
-    const elsewhere = await doctor('--url', `${here.room.runtime.url}/elsewhere`);
+    const elsewhere = await doctor('--url', `${here.system.runtime.url}/elsewhere`);
     expect(elsewhere).toMatchObject({ code: 1, stdout: expect.stringMatching(/^health +fail +GET \/healthz answers 404/m) });
   }, 30_000);
 });

@@ -9,7 +9,7 @@ withRuntime('the embedded gateway and policies', () => {
 
   test('the first hour sees the challenge of a 401 and the queries of indexes as assumed', async () => {
     const token = () => here.mintToken({ permissions: [...PARTNER_RIGHTS, 'eventLog:read'] });
-    const probes = apiProbes({ api: openApi(here.room.runtime.url), token, receiver: 'http://127.0.0.1:1' });
+    const probes = apiProbes({ api: openApi(here.system.runtime.url), token, receiver: 'http://127.0.0.1:1' });
     const options = { width: 1, limit: 8000, signal: new AbortController().signal, onAsked: () => undefined };
     const all = await askAll(probes, options);
     expect(all.map(({ name, outcome, seen }) => [name, outcome, seen])).toEqual([

@@ -16,7 +16,7 @@ withRuntime('the policies of the template', () => {
   const owners: string[] = [];
   let scene: Scene;
   beforeAll(async () => {
-    scene = await openScene(here.room);
+    scene = await openScene(here.system);
   });
   afterAll(() => scene.stop());
 
@@ -26,7 +26,7 @@ withRuntime('the policies of the template', () => {
     owners.push(...groups.map(([of]) => of));
     const found: string[] = [];
     const work = async (): Promise<void> => {
-      for (let next = groups.shift(); next; next = groups.shift()) found.push(...(await unproven(here.room, next[1])));
+      for (let next = groups.shift(); next; next = groups.shift()) found.push(...(await unproven(here.system, next[1])));
     };
     await Promise.all(Array.from({ length: atOnce }, work));
     return found;
@@ -57,7 +57,7 @@ withRuntime('the policies of the template', () => {
   }, 300_000);
 
   test('no grant of the template was left out', () => {
-    const grants = here.room.runtime.iam.grants();
+    const grants = here.system.runtime.iam.grants();
     expect(grants.length).toBeGreaterThan(400);
     expect(grants.filter((grant) => owners.every((of) => ownedBy(of, [grant]).length === 0)).map(told)).toEqual([]);
   });

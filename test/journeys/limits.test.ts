@@ -125,7 +125,7 @@ withRuntime('the events on the bus and webhook receivers on loopback', () => {
   test('80 % and the wall are told once when they are crossed, each with one webhook, and again when they are crossed again', async () => {
     const api = await operator();
     const resellerId = await createReseller(api, { allowedOrganizations: 5 });
-    const after = async (action: () => Promise<unknown>) => told(await deliveredBy(here.room, action));
+    const after = async (action: () => Promise<unknown>) => told(await deliveredBy(here.system, action));
     const made: Organization[] = [];
     const create = async () => made.push(await createOrganization(api, resellerId));
     const remove = (at: number) => api.delete(organization(resellerId, String(made[at]?.id)));
@@ -143,7 +143,7 @@ withRuntime('the events on the bus and webhook receivers on loopback', () => {
     };
     expect(await after(both)).toEqual([['approaching', 4, 1]]);
     expect(await after(() => api.patch(reseller(resellerId), { allowedOrganizations: 100 }))).toEqual([]);
-    const lowered = await deliveredBy(here.room, () => api.patch(reseller(resellerId), { allowedOrganizations: 4 }));
+    const lowered = await deliveredBy(here.system, () => api.patch(reseller(resellerId), { allowedOrganizations: 4 }));
     expect(lowered.map(({ event }) => event)).toEqual(['reseller.updated', 'reseller.limit.approaching', 'reseller.limit.reached']);
     expect(lowered[2]?.data).toEqual({ resellerId, organizations: { used: 4, allowed: 4, remaining: 0 } });
     expect(lowered[2]?.metadata).toMatchObject({ tenant: `/resellers/${resellerId}`, changed: [] });
@@ -152,7 +152,7 @@ withRuntime('the events on the bus and webhook receivers on loopback', () => {
   test('of 40 creates at once below a limit of 10, 80 % and the wall are told once each', async () => {
     const api = await operator();
     const resellerId = await createReseller(api, { allowedOrganizations: 10 });
-    const delivered = await deliveredBy(here.room, async () => {
+    const delivered = await deliveredBy(here.system, async () => {
       const answers = await Promise.all(Array.from({ length: 40 }, () => api.post(organizationsOf(resellerId), newOrganization())));
       expect(tally(answers, 201)).toBe(10);
     });

@@ -25,7 +25,7 @@ withRuntime('a runtime whose tokens commands can mint, and processes', () => {
 
   /** A listener that is set up, and the id of its endpoint. */
   const listening = async (...args: readonly string[]) => {
-    const listener = listen('--url', here.room.runtime.url, ...args);
+    const listener = listen('--url', here.system.runtime.url, ...args);
     const [, id = ''] = /as webhook endpoint (\S+)/.exec(await listener.printed(/Ctrl-C ends it/)) ?? [];
     return { listener, id };
   };
@@ -40,7 +40,7 @@ withRuntime('a runtime whose tokens commands can mint, and processes', () => {
   const endedWell = async ({ listener, id }: Awaited<ReturnType<typeof listening>>): Promise<void> => {
     listener.interrupt();
     expect(await listener.ended()).toBe(0);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     const api = await here.as(['webhook:read']);
     expect((await api.get(`/v3/webhooks/${id}`)).status).toBe(404);
     expect(resourcesOf(here, id)).toEqual({ connections: [], destinations: [], rules: [] });

@@ -12,11 +12,11 @@ withRuntime('the lines of the functions’ logs', () => {
 
   /** What CloudWatch would take from the lines that an action leads to. */
   const measuredBy = async (action: () => Promise<unknown>): Promise<readonly Datum[]> => {
-    await here.room.runtime.idle();
-    const before = here.room.logs.length;
+    await here.system.runtime.idle();
+    const before = here.system.logs.length;
     await action();
-    await here.room.runtime.idle();
-    return objectsOf(here.room.logs.slice(before).map(({ line }) => line)).flatMap(dataOf);
+    await here.system.runtime.idle();
+    return objectsOf(here.system.logs.slice(before).map(({ line }) => line)).flatMap(dataOf);
   };
 
   test('creates, refusals, events with their lag, limits and dead letters are measured as they happen, each once', async () => {
@@ -34,7 +34,7 @@ withRuntime('the lines of the functions’ logs', () => {
       await api.post('/v3/resellers', newReseller({ allowedUsers: 'many' }));
     });
 
-    const events = here.room.events.length;
+    const events = here.system.events.length;
     expect([total(data, 'Creates', { resource: 'reseller' }), total(data, 'Creates', { resource: 'organization' })]).toEqual([1, 2]);
     expect(['name-taken', 'limit-reached', 'invalid-request'].map((code) => total(data, 'Refusals', { code }))).toEqual([1, 1, 1]);
     expect([total(data, 'LimitsApproaching'), total(data, 'LimitsReached')]).toEqual([1, 1]);
@@ -53,8 +53,8 @@ withRuntime('the lines of the functions’ logs', () => {
     const person = { userName: who, firstName: who, lastName: who, email: `${who}@person.example`, sendWelcomeEmail: true };
     const data = await measuredBy(() => createPartner(operator, { name: who, contact: person }));
     expect(total(data, 'Creates', { resource: 'partner' })).toBe(1);
-    expect(here.room.runtime.mailbox.emails.filter(({ to }) => to.includes(person.email))).toHaveLength(1);
-    expect(here.room.logs.filter(({ line }) => line.includes(who))).toEqual([]);
-    expect(here.room.logs.filter(({ functionName }) => functionName === here.room.functionName('WelcomeSend'))).not.toEqual([]);
+    expect(here.system.runtime.mailbox.emails.filter(({ to }) => to.includes(person.email))).toHaveLength(1);
+    expect(here.system.logs.filter(({ line }) => line.includes(who))).toEqual([]);
+    expect(here.system.logs.filter(({ functionName }) => functionName === here.system.functionName('WelcomeSend'))).not.toEqual([]);
   }, 30_000);
 });

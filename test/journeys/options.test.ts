@@ -4,10 +4,10 @@ import { createReseller } from '../support/journey-entities.ts';
 withRuntime('the options that the journeys are synthesised with', () => {
   const here = journey();
   const origin = 'https://app.acme.test';
-  const send = (path: string, init: RequestInit) => fetch(`${here.room.runtime.url}${path}`, init);
+  const send = (path: string, init: RequestInit) => fetch(`${here.system.runtime.url}${path}`, init);
 
   test('the runtime understands them: it warns of nothing', () => {
-    expect(here.room.runtime.warnings).toEqual([]);
+    expect(here.system.runtime.warnings).toEqual([]);
   });
 
   test('a browser may send what the API takes from the page that is allowed, and reads what it answers', async () => {

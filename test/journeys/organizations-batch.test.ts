@@ -140,17 +140,17 @@ withRuntime('the events on the bus, webhook receivers on loopback and the table'
     const [done] = rows(1);
     await batch(api, resellerId, [done]);
     const all = [newOrganization({ name }), done, ...rows(12), newOrganization({ email: 'nobody' })];
-    await here.room.runtime.idle();
-    const stored = await storedItems(here.room);
+    await here.system.runtime.idle();
+    const stored = await storedItems(here.system);
     let said = {} as Awaited<ReturnType<typeof batch>>;
-    const silent = await deliveredBy(here.room, async () => {
+    const silent = await deliveredBy(here.system, async () => {
       said = await batch(api, resellerId, all, { query: '?dryRun=true' });
     });
-    expect([silent, await storedItems(here.room)]).toEqual([[], stored]);
+    expect([silent, await storedItems(here.system)]).toEqual([[], stored]);
     expect([said.status, said.body.dryRun, said.body.status]).toEqual([200, true, 207]);
 
     let real: readonly Result[] = [];
-    const told = await deliveredBy(here.room, async () => {
+    const told = await deliveredBy(here.system, async () => {
       ({ results: real } = await batch(api, resellerId, all));
     });
     const seen = ({ status, replayed, body }: Result) => ({ status, replayed, name: body.name, code: body.code, count: body.count });

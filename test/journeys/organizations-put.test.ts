@@ -159,14 +159,16 @@ withRuntime('the events on the bus, webhook receivers on loopback and the table'
       for (const [path, body] of plan) answers.push(await api.put(path + query, body));
       return answers.map(({ status, body }) => [status, body.status ?? body.version]);
     };
-    const stored = await storedItems(here.room);
-    expect(await deliveredBy(here.room, async () => expect(await statuses('?dryRun=true')).toEqual(Array(3).fill([200, 201])))).toEqual([]);
-    expect(await storedItems(here.room)).toEqual(stored);
-    const first = await deliveredBy(here.room, async () => expect(await statuses()).toEqual(Array(3).fill([201, 1])));
+    const stored = await storedItems(here.system);
+    expect(await deliveredBy(here.system, async () => expect(await statuses('?dryRun=true')).toEqual(Array(3).fill([200, 201])))).toEqual(
+      [],
+    );
+    expect(await storedItems(here.system)).toEqual(stored);
+    const first = await deliveredBy(here.system, async () => expect(await statuses()).toEqual(Array(3).fill([201, 1])));
     expect(first.map(({ event, arrivals }) => [event, arrivals])).toEqual(Array(3).fill(['reseller.organization.created', 1]));
-    const applied = await storedItems(here.room);
-    expect(await deliveredBy(here.room, async () => expect(await statuses()).toEqual(Array(3).fill([200, 1])))).toEqual([]);
-    expect(await storedItems(here.room)).toEqual(applied);
+    const applied = await storedItems(here.system);
+    expect(await deliveredBy(here.system, async () => expect(await statuses()).toEqual(Array(3).fill([200, 1])))).toEqual([]);
+    expect(await storedItems(here.system)).toEqual(applied);
   }, 30_000);
 });
 

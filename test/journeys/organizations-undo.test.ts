@@ -125,7 +125,7 @@ test('an organization that never was, or is there, is not restored', async () =>
 withRuntime('the events on the bus, webhook receivers on loopback and the table', () => {
   test('each change is one event and one webhook, in the order of the versions, and a deleted one is told whole', async () => {
     const { api, resellerId, made, path } = await scene();
-    const delivered = await deliveredBy(here.room, async () => {
+    const delivered = await deliveredBy(here.system, async () => {
       await api.patch(path, { name: 'New' });
       await api.delete(path);
       await restoring(api, resellerId, made.id);
@@ -151,19 +151,19 @@ withRuntime('the events on the bus, webhook receivers on loopback and the table'
 
   test('what is purged publishes nothing any more: it is not found, nor restored, and what it was called is free', async () => {
     const { api, resellerId, made, path } = await scene();
-    const [told] = await deliveredBy(here.room, () => api.delete(path));
+    const [told] = await deliveredBy(here.system, () => api.delete(path));
     expect(told).toMatchObject({ event: 'reseller.organization.deleted', arrivals: 1 });
     const { purgeAt } = (await api.get(path)).body;
     const later = new Date(Date.parse(String(purgeAt)) + 2000).toISOString();
-    const kept = async () => (await storedItems(here.room)).filter(({ id, type }) => id === made.id && type === 'deleted-organization');
+    const kept = async () => (await storedItems(here.system)).filter(({ id, type }) => id === made.id && type === 'deleted-organization');
     expect(await kept()).toHaveLength(1);
-    const [events, arrivals] = [here.room.events.length, here.room.receiver.arrivals.length];
-    const delivered = await deliveredBy(here.room, async () => {
-      expect(await expireUntil(here.room, later)).toBeGreaterThanOrEqual(1);
-      expect(await expireUntil(here.room, later)).toBe(0);
+    const [events, arrivals] = [here.system.events.length, here.system.receiver.arrivals.length];
+    const delivered = await deliveredBy(here.system, async () => {
+      expect(await expireUntil(here.system, later)).toBeGreaterThanOrEqual(1);
+      expect(await expireUntil(here.system, later)).toBe(0);
     });
     expect([delivered, await kept()]).toEqual([[], []]);
-    expect([here.room.events.length, here.room.receiver.arrivals.length]).toEqual([events, arrivals]);
+    expect([here.system.events.length, here.system.receiver.arrivals.length]).toEqual([events, arrivals]);
     expect([refusal(await api.get(path)), refusal(await restoring(api, resellerId, made.id))]).toEqual(
       Array(2).fill([404, 'organization-not-found']),
     );

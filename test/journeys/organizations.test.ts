@@ -88,7 +88,7 @@ withRuntime('the events on the bus and webhook receivers on loopback', () => {
     const resellerId = await createReseller(api);
     const { id } = await createOrganization(api, resellerId, { metadata: { step: '0' } });
     let last = {};
-    const delivered = await deliveredBy(here.room, async () => {
+    const delivered = await deliveredBy(here.system, async () => {
       for (const step of ['1', '2', '3', '4', '5'])
         ({ body: last } = await api.patch(organization(resellerId, id), { metadata: { step } }));
       await api.patch(organization(resellerId, id), { metadata: { step: '5' } });

@@ -152,7 +152,7 @@ withRuntime('a table that no other tests write, and sixty requests at once', () 
     expect(moves.length + creates.length + refused.length).toBe(60);
     expect(moves.length).toBeGreaterThan(5);
     expect(creates.length).toBeGreaterThan(20);
-    expect(crooked(await storedItems(here.room))).toEqual([]);
+    expect(crooked(await storedItems(here.system))).toEqual([]);
   }, 30_000);
 });
 

@@ -26,8 +26,8 @@ test.each([
 
 withRuntime('the mailbox, the events on the bus and the functions', () => {
   const mailsTo = async (email: string) => {
-    await here.room.runtime.idle();
-    return here.room.runtime.mailbox.emails.filter(({ to }) => to.includes(email));
+    await here.system.runtime.idle();
+    return here.system.runtime.mailbox.emails.filter(({ to }) => to.includes(email));
   };
 
   /** A contact that was welcomed, and the token of its link. */
@@ -64,8 +64,8 @@ withRuntime('the mailbox, the events on the bus and the functions', () => {
   });
 
   const eventOf = (contactId: number) =>
-    here.room.events.find(({ detail }) => (detail.payload as { data: { id: unknown } }).data.id === contactId) as EventEnvelope;
-  const deliver = (event: object) => here.room.runtime.functions.invoke(here.room.functionName('WelcomeSend'), event);
+    here.system.events.find(({ detail }) => (detail.payload as { data: { id: unknown } }).data.id === contactId) as EventEnvelope;
+  const deliver = (event: object) => here.system.runtime.functions.invoke(here.system.functionName('WelcomeSend'), event);
 
   test('the e-mail is sent once, though its event arrives again', async () => {
     const { email, contactId } = await welcomed();
@@ -78,7 +78,7 @@ withRuntime('the mailbox, the events on the bus and the functions', () => {
     const api = await operator();
     const email = address();
     const { body } = await api.post(`${partner(await createPartner(api))}/contacts`, newContact({ email }));
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     const event = structuredClone(eventOf(Number(body.id)));
     (event.detail.payload as { data: { sendWelcomeEmail: boolean } }).data.sendWelcomeEmail = true;
     // Who comes while it is being sent fails, and is to come again.

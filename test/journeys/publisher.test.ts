@@ -26,13 +26,13 @@ withRuntime("the functions' processes", () => {
   };
 
   const killAt = (moments: readonly number[]): (() => number) => {
-    const [publisher, { functions }] = [here.room.functionName('PublisherPublish'), here.room.runtime];
+    const [publisher, { functions }] = [here.system.functionName('PublisherPublish'), here.system.runtime];
     let [accepted, kills] = [0, 0];
     const kill = () => {
       kills += functions.workers(publisher) > 0 ? 1 : 0;
       void functions.kill(publisher);
     };
-    here.room.onEvent = () => {
+    here.system.onEvent = () => {
       accepted += 1;
       if (!moments.includes(accepted)) return;
       // At once: before the publisher learns that the event was taken. A turn later: when it may
@@ -47,21 +47,21 @@ withRuntime("the functions' processes", () => {
     const kills = killAt(MOMENTS);
     const api = await here.as(['reseller:write', 'reseller:organization:create']);
     const tenants = await Promise.all(Array.from({ length: TENANTS }, () => populate(api)));
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
 
-    const published = here.room.events.map(({ detail }) => detail as unknown as Published);
+    const published = here.system.events.map(({ detail }) => detail as unknown as Published);
     for (const ids of tenants) {
       const ofTenant = published.filter(({ metadata }) => metadata.tenant === `/resellers/${ids[0]}`);
       expect([...new Set(ofTenant.map(({ payload }) => payload.data.id))]).toEqual(ids);
     }
     const eventIds = new Set(published.map(({ metadata }) => metadata.eventId));
     expect(eventIds.size).toBe(TENANTS * (ORGANIZATIONS + 1));
-    expect(new Set(here.room.receiver.arrivals.map(({ id }) => id))).toEqual(eventIds);
+    expect(new Set(here.system.receiver.arrivals.map(({ id }) => id))).toEqual(eventIds);
     expect(kills()).toBe(MOMENTS.length);
     // A repeat is the trace of a death in the middle of a batch; without one, this test has shown
     // nothing.
     expect(published.length).toBeGreaterThan(eventIds.size);
-    expect(here.room.warnings).toEqual([]);
+    expect(here.system.warnings).toEqual([]);
   }, 60_000);
 });
 

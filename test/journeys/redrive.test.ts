@@ -10,11 +10,11 @@ const respond: Respond = ({ endpoint }) => (takes || endpoint !== 'api-key' ? 20
 withRuntime('webhook receivers on loopback, and commands that run against the runtime', () => {
   const here = journey({ respond, alone: true });
 
-  const output = (name: string): string => Object.entries(here.room.runtime.outputs).find(([key]) => key.endsWith(`.${name}`))?.[1] ?? '';
+  const output = (name: string): string => Object.entries(here.system.runtime.outputs).find(([key]) => key.endsWith(`.${name}`))?.[1] ?? '';
 
   /** Runs a command as an operator would, against the embedded runtime; answers what it prints. */
   const run = async (script: string, ...args: readonly string[]): Promise<Readonly<Record<string, unknown>>> => {
-    const { awsUrl, dynamodbUrl } = here.room.runtime;
+    const { awsUrl, dynamodbUrl } = here.system.runtime;
     const env = {
       ...{ PATH: process.env.PATH, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
       ...{ AWS_ENDPOINT_URL: awsUrl, AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl },
@@ -29,7 +29,7 @@ withRuntime('webhook receivers on loopback, and commands that run against the ru
     const api = await here.as(['reseller:write']);
     const ids = [];
     for (let index = 0; index < count; index += 1) ids.push(await createReseller(api));
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     return ids;
   };
 
@@ -38,7 +38,7 @@ withRuntime('webhook receivers on loopback, and commands that run against the ru
     const path = organizationsOf(await createReseller(api));
     const ids = [];
     for (let index = 0; index < count; index += 1) ids.push(String((await api.post(path, newOrganization())).body.id));
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     return ids;
   };
 
@@ -47,7 +47,7 @@ withRuntime('webhook receivers on loopback, and commands that run against the ru
    * their order.
    */
   const arrived = (ids: readonly string[], at = 'api-key'): readonly string[] =>
-    here.room.receiver.arrivals.filter(({ endpoint, body }) => endpoint === at && ids.includes(String(body.data.id))).map(({ id }) => id);
+    here.system.receiver.arrivals.filter(({ endpoint, body }) => endpoint === at && ids.includes(String(body.data.id))).map(({ id }) => id);
 
   test('all dead letters are redelivered by one command, under the same ids, and by a second run nothing', async () => {
     takes = false;
@@ -61,7 +61,7 @@ withRuntime('webhook receivers on loopback, and commands that run against the ru
       sent: 12,
       endpoints: { 'api-key': { sent: 12, events: { 'reseller.created': 12 } } },
     });
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(new Set(arrived(resellers).slice(12))).toEqual(new Set(refused));
     expect(arrived(resellers)).toHaveLength(24);
     expect(await run('redrive', ...args)).toEqual({ endpoints: {}, reasons: [] });
@@ -73,7 +73,7 @@ withRuntime('webhook receivers on loopback, and commands that run against the ru
     const before = arrived(made);
     const span = ['--from', from, '--to', new Date(Date.now() + 1000).toISOString()];
     const replayed = await run('replay', '--webhook', 'api-key', '--settle', '0', ...span);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(replayed).toMatchObject({ state: 'COMPLETED' });
     expect(arrived(made)).toHaveLength(6);
     expect(new Set(arrived(made).slice(3))).toEqual(new Set(before));

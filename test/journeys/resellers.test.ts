@@ -156,7 +156,7 @@ withRuntime('the events on the bus, webhook receivers on loopback and the table'
     const api = await operator();
     const id = await createReseller(api, { description: 'North' });
     let last = {};
-    const delivered = await deliveredBy(here.room, async () => {
+    const delivered = await deliveredBy(here.system, async () => {
       for (const at of [1, 2, 3, 4]) await api.patch(reseller(id), { description: `Version ${at}` });
       ({ body: last } = await api.patch(reseller(id), { description: null }));
       await api.delete(reseller(id));
@@ -181,15 +181,15 @@ withRuntime('the events on the bus, webhook receivers on loopback and the table'
     const api = await operator();
     const id = await createReseller(api, { description: 'North', allowedOrganizations: 1 });
     await createOrganization(api, id);
-    await here.room.runtime.idle();
-    const stored = await storedItems(here.room);
-    const delivered = await deliveredBy(here.room, async () => {
+    await here.system.runtime.idle();
+    const stored = await storedItems(here.system);
+    const delivered = await deliveredBy(here.system, async () => {
       await api.patch(reseller(id), { description: 'North' });
       const { body } = await api.patch(`${reseller(id)}?dryRun=true`, { description: null, allowedOrganizations: 0 });
       expect(body).toMatchObject({ dryRun: true, status: 200, body: { id, allowedOrganizations: 0, version: 2 } });
       expect((body.events as { event: string }[]).map(({ event }) => event)).toEqual(['reseller.updated']);
       await api.delete(reseller(id));
     });
-    expect([delivered, await storedItems(here.room)]).toEqual([[], stored]);
+    expect([delivered, await storedItems(here.system)]).toEqual([[], stored]);
   });
 });

@@ -21,7 +21,7 @@ withRuntime('logs, events and webhooks', () => {
    * secret.
    */
   const traces = (mayHold: MayHold) => {
-    const { logs, events, deliveries, accessLog, warnings, receiver, answers } = here.room;
+    const { logs, events, deliveries, accessLog, warnings, receiver, answers } = here.system;
     const told = answers.filter(({ request, answer }) => !mayHold(request, answer)).map(({ answer }) => answer);
     const bodies = receiver.arrivals.map(({ body }) => body);
     return { logs, events, deliveries, accessLog, warnings, told, bodies };
@@ -52,12 +52,12 @@ withRuntime('logs, events and webhooks', () => {
     await operator.post('/v1/partners', { verificationPhrase: { nested: phrase } });
     await operator.send({ method: 'POST', path: '/v1/partners', headers: { 'content-type': 'application/json' }, payload: `{"${phrase}` });
     await operator.post(organizationsOf(await createReseller(operator)), newOrganization());
-    const { userName, password } = await credentialFor(here.room, await createPartner(operator), 'Partner Supervisor');
+    const { userName, password } = await credentialFor(here.system, await createPartner(operator), 'Partner Supervisor');
     await here.api.as(basic(userName, password)).post('/v1/partners', newPartner());
     await here.api.as(basic(userName, wrong)).get(partner(1));
     await here.api.as(`Bearer ${token}x`).get(partner(1));
     await here.api.as(token).get('/v2/nothing');
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
 
     // The phrase is there to be leaked.
     expect((await operator.get(String(headers.location))).body.verificationPhrase).toBe(phrase);
@@ -90,7 +90,7 @@ withRuntime('logs, events and webhooks', () => {
 
     expect((await operator.get(partner(id))).body.verificationPhrase).toBe(phrases.second);
     await operator.patch(partner(id), { verificationPhrase: null });
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     requireTraces();
     expect(leaks(phrases, getOfPartner)).toEqual([]);
   }, 20_000);
@@ -102,8 +102,8 @@ withRuntime('logs, events and webhooks', () => {
     await operator.post(`${partner(id)}/credentials`, { userRole: 'Partner Supervisor' }, header);
     const secret = String(created.body.secret);
     const { body: contact } = await operator.post(`${partner(id)}/contacts`, newContact({ email, sendWelcomeEmail: true }));
-    await here.room.runtime.idle();
-    const token = linkTokenIn(here.room.runtime.mailbox.emails.find(({ to }) => to.includes(email)));
+    await here.system.runtime.idle();
+    const token = linkTokenIn(here.system.runtime.mailbox.emails.find(({ to }) => to.includes(email)));
     const [weak, password] = [`password-${contact.userName}`, unique('harbour')];
     for (const chosen of [weak, password, password]) await here.api.post('/v1/password', { token, password: chosen });
     await here.api.post('/v1/password', { token, password, colour: 'red' });
@@ -111,7 +111,7 @@ withRuntime('logs, events and webhooks', () => {
       expect((await here.api.as(credentials).get(`${partner(id)}/credentials`)).status).toBe(200);
     }
     await operator.delete(String(created.headers.location));
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
 
     requireTraces();
     expect(leaks({ secret }, nobody)).toEqual(['secret']);

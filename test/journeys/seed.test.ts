@@ -97,8 +97,8 @@ withRuntime('webhook receivers on loopback', () => {
     const api = await operator();
     const resellerId = await createReseller(api);
     const { body } = await api.post(organizationsOf(resellerId), { ...example, resellerId });
-    await here.room.runtime.idle();
-    const arrived = here.room.receiver.arrivals.filter((arrival) => arrival.body.data.id === body.id);
+    await here.system.runtime.idle();
+    const arrived = here.system.receiver.arrivals.filter((arrival) => arrival.body.data.id === body.id);
 
     expect(arrived.map(({ endpoint }) => endpoint).sort(inOrder)).toEqual(['api-key', 'basic', 'oauth']);
     for (const arrival of arrived) {
@@ -117,9 +117,9 @@ withRuntime('webhook receivers on loopback', () => {
   test('an endpoint gets only what it subscribes to', async () => {
     const api = await operator();
     const [resellerId, partnerId] = [await createReseller(api), await createPartner(api)];
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     const endpointsOf = (id: unknown) =>
-      here.room.receiver.arrivals
+      here.system.receiver.arrivals
         .filter(({ body }) => body.data.id === id)
         .map(({ endpoint }) => endpoint)
         .sort(inOrder);

@@ -8,10 +8,10 @@ withRuntime('webhook receivers on loopback', () => {
   test('what arrives verifies by the keys that the API publishes, at the first attempt and at a retry, and a changed value does not', async () => {
     const api = await here.as(['reseller:write', 'reseller:organization:create']);
     const { body } = await api.post(organizationsOf(await createReseller(api)), newOrganization({ name: unique('Zürich 😀') }));
-    await here.room.runtime.idle();
-    const arrivals = here.room.receiver.arrivals.filter((arrival) => arrival.body.data.id === body.id);
+    await here.system.runtime.idle();
+    const arrivals = here.system.receiver.arrivals.filter((arrival) => arrival.body.data.id === body.id);
     expect(arrivals.length).toBeGreaterThanOrEqual(4);
-    const keys = fetchKeys(`${here.room.runtime.url}/.well-known/webhook-keys.json`);
+    const keys = fetchKeys(`${here.system.runtime.url}/.well-known/webhook-keys.json`);
     for (const { id, tenant, signature, body: payload } of arrivals) {
       const headers = { 'webhook-id': id, 'webhook-tenant': tenant, 'webhook-signature': signature };
       expect(await verifyWebhook(headers, payload, keys, { token: null })).toMatchObject({ id, tenant, ...payload });

@@ -23,7 +23,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     await until('an attempt of each', () => new Set(down.arrivals().map(({ id }) => id)).size === 10);
     expect(down.taken()).toEqual([]);
     state = 'up';
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(new Set(down.taken())).toEqual(new Set(made));
     expect(Math.max(...down.arrivals().map(({ attempt }) => attempt))).toBeGreaterThan(3);
     for (const arrival of down.arrivals().slice(-10)) expect(await verified(here, arrival)).toMatchObject({ id: arrival.id });
@@ -38,7 +38,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     });
     const flapping = await endpoint('flapping');
     const made = await flapping.happen(8);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(flapping.taken().toSorted()).toEqual(made.toSorted());
     expect(flapping.arrivals().length).toBeGreaterThan(8);
     expect([await flapping.log('dead-letter'), (await flapping.shown()).status]).toEqual([[], 'healthy']);
@@ -48,7 +48,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     behave('slow', ({ attempt }) => (attempt < 3 ? { status: 200, afterMs: CLIENT_TIMEOUT_MS * 1.2 } : 200));
     const slow = await endpoint('slow');
     const made = await slow.happen(2);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(slow.taken().toSorted()).toEqual(made.toSorted());
     expect(new Set(slow.arrivals().map(({ attempt }) => attempt))).toEqual(new Set([1, 2, 3]));
     expect(slow.arrivals()).toHaveLength(6);
@@ -63,7 +63,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     await until('retries with the old token', () => revoked.arrivals().filter(({ attempt }) => attempt > 1).length > 1);
     expect([revoked.taken(), await revoked.log()]).toEqual([[], []]);
     expect((await (await api()).patch(revoked.path, { token: NEW_TOKEN })).status).toBe(200);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(revoked.taken().toSorted()).toEqual(made.toSorted());
     const tokens = revoked.arrivals().map(({ token }) => token);
     expect(new Set(tokens)).toEqual(new Set([TOKEN, NEW_TOKEN]));
@@ -75,7 +75,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     behave('noted', ({ attempt }) => (attempt < 3 ? 500 : 200));
     const noted = await endpoint('noted');
     await noted.happen(1);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     const [arrival] = noted.arrivals();
     const log = await noted.log('delivered');
     expect(log).toHaveLength(1);

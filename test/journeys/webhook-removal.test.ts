@@ -12,7 +12,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     await until('retries', () => leaving.arrivals().filter(({ attempt }) => attempt > 1).length > 1);
     const operator = await api();
     expect((await operator.delete(leaving.path)).status).toBe(204);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
 
     const sent = leaving.arrivals().length;
     const log = (await operator.get(`/v3/webhook-event-logs?webhookId=${leaving.id}`)).items;
@@ -21,11 +21,11 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     expect(resourcesOf(here, leaving.id)).toEqual({ connections: [], destinations: [], rules: [] });
 
     await leaving.happen(1);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect([leaving.arrivals().length, leaving.taken()]).toEqual([sent, []]);
     const again = await operator.post(`/v3/webhook-event-logs/${log[0]?.id}:redeliver`, {});
     expect(again).toMatchObject({ status: 409, body: { code: 'webhook-not-receiving' } });
-    expect(here.room.warnings).toEqual([]);
+    expect(here.system.warnings).toEqual([]);
   }, 60_000);
 
   test('an endpoint that is disabled is sent nothing new; what was being retried for it still comes, once it takes it', async () => {
@@ -38,27 +38,27 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     expect((await operator.patch(paused.path, { enabled: false })).status).toBe(200);
     await until('its rule to be disabled', () => paused.rule() === 'DISABLED');
 
-    const created = here.room.events.length;
+    const created = here.system.events.length;
     await paused.happen(2);
-    await until('what is new', () => here.room.events.length >= created + 2);
+    await until('what is new', () => here.system.events.length >= created + 2);
     answer = 200;
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect([paused.taken().toSorted(), (await paused.shown()).status]).toEqual([retried.toSorted(), 'disabled']);
 
     expect((await operator.patch(paused.path, { enabled: true })).status).toBe(200);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect([paused.taken().length, (await paused.shown()).status]).toEqual([2, 'healthy']);
   }, 60_000);
 
   test('a test webhook comes the way every webhook comes, with a signature that holds, to the one endpoint it is for', async () => {
     const tested = await endpoint('tested');
     const neighbour = await endpoint('neighbour', { resellerId: tested.reseller });
-    const before = here.room.receiver.arrivals.length;
+    const before = here.system.receiver.arrivals.length;
     const own = await here.as(['webhook:write'], { reseller: tested.reseller });
     const { status, body } = await own.post(`${tested.path}/test`, { event: 'reseller.organization.deleted' });
     expect({ status, body }).toMatchObject({ status: 202, body: { event: 'reseller.organization.deleted' } });
-    await here.room.runtime.idle();
-    const [arrival, ...others] = here.room.receiver.arrivals.slice(before);
+    await here.system.runtime.idle();
+    const [arrival, ...others] = here.system.receiver.arrivals.slice(before);
     expect([others, neighbour.arrivals(), tested.arrivals()]).toEqual([[], [], [arrival]]);
     if (arrival === undefined) throw new Error('It did not arrive');
     expect(arrival).toMatchObject({ id: body.eventId, event: 'reseller.organization.deleted' });
@@ -71,7 +71,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     const tested = await endpoint('tested-in-vain');
     const own = await here.as(['webhook:write'], { reseller: tested.reseller });
     const { body } = await own.post(`${tested.path}/test`, {});
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(tested.arrivals().map(({ id, attempt }) => [id, attempt])).toEqual([
       [body.eventId, 1],
       [body.eventId, 2],

@@ -20,20 +20,20 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
 
   const delivered = async (at: EndpointUnderTest, count: number): Promise<readonly string[]> => {
     const made = await at.happen(count);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     return made;
   };
 
   /** The events of this endpoint's suspension. */
   const suspensions = ({ id }: EndpointUnderTest) =>
-    here.room.events.filter(({ 'detail-type': type, detail }) => {
+    here.system.events.filter(({ 'detail-type': type, detail }) => {
       const { data } = detail.payload as { readonly data: { readonly id?: unknown } };
       return type === 'webhook.suspended' && data.id === id;
     });
 
   const resume = async ({ path }: EndpointUnderTest): Promise<void> => {
     expect((await (await api()).patch(path, { enabled: true })).body.status).toBe('pending');
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
   };
 
   test('an endpoint that answers 410 is suspended at once, says so, is resumed by PATCH, and has what it missed from the archive', async () => {
@@ -93,7 +93,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     from(200);
     await resume(at);
     expect(await again()).toMatchObject({ status: 202, body: { result: 'redelivered' } });
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(at.taken()).toEqual(made);
     const [first, second, ...others] = at.arrivals();
     expect([others, second?.id, second?.signature]).toEqual([[], first?.id, first?.signature]);
@@ -105,7 +105,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
 
   test('a redirect to an internal address is not followed: nothing comes there, and the webhook is dead-lettered at once', async () => {
     const internal = await endpoint('internal');
-    const { at } = await answering('redirecting', { status: 301, location: `${here.room.receiver.url}/internal` });
+    const { at } = await answering('redirecting', { status: 301, location: `${here.system.receiver.url}/internal` });
     await delivered(at, 2);
     expect([internal.arrivals(), at.arrivals().map(({ attempt }) => attempt)]).toEqual([[], [1, 1]]);
     expect(await at.log()).toMatchObject(

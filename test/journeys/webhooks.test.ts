@@ -11,7 +11,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
 
   const newEndpoint = (fields: object = {}) => ({
     name: unique('Endpoint'),
-    url: `${here.room.receiver.url}/self-service`,
+    url: `${here.system.receiver.url}/self-service`,
     token: FIRST_TOKEN,
     events: ['reseller.organization.*'],
     ...fields,
@@ -21,11 +21,11 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
   const made = async (api: Api, fields: object = {}): Promise<string> => {
     const { status, body, headers } = await api.post('/v3/webhooks', newEndpoint(fields));
     expect([status, body.status]).toEqual([201, 'pending']);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     return String(headers.location);
   };
 
-  const arrivedAt = (place: string) => here.room.receiver.arrivals.filter(({ endpoint }) => endpoint === place);
+  const arrivedAt = (place: string) => here.system.receiver.arrivals.filter(({ endpoint }) => endpoint === place);
 
   const namesAt = (place: string) => arrivedAt(place).map(({ body: { data } }) => data.name);
 
@@ -36,7 +36,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     const [mine, other] = [await createReseller(operator), await createReseller(operator)];
     const own = await here.as(MANAGE, { reseller: mine });
     const place = 'of-a-reseller';
-    const path = await made(own, { url: `${here.room.receiver.url}/${place}` });
+    const path = await made(own, { url: `${here.system.receiver.url}/${place}` });
     expect((await own.get(path)).body).toMatchObject({
       status: 'healthy',
       resellerId: mine,
@@ -48,7 +48,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     await operator.post(organizationsOf(mine), organization);
     await operator.post(organizationsOf(other), newOrganization());
     await operator.patch(`/v3/resellers/${mine}`, { name: unique('Renamed') });
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(arrivedAt(place)).toEqual([expect.objectContaining({ event: 'reseller.organization.created', token: FIRST_TOKEN, attempt: 1 })]);
     expect(namesAt(place)).toEqual([organization.name]);
   }, 30_000);
@@ -58,12 +58,12 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     const root = await createPartner(operator);
     const own = await here.as([...MANAGE, 'partner:create'], { partner: root });
     const place = 'of-a-partner';
-    await made(own, { url: `${here.room.receiver.url}/${place}`, events: ['partner.created'] });
+    await made(own, { url: `${here.system.receiver.url}/${place}`, events: ['partner.created'] });
     const [child, grandchild, stranger] = [newPartner({ parent: { id: root } }), newPartner(), newPartner()];
     const { body } = await operator.post('/v1/partners', child);
     await operator.post('/v1/partners', { ...grandchild, parent: { id: body.id } });
     await operator.post('/v1/partners', stranger);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(namesAt(place)).toEqual([child.name, grandchild.name]);
   }, 30_000);
 
@@ -71,25 +71,25 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     const [operator, api] = [await here.as(WORK), await here.as(MANAGE)];
     const reseller = await createReseller(operator);
     const [before, after] = ['before-the-change', 'after-the-change'];
-    const path = await made(api, { url: `${here.room.receiver.url}/${before}`, resellerId: reseller });
-    const change = { url: `${here.room.receiver.url}/${after}`, events: ['reseller.updated'], token: SECOND_TOKEN };
+    const path = await made(api, { url: `${here.system.receiver.url}/${before}`, resellerId: reseller });
+    const change = { url: `${here.system.receiver.url}/${after}`, events: ['reseller.updated'], token: SECOND_TOKEN };
     expect((await api.patch(path, change)).body).toMatchObject({ status: 'pending', version: 2 });
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect((await api.get(path)).body).toMatchObject({ status: 'healthy', version: 2 });
 
     await operator.post(organizationsOf(reseller), newOrganization());
     await operator.patch(`/v3/resellers/${reseller}`, { name: unique('Renamed') });
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(arrivedAt(before)).toEqual([]);
     expect(arrivedAt(after)).toEqual([expect.objectContaining({ event: 'reseller.updated', token: SECOND_TOKEN })]);
 
     expect((await api.delete(path)).status).toBe(204);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     await operator.patch(`/v3/resellers/${reseller}`, { name: unique('Renamed again') });
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(arrivedAt(after)).toHaveLength(1);
     expect((await api.get(path)).status).toBe(404);
-    const { eventBridge } = here.room.runtime;
+    const { eventBridge } = here.system.runtime;
     const NamePrefix = nameOfResources(path);
     expect(eventBridge.listConnections({ NamePrefix }).Connections).toEqual([]);
     expect(eventBridge.listApiDestinations({ NamePrefix }).ApiDestinations).toEqual([]);
@@ -100,23 +100,23 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
     const [operator, api] = [await here.as(WORK), await here.as(MANAGE)];
     const reseller = await createReseller(operator);
     const place = 'disabled-for-a-while';
-    const path = await made(api, { url: `${here.room.receiver.url}/${place}`, resellerId: reseller, enabled: false });
+    const path = await made(api, { url: `${here.system.receiver.url}/${place}`, resellerId: reseller, enabled: false });
     expect((await api.get(path)).body.status).toBe('disabled');
     await operator.post(organizationsOf(reseller), newOrganization());
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(arrivedAt(place)).toEqual([]);
 
     await api.patch(path, { enabled: true });
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect((await api.get(path)).body.status).toBe('healthy');
     const late = newOrganization();
     await operator.post(organizationsOf(reseller), late);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     expect(namesAt(place)).toEqual([late.name]);
   }, 30_000);
 
   test('the tokens of endpoints were there to be leaked, and the reconciler to log them; the end of the journey looks for them', () => {
-    const { logs, receiver } = here.room;
+    const { logs, receiver } = here.system;
     expect(new Set(receiver.arrivals.map(({ token }) => token))).toEqual(
       new Set(['key-of-the-journey', undefined, FIRST_TOKEN, SECOND_TOKEN]),
     );

@@ -3,7 +3,7 @@ import type { Api } from './journey-api.ts';
 import { newOrganization, organizationsOf } from './journey-entities.ts';
 import type { WireAnswer } from './journey-http.ts';
 import { eventsOf, type PartnerEvent } from './journey-partners.ts';
-import type { MachineRoom } from './journey-runtime.ts';
+import type { RunningSystem } from './journey-runtime.ts';
 
 /** Everything a token needs on resellers and their organizations. */
 export const RESELLER_RIGHTS = [
@@ -58,11 +58,11 @@ export interface Delivered extends PartnerEvent {
  * What an action leads to: its events in the order in which the bus took them, each with the number
  * of its webhooks.
  */
-export const deliveredBy = async (room: MachineRoom, action: () => Promise<unknown>): Promise<readonly Delivered[]> => {
-  await room.runtime.idle();
-  const before = room.receiver.arrivals.length;
-  const events = await eventsOf(room, action);
-  const arrived = room.receiver.arrivals.slice(before).filter(({ endpoint }) => endpoint === 'api-key');
+export const deliveredBy = async (system: RunningSystem, action: () => Promise<unknown>): Promise<readonly Delivered[]> => {
+  await system.runtime.idle();
+  const before = system.receiver.arrivals.length;
+  const events = await eventsOf(system, action);
+  const arrived = system.receiver.arrivals.slice(before).filter(({ endpoint }) => endpoint === 'api-key');
   const timesOf = ({ event, data, metadata: { eventId } }: PartnerEvent): number =>
     arrived.filter(({ id, body }) => id === eventId && body.event === event && isDeepStrictEqual(body.data, data)).length;
   const delivered = events.map((event) => ({ ...event, arrivals: timesOf(event) }));

@@ -15,7 +15,7 @@ import { type JourneyReceiver, journeyReceiver, type Respond } from './journey-r
 import type { Sight } from './journey-sight.ts';
 
 /** What happens behind the API while a journey runs, in the order in which it happens. */
-export interface MachineRoom extends Sight {
+export interface RunningSystem extends Sight {
   readonly runtime: TenantryRuntime;
   readonly receiver: JourneyReceiver;
   /** What the bus accepted. */
@@ -43,7 +43,7 @@ interface Stoppable {
   stop(): Promise<void>;
 }
 
-export interface RoomOptions {
+export interface SystemOptions {
   readonly respond: Respond;
   readonly clientTimeoutMs: number;
   /** How long a `PutEvents` takes. */
@@ -56,7 +56,7 @@ export interface RoomOptions {
  * Starts a receiver and the runtime on the stack that names it; `stop` fails when a webhook was not
  * as documented.
  */
-export const openMachineRoom = async (options: RoomOptions): Promise<Stoppable & { readonly room: MachineRoom }> => {
+export const openSystem = async (options: SystemOptions): Promise<Stoppable & { readonly system: RunningSystem }> => {
   const opened: Stoppable[] = [];
   const stop = async () => {
     for (const part of opened.splice(0).reverse()) await part.stop();
@@ -66,20 +66,20 @@ export const openMachineRoom = async (options: RoomOptions): Promise<Stoppable &
     opened.push({ stop: () => rm(directory, { recursive: true, force: true }) });
     const receiver = await journeyReceiver(options.respond);
     opened.push(receiver);
-    const room = await startRoom(directory, receiver, options);
-    opened.push(room.runtime);
-    return { room, stop: () => stop().then(() => requireNone(receiver.faults)) };
+    const system = await startSystem(directory, receiver, options);
+    opened.push(system.runtime);
+    return { system, stop: () => stop().then(() => requireNone(receiver.faults)) };
   } catch (error) {
     await stop();
     throw error;
   }
 };
 
-const startRoom = async (
+const startSystem = async (
   directory: string,
   receiver: JourneyReceiver,
-  { clientTimeoutMs, putEventsLatencyMs = 0, stateDir = join(directory, 'state') }: RoomOptions,
-): Promise<MachineRoom> => {
+  { clientTimeoutMs, putEventsLatencyMs = 0, stateDir = join(directory, 'state') }: SystemOptions,
+): Promise<RunningSystem> => {
   const assembly = join(directory, 'assembly');
   await mkdir(assembly);
   await assemblyFor(receiver.url, assembly);
@@ -91,7 +91,7 @@ const startRoom = async (
     denials: [] as Denial[],
   };
   const accessLog: AccessLogEntry[] = [];
-  const hooks: Pick<MachineRoom, 'onEvent' | 'databaseFault'> = { onEvent: () => undefined, databaseFault: () => undefined };
+  const hooks: Pick<RunningSystem, 'onEvent' | 'databaseFault'> = { onEvent: () => undefined, databaseFault: () => undefined };
   const runtime = await startTenantry({
     assembly,
     port: 0,

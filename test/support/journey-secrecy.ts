@@ -1,29 +1,29 @@
 import type { WireAnswer, WireRequest } from './journey-http.ts';
-import type { MachineRoom } from './journey-runtime.ts';
+import type { RunningSystem } from './journey-runtime.ts';
 
 /**
  * Fails when a verification phrase that a journey sent stands anywhere but in the answer to GET of
  * one partner (contract, section 3).
  */
-export const requirePhrasesKept = (room: MachineRoom): void => {
-  const phrases = new Set(room.answers.flatMap(({ request }) => phrasesOf(request)));
-  requireKept(room, 'verification phrase', phrases, mayTell);
+export const requirePhrasesKept = (system: RunningSystem): void => {
+  const phrases = new Set(system.answers.flatMap(({ request }) => phrasesOf(request)));
+  requireKept(system, 'verification phrase', phrases, mayTell);
 };
 
 /**
  * Fails when the token of a webhook endpoint that a journey sent stands anywhere but in the header
  * of the webhooks to it (contract, section 5).
  */
-export const requireTokensKept = (room: MachineRoom): void => {
-  const tokens = new Set(room.answers.flatMap(({ request }) => tokensOf(request)));
-  requireKept(room, 'token of a webhook endpoint', tokens, () => false);
+export const requireTokensKept = (system: RunningSystem): void => {
+  const tokens = new Set(system.answers.flatMap(({ request }) => tokensOf(request)));
+  requireKept(system, 'token of a webhook endpoint', tokens, () => false);
 };
 
 type MayTell = (request: WireRequest, answer: WireAnswer) => boolean;
 
-const requireKept = (room: MachineRoom, what: string, secrets: ReadonlySet<string>, mayTell: MayTell): void => {
+const requireKept = (system: RunningSystem, what: string, secrets: ReadonlySet<string>, mayTell: MayTell): void => {
   if (secrets.size === 0) return;
-  const { logs, events, deliveries, accessLog, warnings, receiver, answers } = room;
+  const { logs, events, deliveries, accessLog, warnings, receiver, answers } = system;
   const told = answers.filter(({ request, answer }) => !mayTell(request, answer)).map(({ answer }) => answer.text);
   const bodies = receiver.arrivals.map(({ body }) => body);
   for (const [place, trace] of Object.entries({ logs, events, deliveries, accessLog, warnings, told, bodies })) {

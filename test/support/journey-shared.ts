@@ -1,9 +1,9 @@
 import type { Respond } from './journey-receiver.ts';
-import { type MachineRoom, openMachineRoom, requireNone } from './journey-runtime.ts';
+import { openSystem, type RunningSystem, requireNone } from './journey-runtime.ts';
 
 /** The system that journeys share, one after another. */
 interface SharedRuntime {
-  readonly room: MachineRoom;
+  readonly system: RunningSystem;
   /** Waits until nothing goes on any more; fails when a webhook was not as documented. */
   leave(): Promise<void>;
 }
@@ -12,7 +12,7 @@ interface SharedRuntime {
 // goes on by itself would only take time from other tests.
 const UNUSED_MS = 30_000;
 
-let opened: ReturnType<typeof openMachineRoom> | undefined;
+let opened: ReturnType<typeof openSystem> | undefined;
 let respond: Respond = () => 200;
 let unused: NodeJS.Timeout | undefined;
 
@@ -22,17 +22,17 @@ let unused: NodeJS.Timeout | undefined;
  */
 export const enterSharedRuntime = async (responds: Respond): Promise<SharedRuntime> => {
   clearTimeout(unused);
-  opened ??= openMachineRoom({ respond: (arrival) => respond(arrival), clientTimeoutMs: 2000 });
-  const { room } = await opened;
+  opened ??= openSystem({ respond: (arrival) => respond(arrival), clientTimeoutMs: 2000 });
+  const { system } = await opened;
   respond = responds;
-  forget(room);
+  forget(system);
 
   const leave = async (): Promise<void> => {
-    await room.runtime.idle();
+    await system.runtime.idle();
     unused = setTimeout(() => void closeSharedRuntime(), UNUSED_MS);
-    requireNone(room.receiver.faults.splice(0));
+    requireNone(system.receiver.faults.splice(0));
   };
-  return { room, leave };
+  return { system, leave };
 };
 
 /** Stops the system if it has started. */
@@ -43,12 +43,12 @@ export const closeSharedRuntime = async (): Promise<void> => {
   await (await last)?.stop();
 };
 
-const forget = (room: MachineRoom): void => {
-  const { events, deliveries, logs, accessLog, warnings, denials, answers, receiver } = room;
+const forget = (system: RunningSystem): void => {
+  const { events, deliveries, logs, accessLog, warnings, denials, answers, receiver } = system;
   const seen = [events, deliveries, logs, accessLog, warnings, denials, answers, receiver.arrivals, receiver.faults];
   for (const list of seen as unknown[][]) list.splice(0);
-  room.onEvent = () => undefined;
-  room.databaseFault = () => undefined;
+  system.onEvent = () => undefined;
+  system.databaseFault = () => undefined;
 };
 
 // Jest ends a worker by no longer listening to it, and half a second later kills what still runs.

@@ -60,7 +60,7 @@ export const webhookJourney = (options: { readonly clientTimeoutMs?: number } = 
   const endpoint = async (place: string, { resellerId, ...fields }: { readonly resellerId?: string } = {}): Promise<EndpointUnderTest> => {
     const reseller = resellerId ?? (await createReseller(await here.as(['reseller:write'])));
     const api = await here.as(RIGHTS, { reseller });
-    const url = `${here.room.receiver.url}/${place}`;
+    const url = `${here.system.receiver.url}/${place}`;
     const given = {
       name: unique('Endpoint'),
       url,
@@ -69,7 +69,7 @@ export const webhookJourney = (options: { readonly clientTimeoutMs?: number } = 
       ...fields,
     };
     const { headers, body } = await api.post('/v3/webhooks', given);
-    await here.room.runtime.idle();
+    await here.system.runtime.idle();
     const [id, path] = [String(body.id), String(headers.location)];
     return {
       id,
@@ -84,9 +84,9 @@ export const webhookJourney = (options: { readonly clientTimeoutMs?: number } = 
   return { here, endpoint, behave: (place: string, respond: Respond) => void behaviours.set(place, respond), api: () => here.as(RIGHTS) };
 };
 
-const arrivalsAt = ({ room }: Journey, place: string) => room.receiver.arrivals.filter((arrival) => arrival.endpoint === place);
+const arrivalsAt = ({ system }: Journey, place: string) => system.receiver.arrivals.filter((arrival) => arrival.endpoint === place);
 
-const sightsOf = ({ room }: Journey, api: Api, { id, path, reseller }: Pick<EndpointUnderTest, 'id' | 'path' | 'reseller'>) => ({
+const sightsOf = ({ system }: Journey, api: Api, { id, path, reseller }: Pick<EndpointUnderTest, 'id' | 'path' | 'reseller'>) => ({
   async happen(count: number) {
     const made = Array.from({ length: count }, () => api.post(organizationsOf(reseller), newOrganization()));
     return (await Promise.all(made)).map(({ body }) => String(body.id));
@@ -94,12 +94,12 @@ const sightsOf = ({ room }: Journey, api: Api, { id, path, reseller }: Pick<Endp
   shown: async () => (await api.get(path)).body,
   log: async (result?: string) =>
     (await api.get(`/v3/webhook-event-logs?webhookId=${id}${result === undefined ? '' : `&result=${result}`}`)).items,
-  rule: () => resourcesOf({ room }, id).rules[0],
+  rule: () => resourcesOf({ system }, id).rules[0],
 });
 
 /** What EventBridge has of an endpoint: names of connections and destinations, states of rules. */
-export const resourcesOf = ({ room }: Pick<Journey, 'room'>, id: string) => {
-  const { eventBridge } = room.runtime;
+export const resourcesOf = ({ system }: Pick<Journey, 'system'>, id: string) => {
+  const { eventBridge } = system.runtime;
   const NamePrefix = `tenantry-local-${id.replaceAll('-', '')}`;
   return {
     connections: (eventBridge.listConnections({ NamePrefix }).Connections ?? []).map(({ Name }) => String(Name)),
@@ -110,20 +110,20 @@ export const resourcesOf = ({ room }: Pick<Journey, 'room'>, id: string) => {
 
 /** Verifies what arrived as a receiver with the endpoint's token would, by the published keys. */
 export const verified = (
-  { room }: Journey,
+  { system }: Journey,
   { id, tenant, signature, token, body }: Arrival,
   expected = TOKEN,
 ): Promise<VerifiedWebhook> => {
   const known = { 'webhook-id': id, 'webhook-tenant': tenant, 'webhook-signature': signature };
   const headers = { ...known, ...(token !== undefined && { 'webhook-token': token }) };
-  return verifyWebhook(headers, body, fetchKeys(`${room.runtime.url}/.well-known/webhook-keys.json`), { token: expected });
+  return verifyWebhook(headers, body, fetchKeys(`${system.runtime.url}/.well-known/webhook-keys.json`), { token: expected });
 };
 
 /**
  * Replays what the bus archived from a time on to an endpoint, as an operator does, and waits until
  * all has arrived.
  */
-export const replayTo = async ({ room: { runtime } }: Journey, id: string, from: string): Promise<void> => {
+export const replayTo = async ({ system: { runtime } }: Journey, id: string, from: string): Promise<void> => {
   const env = { PATH: process.env.PATH, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   const span = ['--from', from, '--to', new Date(Date.now() + 1000).toISOString()];
   const args = ['cli/replay.ts', '--bus', 'tenantry-local', '--webhook', id, '--settle', '0', ...span];

@@ -2,14 +2,14 @@
  * Where journeys run. Without further ado they run on the embedded runtime, with the synthesised
  * stack on free ports and a webhook receiver: files that ask nothing of it share one in each
  * process of Jest, the others start their own. With `API_URL` they talk to a deployed API, with
- * tokens of `TOKEN_COMMAND` (see docs/testing.md); what needs the machine room (receivers on
+ * tokens of `TOKEN_COMMAND` (see docs/testing.md); what needs the running system (receivers on
  * loopback, the functions' processes, the queues) is then skipped by name, and so is what needs a
  * sight of bus and table unless `DEPLOYMENT` says where these are.
  */
 import { type Api, openApi } from './journey-api.ts';
 import { openDeployedSight } from './journey-deployed.ts';
 import type { Respond } from './journey-receiver.ts';
-import type { MachineRoom, RoomOptions } from './journey-runtime.ts';
+import type { RunningSystem, SystemOptions } from './journey-runtime.ts';
 import { requirePhrasesKept, requireTokensKept } from './journey-secrecy.ts';
 import type { Sight } from './journey-sight.ts';
 import { type MintToken, tokenCommand } from './journey-token.ts';
@@ -32,10 +32,10 @@ export interface Journey {
   /** The bus and the table; only where `withSight` tests run. */
   readonly sight: Sight;
   /** What happens behind the API; only where `withRuntime` tests run. */
-  readonly room: MachineRoom;
+  readonly system: RunningSystem;
 }
 
-interface JourneyOptions extends Pick<RoomOptions, 'stateDir' | 'putEventsLatencyMs'> {
+interface JourneyOptions extends Pick<SystemOptions, 'stateDir' | 'putEventsLatencyMs'> {
   /** What the webhook receiver answers; 200 unless given. */
   readonly respond?: Respond;
   /** Real milliseconds an endpoint has to answer. */
@@ -69,8 +69,8 @@ export const journey = (options: JourneyOptions = {}): Journey => {
     get sight() {
       return here().sight;
     },
-    get room() {
-      return here().room;
+    get system() {
+      return here().system;
     },
   };
 };
@@ -116,7 +116,7 @@ const deployed = async (url: string) => {
       if (!sight) throw new Error('Nothing says where bus and table of the deployed API are');
       return sight;
     },
-    get room(): MachineRoom {
+    get system(): RunningSystem {
       throw new Error('A deployed API shows nothing behind it');
     },
     stop: async () => {
@@ -128,27 +128,27 @@ const deployed = async (url: string) => {
 };
 
 const embedded = async (options: JourneyOptions) => {
-  const { room, stop: stopRoom } = await (asksNothing(options) ? sharedRuntime(options) : ownRoom(options));
-  const { api, stop: closeApi } = openApi(room.runtime.url, { onAnswer: (request, answer) => room.answers.push({ request, answer }) });
-  const { mintToken } = room.runtime;
+  const { system, stop: stopSystem } = await (asksNothing(options) ? sharedRuntime(options) : ownSystem(options));
+  const { api, stop: closeApi } = openApi(system.runtime.url, { onAnswer: (request, answer) => system.answers.push({ request, answer }) });
+  const { mintToken } = system.runtime;
   const stop = async () => {
     closeApi();
-    await stopRoom();
-    requirePhrasesKept(room);
-    requireTokensKept(room);
+    await stopSystem();
+    requirePhrasesKept(system);
+    requireTokensKept(system);
   };
-  return { api, room, sight: room, mintToken, as: callerOf(api, mintToken), stop };
+  return { api, system, sight: system, mintToken, as: callerOf(api, mintToken), stop };
 };
 
 const asksNothing = ({ respond: _, ...others }: JourneyOptions): boolean => Object.keys(others).length === 0;
 
-const ownRoom = async ({ respond = () => 200, clientTimeoutMs = 2000, alone: _, ...options }: JourneyOptions) => {
-  const { openMachineRoom } = await import('./journey-runtime.ts');
-  return openMachineRoom({ ...options, respond, clientTimeoutMs });
+const ownSystem = async ({ respond = () => 200, clientTimeoutMs = 2000, alone: _, ...options }: JourneyOptions) => {
+  const { openSystem } = await import('./journey-runtime.ts');
+  return openSystem({ ...options, respond, clientTimeoutMs });
 };
 
 const sharedRuntime = async ({ respond = () => 200 }: JourneyOptions) => {
   if (!globalThis.sharedJourneyRuntime) throw new Error('Run the journeys with the jest.config.js of the project');
-  const { room, leave } = await globalThis.sharedJourneyRuntime(respond);
-  return { room, stop: leave };
+  const { system, leave } = await globalThis.sharedJourneyRuntime(respond);
+  return { system, stop: leave };
 };

@@ -2,10 +2,10 @@ import type { Scenario } from './proof.ts';
 import type { Scene } from './scene.ts';
 
 /** The canary: its schedule, which is disabled here, its runs, and what measures their events. */
-export const canaryScenarios = ({ room, watch }: Scene): readonly Scenario[] => {
-  const { eventBridge } = room.runtime;
+export const canaryScenarios = ({ system, watch }: Scene): readonly Scenario[] => {
+  const { eventBridge } = system.runtime;
   const schedule = (eventBridge.listRules({}).Rules ?? []).find(({ Name }) => Name?.includes('CanarySchedule'))?.Name ?? '';
-  const count = (metric: string) => () => room.logs.filter(({ line }) => line.includes(metric)).length;
+  const count = (metric: string) => () => system.logs.filter(({ line }) => line.includes(metric)).length;
   const leadsTo = (of: string, name: string, metric: string): Scenario => ({
     of,
     name,

@@ -9,13 +9,13 @@ import { type Made, patch, post, type Scene } from './scene.ts';
 
 /** The grant of an owner that allows an action, to be withheld as a fault. */
 export const grantOf = (
-  { room }: Scene,
+  { system }: Scene,
   of: string,
   action: string,
   partition?: string,
   on: (resource: string) => boolean = () => true,
 ) => {
-  const found = ownedBy(of, room.runtime.iam.grants()).find(
+  const found = ownedBy(of, system.runtime.iam.grants()).find(
     (grant) => grant.action === action && grant.partition === partition && on(grant.resource),
   );
   if (found === undefined) throw new Error(`${of} has no grant of ${action}`);
@@ -23,27 +23,27 @@ export const grantOf = (
 };
 
 /** How many messages a queue holds, by the stack's output of its address. */
-export const messagesIn = ({ room: { runtime } }: Scene, output: string): number => {
+export const messagesIn = ({ system: { runtime } }: Scene, output: string): number => {
   const [, url = ''] = Object.entries(runtime.outputs).find(([key]) => key.endsWith(`.${output}`)) ?? [];
   const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: held } = runtime.queues.attributes(url);
   return Number(visible) + Number(held);
 };
 
 /** How many lines a function has written. */
-export const linesOf = ({ room }: Scene, of: string): number => {
-  const name = room.functionName(of);
-  return room.logs.filter(({ functionName }) => functionName === name).length;
+export const linesOf = ({ system }: Scene, of: string): number => {
+  const name = system.functionName(of);
+  return system.logs.filter(({ functionName }) => functionName === name).length;
 };
 
 /** The publisher. */
 export const publisherScenarios = (scene: Scene): readonly Scenario[] => {
   const of = 'PublisherPublish';
-  const { room, send, table, watch } = scene;
+  const { system, send, table, watch } = scene;
   const publishes = async (): Promise<boolean> => {
     const [happens, lines] = [watch(), linesOf(scene, of)];
     const { body } = await send(post('/v3/resellers', newReseller()));
     const isThere = () =>
-      room.events.some(({ detail }) => (detail.payload as { readonly data: { readonly id?: unknown } }).data.id === body.id);
+      system.events.some(({ detail }) => (detail.payload as { readonly data: { readonly id?: unknown } }).data.id === body.id);
     return happens('the event, and the line of the publisher', () => isThere() && linesOf(scene, of) > lines);
   };
 
@@ -53,7 +53,7 @@ export const publisherScenarios = (scene: Scene): readonly Scenario[] => {
       of,
       name: 'publishes without keys that it remembers',
       act: async () => {
-        await room.runtime.functions.kill(room.functionName(of));
+        await system.runtime.functions.kill(system.functionName(of));
         return publishes();
       },
     },
@@ -73,8 +73,8 @@ export const publisherScenarios = (scene: Scene): readonly Scenario[] => {
 
 /** The welcome e-mail: its function, and the rules that hand events over to it. */
 export const welcomeScenarios = async (scene: Scene): Promise<readonly Scenario[]> => {
-  const { room, send, watch } = scene;
-  const { runtime } = room;
+  const { system, send, watch } = scene;
+  const { runtime } = system;
   const of = 'WelcomeSend';
   const partner = (await send(post('/v1/partners', newPartner()))).body as Made;
   const address = () => `${randomUUID()}@partner.example`;
@@ -101,7 +101,7 @@ export const welcomeScenarios = async (scene: Scene): Promise<readonly Scenario[
   });
   const sends = async (): Promise<boolean> => {
     const [happens, lines, email] = [watch(), linesOf(scene, of), address()];
-    const isTaken = await runtime.functions.invoke(room.functionName(of), event(email)).then(
+    const isTaken = await runtime.functions.invoke(system.functionName(of), event(email)).then(
       () => true,
       () => false,
     );
@@ -153,15 +153,15 @@ export const welcomeScenarios = async (scene: Scene): Promise<readonly Scenario[
 
 /** Whether a delivery that a grant was missing for becomes a dead letter. */
 const isBuried = async (
-  { room, watch }: Scene,
+  { system, watch }: Scene,
   missing: Grant,
   cause: () => Promise<unknown>,
   isIt: (endpointName: string) => boolean,
 ): Promise<boolean> => {
-  const giveBack = room.runtime.iam.withhold(missing);
-  const [happens, before] = [watch('', 'sqs:SendMessage'), room.deliveries.length];
+  const giveBack = system.runtime.iam.withhold(missing);
+  const [happens, before] = [watch('', 'sqs:SendMessage'), system.deliveries.length];
   await cause();
-  const isDead = () => room.deliveries.slice(before).some(({ endpointName, outcome }) => isIt(endpointName) && outcome === 'dead-letter');
+  const isDead = () => system.deliveries.slice(before).some(({ endpointName, outcome }) => isIt(endpointName) && outcome === 'dead-letter');
   return happens('a dead letter', isDead).finally(giveBack);
 };
 
@@ -170,17 +170,17 @@ const isBuried = async (
  * keeps what could not be sent.
  */
 export const destinationScenarios = async (scene: Scene, webhookUrl: string): Promise<readonly Scenario[]> => {
-  const { room, send, bound, watch } = scene;
+  const { system, send, bound, watch } = scene;
   const reseller = (await send(post('/v3/resellers', newReseller()))).body as Made;
   const own = await bound({ reseller: reseller.id });
   const endpoint = {
     name: unique('Endpoint'),
-    url: `${room.receiver.url}/${webhookUrl}`,
+    url: `${system.receiver.url}/${webhookUrl}`,
     token: 'token-of-a-webhook-endpoint',
     events: ['reseller.organization.created'],
   };
   await send({ ...post('/v3/webhooks', endpoint), authorization: own });
-  await room.runtime.idle();
+  await system.runtime.idle();
   const create = async () => String((await send(post(`/v3/resellers/${reseller.id}/organizations`, newOrganization()))).body.id);
   const places = [
     ...JOURNEY_WEBHOOKS.map(({ name }) => ({ of: 'WebhooksOperatorTarget', place: name as string })),
@@ -190,7 +190,7 @@ export const destinationScenarios = async (scene: Scene, webhookUrl: string): Pr
     const happens = watch();
     const id = await create();
     return happens(`a webhook at ${place}`, () =>
-      room.receiver.arrivals.some(({ endpoint: at, body }) => at === place && body.data.id === id),
+      system.receiver.arrivals.some(({ endpoint: at, body }) => at === place && body.data.id === id),
     );
   };
   const isOf = (place: string) => (name: string) =>

@@ -2,7 +2,7 @@ import { arnPattern } from '@tenantry/cdk-local/iam/arn.ts';
 import type { Denial } from '@tenantry/cdk-local/iam/decision.ts';
 import type { Grant } from '@tenantry/cdk-local/iam/grants.ts';
 import { wildcard } from '@tenantry/cdk-local/iam/wildcard.ts';
-import type { MachineRoom } from '../journey-runtime.ts';
+import type { RunningSystem } from '../journey-runtime.ts';
 
 /**
  * A run that an earlier attempt began, and that Lambda tries again, may do in its place what this
@@ -38,7 +38,10 @@ export const told = ({ owner, action, resource, partition }: Grant): string =>
  * and the denial names it; afterwards all of them work again. What could not be shown is answered
  * in sentences.
  */
-export const unproven = async ({ runtime: { iam }, denials }: MachineRoom, scenarios: readonly Scenario[]): Promise<readonly string[]> => {
+export const unproven = async (
+  { runtime: { iam }, denials }: RunningSystem,
+  scenarios: readonly Scenario[],
+): Promise<readonly string[]> => {
   const [{ of } = { of: '' }] = scenarios;
   const grants = ownedBy(of, iam.grants());
   const faults: string[] = [];

@@ -65,8 +65,8 @@ const endpointsOf = (scene: Scene) => {
 
 /** The reconciler of webhook endpoints, and the rule that has it sweep. */
 export const reconcilerScenarios = async (scene: Scene): Promise<readonly Scenario[]> => {
-  const { room, watch } = scene;
-  const { runtime } = room;
+  const { system, watch } = scene;
+  const { runtime } = system;
   const of = 'WebhookReconcilerReconcile';
   const { reseller } = await tenants(scene);
   const endpoints = endpointsOf(scene);
@@ -85,7 +85,7 @@ export const reconcilerScenarios = async (scene: Scene): Promise<readonly Scenar
     of: owner,
     name: 'sweeps',
     act: async () => {
-      const count = () => room.logs.filter(({ line }) => line.includes('"message":"quota"')).length;
+      const count = () => system.logs.filter(({ line }) => line.includes('"message":"quota"')).length;
       const [happens, before] = [watch(), count()];
       runtime.eventBridge.fire(schedule);
       return happens('a sweep', () => count() > before);
@@ -153,8 +153,8 @@ export const reconcilerScenarios = async (scene: Scene): Promise<readonly Scenar
 /** The collector of dead letters. */
 export const collectorScenarios = async (scene: Scene): Promise<readonly Scenario[]> => {
   const of = 'WebhooksCollectorCollect';
-  const { room, watch } = scene;
-  const { queues, outputs } = room.runtime;
+  const { system, watch } = scene;
+  const { queues, outputs } = system.runtime;
   const owners = await tenants(scene);
   const endpoints = endpointsOf(scene);
   const [, queue = ''] = Object.entries(outputs).find(([key]) => key.endsWith('.WebhookDeadLetterQueueUrl')) ?? [];

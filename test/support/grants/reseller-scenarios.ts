@@ -35,10 +35,10 @@ export const resellerScenarios = async (scene: Scene): Promise<readonly Scenario
       name: 'looks whether it answered when others are in its way all the while',
       act: async () => {
         const contended = newReseller();
-        scene.room.databaseFault = (operation, input) =>
+        scene.system.databaseFault = (operation, input) =>
           operation === 'TransactWriteItems' && JSON.stringify(input).includes(contended.name) ? contention() : undefined;
         const { status } = await scene.send(post('/v3/resellers', contended, randomUUID()));
-        scene.room.databaseFault = () => undefined;
+        scene.system.databaseFault = () => undefined;
         return status === 503;
       },
     },

@@ -9,7 +9,7 @@ import { cursorSecretKey } from '../../../functions/shared/table/keys.ts';
 import { openTable, type Table } from '../../../functions/shared/table/table.ts';
 import { remove } from '../../../functions/shared/table/transaction.ts';
 import { type WireAnswer, wire } from '../journey-http.ts';
-import type { MachineRoom } from '../journey-runtime.ts';
+import type { RunningSystem } from '../journey-runtime.ts';
 import type { Scenario } from './proof.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface Asked {
 
 /** What scenarios act with. */
 export interface Scene {
-  readonly room: MachineRoom;
+  readonly system: RunningSystem;
   /** The table as an administrator has it: nothing is asked of the policies. */
   readonly table: Table;
   send(asked: Asked): Promise<WireAnswer>;
@@ -46,8 +46,8 @@ const DEADLINE_MS = 20_000;
 const POLL_MS = 10;
 
 /** Opens it on a running system. */
-export const openScene = async (room: MachineRoom): Promise<Scene> => {
-  const { url, dynamodbUrl, outputs, mintToken } = room.runtime;
+export const openScene = async (system: RunningSystem): Promise<Scene> => {
+  const { url, dynamodbUrl, outputs, mintToken } = system.runtime;
   const connection = wire(url);
   const client = new DynamoDBClient(localClientOptions(dynamodbUrl, 'us-east-1'));
   const name = Object.entries(outputs).find(([key]) => key.endsWith('.TableName'))?.[1] ?? '';
@@ -55,7 +55,7 @@ export const openScene = async (room: MachineRoom): Promise<Scene> => {
   const operator = await bound({});
 
   return {
-    room,
+    system,
     table: openTable(name, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })),
     send: ({ method, path, body, authorization = operator, key }) =>
       connection.send({
@@ -69,10 +69,10 @@ export const openScene = async (room: MachineRoom): Promise<Scene> => {
       }),
     bound,
     watch(of = '', only = '') {
-      const [before, deadline] = [room.denials.length, performance.now() + DEADLINE_MS];
+      const [before, deadline] = [system.denials.length, performance.now() + DEADLINE_MS];
       return async (what, happened) => {
         const isDenied = () =>
-          room.denials.slice(before).some(({ principal, action }) => principal.includes(of && `-${of}`) && action.includes(only));
+          system.denials.slice(before).some(({ principal, action }) => principal.includes(of && `-${of}`) && action.includes(only));
         for (;;) {
           // Asked first: what was denied may happen by itself at the same time.
           if (isDenied()) return false;
@@ -110,9 +110,9 @@ export const says = (scene: Scene, of: string, asked: Asked, status = 401): Scen
   of,
   name: 'says that it was called',
   act: async () => {
-    const { room, send, watch } = scene;
-    const name = room.functionName(of);
-    const lines = () => room.logs.filter(({ functionName }) => functionName === name).length;
+    const { system, send, watch } = scene;
+    const name = system.functionName(of);
+    const lines = () => system.logs.filter(({ functionName }) => functionName === name).length;
     const [before, happens] = [lines(), watch(of)];
     if ((await send({ authorization: null, ...asked })).status !== status) return false;
     return happens(`a line of ${name}`, () => lines() > before);
@@ -126,7 +126,7 @@ export const lists = (scene: Scene, of: string, { operationId }: Contract, asked
   act: async () => {
     const key = cursorSecretKey(operationId);
     if (await scene.table.get(key)) await scene.table.commit([remove(key, exists(), () => new Error('gone'))]);
-    await scene.room.runtime.functions.kill(scene.room.functionName(of));
+    await scene.system.runtime.functions.kill(scene.system.functionName(of));
     return (await scene.send(asked)).status === 200;
   },
 });

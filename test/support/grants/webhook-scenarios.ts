@@ -9,9 +9,9 @@ import { type Asked, answers, consuming, get, lists, type Made, patch, post, typ
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 /** An endpoint at a place of the receiver, whose last part says what it answers. */
-export const newWebhook = ({ room }: Pick<Scene, 'room'>, answer: number, fields: object = {}) => ({
+export const newWebhook = ({ system }: Pick<Scene, 'system'>, answer: number, fields: object = {}) => ({
   name: unique('Endpoint'),
-  url: `${room.receiver.url}/${randomUUID()}-${answer}`,
+  url: `${system.receiver.url}/${randomUUID()}-${answer}`,
   token: 'token-of-a-webhook-endpoint',
   events: ['reseller.*', 'partner.*'],
   ...fields,
@@ -22,7 +22,7 @@ export const newWebhook = ({ room }: Pick<Scene, 'room'>, answer: number, fields
  * were suspended for it.
  */
 const estate = async (scene: Scene) => {
-  const { send, bound, room } = scene;
+  const { send, bound, system } = scene;
   const make = async (asked: Asked): Promise<Made> => (await send(asked)).body as Made;
   const reseller = await make(post('/v3/resellers', newReseller()));
   const partner = await make(post('/v1/partners', newPartner()));
@@ -33,13 +33,13 @@ const estate = async (scene: Scene) => {
   const mended = await endpoint(400, {}, own);
   const [healthyOfPartner, mendedOfPartner] = [await endpoint(200, {}, partners), await endpoint(400, {}, partners)];
   await endpoint(410, { resellerId: reseller.id });
-  await room.runtime.idle();
+  await system.runtime.idle();
   await make(post(`/v3/resellers/${reseller.id}/organizations`, newOrganization()));
   await send(patch(`/v1/partners/${partner.id}`, { billingId: unique('billing') }));
-  await room.runtime.idle();
+  await system.runtime.idle();
   const mend = { url: healthy.url, token: 'another-token-of-an-endpoint' };
   for (const { id } of [mended, mendedOfPartner]) await send(patch(`/v3/webhooks/${id}`, mend));
-  await room.runtime.idle();
+  await system.runtime.idle();
   const deliveryTo = async ({ id }: Made): Promise<string> =>
     String((await send(get(`/v3/webhook-event-logs?webhookId=${id}`))).items[0]?.id);
   const ofPartner = { healthy: healthyOfPartner, deliveryId: await deliveryTo(mendedOfPartner) };
@@ -170,7 +170,7 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
 
 /** The functions that belong to no tenant. */
 export const systemScenarios = (scene: Scene): readonly Scenario[] => {
-  const { room } = scene;
+  const { system } = scene;
   const keys = says(scene, 'SystemWebhookKeys', get('/.well-known/webhook-keys.json'), 200);
   return [
     says(scene, 'SystemHealth', get('/healthz'), 200),
@@ -182,7 +182,7 @@ export const systemScenarios = (scene: Scene): readonly Scenario[] => {
       ...keys,
       name: 'reads the signing keys, which it would remember',
       act: async () => {
-        await room.runtime.functions.kill(room.functionName('SystemWebhookKeys'));
+        await system.runtime.functions.kill(system.functionName('SystemWebhookKeys'));
         return keys.act();
       },
     },
