@@ -45,7 +45,7 @@ const collectOne = async (message: SQSRecord, deps: CollectorDeps): Promise<void
   const deadLetter = parseDeadLetter(message);
   if ('reason' in deadLetter) {
     await deps.quarantine(message, deadLetter);
-    deps.log.warn('buried', { messageId: message.messageId, reason: deadLetter.reason });
+    deps.log.warn('quarantined', { messageId: message.messageId, reason: deadLetter.reason });
     return;
   }
   const result = await retryOnConflict(() => storeDelivery(deadLetter, deps));

@@ -114,5 +114,5 @@ const countPublished = ({ entry }: Outgoing, { meter }: PublisherDeps): void => 
 const quarantine = async (poison: Poison, deps: PublisherDeps): Promise<void> => {
   await deps.quarantine(poison);
   deps.meter.add('EventsBuried', 1);
-  deps.log.warn('buried', { reason: poison.reason, sequenceNumber: poison.sequenceNumber });
+  deps.log.warn('quarantined', { reason: poison.reason, sequenceNumber: poison.sequenceNumber });
 };

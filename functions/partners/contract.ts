@@ -12,7 +12,7 @@ import {
   verificationPhrase,
 } from './schemas.ts';
 
-/** The seed's "Create a Partner"; its query parameters are twins of the body's fields. */
+/** The seed's "Create a Partner"; its query parameters stand for fields of the body. */
 export const createPartner = {
   operationId: 'createPartner',
   tag: 'Partners',

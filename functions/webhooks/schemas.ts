@@ -38,7 +38,7 @@ export const token = {
   maxLength: 256,
   pattern: TOKEN_PATTERN,
   description:
-    'Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not take. It is never answered again, but for its last four characters.',
+    'Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not take. It is never answered again, except for its last four characters.',
 } as const;
 
 /** An endpoint as answers and events show it. */

@@ -23,7 +23,7 @@ test('a row that was created is done; one that was refused is not', async () => 
 test.each([
   ['cut off', '{"line":4,"ke'],
   ['hardly begun', '{'],
-  ['whole but for its line feed', done('x')],
+  ['whole except for its line feed', done('x')],
 ])('a last line that is %s is taken away before more is written', async (_, half) => {
   const { results, text } = await open(`${done('a')}\n${half}`);
   results.append([{ line: 4, key: key('b'), status: 201, id: 'o-2' }]);

@@ -68,7 +68,7 @@ describe('the alarms', () => {
     expect(readFileSync('docs/operations.md', 'utf8')).toContain(`${standard.length} alarms on ${metrics.length} metrics`);
   });
 
-  it('tell the topic of the configuration, but for those that are quiet, and are no alarm while nothing is measured', () => {
+  it('tell the topic of the configuration, except for those that are quiet, and are no alarm while nothing is measured', () => {
     for (const alarm of alarms) {
       expect(alarm).toMatchObject({
         AlarmActions: ['arn:aws:sns:eu-west-1:111111111111:alarms'],

@@ -24,7 +24,7 @@ describe('the name of an installation', () => {
     expect([plain?.properties.terminationProtection ?? false, plain?.properties.tags ?? {}]).toEqual([false, {}]);
   });
 
-  it('or a draw of CloudFormation makes every physical name, but for the few that are here with their reason', () => {
+  it('or a draw of CloudFormation makes every physical name, except for the few that are here with their reason', () => {
     const found = [data, api, own, plainData, plainApi].flatMap(namesIn).map(([what]) => what);
     expect(new Set(found)).toEqual(new Set(Object.entries(NAMED).map(([type, { property }]) => `${type} ${property}`)));
   });

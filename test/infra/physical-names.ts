@@ -2,7 +2,7 @@ import type { Template } from './installation-template.ts';
 
 /**
  * Why a resource has a name that CloudFormation does not draw. `own` names are of the installation,
- * the others are unique below what bears one.
+ * the others are unique below what has one.
  */
 export const NAMED: Readonly<Record<string, { readonly property: string; readonly kind: 'own' | 'within'; readonly why: string }>> = {
   'AWS::Events::EventBus': { property: 'Name', kind: 'own', why: 'others subscribe to it by its name' },

@@ -18,7 +18,7 @@ const batching = (resellerId: string, organizations: readonly unknown[], call: P
   ...{ method: 'POST', path: `${at(resellerId)}:batch`, body: { organizations } },
   ...call,
 });
-const rehearse = async (...[resellerId, rows, call]: Parameters<typeof batching>): Promise<Item> => {
+const dryRun = async (...[resellerId, rows, call]: Parameters<typeof batching>): Promise<Item> => {
   const answer = await api.send({ ...batching(resellerId, rows, call), query: 'dryRun=true' });
   expect(answer).toMatchObject({ status: 200, body: { dryRun: true, status: 207 } });
   return answer.body;
@@ -97,7 +97,7 @@ test('whatever the batch and whatever is there, a dry run says of each row what 
       if (lowered !== undefined) await api.patch(`/v3/resellers/${reseller}`, { allowedOrganizations: lowered });
 
       const stored = await api.items();
-      const dry = await rehearse(reseller, asked, { headers: given });
+      const dry = await dryRun(reseller, asked, { headers: given });
       expect(await api.items()).toEqual(stored);
 
       let real: Answer | undefined;
@@ -126,7 +126,7 @@ test('whatever the batch and whatever is there, a dry run says of each row what 
 }, 120_000);
 
 test('a dry run of a reseller that is not there finds it so in each row', async () => {
-  const { body, events, limits } = await rehearse('unknown', [newOrganization(), null]);
+  const { body, events, limits } = await dryRun('unknown', [newOrganization(), null]);
   expect(resultsOf(body).map(({ body: { code } }) => code)).toEqual(['reseller-not-found', 'invalid-request']);
   expect({ events, limits }).toEqual({ events: [], limits: [] });
 });
@@ -134,7 +134,7 @@ test('a dry run of a reseller that is not there finds it so in each row', async 
 test('a dry run says which rows the limit would refuse, and how much of it would be used', async () => {
   const reseller = await makeReseller(api, { allowedOrganizations: 3 });
   await makeOrganization(api, reseller);
-  const { body, events, limits } = await rehearse(
+  const { body, events, limits } = await dryRun(
     reseller,
     Array.from({ length: 4 }, () => newOrganization()),
   );
@@ -158,11 +158,11 @@ test('a dry run of 100 rows that could meet 300 items is as true', async () => {
   const taken = await makeOrganization(api, reseller, { externalId: fresh() });
   const many = Array.from({ length: 99 }, () => newOrganization({ externalId: fresh(), idempotencyKey: fresh() }));
   const asked = [...many, newOrganization({ externalId: taken.externalId, idempotencyKey: fresh() })];
-  const { body } = await rehearse(reseller, asked);
+  const { body } = await dryRun(reseller, asked);
   const real = await api.send(batching(reseller, asked));
   expect(settled(resultsOf(body))).toEqual(settled(resultsOf(real.body)));
   expect(resultsOf(body).at(-1)).toMatchObject({ body: { code: 'external-id-taken' } });
-  expect(settled(resultsOf((await rehearse(reseller, asked)).body))).toEqual(
+  expect(settled(resultsOf((await dryRun(reseller, asked)).body))).toEqual(
     settled(resultsOf((await api.send(batching(reseller, asked))).body)),
   );
 }, 20_000);
@@ -171,7 +171,7 @@ test('a dry run uses no key up, and is refused as a whole where the batch would 
   const reseller = await makeReseller(api);
   const asked = [newOrganization({ idempotencyKey: fresh() }), newOrganization()];
   const given = { headers: { 'idempotency-key': fresh() } };
-  await rehearse(reseller, asked, given);
+  await dryRun(reseller, asked, given);
   const { body } = await api.send(batching(reseller, asked, given));
   expect(resultsOf(body).map(({ status, replayed }) => [status, replayed])).toEqual([
     [201, undefined],

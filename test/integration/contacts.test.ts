@@ -6,7 +6,7 @@ import { type Api, startApi } from './api.ts';
 import { type Contact, contactCalls } from './contact-samples.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { basic, contact, fresh, makePartner, newPartner, type StoredPartner } from './samples.ts';
-import { eventsBy, setAttribute, toldBy } from './stored.ts';
+import { eventNamesBy, eventsBy, setAttribute } from './stored.ts';
 
 let api: Api;
 let partner: StoredPartner;
@@ -148,7 +148,7 @@ test('a PATCH that changes nothing writes nothing, and If-Match is honoured', as
 });
 
 test('the contact that a partner shows changes in both places at once, with an event of both', async () => {
-  const told = await toldBy(api, () => patch(first.id, { phone: '+441312345678' }));
+  const told = await eventNamesBy(api, () => patch(first.id, { phone: '+441312345678' }));
   expect(told).toEqual([
     ['partner.contact.updated', ['/phone']],
     ['partner.updated', ['/contact/phone']],
@@ -158,7 +158,7 @@ test('the contact that a partner shows changes in both places at once, with an e
     contact: { id: first.id, phone: '+441312345678' },
   });
   const { id } = await make();
-  expect(await toldBy(api, () => patch(id, { phone: '+441312345678' }))).toEqual([['partner.contact.updated', ['/phone']]]);
+  expect(await eventNamesBy(api, () => patch(id, { phone: '+441312345678' }))).toEqual([['partner.contact.updated', ['/phone']]]);
 });
 
 test('a partner shows its contact as it is, although both change at the same moment', async () => {

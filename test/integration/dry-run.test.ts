@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterAll(() => api.stop());
 
 const own = (rest = '') => `/v1/partners/${partner.id}${rest}`;
-const rehearse = (call: Call): Promise<Answer> => api.send({ ...call, query: 'dryRun=true' });
+const dryRun = (call: Call): Promise<Answer> => api.send({ ...call, query: 'dryRun=true' });
 const contactId = async () => ((await api.get(own())).body.contact as { id: number }).id;
 
 // What is drawn or read off the clock differs from one run to the next.
@@ -56,7 +56,7 @@ const CALLS: readonly (readonly [string, () => Call | Promise<Call>, readonly st
 test.each(CALLS)('a dry run of %s writes nothing, and says what the real one then does', async (_, make, names) => {
   const call = await make();
   const before = await api.items();
-  const { status, headers, body } = await rehearse(call);
+  const { status, headers, body } = await dryRun(call);
   expect(await api.items()).toEqual(before);
   expect({ status, dryRun: body.dryRun, location: headers.location }).toEqual({ status: 200, dryRun: true, location: undefined });
 
@@ -95,19 +95,19 @@ const first = async () => (await api.get(own())).body.contact as { userName: str
 
 test.each(REFUSED)('a dry run refuses %s in the words of the real one', async (_, make, code) => {
   const call = await make();
-  const rehearsed = await refused(api, { ...call, query: 'dryRun=true' }, code);
-  expect((await refused(api, call, code)).body).toEqual(rehearsed.body);
+  const report = await refused(api, { ...call, query: 'dryRun=true' }, code);
+  expect((await refused(api, call, code)).body).toEqual(report.body);
 });
 
 test('a dry run says which limits it would use up', async () => {
-  const { body } = await rehearse({ method: 'POST', path: '/v1/partners', body: newPartner({ parent: { id: partner.id } }) });
+  const { body } = await dryRun({ method: 'POST', path: '/v1/partners', body: newPartner({ parent: { id: partner.id } }) });
   expect(body.limits).toEqual([{ limitName: 'levels', limit: 10, count: 3, by: 1 }]);
 });
 
 test('a dry run with a key does not use the key up, and dryRun=false is the real thing', async () => {
   const headers = { 'idempotency-key': fresh() };
   const call = { method: 'POST', path: '/v1/partners', body: newPartner(), headers };
-  expect((await rehearse(call)).body).toMatchObject({ dryRun: true, status: 201 });
+  expect((await dryRun(call)).body).toMatchObject({ dryRun: true, status: 201 });
   const { status, headers: answered } = await api.send({ ...call, query: 'dryRun=false' });
   expect({ status, replayed: answered['idempotency-replayed'] }).toEqual({ status: 201, replayed: undefined });
 });

@@ -130,7 +130,7 @@ describe('a branch that moves after its place was read', () => {
   });
 });
 
-test('the operator writes for an inactive partner, which is how one is mended', async () => {
+test('the operator writes for an inactive partner, which is how one is fixed', async () => {
   await deactivate(api, partner.id);
   expect((await contactOf(token({}), async () => undefined)).status).toBe(201);
 });

@@ -71,10 +71,10 @@ const partnerWrites = async (as: string, { id }: StoredPartner): Promise<Request
 };
 
 /**
- * Requires that each of them is refused and that no event is sent; then, once it is mended, that
+ * Requires that each of them is refused and that no event is sent; then, once it is fixed, that
  * each is done.
  */
-const requireRefused = async (requests: Requests, as: string, mend: () => Promise<unknown>, ownChild?: Call): Promise<void> => {
+const requireRefused = async (requests: Requests, as: string, fix: () => Promise<unknown>, ownChild?: Call): Promise<void> => {
   const sent = aws.entries.length;
   for (const call of Object.values(requests)) {
     const headers: Record<string, string> = call.method === 'POST' ? { 'idempotency-key': fresh() } : {};
@@ -82,7 +82,7 @@ const requireRefused = async (requests: Requests, as: string, mend: () => Promis
     await refused(api, { ...call, as, headers }, call === ownChild ? 'parent-inactive' : 'foreign-tenant');
   }
   expect(aws.entries).toHaveLength(sent);
-  await mend();
+  await fix();
   for (const [name, call] of Object.entries(requests)) {
     const { status, body } = await api.send({ ...call, as });
     expect({ name, done: status < 300, code: body.code }).toEqual({ name, done: true, code: undefined });

@@ -30,7 +30,7 @@ afterAll(() => api.stop());
 const partners = '/v1/partners';
 const post = (path: string, body: unknown): Call => ({ method: 'POST', path, body });
 const patch = (path: string, body: unknown): Call => ({ method: 'PATCH', path, body });
-const twin = (member: string, value: string): Call => ({
+const asParameter = (member: string, value: string): Call => ({
   ...post(partners, { contact: contact({ userName: undefined, firstName: undefined, lastName: undefined }) }),
   query: new URLSearchParams({
     name: 'N',
@@ -44,12 +44,12 @@ const twin = (member: string, value: string): Call => ({
 /** Every way in which a name of any kind enters, and where it stands. */
 const WAYS: readonly (readonly [way: string, where: string, call: (name: string) => Call])[] = [
   ['the name of a new partner', 'body /name', (name) => post(partners, newPartner({ name }))],
-  ['the name of a partner, as a parameter', 'query /name', (name) => twin('name', name)],
+  ['the name of a partner, as a parameter', 'query /name', (name) => asParameter('name', name)],
   ['a dry run', 'body /name', (name) => ({ ...post(partners, newPartner({ name })), query: 'dryRun=true' })],
   ['the reference of a new partner', 'body /reference', (reference) => post(partners, newPartner({ reference }))],
-  ['the reference of a partner, as a parameter', 'query /reference', (name) => twin('reference', name)],
+  ['the reference of a partner, as a parameter', 'query /reference', (name) => asParameter('reference', name)],
   ['the name of a parent', 'body /parent/name', (name) => post(partners, newPartner({ parent: { name } }))],
-  ['the name of a parent, as a parameter', 'query /parent.name', (name) => twin('parent.name', name)],
+  ['the name of a parent, as a parameter', 'query /parent.name', (name) => asParameter('parent.name', name)],
   ...['userName', 'firstName', 'lastName'].flatMap(
     (member) =>
       [
@@ -58,7 +58,11 @@ const WAYS: readonly (readonly [way: string, where: string, call: (name: string)
           `body /contact/${member}`,
           (name) => post(partners, newPartner({ contact: contact({ [member]: name }) })),
         ],
-        [`the ${member} of a partner's contact, as a parameter`, `query /contact.${member}`, (name) => twin(`contact.${member}`, name)],
+        [
+          `the ${member} of a partner's contact, as a parameter`,
+          `query /contact.${member}`,
+          (name) => asParameter(`contact.${member}`, name),
+        ],
         [
           `a new ${member} of a partner's contact`,
           `body /contact/${member}`,
@@ -130,7 +134,7 @@ test('a reference, which is compared as it is, holds no joiner', async () => {
   const partner = await makePartner(api);
   for (const [where, call] of [
     ['body', post(partners, newPartner({ reference }))],
-    ['query', twin('reference', reference)],
+    ['query', asParameter('reference', reference)],
     ['body', patch(`${partners}/${partner.id}`, { reference })],
   ] as const)
     expect(await violationsOf(api, call)).toEqual([`${where} /reference invalid-characters`]);

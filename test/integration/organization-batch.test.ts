@@ -4,7 +4,7 @@ import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { at, countOf, makeOrganization } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeReseller, newOrganization } from './samples.ts';
-import { toldBy } from './stored.ts';
+import { eventNamesBy } from './stored.ts';
 
 let api: Api;
 
@@ -97,7 +97,7 @@ test('rows of a reseller that is not there are not found, each for itself', asyn
 test('what a row made can be read at its location, and is told like any new organization', async () => {
   const reseller = await makeReseller(api);
   let results: readonly Item[] = [];
-  const told = await toldBy(api, async () => {
+  const told = await eventNamesBy(api, async () => {
     results = await batch(reseller, many(3));
   });
   expect(told).toEqual(Array(3).fill(['reseller.organization.created', []]));

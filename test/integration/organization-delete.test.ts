@@ -4,7 +4,7 @@ import { type Api, startApi } from './api.ts';
 import { at, countOf, deleteOrganization, idsOf, makeOrganization, readIds } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeReseller } from './samples.ts';
-import { eventsBy, setAttribute, toldBy } from './stored.ts';
+import { eventNamesBy, eventsBy, setAttribute } from './stored.ts';
 
 let api: Api;
 let reseller: string;
@@ -117,7 +117,7 @@ test('If-Match deletes the version it names and no other', async () => {
 test('of ten DELETEs at once one is done, counted and told', async () => {
   const before = await countOf(api, reseller);
   let statuses: readonly number[] = [];
-  const told = await toldBy(api, async () => {
+  const told = await eventNamesBy(api, async () => {
     statuses = (await Promise.all(Array.from({ length: 10 }, () => api.remove(path())))).map(({ status }) => status);
   });
   expect(statuses.toSorted((one, other) => one - other)).toEqual([204, ...Array(9).fill(410)]);

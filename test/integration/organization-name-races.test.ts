@@ -35,22 +35,22 @@ const plant = async () => {
   };
 };
 
-type World = Awaited<ReturnType<typeof plant>>;
+type Planted = Awaited<ReturnType<typeof plant>>;
 
 /**
  * Does all at once in every order; after each commit every name has one owner and every owner its
  * name. Answers what came of it in all orders, with the names that were left.
  */
 const outcomesOf = async (
-  scene: (world: World) => Operations,
+  scene: (planted: Planted) => Operations,
 ): Promise<{ readonly orders: number; readonly seen: ReadonlySet<string> }> => {
   const seen = new Set<string>();
   const orders = await inEveryOrder(api.table.table, async (run) => {
-    const world = await plant();
-    const check = async () => expect(await faultsOf(api, world.reseller)).toEqual([]);
-    const outcomes = await run(scene(world), check);
+    const planted = await plant();
+    const check = async () => expect(await faultsOf(api, planted.reseller)).toEqual([]);
+    const outcomes = await run(scene(planted), check);
     await check();
-    const names = (await storedOrganizations(api, world.reseller)).map(({ name }) => name);
+    const names = (await storedOrganizations(api, planted.reseller)).map(({ name }) => name);
     seen.add(`${outcomes.map(cameTo).join(', ')}: ${names.join(' ')}`);
   });
   return { orders, seen };
@@ -66,7 +66,7 @@ const then =
     return undefined;
   };
 
-test.each<[string, number, (world: World) => Operations, readonly string[]]>([
+test.each<[string, number, (planted: Planted) => Operations, readonly string[]]>([
   ['two renames that cross each other', 6, ({ a, b, rename }) => [rename(a, 'B'), rename(b, 'A')], ['name-taken, name-taken: a b c']],
   [
     'three renames in a ring',

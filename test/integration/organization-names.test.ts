@@ -4,7 +4,7 @@ import { at, deleteOrganization, idsOf, makeOrganization } from './organization-
 import { faultsOf } from './organization-state.ts';
 import { refused } from './refusals.ts';
 import { fresh, makeReseller, newOrganization } from './samples.ts';
-import { itemsAddedBy, toldBy } from './stored.ts';
+import { eventNamesBy, itemsAddedBy } from './stored.ts';
 
 let api: Api;
 let reseller: string;
@@ -81,7 +81,7 @@ test('a rename to its own name in another spelling is a change like any other, a
   const { id, name } = await makeOrganization(api, reseller, { name: `Acme ${fresh()}` });
   const respelled = ` ${String(name).toUpperCase().replace(' ', '\u2003')}`;
   const guard = await api.table.table.get(organizationNameKey(reseller, String(name)));
-  expect(await toldBy(api, () => api.send(renaming(id, respelled)))).toEqual([['reseller.organization.updated', ['/name']]]);
+  expect(await eventNamesBy(api, () => api.send(renaming(id, respelled)))).toEqual([['reseller.organization.updated', ['/name']]]);
   expect((await api.get(at(reseller, id))).body).toMatchObject({ name: respelled, version: 2 });
   expect(await api.table.table.get(organizationNameKey(reseller, respelled))).toEqual(guard);
   for (const spelled of [String(name), respelled]) {

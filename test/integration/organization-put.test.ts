@@ -4,7 +4,7 @@ import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { at, countOf, deleteOrganization, idsOf, makeOrganization } from './organization-samples.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeReseller, newOrganization } from './samples.ts';
-import { eventsBy, toldBy } from './stored.ts';
+import { eventNamesBy, eventsBy } from './stored.ts';
 
 let api: Api;
 let reseller: string;
@@ -187,12 +187,12 @@ test.each<[string, () => Call, readonly string[]]>([
 
 test('a dry run says whether it would create, replace or do nothing, and does none of it', async () => {
   const body = full();
-  const rehearsed = async (asked: unknown) => (await api.send(putting(asked, { query: 'dryRun=true' }))).body;
+  const dryRunOf = async (asked: unknown) => (await api.send(putting(asked, { query: 'dryRun=true' }))).body;
   const before = await api.items();
-  expect(await rehearsed(body)).toMatchObject({ dryRun: true, status: 201, events: [{ event: 'reseller.organization.created' }] });
+  expect(await dryRunOf(body)).toMatchObject({ dryRun: true, status: 201, events: [{ event: 'reseller.organization.created' }] });
   expect(await api.items()).toEqual(before);
   await put(body);
-  expect(await rehearsed(full())).toMatchObject({ dryRun: true, status: 200, events: [{ event: 'reseller.organization.updated' }] });
-  expect(await rehearsed(body)).toMatchObject({ dryRun: true, status: 200, events: [], body: { version: 1 } });
-  expect(await toldBy(api, () => rehearsed(full()))).toEqual([]);
+  expect(await dryRunOf(full())).toMatchObject({ dryRun: true, status: 200, events: [{ event: 'reseller.organization.updated' }] });
+  expect(await dryRunOf(body)).toMatchObject({ dryRun: true, status: 200, events: [], body: { version: 1 } });
+  expect(await eventNamesBy(api, () => dryRunOf(full()))).toEqual([]);
 });

@@ -37,9 +37,9 @@ const plant = async (limits: Item) => {
   };
 };
 
-type World = Awaited<ReturnType<typeof plant>>;
+type Planted = Awaited<ReturnType<typeof plant>>;
 
-test.each<[string, Item, (world: World) => Operations, readonly string[]]>([
+test.each<[string, Item, (planted: Planted) => Operations, readonly string[]]>([
   ['a read and a delete', {}, ({ there, get, remove }) => [get(there), remove(there)], ['200, 204', 'organization-deleted, 204']],
   ['a read and a restore', {}, ({ gone, get, restore }) => [get(gone), restore(gone)], ['200, 200', 'organization-deleted, 200']],
   ['a change and a restore', {}, ({ gone, patch, restore }) => [patch(gone), restore(gone)], ['200, 200', 'organization-deleted, 200']],
@@ -79,8 +79,8 @@ test.each<[string, Item, (world: World) => Operations, readonly string[]]>([
   async (_, limits, scene, expected) => {
     const seen = new Set<string>();
     await inEveryOrder(api.table.table, async (run) => {
-      const world = await plant(limits);
-      const outcomes = await run(scene(world), async () => expect(await faultsOf(api, world.reseller)).toEqual([]));
+      const planted = await plant(limits);
+      const outcomes = await run(scene(planted), async () => expect(await faultsOf(api, planted.reseller)).toEqual([]));
       seen.add(outcomes.map(cameTo).join(', '));
     });
     expect(seen).toEqual(new Set(expected));

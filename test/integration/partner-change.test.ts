@@ -1,7 +1,7 @@
 import { type Answer, type Api, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { contact, fresh, makePartner, newPartner, type StoredPartner } from './samples.ts';
-import { deactivate, eventsBy, toldBy } from './stored.ts';
+import { deactivate, eventNamesBy, eventsBy } from './stored.ts';
 
 let api: Api;
 let root: StoredPartner;
@@ -28,7 +28,7 @@ test.each([
   ['verificationPhrase to nothing', { verificationPhrase: '' }, '/verificationPhrase'],
 ])('a PATCH changes %s and nothing else, makes a new version and one event', async (_, change, pointer) => {
   const before = await get();
-  expect(await toldBy(api, () => patch(change))).toEqual([['partner.updated', [pointer]]]);
+  expect(await eventNamesBy(api, () => patch(change))).toEqual([['partner.updated', [pointer]]]);
   const { updatedAt, ...after } = await get();
   expect(after).toEqual({ ...before, ...change, version: 2, updatedAt: undefined });
   expect(String(updatedAt) > String(before.updatedAt)).toBe(true);
@@ -47,7 +47,7 @@ test('null removes an optional field', async () => {
 });
 
 test('several fields, its contact included, are one version, with an event of the partner and one of the contact', async () => {
-  const told = await toldBy(api, () => patch({ name: fresh(), billingId: null, contact: { phone: '+441312345678' } }));
+  const told = await eventNamesBy(api, () => patch({ name: fresh(), billingId: null, contact: { phone: '+441312345678' } }));
   expect(told).toEqual([
     ['partner.updated', ['/name', '/billingId', '/contact/phone']],
     ['partner.contact.updated', ['/phone']],
@@ -148,9 +148,9 @@ test('two renames that cross each other never leave a name to two or a partner w
 });
 
 test('deactivation and reactivation have their own events, and no other', async () => {
-  expect(await toldBy(api, () => patch({ isActive: false }))).toEqual([['partner.deactivated', ['/isActive']]]);
-  expect(await toldBy(api, () => patch({ isActive: false }))).toEqual([]);
-  const told = await toldBy(api, () => patch({ isActive: true, billingId: 'B-3' }));
+  expect(await eventNamesBy(api, () => patch({ isActive: false }))).toEqual([['partner.deactivated', ['/isActive']]]);
+  expect(await eventNamesBy(api, () => patch({ isActive: false }))).toEqual([]);
+  const told = await eventNamesBy(api, () => patch({ isActive: true, billingId: 'B-3' }));
   expect(told).toEqual([
     ['partner.reactivated', ['/isActive']],
     ['partner.updated', ['/billingId']],

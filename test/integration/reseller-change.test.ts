@@ -4,7 +4,7 @@ import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeReseller, newOrganization, newReseller } from './samples.ts';
-import { eventsBy, type StoredEvent, toldBy } from './stored.ts';
+import { eventNamesBy, eventsBy, type StoredEvent } from './stored.ts';
 
 let api: Api;
 let reseller: string;
@@ -158,7 +158,7 @@ test('a dry run says what the change would do, limits that it reaches included, 
   const { status, body } = await api.send({ ...call, query: 'dryRun=true' });
   expect([status, await api.items()]).toEqual([200, stored]);
   let real: Item = {};
-  const told = await toldBy(api, async () => {
+  const told = await eventNamesBy(api, async () => {
     real = (await api.send(call)).body;
   });
   const updatedAt = expect.any(String);

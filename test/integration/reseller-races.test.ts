@@ -149,9 +149,9 @@ describe('a reseller is changed while an organization comes', () => {
     ['in its name only', change({ name: 'New' }), { allowedOrganizations: 1 }, 1, ['approaching', 'reached']],
   ])(
     '%s: in every order it is counted once, and the limit tells what it must',
-    async (_, amend, fields, allowed, told) => {
+    async (_, patch, fields, allowed, told) => {
       for (const order of ORDERS) {
-        const { outcomes, reseller, organizations, events } = await race(order, [create, amend], await makeReseller(api, fields));
+        const { outcomes, reseller, organizations, events } = await race(order, [create, patch], await makeReseller(api, fields));
         expect(outcomes).toEqual(['done', 'done']);
         expect([reseller?.organizationCount, organizations, reseller?.version]).toEqual([1, 1, 2]);
         expect(reseller).toMatchObject({ allowedOrganizations: allowed, ...thresholdsOf(allowed) });

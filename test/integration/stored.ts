@@ -55,6 +55,6 @@ export const eventsBy = async (api: Api, action: () => Promise<unknown>): Promis
   return added.toSorted((one, other) => (String(one.sk) < String(other.sk) ? -1 : 1)) as unknown as readonly StoredEvent[];
 };
 
-/** Their names and what they say has changed. */
-export const toldBy = async (api: Api, action: () => Promise<unknown>): Promise<readonly (readonly [string, readonly string[]])[]> =>
+/** Returns the names of the new events, each with the fields it says have changed. */
+export const eventNamesBy = async (api: Api, action: () => Promise<unknown>): Promise<readonly (readonly [string, readonly string[]])[]> =>
   (await eventsBy(api, action)).map(({ payload, metadata }) => [payload.event, metadata.changed]);

@@ -82,8 +82,8 @@ test('what is refused for another reason, a dry run or replayed is not counted',
   const { id } = await makePartner(api, undefined, { contact: contact({ userName: taken }) });
   await refused(api, creation(id, email, { userName: taken }), 'user-name-taken');
   for (let turn = 0; turn < 4; turn += 1) {
-    const rehearsed = await api.send({ ...creation(id, email), query: 'dryRun=true' });
-    expect(rehearsed.body.limits).toEqual(expect.arrayContaining([{ limitName: 'welcomeEmailsPerAddress', by: 1, limit: 3 }]));
+    const report = await api.send({ ...creation(id, email), query: 'dryRun=true' });
+    expect(report.body.limits).toEqual(expect.arrayContaining([{ limitName: 'welcomeEmailsPerAddress', by: 1, limit: 3 }]));
   }
   const call = { ...creation(id, email), headers: { 'idempotency-key': fresh() } };
   for (let turn = 0; turn < 5; turn += 1) expect((await api.send(call)).status).toBe(201);

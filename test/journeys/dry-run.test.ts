@@ -22,7 +22,7 @@ interface Request {
   readonly body: object;
 }
 
-interface Rehearsal {
+interface DryRunReport {
   readonly dryRun: true;
   readonly status: number;
   readonly body: object;
@@ -84,15 +84,15 @@ withSight('the events on the bus and the table', () => {
       const api = await operator();
       const request = await make(api);
       const stored = await storedItems(here.sight);
-      let rehearsal = {} as Rehearsal;
+      let report = {} as DryRunReport;
       const published = await eventsOf(here.sight, async () => {
         const answer = await send(api, request, '?dryRun=true');
         expect([answer.status, answer.body.dryRun]).toEqual([200, true]);
         expect(answer.headers).not.toHaveProperty('location');
-        rehearsal = answer.body as unknown as Rehearsal;
+        report = answer.body as unknown as DryRunReport;
       });
       expect([published, await storedItems(here.sight)]).toEqual([[], stored]);
-      expect(JSON.stringify(rehearsal)).not.toContain('heron');
+      expect(JSON.stringify(report)).not.toContain('heron');
 
       let [status, body] = [0, {} as object];
       const events = await eventsOf(here.sight, async () => {
@@ -100,8 +100,8 @@ withSight('the events on the bus and the table', () => {
       });
       const told = events.map(({ event, data, metadata: { tenant, changed } }) => ({ event, tenant, changed, data }));
       const done = masked({ status, body, events: told }, madeBy(request.method, body));
-      const said = { status: rehearsal.status, body: rehearsal.body, events: rehearsal.events };
-      expect(masked(said, madeBy(request.method, rehearsal.body))).toEqual(done);
+      const said = { status: report.status, body: report.body, events: report.events };
+      expect(masked(said, madeBy(request.method, report.body))).toEqual(done);
     },
   );
 

@@ -1,7 +1,7 @@
 import { canaryScenarios } from '../support/grants/canary-scenarios.ts';
 import { destinationScenarios, publisherScenarios, welcomeScenarios } from '../support/grants/event-scenarios.ts';
+import { describeGrant, findUnneeded, ownedBy, type Scenario } from '../support/grants/grants.ts';
 import { partnerScenarios } from '../support/grants/partner-scenarios.ts';
-import { ownedBy, type Scenario, told, unproven } from '../support/grants/proof.ts';
 import { collectorScenarios, reconcilerScenarios } from '../support/grants/reconciler-scenarios.ts';
 import { organizationScenarios, resellerScenarios } from '../support/grants/reseller-scenarios.ts';
 import { openScene, type Scene } from '../support/grants/scene.ts';
@@ -26,7 +26,7 @@ withRuntime('the policies of the template', () => {
     owners.push(...groups.map(([of]) => of));
     const found: string[] = [];
     const work = async (): Promise<void> => {
-      for (let next = groups.shift(); next; next = groups.shift()) found.push(...(await unproven(here.system, next[1])));
+      for (let next = groups.shift(); next; next = groups.shift()) found.push(...(await findUnneeded(here.system, next[1])));
     };
     await Promise.all(Array.from({ length: atOnce }, work));
     return found;
@@ -59,6 +59,6 @@ withRuntime('the policies of the template', () => {
   test('no grant of the template was left out', () => {
     const grants = here.system.runtime.iam.grants();
     expect(grants.length).toBeGreaterThan(400);
-    expect(grants.filter((grant) => owners.every((of) => ownedBy(of, [grant]).length === 0)).map(told)).toEqual([]);
+    expect(grants.filter((grant) => owners.every((of) => ownedBy(of, [grant]).length === 0)).map(describeGrant)).toEqual([]);
   });
 });

@@ -89,7 +89,7 @@ const requests = (api: Api, resellerId: string, id: string) => ({
   listOrganizations: () => api.get(organizationsOf(resellerId)),
   listDeleted: () => api.get(`${organizationsOf(resellerId)}?deleted=true`),
   batchOrganizations: () => api.post(`${organizationsOf(resellerId)}:batch`, { organizations: [newOrganization()] }),
-  rehearseBatch: () => api.post(`${organizationsOf(resellerId)}:batch?dryRun=true`, { organizations: [newOrganization()] }),
+  dryRunBatch: () => api.post(`${organizationsOf(resellerId)}:batch?dryRun=true`, { organizations: [newOrganization()] }),
   putOrganization: () => api.put(byExternalId(resellerId, 'secret-1'), newOrganization()),
   getOrganization: () => api.get(organization(resellerId, id)),
   updateOrganization: () => api.patch(organization(resellerId, id), { description: 'Ours' }),

@@ -17,7 +17,7 @@ withRuntime('logs, events and webhooks', () => {
   const here = journey({ respond: ({ attempt }) => (attempt === 1 ? 503 : 400) });
 
   /**
-   * Everything that was written down or sent by the system, but for the answers that may hold the
+   * Everything that was written down or sent by the system, except for the answers that may hold the
    * secret.
    */
   const traces = (mayHold: MayHold) => {

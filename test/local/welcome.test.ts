@@ -151,9 +151,9 @@ test('an e-mail that SES refuses is tried three times and then a dead letter, wh
   expect(warnings.filter((line) => line.startsWith(functionNameIn(assembly.directory, 'WelcomeSend')))).toHaveLength(3);
   await stop();
 
-  const mended = await start();
+  const repaired = await start();
   const send = functionNameIn(assembly.directory, 'WelcomeSend');
-  await mended.functions.invoke(send, record.requestPayload);
-  await mended.functions.invoke(send, record.requestPayload);
-  linkTo(mended, 'dee');
+  await repaired.functions.invoke(send, record.requestPayload);
+  await repaired.functions.invoke(send, record.requestPayload);
+  linkTo(repaired, 'dee');
 }, 30_000);

@@ -83,7 +83,7 @@ export const startBrokenTable = async () => {
       target = url;
     },
     /**
-     * Breaks it, for one action alone if one is given, but for calls whose body has some text; or
+     * Breaks it, for one action alone if one is given, except for calls whose body has some text; or
      * lets every call take so many milliseconds.
      */
     break: (how: Fault | number, action?: string, spared?: string) => {

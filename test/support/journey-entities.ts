@@ -5,7 +5,7 @@ import type { WireAnswer } from './journey-http.ts';
 /** A name that no other run uses, so that journeys can be repeated against a deployed API. */
 export const unique = (label: string): string => `${label} ${randomUUID()}`;
 
-/** A valid reseller without limits, but for what is given. */
+/** A valid reseller without limits, except for what is given. */
 export const newReseller = (fields: object = {}) => ({
   name: unique('Reseller'),
   email: 'ops@reseller.example',
@@ -14,7 +14,7 @@ export const newReseller = (fields: object = {}) => ({
   ...fields,
 });
 
-/** A valid organization, but for what is given. */
+/** A valid organization, except for what is given. */
 export const newOrganization = (fields: object = {}) => ({
   name: unique('Organization'),
   email: 'it@organization.example',
@@ -22,7 +22,7 @@ export const newOrganization = (fields: object = {}) => ({
   ...fields,
 });
 
-/** A valid partner without a parent, but for what is given. */
+/** A valid partner without a parent, except for what is given. */
 export const newPartner = ({ contact = {}, ...fields }: { readonly contact?: object; readonly [field: string]: unknown } = {}) => ({
   name: unique('Partner'),
   contact: {

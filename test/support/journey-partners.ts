@@ -9,7 +9,7 @@ export const PARTNER_RIGHTS = ['partner:create', 'partner:read', 'partner:update
 /** The path of a partner. */
 export const partner = (id: number): string => `/v1/partners/${id}`;
 
-/** A valid contact, but for what is given. */
+/** A valid contact, except for what is given. */
 export const newContact = (fields: object = {}) => ({ ...newPartner().contact, ...fields });
 
 /** Status and code of a refusal. */

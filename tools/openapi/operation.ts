@@ -52,7 +52,7 @@ const headerParameters = (contract: Contract): readonly object[] => [
   { name: 'traceparent', in: 'header', description: 'W3C trace context; carried into logs and events.', schema: { type: 'string' } },
 ];
 
-// The query twins may stand for the body.
+// Query parameters may stand for the body.
 const requestBody = ({ method, queryTwins, requestExample, documentedBody }: Contract, body: ObjectSchema) => {
   const content = { schema: referTo(documentedBody ?? body), ...(requestExample !== undefined && { example: requestExample }) };
   const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];

@@ -39,7 +39,7 @@ describe('actions and resources', () => {
     ['arn:aws:dynamodb:*:*:table/Books', TABLE, true],
     ['arn:aws:dynamodb:*:table/Books', TABLE, false],
     ['arn:aws:dynamodb:us-east-?:123456789012:table/B*s', TABLE, true],
-    // A wildcard stays within its part between the colons, but for the last part, which may hold
+    // A wildcard stays within its part between the colons, except for the last part, which may hold
     // colons.
     ['arn:aws:*:table/Books', TABLE, false],
     ['arn:aws:logs:us-east-1:123456789012:log-group:own:*', 'arn:aws:logs:us-east-1:123456789012:log-group:own:log-stream:a', true],

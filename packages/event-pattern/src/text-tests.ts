@@ -37,7 +37,7 @@ const taken = (text: string, cases: ReturnType<typeof casesOf>): number | undefi
   return position;
 };
 
-/** Tests for texts that are the same but for the case of letters. */
+/** Tests for texts that are the same except for the case of letters. */
 export const equalsIgnoreCase = (pattern: string): TextTest => {
   const cases = casesOf(pattern);
   return (text) => taken(text, cases) === text.length;

@@ -86,7 +86,7 @@ test.each([
   expect(() => compilePattern(text)).toThrow(expect.objectContaining({ name: 'InvalidEventPatternException' }));
 });
 
-test('an event nested deeper than the stack is no trouble', () => {
+test('an event nested deeper than the stack is no problem', () => {
   const deep = JSON.parse(`{"a":${'['.repeat(100_000)}1${']'.repeat(100_000)}}`);
   expect(compilePattern('{"a":[1]}')(viewOf(deep))).toBe(false);
 });

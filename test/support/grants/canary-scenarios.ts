@@ -1,4 +1,4 @@
-import type { Scenario } from './proof.ts';
+import type { Scenario } from './grants.ts';
 import type { Scene } from './scene.ts';
 
 /** The canary: its schedule, which is disabled here, its runs, and what measures their events. */

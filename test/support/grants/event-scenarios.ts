@@ -4,7 +4,7 @@ import { put } from '../../../functions/shared/table/transaction.ts';
 import { JOURNEY_WEBHOOKS } from '../journey-assembly.ts';
 import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';
 import { newContact } from '../journey-partners.ts';
-import { ownedBy, type Scenario } from './proof.ts';
+import { ownedBy, type Scenario } from './grants.ts';
 import { type Made, patch, post, type Scene } from './scene.ts';
 
 /** The grant of an owner that allows an action, to be withheld as a fault. */
@@ -141,7 +141,7 @@ export const welcomeScenarios = async (scene: Scene): Promise<readonly Scenario[
       of: 'WelcomeDeadLettersPolicy',
       name: `keeps what ${rule} could not hand over`,
       act: () =>
-        isBuried(
+        isQuarantined(
           scene,
           grantOf(scene, rule, 'lambda:InvokeFunction'),
           () => cause(address()),
@@ -152,7 +152,7 @@ export const welcomeScenarios = async (scene: Scene): Promise<readonly Scenario[
 };
 
 /** Whether a delivery that a grant was missing for becomes a dead letter. */
-const isBuried = async (
+const isQuarantined = async (
   { system, watch }: Scene,
   missing: Grant,
   cause: () => Promise<unknown>,
@@ -201,7 +201,7 @@ export const destinationScenarios = async (scene: Scene, webhookUrl: string): Pr
     ...places.map(({ of, place }) => ({
       of: 'WebhooksDeadLettersPolicy',
       name: `keeps what could not be sent to ${place}`,
-      act: () => isBuried(scene, grantOf(scene, of, 'events:InvokeApiDestination', undefined, isOf(place)), create, isOf(place)),
+      act: () => isQuarantined(scene, grantOf(scene, of, 'events:InvokeApiDestination', undefined, isOf(place)), create, isOf(place)),
     })),
   ];
 };

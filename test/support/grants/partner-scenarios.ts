@@ -10,8 +10,8 @@ import { knownNetworkKey } from '../../../functions/shared/table/sign-in-keys.ts
 import { newPartner, unique } from '../journey-entities.ts';
 import { basic, newContact } from '../journey-partners.ts';
 import { quickHash } from '../quick-hash.ts';
-import type { Scenario } from './proof.ts';
-import { type Asked, answers, get, lists, patch, post, type Scene, says } from './scene.ts';
+import type { Scenario } from './grants.ts';
+import { answers, get, lists, patch, post, type ScenarioRequest, type Scene, says } from './scene.ts';
 
 const NOBODY = 2_000_000_000;
 
@@ -56,7 +56,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
   const { root, parent, other, child } = await family(scene);
   const path = `/v1/partners/${parent.id}`;
   const key = randomUUID;
-  const signsIn = (of: string, who: string, make: typeof newcomer, asked: Asked, status: number): Scenario => ({
+  const signsIn = (of: string, who: string, make: typeof newcomer, asked: ScenarioRequest, status: number): Scenario => ({
     of,
     name: `signs ${who} in, and notes it`,
     act: async () => {
@@ -64,7 +64,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
       return (await scene.send({ ...asked, authorization })).status === status && (await isNoted());
     },
   });
-  const both = (of: string, asked: Asked, status: number) => [
+  const both = (of: string, asked: ScenarioRequest, status: number) => [
     says(scene, of, { ...asked, body: undefined }),
     signsIn(of, 'an API credential', newcomer, asked, status),
     signsIn(of, 'a contact', newContactUser, asked, status),
@@ -111,7 +111,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
       () => post('/v1/partners', newPartner({ parent: { name: parent.name }, contact: welcomed() }), key()),
       201,
     ),
-    answers(scene, 'PartnersCreate', 'rehearses', () => post('/v1/partners?dryRun=true', newPartner({ contact: welcomed() })), 200),
+    answers(scene, 'PartnersCreate', 'answers a dry run', () => post('/v1/partners?dryRun=true', newPartner({ contact: welcomed() })), 200),
     answers(
       scene,
       'PartnersCreate',
@@ -129,14 +129,14 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     answers(
       scene,
       'PartnersUpdate',
-      'rehearses',
+      'answers a dry run',
       () => patch(`/v1/partners/${child.id}?dryRun=true`, { ...spelledAnew(), contact: welcomed() }),
       200,
     ),
     asksForWelcome('PartnersUpdate', `/v1/partners/${other.id}`, (fields) => ({ contact: fields })),
     ...both('ContactsCreate', post(`${path}/contacts`, {}), 400),
     answers(scene, 'ContactsCreate', 'creates', () => post(`${path}/contacts`, newContact(welcomed()), key()), 201),
-    answers(scene, 'ContactsCreate', 'rehearses', () => post(`${path}/contacts?dryRun=true`, newContact(welcomed())), 200),
+    answers(scene, 'ContactsCreate', 'answers a dry run', () => post(`${path}/contacts?dryRun=true`, newContact(welcomed())), 200),
     answers(scene, 'ContactsCreate', 'looks whether it answered', () => post(`/v1/partners/${NOBODY}/contacts`, newContact(), key()), 404),
     ...both('ContactsGet', get(contact), 200),
     ...both('ContactsList', get(`${path}/contacts`), 200),
@@ -144,7 +144,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     ...both('ContactsUpdate', patch(contact, { firstName: 1 }), 400),
     answers(scene, 'ContactsUpdate', 'changes', () => patch(contact, { userName: unique('user'), firstName: unique('Ada') }), 200),
     roleOfContact(scene, path),
-    answers(scene, 'ContactsUpdate', 'rehearses', () => patch(`${contact}?dryRun=true`, welcomed()), 200),
+    answers(scene, 'ContactsUpdate', 'answers a dry run', () => patch(`${contact}?dryRun=true`, welcomed()), 200),
     asksForWelcome('ContactsUpdate', `${path}/contacts/${extra.id}`, (fields) => fields),
     ...both('CredentialsCreate', post(`${path}/credentials`, {}), 400),
     answers(scene, 'CredentialsCreate', 'creates', () => post(`${path}/credentials`, { userRole: 'Partner User' }, key()), 201),

@@ -7,7 +7,7 @@ import { closeWebhook, openWebhook, patchWebhook, type Webhook } from '../../../
 import { deadLetterRecord } from '../dead-letter.ts';
 import { newPartner, newReseller } from '../journey-entities.ts';
 import { grantOf, linesOf, messagesIn } from './event-scenarios.ts';
-import type { Scenario } from './proof.ts';
+import type { Scenario } from './grants.ts';
 import { type Made, post, type Scene } from './scene.ts';
 import { newWebhook } from './webhook-scenarios.ts';
 

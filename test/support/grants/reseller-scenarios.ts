@@ -4,14 +4,14 @@ import { listOrganizations } from '../../../functions/organizations/contract.ts'
 import { listResellers } from '../../../functions/resellers/contract.ts';
 import { batchSlotsKey } from '../../../functions/shared/table/keys.ts';
 import { newOrganization, newReseller, unique } from '../journey-entities.ts';
-import type { Scenario } from './proof.ts';
-import { type Asked, answers, consuming, get, lists, type Made, patch, post, type Scene, says } from './scene.ts';
+import type { Scenario } from './grants.ts';
+import { answers, consuming, get, lists, type Made, patch, post, type ScenarioRequest, type Scene, says } from './scene.ts';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 const address = () => `${randomUUID()}@reseller.example`;
 
-const put = (path: string, body: unknown): Asked => ({ method: 'PUT', path, body });
+const put = (path: string, body: unknown): ScenarioRequest => ({ method: 'PUT', path, body });
 
 /** Makes something while everything is granted. */
 const maker =
@@ -25,7 +25,7 @@ export const resellerScenarios = async (scene: Scene): Promise<readonly Scenario
   const { id, name, email } = await make('/v3/resellers', newReseller());
   const path = `/v3/resellers/${id}`;
   const spare = [await make('/v3/resellers', newReseller()), await make('/v3/resellers', newReseller())];
-  const list = (filter: Readonly<Record<string, string>>): Asked => get(`/v3/resellers?${new URLSearchParams(filter)}`);
+  const list = (filter: Readonly<Record<string, string>>): ScenarioRequest => get(`/v3/resellers?${new URLSearchParams(filter)}`);
 
   return [
     says(scene, 'ResellersCreate', { method: 'POST', path: '/v3/resellers' }),
@@ -59,7 +59,13 @@ export const resellerScenarios = async (scene: Scene): Promise<readonly Scenario
       () => patch(`/v3/resellers/${spare[0]?.id}`, { name: unique('Reseller'), email: address() }),
       200,
     ),
-    answers(scene, 'ResellersUpdate', 'rehearses', () => patch(`${path}?dryRun=true`, { name: unique('Reseller'), email: address() }), 200),
+    answers(
+      scene,
+      'ResellersUpdate',
+      'answers a dry run',
+      () => patch(`${path}?dryRun=true`, { name: unique('Reseller'), email: address() }),
+      200,
+    ),
     says(scene, 'ResellersDelete', { method: 'DELETE', path }),
     consuming(
       scene,
@@ -90,7 +96,7 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
   const { id, name, email, externalId } = await made();
   const empty = await make('/v3/resellers', newReseller());
   const changing = await made();
-  const list = (filter: Readonly<Record<string, string>>): Asked => get(`${path}?${new URLSearchParams(filter)}`);
+  const list = (filter: Readonly<Record<string, string>>): ScenarioRequest => get(`${path}?${new URLSearchParams(filter)}`);
   const anew = () => ({ name: unique('Organization'), email: address(), externalId: randomUUID() });
   const external = () => `${path}/by-external-id/${randomUUID()}`;
   const replaced = `${path}/by-external-id/${(await made()).externalId}`;
@@ -106,7 +112,7 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
   return [
     says(scene, 'OrganizationsCreate', { method: 'POST', path }),
     answers(scene, 'OrganizationsCreate', 'creates', () => post(path, whole(), randomUUID()), 201),
-    answers(scene, 'OrganizationsCreate', 'rehearses', () => post(`${path}?dryRun=true`, whole()), 200),
+    answers(scene, 'OrganizationsCreate', 'answers a dry run', () => post(`${path}?dryRun=true`, whole()), 200),
     {
       ...{ of: 'OrganizationsCreate', name: 'says a name that is taken as its owner spells it' },
       act: async () => (await scene.send(post(path, newOrganization({ name: String(name).toUpperCase() })))).body.name === name,
@@ -130,7 +136,13 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
     lists(scene, 'OrganizationsList', listOrganizations, get(`${path}?limit=1`)),
     says(scene, 'OrganizationsUpdate', { method: 'PATCH', path: `${path}/${id}` }),
     answers(scene, 'OrganizationsUpdate', 'changes', () => patch(`${path}/${changing.id}`, anew()), 200),
-    answers(scene, 'OrganizationsUpdate', 'rehearses', () => patch(`${path}/${id}?dryRun=true`, { ...anew(), allowedUsers: 9 }), 200),
+    answers(
+      scene,
+      'OrganizationsUpdate',
+      'answers a dry run',
+      () => patch(`${path}/${id}?dryRun=true`, { ...anew(), allowedUsers: 9 }),
+      200,
+    ),
     says(scene, 'OrganizationsDelete', { method: 'DELETE', path: `${path}/${id}` }),
     consuming(
       scene,
@@ -151,7 +163,13 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
     says(scene, 'OrganizationsPut', { method: 'PUT', path: external() }),
     answers(scene, 'OrganizationsPut', 'creates', () => put(external(), newOrganization({ email: address() })), 201),
     answers(scene, 'OrganizationsPut', 'replaces', () => put(replaced, newOrganization({ email: address() })), 200),
-    answers(scene, 'OrganizationsPut', 'rehearses', () => put(`${external()}?dryRun=true`, newOrganization({ email: address() })), 200),
+    answers(
+      scene,
+      'OrganizationsPut',
+      'answers a dry run',
+      () => put(`${external()}?dryRun=true`, newOrganization({ email: address() })),
+      200,
+    ),
     says(scene, 'OrganizationsBatch', { method: 'POST', path: `${path}:batch` }),
     {
       of: 'OrganizationsBatch',
@@ -173,6 +191,6 @@ export const organizationScenarios = async (scene: Scene): Promise<readonly Scen
         return worked(body) && (await scene.table.get(batchSlotsKey(String(another)))) === undefined;
       },
     },
-    answers(scene, 'OrganizationsBatch', 'rehearses', () => post(`${path}:batch?dryRun=true`, rows(whole())), 200),
+    answers(scene, 'OrganizationsBatch', 'answers a dry run', () => post(`${path}:batch?dryRun=true`, rows(whole())), 200),
   ];
 };

@@ -10,13 +10,13 @@ import { openTable, type Table } from '../../../functions/shared/table/table.ts'
 import { remove } from '../../../functions/shared/table/transaction.ts';
 import { type WireAnswer, wire } from '../journey-http.ts';
 import type { RunningSystem } from '../journey-runtime.ts';
-import type { Scenario } from './proof.ts';
+import type { Scenario } from './grants.ts';
 
 /**
  * A request, by a token without a tenant unless another `authorization` is given, or `null` for
  * none.
  */
-export interface Asked {
+export interface ScenarioRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
@@ -29,7 +29,7 @@ export interface Scene {
   readonly system: RunningSystem;
   /** The table as an administrator has it: nothing is asked of the policies. */
   readonly table: Table;
-  send(asked: Asked): Promise<WireAnswer>;
+  send(asked: ScenarioRequest): Promise<WireAnswer>;
   /** `Authorization` of a token with every permission, bound to a tenant. */
   bound(tenant: { readonly reseller?: string; readonly partner?: number }): Promise<string>;
   /**
@@ -97,7 +97,7 @@ export const answers = (
   { send }: Scene,
   of: string,
   name: string,
-  asked: Asked | (() => Asked | Promise<Asked>),
+  asked: ScenarioRequest | (() => ScenarioRequest | Promise<ScenarioRequest>),
   ...statuses: readonly number[]
 ): Scenario => ({
   of,
@@ -106,7 +106,7 @@ export const answers = (
 });
 
 /** A function behind a route answers, if only by a refusal, and logs that it did. */
-export const says = (scene: Scene, of: string, asked: Asked, status = 401): Scenario => ({
+export const says = (scene: Scene, of: string, asked: ScenarioRequest, status = 401): Scenario => ({
   of,
   name: 'says that it was called',
   act: async () => {
@@ -120,7 +120,7 @@ export const says = (scene: Scene, of: string, asked: Asked, status = 401): Scen
 });
 
 /** A list is read by a function that has to make the secret of its cursors. */
-export const lists = (scene: Scene, of: string, { operationId }: Contract, asked: Asked): Scenario => ({
+export const lists = (scene: Scene, of: string, { operationId }: Contract, asked: ScenarioRequest): Scenario => ({
   of,
   name: 'makes the secret of its cursors',
   act: async () => {
@@ -134,7 +134,7 @@ export const lists = (scene: Scene, of: string, { operationId }: Contract, asked
 /**
  * A scenario of requests each of which works once: the next is made when the one before has worked.
  */
-export const consuming = ({ send }: Scene, of: string, name: string, requests: readonly Asked[], status: number): Scenario => {
+export const consuming = ({ send }: Scene, of: string, name: string, requests: readonly ScenarioRequest[], status: number): Scenario => {
   const left = [...requests];
   return {
     of,
@@ -152,11 +152,11 @@ export const consuming = ({ send }: Scene, of: string, name: string, requests: r
 /** What an API made, as it answered. */
 export type Made = Readonly<Record<string, unknown>> & { readonly id: string };
 
-export const get = (path: string): Asked => ({ method: 'GET', path });
-export const post = (path: string, body: unknown, key?: string): Asked => ({
+export const get = (path: string): ScenarioRequest => ({ method: 'GET', path });
+export const post = (path: string, body: unknown, key?: string): ScenarioRequest => ({
   method: 'POST',
   path,
   body,
   ...(key !== undefined && { key }),
 });
-export const patch = (path: string, body: unknown): Asked => ({ method: 'PATCH', path, body });
+export const patch = (path: string, body: unknown): ScenarioRequest => ({ method: 'PATCH', path, body });

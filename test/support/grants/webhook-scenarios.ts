@@ -3,8 +3,8 @@ import { listDeliveries } from '../../../functions/deliveries/contract.ts';
 import { listEventLogs } from '../../../functions/event-logs/contract.ts';
 import { listWebhooks } from '../../../functions/webhooks/contract.ts';
 import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';
-import type { Scenario } from './proof.ts';
-import { type Asked, answers, consuming, get, lists, type Made, patch, post, type Scene, says } from './scene.ts';
+import type { Scenario } from './grants.ts';
+import { answers, consuming, get, lists, type Made, patch, post, type ScenarioRequest, type Scene, says } from './scene.ts';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
@@ -23,32 +23,32 @@ export const newWebhook = ({ system }: Pick<Scene, 'system'>, answer: number, fi
  */
 const estate = async (scene: Scene) => {
   const { send, bound, system } = scene;
-  const make = async (asked: Asked): Promise<Made> => (await send(asked)).body as Made;
+  const make = async (asked: ScenarioRequest): Promise<Made> => (await send(asked)).body as Made;
   const reseller = await make(post('/v3/resellers', newReseller()));
   const partner = await make(post('/v1/partners', newPartner()));
   const [own, partners] = [await bound({ reseller: reseller.id }), await bound({ partner: Number(partner.id) })];
   const endpoint = (answer: number, fields: object, authorization?: string) =>
     make({ ...post('/v3/webhooks', newWebhook(scene, answer, fields)), ...(authorization !== undefined && { authorization }) });
   const healthy = await endpoint(200, {}, own);
-  const mended = await endpoint(400, {}, own);
-  const [healthyOfPartner, mendedOfPartner] = [await endpoint(200, {}, partners), await endpoint(400, {}, partners)];
+  const fixed = await endpoint(400, {}, own);
+  const [healthyOfPartner, fixedOfPartner] = [await endpoint(200, {}, partners), await endpoint(400, {}, partners)];
   await endpoint(410, { resellerId: reseller.id });
   await system.runtime.idle();
   await make(post(`/v3/resellers/${reseller.id}/organizations`, newOrganization()));
   await send(patch(`/v1/partners/${partner.id}`, { billingId: unique('billing') }));
   await system.runtime.idle();
-  const mend = { url: healthy.url, token: 'another-token-of-an-endpoint' };
-  for (const { id } of [mended, mendedOfPartner]) await send(patch(`/v3/webhooks/${id}`, mend));
+  const fix = { url: healthy.url, token: 'another-token-of-an-endpoint' };
+  for (const { id } of [fixed, fixedOfPartner]) await send(patch(`/v3/webhooks/${id}`, fix));
   await system.runtime.idle();
   const deliveryTo = async ({ id }: Made): Promise<string> =>
     String((await send(get(`/v3/webhook-event-logs?webhookId=${id}`))).items[0]?.id);
-  const ofPartner = { healthy: healthyOfPartner, deliveryId: await deliveryTo(mendedOfPartner) };
-  return { reseller, partner, own, partners, healthy, mended, deliveryId: await deliveryTo(mended), ofPartner };
+  const ofPartner = { healthy: healthyOfPartner, deliveryId: await deliveryTo(fixedOfPartner) };
+  return { reseller, partner, own, partners, healthy, fixed, deliveryId: await deliveryTo(fixed), ofPartner };
 };
 
 /** The functions of webhook endpoints, of deliveries to them, and of the event log. */
 export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[]> => {
-  const { reseller, partner, own, partners, healthy, mended, deliveryId, ofPartner } = await estate(scene);
+  const { reseller, partner, own, partners, healthy, fixed, deliveryId, ofPartner } = await estate(scene);
   const path = `/v3/webhooks/${healthy.id}`;
   const key = randomUUID;
   const idle = { enabled: false };
@@ -137,7 +137,7 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
     says(scene, 'DeliveriesList', get('/v3/webhook-event-logs')),
     answers(scene, 'DeliveriesList', 'lists all', get(logs('limit=1')), 200),
     answers(scene, 'DeliveriesList', "lists a tenant's", { ...get(logs('limit=1')), authorization: own }, 200),
-    answers(scene, 'DeliveriesList', "lists an endpoint's", get(logs(`webhookId=${mended.id}`)), 200),
+    answers(scene, 'DeliveriesList', "lists an endpoint's", get(logs(`webhookId=${fixed.id}`)), 200),
     lists(scene, 'DeliveriesList', listDeliveries, get('/v3/webhook-event-logs?limit=1')),
     says(scene, 'DeliveriesGet', get(`/v3/webhook-event-logs/${deliveryId}`)),
     answers(scene, 'DeliveriesGet', 'reads', get(`/v3/webhook-event-logs/${deliveryId}`), 200),

@@ -38,14 +38,14 @@ const scene = () => {
     },
     log: { warn: () => undefined },
   };
-  return { world: environment, taken, publish: (records: readonly DynamoDBRecord[]) => publish(records, deps) };
+  return { environment, taken, publish: (records: readonly DynamoDBRecord[]) => publish(records, deps) };
 };
 
 const records = [eventRecord(0, 'b'), eventRecord(1, 'a'), eventRecord(2, 'b'), poisonRecord(3), eventRecord(4, 'a'), eventRecord(5, 'c')];
 const stopped = { batchItemFailures: [{ itemIdentifier: sequenceNumber(1) }] };
 
 test("what was published beyond another tenant's failure is not published again when it is delivered again", async () => {
-  const { world: environment, taken, publish: run } = scene();
+  const { environment, taken, publish: run } = scene();
   expect(await run(records)).toEqual(stopped);
   expect(await run(records.slice(1))).toEqual(stopped);
   environment.areKeysThere = false;
@@ -56,7 +56,7 @@ test("what was published beyond another tenant's failure is not published again 
 });
 
 test('a batch that is done with is forgotten: an operator may have it published again', async () => {
-  const { world: environment, taken, publish: run } = scene();
+  const { environment, taken, publish: run } = scene();
   await run(records);
   environment.isTaking = true;
   await run(records.slice(1));

@@ -87,7 +87,7 @@ const environmentOf = (given: readonly Fate[], scheduler: fc.Scheduler) => {
     await scheduler.waitFor(ended);
     return ended;
   };
-  return { invoke, published, buried: quarantined, handled, refused };
+  return { invoke, published, quarantined, handled, refused };
 };
 
 const idOf = ({ Detail }: PutEventsRequestEntry): number =>
@@ -127,7 +127,7 @@ test('whatever fails, each event is published or quarantined, nothing is invente
   await fc.assert(
     fc.asyncProperty(batch, fates, fc.scheduler(), async (given, fated, scheduler) => {
       const scene = environmentOf(fated, scheduler);
-      const { published, buried: quarantined, handled, refused } = scene;
+      const { published, quarantined, handled, refused } = scene;
       await runToTheEnd(recordsOf(given), scene, (checkpoint) => {
         // What is before the checkpoint is done with: Lambda never delivers it again.
         const done = new Set(handled);

@@ -51,7 +51,7 @@ const scene = (
     log: { warn: () => undefined },
     meter,
   };
-  return { calls, buried: quarantined, meter, publish: (...records: readonly DynamoDBRecord[]) => publish(records, deps) };
+  return { calls, quarantined, meter, publish: (...records: readonly DynamoDBRecord[]) => publish(records, deps) };
 };
 
 const stoppedAt = (position: number) => ({ batchItemFailures: [{ itemIdentifier: sequenceNumber(position) }] });
@@ -74,7 +74,7 @@ test('a partner is not overtaken by one below it: all below one root are one seq
 });
 
 test.each(['InternalFailure', 'InternalException', THROTTLED])('%s is retried, for what failed only', async (code) => {
-  const { calls, buried: quarantined, publish: run } = scene({ 1: [code, code], 3: [code] });
+  const { calls, quarantined, publish: run } = scene({ 1: [code, code], 3: [code] });
   expect(await run(...['a', 'b', 'c', 'd'].map((tenant, at) => eventRecord(at, tenant)))).toEqual(DONE);
   // Each has a pause of its own, so that they need not meet in one request again.
   expect([calls[0], calls.slice(1).flat().toSorted()]).toEqual([
@@ -105,7 +105,7 @@ test('a retry that fails ends the batch at the first event still to be published
 });
 
 test('an event that the bus never takes is quarantined with its entry, and the others go on', async () => {
-  const { calls, buried: quarantined, publish: run } = scene({ 0: ['InvalidArgument'] });
+  const { calls, quarantined, publish: run } = scene({ 0: ['InvalidArgument'] });
   expect(await run(eventRecord(0, 'a', { name: 'x' }), eventRecord(1, 'a'))).toEqual(DONE);
   expect(calls).toEqual([[0], [1]]);
   expect(quarantined).toEqual([
@@ -116,7 +116,7 @@ test('an event that the bus never takes is quarantined with its entry, and the o
 
 test('poison is quarantined in its place, with its record', async () => {
   const poison = poisonRecord(1);
-  const { calls, buried: quarantined, publish: run } = scene();
+  const { calls, quarantined, publish: run } = scene();
   expect(await run(eventRecord(0, 'a'), poison, eventRecord(2, 'b'))).toEqual(DONE);
   expect(calls).toEqual([[0, 2]]);
   expect(quarantined).toMatchObject([{ sequenceNumber: sequenceNumber(1), record: poison }]);
@@ -173,7 +173,7 @@ test('what was published is measured with its age, each event once, beside what 
 });
 
 test('without keys the batch ends at its first record, and nothing is published unsigned', async () => {
-  const { calls, buried: quarantined, publish: run } = scene({}, undefined, () => Promise.reject(new Error('no keys')));
+  const { calls, quarantined, publish: run } = scene({}, undefined, () => Promise.reject(new Error('no keys')));
   expect(await run(poisonRecord(4), eventRecord(5, 'a'))).toEqual(stoppedAt(4));
   expect([calls, quarantined]).toEqual([[], []]);
 });

@@ -18,7 +18,7 @@ test('parameters fill what the body lacks, also within an object it has or lacks
   expect(mergeQueryAndBody(schema, { 'parent.id': 1, 'parent.name': 'p' }, {}).body).toEqual({ parent: { id: 1, name: 'p' } });
 });
 
-test('the body wins nothing and loses nothing: equal twins are kept, unequal ones conflict', () => {
+test('the body wins nothing and loses nothing: equal values are kept, unequal ones conflict', () => {
   const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean());
   fc.assert(
     fc.property(scalar, scalar, (inBody, inQuery) => {
@@ -43,7 +43,7 @@ test.each([null, [], 'text', 7])('a parent that is %p is left as it is, for the 
   expect(mergeQueryAndBody(schema, { 'parent.id': 1 }, { parent }).body).toEqual({ parent });
 });
 
-test('parameters that are no twins are left out', () => {
+test('parameters that stand for no field are left out', () => {
   expect(mergeQueryAndBody(schema, { other: 1, 'parent.other': 1 }, {}).body).toEqual({});
 });
 

@@ -156,7 +156,7 @@ test('a put without a condition of its own requires that its key is free', async
   });
 });
 
-test('rehearsed writes are checks under the same conditions, explained by the same refusals', async () => {
+test('writes of a dry run are checks under the same conditions, explained by the same refusals', async () => {
   const all = [put(KEY, { b: 1 }, refusal), change(KEY, { add: { count: 1 } }, expression, refusal), remove(KEY, expression, refusal)];
   for (const [at, write] of conditionChecksOf(all).entries()) {
     expect(write).toEqual({ ...all[at], action: 'check' });

@@ -30,7 +30,7 @@ export const ownedBy = (of: string, grants: readonly Grant[]): readonly Grant[] 
   grants.filter(({ owner }) => owner.replace(/^Tenantry-local-\w+[-/]/, '').startsWith(of));
 
 /** How a grant is called in a sentence. */
-export const told = ({ owner, action, resource, partition }: Grant): string =>
+export const describeGrant = ({ owner, action, resource, partition }: Grant): string =>
   `${owner}: ${action} on ${resource}${partition === undefined ? '' : ` in ${partition}`}`;
 
 /**
@@ -38,7 +38,7 @@ export const told = ({ owner, action, resource, partition }: Grant): string =>
  * and the denial names it; afterwards all of them work again. What could not be shown is answered
  * in sentences.
  */
-export const unproven = async (
+export const findUnneeded = async (
   { runtime: { iam }, denials }: RunningSystem,
   scenarios: readonly Scenario[],
 ): Promise<readonly string[]> => {
@@ -57,7 +57,7 @@ export const unproven = async (
     uses.push({ scenario, used: stop() });
   }
   for (const grant of grants) {
-    const doubts = [`${told(grant)}: no scenario needs it`];
+    const doubts = [`${describeGrant(grant)}: no scenario needs it`];
     // What goes on by itself may use a grant while another scenario acts, which does not need it.
     for (const { scenario, used } of uses) {
       if (!used(grant) || doubts.length === 0) continue;
@@ -75,9 +75,9 @@ export const unproven = async (
     const giveBack = iam.withhold(grant);
     const worked = await scenario.act().catch(String).finally(giveBack);
     const named = denials.slice(before).some((denial) => names(denial, grant));
-    if (worked === false) return named ? undefined : `${told(grant)}: ${scenario.name} fails without it, but nothing says so`;
-    if (worked !== true) return `${told(grant)}: ${scenario.name} ends with ${worked}`;
-    return attempts > 1 ? withoutGrant(grant, scenario, attempts - 1) : `${told(grant)}: ${scenario.name} works without it`;
+    if (worked === false) return named ? undefined : `${describeGrant(grant)}: ${scenario.name} fails without it, but nothing says so`;
+    if (worked !== true) return `${describeGrant(grant)}: ${scenario.name} ends with ${worked}`;
+    return attempts > 1 ? withoutGrant(grant, scenario, attempts - 1) : `${describeGrant(grant)}: ${scenario.name} works without it`;
   }
 };
 

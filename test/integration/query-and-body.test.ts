@@ -51,7 +51,7 @@ test('values given twice and unequal conflict, each by its name', async () => {
   ]);
 });
 
-test('a body value of another type than its equal twin conflicts and is wrong itself', async () => {
+test('a body value of another type than its equal parameter conflicts and is wrong itself', async () => {
   const violations = await violationsOf(api, create({ isActive: true }, newPartner({ isActive: 'true' })));
   expect(violations).toEqual(['body /isActive wrong-type', 'query /isActive conflicting-values']);
 });
@@ -91,11 +91,11 @@ test.each([
   expect(await violationsOf(api, create(query, body))).toEqual([violation]);
 });
 
-test('a contact that is no object is refused with its twins', async () => {
+test('a contact that is no object is refused with its parameters', async () => {
   expect(await violationsOf(api, create(contactTwins(contact()), { name: fresh(), contact: null }))).toEqual(['body /contact wrong-type']);
 });
 
-test('routes without twins take no parameters', async () => {
+test('other routes take no parameters', async () => {
   expect(await violationsOf(api, { path: `/v1/partners/${root.id}`, query: 'name=x' })).toEqual(['query /name unknown-property']);
   const body = { name: fresh(), email: 'a@example.com', allowedUsers: 1, allowedOrganizations: 1 };
   const call = { method: 'POST', path: '/v3/resellers', query: 'name=x', body };
