@@ -40,7 +40,7 @@ export const defaultStateDir = fileURLToPath(new URL('../.tenantry', import.meta
  * processes that start together agree on one key. The folder is closed to other users of the
  * machine (modes 0700 and 0600).
  */
-export async function openIssuer(stateDir: string = defaultStateDir): Promise<Issuer> {
+export const openIssuer = async (stateDir: string = defaultStateDir): Promise<Issuer> => {
   const file = join(stateDir, 'signing-key.json');
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   closeToOthers(stateDir, KEY_FILES);
@@ -67,9 +67,9 @@ export async function openIssuer(stateDir: string = defaultStateDir): Promise<Is
         .sign(signingKey);
     },
   };
-}
+};
 
-async function createKey(file: string): Promise<JWK> {
+const createKey = async (file: string): Promise<JWK> => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
   const key: JWK = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' };
@@ -86,13 +86,13 @@ async function createKey(file: string): Promise<JWK> {
   } finally {
     rmSync(draft, { force: true });
   }
-}
+};
 
-function readKey(file: string): JWK | undefined {
+const readKey = (file: string): JWK | undefined => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as JWK;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(`Cannot read the signing key ${file}: remove it to have a new one made`, { cause: error });
   }
-}
+};

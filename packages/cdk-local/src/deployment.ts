@@ -41,8 +41,8 @@ export interface Start {
 const expiryIntervalMs = 60_000;
 
 /** Opens the template's tables. */
-export function openTables({ model, options, refuse, warn }: Start): Promise<Database> {
-  return openDatabase({
+export const openTables = ({ model, options, refuse, warn }: Start): Promise<Database> =>
+  openDatabase({
     definitions: readEach(model.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'), tableDefinition, refuse),
     region: model.environment.region,
     dataDir: options.dataDir,
@@ -52,7 +52,6 @@ export function openTables({ model, options, refuse, warn }: Start): Promise<Dat
     warn,
     fail: (message) => options.on.failure?.(message),
   });
-}
 
 /** The functions of a system, and what Lambda may do as the role of each. */
 export interface DeployedFunctions extends Functions {
@@ -63,7 +62,13 @@ export interface DeployedFunctions extends Functions {
  * Creates what functions refer to, and then the functions: names and addresses must be settled
  * before their environments are resolved.
  */
-export function deployFunctions(start: Start, database: Database, gate: Gate, messaging: Messaging, listener: Listener): DeployedFunctions {
+export const deployFunctions = (
+  start: Start,
+  database: Database,
+  gate: Gate,
+  messaging: Messaging,
+  listener: Listener,
+): DeployedFunctions => {
   const { model, options, secrets, access, refuse } = start;
   for (const api of model.ofType('AWS::ApiGatewayV2::Api')) api.assign({ attributes: { ApiEndpoint: listener.url } });
   deploySecrets(model, secrets, refuse);
@@ -100,7 +105,7 @@ export function deployFunctions(start: Start, database: Database, gate: Gate, me
     ...(options.workers !== undefined && { workers: options.workers }),
   });
   return { ...functions, rightsOf };
-}
+};
 
 const required = <T>(found: T | undefined, name: string): T => {
   if (found === undefined) throw new Error(`There is no function ${name}`);
@@ -122,7 +127,7 @@ const overridesOf = ({ environment = {} }: RuntimeOptions, definition: FunctionD
   typeof environment === 'function' ? environment(definition, addresses) : environment;
 
 /** Creates the queue of asynchronous invocations. */
-export function deployAsyncInvocations(start: Start, messaging: Messaging, functions: DeployedFunctions): AsyncInvocations {
+export const deployAsyncInvocations = (start: Start, messaging: Messaging, functions: DeployedFunctions): AsyncInvocations => {
   const { model, options, refuse, warn } = start;
   return asyncInvocations({
     functionArns: model.ofType('AWS::Lambda::Function').map((resource) => resource.reference().attributes.Arn ?? ''),
@@ -133,10 +138,15 @@ export function deployAsyncInvocations(start: Start, messaging: Messaging, funct
     kept: start.journal.collection('invocation'),
     timeScale: options.timeScale ?? 1,
   });
-}
+};
 
 /** Starts the template's event source mappings. */
-export function deployMappings(start: Start, database: Database, messaging: Messaging, functions: DeployedFunctions): EventSourceMappings {
+export const deployMappings = (
+  start: Start,
+  database: Database,
+  messaging: Messaging,
+  functions: DeployedFunctions,
+): EventSourceMappings => {
   const { model, options, refuse, warn } = start;
   const { region, account } = model.environment;
   const definitions = readEach(model.ofType('AWS::Lambda::EventSourceMapping'), mappingDefinition, refuse);
@@ -152,7 +162,7 @@ export function deployMappings(start: Start, database: Database, messaging: Mess
   });
   const queued = definitions.filter((definition) => 'queueArn' in definition);
   return bothMappings(streams, startQueueMappings({ ...shared, definitions: queued, queues: messaging.queues }));
-}
+};
 
 const toQueue =
   ({ warn }: Start, { queues }: Messaging, { rightsOf }: DeployedFunctions) =>
@@ -162,7 +172,7 @@ const toQueue =
   };
 
 /** Serves the template's HTTP API on the listener. */
-export function serveHttpApi({ model, options, access, refuse }: Start, functions: Functions, listener: Listener): void {
+export const serveHttpApi = ({ model, options, access, refuse }: Start, functions: Functions, listener: Listener): void => {
   const [api, ...others] = model.ofType('AWS::ApiGatewayV2::Api');
   for (const other of others) refuse(other, new Error('one HTTP API is served at a time'));
   const [definition = { apiId: 'none', stage: '$default', routes: [] }] = readEach(
@@ -179,4 +189,4 @@ export function serveHttpApi({ model, options, access, refuse }: Start, function
       ...(options.challenge && { challenge: options.challenge }),
     }),
   );
-}
+};

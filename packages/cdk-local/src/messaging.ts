@@ -39,7 +39,7 @@ export interface Messaging {
 }
 
 /** Starts the endpoint, still without queues, buses and rules. */
-export async function startMessaging({
+export const startMessaging = async ({
   environment,
   secrets,
   access,
@@ -47,7 +47,7 @@ export async function startMessaging({
   invokeFunction,
   options,
   warn,
-}: MessagingOptions): Promise<Messaging> {
+}: MessagingOptions): Promise<Messaging> => {
   const { on, timeScale = 1 } = options;
   let url = '';
   const queueing = queues({ ...environment, baseUrl: () => url, kept: journal.collection('message') });
@@ -96,7 +96,7 @@ export async function startMessaging({
       await endpoint.stop();
     },
   };
-}
+};
 
 const authorizer =
   (access: Access, state: ServiceState) =>

@@ -34,7 +34,7 @@ interface Parts {
  * that says what to do when the port or the data directory is taken, the database does not start or
  * the assembly cannot be read; whatever had been started by then is stopped.
  */
-export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+export const startRuntime = async (options: RuntimeOptions): Promise<Runtime> => {
   const warnings: string[] = [];
   const warn = (message: string) => options.on.warning?.(message);
   const note = (message: string) => {
@@ -59,13 +59,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await owned.stop();
     throw error;
   }
-}
+};
 
 /**
  * Owned in the order in which they need each other, so that they stop from the outside in: first
  * what takes requests, last what holds data.
  */
-async function startParts(start: Start, owned: ReturnType<typeof teardown>): Promise<Parts> {
+const startParts = async (start: Start, owned: ReturnType<typeof teardown>): Promise<Parts> => {
   const { model, options, secrets, access, journal, warn } = start;
   const started = Promise.withResolvers<AsyncInvocations>();
   const invokeFunction = async (arn: string, event: unknown) => (await started.promise).accept(arn, event);
@@ -86,10 +86,10 @@ async function startParts(start: Start, owned: ReturnType<typeof teardown>): Pro
   messaging.bridge.resume();
   invocations.resume();
   return { database, messaging, listener, functions, mappings, invocations };
-}
+};
 
 /** Opens the gate before the database, which functions call. */
-export function openDatabaseGate({ model, options, access, warn }: Start, { url, definitions, route }: Database): Promise<Gate> {
+export const openDatabaseGate = ({ model, options, access, warn }: Start, { url, definitions, route }: Database): Promise<Gate> => {
   const schemas = keySchemas(definitions, model.environment);
   const check = requestCheck(definitions);
   return openGate({
@@ -104,12 +104,12 @@ export function openDatabaseGate({ model, options, access, warn }: Start, { url,
     },
     onDefect: (error) => warn(`Authorising a call of DynamoDB failed: ${String(error)}`),
   });
-}
+};
 
-function describe(
+const describe = (
   { database, messaging, listener, functions, mappings, invocations }: Parts,
   model: Model,
-): Omit<Runtime, 'iam' | 'secrets' | 'warnings' | 'stop'> {
+): Omit<Runtime, 'iam' | 'secrets' | 'warnings' | 'stop'> => {
   return {
     url: listener.url,
     awsUrl: messaging.url,
@@ -133,4 +133,4 @@ function describe(
       }
     },
   };
-}
+};

@@ -123,7 +123,8 @@ test('what exceeds the invocation rate is delayed, not lost', async () => {
   for (let count = 0; count < 5; count += 1) put();
   await bridge.idle();
   expect(received).toHaveLength(5);
-  expect((received[4]?.at ?? 0) - (received[0]?.at ?? 0)).toBeGreaterThanOrEqual(180);
+  // A timer may fire up to a millisecond early.
+  expect((received[4]?.at ?? 0) - (received[0]?.at ?? 0)).toBeGreaterThanOrEqual(175);
 });
 
 test('stopping aborts the request in flight and every wait, and tells how many were pending', async () => {

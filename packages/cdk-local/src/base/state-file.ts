@@ -13,14 +13,12 @@ export interface StateFile<State> {
 }
 
 /** Opens a state file; its folder is made, for this user only, with the first save. */
-export function stateFile<State>(file: string | undefined): StateFile<State> {
-  return {
-    read: () => (file === undefined ? undefined : (parsed(file) as State | undefined)),
-    save: (state) => (file === undefined ? undefined : replace(file, JSON.stringify(state))),
-  };
-}
+export const stateFile = <State>(file: string | undefined): StateFile<State> => ({
+  read: () => (file === undefined ? undefined : (parsed(file) as State | undefined)),
+  save: (state) => (file === undefined ? undefined : replace(file, JSON.stringify(state))),
+});
 
-function parsed(file: string): unknown {
+const parsed = (file: string): unknown => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
@@ -29,12 +27,12 @@ function parsed(file: string): unknown {
     const cause = error instanceof SyntaxError ? 'it is not valid JSON' : error;
     throw new Error(`Cannot read ${file}: repair it, or remove it to start without what it kept`, { cause });
   }
-}
+};
 
 /** A rename is atomic: a reader, or a restart after a crash, sees the old file or the new one. */
-function replace(file: string, content: string): void {
+const replace = (file: string, content: string): void => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.new`;
   writeFileSync(draft, content, { mode: 0o600 });
   renameSync(draft, file);
-}
+};

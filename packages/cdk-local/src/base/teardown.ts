@@ -14,7 +14,7 @@ export interface Teardown {
 }
 
 /** Makes an empty teardown. */
-export function teardown(onError: (error: unknown) => void): Teardown {
+export const teardown = (onError: (error: unknown) => void): Teardown => {
   const owned: Promise<Stoppable | undefined>[] = [];
   let stopping: Promise<void> | undefined;
 
@@ -39,4 +39,4 @@ export function teardown(onError: (error: unknown) => void): Teardown {
       return stopping;
     },
   };
-}
+};

@@ -2,10 +2,10 @@
  * A stage's throttling: `rate` requests a second on average, `burst` at once; the function it gives
  * says whether one more may pass now.
  */
-export function tokenBucket(
+export const tokenBucket = (
   { rate, burst }: { readonly rate: number; readonly burst: number },
   now: () => number = Date.now,
-): () => boolean {
+): (() => boolean) => {
   let tokens = burst;
   let filledAt = now();
 
@@ -17,4 +17,4 @@ export function tokenBucket(
     tokens -= 1;
     return true;
   };
-}
+};

@@ -6,11 +6,11 @@ import { type Refuse, readEach } from '../template/read-each.ts';
  * Creates the template's e-mail templates and configuration sets in the mailbox; what cannot be
  * created is refused.
  */
-export function deployEmail(model: Model, mailbox: Mailbox, refuse: Refuse): void {
+export const deployEmail = (model: Model, mailbox: Mailbox, refuse: Refuse): void => {
   readEach(model.ofType('AWS::SES::Template'), (resource) => deployTemplate(resource, mailbox), refuse);
   const createSet = (resource: Resource) => mailbox.createConfigurationSet(resource.reference().ref);
   readEach(model.ofType('AWS::SES::ConfigurationSet'), createSet, refuse);
-}
+};
 
 interface TemplateProperties {
   readonly Template?: {
@@ -22,10 +22,10 @@ interface TemplateProperties {
 }
 
 /** Creates an e-mail template and assigns its name, which stands below `Template`. */
-function deployTemplate(resource: Resource, mailbox: Mailbox): void {
+const deployTemplate = (resource: Resource, mailbox: Mailbox): void => {
   const { TemplateName, SubjectPart, TextPart, HtmlPart } = (resource.properties() as TemplateProperties).Template ?? {};
   if (SubjectPart === undefined) throw new Error('an e-mail template needs a SubjectPart');
   const name = TemplateName ?? resource.reference().ref;
   mailbox.createTemplate(name, { subject: SubjectPart, text: TextPart, html: HtmlPart });
   resource.assign({ ref: name, attributes: { Id: name } });
-}
+};

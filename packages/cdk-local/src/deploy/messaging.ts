@@ -11,7 +11,7 @@ type Deploy = (resource: Resource) => void;
  * Creates the template's queues, buses, archives, connections, destinations and rules, in the order
  * in which they need each other; what cannot be created is refused.
  */
-export function deployMessaging(model: Model, queues: Queues, bridge: EventBridge, refuse: Refuse): void {
+export const deployMessaging = (model: Model, queues: Queues, bridge: EventBridge, refuse: Refuse): void => {
   const inOrder: readonly (readonly [string, Deploy])[] = [
     ['AWS::SQS::Queue', (resource) => deployQueue(resource, queues)],
     ['AWS::Events::EventBus', (resource) => deployBus(resource, bridge)],
@@ -31,30 +31,30 @@ export function deployMessaging(model: Model, queues: Queues, bridge: EventBridg
       }
     }
   }
-}
+};
 
 /** Returns the buses that the template names without creating them: on AWS they exist already. */
-function existingBuses(model: Model): readonly string[] {
+const existingBuses = (model: Model): readonly string[] => {
   const rules = model.ofType('AWS::Events::Rule').map(({ template }) => template.Properties?.EventBusName);
   const archives = model.ofType('AWS::Events::Archive').map(({ template }) => template.Properties?.SourceArn);
   const named = [...rules, ...archives].filter((name) => typeof name === 'string').map((name) => name.slice(name.lastIndexOf('/') + 1));
   return [...new Set(named)].filter((name) => name !== 'default');
-}
+};
 
-function deployQueue(resource: Resource, queues: Queues): void {
+const deployQueue = (resource: Resource, queues: Queues): void => {
   const known = SUPPORTED_TYPES[resource.type]?.used ?? [];
   const { QueueName: _name, ...properties } = resource.properties();
   const attributes = Object.entries(properties).filter(([name]) => known.includes(name)) as [string, string | number | object][];
   const { url, arn, name } = queues.create(resource.reference().attributes.QueueName ?? '', Object.fromEntries(attributes));
   resource.assign({ ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } });
-}
+};
 
-function deployBus(resource: Resource, bridge: EventBridge): void {
+const deployBus = (resource: Resource, bridge: EventBridge): void => {
   const name = resource.reference().ref;
   if (name !== 'default') bridge.createEventBus({ Name: name });
-}
+};
 
-function deployArchive(resource: Resource, bridge: EventBridge): void {
+const deployArchive = (resource: Resource, bridge: EventBridge): void => {
   const { SourceArn, EventPattern, RetentionDays } = resource.properties() as {
     readonly SourceArn?: string;
     readonly EventPattern?: object;
@@ -63,22 +63,22 @@ function deployArchive(resource: Resource, bridge: EventBridge): void {
   const pattern = EventPattern ? { EventPattern: JSON.stringify(EventPattern) } : {};
   const retention = RetentionDays === undefined ? {} : { RetentionDays: Number(RetentionDays) };
   bridge.createArchive({ ArchiveName: resource.reference().ref, EventSourceArn: SourceArn, ...pattern, ...retention });
-}
+};
 
-function deployConnection(resource: Resource, bridge: EventBridge): void {
+const deployConnection = (resource: Resource, bridge: EventBridge): void => {
   const { Name: _name, ...properties } = resource.properties();
   const input = { Name: resource.reference().ref, ...properties } as unknown as CreateConnectionRequest;
   assignArn(resource, bridge.createConnection(input).ConnectionArn);
-}
+};
 
-function deployDestination(resource: Resource, bridge: EventBridge): void {
+const deployDestination = (resource: Resource, bridge: EventBridge): void => {
   const { InvocationRateLimitPerSecond: rate, Name: _name, ...properties } = resource.properties();
   const limit = rate === undefined ? {} : { InvocationRateLimitPerSecond: Number(rate) };
   const input = { Name: resource.reference().ref, ...properties, ...limit } as unknown as CreateApiDestinationRequest;
   assignArn(resource, bridge.createApiDestination(input).ApiDestinationArn);
-}
+};
 
-function deployRule(resource: Resource, bridge: EventBridge): void {
+const deployRule = (resource: Resource, bridge: EventBridge): void => {
   const {
     EventBusName,
     EventPattern,
@@ -100,8 +100,8 @@ function deployRule(resource: Resource, bridge: EventBridge): void {
   };
   assignArn(resource, bridge.putRule({ Name: name, ...at, ...when, ...(State ? { State } : {}) }).RuleArn);
   if (Targets.length > 0) bridge.putTargets({ Rule: name, ...at, Targets: [...Targets] });
-}
+};
 
-function assignArn(resource: Resource, arn: string | undefined): void {
+const assignArn = (resource: Resource, arn: string | undefined): void => {
   if (arn) resource.assign({ attributes: { Arn: arn } });
-}
+};

@@ -12,19 +12,19 @@ interface SecretProperties {
 /**
  * Creates the template's secrets, or finds those that were kept; what cannot be created is refused.
  */
-export function deploySecrets(model: Model, secrets: Secrets, refuse: Refuse): void {
+export const deploySecrets = (model: Model, secrets: Secrets, refuse: Refuse): void => {
   const deploy = (resource: Resource) => {
     const properties = resource.properties() as SecretProperties;
     const { ref: arn, attributes } = resource.reference();
     secrets.create(arn, attributes.Name ?? arn, () => firstValue(properties));
   };
   readEach(model.ofType('AWS::SecretsManager::Secret'), deploy, refuse);
-}
+};
 
-function firstValue({ SecretString, GenerateSecretString }: SecretProperties): string | undefined {
+const firstValue = ({ SecretString, GenerateSecretString }: SecretProperties): string | undefined => {
   if (GenerateSecretString === undefined) return SecretString;
   const { SecretStringTemplate, GenerateStringKey, ...request } = GenerateSecretString;
   const generated = randomPassword(request);
   if (SecretStringTemplate === undefined || GenerateStringKey === undefined) return generated;
   return JSON.stringify({ ...(JSON.parse(SecretStringTemplate) as object), [GenerateStringKey]: generated });
-}
+};

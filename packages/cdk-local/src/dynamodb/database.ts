@@ -45,7 +45,7 @@ export interface Database {
  * Starts the server, or joins the one at `endpoint`, and creates the tables; nothing is left
  * running when it rejects.
  */
-export async function openDatabase({
+export const openDatabase = async ({
   definitions,
   region,
   dataDir,
@@ -54,7 +54,7 @@ export async function openDatabase({
   indexLagMs,
   warn,
   fail,
-}: DatabaseOptions): Promise<Database> {
+}: DatabaseOptions): Promise<Database> => {
   if (dataDir) prepare(dataDir);
   const server = endpoint ? externalDynamoDb(endpoint) : await superviseDynamoDb({ file: dataDir && join(dataDir, TABLES), warn, fail });
   const options = localClientOptions(server.url, region);
@@ -85,7 +85,7 @@ export async function openDatabase({
       await close();
     },
   };
-}
+};
 
 const TABLES = 'tables.db';
 

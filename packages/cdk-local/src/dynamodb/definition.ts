@@ -10,7 +10,7 @@ export interface TableDefinition {
 /**
  * Reads `AWS::DynamoDB::Table` or `AWS::DynamoDB::GlobalTable`; every table is on-demand locally.
  */
-export function tableDefinition(resource: Resource): TableDefinition {
+export const tableDefinition = (resource: Resource): TableDefinition => {
   const properties = resource.properties() as unknown as TemplateTable;
   const {
     AttributeDefinitions,
@@ -32,7 +32,7 @@ export function tableDefinition(resource: Resource): TableDefinition {
     },
     ...(timeToLive?.Enabled ? { timeToLive } : {}),
   };
-}
+};
 
 type TemplateTable = Pick<
   CreateTableCommandInput,
@@ -43,6 +43,8 @@ type TemplateTable = Pick<
 };
 
 /** Index settings about throughput have no meaning on an on-demand table. */
-function index<Index extends GlobalSecondaryIndex | LocalSecondaryIndex>({ IndexName, KeySchema, Projection }: Index) {
-  return { IndexName, KeySchema, Projection };
-}
+const index = <Index extends GlobalSecondaryIndex | LocalSecondaryIndex>({ IndexName, KeySchema, Projection }: Index) => ({
+  IndexName,
+  KeySchema,
+  Projection,
+});

@@ -6,15 +6,15 @@ import { dirname, join } from 'node:path';
  * The path of the native DynamoDB-compatible server for this platform; throws an error that says
  * how to go on when its package is missing.
  */
-export function dynamoDbExecutable(platform: string = process.platform, arch: string = process.arch): string {
+export const dynamoDbExecutable = (platform: string = process.platform, arch: string = process.arch): string => {
   const packageName = `@dynoxide/${platform}-${arch}`;
   const directory = packageDirectory(packageName);
   const file = join(directory, platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
   if (platform !== 'win32') ensureExecutable(file);
   return file;
-}
+};
 
-function packageDirectory(packageName: string): string {
+const packageDirectory = (packageName: string): string => {
   try {
     return dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`));
   } catch (cause) {
@@ -24,13 +24,13 @@ function packageDirectory(packageName: string): string {
       { cause },
     );
   }
-}
+};
 
 /** Some package caches lose the executable bit. */
-function ensureExecutable(file: string): void {
+const ensureExecutable = (file: string): void => {
   try {
     accessSync(file, constants.X_OK);
   } catch {
     chmodSync(file, 0o755);
   }
-}
+};

@@ -13,7 +13,7 @@ interface ExpiryOptions {
  * Deletes expired items now and then, since the native server records a table's TTL attribute but
  * deletes nothing within minutes.
  */
-export function expireItems({ client, definitions, intervalMs, onError }: ExpiryOptions): { stop(): Promise<void> } {
+export const expireItems = ({ client, definitions, intervalMs, onError }: ExpiryOptions): { stop(): Promise<void> } => {
   const stopping = new AbortController();
   let sweep = Promise.resolve();
   const timer = setInterval(() => {
@@ -27,18 +27,18 @@ export function expireItems({ client, definitions, intervalMs, onError }: Expiry
       await sweep;
     },
   };
-}
+};
 
 /**
  * Deletes what had expired at `now` (milliseconds) and gives the number of deleted items; an item
  * renewed meanwhile stays.
  */
-export async function sweepExpired(
+export const sweepExpired = async (
   client: DynamoDBClient,
   definitions: readonly TableDefinition[],
   now: number,
   signal?: AbortSignal,
-): Promise<number> {
+): Promise<number> => {
   let deleted = 0;
   for (const { create, timeToLive } of definitions) {
     if (!timeToLive?.AttributeName) continue;
@@ -60,9 +60,9 @@ export async function sweepExpired(
     }
   }
   return deleted;
-}
+};
 
-async function deleteIfExpired(client: DynamoDBClient, input: ConstructorParameters<typeof DeleteItemCommand>[0]): Promise<number> {
+const deleteIfExpired = async (client: DynamoDBClient, input: ConstructorParameters<typeof DeleteItemCommand>[0]): Promise<number> => {
   try {
     await client.send(new DeleteItemCommand(input));
     return 1;
@@ -70,4 +70,4 @@ async function deleteIfExpired(client: DynamoDBClient, input: ConstructorParamet
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return 0;
     throw error;
   }
-}
+};

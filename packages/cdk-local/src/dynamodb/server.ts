@@ -25,7 +25,7 @@ export interface ServerOptions {
 }
 
 /** Starts the native server; throws with the server's own words when it does not come up. */
-export async function startDynamoDb({ file, port: wanted }: ServerOptions = {}): Promise<DynamoDbServer> {
+export const startDynamoDb = async ({ file, port: wanted }: ServerOptions = {}): Promise<DynamoDbServer> => {
   for (let attempt = 1; ; attempt += 1) {
     const port = wanted ?? (await freePort());
     const child = spawnGuarded(dynamoDbExecutable(), ['--host', '127.0.0.1', '--port', String(port), ...(file ? ['--db-path', file] : [])]);
@@ -37,30 +37,32 @@ export async function startDynamoDb({ file, port: wanted }: ServerOptions = {}):
     // Another process can take the port between finding it and using it, or still have it.
     if (attempt === attempts) throw new Error(`The DynamoDB server did not start: ${failure}`);
   }
-}
+};
 
 /** A server that is already running and belongs to someone else: `stop` leaves it alone. */
-export function externalDynamoDb(url: string): DynamoDbServer {
-  return { url, ended: new Promise(() => undefined), stop: async () => undefined };
-}
+export const externalDynamoDb = (url: string): DynamoDbServer => ({
+  url,
+  ended: new Promise(() => undefined),
+  stop: async () => undefined,
+});
 
 /**
  * The child leads its own process group, so that Ctrl-C reaches only the parent, which drains
  * first. On POSIX a shell holds the other end of a pipe and ends the server when the parent has
  * gone, however it went.
  */
-function spawnGuarded(executable: string, options: readonly string[]): ChildProcess {
+const spawnGuarded = (executable: string, options: readonly string[]): ChildProcess => {
   const stdio: ['pipe', 'ignore', 'pipe'] = ['pipe', 'ignore', 'pipe'];
   if (process.platform === 'win32') return spawn(executable, options, { stdio, env: {}, windowsHide: true });
   const guard = 'exec 3<&0; "$@" 3<&- </dev/null & server=$!; { read -r _ <&3; kill -9 $server; } 2>/dev/null & exec 3<&-; wait $server';
   return spawn('/bin/sh', ['-c', guard, 'dynamodb', executable, ...options], { stdio, env: {}, detached: true });
-}
+};
 
 /**
  * Resolves at the end of the shell or the server, and ends the other: it would keep the port, or
  * kill a process that reuses the id.
  */
-async function endOf(child: ChildProcess): Promise<void> {
+const endOf = async (child: ChildProcess): Promise<void> => {
   await new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
   // A group keeps its id while somebody is in it. After a stop nobody is, since the shells end
   // themselves, and the id may be anybody's.
@@ -71,9 +73,9 @@ async function endOf(child: ChildProcess): Promise<void> {
   } catch {
     // The group has no process left.
   }
-}
+};
 
-async function ready(child: ChildProcess, url: string): Promise<string | undefined> {
+const ready = async (child: ChildProcess, url: string): Promise<string | undefined> => {
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     words = `${words}${chunk}`.slice(-2_000);
@@ -88,17 +90,17 @@ async function ready(child: ChildProcess, url: string): Promise<string | undefin
     if (await Promise.race([ended, delay(10, false)])) return words.trim() || 'its process ended at once';
   }
   return `no answer within ${readyWithinMs} ms. ${words.trim()}`;
-}
+};
 
-async function answers(url: string): Promise<boolean> {
+const answers = async (url: string): Promise<boolean> => {
   const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables', 'content-type': 'application/x-amz-json-1.0' };
   return fetch(url, { method: 'POST', headers, body: '{}' }).then(
     (response) => response.text().then(() => true),
     () => false,
   );
-}
+};
 
-async function stop(child: ChildProcess): Promise<void> {
+const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = once(child, 'exit');
   if (process.platform === 'win32') child.kill();
@@ -108,4 +110,4 @@ async function stop(child: ChildProcess): Promise<void> {
     child.kill('SIGKILL');
     await ended;
   }
-}
+};

@@ -34,7 +34,7 @@ export interface ShardReader {
  * Opens a shard; an iterator that the server no longer accepts is replaced by one behind the last
  * record read.
  */
-export function shardReader({ client, streamArn: StreamArn, shardId, after, startingPosition }: ShardReaderOptions): ShardReader {
+export const shardReader = ({ client, streamArn: StreamArn, shardId, after, startingPosition }: ShardReaderOptions): ShardReader => {
   let position = after;
   let iterator: string | undefined;
   let closed = false;
@@ -66,13 +66,13 @@ export function shardReader({ client, streamArn: StreamArn, shardId, after, star
       }
     },
   };
-}
+};
 
 /** The shards of a stream, parents before their children. */
-export async function listShards(
+export const listShards = async (
   client: DynamoDBStreamsClient,
   StreamArn: string,
-): Promise<readonly (Shard & { readonly ShardId: string })[]> {
+): Promise<readonly (Shard & { readonly ShardId: string })[]> => {
   const shards: (Shard & { readonly ShardId: string })[] = [];
   let ExclusiveStartShardId: string | undefined;
   do {
@@ -81,4 +81,4 @@ export async function listShards(
     ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
   } while (ExclusiveStartShardId !== undefined);
   return shards.sort((a, b) => a.ShardId.localeCompare(b.ShardId));
-}
+};

@@ -18,11 +18,10 @@ export interface Table {
  * Creates the tables that do not exist yet, with indexes, stream and TTL; an existing table is kept
  * as it is, or refused when its keys differ.
  */
-export async function createTables(client: DynamoDBClient, definitions: readonly TableDefinition[]): Promise<readonly Table[]> {
-  return Promise.all(definitions.map((definition) => createTable(client, definition)));
-}
+export const createTables = async (client: DynamoDBClient, definitions: readonly TableDefinition[]): Promise<readonly Table[]> =>
+  Promise.all(definitions.map((definition) => createTable(client, definition)));
 
-async function createTable(client: DynamoDBClient, { create, timeToLive }: TableDefinition): Promise<Table> {
+const createTable = async (client: DynamoDBClient, { create, timeToLive }: TableDefinition): Promise<Table> => {
   const name = create.TableName;
   const found = await describe(client, name);
   if (found) refuseOtherKeys(found, create);
@@ -33,29 +32,29 @@ async function createTable(client: DynamoDBClient, { create, timeToLive }: Table
   }
   const streamArn = (await describe(client, name))?.LatestStreamArn;
   return { name, ...(streamArn ? { streamArn } : {}) };
-}
+};
 
-async function describe(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+const describe = async (client: DynamoDBClient, name: string): Promise<TableDescription | undefined> => {
   try {
     return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
     throw error;
   }
-}
+};
 
 /** Data of an older template must not be read by keys that it does not have. */
-function refuseOtherKeys(found: TableDescription, wanted: TableDefinition['create']): void {
+const refuseOtherKeys = (found: TableDescription, wanted: TableDefinition['create']): void => {
   if (shape(found) !== shape(wanted)) {
     throw new Error(`The table ${wanted.TableName} exists with other keys or indexes: use another data directory, or remove this one`);
   }
-}
+};
 
-function shape({ KeySchema = [], GlobalSecondaryIndexes = [] }: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>): string {
+const shape = ({ KeySchema = [], GlobalSecondaryIndexes = [] }: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>): string => {
   const keys = (schema: TableDescription['KeySchema'] = []) =>
     schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`).sort();
   return JSON.stringify([
     keys(KeySchema),
     GlobalSecondaryIndexes.map((index) => `${index.IndexName}: ${keys(index.KeySchema).join()}`).sort((a, b) => a.localeCompare(b)),
   ]);
-}
+};

@@ -38,7 +38,7 @@ interface Slice {
  * the lowest failed record on, a function error halves the batch when bisecting is on (which costs
  * no retry), and records beyond the retry policy are discarded.
  */
-export async function processBatch(batch: readonly StreamRecord[], options: BatchOptions): Promise<void> {
+export const processBatch = async (batch: readonly StreamRecord[], options: BatchOptions): Promise<void> => {
   const { discard, checkpoint, backOff, stopping } = options;
   const work: Slice[] = [{ records: batch, retries: 0 }];
   const discardSlice = (slice: Slice, condition: DiscardReason) => {
@@ -63,13 +63,13 @@ export async function processBatch(batch: readonly StreamRecord[], options: Batc
       if (stopping()) return;
     }
   }
-}
+};
 
 /**
  * Runs a slice; returns what must run again, with the retries used by then, or undefined when all
  * succeeded.
  */
-async function attempt({ records, retries }: Slice, { invoke, policy }: BatchOptions): Promise<Slice | undefined> {
+const attempt = async ({ records, retries }: Slice, { invoke, policy }: BatchOptions): Promise<Slice | undefined> => {
   try {
     const result = await invoke(records);
     const from = policy.reportsItemFailures ? lowestFailure(records, result) : undefined;
@@ -78,22 +78,22 @@ async function attempt({ records, retries }: Slice, { invoke, policy }: BatchOpt
   } catch (error) {
     return { records, retries: retries + 1, error };
   }
-}
+};
 
-function retry(failed: Slice, retriesBefore: number, { bisect, maximumRetryAttempts }: RetryPolicy): readonly Slice[] | 'discard' {
+const retry = (failed: Slice, retriesBefore: number, { bisect, maximumRetryAttempts }: RetryPolicy): readonly Slice[] | 'discard' => {
   const { records, error } = failed;
   if (bisect && error !== undefined && records.length > 1) {
     const middle = Math.ceil(records.length / 2);
     return [records.slice(0, middle), records.slice(middle)].map((half) => ({ records: half, retries: retriesBefore }));
   }
   return maximumRetryAttempts >= 0 && failed.retries > maximumRetryAttempts ? 'discard' : [failed];
-}
+};
 
 /**
  * The index of the first failed record; 0, the whole batch, when the answer names none that exists
  * (Lambda developer guide, "Partial batch response").
  */
-function lowestFailure(records: readonly StreamRecord[], result: unknown): number | undefined {
+const lowestFailure = (records: readonly StreamRecord[], result: unknown): number | undefined => {
   const failures = (result as { readonly batchItemFailures?: unknown } | null)?.batchItemFailures;
   if (!Array.isArray(failures) || failures.length === 0) return undefined;
   const positions = failures.map((failure) => {
@@ -101,17 +101,17 @@ function lowestFailure(records: readonly StreamRecord[], result: unknown): numbe
     return records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === id);
   });
   return Math.max(0, Math.min(...positions));
-}
+};
 
-function byAge(records: readonly StreamRecord[], { policy: { maximumRecordAgeSeconds }, now = Date.now }: BatchOptions) {
+const byAge = (records: readonly StreamRecord[], { policy: { maximumRecordAgeSeconds }, now = Date.now }: BatchOptions) => {
   const oldest = maximumRecordAgeSeconds < 0 ? 0 : now() / 1000 - maximumRecordAgeSeconds;
   const first = records.findIndex(({ dynamodb }) => dynamodb.ApproximateCreationDateTime >= oldest);
   const split = first < 0 ? records.length : first;
   return { expired: records.slice(0, split), fresh: records.slice(split) };
-}
+};
 
-function last(records: readonly StreamRecord[]): StreamRecord {
+const last = (records: readonly StreamRecord[]): StreamRecord => {
   const record = records.at(-1);
   if (!record) throw new Error('A batch cannot be empty');
   return record;
-}
+};

@@ -12,7 +12,7 @@ export interface Checkpoints {
  * Keeps checkpoints in a JSON file that is replaced as a whole at each change, or in memory when no
  * file is named.
  */
-export function openCheckpoints(file?: string): Checkpoints {
+export const openCheckpoints = (file?: string): Checkpoints => {
   const kept = stateFile<Record<string, string>>(file);
   const positions = new Map(Object.entries(kept.read() ?? {}));
 
@@ -28,4 +28,4 @@ export function openCheckpoints(file?: string): Checkpoints {
       if (gone.length > 0) kept.save(Object.fromEntries(positions));
     },
   };
-}
+};

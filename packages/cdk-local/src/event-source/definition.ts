@@ -31,15 +31,15 @@ export interface RetryPolicy {
  * Reads `AWS::Lambda::EventSourceMapping`; undefined when it is disabled, an error when its source
  * is neither a DynamoDB stream nor a queue or a filter is malformed.
  */
-export function mappingDefinition({ path, properties }: Resource): MappingDefinition | QueueMappingDefinition | undefined {
+export const mappingDefinition = ({ path, properties }: Resource): MappingDefinition | QueueMappingDefinition | undefined => {
   const mapping = properties() as unknown as TemplateMapping;
   if (mapping.Enabled === false) return undefined;
   if (mapping.EventSourceArn.includes(':sqs:')) return queueMappingDefinition(path, mapping);
   if (mapping.EventSourceArn.includes(':dynamodb:')) return streamMappingDefinition(path, mapping);
   throw new Error(`${path}: only DynamoDB streams and SQS queues are run locally as an event source`);
-}
+};
 
-function streamMappingDefinition(id: string, mapping: TemplateMapping): MappingDefinition {
+const streamMappingDefinition = (id: string, mapping: TemplateMapping): MappingDefinition => {
   const onFailureArn = mapping.DestinationConfig?.OnFailure?.Destination;
   return {
     id,
@@ -57,4 +57,4 @@ function streamMappingDefinition(id: string, mapping: TemplateMapping): MappingD
     },
     ...(onFailureArn ? { onFailureArn } : {}),
   };
-}
+};

@@ -19,10 +19,10 @@ const accepts = (filter: EventTest, view: EventView): boolean => {
 };
 
 /** Filters are alternatives; none accepts everything. Throws for a malformed pattern. */
-export function anyFilter({ Filters = [] }: FilterCriteria = {}): (record: unknown) => boolean {
+export const anyFilter = ({ Filters = [] }: FilterCriteria = {}): ((record: unknown) => boolean) => {
   const filters = Filters.map(({ Pattern }) => compileFilter(Pattern));
   return (record) => {
     const view = viewOf(record);
     return filters.length === 0 || filters.some((filter) => accepts(filter, view));
   };
-}
+};

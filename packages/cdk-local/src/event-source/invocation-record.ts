@@ -12,10 +12,10 @@ interface Origin {
  * The message body that a failure destination gets for discarded records: where they are, not what
  * they hold (Lambda developer guide, "Retain discarded records for a DynamoDB event source").
  */
-export function invocationRecord(
+export const invocationRecord = (
   { records, condition, invocations, error }: Discarded,
   { functionArn, streamArn, shardId }: Origin,
-): object {
+): object => {
   const [first, last] = [records.at(0)?.dynamodb, records.at(-1)?.dynamodb];
   return {
     requestContext: {
@@ -37,8 +37,6 @@ export function invocationRecord(
       streamArn,
     },
   };
-}
+};
 
-function arrival(seconds = 0): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-}
+const arrival = (seconds = 0): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');

@@ -31,7 +31,7 @@ const stopWithinMs = 500;
 /**
  * Polls a stream and feeds the function until `stop`; parents are read before their child shards.
  */
-export function startMapping(options: MappingOptions): EventSourceMapping {
+export const startMapping = (options: MappingOptions): EventSourceMapping => {
   const stop = new AbortController();
   const sleep = (milliseconds: number) => delay(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
   const stream = streamConsumer({ ...options, sleep, stopping: () => stop.signal.aborted });
@@ -65,9 +65,9 @@ export function startMapping(options: MappingOptions): EventSourceMapping {
       await Promise.race([running, delay(stopWithinMs, undefined, { ref: false })]);
     },
   };
-}
+};
 
-function streamConsumer(options: ConsumerOptions & Pick<MappingOptions, 'client' | 'serverStreamArn'>) {
+const streamConsumer = (options: ConsumerOptions & Pick<MappingOptions, 'client' | 'serverStreamArn'>) => {
   const { client, serverStreamArn: streamArn, mapping, checkpoints } = options;
   const consumers = new Map<string, ShardConsumer>();
 
@@ -108,4 +108,4 @@ function streamConsumer(options: ConsumerOptions & Pick<MappingOptions, 'client'
       return busy.includes(true);
     },
   };
-}
+};

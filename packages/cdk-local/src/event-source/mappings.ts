@@ -30,7 +30,7 @@ export const bothMappings = (one: EventSourceMappings, other: EventSourceMapping
 });
 
 /** Starts every mapping of a stream; one whose table has no stream is named in a warning. */
-export function startMappings({
+export const startMappings = ({
   definitions,
   client,
   serverStreamArn,
@@ -39,7 +39,7 @@ export function startMappings({
   sendToQueue,
   invoke,
   ...shared
-}: MappingsOptions): EventSourceMappings {
+}: MappingsOptions): EventSourceMappings => {
   const streams = new DynamoDBStreamsClient(client ?? {});
   const running = definitions.flatMap((mapping) => {
     const arn = serverStreamArn(tableOf(mapping.streamArn));
@@ -61,9 +61,7 @@ export function startMappings({
       streams.destroy();
     },
   };
-}
+};
 
 /** `arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<label>`. */
-function tableOf(streamArn: string): string {
-  return streamArn.split('/')[1] ?? '';
-}
+const tableOf = (streamArn: string): string => streamArn.split('/')[1] ?? '';

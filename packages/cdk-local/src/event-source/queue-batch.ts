@@ -27,7 +27,7 @@ const shortestPauseMs = 20;
  * fails becomes visible again when the queue's visibility timeout, counted from its receipt, is
  * over.
  */
-export async function processQueueBatch(messages: readonly ReceivedMessage[], options: QueueBatchOptions): Promise<void> {
+export const processQueueBatch = async (messages: readonly ReceivedMessage[], options: QueueBatchOptions): Promise<void> => {
   const { mapping, queue, region, mayDelete } = options;
   const receivedAt = performance.now();
   const records = messages.map((message) => ({ message, record: queueRecord(message, { arn: mapping.queueArn, region }) }));
@@ -37,12 +37,12 @@ export async function processQueueBatch(messages: readonly ReceivedMessage[], op
     if (failed.has(id) || !mayDelete()) giveBack(id, receipt, performance.now() - receivedAt, options);
     else queue.deleteMessage(receipt);
   }
-}
+};
 
-async function attempt(
+const attempt = async (
   batch: readonly { readonly record: { readonly messageId: string } }[],
   { mapping, invoke, warn }: QueueBatchOptions,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string>> => {
   const ids = batch.map(({ record }) => record.messageId);
   try {
     const answer = await invoke({ Records: batch.map(({ record }) => record) });
@@ -51,10 +51,10 @@ async function attempt(
     warn(`${mapping.functionName} failed on ${ids.length} message(s), which become visible again: ${messageOf(error)}`);
     return new Set(ids);
   }
-}
+};
 
-function giveBack(id: string, receipt: string, heldMs: number, { queue, timeScale }: QueueBatchOptions): void {
+const giveBack = (id: string, receipt: string, heldMs: number, { queue, timeScale }: QueueBatchOptions): void => {
   // It may have been received again, or purged, while the function ran.
   if (queue.find(id)?.receipt !== receipt) return;
   queue.changeVisibility(receipt, Math.max(shortestPauseMs, queue.settings.visibilityMs * timeScale - heldMs));
-}
+};

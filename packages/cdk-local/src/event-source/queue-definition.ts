@@ -26,7 +26,7 @@ const FIRST_BATCHES = 5;
  * Reads the mapping of a queue; throws for a malformed filter and for a batch of more than 10
  * without a window, as Lambda refuses both.
  */
-export function queueMappingDefinition(id: string, mapping: TemplateMapping): QueueMappingDefinition {
+export const queueMappingDefinition = (id: string, mapping: TemplateMapping): QueueMappingDefinition => {
   const batchSize = mapping.BatchSize ?? 10;
   const windowSeconds = mapping.MaximumBatchingWindowInSeconds ?? 0;
   if (batchSize > 10 && windowSeconds < 1) throw new Error(`${id}: a batch size over 10 needs a batching window of at least a second`);
@@ -40,4 +40,4 @@ export function queueMappingDefinition(id: string, mapping: TemplateMapping): Qu
     reportsItemFailures: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
     accepts: anyFilter(mapping.FilterCriteria),
   };
-}
+};

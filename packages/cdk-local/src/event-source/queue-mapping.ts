@@ -19,7 +19,7 @@ const stopWithinMs = 500;
  * Polls a queue and feeds the function until `stop`; messages whose batch has not ended then stay
  * on the queue.
  */
-export function startQueueMapping(options: QueueMappingOptions): EventSourceMapping {
+export const startQueueMapping = (options: QueueMappingOptions): EventSourceMapping => {
   const { mapping, queue, mayReceive } = options;
   const stop = new AbortController();
   const running = new Set<Promise<void>>();
@@ -55,11 +55,12 @@ export function startQueueMapping(options: QueueMappingOptions): EventSourceMapp
       await Promise.race([polling, delay(stopWithinMs, undefined, { ref: false })]);
     },
   };
-}
+};
 
 /** Gathers up to a batch within the window, which begins with the first message. */
-function batches({ mapping, queue, timeScale }: QueueMappingOptions, signal: AbortSignal): () => Promise<readonly ReceivedMessage[]> {
-  return async () => {
+const batches =
+  ({ mapping, queue, timeScale }: QueueMappingOptions, signal: AbortSignal): (() => Promise<readonly ReceivedMessage[]>) =>
+  async () => {
     const held = await queue.receive({ most: Math.min(10, mapping.batchSize), waitMs: pollMs, by: mapping.id, signal });
     const until = performance.now() + mapping.windowSeconds * 1000 * timeScale;
     while (held.length > 0 && held.length < mapping.batchSize && performance.now() < until && !signal.aborted) {
@@ -68,4 +69,3 @@ function batches({ mapping, queue, timeScale }: QueueMappingOptions, signal: Abo
     }
     return held;
   };
-}

@@ -16,7 +16,7 @@ interface QueueMappingsOptions {
 }
 
 /** Starts every mapping of a queue; one whose queue does not exist is named in a warning. */
-export function startQueueMappings({ definitions, queues, rightsOf, invoke, ...shared }: QueueMappingsOptions): EventSourceMappings {
+export const startQueueMappings = ({ definitions, queues, rightsOf, invoke, ...shared }: QueueMappingsOptions): EventSourceMappings => {
   const running = definitions.flatMap((mapping) => {
     const queue = queues.find(mapping.queueArn)?.queue;
     if (!queue) shared.warn(`${mapping.id}: there is no queue ${mapping.queueArn}`);
@@ -33,4 +33,4 @@ export function startQueueMappings({ definitions, queues, rightsOf, invoke, ...s
     idle: async () => void (await Promise.all(running.map((mapping) => mapping.idle()))),
     stop: async () => void (await Promise.all(running.map((mapping) => mapping.stop()))),
   };
-}
+};

@@ -22,7 +22,7 @@ export interface QueueRecord {
  * Turns a received message into the shape of a Lambda event ("Using Lambda with Amazon SQS", Lambda
  * developer guide).
  */
-export function queueRecord(message: ReceivedMessage, source: { readonly arn: string; readonly region: string }): QueueRecord {
+export const queueRecord = (message: ReceivedMessage, source: { readonly arn: string; readonly region: string }): QueueRecord => {
   const attributes = Object.entries(message.attributes).map(([name, attribute]) => [name, attributeOf(attribute)] as const);
   return {
     messageId: message.id,
@@ -36,23 +36,21 @@ export function queueRecord(message: ReceivedMessage, source: { readonly arn: st
     eventSourceARN: source.arn,
     awsRegion: source.region,
   };
-}
+};
 
 /** Returns a record as filters see it: a JSON body is parsed. */
-export function filterable(record: QueueRecord): unknown {
+export const filterable = (record: QueueRecord): unknown => {
   try {
     return { ...record, body: JSON.parse(record.body) as unknown };
   } catch {
     return record;
   }
-}
+};
 
-function attributeOf({ DataType, StringValue, BinaryValue }: MessageAttribute): object {
-  return {
-    ...(StringValue === undefined ? {} : { stringValue: StringValue }),
-    ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
-    stringListValues: [],
-    binaryListValues: [],
-    dataType: DataType,
-  };
-}
+const attributeOf = ({ DataType, StringValue, BinaryValue }: MessageAttribute): object => ({
+  ...(StringValue === undefined ? {} : { stringValue: StringValue }),
+  ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
+  stringListValues: [],
+  binaryListValues: [],
+  dataType: DataType,
+});

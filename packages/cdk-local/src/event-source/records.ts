@@ -28,7 +28,7 @@ export interface StreamRecord {
  * Turns a record of the streams API into the shape of a Lambda event; the stream's ARN and Region
  * are those that the template knows.
  */
-export function lambdaRecord(record: SdkRecord, source: { readonly arn: string; readonly region: string }): StreamRecord {
+export const lambdaRecord = (record: SdkRecord, source: { readonly arn: string; readonly region: string }): StreamRecord => {
   const {
     ApproximateCreationDateTime,
     Keys = {},
@@ -58,20 +58,17 @@ export function lambdaRecord(record: SdkRecord, source: { readonly arn: string; 
     ...(principalId && type ? { userIdentity: { principalId, type } } : {}),
     eventSourceARN: source.arn,
   };
-}
+};
 
-function image(attributes: Readonly<Record<string, AttributeValue>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, wireValue(value)]));
-}
+const image = (attributes: Readonly<Record<string, AttributeValue>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, wireValue(value)]));
 
-function wireValue(value: AttributeValue): unknown {
+const wireValue = (value: AttributeValue): unknown => {
   if (value.B) return { B: base64(value.B) };
   if (value.BS) return { BS: value.BS.map(base64) };
   if (value.L) return { L: value.L.map(wireValue) };
   if (value.M) return { M: image(value.M) };
   return value;
-}
+};
 
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
-}
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -38,7 +38,7 @@ export interface ShardConsumer {
 const backOffMs = (retry: number) => Math.min(60_000, 200 * 2 ** (retry - 1));
 
 /** Consumes a shard; `position` names it among the checkpoints. */
-export function shardConsumer(reader: ShardReader, position: string, options: ConsumerOptions): ShardConsumer {
+export const shardConsumer = (reader: ShardReader, position: string, options: ConsumerOptions): ShardConsumer => {
   const { mapping, checkpoints, stopping } = options;
   const held: StreamRecord[] = [];
   let heldSince = 0;
@@ -74,9 +74,9 @@ export function shardConsumer(reader: ShardReader, position: string, options: Co
       return true;
     },
   };
-}
+};
 
-function batchOptions(shardId: string, position: string, options: ConsumerOptions): Parameters<typeof processBatch>[1] {
+const batchOptions = (shardId: string, position: string, options: ConsumerOptions): Parameters<typeof processBatch>[1] => {
   const { mapping, functionArn, checkpoints, sleep, stopping, timeScale, invoke, sendToQueue, warn } = options;
   return {
     policy: mapping.policy,
@@ -93,4 +93,4 @@ function batchOptions(shardId: string, position: string, options: ConsumerOption
       if (destination) sendToQueue(destination, body);
     },
   };
-}
+};

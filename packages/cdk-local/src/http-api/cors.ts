@@ -11,19 +11,16 @@ export interface CorsRules {
 }
 
 /** Returns whether a request is a CORS preflight. */
-export function isPreflight({ method, headers }: GatewayRequest): boolean {
-  return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
-}
+export const isPreflight = ({ method, headers }: GatewayRequest): boolean =>
+  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 
 /** Creates the gateway's own answer to a preflight that no route matches. */
-export function preflightAnswer(): Response {
-  return new Response(null, { status: 204 });
-}
+export const preflightAnswer = (): Response => new Response(null, { status: 204 });
 
 /**
  * Replaces the integration's CORS headers by the gateway's; none for an origin that is not allowed.
  */
-export function addCorsHeaders(headers: Headers, request: GatewayRequest, rules: CorsRules): void {
+export const addCorsHeaders = (headers: Headers, request: GatewayRequest, rules: CorsRules): void => {
   for (const name of [...headers.keys()].filter((name) => name.startsWith('access-control-'))) headers.delete(name);
   const { origin } = request.headers;
   const { AllowOrigins = [], AllowMethods = [], AllowHeaders = [], ExposeHeaders = [], AllowCredentials, MaxAge } = rules;
@@ -39,4 +36,4 @@ export function addCorsHeaders(headers: Headers, request: GatewayRequest, rules:
     'expose-headers': ExposeHeaders.map((name) => name.toLowerCase()).join(','),
   };
   for (const [name, value] of Object.entries(values)) if (value) headers.set(`access-control-${name}`, value);
-}
+};

@@ -51,7 +51,7 @@ type TemplateLimits = { readonly ThrottlingRateLimit?: number; readonly Throttli
  * Joins an `AWS::ApiGatewayV2::Api` with its routes, integrations and stage; throws on an
  * integration that is no Lambda proxy of format 2.0.
  */
-export function httpApiDefinition(api: Resource, resources: readonly Resource[]): HttpApiDefinition {
+export const httpApiDefinition = (api: Resource, resources: readonly Resource[]): HttpApiDefinition => {
   const apiId = api.reference().ref;
   const parts = <T extends { readonly ApiId: string }>(type: string): readonly T[] =>
     resources
@@ -74,15 +74,12 @@ export function httpApiDefinition(api: Resource, resources: readonly Resource[])
     ...throttlingOf(stage?.DefaultRouteSettings),
     ...(cors && { cors }),
   };
-}
+};
 
-function throttlingOf({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }: TemplateLimits = {}): {
-  readonly throttling?: Throttling;
-} {
-  return rate === undefined ? {} : { throttling: { rate: Number(rate), burst: Number(burst ?? rate) } };
-}
+const throttlingOf = ({ ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }: TemplateLimits = {}): Pick<Route, 'throttling'> =>
+  rate === undefined ? {} : { throttling: { rate: Number(rate), burst: Number(burst ?? rate) } };
 
-function routeOf({ RouteKey: routeKey }: TemplateRoute, integration: Resource | undefined): Route {
+const routeOf = ({ RouteKey: routeKey }: TemplateRoute, integration: Resource | undefined): Route => {
   const {
     IntegrationType,
     IntegrationUri = '',
@@ -97,9 +94,9 @@ function routeOf({ RouteKey: routeKey }: TemplateRoute, integration: Resource | 
     ...{ routeKey, functionArn: lambdaArn(IntegrationUri), timeoutMs: TimeoutInMillis },
     ...(ResponseParameters && { responseParameters: checkedParameters(ResponseParameters) }),
   };
-}
+};
 
 /** The function in an integration URI, which is its ARN or an invocation path of API Gateway. */
-function lambdaArn(uri: string): string {
+const lambdaArn = (uri: string): string => {
   return uri.match(/functions\/(arn:[^/]+)\/invocations$/)?.[1] ?? uri;
-}
+};

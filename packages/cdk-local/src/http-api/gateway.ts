@@ -39,7 +39,15 @@ interface GatewayOptions {
  * Answers requests as an API Gateway HTTP API would: routing, payload format 2.0, and the gateway's
  * own refusals.
  */
-export function httpApi({ api, environment, invoke, mayInvoke, onRequest, throttle = false, challenge }: GatewayOptions): RequestHandler {
+export const httpApi = ({
+  api,
+  environment,
+  invoke,
+  mayInvoke,
+  onRequest,
+  throttle = false,
+  challenge,
+}: GatewayOptions): RequestHandler => {
   const match = routing(api.routes);
   const admits = throttle ? throttles(api) : () => true;
 
@@ -77,28 +85,27 @@ export function httpApi({ api, environment, invoke, mayInvoke, onRequest, thrott
     onRequest({ method, path, status: response.status, ms: performance.now() - started, requestId, ...routeKey });
     return response;
   };
-}
+};
 
 /**
  * Returns a throttle: true when one more request to a route may pass, by its own limits or by the
  * stage's.
  */
-function throttles({ routes, throttling }: HttpApiDefinition): (route: Route) => boolean {
+const throttles = ({ routes, throttling }: HttpApiDefinition): ((route: Route) => boolean) => {
   const shared = throttling ? tokenBucket(throttling) : () => true;
   const own = new Map(routes.map((route) => [route.routeKey, route.throttling ? tokenBucket(route.throttling) : shared]));
   return ({ routeKey }) => (own.get(routeKey) ?? shared)();
-}
+};
 
 /** The ARN of a route, by which a function's policy knows it; `$default` has no method. */
-function routeArn({ apiId, stage }: HttpApiDefinition, routeKey: string, { region, account }: AwsEnvironment): string {
-  return `arn:aws:execute-api:${region}:${account}:${apiId}/${stage}/${routeKey.replace(' ', '')}`;
-}
+const routeArn = ({ apiId, stage }: HttpApiDefinition, routeKey: string, { region, account }: AwsEnvironment): string =>
+  `arn:aws:execute-api:${region}:${account}:${apiId}/${stage}/${routeKey.replace(' ', '')}`;
 
 /**
  * A function that fails or answers nonsense is a 500 without a reason; one that is throttled or
  * outlasts the integration's timeout a 503.
  */
-async function integration(invoke: () => Promise<unknown>, timeoutMs: number): Promise<Response> {
+const integration = async (invoke: () => Promise<unknown>, timeoutMs: number): Promise<Response> => {
   const { promise: expired, resolve } = Promise.withResolvers<Response>();
   const timer = setTimeout(() => resolve(gatewayRefusal(503, 'Service Unavailable')), timeoutMs);
   const answered = invoke().then(
@@ -107,4 +114,4 @@ async function integration(invoke: () => Promise<unknown>, timeoutMs: number): P
       error instanceof TooManyInvocations ? gatewayRefusal(503, 'Service Unavailable') : gatewayRefusal(500, 'Internal Server Error'),
   );
   return Promise.race([answered, expired]).finally(() => clearTimeout(timer));
-}
+};

@@ -24,7 +24,7 @@ const drainMs = 1_000;
  * Listens on 127.0.0.1 (port 0: any free one); when the port is taken, throws an error that names
  * it.
  */
-export async function listen(port: number): Promise<Listener> {
+export const listen = async (port: number): Promise<Listener> => {
   const handler = Promise.withResolvers<RequestHandler>();
   const fetch = async (_: Request, { incoming }: HttpBindings) => (await handler.promise)(incoming);
   // Node's own limit must lie above the gateway's, so that the gateway's answer is the one given.
@@ -37,9 +37,9 @@ export async function listen(port: number): Promise<Listener> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The HTTP API has no TCP address');
   return { url: `http://127.0.0.1:${address.port}`, serve: handler.resolve, stop: () => stop(server) };
-}
+};
 
-async function bind(server: Server, port: number): Promise<void> {
+const bind = async (server: Server, port: number): Promise<void> => {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen(port, '127.0.0.1', resolve);
@@ -49,10 +49,10 @@ async function bind(server: Server, port: number): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new Error(`Port ${port} is already in use: stop what listens there, or choose another one`, { cause: error });
   }
-}
+};
 
-function stop(server: Server): Promise<void> {
-  return new Promise((done) => {
+const stop = (server: Server): Promise<void> =>
+  new Promise((done) => {
     const force = setTimeout(() => server.closeAllConnections(), drainMs);
     server.close(() => {
       clearTimeout(force);
@@ -60,4 +60,3 @@ function stop(server: Server): Promise<void> {
     });
     server.closeIdleConnections();
   });
-}

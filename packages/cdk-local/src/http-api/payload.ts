@@ -18,7 +18,7 @@ interface PayloadInput {
  * The event of a Lambda proxy integration, payload format 2.0 (API Gateway developer guide,
  * "Working with AWS Lambda proxy integrations for HTTP APIs").
  */
-export function proxyPayload(input: PayloadInput): Record<string, unknown> {
+export const proxyPayload = (input: PayloadInput): Record<string, unknown> => {
   const { request, body, routeKey, variables } = input;
   const query = joinedQuery(request.rawQueryString);
   const encoded = body.length > 0 && !isText(request.headers['content-type']);
@@ -35,31 +35,29 @@ export function proxyPayload(input: PayloadInput): Record<string, unknown> {
     ...(body.length > 0 ? { body: body.toString(encoded ? 'base64' : 'utf8') } : {}),
     isBase64Encoded: encoded,
   };
-}
+};
 
-function requestContext({ request, routeKey, apiId, stage, region, account, requestId, at }: PayloadInput): object {
-  return {
-    accountId: account,
-    apiId,
-    domainName: `${apiId}.execute-api.${region}.amazonaws.com`,
-    domainPrefix: apiId,
-    http: {
-      method: request.method,
-      path: decoded(request.path),
-      protocol: request.protocol,
-      sourceIp: request.sourceIp,
-      userAgent: request.headers['user-agent'] ?? '',
-    },
-    requestId,
-    routeKey,
-    stage,
-    time: commonLogTime(at),
-    timeEpoch: at.getTime(),
-  };
-}
+const requestContext = ({ request, routeKey, apiId, stage, region, account, requestId, at }: PayloadInput): object => ({
+  accountId: account,
+  apiId,
+  domainName: `${apiId}.execute-api.${region}.amazonaws.com`,
+  domainPrefix: apiId,
+  http: {
+    method: request.method,
+    path: decoded(request.path),
+    protocol: request.protocol,
+    sourceIp: request.sourceIp,
+    userAgent: request.headers['user-agent'] ?? '',
+  },
+  requestId,
+  routeKey,
+  stage,
+  time: commonLogTime(at),
+  timeEpoch: at.getTime(),
+});
 
 /** API Gateway says who called, and how long the body is even when it came in chunks. */
-function gatewayHeaders({ request: { headers, sourceIp }, body, at, requestId }: PayloadInput): Partial<Record<string, string>> {
+const gatewayHeaders = ({ request: { headers, sourceIp }, body, at, requestId }: PayloadInput): Partial<Record<string, string>> => {
   const trace = `Root=1-${Math.floor(at.getTime() / 1000).toString(16)}-${Buffer.from(requestId).toString('hex').padEnd(24, '0').slice(0, 24)}`;
   return {
     'content-length': String(body.length),
@@ -69,34 +67,33 @@ function gatewayHeaders({ request: { headers, sourceIp }, body, at, requestId }:
     'x-forwarded-port': headers.host?.split(':')[1] ?? '80',
     'x-forwarded-proto': 'http',
   };
-}
+};
 
 /** HTTP APIs base64-encode every body but these. */
-function isText(contentType = ''): boolean {
+const isText = (contentType = ''): boolean => {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   return type.startsWith('text/') || /^application\/(json|javascript|xml|.+\+(json|xml))$/.test(type);
-}
+};
 
-function joinedQuery(rawQueryString: string): Record<string, string> {
+const joinedQuery = (rawQueryString: string): Record<string, string> => {
   const values = Map.groupBy(new URLSearchParams(rawQueryString), ([name]) => name);
   return Object.fromEntries([...values].map(([name, pairs]) => [name, pairs.map(([, value]) => value).join(',')]));
-}
+};
 
-function mapValues(values: Readonly<Record<string, string>>, change: (value: string) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
-}
+const mapValues = (values: Readonly<Record<string, string>>, change: (value: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 
 /** Decodes a path, as an HTTP API does; text that cannot be decoded stays as it is. */
-function decoded(text: string): string {
+const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
     return text;
   }
-}
+};
 
 /** `12/Mar/2020:19:03:58 +0000`. */
-function commonLogTime(at: Date): string {
+const commonLogTime = (at: Date): string => {
   const [, day, month, year, time] = at.toUTCString().split(' ');
   return `${day}/${month}/${year}:${time} +0000`;
-}
+};

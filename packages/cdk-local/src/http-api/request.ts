@@ -20,7 +20,7 @@ export interface GatewayRequest {
 }
 
 /** Splits an incoming message the way API Gateway does; connection-level headers stay behind. */
-export function gatewayRequest(incoming: IncomingMessage): GatewayRequest {
+export const gatewayRequest = (incoming: IncomingMessage): GatewayRequest => {
   const [path = '/', ...query] = (incoming.url ?? '/').split('?');
   const { cookie, ...headers } = joinHeaders(incoming.rawHeaders);
   for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'expect', 'upgrade']) delete headers[name];
@@ -33,17 +33,17 @@ export function gatewayRequest(incoming: IncomingMessage): GatewayRequest {
     sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
     protocol: `HTTP/${incoming.httpVersion}`,
   };
-}
+};
 
 /** Returns whether request line and headers exceed the limit of an HTTP API. */
-export function headTooLarge({ method = '', url = '', rawHeaders }: IncomingMessage): boolean {
+export const headTooLarge = ({ method = '', url = '', rawHeaders }: IncomingMessage): boolean => {
   const line = method.length + url.length + ' HTTP/1.1 \r\n'.length;
   const headers = rawHeaders.reduce((sum, part) => sum + Buffer.byteLength(part, 'latin1') + 2, 0);
   return line + headers > maxHeadBytes;
-}
+};
 
 /** Reads the whole body, or gives undefined as soon as it is larger than an HTTP API accepts. */
-export async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+export const readBody = async (incoming: IncomingMessage): Promise<Buffer | undefined> => {
   if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -53,9 +53,9 @@ export async function readBody(incoming: IncomingMessage): Promise<Buffer | unde
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
+};
 
-function joinHeaders(raw: readonly string[]): Partial<Record<string, string>> {
+const joinHeaders = (raw: readonly string[]): Partial<Record<string, string>> => {
   const headers: Partial<Record<string, string>> = {};
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = String(raw[index]).toLowerCase();
@@ -63,4 +63,4 @@ function joinHeaders(raw: readonly string[]): Partial<Record<string, string>> {
     headers[name] = name in headers ? `${headers[name]},${value}` : value;
   }
   return headers;
-}
+};

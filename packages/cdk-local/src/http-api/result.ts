@@ -10,7 +10,7 @@ interface StructuredResult {
  * Turns what a function returned (format 2.0: a structured response, or a bare value as a JSON 200)
  * into an HTTP response; undefined when it is malformed.
  */
-export function proxyResponse(result: unknown): Response | undefined {
+export const proxyResponse = (result: unknown): Response | undefined => {
   if (typeof result !== 'object' || result === null || !('statusCode' in result)) return inferred(result);
   const { statusCode, headers = {}, cookies = [], body, isBase64Encoded } = result as StructuredResult;
   const status = Number(statusCode);
@@ -23,24 +23,22 @@ export function proxyResponse(result: unknown): Response | undefined {
   }
   for (const cookie of cookies) response.headers.append('set-cookie', cookie);
   return response;
-}
+};
 
 /** The gateway's own refusals: a JSON object with one message. */
-export function gatewayRefusal(status: number, message: string, headers: Record<string, string> = {}): Response {
-  return Response.json({ message }, { status, headers });
-}
+export const gatewayRefusal = (status: number, message: string, headers: Record<string, string> = {}): Response =>
+  Response.json({ message }, { status, headers });
 
-function inferred(value: unknown): Response {
+const inferred = (value: unknown): Response => {
   const body = typeof value === 'string' ? value : JSON.stringify(value ?? null);
   return new Response(body, { headers: { 'content-type': 'application/json' } });
-}
+};
 
-function bodyOf(status: number, body: string | undefined | null, encoded = false): string | Buffer<ArrayBuffer> | null {
+const bodyOf = (status: number, body: string | undefined | null, encoded = false): string | Buffer<ArrayBuffer> | null => {
   // The Fetch standard allows these no body at all, not even an empty one.
   if ([204, 205, 304].includes(status)) return null;
   return encoded ? Buffer.from(body ?? '', 'base64') : (body ?? '');
-}
+};
 
-function stringValues(headers: NonNullable<StructuredResult['headers']>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-}
+const stringValues = (headers: NonNullable<StructuredResult['headers']>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));

@@ -12,7 +12,7 @@ export interface Match {
  * Chooses a route by method and encoded path as an HTTP API does: full match, then path variable,
  * then greedy variable, then `$default`.
  */
-export function routing(routes: readonly Route[]): (method: string, path: string) => Match | undefined {
+export const routing = (routes: readonly Route[]): ((method: string, path: string) => Match | undefined) => {
   const router = new TrieRouter<Route>();
   const fallback = routes.find(({ routeKey }) => routeKey === '$default');
   for (const route of routes.filter((candidate) => candidate !== fallback).sort(bySpecificity)) {
@@ -25,20 +25,16 @@ export function routing(routes: readonly Route[]): (method: string, path: string
     const [route, variables] = [...candidates].sort(([a], [b]) => bySpecificity(a, b))[0] ?? [fallback, {}];
     return route && { route, variables };
   };
-}
+};
 
 /** `/a/{id}/{rest+}` in Hono's words. */
-function honoPath(path: string): string {
-  return path.replace(/\{([^}+]+)\+\}/g, ':$1{.+}').replace(/\{([^}+]+)\}/g, ':$1');
-}
+const honoPath = (path: string): string => path.replace(/\{([^}+]+)\+\}/g, ':$1{.+}').replace(/\{([^}+]+)\}/g, ':$1');
 
-function bySpecificity(a: Route, b: Route): number {
-  return rank(a.routeKey).localeCompare(rank(b.routeKey));
-}
+const bySpecificity = (a: Route, b: Route): number => rank(a.routeKey).localeCompare(rank(b.routeKey));
 
 /** Segment by segment: literal, variable, greedy; then a named method before `ANY`. */
-function rank(routeKey: string): string {
+const rank = (routeKey: string): string => {
   const [method = '', path = ''] = routeKey.split(' ');
   const segments = path.split('/').map((segment) => (segment.endsWith('+}') ? '3' : segment.startsWith('{') ? '2' : '1'));
   return `${segments.join('')}${method === 'ANY' ? '9' : '0'}`;
-}
+};

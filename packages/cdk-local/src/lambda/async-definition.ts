@@ -22,7 +22,7 @@ type TemplateConfig = {
 export const ASYNC_DEFAULTS = { retries: 2, maxAgeSeconds: 21_600 } as const;
 
 /** Reads `AWS::Lambda::EventInvokeConfig`; throws for a failure destination that is no queue. */
-export function asyncDefinition(resource: Resource): AsyncDefinition {
+export const asyncDefinition = (resource: Resource): AsyncDefinition => {
   const { FunctionName, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = resource.properties() as TemplateConfig;
   const onFailure = DestinationConfig?.OnFailure?.Destination;
   if (onFailure !== undefined && !onFailure.startsWith('arn:aws:sqs:')) throw new Error(`the destination ${onFailure} is not a queue`);
@@ -32,4 +32,4 @@ export function asyncDefinition(resource: Resource): AsyncDefinition {
     maxAgeSeconds: Number(MaximumEventAgeInSeconds ?? ASYNC_DEFAULTS.maxAgeSeconds),
     ...(onFailure !== undefined && { onFailure }),
   };
-}
+};

@@ -36,7 +36,7 @@ class StartError extends Error {
   }
 }
 
-async function loadHandler({ handler: name, directory }: WorkerSettings): Promise<Handler> {
+const loadHandler = async ({ handler: name, directory }: WorkerSettings): Promise<Handler> => {
   const dot = name.lastIndexOf('.');
   const [file, exported] = [name.slice(0, dot), name.slice(dot + 1)];
   const path = ['.mjs', '.js', '.cjs'].map((extension) => join(directory, file + extension)).find(existsSync);
@@ -45,29 +45,27 @@ async function loadHandler({ handler: name, directory }: WorkerSettings): Promis
   const handler = module[exported] ?? module.default?.[exported];
   if (typeof handler !== 'function') throw new StartError('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
   return handler as Handler;
-}
+};
 
-function contextOf({ requestId, deadline }: Invocation, { functionName, functionArn, memoryMb }: WorkerSettings): object {
-  return {
-    callbackWaitsForEmptyEventLoop: true,
-    functionVersion: '$LATEST',
-    functionName,
-    memoryLimitInMB: String(memoryMb),
-    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
-    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-    invokedFunctionArn: functionArn,
-    awsRequestId: requestId,
-    getRemainingTimeInMillis: () => deadline - Date.now(),
-  };
-}
+const contextOf = ({ requestId, deadline }: Invocation, { functionName, functionArn, memoryMb }: WorkerSettings): object => ({
+  callbackWaitsForEmptyEventLoop: true,
+  functionVersion: '$LATEST',
+  functionName,
+  memoryLimitInMB: String(memoryMb),
+  logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+  logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+  invokedFunctionArn: functionArn,
+  awsRequestId: requestId,
+  getRemainingTimeInMillis: () => deadline - Date.now(),
+});
 
-function failure(error: unknown): WorkerReport {
+const failure = (error: unknown): WorkerReport => {
   const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
   console.error('Invoke Error', error);
   return { kind: 'error', errorType: name, errorMessage: message, trace: stack.split('\n') };
-}
+};
 
-async function invoke(handler: Handler, invocation: Invocation, settings: WorkerSettings): Promise<WorkerReport> {
+const invoke = async (handler: Handler, invocation: Invocation, settings: WorkerSettings): Promise<WorkerReport> => {
   process.env._X_AMZN_TRACE_ID = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${invocation.requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`;
   try {
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation, settings));
@@ -75,7 +73,7 @@ async function invoke(handler: Handler, invocation: Invocation, settings: Worker
   } catch (error) {
     return failure(error);
   }
-}
+};
 
 process.once('message', async (settings: WorkerSettings) => {
   try {

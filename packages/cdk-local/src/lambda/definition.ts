@@ -37,7 +37,7 @@ type TemplateFunction = {
  * Reads `AWS::Lambda::Function` with Lambda's defaults (128 MB, 3 s); throws when its code is not
  * an asset of the assembly.
  */
-export function functionDefinition(resource: Resource): FunctionDefinition {
+export const functionDefinition = (resource: Resource): FunctionDefinition => {
   const properties = resource.properties() as TemplateFunction;
   const { ref: name, attributes } = resource.reference();
   return {
@@ -53,7 +53,7 @@ export function functionDefinition(resource: Resource): FunctionDefinition {
     logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     environment: Object.fromEntries(Object.entries(properties.Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)])),
   };
-}
+};
 
 /** The one stream of each log group. */
 export const LOG_STREAM = 'local/[$LATEST]';
@@ -61,12 +61,12 @@ export const LOG_STREAM = 'local/[$LATEST]';
 /**
  * Every variable of a function's process: nothing is inherited from the runtime's own environment.
  */
-export function processEnvironment(
+export const processEnvironment = (
   definition: FunctionDefinition,
   { region }: AwsEnvironment,
   credentials: SessionCredentials,
   overrides: Readonly<Record<string, string>>,
-): Record<string, string> {
+): Record<string, string> => {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -88,10 +88,10 @@ export function processEnvironment(
     ...definition.environment,
     ...overrides,
   };
-}
+};
 
-function assetDirectory({ assets, path }: Resource, key: string | undefined): string {
+const assetDirectory = ({ assets, path }: Resource, key: string | undefined): string => {
   const directory = key && assets.get(key.replace(/^.*\//, '').replace(/\.zip$/, ''));
   if (!directory) throw new Error(`${path}: its code is not an asset of the cloud assembly; inline code and images are not run locally`);
   return directory;
-}
+};

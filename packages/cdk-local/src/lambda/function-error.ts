@@ -20,16 +20,11 @@ export class FunctionError extends Error {
  * The process of a function ended during an invocation; `reason` is an exit status or a signal, as
  * Lambda words it, absent for status 0.
  */
-export function exitError(requestId: string, reason: string | undefined): FunctionError {
+export const exitError = (requestId: string, reason: string | undefined): FunctionError => {
   const ending = reason ? `exited with error: ${reason}` : 'exited without providing a reason';
   return new FunctionError('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime ${ending}`, requestId);
-}
+};
 
 /** An invocation took longer than the function's timeout in seconds. */
-export function timeoutError(requestId: string, seconds: number): FunctionError {
-  return new FunctionError(
-    'Sandbox.Timedout',
-    `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`,
-    requestId,
-  );
-}
+export const timeoutError = (requestId: string, seconds: number): FunctionError =>
+  new FunctionError('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`, requestId);

@@ -70,7 +70,7 @@ export interface Functions {
 }
 
 /** Prepares a lazily started pool of workers for each function. */
-export function startFunctions(options: FunctionsOptions): Functions {
+export const startFunctions = (options: FunctionsOptions): Functions => {
   const { definitions, environmentOf, onLog, hasRole = () => true, concurrency = 8, idleMs = 300_000 } = options;
   const { workers = MOST_WORKERS, mostPending = 1_000 } = options;
   const slots = workerSlots(Math.max(1, workers));
@@ -119,15 +119,14 @@ export function startFunctions(options: FunctionsOptions): Functions {
       await Promise.all([...pools.values()].map(({ pool }) => pool.stop()));
     },
   };
-}
+};
 
 /** The function's name in an ARN, with or without a version or alias; a plain name is itself. */
-export function functionName(nameOrArn: string): string {
-  return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? nameOrArn) : nameOrArn;
-}
+export const functionName = (nameOrArn: string): string =>
+  nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? nameOrArn) : nameOrArn;
 
-function sandboxOptions(definition: FunctionDefinition, environment: Record<string, string>, onLog: FunctionsOptions['onLog']) {
+const sandboxOptions = (definition: FunctionDefinition, environment: Record<string, string>, onLog: FunctionsOptions['onLog']) => {
   const { name, arn, directory, handler, memoryMb, timeoutSeconds } = definition;
   const settings = { directory, handler, functionName: name, functionArn: arn, memoryMb };
   return { settings, environment, timeoutSeconds, onLine: (line: string) => onLog({ functionName: name, line }) };
-}
+};

@@ -22,7 +22,7 @@ interface Idle {
 /**
  * Reuses warm sandboxes, last used first, scales out up to the limit and replaces those that died.
  */
-export function sandboxPool({ start, limit, slots, idleMs }: PoolOptions) {
+export const sandboxPool = ({ start, limit, slots, idleMs }: PoolOptions) => {
   const alive = new Set<Sandbox>();
   const idle: Idle[] = [];
   const waiting: PromiseWithResolvers<Sandbox>[] = [];
@@ -110,4 +110,4 @@ export function sandboxPool({ start, limit, slots, idleMs }: PoolOptions) {
       await Promise.all([...alive].map(close));
     },
   };
-}
+};

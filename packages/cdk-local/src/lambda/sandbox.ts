@@ -25,7 +25,7 @@ const initSeconds = 10;
  * Starts a process whose only ways out are its answers, its log lines and its death, which harms
  * nothing but its own invocation.
  */
-export function startSandbox({ settings, environment, timeoutSeconds, onLine }: SandboxOptions): Sandbox {
+export const startSandbox = ({ settings, environment, timeoutSeconds, onLine }: SandboxOptions): Sandbox => {
   const worker = startWorkerProcess({ settings, environment, onLine });
   let loaded = false;
 
@@ -59,9 +59,9 @@ export function startSandbox({ settings, environment, timeoutSeconds, onLine }: 
     dead: worker.dead,
     terminate: worker.terminate,
   };
-}
+};
 
-async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
+const within = async <T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> => {
   const { promise: expired, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), milliseconds);
   try {
@@ -69,4 +69,4 @@ async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T |
   } finally {
     clearTimeout(timer);
   }
-}
+};

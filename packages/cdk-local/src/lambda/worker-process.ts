@@ -26,7 +26,7 @@ let bootstrap: string | undefined;
  * Starts a process in the function's directory, with its memory size as V8's heap limit; it ends
  * with this process, however this one ends.
  */
-export function startWorkerProcess({ settings, environment, onLine }: ProcessOptions) {
+export const startWorkerProcess = ({ settings, environment, onLine }: ProcessOptions) => {
   const child = spawnNode(settings, environment);
   const gone = Promise.withResolvers<void>();
   let report = Promise.withResolvers<WorkerReport | Ended>();
@@ -62,9 +62,9 @@ export function startWorkerProcess({ settings, environment, onLine }: ProcessOpt
       return gone.promise;
     },
   };
-}
+};
 
-function spawnNode({ directory, memoryMb }: WorkerSettings, environment: Readonly<Record<string, string>>) {
+const spawnNode = ({ directory, memoryMb }: WorkerSettings, environment: Readonly<Record<string, string>>) => {
   bootstrap ??= stripBootstrap();
   return spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, '--input-type=module', '--eval', bootstrap], {
     cwd: directory,
@@ -78,20 +78,20 @@ function spawnNode({ directory, memoryMb }: WorkerSettings, environment: Readonl
     detached: true,
     windowsHide: true,
   });
-}
+};
 
 /**
  * Done once: stripping its types would cost every process more than the rest of its start. In a
  * process of its own, as it warns.
  */
-function stripBootstrap(): string {
+const stripBootstrap = (): string => {
   const strip = 'process.getBuiltinModule("module").stripTypeScriptTypes(fs.readFileSync(process.argv[1], "utf8"))';
   const flags = ['--disable-warning=ExperimentalWarning', '--print', strip];
   return execFileSync(process.execPath, [...flags, fileURLToPath(new URL('./bootstrap.ts', import.meta.url))], {
     encoding: 'utf8',
     env: {},
   });
-}
+};
 
 /**
  * The words of Lambda's runtime supervisor, which is written in Go, for the signals that end a
@@ -111,7 +111,7 @@ const signalWords: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
   SIGTRAP: 'trace/breakpoint trap',
 };
 
-function exitReason(status: number | null, signal: NodeJS.Signals | null): string | undefined {
+const exitReason = (status: number | null, signal: NodeJS.Signals | null): string | undefined => {
   if (signal) return `signal: ${signalWords[signal] ?? signal}`;
   return status === 0 ? undefined : `exit status ${status}`;
-}
+};

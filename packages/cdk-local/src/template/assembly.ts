@@ -50,7 +50,7 @@ interface AssetManifest {
  * Reads every stack of a cloud assembly directory, nested assemblies included; throws an error
  * naming the file that is missing or malformed.
  */
-export function readAssembly(directory: string): readonly StackArtifact[] {
+export const readAssembly = (directory: string): readonly StackArtifact[] => {
   const manifest = readJson<{ readonly artifacts?: Readonly<Record<string, Artifact>> }>(join(directory, 'manifest.json'));
   const artifacts = Object.entries(manifest.artifacts ?? {});
   const assets = new Map(artifacts.flatMap(([, artifact]) => assetPaths(directory, artifact)));
@@ -61,18 +61,18 @@ export function readAssembly(directory: string): readonly StackArtifact[] {
     const template = readJson<Template>(join(directory, properties.templateFile));
     return [{ name: properties.stackName ?? id, template, assets, environment }];
   });
-}
+};
 
-function assetPaths(directory: string, { type, properties }: Artifact): (readonly [string, string])[] {
+const assetPaths = (directory: string, { type, properties }: Artifact): (readonly [string, string])[] => {
   if (type !== 'cdk:asset-manifest' || !properties?.file) return [];
   const { files = {} } = readJson<AssetManifest>(join(directory, properties.file));
   return Object.entries(files).flatMap(([hash, { source }]) => (source?.path ? [[hash, join(directory, source.path)] as const] : []));
-}
+};
 
-function readJson<T>(file: string): T {
+const readJson = <T>(file: string): T => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch (cause) {
     throw new Error(`Cannot read ${file}: is it a synthesised cloud assembly?`, { cause });
   }
-}
+};

@@ -103,33 +103,32 @@ const longestNames: Readonly<Record<string, number>> = { 'AWS::Events::Archive':
  * The physical name of a resource: the explicit one, else `<stack>-<logical id>` cut to what AWS
  * allows.
  */
-export function physicalName(type: string, stack: string, logicalId: string, properties: Readonly<Record<string, unknown>>): string {
+export const physicalName = (type: string, stack: string, logicalId: string, properties: Readonly<Record<string, unknown>>): string => {
   const explicit = properties[nameProperties[type] ?? ''];
   if (explicit !== undefined) return String(explicit);
   const derived = `${stack}-${logicalId}`;
   const longest = longestNames[type] ?? 64;
   return derived.length <= longest ? derived : `${derived.slice(0, longest - 9)}-${shortId(derived).slice(0, 8)}`;
-}
+};
 
 /**
  * `Ref` and attributes of a resource; a type without an entry gets its name and a plausible ARN,
  * since others may refer to it.
  */
-export function describeResource(
+export const describeResource = (
   type: string,
   name: string,
   properties: Readonly<Record<string, unknown>>,
   at: AwsEnvironment & { readonly path: string },
-): Attributes {
+): Attributes => {
   const service = type.split('::')[1]?.toLowerCase() ?? 'unknown';
   const entry = describers[type] ?? arnOnly(service, '');
   return entry(name, { ...at, id: shortId(at.path), properties });
-}
+};
 
 /** Ten lower-case characters, stable for the same text, in the form of an API Gateway id. */
-function shortId(text: string): string {
-  return BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 20)}`)
+const shortId = (text: string): string =>
+  BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 20)}`)
     .toString(36)
     .padStart(10, '0')
     .slice(0, 10);
-}

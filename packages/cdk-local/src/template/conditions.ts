@@ -15,16 +15,16 @@ const operators: Readonly<Record<string, Operator>> = {
  * Evaluates a condition expression or `{ Condition: name }`; throws on an operator or a name that
  * it does not know.
  */
-export function resolveCondition(expression: unknown, scope: Scope, resolve: Resolve): boolean {
+export const resolveCondition = (expression: unknown, scope: Scope, resolve: Resolve): boolean => {
   const [entry] = Object.entries(expression as Readonly<Record<string, unknown>>);
   if (entry?.[0] === 'Condition') return resolveCondition(definition(String(entry[1]), scope), scope, resolve);
   const operator = entry && operators[entry[0]];
   if (!operator) throw new Error(`The condition ${JSON.stringify(expression)} is not supported`);
   return operator(entry[1] as readonly unknown[], scope, resolve);
-}
+};
 
-function definition(name: string, scope: Scope): unknown {
+const definition = (name: string, scope: Scope): unknown => {
   const found = scope.condition(name);
   if (found === undefined) throw new Error(`The condition ${name} is not defined`);
   return found;
-}
+};

@@ -8,15 +8,13 @@ const reference =
  * Returns whether a text has a whole dynamic reference; parts of one, which `Fn::Join` puts
  * together, do not count.
  */
-export function hasDynamicReference(text: string): boolean {
-  return /\{\{resolve:[^}]*\}\}/.test(text);
-}
+export const hasDynamicReference = (text: string): boolean => /\{\{resolve:[^}]*\}\}/.test(text);
 
 /**
  * Replaces `{{resolve:secretsmanager:NAME:SecretString:KEY::}}` by the secret's value; throws,
  * naming it, when the lookup has none.
  */
-export function resolveDynamicReferences(text: string, secrets: SecretLookup): string {
+export const resolveDynamicReferences = (text: string, secrets: SecretLookup): string => {
   const resolved = text.replace(reference, (_, name: string, key: string) => {
     const secret = secrets(name);
     if (secret === undefined) throw new Error(`The template needs the secret ${name}, which has no local value`);
@@ -24,13 +22,13 @@ export function resolveDynamicReferences(text: string, secrets: SecretLookup): s
   });
   if (hasDynamicReference(resolved)) throw new Error(`The dynamic reference ${resolved} is not supported`);
   return resolved;
-}
+};
 
 /**
  * A secret that is no JSON object stands for each of its keys, so that a local value can be given
  * plainly.
  */
-function member(secret: string, key: string): string {
+const member = (secret: string, key: string): string => {
   try {
     const parsed: unknown = JSON.parse(secret);
     if (typeof parsed === 'object' && parsed !== null && key in parsed) return String((parsed as Record<string, unknown>)[key]);
@@ -38,4 +36,4 @@ function member(secret: string, key: string): string {
     return secret;
   }
   return secret;
-}
+};

@@ -9,9 +9,9 @@ type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
   Ref: (name, scope) => known(scope.ref(String(name)), `Ref ${String(name)}`),
-  'Fn::GetAtt': getAtt,
+  'Fn::GetAtt': (argument, scope) => getAtt(argument, scope),
   'Fn::ImportValue': (name, scope) => known(scope.importValue(text(name, scope)), `Fn::ImportValue ${text(name, scope)}`),
-  'Fn::Sub': substitute,
+  'Fn::Sub': (argument, scope) => substitute(argument, scope),
   'Fn::Join': (argument, scope) => {
     const [separator, values] = pair(argument);
     return list(values, scope).map(String).join(String(separator));
@@ -42,7 +42,7 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
  * Resolves every intrinsic function inside a template value; throws when it names something unknown
  * or uses an unknown function.
  */
-export function resolve(value: unknown, scope: Scope): unknown {
+export const resolve = (value: unknown, scope: Scope): unknown => {
   if (typeof value === 'string') return hasDynamicReference(value) ? scope.dynamicReference(value) : value;
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== noValue);
   if (typeof value !== 'object' || value === null) return value;
@@ -50,53 +50,48 @@ export function resolve(value: unknown, scope: Scope): unknown {
   const [only] = entries;
   if (only && entries.length === 1 && isIntrinsic(only[0])) return finish(apply(only[0], only[1], scope), scope);
   return Object.fromEntries(entries.map(([key, item]) => [key, resolve(item, scope)]).filter(([, item]) => item !== noValue));
-}
+};
 
-function apply(name: string, argument: unknown, scope: Scope): unknown {
+const apply = (name: string, argument: unknown, scope: Scope): unknown => {
   const intrinsic = intrinsics[name];
   if (!intrinsic) throw new Error(`The intrinsic function ${name} is not supported`);
   return intrinsic(argument, scope);
-}
+};
 
 /** Resolves a dynamic reference that a join has completed. */
-function finish(value: unknown, scope: Scope): unknown {
-  return typeof value === 'string' && hasDynamicReference(value) ? scope.dynamicReference(value) : value;
-}
+const finish = (value: unknown, scope: Scope): unknown =>
+  typeof value === 'string' && hasDynamicReference(value) ? scope.dynamicReference(value) : value;
 
-function isIntrinsic(key: string): boolean {
-  return key === 'Ref' || key.startsWith('Fn::');
-}
+const isIntrinsic = (key: string): boolean => key === 'Ref' || key.startsWith('Fn::');
 
-function getAtt(argument: unknown, scope: Scope): unknown {
+const getAtt = (argument: unknown, scope: Scope): unknown => {
   const [logicalId = '', ...rest] = typeof argument === 'string' ? argument.split('.') : list(argument, scope).map(String);
   return known(scope.getAtt(logicalId, rest.join('.')), `Fn::GetAtt ${logicalId}.${rest.join('.')}`);
-}
+};
 
-function substitute(argument: unknown, scope: Scope): string {
+const substitute = (argument: unknown, scope: Scope): string => {
   const [template, variables] = Array.isArray(argument) ? (argument as [string, Record<string, unknown>]) : [String(argument), {}];
   return template.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
     if (literal) return `\${${name}}`;
     if (name in variables) return text(variables[name], scope);
     return String(name.includes('.') ? getAtt(name, scope) : known(scope.ref(name), `Fn::Sub ${name}`));
   });
-}
+};
 
-function known(value: unknown, what: string): unknown {
+const known = (value: unknown, what: string): unknown => {
   if (value === undefined) throw new Error(`${what}: the template does not define it`);
   return value;
-}
+};
 
-function text(value: unknown, scope: Scope): string {
-  return String(resolve(value, scope));
-}
+const text = (value: unknown, scope: Scope): string => String(resolve(value, scope));
 
-function list(value: unknown, scope: Scope): readonly unknown[] {
+const list = (value: unknown, scope: Scope): readonly unknown[] => {
   const resolved = resolve(value, scope);
   if (Array.isArray(resolved)) return resolved;
   throw new Error(`Expected a list in the template, found ${JSON.stringify(resolved)}`);
-}
+};
 
-function pair(value: unknown): readonly [unknown, unknown] {
+const pair = (value: unknown): readonly [unknown, unknown] => {
   if (Array.isArray(value) && value.length === 2) return value as [unknown, unknown];
   throw new Error(`Expected two arguments in the template, found ${JSON.stringify(value)}`);
-}
+};

@@ -39,7 +39,7 @@ export interface Model {
 }
 
 /** Joins the stacks of an assembly: references, exports and names resolve across them. */
-export function readModel(stacks: readonly StackArtifact[], secrets: SecretLookup): Model {
+export const readModel = (stacks: readonly StackArtifact[], secrets: SecretLookup): Model => {
   const environment = environmentOf(stacks);
   const scopes = new Map<StackArtifact, Scope>();
   const resources = new Map<string, Resource>();
@@ -66,15 +66,15 @@ export function readModel(stacks: readonly StackArtifact[], secrets: SecretLooku
     ofType: (...types) => all.filter(({ type }) => types.includes(type)),
     outputs: () => Object.fromEntries(stacks.flatMap((stack) => stackOutputs(stack, scopeOf(stack)))),
   };
-}
+};
 
-function resourceOf(
+const resourceOf = (
   stack: StackArtifact,
   logicalId: string,
   template: TemplateResource,
   environment: AwsEnvironment,
   scope: () => Scope,
-): Resource {
+): Resource => {
   const path = `${stack.name}/${logicalId}`;
   let created: Parameters<Resource['assign']>[0] = {};
   const properties = (): Properties => {
@@ -93,16 +93,16 @@ function resourceOf(
     created = { ...created, ...values };
   };
   return { path, type: template.Type, template, assets: stack.assets, properties, reference, assign };
-}
+};
 
 /**
  * Only what a name or ARN depends on is resolved for a reference: two resources may refer to each
  * other elsewhere.
  */
-function nameRelevant({ Properties: properties = {} }: TemplateResource, scope: Scope): Properties {
+const nameRelevant = ({ Properties: properties = {} }: TemplateResource, scope: Scope): Properties => {
   const relevant = Object.entries(properties).filter(([key]) => key.endsWith('Name'));
   return Object.fromEntries(relevant.map(([key, value]) => [key, resolve(value, scope)]));
-}
+};
 
 interface Surroundings {
   readonly environment: AwsEnvironment;
@@ -111,7 +111,7 @@ interface Surroundings {
   readonly importValue: (name: string) => unknown;
 }
 
-function stackScope({ name: stack, template }: StackArtifact, { environment, resources, secrets, importValue }: Surroundings): Scope {
+const stackScope = ({ name: stack, template }: StackArtifact, { environment, resources, secrets, importValue }: Surroundings): Scope => {
   const parameter = (name: string) => template.Parameters?.[name]?.Default;
   const find = (logicalId: string) => resources.get(`${stack}/${logicalId}`)?.reference();
   return {
@@ -125,9 +125,9 @@ function stackScope({ name: stack, template }: StackArtifact, { environment, res
     findInMap: (map, top, second) => template.Mappings?.[map]?.[top]?.[second],
     dynamicReference: (text) => resolveDynamicReferences(text, secrets),
   };
-}
+};
 
-function exportedValue(stacks: readonly StackArtifact[], scopeOf: (stack: StackArtifact) => Scope, name: string): unknown {
+const exportedValue = (stacks: readonly StackArtifact[], scopeOf: (stack: StackArtifact) => Scope, name: string): unknown => {
   for (const stack of stacks) {
     const output = Object.values(stack.template.Outputs ?? {}).find(
       ({ Export }) => Export && resolve(Export.Name, scopeOf(stack)) === name,
@@ -135,10 +135,9 @@ function exportedValue(stacks: readonly StackArtifact[], scopeOf: (stack: StackA
     if (output) return resolve(output.Value, scopeOf(stack));
   }
   return undefined;
-}
+};
 
-function stackOutputs(stack: StackArtifact, scope: Scope): (readonly [string, string])[] {
-  return Object.entries(stack.template.Outputs ?? {})
+const stackOutputs = (stack: StackArtifact, scope: Scope): (readonly [string, string])[] =>
+  Object.entries(stack.template.Outputs ?? {})
     .filter(([, { Condition }]) => !Condition || resolveCondition({ Condition }, scope, resolve))
     .map(([key, { Value }]) => [`${stack.name}.${key}`, String(resolve(Value, scope))] as const);
-}

@@ -7,8 +7,8 @@ export type Refuse = (resource: Resource, error: unknown) => void;
  * Reads resources one by one; one that cannot be read is refused and left out, so that the rest
  * still runs.
  */
-export function readEach<T>(resources: readonly Resource[], read: (resource: Resource) => T | undefined, refuse: Refuse): readonly T[] {
-  return resources.flatMap((resource) => {
+export const readEach = <T>(resources: readonly Resource[], read: (resource: Resource) => T | undefined, refuse: Refuse): readonly T[] =>
+  resources.flatMap((resource) => {
     try {
       const found = read(resource);
       return found === undefined ? [] : [found];
@@ -17,4 +17,3 @@ export function readEach<T>(resources: readonly Resource[], read: (resource: Res
       return [];
     }
   });
-}

@@ -188,6 +188,5 @@ const NOTHING_TO_RUN: Readonly<Record<string, string>> = {
 };
 
 /** Returns whether a resource type has nothing to run on one machine. */
-export function hasNothingToRun(type: string): boolean {
-  return Object.keys(NOTHING_TO_RUN).some((entry) => (entry.endsWith('::') ? type.startsWith(entry) : type === entry));
-}
+export const hasNothingToRun = (type: string): boolean =>
+  Object.keys(NOTHING_TO_RUN).some((entry) => (entry.endsWith('::') ? type.startsWith(entry) : type === entry));

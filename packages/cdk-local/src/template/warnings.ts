@@ -5,34 +5,33 @@ import { hasNothingToRun, SUPPORTED_TYPES } from './supported-types.ts';
  * Returns one sentence for each resource type, and each property of a supported type, that the
  * runtime ignores.
  */
-export function warningsFor(resources: readonly Resource[]): readonly string[] {
-  return [...new Set([...resources.flatMap(unknownProperties), ...unknownTypes(resources), ...foreignBoundaries(resources)])];
-}
+export const warningsFor = (resources: readonly Resource[]): readonly string[] => [
+  ...new Set([...resources.flatMap(unknownProperties), ...unknownTypes(resources), ...foreignBoundaries(resources)]),
+];
 
 // A boundary of the template is a reference.
-function foreignBoundaries(resources: readonly Resource[]): readonly string[] {
-  return resources
+const foreignBoundaries = (resources: readonly Resource[]): readonly string[] =>
+  resources
     .map(({ template }) => template.Properties?.PermissionsBoundary)
     .filter((boundary) => typeof boundary === 'string')
     .map((boundary) => `The permissions boundary ${boundary} is not in the template: locally it bounds nothing`);
-}
 
-function unknownTypes(resources: readonly Resource[]): readonly string[] {
+const unknownTypes = (resources: readonly Resource[]): readonly string[] => {
   const unknown = resources.filter(({ type }) => !SUPPORTED_TYPES[type] && !hasNothingToRun(type));
   const byType = Map.groupBy(unknown, ({ type }) => type);
   return [...byType].map(([type, found]) => `${type} is not run locally (${found.map(({ path }) => path).join(', ')})`);
-}
+};
 
-function unknownProperties({ type, path, template }: Resource): readonly string[] {
+const unknownProperties = ({ type, path, template }: Resource): readonly string[] => {
   const entry = SUPPORTED_TYPES[type];
   if (!entry) return [];
   const known = [...entry.used, ...entry.ignored];
   return [...new Set(unknownPaths(template.Properties ?? {}, '', known))].map(
     (property) => `${type} ${path}: the property ${property} is ignored locally`,
   );
-}
+};
 
-function unknownPaths(value: unknown, path: string, known: readonly string[]): readonly string[] {
+const unknownPaths = (value: unknown, path: string, known: readonly string[]): readonly string[] => {
   if (known.includes(path)) return [];
   if (path && !known.some((candidate) => candidate.startsWith(`${path}.`) || candidate.startsWith(`${path}[]`))) return [path];
   if (Array.isArray(value)) return value.flatMap((item) => unknownPaths(item, `${path}[]`, known));
@@ -40,4 +39,4 @@ function unknownPaths(value: unknown, path: string, known: readonly string[]): r
   return Object.entries(value).flatMap(([key, item]) =>
     key.startsWith('Fn::') || key === 'Ref' ? [] : unknownPaths(item, path ? `${path}.${key}` : key, known),
   );
-}
+};
