@@ -32,7 +32,7 @@ export const namePrefix = (installation: string): string =>
 export const newName = ({ prefix }: Pick<Site, 'prefix'>): string => prefix + randomUUID();
 
 /** Returns the pattern of events whose source is that name. */
-export const patternFor = (source: string): string => JSON.stringify({ source: [source] });
+const patternFor = (source: string): string => JSON.stringify({ source: [source] });
 
 /** Makes a rule for events of the source `name` with one target; it is removed at the end. */
 export const makeRule = async ({ eventBridge, busName, atEnd }: Site, name: string, target: Omit<Target, 'Id'>): Promise<void> => {

@@ -16,7 +16,7 @@ export interface SenderDeps {
 }
 
 /** The maximum number of attempts without any progress. */
-export const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 
 /**
  * Sends rows until each has a result.

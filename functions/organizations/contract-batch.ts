@@ -4,7 +4,7 @@ import { VISIBLE_ASCII_PATTERN } from '../shared/contract/schemas.ts';
 import { answer, example, newOrganization } from './schemas.ts';
 
 /** The most rows of one batch. */
-export const MOST_ROWS = 100;
+const MOST_ROWS = 100;
 
 const rows = <const S extends object>(items: S) =>
   ({

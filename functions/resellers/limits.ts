@@ -17,7 +17,7 @@ export interface Allowances {
 export const UNLIMITED = -1;
 
 /** The share of its organizations at which a reseller approaches its limit, in percent. */
-export const APPROACHING_PERCENT = 80;
+const APPROACHING_PERCENT = 80;
 
 const approachesAt = (allowed: number): number => Math.ceil((allowed * APPROACHING_PERCENT) / 100);
 

@@ -4,7 +4,7 @@ import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/contract/sche
 import { MAX_URL_CHARACTERS } from './url.ts';
 
 /** The health of an endpoint; see docs/events.md. */
-export const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
+const STATUSES = ['pending', 'healthy', 'failing', 'failed', 'suspended', 'disabled'] as const;
 
 /** The fields of an endpoint in requests. */
 export const fields = {

@@ -102,13 +102,7 @@ export const patchWebhook = (webhook: Webhook, { token, ...fields }: WebhookPatc
 const withPendingStatus = ({ statusReason: _, ...webhook }: Webhook): Webhook => ({ ...webhook, status: 'pending' });
 
 /** Returns an endpoint whose failures are forgotten. */
-export const withoutFailures = ({
-  suspendedAt: _,
-  suspendedFor: __,
-  lastFailureAt: ___,
-  unreachedAt: ____,
-  ...webhook
-}: Webhook): Webhook => ({
+const withoutFailures = ({ suspendedAt: _, suspendedFor: __, lastFailureAt: ___, unreachedAt: ____, ...webhook }: Webhook): Webhook => ({
   ...withPendingStatus(webhook),
   failures: 0,
 });

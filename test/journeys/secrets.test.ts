@@ -17,8 +17,8 @@ withRuntime('logs, events and webhooks', () => {
   const here = journey({ respond: ({ attempt }) => (attempt === 1 ? 503 : 400) });
 
   /**
-   * Everything that was written down or sent by the system, except for the answers that may hold the
-   * secret.
+   * Everything that was written down or sent by the system, except for the answers that may hold
+   * the secret.
    */
   const traces = (mayHold: MayHold) => {
     const { logs, events, deliveries, accessLog, warnings, receiver, answers } = here.system;

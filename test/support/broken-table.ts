@@ -83,8 +83,8 @@ export const startBrokenTable = async () => {
       target = url;
     },
     /**
-     * Breaks it, for one action alone if one is given, except for calls whose body has some text; or
-     * lets every call take so many milliseconds.
+     * Breaks it, for one action alone if one is given, except for calls whose body has some text;
+     * or lets every call take so many milliseconds.
      */
     break: (how: Fault | number, action?: string, spared?: string) => {
       [fault, delayMs] = typeof how === 'number' ? [undefined, how] : [how, 0];

@@ -1,5 +1,5 @@
 /** Returns `text` with its fenced code blocks left out. */
-export const proseOf = (text: string): string => text.replace(/^( *)```[\s\S]*?^\1```$/gm, '');
+const proseOf = (text: string): string => text.replace(/^( *)```[\s\S]*?^\1```$/gm, '');
 
 /**
  * Returns the anchors of a page, as GitHub makes them of its headings: a repeated one gets a

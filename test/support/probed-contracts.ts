@@ -7,7 +7,7 @@ import { FORMATS } from '../../tools/contracts/formats.ts';
 import { isRecord, type Schema } from './sample-value.ts';
 
 /** What every entity has more in this test file. Nothing but the contracts knows of it. */
-export const PROBE = {
+const PROBE = {
   type: 'object',
   additionalProperties: false,
   properties: { text: { type: 'string' }, count: { type: 'integer' } },

@@ -52,7 +52,7 @@ export const EVERY_ANSWER = Object.fromEntries(EVERY_ANSWER_HAS.map((name) => [n
  * Lists the problems of an operation: those that its contract names, and those that its access, its
  * input and its dependencies imply.
  */
-export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
+const problemsOf = (contract: Contract): readonly ProblemCode[] => {
   const { access, body, method, refusals } = contract;
   return [
     'invalid-request',

@@ -14,7 +14,7 @@ export const once = <T>(create: () => T): (() => T) => {
  * Returns a function that creates a value at its first call, and again when it is older than `ms`
  * milliseconds.
  */
-export const renewAfter = <T>(ms: number, create: () => T, clock: () => number = Date.now): (() => T) => {
+const renewAfter = <T>(ms: number, create: () => T, clock: () => number = Date.now): (() => T) => {
   let cached: { readonly value: T; readonly until: number } | undefined;
   return () => {
     if (!cached || cached.until <= clock()) cached = { value: create(), until: clock() + ms };

@@ -77,7 +77,7 @@ export const SEGMENT_PATTERN = "^(?!\\.{1,2}$)[A-Za-z0-9._~!$&'()*+,;=:@-]*$";
  * name `a\` was read (findings/json-parse-escaped-names.sh), so that one caller could change what
  * another sends.
  */
-export const METADATA_KEY_PATTERN = '^(?!__proto__$)(?=\\s*\\S)[^"\\\\\\p{Cc}\\p{Cs}\\uFFFD]*$';
+const METADATA_KEY_PATTERN = '^(?!__proto__$)(?=\\s*\\S)[^"\\\\\\p{Cc}\\p{Cs}\\uFFFD]*$';
 
 /** The largest number of pairs of metadata. */
 export const MAX_METADATA = 50;

@@ -85,4 +85,4 @@ export const findAnswer = async (table: Table, request: KeyedRequest, at: Date):
 };
 
 /** True while a stored answer is valid; the table may keep it a little longer. */
-export const isLive = ({ expiresAt }: Item, at: Date): boolean => Number(expiresAt) > at.getTime() / 1000;
+const isLive = ({ expiresAt }: Item, at: Date): boolean => Number(expiresAt) > at.getTime() / 1000;

@@ -31,7 +31,7 @@ export const notFound = (message: string): AwsError => new AwsError('ResourceNot
 export const alreadyExists = (name: string): AwsError => new AwsError('ResourceAlreadyExistsException', `Resource ${name} already exists.`);
 
 /** The refusal of a request beyond a quota. */
-export const limitExceeded = (message: string): AwsError => new AwsError('LimitExceededException', message);
+const limitExceeded = (message: string): AwsError => new AwsError('LimitExceededException', message);
 
 /** The refusal of one more than a quota has room for, e.g. 300 `rules on default`. */
 export const quotaReached = (quota: number, what: string): AwsError =>

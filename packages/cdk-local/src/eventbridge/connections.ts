@@ -70,7 +70,7 @@ const merged = (old: CreateConnectionAuthRequestParameters, given: UpdateConnect
 });
 
 /** The connection of a name; throws `ResourceNotFoundException`. */
-export const findConnection = (registry: Registry, name: string | undefined): Connection => {
+const findConnection = (registry: Registry, name: string | undefined): Connection => {
   const connection = registry.connections.get(required(name, 'name'));
   if (connection === undefined) throw notFound(`Failed to describe the connection(s). Connection '${name}' does not exist.`);
   return connection;

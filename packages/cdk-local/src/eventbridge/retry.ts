@@ -28,7 +28,7 @@ type Situation = {
  * Nominal milliseconds before the next attempt: exponential with full jitter, from up to 1 s to up
  * to 15 min.
  */
-export const backoffMs = (attempts: number, random: () => number): number =>
+const backoffMs = (attempts: number, random: () => number): number =>
   random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
 
 /**

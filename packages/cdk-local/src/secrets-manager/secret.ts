@@ -16,7 +16,7 @@ export interface Secret {
 }
 
 export const CURRENT = 'AWSCURRENT';
-export const PREVIOUS = 'AWSPREVIOUS';
+const PREVIOUS = 'AWSPREVIOUS';
 
 /**
  * The secret with one version more, which takes its labels from the others; whatever loses
