@@ -12,7 +12,7 @@ export interface ApiSliceProps extends Installation {
   readonly table: TenantryTable;
 }
 
-/** The endpoints of one registry: each a function behind its route, with its rights and settings. */
+/** The endpoints of one registry: functions behind their routes, with rights and settings. */
 export class ApiSlice<Name extends string> extends Construct {
   private readonly endpoints: Readonly<Record<Name, Endpoint>>;
 
