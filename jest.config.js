@@ -1,21 +1,27 @@
 // What looks for rare orders by trying many, kills processes, or takes long for what others show,
 // too, has a run of its own: `npm run test:long`.
 const LONG = [
-  ...['hierarchy-chaos', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map((name) => `integration/${name}`),
+  ...['hierarchy-chaos', 'late-commits', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map(
+    (name) => `integration/${name}`,
+  ),
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
     (name) => `integration/${name}-races`,
   ),
   ...[
     'concurrency',
+    'contacts',
     'crash',
+    'credentials',
     'dry-run',
     'limits',
     'organizations-batch',
     'organizations-put',
     'organizations-routes',
     'organizations-undo',
+    'partners-change',
     'partners-move',
     'publisher',
+    'resellers',
     'start-again',
     'webhook-removal',
   ].map((name) => `journeys/${name}`),
