@@ -6,7 +6,7 @@ import { timeOf } from '../shared/contract/time.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { BY_ID, BY_ID_IN_INDEX, pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
-import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
+import type { ReadCursors } from '../shared/table/cursor-secret.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { eventsUnder, historyOf } from '../shared/table/event-keys.ts';
 import { partnerKey, resellerKey } from '../shared/table/keys.ts';
@@ -118,9 +118,9 @@ const isOwnEvent = (caller: Caller, { metadata: { tenant } }: StoredEvent): bool
   return kind === 'partners' && isVisible(caller, { id: path.at(-1) ?? 0, ancestors: path.slice(0, -1) });
 };
 
-export const handler = endpoint(contract, { validate, rules: logRules }, listEventLogs, ({ table }) => ({
+export const handler = endpoint(contract, { validate, rules: logRules }, listEventLogs, ({ table, cursors }) => ({
   logs: eventLogStore(table),
   partners: partnerStore(table),
-  cursors: cursorsFor(contract, table),
+  cursors,
   now,
 }));

@@ -3,7 +3,7 @@ import { resellerStore } from '../resellers/store.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
-import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
+import type { ReadCursors } from '../shared/table/cursor-secret.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import type { Page } from '../shared/table/queries.ts';
 import { listOrganizations as contract } from './contract.ts';
@@ -30,9 +30,9 @@ export const listOrganizations: Operation<typeof contract, Deps> = async ({ para
   return pages(contract, `/v3/resellers/${resellerId}/organizations`, query, { read, cursors: deps.cursors });
 };
 
-export const handler = endpoint(contract, { validate }, listOrganizations, ({ table }) => ({
+export const handler = endpoint(contract, { validate }, listOrganizations, ({ table, cursors }) => ({
   organizations: organizationStore(table),
   resellers: resellerStore(table),
-  cursors: cursorsFor(contract, table),
+  cursors,
   now,
 }));

@@ -1,7 +1,7 @@
 import validate from '../generated/listResellers.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { pages } from '../shared/http/pages.ts';
-import { cursorsFor, type ReadCursors } from '../shared/table/cursor-secret.ts';
+import type { ReadCursors } from '../shared/table/cursor-secret.ts';
 import { listResellers as contract } from './contract.ts';
 import { resellerStore } from './store.ts';
 
@@ -16,7 +16,7 @@ export const listResellers: Operation<typeof contract, Deps> = async ({ query },
   return pages(contract, contract.path, query, { read: (asked) => resellers.find(filters, asked), cursors });
 };
 
-export const handler = endpoint(contract, { validate }, listResellers, ({ table }) => ({
+export const handler = endpoint(contract, { validate }, listResellers, ({ table, cursors }) => ({
   resellers: resellerStore(table),
-  cursors: cursorsFor(contract, table),
+  cursors,
 }));
