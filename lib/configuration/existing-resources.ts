@@ -30,7 +30,7 @@ export const existingResourceKeys = {
     type: 'string',
     format: 'key-arn',
     description:
-      'The KMS key for table, queues, signing keys, bus, archive, logs and variables of functions, instead of keys of AWS. Its policy must allow [this](installing.md#own-kms-key).',
+      'Encrypts table, queues, signing keys, bus, archive, logs and variables of functions, instead of keys of AWS. Its policy must allow [this](installing.md#own-kms-key).',
     examples: ['arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
   },
   vpc,

@@ -14,11 +14,11 @@ const throttle = {
   type: 'object',
   additionalProperties: false,
   default: {},
-  description: 'How many requests all callers together may make.',
+  description: 'The requests of all callers together, except to operations in `routes`.',
   examples: [{ ratePerSecond: 200, burst: 400, routes: { batchOrganizations: { ratePerSecond: 5, burst: 10 } } }],
   properties: {
-    ratePerSecond: { ...ratePerSecond, default: 500, description: 'Average rate, for all operations without limits of their own.' },
-    burst: { ...burst, default: 1000, description: 'Requests at once, for all operations without limits of their own.' },
+    ratePerSecond: { ...ratePerSecond, default: 500, description: 'The average rate.' },
+    burst: { ...burst, default: 1000, description: 'Requests at once.' },
     routes: {
       type: 'object',
       default: {},
@@ -27,7 +27,7 @@ const throttle = {
       properties: { batchOrganizations: { ...limits, default: { ratePerSecond: 5, burst: 10 } } },
       propertyNames: { type: 'string', enum: CONTRACTS.map(({ operationId }) => operationId) },
       additionalProperties: limits,
-      description: 'The limits of single operations, by `operationId` of [openapi.json](openapi.json).',
+      description: 'Limits of single operations, by `operationId` of [openapi.json](openapi.json).',
     },
   },
 } as const;

@@ -10,7 +10,7 @@ export const operationKeys = {
   alarmTopicArn: {
     type: 'string',
     format: 'topic-arn',
-    description: 'The SNS topic that is notified when an alarm begins and ends.',
+    description: 'Notified when an alarm begins and ends.',
     examples: ['arn:aws:sns:eu-west-1:111111111111:alarms'],
   },
   tracing: {

@@ -20,9 +20,9 @@ export const configurationDocument = (): string => {
 const INTRODUCTION = `# Configuration
 
 Generated from \`lib/configuration/configuration-schema.ts\` by \`npm run generate\`.
-[installing.md](installing.md) says how an option fits into an account.
+[installing.md](installing.md) says what an option needs from your account.
 
-A stage is configured in one place of two; in both it is refused:
+A stage is configured in one of two places; in both it is refused:
 
 - [tenantry.config.ts](../tenantry.config.ts), with an entry per stage, which the compiler checks;
 - \`tenantry.<stage>.json\` beside it. With \`"$schema": "./docs/configuration.schema.json"\` editors
@@ -36,21 +36,16 @@ JSON; a key that takes text keeps it as it is.
 npx cdk deploy --all -c stage=prod -c throttle.burst=200 -c 'webhooks=[]'
 \`\`\`
 
-Everything is checked before a resource is made. Unknown keys are refused. A refusal lists all
-errors of a kind (unknown keys, then values, then values that do not fit together):
+Synthesis checks everything and lists all errors of a kind: unknown keys, then values, then values
+that do not fit together.
 
-\`\`\`
-The configuration of the stage "prod" is not valid:
-  logRetentionDays = 31: must be one of 1, 3, 5, 7, 14, 30, …
-\`\`\`
-
-Examples below are lines of \`tenantry.config.ts\`. An optional key has no value when it is absent.
+Examples below are lines of \`tenantry.config.ts\`. A key is optional unless it is **required**.
 
 ## Stages
 
-You name the stages (\`^[a-z][a-z0-9-]{0,19}$\`). \`prod\` has defaults of its own and refuses the
-addresses of the example. \`local\` is what \`npm start\` runs: it needs no entry and may have webhooks
-on loopback. Every other stage is like \`dev\`: its data goes with its stacks. The defaults of \`prod\`:
+You name the stages (\`^[a-z][a-z0-9-]{0,19}$\`). \`local\` is what \`npm start\` runs: it needs no entry
+and may have webhooks on loopback. \`prod\` refuses the addresses of the example and has other
+defaults. In every other stage the data goes with the stacks. The defaults of \`prod\`:
 `;
 
 const properties = configurationSchema.properties as Readonly<Record<string, Schema>>;

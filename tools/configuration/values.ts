@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FORMATS } from '../../lib/configuration/formats.ts';
 import { item } from '../documents/markdown.ts';
 
@@ -36,7 +37,7 @@ export const membersOf = (schema: Schema, depth = 0): readonly string[] => {
     ...Object.entries(properties).flatMap(([name, member]) => itemOf(name, member, required.includes(name), depth)),
     ...(additionalProperties ? itemOf('<key>', additionalProperties, false, depth) : []),
     ...(items?.properties ? membersOf(items, depth) : []),
-    ...oneOf.flatMap((variant) => variantOf(variant, depth)),
+    ...variantsOf(oneOf, depth),
   ];
 };
 
@@ -48,19 +49,31 @@ const itemOf = (name: string, schema: Schema, isRequired: boolean, depth: number
   ];
 };
 
-/** Variants differ by their `type`. */
-const variantOf = ({ properties = {}, required = [] }: Schema, depth: number): readonly string[] => {
-  const { type = {}, ...others } = properties;
-  return [...item(`with \`type: '${type.const}'\``, depth), ...membersOf({ properties: others, required }, depth + 1)];
+/** Variants differ by their `type`; a member that all of them have is listed once, before them. */
+const variantsOf = (variants: readonly Schema[], depth: number): readonly string[] => {
+  const [first, ...others] = variants;
+  if (first === undefined) return [];
+  const isShared = (name: string): boolean =>
+    others.every(({ properties = {} }) => isDeepStrictEqual(properties[name], first.properties?.[name]));
+  const listed = ({ properties = {}, required = [] }: Schema, keep: (name: string) => boolean, at: number): readonly string[] =>
+    membersOf({ properties: Object.fromEntries(Object.entries(properties).filter(([name]) => keep(name))), required }, at);
+  return [
+    ...listed(first, isShared, depth),
+    ...variants.flatMap((variant) => [
+      ...item(`with \`type: '${variant.properties?.type?.const}'\``, depth),
+      ...listed(variant, (name) => name !== 'type' && !isShared(name), depth + 1),
+    ]),
+  ];
 };
 
-/** Returns what a value may be, and what it is when it is absent. */
+/**
+ * Returns what a value may be, and what it is when it is absent. Without either mark it is
+ * optional.
+ */
 export const describeValue = (schema: Schema, isRequired: boolean): string => {
-  const absent = isRequired ? '**required**' : 'optional';
-  const value = schema.default;
-  return [typeOf(schema), ...allowedOf(schema), value === undefined ? absent : `default \`${JSON.stringify(value)}\``]
-    .filter(Boolean)
-    .join(', ');
+  const { default: value = {} } = schema;
+  const absent = Object.keys(Object(value)).length === 0 && typeof value === 'object' ? '' : `default \`${JSON.stringify(value)}\``;
+  return [typeOf(schema), ...allowedOf(schema), isRequired ? '**required**' : absent].filter(Boolean).join(', ');
 };
 
 /** A format or an enumeration says more than the type of its values. */
@@ -85,9 +98,14 @@ const allowedOf = (schema: Schema): readonly string[] => {
   ].filter(Boolean);
 };
 
-/** Returns what a format accepts, with its samples as code. */
+/**
+ * Returns what a format accepts, with its samples as code. Of characters an error and the schema say
+ * more.
+ */
 const wordsOf = (format: string): string =>
   (FORMATS[format]?.words ?? format)
+    .replace(/ in which all but .* is percent-encoded, and the host in punycode/, ', percent-encoded and with the host in punycode')
+    .replace(/, the bucket of .*(?=\))/, '')
     .replace(/(?<=\()(?:arn|s3):[^,)]*/g, '`$&`')
     .replace(/cron\([^)]*\)/, '`$&`')
     .replace(/ \*$/, ' `*`');
