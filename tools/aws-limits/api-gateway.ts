@@ -23,7 +23,7 @@ export const API_GATEWAY = {
     source: QUOTAS,
     read,
     enforced: 'functions/shared/endpoint/read-body.ts takes 256 KiB; packages/cdk-local/src/http-api/request.ts',
-    seen: 'The gateway answers 413 before the function does.',
+    seen: 'The gateway answers 413.',
   },
   integrationSeconds: {
     name: 'Maximum integration timeout',
@@ -33,7 +33,7 @@ export const API_GATEWAY = {
     source: QUOTAS,
     read,
     enforced: 'functions/organizations/batch-creation.ts ends a batch before; packages/cdk-local/src/http-api/definition.ts',
-    seen: 'The gateway answers 504; what was committed stays.',
+    seen: 'The gateway answers 503; what was committed stays.',
   },
   routes: {
     name: 'Routes per API',
@@ -42,7 +42,7 @@ export const API_GATEWAY = {
     adjustable: true,
     source: QUOTAS,
     read,
-    enforced: 'there are about 40; not in the embedded runtime',
+    enforced: 'there are about 40; not emulated',
     seen: 'The deployment fails.',
   },
 } as const satisfies ServiceLimits;

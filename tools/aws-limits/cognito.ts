@@ -13,7 +13,7 @@ export const COGNITO = {
     source: QUOTAS,
     read,
     enforced: 'not here',
-    seen: '`tenantry client` cannot make another; tenants beyond it need an issuer of your own.',
+    seen: '`tenantry client` cannot make another.',
   },
   clientScopes: {
     name: 'Scopes per app client',

@@ -42,6 +42,6 @@ export const DEPLOYMENT = {
     source: 'CloudWatch Logs user guide, "CloudWatch Logs quotas"',
     read,
     enforced: 'not here',
-    seen: 'The deployment of the access log or of `busLogging` fails in an account that has used them up.',
+    seen: 'The deployment [fails](installing.md#logs).',
   },
 } as const satisfies ServiceLimits;

@@ -14,15 +14,16 @@ const READ = [...new Set(Object.values(AWS_LIMITS).flatMap((limits: ServiceLimit
 const INTRODUCTION = `# Limits of AWS
 
 Generated from [aws-limits](../tools/aws-limits/limits.ts) by \`npm run generate\`.
-Each entry gives the value of a new account, and whether AWS raises it. **Here** says where this
-product enforces or respects the limit, **reached** what you then see. An entry without the latter
-is out of reach. AWS's documents were read in ${READ.join(' and ')}.
+Each entry gives the value of a new account, and whether AWS raises it. **Here** is where the
+product or the embedded runtime respects it; "not emulated" means that the runtime does not.
+**Reached** is what you then see: an entry without it is out of reach. AWS's documents were read in
+${READ.join(' and ')}.
 `;
 
 const sectionOf = (service: string, limits: ServiceLimits): readonly string[] => {
   const entries = Object.values(limits);
   const shared = sharedSource(entries);
-  const note = shared === undefined ? [] : [...paragraph(`Source, if an entry names no other: ${shared}.`), ''];
+  const note = shared === undefined ? [] : [...paragraph(`Source unless given: ${shared}.`), ''];
   return [`## ${service}`, '', ...note, ...entries.flatMap((limit) => entryOf(limit, shared))];
 };
 

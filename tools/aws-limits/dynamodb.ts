@@ -12,7 +12,7 @@ export const DYNAMODB = {
     adjustable: false,
     source: 'DynamoDB API reference, TransactWriteItems',
     read,
-    enforced: 'functions/partners/hierarchy.ts bounds the branch that is moved; the embedded table server',
+    enforced: 'functions/partners/hierarchy.ts bounds the branch that is moved',
     seen: 'A move of a larger branch is 409 `branch-too-large`.',
   },
   itemBytes: {
@@ -22,8 +22,8 @@ export const DYNAMODB = {
     adjustable: false,
     source: QUOTAS,
     read,
-    enforced: 'functions/shared/endpoint/read-body.ts takes bodies of 256 KiB; the embedded table server',
-    seen: 'A larger body is answered 413.',
+    enforced: 'functions/shared/endpoint/read-body.ts takes bodies of 256 KiB',
+    seen: 'A larger body is 413.',
   },
   batchGetKeys: {
     name: 'Items of BatchGetItem',
@@ -32,7 +32,7 @@ export const DYNAMODB = {
     adjustable: false,
     source: 'DynamoDB API reference, BatchGetItem',
     read,
-    enforced: 'functions/shared/table/table.ts cuts; the embedded table server',
+    enforced: 'functions/shared/table/table.ts cuts',
     seen: 'Nothing: it is not reached.',
   },
   partitionWrites: {
@@ -42,8 +42,8 @@ export const DYNAMODB = {
     adjustable: false,
     source: 'DynamoDB developer guide, "Partitions and data distribution"',
     read,
-    enforced: 'not in the embedded table server',
-    seen: 'Writes beyond it are throttled, retried, and in the end 503; the alarm on throttles rings.',
+    enforced: 'not emulated',
+    seen: 'Writes are throttled, retried, and in the end 503; [an alarm](runbook.md#table-throttles) rings.',
   },
   streamReaders: {
     name: 'Readers of a stream',
@@ -52,8 +52,8 @@ export const DYNAMODB = {
     adjustable: false,
     source: `${QUOTAS}, "DynamoDB Streams"`,
     read,
-    enforced: 'lib/bus/publisher.ts and lib/webhooks/webhook-reconciler.ts are the two; not in the embedded runtime',
-    seen: 'A third reader throttles all three: events and changes of endpoints come late.',
+    enforced: 'lib/bus/publisher.ts and lib/webhooks/webhook-reconciler.ts are the two; not emulated',
+    seen: 'A third reader throttles all three: events and changes of endpoints are late.',
   },
   streamHours: {
     name: 'Retention of a stream',
@@ -62,8 +62,8 @@ export const DYNAMODB = {
     adjustable: false,
     source: 'DynamoDB developer guide, "Change data capture for DynamoDB Streams"',
     read,
-    enforced: 'lib/bus/publisher.ts gives up after 23 hours, while the record can still be read; not in the embedded runtime',
-    seen: 'What the publisher could not publish is in its dead-letter queue; publish it again from the table.',
+    enforced: 'lib/bus/publisher.ts dead-letters after 23 hours, while the record can still be read; not emulated',
+    seen: '[Publish](runbook.md#publisher-dead-letters) what is in the dead-letter queue again from the table.',
   },
   tokenMinutes: {
     name: 'Idempotency of a transaction',

@@ -39,7 +39,7 @@ export const EVENTBRIDGE = {
   invocationsPerDestination: {
     ...LIMITS.invocationsPerDestination,
     enforced: 'packages/cdk-local/src/eventbridge/api-destination-sender.ts delays what exceeds it',
-    seen: 'Webhooks come later; those that are not sent within 24 hours are dead letters.',
+    seen: 'Webhooks come later; after 24 hours they are dead letters.',
   },
   controlPlaneRate: {
     ...LIMITS.controlPlaneRate,
@@ -55,18 +55,17 @@ export const EVENTBRIDGE = {
   putEventsBytes: {
     ...LIMITS.putEventsBytes,
     enforced: 'functions/events/shared-calls.ts fills half of it; packages/cdk-local/src/eventbridge/put-events.ts refuses more',
-    seen: 'Nothing: a body has at most 256 KiB, and an event holds it twice at most.',
+    seen: 'Never: a body has at most 256 KiB, and an event holds it at most twice.',
   },
   putEventsRate: {
     ...LIMITS.putEventsRate,
-    enforced:
-      'functions/events/shared-calls.ts makes ten calls at once for a shard; publisher.ts retries what is throttled; not in the embedded runtime',
-    seen: "Events come later; the alarm on the publisher's lag rings.",
+    enforced: 'functions/events/shared-calls.ts makes ten calls at once for a shard; publisher.ts retries what is throttled; not emulated',
+    seen: 'Events come later; [an alarm](runbook.md#publisher-lag) rings.',
   },
   answerSeconds: {
     ...LIMITS.answerSeconds,
     enforced: 'packages/cdk-local/src/eventbridge/event-bridge.ts ends the request',
-    seen: 'The webhook is retried; in the end it is a dead letter with `TIMEOUT`.',
+    seen: 'The webhook is retried, and in the end a dead letter with `TIMEOUT`.',
   },
   retryAttempts: {
     ...LIMITS.retryAttempts,
@@ -88,11 +87,11 @@ export const EVENTBRIDGE = {
     ...LIMITS.unresolvedName,
     enforced:
       'packages/cdk-local/src/eventbridge/api-destination-sender.ts; functions/webhooks/webhook-health.ts counts one in five minutes',
-    seen: 'The webhook is a dead letter at once, with `CONNECTION_FAILURE`; which code AWS gives is not documented.',
+    seen: 'The webhook is a dead letter at once, locally with `CONNECTION_FAILURE`; AWS documents no code.',
   },
   archiveDelayMinutes: {
     ...LIMITS.archiveDelayMinutes,
-    enforced: 'cli/replay/run.ts warns; not in the embedded runtime',
-    seen: '`replay` warns: "Events of the last ten minutes may not be in the archive yet." They are left out.',
+    enforced: 'cli/replay/run.ts; not emulated',
+    seen: '`replay` warns that events of the last ten minutes may be missing.',
   },
 } as const satisfies ServiceLimits;

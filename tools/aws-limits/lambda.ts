@@ -12,8 +12,8 @@ export const LAMBDA = {
     adjustable: true,
     source: QUOTAS,
     read,
-    enforced: 'the embedded runtime bounds its workers (`workers`), at another number',
-    seen: 'Requests are answered 503 by the gateway; streams and queues are late.',
+    enforced: 'not emulated',
+    seen: 'The gateway answers 503; streams and queues are late.',
   },
   environmentBytes: {
     name: 'Environment variables',
@@ -22,7 +22,7 @@ export const LAMBDA = {
     adjustable: false,
     source: QUOTAS,
     read,
-    enforced: 'the largest environment has under 900 bytes; not in the embedded runtime',
+    enforced: 'the largest environment has under 900 bytes; not emulated',
     seen: 'The deployment fails.',
   },
   mappingRetries: {
@@ -33,7 +33,7 @@ export const LAMBDA = {
     source: 'Lambda API reference, CreateEventSourceMapping, `MaximumRetryAttempts`',
     read,
     enforced: 'lib/bus/publisher.ts asks for the most; packages/cdk-local/src/event-source/definition.ts',
-    seen: 'Nothing: age ends the retries before.',
+    seen: 'Never: age ends the retries before.',
   },
   filterPatterns: {
     name: 'Filters of an event source mapping',
@@ -42,7 +42,7 @@ export const LAMBDA = {
     adjustable: true,
     source: 'Lambda developer guide, "Control which events Lambda sends to your function"',
     read,
-    enforced: 'every mapping has one filter; not in the embedded runtime',
+    enforced: 'every mapping has one filter; not emulated',
     seen: 'The deployment fails.',
   },
 } as const satisfies ServiceLimits;

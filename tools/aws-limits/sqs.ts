@@ -11,7 +11,7 @@ export const SQS = {
     adjustable: false,
     source: 'SQS developer guide, "Amazon SQS policy quotas"',
     read,
-    enforced: 'not in the embedded runtime',
+    enforced: 'not emulated',
     seen: 'The deployment fails with `OverLimit`.',
   },
   messageAttributes: {
@@ -21,7 +21,7 @@ export const SQS = {
     adjustable: false,
     source: 'SQS developer guide, "Amazon SQS message quotas"',
     read,
-    enforced: 'functions/deliveries/collect.ts adds one to the six of a dead letter; not in the embedded runtime',
+    enforced: 'functions/deliveries/collect.ts adds one to the six of a dead letter; not emulated',
     seen: 'Nothing: it is not reached.',
   },
 } as const satisfies ServiceLimits;
