@@ -34,13 +34,13 @@ const documentOf = (...alarms: readonly object[]) => monitoringDocument([{ alarm
 const joined = (page: string): string => page.replaceAll('\n  ', ' ');
 
 it.each([
-  ['the most of a metric', late, '- [Things late](runbook.md#things-late): most `ThingLag` ≥ 60, 3 × 5 min. Look at them.\n'],
+  ['the most of a metric', late, '- [Things late](runbook.md#things-late): most `ThingLag` ≥ 60, 3 × 5 min.\n'],
   [
     'a metric of AWS, and that it is quiet',
     lost,
-    '- [Things lost](runbook.md#things-lost): `Errors` of `AWS/Lambda` ≥ 60, 3 × 60 min. It notifies\n  nobody. Find them.\n',
+    '- [Things lost](runbook.md#things-lost): `Errors` of `AWS/Lambda` ≥ 60, 3 × 60 min. It notifies\n  nobody.\n',
   ],
-  ['an expression by its label', rate, '- [Things late](runbook.md#things-late): things per minute < 60, 1 × 5 min. Look at them.\n'],
+  ['an expression by its label', rate, '- [Things late](runbook.md#things-late): things per minute < 60, 1 × 5 min.\n'],
 ])('the page says of an alarm what it watches: %s', (_what, alarm, line) => {
   expect(documentOf(alarm)).toContain(line);
 });

@@ -3,7 +3,13 @@ import { item, paragraph, table } from '../documents/markdown.ts';
 import { ROWS, type Row } from './rows.ts';
 
 const NAMES = Object.keys(CALLERS) as CallerName[];
-const BASIC = NAMES.filter((name) => CALLERS[name].meaning.startsWith('HTTP Basic'));
+
+/** Callers that are often answered alike, by the name that stands for all of them; larger first. */
+const GROUPS: readonly (readonly [name: string, members: readonly CallerName[]])[] = [
+  ['every user of HTTP Basic', NAMES.filter((name) => CALLERS[name].meaning.startsWith('HTTP Basic'))],
+  ['partners elsewhere', ['sibling', 'child', 'closed', 'belowClosed', 'noPartner', 'siblingSupervisor']],
+  ['inactive users', ['inactiveUser', 'inactivePartner', 'inactiveAncestor']],
+];
 
 /**
  * Writes `docs/authorisation.md`: the rows that the integration test runs, those together that
@@ -23,23 +29,14 @@ export const authorisationDocument = (): string =>
       NAMES.map((name) => [CALLERS[name].heading, CALLERS[name].meaning]),
     ),
     '',
-    '## Statuses',
-    '',
-    ...MEANINGS.flatMap((line) => item(line)),
+    ...GROUPS.flatMap(([name, members]) => item(`**${name}**: ${members.map((member) => CALLERS[member].heading).join(', ')}`)),
     '',
   ].join('\n');
 
 const INTRODUCTION = paragraph(
-  'Generated from the registries (`functions/*/operations.ts`) by `npm run generate`; `test/integration/authorisation.test.ts` sends ' +
-    'every request to every kind of [caller](#callers). Each says what an otherwise valid request is answered. How to read a caller that ' +
-    'is in no list: [api.md](api.md#who-may-do-what).',
+  'The answer to an otherwise valid request, by kind of [caller](#callers); `test/integration/authorisation.test.ts` sends each one. ' +
+    '[api.md](api.md#who-may-do-what) has the rules behind it. Generated from `functions/*/operations.ts` by `npm run generate`.',
 );
-
-const MEANINGS = [
-  '**401**: no credentials, wrong ones, a user who may not sign in, or a scheme that the route does not take.',
-  '**403**: the caller lacks the permission, or is bound to another tenant; it writes, and its own tenant is inactive or does not exist; on a partner: the new parent is neither the caller nor below it.',
-  '**404**: the caller may not know whether the resource exists: of a partner, it is neither the caller nor below it.',
-] as const;
 
 const sectionOf = (rows: readonly Row[]): readonly string[] =>
   [...Map.groupBy(rows, ({ statuses }) => sentenceOf(statuses))].flatMap(([sentence, alike]) => [
@@ -67,7 +64,10 @@ const sentenceOf = (statuses: Statuses): string => {
 const rank = (answer: string): string => (answer === 'Done' ? '' : answer);
 
 const listOf = (callers: readonly CallerName[]): string => {
-  const all = BASIC.every((name) => callers.includes(name));
-  const named = callers.filter((name) => !all || !BASIC.includes(name)).map((name) => CALLERS[name].heading);
-  return [...named, ...(all ? ['every user of HTTP Basic'] : [])].join(', ');
+  const whole = GROUPS.filter(([, members]) => members.every((name) => callers.includes(name)));
+  const groups = whole.filter(
+    ([, members], at) => !whole.slice(0, at).some(([, others]) => members.every((name) => others.includes(name))),
+  );
+  const named = callers.filter((name) => !groups.some(([, members]) => members.includes(name)));
+  return [...named.map((name) => CALLERS[name].heading), ...groups.map(([name]) => name)].join(', ');
 };

@@ -99,8 +99,8 @@ const allowedOf = (schema: Schema): readonly string[] => {
 };
 
 /**
- * Returns what a format accepts, with its samples as code. Of characters an error and the schema say
- * more.
+ * Returns what a format accepts, with its samples as code. The schema, and an error, name the
+ * characters.
  */
 const wordsOf = (format: string): string =>
   (FORMATS[format]?.words ?? format)

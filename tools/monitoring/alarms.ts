@@ -13,8 +13,6 @@ export interface AlarmFacts {
   /** How many periods in a row, and how long each is. */
   readonly periods: number;
   readonly minutes: number;
-  /** What its description says to do. */
-  readonly advice: string;
   /** Whether it notifies nobody. */
   readonly isQuiet: boolean;
 }
@@ -46,10 +44,9 @@ export const alarmsIn = ({ stacks }: Pick<Sample, 'stacks'>): readonly AlarmFact
   );
 
 const factsOf = (alarm: AlarmProperties): AlarmFacts => {
-  const [, advice = '', heading = ''] = /^(.*) See docs\/runbook\.md#(\S+)$/.exec(alarm.AlarmDescription) ?? [];
+  const [, heading = ''] = / See docs\/runbook\.md#(\S+)$/.exec(alarm.AlarmDescription) ?? [];
   return {
     heading,
-    advice,
     watches: watchedBy(alarm),
     comparison: alarm.ComparisonOperator === 'LessThanThreshold' ? '<' : '≥',
     threshold: alarm.Threshold,

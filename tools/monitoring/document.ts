@@ -22,15 +22,19 @@ export const monitoringDocument = (installations: readonly InstallationAlarms[],
   return [
     ...['# Metrics and alarms', ''],
     ...paragraph(
-      'Made by `npm run generate` from [metrics.ts](../functions/shared/observability/metrics.ts) and the templates. ' +
+      'Generated from [metrics.ts](../functions/shared/observability/metrics.ts) and the templates by `npm run generate`. ' +
         '[Operations](operations.md#metrics) says how metrics are written and what they cost.',
     ),
     ...['', '## Metrics', ''],
-    ...paragraph('In the namespace `Tenantry`, by `installation` and by what stands in parentheses. They are counts if no unit is named.'),
+    ...paragraph(
+      'In the namespace `Tenantry`, by `installation` and by the dimension in parentheses. They are counts unless a unit is given.',
+    ),
     ...['', ...(Object.keys(METRICS) as MetricName[]).flatMap(metricLines)],
     ...item(`${code(GATEWAY_METRIC.name)}: ${GATEWAY_METRIC.means}`),
     ...['', '## Alarms', ''],
-    ...paragraph('Each begins with what it watches, its threshold, and how many periods in a row. Its name leads to the runbook.'),
+    ...paragraph(
+      'What each watches, its threshold, and how many periods in a row. Its name leads to the runbook, which says what it means and what to do.',
+    ),
     ...['', ...lines, ''],
   ].join('\n');
 };
@@ -42,13 +46,13 @@ const metricLines = (name: MetricName): readonly string[] => {
 };
 
 const alarmLines = (alarm: AlarmFacts, headings: ReadonlyMap<string, string>, option: string | undefined): readonly string[] => {
-  const { heading, watches, comparison, threshold, periods, minutes, isQuiet, advice } = alarm;
+  const { heading, watches, comparison, threshold, periods, minutes, isQuiet } = alarm;
   const title = headings.get(heading);
   if (title === undefined)
     throw new DocumentError(`docs/runbook.md has no heading "### ${titleOf(heading)}" for the alarm whose description names it.`);
   const notes = [...(option === undefined ? [] : [`Only with ${code(option)}.`]), ...(isQuiet ? ['It notifies nobody.'] : [])];
   const rings = `${watches} ${comparison} ${threshold}, ${periods} × ${minutes} min.`;
-  return item([`[${title}](runbook.md#${heading}): ${rings}`, ...notes, advice].join(' '));
+  return item([`[${title}](runbook.md#${heading}): ${rings}`, ...notes].join(' '));
 };
 
 /** The titles of the sections by alarm, by their anchors. */

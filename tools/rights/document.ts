@@ -5,15 +5,15 @@ import { type Holder, onlyIf, type Right, resourceRights, roleRights } from './p
 import type { Acknowledgement, Sample } from './sample-installation.ts';
 
 const INTRODUCTION = `What each role may do in AWS, for an installation \`prod\` with the operator endpoint
-\`billing\`. \`npm run generate\` writes this page from the templates, and the gate fails when it differs: a wider
-right is a change of this page. Names are places among the constructs of \`lib/\`. Every resource is in this account
-and Region. Callers of the API have [other rights](authorisation.md).`;
+\`billing\`. Generated from the templates by \`npm run generate\`; the gate fails when it differs. Names are construct
+paths in \`lib/\`. Every resource is in this account and Region. Callers of the API have
+[other rights](authorisation.md).`;
 
 const EVERY_FUNCTION = [
   'It has a role of its own, which only Lambda assumes.',
   'It writes its own log: `logs:CreateLogStream`, `logs:PutLogEvents`.',
-  'In the table, it has the listed actions in the listed partitions only; `*` stands for any value. ' +
-    '[partitions.ts](../functions/shared/table/partitions.ts) says what they hold.',
+  'In the table, it has the listed actions in the listed [partitions](../functions/shared/table/partitions.ts) only; ' +
+    '`*` stands for any value.',
 ];
 
 const FINDINGS = `Every synthesis checks the templates with cdk-nag (AwsSolutions), the schemas of CloudFormation and
@@ -33,7 +33,7 @@ export const rightsDocument = ({ stacks, acknowledged }: Sample): string => {
     ...['## Every function', '', ...EVERY_FUNCTION.flatMap((line) => item(line)), ''],
     ...['## Sets that functions share', ''],
     ...sharedSets().flatMap(([name, lines]) => [...item(`**${name}**`), ...lines.flatMap((line) => item(line, 1))]),
-    ...['', '## Functions', '', 'After its name: what runs it, and the sets that it has.', ''],
+    ...['', '## Functions', '', 'After its name: what runs it, and its sets.', ''],
     ...roles.flatMap((role) => functionLines(role, invokers.get(role.path))),
     ...['', '## Roles of services', ''],
     ...roles.filter(({ path }) => !invokers.has(path)).flatMap(roleLines),
