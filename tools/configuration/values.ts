@@ -124,5 +124,5 @@ const choiceOf = (values: readonly unknown[]): string => {
 
 const span = (least: number | undefined, most: number | undefined, what: string): string => {
   if (most === undefined) return least === undefined ? '' : `at least ${least}${what}`;
-  return least === undefined ? `at most ${most}${what}` : `${least} to ${most}${what}`;
+  return least === undefined ? `at most ${most}${what}` : `${least}–${most}${what}`;
 };
