@@ -47,7 +47,7 @@ const select = (testMatch, ignored, long) =>
   isLong ? { testMatch: long } : { testMatch, testPathIgnorePatterns: ['/node_modules/', ...ignored, ...(isDeployed ? [] : long)] };
 
 const parts = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tools/node-environment.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['<rootDir>/tools/strip-types.jest.mjs', {}] },
 };

@@ -54,7 +54,7 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
   const [table, issuer, secret] = await Promise.all([startTable(options), startIssuer(), startSecret()]);
   Object.assign(process.env, secret.environment, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT' }, environment);
   await useQuickPasswords();
-  const handlers = await loadHandlers();
+  const handlerOf = loader();
   const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;
   const operator = await bearer();
 
@@ -62,7 +62,8 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
     const { operationId, pathParameters } = route(call);
     const authorised = { ...headers, ...(as !== null && { authorization: as }) };
     const event = { ...httpEvent({ ...call, headers: authorised, ...(pathParameters && { pathParameters }) }), isBase64Encoded: base64 };
-    const result = await (handlers[operationId] as Handler)(event, remainingMs === undefined ? {} : contextFor(remainingMs));
+    const handler = await handlerOf(operationId);
+    const result = await handler(event, remainingMs === undefined ? {} : contextFor(remainingMs));
     const json = JSON.parse(result.body ?? '{}') as Item | readonly Item[];
     const items = isList(json) ? json : [];
     return { status: result.statusCode ?? 0, headers: { ...result.headers }, body: isList(json) ? {} : json, items };
@@ -86,10 +87,19 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
 
 export type Api = Awaited<ReturnType<typeof startApi>>;
 
-const loadHandlers = async (): Promise<Readonly<Record<string, unknown>>> => {
-  const load = async ({ contract, handler }: RegisteredOperation) =>
-    [contract.operationId, ((await import(`../../functions/${handler}.ts`)) as { readonly handler: unknown }).handler] as const;
-  return Object.fromEntries(await Promise.all(OPERATIONS.map(load)));
+/** Loads the handler of an operation with its first request: a file asks for few of them. */
+const loader = () => {
+  const loaded = new Map<string, Promise<Handler>>();
+  return (operationId: string): Promise<Handler> => {
+    const handler = loaded.get(operationId) ?? loadHandler(operationId);
+    loaded.set(operationId, handler);
+    return handler;
+  };
+};
+
+const loadHandler = async (operationId: string): Promise<Handler> => {
+  const { handler } = OPERATIONS.find(({ contract }) => contract.operationId === operationId) as RegisteredOperation;
+  return ((await import(`../../functions/${handler}.ts`)) as { readonly handler: Handler }).handler;
 };
 
 /** The routes as the gateway has them, those with the fewest variables first. */

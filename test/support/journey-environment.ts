@@ -1,4 +1,4 @@
-import { TestEnvironment } from 'jest-environment-node';
+import TestEnvironment from '../../tools/node-environment.ts';
 import type { enterSharedRuntime } from './journey-shared.ts';
 
 declare global {
