@@ -1,19 +1,20 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { ApiAlarms } from './api/api-alarms.ts';
+import { apiAlarms } from './api/api-alarms.ts';
 import { TenantryHttpApi } from './api/http-api.ts';
 import { addOperations } from './api/operations-api.ts';
 import type { DeadLetterQueue } from './base/dead-letter-queue.ts';
+import { RunbookAlarms } from './base/runbook-alarms.ts';
 import { Publisher } from './bus/publisher.ts';
 import { SigningKeyRotation } from './bus/signing-key-rotation.ts';
 import type { StageSettings } from './configuration/configuration.ts';
-import { BackupAlarms } from './data/backup-alarms.ts';
+import { backupAlarms } from './data/backup-alarms.ts';
 import type { SigningSecret } from './data/signing-secret.ts';
-import { TableAlarms } from './data/table-alarms.ts';
+import { tableAlarms } from './data/table-alarms.ts';
 import type { TenantryTable } from './data/tenantry-table.ts';
 import type { Identity } from './identity/identity.ts';
-import { TokenAlarms } from './identity/token-alarms.ts';
+import { tokenAlarms } from './identity/token-alarms.ts';
 import { verificationOf } from './identity/token-verification.ts';
 import { Canary } from './operations/canary.ts';
 import { Dashboard } from './operations/dashboard.ts';
@@ -57,10 +58,10 @@ export class ApiStack extends Stack {
     const { signingKeyRotationDays: everyDays } = configuration;
     if (everyDays !== undefined) new SigningKeyRotation(this, 'SigningKeyRotation', { configuration, signingSecret, everyDays });
     new Canary(this, 'Canary', { configuration, table, bus, api });
-    new ApiAlarms(this, 'ApiAlarms', { api, configuration });
-    new TableAlarms(this, 'TableAlarms', { table, configuration });
-    if (backupVaultName !== undefined) new BackupAlarms(this, 'BackupAlarms', { configuration, vaultName: backupVaultName });
-    if (identity) new TokenAlarms(this, 'TokenAlarms', { identity, configuration });
+    new RunbookAlarms(this, 'ApiAlarms', { configuration, alarms: apiAlarms(configuration, api) });
+    new RunbookAlarms(this, 'TableAlarms', { configuration, alarms: tableAlarms(configuration, table) });
+    if (backupVaultName !== undefined) new RunbookAlarms(this, 'BackupAlarms', { configuration, alarms: backupAlarms(backupVaultName) });
+    if (identity) new RunbookAlarms(this, 'TokenAlarms', { configuration, alarms: tokenAlarms(identity) });
     // Last, because it shows every function, queue and alarm of the stack.
     const dashboard = new Dashboard(this, 'Dashboard', { api, table, bus, busDeadLetters, publisher, configuration });
 

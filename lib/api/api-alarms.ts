@@ -1,60 +1,45 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
 import { metric, metricMath, PERIOD } from '../base/metric.ts';
-import { RunbookAlarm } from '../base/runbook-alarm.ts';
+import type { Alarms } from '../base/runbook-alarms.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryHttpApi } from './http-api.ts';
 
-interface ApiAlarmsProps {
-  readonly api: TenantryHttpApi;
-  readonly configuration: Configuration;
-}
-
-/** Tells when callers are answered with errors, late, or not at all. */
-export class ApiAlarms extends Construct {
-  constructor(scope: Construct, id: string, { api, configuration }: ApiAlarmsProps) {
-    super(scope, id);
-
-    new RunbookAlarm(this, 'ServerErrors', {
-      configuration,
-      metric: api.metric('5xx', { statistic: 'Sum' }),
-      threshold: 5,
-      advice: 'Find the failing route in the access log by its status, then its request id in the log of the function.',
-      heading: 'api-server-errors',
-    });
-    new RunbookAlarm(this, 'Latency', {
-      configuration,
-      metric: latencyUnderLoad(api),
-      threshold: 3000,
-      periods: 3,
-      advice: 'Callers wait: find the slow route in the access log by its responseLatency.',
-      heading: 'api-latency',
-    });
-    new RunbookAlarm(this, 'Throttles', {
-      configuration,
-      metric: api.metricThrottled(),
-      threshold: 10,
-      periods: 3,
-      advice: 'The gateway answers 429: find who sends so much, or raise the throttle.',
-      heading: 'api-throttles',
-    });
-    new RunbookAlarm(this, 'SignInsRefused', {
-      configuration,
-      metric: metric(configuration, 'SignInsRefused'),
-      threshold: 50,
-      advice: 'Somebody guesses passwords: find the address in the access log by the status 429 of partner routes.',
-      heading: 'sign-ins-refused',
-    });
-    new RunbookAlarm(this, 'FunctionThrottles', {
-      configuration,
-      metric: accountThrottles(),
-      threshold: 1,
-      periods: 3,
-      advice: 'Functions of this account and Region are throttled: look at its concurrency quota of Lambda.',
-      heading: 'function-throttles',
-    });
-  }
-}
+/** Defines the alarms for callers that are answered with errors, late, or not at all. */
+export const apiAlarms = (configuration: Configuration, api: TenantryHttpApi): Alarms => ({
+  ServerErrors: {
+    metric: api.metric('5xx', { statistic: 'Sum' }),
+    threshold: 5,
+    advice: 'Find the failing route in the access log by its status, then its request id in the log of the function.',
+    heading: 'api-server-errors',
+  },
+  Latency: {
+    metric: latencyUnderLoad(api),
+    threshold: 3000,
+    periods: 3,
+    advice: 'Callers wait: find the slow route in the access log by its responseLatency.',
+    heading: 'api-latency',
+  },
+  Throttles: {
+    metric: api.metricThrottled(),
+    threshold: 10,
+    periods: 3,
+    advice: 'The gateway answers 429: find who sends so much, or raise the throttle.',
+    heading: 'api-throttles',
+  },
+  SignInsRefused: {
+    metric: metric(configuration, 'SignInsRefused'),
+    threshold: 50,
+    advice: 'Somebody guesses passwords: find the address in the access log by the status 429 of partner routes.',
+    heading: 'sign-ins-refused',
+  },
+  FunctionThrottles: {
+    metric: accountThrottles(),
+    threshold: 1,
+    periods: 3,
+    advice: 'Functions of this account and Region are throttled: look at its concurrency quota of Lambda.',
+    heading: 'function-throttles',
+  },
+});
 
 // Of a few requests the slowest is a cold start, and says nothing.
 const latencyUnderLoad = (api: TenantryHttpApi) =>

@@ -4,7 +4,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
-type RunbookAlarmProps = Advice & (FromThreshold | BelowLeast);
+/** What an alarm watches, and what to do when it goes off. */
+export type AlarmDefinition = Advice & (FromThreshold | BelowLeast);
+
+type RunbookAlarmProps = AlarmDefinition & { readonly configuration: Configuration };
 
 /** Alarms from this value on. */
 interface FromThreshold {
@@ -17,7 +20,6 @@ interface BelowLeast {
 }
 
 interface Advice {
-  readonly configuration: Configuration;
   readonly metric: IMetric;
   /** How many of the metric's periods in a row; default 1. */
   readonly periods?: number;

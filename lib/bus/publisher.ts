@@ -1,15 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { EVENT_PREFIX } from '../../functions/shared/table/event-keys.ts';
 import { DeadLetterQueue } from '../base/dead-letter-queue.ts';
+import { RunbookAlarms } from '../base/runbook-alarms.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
+import { consumeStream } from '../data/consume-stream.ts';
 import type { SigningSecret } from '../data/signing-secret.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
-import { PublisherAlarms } from './publisher-alarms.ts';
+import { publisherAlarms } from './publisher-alarms.ts';
 
 interface PublisherProps {
   readonly table: TenantryTable;
@@ -17,6 +19,23 @@ interface PublisherProps {
   readonly signingSecret: SigningSecret;
   readonly configuration: Configuration;
 }
+
+const STREAM = {
+  filter: {
+    eventName: FilterRule.isEqual('INSERT'),
+    dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(EVENT_PREFIX) } } },
+  },
+  // The most that one GetRecords returns. With more of them at once, fewer tenants wait behind a
+  // busy one.
+  batchSize: 1000,
+  // Above 1 Lambda keeps only the order of an item, and each event is an item.
+  parallelizationFactor: 1,
+  // Only outages are left to retry here, because the function quarantines poison itself: only time
+  // may end them. The stream keeps records for 24 hours, and one that it has dropped could not be
+  // sent to the dead-letter queue any more.
+  retryAttempts: 10_000,
+  maxRecordAge: Duration.hours(23),
+};
 
 /**
  * Puts every committed event on the bus, signed, in order per tenant; an event that cannot be put
@@ -46,39 +65,7 @@ export class Publisher extends Construct {
     table.grantStreamRead(publish);
     signingSecret.grantRead(publish);
     Grant.addToPrincipal({ grantee: publish, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
-    this.deadLetters.grantSend(publish);
-
-    subscribe(table, publish, this.deadLetters);
-    new PublisherAlarms(this, 'Alarms', { lambda: publish.lambda, configuration });
+    consumeStream(table, { ...STREAM, consumer: publish, deadLetters: this.deadLetters });
+    new RunbookAlarms(this, 'Alarms', { configuration, alarms: publisherAlarms(configuration, publish.lambda) });
   }
 }
-
-// Lambda's defaults would retry one bad record as long as the stream keeps it and block every event
-// behind it.
-const subscribe = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
-  lambda.addEventSourceMapping('Stream', {
-    eventSourceArn: table.streamArn,
-    // LATEST would miss what is written while the mapping is being created.
-    startingPosition: StartingPosition.TRIM_HORIZON,
-    filters: [
-      FilterCriteria.filter({
-        eventName: FilterRule.isEqual('INSERT'),
-        dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(EVENT_PREFIX) } } },
-      }),
-    ],
-    // The most that one GetRecords returns. With more of them at once, fewer tenants wait behind a
-    // busy one.
-    batchSize: 1000,
-    // Above 1 Lambda keeps only the order of an item, and each event is an item.
-    parallelizationFactor: 1,
-    bisectBatchOnError: true,
-    reportBatchItemFailures: true,
-    // Only outages are left to retry here, because the function quarantines poison itself: only
-    // time may end them. The stream keeps records for 24 hours, and one that it has dropped could
-    // not be sent to the dead-letter queue any more.
-    retryAttempts: 10_000,
-    maxRecordAge: Duration.hours(23),
-    // SqsDlq would also grant to read the queue's attributes.
-    onFailure: { bind: () => ({ destination: queue.queueArn }) },
-  });
-};

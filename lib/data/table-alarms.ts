@@ -1,48 +1,35 @@
-import { Construct } from 'constructs';
 import { metric, metricMath } from '../base/metric.ts';
-import { RunbookAlarm } from '../base/runbook-alarm.ts';
+import type { Alarms } from '../base/runbook-alarms.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryTable } from './tenantry-table.ts';
 
-interface TableAlarmsProps {
-  readonly table: TenantryTable;
-  readonly configuration: Configuration;
-}
-
 /**
- * Tells when writers get into each other's way, when the table refuses work, and when tenants come
- * near their limits.
+ * Defines the alarms for writers that get into each other's way, for a table that refuses work, and
+ * for tenants that come near their limits.
  */
-export class TableAlarms extends Construct {
-  constructor(scope: Construct, id: string, { table, configuration }: TableAlarmsProps) {
-    super(scope, id);
-
-    new RunbookAlarm(this, 'Conflicts', {
-      configuration,
-      metric: conflictRate(configuration),
-      threshold: 25,
-      periods: 3,
-      advice: 'Writers wait for each other: find the tenant that many callers write to at once.',
-      heading: 'conflict-rate',
-    });
-    new RunbookAlarm(this, 'Throttles', {
-      configuration,
-      metric: throttles(table),
-      threshold: 10,
-      periods: 3,
-      advice: 'The table or an index refuses reads or writes for want of capacity: look for a hot partition or a limit of the account.',
-      heading: 'table-throttles',
-    });
-    new RunbookAlarm(this, 'LimitsNear', {
-      configuration,
-      metric: limitsCrossed(configuration),
-      threshold: 1,
-      advice: 'For information: a reseller crossed 80 % of a limit, or used it up.',
-      heading: 'limits-near',
-      quiet: true,
-    });
-  }
-}
+export const tableAlarms = (configuration: Configuration, table: TenantryTable): Alarms => ({
+  Conflicts: {
+    metric: conflictRate(configuration),
+    threshold: 25,
+    periods: 3,
+    advice: 'Writers wait for each other: find the tenant that many callers write to at once.',
+    heading: 'conflict-rate',
+  },
+  Throttles: {
+    metric: throttles(table),
+    threshold: 10,
+    periods: 3,
+    advice: 'The table or an index refuses reads or writes for want of capacity: look for a hot partition or a limit of the account.',
+    heading: 'table-throttles',
+  },
+  LimitsNear: {
+    metric: limitsCrossed(configuration),
+    threshold: 1,
+    advice: 'For information: a reseller crossed 80 % of a limit, or used it up.',
+    heading: 'limits-near',
+    quiet: true,
+  },
+});
 
 const conflictRate = (configuration: Configuration) =>
   metricMath(

@@ -8,11 +8,12 @@ import { CANARY_SOURCE } from '../../functions/shared/contract/event.ts';
 import { canaryRuns } from '../../functions/shared/table/canary-keys.ts';
 import { organizationEmails, organizationNames, resellerKey } from '../../functions/shared/table/keys.ts';
 import type { TenantryHttpApi } from '../api/http-api.ts';
+import { RunbookAlarms } from '../base/runbook-alarms.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import { busOf } from '../configuration/bus-name.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
-import { CanaryAlarms } from './canary-alarms.ts';
+import { canaryAlarms } from './canary-alarms.ts';
 
 interface CanaryProps {
   readonly configuration: Configuration;
@@ -70,7 +71,7 @@ export class Canary extends Construct {
       eventPattern: { source: [CANARY_SOURCE], detailType: [MEASURED_EVENT], ...ownEvents(busOf(configuration)) },
       targets: [new LambdaFunction(arrive.lambda, { retryAttempts: 5, maxEventAge: Duration.hours(1) })],
     });
-    if (enabled) new CanaryAlarms(this, 'Alarms', { configuration, every });
+    if (enabled) new RunbookAlarms(this, 'Alarms', { configuration, alarms: canaryAlarms(configuration, every) });
   }
 }
 

@@ -2,10 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
+import { RunbookAlarms } from '../base/runbook-alarms.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
-import { DeliveryAlarms } from './delivery-alarms.ts';
+import { deliveryAlarms } from './delivery-alarms.ts';
 
 const { deliveries, deliveryLists, partners, pendingWebhooks, resellers, webhooks } = PARTITIONS;
 
@@ -49,7 +50,7 @@ export class DeliveryCollector extends Construct {
     });
     poison.grantSend(collect);
     consume(deadLetters, collect);
-    new DeliveryAlarms(this, 'Alarms', { configuration });
+    new RunbookAlarms(this, 'Alarms', { configuration, alarms: deliveryAlarms(configuration) });
   }
 }
 

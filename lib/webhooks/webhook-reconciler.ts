@@ -1,18 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { pendingWebhooks, webhooksOf } from '../../functions/shared/table/webhook-keys.ts';
 import { DeadLetterQueue } from '../base/dead-letter-queue.ts';
+import { RunbookAlarms } from '../base/runbook-alarms.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Publisher } from '../bus/publisher.ts';
 import { WebhookTarget } from '../bus/webhook-target.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
+import { consumeStream } from '../data/consume-stream.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
 import { grantControlPlane } from './webhook-control-plane.ts';
-import { WebhookReconcilerAlarms } from './webhook-reconciler-alarms.ts';
+import { webhookReconcilerAlarms } from './webhook-reconciler-alarms.ts';
 
 interface WebhookReconcilerProps {
   readonly table: TenantryTable;
@@ -23,6 +25,23 @@ interface WebhookReconcilerProps {
   readonly publisher: Publisher;
   readonly configuration: Configuration;
 }
+
+const STREAM = {
+  filter: {
+    eventName: FilterRule.or('INSERT', 'MODIFY'),
+    // Each change sets the tries to 0; the reconciler's own writes raise or keep them.
+    dynamodb: {
+      Keys: { pk: { S: FilterRule.isEqual(pendingWebhooks.pk) } },
+      NewImage: { tries: { N: FilterRule.isEqual('0') } },
+    },
+  },
+  batchSize: 10,
+  // The control plane accepts 50 calls a second: twice four endpoints at a time, and a sweep.
+  parallelizationFactor: 2,
+  // The sweep takes what is not retried here any more.
+  retryAttempts: 5,
+  maxRecordAge: Duration.hours(1),
+};
 
 /**
  * Sets EventBridge up for the endpoints of the API: at once, from the table's stream, and every
@@ -66,42 +85,13 @@ export class WebhookReconciler extends Construct {
     });
     table.grantStreamRead(reconcile);
     grantControlPlane(reconcile, { prefix, bus, targetRole: target.role });
-    this.deadLetters.grantSend(reconcile);
-
     reconcile.lambda.node.addDependency(publisher.publish.lambda);
 
-    subscribe(table, reconcile, this.deadLetters);
+    consumeStream(table, { ...STREAM, consumer: reconcile, deadLetters: this.deadLetters });
     scheduleSweep(this, reconcile);
-    new WebhookReconcilerAlarms(this, 'Alarms', { lambda: reconcile.lambda, configuration });
+    new RunbookAlarms(this, 'Alarms', { configuration, alarms: webhookReconcilerAlarms(configuration, reconcile.lambda) });
   }
 }
-
-const subscribe = (table: TenantryTable, { lambda }: TenantryFunction, { queue }: DeadLetterQueue): void => {
-  lambda.addEventSourceMapping('Stream', {
-    eventSourceArn: table.streamArn,
-    startingPosition: StartingPosition.TRIM_HORIZON,
-    filters: [
-      FilterCriteria.filter({
-        eventName: FilterRule.or('INSERT', 'MODIFY'),
-        // Each change sets the tries to 0; the reconciler's own writes raise or keep them.
-        dynamodb: {
-          Keys: { pk: { S: FilterRule.isEqual(pendingWebhooks.pk) } },
-          NewImage: { tries: { N: FilterRule.isEqual('0') } },
-        },
-      }),
-    ],
-    batchSize: 10,
-    // The control plane accepts 50 calls a second: twice four endpoints at a time, and a sweep.
-    parallelizationFactor: 2,
-    bisectBatchOnError: true,
-    reportBatchItemFailures: true,
-    // The sweep takes what is not retried here any more.
-    retryAttempts: 5,
-    maxRecordAge: Duration.hours(1),
-    // SqsDlq would also grant to read the queue's attributes.
-    onFailure: { bind: () => ({ destination: queue.queueArn }) },
-  });
-};
 
 const scheduleSweep = (scope: Construct, { lambda }: TenantryFunction): void => {
   // A failed sweep is not repeated: the next is a minute away.
