@@ -1,6 +1,6 @@
 import { insertCredential } from '../functions/partners/credentials/store.ts';
 import { hashPassword } from '../functions/shared/auth/password.ts';
-import { PARTITIONS } from '../functions/shared/table/partitions.ts';
+import { PARTITIONS, SORT_KEYS } from '../functions/shared/table/partitions.ts';
 import type { Table } from '../functions/shared/table/table.ts';
 import { put } from '../functions/shared/table/transaction.ts';
 
@@ -22,7 +22,7 @@ interface Scene {
 const USER = { userName: 'demo', password: 'demo-password' };
 
 // Remembers, with the data, what was made: a kept table gets its demo once.
-const KEY = { pk: PARTITIONS.demo[0], sk: 'DEMO' };
+const KEY = { pk: PARTITIONS.demo[0], sk: SORT_KEYS.demo };
 
 /**
  * Makes a root partner, a reseller and an API credential, over the API itself where it has a route

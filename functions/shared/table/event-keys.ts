@@ -1,12 +1,13 @@
 import { dayOfId } from '../base/ids.ts';
 import type { Key } from './keys.ts';
-import { LISTS, PARTITIONS, partitionKey } from './partitions.ts';
+import { keyFrom, LISTS, PARTITIONS, prefixOf, SORT_KEYS } from './partitions.ts';
 
-export const EVENT_PREFIX = 'EVENT#';
+/** The beginning of the sort keys of all events. */
+export const EVENT_PREFIX = prefixOf(SORT_KEYS.event);
 
 export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
-  pk: partitionKey(PARTITIONS.resellers[0], resellerId),
-  sk: EVENT_PREFIX + eventId,
+  pk: keyFrom(PARTITIONS.resellers[0], resellerId),
+  sk: keyFrom(SORT_KEYS.event, eventId),
 });
 
 /** A part of one index or of the table itself: a partition between two sort keys. */
@@ -23,7 +24,7 @@ export const eventsUnder = (pk: string): Partition => ({ pk, prefix: EVENT_PREFI
 /** The events about one resource, whoever's it is. */
 export const historyOf = (resource: string, id: string): Partition => ({
   index: 'gsi3',
-  pk: partitionKey(LISTS.histories[0], resource, id),
+  pk: keyFrom(LISTS.histories[0], resource, id),
   prefix: '',
 });
 
@@ -32,7 +33,7 @@ export const historyOf = (resource: string, id: string): Partition => ({
  * of the index takes them all.
  */
 export const eventsOfDay = (day: string): readonly Partition[] =>
-  LISTS.eventsOfDays.map((pattern): Partition => ({ index: 'gsi2', pk: partitionKey(pattern, day), prefix: '' }));
+  LISTS.eventsOfDays.map((pattern): Partition => ({ index: 'gsi2', pk: keyFrom(pattern, day), prefix: '' }));
 
 /**
  * The index attributes by which an event is found: by the day it happened, and by the resource it
@@ -46,6 +47,6 @@ export const eventPlaces = (eventId: string, resource: string, id: string) => ({
 });
 
 export const partnerEventKey = (rootId: number, eventId: string): Key => ({
-  pk: partitionKey(PARTITIONS.partners[0], rootId),
-  sk: EVENT_PREFIX + eventId,
+  pk: keyFrom(PARTITIONS.partners[0], rootId),
+  sk: keyFrom(SORT_KEYS.event, eventId),
 });

@@ -1,5 +1,5 @@
 import { boundedKey, keyBeginning, type Normalise, normalise, sortableKey } from './key-encoding.ts';
-import { LISTS, PARTITIONS, partitionKey } from './partitions.ts';
+import { keyFrom, LISTS, PARTITIONS, prefixOf, SORT_KEYS } from './partitions.ts';
 
 const {
   answers: [ANSWER],
@@ -30,40 +30,43 @@ const {
  */
 export type Key = { readonly pk: string; readonly sk: string };
 
-export const partnerKey = (partnerId: number): Key => ({ pk: partitionKey(PARTNER, partnerId), sk: 'PARTNER' });
+export const partnerKey = (partnerId: number): Key => ({ pk: keyFrom(PARTNER, partnerId), sk: SORT_KEYS.partner });
 export const contactKey = (partnerId: number, contactId: number): Key => ({
-  pk: partitionKey(PARTNER, partnerId),
-  sk: `CONTACT#${contactId}`,
+  pk: keyFrom(PARTNER, partnerId),
+  sk: keyFrom(SORT_KEYS.contact, contactId),
 });
 
 export const credentialKey = (userName: string, form: Normalise = normalise): Key => ({
-  pk: partitionKey(CREDENTIAL, boundedKey(form(userName))),
-  sk: 'CREDENTIAL',
+  pk: keyFrom(CREDENTIAL, boundedKey(form(userName))),
+  sk: SORT_KEYS.credential,
 });
 
 /** The item of an API credential that its partner's list holds. */
-export const credentialPlaceKey = (userName: string): Key => ({ pk: credentialKey(userName).pk, sk: 'PLACE' });
+export const credentialPlaceKey = (userName: string): Key => ({ pk: credentialKey(userName).pk, sk: SORT_KEYS.credentialPlace });
 
 /**
  * When an API credential was last used: in a partition of its own, so that a function that signs
  * callers in needs no right to write credentials.
  */
 export const credentialUseKey = (userName: string): Key => ({
-  pk: partitionKey(CREDENTIAL_USE, boundedKey(normalise(userName))),
-  sk: 'USE',
+  pk: keyFrom(CREDENTIAL_USE, boundedKey(normalise(userName))),
+  sk: SORT_KEYS.credentialUse,
 });
 
-export const resellerKey = (resellerId: string): Key => ({ pk: partitionKey(RESELLER, resellerId), sk: 'RESELLER' });
+export const resellerKey = (resellerId: string): Key => ({ pk: keyFrom(RESELLER, resellerId), sk: SORT_KEYS.reseller });
 
-export const organizationKey = (resellerId: string, id: string): Key => ({ pk: partitionKey(RESELLER, resellerId), sk: `ORG#${id}` });
+export const organizationKey = (resellerId: string, id: string): Key => ({
+  pk: keyFrom(RESELLER, resellerId),
+  sk: keyFrom(SORT_KEYS.organization, id),
+});
 
 export const partnerNameKey = (name: string, form: Normalise = normalise): Key => guardKey(PARTNER_NAME, form(name));
 
 export const partnerReferenceKey = (reference: string): Key => guardKey(PARTNER_REFERENCE, reference);
 
 export const deletedOrganizationKey = (resellerId: string, id: string): Key => ({
-  pk: partitionKey(RESELLER, resellerId),
-  sk: `DELETED#${id}`,
+  pk: keyFrom(RESELLER, resellerId),
+  sk: keyFrom(SORT_KEYS.deletedOrganization, id),
 });
 
 export const organizationNameKey = (resellerId: string, name: string, form: Normalise = normalise): Key => ({
@@ -72,29 +75,29 @@ export const organizationNameKey = (resellerId: string, name: string, form: Norm
 });
 
 export const organizationExternalIdKey = (resellerId: string, externalId: string): Key => ({
-  pk: partitionKey(ORGANIZATION_EXTERNAL_IDS, resellerId),
+  pk: keyFrom(ORGANIZATION_EXTERNAL_IDS, resellerId),
   sk: externalId,
 });
 
 /** The slots that batches of a reseller hold. */
-export const batchSlotsKey = (resellerId: string): Key => ({ pk: partitionKey(BATCHES, resellerId), sk: 'BATCHES' });
+export const batchSlotsKey = (resellerId: string): Key => ({ pk: keyFrom(BATCHES, resellerId), sk: SORT_KEYS.batchSlots });
 
-export const idempotencyKey = (hash: string): Key => ({ pk: partitionKey(ANSWER, hash), sk: 'IDEMPOTENCY' });
+export const idempotencyKey = (hash: string): Key => ({ pk: keyFrom(ANSWER, hash), sk: SORT_KEYS.answer });
 
 /** The item that binds an app client of the user pool to a tenant. */
-export const clientKey = (clientId: string): Key => ({ pk: partitionKey(CLIENT, clientId), sk: 'CLIENT' });
+export const clientKey = (clientId: string): Key => ({ pk: keyFrom(CLIENT, clientId), sk: SORT_KEYS.client });
 
-export const healthKey: Key = { pk: HEALTH, sk: 'HEALTH' };
+export const healthKey: Key = { pk: HEALTH, sk: SORT_KEYS.health };
 
 /** What the cursors of a list are sealed with, by the operation that answers it. */
-export const cursorSecretKey = (operationId: string): Key => ({ pk: partitionKey(CURSOR_SECRET, operationId), sk: 'CURSOR-SECRET' });
+export const cursorSecretKey = (operationId: string): Key => ({ pk: keyFrom(CURSOR_SECRET, operationId), sk: SORT_KEYS.cursorSecret });
 
-export const passwordKey = (tokenHash: string): Key => ({ pk: partitionKey(PASSWORD, tokenHash), sk: 'PASSWORD' });
+export const passwordKey = (tokenHash: string): Key => ({ pk: keyFrom(PASSWORD, tokenHash), sk: SORT_KEYS.passwordLink });
 
 /** Ids of contacts are drawn by partner: two may have the same. */
 export const welcomeKey = (contactId: number, partnerId: number): Key => ({
-  pk: partitionKey(WELCOME, contactId),
-  sk: `PARTNER#${partnerId}`,
+  pk: keyFrom(WELCOME, contactId),
+  sk: keyFrom(SORT_KEYS.welcome, partnerId),
 });
 
 /**
@@ -105,7 +108,7 @@ export type WelcomeCount = 'ADDRESS' | 'PARTNER' | 'TREE';
 
 /** The count of a day (UTC, `yyyy-mm-dd`). */
 export const welcomeCountKey = (kind: WelcomeCount, of: string, day: string): Key => ({
-  pk: partitionKey(WELCOME_COUNT, kind, of),
+  pk: keyFrom(WELCOME_COUNT, kind, of),
   sk: day,
 });
 
@@ -113,21 +116,24 @@ export const welcomeCountKey = (kind: WelcomeCount, of: string, day: string): Ke
 export type List = { readonly gsi1pk: string };
 
 /** The children of a partner, or the roots. */
-export const children = (parentId: number | undefined): List => ({ gsi1pk: partitionKey(LISTS.children[0], parentId ?? 0) });
+export const children = (parentId: number | undefined): List => ({ gsi1pk: keyFrom(LISTS.children[0], parentId ?? 0) });
 
-export const contacts = (partnerId: number): List => ({ gsi1pk: partitionKey(LISTS.contacts[0], partnerId) });
-export const credentials = (partnerId: number): List => ({ gsi1pk: partitionKey(LISTS.credentials[0], partnerId) });
+export const contacts = (partnerId: number): List => ({ gsi1pk: keyFrom(LISTS.contacts[0], partnerId) });
+export const credentials = (partnerId: number): List => ({ gsi1pk: keyFrom(LISTS.credentials[0], partnerId) });
 
 /** The index attributes that put an item on a list. */
-export const listed = (list: List, createdAt: string, id: number | string) => ({ ...list, gsi1sk: `${createdAt}#${id}` });
+export const listed = (list: List, createdAt: string, id: number | string) => ({
+  ...list,
+  gsi1sk: keyFrom(SORT_KEYS.listed, createdAt, id),
+});
 
 /**
  * The index attributes that place a partner in its hierarchy; a branch is all that begins with its
  * `gsi2sk`.
  */
 export const treePlace = (ancestors: readonly number[], id: number) => ({
-  gsi2pk: partitionKey(LISTS.trees[0], ancestors[0] ?? id),
-  gsi2sk: `/${[...ancestors, id].join('/')}/`,
+  gsi2pk: keyFrom(LISTS.trees[0], ancestors[0] ?? id),
+  gsi2sk: keyFrom(SORT_KEYS.treePlace, [...ancestors, id].join('/')),
 });
 
 /**
@@ -146,43 +152,48 @@ export interface Range {
 export const resellers: Range = { pk: RESELLERS, prefix: '' };
 
 /** The organizations of a reseller in creation order. */
-export const organizations = (resellerId: string): Range => ({ pk: partitionKey(RESELLER, resellerId), prefix: 'ORG#' });
+export const organizations = (resellerId: string): Range => ({
+  pk: keyFrom(RESELLER, resellerId),
+  prefix: prefixOf(SORT_KEYS.organization),
+});
 
 /** The deleted organizations of a reseller that can be restored, in the order of their creation. */
-export const deletedOrganizations = (resellerId: string): Range => ({ pk: partitionKey(RESELLER, resellerId), prefix: 'DELETED#' });
+export const deletedOrganizations = (resellerId: string): Range => ({
+  pk: keyFrom(RESELLER, resellerId),
+  prefix: prefixOf(SORT_KEYS.deletedOrganization),
+});
 
 /**
  * A partition that finds owners by a value: who has exactly this one, and whose begins with a text.
  */
 export type Directory = string;
 
-export const organizationNames = (resellerId: string): Directory => partitionKey(ORGANIZATION_NAMES, resellerId);
+export const organizationNames = (resellerId: string): Directory => keyFrom(ORGANIZATION_NAMES, resellerId);
 
-export const organizationEmails = (resellerId: string): Directory => partitionKey(ORGANIZATION_EMAILS, resellerId);
+export const organizationEmails = (resellerId: string): Directory => keyFrom(ORGANIZATION_EMAILS, resellerId);
 
 export const resellerNames: Directory = RESELLER_NAMES;
 
 export const resellerEmails: Directory = RESELLER_EMAILS;
 
 /**
- * The entry of an owner in a directory whose values need not be unique. A tab, which no value
- * holds, ends the value.
+ * The entry of an owner in a directory whose values need not be unique.
  */
 export const entryKey = (directory: Directory, value: string, id: string, form: Normalise = normalise): Key => ({
   pk: directory,
-  sk: `${entries(directory, value, form).prefix}${id}`,
+  sk: keyFrom(SORT_KEYS.directoryEntry, sortableKey(form(value)), id),
 });
 
 /** The entries of all who have this value, in the order of their ids. */
 export const entries = (directory: Directory, value: string, form: Normalise = normalise): Range => ({
   pk: directory,
-  prefix: `${sortableKey(form(value))}\t`,
+  prefix: keyFrom(SORT_KEYS.directoryEntry, sortableKey(form(value)), ''),
 });
 
 /** The entries of all whose value begins with a text; with a long text also some that do not. */
 export const entriesFrom = (directory: Directory, text: string): Range => ({ pk: directory, prefix: keyBeginning(normalise(text)) });
 
 const guardKey = (pattern: typeof PARTNER_NAME | typeof PARTNER_REFERENCE, value: string): Key => ({
-  pk: partitionKey(pattern, boundedKey(value)),
-  sk: 'UNIQUE',
+  pk: keyFrom(pattern, boundedKey(value)),
+  sk: SORT_KEYS.uniqueName,
 });

@@ -1,7 +1,7 @@
 /**
- * The single table, in one place: its attributes and indexes, and every partition it has. The CDK
- * table, the rights of the functions and the builders of keys are all made from this file, and no
- * other file spells a partition.
+ * The single table, in one place: its attributes and indexes, and every partition key and sort key
+ * it has. The CDK table, the rights of the functions and the builders of keys are all made from
+ * this file, and no other file spells a key.
  */
 export const TABLE = {
   partitionKey: 'pk',
@@ -116,13 +116,58 @@ export const LISTS = {
   histories: ['HISTORY#*#*'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/**
+ * The sort keys of the table, except those that are nothing but an id, a day or a name. `*` is what
+ * varies, in the order in which a builder gets it; the partitions above say what the items are.
+ */
+export const SORT_KEYS = {
+  answer: 'IDEMPOTENCY',
+  batchSlots: 'BATCHES',
+  canaryRun: 'RUN#*',
+  client: 'CLIENT',
+  contact: 'CONTACT#*',
+  credential: 'CREDENTIAL',
+  credentialPlace: 'PLACE',
+  credentialUse: 'USE',
+  cursorSecret: 'CURSOR-SECRET',
+  deletedOrganization: 'DELETED#*',
+  delivery: 'DELIVERY',
+  deliveryDetail: 'DETAIL',
+  demo: 'DEMO',
+  /** A tab, which no value contains, ends the value. */
+  directoryEntry: '*\t*',
+  event: 'EVENT#*',
+  health: 'HEALTH',
+  knownFailures: 'HOUR#*#*',
+  knownNetwork: 'KNOWN#*',
+  /** Of gsi1. */
+  listed: '*#*',
+  networkFailures: 'FAILURES#*',
+  organization: 'ORG#*',
+  partner: 'PARTNER',
+  passwordLink: 'PASSWORD',
+  reseller: 'RESELLER',
+  ruleRenewal: 'LINEAGE',
+  strangerFailures: 'STRANGERS#*',
+  /** Of gsi2: the ids from the root to the partner, with slashes between. */
+  treePlace: '/*/',
+  uniqueName: 'UNIQUE',
+  webhook: 'WEBHOOK',
+  webhookPairs: 'PAIRS',
+  webhookToken: 'TOKEN',
+  welcome: 'PARTNER#*',
+} as const satisfies Readonly<Record<string, string>>;
+
 /** One value for each `*` of a pattern. */
 type ValuesOf<Pattern extends string> = Pattern extends `${string}*${infer Rest}`
   ? readonly [string | number, ...ValuesOf<Rest>]
   : readonly [];
 
-/** Returns the partition key in which `values` stand for each `*` of a pattern, unchanged. */
-export const partitionKey = <const Pattern extends string>(pattern: Pattern, ...values: ValuesOf<Pattern>): string => {
+/** Returns the key in which `values` stand for each `*` of a pattern, unchanged. */
+export const keyFrom = <const Pattern extends string>(pattern: Pattern, ...values: ValuesOf<Pattern>): string => {
   const [first = '', ...parts] = pattern.split('*');
   return parts.reduce((key, part, index) => `${key}${values[index]}${part}`, first);
 };
+
+/** Returns the beginning that all keys of a pattern have in common. */
+export const prefixOf = (pattern: string): string => pattern.split('*', 1)[0] ?? '';

@@ -1,6 +1,5 @@
-import { EVENT_PREFIX } from './event-keys.ts';
 import type { Key, Range } from './keys.ts';
-import { PARTITIONS, partitionKey } from './partitions.ts';
+import { keyFrom, PARTITIONS, SORT_KEYS } from './partitions.ts';
 
 const {
   deliveries: [DELIVERY],
@@ -12,18 +11,18 @@ const {
   webhooks: [WEBHOOK],
 } = PARTITIONS;
 
-export const webhookKey = (id: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: 'WEBHOOK' });
+export const webhookKey = (id: string): Key => ({ pk: keyFrom(WEBHOOK, id), sk: SORT_KEYS.webhook });
 
-export const webhookTokenKey = (id: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: 'TOKEN' });
+export const webhookTokenKey = (id: string): Key => ({ pk: keyFrom(WEBHOOK, id), sk: SORT_KEYS.webhookToken });
 
 /** Which connections and destinations an endpoint has that moved. */
-export const webhookPairsKey = (id: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: 'PAIRS' });
+export const webhookPairsKey = (id: string): Key => ({ pk: keyFrom(WEBHOOK, id), sk: SORT_KEYS.webhookPairs });
 
 /**
  * The endpoints of one tenant (`/resellers/<id>`, `/partners/<id>`), or with `/` all of them, in
  * creation order.
  */
-export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? WEBHOOKS : partitionKey(WEBHOOKS_OF, owner), prefix: '' });
+export const webhooksOf = (owner: string): Range => ({ pk: owner === '/' ? WEBHOOKS : keyFrom(WEBHOOKS_OF, owner), prefix: '' });
 
 export const webhookPlaceKey = (owner: string, id: string): Key => ({ pk: webhooksOf(owner).pk, sk: id });
 
@@ -36,21 +35,21 @@ export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk,
  * How far rules of endpoints have been put again since events have a lineage; read and written by
  * the reconciler's sweep.
  */
-export const ruleRenewalKey: Key = { pk: RULES, sk: 'LINEAGE' };
+export const ruleRenewalKey: Key = { pk: RULES, sk: SORT_KEYS.ruleRenewal };
 
 /** How many endpoints one tenant has, or with `/` how many there are. */
 export const webhookQuotaKey = (owner: string): Key => ({ pk: QUOTA, sk: owner });
 
-export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: partitionKey(WEBHOOK, id), sk: EVENT_PREFIX + eventId });
+export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: keyFrom(WEBHOOK, id), sk: keyFrom(SORT_KEYS.event, eventId) });
 
-export const deliveryKey = (id: string): Key => ({ pk: partitionKey(DELIVERY, id), sk: 'DELIVERY' });
+export const deliveryKey = (id: string): Key => ({ pk: keyFrom(DELIVERY, id), sk: SORT_KEYS.delivery });
 
-export const deliveryDetailKey = (id: string): Key => ({ pk: partitionKey(DELIVERY, id), sk: 'DETAIL' });
+export const deliveryDetailKey = (id: string): Key => ({ pk: keyFrom(DELIVERY, id), sk: SORT_KEYS.deliveryDetail });
 
 /** The deliveries to the endpoints of one tenant, or with `/` all of them, in the order of time. */
-export const deliveriesOf = (owner: string): Range => ({ pk: owner === '/' ? DELIVERIES : partitionKey(DELIVERIES_OF, owner), prefix: '' });
+export const deliveriesOf = (owner: string): Range => ({ pk: owner === '/' ? DELIVERIES : keyFrom(DELIVERIES_OF, owner), prefix: '' });
 
 /** The deliveries to one endpoint, in the order of time. */
-export const deliveriesTo = (endpoint: string): Range => ({ pk: partitionKey(DELIVERIES_TO, endpoint), prefix: '' });
+export const deliveriesTo = (endpoint: string): Range => ({ pk: keyFrom(DELIVERIES_TO, endpoint), prefix: '' });
 
 export const deliveryPlaceKey = ({ pk }: Range, id: string): Key => ({ pk, sk: id });

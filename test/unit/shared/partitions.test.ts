@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import * as canaryKeys from '../../../functions/shared/table/canary-keys.ts';
 import * as eventKeys from '../../../functions/shared/table/event-keys.ts';
 import * as keys from '../../../functions/shared/table/keys.ts';
-import { LISTS, PARTITIONS, partitionKey } from '../../../functions/shared/table/partitions.ts';
+import { keyFrom, LISTS, PARTITIONS, prefixOf, SORT_KEYS } from '../../../functions/shared/table/partitions.ts';
 import * as signInKeys from '../../../functions/shared/table/sign-in-keys.ts';
 import * as webhookKeys from '../../../functions/shared/table/webhook-keys.ts';
 import { sourceFiles } from '../source-files.ts';
+
+const files = ['functions', 'lib', 'cli', 'local', 'tools', 'emulator', 'bench'].flatMap((folder) =>
+  sourceFiles(folder).map(({ path, text }) => ({ path: `${folder}/${path}`, text })),
+);
 
 const ID = '019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55';
 const PATTERNS = [...Object.values(PARTITIONS), ...Object.values(LISTS)].flat();
@@ -122,17 +126,22 @@ it('every builder of a key is tested against a literal', () => {
 
 it('each pattern of the table is used by a builder', () => {
   const built = JSON.stringify(Object.values(STORED).map((pairs) => pairs.map(([key]) => key)));
-  const begins = (pattern: string) => `"${pattern.split('*')[0]}`;
-  const unused = PATTERNS.filter((pattern) => pattern !== PARTITIONS.demo[0] && !built.includes(begins(pattern)));
+  const unused = PATTERNS.filter((pattern) => pattern !== PARTITIONS.demo[0] && !built.includes(`"${prefixOf(pattern)}`));
   expect(unused).toEqual([]);
+});
+
+it('each sort key of the table is used by a builder', () => {
+  const builders = sourceFiles().filter(({ path }) => BUILDERS.test(path));
+  const names = new Set(builders.flatMap(({ text }) => [...text.matchAll(/SORT_KEYS\.(\w+)/g)].map(([, name]) => name)));
+  expect(Object.keys(SORT_KEYS).filter((name) => name !== 'demo' && !names.has(name))).toEqual([]);
 });
 
 it('a value stands in its key as it is, whatever characters it has', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('*', '#', '$&', '$1', ''), (text, special) => {
       const value = `${text}${special}${text}`;
-      expect(partitionKey(PARTITIONS.resellers[0], value)).toBe(`RESELLER#${value}`);
-      expect(partitionKey(LISTS.histories[0], value, special)).toBe(`HISTORY#${value}#${special}`);
+      expect(keyFrom(PARTITIONS.resellers[0], value)).toBe(`RESELLER#${value}`);
+      expect(keyFrom(LISTS.histories[0], value, special)).toBe(`HISTORY#${value}#${special}`);
     }),
   );
 });
@@ -144,13 +153,19 @@ it('no two patterns match one partition', () => {
   expect(shared).toEqual([]);
 });
 
-it('no other file spells a partition', () => {
-  const beginnings = PATTERNS.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*')[0]);
-  // A sort key may have the same beginning: `WELCOME#2` has `PARTNER#1`.
-  const spelled = new RegExp(`\\b(?:gsi\\d)?pk: ['"\`]|(?<!\\bsk: )['"\`](?:${beginnings.join('|')})`);
-  const files = ['functions', 'lib', 'cli', 'local', 'tools', 'emulator', 'bench'].flatMap((folder) =>
-    sourceFiles(folder).map(({ path, text }) => ({ path: `${folder}/${path}`, text })),
-  );
+/** The files that build keys. */
+const BUILDERS = /^shared\/table\/(?:[\w-]+-)?keys\.ts$/;
+
+it('no other file spells a key', () => {
+  const beginnings = [...PATTERNS, ...Object.values(SORT_KEYS)].map(prefixOf).filter((beginning) => beginning.endsWith('#'));
+  // A quoted text that begins like a key, or a text that is given to an attribute of a key.
+  const spelled = new RegExp(`['"\`](?:${beginnings.join('|')})|\\b(?:gsi\\d)?(?:pk|sk): ['"\`]`);
   expect(files.length).toBeGreaterThan(300);
   expect(files.filter(({ text }) => spelled.test(text)).map(({ path }) => path)).toEqual(['functions/shared/table/partitions.ts']);
+});
+
+it('no file but the builders makes a key from a pattern', () => {
+  const making = files.filter(({ text }) => /\bkeyFrom\(/.test(text)).map(({ path }) => path.replace('functions/', ''));
+  expect(making.filter((path) => !BUILDERS.test(path))).toEqual([]);
+  expect(making).toHaveLength(5);
 });
