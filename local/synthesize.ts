@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { delimiter, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EVENTS } from '../functions/event-catalogue.ts';
+import { EVENTS } from '../functions/webhooks/event-catalogue.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

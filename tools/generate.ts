@@ -20,7 +20,7 @@ const generate = async (): Promise<void> => {
     import('./contracts/contract-faults.ts'),
     import('./validators.ts'),
     import('../functions/operations.ts'),
-    import('../functions/event-catalogue.ts'),
+    import('../functions/webhooks/event-catalogue.ts'),
   ]);
   const problems = await registryProblems();
   if (problems.length > 0) return fail(problems);

@@ -1,4 +1,4 @@
-import { SUBSCRIPTIONS } from '../../functions/event-names.ts';
+import { SUBSCRIPTIONS } from '../../functions/events/event-names.ts';
 import { parseOnce } from '../shared/parse-once.ts';
 import { UsageError } from '../shared/usage-error.ts';
 

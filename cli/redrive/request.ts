@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from '../../functions/event-names.ts';
+import { EVENT_NAMES } from '../../functions/events/event-names.ts';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
 import { readDateTime, timeText } from '../../functions/shared/contract/time.ts';

@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from '../event-names.ts';
+import { EVENT_NAMES } from '../events/event-names.ts';
 import { dateTime, textId } from '../shared/contract/schemas.ts';
 
 /**

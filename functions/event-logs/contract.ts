@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from '../event-names.ts';
+import { EVENT_NAMES } from '../events/event-names.ts';
 import type { Contract } from '../shared/contract/contract.ts';
 import { dateTime, paging, sort, textId, timeSpan } from '../shared/contract/schemas.ts';
 import { actionOf, RESOURCES } from '../shared/table/events.ts';

@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from '../event-names.ts';
+import { EVENT_NAMES } from '../events/event-names.ts';
 import type { Contract } from '../shared/contract/contract.ts';
 import { paging, sort, textId } from '../shared/contract/schemas.ts';
 import { answer, example, fields, oneWebhook, token, webhookSchema } from './schemas.ts';

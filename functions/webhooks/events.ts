@@ -1,14 +1,12 @@
+import type { WebhookEventName } from '../events/event-names.ts';
 import type { EventDeclaration } from '../shared/contract/event.ts';
 import { fieldsChanged } from '../shared/contract/merge-patch.ts';
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { partnerEventKey, resellerEventKey } from '../shared/table/event-keys.ts';
 import type { Change } from '../shared/table/events.ts';
 import { webhookEventKey } from '../shared/table/webhook-keys.ts';
-import type { WEBHOOK_EVENT_NAMES } from './event-names.ts';
 import { answer, webhookSchema } from './schemas.ts';
 import type { Webhook } from './webhook.ts';
-
-type WebhookEventName = (typeof WEBHOOK_EVENT_NAMES)[number];
 
 /** The events of webhook endpoints. */
 export const webhookEvents = {

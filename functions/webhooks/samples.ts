@@ -1,5 +1,5 @@
-import { EVENTS } from '../event-catalogue.ts';
-import type { EventName } from '../event-names.ts';
+import type { EventName } from '../events/event-names.ts';
+import { EVENTS } from './event-catalogue.ts';
 
 /** Returns a sample of an event's `data`, as the documents show it. */
 export const sampleOf = (event: EventName): object => EVENTS[event].sample;

@@ -1,4 +1,4 @@
-import { SUBSCRIPTIONS } from '../event-names.ts';
+import { SUBSCRIPTIONS } from '../events/event-names.ts';
 import { answerNameSchema, nameSchema } from '../shared/contract/name-schema.ts';
 import { dateTime, stamps, TOKEN_PATTERN, textId } from '../shared/contract/schemas.ts';
 import { MAX_URL_CHARACTERS } from './url.ts';

@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from '../event-names.ts';
+import { EVENT_NAMES } from '../events/event-names.ts';
 import validate from '../generated/testWebhook.js';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/http/reply.ts';

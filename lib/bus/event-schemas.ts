@@ -1,7 +1,7 @@
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import { Construct } from 'constructs';
-import { EVENTS } from '../../functions/event-catalogue.ts';
-import { EVENT_NAMES, type EventName } from '../../functions/event-names.ts';
+import { EVENT_NAMES, type EventName } from '../../functions/events/event-names.ts';
+import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { toDraft4 } from './json-schema-draft4.ts';
 

@@ -1,4 +1,4 @@
-import { SUBSCRIPTIONS } from '../../functions/event-names.ts';
+import { SUBSCRIPTIONS } from '../../functions/events/event-names.ts';
 import { text } from './values.ts';
 
 const secret = {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { EVENTS } from '../../functions/event-catalogue.ts';
 import { createReseller } from '../../functions/resellers/contract.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
+import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
 import { findContractFaults, requireSoundContracts } from '../../tools/contracts/contract-faults.ts';
 
 /** Returns a contract with one part changed; what the compiler would refuse is what is tested. */

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { EVENTS } from '../../functions/event-catalogue.ts';
 import { CONTRACTS, OPERATIONS } from '../../functions/operations.ts';
 import { PERMISSIONS, ROLE_PERMISSIONS, USER_ROLES } from '../../functions/shared/contract/permissions.ts';
 import { PROBLEMS, type ProblemCode } from '../../functions/shared/contract/problems.ts';
+import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
 import { sourceFiles } from './source-files.ts';
 
 const files = sourceFiles();

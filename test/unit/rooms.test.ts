@@ -24,7 +24,7 @@ test('no files import each other in a circle, types included', () => {
 });
 
 /** A room is a folder; what stands at the top of a folder is above its rooms. */
-test.each(['lib', 'functions/shared', 'cli', 'tools', 'emulator', 'bench', 'testing'])(
+test.each(['lib', 'functions', 'functions/shared', 'cli', 'tools', 'emulator', 'bench', 'testing'])(
   'no rooms of %s import each other in a circle',
   (folder) => {
     const roomOf = (path: string): string | undefined => new RegExp(`^${folder}/([^/]+)/`).exec(path)?.[1];
@@ -36,12 +36,15 @@ test.each(['lib', 'functions/shared', 'cli', 'tools', 'emulator', 'bench', 'test
   },
 );
 
-test.each(['lib', 'cli', 'tools', 'emulator', 'bench'])('no room of %s imports what stands at the top of the folder', (folder) => {
-  const isTop = (path: string) => new RegExp(`^${folder}/[^/]+$`).test(path);
-  const isInRoom = (path: string) => new RegExp(`^${folder}/[^/]+/`).test(path);
-  const upward = imports.filter(({ from, to }) => isInRoom(from) && isTop(to));
-  expect(upward.map(nameOf)).toEqual([]);
-});
+test.each(['lib', 'functions', 'cli', 'tools', 'emulator', 'bench'])(
+  'no room of %s imports what stands at the top of the folder',
+  (folder) => {
+    const isTop = (path: string) => new RegExp(`^${folder}/[^/]+$`).test(path);
+    const isInRoom = (path: string) => new RegExp(`^${folder}/[^/]+/`).test(path);
+    const upward = imports.filter(({ from, to }) => isInRoom(from) && isTop(to));
+    expect(upward.map(nameOf)).toEqual([]);
+  },
+);
 
 test('commands, tools, the emulator suite and benchmarks import each other in one direction', () => {
   const folders = ['cli', 'tools', 'emulator', 'bench', 'testing'];

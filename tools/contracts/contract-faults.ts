@@ -1,5 +1,5 @@
 import { nearestWord } from '../../cli/shared/nearest-word.ts';
-import { EVENT_NAMES } from '../../functions/event-names.ts';
+import { EVENT_NAMES } from '../../functions/events/event-names.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { PROBLEMS } from '../../functions/shared/contract/problems.ts';

@@ -1,6 +1,6 @@
-import { EVENTS } from '../../functions/event-catalogue.ts';
-import { EVENT_NAMES, type EventName } from '../../functions/event-names.ts';
+import { EVENT_NAMES, type EventName } from '../../functions/events/event-names.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
+import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { linkSchema, listTitled, referTo } from '../openapi/schemas.ts';
 import { METADATA_SCHEMA } from './metadata.ts';

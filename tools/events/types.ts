@@ -1,5 +1,5 @@
-import { EVENTS } from '../../functions/event-catalogue.ts';
-import { EVENT_NAMES } from '../../functions/event-names.ts';
+import { EVENT_NAMES } from '../../functions/events/event-names.ts';
+import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
 import { listTitled } from '../openapi/schemas.ts';
 import { METADATA_SCHEMA } from './metadata.ts';
 

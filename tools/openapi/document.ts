@@ -1,9 +1,9 @@
-import { EVENTS } from '../../functions/event-catalogue.ts';
 import { CONTRACTS } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
+import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { describeOperation } from './operation.ts';
 import { problemExamples, problemSchema } from './problems.ts';

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EVENT_NAMES } from '../../functions/event-names.ts';
+import { EVENT_NAMES } from '../../functions/events/event-names.ts';
 import { OPERATIONS } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';

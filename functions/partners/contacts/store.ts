@@ -1,3 +1,4 @@
+import { type Credential, findUser } from '../../shared/auth/credential.ts';
 import { pickBySchema } from '../../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../../shared/contract/problems.ts';
 import { allOf, type Condition, isAbsent, where } from '../../shared/table/condition.ts';
@@ -6,8 +7,7 @@ import { contactKey, contacts, credentialKey, type Key, listed } from '../../sha
 import { StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { change, check, put, remove, type Write } from '../../shared/table/transaction.ts';
-import type { Credential } from '../credentials/store.ts';
-import { findUser, insertCredential, requireUserNameFree } from '../credentials/store.ts';
+import { insertCredential, requireUserNameFree } from '../credentials/store.ts';
 import type { Contact } from './contact.ts';
 import { contactAnswerSchema } from './schemas.ts';
 

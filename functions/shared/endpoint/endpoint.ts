@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { credentialStore } from '../../partners/credentials/store.ts';
 import { withActiveTenant } from '../auth/active-tenant.ts';
 import { attemptCounter } from '../auth/attempts.ts';
 import { basicVerifier } from '../auth/basic.ts';
 import { tokenVerifier } from '../auth/bearer.ts';
+import { findPrincipal } from '../auth/credential.ts';
 import { untilAnswerDeadline, withDeadline } from '../base/deadline.ts';
 import { once } from '../base/once.ts';
 import type { Caller } from '../contract/caller.ts';
@@ -111,7 +111,7 @@ const verifiersOf = (schemes: readonly ('bearer' | 'basic')[], method: Contract[
 });
 
 const passwordVerifier = (table: Table, afresh: boolean) =>
-  basicVerifier({ find: credentialStore(table).principal, open: attemptCounter(table), clock: Date.now, afresh });
+  basicVerifier({ find: findPrincipal(table), open: attemptCounter(table), clock: Date.now, afresh });
 
 const requestOf = <C extends Contract>(event: Exchange): Request<C> => {
   const { input, caller, remember = () => [] } = event;

@@ -1,4 +1,4 @@
-import { lastUses } from '../../../../functions/partners/credentials/last-use.ts';
+import { lastUses } from '../../../../functions/shared/auth/last-use.ts';
 import type { Item, Write } from '../../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../../table-stub.ts';
 

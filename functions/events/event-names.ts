@@ -1,8 +1,13 @@
-import { organizationEvents } from './organizations/events.ts';
-import { contactEvents } from './partners/contacts/events.ts';
-import { partnerEvents } from './partners/events.ts';
-import { resellerEvents } from './resellers/events.ts';
-import { WEBHOOK_EVENT_NAMES } from './webhooks/event-names.ts';
+import { organizationEvents } from '../organizations/events.ts';
+import { contactEvents } from '../partners/contacts/events.ts';
+import { partnerEvents } from '../partners/events.ts';
+import { resellerEvents } from '../resellers/events.ts';
+
+/**
+ * The events of webhook endpoints. Their schema contains the names of all events, so it cannot
+ * declare them.
+ */
+const WEBHOOK_EVENT_NAMES = ['webhook.suspended'] as const;
 
 const namesOf = <Name extends string>(declarations: Readonly<Record<Name, object>>) => Object.keys(declarations) as Name[];
 
@@ -15,12 +20,14 @@ export const EVENT_NAMES: readonly EventName[] = [
   ...WEBHOOK_EVENT_NAMES,
 ];
 
+export type WebhookEventName = (typeof WEBHOOK_EVENT_NAMES)[number];
+
 export type EventName =
   | keyof typeof partnerEvents
   | keyof typeof contactEvents
   | keyof typeof resellerEvents
   | keyof typeof organizationEvents
-  | (typeof WEBHOOK_EVENT_NAMES)[number];
+  | WebhookEventName;
 
 /**
  * Every prefix of an event name with its `.*`: `reseller.organization.created` gives `reseller.*`

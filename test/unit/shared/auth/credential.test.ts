@@ -1,4 +1,4 @@
-import { credentialStore } from '../../../../functions/partners/credentials/store.ts';
+import { findPrincipal } from '../../../../functions/shared/auth/credential.ts';
 import type { Key } from '../../../../functions/shared/table/keys.ts';
 import type { Item } from '../../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../../table-stub.ts';
@@ -20,7 +20,7 @@ const scene = (items: Readonly<Record<string, Item | undefined>>) => {
     },
     tryCommit: async () => undefined,
   });
-  return { ...credentialStore(table), reads: () => reads };
+  return { principal: findPrincipal(table), reads: () => reads };
 };
 
 const stored = { 'CREDENTIAL#ada': credential, ...partner(1), ...partner(2, [1]), ...partner(3, [1, 2]) };

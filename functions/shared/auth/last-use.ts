@@ -1,10 +1,10 @@
-import { SIGN_IN_WRITE_LIMITS, withLimits } from '../../shared/base/deadline.ts';
-import { timeOf, timeText } from '../../shared/contract/time.ts';
-import { ALWAYS, anyOf, isAbsent, where } from '../../shared/table/condition.ts';
-import { credentialKey, credentialUseKey } from '../../shared/table/keys.ts';
-import type { Page } from '../../shared/table/queries.ts';
-import type { Table } from '../../shared/table/table.ts';
-import { change, check, type Item, type RefusalOf, remove, type Write } from '../../shared/table/transaction.ts';
+import { SIGN_IN_WRITE_LIMITS, withLimits } from '../base/deadline.ts';
+import { timeOf, timeText } from '../contract/time.ts';
+import { ALWAYS, anyOf, isAbsent, where } from '../table/condition.ts';
+import { credentialKey, credentialUseKey } from '../table/keys.ts';
+import type { Page } from '../table/queries.ts';
+import type { Table } from '../table/table.ts';
+import { change, check, type Item, type RefusalOf, remove, type Write } from '../table/transaction.ts';
 
 /** The API credential whose use is recorded. */
 interface UsedCredential {
