@@ -1,4 +1,4 @@
-import { insertCredential } from '../functions/partners/credentials/store.ts';
+import { insertCredential } from '../functions/partners/user-names.ts';
 import { hashPassword } from '../functions/shared/auth/password.ts';
 import { PARTITIONS, SORT_KEYS } from '../functions/shared/table/partitions.ts';
 import type { Table } from '../functions/shared/table/table.ts';

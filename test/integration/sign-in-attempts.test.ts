@@ -1,4 +1,4 @@
-import { insertCredential } from '../../functions/partners/credentials/store.ts';
+import { insertCredential } from '../../functions/partners/user-names.ts';
 import { attemptCounter } from '../../functions/shared/auth/attempts.ts';
 import { meter } from '../../functions/shared/observability/installation.ts';
 import { type Api, startApi } from './api.ts';

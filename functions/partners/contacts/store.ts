@@ -7,7 +7,7 @@ import { contactKey, contacts, credentialKey, type Key, listed } from '../../sha
 import { StaleReadError } from '../../shared/table/retry-on-conflict.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { change, check, put, remove, type Write } from '../../shared/table/transaction.ts';
-import { insertCredential, requireUserNameFree } from '../credentials/store.ts';
+import { insertCredential, requireUserNameFree } from '../user-names.ts';
 import type { Contact } from './contact.ts';
 import { contactAnswerSchema } from './schemas.ts';
 

@@ -12,9 +12,9 @@ import { retryOnConflict, StaleReadError } from '../../shared/table/retry-on-con
 import { requireRole } from '../contacts/contact.ts';
 import type { Partner } from '../partner.ts';
 import { addToCount, partnerStore } from '../store.ts';
+import { insertCredential } from '../user-names.ts';
 import { findVisiblePartner } from '../visible.ts';
 import { createCredential as contract } from './contract.ts';
-import { insertCredential } from './store.ts';
 
 interface Deps {
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'commit'>;
