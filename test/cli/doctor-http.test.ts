@@ -1,8 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { openApi } from '../../cli/doctor/http/api.ts';
-import { checkCertificate } from '../../cli/doctor/http/certificate.ts';
 import { checkHealth } from '../../cli/doctor/http/health.ts';
 import { checkKeySet } from '../../cli/doctor/http/key-set.ts';
 import { checkPlainAnswer } from '../../cli/doctor/http/plain-http.ts';
@@ -13,7 +11,6 @@ import { checkTokenEndpoint } from '../../cli/doctor/http/token-endpoint.ts';
 import { checkVersion } from '../../cli/doctor/http/version.ts';
 import { checkWebhookKeys } from '../../cli/doctor/http/webhook-keys.ts';
 import { checkWrite } from '../../cli/doctor/http/write.ts';
-import { selfSigned } from '../support/certificate.ts';
 
 type Answered = readonly [status: number, body?: object | undefined, headers?: Readonly<Record<string, string>>];
 
@@ -178,34 +175,4 @@ test('plain http that nobody takes is as it should be', async () => {
 
 test('of an address that does not resolve nothing is said', async () => {
   expect(await checkPlainAnswer('http://nobody.invalid/')).toEqual({ result: 'skipped', seen: 'the name does not resolve' });
-});
-
-describe('a certificate', () => {
-  // A certificate ends at a whole second.
-  const end = new Date(Math.ceil(Date.now() / 1000) * 1000 + 90 * 86_400_000 + 500);
-  const { key, cert } = selfSigned(end);
-  const secure = createSecureServer({ key, cert }, listener);
-  const check = (daysBefore: number, ca?: string, host = 'localhost') =>
-    checkCertificate({
-      url: `https://${host}:${(secure.address() as AddressInfo).port}`,
-      now: end.getTime() - daysBefore * 86_400_000,
-      ...(ca !== undefined && { ca }),
-    });
-  beforeAll(() => new Promise<void>((resolve) => void secure.listen(0, '127.0.0.1', resolve)));
-  afterAll(() => new Promise((resolve) => secure.close(resolve)));
-
-  test.each([
-    ['ok', 60, 'TLSv1.3, 59 days left'],
-    ['warn', 20, 'TLSv1.3, 19 days left'],
-  ])('is %s %i days before its end', async (result, days, seen) => {
-    expect(await check(days, cert)).toMatchObject({ result, seen });
-  });
-
-  test('that nobody vouches for, or that is for another name, fails', async () => {
-    expect(await check(60)).toMatchObject({ result: 'fail', seen: expect.stringContaining('SELF_SIGNED') });
-    expect(await check(60, cert, '127.0.0.1')).toMatchObject({
-      result: 'fail',
-      seen: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID'),
-    });
-  });
 });

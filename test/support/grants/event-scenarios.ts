@@ -4,36 +4,9 @@ import { put } from '../../../functions/shared/table/transaction.ts';
 import { JOURNEY_WEBHOOKS } from '../journey-assembly.ts';
 import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';
 import { newContact } from '../journey-partners.ts';
-import { ownedBy, type Scenario } from './grants.ts';
+import type { Scenario } from './grants.ts';
+import { grantOf, linesOf, messagesIn } from './lookups.ts';
 import { type Made, patch, post, type Scene } from './scene.ts';
-
-/** The grant of an owner that allows an action, to be withheld as a fault. */
-export const grantOf = (
-  { system }: Scene,
-  of: string,
-  action: string,
-  partition?: string,
-  on: (resource: string) => boolean = () => true,
-) => {
-  const found = ownedBy(of, system.runtime.iam.grants()).find(
-    (grant) => grant.action === action && grant.partition === partition && on(grant.resource),
-  );
-  if (found === undefined) throw new Error(`${of} has no grant of ${action}`);
-  return found;
-};
-
-/** How many messages a queue holds, by the stack's output of its address. */
-export const messagesIn = ({ system: { runtime } }: Scene, output: string): number => {
-  const [, url = ''] = Object.entries(runtime.outputs).find(([key]) => key.endsWith(`.${output}`)) ?? [];
-  const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: held } = runtime.queues.attributes(url);
-  return Number(visible) + Number(held);
-};
-
-/** How many lines a function has written. */
-export const linesOf = ({ system }: Scene, of: string): number => {
-  const name = system.functionName(of);
-  return system.logs.filter(({ functionName }) => functionName === name).length;
-};
 
 /** The publisher. */
 export const publisherScenarios = (scene: Scene): readonly Scenario[] => {

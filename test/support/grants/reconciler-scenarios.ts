@@ -6,8 +6,8 @@ import { webhookOf, webhookStore } from '../../../functions/webhooks/store.ts';
 import { closeWebhook, openWebhook, patchWebhook, type Webhook } from '../../../functions/webhooks/webhook.ts';
 import { deadLetterRecord } from '../dead-letter.ts';
 import { newPartner, newReseller } from '../journey-entities.ts';
-import { grantOf, linesOf, messagesIn } from './event-scenarios.ts';
 import type { Scenario } from './grants.ts';
+import { grantOf, linesOf, messagesIn } from './lookups.ts';
 import { type Made, post, type Scene } from './scene.ts';
 import { newWebhook } from './webhook-scenarios.ts';
 
