@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { PlannedEndpoint } from './webhook-plan.ts';
 
-/** What one endpoint received. */
+/** The requests that one endpoint received. */
 export interface Inbox {
   /** The organization of each webhook it took, by `Webhook-Id`. */
   readonly taken: Map<string, string>;

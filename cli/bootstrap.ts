@@ -41,20 +41,20 @@ const options = {
 } as const;
 
 const main = async (): Promise<void> => {
-  const { help, ...given } = parseOnce({ options }).values;
+  const { help, ...values } = parseOnce({ options }).values;
   if (help) return console.log(USAGE);
-  const missing = Object.keys(options).filter((name) => name !== 'help' && !Object.hasOwn(given, name));
+  const missing = Object.keys(options).filter((name) => name !== 'help' && !Object.hasOwn(values, name));
   if (missing.length > 0) throw new Error(`missing: ${missing.map((name) => `--${name}`).join(', ')}\n\n${USAGE}`);
-  console.log(JSON.stringify(await bootstrap(given as Given), null, 2));
+  console.log(JSON.stringify(await bootstrap(values as BootstrapOptions), null, 2));
 };
 
-type Given = Readonly<Record<Exclude<keyof typeof options, 'help'>, string>>;
+type BootstrapOptions = Readonly<Record<Exclude<keyof typeof options, 'help'>, string>>;
 
-const bootstrap = async (given: Given) => {
-  const body = newRoot(given);
+const bootstrap = async (values: BootstrapOptions) => {
+  const body = newRoot(values);
   if (!validate({ path: {}, query: {}, header: {}, body })) throw invalid(violationsOf(validate));
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
-  const partners = partnerStore(openTable(given.table, client));
+  const partners = partnerStore(openTable(values.table, client));
   const record = eventRecorder({ newId, retentionDays: EVENT_RETENTION_DAYS });
 
   const partner = answerOf(
@@ -82,14 +82,14 @@ const request = {
 
 const answerOf = ({ body = '{}' }: Reply) => JSON.parse(body) as Readonly<Record<string, string | number>>;
 
-const newRoot = (given: Given) => ({
-  name: given.name,
+const newRoot = (values: BootstrapOptions) => ({
+  name: values.name,
   contact: {
-    userName: given.user,
-    firstName: given['first-name'],
-    lastName: given['last-name'],
-    email: given.email,
-    phone: given.phone,
+    userName: values.user,
+    firstName: values['first-name'],
+    lastName: values['last-name'],
+    email: values.email,
+    phone: values.phone,
     userRole: 'Partner Supervisor' as const,
   },
 });

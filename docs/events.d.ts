@@ -183,7 +183,7 @@ export type EventName = keyof EventData;
 /** The body of a webhook. */
 export type WebhookBody = { [Name in EventName]: { event: Name; data: EventData[Name]; triggeredAt: string } }[EventName];
 
-/** What `detail` holds on the bus. */
+/** The `detail` of an event on the bus. */
 export interface EventDetail {
   metadata: EventMetadata;
   payload: WebhookBody;

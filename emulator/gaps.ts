@@ -33,7 +33,7 @@ export const GAPS: readonly Gap[] = [
   },
 ];
 
-/** What MiniStack 1.5.33 cannot show at all, looked up in its source. */
+/** The gaps of MiniStack 1.5.33, looked up in its source. */
 export const LIMITATIONS: readonly (readonly [what: string, reason: string])[] = [
   [
     'webhooks that fail: retries, dead letters, the delivery log, suspension',

@@ -9,7 +9,7 @@ interface Scene {
 }
 
 /**
- * What a new user can paste: where it answers, what it holds, and a request for each way to sign
+ * Writes what a new user can paste: the address, the demo data, and a request for each way to sign
  * in.
  */
 export const banner = ({ url, demo, webhooks }: Scene): string => `

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** What a request line tells. */
+/** The content of a request line. */
 export interface RequestLine {
   readonly method: string;
   /** Without the query string. */
@@ -12,7 +12,7 @@ export interface RequestLine {
   readonly requestId: string;
 }
 
-/** What a delivery line tells: one attempt to reach an endpoint. */
+/** The content of a delivery line: one attempt to reach an endpoint. */
 export interface DeliveryLine {
   readonly endpointName: string;
   readonly url: string;
@@ -64,7 +64,7 @@ export const deliveryLine = (attempt: DeliveryLine): string => {
   );
 };
 
-/** What an e-mail line tells. */
+/** The content of an e-mail line. */
 export interface EmailLine {
   readonly to: readonly string[];
   readonly subject: string;

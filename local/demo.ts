@@ -4,7 +4,7 @@ import { PARTITIONS, SORT_KEYS } from '../functions/shared/table/partitions.ts';
 import type { Table } from '../functions/shared/table/table.ts';
 import { put } from '../functions/shared/table/transaction.ts';
 
-/** What a new user can try at once. */
+/** The demo data that a new user can try at once. */
 export interface Demo {
   readonly partnerId: number;
   readonly resellerId: string;

@@ -6,8 +6,8 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK
 import { OPERATOR_SCOPE } from '../functions/shared/contract/permissions.ts';
 
 /**
- * What a token shall say; one without `reseller` and `partner` acts for the platform operator, and
- * says so by the scope `operator`.
+ * The claims of a token. One without `reseller` and `partner` acts for the platform operator, and
+ * has the scope `operator`.
  */
 export interface TokenRequest {
   readonly permissions: readonly string[];

@@ -3,7 +3,7 @@ import { parseOnce } from '../cli/shared/parse-once.ts';
 import { hasUserinfo } from '../functions/shared/contract/userinfo.ts';
 import type { LocalWebhook } from './synthesize.ts';
 
-/** What `npm start` was asked for. */
+/** The options of `npm start`. */
 export interface StartOptions {
   readonly port: number;
   readonly webhooks: readonly LocalWebhook[];

@@ -6,7 +6,7 @@ import { type Issuer, openIssuer } from './keys.ts';
 /** The listeners of the runtime, except for those by which deliveries are logged. */
 type Listeners = Omit<RuntimeListeners, 'deployed' | 'delivered'>;
 
-/** How Tenantry is to be run. */
+/** The options of a run of Tenantry. */
 export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'on'> {
   /** Overrides variables of every function. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -25,7 +25,7 @@ export interface VerifiedWebhook {
   /** The id of the event: the same on every retry, redelivery and replay of it. */
   readonly id: string;
   /**
-   * Whose event it is: `/resellers/<id>`, `/partners/<root>/…/<id>`, or `/`; `null` when the
+   * The tenant of the event: `/resellers/<id>`, `/partners/<root>/…/<id>`, or `/`; `null` when the
    * signature is of `v1a`, which does not cover it.
    */
   readonly tenant: string | null;
@@ -57,7 +57,7 @@ export interface VerifyOptions {
   readonly v1aBefore?: string;
 }
 
-/** What came over the wire. Of a parsed body it cannot be seen whether a member was there twice. */
+/** The body as received. A parsed body does not show whether a member was there twice. */
 export type WebhookBody = string | ArrayBuffer | ArrayBufferView | object;
 
 /**

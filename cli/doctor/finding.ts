@@ -1,7 +1,7 @@
 /** The result of a check: somebody should know of a warning and must fix a failure. */
 export type Result = 'ok' | 'warn' | 'fail' | 'skipped';
 
-/** What a check saw, and what to do about it. */
+/** The result of a check, and the advice that follows from it. */
 export interface Finding {
   readonly result: Result;
   readonly seen: string;

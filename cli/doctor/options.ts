@@ -55,10 +55,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads flags and environment; undefined asks for help. @throws {UsageError} */
 export const readOptions = (args: readonly string[], env: Environment): DoctorOptions | undefined => {
-  const { help, stage, name, url, write = false, json = false, 'token-command': tokenCommand, ...given } = valuesOf(args);
+  const { help, stage, name, url, write = false, json = false, 'token-command': tokenCommand, ...others } = valuesOf(args);
   if (help) return undefined;
   if (stage === undefined && url === undefined) throw new UsageError('One of --stage and --url is required.');
-  if (stage === undefined && (name ?? given.region ?? given.profile) !== undefined) {
+  if (stage === undefined && (name ?? others.region ?? others.profile) !== undefined) {
     throw new UsageError('--name, --region and --profile are of an installation: --stage is missing.');
   }
   const token = env.TENANTRY_TOKEN || undefined;
@@ -66,7 +66,7 @@ export const readOptions = (args: readonly string[], env: Environment): DoctorOp
     ...(stage !== undefined && { stage: nameOf('stage', stage) }),
     name: nameOf('name', name ?? 'tenantry'),
     ...(url !== undefined && { url: addressOf(url) }),
-    ...given,
+    ...others,
     ...(token !== undefined && { token }),
     ...(tokenCommand !== undefined && { tokenCommand }),
     ...{ write, json },
@@ -81,14 +81,14 @@ const valuesOf = (args: readonly string[]) => {
   }
 };
 
-const nameOf = (flagName: string, given: string): string => {
-  if (!/^[a-z][a-z0-9-]*$/.test(given)) throw new UsageError(`--${flagName} must be small letters, digits and hyphens, not "${given}".`);
-  return given;
+const nameOf = (flagName: string, text: string): string => {
+  if (!/^[a-z][a-z0-9-]*$/.test(text)) throw new UsageError(`--${flagName} must be small letters, digits and hyphens, not "${text}".`);
+  return text;
 };
 
-const addressOf = (given: string): string => {
-  const url = URL.parse(given);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https address, not "${given}".`);
-  if (hasUserinfo(given) || url.search || url.hash) throw new UsageError('--url must be an address alone, without credentials or query.');
+const addressOf = (text: string): string => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https address, not "${text}".`);
+  if (hasUserinfo(text) || url.search || url.hash) throw new UsageError('--url must be an address alone, without credentials or query.');
   return url.href.replace(/\/$/, '');
 };

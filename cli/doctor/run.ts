@@ -14,7 +14,7 @@ export interface Row extends Finding {
 }
 
 interface RunOptions {
-  /** How many checks look at once. */
+  /** The number of checks that run at once. */
   readonly width: number;
   /** Milliseconds that one may take. */
   readonly limit: number;
@@ -54,17 +54,17 @@ const FORBIDDEN = /AccessDenied|AuthorizationError|UnauthorizedOperation|NotAuth
 const NO_CREDENTIALS = /CredentialsProvider|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|TokenRefreshRequired/;
 
 /**
- * Returns what an error says of its check. Missing read permissions are no fault of the
+ * Returns the finding of a check that threw an error. Missing read permissions are no fault of the
  * installation.
  */
 export const toFinding = (error: unknown): Finding => {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const said = (message || causeOf(error)).split('\n')[0]?.slice(0, 200) ?? '';
+  const reason = (message || causeOf(error)).split('\n')[0]?.slice(0, 200) ?? '';
   if (FORBIDDEN.test(name)) {
-    return warn(`these credentials may not look: ${said}`, 'Run the doctor with credentials that may read (ReadOnlyAccess is enough).');
+    return warn(`these credentials may not look: ${reason}`, 'Run the doctor with credentials that may read (ReadOnlyAccess is enough).');
   }
-  if (NO_CREDENTIALS.test(name)) return fail(`there are no valid AWS credentials: ${said}`, 'Sign in to AWS, or choose a --profile.');
-  const seen = findConnectionError(error) ?? `${name === 'Error' ? '' : `${name}: `}${said}`;
+  if (NO_CREDENTIALS.test(name)) return fail(`there are no valid AWS credentials: ${reason}`, 'Sign in to AWS, or choose a --profile.');
+  const seen = findConnectionError(error) ?? `${name === 'Error' ? '' : `${name}: `}${reason}`;
   return fail(seen, findAdvice(seen));
 };
 

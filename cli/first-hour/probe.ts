@@ -1,6 +1,6 @@
 import { drain } from '../shared/pool.ts';
 
-/** What was seen, in one line, and whether the product assumes it. */
+/** The answer in one line, and whether the product assumes it. */
 export interface Answer {
   readonly seen: string;
   readonly isAsAssumed: boolean;
@@ -9,7 +9,7 @@ export interface Answer {
 /** One question to AWS that no document settles. */
 export interface Probe {
   readonly name: string;
-  /** What the product and the embedded runtime take for granted. */
+  /** The assumption of the product and of the embedded runtime. */
   readonly assumed: string;
   /** Where the assumption comes from. */
   readonly source: string;
@@ -23,7 +23,7 @@ export interface Probe {
 /** A question and what came of it. */
 export interface ProbeResult extends Pick<Probe, 'name' | 'assumed' | 'source'> {
   readonly outcome: 'as assumed' | 'differs' | 'not asked';
-  /** What was seen, or why nothing was. */
+  /** The answer, or the reason why there is none. */
   readonly seen: string;
 }
 

@@ -25,7 +25,7 @@ export interface Declined {
 /** The outcome of a whole request. */
 export type Answer = { readonly results: readonly RowAnswer[] } | Declined;
 
-/** What an answer must contain. */
+/** The members that an answer must contain. */
 export interface Expected {
   readonly rows: number;
   readonly dryRun: boolean;

@@ -73,12 +73,10 @@ const textOf = (flag: string, text: string | undefined): string => {
 
 const FORMATS: Readonly<Record<string, ImportOptions['format']>> = { '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' };
 
-const formatOf = (given: string | undefined, file: string): ImportOptions['format'] => {
-  const format = given ?? FORMATS[extname(file).toLowerCase()];
+const formatOf = (flag: string | undefined, file: string): ImportOptions['format'] => {
+  const format = flag ?? FORMATS[extname(file).toLowerCase()];
   if (format === 'csv' || format === 'jsonl') return format;
-  throw new UsageError(
-    given === undefined ? `--format csv or jsonl is required for ${file}.` : `--format is csv or jsonl, not "${given}".`,
-  );
+  throw new UsageError(flag === undefined ? `--format csv or jsonl is required for ${file}.` : `--format is csv or jsonl, not "${flag}".`);
 };
 
 const concurrencyOf = (text = '4'): number => {

@@ -25,7 +25,7 @@ export interface UnreadableRow extends Place {
   readonly detail: string;
 }
 
-/** What the keys of a file's rows are hashes of, besides the rows. */
+/** The input of a row's key, besides the row itself. */
 export interface KeyScope {
   readonly reseller: string;
   readonly name: string;

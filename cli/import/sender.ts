@@ -62,9 +62,9 @@ const sortRows = (rows: readonly Row[], answers: Extract<Answer, { results: unkn
 };
 
 const sortRequest = (rows: readonly Row[], { status, problem }: Declined, attempts: number): Verdict => {
-  const said = describeProblem(status, problem);
-  if (status !== 0 && !isTransient(status)) throw new ImportHalted(`The API answered ${status} ${said.code}: ${said.detail}`);
+  const described = describeProblem(status, problem);
+  if (status !== 0 && !isTransient(status)) throw new ImportHalted(`The API answered ${status} ${described.code}: ${described.detail}`);
   if (attempts < MAX_ATTEMPTS) return { settled: [], retry: rows };
-  if (status === 0) throw new ImportHalted(`The API did not answer, ${attempts} times: ${said.detail}`);
-  return { settled: rows.map(({ line, key }) => ({ line, key, status, ...said })), retry: [] };
+  if (status === 0) throw new ImportHalted(`The API did not answer, ${attempts} times: ${described.detail}`);
+  return { settled: rows.map(({ line, key }) => ({ line, key, status, ...described })), retry: [] };
 };

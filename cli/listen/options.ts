@@ -59,25 +59,25 @@ const parseValues = (args: readonly string[]) => {
   }
 };
 
-const urlOf = (given: string): string => {
-  const url = URL.parse(given);
+const urlOf = (text: string): string => {
+  const url = URL.parse(text);
   const local = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (!local) throw new UsageError(`--url must be that of a local runtime, not ${given}: a deployed one cannot reach this machine`);
-  return given.replace(/\/$/, '');
+  if (!local) throw new UsageError(`--url must be that of a local runtime, not ${text}: a deployed one cannot reach this machine`);
+  return text.replace(/\/$/, '');
 };
 
 const EVERYTHING = ['partner.*', 'reseller.*', 'webhook.*'];
 
-const eventsOf = (given: string | undefined): readonly string[] => {
-  const events = given === undefined ? EVERYTHING : given.split(',').map((event) => event.trim());
+const eventsOf = (text: string | undefined): readonly string[] => {
+  const events = text === undefined ? EVERYTHING : text.split(',').map((event) => event.trim());
   const unknown = events.filter((event) => !SUBSCRIPTIONS.includes(event));
   if (unknown.length > 0) throw new UsageError(`--events knows no ${unknown.join(', ')}; known are ${SUBSCRIPTIONS.join(', ')}`);
   return events;
 };
 
-const integer = (name: string, given: string, least: number, most: number): number => {
-  const value = Number(given);
-  if (!/^\d+$/.test(given) || value < least || value > most)
+const integer = (name: string, text: string, least: number, most: number): number => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
     throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
   return value;
 };

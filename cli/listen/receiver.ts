@@ -51,8 +51,8 @@ export const startReceiver = async (options: ListenOptions, onWebhook: (received
 
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}/`,
-    expect: (given) => {
-      token = given;
+    expect: (value) => {
+      token = value;
     },
     stop: () =>
       new Promise((done) => {

@@ -43,8 +43,8 @@ export const deadLettersInTable = ({ table, filter, send, rules }: TableSource):
 };
 
 async function* everyDelivery(deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>, { webhook, event, from, to }: DeadLetterFilter) {
-  const given = Object.entries({ webhookId: webhook, event, from, to }).filter(([, value]) => value !== undefined);
-  const filter: Filter = { owner: '/', result: 'dead-letter', ...Object.fromEntries(given) };
+  const filters = Object.entries({ webhookId: webhook, event, from, to }).filter(([, value]) => value !== undefined);
+  const filter: Filter = { owner: '/', result: 'dead-letter', ...Object.fromEntries(filters) };
   let after: string | undefined;
   do {
     const { items, last } = await deliveries.page(filter, { limit: 100, after, newestFirst: false }, now());

@@ -88,15 +88,15 @@ const filterOf = ({ webhook, event, error, from, to }: Given): DeadLetterFilter 
  * Reads the option `--name`, an RFC 3339 time, and returns it in UTC with milliseconds.
  * @throws when it is none
  */
-export const readTime = (name: string, given: string): string => {
-  const time = readDateTime(given);
+export const readTime = (name: string, text: string): string => {
+  const time = readDateTime(text);
   if (time === undefined) throw usageError(`--${name} must be a time with Z or an offset, such as 2026-11-22T14:00:00Z`);
   return timeText(time);
 };
 
-const concurrencyOf = (given = '4'): number => {
-  const count = Number(given);
-  if (!/^\d+$/.test(given) || count < 1 || count > 50) throw usageError('--concurrency must be an integer from 1 to 50');
+const concurrencyOf = (text = '4'): number => {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 50) throw usageError('--concurrency must be an integer from 1 to 50');
   return count;
 };
 

@@ -11,7 +11,7 @@ import { timeOf } from '../../functions/shared/contract/time.ts';
 import { type DescribedRule, endpointRules } from '../redrive/endpoint-rule.ts';
 import { findPartner, withFormerRule } from './former-rule.ts';
 
-/** What to replay to whom; times are RFC 3339 UTC with milliseconds. */
+/** The events to replay and their destination; times are RFC 3339 UTC with milliseconds. */
 export interface ReplayRequest {
   readonly webhook: string;
   readonly from: string;

@@ -35,7 +35,7 @@ export const listDeliveries = {
   refusals: [],
 } as const satisfies Contract;
 
-/** What was sent to an endpoint of another tenant is not found. */
+/** A delivery to an endpoint of another tenant is not found. */
 export const getDelivery = {
   operationId: 'getDelivery',
   tag: 'Webhooks',
@@ -57,7 +57,7 @@ export const redeliver = {
   path: '/v3/webhook-event-logs/{id}:redeliver',
   summary: 'Redeliver a webhook',
   description:
-    'Puts the event on its way to this endpoint again, with the same `Webhook-Id`. It is retried like any other; should it be given up again, that is a delivery of its own. Sent at least once: a request that is repeated may send it twice.',
+    'Puts the event on its way to this endpoint again, with the same `Webhook-Id`. It is retried like any other; if it is dead-lettered again, that is another delivery. Sent at least once: a request that is repeated may send it twice.',
   access: { permission: 'webhook:write', schemes: ['bearer'], tenant: 'any' },
   params: oneDelivery,
   response: {

@@ -20,13 +20,13 @@ export const deliverySchema = {
     event: { type: 'string', description: 'The name of the event.' },
     tenant: { type: 'string', description: 'Whose event it is: `/partners/1/9` or `/resellers/<id>`.' },
     result: { enum: RESULTS, description: 'What became of it.' },
-    errorCode: { type: 'string', description: 'Why it was given up, as EventBridge names it.' },
-    errorMessage: { type: 'string', description: 'What EventBridge says of the last attempt.' },
+    errorCode: { type: 'string', description: 'Why it was dead-lettered, as EventBridge names it.' },
+    errorMessage: { type: 'string', description: 'The message of EventBridge about the last attempt.' },
     condition: { type: 'string', description: 'Which limit of the retry policy was reached; absent when there was nothing to try again.' },
     retryAttempts: { type: 'integer', minimum: 0, description: 'How often it was tried again.' },
-    at: { ...dateTime, description: 'When it was given up or delivered.' },
+    at: { ...dateTime, description: 'When it was dead-lettered or delivered.' },
     recordedAt: { ...dateTime, description: 'When it was recorded here: what the order, `from` and `to` go by.' },
-    redeliveredAt: { ...dateTime, description: 'When it was last put on its way again.' },
+    redeliveredAt: { ...dateTime, description: 'When it was last redelivered.' },
   },
 } as const;
 

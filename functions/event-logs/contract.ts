@@ -39,7 +39,7 @@ const entrySchema = {
   },
 } as const;
 
-/** Who did what, and when. */
+/** The events of the installation, with their actors and times. */
 export const listEventLogs = {
   operationId: 'listEventLogs',
   tag: 'Event log',

@@ -38,5 +38,5 @@ const prefixesOf = (event: string): readonly string[] => {
   return words.slice(1).map((_, index) => `${words.slice(0, index + 1).join('.')}.*`);
 };
 
-/** What a webhook can subscribe to: each event, and each of their prefixes with `.*`. */
+/** The subscriptions that a webhook may have: each event, and each of their prefixes with `.*`. */
 export const SUBSCRIPTIONS: readonly string[] = [...EVENT_NAMES, ...new Set(EVENT_NAMES.flatMap(prefixesOf))];

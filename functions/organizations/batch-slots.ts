@@ -7,7 +7,7 @@ import { change, remove } from '../shared/table/transaction.ts';
 
 // The function ends after 29 seconds, whatever it does.
 const LEASE_MS = 30_000;
-/** How long the item of a reseller is kept after the end of its last lease. */
+/** The time that the item of a reseller is kept after the end of its last lease. */
 const KEPT_SECONDS = 3600;
 const RETRY_AFTER_SECONDS = 5;
 

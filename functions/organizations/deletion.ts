@@ -12,7 +12,7 @@ export interface DeleteDeps {
   readonly organizations: Pick<ReturnType<typeof organizationStore>, 'get' | 'remove'>;
   readonly record: RecordEvent;
   readonly now: () => string;
-  /** How many days it can be restored. */
+  /** The days in which it can be restored. */
   readonly restoreDays: number;
 }
 

@@ -6,7 +6,7 @@ import * as batch from './contract-batch.ts';
 import * as changes from './contract-changes.ts';
 
 const { answers, batchSlots, organizationEmails, organizationExternalIds, organizationNames, resellers } = PARTITIONS;
-/** What of an organization only one may have. */
+/** The partitions of the values that only one organization may have. */
 const guards = [...organizationNames, ...organizationExternalIds];
 const directories = [...guards, ...organizationEmails];
 

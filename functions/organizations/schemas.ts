@@ -20,7 +20,7 @@ export const externalId = {
   description: "The id of the organization in the caller's own system, to the character; unique within its reseller.",
 } as const;
 
-/** How many bytes of UTF-8 the names and values of metadata may have together. */
+/** The most bytes of UTF-8 that the names and values of metadata may have together. */
 export const MOST_METADATA_BYTES = 32 * 1024;
 
 /** The fields of an organization that a caller gives. */

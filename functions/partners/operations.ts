@@ -6,7 +6,7 @@ import * as contracts from './contract.ts';
 import * as changes from './contract-changes.ts';
 
 const { credentials, partnerNames, partnerReferences, partners, welcomeCounts } = PARTITIONS;
-/** What finds a partner by what only it may have. */
+/** The partitions that find a partner by a unique value. */
 const directories = [...partnerNames, ...partnerReferences];
 
 /** The operations of partners. */

@@ -89,7 +89,7 @@ export const partnerSchema = {
   },
 } as const;
 
-/** What the documents show. */
+/** The example in the documents. */
 export const example = {
   name: 'Northwind Channel',
   reference: '7f1a54a5-94a8-4f0a-9a4c-5b1f3c1f6f0e',

@@ -5,7 +5,7 @@ import * as contracts from './contract.ts';
 import * as changes from './contract-changes.ts';
 
 const { resellerEmails, resellerList, resellerNames, resellers } = PARTITIONS;
-/** What finds a reseller by what it says of itself. */
+/** The partitions that find a reseller by a value of its own. */
 const directories = [...resellerNames, ...resellerEmails];
 const lists = [...resellerList, ...directories];
 

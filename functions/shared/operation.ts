@@ -3,7 +3,7 @@ import type { Contract } from './contract/contract.ts';
 import { dryRunRights, impliedRights, joined, type TableRights } from './table/rights.ts';
 
 /**
- * A variable that an operation reads beside those that its contract implies.
+ * An environment variable that a handler reads, except those that every function has.
  * `lib/api/operation-settings.ts` has the values.
  */
 export type OperationSetting =
@@ -19,37 +19,37 @@ export type OperationSetting =
   | 'WELCOME_EMAILS_PER_PARTNER'
   | 'WELCOME_EMAILS_PER_TREE';
 
-/** A request of an operation that is judged otherwise, because it asks for more. */
+/** A request that needs other rights than the usual request of its operation. */
 interface Variant {
   readonly asks: string;
   readonly callers: Statuses;
 }
 
-/** What a registry says of an operation beside its contract. */
+/** An operation's entry in the registry of its slice: everything except its contract. */
 export interface Entry {
   /** The file under functions/ that exports the `handler`, without its extension. */
   readonly handler: `${string}/${string}`;
-  /** What an otherwise valid request of each kind of caller is answered; a test sends them all. */
+  /** The status of a valid request, by kind of caller; a test sends them all. */
   readonly callers: Statuses;
-  /** By a name that has a request in test/integration/valid-requests.ts. */
+  /** By name; each has a request in test/integration/valid-requests.ts. */
   readonly variants?: Readonly<Record<string, Variant>>;
   /**
-   * What it may do to the table, beside what its contract implies (`impliedRights`,
+   * Its rights to the table, except those that its contract implies (`impliedRights`,
    * `dryRunRights`).
    */
   readonly rights: TableRights;
   readonly settings?: readonly OperationSetting[];
   /** The id of its construct; the name of the handler's file when absent. */
   readonly id?: string;
-  /** Default: 10; an HTTP API waits 30. */
+  /** 10 by default. An HTTP API waits 30 seconds. */
   readonly timeoutSeconds?: number;
-  /** Under which key of `concurrency.reserved` an operator reserves concurrency for it. */
+  /** The key of `concurrency.reserved` with which an operator reserves concurrency for it. */
   readonly reserved?: 'batches';
-  /** It answers dry runs without checking the conditions of its writes. */
+  /** Marks an operation that answers dry runs without checking the conditions of its writes. */
   readonly ownDryRun?: true;
 }
 
-/** An operation with all that is known of it: contract, function, route, rights and callers. */
+/** An operation with its contract, function, route, rights and callers. */
 export interface RegisteredOperation<C extends Contract = Contract> extends Omit<Entry, 'ownDryRun'> {
   readonly contract: C;
   readonly id: string;
@@ -61,9 +61,9 @@ type ContractName<M> = keyof M & { [Name in keyof M]: M[Name] extends Contract ?
 type EntryOf<Name, C> = C extends { readonly operationId: Name } ? Entry : `the operationId of a contract is its name: ${Name & string}`;
 
 /**
- * Registers the operations of a slice: an entry for every contract among what its contract files
- * export, and no other.
- * @throws {RegistryError} where types were not checked
+ * Registers the operations of a slice. Every contract that its contract files export has an entry,
+ * and there is no other entry.
+ * @throws {RegistryError} when an entry is incomplete, which the compiler refuses too
  */
 export const operationsOf = <M extends object>(
   contracts: M,
@@ -76,7 +76,7 @@ export const operationsOf = <M extends object>(
     ]),
   ) as { readonly [Name in ContractName<M>]: RegisteredOperation<M[Name] & Contract> };
 
-/** Says what an entry lacks, where types were not asked. */
+/** Thrown for an incomplete entry in code that the compiler has not checked. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError';
 }
@@ -95,7 +95,7 @@ const registered = (contract: Contract | undefined, name: string, { ownDryRun, .
   };
 };
 
-/** `organizations/create` is `Create`. */
+/** Returns the id of a construct: `Create` for `organizations/create`. */
 const idOf = (handler: string): string => {
   const file = handler.slice(handler.lastIndexOf('/') + 1);
   return file.charAt(0).toUpperCase() + file.slice(1);

@@ -127,7 +127,7 @@ export const testWebhook = {
   refusals: ['webhook-not-found', 'webhook-not-receiving'],
 } as const satisfies Contract;
 
-/** What is on its way to it becomes a dead letter. */
+/** Webhooks on their way to a deleted endpoint become dead letters. */
 export const deleteWebhook = {
   operationId: 'deleteWebhook',
   tag: 'Webhooks',

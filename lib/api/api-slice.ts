@@ -6,7 +6,7 @@ import { Endpoint } from './endpoint.ts';
 import type { TenantryHttpApi } from './http-api.ts';
 import { type Installation, settingsOf } from './operation-settings.ts';
 
-/** What endpoints are built from. */
+/** The resources that endpoints are built from. */
 export interface ApiSliceProps extends Installation {
   readonly api: TenantryHttpApi;
   readonly table: TenantryTable;

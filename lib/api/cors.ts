@@ -3,18 +3,18 @@ import { CorsHttpMethod, type CorsPreflightOptions } from 'aws-cdk-lib/aws-apiga
 import { CONTRACTS } from '../../functions/operations.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
-/** What callers may send besides what every page may. */
+/** The request headers that pages may send, except those that CORS always allows. */
 const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Traceparent'];
 
-/** What pages may read of an answer besides what every page may. */
+/** The response headers that pages may read, except those that CORS always exposes. */
 const RESPONSE_HEADERS = [
   ...['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'Location'],
   ...['Resume-Cursor', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id', 'X-WWW-Authenticate'],
 ];
 
 /**
- * What pages of other origins may do: everything that the API takes. Credentials are a header and
- * never a cookie.
+ * Allows pages of other origins everything that the API accepts. Credentials are a header and never
+ * a cookie.
  */
 export const preflightOf = ({ allowOrigins, maxAgeSeconds }: NonNullable<Configuration['cors']>): CorsPreflightOptions => ({
   allowOrigins: [...allowOrigins],

@@ -14,9 +14,9 @@ import { preflightOf } from './cors.ts';
 import { HttpDomain } from './http-domain.ts';
 
 /**
- * What one line of the access log holds (HTTP API developer guide, "Logging variables"). It names
+ * The members of a line in the access log (HTTP API developer guide, "Logging variables"). It names
  * the route, and neither the path nor the query string: a partner's fields may come as query
- * parameters, and the id that a caller gave an entity stands in the path.
+ * parameters, and the path contains the id that a caller gave an entity.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -41,7 +41,7 @@ type Limits = Configuration['throttle']['routes']['batchOrganizations'];
 /** The HTTP API without any route yet, with one throttled stage that logs each request. */
 export class TenantryHttpApi extends Construct {
   readonly api: HttpApi;
-  /** What its endpoints verify tokens with. */
+  /** The settings with which its endpoints verify tokens. */
   readonly verification: TokenVerification;
   private readonly stage: HttpStage;
   private readonly configuration: Configuration;
@@ -116,7 +116,7 @@ export class TenantryHttpApi extends Construct {
     return this.stage.metric(metricName, { period: PERIOD, ...options });
   }
 
-  /** How many requests the gateway refused by its throttle (429). */
+  /** The number of requests that the gateway throttled (429). */
   metricThrottled(): Metric {
     return new Metric({
       ...{ namespace: NAMESPACE, metricName: GATEWAY_METRIC.name, dimensionsMap: { ...this.dimensions } },

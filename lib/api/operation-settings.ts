@@ -2,7 +2,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { OperationSetting } from '../../functions/shared/operation.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
-/** What the settings of operations are read from. */
+/** The source of the settings of operations. */
 export interface Installation {
   readonly configuration: Configuration;
   readonly stage: string;

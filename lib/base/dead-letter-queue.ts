@@ -10,7 +10,7 @@ import type { TenantryFunction } from './tenantry-function.ts';
 
 interface DeadLetterQueueProps {
   readonly configuration: Configuration;
-  /** What to do when a message arrives, and the heading of the runbook that says more. */
+  /** The advice for when a message arrives, and the heading of the runbook with the details. */
   readonly advice: string;
   readonly heading: string;
   /** The function that empties it, if one does. */

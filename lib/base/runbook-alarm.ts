@@ -4,7 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
-/** What an alarm watches, and what to do when it goes off. */
+/** The metric of an alarm, its bound, and the advice for when it goes off. */
 export type AlarmDefinition = Advice & (FromThreshold | BelowLeast);
 
 type RunbookAlarmProps = AlarmDefinition & { readonly configuration: Configuration };
@@ -21,7 +21,7 @@ interface BelowLeast {
 
 interface Advice {
   readonly metric: IMetric;
-  /** How many of the metric's periods in a row; default 1. */
+  /** The number of the metric's periods in a row; default 1. */
   readonly periods?: number;
   /** The first thing to do, as a sentence. */
   readonly advice: string;

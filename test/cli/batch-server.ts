@@ -28,7 +28,7 @@ export interface Behaviour {
   readonly uniqueNames?: boolean;
 }
 
-/** A stand-in for the batch route of the API. */
+/** Fakes the batch route of the API. */
 export interface BatchServer {
   readonly url: string;
   /** The names of the organizations, as often as they were created. */

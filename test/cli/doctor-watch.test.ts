@@ -66,7 +66,7 @@ describe('what is watched', () => {
       NOW,
     );
   test.each([
-    ['ok', 'ENABLED', [1, 0], 'well at 14:15 UTC'],
+    ['ok', 'ENABLED', [1, 0], 'succeeded at 14:15 UTC'],
     ['warn', 'ENABLED', [0, 1], 'failed since'],
     ['fail', 'ENABLED', [0, 0], '2 runs and no success in 15 minutes'],
     ['fail', 'ENABLED', [], 'no run in 15 minutes'],

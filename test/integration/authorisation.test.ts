@@ -2,17 +2,17 @@ import { CONTRACTS } from '../../functions/operations.ts';
 import { CALLERS, type CallerName } from '../../functions/shared/contract/callers.ts';
 import { ROWS, type Row } from '../../tools/authorisation/rows.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, startApi } from './api.ts';
 import { validRequests } from './valid-requests.ts';
 import { deliveryEnvironment } from './webhook-samples.ts';
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 let scene: Scene;
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment });
   scene = await openScene(api);
 }, 20_000);

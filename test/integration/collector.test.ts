@@ -1,16 +1,16 @@
 import { deliveriesOf, deliveriesTo, deliveryDetailKey, pendingWebhookKey } from '../../functions/shared/table/webhook-keys.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, startApi } from './api.ts';
 import { makePartner, makeReseller } from './samples.ts';
 import { eventsBy, itemsAddedBy } from './stored.ts';
 import { collectAll, deliveryEnvironment, letterTo, makeWebhook, storedWebhook } from './webhook-samples.ts';
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment });
 }, 20_000);
 afterAll(async () => {

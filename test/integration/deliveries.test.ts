@@ -1,6 +1,6 @@
 import type { Item } from '../../functions/shared/table/transaction.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { makeReseller } from './samples.ts';
 import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
@@ -8,10 +8,10 @@ import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhoo
 const LOGS = '/v3/webhook-event-logs';
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment });
 }, 20_000);
 afterAll(async () => {

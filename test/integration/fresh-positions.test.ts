@@ -2,8 +2,8 @@ import { timeOfId } from '../../functions/shared/base/ids.ts';
 import { normaliseAsBefore } from '../../functions/shared/table/key-encoding.ts';
 import { entryKey, organizationNameKey, resellerNames } from '../../functions/shared/table/keys.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type BrokenTable, startBrokenTable } from '../support/broken-table.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { makeOrganization, at as organizationsAt } from './organization-samples.ts';
 import { contact, fresh, makePartner, makeReseller, newOrganization, newPartner } from './samples.ts';
@@ -12,7 +12,7 @@ import { validRequests } from './valid-requests.ts';
 import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
 
 let slow: BrokenTable;
-let aws: AwsStandIn;
+let aws: FakeAws;
 let api: Api;
 let scene: Scene;
 /**
@@ -27,7 +27,7 @@ let latest = Number.NEGATIVE_INFINITY;
 
 beforeAll(async () => {
   turning = setInterval(() => turns.push(Date.now()), TURN_MS);
-  [slow, aws] = await Promise.all([startBrokenTable(), startAwsStandIn()]);
+  [slow, aws] = await Promise.all([startBrokenTable(), startFakeAws()]);
   api = await startApi({ ...deliveryEnvironment, ...aws.environment, AWS_ENDPOINT_URL_DYNAMODB: slow.url });
   slow.passTo(api.table.url);
   scene = await openScene(api);

@@ -4,7 +4,7 @@ import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { type Key, partnerKey, resellerKey } from '../../functions/shared/table/keys.ts';
 import { webhookKey } from '../../functions/shared/table/webhook-keys.ts';
 import type { Owner } from '../../functions/webhooks/webhook.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { refused } from './refusals.ts';
 import { contact, fresh, makePartner, makeReseller, newPartner, newWebhook, type StoredPartner } from './samples.ts';
@@ -12,10 +12,10 @@ import { deactivate, setAttribute } from './stored.ts';
 import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment });
 }, 20_000);
 afterAll(async () => {

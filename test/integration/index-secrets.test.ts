@@ -7,7 +7,7 @@ import { credentialKey, credentialPlaceKey, credentials, listed } from '../../fu
 import { TABLE } from '../../functions/shared/table/partitions.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { openScene } from '../support/authorisation-scene.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { quickHash } from '../support/quick-hash.ts';
 import { type Api, startApi } from './api.ts';
 import { basic, makePartner } from './samples.ts';
@@ -16,10 +16,10 @@ import { validRequests } from './valid-requests.ts';
 import { deliveryEnvironment } from './webhook-samples.ts';
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment });
 });
 afterAll(async () => {

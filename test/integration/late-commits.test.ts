@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Item } from '../../functions/shared/table/transaction.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { startLateTable } from '../support/late-table.ts';
 import { type Api, startApi } from './api.ts';
 import { contact, makePartner, makeReseller, newOrganization, newPartner, newReseller, newWebhook, type StoredPartner } from './samples.ts';
@@ -15,13 +15,13 @@ const LATEST_MS = 500;
 const LONGEST_LAG_MS = 400;
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 let late: Awaited<ReturnType<typeof startLateTable>>;
 // What was drawn first is often committed last.
 const hold = { ms: 0 };
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment }, { lagMs: () => Math.random() * LONGEST_LAG_MS });
   late = await startLateTable(api.table.url, () => Math.random() * hold.ms);
   process.env.AWS_ENDPOINT_URL_DYNAMODB = late.url;

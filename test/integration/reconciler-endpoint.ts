@@ -23,7 +23,7 @@ export const endpointOn =
       run: (later = 0, around?: Around) => reconcile(id, depsOf({ ...parts, ...(around && { around }) }, later)),
       stored: () => inTable(stored, id),
       there: () => inEventBridge(bridge, id),
-      /** What deliveries have shown. */
+      /** Stores the health that deliveries have shown. */
       setHealth: (set: Readonly<Record<string, unknown>>) =>
         stored.commit([
           change({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' }, { set }, where('version', '>=', 1), () => new Error('There is no such endpoint')),
@@ -37,8 +37,8 @@ export const refusing =
   (name, call) =>
     names.includes(name) ? Promise.reject(error) : call();
 
-/** Notes the names of all calls. */
-export const noting =
+/** Records the names of all calls. */
+export const recording =
   (calls: string[]): Around =>
   (name, call) => {
     calls.push(name);

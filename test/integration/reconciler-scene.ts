@@ -23,14 +23,14 @@ export type Around = <T>(name: string, call: () => Promise<T>) => Promise<T>;
 
 const plainly: Around = (_, call) => call();
 
-/** An EventBridge with the installation's bus; authorising takes `authorizingMs`. */
+/** Creates an EventBridge with the installation's bus; authorising takes `authorizingMs`. */
 export const bridgeOf = (authorizingMs = 0, options: Partial<EventBridgeOptions> = {}): EventBridge => {
   const bridge = eventBridge({ region: 'eu-west-1', account: '123456789012', timeScale: authorizingMs / 250, ...options });
   bridge.createEventBus({ Name: BUS });
   return bridge;
 };
 
-/** The SDK's client as far as it is used, straight on the bridge: one call is one command. */
+/** Creates the part of the SDK's client that is used, directly on the bridge. */
 export const clientOf = (bridge: EventBridge, around: Around = plainly) =>
   ({
     send: (command: { readonly input: unknown; readonly constructor: { readonly name: string } }) => {
@@ -55,13 +55,13 @@ interface Parts {
   readonly client?: Pick<EventBridgeClient, 'send'>;
   readonly around?: Around;
   readonly log?: ReconcilerDeps['log'];
-  /** None unless given. */
+  /** 0 by default. */
   readonly settleMs?: number;
 }
 
 const silent = { info: () => undefined, warn: () => undefined };
 
-/** What a reconciler runs on; its clock can be put forward. */
+/** Creates the dependencies of a reconciler, whose clock is `later` milliseconds ahead. */
 export const depsOf = (
   { table, bridge, around = plainly, client = clientOf(bridge, around), log = silent, settleMs = 0 }: Parts,
   later = 0,
@@ -84,7 +84,7 @@ export const depsOf = (
   meter: newMeter('test'),
 });
 
-/** Runs the reconciler as the sweeps of the next hours would, until nothing is due any more. */
+/** Runs the reconciler like the sweeps of the next hours, until nothing is due any more. */
 export const sweepOn = async (parts: Parts, id: string, hours = 6): Promise<void> => {
   for (let later = 0; ; ) {
     const { nextTry, leaseEnds = nextTry } = (await parts.table.get({ pk: 'WEBHOOKS-PENDING', sk: id })) ?? {};
@@ -97,18 +97,18 @@ export const sweepOn = async (parts: Parts, id: string, hours = 6): Promise<void
 };
 
 /**
- * Whether EventBridge does not follow an endpoint yet; one that only waits for the removal of a
- * pair of before is followed.
+ * Returns whether EventBridge does not follow an endpoint yet. An endpoint that only waits for the
+ * removal of an earlier pair is followed.
  */
 export const isPending = async ({ table }: Pick<Parts, 'table'>, id: string): Promise<boolean> => {
   const item = await table.get({ pk: 'WEBHOOKS-PENDING', sk: id });
   return item !== undefined && !(Date.parse(String(item.nextTry)) - Date.parse(String(item.settlesAt)) > 3_600_000);
 };
 
-/** Commands as the API runs them, in the transactions of its routes. */
+/** Creates the API's commands, with the transactions of its routes. */
 export const requests = (table: Table) => {
   const webhooks = webhookStore(table);
-  const found = async (id: string): Promise<Webhook> => {
+  const findWebhook = async (id: string): Promise<Webhook> => {
     const webhook = await webhooks.find(id);
     if (!webhook) throw new Error(`There is no endpoint ${id}`);
     return webhook;
@@ -118,22 +118,22 @@ export const requests = (table: Table) => {
   return {
     create: async (id: string, fields: object = {}, caller: Partial<Caller> = {}): Promise<void> => {
       const body = { name: 'CRM', url: 'https://crm.example.com/hook', events: ['partner.*'], token: TOKENS[0], ...fields };
-      const who = { actor: 'test', permissions: new Set<never>(), ...caller };
-      await webhooks.insert(openWebhook(body, who, { id, owner: ownerOf(who), at: at() }), TOKENS[0], { perTenant: 3000, total: 3000 }, []);
+      const by = { actor: 'test', permissions: new Set<never>(), ...caller };
+      await webhooks.insert(openWebhook(body, by, { id, owner: ownerOf(by), at: at() }), TOKENS[0], { perTenant: 3000, total: 3000 }, []);
     },
     patch: async (id: string, patch: Parameters<typeof patchWebhook>[1]): Promise<void> => {
-      const before = await found(id);
+      const before = await findWebhook(id);
       await webhooks.replace(before, patchWebhook(before, patch, at()), patch.token);
     },
     remove: async (id: string): Promise<void> => {
-      const before = await found(id);
+      const before = await findWebhook(id);
       await webhooks.replace(before, closeWebhook(before, at()), undefined);
     },
   };
 };
 
 /**
- * Every rule that is enabled without a target, and every target without what it sends to; there
+ * Lists every rule that is enabled without a target, and every target without a destination. There
  * must be none at any moment.
  */
 export const dangling = (bridge: EventBridge): readonly string[] => {
@@ -150,7 +150,7 @@ export const dangling = (bridge: EventBridge): readonly string[] => {
   });
 };
 
-/** The numbers of the pairs of which EventBridge has anything. */
+/** Lists the numbers of the pairs of which EventBridge has a resource. */
 export const pairsInEventBridge = (bridge: EventBridge, id: string): readonly number[] => {
   const { Connections = [] } = bridge.listConnections({ NamePrefix: PREFIX });
   const { ApiDestinations = [] } = bridge.listApiDestinations({ NamePrefix: PREFIX });
@@ -159,8 +159,8 @@ export const pairsInEventBridge = (bridge: EventBridge, id: string): readonly nu
 };
 
 /**
- * What EventBridge has of an endpoint, of pairs the last; ARNs, which are drawn anew each time, as
- * whether they lead on.
+ * Returns EventBridge's resources of an endpoint, with its last pair. ARNs differ each time, so
+ * each is shown as whether it refers to the next resource.
  */
 export const inEventBridge = (bridge: EventBridge, id: string) => {
   const name = resourceName(PREFIX, { id, pair: 0 });
@@ -180,7 +180,7 @@ export const inEventBridge = (bridge: EventBridge, id: string) => {
   };
 };
 
-/** What the table has of an endpoint, without times and versions of its writes. */
+/** Returns the table's items of an endpoint, without times and versions of its writes. */
 export const inTable = async (table: Table, id: string) => {
   const webhook = await table.get({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' });
   const token = await table.get({ pk: `WEBHOOK#${id}`, sk: 'TOKEN' });

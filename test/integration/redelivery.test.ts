@@ -1,6 +1,6 @@
 import { deliveryKey } from '../../functions/shared/table/webhook-keys.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { fresh } from './samples.ts';
 import { setAttribute } from './stored.ts';
@@ -9,10 +9,10 @@ import { collectAll, deliveryEnvironment, letterTo, makeWebhook, storedWebhook }
 const LOGS = '/v3/webhook-event-logs';
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment });
 }, 20_000);
 beforeEach(() => {

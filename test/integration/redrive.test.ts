@@ -3,16 +3,16 @@ import type { EndpointRule } from '../../cli/redrive/endpoint-rule.ts';
 import { deadLettersInTable } from '../../cli/redrive/from-table.ts';
 import { redriveAll } from '../../cli/redrive/redrive-all.ts';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, startApi } from './api.ts';
 import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment, DELIVERY_LOG_DAYS: '3653' });
 }, 20_000);
 afterAll(async () => {

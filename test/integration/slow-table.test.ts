@@ -6,9 +6,9 @@ import { apiUserName } from '../../functions/shared/auth/api-user-name.ts';
 import { batchSlotsKey } from '../../functions/shared/table/keys.ts';
 import { ROWS } from '../../tools/authorisation/rows.ts';
 import { openScene, type Scene } from '../support/authorisation-scene.ts';
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
 import { type BrokenTable, FAULTS, type Fault, startBrokenTable } from '../support/broken-table.ts';
 import { deadLetterRecord } from '../support/dead-letter.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { quickHash } from '../support/quick-hash.ts';
 import { type Answer, type Api, type Call, contextFor, startApi } from './api.ts';
 import { basic, contact, fresh, newOrganization, newPartner, newReseller, newWebhook } from './samples.ts';
@@ -16,7 +16,7 @@ import { validRequests } from './valid-requests.ts';
 import { deliveryEnvironment } from './webhook-samples.ts';
 
 let broken: BrokenTable;
-let aws: AwsStandIn;
+let aws: FakeAws;
 let api: Api;
 let scene: Scene;
 
@@ -27,7 +27,7 @@ const ENVIRONMENT = {
 };
 
 beforeAll(async () => {
-  [broken, aws] = await Promise.all([startBrokenTable(), startAwsStandIn()]);
+  [broken, aws] = await Promise.all([startBrokenTable(), startFakeAws()]);
   api = await startApi({ ...deliveryEnvironment, ...aws.environment, ...ENVIRONMENT, AWS_ENDPOINT_URL_DYNAMODB: broken.url });
   broken.passTo(api.table.url);
   scene = await openScene(api);

@@ -1,15 +1,15 @@
-import { type AwsStandIn, startAwsStandIn } from '../support/aws-stand-in.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, type Call, startApi } from './api.ts';
 import { refused } from './refusals.ts';
 import { fresh, makeReseller, newOrganization, newReseller, newWebhook } from './samples.ts';
 import { collectAll, deliveryEnvironment, letterTo, makeWebhook } from './webhook-samples.ts';
 
 let api: Api;
-let aws: AwsStandIn;
+let aws: FakeAws;
 let reseller: string;
 
 beforeAll(async () => {
-  aws = await startAwsStandIn();
+  aws = await startFakeAws();
   api = await startApi({ ...deliveryEnvironment, ...aws.environment });
   reseller = await makeReseller(api);
 }, 20_000);

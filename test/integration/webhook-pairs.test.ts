@@ -3,7 +3,7 @@ import { put } from '../../functions/shared/table/transaction.ts';
 import { webhookPairsKey } from '../../functions/shared/table/webhook-keys.ts';
 import { startTable, type TestTable } from '../../testing/table.ts';
 import { ADDRESSES, HOUR, pairsOn } from './pairs-scene.ts';
-import { noting, refusing } from './reconciler-endpoint.ts';
+import { recording, refusing } from './reconciler-endpoint.ts';
 import { type Around, dangling, isPending, TOKENS } from './reconciler-scene.ts';
 
 let table: TestTable;
@@ -52,7 +52,7 @@ test.each<[string, Around]>([
   await run(0, around);
   await move(ADDRESSES[0]);
   const calls: string[] = [];
-  expect(await run(HOUR, noting(calls))).toBe('settled');
+  expect(await run(HOUR, recording(calls))).toBe('settled');
   expect([pairs(), pair(1), calls.includes('UpdateConnection')]).toEqual([[1], ['token 2', ADDRESSES[0]], false]);
 });
 

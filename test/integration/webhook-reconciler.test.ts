@@ -1,7 +1,7 @@
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { pendingWrite } from '../../functions/webhooks/store.ts';
 import { startTable, type TestTable } from '../../testing/table.ts';
-import { endpointOn, MINUTE, noting } from './reconciler-endpoint.ts';
+import { endpointOn, MINUTE, recording } from './reconciler-endpoint.ts';
 import { type Around, BUS, depsOf, PREFIX, TOKENS } from './reconciler-scene.ts';
 
 let table: TestTable;
@@ -52,7 +52,7 @@ test('a second run finds nothing to do, and one without work changes nothing', a
   const { run, parts, id } = await scene();
   await run();
   const calls: string[] = [];
-  expect(await reconcile(id, depsOf({ ...parts, around: noting(calls) }))).toBe('left');
+  expect(await reconcile(id, depsOf({ ...parts, around: recording(calls) }))).toBe('left');
   expect(calls).toEqual(['commit']);
 });
 
@@ -77,7 +77,7 @@ test('a path of the same origin, and a new token for it, are changed in place', 
   await run();
   await commands.patch(id, { url: 'https://crm.example.com/elsewhere', token: TOKENS[1] });
   const calls: string[] = [];
-  await run(0, noting(calls));
+  await run(0, recording(calls));
   expect(calls.filter((name) => /^(Create|Update|Delete)/.test(name))).toEqual(['UpdateConnection', 'UpdateApiDestination']);
 });
 
@@ -86,7 +86,7 @@ test('the token is read and sent only when the connection has another', async ()
   await run();
   await commands.patch(id, { events: ['reseller.*'] });
   const calls: string[] = [];
-  await run(0, noting(calls));
+  await run(0, recording(calls));
   expect(calls.filter((name) => name === 'get' || name.startsWith('Update'))).toEqual(['get', 'get', 'get']);
 });
 
@@ -95,7 +95,7 @@ test('a disabled endpoint is stopped before anything else is changed', async () 
   await run();
   await commands.patch(id, { enabled: false, url: 'https://elsewhere.example.com/', token: TOKENS[1] });
   const calls: string[] = [];
-  await run(0, noting(calls));
+  await run(0, recording(calls));
   expect(calls.find((name) => /^(Put|Update|Create)/.test(name))).toBe('PutRule');
   expect(there()).toMatchObject({ rule: { state: 'DISABLED' }, destination: { url: 'https://elsewhere.example.com/' } });
   expect(await stored()).toMatchObject({ webhook: { status: 'disabled' } });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { reconcilerStore } from '../../functions/webhooks/reconciler-store.ts';
 import { startTable, type TestTable } from '../../testing/table.ts';
-import { endpointOn, noting } from './reconciler-endpoint.ts';
+import { endpointOn, recording } from './reconciler-endpoint.ts';
 import { BUS, bridgeOf, depsOf } from './reconciler-scene.ts';
 
 let table: TestTable;
@@ -15,7 +15,7 @@ const SETTLE_MS = 60_000;
 const scene = async () => {
   const made = await endpointOn(() => table)();
   const runAt = (later: number, calls: string[] = []) =>
-    reconcile(made.id, depsOf({ ...made.parts, settleMs: SETTLE_MS, around: noting(calls) }, later));
+    reconcile(made.id, depsOf({ ...made.parts, settleMs: SETTLE_MS, around: recording(calls) }, later));
   return { ...made, runAt };
 };
 
@@ -54,7 +54,7 @@ test.each(['patched', 'disabled', 'removed'] as const)(
     const { id, commands, parts, runAt, stored } = await scene();
     await runAt(0);
     const calls: string[] = [];
-    const deps = depsOf({ ...parts, settleMs: SETTLE_MS, around: noting(calls) }, SETTLE_MS);
+    const deps = depsOf({ ...parts, settleMs: SETTLE_MS, around: recording(calls) }, SETTLE_MS);
     const changes = [
       async () =>
         how === 'removed' ? commands.remove(id) : commands.patch(id, how === 'disabled' ? { enabled: false } : { events: ['reseller.*'] }),

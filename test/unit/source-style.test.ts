@@ -34,3 +34,13 @@ test('functions are arrow constants, except generators, default exports, and wha
   );
   expect(declared).toEqual([]);
 });
+
+test('docstrings of sources begin with a noun or a verb, not with a question', () => {
+  const isTest = (file: string) => /^(?:packages\/[^/]+\/)?test\//.test(file);
+  const questions = sources
+    .filter((file) => !isTest(file))
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\/\*\*\s+(?:\* )?(?:What|Who|Whose|How) .*/g)].map(([line]) => `${file}: ${line}`),
+    );
+  expect(questions).toEqual([]);
+});

@@ -4,7 +4,7 @@ import type { AwsLimit } from '@tenantry/cdk-local/base/aws-limit.ts';
 export interface ProductLimit extends AwsLimit {
   /** Where this product enforces or respects it, with file names; or that it does not. */
   readonly enforced: string;
-  /** What a caller or an operator sees when it is reached. */
+  /** The symptom that a caller or an operator sees when it is reached. */
   readonly seen: string;
 }
 

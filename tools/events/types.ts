@@ -15,7 +15,7 @@ export const eventTypes = (): string => {
     `/** The \`data\` of each event, by its name. */\nexport interface EventData {\n${payloads.join('\n')}\n}`,
     'export type EventName = keyof EventData;',
     '/** The body of a webhook. */\nexport type WebhookBody = { [Name in EventName]: { event: Name; data: EventData[Name]; triggeredAt: string } }[EventName];',
-    '/** What `detail` holds on the bus. */\nexport interface EventDetail {\n  metadata: EventMetadata;\n  payload: WebhookBody;\n}',
+    '/** The `detail` of an event on the bus. */\nexport interface EventDetail {\n  metadata: EventMetadata;\n  payload: WebhookBody;\n}',
     "/** An event as EventBridge hands it over. */\nexport interface TenantryEvent {\n  source: 'tenantry';\n  'detail-type': EventName;\n  id: string;\n  time: string;\n  resources: string[];\n  detail: EventDetail;\n}",
   ].join('\n\n')}\n`;
 };

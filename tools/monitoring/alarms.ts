@@ -6,11 +6,11 @@ import type { Sample } from '../rights/sample-installation.ts';
 export interface AlarmFacts {
   /** The anchor of its heading in the runbook. */
   readonly heading: string;
-  /** What it watches, in words. */
+  /** Its metric, in words. */
   readonly watches: string;
   readonly comparison: '≥' | '<';
   readonly threshold: number;
-  /** How many periods in a row, and how long each is. */
+  /** The number of periods in a row, and the length of each. */
   readonly periods: number;
   readonly minutes: number;
   /** Whether it notifies nobody. */

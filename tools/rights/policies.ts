@@ -18,7 +18,7 @@ export interface Right {
 /** A role, or a resource with a policy of its own, by its place among the constructs. */
 export interface Holder {
   readonly path: string;
-  /** Who assumes the role, and if what; absent on a resource. */
+  /** The principal that assumes the role, with its condition; absent on a resource. */
   readonly assumedBy?: string;
   readonly rights: readonly Right[];
 }

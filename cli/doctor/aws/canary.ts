@@ -26,6 +26,6 @@ export const checkCanary = async ({ eventBridge, cloudWatch }: CanaryClients, in
   const failing = runbook('canary-failing');
   const found = runs.length === 0 ? 'no run' : `${pluralize(runs.length, 'run')} and no success`;
   if (!success) return fail(`${found} in ${3 * every} minutes`, 'Read the log of Canary/Run.', failing);
-  const seen = `well at ${success.at.toISOString().slice(11, 16)} UTC${lags[0] ? `, lag ${Math.round(lags[0].value)} ms` : ''}`;
+  const seen = `succeeded at ${success.at.toISOString().slice(11, 16)} UTC${lags[0] ? `, lag ${Math.round(lags[0].value)} ms` : ''}`;
   return success === runs[0] ? ok(seen) : warn(`${seen}, failed since`, 'Read the log of Canary/Run.', failing);
 };

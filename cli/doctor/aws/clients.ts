@@ -10,9 +10,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
  * Opens the services that the doctor asks; credentials, Region and endpoint are those of the AWS
  * SDK unless given.
  */
-export const openClients = (given: { readonly region?: string; readonly profile?: string }) => {
+export const openClients = (settings: { readonly region?: string; readonly profile?: string }) => {
   const requestHandler = { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true };
-  const options = { ...given, maxAttempts: 3, requestHandler };
+  const options = { ...settings, maxAttempts: 3, requestHandler };
   return {
     cloudFormation: new CloudFormationClient(options),
     cloudWatch: new CloudWatchClient(options),

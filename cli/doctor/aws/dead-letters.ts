@@ -18,8 +18,8 @@ const HEADINGS = [
 export const checkDeadLetters = async (client: SQSClient, queues: readonly DeployedResource[]): Promise<Finding> => {
   const found = await Promise.all(
     queues.map(async ({ logicalId, physicalId: QueueUrl }) => {
-      const asked = { QueueUrl, AttributeNames: ['ApproximateNumberOfMessages' as const] };
-      const { Attributes = {} } = await client.send(new GetQueueAttributesCommand(asked));
+      const request = { QueueUrl, AttributeNames: ['ApproximateNumberOfMessages' as const] };
+      const { Attributes = {} } = await client.send(new GetQueueAttributesCommand(request));
       return { logicalId, count: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
     }),
   );

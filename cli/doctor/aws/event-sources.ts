@@ -3,7 +3,7 @@ import { type Finding, fail, joinFirst, ok, pluralize, runbook, warn } from '../
 import type { DeployedResource } from './installation.ts';
 
 // What a mapping says that has nothing to complain of, or has not had anything to hand over yet.
-const WELL = /^(OK|No records processed)\b/i;
+const HEALTHY = /^(OK|No records processed)\b/i;
 
 /** Checks that the event source mappings are enabled and that their last batches succeeded. */
 export const checkEventSources = async (client: LambdaClient, mappings: readonly DeployedResource[]): Promise<Finding> => {
@@ -20,7 +20,7 @@ export const checkEventSources = async (client: LambdaClient, mappings: readonly
       'Enable it, or deploy the Api stack again.',
       runbook('publisher-lag'),
     );
-  const failing = found.filter(({ last }) => last !== undefined && !WELL.test(last));
+  const failing = found.filter(({ last }) => last !== undefined && !HEALTHY.test(last));
   if (failing.length > 0)
     return warn(
       joinFirst(failing.map(({ logicalId, last }) => `${logicalId}: ${last}`)),

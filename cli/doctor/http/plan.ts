@@ -68,6 +68,6 @@ const createChecks = (site: HttpSite): Looks => {
 // Whoever stands between would have it.
 const withToken = async ({ api, token }: HttpSite, look: (token: string) => Promise<Finding>): Promise<Finding> => {
   if (!api.url.startsWith('https:') && !isLoopback(api.url)) return skip('a token is not sent over plain http');
-  const given = await token();
-  return given === undefined ? skip('no token was given: --token-command, or TENANTRY_TOKEN') : look(given);
+  const value = await token();
+  return value === undefined ? skip('no token was given: --token-command, or TENANTRY_TOKEN') : look(value);
 };

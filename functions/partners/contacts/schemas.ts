@@ -9,7 +9,7 @@ export const contactAnswerSchema = {
   properties: { id: int32Id, ...contactAnswerFields, ...stamps },
 } as const;
 
-/** What the documents show. */
+/** The example in the documents. */
 export const example = {
   userName: 'grace',
   firstName: 'Grace',

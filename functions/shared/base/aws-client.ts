@@ -28,7 +28,7 @@ interface MiddlewareOptions {
 }
 
 interface CallOptions {
-  /** How often the SDK sends a call, the first time included. */
+  /** The number of times that the SDK sends a call, the first included. */
   readonly maxAttempts: number;
   /** The milliseconds after which a call has failed. */
   readonly requestTimeout: number;

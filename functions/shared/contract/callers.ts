@@ -1,5 +1,5 @@
 interface Kind {
-  /** How lists of callers call it. */
+  /** Its name in lists of callers. */
   readonly heading: string;
   readonly meaning: string;
 }
@@ -38,7 +38,7 @@ export const CALLERS = {
 
 export type CallerName = keyof typeof CALLERS;
 
-/** The status that each kind of caller is answered. */
+/** The status of the answer to each kind of caller. */
 export type Statuses = Readonly<Record<CallerName, number>>;
 
 const NAMES = Object.keys(CALLERS) as CallerName[];
@@ -50,48 +50,50 @@ const BASIC = [
   ...CLIENTS,
   ...INACTIVE_USERS,
 ] as const satisfies readonly CallerName[];
-/** Tokens of partners that may not write, and of tenants that do not exist. */
+/** Tokens of inactive partners, which may not write, and of tenants that do not exist. */
 const WITHOUT_TENANT = ['closed', 'belowClosed', 'noPartner', 'noReseller'] as const;
 const ABOVE = ['operator', 'root', 'parent'] as const;
 
-/** Answers each named caller with the status that it stands under, and all others with one. */
+/** Returns the status under which a caller is named, and one status for all other callers. */
 export const statuses = (others: number, named: Readonly<Record<number, readonly CallerName[]>>): Statuses =>
   Object.fromEntries(
     NAMES.map((caller) => [caller, Number(Object.entries(named).find(([, callers]) => callers.includes(caller))?.[0] ?? others)]),
   ) as Statuses;
 
-/** Answers everybody alike. */
+/** Returns one status for every caller. */
 export const anybody = (status: number): Statuses => statuses(status, {});
 
-/** Answers the operator alone; HTTP Basic is no way in. */
+/** Returns the status for the operator, and refuses every other caller. */
 export const operatorOnly = (status: number): Statuses => statuses(403, { [status]: ['operator'], 401: ['none', ...BASIC] });
 
-/** Answers the operator and the reseller that the path names. */
+/** Returns the status for the operator and for the reseller in the path. */
 export const ownReseller = (status: number): Statuses => statuses(403, { [status]: ['operator', 'reseller'], 401: ['none', ...BASIC] });
 
-/** Answers every token that has the permission. */
+/** Returns the status for every token with the permission. */
 export const everyToken = (status: number): Statuses => statuses(status, { 401: ['none', ...BASIC], 403: ['lacking'] });
 
-/** Answers every token whose own tenant is active. */
+/** Returns the status for every token with the permission and an active tenant. */
 export const activeTenants = (status: number): Statuses =>
   statuses(status, { 401: ['none', ...BASIC], 403: ['lacking', ...WITHOUT_TENANT] });
 
-/** Answers the operator and the reseller that owns the resource; to others it does not exist. */
+/**
+ * Returns the status for the operator and for the reseller that owns the resource. Others get 404.
+ */
 export const owner = (status: number): Statuses =>
   statuses(404, { [status]: ['operator', 'reseller'], 401: ['none', ...BASIC], 403: ['lacking'] });
 
 const OUTSIDE = ['lacking', 'reseller', 'otherReseller', 'noReseller', ...CLIENTS] as const;
 const ABOVE_OR_ITSELF = [...ABOVE, 'itself', 'supervisor', 'parentSupervisor'] as const;
 
-/** Answers the partner and those above it, when they may read. */
+/** Returns the status for the partner and its ancestors, when they may read. */
 export const branchReaders = (status: number): Statuses =>
   statuses(404, { [status]: [...ABOVE_OR_ITSELF, 'user'], 401: ['none', ...INACTIVE_USERS], 403: OUTSIDE });
 
-/** Answers the partner and those above it, when they may write. */
+/** Returns the status for the partner and its ancestors, when they may write. */
 export const branchWriters = (status: number): Statuses =>
   statuses(404, { [status]: ABOVE_OR_ITSELF, 401: ['none', ...INACTIVE_USERS], 403: [...OUTSIDE, 'user'] });
 
-/** Answers those above the partner. */
+/** Returns the status for the ancestors of the partner. */
 export const aboveOnly = (status: number): Statuses =>
   statuses(404, {
     [status]: [...ABOVE, 'parentSupervisor'],
@@ -99,5 +101,5 @@ export const aboveOnly = (status: number): Statuses =>
     403: [...OUTSIDE, 'user', 'itself', 'supervisor'],
   });
 
-/** Answers the parent that the request names and those above it; to all others it is forbidden. */
+/** Returns the status for the parent in the request and its ancestors; others get 403. */
 export const parents = (status: number): Statuses => statuses(403, { [status]: ABOVE_OR_ITSELF, 401: ['none', ...INACTIVE_USERS] });

@@ -7,13 +7,13 @@ export const SOURCE = 'tenantry';
  */
 export const DIRECTED_SOURCE = 'tenantry.directed';
 
-/** EventBridge `source` of what the canary does; neither endpoints nor archives see it. */
+/** EventBridge `source` of the canary's changes; neither endpoints nor archives see it. */
 export const CANARY_SOURCE = 'tenantry.canary';
 
-/** How an event is called that only one endpoint's rule takes. */
+/** Returns the detail-type of an event that only one endpoint's rule matches. */
 export const directedName = (endpoint: string): string => `to:${endpoint}`;
 
-/** What a slice declares of an event that it publishes. */
+/** The declaration of an event by the slice that publishes it. */
 export interface EventDeclaration {
   readonly summary: string;
   /** The schema of its `data`. */

@@ -49,7 +49,7 @@ interface EndpointOptions<C extends Contract, Deps> {
   readonly dryRun?: Operation<C, Deps>;
 }
 
-/** What an operation's dependencies are created from. */
+/** The resources that an operation's dependencies are created from. */
 interface Installation {
   readonly setting: Setting;
   readonly table: Table;

@@ -2,30 +2,30 @@ import { isObject, isSameJson } from '../contract/json.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Gives the placeholders that an expression has for attributes and values. */
+/** Creates the placeholders of an expression for attributes and values. */
 export interface Placeholders {
   readonly name: (attribute: string) => string;
   readonly value: (attribute: string, value: unknown) => string;
 }
 
 /**
- * What must hold of an item for a write to happen: as an expression for the table, and as a
+ * A condition on an item, without which a write fails: as an expression for the table, and as a
  * predicate for a dry run in memory.
  */
 export interface Condition {
   readonly expression: (placeholders: Placeholders) => string;
   readonly holds: (item: Item | undefined) => boolean;
-  /** True of what is joined by AND or OR, which needs parentheses within another. */
+  /** True of conditions joined by AND or OR, which need parentheses within another condition. */
   readonly isJoined?: true;
 }
 
-/** Holds of an item that has the attribute; without one, of any item. */
+/** Requires that the item has the attribute; by default, that there is an item. */
 export const exists = (attribute = 'pk'): Condition => ({
   expression: ({ name }) => `attribute_exists(${pathOf(attribute, name)})`,
   holds: (item) => valueAt(item, attribute) !== undefined,
 });
 
-/** Holds of an item that does not have the attribute; without one, where there is no item. */
+/** Requires that the item lacks the attribute; by default, that there is no item. */
 export const isAbsent = (attribute = 'pk'): Condition => ({
   expression: ({ name }) => `attribute_not_exists(${pathOf(attribute, name)})`,
   holds: (item) => valueAt(item, attribute) === undefined,
@@ -35,7 +35,7 @@ type Comparator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
 /**
  * Compares an attribute (`contact.id` for one within another) with a value, or with another
- * attribute of the item. As in DynamoDB, only `<>` holds of an attribute that is absent.
+ * attribute of the item. As in DynamoDB, only `<>` is true for an absent attribute.
  * @example where('organizationCount', '<', { attribute: 'allowedOrganizations' })
  */
 export const where = (attribute: string, comparator: Comparator, operand: unknown): Condition => {
@@ -47,15 +47,15 @@ export const where = (attribute: string, comparator: Comparator, operand: unknow
   };
 };
 
-/** Holds where all of the conditions do. */
+/** Requires all of the conditions. */
 export const allOf = (first: Condition, ...others: readonly Condition[]): Condition =>
   joined(' AND ', [first, ...others], (item) => [first, ...others].every(({ holds }) => holds(item)));
 
-/** Holds where one of the conditions does. */
+/** Requires at least one of the conditions. */
 export const anyOf = (first: Condition, ...others: readonly Condition[]): Condition =>
   joined(' OR ', [first, ...others], (item) => [first, ...others].some(({ holds }) => holds(item)));
 
-/** Writes a condition as the parameters of a request. */
+/** Converts a condition to the parameters of a request. */
 export const conditionParameters = ({ expression }: Condition) => {
   const [names, values] = [new Map<string, string>(), new Map<string, unknown>()];
   const placeholders: Placeholders = {
@@ -74,12 +74,12 @@ export const conditionParameters = ({ expression }: Condition) => {
   return { expression: expression(placeholders), names: Object.fromEntries(names), values: Object.fromEntries(values) };
 };
 
-const joined = (joint: string, conditions: readonly Condition[], holds: Condition['holds']): Condition => {
+const joined = (operator: string, conditions: readonly Condition[], holds: Condition['holds']): Condition => {
   const [only, ...others] = conditions;
   // DynamoDB refuses redundant parentheses.
   if (only && others.length === 0) return only;
   const expression = (placeholders: Placeholders): string =>
-    conditions.map((part) => (part.isJoined ? `(${part.expression(placeholders)})` : part.expression(placeholders))).join(joint);
+    conditions.map((part) => (part.isJoined ? `(${part.expression(placeholders)})` : part.expression(placeholders))).join(operator);
   return { expression, holds, isJoined: true };
 };
 
@@ -90,7 +90,7 @@ const valueAt = (item: unknown, attribute: string): unknown =>
 
 const isEqual = (one: unknown, other: unknown): boolean => one !== undefined && isSameJson(one, other);
 
-/** Values of two types are in no order. */
+/** Compares two numbers or two texts; values of different types have no order. */
 const inOrder =
   (test: (order: number) => boolean) =>
   (one: unknown, other: unknown): boolean => {
@@ -108,5 +108,5 @@ const compare: Readonly<Record<Comparator, (one: unknown, other: unknown) => boo
   '>=': inOrder((order) => order >= 0),
 };
 
-/** A condition that every item meets, also a missing one. */
+/** A condition that is always true, with or without an item. */
 export const ALWAYS = anyOf(exists(), isAbsent());

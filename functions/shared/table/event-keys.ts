@@ -14,14 +14,14 @@ export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
 export interface Partition {
   readonly index?: 'gsi2' | 'gsi3';
   readonly pk: string;
-  /** What every sort key of it begins with. */
+  /** The beginning of all its sort keys. */
   readonly prefix: string;
 }
 
 /** The events kept under one tenant root. */
 export const eventsUnder = (pk: string): Partition => ({ pk, prefix: EVENT_PREFIX });
 
-/** The events about one resource, whoever's it is. */
+/** The events about one resource of any tenant. */
 export const historyOf = (resource: string, id: string): Partition => ({
   index: 'gsi3',
   pk: keyFrom(LISTS.histories[0], resource, id),

@@ -89,7 +89,7 @@ export const clientKey = (clientId: string): Key => ({ pk: keyFrom(CLIENT, clien
 
 export const healthKey: Key = { pk: HEALTH, sk: SORT_KEYS.health };
 
-/** What the cursors of a list are sealed with, by the operation that answers it. */
+/** The secret that seals the cursors of a list, by the operation that answers the list. */
 export const cursorSecretKey = (operationId: string): Key => ({ pk: keyFrom(CURSOR_SECRET, operationId), sk: SORT_KEYS.cursorSecret });
 
 export const passwordKey = (tokenHash: string): Key => ({ pk: keyFrom(PASSWORD, tokenHash), sk: SORT_KEYS.passwordLink });
@@ -101,8 +101,8 @@ export const welcomeKey = (contactId: number, partnerId: number): Key => ({
 });
 
 /**
- * Whose welcome e-mails are counted: those to an address, for a partner, or for a partner without a
- * parent and all below it.
+ * The group of welcome e-mails that is counted: to an address, for a partner, or for a partner
+ * without a parent and all below it.
  */
 export type WelcomeCount = 'ADDRESS' | 'PARTNER' | 'TREE';
 

@@ -6,7 +6,7 @@ import type { Item } from './transaction.ts';
 
 const [lists, tree] = TABLE.indexes;
 
-/** How much of a list to read, from where and in which direction. */
+/** The part of a list to read: its size, start and direction. */
 interface Extent {
   readonly limit: number;
   /** Where the page before ended. */

@@ -15,7 +15,7 @@ export const webhookKey = (id: string): Key => ({ pk: keyFrom(WEBHOOK, id), sk: 
 
 export const webhookTokenKey = (id: string): Key => ({ pk: keyFrom(WEBHOOK, id), sk: SORT_KEYS.webhookToken });
 
-/** Which connections and destinations an endpoint has that moved. */
+/** The connections and destinations of an endpoint that moved. */
 export const webhookPairsKey = (id: string): Key => ({ pk: keyFrom(WEBHOOK, id), sk: SORT_KEYS.webhookPairs });
 
 /**
@@ -32,12 +32,12 @@ export const pendingWebhooks: Range = { pk: PENDING, prefix: '' };
 export const pendingWebhookKey = (id: string): Key => ({ pk: pendingWebhooks.pk, sk: id });
 
 /**
- * How far rules of endpoints have been put again since events have a lineage; read and written by
+ * The progress of the renewal of endpoints' rules since events have a lineage; read and written by
  * the reconciler's sweep.
  */
 export const ruleRenewalKey: Key = { pk: RULES, sk: SORT_KEYS.ruleRenewal };
 
-/** How many endpoints one tenant has, or with `/` how many there are. */
+/** The number of endpoints of one tenant, or with `/` of all. */
 export const webhookQuotaKey = (owner: string): Key => ({ pk: QUOTA, sk: owner });
 
 export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: keyFrom(WEBHOOK, id), sk: keyFrom(SORT_KEYS.event, eventId) });

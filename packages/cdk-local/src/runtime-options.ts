@@ -108,7 +108,7 @@ export interface RuntimeOptions {
   readonly secrets?: (name: string) => string | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
-  /** How the gateway changes `WWW-Authenticate`; unchanged unless given. */
+  /** The gateway's change to `WWW-Authenticate`; none by default. */
   readonly challenge?: Challenge;
   /** Time limit of an API destination's answer, 5,000 ms unless given. */
   readonly clientTimeoutMs?: number;

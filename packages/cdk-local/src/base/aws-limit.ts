@@ -2,9 +2,9 @@
 export interface AwsLimit {
   /** The name AWS gives it. */
   readonly name: string;
-  /** What an account has unless it is raised; text where it is no number. */
+  /** The default of an account; text where it is no number. */
   readonly value: number | string;
-  /** What the value counts, such as `rules on a bus`. */
+  /** The unit of the value, such as `rules on a bus`. */
   readonly unit?: string;
   /** Regions whose value is another. */
   readonly regions?: Readonly<Record<string, number>>;

@@ -10,7 +10,7 @@ export interface Route {
   readonly timeoutMs: number;
   /** Throttling of its own, instead of the stage's. */
   readonly throttling?: Throttling;
-  /** How responses are changed, by status. */
+  /** The changes to responses, by status. */
   readonly responseParameters?: ResponseParameters;
 }
 

@@ -31,7 +31,7 @@ interface GatewayOptions {
   readonly onRequest: (entry: AccessLogEntry) => void;
   /** Applies the throttling of stage and routes. */
   readonly throttle?: boolean;
-  /** How `WWW-Authenticate` is changed; unchanged unless given. */
+  /** The change to `WWW-Authenticate`; none by default. */
   readonly challenge?: Challenge;
 }
 

@@ -10,8 +10,8 @@ export interface ResponseParameter {
 export type ResponseParameters = Readonly<Record<string, { readonly ResponseParameters: readonly ResponseParameter[] }>>;
 
 /**
- * How the gateway answers `WWW-Authenticate`, which AWS does not document for HTTP APIs: as it is;
- * renamed before parameters are mapped; or renamed after, when nothing restores it.
+ * The gateway's treatment of `WWW-Authenticate`, which AWS does not document for HTTP APIs: kept,
+ * renamed before parameters are mapped, or renamed after, when nothing restores it.
  */
 export type Challenge = 'kept' | 'renamed' | 'renamed-last';
 

@@ -27,8 +27,8 @@ interface FunctionsOptions {
   /** Sandboxes of all functions together, `MOST_WORKERS` unless given. */
   readonly workers?: number;
   /**
-   * How many requests may run or wait before another is refused, 1,000 unless given; events do not
-   * count.
+   * The number of requests that may run or wait before another is refused, 1,000 by default; events
+   * do not count.
    */
   readonly mostPending?: number;
   readonly idleMs?: number;

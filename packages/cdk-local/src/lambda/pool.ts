@@ -3,11 +3,11 @@ import type { Slots, SlotUser } from './slots.ts';
 
 interface PoolOptions {
   readonly start: () => Sandbox;
-  /** How many sandboxes may exist at once; further invocations wait their turn. */
+  /** The number of sandboxes that may exist at once; further invocations wait their turn. */
   readonly limit: number;
   /** The bound on the sandboxes of all pools. */
   readonly slots: Slots;
-  /** How long an unused sandbox stays warm, in milliseconds. */
+  /** The time in milliseconds that an unused sandbox stays warm. */
   readonly idleMs: number;
 }
 

@@ -8,7 +8,7 @@ type Path = readonly (string | number)[];
 /** One action of an update expression. */
 export interface UpdateAction {
   readonly path: Path;
-  /** What the path is set to, where the expression says it directly. */
+  /** The new value of the path, where the expression contains it directly. */
   readonly value: AttributeValue | undefined;
 }
 

@@ -13,10 +13,10 @@ interface SentMessage {
 type Input = { readonly Entries?: readonly PutEventsRequestEntry[] } & Partial<SentMessage>;
 
 /**
- * A bus and queues of a test's own on a loopback server: what was put and sent, and what the bus is
- * to refuse.
+ * Starts a fake bus and fake queues on a loopback server. It keeps what was put and sent, and the
+ * bus refuses entries on demand.
  */
-export const startAwsStandIn = async () => {
+export const startFakeAws = async () => {
   const entries: PutEventsRequestEntry[] = [];
   const messages: SentMessage[] = [];
   let [refusal, beforeAnswer]: [string | undefined, () => Promise<unknown>] = [undefined, async () => undefined];
@@ -61,4 +61,4 @@ export const startAwsStandIn = async () => {
   };
 };
 
-export type AwsStandIn = Awaited<ReturnType<typeof startAwsStandIn>>;
+export type FakeAws = Awaited<ReturnType<typeof startFakeAws>>;
