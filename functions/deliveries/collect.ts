@@ -9,7 +9,7 @@ import { logger } from '../shared/endpoint/observe.ts';
 import { installationEvents, installationTable, newId, now, setting } from '../shared/runtime.ts';
 import type { Table } from '../shared/table/table.ts';
 import type { Tenant } from '../webhooks/events.ts';
-import { healthyAfter } from '../webhooks/policy.ts';
+import { healthyAfter } from '../webhooks/health-policy.ts';
 import { webhookStore } from '../webhooks/store.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import { type CollectorDeps, collect } from './collector.ts';

@@ -3,7 +3,7 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { getWebhook as contract } from './contract.ts';
-import { healthyAfter } from './policy.ts';
+import { healthyAfter } from './health-policy.ts';
 import { webhookStore } from './store.ts';
 import { findManagedWebhook } from './visible.ts';
 import { type HealthPolicy, withCurrentHealth } from './webhook-health.ts';

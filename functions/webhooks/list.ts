@@ -7,7 +7,7 @@ import { type DirectoryPageRequest, filterPage } from '../shared/table/directory
 import type { Page } from '../shared/table/queries.ts';
 import type { Item } from '../shared/table/transaction.ts';
 import { listWebhooks as contract } from './contract.ts';
-import { healthyAfter } from './policy.ts';
+import { healthyAfter } from './health-policy.ts';
 import { webhookOf, webhookStore } from './store.ts';
 import { ownerOf } from './webhook.ts';
 import { type HealthPolicy, withCurrentHealth } from './webhook-health.ts';

@@ -2,7 +2,6 @@ import { once } from '../shared/base/once.ts';
 import { type Setting, setting } from '../shared/runtime.ts';
 import type { Quotas } from './store.ts';
 import { urlRules } from './webhook.ts';
-import type { HealthPolicy } from './webhook-health.ts';
 
 /** The limits of an installation for webhook endpoints. */
 export interface Policy {
@@ -20,7 +19,3 @@ const policy = once(() => policyOf(setting));
 
 /** Checks the URL in a body by the rules of the installation. */
 export const installationUrlRules = ({ body }: { readonly body: { readonly url?: unknown } }) => urlRules(body, policy().localUrls);
-/** Returns how long after its last failure an endpoint counts as healthy. */
-export const healthyAfter = (setting: Setting): Pick<HealthPolicy, 'quietMs'> => ({
-  quietMs: Number(setting('WEBHOOK_HEALTHY_AFTER_MINUTES')) * 60_000,
-});

@@ -43,7 +43,7 @@ const ALLOWED = new Map([
   ['deliveries → events/directed.ts', 'an event is put on its way again to one endpoint'],
   ['deliveries → webhooks/store.ts', 'a dead letter is counted on its endpoint in the same transaction'],
   ['deliveries → webhooks/receiving.ts', 'what is sent again needs an endpoint that takes it'],
-  ['deliveries → webhooks/policy.ts', 'when an endpoint is suspended'],
+  ['deliveries → webhooks/health-policy.ts', 'when an endpoint counts as healthy'],
   ['deliveries → partners/store.ts', 'the event of a suspended endpoint belongs to the hierarchy of its partner'],
   ['canary → organizations/creation.ts', 'what the canary does is what a tenant does'],
   ['canary → organizations/deletion.ts', 'and so is what it undoes'],
