@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
 
-/** What `make` answers, while each context that it creates is an ordinary one. */
+/** Returns the result of `make`; each context that it creates meanwhile is an ordinary one. */
 const inOrdinaryContext = <T>(make: () => T): T => {
   const { createContext } = vm;
   vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
