@@ -42,7 +42,7 @@ export const busFor = (scope: Construct, configuration: Configuration): Installa
 const busDeadLetters = (scope: Construct, configuration: Configuration): DeadLetterQueue => {
   const deadLetters = new DeadLetterQueue(scope, 'BusDeadLetters', {
     configuration,
-    advice: 'The bus could not use the KMS key for an event: put the key in order, then publish the event again from the table.',
+    advice: 'The bus could not use the KMS key for an event: fix the key, then publish the event again: delete its item and put it back.',
     heading: 'bus-dead-letters',
     keyless: true,
   });

@@ -50,7 +50,7 @@ export class Publisher extends Construct {
 
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       configuration,
-      advice: 'Read the message, fix the cause, then publish the event again from the table.',
+      advice: 'Read the message, fix the cause, then publish the event again: delete its item and put it back.',
       heading: 'publisher-dead-letters',
     });
     const publish = new TenantryFunction(this, 'Publish', {

@@ -1,3 +1,4 @@
+import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { fetchKeys, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
@@ -21,4 +22,39 @@ withRuntime('webhook receivers on loopback', () => {
       await expect(verifyWebhook(another, payload, keys, { token: null })).rejects.toMatchObject({ code: 'bad-signature' });
     }
   });
+
+  test('an event whose item is deleted and put back arrives again under its id, signed and with its lineage', async () => {
+    const tenant = `/resellers/${await createReseller(await here.as(['reseller:write']))}`;
+    await here.system.runtime.idle();
+    const published = () => here.system.events.filter(({ resources }) => resources[0] === tenant);
+    const arrived = () => here.system.receiver.arrivals.filter((arrival) => arrival.tenant === tenant);
+    const [first] = published();
+    const before = arrived().length;
+    const eventId = (first?.detail.metadata as { readonly eventId: string } | undefined)?.eventId;
+
+    await putBack({ pk: { S: `RESELLER#${tenant.slice('/resellers/'.length)}` }, sk: { S: `EVENT#${eventId}` } });
+    expect(published()).toEqual([first, { ...first, id: expect.any(String) }]);
+    expect(first?.detail.metadata).toMatchObject({ lineage: [tenant], signature: expect.stringMatching(/^t1,/) });
+    const keys = fetchKeys(`${here.system.runtime.url}/.well-known/webhook-keys.json`);
+    const again = arrived().slice(before);
+    expect(new Set(again.map(({ id }) => id))).toEqual(new Set([eventId]));
+    for (const { id, signature, body } of again) {
+      const headers = { 'webhook-id': id, 'webhook-tenant': tenant, 'webhook-signature': signature };
+      expect(await verifyWebhook(headers, body, keys, { token: null })).toMatchObject({ id, tenant });
+    }
+  });
+
+  /** Does what the runbook says under "Publish an event again". */
+  const putBack = async (Key: Readonly<Record<'pk' | 'sk', { S: string }>>): Promise<void> => {
+    const { name: TableName, client: options } = here.system.table;
+    const client = new DynamoDBClient(options);
+    try {
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key }));
+      await client.send(new DeleteItemCommand({ TableName, Key }));
+      await client.send(new PutItemCommand({ TableName, Item }));
+    } finally {
+      client.destroy();
+    }
+    await here.system.runtime.idle();
+  };
 });

@@ -63,7 +63,7 @@ export const DYNAMODB = {
     source: 'DynamoDB developer guide, "Change data capture for DynamoDB Streams"',
     read,
     enforced: 'lib/bus/publisher.ts dead-letters after 23 hours, while the record can still be read; not emulated',
-    seen: '[Publish](runbook.md#publisher-dead-letters) what is in the dead-letter queue again from the table.',
+    seen: '[Publish again](runbook.md#publish-an-event-again) what is in the dead-letter queue.',
   },
   tokenMinutes: {
     name: 'Idempotency of a transaction',
