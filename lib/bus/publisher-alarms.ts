@@ -14,7 +14,7 @@ export const publisherAlarms = (configuration: Configuration, lambda: IFunction)
     threshold: 1,
     // A single failure is retried and harmless.
     periods: 3,
-    advice: "Read the publisher's log for the cause; events wait in the stream for 24 hours.",
+    advice: "Read the publisher's log for the cause; events wait for 23 hours, then they are dead letters.",
     heading: 'publisher-errors',
   },
   Stops: {
@@ -22,7 +22,7 @@ export const publisherAlarms = (configuration: Configuration, lambda: IFunction)
     metric: metric(configuration, 'PublisherStops'),
     threshold: 1,
     periods: 3,
-    advice: "The bus does not take events: read the cause in the publisher's log; events wait in the stream for 24 hours.",
+    advice: "The bus does not take events: read the cause in the publisher's log; events wait for 23 hours, then they are dead letters.",
     heading: 'publisher-stops',
   },
   Lag: {
