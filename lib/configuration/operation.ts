@@ -31,7 +31,7 @@ export const operationKeys = {
     additionalProperties: false,
     default: {},
     description:
-      'A function that creates and deletes an organization of its own and calls the API. [Two alarms](runbook.md#canary-failing) watch it; it costs about a dollar a month.',
+      'A function that creates and deletes an organization of its own and calls the API. [Two alarms](runbook.md#canary-failing) watch it ([cost](operations.md#what-it-costs)).',
     examples: [{ everyMinutes: 1 }],
     properties: {
       enabled: { type: 'boolean', default: true, description: 'Without it the schedule is disabled and has no alarms.' },
