@@ -51,5 +51,5 @@ const headerOf = ({ api, configuration }: Pick<DashboardParts, 'api' | 'configur
   [
     `# ${configuration.installation}`,
     `API [${api.url}](${api.url}/healthz) · [logs](${consoleOf(stack)}#logsV2:log-groups) · [queries](${consoleOf(stack)}#logsV2:logs-insights)`,
-    'What an alarm means, where to look and what to do is in `docs/runbook.md`; what each line of a graph counts is in `docs/operations.md`.',
+    'What an alarm means, where to look and what to do is in `docs/runbook.md`; what each line of a graph counts is in `docs/monitoring.md`.',
   ].join('\n\n');
