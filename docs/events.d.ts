@@ -4,7 +4,7 @@ export interface Partner {
   id: number;
   /** Unique in the installation without regard to case or surrounding space. */
   name: string;
-  /** Unique, compared as it is; a uuidv4 is generated when absent. Equates to the Partner ID. */
+  /** Unique, compared exactly. The default is a generated UUIDv4. Equates to the Partner ID. */
   reference: string;
   billingId?: string;
   isActive: boolean;
@@ -15,17 +15,17 @@ export interface Partner {
   };
   contact: {
     id: number;
-    /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling: those of API credentials do. */
+    /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling, as those of API credentials do. */
     userName: string;
     firstName: string;
     lastName: string;
     email: string;
     /** E.164. */
     phone: string;
-    /** Never above the role of the user that calls; a token that gives it holds its permissions. */
+    /** Not above the role of the calling user. A calling token needs all permissions of the role. */
     userRole: 'Partner Supervisor' | 'Partner User' | 'Client Admin' | 'Client User';
     isActive: boolean;
-    /** Whether one e-mail with a link to set a password is to be sent. */
+    /** Sends one e-mail with a link to set a password. */
     sendWelcomeEmail: boolean;
   };
   version: number;
@@ -35,17 +35,17 @@ export interface Partner {
 
 export interface Contact {
   id: number;
-  /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling: those of API credentials do. */
+  /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling, as those of API credentials do. */
   userName: string;
   firstName: string;
   lastName: string;
   email: string;
   /** E.164. */
   phone: string;
-  /** Never above the role of the user that calls; a token that gives it holds its permissions. */
+  /** Not above the role of the calling user. A calling token needs all permissions of the role. */
   userRole: 'Partner Supervisor' | 'Partner User' | 'Client Admin' | 'Client User';
   isActive: boolean;
-  /** Whether one e-mail with a link to set a password is to be sent. */
+  /** Sends one e-mail with a link to set a password. */
   sendWelcomeEmail: boolean;
   version: number;
   createdAt: string;
@@ -57,7 +57,7 @@ export interface Reseller {
   name: string;
   email: string;
   description?: string;
-  /** Number of users the reseller may allow one organization; -1 is unlimited. */
+  /** Number of users that the reseller may allow one organization; -1 is unlimited. */
   allowedUsers: number;
   /** Number of organizations the reseller may have; -1 is unlimited. */
   allowedOrganizations: number;
@@ -71,9 +71,9 @@ export interface ResellerLimits {
   organizations: {
     /** Organizations the reseller has; deleted ones do not count. */
     used: number;
-    /** Organizations it may have; -1 is unlimited. */
+    /** Organizations allowed; -1 is unlimited. */
     allowed: number;
-    /** Organizations it may still create, 0 when it has more than it may; -1 is unlimited. */
+    /** Organizations it may still create, 0 when it has more than allowed; -1 is unlimited. */
     remaining: number;
   };
 }
@@ -96,7 +96,7 @@ export interface Organization {
     country?: string;
     postalCode?: string;
   };
-  /** The id of the organization in the caller's own system, to the character; unique within its reseller. */
+  /** The id of the organization in the caller's own system, compared exactly; unique within its reseller. */
   externalId?: string;
   /** Pairs of text for the caller's own use: at most 50, together at most 32768 bytes of UTF-8. */
   metadata?: Record<string, string>;
@@ -108,23 +108,23 @@ export interface Organization {
 export interface WebhookEndpoint {
   id: string;
   name: string;
-  /** Where webhooks are sent: https, a public host by its name, no credentials, no fragment. It is stored and answered as the URL standard serialises it, the host in punycode, with everything percent-encoded that EventBridge does not take; that form too has at most 2048 characters. */
+  /** Where webhooks are sent: https, a public host by its name, no credentials, no fragment. It is stored as the URL standard serialises it, the host in punycode, with everything percent-encoded that EventBridge does not accept. That form too has at most 2048 characters. */
   url: string;
-  /** Whether events are sent to it; true when absent. Once false, nothing new is sent from some seconds on; webhooks that are being retried may still come, until they are dead-lettered after 24 hours. */
+  /** Whether events are sent to it; true when absent. When false, nothing new is sent after some seconds; webhooks that are being retried may still arrive until they are dead-lettered after 24 hours. */
   enabled: boolean;
   /** The names of events, or their beginnings with `.*`. */
   events: ('partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*')[];
-  /** The one reseller whose events it is sent. */
+  /** The only reseller whose events it receives. */
   resellerId?: string;
-  /** The partner whose endpoint it is; it is sent the events of all below it as well. */
+  /** The partner that owns the endpoint, which receives the events of all partners below as well. */
   partnerId?: number;
   /** The last four characters of its token. */
   tokenLast4: string;
-  /** How well it is. */
+  /** The health of the endpoint. */
   status: 'pending' | 'healthy' | 'failing' | 'failed' | 'suspended' | 'disabled';
-  /** Why it is so, where there is something to say. */
+  /** The reason for the status, if there is one to report. */
   statusReason?: string;
-  /** When a webhook to it was last given up. */
+  /** When a webhook to it was last dead-lettered. */
   lastFailureAt?: string;
   version: number;
   createdAt: string;
@@ -132,20 +132,20 @@ export interface WebhookEndpoint {
 }
 
 export interface EventMetadata {
-  /** UUIDv7; repeats have the same. */
+  /** UUIDv7; duplicates have the same. */
   eventId: string;
-  /** Rises when a consumer would have to change. */
+  /** Rises with incompatible changes of the schema. */
   schemaVersion: number;
-  /** The version of the entity that the change made. */
+  /** The version of the entity after the change. */
   version: number;
   previousVersion: number | null;
   /** RFC 6901 JSON pointers of what changed. */
   changed: string[];
-  /** The values they had, by pointer. */
+  /** The former values, by pointer. */
   previous: Record<string, unknown>;
   /** `/partners/1/9` or `/resellers/<id>`. */
   tenant: string;
-  /** The tenants the event is inside of, outermost first; added when it is published, older events have none. */
+  /** The tenants that contain the event, outermost first; added when it is published. Older events have none. */
   lineage?: string[];
   /** `token:<subject>` or `user:<user name>`. */
   actor: string;
@@ -153,7 +153,7 @@ export interface EventMetadata {
   idempotencyKey?: string;
   /** W3C Trace Context. */
   traceparent?: string;
-  /** The signatures a webhook carries in `Webhook-Signature`; put in when the event is published. */
+  /** The value of `Webhook-Signature`; added when the event is published. */
   signature?: string;
 }
 

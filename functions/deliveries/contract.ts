@@ -12,7 +12,7 @@ export const listDeliveries = {
   path: '/v3/webhook-event-logs',
   summary: 'List webhook deliveries',
   description:
-    "Answers what became of webhooks to the endpoints of the caller's tenant, or with an unbound token to all, in the order in which they were recorded, as a bare array; `Link` leads to the next page. A page of a filtered list may be short, even empty, and still have a next one. `from` and `to` go by `recordedAt`. It holds what EventBridge gave up; of successes EventBridge tells nothing.",
+    "Returns the dead-lettered webhooks of the endpoints of the caller's tenant, or with an unbound token of all, in the order in which they were recorded, as a bare array; `Link` leads to the next page. A filtered page may be short, even empty, and still have a next one. `from` and `to` filter by `recordedAt`. EventBridge does not report successful deliveries.",
   access: read,
   query: {
     type: 'object',
@@ -42,7 +42,7 @@ export const getDelivery = {
   method: 'GET',
   path: '/v3/webhook-event-logs/{id}',
   summary: 'Get a webhook delivery',
-  description: 'Answers what became of one webhook.',
+  description: 'Returns the result of one webhook.',
   access: read,
   params: oneDelivery,
   response: { status: 200, description: 'The delivery.', schema: deliverySchema, example },
@@ -57,12 +57,12 @@ export const redeliver = {
   path: '/v3/webhook-event-logs/{id}:redeliver',
   summary: 'Redeliver a webhook',
   description:
-    'Puts the event on its way to this endpoint again, with the same `Webhook-Id`. It is retried like any other; if it is dead-lettered again, that is another delivery. Sent at least once: a request that is repeated may send it twice.',
+    'Sends the event to this endpoint again, with the same `Webhook-Id`. It is retried like any other; if it is dead-lettered again, that is another delivery. It is sent at least once: a repeated request may send it twice.',
   access: { permission: 'webhook:write', schemes: ['bearer'], tenant: 'any' },
   params: oneDelivery,
   response: {
     status: 202,
-    description: 'The webhook is on its way.',
+    description: 'The webhook is being sent.',
     schema: deliverySchema,
     example: { ...example, result: 'redelivered', redeliveredAt: '2026-11-22T15:02:10.000Z' },
   },

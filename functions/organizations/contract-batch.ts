@@ -28,9 +28,9 @@ const result = {
   additionalProperties: false,
   required: ['status', 'body'],
   properties: {
-    status: { type: 'integer', description: 'The status a single create would answer.' },
+    status: { type: 'integer', description: 'The status of a single create.' },
     location: { type: 'string', description: 'The path of the new organization.' },
-    replayed: { const: true, description: 'The row was answered before, under the same key.' },
+    replayed: { const: true, description: 'The response is a stored one, of the same key.' },
     body: { type: 'object', description: 'The organization, or the problem.' },
   },
 } as const;
@@ -43,7 +43,7 @@ export const batchOrganizations = {
   path: '/v3/resellers/{resellerId}/organizations:batch',
   summary: 'Create many reseller organizations',
   description:
-    'Creates 1 to 100 organizations, in their order, each in a transaction of its own and idempotent by its own key, and answers for each row what a single create would. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time (15 seconds), or after the table was out of reach, is answered 503: repeat it with its key. Rows of a reseller that does not exist are 404 each. A reseller that has as many batches under way as the installation allows (four unless configured) is answered 429 with `Retry-After`.',
+    'Creates 1 to 100 organizations, in their order, each in a transaction of its own and idempotent by its own key, and returns for each row what a single create would. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time (15 seconds), or follows two that could not reach the table, is 503: repeat it with its key. Rows of a reseller that does not exist are 404 each. A reseller may run as many batches at once as the installation allows (four unless configured); one more is 429 with `Retry-After`.',
   access: { permission: 'reseller:organization:create', schemes: ['bearer'], tenant: 'reseller' },
   dryRun: true,
   params: ofReseller,
@@ -59,7 +59,7 @@ export const batchOrganizations = {
   requestExample: { organizations: [{ ...example, idempotencyKey: 'import-7-row-1' }] },
   response: {
     status: 207,
-    description: 'What became of each row, in their order.',
+    description: 'The result of each row, in their order.',
     schema: {
       title: 'BatchResults',
       type: 'object',

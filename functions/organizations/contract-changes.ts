@@ -18,7 +18,7 @@ export const updateOrganization = {
   requestExample: { name: 'Fabrikam Group', metadata: { costCentre: null } },
   response: {
     status: 200,
-    description: 'The organization as it is now.',
+    description: 'The organization after the change.',
     schema: organizationSchema,
     example: { ...answer, name: 'Fabrikam Group', metadata: {}, version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
   },
@@ -58,12 +58,12 @@ export const restoreOrganization = {
   path: '/v3/resellers/{resellerId}/organizations/{id}:restore',
   summary: 'Restore a deleted reseller organization',
   description:
-    'Brings a deleted organization back as it was, with its id and its place in lists, when its name, its external id and the limits of the reseller still allow it.',
+    'Restores a deleted organization with its id, fields and place in lists, if its name, its external id and the limits of the reseller still allow it.',
   access: { permission: 'reseller:organization:delete', schemes: ['bearer'], tenant: 'reseller' },
   params: oneOf,
   response: {
     status: 200,
-    description: 'The organization is back.',
+    description: 'The organization was restored.',
     schema: organizationSchema,
     example: { ...answer, version: 3, updatedAt: '2026-11-24T09:00:00.000Z' },
   },
@@ -90,7 +90,7 @@ export const putOrganization = {
   path: '/v3/resellers/{resellerId}/organizations/by-external-id/{externalId}',
   summary: 'Create or replace a reseller organization by its external id',
   description:
-    'Makes the organization with this external id what the body says: creates it (201, for which `reseller:organization:create` is needed too) or replaces its fields and keeps its id (200). An optional field that is absent is removed. What is already so is answered, and nothing is written or published. `If-Match` never creates, `If-None-Match: *` only creates.',
+    'Creates the organization with this external id (201, which also needs `reseller:organization:create`), or replaces its fields and keeps its id (200). An absent optional field is removed. If nothing differs, nothing is written or published. `If-Match` never creates, `If-None-Match: *` only creates.',
   access: { permission: 'reseller:organization:update', schemes: ['bearer'], tenant: 'reseller' },
   creates: { permission: 'reseller:organization:create' },
   dryRun: true,
@@ -103,12 +103,12 @@ export const putOrganization = {
   body: {
     ...newOrganization,
     title: 'WholeOrganization',
-    properties: { ...otherFields, externalId: { ...externalId, description: "When given it must equal the path's." } },
+    properties: { ...otherFields, externalId: { ...externalId, description: 'If given, it must equal that of the path.' } },
   },
   requestExample: { ...example, name: 'Fabrikam Group' },
   response: {
     status: 200,
-    description: 'The organization as it is now.',
+    description: 'The organization after the change.',
     schema: organizationSchema,
     example: { ...answer, name: 'Fabrikam Group', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
   },

@@ -11,7 +11,7 @@ export const createOrganization = {
   path: '/v3/resellers/{resellerId}/organizations',
   summary: 'Create a reseller organization',
   description:
-    'Creates a new reseller organization. The reseller must exist and have room; `allowedUsers` may not exceed what the reseller is allowed.',
+    'Creates a new reseller organization. The reseller must exist and be below its limit; `allowedUsers` may not exceed what the reseller is allowed.',
   access: { permission: 'reseller:organization:create', schemes: ['bearer'], tenant: 'reseller' },
   dryRun: true,
   params: ofReseller,
@@ -30,7 +30,7 @@ export const listOrganizations = {
   path: '/v3/resellers/{resellerId}/organizations',
   summary: 'List reseller organizations',
   description:
-    'Answers the organizations of the reseller in creation order, as a bare array; `Link` leads to the next page. Filters add up: a page narrowed by more than one, by a short `search` or to the deleted ones may be shorter than its limit and still have a next one. With `deleted=true` those that were deleted and can be restored.',
+    'Returns the organizations of the reseller in creation order, as a bare array; `Link` leads to the next page. Filters are combined: a page filtered by more than one, by a short `search` or to the deleted ones may be shorter than its limit and still have a next one. With `deleted=true` those that were deleted and can be restored.',
   access: { permission: 'reseller:organization:read', schemes: ['bearer'], tenant: 'reseller' },
   params: ofReseller,
   query: {
@@ -39,8 +39,8 @@ export const listOrganizations = {
     properties: {
       name: { ...line(256), description: 'The whole name, without regard to case or white space.' },
       email: { ...emailFilter(256), description: 'The whole address, without regard to case.' },
-      search: { ...line(256), description: 'How the name begins, without regard to case or white space.' },
-      externalId: { ...externalId, description: 'The whole external id, to the character.' },
+      search: { ...line(256), description: 'The beginning of the name, without regard to case or white space.' },
+      externalId: { ...externalId, description: 'The whole external id, compared exactly.' },
       deleted: { type: 'boolean', default: false, description: 'Lists the deleted ones that can be restored instead.' },
       sort,
       ...paging,
@@ -62,7 +62,7 @@ export const getOrganization = {
   method: 'GET',
   path: '/v3/resellers/{resellerId}/organizations/{id}',
   summary: 'Get a reseller organization',
-  description: 'Answers one organization of the reseller; 410 with `purgeAt` while it is deleted and can be restored.',
+  description: 'Returns one organization of the reseller; 410 with `purgeAt` while it is deleted and can be restored.',
   access: { permission: 'reseller:organization:read', schemes: ['bearer'], tenant: 'reseller' },
   params: oneOf,
   response: { status: 200, description: 'The organization.', schema: organizationSchema, example: answer },

@@ -17,7 +17,7 @@ export const externalId = {
   minLength: 1,
   maxLength: 256,
   pattern: SEGMENT_PATTERN,
-  description: "The id of the organization in the caller's own system, to the character; unique within its reseller.",
+  description: "The id of the organization in the caller's own system, compared exactly; unique within its reseller.",
 } as const;
 
 /** The most bytes of UTF-8 that the names and values of metadata may have together. */
@@ -62,7 +62,7 @@ export const listedOrganizationSchema = {
   properties: {
     ...organizationSchema.properties,
     deletedAt: { ...dateTime, description: 'Only of a deleted organization.' },
-    purgeAt: { ...dateTime, description: 'Only of a deleted organization: until then it can be restored.' },
+    purgeAt: { ...dateTime, description: 'Only of a deleted organization, which can be restored until then.' },
   },
 } as const;
 
@@ -74,7 +74,7 @@ export const newOrganization = {
   required,
   properties: {
     ...fields,
-    resellerId: { ...text(256), description: "The reseller's id; when given and not empty it must equal the path's." },
+    resellerId: { ...text(256), description: "The reseller's id; if given and not empty, it must equal that of the path." },
   },
 } as const;
 

@@ -11,7 +11,7 @@ export const listPartners = {
   path: '/v1/partners',
   summary: 'List partners',
   description:
-    'Answers the direct children of a partner, in creation order; of the caller itself by default, and for an unbound token the roots. `reference` and `name` look one partner up, among all the caller may see. A page filtered by `isActive` may be shorter than its limit and still have a next one. The list of children follows what is written a moment later, mostly within a fraction of a second; a look-up by `reference` or `name` is up to date.',
+    'Returns the direct children of a partner, in creation order; of the caller itself by default, and for an unbound token the roots. `reference` and `name` look one partner up, among all the caller may see. A page filtered by `isActive` may be shorter than its limit and still have a next one. The list of children is eventually consistent, mostly within a fraction of a second; a look-up by `reference` or `name` is strongly consistent.',
   access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
   query: {
     type: 'object',
@@ -41,7 +41,7 @@ export const updatePartner = {
   path: '/v1/partners/{id}',
   summary: 'Change a partner',
   description:
-    'JSON merge patch (RFC 7396). A new `parent` moves the partner with all below it, in one transaction. `contact` changes the contact, or with `{ id }` alone names another contact of the partner; a change of the contact is judged like one of `PATCH …/contacts/{contactId}`. A patch that changes nothing writes and publishes nothing.',
+    'JSON merge patch (RFC 7396). A new `parent` moves the partner with all below it, in one transaction. `contact` changes the contact, or with `{ id }` alone names another contact of the partner; such a change follows the rules of `PATCH …/contacts/{contactId}`. A patch that changes nothing writes and publishes nothing.',
   access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
   dryRun: true,
   params: { type: 'object', additionalProperties: false, required: ['id'], properties: { id: int32Id } },
@@ -66,7 +66,7 @@ export const updatePartner = {
   requestExample: { billingId: 'NW-2027', contact: { phone: '+441312345678' } },
   response: {
     status: 200,
-    description: 'The partner as it is now.',
+    description: 'The partner after the change.',
     schema: partnerSchema,
     example: { ...answer, billingId: 'NW-2027', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
   },

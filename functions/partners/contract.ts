@@ -44,7 +44,7 @@ export const createPartner = {
       verificationPhrase,
       parent: {
         ...parentReference,
-        description: 'By id or by name; both given must agree. Required unless the caller is an unbound token.',
+        description: 'By id or by name; if both are given, they must agree. Required unless the caller is an unbound token.',
       },
       contact: contactSchema,
     },
@@ -71,7 +71,7 @@ export const getPartner = {
   method: 'GET',
   path: '/v1/partners/{id}',
   summary: 'Get a partner',
-  description: 'Answers the caller itself or a partner below it. Anything above or beside it is 404.',
+  description: 'Returns the caller itself or a partner below it. Anything above or beside it is 404.',
   access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
   params: { type: 'object', additionalProperties: false, required: ['id'], properties: { id: int32Id } },
   response: {

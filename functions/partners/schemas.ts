@@ -11,15 +11,15 @@ export const contactFields = {
     pattern: USER_NAME_PATTERN,
     allOf: VISIBLE_NAME,
     description:
-      'Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling: those of API credentials do.',
+      'Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling, as those of API credentials do.',
   },
   firstName: nameSchema(255),
   lastName: nameSchema(255),
   email: email(255),
   phone: { type: 'string', pattern: PHONE_PATTERN, description: 'E.164.', examples: ['+14155552671'] },
-  userRole: { enum: USER_ROLES, description: 'Never above the role of the user that calls; a token that gives it holds its permissions.' },
+  userRole: { enum: USER_ROLES, description: 'Not above the role of the calling user. A calling token needs all permissions of the role.' },
   isActive: { type: 'boolean', default: true },
-  sendWelcomeEmail: { type: 'boolean', default: false, description: 'Whether one e-mail with a link to set a password is to be sent.' },
+  sendWelcomeEmail: { type: 'boolean', default: false, description: 'Sends one e-mail with a link to set a password.' },
 } as const;
 
 /** The fields of a partner in all answers. */
@@ -27,7 +27,7 @@ export const partnerFields = {
   name: { ...nameSchema(255), description: 'Unique in the installation without regard to case or surrounding space.' },
   reference: {
     ...exactNameSchema(255),
-    description: 'Unique, compared as it is; a uuidv4 is generated when absent. Equates to the Partner ID.',
+    description: 'Unique, compared exactly. The default is a generated UUIDv4. Equates to the Partner ID.',
   },
   billingId: text(50),
   isActive: { type: 'boolean', default: true },
@@ -36,7 +36,7 @@ export const partnerFields = {
 /** Sensitive: only GET of one partner returns it. */
 export const verificationPhrase = {
   ...text(255),
-  description: 'A phrase the partner proves itself with on the phone. Answered only by GET of one partner.',
+  description: 'A phrase that identifies the partner on the phone. Returned only by GET of one partner.',
 } as const;
 
 /** A reference to another partner. */

@@ -23,7 +23,7 @@ export const updateReseller = {
   requestExample: { allowedOrganizations: 50 },
   response: {
     status: 200,
-    description: 'The reseller as it is now.',
+    description: 'The reseller after the change.',
     schema: resellerSchema,
     example: { ...answer, allowedOrganizations: 50, version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
   },
@@ -39,7 +39,7 @@ export const deleteReseller = {
   path: '/v3/resellers/{resellerId}',
   summary: 'Delete a reseller',
   description:
-    'Deletes a reseller that has no organizations. Those it had and that were deleted can then not be restored any more. The token must not be bound to a tenant.',
+    'Deletes a reseller that has no organizations. Its deleted organizations can then no longer be restored. The token must not be bound to a tenant.',
   access: { permission: 'reseller:write', schemes: ['bearer'], tenant: 'operator' },
   params: ofReseller,
   response: { status: 204, description: 'The reseller was deleted.' },

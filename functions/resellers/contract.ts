@@ -32,7 +32,7 @@ export const listResellers = {
   path: '/v3/resellers',
   summary: 'List resellers',
   description:
-    'Answers the resellers in creation order, as a bare array; `Link` leads to the next page. Filters add up: a page narrowed by more than one, or by a short `search`, may be shorter than its limit and still have a next one. The token must not be bound to a tenant.',
+    'Returns the resellers in creation order, as a bare array; `Link` leads to the next page. Filters are combined: a page filtered by more than one, or by a short `search`, may be shorter than its limit and still have a next one. The token must not be bound to a tenant.',
   access: { permission: 'reseller:read', schemes: ['bearer'], tenant: 'operator' },
   query: {
     type: 'object',
@@ -40,7 +40,7 @@ export const listResellers = {
     properties: {
       name: { ...line(256), description: 'The whole name, without regard to case or white space.' },
       email: { ...emailFilter(256), description: 'The whole address, without regard to case.' },
-      search: { ...line(256), description: 'How the name begins, without regard to case or white space.' },
+      search: { ...line(256), description: 'The beginning of the name, without regard to case or white space.' },
       sort,
       ...paging,
     },
@@ -61,7 +61,7 @@ export const getReseller = {
   method: 'GET',
   path: '/v3/resellers/{resellerId}',
   summary: 'Get a reseller',
-  description: 'Answers one reseller.',
+  description: 'Returns one reseller.',
   access: { permission: 'reseller:read', schemes: ['bearer'], tenant: 'reseller' },
   params: ofReseller,
   response: { status: 200, description: 'The reseller.', schema: resellerSchema, example: answer },
@@ -75,7 +75,7 @@ export const getResellerLimits = {
   method: 'GET',
   path: '/v3/resellers/{resellerId}/limits',
   summary: 'Get the limits of a reseller',
-  description: 'Answers how many organizations the reseller has, may have, and may still create.',
+  description: 'Returns how many organizations the reseller has, may have, and may still create.',
   access: { permission: 'reseller:read', schemes: ['bearer'], tenant: 'reseller' },
   params: ofReseller,
   response: {

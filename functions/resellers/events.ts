@@ -15,8 +15,8 @@ export const resellerEvents = {
   'reseller.created': declared('A reseller was created'),
   'reseller.updated': declared('A reseller was changed'),
   'reseller.deleted': declared('A reseller was deleted'),
-  'reseller.limit.approaching': ofLimits('A reseller has come to use 80 % of its organizations'),
-  'reseller.limit.reached': ofLimits('A reseller has come to use all of its organizations'),
+  'reseller.limit.approaching': ofLimits('A reseller has reached 80 % of its limit of organizations'),
+  'reseller.limit.reached': ofLimits('A reseller has reached its limit of organizations'),
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 type ResellerChange = Change<keyof typeof resellerEvents>;

@@ -6,7 +6,7 @@ export const fields = {
   name: nameSchema(256),
   email: email(256),
   description: text(256),
-  allowedUsers: { ...allowance, description: 'Number of users the reseller may allow one organization; -1 is unlimited.' },
+  allowedUsers: { ...allowance, description: 'Number of users that the reseller may allow one organization; -1 is unlimited.' },
   allowedOrganizations: { ...allowance, description: 'Number of organizations the reseller may have; -1 is unlimited.' },
 } as const;
 
@@ -38,8 +38,8 @@ export const limitsSchema = {
       required: ['used', 'allowed', 'remaining'],
       properties: {
         used: { type: 'integer', minimum: 0, description: 'Organizations the reseller has; deleted ones do not count.' },
-        allowed: { ...count, description: 'Organizations it may have; -1 is unlimited.' },
-        remaining: { ...count, description: 'Organizations it may still create, 0 when it has more than it may; -1 is unlimited.' },
+        allowed: { ...count, description: 'Organizations allowed; -1 is unlimited.' },
+        remaining: { ...count, description: 'Organizations it may still create, 0 when it has more than allowed; -1 is unlimited.' },
       },
     },
   },

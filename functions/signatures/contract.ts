@@ -27,7 +27,7 @@ export const getWebhookKeys = {
   path: '/.well-known/webhook-keys.json',
   summary: 'The keys that webhooks are signed with',
   description:
-    'Answers a JSON Web Key Set (RFC 7517) of every key that a `Webhook-Signature` may name, with keys that signed earlier events. It may be cached for five minutes; an unknown `kid` is a reason to read it again.',
+    'Returns a JSON Web Key Set (RFC 7517) of every key that a `Webhook-Signature` may name, with keys that signed earlier events. It may be cached for five minutes; for an unknown `kid`, read it again.',
   access: 'public',
   response: {
     status: 200,

@@ -14,7 +14,7 @@ export const createWebhook = {
   path: '/v3/webhooks',
   summary: 'Create a webhook endpoint',
   description:
-    'Creates an endpoint that is sent the events it subscribes to. A token that is bound to a tenant makes an endpoint of that tenant, which is sent its events only; each tenant has a quota of them. The endpoint is `pending` until EventBridge has been set up for it and that has taken effect, which takes a minute or two.',
+    'Creates an endpoint that receives the events it subscribes to. A token that is bound to a tenant creates an endpoint of that tenant, which receives its events only; each tenant has a quota of them. The endpoint is `pending` until EventBridge has been set up for it and that has taken effect, which takes a minute or two.',
   access: write,
   body: {
     title: 'NewWebhookEndpoint',
@@ -24,7 +24,10 @@ export const createWebhook = {
     properties: {
       ...fields,
       token,
-      resellerId: { ...textId, description: 'Sends only the events of this reseller; a token bound to a reseller may only name its own.' },
+      resellerId: {
+        ...textId,
+        description: 'Receives only the events of this reseller; a token bound to a reseller may only name its own.',
+      },
     },
   },
   requestExample: { ...example, token: 'k9fT2vLq8sYw4mRzX1bN7cJd' },
@@ -40,12 +43,12 @@ export const listWebhooks = {
   path: '/v3/webhooks',
   summary: 'List webhook endpoints',
   description:
-    "Answers the endpoints of the caller's tenant, or with an unbound token all, in creation order, as a bare array; `Link` leads to the next page.",
+    "Returns the endpoints of the caller's tenant, or with an unbound token all, in creation order, as a bare array; `Link` leads to the next page.",
   access: read,
   query: {
     type: 'object',
     additionalProperties: false,
-    properties: { resellerId: { ...textId, description: 'Only those that are sent the events of this reseller.' }, sort, ...paging },
+    properties: { resellerId: { ...textId, description: 'Only those that receive the events of this reseller.' }, sort, ...paging },
   },
   response: {
     status: 200,
@@ -63,7 +66,7 @@ export const getWebhook = {
   method: 'GET',
   path: '/v3/webhooks/{id}',
   summary: 'Get a webhook endpoint',
-  description: 'Answers one endpoint, with how well it is and why.',
+  description: 'Returns one endpoint, with its health and the reason.',
   access: read,
   params: oneWebhook,
   response: { status: 200, description: 'The endpoint.', schema: webhookSchema, example: answer },
@@ -78,14 +81,14 @@ export const updateWebhook = {
   path: '/v3/webhooks/{id}',
   summary: 'Change a webhook endpoint',
   description:
-    'JSON merge patch (RFC 7396). A new `token` takes the place of the old one; a `url` of another origin (scheme, host, port) is taken with a new `token` only; webhooks that are being retried by then still go to the address of before, with its token, for up to 24 hours. `enabled: true` resumes an endpoint that was suspended; with `enabled: false` nothing new is sent to it from some seconds on, while webhooks that are being retried may still come for up to 24 hours (DELETE dead-letters them). Whose endpoint it is cannot be changed. A patch that changes nothing writes nothing.',
+    'JSON merge patch (RFC 7396). A new `token` replaces the old one. A `url` of another origin (scheme, host, port) needs a new `token`; webhooks that are being retried by then still go to the former address, with its token, for up to 24 hours. `enabled: true` resumes an endpoint that was suspended; with `enabled: false` nothing new is sent to it after some seconds, while webhooks that are being retried may still come for up to 24 hours (DELETE dead-letters them). The owner of an endpoint cannot be changed. A patch that changes nothing writes nothing.',
   access: write,
   params: oneWebhook,
   body: { title: 'WebhookEndpointPatch', type: 'object', additionalProperties: false, properties: { ...fields, token } },
   requestExample: { events: ['reseller.*'] },
   response: {
     status: 200,
-    description: 'The endpoint as it is now.',
+    description: 'The endpoint after the change.',
     schema: webhookSchema,
     example: { ...answer, events: ['reseller.*'], status: 'pending', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
   },
@@ -100,7 +103,7 @@ export const testWebhook = {
   path: '/v3/webhooks/{id}/test',
   summary: 'Send a test webhook',
   description:
-    'Sends a sample of an event to this endpoint alone, on the way every webhook goes: the table, its stream, the bus, the rule, the connection; retried and logged alike. Its `Webhook-Id`, which is signed, begins with `test-`. The event need not be one it subscribes to.',
+    'Sends a sample of an event to this endpoint only, along the path of every webhook: the table, its stream, the bus, the rule, the connection. It is retried and logged like any other. Its `Webhook-Id`, which is signed, begins with `test-`. The endpoint need not subscribe to the event.',
   access: write,
   params: oneWebhook,
   body: {
@@ -108,13 +111,17 @@ export const testWebhook = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      event: { type: 'string', enum: EVENT_NAMES, description: 'What to send a sample of; the first event it subscribes to when absent.' },
+      event: {
+        type: 'string',
+        enum: EVENT_NAMES,
+        description: 'The event to send a sample of; by default the first that it subscribes to.',
+      },
     },
   },
   requestExample: { event: 'reseller.organization.created' },
   response: {
     status: 202,
-    description: 'The test is on its way.',
+    description: 'The test is being sent.',
     schema: {
       title: 'WebhookTestSent',
       type: 'object',
@@ -134,7 +141,7 @@ export const deleteWebhook = {
   method: 'DELETE',
   path: '/v3/webhooks/{id}',
   summary: 'Delete a webhook endpoint',
-  description: 'Nothing more is sent to it from some seconds on. Webhooks that are being retried for it become dead letters.',
+  description: 'Nothing more is sent to it after some seconds. Webhooks that are being retried for it become dead letters.',
   access: write,
   params: oneWebhook,
   response: { status: 204, description: 'The endpoint was deleted.' },

@@ -11,7 +11,7 @@ import type { Webhook } from './webhook.ts';
 /** The events of webhook endpoints. */
 export const webhookEvents = {
   'webhook.suspended': {
-    summary: 'A webhook endpoint was suspended because it takes no webhooks',
+    summary: 'A webhook endpoint was suspended because its webhooks were dead-lettered',
     data: webhookSchema,
     sample: answer,
   },

@@ -14,12 +14,12 @@ export const fields = {
     minLength: 1,
     maxLength: MAX_URL_CHARACTERS,
     description:
-      'Where webhooks are sent: https, a public host by its name, no credentials, no fragment. It is stored and answered as the URL standard serialises it, the host in punycode, with everything percent-encoded that EventBridge does not take; that form too has at most 2048 characters.',
+      'Where webhooks are sent: https, a public host by its name, no credentials, no fragment. It is stored as the URL standard serialises it, the host in punycode, with everything percent-encoded that EventBridge does not accept. That form too has at most 2048 characters.',
   },
   enabled: {
     type: 'boolean',
     description:
-      'Whether events are sent to it; true when absent. Once false, nothing new is sent from some seconds on; webhooks that are being retried may still come, until they are dead-lettered after 24 hours.',
+      'Whether events are sent to it; true when absent. When false, nothing new is sent after some seconds; webhooks that are being retried may still arrive until they are dead-lettered after 24 hours.',
   },
   events: {
     type: 'array',
@@ -38,7 +38,7 @@ export const token = {
   maxLength: 256,
   pattern: TOKEN_PATTERN,
   description:
-    'Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not take. It is never answered again, except for its last four characters.',
+    'Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not accept. It is never returned, except for its last four characters.',
 } as const;
 
 /** An endpoint as answers and events show it. */
@@ -51,12 +51,15 @@ export const webhookSchema = {
     id: textId,
     ...fields,
     name: answerNameSchema(fields.name),
-    resellerId: { ...textId, description: 'The one reseller whose events it is sent.' },
-    partnerId: { type: 'integer', description: 'The partner whose endpoint it is; it is sent the events of all below it as well.' },
+    resellerId: { ...textId, description: 'The only reseller whose events it receives.' },
+    partnerId: {
+      type: 'integer',
+      description: 'The partner that owns the endpoint, which receives the events of all partners below as well.',
+    },
     tokenLast4: { type: 'string', description: 'The last four characters of its token.' },
-    status: { enum: STATUSES, description: 'How well it is.' },
-    statusReason: { type: 'string', description: 'Why it is so, where there is something to say.' },
-    lastFailureAt: { ...dateTime, description: 'When a webhook to it was last given up.' },
+    status: { enum: STATUSES, description: 'The health of the endpoint.' },
+    statusReason: { type: 'string', description: 'The reason for the status, if there is one to report.' },
+    lastFailureAt: { ...dateTime, description: 'When a webhook to it was last dead-lettered.' },
     ...stamps,
   },
 } as const;

@@ -14,7 +14,7 @@ export const asyncApiDocument = () => ({
     title: 'Tenantry events',
     version: packageJson.version,
     description:
-      'Every change of a tenant, on an EventBridge bus and as webhooks. Delivery is at least once: know repeats by the event id.',
+      'Every change of a tenant, on an EventBridge bus and as webhooks. Delivery is at least once: use the event id to detect duplicates.',
     license: { name: 'MIT', url: 'https://spdx.org/licenses/MIT.html' },
   },
   defaultContentType: 'application/json',
@@ -90,7 +90,7 @@ const WEBHOOK_HEADERS = {
   properties: {
     'Webhook-Id': { type: 'string', description: 'The id of the event: the same on every attempt.' },
     'Webhook-Event': { type: 'string', description: 'The name of the event.' },
-    'Webhook-Tenant': { type: 'string', description: 'Whose event it is, as in `metadata.tenant`; signed with the body.' },
+    'Webhook-Tenant': { type: 'string', description: 'The tenant of the event, as in `metadata.tenant`; signed with the body.' },
     'Webhook-Signature': { type: 'string', description: 'Signatures of id, tenant and canonical body; see docs/events.md.' },
   },
 };

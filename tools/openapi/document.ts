@@ -31,7 +31,7 @@ export const openApiDocument = () => ({
 const TAGS = [
   ['Partners', 'A partner can create sub-partners below itself.'],
   ['Contacts', 'The users of a partner.'],
-  ['Credentials', 'What partners and their contacts sign in with.'],
+  ['Credentials', 'The passwords and API credentials of partners.'],
   ['Resellers', 'A reseller can create organizations.'],
   ['Organizations', 'The customers of a reseller.'],
   ['System', 'The installation itself.'],
@@ -69,8 +69,7 @@ const webhook = (name: keyof typeof EVENTS) => ({
       name: 'Webhook-Id',
       in: 'header',
       required: true,
-      description:
-        'The id of the event; delivery is at least once, this is the key to know a repeat by. That of a test begins with `test-`.',
+      description: 'The id of the event. Delivery is at least once: use it to detect duplicates. That of a test begins with `test-`.',
       schema: { type: 'string', pattern: '^(test-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' },
     },
     { name: 'Webhook-Event', in: 'header', required: true, description: 'The name of the event.', schema: { const: name } },
@@ -79,22 +78,22 @@ const webhook = (name: keyof typeof EVENTS) => ({
       in: 'header',
       required: true,
       description:
-        'Signatures by the keys of `/.well-known/webhook-keys.json`, separated by spaces: `t1,<kid>.<base64>`, an Ed25519 signature of `t1`, the `Webhook-Id`, the `Webhook-Tenant` and the canonical form (RFC 8785) of the body, joined by dots. One that verifies is enough. It is not that of Standard Webhooks.',
+        'Signatures by the keys of `/.well-known/webhook-keys.json`, separated by spaces: `t1,<kid>.<base64>`, an Ed25519 signature of `t1`, the `Webhook-Id`, the `Webhook-Tenant` and the canonical form (RFC 8785) of the body, joined by dots. One valid signature is enough. It is not that of Standard Webhooks.',
       schema: { type: 'string', maxLength: 512, pattern: SIGNATURE },
     },
     {
       name: 'Webhook-Tenant',
       in: 'header',
       required: true,
-      description: 'Whose event it is; signed with the body.',
+      description: 'The tenant of the event; signed with the body.',
       schema: { type: 'string', pattern: '^[\\w/ -]{1,512}$' },
     },
   ],
   requestBody: { required: true, content: { 'application/json': { schema: payload(name) } } },
   responses: {
-    '2XX': { description: 'Taken.' },
-    '4XX': { description: '401, 407, 409 and 429 are tried again for 24 hours; any other goes to the dead-letter queue.' },
-    '5XX': { description: 'Tried again for 24 hours.' },
+    '2XX': { description: 'Accepted.' },
+    '4XX': { description: '401, 407, 409 and 429 are retried for 24 hours; any other is a dead letter at once.' },
+    '5XX': { description: 'Retried for 24 hours.' },
   },
 });
 
@@ -108,13 +107,13 @@ const payload = (name: keyof typeof EVENTS) => ({
 });
 
 const HEADERS = {
-  'X-Request-Id': { description: 'The id of the request, to quote when asking about it.', schema: { type: 'string' } },
-  'X-Content-Type-Options': { description: 'The content is what `Content-Type` says.', schema: { const: 'nosniff' } },
-  'Strict-Transport-Security': { description: 'The API is only to be asked over https (RFC 6797).', schema: { type: 'string' } },
+  'X-Request-Id': { description: 'The id of the request, to quote in questions about it.', schema: { type: 'string' } },
+  'X-Content-Type-Options': { description: 'The content has the type that `Content-Type` gives.', schema: { const: 'nosniff' } },
+  'Strict-Transport-Security': { description: 'The API is called over https only (RFC 6797).', schema: { type: 'string' } },
   ETag: { description: 'The version of the entity.', schema: { type: 'string', examples: ['"1"'] } },
   Link: { description: 'The next page, `rel="next"`, when there may be one.', schema: { type: 'string' } },
   'Resume-Cursor': {
-    description: 'At the end of a list, oldest first: the `cursor` that answers what has been created since, and nothing twice.',
+    description: 'At the end of a list, oldest first: the `cursor` for what is created later, without duplicates.',
     schema: { type: 'string' },
   },
   Location: { description: 'The path of the new entity.', schema: { type: 'string', format: 'uri-reference' } },

@@ -36,11 +36,11 @@ const parameters = (place: 'path' | 'query', schema: ObjectSchema | undefined): 
   });
 
 const HEADERS: Readonly<Record<string, readonly [name: string, description: string]>> = {
-  'if-match': ['If-Match', 'The entity tag the entity must have; else 412.'],
+  'if-match': ['If-Match', 'The entity tag that the entity must have, else 412.'],
   'if-none-match': ['If-None-Match', '`*`: only creates; 412 when there is one.'],
   'idempotency-key': [
     'Idempotency-Key',
-    'Makes the request safe to repeat for 24 hours: the same key and request answer the stored response.',
+    'Makes the request safe to repeat for 24 hours: the same key and request get the stored response.',
   ],
 };
 
@@ -62,7 +62,8 @@ const requestBody = ({ method, queryTwins, requestExample, documentedBody }: Con
 /** Describes the answers of the operation itself and of its dry run. */
 const describeAnswers = (contract: Contract): Readonly<Record<number, object>> => {
   const { creates, dryRun, response } = contract;
-  const made = creates && describeSuccess({ ...contract, response: { ...response, status: 201, description: 'It was created.' } });
+  const made =
+    creates && describeSuccess({ ...contract, response: { ...response, status: 201, description: 'The organization was created.' } });
   const others = made ? { 201: made } : {};
   if (!dryRun || !response.schema) return { ...others, [response.status]: describeSuccess(contract) };
   if (response.status !== 200) return { 200: DRY_RUN, ...others, [response.status]: describeSuccess(contract) };

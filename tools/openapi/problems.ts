@@ -13,7 +13,7 @@ export const problemSchema = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     instance: { type: 'string', description: 'The request id, as in `X-Request-Id`.' },
-    code: { enum: Object.keys(PROBLEMS), description: 'Stable; the last part of `type`.' },
+    code: { enum: Object.keys(PROBLEMS), description: 'Stable: the last part of `type`.' },
     message: { type: 'string', description: 'The same as `detail`.' },
     permission: { type: 'string', description: 'The permission that is missing.' },
     name: { type: 'string', description: 'The name that is taken.' },
@@ -24,7 +24,7 @@ export const problemSchema = {
     purgeAt: { ...dateTime, description: 'Until when it can be restored.' },
     limitName: { type: 'string', description: 'The limit that is reached.' },
     limit: { type: 'integer', description: 'What the limit allows.' },
-    count: { type: 'integer', description: 'What there is, or was asked for; -1 is unlimited.' },
+    count: { type: 'integer', description: 'The present or requested number; -1 is unlimited.' },
     errors: {
       type: 'array',
       description: 'Every violation of an invalid request, at most 100.',
@@ -113,7 +113,7 @@ const GATEWAY = {
 const EXTRA_HEADERS: Readonly<Record<number, object>> = {
   401: {
     'WWW-Authenticate': {
-      description: 'The schemes this route takes. A gateway may answer it as `x-amzn-remapped-www-authenticate`.',
+      description: 'The schemes that this route accepts. A gateway may rename it to `x-amzn-remapped-www-authenticate`.',
       schema: { type: 'string' },
     },
     'X-WWW-Authenticate': { description: 'The same value, in case a gateway renames the other.', schema: { type: 'string' } },

@@ -19,7 +19,7 @@ export const createContact = {
   path: '/v1/partners/{id}/contacts',
   summary: 'Create a contact',
   description:
-    'Creates a contact of the caller itself or of a partner below it. The caller holds every permission of the `userRole` it gives; else it is 403.',
+    'Creates a contact of the caller itself or of a partner below it. The caller must have every permission of the `userRole` that it gives, else 403.',
   access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
   dryRun: true,
   params: ofPartner,
@@ -38,7 +38,7 @@ export const listContacts = {
   path: '/v1/partners/{id}/contacts',
   summary: 'List contacts',
   description:
-    'Answers the contacts of a partner in creation order. The list follows what is written a moment later, mostly within a fraction of a second.',
+    'Returns the contacts of a partner in creation order. The list is eventually consistent, mostly within a fraction of a second.',
   access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
   params: ofPartner,
   query: { type: 'object', additionalProperties: false, properties: paging },
@@ -58,7 +58,7 @@ export const getContact = {
   method: 'GET',
   path: '/v1/partners/{id}/contacts/{contactId}',
   summary: 'Get a contact',
-  description: 'Answers one contact of the partner.',
+  description: 'Returns one contact of the partner.',
   access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
   params: ofContact,
   response: { status: 200, description: 'The contact.', schema: contactAnswerSchema, example: answer },
@@ -73,7 +73,7 @@ export const updateContact = {
   path: '/v1/partners/{id}/contacts/{contactId}',
   summary: 'Change a contact',
   description:
-    'JSON merge patch (RFC 7396). The last active Partner Supervisor of a partner can be neither deactivated nor given another role. A new user name keeps the password. A new role, a new e-mail address, a welcome e-mail and an activation give somebody the role of the contact: the caller holds every permission of it; else it is 403.',
+    'JSON merge patch (RFC 7396). The last active Partner Supervisor of a partner can be neither deactivated nor given another role. A new user name keeps the password. A new role, a new e-mail address, a welcome e-mail and an activation give somebody the role of the contact: the caller must have every permission of it, else 403.',
   access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
   dryRun: true,
   params: ofContact,
@@ -86,7 +86,7 @@ export const updateContact = {
   requestExample: { phone: '+441312345678' },
   response: {
     status: 200,
-    description: 'The contact as it is now.',
+    description: 'The contact after the change.',
     schema: contactAnswerSchema,
     example: { ...answer, phone: '+441312345678', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
   },

@@ -4,7 +4,7 @@ import { dateTime, int32Id, pageOf, paging } from '../../shared/contract/schemas
 const credentialId = { type: 'string', minLength: 1, maxLength: 64, pattern: '^[0-9a-f]+$' } as const;
 const userRole = {
   enum: ['Partner Supervisor', 'Partner User'],
-  description: 'What the credential may do. The caller holds every permission of the role, and has no lower role itself.',
+  description: 'The role of the credential. The caller must have every permission of the role, and no lower role itself.',
 } as const;
 
 const properties = {
@@ -12,7 +12,7 @@ const properties = {
   userName: { type: 'string', description: 'The user name of HTTP Basic.' },
   userRole,
   createdAt: dateTime,
-  lastUsedAt: { ...dateTime, description: 'To the hour; absent when never used.' },
+  lastUsedAt: { ...dateTime, description: 'Exact to the hour; absent when never used.' },
 } as const;
 
 const credentialSchema = {
@@ -42,7 +42,7 @@ export const createCredential = {
   path: '/v1/partners/{id}/credentials',
   summary: 'Create an API credential',
   description:
-    'Creates a user name and a secret for programs of the partner to sign in with (HTTP Basic). The secret is in this answer and nowhere else: a replay under the same Idempotency-Key is answered without it. A partner may have two, so that one can be replaced while the other is in use.',
+    'Creates a user name and a secret for programs of the partner to sign in with (HTTP Basic). The secret is in this response only: a replay of the same Idempotency-Key does not contain it. A partner may have two, so that one can be replaced while the other is in use.',
   access,
   params: ofPartner,
   body: { title: 'NewCredential', type: 'object', additionalProperties: false, required: ['userRole'], properties: { userRole } },
@@ -68,7 +68,7 @@ export const listCredentials = {
   path: '/v1/partners/{id}/credentials',
   summary: 'List API credentials',
   description:
-    'Answers the API credentials of the partner in creation order, without their secrets. The list follows what is written a moment later, mostly within a fraction of a second; a revoked credential is refused at once.',
+    'Returns the API credentials of the partner in creation order, without their secrets. The list is eventually consistent, mostly within a fraction of a second; a revoked credential is refused at once.',
   access,
   params: ofPartner,
   query: { type: 'object', additionalProperties: false, properties: paging },
@@ -88,7 +88,7 @@ export const deleteCredential = {
   method: 'DELETE',
   path: '/v1/partners/{id}/credentials/{credentialId}',
   summary: 'Revoke an API credential',
-  description: 'The credential signs in no more; what a running function has verified is forgotten within 60 seconds.',
+  description: 'The credential can no longer sign in. Functions that have verified it forget it within 60 seconds.',
   access,
   params: {
     type: 'object',

@@ -59,7 +59,7 @@ export const VISIBLE_NAME = [
     pattern: INVISIBLE_PATTERN,
     description:
       'No character is invisible (Default_Ignorable_Code_Point), except one ZWNJ or ZWJ (U+200C, U+200D) between two characters ' +
-      'from U+0620 to U+0DFF, whose shape it changes. Joiners do not tell two names apart.',
+      'from U+0620 to U+0DFF, whose shape it changes. Names that differ only in joiners are equal.',
   },
   withoutBlanks,
 ] as const;

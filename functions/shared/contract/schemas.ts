@@ -103,7 +103,7 @@ export const dateTime = { type: 'string', format: 'date-time' } as const;
 /** The query parameters of a list for a span of time; `shared/time.ts` reads them. */
 export const timeSpan = {
   from: { ...dateTime, description: 'Not before this time: RFC 3339 with `Z` or an offset, whose `+` is `%2B` in a query.' },
-  to: { ...dateTime, description: 'Before this time, written as `from` is.' },
+  to: { ...dateTime, description: 'Before this time, in the format of `from`.' },
 } as const;
 
 /** The stamps of every stored entity: its times, and a version that starts at 1. */
@@ -126,7 +126,7 @@ export const paging = {
     type: 'string',
     minLength: 1,
     maxLength: 4096,
-    description: 'From the page before: its `next` or the `cursor` of its `Link`; or, to go on at the end of a list, its `Resume-Cursor`.',
+    description: 'From the previous page: its `next`, the `cursor` of its `Link`, or at the end of a list its `Resume-Cursor`.',
   },
 } as const;
 

@@ -55,8 +55,8 @@ export const dryRunSchema = {
   required: ['dryRun', 'status', 'body', 'events', 'limits'],
   properties: {
     dryRun: { const: true },
-    status: { type: 'integer', description: 'The status the request would be answered with.' },
-    body: { type: ['object', 'null'], description: 'The body it would be answered with.' },
+    status: { type: 'integer', description: 'The status of the response.' },
+    body: { type: ['object', 'null'], description: 'The body of the response.' },
     events: {
       type: 'array',
       items: {

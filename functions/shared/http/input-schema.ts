@@ -31,7 +31,7 @@ export const querySchema = ({ query = NOTHING, dryRun }: Pick<Contract, 'query' 
         ...query,
         properties: {
           ...query.properties,
-          dryRun: { type: 'boolean', default: false, description: 'Answers what would be done, and does nothing.' },
+          dryRun: { type: 'boolean', default: false, description: 'Returns what would be done, and does nothing.' },
         },
       }
     : query;
