@@ -6,7 +6,7 @@ export const installationKeys = {
     maxLength: 24,
     default: 'tenantry',
     description:
-      'With the stage, the prefix of every name that CloudFormation does not generate. `<name>-<stage>` has at most 31 characters. Another name is another installation.',
+      'Lower-case letters and digits, a letter first, at most 24. With the stage, the prefix of every name that CloudFormation does not generate. `<name>-<stage>` has at most 31 characters. Another name is another installation.',
     examples: ['acme'],
   },
   account: {

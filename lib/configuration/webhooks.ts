@@ -46,7 +46,13 @@ const webhook = {
   additionalProperties: false,
   required: ['name', 'url', 'events', 'auth'],
   properties: {
-    name: { type: 'string', minLength: 1, maxLength: 48, pattern: '^[A-Za-z0-9-]+$', description: 'Unique in the stage.' },
+    name: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 48,
+      pattern: '^[A-Za-z0-9-]+$',
+      description: 'Letters, digits and hyphens, at most 48, unique in the stage.',
+    },
     url: {
       type: 'string',
       format: 'endpoint-url',

@@ -40,6 +40,7 @@ Synthesis checks everything and lists all errors of a kind: unknown keys, then v
 that do not fit together.
 
 Examples below are lines of \`tenantry.config.ts\`. A key is optional unless it is **required**.
+[configuration.schema.json](configuration.schema.json) has lengths, patterns and long enumerations.
 
 ## Stages
 

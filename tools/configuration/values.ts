@@ -11,11 +11,8 @@ export interface Schema {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly format?: string;
-  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly maxProperties?: number;
@@ -84,13 +81,11 @@ const typeOf = ({ type, items, enum: some, format }: Schema): string => {
 };
 
 const allowedOf = (schema: Schema): readonly string[] => {
-  const { enum: some, format, pattern, items, propertyNames } = schema;
+  const { enum: some, format, items, propertyNames } = schema;
   return [
     some ? choiceOf(some) : '',
     format === undefined ? '' : wordsOf(format),
-    pattern === undefined ? '' : codeOf(pattern),
     span(schema.minimum, schema.maximum, ''),
-    format === undefined ? span(schema.minLength, schema.maxLength, ' characters') : '',
     span(schema.minItems, schema.maxItems, ' items'),
     span(undefined, schema.maxProperties, ' keys'),
     items && !items.properties ? `each ${allowedOf(items).join(', ')}` : '',
@@ -106,11 +101,10 @@ const wordsOf = (format: string): string =>
   (FORMATS[format]?.words ?? format)
     .replace(/ in which all but .* is percent-encoded, and the host in punycode/, ', percent-encoded and with the host in punycode')
     .replace(/, the bucket of .*(?=\))/, '')
-    .replace(/(?<=\()(?:arn|s3):[^,)]*/g, '`$&`')
+    .replace(/ \(arn:[^)]*\)/, '')
+    .replace(/(?<=\()s3:[^,)]*/g, '`$&`')
     .replace(/cron\([^)]*\)/, '`$&`')
     .replace(/ \*$/, ' `*`');
-
-const codeOf = (pattern: string): string => (pattern.includes('`') ? `\`\`${pattern}\`\`` : `\`${pattern}\``);
 
 /**
  * Of a long enumeration the beginning and the end are enough: the schema lists it, and so does an
@@ -119,7 +113,7 @@ const codeOf = (pattern: string): string => (pattern.includes('`') ? `\`\`${patt
 const choiceOf = (values: readonly unknown[]): string => {
   const names = values.map((value) => `\`${value}\``);
   if (names.length <= 6) return `one of ${names.join(', ')}`;
-  return `one of ${names.slice(0, 3).join(', ')}, … ${names.at(-1)} ([all](configuration.schema.json))`;
+  return `one of ${names.slice(0, 3).join(', ')}, … ${names.at(-1)}`;
 };
 
 const span = (least: number | undefined, most: number | undefined, what: string): string => {
