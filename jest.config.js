@@ -13,6 +13,7 @@ const LONG = [
     'crash',
     'credentials',
     'dry-run',
+    'grants-withheld',
     'limits',
     'organizations-batch',
     'organizations-put',

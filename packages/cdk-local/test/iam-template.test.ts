@@ -94,12 +94,26 @@ describe('what is denied', () => {
     const [author] = grants;
     if (!author) throw new Error('There is no grant');
     const stop = access.watch();
-    expect([may(access, at('AUTHOR#1', 'BOOK#1')), may(access, at('SECRET#1')), stop()(author)]).toEqual([true, false, true]);
+    expect([may(access, at('AUTHOR#1', 'BOOK#1')), may(access, at('SECRET#1')), stop().used(author)]).toEqual([true, false, true]);
     const giveBack = access.withhold(author);
     expect([may(access, at('AUTHOR#1', 'BOOK#1')), may(access, at('BOOK#1'))]).toEqual([false, true]);
     giveBack();
     expect(may(access, at('AUTHOR#1', 'BOOK#1'))).toBe(true);
   });
+});
+
+test('a grant is needed when nothing else allowed a request that it allowed', () => {
+  const all = allow('dynamodb:*', put.resource);
+  const { access } = read({ Role: role('lambda', allow(['dynamodb:PutItem', 'dynamodb:GetItem'], put.resource), all) });
+  const stop = access.watch();
+  expect([may(access, put), may(access, { ...put, action: 'dynamodb:Query' })]).toEqual([true, true]);
+  const { used, needed } = stop();
+  const grants = access.grants().filter(({ owner }) => owner === 'S-Role');
+  expect(grants.map((grant) => [grant.action, used(grant), needed(grant)])).toEqual([
+    ['dynamodb:PutItem', true, false],
+    ['dynamodb:GetItem', false, false],
+    ['dynamodb:*', true, true],
+  ]);
 });
 
 describe('a session', () => {

@@ -2,7 +2,7 @@ import { AwsError } from '../base/aws-error.ts';
 import { recent } from '../base/recent.ts';
 import type { Model } from '../template/model.ts';
 import type { Refuse } from '../template/read-each.ts';
-import { type Denial, decide } from './decision.ts';
+import { type Denial, decide, type Policies } from './decision.ts';
 import { type Grant, grantsOf } from './grants.ts';
 import type { Principal } from './principal.ts';
 import type { AccessRequest } from './request.ts';
@@ -20,6 +20,9 @@ interface AccessOptions {
 /** The IAM of a system: evaluates the policies of its template. */
 export type Access = ReturnType<typeof openAccess>;
 
+/** The entries of statements that allowed a request while it watched. */
+type Watcher = Readonly<Record<'used' | 'needed', Set<Entry>>>;
+
 /** The context of every request: on AWS it would come over TLS. */
 const ALWAYS = { 'aws:securetransport': 'true' };
 
@@ -33,11 +36,7 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
   const policies: ResourcePolicy[] = [];
   const withheld = new Set<Entry>();
   const reported = recent<string, true>(MOST_REPORTED);
-  const watchers = new Set<Set<Entry>>();
-  const onUse = (entry: Entry): void => {
-    for (const used of watchers) used.add(entry);
-  };
-  const evaluation = { without: withheld, onUse };
+  const watchers = new Set<Watcher>();
 
   const report = (denial: Denial): void => {
     onDenied(denial);
@@ -52,7 +51,20 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
     const resource = resourceStatements.get(request.resource) ?? [];
     const byCode = 'functionArn' in principal && principal.functionArn ? { 'lambda:sourcefunctionarn': principal.functionArn } : {};
     const requested = { ...request, context: { ...ALWAYS, ...byCode, ...request.context } };
-    return decide(principal, requested, { identity: role?.statements ?? [], boundary: role?.boundary, resource }, evaluation);
+    return evaluateBy(principal, requested, { identity: role?.statements ?? [], boundary: role?.boundary, resource });
+  };
+
+  const evaluateBy = (principal: Principal, request: AccessRequest, policies: Policies): Denial | undefined => {
+    const used = new Set<Entry>();
+    const denial = decide(principal, request, policies, { without: withheld, onUse: (entry) => used.add(entry) });
+    if (watchers.size === 0) return denial;
+    const isNeeded = (entry: Entry) => decide(principal, request, policies, { without: new Set([...withheld, entry]) }) !== undefined;
+    const needed = denial === undefined ? [...used].filter(isNeeded) : [];
+    for (const watcher of watchers) {
+      for (const entry of used) watcher.used.add(entry);
+      for (const entry of needed) watcher.needed.add(entry);
+    }
+    return denial;
   };
 
   /** Returns the first denial among the requests, after reporting it. */
@@ -92,7 +104,7 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
     /** Returns whether a service can assume a role, in the given context. */
     trusts(roleArn: string, service: string, context: AccessRequest['context'] = {}): boolean {
       const request = { action: 'sts:AssumeRole', resource: roleArn, context };
-      const denial = decide({ service }, request, { identity: [], resource: roles.get(roleArn)?.trust ?? [] }, evaluation);
+      const denial = evaluateBy({ service }, request, { identity: [], resource: roles.get(roleArn)?.trust ?? [] });
       if (denial !== undefined) report(denial);
       return denial === undefined;
     },
@@ -101,15 +113,15 @@ export const openAccess = ({ onDenied, warn }: AccessOptions) => {
     grants: (): readonly Grant[] => grantsOf([...roles.values()], policies),
 
     /**
-     * Records the grants that allow something until the returned function is called, which gives a
-     * test whether a grant was used.
+     * Records the grants that allow something until the returned function is called, which says
+     * whether a grant was used, and whether it was needed: nothing else allowed that request.
      */
-    watch(): () => (grant: Grant) => boolean {
-      const used = new Set<Entry>();
-      watchers.add(used);
+    watch(): () => Record<'used' | 'needed', (grant: Grant) => boolean> {
+      const watcher: Watcher = { used: new Set(), needed: new Set() };
+      watchers.add(watcher);
       return () => {
-        watchers.delete(used);
-        return ({ entry }) => used.has(entry);
+        watchers.delete(watcher);
+        return { used: ({ entry }) => watcher.used.has(entry), needed: ({ entry }) => watcher.needed.has(entry) };
       };
     },
 
