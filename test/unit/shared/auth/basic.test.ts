@@ -2,6 +2,7 @@ import type { OpenAttempt } from '../../../../functions/shared/auth/attempts.ts'
 import { basicVerifier, type FindPrincipal } from '../../../../functions/shared/auth/basic.ts';
 import { hashPassword } from '../../../../functions/shared/auth/password.ts';
 import { partnerUser } from '../../../../functions/shared/contract/caller.ts';
+import { quickHash } from '../../../support/quick-hash.ts';
 
 const KEY = 'key-0123456789abcdef0123';
 const caller = partnerUser('ada', 7, 'Partner User');
@@ -10,15 +11,12 @@ const RIGHT = encoded('ada:pass:word');
 const HERE = '192.0.2.7';
 const INVALID = { code: 'credentials-invalid' };
 
-let passwordHash: string;
-beforeAll(async () => {
-  passwordHash = await hashPassword('pass:word');
-});
+const passwordHash = quickHash('pass:word');
 
 /**
  * A user store of one user; counts its reads, and can be told that the user may no longer sign in.
  */
-const scene = () => {
+const scene = (hash = passwordHash) => {
   const state: { finds: number; callers: number; active: boolean; time: number; attempts: string[] } = {
     ...{ finds: 0, callers: 0, active: true, time: 1_000_000 },
     attempts: [],
@@ -29,7 +27,7 @@ const scene = () => {
       state.callers += 1;
       return state.active ? caller : undefined;
     };
-    return userName === 'ada' || userName === KEY ? { passwordHash, isApiCredential: userName === KEY, caller: read } : undefined;
+    return userName === 'ada' || userName === KEY ? { passwordHash: hash, isApiCredential: userName === KEY, caller: read } : undefined;
   };
   const open: OpenAttempt = async (userName, sourceIp) => {
     const note = (what: string) => async () => void state.attempts.push(what);
@@ -78,7 +76,7 @@ test.each(['ada', ':pass:word', 'ada:', ''])('%p costs no read', async (credenti
 });
 
 test('an unknown user costs as many reads and as much hashing as a wrong password', async () => {
-  const { state, verify } = scene();
+  const { state, verify } = scene(await hashPassword('pass:word'));
   const cost = async (credentials: string) => {
     const before = process.cpuUsage();
     await expect(verify(encoded(credentials))).rejects.toMatchObject(INVALID);
@@ -101,7 +99,7 @@ test('an outage of the store is not a wrong password', async () => {
 });
 
 test('who may change something is read again each time: a revoked user is refused at once', async () => {
-  const passwordHash = await hashPassword('right');
+  const passwordHash = quickHash('right');
   let user: Awaited<ReturnType<FindPrincipal>> = {
     passwordHash,
     isApiCredential: false,
