@@ -37,9 +37,9 @@ export const resellerScenarios = async (scene: Scene): Promise<readonly Scenario
         const contended = newReseller();
         scene.system.databaseFault = (operation, input) =>
           operation === 'TransactWriteItems' && JSON.stringify(input).includes(contended.name) ? contention() : undefined;
-        const { status } = await scene.send(post('/v3/resellers', contended, randomUUID()));
+        const { body } = await scene.send(post('/v3/resellers', contended, randomUUID()));
         scene.system.databaseFault = () => undefined;
-        return status === 503;
+        return body.title === 'Too many changes at once';
       },
     },
     says(scene, 'ResellersGet', get(path)),
