@@ -1,0 +1,3 @@
+module tenantry/receiver
+
+go 1.21
