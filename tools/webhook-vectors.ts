@@ -31,6 +31,13 @@ const BODIES: Readonly<Record<string, string>> = {
   'numbers in other spellings': bodyOf(
     '{"n":[1e21,1E+21,-0,-0.0,0.1,1.0,100,1e2,333333333.33333329,1e-7,0.000001,5e-324,9007199254740993]}',
   ),
+  // Appendix B of RFC 8785, and a power of two of whose neighbours one is nearer than the other.
+  'numbers at the edges of doubles': bodyOf(
+    '{"n":[4.9e-324,-5e-324,1.7976931348623157e308,-1.7976931348623157E+308,9.999999999999997e22,1e23,1.0000000000000001e23,999999999999999700000,999999999999999900000,9.999999999999997e-7,333333333.3333332,-0.0000033333333333333333,1424953923781206.2,5.6843418860808015e-14,1e-400]}',
+  ),
+  'integers beyond 2^53': bodyOf(
+    '{"n":[9007199254740991,9007199254740992,-9007199254740993,18446744073709551615,295147905179352825856,123456789012345678901234567890,1000000000000000000000]}',
+  ),
   literals: bodyOf('{"l":[null,true,false]}'),
   'a byte order mark before it': `\uFEFF${bodyOf('{}')}`,
   'one name in objects of their own': bodyOf('{"a":{"a":[{"a":1},{"a":2}]},"b":":\\"a\\":"}'),
@@ -57,6 +64,11 @@ const refused = (name: string, code: string, change: { readonly body?: string; r
   ...{ name, code, body: change.body ?? base.body },
   headers: { ...base.headers, ...change.headers },
 });
+
+// The text of the body as a lenient parser reads it has the signature: who refuses the webhook
+// refuses its text.
+const refusedText = (name: string, data: string, readAs: string) =>
+  refused(name, 'malformed-body', { body: bodyOf(data), headers: vectorOf('', bodyOf(readAs), [current]).headers });
 
 const truncated = signed([current])['webhook-signature'].slice(0, -10);
 
@@ -85,9 +97,55 @@ const REFUSED = [
   refused('another version', 'malformed-signature', { headers: { 'webhook-signature': 'v2,AAAA,AAAA' } }),
   refused('no signature', 'missing-header', { headers: { 'webhook-signature': '' } }),
   refused('no id', 'missing-header', { headers: { 'webhook-id': '' } }),
+  refused('a signature that is no point of the curve', 'bad-signature', {
+    headers: { 'webhook-signature': `t1,${current.published.kid}.${Buffer.alloc(64, 0xff).toString('base64')}` },
+  }),
   refused('a lone surrogate', 'malformed-body', { body: bodyOf(String.raw`{"a":"\ud800"}`) }),
+  refusedText('a lone surrogate, signed as U+FFFD', String.raw`{"a":"\ud800"}`, '{"a":"\ufffd"}'),
+  refusedText('a lone surrogate, signed as a question mark', String.raw`{"a":"\ud800"}`, '{"a":"?"}'),
+  refusedText('a lone surrogate, signed as nothing', String.raw`{"a":"\ud800"}`, '{"a":""}'),
+  refusedText('a lone surrogate before a character', String.raw`{"a":"\uD800x"}`, '{"a":"\ufffdx"}'),
+  refusedText('a lone second surrogate', String.raw`{"a":"x\udc00"}`, '{"a":"x\ufffd"}'),
+  refusedText('surrogates in the wrong order', String.raw`{"a":"\udc00\ud800"}`, '{"a":"\ufffd\ufffd"}'),
+  refusedText('two first surrogates before a second', String.raw`{"a":"\ud83d\ud83d\ude00"}`, '{"a":"\ufffd😀"}'),
+  refusedText('a lone surrogate in a name', String.raw`{"\ud800":1}`, '{"\ufffd":1}'),
   refused('a number that is no double', 'malformed-body', { body: bodyOf('{"a":1e400}') }),
+  refusedText('a number with a plus', '{"a":+1}', '{"a":1}'),
+  refusedText('a number with a zero before it', '{"a":01}', '{"a":1}'),
+  refusedText('a number without digits before the point', '{"a":.5}', '{"a":0.5}'),
+  refusedText('a number without digits after the point', '{"a":1.}', '{"a":1}'),
+  refusedText('a hexadecimal number', '{"a":0x10}', '{"a":16}'),
+  refusedText('a hexadecimal number with an exponent', '{"a":0x1p4}', '{"a":16}'),
+  refusedText('a number with an underscore', '{"a":1_0}', '{"a":10}'),
+  refusedText('a number that is none', '{"a":NaN}', '{"a":null}'),
+  refusedText('an infinite number', '{"a":-Infinity}', '{"a":null}'),
+  refusedText('a comma too many', '{"a":[1,]}', '{"a":[1]}'),
+  refusedText('a comma too many in an object', '{"a":1,}', '{"a":1}'),
+  refusedText('a comment', '{"a":1/**/}', '{"a":1}'),
+  refusedText('single quotes', `{'a':1}`, '{"a":1}'),
+  refusedText('an escape that is none', String.raw`{"a":"\x"}`, '{"a":"x"}'),
+  refusedText('an escape with a sign', String.raw`{"a":"\u+041"}`, '{"a":"A"}'),
+  refusedText('a line break in a string', '{"a":"\n"}', String.raw`{"a":"\n"}`),
+  refusedText('a space that is none in JSON', '{"a":\u00a01}', '{"a":1}'),
+  refused('more after the JSON', 'malformed-body', { body: `${base.body}{}` }),
   refused('no JSON', 'malformed-body', { body: '{' }),
+];
+
+const bytes = (name: string, change: (body: Buffer) => Buffer) => {
+  const { body, headers } = vectorOf('', bodyOf('{"a":"\ufffd"}'), [current]);
+  return { name, code: 'malformed-body', bodyBase64: change(Buffer.from(body)).toString('base64'), headers };
+};
+
+const replaced = (hex: string) => (body: Buffer) =>
+  Buffer.from(body.toString('latin1').replace('\u00ef\u00bf\u00bd', Buffer.from(hex, 'hex').toString('latin1')), 'latin1');
+
+// The bytes of these bodies are not UTF-8; their text with U+FFFD has the signature.
+const REFUSED_BYTES = [
+  bytes('a byte that is never in UTF-8', replaced('ff')),
+  bytes('a character that is cut off', replaced('e282')),
+  bytes('a character in too many bytes', replaced('c1bf')),
+  bytes('a surrogate in three bytes', replaced('eda080')),
+  bytes('UTF-16', (body) => Buffer.from(`\ufeff${body.toString()}`, 'utf16le')),
 ];
 
 /** Writes `docs/webhook-vectors.json`, with which verifiers in other languages are tested. */
@@ -103,5 +161,5 @@ export const webhookVectors = (): string => {
   // tenant.
   const verifiedBefore = [{ ...base, name: 'a release before', headers: { ...base.headers, 'webhook-signature': before(base.body) } }];
   const about = 'See events.md. The seeds are those of RFC 8032, section 7.1; never sign with them.';
-  return `${JSON.stringify({ about, seeds: SEEDS, keys: { keys }, verified, verifiedBefore, refused: REFUSED }, null, 2)}\n`;
+  return `${JSON.stringify({ about, seeds: SEEDS, keys: { keys }, verified, verifiedBefore, refused: REFUSED, refusedBytes: REFUSED_BYTES }, null, 2)}\n`;
 };

@@ -38,6 +38,11 @@ describe('the vectors', () => {
   });
 });
 
+test.each(named(vectors.refusedBytes))('bytes with %s are refused', async (_, vector) => {
+  const given = Buffer.from(vector.bodyBase64, 'base64');
+  await expect(verify(vector.headers, {}, given)).rejects.toMatchObject({ code: vector.code });
+});
+
 describe('the headers', () => {
   test.each([
     ['of any case', { 'WEBHOOK-ID': ID, 'webhook-Tenant': TENANT, 'webhook-Signature': current }],

@@ -64,7 +64,10 @@ public final class CanonicalJson {
         // Before Java 19 Double.toString has a digit too many at times, and of 4.9E-324 always.
         int precision = new BigDecimal(Double.toString(value)).stripTrailingZeros().precision();
         BigDecimal found = exact;
-        for (BigDecimal next = exact; next != null; next = nearest(exact, precision--)) found = next;
+        for (BigDecimal next = exact; next != null; precision--) {
+            found = next;
+            next = nearest(exact, precision);
+        }
         BigDecimal shortest = found.stripTrailingZeros();
         String digits = shortest.unscaledValue().toString();
         int point = digits.length() - shortest.scale();
@@ -83,7 +86,9 @@ public final class CanonicalJson {
     private static String place(String digits, int point) {
         int length = digits.length();
         if (length <= point && point <= 21) return digits + "0".repeat(point - length);
-        if (0 < point && point <= 21) return new StringBuilder(digits).insert(point, '.').toString();
+        if (0 < point && point <= 21) {
+            return digits.substring(0, point) + "." + digits.substring(point);
+        }
         if (-6 < point && point <= 0) return "0." + "0".repeat(-point) + digits;
         String fraction = length > 1 ? "." + digits.substring(1) : "";
         return digits.charAt(0) + fraction + (point > 0 ? "e+" : "e") + (point - 1);
