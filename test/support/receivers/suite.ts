@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OTHERS, randomCases, VECTORS } from './case-lists.ts';
+import { type Case, expectedOutcomes, type Outcome } from './cases.ts';
+import { receiveWithKeyServer } from './key-server.ts';
+import type { Language, Receiver } from './languages.ts';
+
+// Messages of other errors are each language's own, and 0 and -0 are one number of JSON.
+const verdicts = (cases: readonly Case[], outcomes: readonly Outcome[]) =>
+  cases.map(({ name }, index) => {
+    const outcome = outcomes[index];
+    return [name, outcome !== undefined && 'error' in outcome ? 'an error' : JSON.parse(JSON.stringify(outcome))];
+  });
+
+/** Tests that the receiver of a language does what `receiver/verify-webhook.ts` does. */
+export const testReceiver = (language: Language): void => {
+  const missing = language.missing();
+  if (missing !== undefined) {
+    test.skip(`the receiver in ${language.name}: there is no ${missing} on this machine`, () => undefined);
+    return;
+  }
+  let folder = '';
+  let receive: Receiver;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tenantry-receiver-'));
+    receive = await language.build(folder);
+  }, 300_000);
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each([
+    ['the vectors', VECTORS],
+    ['headers, options and bodies of other kinds', OTHERS],
+    ['values of every kind', randomCases(200)],
+  ])('%s have the same outcomes as with the receiver in TypeScript', async (_, cases) => {
+    const expected = await expectedOutcomes({ url: null, cases });
+    expect(verdicts(cases, await receive({ url: null, cases }))).toEqual(verdicts(cases, expected));
+  });
+
+  test('keys are fetched, kept and fetched again as by the receiver in TypeScript', async () => {
+    const expected = await receiveWithKeyServer(expectedOutcomes);
+    const found = await receiveWithKeyServer(receive);
+    expect(expected.requests).toBe(7);
+    expect(found.requests).toBe(expected.requests);
+    expect(verdicts(found.cases, found.outcomes)).toEqual(verdicts(expected.cases, expected.outcomes));
+  });
+};
