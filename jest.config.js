@@ -33,6 +33,8 @@ const LONG = [
     'cli/first-hour-template',
     'cli/import-interrupt',
     'cli/import-resume',
+    // Go compiles its HTTP client first.
+    'receiver/go',
     'unit/shared/key-encoding',
   ],
 ]

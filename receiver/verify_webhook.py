@@ -1,5 +1,8 @@
 """Verifies a Tenantry webhook. Copy this file: it needs Python 3.10 and `cryptography`.
 
+    keys = fetch_keys("https://api.example.com/.well-known/webhook-keys.json")
+    webhook = verify_webhook(request.headers, request.get_data(), keys, token=tokens)
+
 What is signed, and test vectors: docs/events.md.
 """
 

@@ -1,4 +1,4 @@
 import { LANGUAGES } from '../support/receivers/languages.ts';
 import { testReceiver } from '../support/receivers/suite.ts';
 
-testReceiver(LANGUAGES.go);
+describe('the receiver in Go', () => testReceiver(LANGUAGES.go));

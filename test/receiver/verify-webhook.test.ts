@@ -38,6 +38,17 @@ describe('the vectors', () => {
   });
 });
 
+test.each(named(vectors.verified))('%s: the raw body is not what is signed', (_, { headers: given, body: raw }) => {
+  const signed = `t1.${given['webhook-id']}.${given['webhook-tenant']}.`;
+  for (const text of [raw, `${given['webhook-id']}.${raw}`, signed + raw]) {
+    const parts = given['webhook-signature'].split(' ').map((part) => part.split('.')[1] ?? '');
+    for (const [index, key] of vectors.keys.keys.entries()) {
+      const bytes = Buffer.from(key.x, 'base64url');
+      expect(verifiesByReference(bytes, Buffer.from(text), Buffer.from(parts[index] ?? '', 'base64'))).toBe(false);
+    }
+  }
+});
+
 test.each(named(vectors.refusedBytes))('bytes with %s are refused', async (_, vector) => {
   const given = Buffer.from(vector.bodyBase64, 'base64');
   await expect(verify(vector.headers, {}, given)).rejects.toMatchObject({ code: vector.code });

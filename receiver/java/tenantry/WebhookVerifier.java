@@ -19,28 +19,22 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Verifies Tenantry webhooks. Copy the files of this package: they need Java 17 and nothing else.
+ *
+ * <pre>{@code
+ * URI address = URI.create("https://api.example.com/.well-known/webhook-keys.json");
+ * VerifyOptions options = new VerifyOptions(tokens, handled::contains);
+ * WebhookVerifier verifier = new WebhookVerifier(WebhookKeys.fetch(address), options);
+ * Webhook webhook = verifier.verify(headers, body);
+ * }</pre>
+ *
  * What is signed, and test vectors: docs/events.md.
  */
 public final class WebhookVerifier {
-    /**
-     * How to verify.
-     *
-     * @param tokens of the endpoint: one, or several while it is replaced; null turns the check off
-     * @param seen asked, of a verified webhook only, whether it was handled before
-     * @param v1aBefore accepts signatures of v1a of events from before this time; null for none
-     */
-    public record Options(List<String> tokens, Predicate<String> seen, Instant v1aBefore) {
-        public Options(List<String> tokens, Predicate<String> seen) {
-            this(tokens, seen, null);
-        }
-    }
-
     private record Signed(String kid, byte[] bytes) {}
 
     private static final int MAX_BODY = 1_048_576;
@@ -54,9 +48,9 @@ public final class WebhookVerifier {
     private static final String KEY_PREFIX = "302a300506032b6570032100";
 
     private final WebhookKeys keys;
-    private final Options options;
+    private final VerifyOptions options;
 
-    public WebhookVerifier(WebhookKeys keys, Options options) {
+    public WebhookVerifier(WebhookKeys keys, VerifyOptions options) {
         List<String> tokens = options.tokens();
         if (tokens != null && (tokens.isEmpty() || tokens.contains(null) || tokens.contains(""))) {
             throw new IllegalArgumentException("tokens are required, or null to check none");

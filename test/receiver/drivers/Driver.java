@@ -60,9 +60,8 @@ final class Driver {
             List<WebhookKeys.Key> keys = WebhookKeys.parse(CanonicalJson.write(given.get("keys")));
             List<Object> seen = (List<Object>) given.get("seen");
             Instant v1aBefore = before == null ? null : Instant.parse(before);
-            WebhookVerifier.Options options =
-                    new WebhookVerifier.Options(
-                            (List<String>) given.get("tokens"), seen::contains, v1aBefore);
+            List<String> tokens = (List<String>) given.get("tokens");
+            VerifyOptions options = new VerifyOptions(tokens, seen::contains, v1aBefore);
             WebhookVerifier verifier =
                     new WebhookVerifier(source == null ? kids -> keys : source, options);
             byte[] body = Base64.getDecoder().decode((String) given.get("body"));

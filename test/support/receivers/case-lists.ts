@@ -96,7 +96,11 @@ const key = signingKey(vectors.seeds.current);
 // A name of one escaped character is read wrongly by JSON.parse of Node.js 24.21.
 const names = fc.string({ unit: 'binary' }).filter((name) => !/^["\\\b\f\n\r\t]$/.test(name));
 const texts = fc.string({ unit: 'binary' });
-const doubles = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.maxSafeInteger(), halves());
+// Of a power of two, the neighbours are not equally near.
+const powers = fc
+  .tuple(fc.integer({ min: -1074, max: 1023 }), fc.constantFrom(1, 1 + Number.EPSILON, 1 - Number.EPSILON / 2))
+  .map(([exponent, factor]) => 2 ** exponent * factor);
+const doubles = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.maxSafeInteger(), powers);
 
 const { value: anything } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -105,13 +109,6 @@ const { value: anything } = fc.letrec<{ value: unknown }>((tie) => ({
     ...[fc.array(tie('value')), fc.dictionary(names, tie('value'))],
   ),
 }));
-
-/** Returns powers of two, whose neighbours are not equally near, and what is next to them. */
-function halves() {
-  return fc
-    .tuple(fc.integer({ min: -1074, max: 1023 }), fc.constantFrom(1, 1 + Number.EPSILON, 1 - Number.EPSILON / 2))
-    .map(([exponent, factor]) => 2 ** exponent * factor);
-}
 
 /** Signed bodies with values of every kind, the same in each run. */
 export const randomCases = (count: number): readonly Case[] =>

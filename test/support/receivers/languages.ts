@@ -75,7 +75,7 @@ const go: Language = {
     await mkdir(module);
     await cp('receiver/go', module, { recursive: true });
     await cp(join(DRIVERS, 'driver_test.go'), join(module, 'driver_test.go'));
-    // Nothing is to be downloaded: there are no dependencies, and the compiler is the one that is here.
+    // Without dependencies, and with the compiler that is here, nothing is to be downloaded.
     const env = { CASES: join(folder, 'cases.json'), OUTCOMES: join(folder, 'outcomes.json'), GOPROXY: 'off', GOTOOLCHAIN: 'local' };
     await run('go', ['test', '-c', '-vet=off', '-o', join(folder, 'driver'), '.'], { cwd: module, env });
     return async (cases) => {

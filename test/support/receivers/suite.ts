@@ -13,11 +13,24 @@ const verdicts = (cases: readonly Case[], outcomes: readonly Outcome[]) =>
     return [name, outcome !== undefined && 'error' in outcome ? 'an error' : JSON.parse(JSON.stringify(outcome))];
   });
 
+const RANDOM = randomCases(200);
+const CASES = [...VECTORS, ...OTHERS, ...RANDOM];
+
+let expectedVerdicts: Promise<ReturnType<typeof verdicts>> | undefined;
+
+// One for all languages of a file.
+const expectation = async () => {
+  expectedVerdicts ??= expectedOutcomes({ url: null, cases: CASES }).then((outcomes) => verdicts(CASES, outcomes));
+  const expected = await expectedVerdicts;
+  expect(expected.slice(-RANDOM.length)).toEqual(RANDOM.map(({ name }) => [name, expect.objectContaining({ id: name })]));
+  return expected;
+};
+
 /** Tests that the receiver of a language does what `receiver/verify-webhook.ts` does. */
 export const testReceiver = (language: Language): void => {
   const missing = language.missing();
   if (missing !== undefined) {
-    test.skip(`the receiver in ${language.name}: there is no ${missing} on this machine`, () => undefined);
+    test.skip(`is not tested: this machine has no ${missing}`, () => undefined);
     return;
   }
   let folder = '';
@@ -30,13 +43,9 @@ export const testReceiver = (language: Language): void => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test.each([
-    ['the vectors', VECTORS],
-    ['headers, options and bodies of other kinds', OTHERS],
-    ['values of every kind', randomCases(200)],
-  ])('%s have the same outcomes as with the receiver in TypeScript', async (_, cases) => {
-    const expected = await expectedOutcomes({ url: null, cases });
-    expect(verdicts(cases, await receive({ url: null, cases }))).toEqual(verdicts(cases, expected));
+  test('webhooks have the same outcome as with the receiver in TypeScript', async () => {
+    const expected = await expectation();
+    expect(verdicts(CASES, await receive({ url: null, cases: CASES }))).toEqual(expected);
   });
 
   test('keys are fetched, kept and fetched again as by the receiver in TypeScript', async () => {

@@ -1,4 +1,0 @@
-import { LANGUAGES } from '../support/receivers/languages.ts';
-import { testReceiver } from '../support/receivers/suite.ts';
-
-testReceiver(LANGUAGES.python);
