@@ -72,6 +72,12 @@ describe('a configuration', () => {
     expect(configuration.webhooks[0]?.url).toBe('http://127.0.0.1:9000/hook');
   });
 
+  // The names that docs/events.md gives for low-code receivers.
+  it.each(['Webhook-Token', 'x-make-apikey', 'X-Api-Key', 'Authorization'])('lets an endpoint of the operator sign in by %s', (header) => {
+    const auth = { type: 'api-key', header, secret: 's' };
+    expect(readSettings(webhooks({ auth }), configurations).configuration.webhooks).toMatchObject([{ auth }]);
+  });
+
   it('is overridden key by key, with JSON where the text is JSON, and leaves what was written as it was', () => {
     const before = structuredClone(stageConfiguration);
     const context = {
