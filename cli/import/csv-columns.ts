@@ -1,5 +1,6 @@
 import { fields, newOrganization } from '../../functions/organizations/schemas.ts';
 import { readNumber } from '../../functions/shared/contract/json.ts';
+import { unmarkCell } from '../shared/marked-cell.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
 interface Field {
@@ -81,7 +82,7 @@ const organizationOf = (columns: readonly Column[], cells: readonly string[]): o
   for (const [at, { group, member, type }] of columns.entries()) {
     const cell = cells[at] ?? '';
     const isRequired = group === undefined && REQUIRED.includes(member);
-    if (cell !== '' || isRequired) memberOf(organization, group)[member] = parseCell(type, cell);
+    if (cell !== '' || isRequired) memberOf(organization, group)[member] = parseCell(type, unmarkCell(cell) ?? cell);
   }
   return organization;
 };
