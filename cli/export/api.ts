@@ -17,7 +17,7 @@ export interface Api {
 const MAX_ATTEMPTS = 8;
 // The gateway itself gives up after 30 seconds.
 const TIMEOUT_MS = 60_000;
-const PAGE_SIZE = '100';
+const MAX_PAGE_SIZE = 100;
 
 interface Answer {
   readonly status: number;
@@ -26,7 +26,7 @@ interface Answer {
 }
 
 /** Opens the API at a URL; what is under way ends when `stopped` is aborted. */
-export const openApi = (url: string, tokens: Tokens, stopped: AbortSignal): Api => {
+export const openApi = (url: string, tokens: Tokens, stopped: AbortSignal, pageSize = MAX_PAGE_SIZE): Api => {
   const pause = createPause(stopped);
 
   const send = async (path: string, token: string): Promise<Answer> => {
@@ -63,7 +63,7 @@ export const openApi = (url: string, tokens: Tokens, stopped: AbortSignal): Api 
     async *pages(path, query = {}) {
       for (let cursor: string | undefined = ''; cursor !== undefined; ) {
         const place = cursor === '' ? query : { ...query, cursor };
-        const answer = await read(`${path}?${new URLSearchParams({ ...place, limit: PAGE_SIZE })}`);
+        const answer = await read(`${path}?${new URLSearchParams({ ...place, limit: String(pageSize) })}`);
         const page = readPage(path, answer);
         cursor = page.next;
         yield page.items;

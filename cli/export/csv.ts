@@ -22,7 +22,11 @@ export const csvWriter = (columns: Columns): Stringifier =>
 /** Returns the cells of a row. */
 export const cellsOf = (columns: Columns, row: Row): readonly string[] => columns.map((path) => cellOf(valueAt(row, path)));
 
-const valueAt = (row: Row, path: Path): unknown => path.reduce<unknown>((value, name) => (Object(value) as Row)[name], row);
+const valueAt = (row: Row, path: Path): unknown =>
+  path.reduce<unknown>(
+    (value, name) => (value !== undefined && Object.hasOwn(Object(value), name) ? (value as Row)[name] : undefined),
+    row,
+  );
 
 const cellOf = (value: unknown): string => {
   if (value === undefined) return '';
