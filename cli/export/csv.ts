@@ -15,7 +15,7 @@ export const columnsOf = (schema: RowSchema, mapNames: (map: string) => readonly
     return member.properties ? columnsOf(member.properties).map((path) => [name, ...path]) : [[name]];
   });
 
-/** Writes cells as CSV with a header row. A spreadsheet takes it for UTF-8 by its first character. */
+/** Writes cells as CSV with a header row, behind the mark by which a spreadsheet knows UTF-8. */
 export const csvWriter = (columns: Columns): Stringifier =>
   stringify({ bom: true, header: true, columns: columns.map((path) => path.join('.')) });
 

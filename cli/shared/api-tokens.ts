@@ -23,7 +23,7 @@ export const openApiTokens = ({ token, tokenCommand, url }: TokenOptions, localR
 };
 
 const mintLocalToken = async (rights: TokenRequest): Promise<string> => {
-  // Loaded when it is needed: whoever talks to a deployed API does without the local runtime's keys.
+  // Loaded when it is needed: a deployed API is called without the local runtime's keys.
   const { openIssuer } = await import('../../local/keys.ts');
   return (await openIssuer()).mintToken(rights);
 };
