@@ -1,9 +1,9 @@
 /**
  * Texts that a reader of CSV would not give back as they are: what a spreadsheet runs as a formula
- * (also with a full-width sign), what looks like a mark, like a number that it rounds, or like no
- * text at all, and what has white space or an invisible character at an end.
+ * (also with a full-width sign), what looks like a mark, like a number that it rounds, like an error
+ * of its own, or like no text at all, and what has white space or an invisible character at an end.
  */
-const NEEDS_MARK = /^$|^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20'\s\p{Cf}]|[\s\p{Cf}]$|^\d+(?:[.,]\d+)?E[+-]?\d+$/iu;
+const NEEDS_MARK = /^$|^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20'\s\p{Cf}]|[\s\p{Cf}]$|^\d+(?:[.,]\d+)?E[+-]?\d+$|^#[A-Z/0]+[!?]?$/iu;
 
 const MARK = "'";
 

@@ -32,11 +32,13 @@ test.each([
   "'s-Hertogenbosch",
   "'=1",
   '1.23E+11',
+  '#N/A',
+  '#DIV/0!',
 ])('%j is marked', (text) => {
   expect(markCell(text)).toBe(`'${text}`);
 });
 
-test.each(['Contoso', '007', 'a=1', '25', "O'Neil", '1 - 2', '👩‍👩‍👧', 'two\nlines'])('%j stays as it is', (text) => {
+test.each(['Contoso', '#1 Shop', '007', 'a=1', '25', "O'Neil", '1 - 2', '👩‍👩‍👧', 'two\nlines'])('%j stays as it is', (text) => {
   expect(markCell(text)).toBe(text);
 });
 
