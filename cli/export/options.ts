@@ -8,7 +8,7 @@ import { UsageError } from '../shared/usage-error.ts';
 
 const SUBJECTS = ['organizations', 'partners', 'resellers'] as const;
 
-/** What can be exported. */
+/** A list that can be exported. */
 export type Subject = (typeof SUBJECTS)[number];
 
 /** The options of the command. */

@@ -13,7 +13,7 @@ import { type Row, rowOf } from './row.ts';
 import { isMap, ROWS, type RowSchema } from './schemas.ts';
 import { spoolRows, toLines } from './spool.ts';
 
-/** What an export uses besides its options. */
+/** The dependencies of an export. */
 export interface ExportDeps {
   readonly tokens: Tokens;
   readonly output: Pick<Output, 'stream' | 'end'>;

@@ -1,7 +1,7 @@
 /**
- * Texts that a reader of CSV would not give back as they are: what a spreadsheet runs as a formula
- * (also with a full-width sign), what looks like a mark, like a number that it rounds, like an error
- * of its own, or like no text at all, and what has white space or an invisible character at an end.
+ * Texts that a reader of CSV would not give back as they are. A spreadsheet runs them as a formula
+ * (also with a full-width sign), rounds them, or writes them for an error. Or they look like a
+ * mark, are empty, or have white space or an invisible character at an end.
  */
 const NEEDS_MARK = /^$|^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20'\s\p{Cf}]|[\s\p{Cf}]$|^\d+(?:[.,]\d+)?E[+-]?\d+$|^#[A-Z/0]+[!?]?$/iu;
 
