@@ -17,7 +17,7 @@ export const columnsOf = (schema: RowSchema, mapNames: (map: string) => readonly
 
 /** Writes cells as CSV with a header row, behind the mark by which a spreadsheet knows UTF-8. */
 export const csvWriter = (columns: Columns): Stringifier =>
-  stringify({ bom: true, header: true, columns: columns.map((path) => path.join('.')) });
+  stringify({ bom: true, header: true, columns: columns.map((path) => path.map(markCell).join('.')) });
 
 /** Returns the cells of a row. */
 export const cellsOf = (columns: Columns, row: Row): readonly string[] => columns.map((path) => cellOf(valueAt(row, path)));

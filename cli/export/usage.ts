@@ -51,11 +51,11 @@ ${columnsText(ROWS.resellers)}
 CSV is UTF-8 with a byte order mark. An empty cell is an absent member. A text is marked by an
 apostrophe (') before it when it is empty, begins with = + - @ or an apostrophe, has white space or
 an invisible character at an end, or looks like 1.5E+10 or #N/A. So no spreadsheet runs it as a
-formula, and the import, which removes the apostrophe, takes the rest to the character. An address
-or metadata without members is absent in a CSV; NDJSON has it. Rows are in the order of creation,
-which the import keeps with --concurrency 1. In a spreadsheet whose separator is not the comma, open
-the file by its import of text: a double click would split texts at that separator, and could run
-what follows.
+formula, and the import, which removes the apostrophe, takes the rest to the character. Keys of
+metadata are marked likewise. An address or metadata without members is absent in a CSV; NDJSON has
+it. Rows are in the order of creation, which the import keeps with --concurrency 1. In a spreadsheet
+whose separator is not the comma, open the file by its import of text: a double click would split
+texts at that separator, and could run what follows.
 
 What is created, deleted or moved during an export may be missing, or there as it was before. No row
 comes twice, and nothing else is missing. A path shows where in the branch a partner was found.

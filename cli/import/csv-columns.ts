@@ -68,7 +68,8 @@ interface Column {
 const columnOf = (name: string): Column => {
   const dot = name.indexOf('.');
   if (dot < 0) return { group: undefined, member: name, type: FIELDS[name]?.type };
-  const [group, member] = [name.slice(0, dot), name.slice(dot + 1)];
+  const [group, key] = [name.slice(0, dot), name.slice(dot + 1)];
+  const member = unmarkCell(key) ?? key;
   return { group, member, type: FIELDS[group]?.properties?.[member]?.type };
 };
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -73,7 +73,7 @@ withRuntime('a runtime whose address commands are given', () => {
     const token = await here.mintToken({ permissions: ['reseller:organization:create'], reseller });
     const env = { TENANTRY_URL: here.system.runtime.url, TENANTRY_TOKEN: token };
     const { code, stdout, stderr } = await startScript('cli/import.ts', ['--reseller', reseller, file], { env }).ended;
-    if (code !== 0) throw new Error(`${stdout}${stderr}${readFileSync(`${file}.results.jsonl`, 'utf8')}`);
+    if (code !== 0) throw new Error(`The import ended with ${code}: ${stdout}${stderr}`);
   };
 
   const createAll = async (api: Api, resellerId: string, organizations: readonly object[]): Promise<void> => {
