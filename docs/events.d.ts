@@ -9,28 +9,32 @@ export interface Partner {
   billingId?: string;
   isActive: boolean;
   /** Absent on a root partner. */
-  parent?: {
-    id: number;
-    name: string;
-  };
-  contact: {
-    id: number;
-    /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling, as those of API credentials do. */
-    userName: string;
-    firstName: string;
-    lastName: string;
-    email: string;
-    /** E.164. */
-    phone: string;
-    /** Not above the role of the calling user. A calling token needs all permissions of the role. */
-    userRole: 'Partner Supervisor' | 'Partner User' | 'Client Admin' | 'Client User';
-    isActive: boolean;
-    /** Sends one e-mail with a link to set a password. */
-    sendWelcomeEmail: boolean;
-  };
+  parent?: Parent;
+  contact: PartnerContact;
   version: number;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface Parent {
+  id: number;
+  name: string;
+}
+
+export interface PartnerContact {
+  id: number;
+  /** Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling, as those of API credentials do. */
+  userName: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  /** E.164. */
+  phone: string;
+  /** Not above the role of the calling user. A calling token needs all permissions of the role. */
+  userRole: 'Partner Supervisor' | 'Partner User' | 'Client Admin' | 'Client User';
+  isActive: boolean;
+  /** Sends one e-mail with a link to set a password. */
+  sendWelcomeEmail: boolean;
 }
 
 export interface Contact {
@@ -68,14 +72,16 @@ export interface Reseller {
 
 export interface ResellerLimits {
   resellerId: string;
-  organizations: {
-    /** Organizations the reseller has; deleted ones do not count. */
-    used: number;
-    /** Organizations allowed; -1 is unlimited. */
-    allowed: number;
-    /** Organizations it may still create, 0 when it has more than allowed; -1 is unlimited. */
-    remaining: number;
-  };
+  organizations: OrganizationLimit;
+}
+
+export interface OrganizationLimit {
+  /** Organizations the reseller has; deleted ones do not count. */
+  used: number;
+  /** Organizations allowed; -1 is unlimited. */
+  allowed: number;
+  /** Organizations it may still create, 0 when it has more than allowed; -1 is unlimited. */
+  remaining: number;
 }
 
 export interface Organization {
@@ -88,22 +94,26 @@ export interface Organization {
   description?: string;
   /** Max number of users the organization is allowed to create. Set to -1 to allow unlimited users. */
   allowedUsers: number;
-  address?: {
-    addressLine1?: string;
-    addressLine2?: string;
-    city?: string;
-    state?: string;
-    country?: string;
-    postalCode?: string;
-  };
+  address?: Address;
   /** The id of the organization in the caller's own system, compared exactly; unique within its reseller. */
   externalId?: string;
   /** Pairs of text for the caller's own use: at most 50, together at most 32768 bytes of UTF-8. */
-  metadata?: Record<string, string>;
+  metadata?: Metadata;
   version: number;
   createdAt: string;
   updatedAt: string;
 }
+
+export interface Address {
+  addressLine1?: string;
+  addressLine2?: string;
+  city?: string;
+  state?: string;
+  country?: string;
+  postalCode?: string;
+}
+
+export type Metadata = Record<string, string>;
 
 export interface WebhookEndpoint {
   id: string;
@@ -142,7 +152,7 @@ export interface EventMetadata {
   /** RFC 6901 JSON pointers of what changed. */
   changed: string[];
   /** The former values, by pointer. */
-  previous: Record<string, unknown>;
+  previous: PreviousValues;
   /** `/partners/1/9` or `/resellers/<id>`. */
   tenant: string;
   /** The tenants that contain the event, outermost first; added when it is published. Older events have none. */
@@ -156,6 +166,8 @@ export interface EventMetadata {
   /** The value of `Webhook-Signature`; added when the event is published. */
   signature?: string;
 }
+
+export type PreviousValues = Record<string, unknown>;
 
 /** The `data` of each event, by its name. */
 export interface EventData {

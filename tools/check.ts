@@ -36,9 +36,10 @@ const STEPS = [
   ['lock file', 'node tools/lock-platforms.mjs --check'],
   ['audit', `node tools/audit.ts --unanswered ${CHECKED_NOTHING}`],
   ['licences', 'node tools/licences.ts'],
-  ['OpenAPI', 'redocly lint docs/openapi.json'],
+  ['OpenAPI', 'redocly lint docs/openapi.json docs/openapi-dry-run.json'],
   // Receivers say by themselves how they are signed in at.
   ['AsyncAPI', 'redocly lint docs/asyncapi.json --skip-rule security-defined'],
+  ['Python client', 'npm run -s test:python'],
   ...(values['without-tests'] ? [] : [['tests', 'npm test --silent'] as const]),
 ] as const;
 

@@ -6,7 +6,7 @@ import { configurationJsonSchema } from './configuration/json-schema.ts';
 import { asyncApiDocument } from './events/asyncapi.ts';
 import { eventTypes } from './events/types.ts';
 import { licencesDocument } from './licences/document.ts';
-import { openApiDocument } from './openapi/document.ts';
+import { dryRunDocument, openApiDocument } from './openapi/document.ts';
 import { webhookVectors } from './webhook-vectors.ts';
 
 // Loading the CDK takes longer than all else here, and the validators do without it.
@@ -26,10 +26,14 @@ const monitoring = async (): Promise<string> => {
   return monitoringDocument(installationsWithAlarms(), await readFile('docs/runbook.md', 'utf8'));
 };
 
+// An editor would show U+FFFD as if the file were broken.
+const toJson = (document: object): string => `${JSON.stringify(document, null, 2).replaceAll('\uFFFD', '\\ufffd')}\n`;
+
 /** The generated pages of `docs/`, by the names of their files. */
 export const DOCUMENTS: readonly (readonly [name: string, make: () => string | Promise<string>])[] = [
-  ['openapi.json', () => `${JSON.stringify(openApiDocument(), null, 2)}\n`],
-  ['asyncapi.json', () => `${JSON.stringify(asyncApiDocument(), null, 2)}\n`],
+  ['openapi.json', () => toJson(openApiDocument())],
+  ['openapi-dry-run.json', () => toJson(dryRunDocument())],
+  ['asyncapi.json', () => toJson(asyncApiDocument())],
   ['events.d.ts', eventTypes],
   ['authorisation.md', authorisationDocument],
   ['configuration.md', configurationDocument],

@@ -1,7 +1,8 @@
 /**
  * Generates what is derived: a validator for each operation, and these files of `docs/`:
- * openapi.json, asyncapi.json, events.d.ts, authorisation.md, configuration.md with its schema,
- * rights.md, monitoring.md, licences.md, aws-limits.md and webhook-vectors.json.
+ * openapi.json, openapi-dry-run.json, asyncapi.json, events.d.ts, authorisation.md,
+ * configuration.md with its schema, rights.md, monitoring.md, licences.md, aws-limits.md and
+ * webhook-vectors.json.
  *
  * `--validators` makes only the validators, which are not committed. `--check` says whether the
  * committed documents are up to date. A contract with a fault is named with the word that is wrong.

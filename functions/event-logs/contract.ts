@@ -29,6 +29,7 @@ const entrySchema = {
       type: 'array',
       description: 'What an update changed; empty for a creation or deletion.',
       items: {
+        title: 'EventLogChange',
         type: 'object',
         additionalProperties: false,
         required: ['propertyName', 'oldValue', 'newValue'],

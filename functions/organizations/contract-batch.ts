@@ -30,8 +30,8 @@ const result = {
   properties: {
     status: { type: 'integer', description: 'The status of a single create.' },
     location: { type: 'string', description: 'The path of the new organization.' },
-    replayed: { const: true, description: 'The response is a stored one, of the same key.' },
-    body: { type: 'object', description: 'The organization, or the problem.' },
+    replayed: { type: 'boolean', description: 'True: the response is a stored one, of the same key.' },
+    body: { title: 'BatchResultBody', type: 'object', description: 'The organization, or the problem.' },
   },
 } as const;
 

@@ -32,9 +32,10 @@ export const fields = {
     ...allowance,
     description: 'Max number of users the organization is allowed to create. Set to -1 to allow unlimited users.',
   },
-  address: { type: 'object', additionalProperties: false, properties: addressLines },
+  address: { title: 'Address', type: 'object', additionalProperties: false, properties: addressLines },
   externalId,
   metadata: {
+    title: 'Metadata',
     ...metadataOf(text(512)),
     description: `Pairs of text for the caller's own use: at most 50, together at most ${MOST_METADATA_BYTES} bytes of UTF-8.`,
   },
@@ -68,7 +69,7 @@ export const listedOrganizationSchema = {
 
 /** A new organization. */
 export const newOrganization = {
-  title: 'NewOrganization',
+  title: 'OrganizationInput',
   type: 'object',
   additionalProperties: false,
   required,

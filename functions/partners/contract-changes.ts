@@ -56,6 +56,7 @@ export const updatePartner = {
       verificationPhrase: removable(verificationPhrase),
       parent: parentReference,
       contact: {
+        title: 'PartnerContactPatch',
         type: 'object',
         additionalProperties: false,
         minProperties: 1,

@@ -25,6 +25,7 @@ export const createPartner = {
   queryTwins: true,
   dryRun: true,
   query: {
+    title: 'PartnerQuery',
     type: 'object',
     additionalProperties: false,
     properties: {
@@ -35,17 +36,14 @@ export const createPartner = {
     },
   },
   body: {
-    title: 'NewPartner',
+    title: 'PartnerInput',
     type: 'object',
     additionalProperties: false,
     required: ['name', 'contact'],
     properties: {
       ...partnerFields,
       verificationPhrase,
-      parent: {
-        ...parentReference,
-        description: 'By id or by name; if both are given, they must agree. Required unless the caller is an unbound token.',
-      },
+      parent: parentReference,
       contact: contactSchema,
     },
   },

@@ -41,14 +41,17 @@ export const verificationPhrase = {
 
 /** A reference to another partner. */
 export const parentReference = {
+  title: 'ParentReference',
   type: 'object',
   additionalProperties: false,
   minProperties: 1,
   properties: { id: int32Id, name: nameSchema(255) },
+  description: 'By id or by name; if both are given, they must agree.',
 } as const;
 
 /** The contact of a partner in requests. */
 export const contactSchema = {
+  title: 'ContactInput',
   type: 'object',
   additionalProperties: false,
   required: ['userName', 'firstName', 'lastName', 'email', 'phone', 'userRole'],
@@ -76,12 +79,14 @@ export const partnerSchema = {
     reference: answerNameSchema(partnerFields.reference),
     parent: {
       ...parentReference,
+      title: 'Parent',
       required: ['id', 'name'],
       properties: { id: int32Id, name: answerNameSchema(parentReference.properties.name) },
       description: 'Absent on a root partner.',
     },
     contact: {
       ...contactSchema,
+      title: 'PartnerContact',
       required: ['id', ...contactSchema.required, 'isActive', 'sendWelcomeEmail'],
       properties: { id: int32Id, ...contactAnswerFields },
     },

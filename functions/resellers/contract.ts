@@ -12,7 +12,7 @@ export const createReseller = {
   description: 'Creates a reseller, under which organizations can be created. The token must not be bound to a tenant.',
   access: { permission: 'reseller:write', schemes: ['bearer'], tenant: 'operator' },
   body: {
-    title: 'NewReseller',
+    title: 'ResellerInput',
     type: 'object',
     additionalProperties: false,
     required,

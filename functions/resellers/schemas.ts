@@ -33,6 +33,7 @@ export const limitsSchema = {
   properties: {
     resellerId: textId,
     organizations: {
+      title: 'OrganizationLimit',
       type: 'object',
       additionalProperties: false,
       required: ['used', 'allowed', 'remaining'],

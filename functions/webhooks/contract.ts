@@ -17,7 +17,7 @@ export const createWebhook = {
     'Creates an endpoint that receives the events it subscribes to. A token that is bound to a tenant creates an endpoint of that tenant, which receives its events only; each tenant has a quota of them. The endpoint is `pending` until EventBridge has been set up for it and that has taken effect, which takes a minute or two.',
   access: write,
   body: {
-    title: 'NewWebhookEndpoint',
+    title: 'WebhookEndpointInput',
     type: 'object',
     additionalProperties: false,
     required: ['name', 'url', 'token', 'events'],
@@ -107,7 +107,7 @@ export const testWebhook = {
   access: write,
   params: oneWebhook,
   body: {
-    title: 'WebhookTest',
+    title: 'WebhookTestInput',
     type: 'object',
     additionalProperties: false,
     properties: {

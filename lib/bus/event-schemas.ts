@@ -39,15 +39,18 @@ const envelope = (name: EventName): object => ({
     source: { type: 'string', enum: ['tenantry'] },
     'detail-type': { type: 'string', enum: [name] },
     detail: {
+      title: 'Detail',
       type: 'object',
       required: ['metadata', 'payload'],
       properties: {
         metadata: {
+          title: 'Metadata',
           type: 'object',
           required: ['eventId', 'tenant', 'version'],
           properties: { tenant: { type: 'string' }, lineage: { type: 'array', items: { type: 'string' } } },
         },
         payload: {
+          title: 'Payload',
           type: 'object',
           required: ['event', 'data', 'triggeredAt'],
           properties: {

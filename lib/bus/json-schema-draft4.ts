@@ -1,12 +1,14 @@
+import { portableSchema } from '../../functions/shared/contract/portable-schema.ts';
+
 type Schema = Readonly<Record<string, unknown>>;
 
 // Keywords that are newer than draft 4 (`const`, `propertyNames`), or that the registry does not
 // use.
-const LEFT_OUT = new Set(['const', 'propertyNames', 'default', 'title']);
+const LEFT_OUT = new Set(['const', 'propertyNames', 'default']);
 
 /** Converts a schema to JSON Schema draft 4, which the EventBridge schema registry accepts. */
 export const toDraft4 = (schema: object): object => {
-  const kept = Object.entries(schema).filter(([keyword]) => !LEFT_OUT.has(keyword));
+  const kept = Object.entries(portableSchema(schema as Schema)).filter(([keyword]) => !LEFT_OUT.has(keyword));
   const converted = Object.fromEntries(
     kept.map(([keyword, value]) => [keyword, keyword === 'properties' ? convertMembers(value as Schema) : convertNested(value)]),
   );

@@ -14,11 +14,14 @@ interface Document {
   readonly webhooks: Readonly<Record<string, object>>;
 }
 
-const document = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8')) as Document;
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8')) as Document;
+const DOCUMENTS = { api: read('openapi.json'), 'dry-run': read('openapi-dry-run.json') };
+type DocumentName = keyof typeof DOCUMENTS;
+
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addFormat('date-time', isDateTime);
-ajv.addSchema(document, 'api');
+for (const [name, document] of Object.entries(DOCUMENTS)) ajv.addSchema(document, name);
 
 // Documented headers that an answer may go without.
 const OPTIONAL = new Set(['Idempotency-Replayed', 'Retry-After', 'Link', 'Resume-Cursor']);
@@ -32,8 +35,7 @@ const GATEWAY_STATUSES = [413, 429, 431, 500, 503];
  * its operation.
  */
 export const requireConformance = (request: WireRequest, answer: WireAnswer): void => {
-  const [path = ''] = request.path.split('?');
-  const faults = answer.headers['x-request-id'] === undefined ? gatewayFaults(answer) : operationFaults(request.method, path, answer);
+  const faults = answer.headers['x-request-id'] === undefined ? gatewayFaults(answer) : operationFaults(request, answer);
   if (faults.length > 0) {
     const line = `${request.method} ${request.path} → ${answer.status} ${answer.text}`;
     throw new Error(`The answer is not as documented: ${faults.join('; ')}\n${line}`);
@@ -45,7 +47,7 @@ export const requireWebhookConformance = (headers: Readonly<Record<string, unkno
   const event = String(headers['webhook-event']);
   const operation = ['webhooks', event, 'post'];
   const faults =
-    event in document.webhooks
+    event in DOCUMENTS.api.webhooks
       ? [
           ...schemaFaults([...operation, 'requestBody', 'content', 'application/json', 'schema'], body),
           ...schemaFaults([...operation, 'parameters', '0', 'schema'], headers['webhook-id']),
@@ -59,45 +61,63 @@ export const requireWebhookConformance = (headers: Readonly<Record<string, unkno
 
 const gatewayFaults = ({ status, headers, body }: WireAnswer): readonly string[] => {
   const refusal = GATEWAY_STATUSES.includes(status) && headers['content-type'] === 'application/json' && typeof body.message === 'string';
-  return refusal && Object.keys(body).length === 1 ? [] : ['there is no X-Request-Id, and the gateway does not answer so'];
+  if (refusal && Object.keys(body).length === 1) return schemaFaults(PROBLEM, body);
+  return ['there is no X-Request-Id, and the gateway does not answer so'];
 };
 
-const operationFaults = (method: string, path: string, answer: WireAnswer): readonly string[] => {
+const operationFaults = (request: WireRequest, answer: WireAnswer): readonly string[] => {
+  const method = request.method.toLowerCase();
+  const [path = '', query = ''] = request.path.split('?');
   const template = templateOf(path);
-  const operation = template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];
+  const find = (name: DocumentName) => (template === undefined ? undefined : DOCUMENTS[name].paths[template]?.[method]);
+  const name = new URLSearchParams(query).get('dryRun') === 'true' && find('dry-run') ? 'dry-run' : 'api';
+  const operation = find(name);
   if (template === undefined || !operation) return fallbackFaults(template === undefined ? 404 : 405, answer);
   const documented = operation.responses[answer.status];
   if (!documented) return [`the status ${answer.status} is not documented`];
-  const place = ['paths', template, method.toLowerCase(), 'responses', String(answer.status)];
-  return [...headerFaults(documented, answer), ...contentFaults(documented, place, answer)];
+  const place = ['paths', template, method, 'responses', String(answer.status)];
+  return [...headerFaults(documented, answer), ...contentFaults(documented, place, answer, name)];
 };
 
 const fallbackFaults = (status: number, answer: WireAnswer): readonly string[] => [
   ...(answer.status === status ? [] : [`the status must be ${status}`]),
   ...(answer.headers['content-type'] === 'application/problem+json' ? [] : ['the content type is not application/problem+json']),
   ...(status === 405 && !answer.headers.allow ? ['there is no Allow'] : []),
-  ...schemaFaults(['components', 'schemas', 'Problem'], answer.body),
+  ...problemFaults(answer),
 ];
 
 /** The path of the document that a request is for; a colon may come percent-encoded. */
 const templateOf = (path: string): string | undefined =>
-  Object.keys(document.paths).find((known) => patternOf(known).test(path.replaceAll(/%3a/gi, ':')));
+  Object.keys(DOCUMENTS.api.paths).find((known) => patternOf(known).test(path.replaceAll(/%3a/gi, ':')));
 
 const headerFaults = ({ headers = {} }: Documented, answer: WireAnswer): readonly string[] =>
   Object.keys(headers)
-    .filter((name) => !OPTIONAL.has(name) && !(name === 'ETag' && answer.body.dryRun) && !answer.headers[name.toLowerCase()])
+    .filter((name) => !OPTIONAL.has(name) && !answer.headers[name.toLowerCase()])
     .map((name) => `there is no ${name}`);
 
-const contentFaults = ({ content }: Documented, place: readonly string[], answer: WireAnswer): readonly string[] => {
+const contentFaults = ({ content }: Documented, place: readonly string[], answer: WireAnswer, name: DocumentName): readonly string[] => {
   if (!content) return answer.text === '' ? [] : ['there is a body'];
   const type = answer.headers['content-type'] ?? '';
   if (!Object.hasOwn(content, type)) return [`the content type "${type}" is not documented`];
-  return schemaFaults([...place, 'content', type, 'schema'], answer.json);
+  return [
+    ...schemaFaults([...place, 'content', type, 'schema'], answer.json, name),
+    ...(type === 'application/problem+json' ? problemFaults(answer) : []),
+  ];
 };
 
-const schemaFaults = (place: readonly string[], value: unknown): readonly string[] => {
+const PROBLEM = ['components', 'schemas', 'Problem'];
+
+// The schema also describes what the gateway answers, which has only a message.
+const WHOLE = ['type', 'title', 'status', 'detail', 'instance', 'code', 'message'];
+
+const problemFaults = ({ body }: WireAnswer): readonly string[] => [
+  ...schemaFaults(PROBLEM, body),
+  ...WHOLE.filter((member) => !Object.hasOwn(body, member)).map((member) => `the problem has no ${member}`),
+];
+
+const schemaFaults = (place: readonly string[], value: unknown, name: DocumentName = 'api'): readonly string[] => {
   const pointer = place.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
-  const validate = ajv.getSchema(`api#/${pointer}`);
+  const validate = ajv.getSchema(`${name}#/${pointer}`);
   if (!validate) throw new Error(`There is no schema at ${pointer}`);
   return validate(value) ? [] : (validate.errors ?? []).map(faultOf);
 };

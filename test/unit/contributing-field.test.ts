@@ -113,7 +113,7 @@ test('a row of a batch has it, also one that is read from a CSV file', async () 
 test('the documents and the samples of webhooks show it', async () => {
   const { openApiDocument } = await load<{ openApiDocument: () => unknown }>('tools/openapi/document.ts');
   const schemas = (openApiDocument() as Document).components.schemas;
-  const titles = ['Organization', 'NewOrganization', 'OrganizationPatch', 'WholeOrganization', 'OrganizationRow'];
+  const titles = ['Organization', 'OrganizationInput', 'OrganizationPatch', 'WholeOrganization', 'OrganizationRow'];
   expect(titles.filter((title) => schemas[title]?.properties.vatNumber === undefined)).toEqual([]);
   const { asyncApiDocument } = await load<{ asyncApiDocument: () => unknown }>('tools/events/asyncapi.ts');
   expect((asyncApiDocument() as Document).components.schemas.Organization).toHaveProperty('properties.vatNumber');

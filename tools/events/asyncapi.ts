@@ -1,9 +1,8 @@
 import { EVENT_NAMES, type EventName } from '../../functions/events/event-names.ts';
-import { dateTime } from '../../functions/shared/contract/schemas.ts';
 import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { linkSchema, listTitled, referTo } from '../openapi/schemas.ts';
-import { METADATA_SCHEMA } from './metadata.ts';
+import { componentsOf, referTo } from '../documents/schemas.ts';
+import { envelopeOf, payloadOf } from './payload.ts';
 
 /**
  * Creates `docs/asyncapi.json`: what consumers of the bus and webhook receivers get (AsyncAPI 3.0).
@@ -41,7 +40,10 @@ export const asyncApiDocument = () => ({
     publish: { action: 'send', channel: { $ref: '#/channels/bus' }, summary: 'A change is put on the bus.' },
     deliver: { action: 'send', channel: { $ref: '#/channels/webhook' }, summary: 'A change is sent to a webhook endpoint.' },
   },
-  components: { messages: Object.fromEntries(EVENT_NAMES.flatMap(messagesOf)), schemas: schemas() },
+  components: {
+    messages: Object.fromEntries(EVENT_NAMES.flatMap(messagesOf)),
+    schemas: componentsOf([WEBHOOK_HEADERS, ...EVENT_NAMES.map(envelopeOf)]),
+  },
 });
 
 type Channel = 'bus' | 'webhook';
@@ -54,37 +56,13 @@ const messages = (channel: Channel) =>
 const messagesOf = (name: EventName) => {
   const { summary } = EVENTS[name];
   return [
-    [nameIn('bus', name), { name, title: name, summary, payload: envelope(name) }],
-    [nameIn('webhook', name), { name, title: name, summary, headers: WEBHOOK_HEADERS, payload: payload(name) }],
+    [nameIn('bus', name), { name, title: name, summary, payload: referTo(envelopeOf(name)) }],
+    [nameIn('webhook', name), { name, title: name, summary, headers: referTo(WEBHOOK_HEADERS), payload: referTo(payloadOf(name)) }],
   ] as const;
 };
 
-/** Returns the schema of the body of a webhook. */
-export const payload = (name: EventName) => ({
-  type: 'object',
-  additionalProperties: false,
-  required: ['event', 'data', 'triggeredAt'],
-  properties: { event: { const: name }, data: referTo(EVENTS[name].data), triggeredAt: dateTime },
-});
-
-// EventBridge user guide, "Event structure".
-const envelope = (name: EventName) => ({
-  type: 'object',
-  required: ['source', 'detail-type', 'detail'],
-  properties: {
-    source: { const: 'tenantry' },
-    'detail-type': { const: name },
-    resources: { type: 'array', items: { type: 'string' }, description: 'The tenant and the installation.' },
-    time: dateTime,
-    detail: {
-      type: 'object',
-      required: ['metadata', 'payload'],
-      properties: { metadata: { $ref: '#/components/schemas/EventMetadata' }, payload: payload(name) },
-    },
-  },
-});
-
 const WEBHOOK_HEADERS = {
+  title: 'WebhookHeaders',
   type: 'object',
   required: ['Webhook-Id', 'Webhook-Event'],
   properties: {
@@ -93,9 +71,4 @@ const WEBHOOK_HEADERS = {
     'Webhook-Tenant': { type: 'string', description: 'The tenant of the event, as in `metadata.tenant`; signed with the body.' },
     'Webhook-Signature': { type: 'string', description: 'Signatures of id, tenant and canonical body; see docs/events.md.' },
   },
-};
-
-const schemas = () => {
-  const named = new Map(Object.values(EVENTS).flatMap(({ data }) => listTitled(data)));
-  return { EventMetadata: METADATA_SCHEMA, ...Object.fromEntries([...named].map(([title, schema]) => [title, linkSchema(schema)])) };
 };

@@ -2,6 +2,7 @@ const text = { type: 'string' } as const;
 
 /** The metadata of an event; see docs/events.md. */
 export const METADATA_SCHEMA = {
+  title: 'EventMetadata',
   type: 'object',
   required: ['eventId', 'schemaVersion', 'version', 'previousVersion', 'changed', 'previous', 'tenant', 'actor', 'requestId'],
   properties: {
@@ -10,7 +11,7 @@ export const METADATA_SCHEMA = {
     version: { type: 'integer', description: 'The version of the entity after the change.' },
     previousVersion: { type: ['integer', 'null'] },
     changed: { type: 'array', items: text, description: 'RFC 6901 JSON pointers of what changed.' },
-    previous: { type: 'object', description: 'The former values, by pointer.' },
+    previous: { title: 'PreviousValues', type: 'object', description: 'The former values, by pointer.' },
     tenant: { ...text, description: '`/partners/1/9` or `/resellers/<id>`.' },
     lineage: {
       type: 'array',

@@ -1,21 +1,41 @@
 import type { Access } from '../../functions/shared/contract/access.ts';
 import type { Contract, ObjectSchema } from '../../functions/shared/contract/contract.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
-import { acceptsKey, headerSchema, querySchema } from '../../functions/shared/http/input-schema.ts';
+import { acceptsKey, headerSchema } from '../../functions/shared/http/input-schema.ts';
+import { referTo } from '../documents/schemas.ts';
 import { EVERY_ANSWER, problemResponses } from './problems.ts';
-import { referTo } from './schemas.ts';
 
 /** Describes one OpenAPI operation from its contract. */
 export const describeOperation = (contract: Contract) => ({
   operationId: contract.operationId,
   tags: [contract.tag],
   summary: contract.summary,
-  description: [contract.description, ...notes(contract)].join('\n\n'),
+  description: [contract.description, ...notes(contract), ...(contract.dryRun ? [DRY_RUN_NOTE] : [])].join('\n\n'),
   ...security(contract.access),
-  parameters: [...parameters('path', contract.params), ...parameters('query', querySchema(contract)), ...headerParameters(contract)],
-  ...(contract.body && { requestBody: requestBody(contract, contract.body) }),
+  parameters: [...inputParameters(contract), ...headerParameters(contract)],
+  ...describeBody(contract),
   responses: { ...describeAnswers(contract), ...problemResponses(contract) },
 });
+
+const DRY_RUN_NOTE = 'With `dryRun=true` it only answers what it would do: see `openapi-dry-run.json`.';
+
+/** Describes the dry run of an operation: the same request with a parameter, and another answer. */
+export const describeDryRun = (contract: Contract) => ({
+  ...describeOperation(contract),
+  operationId: `dryRun${contract.operationId[0]?.toUpperCase()}${contract.operationId.slice(1)}`,
+  summary: `${contract.summary}: dry run`,
+  description: 'Answers what the request would do, and does nothing.',
+  parameters: [...inputParameters(contract), DRY_RUN, ...headerParameters(contract)],
+  responses: { 200: DRY_RUN_ANSWER, ...problemResponses(contract) },
+});
+
+const DRY_RUN = { name: 'dryRun', in: 'query', required: true, schema: { type: 'boolean', const: true } };
+
+const DRY_RUN_ANSWER = {
+  description: 'What would be done.',
+  headers: EVERY_ANSWER,
+  content: { 'application/json': { schema: referTo(dryRunSchema) } },
+};
 
 const notes = ({ access, creates, events = [] }: Contract): readonly string[] => [
   ...(access === 'public' ? [] : [`Permission: \`${access.permission}\`${creates ? `, to create also \`${creates.permission}\`` : ''}.`]),
@@ -27,6 +47,21 @@ const security = (access: Access): object => {
   const schemes = { bearer: { bearer: [access.permission] }, basic: { basic: [] } };
   return { security: access.schemes.map((scheme) => schemes[scheme]), 'x-permission': access.permission };
 };
+
+const inputParameters = ({ params, query, queryTwins }: Contract): readonly object[] => [
+  ...parameters('path', params),
+  ...(query && queryTwins ? [twins(query)] : parameters('query', query)),
+];
+
+/** Describes the query parameters that stand for members of the body: as one, with many members. */
+const twins = (query: ObjectSchema) => ({
+  name: 'members',
+  in: 'query',
+  style: 'form',
+  explode: true,
+  description: 'Members of the body as query parameters, such as `contact.phone`. A value that is also in the body must be equal.',
+  schema: referTo(query),
+});
 
 const parameters = (place: 'path' | 'query', schema: ObjectSchema | undefined): readonly object[] =>
   Object.entries(schema?.properties ?? {}).map(([name, property]) => {
@@ -47,37 +82,25 @@ const HEADERS: Readonly<Record<string, readonly [name: string, description: stri
 const headerParameters = (contract: Contract): readonly object[] => [
   ...Object.entries(headerSchema(contract).properties).map(([key, schema]) => {
     const [name, description] = HEADERS[key] ?? [key, ''];
-    return { name, in: 'header', description, schema };
+    return { name, in: 'header', description, schema: referTo(schema) };
   }),
   { name: 'traceparent', in: 'header', description: 'W3C trace context; carried into logs and events.', schema: { type: 'string' } },
 ];
 
 // Query parameters may stand for the body.
-const requestBody = ({ method, queryTwins, requestExample, documentedBody }: Contract, body: ObjectSchema) => {
+const describeBody = ({ method, queryTwins, requestExample, body, documentedBody }: Contract) => {
+  if (!body) return {};
   const content = { schema: referTo(documentedBody ?? body), ...(requestExample !== undefined && { example: requestExample }) };
   const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
-  return { required: !queryTwins, content: Object.fromEntries(types.map((type) => [type, content])) };
+  return { requestBody: { required: !queryTwins, content: Object.fromEntries(types.map((type) => [type, content])) } };
 };
 
-/** Describes the answers of the operation itself and of its dry run. */
+/** Describes the answers of the operation; its dry run is described elsewhere, for their types. */
 const describeAnswers = (contract: Contract): Readonly<Record<number, object>> => {
-  const { creates, dryRun, response } = contract;
+  const { creates, response } = contract;
   const made =
     creates && describeSuccess({ ...contract, response: { ...response, status: 201, description: 'The organization was created.' } });
-  const others = made ? { 201: made } : {};
-  if (!dryRun || !response.schema) return { ...others, [response.status]: describeSuccess(contract) };
-  if (response.status !== 200) return { 200: DRY_RUN, ...others, [response.status]: describeSuccess(contract) };
-  const either = {
-    'application/json': { schema: { anyOf: [referTo(response.schema), referTo(dryRunSchema)] }, example: response.example },
-  };
-  const description = `${response.description} With \`dryRun\`: what would be done.`;
-  return { ...others, 200: { ...describeSuccess(contract), description, content: either } };
-};
-
-const DRY_RUN = {
-  description: 'With `dryRun`: what would be done.',
-  headers: EVERY_ANSWER,
-  content: { 'application/json': { schema: referTo(dryRunSchema) } },
+  return { ...(made && { 201: made }), [response.status]: describeSuccess(contract) };
 };
 
 const PAGE_HEADERS = {
@@ -106,5 +129,5 @@ const holds = (schema: AnswerSchema, member: string): boolean => schema?.type ==
 
 const describeContent = ({ schema, example, mediaType }: Contract['response']): object => {
   if (schema) return { content: { 'application/json': { schema: referTo(schema), example } } };
-  return mediaType === undefined ? {} : { content: { [mediaType]: { schema: { type: 'object' } } } };
+  return mediaType === undefined ? {} : { content: { [mediaType]: { schema: { title: 'Document', type: 'object' } } } };
 };

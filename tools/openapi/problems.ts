@@ -2,19 +2,26 @@ import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PROBLEMS, type ProblemCode } from '../../functions/shared/contract/problems.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
 import { acceptsKey } from '../../functions/shared/http/input-schema.ts';
+import { referTo } from '../documents/schemas.ts';
+import { HEADERS_OF_ALL } from './components.ts';
 
-/** RFC 9457, with the members this API adds. */
+/**
+ * RFC 9457, with the members this API adds. One schema for all errors: what the gateway answers by
+ * itself has only a message, so clients must not count on more.
+ */
 export const problemSchema = {
+  title: 'Problem',
+  description: 'An error (RFC 9457). One that the gateway answers has only `message`; all others have the first seven members.',
   type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'message'],
+  required: ['message'],
   properties: {
     type: { type: 'string', description: 'A URN that names the kind of problem.', examples: ['urn:tenantry:problem:name-taken'] },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
     instance: { type: 'string', description: 'The request id, as in `X-Request-Id`.' },
-    code: { enum: Object.keys(PROBLEMS), description: 'Stable: the last part of `type`.' },
-    message: { type: 'string', description: 'The same as `detail`.' },
+    code: { type: 'string', enum: Object.keys(PROBLEMS), description: 'Stable: the last part of `type`.' },
+    message: { type: 'string', description: 'The same as `detail`, where there is one.' },
     permission: { type: 'string', description: 'The permission that is missing.' },
     name: { type: 'string', description: 'The name that is taken.' },
     reference: { type: 'string', description: 'The reference that is taken.' },
@@ -29,11 +36,12 @@ export const problemSchema = {
       type: 'array',
       description: 'Every violation of an invalid request, at most 100.',
       items: {
+        title: 'Violation',
         type: 'object',
         additionalProperties: false,
         required: ['in', 'pointer', 'code', 'message'],
         properties: {
-          in: { enum: ['body', 'path', 'query', 'header'] },
+          in: { type: 'string', enum: ['body', 'path', 'query', 'header'] },
           pointer: { type: 'string', description: 'RFC 6901 JSON pointer into that part.' },
           code: { type: 'string' },
           message: { type: 'string' },
@@ -43,10 +51,8 @@ export const problemSchema = {
   },
 } as const;
 
-const EVERY_ANSWER_HAS = ['X-Request-Id', 'X-Content-Type-Options', 'Strict-Transport-Security'];
-
-/** The headers of every answer of a function. */
-export const EVERY_ANSWER = Object.fromEntries(EVERY_ANSWER_HAS.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+/** References to the headers of every answer of a function. */
+export const EVERY_ANSWER = Object.fromEntries(Object.keys(HEADERS_OF_ALL).map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /**
  * Lists the problems of an operation: those that its contract names, and those that its access, its
@@ -78,22 +84,26 @@ const problemsOf = (contract: Contract): readonly ProblemCode[] => {
 
 /** Describes the problem responses of an operation, one a status, with an example a code. */
 export const problemResponses = (contract: Contract): Readonly<Record<string, object>> => {
-  const byStatus = Map.groupBy(problemsOf(contract), (code) => PROBLEMS[code].status);
+  const byStatus = new Map([[431, []], ...Map.groupBy(problemsOf(contract), (code) => PROBLEMS[code].status)]);
   return Object.fromEntries([...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [status, response(contract, status, codes)]));
 };
 
 const response = (contract: Contract, status: number, codes: readonly ProblemCode[]) => {
   const shaped = codes.filter((code) => isShaped(contract, code));
+  const message = GATEWAY[status];
   return {
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+    description: [...shaped.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`), ...(message ? [`Gateway: ${message}.`] : [])].join(' '),
     ...(shaped.length > 0 && { headers: { ...EVERY_ANSWER, ...EXTRA_HEADERS[status] } }),
-    content: { ...(status === 429 && GATEWAY), ...(shaped.length > 0 && problem(shaped)) },
+    content: {
+      ...(shaped.length > 0 && problem(shaped)),
+      ...(message && { 'application/json': { schema: referTo(problemSchema), example: { message } } }),
+    },
   };
 };
 
 const problem = (codes: readonly ProblemCode[]) => ({
   'application/problem+json': {
-    schema: { $ref: '#/components/schemas/Problem' },
+    schema: referTo(problemSchema),
     examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
   },
 });
@@ -103,11 +113,13 @@ const problem = (codes: readonly ProblemCode[]) => ({
 const isShaped = ({ access }: Contract, code: ProblemCode): boolean =>
   code !== 'too-many-requests' || (access !== 'public' && (access.schemes as readonly string[]).includes('basic'));
 
-const GATEWAY = {
-  'application/json': {
-    schema: { type: 'object', properties: { message: { type: 'string' } } },
-    example: { message: 'Too Many Requests' },
-  },
+/** The messages of answers that the gateway makes itself, by status. */
+const GATEWAY: Readonly<Record<number, string>> = {
+  413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
 };
 
 const EXTRA_HEADERS: Readonly<Record<number, object>> = {

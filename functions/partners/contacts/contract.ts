@@ -23,7 +23,7 @@ export const createContact = {
   access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
   dryRun: true,
   params: ofPartner,
-  body: { ...contactSchema, title: 'NewContact' },
+  body: contactSchema,
   requestExample: { ...example, sendWelcomeEmail: true },
   response: { status: 201, description: 'The contact was created.', schema: contactAnswerSchema, example: answer },
   refusals: ['partner-not-found', 'role-too-high', 'user-name-taken', 'limit-reached'],

@@ -45,7 +45,7 @@ export const createCredential = {
     'Creates a user name and a secret for programs of the partner to sign in with (HTTP Basic). The secret is in this response only: a replay of the same Idempotency-Key does not contain it. A partner may have two, so that one can be replaced while the other is in use.',
   access,
   params: ofPartner,
-  body: { title: 'NewCredential', type: 'object', additionalProperties: false, required: ['userRole'], properties: { userRole } },
+  body: { title: 'CredentialInput', type: 'object', additionalProperties: false, required: ['userRole'], properties: { userRole } },
   requestExample: { userRole: 'Partner User' },
   response: {
     status: 201,

@@ -12,7 +12,7 @@ export const setPassword = {
     'Sets the password of a contact with the token of its welcome e-mail, which is valid once and for 72 hours. Another e-mail address of the contact, or its deactivation, voids it for good. A password has 12 to 128 characters, at least 5 different ones. It must not be a common password, and must not contain the user name, the part of the e-mail address before the @, or the name of the partner or of the service. `errors` lists every broken rule.',
   access: 'public',
   body: {
-    title: 'NewPassword',
+    title: 'PasswordInput',
     type: 'object',
     additionalProperties: false,
     required: ['token', 'password'],

@@ -37,45 +37,13 @@ export const NO_JOINER_PATTERN = `^[^${INVISIBLE}]*$`;
 /** Matches text without other characters that show or mean nothing. */
 export const BLANK_PATTERN = `^[^${BLANK}]*$`;
 
-const withoutDirection = {
-  title: 'WithoutDirectionCharacters',
-  pattern: DIRECTION_PATTERN,
-  description: 'No character changes the direction of text (Bidi_Control).',
-} as const;
-
-const withoutBlanks = {
-  title: 'WithoutBlankCharacters',
-  pattern: BLANK_PATTERN,
-  description:
-    'No character shows nothing or means nothing: U+2800, U+FFFC, U+16FE4, U+1D159, format controls (Cf) but marks before digits, ' +
-    'separators of lines and paragraphs, private use, noncharacters.',
-} as const;
-
-/** The rules of every name besides being one line. */
-export const VISIBLE_NAME = [
-  withoutDirection,
-  {
-    title: 'WithoutInvisibleCharacters',
-    pattern: INVISIBLE_PATTERN,
-    description:
-      'No character is invisible (Default_Ignorable_Code_Point), except one ZWNJ or ZWJ (U+200C, U+200D) between two characters ' +
-      'from U+0620 to U+0DFF, whose shape it changes. Names that differ only in joiners are equal.',
-  },
-  withoutBlanks,
-] as const;
+/** The rules of every name besides being one line. docs/api.md has them in words. */
+export const VISIBLE_NAME = [{ pattern: DIRECTION_PATTERN }, { pattern: INVISIBLE_PATTERN }, { pattern: BLANK_PATTERN }] as const;
 
 /**
  * The rules of a text that is compared as it is: with joiners, two that look the same could differ.
  */
-const exact = [
-  withoutDirection,
-  {
-    title: 'WithoutJoiners',
-    pattern: NO_JOINER_PATTERN,
-    description: 'No character is invisible (Default_Ignorable_Code_Point), joiners included.',
-  },
-  withoutBlanks,
-] as const;
+const exact = [{ pattern: DIRECTION_PATTERN }, { pattern: NO_JOINER_PATTERN }, { pattern: BLANK_PATTERN }] as const;
 
 /**
  * Returns the schema of a required name of 1 to `maxLength` characters: one line without invisible

@@ -14,7 +14,9 @@ type Member<K, V> = K extends 'properties'
   ? { readonly [N in keyof V]: Removable<V[N]> }
   : K extends 'additionalProperties'
     ? Removable<V>
-    : V;
+    : K extends 'title'
+      ? `${V & string}Patch`
+      : V;
 
 /**
  * The fields of an entity in a merge patch (RFC 7396): `null` removes those that are not required.
@@ -39,9 +41,13 @@ const isOneOf = (names: readonly string[], name: string): boolean => names.inclu
 
 /** Derives the schema of a field that `null` removes in a merge patch, with the members within. */
 export const removable = <const F extends Field>({ type, ...field }: F): Removable<F> =>
-  ({ type: [type, 'null'], ...field, ...membersOf(field) }) as unknown as Removable<F>;
+  ({ type: [type, 'null'], ...field, ...titleOf(field), ...membersOf(field) }) as unknown as Removable<F>;
+
+// A patch of the members is another schema than the members.
+const titleOf = ({ title }: Members): object => (title === undefined ? {} : { title: `${title}Patch` });
 
 interface Members {
+  readonly title?: string;
   readonly properties?: Fields;
   readonly additionalProperties?: Field | boolean;
   readonly maxProperties?: number;

@@ -4,7 +4,8 @@
  */
 
 // Each pattern is one pass over the text: it is also matched against text far over its maxLength,
-// so it must not backtrack.
+// so it must not backtrack. What generated clients cannot read is written for them in
+// `portable-schema.ts`.
 
 // A gateway or a client writes U+FFFD for bytes that are not UTF-8: the meaning is lost, and must
 // not be stored.
@@ -24,21 +25,21 @@ export const TEXT_PATTERN = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u0
  */
 export const USER_NAME_PATTERN = '^(?=\\s*\\S)[^\\p{Cc}\\p{Cs}\\uFFFD:]*$';
 /** Matches an ITU-T E.164 number: a plus sign, then 2 to 15 digits, the first not zero. */
-export const PHONE_PATTERN = '^\\+[1-9][0-9]{1,14}$';
+export const PHONE_PATTERN = '^[+][1-9][0-9]{1,14}$';
 /** Matches the RFC 9110 entity tag of a version, or `*`. */
-export const ETAG_PATTERN = '^(?:"[1-9][0-9]{0,9}"|\\*)$';
+export const ETAG_PATTERN = '^("[1-9][0-9]{0,9}"|[*])$';
 /** Matches visible ASCII. */
-export const VISIBLE_ASCII_PATTERN = '^[\\x21-\\x7E]*$';
+export const VISIBLE_ASCII_PATTERN = '^[!-~]*$';
 /**
  * Matches an id that the API made as text: a UUID in either case, or the name of an endpoint of the
  * deployment.
  */
-export const ID_PATTERN = '^[\\x21-\\x7E]+$';
+export const ID_PATTERN = '^[!-~]+$';
 /**
  * Matches visible ASCII without a colon, which EventBridge accepts as the secret of a connection
  * (`AuthHeaderParametersSensitive`).
  */
-export const TOKEN_PATTERN = '^[\\x21-\\x39\\x3B-\\x7E]*$';
+export const TOKEN_PATTERN = '^[!-9;-~]*$';
 
 /** Returns the schema of a required one-line string of 1 to `maxLength` characters. */
 export const line = <const N extends number>(maxLength: N) => ({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN }) as const;
@@ -50,7 +51,7 @@ export const text = <const N extends number>(maxLength: N) => ({ type: 'string',
  * Matches visible ASCII with one at sign: an address to search for, which may be longer than one
  * that is accepted today.
  */
-export const EMAIL_FILTER_PATTERN = '^[\\x21-\\x3F\\x41-\\x7E]+@[\\x21-\\x3F\\x41-\\x7E]+$';
+export const EMAIL_FILTER_PATTERN = '^[!-?A-~]+@[!-?A-~]+$';
 
 /** Returns the schema of an e-mail address to search for, of 1 to `maxLength` characters. */
 export const emailFilter = <const N extends number>(maxLength: N) =>
@@ -65,11 +66,13 @@ export const email = <const N extends number>(maxLength: N) => ({ type: 'string'
 /** A signed 32-bit id; ids are chosen from 1 to 2147483647. */
 export const int32Id = { type: 'integer', format: 'int32', minimum: 1, maximum: 2147483647 } as const;
 
+const UNDOTTED = "A-Za-z0-9_~!$&'()*+,;=:@-";
+
 /**
  * Matches a path segment without percent-encoding (RFC 3986, `pchar`); `.` and `..` would be
  * removed from a path.
  */
-export const SEGMENT_PATTERN = "^(?!\\.{1,2}$)[A-Za-z0-9._~!$&'()*+,;=:@-]*$";
+export const SEGMENT_PATTERN = `^(([.]?[.]?[${UNDOTTED}]|[.][.][.])[.${UNDOTTED}]*)?$`;
 
 /**
  * Matches the name of a pair of metadata: one line, except the member that means the prototype to
@@ -77,7 +80,7 @@ export const SEGMENT_PATTERN = "^(?!\\.{1,2}$)[A-Za-z0-9._~!$&'()*+,;=:@-]*$";
  * name `a\` was read (findings/json-parse-escaped-names.sh), so that one caller could change what
  * another sends.
  */
-const METADATA_KEY_PATTERN = '^(?!__proto__$)(?=\\s*\\S)[^"\\\\\\p{Cc}\\p{Cs}\\uFFFD]*$';
+export const METADATA_KEY_PATTERN = '^(?!__proto__$)(?=\\s*\\S)[^"\\\\\\p{Cc}\\p{Cs}\\uFFFD]*$';
 
 /** The largest number of pairs of metadata. */
 export const MAX_METADATA = 50;

@@ -54,25 +54,27 @@ export const dryRunSchema = {
   additionalProperties: false,
   required: ['dryRun', 'status', 'body', 'events', 'limits'],
   properties: {
-    dryRun: { const: true },
+    dryRun: { type: 'boolean', const: true },
     status: { type: 'integer', description: 'The status of the response.' },
-    body: { type: ['object', 'null'], description: 'The body of the response.' },
+    body: { title: 'DryRunBody', type: ['object', 'null'], description: 'The body of the response.' },
     events: {
       type: 'array',
       items: {
+        title: 'DryRunEvent',
         type: 'object',
         required: ['event', 'tenant', 'changed', 'data'],
         properties: {
           event: { type: 'string' },
           tenant: { type: 'string' },
           changed: { type: 'array', items: { type: 'string' } },
-          data: { type: 'object' },
+          data: { title: 'DryRunEventData', type: 'object' },
         },
       },
     },
     limits: {
       type: 'array',
       items: {
+        title: 'DryRunLimit',
         type: 'object',
         required: ['limitName', 'by'],
         properties: { limitName: { type: 'string' }, by: { type: 'integer' }, limit: { type: 'integer' }, count: { type: 'integer' } },

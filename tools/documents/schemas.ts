@@ -1,3 +1,6 @@
+import { portableSchema } from '../../functions/shared/contract/portable-schema.ts';
+import { DocumentError } from './write-document.ts';
+
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
@@ -9,12 +12,19 @@ export const referTo = (schema: object): object => {
   return title ? { $ref: `#/components/schemas/${title}` } : linkSchema(schema);
 };
 
-/** Returns a schema without its title, with references to the titled schemas inside it. */
-export const linkSchema = (schema: object): object => {
-  const { title: _, ...rest } = schema as Schema;
-  return Object.fromEntries(
-    Object.entries(rest).map(([name, value]) => [name, name === 'properties' ? linkProperties(value as Schema) : linkNested(value)]),
-  );
+/**
+ * Returns every titled schema in some schemas by its title, with references to those inside it.
+ * @throws {DocumentError} when two that differ have one title
+ */
+export const componentsOf = (schemas: readonly object[]): Readonly<Record<string, object>> => {
+  const components = new Map<string, object>();
+  for (const [title, schema] of schemas.flatMap(listTitled)) {
+    const linked = linkSchema(schema);
+    const other = components.get(title) ?? linked;
+    if (JSON.stringify(other) !== JSON.stringify(linked)) throw new DocumentError(`two schemas have the title ${title}, and differ.`);
+    components.set(title, linked);
+  }
+  return Object.fromEntries(components);
 };
 
 /** Lists every titled schema in a schema, itself included. */
@@ -23,6 +33,15 @@ export const listTitled = (schema: object): readonly (readonly [title: string, s
   const inside = Object.values(schema).flat().filter(isObject).flatMap(listTitled);
   return typeof title === 'string' ? [[title, schema], ...inside] : inside;
 };
+
+/** Returns a schema with references to the titled schemas inside it. */
+const linkSchema = (schema: object): object =>
+  Object.fromEntries(
+    Object.entries(portableSchema(schema as Schema)).map(([name, value]) => [
+      name,
+      name === 'properties' ? linkProperties(value as Schema) : linkNested(value),
+    ]),
+  );
 
 const linkProperties = (properties: Schema): object =>
   Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, linkNested(value)]));
