@@ -13,7 +13,6 @@ const LONG = [
     'crash',
     'credentials',
     'dry-run',
-    'export-changes',
     'grants-withheld',
     'limits',
     'organizations-batch',
@@ -31,7 +30,6 @@ const LONG = [
     'infra/bundle-places',
     'infra/checks-dev',
     'local/welcome',
-    'cli/export-memory',
     'cli/first-hour-template',
     'cli/import-interrupt',
     'cli/import-resume',
@@ -47,6 +45,8 @@ const isLong = process.env.TEST_LONG !== undefined;
 const isDeployed = process.env.DEPLOYMENT !== undefined;
 const INFRA = '<rootDir>/test/infra/';
 const JOURNEYS = '<rootDir>/test/journeys/';
+// Needs Python, and packages that `npm run test:python` installs.
+const PYTHON = '<rootDir>/test/clients/python.test.ts';
 /** The files of a project, and those of them that are left to the other run. */
 const select = (testMatch, ignored, long) =>
   isLong ? { testMatch: long } : { testMatch, testPathIgnorePatterns: ['/node_modules/', ...ignored, ...(isDeployed ? [] : long)] };
@@ -66,7 +66,7 @@ export default {
       displayName: 'parts',
       ...select(
         ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
-        [INFRA, JOURNEYS, '<rootDir>/test/deployed/'],
+        [INFRA, JOURNEYS, '<rootDir>/test/deployed/', PYTHON],
         LONG.filter((file) => ![INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
       ),
     },
@@ -95,6 +95,7 @@ export default {
     },
     // What only a deployment can show: `npm run test:deploy` says where one is.
     ...(isDeployed ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
+    ...(process.env.TEST_PYTHON === undefined ? [] : [{ ...parts, displayName: 'python', testMatch: [PYTHON] }]),
   ],
   // V8's cache of compiled scripts holds on to whole files that are done: without the flag
   // `--no-compilation-cache` of `npm test` a worker ends with 2 GB, collects garbage for a third of
