@@ -32,7 +32,7 @@ if (values.help) {
 const STEPS = [
   ['generated files', 'node tools/generate.ts --check'],
   ['format and lint', 'biome check --error-on-warnings .'],
-  ['types', 'tsc -p .'],
+  ['types', 'node node_modules/typescript/bin/tsc -p .'],
   ['lock file', 'node tools/lock-platforms.mjs --check'],
   ['audit', `node tools/audit.ts --unanswered ${CHECKED_NOTHING}`],
   ['licences', 'node tools/licences.ts'],
