@@ -4,7 +4,7 @@ import { withActiveTenant } from '../../functions/shared/auth/active-tenant.ts';
 import { type Caller, partnerUser } from '../../functions/shared/contract/caller.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { newInt32, now } from '../../functions/shared/runtime.ts';
-import { partnerKey } from '../../functions/shared/table/keys.ts';
+import { type Key, partnerKey } from '../../functions/shared/table/keys.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
 import { put } from '../../functions/shared/table/transaction.ts';
 import { webhookStore } from '../../functions/webhooks/store.ts';
@@ -118,6 +118,26 @@ describe('a branch that moves after its place was read', () => {
     const { status, runs } = await contactOf(token({ partnerId: partner.id }), () => move(above.id, to));
     expect({ status, runs }).toEqual({ status: 201, runs: 2 });
     expect(await api.table.table.get(partnerKey(partner.id))).toMatchObject({ ancestors: [to.id, above.id], supervisorCount: 2 });
+  });
+
+  test('of a user, whose sign-in has just read its place, is read only after it moved', async () => {
+    const { ancestors } = (await api.table.table.get(partnerKey(partner.id))) as { readonly ancestors: readonly number[] };
+    const reads: string[] = [];
+    const get = (key: Key) => {
+      reads.push(key.pk);
+      return api.table.table.get(key);
+    };
+    const table = { ...api.table.table, get };
+    const user = { ...partnerUser('ada', partner.id, 'Partner Supervisor'), ancestors };
+    const write = (to?: StoredPartner) =>
+      withActiveTenant(PARTNER, user, table, async (required) => {
+        if (to && reads.length === 0) await move(above.id, to);
+        return required.commit([]);
+      });
+    await write();
+    expect(reads).toEqual([]);
+    await write(await makePartner(api));
+    expect(reads).toEqual([partnerKey(partner.id).pk]);
   });
 
   test('is refused where the partner is now below an inactive one', async () => {

@@ -42,17 +42,24 @@ export const withActiveTenant = <T>(
   return partnerId === undefined ? run(table) : withActivePartner(partnerId, caller, table, run);
 };
 
-const withActivePartner = <T>(partnerId: number, caller: Caller, table: Table, run: (table: Table) => Promise<T>): Promise<T> =>
-  retryOnConflict(async () => {
+const withActivePartner = <T>(partnerId: number, caller: Caller, table: Table, run: (table: Table) => Promise<T>): Promise<T> => {
+  // A user's partner was read when it signed in, just now.
+  let known = caller.ancestors;
+  return retryOnConflict(async () => {
     // Before the operation creates its ids and times, which should be written soon after.
-    const partner = await table.get(partnerKey(partnerId));
-    const required = requireActiveBranch(partnerId, (partner?.ancestors as readonly number[] | undefined) ?? [], caller);
+    const ancestors = known ?? (await readAncestors(table, partnerId));
+    known = undefined;
+    const required = requireActiveBranch(partnerId, ancestors, caller);
     try {
       return await run(withRequirementsOnCommit(table, required));
     } catch (error) {
       throw error instanceof PartnerMoved ? new StaleReadError() : error;
     }
   });
+};
+
+const readAncestors = async (table: Table, partnerId: number): Promise<readonly number[]> =>
+  ((await table.get(partnerKey(partnerId)))?.ancestors as readonly number[] | undefined) ?? [];
 
 const requireActiveBranch = (partnerId: number, ancestors: readonly number[], caller: Caller): readonly Requirement[] => {
   const now = Date.now();

@@ -65,15 +65,17 @@ const signIn = async (
   uses: Pick<ReturnType<typeof lastUses>, 'recordUse'>,
 ): Promise<Caller | undefined> => {
   const { userName, partnerId, userRole, isActive, contactId } = credential;
-  if (!isActive || !(await isBranchActive(table, partnerId))) return undefined;
+  const ancestors = isActive ? await readActiveBranch(table, partnerId) : undefined;
+  if (!ancestors) return undefined;
   if (isApiCredential(credential)) await uses.recordUse(credential);
-  return partnerUser(userName, partnerId, userRole, contactId);
+  return { ...partnerUser(userName, partnerId, userRole, contactId), ancestors };
 };
 
-const isBranchActive = async (table: Table, partnerId: number): Promise<boolean> => {
+/** Returns the ancestors of a partner; `undefined` unless it and all of them are active. */
+const readActiveBranch = async (table: Table, partnerId: number): Promise<readonly number[] | undefined> => {
   const partner = await table.get(partnerKey(partnerId));
-  if (partner?.isActive !== true) return false;
+  if (partner?.isActive !== true) return undefined;
   const ancestors = partner.ancestors as readonly number[];
   const found = await table.getAll(ancestors.map(partnerKey));
-  return found.length === ancestors.length && found.every(({ isActive }) => isActive === true);
+  return found.length === ancestors.length && found.every(({ isActive }) => isActive === true) ? ancestors : undefined;
 };

@@ -17,6 +17,8 @@ export interface Caller {
   readonly role?: UserRole;
   /** Set when that user is a contact. */
   readonly contactId?: number;
+  /** The ids above the partner of that user, from the root down, as they were when it signed in. */
+  readonly ancestors?: readonly number[];
 }
 
 /** Creates the caller of a partner's user that signed in with HTTP Basic. */
