@@ -43,6 +43,21 @@ const entrySchema = {
   },
 } as const;
 
+const example = {
+  id: '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31',
+  event: 'reseller.organization.updated',
+  resource: 'organization',
+  resourceId: '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e30',
+  action: 'updated',
+  tenant: '/resellers/019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55',
+  actor: 'token:crm-sync',
+  ip: '192.0.2.7',
+  requestId: 'JKJaXmPLvHcESHA=',
+  version: 2,
+  at: '2026-11-22T15:02:10.000Z',
+  changes: [{ propertyName: '/name', oldValue: 'Fabrikam Ltd', newValue: 'Fabrikam Group' }],
+} as const;
+
 /** The events of the installation, with their actors and times. */
 export const listEventLogs = {
   operationId: 'listEventLogs',
@@ -69,22 +84,22 @@ export const listEventLogs = {
     status: 200,
     description: 'A page of the log.',
     schema: { title: 'EventLog', type: 'array', items: entrySchema },
-    example: [
-      {
-        id: '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31',
-        event: 'reseller.organization.updated',
-        resource: 'organization',
-        resourceId: '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e30',
-        action: 'updated',
-        tenant: '/resellers/019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55',
-        actor: 'token:crm-sync',
-        ip: '192.0.2.7',
-        requestId: 'JKJaXmPLvHcESHA=',
-        version: 2,
-        at: '2026-11-22T15:02:10.000Z',
-        changes: [{ propertyName: '/name', oldValue: 'Fabrikam Ltd', newValue: 'Fabrikam Group' }],
-      },
-    ],
+    example: [example],
   },
   refusals: [],
+} as const satisfies Contract;
+
+/** One event; that of another tenant is not found. */
+export const getEventLog = {
+  operationId: 'getEventLog',
+  tag: 'Event log',
+  method: 'GET',
+  path: '/v3/event-logs/{id}',
+  summary: 'Get an event of the log',
+  description:
+    'Answers one event by its id, which is the `Webhook-Id` of its webhooks. The log is read a moment after it was written. A test webhook is in no log.',
+  access: { permission: 'eventLog:read', schemes: ['bearer'], tenant: 'any' },
+  params: { type: 'object', additionalProperties: false, required: ['id'], properties: { id: textId } },
+  response: { status: 200, description: 'The event.', schema: entrySchema, example },
+  refusals: ['event-not-found'],
 } as const satisfies Contract;

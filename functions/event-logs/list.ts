@@ -1,5 +1,4 @@
 import validate from '../generated/listEventLogs.js';
-import { isVisible } from '../partners/partner.ts';
 import { partnerStore } from '../partners/store.ts';
 import type { Caller } from '../shared/contract/caller.ts';
 import { timeOf } from '../shared/contract/time.ts';
@@ -16,9 +15,10 @@ import { ownerOf } from '../webhooks/webhook.ts';
 import { listEventLogs as contract } from './contract.ts';
 import { entryOf, logRules, matchesQuery, type StoredEvent } from './entry.ts';
 import { eventLogStore, type Span } from './store.ts';
+import { isOwnEvent } from './visible.ts';
 
 interface Deps {
-  readonly logs: ReturnType<typeof eventLogStore>;
+  readonly logs: Pick<ReturnType<typeof eventLogStore>, 'page' | 'pageOfAll'>;
   readonly partners: Pick<ReturnType<typeof partnerStore>, 'find'>;
   readonly cursors: ReadCursors;
   readonly now: () => string;
@@ -108,15 +108,6 @@ const spanOf = ({ from, to }: Query, at: number): Span => ({
   from: from === undefined ? 0 : Math.max(0, timeOf(from)),
   to: to === undefined ? at : Math.min(at, Math.max(0, timeOf(to)) - 1),
 });
-
-/** True when an event belongs to the caller's own tenant. */
-const isOwnEvent = (caller: Caller, { metadata: { tenant } }: StoredEvent): boolean => {
-  const [, kind, ...ids] = tenant.split('/');
-  if (caller.resellerId !== undefined) return kind === 'resellers' && ids[0] === caller.resellerId;
-  if (caller.partnerId === undefined) return true;
-  const path = ids.map(Number);
-  return kind === 'partners' && isVisible(caller, { id: path.at(-1) ?? 0, ancestors: path.slice(0, -1) });
-};
 
 export const handler = endpoint(contract, { validate, rules: logRules }, listEventLogs, ({ table, cursors }) => ({
   logs: eventLogStore(table),

@@ -1,11 +1,11 @@
-import { everyToken } from '../shared/contract/callers.ts';
+import { everyToken, owner } from '../shared/contract/callers.ts';
 import { operationsOf } from '../shared/operation.ts';
 import { LISTS, PARTITIONS } from '../shared/table/partitions.ts';
 import * as contracts from './contract.ts';
 
 const { partners, resellers, webhooks } = PARTITIONS;
 
-/** The operation of the event log: who did what, and when. */
+/** The operations of the event log: who did what, and when. */
 export const eventLogOperations = operationsOf(contracts, {
   listEventLogs: {
     handler: 'event-logs/list',
@@ -17,5 +17,10 @@ export const eventLogOperations = operationsOf(contracts, {
       'Query of gsi2': LISTS.eventsOfDays,
       'Query of gsi3': LISTS.histories,
     },
+  },
+  getEventLog: {
+    handler: 'event-logs/get',
+    callers: owner(200),
+    rights: { GetItem: [...partners, ...resellers, ...webhooks], 'Query of gsi2': LISTS.eventsOfDays },
   },
 });

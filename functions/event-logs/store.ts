@@ -1,6 +1,6 @@
-import { firstIdAt, lastIdAt, timeOfId } from '../shared/base/ids.ts';
+import { firstIdAt, isIdOfTime, lastIdAt, timeOfId } from '../shared/base/ids.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
-import { eventsOfDay, type Partition } from '../shared/table/event-keys.ts';
+import { eventPartOf, eventsOfDay, type Partition } from '../shared/table/event-keys.ts';
 import type { Key } from '../shared/table/keys.ts';
 import type { Page } from '../shared/table/queries.ts';
 import type { Table } from '../shared/table/table.ts';
@@ -18,7 +18,15 @@ export interface Span {
 const MAX_DAYS = 8;
 
 /** Creates the store of recorded events, by tenant, by resource, or by day. */
-export const eventLogStore = (table: Pick<Table, 'span' | 'getAll'>) => ({
+export const eventLogStore = (table: Pick<Table, 'get' | 'span' | 'getAll'>) => ({
+  /** Finds an event by its id, whoever's it is, a moment after it was written. */
+  find: async (eventId: string): Promise<Item | undefined> => {
+    // Anything else is the id of no event, and of no day.
+    if (!isIdOfTime(eventId)) return undefined;
+    const [place] = await table.span({ partition: eventPartOf(eventId), from: eventId, to: eventId, limit: 1, newestFirst: false });
+    return place && table.get({ pk: place.pk, sk: place.sk } as Key);
+  },
+
   /** Returns a page of the events of one partition: of a tenant, or about a resource. */
   page: async (partition: Partition, span: Span, pageRequest: DirectoryPageRequest): Promise<Page> => {
     const found = await readIds(table, [partition], span, pageRequest);

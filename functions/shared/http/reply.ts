@@ -1,12 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { pickBySchema } from '../contract/pick-by-schema.ts';
-import { Refusal } from '../contract/problems.ts';
+import { type Entity, requireVersion, tagOf, versionOf } from './entity-tags.ts';
 import type { Reply } from './idempotency.ts';
-
-/** An answered entity; it has a `version` unless it never changes. */
-type Entity = object;
-
-const versionOf = (entity: Entity): number | undefined => (entity as { readonly version?: number }).version;
 
 /**
  * Creates the answer of a new entity: 201 with `Location` (a path of this API) and, when it has
@@ -24,17 +19,17 @@ export const created = (contract: Contract, entity: Entity, location: string): R
 export const found = (contract: Contract, entity: Entity, ifMatch?: string): Reply => {
   requireVersion(entity, ifMatch);
   const version = versionOf(entity);
-  const etag = version === undefined ? {} : { etag: `"${version}"` };
-  const body = JSON.stringify(pickBySchema(contract.response.schema ?? {}, entity));
-  return { status: contract.response.status, headers: { 'content-type': 'application/json', ...etag }, body };
+  const etag = version === undefined ? {} : { etag: tagOf(version) };
+  const { headers, ...reply } = shown(contract, entity);
+  return { ...reply, headers: { ...headers, ...etag } };
 };
 
-/** Refuses when `If-Match` names another version than the entity has (412). */
-export const requireVersion = (entity: Entity, ifMatch: string | undefined): void => {
-  const version = versionOf(entity);
-  if (ifMatch === undefined || ifMatch === '*' || ifMatch === `"${version}"`) return;
-  throw new Refusal('version-mismatch', `The entity has the version "${version}", not ${ifMatch}.`);
-};
+/** Creates an answer without an entity tag, as its contract describes it. */
+export const shown = (contract: Contract, value: object): Reply => ({
+  status: contract.response.status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(pickBySchema(contract.response.schema ?? {}, value)),
+});
 
 /**
  * Creates the answer of a page of a list: the items as the contract describes them, bare or as

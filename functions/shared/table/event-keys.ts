@@ -35,12 +35,18 @@ export const historyOf = (resource: string, id: string): Partition => ({
 export const eventsOfDay = (day: string): readonly Partition[] =>
   LISTS.eventsOfDays.map((pattern): Partition => ({ index: 'gsi2', pk: keyFrom(pattern, day), prefix: '' }));
 
+/** The part of its day in which an event is. */
+export const eventPartOf = (eventId: string): Partition => {
+  const parts = eventsOfDay(dayOfId(eventId));
+  return parts[Number.parseInt(eventId.slice(-2), 16) % parts.length] as Partition;
+};
+
 /**
  * The index attributes by which an event is found: by the day it happened, and by the resource it
  * is about.
  */
 export const eventPlaces = (eventId: string, resource: string, id: string) => ({
-  gsi2pk: eventsOfDay(dayOfId(eventId))[Number.parseInt(eventId.slice(-2), 16) % LISTS.eventsOfDays.length]?.pk,
+  gsi2pk: eventPartOf(eventId).pk,
   gsi2sk: eventId,
   gsi3pk: historyOf(resource, id).pk,
   gsi3sk: eventId,

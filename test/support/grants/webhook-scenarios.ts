@@ -3,6 +3,7 @@ import { listDeliveries } from '../../../functions/deliveries/contract.ts';
 import { listEventLogs } from '../../../functions/event-logs/contract.ts';
 import { listWebhooks } from '../../../functions/webhooks/contract.ts';
 import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';
+import { oneOfEachPlace } from './event-places.ts';
 import type { Scenario } from './grants.ts';
 import { answers, consuming, get, lists, type Made, patch, post, type ScenarioRequest, type Scene, says } from './scene.ts';
 
@@ -98,6 +99,7 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
   };
   const logs = (query: string) => `/v3/webhook-event-logs?${query}`;
   const events = (query: string) => `/v3/event-logs?${query}`;
+  const found = oneOfEachPlace((await scene.send(get(events('limit=100&sort=-createdAt')))).items as readonly Made[]);
 
   return [
     says(scene, 'WebhookEndpointsCreate', { method: 'POST', path: '/v3/webhooks' }),
@@ -162,6 +164,8 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
     answers(scene, 'EventLogList', "lists a partner's", { ...get(events('limit=1')), authorization: partners }, 200),
     answers(scene, 'EventLogList', 'tells a history', get(events(`resource=partner&resourceId=${partner.id}`)), 200),
     lists(scene, 'EventLogList', listEventLogs, get('/v3/event-logs?limit=1')),
+    says(scene, 'EventLogGet', get(`/v3/event-logs/${NOBODY}`)),
+    ...found.map((id) => answers(scene, 'EventLogGet', `reads ${id}`, get(`/v3/event-logs/${id}`), 200)),
     // Last: what only a log needs is shown by a scenario that can be tried again.
     ...(await forTenant(own, "a reseller's", healthy.id, deliveryId)),
     ...(await forTenant(partners, "a partner's", ofPartner.healthy.id, ofPartner.deliveryId)),
@@ -173,6 +177,7 @@ export const systemScenarios = (scene: Scene): readonly Scenario[] => {
   const { system } = scene;
   const keys = says(scene, 'SystemWebhookKeys', get('/.well-known/webhook-keys.json'), 200);
   return [
+    says(scene, 'SystemFallback', get('/'), 200),
     says(scene, 'SystemHealth', get('/healthz'), 200),
     says(scene, 'SystemOpenApi', get('/openapi.json'), 200),
     says(scene, 'SystemAsyncApi', get('/asyncapi.json'), 200),

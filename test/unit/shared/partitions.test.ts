@@ -52,6 +52,10 @@ const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored
   eventPlaces: [
     [eventKeys.eventPlaces(ID, 'partner', '7'), { gsi2pk: 'EVENTS#2026-07-04#1', gsi2sk: ID, gsi3pk: 'HISTORY#partner#7', gsi3sk: ID }],
   ],
+  eventPartOf: [
+    [eventKeys.eventPartOf('019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31'), { ...EVENT_OF_DAY, pk: 'EVENTS#2026-07-04#1' }],
+    [eventKeys.eventPartOf('019f2b6c-91d4-7d2a-8f11-0c5a2b7a9ef7'), { ...EVENT_OF_DAY, pk: 'EVENTS#2026-07-04#3' }],
+  ],
   eventsOfDay: [
     [
       eventKeys.eventsOfDay('2026-07-05'),
