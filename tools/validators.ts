@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { CONTRACTS } from '../functions/operations.ts';
 import type { Contract } from '../functions/shared/contract/contract.ts';
 import { inputSchema } from '../functions/shared/http/input-schema.ts';
+import { methodsOf } from '../functions/shared/http/methods.ts';
 import { pathPattern } from '../functions/shared/http/verbs.ts';
 import { COMMON_PASSWORDS_TYPES, commonPasswordsModule } from './common-passwords.ts';
 import { FORMATS } from './contracts/formats.ts';
@@ -34,7 +35,7 @@ const buildCommonPasswords = async (): Promise<void> => {
 
 /** Writes the routes as text: so a function knows the methods of a path without every contract. */
 const buildRoutes = async (): Promise<void> => {
-  const routes = CONTRACTS.map(({ method, path }) => [method, pathPattern(path)]);
+  const routes = CONTRACTS.flatMap(({ method, path }) => methodsOf(method).map((taken) => [taken, pathPattern(path)]));
   await writeChanged('routes.js', `export const ROUTES = ${JSON.stringify(routes)};\n`);
   await writeChanged('routes.d.ts', 'export declare const ROUTES: readonly (readonly [method: string, pattern: string])[];\n');
 };

@@ -1,6 +1,5 @@
 import { fields, newOrganization } from '../../functions/organizations/schemas.ts';
 import { readNumber } from '../../functions/shared/contract/json.ts';
-import { unmarkCell } from '../shared/marked-cell.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
 interface Field {
@@ -68,8 +67,7 @@ interface Column {
 const columnOf = (name: string): Column => {
   const dot = name.indexOf('.');
   if (dot < 0) return { group: undefined, member: name, type: FIELDS[name]?.type };
-  const [group, key] = [name.slice(0, dot), name.slice(dot + 1)];
-  const member = unmarkCell(key) ?? key;
+  const [group, member] = [name.slice(0, dot), name.slice(dot + 1)];
   return { group, member, type: FIELDS[group]?.properties?.[member]?.type };
 };
 
@@ -83,7 +81,7 @@ const organizationOf = (columns: readonly Column[], cells: readonly string[]): o
   for (const [at, { group, member, type }] of columns.entries()) {
     const cell = cells[at] ?? '';
     const isRequired = group === undefined && REQUIRED.includes(member);
-    if (cell !== '' || isRequired) memberOf(organization, group)[member] = parseCell(type, unmarkCell(cell) ?? cell);
+    if (cell !== '' || isRequired) memberOf(organization, group)[member] = parseCell(type, cell);
   }
   return organization;
 };

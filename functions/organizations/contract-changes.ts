@@ -1,6 +1,9 @@
 import type { Contract } from '../shared/contract/contract.ts';
+import { readOnlyOf } from '../shared/contract/read-only.ts';
 import { textId } from '../shared/contract/schemas.ts';
-import { answer, example, externalId, newOrganization, oneOf, organizationSchema, patchFields } from './schemas.ts';
+import { answer, example, externalId, fields, newOrganization, oneOf, organizationSchema, patchFields, resellerId } from './schemas.ts';
+
+const readOnly = readOnlyOf(organizationSchema, fields);
 
 /** JSON merge patch of an organization. */
 export const updateOrganization = {
@@ -14,7 +17,12 @@ export const updateOrganization = {
   access: { permission: 'reseller:organization:update', schemes: ['bearer'], tenant: 'reseller' },
   dryRun: true,
   params: oneOf,
-  body: { title: 'OrganizationPatch', type: 'object', additionalProperties: false, properties: patchFields },
+  body: {
+    title: 'OrganizationPatch',
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...patchFields, ...readOnly, resellerId },
+  },
   requestExample: { name: 'Fabrikam Group', metadata: { costCentre: null } },
   response: {
     status: 200,
@@ -103,7 +111,7 @@ export const putOrganization = {
   body: {
     ...newOrganization,
     title: 'WholeOrganization',
-    properties: { ...otherFields, externalId: { ...externalId, description: 'If given, it must equal that of the path.' } },
+    properties: { ...otherFields, ...readOnly, externalId: { ...externalId, description: 'If given, it must equal that of the path.' } },
   },
   requestExample: { ...example, name: 'Fabrikam Group' },
   response: {

@@ -1,6 +1,7 @@
 import type { Operation, Request } from '../shared/endpoint/endpoint.ts';
+import { requireVersion } from '../shared/http/entity-tags.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
-import { done, requireVersion } from '../shared/http/reply.ts';
+import { done } from '../shared/http/reply.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import type { deleteOrganization as contract } from './contract-changes.ts';

@@ -48,6 +48,10 @@ export const creationRules = ({ body, params }: { readonly body: NewOrganization
   ...metadataRules(body),
 ];
 
+/** Returns what breaks the rules of a patch: a `resellerId` in it must equal that of the path. */
+export const patchRules = ({ body, params }: Input<typeof updateOrganization>): readonly Violation[] =>
+  resellerRule(body, params.resellerId);
+
 type PutInput = Input<typeof putOrganization>;
 
 /**
@@ -76,10 +80,10 @@ export const openOrganization = ({ resellerId: _, ...fields }: NewOrganization, 
  */
 export const patchOrganization = (
   organization: Organization,
-  patch: Input<typeof updateOrganization>['body'],
+  { resellerId: _, ...fields }: Input<typeof updateOrganization>['body'],
   at: string,
 ): Organization => {
-  const after = mergePatch(organization, patch) as Organization;
+  const after = mergePatch(organization, fields) as Organization;
   const pairs = Object.keys(after.metadata ?? {}).length;
   const tooMany = {
     in: 'body',

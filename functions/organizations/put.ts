@@ -3,7 +3,8 @@ import { requirePermission } from '../shared/contract/access.ts';
 import { PROBLEMS, Refusal } from '../shared/contract/problems.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
-import { found, requireVersion } from '../shared/http/reply.ts';
+import { readBack } from '../shared/http/read-back.ts';
+import { found } from '../shared/http/reply.ts';
 import { installationEvents, newId, now } from '../shared/runtime.ts';
 import { changeNamed } from '../shared/table/name-taken.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
@@ -31,8 +32,9 @@ const attempt = async (request: PutRequest, deps: Deps): Promise<Reply> => {
   return existing ? replace(request, existing, deps) : create(request, deps);
 };
 
-const replace = async ({ params, body, header, origin }: PutRequest, before: Organization, deps: Deps): Promise<Reply> => {
-  requireVersion(before, header['if-match']);
+const replace = async (request: PutRequest, before: Organization, deps: Deps): Promise<Reply> => {
+  const { params, header, origin } = request;
+  const body = readBack(contract, before, request);
   if (header['if-none-match'] !== undefined)
     throw new Refusal('version-mismatch', `There is an organization ${params.externalId} already.`);
   const after = replaceOrganization(before, { ...body, externalId: params.externalId }, deps.now());
@@ -45,9 +47,11 @@ const replace = async ({ params, body, header, origin }: PutRequest, before: Org
 };
 
 const create = async (request: PutRequest, deps: Deps): Promise<Reply> => {
-  const { params, body, header, caller } = request;
+  const { params, header, caller } = request;
   requirePermission(caller, contract.creates.permission);
-  if (header['if-match'] !== undefined) throw new Refusal('version-mismatch', `There is no organization ${params.externalId} yet.`);
+  if (header['if-match'] !== undefined || request.body.version !== undefined)
+    throw new Refusal('version-mismatch', `There is no organization ${params.externalId} yet.`);
+  const body = readBack(contract, {}, request);
   const { externalId, resellerId } = params;
   try {
     return await tryToCreate({ ...request, params: { resellerId }, query: {}, body: { ...body, externalId } }, deps);

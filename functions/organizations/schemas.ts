@@ -67,16 +67,19 @@ export const listedOrganizationSchema = {
   },
 } as const;
 
+/** The reseller of an organization, which the path names. */
+export const resellerId = {
+  ...text(256),
+  description: "The reseller's id; if given and not empty, it must equal that of the path.",
+} as const;
+
 /** A new organization. */
 export const newOrganization = {
   title: 'OrganizationInput',
   type: 'object',
   additionalProperties: false,
   required,
-  properties: {
-    ...fields,
-    resellerId: { ...text(256), description: "The reseller's id; if given and not empty, it must equal that of the path." },
-  },
+  properties: { ...fields, resellerId },
 } as const;
 
 /** The example of the documents and of sample webhooks. */

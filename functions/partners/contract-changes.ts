@@ -1,7 +1,8 @@
 import type { Contract } from '../shared/contract/contract.ts';
 import { removable } from '../shared/contract/patch-schema.ts';
+import { readOnlyOf } from '../shared/contract/read-only.ts';
 import { int32Id, line, pageOf, paging } from '../shared/contract/schemas.ts';
-import { answer, contactFields, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
+import { answer, contactFields, contactSchema, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
 
 /** The children of a partner, or the partner a unique value names. */
 export const listPartners = {
@@ -62,6 +63,7 @@ export const updatePartner = {
         minProperties: 1,
         properties: { id: int32Id, ...contactFields, isActive: { type: 'boolean' }, sendWelcomeEmail: { type: 'boolean' } },
       },
+      ...readOnlyOf(partnerSchema, { ...partnerFields, parent: parentReference, contact: contactSchema }),
     },
   },
   requestExample: { billingId: 'NW-2027', contact: { phone: '+441312345678' } },

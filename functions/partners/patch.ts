@@ -1,7 +1,7 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import type { Input } from '../shared/contract/contract.ts';
 import { mergePatch } from '../shared/contract/merge-patch.ts';
-import { Refusal, type Violation } from '../shared/contract/problems.ts';
+import { invalid, Refusal, type Violation } from '../shared/contract/problems.ts';
 import { type Contact, embeddedContact, isSupervisor } from './contacts/contact.ts';
 import type { updatePartner } from './contract-changes.ts';
 import type { Partner } from './partner.ts';
@@ -9,11 +9,25 @@ import type { Partner } from './partner.ts';
 export type UpdateInput = Input<typeof updatePartner>;
 export type PartnerPatch = UpdateInput['body'];
 
-/** Refuses a `contact` that both names another contact and changes fields. */
-export const updateRules = ({ body: { contact } }: UpdateInput): readonly Violation[] =>
-  contact?.id === undefined || Object.keys(contact).length === 1
-    ? []
-    : [{ in: 'body', pointer: '/contact', code: 'conflicting-values', message: 'either names a contact by its id or changes fields' }];
+type ContactPart = NonNullable<PartnerPatch['contact']>;
+
+/**
+ * Returns the contact that a patch names and the fields that it changes. An id beside fields is
+ * that of the partner's contact, as GET answers it.
+ * @throws {Refusal} `invalid-request` when it both names another contact and changes fields
+ */
+export const readContactPart = (partner: Partner, { id, ...fields }: ContactPart) => {
+  const changes = Object.keys(fields).length > 0;
+  if (changes && id !== undefined && id !== partner.contact.id) throw invalid([NAMED_AND_CHANGED]);
+  return { id: id ?? partner.contact.id, fields: changes ? fields : undefined };
+};
+
+const NAMED_AND_CHANGED: Violation = {
+  in: 'body',
+  pointer: '/contact',
+  code: 'conflicting-values',
+  message: 'either names another contact by its id or changes fields',
+};
 
 /** Returns the partner with the patched fields, except its parent and its contact. */
 export const patchPartner = (partner: Partner, { parent: _, contact: __, ...fields }: PartnerPatch): Partner =>

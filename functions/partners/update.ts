@@ -4,7 +4,8 @@ import { timeOf } from '../shared/contract/time.ts';
 import { nextVersion } from '../shared/contract/versions.ts';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
-import { found, requireVersion } from '../shared/http/reply.ts';
+import { readBack } from '../shared/http/read-back.ts';
+import { found } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { changeNamed } from '../shared/table/name-taken.ts';
@@ -18,7 +19,7 @@ import { updatePartner as contract } from './contract-changes.ts';
 import { partnerChanged } from './events.ts';
 import { planMove } from './move.ts';
 import { type Partner, parentId, withParent } from './partner.ts';
-import { patchPartner, requireReactivator, requireSupervisor, updateRules, withContact } from './patch.ts';
+import { patchPartner, readContactPart, requireReactivator, requireSupervisor, withContact } from './patch.ts';
 import { partnerStore, pauseWrites, replace } from './store.ts';
 import { findVisiblePartner, partnerSpelling } from './visible.ts';
 
@@ -59,9 +60,10 @@ const retryWithPause = async (
   }
 };
 
-const attempt = async ({ params, body, caller, header, origin }: UpdateRequest, deps: Deps): Promise<Reply> => {
+const attempt = async (request: UpdateRequest, deps: Deps): Promise<Reply> => {
+  const { params, caller, origin } = request;
   const before = await findVisiblePartner(deps.partners, params.id, caller);
-  requireVersion(before, header['if-match']);
+  const body = readBack(contract, before, request);
   const at = deps.now();
   const contact = await planContact(before, body.contact, { caller, at }, deps);
   const move = body.parent && (await planMove(deps.partners, before, body.parent, { caller, at }));
@@ -114,16 +116,16 @@ const planContact = async (
   { contacts }: Deps,
 ): Promise<ContactPlan | undefined> => {
   if (!patch) return undefined;
-  const { id, ...fields } = patch;
-  const before = await contacts.get(partner.id, id ?? partner.contact.id);
-  if (id !== undefined) return { before, after: before, writes: [requireContactUnchanged(partner.id, before)] };
+  const { id, fields } = readContactPart(partner, patch);
+  const before = await contacts.get(partner.id, id);
+  if (!fields) return { before, after: before, writes: [requireContactUnchanged(partner.id, before)] };
   const after = patchContact(before, fields, at, '/contact');
   if (after === before) return undefined;
   requireChange(caller, before, after);
   return { before, after, writes: await contacts.replace(partner.id, before, after) };
 };
 
-export const handler = endpoint(contract, { validate, rules: updateRules }, updatePartner, ({ setting, table }) => ({
+export const handler = endpoint(contract, { validate }, updatePartner, ({ setting, table }) => ({
   partners: partnerStore(table),
   contacts: contactStore(table),
   record: installationEvents(setting),

@@ -1,5 +1,6 @@
 import type { Contract } from '../shared/contract/contract.ts';
 import { patchFieldsOf } from '../shared/contract/patch-schema.ts';
+import { readOnlyOf } from '../shared/contract/read-only.ts';
 import { answer, fields, ofReseller, required, resellerSchema } from './schemas.ts';
 
 /** JSON merge patch of a reseller; only the operator changes its limits. */
@@ -18,7 +19,7 @@ export const updateReseller = {
     title: 'ResellerPatch',
     type: 'object',
     additionalProperties: false,
-    properties: patchFieldsOf(fields, required),
+    properties: { ...patchFieldsOf(fields, required), ...readOnlyOf(resellerSchema, fields) },
   },
   requestExample: { allowedOrganizations: 50 },
   response: {

@@ -1,7 +1,8 @@
 import validate from '../generated/updateReseller.js';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
-import { found, requireVersion } from '../shared/http/reply.ts';
+import { readBack } from '../shared/http/read-back.ts';
+import { found } from '../shared/http/reply.ts';
 import { installationEvents, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
@@ -19,10 +20,10 @@ interface Deps {
 /** Changes a reseller by a merge patch; writes nothing when nothing differs. */
 export const updateReseller: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
-const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+const attempt = async (request: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const { params, caller, origin } = request;
   const before = await deps.resellers.get(params.resellerId);
-  requireVersion(before, header['if-match']);
-  const after = patchReseller(before, body, deps.now());
+  const after = patchReseller(before, readBack(contract, before, request), deps.now());
   if (after === before) return found(contract, before);
   requireLimitsKept(before, after, caller);
 

@@ -45,6 +45,8 @@ export interface Entry {
   readonly timeoutSeconds?: number;
   /** The key of `concurrency.reserved` with which an operator reserves concurrency for it. */
   readonly reserved?: 'batches';
+  /** Marks an operation that the fallback function answers: it has no function and no route. */
+  readonly inFallback?: true;
   /** Marks an operation that answers dry runs without checking the conditions of its writes. */
   readonly ownDryRun?: true;
 }

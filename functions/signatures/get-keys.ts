@@ -6,6 +6,7 @@ import { answerProblems } from '../shared/endpoint/answer-problems.ts';
 import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
 import { observe } from '../shared/endpoint/observe.ts';
 import { readInput } from '../shared/endpoint/read-input.ts';
+import { routed } from '../shared/endpoint/routed.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import { found } from '../shared/http/reply.ts';
 import { setting } from '../shared/runtime.ts';
@@ -23,10 +24,10 @@ export const getWebhookKeys = async (readKeys: ReadKeys): Promise<Reply> => {
 const readKeys = once(() => installationKeys(setting));
 
 // It needs neither the table nor a caller, so its bundle contains neither.
-export const handler = withDeadline(
-  middy(async (_: Exchange) => toResult(await untilAnswerDeadline(getWebhookKeys(readKeys())))).use([
-    observe(contract),
-    answerProblems(contract.access),
-    readInput(contract, validate),
-  ]),
-);
+const stack = middy(async (_: Exchange) => toResult(await untilAnswerDeadline(getWebhookKeys(readKeys())))).use([
+  observe(contract),
+  answerProblems(contract.access),
+  readInput(contract, validate),
+]);
+
+export const handler = withDeadline(routed(contract, stack));

@@ -1,5 +1,42 @@
 import type { Contract } from '../shared/contract/contract.ts';
 
+/** Where to begin: what a person or a client finds at the address of the API. */
+export const getIndex = {
+  operationId: 'getIndex',
+  tag: 'System',
+  method: 'GET',
+  path: '/',
+  summary: 'Where to begin',
+  description:
+    'Answers the paths of what needs no credentials: the descriptions of the API and its events, readiness, and the public keys of webhooks.',
+  access: 'public',
+  response: {
+    status: 200,
+    description: 'Paths of this API.',
+    schema: {
+      title: 'Index',
+      type: 'object',
+      additionalProperties: false,
+      required: ['name', 'openapi', 'asyncapi', 'health', 'webhookKeys'],
+      properties: {
+        name: { const: 'Tenantry' },
+        openapi: { type: 'string' },
+        asyncapi: { type: 'string' },
+        health: { type: 'string' },
+        webhookKeys: { type: 'string' },
+      },
+    },
+    example: {
+      name: 'Tenantry',
+      openapi: '/openapi.json',
+      asyncapi: '/asyncapi.json',
+      health: '/healthz',
+      webhookKeys: '/.well-known/webhook-keys.json',
+    },
+  },
+  refusals: [],
+} as const satisfies Contract;
+
 /** Ready when the table answers. */
 export const getHealth = {
   operationId: 'getHealth',

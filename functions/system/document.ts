@@ -5,6 +5,7 @@ import { answerProblems } from '../shared/endpoint/answer-problems.ts';
 import { type Exchange, toResult } from '../shared/endpoint/exchange.ts';
 import { observe } from '../shared/endpoint/observe.ts';
 import { readInput } from '../shared/endpoint/read-input.ts';
+import { routed } from '../shared/endpoint/routed.ts';
 
 /**
  * Creates the handler of a document of this version; it needs neither the table nor a caller, so
@@ -16,9 +17,10 @@ export const documentHandler = (contract: Contract, validate: Validate, document
     headers: { 'content-type': contract.response.mediaType ?? 'application/json' },
     body: JSON.stringify(document),
   };
-  return middy(async (_: Exchange) => toResult(reply)).use([
+  const stack = middy(async (_: Exchange) => toResult(reply)).use([
     observe(contract),
     answerProblems(contract.access),
     readInput(contract, validate),
   ]);
+  return routed(contract, stack);
 };

@@ -8,6 +8,7 @@ import * as contracts from './contract.ts';
 export const systemOperations = operationsOf(
   { ...contracts, ...signatures },
   {
+    getIndex: { handler: 'system/index', callers: anybody(200), rights: {}, inFallback: true },
     getHealth: { handler: 'system/health', callers: anybody(200), rights: { GetItem: PARTITIONS.health } },
     getOpenApi: { handler: 'system/openapi', id: 'OpenApi', callers: anybody(200), rights: {} },
     getAsyncApi: { handler: 'system/asyncapi', id: 'AsyncApi', callers: anybody(200), rights: {} },

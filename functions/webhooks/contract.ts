@@ -1,5 +1,6 @@
 import { EVENT_NAMES } from '../events/event-names.ts';
 import type { Contract } from '../shared/contract/contract.ts';
+import { readOnlyOf } from '../shared/contract/read-only.ts';
 import { paging, sort, textId } from '../shared/contract/schemas.ts';
 import { answer, example, fields, oneWebhook, token, webhookSchema } from './schemas.ts';
 
@@ -84,7 +85,12 @@ export const updateWebhook = {
     'JSON merge patch (RFC 7396). A new `token` replaces the old one. A `url` of another origin (scheme, host, port) needs a new `token`; webhooks that are being retried by then still go to the former address, with its token, for up to 24 hours. `enabled: true` resumes an endpoint that was suspended; with `enabled: false` nothing new is sent to it after some seconds, while webhooks that are being retried may still come for up to 24 hours (DELETE dead-letters them). The owner of an endpoint cannot be changed. A patch that changes nothing writes nothing.',
   access: write,
   params: oneWebhook,
-  body: { title: 'WebhookEndpointPatch', type: 'object', additionalProperties: false, properties: { ...fields, token } },
+  body: {
+    title: 'WebhookEndpointPatch',
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...fields, token, ...readOnlyOf(webhookSchema, fields) },
+  },
   requestExample: { events: ['reseller.*'] },
   response: {
     status: 200,

@@ -1,7 +1,8 @@
 import validate from '../generated/deleteWebhook.js';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
+import { requireVersion } from '../shared/http/entity-tags.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
-import { done, requireVersion } from '../shared/http/reply.ts';
+import { done } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { deleteWebhook as contract } from './contract.ts';

@@ -1,7 +1,8 @@
 import validate from '../generated/updateWebhook.js';
 import { endpoint, type Operation, type Request } from '../shared/endpoint/endpoint.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
-import { found, requireVersion } from '../shared/http/reply.ts';
+import { readBack } from '../shared/http/read-back.ts';
+import { found } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { updateWebhook as contract } from './contract.ts';
@@ -21,9 +22,9 @@ interface Deps {
 /** Changes an endpoint by a merge patch; writes nothing when nothing differs. */
 export const updateWebhook: Operation<typeof contract, Deps> = (request, deps) => retryOnConflict(() => attempt(request, deps));
 
-const attempt = async ({ params, body, caller, header }: Request<typeof contract>, { webhooks, health, now }: Deps): Promise<Reply> => {
-  const before = await findManagedWebhook(webhooks, params.id, caller);
-  requireVersion(before, header['if-match']);
+const attempt = async (request: Request<typeof contract>, { webhooks, health, now }: Deps): Promise<Reply> => {
+  const before = await findManagedWebhook(webhooks, request.params.id, request.caller);
+  const body = readBack(contract, withCurrentHealth(before, now(), health), request);
   requireTokenToMove(before, body);
   const after = patchWebhook(before, body, now());
   if (after !== before) await webhooks.replace(before, after, body.token);

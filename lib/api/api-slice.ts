@@ -18,7 +18,7 @@ export class ApiSlice<Name extends string> extends Construct {
 
   constructor(scope: Construct, id: string, operations: Readonly<Record<Name, RegisteredOperation>>, props: ApiSliceProps) {
     super(scope, id);
-    const entries = Object.entries<RegisteredOperation>(operations);
+    const entries = Object.entries<RegisteredOperation>(operations).filter(([, { inFallback }]) => !inFallback);
     this.endpoints = Object.fromEntries(entries.map(([name, operation]) => [name, this.add(operation, props)])) as Record<Name, Endpoint>;
   }
 

@@ -3,6 +3,7 @@ import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
+import { gatewayMethod } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import type { EntryPoint } from '../base/bundle.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
@@ -38,7 +39,7 @@ export class Endpoint extends TenantryFunction {
 
     const route = new HttpRoute(this, 'Route', {
       httpApi: api.api,
-      routeKey: HttpRouteKey.with(gatewayPath(contract.path), HttpMethod[contract.method]),
+      routeKey: HttpRouteKey.with(gatewayPath(contract.path), HttpMethod[gatewayMethod(contract.method)]),
       integration: new HttpLambdaIntegration('Integration', this.lambda),
     });
     api.throttle(contract, route);
@@ -54,10 +55,12 @@ export class Endpoint extends TenantryFunction {
 }
 
 const environmentOf = (
-  { access, events }: Contract,
+  { access, events, method }: Contract,
   configuration: Configuration,
   { verification }: TenantryHttpApi,
 ): Readonly<Record<string, string>> => ({
   ...(access !== 'public' && verification),
+  // Its route takes preflights as well.
+  ...(gatewayMethod(method) === 'ANY' && { ANSWER_PREFLIGHTS: String(configuration.cors !== undefined) }),
   ...(events && { EVENT_RETENTION_DAYS: String(configuration.eventRetentionDays) }),
 });

@@ -4,6 +4,7 @@ import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
+import { gatewayMethod } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { GATEWAY_METRIC, INSTALLATION, NAMESPACE } from '../../functions/shared/observability/metrics.ts';
 import { PERIOD } from '../base/metric.ts';
@@ -102,7 +103,7 @@ export class TenantryHttpApi extends Construct {
     const limits = (this.configuration.throttle.routes as Readonly<Record<string, Limits>>)[operationId];
     if (!limits) return;
     const stage = this.stage.node.defaultChild as CfnStage;
-    this.routeSettings[`${method} ${gatewayPath(path)}`] = {
+    this.routeSettings[`${gatewayMethod(method)} ${gatewayPath(path)}`] = {
       ThrottlingRateLimit: limits.ratePerSecond,
       ThrottlingBurstLimit: limits.burst,
     };

@@ -5,12 +5,16 @@ import { Stack, Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
 import { buildSync } from 'esbuild';
+import { OPERATIONS } from '../../functions/operations.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FUNCTIONS = join(ROOT, 'functions');
 
 /** A file under functions/, without its extension. */
 export type EntryPoint = `${string}/${string}`;
+
+// The fallback function has theirs.
+const WITHOUT_FUNCTION = OPERATIONS.filter(({ inFallback }) => inFallback).map(({ handler }): string => handler);
 
 /**
  * Every Lambda function: the files that export a `handler`. A registry names those of operations, a
@@ -19,6 +23,7 @@ export type EntryPoint = `${string}/${string}`;
 export const ENTRY_POINTS: readonly string[] = globSync('*/**/*.ts', { cwd: FUNCTIONS, exclude: ['generated/**'] })
   .filter((file) => /^export const handler\b/m.test(readFileSync(join(FUNCTIONS, file), 'utf8')))
   .map((file) => file.slice(0, -'.ts'.length))
+  .filter((entry) => !WITHOUT_FUNCTION.includes(entry))
   .toSorted();
 
 // Source maps contain paths relative to this folder. It is fixed, so that an asset's hash does not

@@ -1,7 +1,10 @@
-import { CONTRACTS } from '../../functions/operations.ts';
+import { OPERATIONS } from '../../functions/operations.ts';
 
 const ratePerSecond = { type: 'integer', minimum: 1, maximum: 100_000 } as const;
 const burst = { type: 'integer', minimum: 1, maximum: 100_000 } as const;
+
+/** The operations that have a route. */
+const ROUTED = OPERATIONS.filter(({ inFallback }) => !inFallback).map(({ contract }) => contract.operationId);
 
 const limits = {
   type: 'object',
@@ -25,7 +28,7 @@ const throttle = {
       // A batch takes up to 15 seconds: more than these 5 × 15 + 10 at once would slow down other
       // tenants (docs/operations.md, "Capacity").
       properties: { batchOrganizations: { ...limits, default: { ratePerSecond: 5, burst: 10 } } },
-      propertyNames: { type: 'string', enum: CONTRACTS.map(({ operationId }) => operationId) },
+      propertyNames: { type: 'string', enum: ROUTED },
       additionalProperties: limits,
       description: 'Limits of single operations, by `operationId` of [openapi.json](openapi.json).',
     },

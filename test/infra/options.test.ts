@@ -1,4 +1,4 @@
-import { CONTRACTS } from '../../functions/operations.ts';
+import { CONTRACTS, OPERATIONS } from '../../functions/operations.ts';
 import { headerSchema } from '../../functions/shared/http/input-schema.ts';
 import { statementsIn } from '../../lib/checks/statements.ts';
 import { everyOption } from './every-option.ts';
@@ -89,6 +89,12 @@ describe('the HTTP API', () => {
     );
     expect(fallback?.Environment).toMatchObject({ Variables: { ANSWER_PREFLIGHTS: 'true' } });
     expect(plainFallback?.Environment).toMatchObject({ Variables: { ANSWER_PREFLIGHTS: 'false' } });
+    // So do the functions of reads, whose routes take every method.
+    const answering = all('AWS::Lambda::Function', api).filter(({ Environment }) =>
+      JSON.stringify(Environment).includes('"ANSWER_PREFLIGHTS":"true"'),
+    );
+    const reads = OPERATIONS.filter(({ contract: { method }, inFallback }) => method === 'GET' && !inFallback);
+    expect(answering).toHaveLength(reads.length + 1);
   });
 
   it('lets them send every header that an operation reads', () => {

@@ -1,5 +1,6 @@
 import { routing } from '@tenantry/cdk-local/http-api/routing.ts';
-import { CONTRACTS } from '../../functions/operations.ts';
+import { CONTRACTS, OPERATIONS } from '../../functions/operations.ts';
+import { gatewayMethod } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { propertiesOf, templatesOf } from './installation-template.ts';
 
@@ -14,8 +15,10 @@ const isVariable = (segment: string | undefined): boolean => segment?.startsWith
 const shared = (one: string, other: string): readonly (readonly [string, string])[] | undefined => {
   const [[method, path = ''], [otherMethod, otherPath = '']] = [one.split(' '), other.split(' ')];
   const [segments, others] = [path.split('/'), otherPath.split('/')];
-  if (method !== otherMethod || segments.length !== others.length) return undefined;
+  if ((method !== otherMethod && ![method, otherMethod].includes('ANY')) || segments.length !== others.length) return undefined;
   const pairs = segments.map((segment, at) => [segment, others[at] ?? ''] as const);
+  // A route of the same path for one method comes before that for any.
+  if (method !== otherMethod && pairs.every(([a, b]) => a === b)) return undefined;
   return pairs.every(([a, b]) => a === b || isVariable(a) || isVariable(b)) ? pairs : undefined;
 };
 
@@ -41,7 +44,9 @@ it('where two routes can take the same request, one of them names every segment 
 
 it('these are all that can', () => {
   expect(overlapping.map((pair) => pair.routes.toSorted())).toEqual([
+    ['ANY /v3/resellers/{resellerId}/limits', 'POST /v3/resellers/{resellerId}/{collection}'],
     ['POST /v3/resellers/{resellerId}/organizations', 'POST /v3/resellers/{resellerId}/{collection}'],
+    ['ANY /v3/resellers/{resellerId}/organizations', 'POST /v3/resellers/{resellerId}/{collection}'],
   ]);
 });
 
@@ -69,7 +74,8 @@ const CASES: readonly (readonly [method: string, path: string, routeKey: string,
     'POST /v3/resellers/{resellerId}/{collection}',
     { resellerId: 'r', collection: 'organizations%3Abatch' },
   ],
-  ['POST', `${below}/limits`, 'POST /v3/resellers/{resellerId}/{collection}', { resellerId: 'r', collection: 'limits' }],
+  // Whichever of the two AWS picks: both refuse it alike.
+  ['POST', `${below}/limits`, 'ANY /v3/resellers/{resellerId}/limits', { resellerId: 'r' }],
   ['POST', `${below}/organizations/o:restore`, `POST ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'o:restore' }],
   ['POST', `${below}/organizations/o`, `POST ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'o' }],
   ['POST', `${below}/organizations/by-external-id`, `POST ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'by-external-id' }],
@@ -93,12 +99,12 @@ const CASES: readonly (readonly [method: string, path: string, routeKey: string,
     { resellerId: 'r', externalId: 'a%2Fb' },
   ],
   ['PUT', `${below}/organizations/by-external-id/a/b`, '$default', {}],
-  ['PUT', `${below}/organizations/o`, '$default', {}],
+  ['PUT', `${below}/organizations/o`, `ANY ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'o' }],
   ['PUT', `${below}/organizations:batch`, '$default', {}],
   ['GET', `${below}/organizations:batch`, '$default', {}],
-  ['GET', `${below}/limits`, 'GET /v3/resellers/{resellerId}/limits', { resellerId: 'r' }],
-  ['GET', `${below}/organizations`, `GET ${ofOrganizations}`, { resellerId: 'r' }],
-  ['GET', `${below}/organizations/o:restore`, `GET ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'o:restore' }],
+  ['GET', `${below}/limits`, 'ANY /v3/resellers/{resellerId}/limits', { resellerId: 'r' }],
+  ['GET', `${below}/organizations`, `ANY ${ofOrganizations}`, { resellerId: 'r' }],
+  ['GET', `${below}/organizations/o:restore`, `ANY ${ofOrganizations}/{id}`, { resellerId: 'r', id: 'o:restore' }],
 ];
 
 describe('the route that is picked for', () => {
@@ -111,14 +117,28 @@ describe('the route that is picked for', () => {
   it('a path made of each route’s own words is that route', () => {
     for (const route of routes) {
       const [method = '', path = ''] = route.split(' ');
-      expect(pick(method, path.replace(/\{(\w+)\}/g, 'a-$1'))?.route.routeKey).toBe(route);
+      expect(pick(method.replace('ANY', 'GET'), path.replace(/\{(\w+)\}/g, 'a-$1'))?.route.routeKey).toBe(route);
     }
   });
 });
 
 it('every operation whose path the gateway does not see whole is among them', () => {
   const picked = new Set(CASES.map(([, , routeKey]) => routeKey));
-  const verbs = CONTRACTS.filter(({ path }) => gatewayPath(path) !== path).map(({ method, path }) => `${method} ${gatewayPath(path)}`);
+  const verbs = CONTRACTS.filter(({ path }) => gatewayPath(path) !== path).map(
+    ({ method, path }) => `${gatewayMethod(method)} ${gatewayPath(path)}`,
+  );
   expect(verbs.length).toBeGreaterThan(2);
   expect(verbs.filter((route) => !picked.has(route))).toEqual([]);
+});
+
+it('HEAD goes wherever GET goes: the route of a read takes all that its path has no other route for', () => {
+  const pick = routing(keys.map((routeKey) => ({ routeKey, functionArn: routeKey, timeoutMs: 30_000 })));
+  const reads = OPERATIONS.filter(({ contract: { method }, inFallback }) => method === 'GET' && !inFallback);
+  expect(reads.length).toBeGreaterThan(15);
+  for (const { contract } of reads) {
+    const path = gatewayPath(contract.path).replace(/\{(\w+)\}/g, 'a-$1');
+    const routesOf = ['GET', 'HEAD'].map((method) => pick(method, path)?.route.routeKey);
+    expect(routesOf).toEqual([`ANY ${gatewayPath(contract.path)}`, `ANY ${gatewayPath(contract.path)}`]);
+  }
+  expect(pick('HEAD', '/')?.route.routeKey).toBe('$default');
 });

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { JWTPayload } from 'jose';
 import { CONTRACTS, OPERATIONS } from '../../functions/operations.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
+import { methodsOf } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import type { RegisteredOperation } from '../../functions/shared/operation.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
@@ -34,6 +35,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: Item;
   readonly items: readonly Item[];
+  /** The body as it came; `undefined` without one. */
+  readonly text: string | undefined;
 }
 
 type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -66,7 +69,7 @@ export const startApi = async (environment: Readonly<Record<string, string>> = {
     const result = await handler(event, remainingMs === undefined ? {} : contextFor(remainingMs));
     const json = JSON.parse(result.body ?? '{}') as Item | readonly Item[];
     const items = isList(json) ? json : [];
-    return { status: result.statusCode ?? 0, headers: { ...result.headers }, body: isList(json) ? {} : json, items };
+    return { status: result.statusCode ?? 0, headers: { ...result.headers }, body: isList(json) ? {} : json, items, text: result.body };
   };
 
   // Whoever reads a list may be the first, and make what its cursors are sealed with; and attempts
@@ -106,12 +109,12 @@ const loadHandler = async (operationId: string): Promise<Handler> => {
 const ROUTES = CONTRACTS.map(({ operationId, method, path }) => {
   const routed = gatewayPath(path);
   const pattern = new RegExp(`^${routed.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
-  return { operationId, method, pattern, variables: routed.split('{').length };
+  return { operationId, methods: methodsOf(method) as readonly string[], pattern, variables: routed.split('{').length };
 }).toSorted((one, other) => one.variables - other.variables);
 
 /** Finds the operation as the gateway would, with its path parameters decoded. */
 const route = ({ method = 'GET', path }: Pick<Call, 'method' | 'path'>) => {
-  for (const { operationId, pattern } of ROUTES.filter((candidate) => candidate.method === method)) {
+  for (const { operationId, pattern } of ROUTES.filter(({ methods }) => methods.includes(method))) {
     const match = pattern.exec(path);
     if (!match) continue;
     if (!match.groups) return { operationId, pathParameters: undefined };

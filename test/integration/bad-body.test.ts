@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { ProblemCode } from '../../functions/shared/contract/problems.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type Api, startApi } from './api.ts';
@@ -102,6 +103,8 @@ describe.each(['partner', 'reseller', 'organization'])('a new %s', (kind) => {
     ['application/json; charset=utf-8', undefined],
     ['application/json;charset="UTF-8"', undefined],
     ['Application/JSON', undefined],
+    ['application/json; charset=utf8', undefined],
+    ['application/json; charset="UTF8"; x=y', undefined],
     ['application/vnd.tenantry.v1+json', undefined],
     ['application/merge-patch+json', undefined],
     ['', 'unsupported-media-type'],
@@ -112,11 +115,34 @@ describe.each(['partner', 'reseller', 'organization'])('a new %s', (kind) => {
     ['multipart/form-data; boundary=x', 'unsupported-media-type'],
     ['application/json; charset=utf-16', 'unsupported-media-type'],
     ['application/json; charset=iso-8859-1', 'unsupported-media-type'],
+    ['application/json; charset=utf8mb4', 'unsupported-media-type'],
+    ['application/json; charset=utf-8; charset=latin1', 'unsupported-media-type'],
   ];
 
   test.each(types)('sent as %p is answered %p', async (type, code) => {
     const call = post(kind, valid[kind]?.(), { 'content-type': type });
     if (code) expect((await refused(api, call, code)).headers.accept).toBe('application/json');
     else expect((await api.send(call)).status).toBe(201);
+  });
+});
+
+describe('a body with a content coding', () => {
+  test.each(['identity', 'Identity', ' identity , identity', ''])('sent with the content coding %p is taken', async (coding) => {
+    expect((await api.send(post('reseller', newReseller(), { 'content-encoding': coding }))).status).toBe(201);
+  });
+
+  test.each(['gzip', 'X-GZIP', 'br', 'identity, gzip'])(
+    'sent with the content coding %p is refused, with the one that is taken',
+    async (coding) => {
+      const call = post('reseller', gzipSync(JSON.stringify(newReseller())).toString('base64'), { 'content-encoding': coding });
+      for (const base64 of [true, false]) {
+        expect((await refused(api, { ...call, base64 }, 'unsupported-media-type')).headers['accept-encoding']).toBe('identity');
+      }
+    },
+  );
+
+  test('sent compressed and as large as it may be read is refused for its coding, not its size', async () => {
+    const call = post('reseller', 'x'.repeat(300 * 1024), { 'content-encoding': 'gzip' });
+    await refused(api, call, 'unsupported-media-type');
   });
 });

@@ -142,8 +142,8 @@ test('a PATCH that changes nothing writes nothing, and If-Match is honoured', as
   const ifMatch = { 'if-match': '"2"' };
   await refused(api, { method: 'PATCH', path: path(id), body: { firstName: 'x' }, headers: ifMatch }, 'version-mismatch');
   await refused(api, { path: path(id), headers: ifMatch }, 'version-mismatch');
-  expect(await violationsOf(api, { method: 'PATCH', path: path(id), body: { email: null, id: 7 } })).toEqual([
-    ...['body /email wrong-type', 'body /id unknown-property'],
+  expect(await violationsOf(api, { method: 'PATCH', path: path(id), body: { email: null, partnerId: 7 } })).toEqual([
+    ...['body /email wrong-type', 'body /partnerId unknown-property'],
   ]);
 });
 

@@ -132,7 +132,7 @@ test.each<[unknown, readonly string[]]>([
   ['x'.repeat(256), ['too-long']],
   ['a b', ['invalid-characters']],
   [7, ['wrong-type']],
-  [null, ['wrong-type']],
+  [false, ['wrong-type']],
 ])('the key %p of a row is refused in its place, with what else is wrong', async (idempotencyKey, codes) => {
   const [row] = await batch([newOrganization({ idempotencyKey, email: 'it' })]);
   const expected = [

@@ -60,8 +60,8 @@ test.each<[string, unknown, readonly string[]]>([
   ['allowedUsers of null', { allowedUsers: null }, ['body /allowedUsers wrong-type']],
   [
     'fields that are not the caller’s',
-    { id: 'x', version: 7, createdAt: 'now', resellerId: 'r' },
-    ['createdAt', 'id', 'resellerId', 'version'].map((name) => `body /${name} unknown-property`),
+    { deletedAt: 'now', purgeAt: 'now', pk: 'x' },
+    ['deletedAt', 'pk', 'purgeAt'].map((name) => `body /${name} unknown-property`),
   ],
   [
     'everything wrong at once',

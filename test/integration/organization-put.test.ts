@@ -168,7 +168,7 @@ test.each<[string, () => Call, readonly string[]]>([
     () => putting({ email: 'it' }),
     ['body /allowedUsers required', 'body /email invalid-email', 'body /name required'],
   ],
-  ['null, which removes nothing here', () => putting({ ...full(), description: null }), ['body /description wrong-type']],
+  ['a name of null, which is absent', () => putting({ ...full(), name: null }), ['body /name required']],
   ['no body', () => putting(undefined), ['body  required']],
   [
     'an external id that no path holds',

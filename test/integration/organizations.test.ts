@@ -102,7 +102,7 @@ test.each([
   ['description', 'x'.repeat(257), ['body /description too-long']],
   ['allowedUsers', 1.5, ['body /allowedUsers wrong-type']],
   ['address', 'Leith', ['body /address wrong-type']],
-  ['address', null, ['body /address wrong-type']],
+  ['name', null, ['body /name required']],
   ['address', { city: 'x'.repeat(257), planet: 'Earth' }, ['body /address/city too-long', 'body /address/planet unknown-property']],
   ['address', { city: 'a\u0000' }, ['body /address/city invalid-characters']],
   ['resellerId', 'x'.repeat(257), ['body /resellerId conflicting-values', 'body /resellerId too-long']],

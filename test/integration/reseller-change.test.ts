@@ -86,7 +86,11 @@ test.each([
   ['description that is too long', { description: 'x'.repeat(257) }, ['body /description too-long']],
   ['limit below −1', { allowedOrganizations: -2 }, ['body /allowedOrganizations too-small']],
   ['limit that is a text', { allowedUsers: '5' }, ['body /allowedUsers wrong-type']],
-  ['member it does not know', { id: 'x', organizationCount: 7 }, ['body /id unknown-property', 'body /organizationCount unknown-property']],
+  [
+    'member it does not know',
+    { ancestors: 'x', organizationCount: 7 },
+    ['body /ancestors unknown-property', 'body /organizationCount unknown-property'],
+  ],
 ])('a %s is refused', async (_, body, violations) => {
   expect(await violationsOf(api, patching(body))).toEqual(violations);
 });

@@ -51,7 +51,7 @@ test.each([
   ['email', undefined, ['required']],
   ['email', 'nobody', ['invalid-email']],
   ['description', 'x'.repeat(257), ['too-long']],
-  ['description', null, ['wrong-type']],
+  ['email', null, ['required']],
   ['allowedUsers', undefined, ['required']],
   ['allowedUsers', -2, ['too-small']],
   ['allowedUsers', '5', ['wrong-type']],
@@ -97,15 +97,24 @@ describe('a caller bound to a tenant', () => {
 describe('If-Match', () => {
   const get = async (tag: string) => ({ path: `/v3/resellers/${await makeReseller(api)}`, headers: { 'if-match': tag } });
 
-  test.each(['"1"', '*'])('%s matches the first version', async (tag) => {
-    expect((await api.send(await get(tag))).status).toBe(200);
+  test.each(['"1"', '*', '"7", "1"', '"7","1"', ', "7",, "1" ,', '"0", W/"2", "1"', '"ä", "1"'])(
+    '%p matches the first version',
+    async (tag) => {
+      expect((await api.send(await get(tag))).status).toBe(200);
+    },
+  );
+
+  test.each(['"2"', '"0"', '"x"', '"01"', '""', '"2", "3"', 'W/"1"', 'W/"1", W/"2"', '"*"'])('%p does not match it', async (tag) => {
+    await refused(api, await get(tag), 'version-mismatch');
   });
 
-  test('another version does not match', async () => {
-    await refused(api, await get('"2"'), 'version-mismatch');
+  test('a weak tag of the right version is told from another version', async () => {
+    const detail = async (tag: string) => (await api.send(await get(tag))).body.detail;
+    expect(await detail('W/"1"')).toMatch(/^The entity has the version "1", .*a weak tag such as W\/"1" never matches\.$/);
+    expect(await detail('W/"2"')).toBe('The entity has the version "1", which If-Match does not name.');
   });
 
-  test.each(['1', 'W/"1"', '"0"', '"x"', '"1", "2"', ''])('%p is garbage', async (tag) => {
+  test.each(['1', 'w/"1"', 'W/1', '"1" "2"', '*, "1"', '"a b"', '"1', ',', ''])('%p is garbage', async (tag) => {
     expect(await violationsOf(api, await get(tag))).toEqual(['header /if-match invalid-etag']);
   });
 });

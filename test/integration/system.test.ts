@@ -57,7 +57,7 @@ test.each(['/healthz', '/openapi.json'])('%s takes no parameters', async (path) 
 
 test.each([
   ['GET', '/v1/nothing', 404, 'route-not-found', undefined],
-  ['DELETE', '/v3/resellers', 405, 'method-not-allowed', 'POST, GET'],
+  ['DELETE', '/v3/resellers', 405, 'method-not-allowed', 'POST, GET, HEAD'],
 ])('%s %s is refused with %i', async (method, path, status, code, allow) => {
   const { handler } = await import('../../functions/system/fallback.ts');
   const result = await handler(httpEvent({ method, path }) as Exchange, {} as Context);

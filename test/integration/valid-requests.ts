@@ -109,9 +109,15 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
     testWebhook: async () => post(`${await aHealthyWebhook()}/test`, {}),
     deleteWebhook: async () => ({ method: 'DELETE', path: await aWebhook() }),
     listEventLogs: () => ({ path: '/v3/event-logs' }),
+    getEventLog: async () => {
+      const history = `resource=organization&resourceId=${scene.organization}`;
+      const [entry] = (await api.get('/v3/event-logs', { query: history })).items;
+      return { path: `/v3/event-logs/${entry?.id}` };
+    },
     listDeliveries: () => ({ path: '/v3/webhook-event-logs' }),
     getDelivery: async () => ({ path: await aDelivery() }),
     redeliver: async () => post(`${await aDelivery()}:redeliver`, undefined),
+    getIndex: () => ({ path: '/' }),
     getHealth: () => ({ path: '/healthz' }),
     getOpenApi: () => ({ path: '/openapi.json' }),
     getAsyncApi: () => ({ path: '/asyncapi.json' }),

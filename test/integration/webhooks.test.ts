@@ -150,7 +150,8 @@ describe('a change', () => {
     await refused(api, { method: 'PATCH', path, body: { name: 'x' }, headers: { 'if-match': '"7"' } }, 'version-mismatch');
     expect(await violationsOf(api, { method: 'PATCH', path, body: { url: 'https://[::1]/' } })).toEqual(['body /url ip-literal']);
     expect(await violationsOf(api, { method: 'PATCH', path, body: { events: null } })).toEqual(['body /events wrong-type']);
-    expect(await violationsOf(api, { method: 'PATCH', path, body: { resellerId: 'x' } })).toEqual(['body /resellerId unknown-property']);
+    expect(await violationsOf(api, { method: 'PATCH', path, body: { resellerId: 'x' } })).toEqual(['body /resellerId read-only']);
+    expect(await violationsOf(api, { method: 'PATCH', path, body: { owner: '/' } })).toEqual(['body /owner unknown-property']);
   });
 
   test('that enables a suspended endpoint forgets its failures', async () => {

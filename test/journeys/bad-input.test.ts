@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { journey, withRuntime, withSight } from '../support/journey.ts';
 import { newReseller } from '../support/journey-entities.ts';
 import type { WireHeaders, WireRequest } from '../support/journey-http.ts';
@@ -37,7 +38,13 @@ const refused: readonly (readonly [name: string, request: WireRequest, status: n
   ['another charset', post('{}', { 'content-type': 'application/json; charset=utf-16' }), 415, 'unsupported-media-type'],
   ['a query parameter that is given twice', get('/v3/resellers/any?a=1&a=2'), 400, 'repeated'],
   ['a query that is not UTF-8', get('/v3/resellers/any?%ff=1'), 400, 'unknown-property'],
-  ['two entity tags', get('/v3/resellers/any', { 'if-match': ['"1"', '"2"'] }), 400, 'invalid-etag'],
+  ['no entity tag', get('/v3/resellers/any', { 'if-match': ['"1"', '2'] }), 400, 'invalid-etag'],
+  [
+    'a compressed body',
+    post(gzipSync('{}'), { 'content-type': 'application/json', 'content-encoding': 'gzip' }),
+    415,
+    'unsupported-media-type',
+  ],
   ['an id that is a word', get('/v1/partners/one'), 400, 'wrong-type'],
   ['an id in another notation', get('/v1/partners/1e3'), 400, 'wrong-type'],
   ['an id beyond int32', get('/v1/partners/2147483648'), 400, 'too-large'],

@@ -68,8 +68,23 @@ test('an unknown path is 404, a known one with another method 405 with what it t
   const api = await here.as(rights);
   expect(await api.get('/v2/nothing')).toMatchObject({ status: 404, body: { code: 'route-not-found' } });
   const put = await api.send({ method: 'PUT', path: '/v3/resellers' });
-  expect([put.status, put.headers.allow, put.body.code]).toEqual([405, 'POST, GET', 'method-not-allowed']);
-  expect((await api.send({ method: 'DELETE', path: '/v1/partners/7' })).headers.allow).toBe('GET, PATCH');
+  expect([put.status, put.headers.allow, put.body.code]).toEqual([405, 'POST, GET, HEAD', 'method-not-allowed']);
+  expect((await api.send({ method: 'DELETE', path: '/v1/partners/7' })).headers.allow).toBe('GET, HEAD, PATCH');
+});
+
+test('HEAD is answered as GET is, without content', async () => {
+  const api = await here.as(rights);
+  const { headers } = await api.post('/v3/resellers', newReseller());
+  for (const [path, status] of [
+    [String(headers.location), 200],
+    ['/', 200],
+    ['/v3/resellers?color=red', 400],
+    ['/v2/nothing', 404],
+  ] as const) {
+    const [whole, head] = [await api.get(path), await api.send({ method: 'HEAD', path })];
+    const { etag, 'content-type': type } = whole.headers;
+    expect([head.status, head.headers.etag, head.headers['content-type'], head.text]).toEqual([status, etag, type, '']);
+  }
 });
 
 test('a body over 256 KiB is 413 and one that is not JSON 415', async () => {
@@ -88,7 +103,9 @@ test('a created entity is found at its Location with its version, and If-Match h
   expect(await api.get(location, { 'if-match': '"1"' })).toMatchObject({ status: 200 });
   expect(await api.get(location, { 'if-match': '*' })).toMatchObject({ status: 200 });
   expect(await api.get(location, { 'if-match': '"2"' })).toMatchObject({ status: 412, body: { code: 'version-mismatch' } });
-  const garbage = await api.get(location, { 'if-match': 'W/"1"' });
+  expect(await api.get(location, { 'if-match': '"2", "1"' })).toMatchObject({ status: 200 });
+  expect(await api.get(location, { 'if-match': 'W/"1"' })).toMatchObject({ status: 412, body: { code: 'version-mismatch' } });
+  const garbage = await api.get(location, { 'if-match': '1' });
   expect(garbage.body.errors).toEqual([expect.objectContaining({ in: 'header', pointer: '/if-match', code: 'invalid-etag' })]);
 });
 

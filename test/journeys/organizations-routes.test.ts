@@ -65,12 +65,12 @@ describe('the paths with a verb', () => {
   });
 
   test.each([
-    ['POST', '/organizations/ID', 'GET, PATCH, DELETE'],
-    ['POST', '/organizations/ID%253Arestore', 'GET, PATCH, DELETE'],
-    ['PUT', '/organizations/ID', 'GET, PATCH, DELETE'],
-    ['PUT', '/organizations', 'POST, GET'],
-    ['POST', '/limits', 'GET'],
-    ['POST', '', 'GET, PATCH, DELETE'],
+    ['POST', '/organizations/ID', 'GET, HEAD, PATCH, DELETE'],
+    ['POST', '/organizations/ID%253Arestore', 'GET, HEAD, PATCH, DELETE'],
+    ['PUT', '/organizations/ID', 'GET, HEAD, PATCH, DELETE'],
+    ['PUT', '/organizations', 'POST, GET, HEAD'],
+    ['POST', '/limits', 'GET, HEAD'],
+    ['POST', '', 'GET, HEAD, PATCH, DELETE'],
     ['POST', '/organizations/by-external-id/x:restore', 'PUT'],
     ['GET', '/organizations/by-external-id/x', 'PUT'],
   ])('%s %s is 405 and told that it takes %s', async (method, path, allow) => {

@@ -46,8 +46,9 @@ describe('PATCH /v1/partners/{id}', () => {
     ['isActive', null, 'wrong-type'],
     ['parent', null, 'wrong-type'],
     ['contact', null, 'wrong-type'],
-    ['id', 7, 'unknown-property'],
-    ['version', 7, 'unknown-property'],
+    ['id', 7, 'read-only'],
+    ['version', 'x', 'wrong-type'],
+    ['childCount', 7, 'unknown-property'],
   ])('refuses %s given as %p', async (member, value, code) => {
     const api = await operator();
     const { status, body } = await api.patch(partner(await createPartner(api)), { [member]: value });
@@ -90,7 +91,7 @@ describe('PATCH /v1/partners/{id}', () => {
     const { body } = await api.patch(partner(id), { contact: { id: second.id } });
     expect(body).toMatchObject({ version: 2, contact: { id: second.id, userName: second.userName, userRole: 'Partner User' } });
     expect(refusal(await api.patch(partner(id), { contact: { id: foreign.id } }))).toEqual([404, 'contact-not-found']);
-    const both = await api.patch(partner(id), { contact: { id: second.id, firstName: 'Grace' } });
+    const both = await api.patch(partner(id), { contact: { id: foreign.id, firstName: 'Grace' } });
     expect(both.body.errors).toEqual([expect.objectContaining({ pointer: '/contact', code: 'conflicting-values' })]);
   });
 
@@ -111,7 +112,7 @@ test('a partner is deactivated with isActive: false, and there is no DELETE', as
   const id = await createPartner(api);
   expect((await api.patch(partner(id), { isActive: false })).body).toMatchObject({ isActive: false, version: 2 });
   const { status, headers } = await api.delete(partner(id));
-  expect([status, headers.allow]).toEqual([405, 'GET, PATCH']);
+  expect([status, headers.allow]).toEqual([405, 'GET, HEAD, PATCH']);
 });
 
 test('below an inactive ancestor nothing is created until it is reactivated', async () => {

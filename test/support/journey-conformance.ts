@@ -69,21 +69,24 @@ const operationFaults = (request: WireRequest, answer: WireAnswer): readonly str
   const method = request.method.toLowerCase();
   const [path = '', query = ''] = request.path.split('?');
   const template = templateOf(path);
-  const find = (name: DocumentName) => (template === undefined ? undefined : DOCUMENTS[name].paths[template]?.[method]);
+  // HEAD is documented as GET, and has no content.
+  const documentedAs = method === 'head' ? 'get' : method;
+  const find = (name: DocumentName) => (template === undefined ? undefined : DOCUMENTS[name].paths[template]?.[documentedAs]);
   const name = new URLSearchParams(query).get('dryRun') === 'true' && find('dry-run') ? 'dry-run' : 'api';
   const operation = find(name);
   if (template === undefined || !operation) return fallbackFaults(template === undefined ? 404 : 405, answer);
   const documented = operation.responses[answer.status];
   if (!documented) return [`the status ${answer.status} is not documented`];
-  const place = ['paths', template, method, 'responses', String(answer.status)];
-  return [...headerFaults(documented, answer), ...contentFaults(documented, place, answer, name)];
+  const place = ['paths', template, documentedAs, 'responses', String(answer.status)];
+  const { content: _, ...withoutContent } = documented;
+  return [...headerFaults(documented, answer), ...contentFaults(method === 'head' ? withoutContent : documented, place, answer, name)];
 };
 
 const fallbackFaults = (status: number, answer: WireAnswer): readonly string[] => [
   ...(answer.status === status ? [] : [`the status must be ${status}`]),
   ...(answer.headers['content-type'] === 'application/problem+json' ? [] : ['the content type is not application/problem+json']),
   ...(status === 405 && !answer.headers.allow ? ['there is no Allow'] : []),
-  ...problemFaults(answer),
+  ...(answer.text === '' ? [] : problemFaults(answer)),
 ];
 
 /** The path of the document that a request is for; a colon may come percent-encoded. */

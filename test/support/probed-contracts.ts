@@ -17,8 +17,8 @@ const PROBE = {
  * Answers that are no entities: views of others, counts, documents; and the bodies that make none.
  */
 const VIEWS = new Set([
-  ...['batchOrganizations', 'getResellerLimits', 'listEventLogs', 'testWebhook', 'setPassword'],
-  ...['getHealth', 'getOpenApi', 'getAsyncApi', 'getWebhookKeys'],
+  ...['batchOrganizations', 'getResellerLimits', 'listEventLogs', 'getEventLog', 'testWebhook', 'setPassword'],
+  ...['getIndex', 'getHealth', 'getOpenApi', 'getAsyncApi', 'getWebhookKeys'],
 ]);
 
 /** The contracts of entities, by their operation. */
@@ -36,6 +36,16 @@ export const bodyOf = (operationId: string): Schema & Required<Pick<Schema, 'pro
   if (!isRecord(body)) throw new Error(`${operationId} takes no body`);
   return body;
 };
+
+/** True for a property that a change sets: others are only sent back as they are. */
+export const isChanged = ([name, { readOnly }]: readonly [string, Schema]): boolean => readOnly !== true && !SENT_BACK.includes(name);
+const SENT_BACK = ['version', 'resellerId'];
+
+/** The schema of what a change sets. */
+export const changedOf = (operationId: string): Schema => ({
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(bodyOf(operationId).properties).filter(isChanged)),
+});
 
 /** The schema of the entity that an answer holds: alone, in a bare array, or in a page. */
 export const entitySchema = ({ response }: Pick<Contract, 'response'>): Schema => {

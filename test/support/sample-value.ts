@@ -10,6 +10,7 @@ export interface Schema {
   readonly pattern?: string;
   readonly minimum?: number;
   readonly minLength?: number;
+  readonly readOnly?: boolean;
   readonly items?: Schema;
   readonly additionalProperties?: boolean | Schema;
   readonly properties?: Readonly<Record<string, Schema>>;

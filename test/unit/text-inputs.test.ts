@@ -9,18 +9,22 @@ interface Schema {
   readonly oneOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly pattern?: string;
+  readonly readOnly?: boolean;
   readonly format?: string;
   readonly enum?: readonly unknown[];
 }
 
-/** The schemas of texts in a body, with where they stand. */
-const textsOf = (schema: Schema, at = ''): readonly (readonly [at: string, schema: Schema])[] => [
-  ...([schema.type].flat().includes('string') ? [[at, schema] as const] : []),
-  ...Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => textsOf(inner, `${at}/${name}`)),
-  ...(schema.items ? textsOf(schema.items, `${at}/*`) : []),
-  ...(typeof schema.additionalProperties === 'object' ? textsOf(schema.additionalProperties, `${at}/*`) : []),
-  ...[...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap((inner) => textsOf(inner, at)),
-];
+/** The schemas of texts in a body that may be stored, with where they stand. */
+const textsOf = (schema: Schema, at = ''): readonly (readonly [at: string, schema: Schema])[] =>
+  schema.readOnly
+    ? []
+    : [
+        ...([schema.type].flat().includes('string') ? [[at, schema] as const] : []),
+        ...Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => textsOf(inner, `${at}/${name}`)),
+        ...(schema.items ? textsOf(schema.items, `${at}/*`) : []),
+        ...(typeof schema.additionalProperties === 'object' ? textsOf(schema.additionalProperties, `${at}/*`) : []),
+        ...[...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap((inner) => textsOf(inner, at)),
+      ];
 
 /** Whether a text with this character in it is refused by its schema. */
 const refuses = ({ pattern, format, enum: values }: Schema, character: string): boolean =>

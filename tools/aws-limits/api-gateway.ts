@@ -42,7 +42,7 @@ export const API_GATEWAY = {
     adjustable: true,
     source: QUOTAS,
     read,
-    enforced: 'there are about 40; not emulated',
+    enforced: 'there are about 45; not emulated',
     seen: 'The deployment fails.',
   },
 } as const satisfies ServiceLimits;

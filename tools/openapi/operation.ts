@@ -114,7 +114,8 @@ const describeSuccess = (contract: Contract) => {
     description,
     headers: {
       ...EVERY_ANSWER,
-      ...(holds(schema, 'version') && { ETag: { $ref: '#/components/headers/ETag' } }),
+      // An event of the log names the version of another entity.
+      ...(holds(schema, 'version') && holds(schema, 'updatedAt') && { ETag: { $ref: '#/components/headers/ETag' } }),
       ...((schema?.type === 'array' || holds(schema, 'next')) && PAGE_HEADERS),
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
       ...(acceptsKey(contract) && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),

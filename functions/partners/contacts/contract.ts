@@ -1,4 +1,5 @@
 import type { Contract } from '../../shared/contract/contract.ts';
+import { readOnlyOf } from '../../shared/contract/read-only.ts';
 import { int32Id, pageOf, paging } from '../../shared/contract/schemas.ts';
 import { contactFields, contactSchema } from '../schemas.ts';
 import { answer, contactAnswerSchema, example } from './schemas.ts';
@@ -81,7 +82,12 @@ export const updateContact = {
     title: 'ContactPatch',
     type: 'object',
     additionalProperties: false,
-    properties: { ...contactFields, isActive: { type: 'boolean' }, sendWelcomeEmail: { type: 'boolean' } },
+    properties: {
+      ...contactFields,
+      isActive: { type: 'boolean' },
+      sendWelcomeEmail: { type: 'boolean' },
+      ...readOnlyOf(contactAnswerSchema, contactFields),
+    },
   },
   requestExample: { phone: '+441312345678' },
   response: {

@@ -2,7 +2,8 @@ import validate from '../../generated/updateContact.js';
 import { nextVersion } from '../../shared/contract/versions.ts';
 import { endpoint, type Operation, type Request } from '../../shared/endpoint/endpoint.ts';
 import type { Reply } from '../../shared/http/idempotency.ts';
-import { found, requireVersion } from '../../shared/http/reply.ts';
+import { readBack } from '../../shared/http/read-back.ts';
+import { found } from '../../shared/http/reply.ts';
 import { installationEvents, now } from '../../shared/runtime.ts';
 import { allOf, where } from '../../shared/table/condition.ts';
 import type { Change, RecordEvent } from '../../shared/table/events.ts';
@@ -36,11 +37,11 @@ interface Deps {
 export const updateContact: Operation<typeof contract, Deps> = (request, deps) =>
   changeNamed(() => attempt(request, deps), partnerSpelling(deps.partners, request.caller));
 
-const attempt = async ({ params, body, caller, header, origin }: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+const attempt = async (request: Request<typeof contract>, deps: Deps): Promise<Reply> => {
+  const { params, caller, origin } = request;
   const partner = await findVisiblePartner(deps.partners, params.id, caller);
   const before = await deps.contacts.get(partner.id, params.contactId);
-  requireVersion(before, header['if-match']);
-  const after = patchContact(before, body, deps.now());
+  const after = patchContact(before, readBack(contract, before, request), deps.now());
   if (after === before) return found(contract, before);
   requireChange(caller, before, after);
   requireSupervisor(partner.id, partner.supervisorCount, partner.supervisorCount + supervisorsGained(before, after));

@@ -4,7 +4,7 @@ import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN 
 import type { Violation } from './problems.ts';
 import {
   EMAIL_FILTER_PATTERN,
-  ETAG_PATTERN,
+  ETAGS_PATTERN,
   ID_PATTERN,
   LINE_PATTERN,
   PHONE_PATTERN,
@@ -97,7 +97,7 @@ const PATTERNS: Readonly<Record<string, Description>> = {
   ],
   [EMAIL_FILTER_PATTERN]: ['invalid-email', 'must be a valid email'],
   [PHONE_PATTERN]: ['invalid-phone', 'must be an E.164 number such as +14155552671'],
-  [ETAG_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", or *'],
+  [ETAGS_PATTERN]: ['invalid-etag', 'must be an entity tag such as "3", a list of them, or *'],
   [SEGMENT_PATTERN]: ['invalid-characters', "must hold only letters, digits and -._~!$&'()*+,;=:@, and not be . or .."],
   [VISIBLE_ASCII_PATTERN]: ['invalid-characters', 'must be visible ASCII'],
   [ID_PATTERN]: ['invalid-characters', 'must be visible ASCII'],

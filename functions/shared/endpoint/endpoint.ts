@@ -24,6 +24,7 @@ import { idempotency } from './idempotency.ts';
 import { observe, traceparent } from './observe.ts';
 import { readInput } from './read-input.ts';
 import { requireVerb } from './require-verb.ts';
+import { routed } from './routed.ts';
 
 /**
  * A request as an operation gets it: validated, authorised, and with the writes that store its
@@ -86,7 +87,7 @@ export const endpoint = <C extends Contract, Deps>(
     readInput(contract, validate, rules),
     ...idempotencyOf(contract),
   ]);
-  return withDeadline((event: Exchange, context: Context) => stack(event, context));
+  return withDeadline(routed(contract, (event: Exchange, context: Context) => stack(event, context)));
 };
 
 // Middy's own timeout would be a defect.

@@ -39,12 +39,14 @@ const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'strict-transpor
 
 /**
  * Adds `X-Request-Id` and the headers that protect browsers to every answer, and `no-store` unless
- * it has another cache control. Logs one line per request, with its metrics and ids, but no body,
- * no query, no credentials and no name.
+ * it has another cache control. HEAD is answered as GET is, without content (RFC 9110, 9.3.2). Logs
+ * one line per request, with its metrics and ids, but no body, no query, no credentials and no
+ * name.
  */
 export const observe = (operation: ObservedOperation): Middleware => {
   const finish: NonNullable<Middleware['after']> = ({ event, response }) => {
     if (!response) return;
+    if (event.requestContext.http.method === 'HEAD') delete response.body;
     const always = { ...SECURITY_HEADERS, 'x-request-id': event.requestContext.requestId };
     response.headers = { 'cache-control': 'no-store', ...response.headers, ...always };
     const ms = Date.now() - event.requestContext.timeEpoch;

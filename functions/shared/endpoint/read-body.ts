@@ -11,6 +11,8 @@ export const MAX_BODY_BYTES = 256 * 1024;
  */
 export const readBody = ({ body, isBase64Encoded, headers }: APIGatewayProxyEventV2): unknown => {
   if (body === undefined || body === '') return undefined;
+  // First, because text may grow when a gateway reads compressed bytes as it.
+  requireUncoded(headers['content-encoding']);
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) {
     throw new Refusal('body-too-large', `The body has ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are taken.`);
@@ -19,12 +21,24 @@ export const readBody = ({ body, isBase64Encoded, headers }: APIGatewayProxyEven
   return parse(bytes);
 };
 
+/** RFC 9110, 15.5.16: an answer to a coding that is not supported names those that are. */
+const requireUncoded = (codings: string | undefined): void => {
+  const others = (codings ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim());
+  if (others.every((coding) => coding === '' || coding === 'identity')) return;
+  throw new Refusal('unsupported-media-type', 'The body must be sent as it is, without a Content-Encoding: only identity is supported.', {
+    headers: { 'accept-encoding': 'identity' },
+  });
+};
+
 const requireJson = (contentType: string | undefined): void => {
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
-  const charset = parameters.map((parameter) => /^\s*charset="?([^"\s]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
+  const charsets = parameters.flatMap((parameter) => /^\s*charset="?([^"\s]*)"?\s*$/.exec(parameter)?.[1] || []);
   // A JSON Patch (RFC 6902) would be read as a merge patch, which it is not.
   const isJson = /^application\/(?:[a-z0-9.-]+\+)?json$/.test(type.trim()) && type.trim() !== 'application/json-patch+json';
-  if (isJson && (charset === undefined || charset === 'utf-8')) return;
+  if (isJson && charsets.every((charset) => UTF_8.includes(charset))) return;
   throw new Refusal(
     'unsupported-media-type',
     'The body must be sent as application/json in UTF-8, a patch also as application/merge-patch+json.',
@@ -33,6 +47,9 @@ const requireJson = (contentType: string | undefined): void => {
     },
   );
 };
+
+// Two of the labels of UTF-8 (WHATWG Encoding); the former is the one that IANA has.
+const UTF_8 = ['utf-8', 'utf8'];
 
 const parse = (bytes: Buffer): unknown => {
   try {

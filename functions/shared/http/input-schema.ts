@@ -1,5 +1,5 @@
 import type { Contract, ObjectSchema } from '../contract/contract.ts';
-import { ETAG_PATTERN, VISIBLE_ASCII_PATTERN } from '../contract/schemas.ts';
+import { ETAGS_PATTERN, VISIBLE_ASCII_PATTERN } from '../contract/schemas.ts';
 
 const NOTHING: ObjectSchema = { type: 'object', additionalProperties: false, properties: {} };
 
@@ -18,7 +18,7 @@ export const headerSchema = ({
   type: 'object',
   additionalProperties: false,
   properties: {
-    ...(refusals.includes('version-mismatch') && { 'if-match': { type: 'string', pattern: ETAG_PATTERN } }),
+    ...(refusals.includes('version-mismatch') && { 'if-match': { type: 'string', pattern: ETAGS_PATTERN } }),
     ...(creates && { 'if-none-match': { type: 'string', enum: ['*'] } }),
     ...(acceptsKey(contract) && { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255, pattern: VISIBLE_ASCII_PATTERN } }),
   },

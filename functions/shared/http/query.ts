@@ -37,6 +37,20 @@ const repeatedViolation = (name: string): Violation => ({
   message: 'is given more than once',
 });
 
+/**
+ * Returns the violation of a parameter with a hint, where a `+` that was not encoded has become a
+ * space.
+ */
+export const hintAtPlus =
+  (given: Readonly<Record<string, string>>) =>
+  (violation: Violation): Violation => {
+    if (violation.in !== 'query' || !WITH_PLUS.has(violation.code) || !given[violation.pointer.slice(1)]?.includes(' ')) return violation;
+    return { ...violation, message: `${violation.message}; it has a space: write + as %2B in a query` };
+  };
+
+/** Codes of values that may have a plus, and never have a space. */
+const WITH_PLUS = new Set(['invalid-phone', 'invalid-date-time', 'invalid-email']);
+
 const NOT_UTF8: Violation = { in: 'query', pointer: '', code: 'invalid-encoding', message: 'must be percent-encoded UTF-8' };
 
 // URLSearchParams replaces bytes that are not UTF-8 by U+FFFD, which would then be stored.

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { type AccessLogEntry, httpApi } from '../src/http-api/gateway.ts';
 import { type Listener, listen } from '../src/http-api/listener.ts';
 import { TooManyInvocations } from '../src/lambda/functions.ts';
@@ -15,7 +17,7 @@ describe('an HTTP API', () => {
     const api = {
       apiId: 'abcde12345',
       stage: '$default',
-      routes: [route('POST /things/{id}'), route('GET /things'), route('GET /slow', 20)],
+      routes: [route('POST /things/{id}'), route('GET /things'), route('HEAD /things'), route('GET /slow', 20)],
     };
     listener.serve(
       httpApi({
@@ -105,6 +107,15 @@ describe('an HTTP API', () => {
     expect([response.status, response.headers.get('location'), await response.text()]).toEqual([201, '/x', '{}']);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(response.headers.get('apigw-requestid')).toBe((events[0]?.requestContext as { requestId: string } | undefined)?.requestId);
+  });
+
+  test.each([[undefined], ['{"n":1}']])('answers HEAD without content, with what is sent next intact, for a body of %p', async (body) => {
+    answer = () => ({ statusCode: 200, headers: { ETag: '"1"' }, ...(body !== undefined && { body }) });
+    const socket = connect(Number(new URL(listener.url).port), '127.0.0.1');
+    socket.write('HEAD /things HTTP/1.1\r\nhost: a\r\n\r\nHEAD /nothing HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+    const [first = '', second = '', ...more] = (await text(socket)).split('\r\n\r\n');
+    expect([first, second]).toEqual([expect.stringMatching(/^HTTP\/1.1 200 .*etag: "1"/is), expect.stringMatching(/^HTTP\/1.1 404 /)]);
+    expect(more).toEqual(['']);
   });
 
   test('answers 503, as for a function that Lambda throttles, when too many invocations wait', async () => {

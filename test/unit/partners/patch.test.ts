@@ -3,9 +3,9 @@ import type { Partner } from '../../../functions/partners/partner.ts';
 import {
   type PartnerPatch,
   patchPartner,
+  readContactPart,
   requireSupervisor,
   supervisorsGained,
-  updateRules,
   withContact,
 } from '../../../functions/partners/patch.ts';
 import { nextVersion } from '../../../functions/shared/contract/versions.ts';
@@ -59,10 +59,12 @@ test.each([
   expect(refusalOf(() => requireSupervisor(7, before, after))).toBe(code);
 });
 
-test('a contact is either named or changed', () => {
-  const rules = (contact: object) => updateRules({ params: { id: 1 }, query: {}, body: { contact } });
-  expect(rules({ id: 3 })).toEqual([]);
-  expect(rules({ phone: '+1555' })).toEqual([]);
-  expect(rules({ id: 3, phone: '+1555' })).toMatchObject([{ in: 'body', pointer: '/contact', code: 'conflicting-values' }]);
-  expect(updateRules({ params: { id: 1 }, query: {}, body: {} })).toEqual([]);
+test('another contact is either named or changed', () => {
+  const { id } = partner.contact;
+  const fields = { phone: '+1555' };
+  expect(readContactPart(partner, { id: id + 1 })).toEqual({ id: id + 1, fields: undefined });
+  expect(readContactPart(partner, { id })).toEqual({ id, fields: undefined });
+  expect(readContactPart(partner, fields)).toEqual({ id, fields });
+  expect(readContactPart(partner, { id, ...fields })).toEqual({ id, fields });
+  expect(refusalOf(() => readContactPart(partner, { id: id + 1, ...fields }))).toBe('invalid-request');
 });

@@ -45,7 +45,7 @@ const refusedWith = (method: string, path: string): readonly unknown[] => {
 test.each([
   ['GET', '/o:restore', 'method-not-allowed', 'POST'],
   ['PUT', ':batch', 'method-not-allowed', 'POST'],
-  ['POST', '/o', 'method-not-allowed', 'GET, PATCH, DELETE'],
+  ['POST', '/o', 'method-not-allowed', 'GET, HEAD, PATCH, DELETE'],
   ['GET', '/by-external-id/a:b', 'method-not-allowed', 'PUT'],
   ['GET', '/o:destroy', 'route-not-found', undefined],
   ['POST', ':destroy', 'route-not-found', undefined],
