@@ -6,6 +6,7 @@ export const COMMANDS = {
   bootstrap: { script: 'bootstrap.ts', does: 'creates the first partner of an installation and an API credential for it' },
   token: { script: 'token.ts', does: 'prints a token of the embedded runtime, or of an installation that has a user pool' },
   client: { script: 'client.ts', does: 'creates, shows, rotates and removes the app clients of a user pool' },
+  export: { script: 'export.ts', does: 'writes organizations, partners or resellers to a CSV or NDJSON file' },
   import: { script: 'import.ts', does: 'creates organizations from a CSV or JSON Lines file' },
   listen: { script: 'listen.ts', does: 'creates a webhook endpoint on this machine and shows what arrives' },
   redrive: { script: 'redrive.ts', does: 'sends dead letters of webhooks again' },

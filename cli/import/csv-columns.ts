@@ -1,5 +1,6 @@
 import { fields, newOrganization } from '../../functions/organizations/schemas.ts';
 import { readNumber } from '../../functions/shared/contract/json.ts';
+import { unmarkCell } from '../shared/marked-cell.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
 interface Field {
@@ -67,7 +68,8 @@ interface Column {
 const columnOf = (name: string): Column => {
   const dot = name.indexOf('.');
   if (dot < 0) return { group: undefined, member: name, type: FIELDS[name]?.type };
-  const [group, member] = [name.slice(0, dot), name.slice(dot + 1)];
+  const [group, key] = [name.slice(0, dot), name.slice(dot + 1)];
+  const member = unmarkCell(key) ?? key;
   return { group, member, type: FIELDS[group]?.properties?.[member]?.type };
 };
 
@@ -81,7 +83,7 @@ const organizationOf = (columns: readonly Column[], cells: readonly string[]): o
   for (const [at, { group, member, type }] of columns.entries()) {
     const cell = cells[at] ?? '';
     const isRequired = group === undefined && REQUIRED.includes(member);
-    if (cell !== '' || isRequired) memberOf(organization, group)[member] = parseCell(type, cell);
+    if (cell !== '' || isRequired) memberOf(organization, group)[member] = parseCell(type, unmarkCell(cell) ?? cell);
   }
   return organization;
 };

@@ -1,9 +1,7 @@
 import { basename, extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
-import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
-import { isLoopback } from '../../lib/configuration/formats.ts';
+import { readToken, readUrl } from '../shared/api-options.ts';
 import { parseOnce } from '../shared/parse-once.ts';
-import { isToken } from '../shared/tokens.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
 /** The options of the command. */
@@ -37,14 +35,14 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
   return {
     // It is part of each row's key: in another case the same file would be imported once more.
     reseller: canonicalId(textOf('reseller', values.reseller)),
-    url: urlOf(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
+    url: readUrl(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
     file,
     format: formatOf(values.format, file),
     name,
     results: values.results ?? (dryRun ? undefined : `${file === '-' ? name : file}.results.jsonl`),
     concurrency: concurrencyOf(values.concurrency),
     dryRun,
-    token: tokenOf(env.TENANTRY_TOKEN),
+    token: readToken(env.TENANTRY_TOKEN),
     tokenCommand: values['token-command'],
   };
 };
@@ -82,18 +80,4 @@ const formatOf = (flag: string | undefined, file: string): ImportOptions['format
 const concurrencyOf = (text = '4'): number => {
   if (!/^(?:[1-9]|1[0-6])$/.test(text)) throw new UsageError(`--concurrency is a whole number from 1 to 16, not "${text}".`);
   return Number(text);
-};
-
-const tokenOf = (token = ''): string | undefined => {
-  if (token !== '' && !isToken(token)) throw new UsageError('TENANTRY_TOKEN does not hold a token.');
-  return token || undefined;
-};
-
-const urlOf = (text: string): string => {
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https URL, not "${text}".`);
-  if (hasUserinfo(text) || url.search || url.hash) throw new UsageError('--url must hold no credentials, query or fragment.');
-  // A token is as good as a password: it does not go over the network in the clear.
-  if (url.protocol === 'http:' && !isLoopback(text)) throw new UsageError('--url must be https, except on this machine.');
-  return text.replace(/\/+$/, '');
 };

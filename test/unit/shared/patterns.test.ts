@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   EMAIL_FILTER_PATTERN,
-  ETAG_PATTERN,
+  ETAGS_PATTERN,
   ID_PATTERN,
   PHONE_PATTERN,
   SEGMENT_PATTERN,
@@ -14,7 +14,7 @@ import { TEXTS } from '../../support/texts.ts';
 test.each([
   ['segment', SEGMENT_PATTERN, /^(?!\.{1,2}$)[A-Za-z0-9._~!$&'()*+,;=:@-]*$/u],
   ['phone', PHONE_PATTERN, /^\+[1-9][0-9]{1,14}$/u],
-  ['entity tag', ETAG_PATTERN, /^(?:"[1-9][0-9]{0,9}"|\*)$/u],
+  ['list of entity tags', ETAGS_PATTERN, /^(?:\*|[ \t,]*(?:W\/)?"[^"\0-\x20\x7F]*"(?:[ \t]*,[ \t,]*(?:W\/)?"[^"\0-\x20\x7F]*")*[ \t,]*)$/u],
   ['visible ASCII', VISIBLE_ASCII_PATTERN, /^[\x21-\x7E]*$/u],
   ['id', ID_PATTERN, /^[\x21-\x7E]+$/u],
   ['token', TOKEN_PATTERN, /^[\x21-\x39\x3B-\x7E]*$/u],
@@ -23,7 +23,7 @@ test.each([
   const pattern = new RegExp(portable, 'u');
   const holds = (text: string) => expect([text, pattern.test(text)]).toEqual([text, plain.test(text)]);
   TEXTS.forEach(holds);
-  const near = fc.string({ unit: fc.constantFrom(...'.a@:*"+019~! \u007F\u00E9\u{1F600}'), maxLength: 6 });
+  const near = fc.string({ unit: fc.constantFrom(...'.a@:*"+019~!W/, \u007F\u00E9\u{1F600}'), maxLength: 6 });
   fc.assert(fc.property(near, holds), { numRuns: 2000 });
   fc.assert(fc.property(fc.string({ unit: 'binary' }), holds));
 });

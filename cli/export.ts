@@ -1,0 +1,58 @@
+import { ExportHalted } from './export/export-halted.ts';
+import { type ExportOptions, readOptions } from './export/options.ts';
+import { openOutput } from './export/output.ts';
+import { openProgress } from './export/progress.ts';
+import { runExport, tokensFor } from './export/run.ts';
+import { USAGE } from './export/usage.ts';
+import { onInterrupt } from './import/interrupt.ts';
+import { TokenCommandError } from './shared/token-command.ts';
+import { UsageError } from './shared/usage-error.ts';
+
+const INTERRUPTED = 130;
+
+const main = async (options: ExportOptions): Promise<number> => {
+  const { subject, out } = options;
+  const tokens = tokensFor(options);
+  const output = await openOutput(out);
+  const progress = openProgress(process.stderr, subject);
+  const stop = new AbortController();
+  let isInterrupted = false;
+  const interrupt = (): void => {
+    isInterrupted = true;
+    stop.abort();
+  };
+  const unlisten = onInterrupt(interrupt, () => process.exit(INTERRUPTED));
+  const halted = await runExport(options, { tokens, output, onRow: progress.add }, stop)
+    .then(output.keep)
+    .then(
+      () => undefined,
+      (error: unknown) => (isInterrupted ? 'It was interrupted.' : reasonOf(error)),
+    )
+    .finally(output.close);
+  unlisten();
+  const done = progress.close();
+  if (halted === undefined) {
+    if (out !== undefined) process.stdout.write(`${out}: ${done}\n`);
+    else if (process.stderr.isTTY) progress.note(done);
+    return 0;
+  }
+  progress.note(`The export stopped. ${halted}`);
+  return isInterrupted ? INTERRUPTED : 1;
+};
+
+/** Returns why an export halted. @throws any other error: it is a defect */
+const reasonOf = (error: unknown): string => {
+  const isExpected = error instanceof ExportHalted || error instanceof TokenCommandError || (error instanceof Error && 'syscall' in error);
+  if (isExpected) return error.message;
+  throw error;
+};
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options) process.exitCode = await main(options);
+  else process.stdout.write(USAGE);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\nTry: npm run export -- --help\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,20 @@
+import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
+import { isLoopback } from '../../lib/configuration/formats.ts';
+import { isToken } from './tokens.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Reads the address of the API. @throws {UsageError} when no token may be sent to it */
+export const readUrl = (text: string): string => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https URL, not "${text}".`);
+  if (hasUserinfo(text) || url.search || url.hash) throw new UsageError('--url must hold no credentials, query or fragment.');
+  // A token is as good as a password: it does not go over the network in the clear.
+  if (url.protocol === 'http:' && !isLoopback(text)) throw new UsageError('--url must be https, except on this machine.');
+  return text.replace(/\/+$/, '');
+};
+
+/** Reads the token of the environment, if there is one. @throws {UsageError} when it is none */
+export const readToken = (token = ''): string | undefined => {
+  if (token !== '' && !isToken(token)) throw new UsageError('TENANTRY_TOKEN does not hold a token.');
+  return token || undefined;
+};
