@@ -26,12 +26,12 @@ export const TEXT_PATTERN = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u0
 export const USER_NAME_PATTERN = '^(?=\\s*\\S)[^\\p{Cc}\\p{Cs}\\uFFFD:]*$';
 /** Matches an ITU-T E.164 number: a plus sign, then 2 to 15 digits, the first not zero. */
 export const PHONE_PATTERN = '^[+][1-9][0-9]{1,14}$';
-const ENTITY_TAG = '(W/)?"[^"\\u0000-\\u0020\\u007F]*"';
+const ENTITY_TAG = '(W/)?"[!#-~]*"';
 /**
  * Matches `*`, or a list of entity tags, strong or weak, whose empty members do not count (RFC
- * 9110, 5.6.1 and 8.8.3).
+ * 9110, 5.6.1 and 8.8.3); of ASCII alone, as ours are.
  */
-export const ETAGS_PATTERN = `^([*]|[ \\u0009,]*${ENTITY_TAG}([ \\u0009]*,[ \\u0009,]*${ENTITY_TAG})*[ \\u0009,]*)$`;
+export const ETAGS_PATTERN = `^([*]|[ \t,]*${ENTITY_TAG}([ \t]*,[ \t,]*${ENTITY_TAG})*[ \t,]*)$`;
 /** Matches visible ASCII. */
 export const VISIBLE_ASCII_PATTERN = '^[!-~]*$';
 /**

@@ -14,7 +14,7 @@ import { TEXTS } from '../../support/texts.ts';
 test.each([
   ['segment', SEGMENT_PATTERN, /^(?!\.{1,2}$)[A-Za-z0-9._~!$&'()*+,;=:@-]*$/u],
   ['phone', PHONE_PATTERN, /^\+[1-9][0-9]{1,14}$/u],
-  ['list of entity tags', ETAGS_PATTERN, /^(?:\*|[ \t,]*(?:W\/)?"[^"\0-\x20\x7F]*"(?:[ \t]*,[ \t,]*(?:W\/)?"[^"\0-\x20\x7F]*")*[ \t,]*)$/u],
+  ['list of entity tags', ETAGS_PATTERN, /^(?:\*|[ \t,]*(?:W\/)?"[\x21\x23-\x7E]*"(?:[ \t]*,[ \t,]*(?:W\/)?"[\x21\x23-\x7E]*")*[ \t,]*)$/u],
   ['visible ASCII', VISIBLE_ASCII_PATTERN, /^[\x21-\x7E]*$/u],
   ['id', ID_PATTERN, /^[\x21-\x7E]+$/u],
   ['token', TOKEN_PATTERN, /^[\x21-\x39\x3B-\x7E]*$/u],
