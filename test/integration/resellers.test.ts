@@ -97,7 +97,7 @@ describe('a caller bound to a tenant', () => {
 describe('If-Match', () => {
   const get = async (tag: string) => ({ path: `/v3/resellers/${await makeReseller(api)}`, headers: { 'if-match': tag } });
 
-  test.each(['"1"', '*', '"7", "1"', '"7","1"', ', "7",, "1" ,', '"0", W/"2", "1"', '"ä", "1"'])(
+  test.each(['"1"', '*', '"7", "1"', '"7","1"', ', "7",, "1" ,', '"0", W/"2", "1"', '"a", "1"'])(
     '%p matches the first version',
     async (tag) => {
       expect((await api.send(await get(tag))).status).toBe(200);
