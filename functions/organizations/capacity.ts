@@ -1,5 +1,14 @@
 import { limitsCrossed } from '../resellers/events.ts';
-import { type Allowances, isFarFromThresholds, type Limit, limitRefusal, limitsForOneMore, usersLimit } from '../resellers/limits.ts';
+import {
+  type Allowances,
+  countsBetweenThresholds,
+  isFarFromThresholds,
+  type Limit,
+  limitRefusal,
+  limitsForOneMore,
+  UNLIMITED,
+  usersLimit,
+} from '../resellers/limits.ts';
 import { usageOf } from '../resellers/reseller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { allOf, type Condition, exists, where } from '../shared/table/condition.ts';
@@ -70,6 +79,23 @@ const countOne = (resellerId: string, users: number, assumption: Condition, used
   const condition = allOf(exists(), ...limits.map((limit) => limit.condition), assumption);
   const write = change(resellerKey(resellerId), { add: { organizationCount: 1 } }, condition, refusalOf(resellerId, limits));
   return { ...write, consumes: { limitName: 'allowedOrganizations', by: 1, ...used } };
+};
+
+/**
+ * Returns the write that counts several more organizations, of a reseller as it was just read. It
+ * is an assumption: there is none when one of them would exceed a limit or cross a threshold.
+ */
+export const reserveSlots = (resellerId: string, users: readonly number[], found: Allowances): Write | undefined => {
+  const { organizationCount: used, allowedOrganizations: allowed } = found;
+  const isUnlimited = allowed === UNLIMITED;
+  const { least, most } = countsBetweenThresholds(used, allowed);
+  const last = (isUnlimited ? most : Math.min(most, allowed)) - users.length;
+  const limit = usersLimit(users.includes(UNLIMITED) ? UNLIMITED : Math.max(...users));
+  if (used > last || !limit.condition.holds({ ...found })) return undefined;
+  const between = [where('organizationCount', '>=', least), where('organizationCount', '<=', last)];
+  const condition = allOf(exists(), limit.condition, where('allowedOrganizations', '=', allowed), ...(isUnlimited ? [] : between));
+  const write = change(resellerKey(resellerId), { add: { organizationCount: users.length } }, condition, () => undefined);
+  return { ...write, consumes: { limitName: 'allowedOrganizations', by: users.length } };
 };
 
 const refusalOf = (resellerId: string, limits: readonly Limit[]) => (reseller: Item | undefined) =>

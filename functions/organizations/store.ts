@@ -33,7 +33,7 @@ export const organizationStore = (table: Table) => ({
    * assumption of `alongside` that failed, if one did.
    */
   insert: (resellerId: string, organization: Organization, alongside: readonly Write[]): Promise<FailedAssumption | undefined> =>
-    table.tryCommit([...alongside, ...claims(resellerId, undefined, organization), insert(resellerId, organization)]),
+    table.tryCommit([...alongside, ...insertion(resellerId, organization)]),
 
   /**
    * Reads an organization.
@@ -151,6 +151,12 @@ export const organizationStore = (table: Table) => ({
 
 // One query reads as many.
 const SEEN = 1000;
+
+/** Returns the writes of a new organization, which refuse a name or external id that is taken. */
+export const insertion = (resellerId: string, organization: Organization): readonly Write[] => [
+  ...claims(resellerId, undefined, organization),
+  insert(resellerId, organization),
+];
 
 const insert = (resellerId: string, organization: Organization): Write =>
   put(

@@ -5,6 +5,7 @@ import { createOwnFile } from '../base/owner-only.ts';
 import { localClientOptions } from './client-options.ts';
 import type { TableDefinition } from './definition.ts';
 import { expireItems } from './expiry.ts';
+import { startIndexed } from './indexed-streams.ts';
 import { type LaggingIndexes, startLaggingIndexes } from './lagging-indexes.ts';
 import { externalDynamoDb } from './server.ts';
 import { superviseDynamoDb } from './supervised.ts';
@@ -13,7 +14,7 @@ import { createTables } from './tables.ts';
 interface DatabaseOptions {
   readonly definitions: readonly TableDefinition[];
   readonly region: string;
-  /** Keeps the data here; in memory without it. */
+  /** Keeps the data here; without it, the data ends with the server. */
   readonly dataDir: string | undefined;
   /** A running server to use in place of the native one. */
   readonly endpoint: string | undefined;
@@ -56,7 +57,9 @@ export const openDatabase = async ({
   fail,
 }: DatabaseOptions): Promise<Database> => {
   if (dataDir) prepare(dataDir);
-  const server = endpoint ? externalDynamoDb(endpoint) : await superviseDynamoDb({ file: dataDir && join(dataDir, TABLES), warn, fail });
+  const server = endpoint
+    ? externalDynamoDb(endpoint)
+    : await superviseDynamoDb({ file: dataDir && join(dataDir, TABLES), warn, fail, start: startIndexed });
   const options = localClientOptions(server.url, region);
   const client = new DynamoDBClient(options);
   const close = async () => {
