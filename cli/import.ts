@@ -1,5 +1,6 @@
 import { ImportHalted } from './import/import-halted.ts';
 import { onInterrupt } from './import/interrupt.ts';
+import { suggest } from './import/mapping/suggest.ts';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { openProgress, type Progress } from './import/progress.ts';
 import { closeImport, type Import, openImport, runImport } from './import/run.ts';
@@ -12,6 +13,7 @@ const INTERRUPTED = 130;
 
 const main = async (options: ImportOptions): Promise<number> => {
   const opened = await openImport(options);
+  for (const note of opened.rows.notes) process.stderr.write(`${note}\n`);
   const progress = openProgress(process.stderr, opened.meter.view);
   const stop = new AbortController();
   const unlisten = stopOnInterrupt(opened, progress, stop);
@@ -42,9 +44,11 @@ const reasonOf = (error: unknown): string => {
   throw error;
 };
 
-const printReport = ({ options, meter }: Import, halted: string | undefined): number => {
+const printReport = ({ options, meter, rows, refused }: Import, halted: string | undefined): number => {
   const { counts, view } = { counts: meter.tally.counts(), view: meter.view() };
-  process.stdout.write(formatSummary({ ...options, tally: meter.tally, seconds: meter.seconds() }));
+  process.stdout.write(
+    formatSummary({ ...options, refused: refused.path(), trimmed: rows.trimmed(), tally: meter.tally, seconds: meter.seconds() }),
+  );
   if (halted) process.stderr.write(`The import stopped. ${halted}\n`);
   if (halted || view.stopping) process.stderr.write('Run the same command to resume.\n');
   if (view.stopping) return INTERRUPTED;
@@ -53,8 +57,9 @@ const printReport = ({ options, meter }: Import, halted: string | undefined): nu
 
 try {
   const options = readOptions(process.argv.slice(2), process.env);
-  if (options) process.exitCode = await main(options);
-  else process.stdout.write(USAGE);
+  if (options === undefined) process.stdout.write(USAGE);
+  else if (options.suggest === undefined) process.exitCode = await main(options);
+  else process.stdout.write(await suggest(options, options.suggest));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\nTry: npm run import -- --help\n`);

@@ -1,5 +1,3 @@
-import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
-
 /** The API's reason for a request or a row that it refused (RFC 9457). */
 export interface Problem {
   readonly code?: string;
@@ -12,6 +10,8 @@ export interface Problem {
 export interface RowAnswer {
   readonly status: number;
   readonly replayed?: boolean;
+  /** True of an update that changes nothing. */
+  readonly unchanged?: boolean;
   readonly body?: Problem & { readonly id?: string };
 }
 
@@ -22,8 +22,22 @@ export interface Declined {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** The use of a limit, in the answer of a dry run. */
+export interface LimitUse {
+  readonly limitName: string;
+  readonly by: number;
+  readonly limit?: number;
+  readonly count?: number;
+}
+
+/** The answers to the rows of a request. */
+export interface Answered {
+  readonly results: readonly RowAnswer[];
+  readonly limits?: readonly LimitUse[] | undefined;
+}
+
 /** The outcome of a whole request. */
-export type Answer = { readonly results: readonly RowAnswer[] } | Declined;
+export type Answer = Answered | Declined;
 
 /** The members that an answer must contain. */
 export interface Expected {
@@ -32,22 +46,30 @@ export interface Expected {
 }
 
 /** Reads an answer, which may be of anything that listens there. */
-export const readAnswer = (response: Response, text: string, { rows, dryRun }: Expected): Answer => {
-  const json = parseJson(text);
+export const readAnswer = ({ status: answered, text, json, retryAfterMs }: Received, { rows, dryRun }: Expected): Answer => {
   const isDryRun = json.dryRun === true;
   // A dry run answers 200, with what would be answered inside it.
-  const { status, body } = isDryRun ? (json as unknown as DryRunAnswer) : { status: response.status, body: json };
+  const { status, body } = isDryRun ? (json as unknown as DryRunAnswer) : { status: answered, body: json };
   const results = body?.results;
-  if (status === 207 && Array.isArray(results) && results.length === rows && isDryRun === dryRun) return { results };
+  if (status === 207 && Array.isArray(results) && results.length === rows && isDryRun === dryRun)
+    return { results, ...(isDryRun && { limits: (json as unknown as DryRunAnswer).limits }) };
   const problem =
     status >= 400 ? problemOf(body, text) : { code: 'not-understood', detail: `This is not an answer of the batch route: ${start(text)}` };
-  return { status, problem, retryAfterMs: retryAfterMs(response.headers.get('retry-after') ?? undefined, Date.now()) };
+  return { status, problem, retryAfterMs };
 };
 
 type Json = Readonly<Record<string, unknown>>;
 
+interface Received {
+  readonly status: number;
+  readonly text: string;
+  readonly json: Json;
+  readonly retryAfterMs: number | undefined;
+}
+
 interface DryRunAnswer {
   readonly status: number;
+  readonly limits?: readonly LimitUse[];
   readonly body: Json | null;
 }
 
@@ -55,7 +77,8 @@ const problemOf = (body: Json | null, text: string): Problem => (body && Object.
 
 const start = (text: string): string => text.slice(0, 200);
 
-const parseJson = (text: string): Json => {
+/** Parses an object; whatever else stands there is an empty one. */
+export const parseJson = (text: string): Json => {
   try {
     return Object(JSON.parse(text)) as Json;
   } catch {

@@ -3,6 +3,10 @@ import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
 import { parseOnce } from '../shared/parse-once.ts';
 import { UsageError } from '../shared/usage-error.ts';
+import { readItemsPath } from './json/path.ts';
+import { EXTERNAL_ID_MODES, type ExternalIdMode } from './mapping/external-ids.ts';
+import { type Mapping, REST_MODES } from './mapping/plan.ts';
+import { ENCODINGS, type Encoding } from './text/encodings.ts';
 
 /** The options of the command. */
 export interface ImportOptions {
@@ -10,10 +14,26 @@ export interface ImportOptions {
   readonly url: string;
   /** `-` is standard input. */
   readonly file: string;
-  readonly format: 'csv' | 'jsonl';
+  readonly format: 'csv' | 'jsonl' | 'json';
+  readonly encoding: Encoding | undefined;
+  /** The number of title lines before the header row. */
+  readonly skip: number;
+  /** The steps of the path to the list in a JSON file. */
+  readonly items: readonly string[] | undefined;
+  readonly map: string | undefined;
+  readonly set: readonly string[];
+  readonly rest: Mapping['rest'];
+  readonly externalId: ExternalIdMode;
+  /** The file that a proposed map is written to; nothing is imported then. */
+  readonly suggest: string | undefined;
+  readonly update: boolean;
   readonly name: string;
   /** `undefined` when no results shall be kept. */
   readonly results: string | undefined;
+  readonly created: string | undefined;
+  readonly refused: string | undefined;
+  /** How long an API that does not answer, or not now, is asked again. */
+  readonly waitMs: { readonly ms: number; readonly isGiven: boolean };
   readonly concurrency: number;
   readonly dryRun: boolean;
   readonly token: string | undefined;
@@ -32,14 +52,32 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
   const file = fileOf(positionals);
   const name = textOf('name', values.name ?? (file === '-' ? 'stdin' : basename(file)));
   const dryRun = values['dry-run'] ?? false;
+  const format = formatOf(values.format, file);
+  if (format !== 'csv' && values.skip !== undefined) throw new UsageError('--skip is for the title lines of a CSV.');
+  if (format === 'csv' && values.items !== undefined) throw new UsageError('--items is for JSON.');
+  const kept = file === '-' ? name : file;
+  const keptUnlessDry = (given: string | undefined, extension: string): string | undefined =>
+    given ?? (dryRun ? undefined : `${kept}.${extension}`);
   return {
     // It is part of each row's key: in another case the same file would be imported once more.
-    reseller: canonicalId(textOf('reseller', values.reseller)),
+    reseller: values.suggest === undefined ? canonicalId(textOf('reseller', values.reseller)) : (values.reseller ?? ''),
     url: readUrl(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
     file,
-    format: formatOf(values.format, file),
+    format,
+    encoding: oneOf('encoding', ENCODINGS, values.encoding?.toLowerCase()),
+    skip: numberOf('skip', values.skip ?? '0', 1000),
+    items: values.items === undefined ? undefined : readItemsPath(values.items),
+    map: values.map,
+    set: values.set ?? [],
+    rest: oneOf('rest', REST_MODES, values.rest) ?? 'refuse',
+    externalId: oneOf('external-id', EXTERNAL_ID_MODES, values['external-id']) ?? 'refuse',
+    suggest: values.suggest,
+    update: values.update ?? false,
     name,
-    results: values.results ?? (dryRun ? undefined : `${file === '-' ? name : file}.results.jsonl`),
+    results: keptUnlessDry(values.results, 'results.jsonl'),
+    created: keptUnlessDry(values.created, 'created.csv'),
+    refused: keptUnlessDry(values.refused, format === 'csv' ? 'refused.csv' : 'refused.jsonl'),
+    waitMs: { ms: durationOf(values.wait ?? '10m'), isGiven: values.wait !== undefined },
     concurrency: concurrencyOf(values.concurrency),
     dryRun,
     token: readToken(env.TENANTRY_TOKEN),
@@ -50,9 +88,13 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
 const readArguments = (args: readonly string[]) => {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { reseller: text, url: text, format: text, name: text, results: text, concurrency: text, 'token-command': text } as const;
+  const texts = ['reseller', 'url', 'format', 'name', 'results', 'concurrency', 'token-command', 'encoding', 'skip', 'items'] as const;
+  const more = ['map', 'rest', 'external-id', 'suggest', 'created', 'refused', 'wait'] as const;
+  type Texts = Record<(typeof texts)[number] | (typeof more)[number], typeof text>;
+  const options = Object.fromEntries([...texts, ...more].map((name) => [name, text])) as Texts;
+  const others = { set: { type: 'string', multiple: true }, update: flag, 'dry-run': flag, help: flag } as const;
   try {
-    return parseOnce({ args: [...args], options: { ...options, 'dry-run': flag, help: flag }, allowPositionals: true });
+    return parseOnce({ args: [...args], options: { ...options, ...others }, allowPositionals: true });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -69,12 +111,36 @@ const textOf = (flag: string, text: string | undefined): string => {
   return text;
 };
 
-const FORMATS: Readonly<Record<string, ImportOptions['format']>> = { '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl' };
+const FORMATS: Readonly<Record<string, ImportOptions['format']>> = {
+  ...{ '.csv': 'csv', '.tsv': 'csv' },
+  ...{ '.json': 'json', '.jsonl': 'jsonl', '.ndjson': 'jsonl' },
+};
 
 const formatOf = (flag: string | undefined, file: string): ImportOptions['format'] => {
   const format = flag ?? FORMATS[extname(file).toLowerCase()];
-  if (format === 'csv' || format === 'jsonl') return format;
-  throw new UsageError(flag === undefined ? `--format csv or jsonl is required for ${file}.` : `--format is csv or jsonl, not "${flag}".`);
+  if (format === 'csv' || format === 'jsonl' || format === 'json') return format;
+  throw new UsageError(
+    flag === undefined ? `--format csv, jsonl or json is required for ${file}.` : `--format is csv, jsonl or json, not "${flag}".`,
+  );
+};
+
+const oneOf = <const T extends string>(flag: string, known: readonly T[], given: string | undefined): T | undefined => {
+  const found = known.find((one) => one === given);
+  if (given !== undefined && found === undefined) throw new UsageError(`--${flag} is ${known.join(', ')}, not "${given}".`);
+  return found;
+};
+
+const numberOf = (flag: string, text: string, most: number): number => {
+  if (!/^\d{1,6}$/.test(text) || Number(text) > most) throw new UsageError(`--${flag} is a whole number from 0 to ${most}, not "${text}".`);
+  return Number(text);
+};
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+const durationOf = (text: string): number => {
+  const [, count, unit = ''] = /^(\d{1,4})([smh])$/.exec(text) ?? [];
+  if (count === undefined) throw new UsageError(`--wait is a time such as 30s, 10m or 2h, not "${text}".`);
+  return Number(count) * (UNITS[unit] ?? 0);
 };
 
 const concurrencyOf = (text = '4'): number => {

@@ -47,8 +47,8 @@ const readOf = (view: View, wide: boolean): string => {
   return wide ? `${percent} of ${formatBytes(view.totalBytes)}` : percent;
 };
 
-const countsOf = ({ created, replayed, doneBefore, refused, failed }: Counts): string => {
-  const rare = { replayed, 'done before': doneBefore, refused, failed };
+const countsOf = ({ created, updated, unchanged, replayed, doneBefore, refused, failed }: Counts): string => {
+  const rare = { updated, unchanged, replayed, 'done before': doneBefore, refused, failed };
   const seen = Object.entries(rare).filter(([, count]) => count > 0);
   return [`${formatCount(created)} created`, ...seen.map(([name, count]) => `${formatCount(count)} ${name}`)].join(', ');
 };

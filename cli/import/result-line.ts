@@ -13,25 +13,41 @@ export interface ResultLine {
   readonly status: number;
   readonly id?: string;
   readonly replayed?: true;
+  /** Of an update that changed nothing. */
+  readonly unchanged?: true;
   readonly code?: string;
   readonly detail?: string;
   readonly errors?: readonly object[];
 }
 
-/** The only status that is not tried again by the next run. */
+/** The status of a row that was created, which the next run does not send again. */
 export const DONE = 201;
+
+/** The status of a row that was updated, or was so already. */
+const UPDATED = 200;
+
+/** Checks whether a row is as its file has it. */
+export const isDone = ({ status }: Pick<ResultLine, 'status'>): boolean => status === DONE || status === UPDATED;
 
 /** Checks whether the service may do the request or the row at another time. */
 export const isTransient = (status: number): boolean => [429, 500, 502, 503, 504].includes(status);
 
 /** Returns the result of a row that was answered. */
-export const toResultLine = ({ line, key }: Row, { status, replayed, body = {} }: RowAnswer): ResultLine =>
-  status === DONE
-    ? { line, key, status, ...(body.id !== undefined && { id: body.id }), ...(replayed && { replayed: true }) }
+export const toResultLine = ({ line, key }: Row, { status, replayed, unchanged, body = {} }: RowAnswer): ResultLine =>
+  isDone({ status })
+    ? {
+        ...{ line, key, status },
+        ...(body.id !== undefined && { id: body.id }),
+        ...(replayed && { replayed: true }),
+        ...(unchanged && { unchanged: true }),
+      }
     : { line, key, status, ...describeProblem(status, body) };
 
 /** Returns the result of a row that could not be sent. */
-export const toUnreadableLine = ({ line, code, detail }: UnreadableRow): ResultLine => ({ line, status: 0, code, detail });
+export const toUnreadableLine = ({ line, code, detail, errors }: UnreadableRow): ResultLine => ({
+  ...{ line, status: 0, code, detail },
+  ...(errors && { errors }),
+});
 
 /** Returns code and sentence of a problem, also of one that the API itself did not make. */
 export const describeProblem = (status: number, { code, detail, message, errors }: Problem) => ({

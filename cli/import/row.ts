@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { ReadRecord, ValueFault } from './mapping/record.ts';
 
 /** The API takes bodies of 256 KiB; the rest is room for what surrounds the rows. */
 export const MAX_BODY_BYTES = 240 * 1024;
@@ -9,6 +10,18 @@ export interface Place {
   readonly line: number;
   /** The number of bytes of the file up to its end. */
   readonly end: number;
+  /** The row as the file has it, for those that are refused. */
+  readonly original?: Original;
+}
+
+/** A row as it stands in its file. */
+export interface Original {
+  /** Its number in a spreadsheet, or its line in a file of JSON. */
+  readonly row: number;
+  /** Of a CSV. */
+  readonly cells?: readonly string[];
+  /** Of JSON. */
+  readonly text?: string;
 }
 
 /** A row that can be sent. */
@@ -21,8 +34,9 @@ export interface Row extends Place {
 
 /** A row that cannot be sent, and why. */
 export interface UnreadableRow extends Place {
-  readonly code: 'unreadable-line' | 'row-too-large';
+  readonly code: 'unreadable-line' | 'row-too-large' | 'invalid-value';
   readonly detail: string;
+  readonly errors?: readonly ValueFault[];
 }
 
 /** The input of a row's key, besides the row itself. */
@@ -70,4 +84,11 @@ export const tooLarge = (place: Place): UnreadableRow => ({
 const withMember = (text: string, name: string, value: string): string => {
   const rest = text.slice(1).trimStart();
   return `{"${name}":"${value}"${rest === '}' ? '' : ','}${rest}`;
+};
+
+/** Creates a row from what was read of its cells: one that can be sent only if all values can. */
+export const rowFrom = (scope: KeyScope, place: Place, { organization, faults }: ReadRecord): Row | UnreadableRow => {
+  if (faults.length === 0) return rowOf(scope, place, organization, JSON.stringify(organization));
+  const detail = faults.map(({ pointer, message }) => `${pointer.slice(1).replaceAll('/', '.')} ${message}`.trim()).join('; ');
+  return { ...place, code: 'invalid-value', detail: `${detail}.`, errors: faults };
 };

@@ -1,6 +1,7 @@
 import type { Tokens } from '../shared/tokens.ts';
 import type { Answer, Declined } from './batch-answer.ts';
 import type { PostBatch } from './batch-route.ts';
+import { formatDuration } from './figures.ts';
 import { ImportHalted } from './import-halted.ts';
 import { describeProblem, isTransient, type ResultLine, toResultLine } from './result-line.ts';
 import type { Row } from './row.ts';
@@ -13,27 +14,40 @@ export interface SenderDeps {
   readonly record: (lines: readonly ResultLine[]) => void;
   /** Waits before another attempt; rejects when the import is being stopped. */
   readonly pause: (attempts: number, retryAfterMs: number | undefined) => Promise<void>;
+  /** The milliseconds for which an API that does not answer, or not now, is asked again. */
+  readonly waitMs: number;
+  /** Milliseconds of a clock that is never set; `performance.now` unless given. */
+  readonly now?: () => number;
 }
 
-/** The maximum number of attempts without any progress. */
+/** The statuses of an API that is being deployed, or has too much to do. */
+const OUTAGE = new Set([0, 429, 502, 503, 504]);
+
+/** The maximum number of attempts at what an API that answers does not do. */
 const MAX_ATTEMPTS = 8;
 
 /**
  * Sends rows until each has a result.
  * @throws {ImportHalted} when it makes no sense to send others.
  */
-export const sendRows = async (rows: readonly Row[], { post, tokens, record, pause }: SenderDeps): Promise<void> => {
+export const sendRows = async (rows: readonly Row[], deps: SenderDeps): Promise<void> => {
+  const { post, tokens, record, pause, waitMs, now = () => performance.now() } = deps;
   let left = rows;
   let attempts = 1;
+  let since = now();
   while (left.length > 0) {
     const answer = await postWithToken(left, post, tokens);
-    const { settled, retry } = 'results' in answer ? sortRows(left, answer.results, attempts) : sortRequest(left, answer, attempts);
+    const { settled, retry } =
+      'results' in answer
+        ? sortRows(left, answer.results, attempts)
+        : sortRequest(left, answer, { attempts, waitedMs: now() - since, waitMs });
     if (settled.length > 0) record(settled);
     left = retry;
     if (left.length > 0) await pause(attempts, 'results' in answer ? undefined : answer.retryAfterMs);
     // A slow API does some rows of a request in its time and answers 503 to the rest: that was not
     // in vain.
     attempts = settled.length > 0 ? 1 : attempts + 1;
+    if ('results' in answer) since = now();
   }
 };
 
@@ -61,10 +75,20 @@ const sortRows = (rows: readonly Row[], answers: Extract<Answer, { results: unkn
   return { settled, retry };
 };
 
-const sortRequest = (rows: readonly Row[], { status, problem }: Declined, attempts: number): Verdict => {
+interface Patience {
+  readonly attempts: number;
+  readonly waitedMs: number;
+  readonly waitMs: number;
+}
+
+const sortRequest = (rows: readonly Row[], { status, problem }: Declined, { attempts, waitedMs, waitMs }: Patience): Verdict => {
   const described = describeProblem(status, problem);
-  if (status !== 0 && !isTransient(status)) throw new ImportHalted(`The API answered ${status} ${described.code}: ${described.detail}`);
+  if (OUTAGE.has(status)) {
+    if (waitedMs < waitMs) return { settled: [], retry: rows };
+    const what = status === 0 ? 'did not answer' : `answered ${status} ${described.code}`;
+    throw new ImportHalted(`The API ${what}, ${attempts} times in ${formatDuration(waitedMs / 1000)}: ${described.detail}`);
+  }
+  if (!isTransient(status)) throw new ImportHalted(`The API answered ${status} ${described.code}: ${described.detail}`);
   if (attempts < MAX_ATTEMPTS) return { settled: [], retry: rows };
-  if (status === 0) throw new ImportHalted(`The API did not answer, ${attempts} times: ${described.detail}`);
   return { settled: rows.map(({ line, key }) => ({ line, key, status, ...described })), retry: [] };
 };

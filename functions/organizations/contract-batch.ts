@@ -43,11 +43,7 @@ export const batchOrganizations = {
   path: '/v3/resellers/{resellerId}/organizations:batch',
   summary: 'Create many reseller organizations',
   description:
-<<<<<<< HEAD
-    'Creates 1 to 100 organizations, in their order, each in a transaction of its own and idempotent by its own key, and returns for each row what a single create would. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time (15 seconds), or follows two that could not reach the table, is 503: repeat it with its key. Rows of a reseller that does not exist are 404 each. A reseller may run as many batches at once as the installation allows (four unless configured); one more is 429 with `Retry-After`.',
-=======
-    'Creates 1 to 100 organizations, in their order, each idempotent by its own key, and answers for each row what a single create would: a refused row stops no other. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time (15 seconds), or after the table was out of reach, is answered 503: repeat it with its key. Rows of a reseller that does not exist are 404 each. A reseller that has as many batches under way as the installation allows (four unless configured) is answered 429 with `Retry-After`.',
->>>>>>> 278af78 (A batch creates its rows in shared transactions, and the embedded runtime numbers the records of a stream by an index, so that an import does not get slower with every row)
+    'Creates 1 to 100 organizations, in their order, each idempotent by its own key, and returns for each row what a single create would: a refused row stops no other. A row without `idempotencyKey` takes the `Idempotency-Key` of the request together with its position. A row that is not reached in time (15 seconds), or follows two that could not reach the table, is 503: repeat it with its key. Rows of a reseller that does not exist are 404 each. A reseller may run as many batches at once as the installation allows (four unless configured); one more is 429 with `Retry-After`.',
   access: { permission: 'reseller:organization:create', schemes: ['bearer'], tenant: 'reseller' },
   dryRun: true,
   params: ofReseller,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { PREFLIGHT_NAME } from '../../cli/import/sending/preflight.ts';
 import { type Organization, openRegistry, type RowAnswer } from './registry.ts';
 
 /**
@@ -12,6 +13,8 @@ export type Fault =
   | 'reset-before'
   | 'reset-after'
   | { readonly status: number; readonly body?: object; readonly headers?: Readonly<Record<string, string>> };
+
+type Refusal = Extract<Fault, object>;
 
 /** How far a request has come. */
 export type Moment = 'arrived' | 'done' | 'answered';
@@ -24,6 +27,8 @@ export interface Behaviour {
   /** Told of each moment of a request, which waits for it. */
   at?(moment: Moment, request: number): Promise<unknown> | unknown;
   accepts?(token: string): boolean;
+  /** What goes wrong with preflights, which are not counted. */
+  preflight?(): Refusal | undefined;
   /** False lets a name be created again, so that a row that is created twice is seen. */
   readonly uniqueNames?: boolean;
 }
@@ -56,6 +61,7 @@ export const batchServer = async (behaviour: Behaviour = {}): Promise<BatchServe
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request);
+    if (body.includes(PREFLIGHT_NAME)) return answerPreflight(request, response, body);
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     const refusal = refusalOf(request, body, behaviour.accepts?.(token) ?? true);
     const rows = refusal ? [] : (JSON.parse(body) as { organizations: Organization[] }).organizations;
@@ -72,6 +78,12 @@ export const batchServer = async (behaviour: Behaviour = {}): Promise<BatchServe
     const done = { status: 207, body: { results } };
     await answer(response, dryRun ? { status: 200, body: { dryRun: true, ...done, events: [], limits: [] } } : done);
     await behaviour.at?.('answered', number);
+  };
+
+  const answerPreflight = async (request: IncomingMessage, response: ServerResponse, body: string): Promise<void> => {
+    const fault = refusalOf(request, body, true) ?? behaviour.preflight?.();
+    const done = { dryRun: true, status: 207, body: { results: [{ status: 201, body: {} }] }, events: [], limits: [] };
+    await answer(response, fault ?? { status: 200, body: done });
   };
 
   const server = createServer((request, response) => {
@@ -94,8 +106,6 @@ export const batchServer = async (behaviour: Behaviour = {}): Promise<BatchServe
     },
   };
 };
-
-type Refusal = Extract<Fault, object>;
 
 const refusalOf = ({ url = '', headers }: IncomingMessage, body: string, accepted: boolean): Refusal | undefined => {
   if (!accepted) return problem(401, 'token-expired', 'The token has expired.');

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { csvRows } from '../../cli/import/csv.ts';
-import { parseCell } from '../../cli/import/csv-columns.ts';
 import { ImportHalted } from '../../cli/import/import-halted.ts';
+import { parseCell } from '../../cli/import/mapping/values.ts';
 import type { Row, UnreadableRow } from '../../cli/import/row.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
 import { collect, pieces } from './collect.ts';
@@ -10,7 +10,7 @@ import { collect, pieces } from './collect.ts';
 const SCOPE = { reseller: 'r-1', name: 'organizations.csv' };
 const HEADER = 'name,email,allowedUsers,description';
 
-const read = async (text: string, size?: number) => collect(await csvRows(Readable.from(pieces(text, size)), SCOPE));
+const read = async (text: string, size?: number) => collect(await csvRows(Readable.from(pieces(text, size)), { scope: SCOPE }));
 
 /** A row without what identifies and measures it. */
 const shown = (row: Row | UnreadableRow) => {
@@ -46,14 +46,21 @@ test('a metadata key may be called as it likes', async () => {
   expect((items[0] as Row).text).toContain('"metadata":{"__proto__":"x","constructor":"y"}');
 });
 
-test('what is not an integer is left for the API to refuse, as are required cells that are empty', async () => {
-  const rows = await shownOf(HEADER, ',,,', 'A,a@b.c,4.5,', 'B,b@b.c,many,', 'C,c@b.c,99999999999999999999,', 'D,d@b.c,007,');
-  expect(rows).toEqual([
-    { line: 2, name: '', email: '', allowedUsers: '' },
-    { line: 3, name: 'A', email: 'a@b.c', allowedUsers: '4.5' },
-    { line: 4, name: 'B', email: 'b@b.c', allowedUsers: 'many' },
-    { line: 5, name: 'C', email: 'c@b.c', allowedUsers: '99999999999999999999' },
-    { line: 6, name: 'D', email: 'd@b.c', allowedUsers: 7 },
+test('what is not an integer is refused here with its reason, as are required cells that are empty', async () => {
+  const { items } = await read(
+    [HEADER, ',,,', 'A,a@b.c,4.5,', 'B,b@b.c,many,', 'C,c@b.c,99999999999999999999,', 'D,d@b.c,007,'].join('\n'),
+  );
+  expect(items.map((row) => ('code' in row ? [row.line, row.code, row.errors?.length, row.detail] : [row.line, 'sent']))).toEqual([
+    [
+      2,
+      'invalid-value',
+      3,
+      expect.stringMatching(/^name it is empty: .*--set name=….*; email .*; allowedUsers .*--set allowedUsers=….*\.$/),
+    ],
+    [3, 'invalid-value', 1, 'allowedUsers is "4.5": it is no whole number.'],
+    [4, 'invalid-value', 1, 'allowedUsers is "many": it is no whole number.'],
+    [5, 'invalid-value', 1, 'allowedUsers is "99999999999999999999": it is too large.'],
+    [6, 'sent'],
   ]);
 });
 

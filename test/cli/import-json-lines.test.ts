@@ -9,7 +9,7 @@ async function* streamed(text: string, size?: number) {
   yield* pieces(text, size);
 }
 
-const read = async (text: string, size?: number) => (await collect(jsonRows(streamed(text, size), SCOPE))).items;
+const read = async (text: string, size?: number) => (await collect(jsonRows(streamed(text, size), { scope: SCOPE }))).items;
 
 const textsOf = async (text: string) => (await read(text)).map((row) => (row as Row).text);
 

@@ -10,6 +10,18 @@ test('a file alone is imported into its reseller on this machine, four requests 
     url: 'http://127.0.0.1:3000',
     file: 'data/organizations.csv',
     format: 'csv',
+    encoding: undefined,
+    skip: 0,
+    items: undefined,
+    map: undefined,
+    set: [],
+    rest: 'refuse',
+    externalId: 'refuse',
+    suggest: undefined,
+    update: false,
+    waitMs: { ms: 600_000, isGiven: false },
+    created: 'data/organizations.csv.created.csv',
+    refused: 'data/organizations.csv.refused.csv',
     name: 'organizations.csv',
     results: 'data/organizations.csv.results.jsonl',
     concurrency: 4,
@@ -24,8 +36,8 @@ test.each([
   [['a.csv', 'b.csv', 'c.csv'], /not also b\.csv, c\.csv/],
   [['a.csv', '--reseller', 'r-2'], /--reseller is there twice/],
   [['a.csv', '--colour', 'red'], /--colour/],
-  [['a.txt'], /--format csv or jsonl is required for a\.txt/],
-  [['-'], /--format csv or jsonl is required for -/],
+  [['a.txt'], /--format csv, jsonl or json is required for a\.txt/],
+  [['-'], /--format csv, jsonl or json is required for -/],
   [['a.csv', '--format', 'xml'], /not "xml"/],
   [['a.csv', '--concurrency', '0'], /from 1 to 16, not "0"/],
   [['a.csv', '--concurrency', '17'], /from 1 to 16, not "17"/],
@@ -35,6 +47,15 @@ test.each([
   [['a.csv', '--url', 'https://@example.com'], /must hold no credentials/],
   [['a.csv', '--url', 'http://example.com'], /must be https/],
   [['a.csv', '--token', 'secret'], /--token/],
+  [['a.csv', '--encoding', 'latin1'], /--encoding is utf-8, .*windows-1252, not "latin1"/],
+  [['a.csv', '--skip', '-1'], /--skip/],
+  [['a.csv', '--skip', '1001'], /--skip is a whole number from 0 to 1000/],
+  [['a.json', '--skip', '1'], /--skip is for the title lines of a CSV/],
+  [['a.csv', '--items', '$'], /--items is for JSON/],
+  [['a.json', '--items', 'data'], /--items is \$ or a path such as \$\.data, not "data"/],
+  [['a.csv', '--rest', 'keep'], /--rest is refuse, metadata, ignore, not "keep"/],
+  [['a.csv', '--external-id', 'x'], /--external-id is refuse, encode, metadata/],
+  [['a.csv', '--wait', '10'], /--wait is a time such as 30s, 10m or 2h, not "10"/],
 ])('%j is a usage error that says what is wrong', (args, message) => {
   expect(() => read(args)).toThrow(UsageError);
   expect(() => read(args)).toThrow(message);
@@ -83,6 +104,9 @@ test('the token comes from the environment, and must be one', () => {
 
 test('help asks for nothing else, and names every option', () => {
   expect(readOptions(['--help'], {})).toBeUndefined();
-  const options = ['reseller', 'url', 'format', 'name', 'results', 'concurrency', 'dry-run', 'token-command', 'help'];
+  const options = [
+    ...['reseller', 'url', 'format', 'name', 'results', 'concurrency', 'dry-run', 'token-command', 'help', 'encoding', 'skip', 'items'],
+    ...['suggest', 'map', 'set', 'rest', 'external-id', 'update', 'wait', 'created', 'refused'],
+  ];
   expect(options.filter((option) => !USAGE.includes(`\n  --${option} `))).toEqual([]);
 });

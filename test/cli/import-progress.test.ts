@@ -7,7 +7,7 @@ import { formatSummary } from '../../cli/import/summary.ts';
 import { openTally } from '../../cli/import/tally.ts';
 
 const view: View = {
-  counts: { created: 51_900, replayed: 0, doneBefore: 0, refused: 440, failed: 0 },
+  counts: { created: 51_900, updated: 0, unchanged: 0, replayed: 0, doneBefore: 0, refused: 440, failed: 0 },
   bytes: 42_300_000,
   totalBytes: 81_234_567,
   rowsPerSecond: 1204.4,
@@ -23,7 +23,7 @@ test('the bar takes what the figures leave of the width, and shows only counts t
 });
 
 test('every kind of row is counted by name, also in a log', () => {
-  const counts = { created: 1, replayed: 2, doneBefore: 3, refused: 4, failed: 5 };
+  const counts = { created: 1, updated: 0, unchanged: 0, replayed: 2, doneBefore: 3, refused: 4, failed: 5 };
   expect(formatLog({ ...view, counts, stopping: true })).toBe(
     ' 52% of 81.2 MB  15 rows: 1 created, 2 replayed, 3 done before, 4 refused, 5 failed  1,204 rows/s  stopping …',
   );

@@ -41,7 +41,10 @@ const endOfLine = (head: Buffer, from: number, skip: number): number => {
 
 /** Returns what the header row is most often separated by, outside of quotes. */
 const separatorOf = (text: string): string => {
-  const [row = ''] = text.replace(/"[^"]*"/g, '').replace(/^[\r\n]+/, '').split(/[\r\n]/, 1);
+  const [row = ''] = text
+    .replace(/"[^"]*"/g, '')
+    .replace(/^[\r\n]+/, '')
+    .split(/[\r\n]/, 1);
   const counts = SEPARATORS.map((separator) => row.split(separator).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
 };

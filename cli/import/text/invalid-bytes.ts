@@ -1,7 +1,8 @@
+import { ImportHalted } from '../import-halted.ts';
 import type { Encoding } from './encodings.ts';
 
 /** Bytes that are no text in the encoding of a file. */
-export class InvalidBytes extends Error {}
+export class InvalidBytes extends ImportHalted {}
 
 /** A strict decoder, which remembers where in the file it is. */
 export interface Decoder {
@@ -21,7 +22,7 @@ export const openDecoder = (encoding: Encoding): Decoder => {
     const at = firstInvalid(bytes, encoding);
     throw new InvalidBytes(describe(encoding, bytes[at], { offset: from + at, line: line + breaksIn(bytes.subarray(0, at)) }));
   };
-  const read = (chunk: Uint8Array, options: TextDecodeOptions): string => {
+  const read = (chunk: Uint8Array, options: { readonly stream?: boolean }): string => {
     try {
       return decoder.decode(chunk, options);
     } catch {
@@ -54,7 +55,8 @@ const unfinished = (bytes: Uint8Array): Uint8Array => {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) break;
-    if (byte >= 0xc0) return byte >= 0xf0 || (byte >= 0xe0 && back < 3) || back < 2 ? bytes.subarray(bytes.length - back) : new Uint8Array();
+    if (byte >= 0xc0)
+      return byte >= 0xf0 || (byte >= 0xe0 && back < 3) || back < 2 ? bytes.subarray(bytes.length - back) : new Uint8Array();
   }
   return new Uint8Array();
 };
