@@ -51,12 +51,7 @@ test('what is not an integer is refused here with its reason, as are required ce
     [HEADER, ',,,', 'A,a@b.c,4.5,', 'B,b@b.c,many,', 'C,c@b.c,99999999999999999999,', 'D,d@b.c,007,'].join('\n'),
   );
   expect(items.map((row) => ('code' in row ? [row.line, row.code, row.errors?.length, row.detail] : [row.line, 'sent']))).toEqual([
-    [
-      2,
-      'invalid-value',
-      3,
-      expect.stringMatching(/^name it is empty: .*--set name=….*; email .*; allowedUsers .*--set allowedUsers=….*\.$/),
-    ],
+    [2, 'invalid-value', 3, expect.stringMatching(/^name is empty: .*--set name=….*; email .*; allowedUsers .*--set allowedUsers=….*\.$/)],
     [3, 'invalid-value', 1, 'allowedUsers is "4.5": it is no whole number.'],
     [4, 'invalid-value', 1, 'allowedUsers is "many": it is no whole number.'],
     [5, 'invalid-value', 1, 'allowedUsers is "99999999999999999999": it is too large.'],

@@ -20,12 +20,19 @@ interface Level {
   readonly isItems: boolean;
   readonly path: string;
   key: string;
-  isKey: boolean;
+  expects: Expected;
 }
+
+/** What may come next in an object or a list. */
+type Expected = 'first' | 'item' | 'colon' | 'value' | 'next';
 
 const MOST_LISTS = 5;
 
-/** Finds the items of JSON in its tokens. */
+const expect = (isRight: boolean, offset: number): void => {
+  if (!isRight) throw new Error(`what stands at offset ${offset} is not expected there`);
+};
+
+/** Finds the items of JSON in its tokens, and checks that these are in the order of JSON. */
 export const itemFinder = (steps: readonly string[]) => {
   const levels: Level[] = [];
   const lists = new Set<string>();
@@ -46,7 +53,7 @@ export const itemFinder = (steps: readonly string[]) => {
     if (isTarget) isFound = true;
     if (!open && ((isTarget && !isList) || parent?.isItems)) open = { start: offset, depth: levels.length };
     if (!open && parent?.isList && !isList && lists.size < MOST_LISTS) lists.add(path);
-    levels.push({ isList, matched: isList ? -1 : matched, isItems: isTarget && isList, path, key: '', isKey: !isList });
+    levels.push({ isList, matched: isList ? -1 : matched, isItems: isTarget && isList, path, key: '', expects: 'first' });
   };
   const end = ({ offset }: Token): void => {
     levels.pop();
@@ -62,18 +69,39 @@ export const itemFinder = (steps: readonly string[]) => {
     if (matchedBy(level) === steps.length && !open) isFound = true;
   };
 
-  return {
-    see: (token: Token): void => {
-      const level = levels.at(-1);
+  /** Checks that a value may stand here; true of a key, which is no value. */
+  const enter = ({ token, value, offset }: Token): boolean => {
+    const level = levels.at(-1);
+    if (!level) return false;
+    const isMember = level.expects === 'first' || level.expects === 'item';
+    if (!level.isList && isMember && token === TokenType.STRING) {
+      level.key = String(value);
+      level.expects = 'colon';
+      return true;
+    }
+    expect(level.isList ? isMember : level.expects === 'value', offset);
+    level.expects = 'next';
+    return false;
+  };
+  const see = (token: Token): void => {
+    const level = levels.at(-1);
+    const { offset } = token;
+    if (token.token === TokenType.SEPARATOR) return;
+    if (token.token === TokenType.COMMA || token.token === TokenType.COLON) {
+      const isComma = token.token === TokenType.COMMA;
+      expect(level?.expects === (isComma ? 'next' : 'colon'), offset);
+      if (level) level.expects = isComma ? 'item' : 'value';
+    } else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) {
+      expect(level?.isList === (token.token === TokenType.RIGHT_BRACKET) && ['first', 'next'].includes(level.expects), offset);
+      end(token);
+    } else if (!enter(token)) {
       if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) begin(token);
-      else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) end(token);
-      else if (token.token === TokenType.COMMA) {
-        if (level && !level.isList) level.isKey = true;
-      } else if (token.token === TokenType.STRING && level?.isKey) {
-        level.key = String(token.value);
-        level.isKey = false;
-      } else if (token.token !== TokenType.COLON && token.token !== TokenType.SEPARATOR) scalar(token);
-    },
+      else scalar(token);
+    }
+  };
+
+  return {
+    see,
     take: (): readonly ItemSpan[] => {
       const taken = spans;
       spans = [];

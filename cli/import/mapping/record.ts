@@ -61,8 +61,7 @@ export const readerOf =
 const exactly = (text: string): Value => ({ text, isExact: false, isTrimmed: false });
 
 const readField = (field: Field, { text, isExact }: Value): { readonly fault?: string } => {
-  if (text === '' && field.isRequired)
-    return { fault: `it is empty: fill it in, or give all such rows one value by --set ${field.name}=…` };
+  if (text === '' && field.isRequired) return { fault: `is empty: fill it in, or give all such rows one value by --set ${field.name}=…` };
   if (text === '' || (isExact && field.type !== 'integer')) return {};
   const fault = field.type === 'integer' ? integerFault(text) : spreadsheetFault(text);
   return fault === undefined ? {} : { fault };

@@ -15,11 +15,14 @@ const SEPARATORS = [',', ';', '\t'];
 /** The separators by name. */
 export const SEPARATOR_NAMES: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab' };
 
-/** Returns whether a head has the title lines, a `sep=` line and the header row. */
+/** Returns whether a head has the title lines, a `sep=` line if there is one, and the header row. */
 export const isEnoughFor =
   (skip: number) =>
-  (head: Buffer): boolean =>
-    (head.toString('latin1').match(/\r\n|\n|\r/g)?.length ?? 0) > skip + 2;
+  (head: Buffer): boolean => {
+    const lines = head.toString('latin1').split(/\r\n|\n|\r/);
+    const isNamed = /sep=/i.test(lines[skip] ?? '');
+    return lines.length > skip + (isNamed ? 2 : 1);
+  };
 
 /** Reads how a CSV is written from its head. @throws {UsageError} when it has too few lines */
 export const dialectOf = (head: Buffer, skip: number): Dialect => {
