@@ -81,6 +81,21 @@ test('the rows under way are not done yet, nor is what of the file they take', (
   expect(meter.view().stopping).toBe(true);
 });
 
+test('on resume, what an earlier run has done does not count as speed', () => {
+  const meter = openMeter(1000);
+  for (let row = 1; row <= 8; row += 1) {
+    meter.read(row * 100, true);
+    meter.tally.addDoneBefore();
+  }
+  expect(meter.view()).toMatchObject({ bytes: 800, secondsLeft: undefined, rowsPerSecond: 0 });
+  meter.read(900);
+  meter.tally.add([{ line: 10, status: 201 }]);
+  const { secondsLeft = 0 } = meter.view();
+  // Half of what is to be done is done, in all the time that has passed.
+  expect(secondsLeft / meter.seconds()).toBeGreaterThan(0.5);
+  expect(secondsLeft / meter.seconds()).toBeLessThanOrEqual(1);
+});
+
 const results: readonly ResultLine[] = [
   { line: 2, key: 'a', status: 201, id: 'o-1' },
   { line: 3, key: 'b', status: 201, id: 'o-2', replayed: true },

@@ -100,5 +100,5 @@ test.each(PLAIN)('the file %s goes in as it is', expectRows);
 
 test('every file of the cases is tried', () => {
   const tried = [...EXPORTS, ...PLAIN].map(([file]) => file);
-  expect(readdirSync(beside('import-files')).filter((file) => file !== 'awkward-values.csv')).toEqual([...tried].sort());
+  expect(new Set(readdirSync(beside('import-files')))).toEqual(new Set([...tried, 'awkward-values.csv']));
 });

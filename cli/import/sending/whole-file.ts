@@ -28,14 +28,15 @@ export const wholeFile = (post: PostBatch, update: boolean): PostBatch => {
 
   const isFull = (): boolean => room !== undefined && room <= 0;
   const full = (): RowAnswer => refusal('limit-reached', `The reseller may have ${limit} organizations, and would have them by then.`);
-  const taken = (code: string, what: string): RowAnswer => (isFull() ? full() : refusal(code, `An earlier row of the file has ${what}.`));
+  const taken = (code: string, what: string) => (): RowAnswer =>
+    isFull() ? full() : refusal(code, `An earlier row of the file has ${what}.`);
 
-  /** Returns what earlier requests make of a row, if they do. */
-  const meet = ({ key, name, externalId }: Claims): RowAnswer | undefined => {
-    if (!update && keys.has(key)) return { status: DONE, replayed: true };
+  /** Returns what earlier requests make of a row, if they do: how is known in its turn. */
+  const meet = ({ key, name, externalId }: Claims): (() => RowAnswer) | undefined => {
+    if (!update && keys.has(key)) return () => ({ status: DONE, replayed: true });
     const isOwn = update && externalId !== undefined && externalIds.has(externalId);
     if (names.has(name) && !(isOwn && owned.has(`${name} ${externalId}`))) return taken('name-taken', 'the same name');
-    if (isOwn) return { status: 200 };
+    if (isOwn) return () => ({ status: 200 });
     return externalId !== undefined && externalIds.has(externalId) ? taken('external-id-taken', 'the same external id') : undefined;
   };
   const settle = (claims: Claims, answer: RowAnswer): RowAnswer => {
@@ -55,9 +56,8 @@ export const wholeFile = (post: PostBatch, update: boolean): PostBatch => {
   };
 
   return async (rows, token): Promise<Answer> => {
-    const asked = rows.map((row) => ({ row, claims: claimsOf(row), answer: undefined as RowAnswer | undefined }));
-    for (const row of asked) row.answer = meet(row.claims);
-    const left = asked.filter(({ answer }) => answer === undefined);
+    const asked = rows.map((row) => ({ row, claims: claimsOf(row) })).map((one) => ({ ...one, met: meet(one.claims) }));
+    const left = asked.filter(({ met }) => met === undefined);
     const answer: Answer =
       left.length === 0
         ? { results: [] }
@@ -69,7 +69,7 @@ export const wholeFile = (post: PostBatch, update: boolean): PostBatch => {
     const use = answer.limits?.find(({ limitName }) => limitName === 'allowedOrganizations');
     if (room === undefined && use) [room, limit] = [roomOf(use), use.limit ?? 0];
     const answers = answer.results[Symbol.iterator]();
-    return { results: asked.map(({ claims, answer: met }) => met ?? settle(claims, answers.next().value as RowAnswer)) };
+    return { results: asked.map(({ claims, met }) => met?.() ?? settle(claims, answers.next().value as RowAnswer)) };
   };
 };
 
