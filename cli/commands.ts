@@ -7,7 +7,7 @@ export const COMMANDS = {
   token: { script: 'token.ts', does: 'prints a token of the embedded runtime, or of an installation that has a user pool' },
   client: { script: 'client.ts', does: 'creates, shows, rotates and removes the app clients of a user pool' },
   export: { script: 'export.ts', does: 'writes organizations, partners or resellers to a CSV or NDJSON file' },
-  import: { script: 'import.ts', does: 'creates organizations from a CSV or JSON Lines file' },
+  import: { script: 'import.ts', does: 'creates or updates organizations from a CSV or JSON file' },
   listen: { script: 'listen.ts', does: 'creates a webhook endpoint on this machine and shows what arrives' },
   redrive: { script: 'redrive.ts', does: 'sends dead letters of webhooks again' },
   replay: { script: 'replay.ts', does: 'sends archived events of a span of time to one webhook endpoint again' },

@@ -22,7 +22,7 @@ export const USAGE = `Runs the whole of Tenantry on this machine: the synthesise
   npm start -- [options]
 
   --webhook <url>     an endpoint that gets every event; repeatable. Plain http is taken on loopback
-  --data-dir <dir>    keeps the data in this folder, for one runtime at a time; otherwise it lives in memory
+  --data-dir <dir>    keeps the data in this folder, for one runtime at a time; otherwise it ends with the runtime
   --workers <n>       worker processes of all functions together, some 50 MB each (${MOST_WORKERS})
   --bus-latency <ms>  how long each PutEvents takes (as if over a network: 30)
   --index-lag <ms>    lets lists that an index answers follow what is written after up to so many milliseconds, as on AWS

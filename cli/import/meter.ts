@@ -6,7 +6,7 @@ import { openTally, type Tally, totalOf } from './tally.ts';
 /** Measures an import while it runs. */
 export interface Meter {
   readonly tally: Tally;
-  /** Records that one more row is read, up to this byte of the file; `isDone` since an earlier run. */
+  /** Records that one more row is read, up to this byte; `isDone` by an earlier run. */
   read(end: number, isDone?: boolean): void;
   /** Records that the import only finishes what it has begun. */
   stopping(): void;

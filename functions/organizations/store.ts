@@ -144,8 +144,7 @@ export const organizationStore = (table: Table) => ({
       // First: an organization that is restored already must not be refused for the limit.
       remove(deletedOrganizationKey(resellerId, deleted.id), unchanged(deleted), () => new StaleReadError()),
       ...alongside,
-      ...claims(resellerId, undefined, restored),
-      insert(resellerId, restored),
+      ...insertion(resellerId, restored),
     ]),
 });
 
@@ -153,17 +152,11 @@ export const organizationStore = (table: Table) => ({
 const SEEN = 1000;
 
 /** Returns the writes of a new organization, which refuse a name or external id that is taken. */
-export const insertion = (resellerId: string, organization: Organization): readonly Write[] => [
-  ...claims(resellerId, undefined, organization),
-  insert(resellerId, organization),
-];
-
-const insert = (resellerId: string, organization: Organization): Write =>
-  put(
-    organizationKey(resellerId, organization.id),
-    itemOf(resellerId, organization),
-    () => new Error(`the organization id ${organization.id} was drawn twice`),
-  );
+export const insertion = (resellerId: string, organization: Organization): readonly Write[] => {
+  const { id } = organization;
+  const refusal = () => new Error(`the organization id ${id} was drawn twice`);
+  return [...claims(resellerId, undefined, organization), put(organizationKey(resellerId, id), itemOf(resellerId, organization), refusal)];
+};
 
 const itemOf = (resellerId: string, organization: Organization): Item => ({ type: 'organization', resellerId, ...organization });
 

@@ -3,7 +3,7 @@ import { UsageError } from '../../shared/usage-error.ts';
 /** How a CSV is written, besides its encoding. */
 export interface Dialect {
   readonly separator: string;
-  /** The lines and bytes before the header row: title lines, and the line that names a separator. */
+  /** The lines and bytes before the header row: titles, and the name of a separator. */
   readonly lines: number;
   readonly bytes: number;
   /** True of a `sep=` line, which a spreadsheet does not show as a row. */
@@ -15,7 +15,7 @@ const SEPARATORS = [',', ';', '\t'];
 /** The separators by name. */
 export const SEPARATOR_NAMES: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab' };
 
-/** Returns whether a head has the title lines, a `sep=` line if there is one, and the header row. */
+/** Returns whether a head has the title lines, a `sep=` line and the header row. */
 export const isEnoughFor =
   (skip: number) =>
   (head: Buffer): boolean => {
