@@ -30,7 +30,7 @@ const FATAL: Readonly<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: 'a row has more than 1 MiB, probably by a quote that is not closed',
 };
 
-/** How a CSV is read. */
+/** Options of {@link csvRows}. */
 export interface CsvOptions {
   readonly scope: KeyScope;
   readonly dialect?: Dialect;

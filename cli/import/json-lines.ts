@@ -5,7 +5,7 @@ import { linesOf } from './lines.ts';
 import { REASON_COLUMN, ROW_COLUMN } from './mapping/plan.ts';
 import { type KeyScope, MAX_BODY_BYTES, type Place, type Row, rowFrom, rowOf, tooLarge, type UnreadableRow } from './row.ts';
 
-/** How JSON is read. */
+/** Options of {@link jsonRows} and {@link itemRows}. */
 export interface JsonOptions {
   readonly scope: KeyScope;
   /** Maps the members of each object; without it an object is sent as it is spelled. */

@@ -32,7 +32,7 @@ export interface ImportOptions {
   readonly results: string | undefined;
   readonly created: string | undefined;
   readonly refused: string | undefined;
-  /** How long an API that does not answer, or not now, is asked again. */
+  /** The time for which an API that does not answer is asked again. */
   readonly waitMs: { readonly ms: number; readonly isGiven: boolean };
   readonly concurrency: number;
   readonly dryRun: boolean;

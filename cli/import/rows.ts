@@ -18,7 +18,7 @@ export interface OpenRows {
   readonly rows: AsyncIterable<Row | UnreadableRow>;
   /** The number of bytes of the file in UTF-8, where it is known. */
   readonly bytes: number | undefined;
-  /** How the file is read, as sentences for people. */
+  /** Sentences for people about the form of the file. */
   readonly notes: readonly string[];
   /** The header row and separator of a CSV. */
   readonly table: Table | undefined;
@@ -26,7 +26,7 @@ export interface OpenRows {
   readonly trimmed: () => number;
 }
 
-/** How a CSV of the same form is written. */
+/** The form of a CSV, for another of the same form. */
 export interface Table {
   readonly header: readonly string[];
   readonly separator: string;

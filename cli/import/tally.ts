@@ -24,7 +24,7 @@ export interface Tally {
   addDoneBefore(): void;
 }
 
-/** How many rows have the same thing wrong with the same field. */
+/** The number of rows with the same error in the same field. */
 export interface FieldCount {
   readonly field: string;
   readonly code: string;

@@ -23,7 +23,7 @@ interface Level {
   expects: Expected;
 }
 
-/** What may come next in an object or a list. */
+/** The tokens that may come next in an object or a list. */
 type Expected = 'first' | 'item' | 'colon' | 'value' | 'next';
 
 const MOST_LISTS = 5;

@@ -1,6 +1,6 @@
 import { SEGMENT_PATTERN } from '../../../functions/shared/contract/schemas.ts';
 
-/** What happens to an external id that a path segment cannot hold. */
+/** The ways to import an external id that a path segment cannot hold. */
 export const EXTERNAL_ID_MODES = ['refuse', 'encode', 'metadata'] as const;
 
 export type ExternalIdMode = (typeof EXTERNAL_ID_MODES)[number];

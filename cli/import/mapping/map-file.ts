@@ -5,14 +5,14 @@ import { nearestWord } from '../../shared/nearest-word.ts';
 import { UsageError } from '../../shared/usage-error.ts';
 import { FIELD_NAMES, type Field, fieldOf } from './fields.ts';
 
-/** What the texts of some columns become. */
+/** An entry of a map: columns and the fields that their texts become. */
 export interface Rule {
   /** The columns by name; none for a value that all rows have. */
   readonly from: readonly string[];
   /** The fields; more than one take the parts of a text that is split, or the same text. */
   readonly to: readonly Field[];
   readonly split?: string;
-  /** What is put between the texts of several columns. */
+  /** The text between those of several columns. */
   readonly join?: string;
   /** Takes the first column that has a text. */
   readonly isFirst?: boolean;

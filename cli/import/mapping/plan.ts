@@ -2,10 +2,10 @@ import type { ExternalIdMode } from './external-ids.ts';
 import { COLUMNS, type Field, fieldOf, looseName, REQUIRED } from './fields.ts';
 import type { Rule } from './map-file.ts';
 
-/** What happens to columns that are no fields. */
+/** The ways to import columns that are no fields. */
 export const REST_MODES = ['refuse', 'metadata', 'ignore'] as const;
 
-/** How the columns of a file become organizations. */
+/** The rules by which the columns of a file become organizations. */
 export interface Mapping {
   readonly rules: readonly Rule[];
   /** The values of rows that have none of their own. */
@@ -27,7 +27,7 @@ export interface Assignment extends Omit<Rule, 'from' | 'to'> {
   readonly isLast?: boolean;
 }
 
-/** How cells become fields. */
+/** The steps by which cells become fields. */
 export interface Plan {
   readonly assignments: readonly Assignment[];
   /** The values of fields that are empty. */

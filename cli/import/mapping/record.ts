@@ -11,7 +11,7 @@ export interface ValueFault {
   readonly message: string;
 }
 
-/** What a row of cells becomes. */
+/** The organization that a row of cells becomes. */
 export interface ReadRecord {
   readonly organization: object;
   readonly faults: readonly ValueFault[];

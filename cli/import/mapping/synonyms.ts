@@ -1,6 +1,6 @@
 import { looseName } from './fields.ts';
 
-/** What systems call the fields of an organization, the likeliest first. */
+/** The names that systems have for the fields of an organization, the likeliest first. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   name: [
     ...['Name', 'Company name', 'Company', 'Account name', 'Customer name', 'Organization name', 'Organisation name', 'Organization'],

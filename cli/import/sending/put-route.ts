@@ -11,7 +11,7 @@ interface DryRunAnswer {
   readonly body?: { readonly id?: string };
 }
 
-/** What became of one row. */
+/** The outcome of one row. */
 interface Put extends RowAnswer {
   readonly limits?: readonly LimitUse[] | undefined;
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/usage-error.ts';
 
-/** How a CSV is written, besides its encoding. */
+/** The form of a CSV, besides its encoding. */
 export interface Dialect {
   readonly separator: string;
   /** The lines and bytes before the header row: titles, and the name of a separator. */
