@@ -55,7 +55,8 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
   const format = formatOf(values.format, file);
   if (format !== 'csv' && values.skip !== undefined) throw new UsageError('--skip is for the title lines of a CSV.');
   if (format === 'csv' && values.items !== undefined) throw new UsageError('--items is for JSON.');
-  const kept = file === '-' ? name : file;
+  // All files of an import are beside its result file.
+  const kept = values.results?.replace(/(?:\.results)?\.jsonl$/, '') ?? (file === '-' ? name : file);
   const keptUnlessDry = (given: string | undefined, extension: string): string | undefined =>
     given ?? (dryRun ? undefined : `${kept}.${extension}`);
   return {

@@ -44,7 +44,7 @@ Connection:
                     processes sees options. Without it and without --token-command, a local API gets a
                     local token
 
-Result files (a dry run writes those that are named):
+Result files, beside each other (a dry run writes those that are named):
   --results         one line for each row, for the next run (default: <file>.results.jsonl)
   --created         the ids of what was created (default: <file>.created.csv)
   --refused         the rows that were refused or failed, with row number and reason, to be mended and

@@ -91,6 +91,13 @@ test('standard input has a name of its own, which its results and keys are calle
   expect(read(['-', '--format', 'csv', '--name', 'crm'])).toMatchObject({ name: 'crm', results: 'crm.results.jsonl' });
 });
 
+test('the files of what was created and refused are beside the result file', () => {
+  expect(read(['a.csv', '--results', 'out/x.results.jsonl'])).toMatchObject({ created: 'out/x.created.csv', refused: 'out/x.refused.csv' });
+  expect(read(['-', '--format', 'jsonl', '--results', 'out/r.jsonl', '--created', 'c.csv'])).toMatchObject({
+    ...{ results: 'out/r.jsonl', created: 'c.csv', refused: 'out/r.refused.jsonl' },
+  });
+});
+
 test('a dry run keeps results only where it is told to', () => {
   expect(read(['a.csv', '--dry-run'])).toMatchObject({ dryRun: true, results: undefined });
   expect(read(['a.csv', '--dry-run', '--results', 'r.jsonl'])).toMatchObject({ results: 'r.jsonl' });
