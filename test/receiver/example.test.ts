@@ -3,8 +3,7 @@ import { jest } from '@jest/globals';
 import vectors from '../../docs/webhook-vectors.json' with { type: 'json' };
 import { fetchKeys, verifyWebhook, WebhookVerificationError } from '../../receiver/verify-webhook.ts';
 
-const [, example = ''] =
-  /^```ts\nimport [^\n]*verify-webhook\.ts';\n(.*?)^```/ms.exec(readFileSync('docs/events.md', 'utf8')) ?? [];
+const [, example = ''] = /^```ts\nimport [^\n]*verify-webhook\.ts';\n(.*?)^```/ms.exec(readFileSync('docs/events.md', 'utf8')) ?? [];
 const [first] = vectors.verified;
 if (!first) throw new Error('there are no vectors');
 const headers = { ...first.headers, 'webhook-token': 'a-token-of-sixteen' };
