@@ -16,9 +16,9 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -29,6 +29,7 @@ KeySource = Callable[[list[str]], KeySet]
 
 MAX_BODY = 1_048_576
 MAX_HEADER = 512
+TIMEOUT = 5  # seconds
 FORMS = {
     "t1": re.compile(r"t1,([\w-]{16})\.([A-Za-z0-9+/]{86}==)", re.ASCII),
     "v1a": re.compile(r"v1a,([\w-]{16}),([A-Za-z0-9+/]{86}==)", re.ASCII),
@@ -152,7 +153,7 @@ def _is_before(triggered_at: str, limit: datetime | None) -> bool:
         return False
     try:
         return datetime.fromisoformat(triggered_at.replace("Z", "+00:00")) < limit
-    except ValueError:
+    except (ValueError, TypeError):  # TypeError: one has a time zone and the other has none
         return False
 
 
@@ -219,17 +220,29 @@ def _number(value: float) -> str:
     # As ECMAScript writes it. repr has the same digits, the fewest that stand for the number.
     if not math.isfinite(value):
         raise ValueError("not a double")
-    sign, figures, exponent = Decimal(repr(value)).normalize().as_tuple()
-    digits, minus = "".join(map(str, figures)), "-" if sign and value else ""
-    point = len(digits) + int(exponent)
+    if value == 0:
+        return "0"  # -0, too
+    minus = "-" if value < 0 else ""
+    mantissa, _, exponent = repr(abs(value)).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    figures = (whole + fraction).lstrip("0")
+    point = len(figures) - len(fraction) + int(exponent or 0)
+    digits = figures.rstrip("0")
     if len(digits) <= point <= 21:
-        return minus + digits + "0" * int(exponent)
+        return minus + digits + "0" * (point - len(digits))
     if 0 < point <= 21:
         return f"{minus}{digits[:point]}.{digits[point:]}"
     if -6 < point <= 0:
         return f"{minus}0.{'0' * -point}{digits}"
     fraction = f".{digits[1:]}" if len(digits) > 1 else ""
     return f"{minus}{digits[0]}{fraction}e{point - 1:+d}"
+
+
+def _settle(future: "Future[bytes]", work: Callable[[], bytes]) -> None:
+    try:
+        future.set_result(work())
+    except Exception as error:
+        future.set_exception(error)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -249,9 +262,20 @@ def fetch_keys(url: str, *, now: Callable[[], float] = time.time) -> KeySource:
     kept_at = asked_at = -math.inf
     failure: Exception | None = None
 
+    def read() -> bytes:
+        body, deadline = b"", time.monotonic() + TIMEOUT
+        with opener.open(url, timeout=TIMEOUT) as answer:
+            while len(body) < MAX_BODY and (part := answer.read1(MAX_BODY - len(body))):
+                body += part
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+        return body
+
     def ask() -> KeySet:
-        with opener.open(url, timeout=5) as answer:
-            found = json.loads(answer.read(MAX_BODY))
+        # The timeout of a socket starts again with every byte, so another thread reads.
+        answer: Future[bytes] = Future()
+        threading.Thread(target=_settle, args=(answer, read), daemon=True).start()
+        found = json.loads(answer.result(TIMEOUT))
         if not isinstance(found, dict) or not isinstance(found.get("keys"), list):
             raise ValueError("the address of the keys answered no key set")
         return found

@@ -79,7 +79,11 @@ func parseValue(decoder *json.Decoder) (any, error) {
 	}
 	switch token := token.(type) {
 	case json.Number:
-		return strconv.ParseFloat(token.String(), 64) // an error for what is no double
+		number, err := strconv.ParseFloat(token.String(), 64)
+		if err != nil {
+			return nil, errors.New("a number that is no double")
+		}
+		return number, nil
 	case json.Delim:
 		if token == '[' {
 			return parseList(decoder)
@@ -112,7 +116,7 @@ func parseObject(decoder *json.Decoder) (any, error) {
 		}
 		name := token.(string)
 		if _, isThere := members[name]; isThere {
-			return nil, fmt.Errorf("the member %q is there twice", name)
+			return nil, errors.New("a member is there twice")
 		}
 		if members[name], err = parseValue(decoder); err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes JSON in canonical form (RFC 8785). */
 public final class CanonicalJson {
@@ -13,6 +14,10 @@ public final class CanonicalJson {
     private static final String ESCAPED = "\"\\\b\f\n\r\t";
     private static final List<RoundingMode> MODES =
             List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
+
+    // A double, and a number halfway between two of 18 digits, differ before the 80th digit.
+    private static final MathContext DIGITS = new MathContext(80);
+    private static final Map<Integer, BigDecimal> POWERS = new ConcurrentHashMap<>();
 
     private CanonicalJson() {}
 
@@ -60,13 +65,13 @@ public final class CanonicalJson {
 
     // As ECMAScript writes a double other than 0: with the fewest digits that stand for it.
     private static String number(double value) {
-        BigDecimal exact = new BigDecimal(Math.abs(value));
+        BigDecimal close = approximate(Math.abs(value));
         // Before Java 19 Double.toString has a digit too many at times, and of 4.9E-324 always.
         int precision = new BigDecimal(Double.toString(value)).stripTrailingZeros().precision();
-        BigDecimal found = exact;
-        for (BigDecimal next = exact; next != null; precision--) {
+        BigDecimal found = close;
+        for (BigDecimal next = close; next != null; precision--) {
             found = next;
-            next = nearest(exact, precision);
+            next = nearest(close, Math.abs(value), precision);
         }
         BigDecimal shortest = found.stripTrailingZeros();
         String digits = shortest.unscaledValue().toString();
@@ -74,11 +79,20 @@ public final class CanonicalJson {
         return (value < 0 ? "-" : "") + place(digits, point);
     }
 
-    private static BigDecimal nearest(BigDecimal exact, int precision) {
+    // All its digits, of which there can be 767, would let a sender cost the receiver seconds.
+    private static BigDecimal approximate(double value) {
+        int exponent = Math.max(Math.getExponent(value), Double.MIN_EXPONENT) - 52;
+        long mantissa = (long) Math.scalb(value, -exponent);
+        BigDecimal power =
+                POWERS.computeIfAbsent(exponent, n -> new BigDecimal(2).pow(n, DIGITS));
+        return power.multiply(BigDecimal.valueOf(mantissa), DIGITS);
+    }
+
+    private static BigDecimal nearest(BigDecimal close, double value, int precision) {
         if (precision == 0) return null;
         for (RoundingMode mode : MODES) {
-            BigDecimal rounded = exact.round(new MathContext(precision, mode));
-            if (rounded.doubleValue() == exact.doubleValue()) return rounded;
+            BigDecimal rounded = close.round(new MathContext(precision, mode));
+            if (rounded.doubleValue() == value) return rounded;
         }
         return null;
     }

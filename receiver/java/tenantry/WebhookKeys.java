@@ -5,13 +5,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Returns the public keys for a webhook whose signatures name these key ids. */
 @FunctionalInterface
@@ -91,18 +94,29 @@ public interface WebhookKeys {
         // HttpClient follows no redirects unless it is told to.
         private void ask(Instant now) throws IOException {
             askedAt = now;
+            CompletableFuture<HttpResponse<String>> future =
+                    client.sendAsync(request, head -> new BoundedBody());
             try {
-                HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                // The timeout of the request ends at the headers, before the body.
+                HttpResponse<String> answer =
+                        future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
                 int status = answer.statusCode();
                 if (status / 100 != 2) throw new IOException("the address answered " + status);
                 kept = parse(answer.body());
                 keptAt = now;
                 failure = null;
-            } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException error) {
+            } catch (IOException
+                    | ExecutionException
+                    | TimeoutException
+                    | IllegalArgumentException
+                    | IndexOutOfBoundsException error) {
                 failure = error;
             } catch (InterruptedException error) {
+                failure = error;
                 Thread.currentThread().interrupt();
                 throw new IOException("the keys could not be fetched", error);
+            } finally {
+                future.cancel(true);
             }
         }
     }

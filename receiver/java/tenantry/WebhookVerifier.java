@@ -37,6 +37,8 @@ import java.util.regex.Pattern;
 public final class WebhookVerifier {
     private record Signed(String kid, byte[] bytes) {}
 
+    private record Body(Map<?, ?> payload, String text) {}
+
     private static final int MAX_BODY = 1_048_576;
     private static final int MAX_HEADER = 512;
     private static final Pattern ANY = Pattern.compile(".+");
@@ -52,7 +54,9 @@ public final class WebhookVerifier {
 
     public WebhookVerifier(WebhookKeys keys, VerifyOptions options) {
         List<String> tokens = options.tokens();
-        if (tokens != null && (tokens.isEmpty() || tokens.contains(null) || tokens.contains(""))) {
+        // `contains(null)` throws for a list that holds no null, such as that of List.of.
+        if (tokens != null
+                && (tokens.isEmpty() || tokens.stream().anyMatch(t -> t == null || t.isEmpty()))) {
             throw new IllegalArgumentException("tokens are required, or null to check none");
         }
         this.keys = keys;
@@ -66,8 +70,9 @@ public final class WebhookVerifier {
         // Without a dot in them, what was signed can be read in one way only.
         String id = header(headers, "Webhook-Id", ID);
         String value = header(headers, "Webhook-Signature", ANY);
-        Map<?, ?> payload = readBody(body);
-        String text = CanonicalJson.write(payload);
+        Body read = readBody(body);
+        Map<?, ?> payload = read.payload();
+        String text = read.text();
         String triggeredAt = (String) payload.get("triggeredAt");
         boolean isOld = !value.contains("t1,") && isBefore(triggeredAt, options.v1aBefore());
         List<Signed> signatures = readSignatures(value, isOld ? V1A : T1);
@@ -107,7 +112,7 @@ public final class WebhookVerifier {
         return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
     }
 
-    private static Map<?, ?> readBody(byte[] body) throws WebhookVerificationException {
+    private static Body readBody(byte[] body) throws WebhookVerificationException {
         try {
             if (body.length > MAX_BODY) throw new IllegalArgumentException("too long");
             // A decoder refuses bytes that are not UTF-8; `new String` would replace them.
@@ -117,8 +122,11 @@ public final class WebhookVerifier {
             if (value instanceof Map<?, ?> payload
                     && payload.get("event") instanceof String
                     && payload.get("triggeredAt") instanceof String
-                    && (payload.get("data") instanceof Map || payload.get("data") instanceof List)
-                    && CanonicalJson.write(payload).length() <= MAX_BODY) return payload;
+                    && (payload.get("data") instanceof Map
+                            || payload.get("data") instanceof List)) {
+                String canonical = CanonicalJson.write(payload);
+                if (canonical.length() <= MAX_BODY) return new Body(payload, canonical);
+            }
             throw new IllegalArgumentException("not the members of a webhook, or too long");
         } catch (CharacterCodingException
                 | IllegalArgumentException

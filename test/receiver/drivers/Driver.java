@@ -61,7 +61,9 @@ final class Driver {
             List<Object> seen = (List<Object>) given.get("seen");
             Instant v1aBefore = before == null ? null : Instant.parse(before);
             List<String> tokens = (List<String>) given.get("tokens");
-            VerifyOptions options = new VerifyOptions(tokens, seen::contains, v1aBefore);
+            // A list as callers write it, which throws when it is asked for null.
+            List<String> listed = tokens == null ? null : List.copyOf(tokens);
+            VerifyOptions options = new VerifyOptions(listed, seen::contains, v1aBefore);
             WebhookVerifier verifier =
                     new WebhookVerifier(source == null ? kids -> keys : source, options);
             byte[] body = Base64.getDecoder().decode((String) given.get("body"));

@@ -65,6 +65,9 @@ const OPTIONS = [
   ...vectors.verifiedBefore.map((vector) =>
     caseOf('a release before, of an event of then', vector, { v1aBefore: '2026-11-22T14:15:22.000Z' }),
   ),
+  ...vectors.verifiedBefore.map(({ headers, body }) =>
+    caseOf('a time without a zone', { headers, body: body.replace('.000Z', '.000') }, { v1aBefore: '2020-01-01T00:00:00.000Z' }),
+  ),
 ];
 
 const bodyOf = (data: string) => `{"event":"e","data":${data},"triggeredAt":"t"}`;
@@ -90,6 +93,12 @@ const BODIES = [
 
 /** What the vectors do not show: headers, options, and bodies beyond limits. */
 export const OTHERS: readonly Case[] = [...HEADERS, ...OPTIONS, ...BODIES];
+
+/** A body of 1 MiB that is a list of one number, which is refused for its signature. */
+export const costlyCase = (number: string): Case => {
+  const count = Math.floor((1_048_576 - bodyOf('[]').length) / (number.length + 1));
+  return caseOf(`a body of ${number}`, { ...SAMPLE, body: bodyOf(`[${Array(count).fill(number).join(',')}]`) });
+};
 
 const key = signingKey(vectors.seeds.current);
 

@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import vectors from '../../../docs/webhook-vectors.json' with { type: 'json' };
-import { caseOf, SAMPLE } from './cases.ts';
+import { type Case, caseOf, type Outcome, SAMPLE } from './cases.ts';
 import type { Receiver } from './languages.ts';
 
 const [first, second] = vectors.keys.keys;
@@ -37,6 +37,16 @@ const STEPS = [
 
 const START = 1_800_000_000_000;
 
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+};
+
+const close = async (server: Server): Promise<void> => {
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+};
+
 /** Has a receiver verify webhooks with fetched keys; counts the requests for these. */
 export const receiveWithKeyServer = async (receive: Receiver) => {
   let requests = 0;
@@ -45,8 +55,7 @@ export const receiveWithKeyServer = async (receive: Receiver) => {
     requests += 1;
     response.writeHead(status, { 'Content-Type': 'application/json', Location: '/elsewhere' }).end(JSON.stringify(body));
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+  const url = await listen(server);
   const cases = STEPS.map(([name, signature, after]) => {
     const headers = { ...SAMPLE.headers, 'webhook-signature': signature ?? '' };
     return caseOf(name, { ...SAMPLE, headers }, { now: START + after });
@@ -55,7 +64,29 @@ export const receiveWithKeyServer = async (receive: Receiver) => {
     const outcomes = await receive({ url, cases });
     return { cases, outcomes, requests };
   } finally {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
+    await close(server);
+  }
+};
+
+// Each byte restarts a timeout that is of a socket.
+const DRIP_MS = 500;
+const LENGTH_MS = 30_000;
+
+/** Has a receiver verify a webhook while the answer of the address arrives byte by byte. */
+export const receiveWithDrippingKeys = async (receive: Receiver): Promise<[readonly Case[], readonly Outcome[]]> => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    const drip = setInterval(() => response.write(' '), DRIP_MS);
+    const end = setTimeout(() => response.end(JSON.stringify({ keys: [first, second] })), LENGTH_MS);
+    response.on('close', () => {
+      clearInterval(drip);
+      clearTimeout(end);
+    });
+  });
+  const cases = [caseOf('the only webhook', SAMPLE, { now: START })];
+  try {
+    return [cases, await receive({ url: await listen(server), cases })];
+  } finally {
+    await close(server);
   }
 };

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OTHERS, randomCases, VECTORS } from './case-lists.ts';
+import { costlyCase, OTHERS, randomCases, VECTORS } from './case-lists.ts';
 import { type Case, expectedOutcomes, type Outcome } from './cases.ts';
-import { receiveWithKeyServer } from './key-server.ts';
+import { receiveWithDrippingKeys, receiveWithKeyServer } from './key-server.ts';
 import type { Language, Receiver } from './languages.ts';
 
 // Messages of other errors are each language's own, and 0 and -0 are one number of JSON.
@@ -57,4 +57,21 @@ export const testReceiver = (language: Language): void => {
     expect(found.requests).toBe(expected.requests);
     expect(verdicts(found.cases, found.outcomes)).toEqual(verdicts(expected.cases, expected.outcomes));
   });
+
+  test('no number makes a body much more work than another before its signature is checked', async () => {
+    const timeOf = async (number: string): Promise<number> => {
+      const started = performance.now();
+      const outcomes = await receive({ url: null, cases: [costlyCase(number)] });
+      expect(outcomes).toEqual([{ code: 'bad-signature' }]);
+      return performance.now() - started;
+    };
+    const usual = await timeOf('1');
+    expect((await timeOf('0.1')) / usual).toBeLessThan(10);
+    expect((await timeOf('4e-324')) / usual).toBeLessThan(10);
+  }, 120_000);
+
+  test('keys whose answer does not end in time are not waited for', async () => {
+    const [cases, outcomes] = await receiveWithDrippingKeys(receive);
+    expect(verdicts(cases, outcomes)).toEqual([['the only webhook', 'an error']]);
+  }, 40_000);
 };
