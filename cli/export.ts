@@ -3,12 +3,10 @@ import { type ExportOptions, readOptions } from './export/options.ts';
 import { openOutput } from './export/output.ts';
 import { openProgress } from './export/progress.ts';
 import { runExport, tokensFor } from './export/run.ts';
+import { onSignals } from './export/signals.ts';
 import { USAGE } from './export/usage.ts';
-import { onInterrupt } from './import/interrupt.ts';
 import { TokenCommandError } from './shared/token-command.ts';
 import { UsageError } from './shared/usage-error.ts';
-
-const INTERRUPTED = 130;
 
 const main = async (options: ExportOptions): Promise<number> => {
   const { subject, out } = options;
@@ -16,17 +14,20 @@ const main = async (options: ExportOptions): Promise<number> => {
   const output = await openOutput(out);
   const progress = openProgress(process.stderr, subject);
   const stop = new AbortController();
-  let isInterrupted = false;
-  const interrupt = (): void => {
-    isInterrupted = true;
+  let interrupted: number | undefined;
+  const interrupt = (code: number): void => {
+    interrupted ??= code;
     stop.abort();
   };
-  const unlisten = onInterrupt(interrupt, () => process.exit(INTERRUPTED));
+  const unlisten = onSignals(interrupt, (code) => {
+    output.discard();
+    process.exit(code);
+  });
   const halted = await runExport(options, { tokens, output, onRow: progress.add }, stop)
     .then(output.keep)
     .then(
       () => undefined,
-      (error: unknown) => (isInterrupted ? 'It was interrupted.' : reasonOf(error)),
+      (error: unknown) => (interrupted === undefined ? reasonOf(error) : 'It was interrupted.'),
     )
     .finally(output.close);
   unlisten();
@@ -37,7 +38,7 @@ const main = async (options: ExportOptions): Promise<number> => {
     return 0;
   }
   progress.note(`The export stopped. ${halted}`);
-  return isInterrupted ? INTERRUPTED : 1;
+  return interrupted ?? 1;
 };
 
 /** Returns why an export halted. @throws any other error: it is a defect */

@@ -6,6 +6,7 @@ import { openProgress, type Progress } from './import/progress.ts';
 import { closeImport, type Import, openImport, runImport } from './import/run.ts';
 import { formatSummary } from './import/summary.ts';
 import { USAGE } from './import/usage.ts';
+import { printable } from './shared/printable.ts';
 import { TokenCommandError } from './shared/token-command.ts';
 import { UsageError } from './shared/usage-error.ts';
 
@@ -49,7 +50,7 @@ const printReport = ({ options, meter, rows, refused }: Import, halted: string |
   process.stdout.write(
     formatSummary({ ...options, refused: refused.path(), trimmed: rows.trimmed(), tally: meter.tally, seconds: meter.seconds() }),
   );
-  if (halted) process.stderr.write(`The import stopped. ${halted}\n`);
+  if (halted) process.stderr.write(`The import stopped. ${printable(halted)}\n`);
   if (halted || view.stopping) process.stderr.write('Run the same command to resume.\n');
   if (view.stopping) return INTERRUPTED;
   return halted || counts.refused + counts.failed > 0 ? 1 : 0;

@@ -1,5 +1,6 @@
 import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
 import { createPause } from '../import/backoff.ts';
+import { printable } from '../shared/printable.ts';
 import type { Tokens } from '../shared/tokens.ts';
 import { ExportHalted } from './export-halted.ts';
 
@@ -91,12 +92,11 @@ const reasonOf = (error: unknown): string => {
 };
 
 const describe = ({ status, text }: Answer): string => {
-  const {
-    code = '',
-    detail,
-    message,
-  } = Object(parse(text)) as { readonly code?: string; readonly detail?: string; readonly message?: string };
-  return `${[status || '', code].filter(Boolean).join(' ')}: ${detail ?? message ?? text.slice(0, 200)}`;
+  const { code, detail, message } = Object(parse(text)) as Entity;
+  const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+  const reason = [detail, message].find(isText) ?? text.replace(/\s+/g, ' ');
+  const head = [status === 0 ? '' : String(status), code].filter(isText).join(' ');
+  return `${printable(head)}: ${printable(reason)}`;
 };
 
 const parse = (text: string): unknown => {
@@ -131,4 +131,4 @@ const linkedCursor = (headers: Headers): string | undefined => {
 };
 
 const notUnderstood = (path: string, text: string): ExportHalted =>
-  new ExportHalted(`This is not an answer of ${path}: ${text.slice(0, 200)}`);
+  new ExportHalted(`This is not an answer of ${path}: ${printable(text)}`);

@@ -1,5 +1,6 @@
 import { type Stringifier, stringify } from 'csv-stringify';
 import { markCell } from '../shared/marked-cell.ts';
+import { ExportHalted } from './export-halted.ts';
 import type { Row } from './row.ts';
 import { isMap, type RowSchema } from './schemas.ts';
 
@@ -20,7 +21,7 @@ export const csvWriter = (columns: Columns): Stringifier =>
   stringify({ bom: true, header: true, columns: columns.map((path) => path.map(markCell).join('.')) });
 
 /** Returns the cells of a row. */
-export const cellsOf = (columns: Columns, row: Row): readonly string[] => columns.map((path) => cellOf(valueAt(row, path)));
+export const cellsOf = (columns: Columns, row: Row): readonly string[] => columns.map((path) => cellOf(valueAt(row, path), path));
 
 const valueAt = (row: Row, path: Path): unknown =>
   path.reduce<unknown>(
@@ -28,7 +29,8 @@ const valueAt = (row: Row, path: Path): unknown =>
     row,
   );
 
-const cellOf = (value: unknown): string => {
-  if (value === undefined) return '';
+const cellOf = (value: unknown, path: Path): string => {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'object') throw new ExportHalted(`${path.join('.')} is not one value, as a cell must be. Use --format ndjson.`);
   return typeof value === 'string' ? markCell(value) : String(value);
 };

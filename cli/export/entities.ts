@@ -1,3 +1,4 @@
+import { printable } from '../shared/printable.ts';
 import type { Api, Entity } from './api.ts';
 import { ExportHalted } from './export-halted.ts';
 import type { ExportOptions } from './options.ts';
@@ -11,7 +12,14 @@ export const readEntities = (api: Api, { subject, reseller, partner }: ExportOpt
   return reseller === undefined ? organizationsOfAll(api) : api.pages(organizationsPath(reseller));
 };
 
-const organizationsPath = (reseller: unknown): string => `/v3/resellers/${encodeURIComponent(String(reseller))}/organizations`;
+// An id of the API has no dot; `..` would lead to another path, with the token.
+const segmentOf = (id: unknown): string => {
+  const text = String(id);
+  if (!/^[\w-]+$/.test(text)) throw new ExportHalted(`The API answered an id that is none: ${printable(text)}`);
+  return text;
+};
+
+const organizationsPath = (reseller: unknown): string => `/v3/resellers/${segmentOf(reseller)}/organizations`;
 
 async function* organizationsOfAll(api: Api): Pages {
   for await (const resellers of api.pages('/v3/resellers')) {
@@ -34,17 +42,24 @@ async function* unlessGone(pages: Pages): Pages {
 
 async function* allPartners(api: Api): Pages {
   const walk = walkPartners(api);
+  let isEmpty = true;
   for await (const page of api.pages(PARTNERS)) {
     // A token that is bound to a partner lists what is directly below it.
     const { id: caller } = Object(page[0]?.parent) as { readonly id?: unknown };
     if (caller !== undefined) return yield* branchOf(api, caller);
     for (const partner of page) yield* walk(partner, TOP);
+    if (page.length > 0) isEmpty = false;
   }
+  if (isEmpty) throw new ExportHalted(NO_PARTNERS);
 }
 
 async function* branchOf(api: Api, id: unknown): Pages {
-  yield* walkPartners(api)(await api.get(`${PARTNERS}/${id}`), TOP);
+  yield* walkPartners(api)(await api.get(`${PARTNERS}/${segmentOf(id)}`), TOP);
 }
+
+// The list does not tell which partner a token is bound to when there is none below it.
+const NO_PARTNERS =
+  'The API lists no partners: there are none, or the token is bound to one without partners below it. Export that one with --partner <id>.';
 
 const PARTNERS = '/v1/partners';
 // As in the tenant of events.

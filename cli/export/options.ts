@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
@@ -73,6 +73,7 @@ const resellerOf = (subject: Subject, id: string | undefined): string | undefine
   if (id === undefined) return undefined;
   if (subject !== 'organizations') throw new UsageError(`--reseller is for organizations, not for ${subject}.`);
   if (id === '') throw new UsageError('--reseller is the id of a reseller, not empty.');
+  if (!/^[\w-]+$/.test(id)) throw new UsageError(`--reseller is the id of a reseller, not "${id}".`);
   return canonicalId(id);
 };
 
@@ -96,7 +97,15 @@ const formatOf = (given: string | undefined, out: string | undefined): ExportOpt
 // What is there is replaced by another file, which must not happen to a device.
 const outOf = (out: string | undefined): string | undefined => {
   if (out === '') throw new UsageError('--out is the path of a file, not empty.');
-  const there = out === undefined ? undefined : statSync(out, { throwIfNoEntry: false });
+  const there = out === undefined ? undefined : statOf(out);
   if (there && !there.isFile()) throw new UsageError(`--out is not a file: ${out}. Without --out the export goes to standard output.`);
   return out;
+};
+
+const statOf = (path: string): Stats | undefined => {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`--out cannot be written: ${(error as Error).message}.`);
+  }
 };

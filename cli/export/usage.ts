@@ -26,7 +26,8 @@ export const USAGE = `Exports the organizations, partners or resellers of an ins
 
   --reseller        only the organizations of this reseller, as the import takes them; without it
                     those of all resellers, each with its resellerId
-  --partner         only this partner and all below it
+  --partner         only this partner and all below it; without it a token that is bound to a
+                    partner exports that one and all below it, and stops when none is below it
   --out             the file, which is replaced when the export is complete (default: standard
                     output)
   --format          csv or ndjson, one JSON object a line (default: by the file's extension, or csv)
@@ -61,6 +62,6 @@ What is created, deleted or moved during an export may be missing, or there as i
 comes twice, and nothing else is missing. A path shows where in the branch a partner was found.
 
 Exit code: 0 when everything is exported, 1 when the export had to stop, 2 when nothing was begun,
-130 after Ctrl-C. After 1 and 130 --out is as it was before. Standard output may have got rows of
-NDJSON.
+130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP. After all but 0 --out is as it was before.
+Standard output may have got some of the rows, except in a CSV of organizations.
 `;

@@ -7,7 +7,8 @@ import { UsageError } from './usage-error.ts';
 export const readUrl = (text: string): string => {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`--url must be an http or https URL, not "${text}".`);
-  if (hasUserinfo(text) || url.search || url.hash) throw new UsageError('--url must hold no credentials, query or fragment.');
+  // An empty query or fragment would take in the path that is put behind it.
+  if (hasUserinfo(text) || /[?#]/.test(text)) throw new UsageError('--url must hold no credentials, query or fragment.');
   // A token is as good as a password: it does not go over the network in the clear.
   if (url.protocol === 'http:' && !isLoopback(text)) throw new UsageError('--url must be https, except on this machine.');
   return text.replace(/\/+$/, '');

@@ -1,9 +1,10 @@
 /**
  * Texts that a reader of CSV would not give back as they are. A spreadsheet runs them as a formula
- * (also with a full-width sign), rounds them, or writes them for an error. Or they look like a
- * mark, are empty, or have white space or an invisible character at an end.
+ * (also with a full-width or small sign), rounds them, or writes them for an error. Or they look
+ * like a mark, are empty, or have white space or an invisible character at an end.
  */
-const NEEDS_MARK = /^$|^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20'\s\p{Cf}]|[\s\p{Cf}]$|^\d+(?:[.,]\d+)?E[+-]?\d+$|^#[A-Z/0]+[!?]?$/iu;
+const NEEDS_MARK =
+  /^$|^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B'\s\p{Cf}\p{Cc}]|[\s\p{Cf}\p{Cc}]$|^\d+(?:[.,]\d+)?E[+-]?\d+$|^#[A-Z/0]+[!?]?$/iu;
 
 const MARK = "'";
 

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';
 import type { Api, Entity } from '../../cli/export/api.ts';
+import { cellsOf } from '../../cli/export/csv.ts';
 import { readEntities } from '../../cli/export/entities.ts';
 import { ExportHalted } from '../../cli/export/export-halted.ts';
 import { type ExportOptions, readOptions } from '../../cli/export/options.ts';
@@ -72,6 +73,21 @@ test('the partner that a token is bound to is in its export', async () => {
     { id: 7, path: '/partners/7' },
     { id: 8, path: '/partners/7/8', parent },
   ]);
+});
+
+test('a list without partners ends it with what to do, since the token may be bound', async () => {
+  const { rows, error } = await read(apiOf({ '/v1/partners': [] }), 'partners');
+  expect([rows, String(error)]).toEqual([[], expect.stringContaining('Export that one with --partner <id>.')]);
+});
+
+test('an id that would lead to another path ends it', async () => {
+  const { error } = await read(apiOf({ '/v3/resellers': [{ id: '..' }] }), 'organizations');
+  expect(error).toEqual(new ExportHalted('The API answered an id that is none: ..'));
+});
+
+test('a cell without a value is empty, and a value that is no cell ends it', () => {
+  expect(cellsOf([['name']], { name: null })).toEqual(['']);
+  expect(() => cellsOf([['a', 'b']], { a: { b: {} } })).toThrow('a.b is not one value');
 });
 
 test('progress is a line on a terminal, and nothing elsewhere', () => {

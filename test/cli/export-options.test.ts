@@ -1,8 +1,15 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ExportOptions, readOptions } from '../../cli/export/options.ts';
 import { USAGE } from '../../cli/export/usage.ts';
 
 const RESELLER = '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31';
+
+const folder = mkdtempSync(join(tmpdir(), 'tenantry-export-options-'));
+const LOOP = join(folder, 'loop.csv');
+symlinkSync(LOOP, LOOP);
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test('what is not given has a default', () => {
   expect(readOptions(['organizations'], {})).toEqual({
@@ -48,6 +55,7 @@ test.each([
   [['partners', 'resellers'], /^One list is exported at a time, not also resellers\.$/],
   [['partners', '--reseller', RESELLER], /^--reseller is for organizations, not for partners\.$/],
   [['organizations', '--reseller', ''], /^--reseller is the id of a reseller, not empty\.$/],
+  [['organizations', '--reseller', '..'], /^--reseller is the id of a reseller, not "\.\."\.$/],
   [['organizations', '--partner', '7'], /^--partner is for partners, .* no reseller belongs to a partner\.$/],
   [['partners', '--partner', 'Northwind'], /^--partner is the id of a partner, a whole number, not "Northwind"\.$/],
   [['partners', '--format', 'xlsx'], /^--format is csv or ndjson, not "xlsx"\.$/],
@@ -55,7 +63,10 @@ test.each([
   [['partners', '--out', '', '--format', 'csv'], /^--out is the path of a file, not empty\.$/],
   [['partners', '--out', tmpdir(), '--format', 'csv'], /^--out is not a file: /],
   [['partners', '--out', '/dev/null', '--format', 'csv'], /^--out is not a file: /],
+  [['partners', '--out', LOOP, '--format', 'csv'], /^--out cannot be written: ELOOP/],
   [['partners', '--url', 'http://api.example.com'], /must be https/],
+  [['partners', '--url', 'https://api.example.com/?'], /no credentials, query or fragment/],
+  [['partners', '--url', 'https://api.example.com/#'], /no credentials, query or fragment/],
   [['partners', '--out', 'a.csv', '--out', 'b.csv'], /--out is there twice/],
   [['partners', '--frobnicate'], /frobnicate/],
 ])('%j is refused with what is wrong', (args, message) => {

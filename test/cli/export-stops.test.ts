@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openOutput } from '../../cli/export/output.ts';
 import { exportFrom, exportScene, ORGANIZATIONS } from './export-scene.ts';
@@ -30,6 +30,36 @@ test('Ctrl-C leaves the file that was there, and no other', async () => {
   expect([readdirSync(folder), readFileSync(out, 'utf8')]).toEqual([['organizations.csv'], 'of yesterday']);
 }, 20_000);
 
+test.each([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)(
+  '%s stops it as well',
+  async (signal, code) => {
+    const { server, asked } = await serverThatStops();
+    const folder = scene.folder();
+    const running = scene.start(server, ['--out', join(folder, 'organizations.ndjson')]);
+    await asked;
+    running.kill(signal);
+    expect(await running.ended).toEqual({ code, stdout: '', stderr: 'The export stopped. It was interrupted.\n' });
+    expect(readdirSync(folder)).toEqual([]);
+  },
+  20_000,
+);
+
+test("the draft of a file is new and its owner's, and can be discarded at once", async () => {
+  const folder = scene.folder();
+  const output = await openOutput(join(folder, 'organizations.csv'));
+  const [draft = ''] = readdirSync(folder);
+  expect(statSync(join(folder, draft)).mode & 0o777).toBe(0o600);
+  const another = await openOutput(join(folder, 'organizations.csv'));
+  expect(readdirSync(folder)).toHaveLength(2);
+  output.discard();
+  another.discard();
+  expect(readdirSync(folder)).toEqual([]);
+  await Promise.all([output.close(), another.close()]);
+});
+
 test('an export that is killed leaves nothing that looks complete', async () => {
   const { server, asked } = await serverThatStops();
   const folder = scene.folder();
@@ -37,7 +67,7 @@ test('an export that is killed leaves nothing that looks complete', async () => 
   await asked;
   running.kill('SIGKILL');
   await running.ended;
-  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^organizations\.ndjson\.\d+\.partial$/)]);
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^organizations\.ndjson\.[0-9a-f-]{36}\.partial$/)]);
 }, 20_000);
 
 test('an interrupted CSV writes nothing at all, because its rows wait for its header', async () => {
@@ -51,14 +81,14 @@ test('an interrupted CSV writes nothing at all, because its rows wait for its he
 
 test('a refusal of the API leaves no file, and ends with 1', async () => {
   const server = await scene.server(150, {
-    fault: (request) => (request === 2 ? { status: 403, body: { code: 'permission-missing', detail: 'It may not.' } } : undefined),
+    fault: (request) => (request === 2 ? { status: 403, body: { code: 'permission-missing', detail: 'It may \u001b[2Jnot.' } } : undefined),
   });
   const folder = scene.folder();
   const { code, stdout, stderr } = await scene.start(server, ['--out', join(folder, 'organizations.csv')]).ended;
   expect({ code, stdout, stderr }).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'The export stopped. The API answered 403 permission-missing: It may not.\n',
+    stderr: 'The export stopped. The API answered 403 permission-missing: It may \\u001b[2Jnot.\n',
   });
   expect(readdirSync(folder)).toEqual([]);
 }, 20_000);

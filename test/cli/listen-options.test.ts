@@ -83,6 +83,14 @@ describe('a webhook that arrived', () => {
     expect(head).toBe('14:15:22.123  reseller.created  500  No signature is of this id and this body.  attempt 2');
   });
 
+  test('is printed without what would control a terminal', () => {
+    const hostile = { id: '\u009b2J', event: '\u001b[2J', fault: '\u0007', body: '\u009b2J\u007f' };
+    expect(linesOf(hostile).join('')).not.toMatch(/\p{Cc}/u);
+    const line = formatLine({ ...received, ...hostile });
+    expect(line).not.toMatch(/\p{Cc}/u);
+    expect(JSON.parse(line)).toMatchObject(hostile);
+  });
+
   test('is one line of JSON for programs', () => {
     const line = formatLine({ ...received, fault: 'bad' });
     expect([line.includes('\n'), JSON.parse(line)]).toEqual([false, { ...received, fault: 'bad', at: received.at.toISOString() }]);

@@ -1,0 +1,10 @@
+const MAX_CHARACTERS = 300;
+
+/**
+ * Returns a text that somebody else wrote as it may be printed on a terminal: control characters,
+ * which a terminal obeys, are escaped as in JSON, and what is longer is cut.
+ */
+export const printable = (text: string, maxCharacters = MAX_CHARACTERS): string => {
+  const cut = text.length > maxCharacters ? `${text.slice(0, maxCharacters).toWellFormed()}…` : text;
+  return cut.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+};
