@@ -1,17 +1,25 @@
 // What looks for rare orders by trying many, kills processes, or takes long for what others show,
 // too, has a run of its own: `npm run test:long`.
 const LONG = [
-  ...['hierarchy-chaos', 'late-commits', 'limit-schedules', 'organization-chaos', 'webhook-reconciler-kills'].map(
-    (name) => `integration/${name}`,
-  ),
+  ...[
+    'batch-dry-run',
+    'deactivation-under-load',
+    'hierarchy-chaos',
+    'late-commits',
+    'limit-schedules',
+    'organization-chaos',
+    'webhook-reconciler-kills',
+  ].map((name) => `integration/${name}`),
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
     (name) => `integration/${name}-races`,
   ),
   ...[
+    'canary',
     'concurrency',
     'contacts',
     'crash',
     'credentials',
+    'doctor',
     'dry-run',
     'export-changes',
     'grants-withheld',
@@ -23,6 +31,7 @@ const LONG = [
     'partners-change',
     'partners-move',
     'publisher',
+    'redrive',
     'resellers',
     'start-again',
     'webhook-removal',

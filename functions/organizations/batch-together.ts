@@ -1,4 +1,4 @@
-import { PROBLEMS, Refusal } from '../shared/contract/problems.ts';
+import { Refusal } from '../shared/contract/problems.ts';
 import type { Groups } from './batch-group.ts';
 import { createdRow, type RowResult, refused } from './batch-result.ts';
 import { type BatchRequest, type Row, readRow } from './batch-row.ts';
@@ -27,7 +27,7 @@ export const answerTogether = async (batch: BatchRequest, from: number, groups: 
     return answer(() => createdRow(replies.shift() as (typeof replies)[number]));
   } catch (error) {
     // Each row would wait as long for the same answer.
-    if (error instanceof Refusal && PROBLEMS[error.code].status === 503) return answer(() => refused(error, batch));
+    if (error instanceof Refusal && error.code === 'dependency-unavailable') return answer(() => refused(error, batch));
     return { size: taken.length, answers: [] };
   }
 };

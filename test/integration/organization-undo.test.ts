@@ -143,7 +143,7 @@ test.each([':unknown', ':Restore', ':batch', ':'])('POST of an organization%s is
 
 test('POST of an organization itself is refused, and told what its path takes', async () => {
   const { headers } = await refused(api, restoring({ path: at(reseller, organization.id) }), 'method-not-allowed');
-  expect(new Set(String(headers.allow).split(', '))).toEqual(new Set(['GET', 'PATCH', 'DELETE']));
+  expect(new Set(String(headers.allow).split(', '))).toEqual(new Set(['GET', 'HEAD', 'PATCH', 'DELETE']));
 });
 
 test('the deleted are listed in the order of their creation, both ways, with when they were deleted and will be purged', async () => {

@@ -51,9 +51,8 @@ test('an inactive parent takes no partners', async () => {
 
 test.each([
   ['an empty object', {}, ['body /parent empty']],
-  ['null', null, ['body /parent wrong-type']],
   ['an id of zero', { id: 0 }, ['body /parent/id too-small']],
-  ['an id as text', { id: '1' }, ['body /parent/id wrong-type']],
+  ['an id as text of no number', { id: 'one' }, ['body /parent/id wrong-type']],
   ['an unknown member', { reference: 'x' }, ['body /parent/reference unknown-property']],
 ])('a parent given as %s is refused', async (_, parent, violations) => {
   expect(await violationsOf(api, under(parent))).toEqual(violations);
