@@ -79,7 +79,7 @@ type JsonOptions = Parameters<typeof jsonRows>[1];
  * Opens JSON: lines of objects, unless it is a list or the first object does not end on its line.
  */
 const jsonOf = async (source: AsyncIterable<Buffer>, { format, items }: RowOptions, options: JsonOptions): Promise<OpenRows['rows']> => {
-  const { head, bytes } = await peek(source, (read) => /\S[\s\S]*[\r\n]/.test(textOf(read)));
+  const { head, bytes } = await peek(source, startsListOrHasLine());
   const [first = ''] = textOf(head)
     .trimStart()
     .split(/[\r\n]/, 1);
@@ -90,6 +90,24 @@ const jsonOf = async (source: AsyncIterable<Buffer>, { format, items }: RowOptio
 };
 
 const MARK = '\ufeff';
+const SPACES = [...Buffer.from('\ufeff \t\r\n')];
+
+/** Returns whether a head has a whole line, or begins a list. Nothing is looked through twice. */
+const startsListOrHasLine = (): ((head: Buffer) => boolean) => {
+  let [seen, hasBegun] = [0, false];
+  return (head) => {
+    while (!hasBegun && seen < head.length) {
+      if (SPACES.includes(head[seen] ?? 0)) seen += 1;
+      else hasBegun = true;
+    }
+    if (hasBegun && head[seen] === LIST) return true;
+    const hasLine = hasBegun && (head.includes('\n', seen) || head.includes('\r', seen));
+    seen = hasBegun ? head.length : seen;
+    return hasLine;
+  };
+};
+
+const LIST = 0x5b;
 
 const textOf = (head: Buffer): string => head.toString('utf8');
 

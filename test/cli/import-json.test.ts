@@ -72,3 +72,14 @@ test('a refused row that comes back loses the notes on it', async () => {
   const rows = await rowsOf('a.jsonl', '{"name":"A","_row":7,"_reason":"why"}\n');
   expect(rows.map(sent)).toEqual([{ name: 'A' }]);
 });
+
+test.each([
+  [`{"name":"A","text":"${'x'.repeat(400_000)}"}`, ['row-too-large']],
+  [`[{"name":"A"},${' '.repeat(400_000)}{"name":"B"}]`, ['A', 'B']],
+  [`${' '.repeat(400_000)}{"name":"A"}`, ['A']],
+])('a long file without a line break is read at once', async (text, expected) => {
+  const started = performance.now();
+  const rows = await rowsOf('one.jsonl', text);
+  expect(rows.map((row) => ('code' in row ? row.code : sent(row).name))).toEqual(expected);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});

@@ -15,7 +15,7 @@ export interface Proposal {
   readonly missing: readonly string[];
 }
 
-const EMAIL = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/;
+const EMAIL = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>.]+$/;
 
 /**
  * Proposes a map by the names of the columns, and by values where names say nothing: a column of

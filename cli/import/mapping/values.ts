@@ -11,15 +11,22 @@ export interface Value {
 }
 
 // White space of every kind, and what shows nothing where it stands alone.
-const SPACE = '[\\s\\u0085\\u00AD\\u180E\\u200B-\\u200F\\u2060\\uFEFF]+';
-const AROUND = new RegExp(`^${SPACE}|${SPACE}$`, 'gu');
+const SPACE = /[\s\u0085\u00AD\u180E\u200B-\u200F\u2060\uFEFF]/u;
 
 /** Reads the text of a cell without the space around it. */
 export const readValue = (cell: string): Value => {
   const exact = unmarkCell(cell);
   if (exact !== undefined) return { text: exact, isExact: true, isTrimmed: false };
-  const text = cell.replace(AROUND, '');
+  const text = withoutSpace(cell);
   return { text, isExact: false, isTrimmed: text.length < cell.length };
+};
+
+// A pattern for the space at the end would start anew at each space within.
+const withoutSpace = (cell: string): string => {
+  let [start, end] = [0, cell.length];
+  while (start < end && SPACE.test(cell.charAt(start))) start += 1;
+  while (end > start && SPACE.test(cell.charAt(end - 1))) end -= 1;
+  return cell.slice(start, end);
 };
 
 // As a spreadsheet writes it: `12E4` may be an id.
