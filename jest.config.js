@@ -44,6 +44,7 @@ const LONG = [
     'cli/first-hour-template',
     'cli/import-interrupt',
     'cli/import-resume',
+    'cli/import-whole-file',
     // Go compiles its HTTP client first.
     'receiver/go',
     'unit/shared/key-encoding',

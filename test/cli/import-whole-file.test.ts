@@ -61,6 +61,15 @@ test('--update creates, changes and leaves alone by external id, and its dry run
   expect(items.map(({ name }) => name)).toEqual(['A', 'B2', 'C', 'D']);
 });
 
+test('a dry run of --update meets the rows before within one request', async () => {
+  const rows = ['A,a@b.example,1,id-a', 'B,b@b.example,1,id-b', 'a,c@b.example,1,id-c', 'A,d@b.example,1,id-a'];
+  const reseller = await makeReseller(real.api);
+  const args = [scene.file('organizations.csv', csv(rows)), '--update'];
+  const outcome = { counts: { created: 2, updated: 1, refused: 1 }, codes: { 'name-taken': 1 } };
+  expect(await real.run(reseller, [...args, '--dry-run'])).toEqual(outcome);
+  expect(await real.run(reseller, args)).toEqual(outcome);
+});
+
 test.each([
   ['a reseller that is not there', async () => ['00000000-0000-7000-8000-000000000000', undefined] as const, /404 reseller-not-found/],
   [

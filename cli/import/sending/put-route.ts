@@ -50,7 +50,8 @@ export const putRoute = ({ url, reseller, dryRun }: Route): PostBatch => {
   };
 };
 
-const AGAIN: RowAnswer = { status: 503, body: { code: 'unreachable', detail: 'The API stopped answering before this row.' } };
+/** The answer to a row that an API went away before. */
+export const AGAIN: RowAnswer = { status: 503, body: { code: 'unreachable', detail: 'The API stopped answering before this row.' } };
 
 const NO_EXTERNAL_ID: Put = {
   status: 400,

@@ -4,6 +4,7 @@ import type { PostBatch } from '../batch-route.ts';
 import { openHashes } from '../hashes.ts';
 import { DONE } from '../result-line.ts';
 import type { Row } from '../row.ts';
+import { AGAIN } from './put-route.ts';
 
 interface Content {
   readonly name?: unknown;
@@ -19,7 +20,8 @@ interface Claims {
 
 /**
  * Makes the dry runs of single requests right for a whole file: each row also meets the rows of
- * earlier requests that would have been created. The requests must be sent one after another.
+ * earlier requests that would have been created. The requests must be sent one after another. The
+ * API itself compares the rows of one request, but by `update` each is a request of its own.
  */
 export const wholeFile = (post: PostBatch, update: boolean): PostBatch => {
   const [keys, names, externalIds, owned] = [openHashes(), openHashes(), openHashes(), openHashes()];
@@ -55,7 +57,7 @@ export const wholeFile = (post: PostBatch, update: boolean): PostBatch => {
     return answer;
   };
 
-  return async (rows, token): Promise<Answer> => {
+  const postAll: PostBatch = async (rows, token): Promise<Answer> => {
     const asked = rows.map((row) => ({ row, claims: claimsOf(row) })).map((one) => ({ ...one, met: meet(one.claims) }));
     const left = asked.filter(({ met }) => met === undefined);
     const answer: Answer =
@@ -71,7 +73,22 @@ export const wholeFile = (post: PostBatch, update: boolean): PostBatch => {
     const answers = answer.results[Symbol.iterator]();
     return { results: asked.map(({ claims, met }) => met?.() ?? settle(claims, answers.next().value as RowAnswer)) };
   };
+  return update ? oneByOne(postAll) : postAll;
 };
+
+const oneByOne =
+  (post: PostBatch): PostBatch =>
+  async (rows, token) => {
+    const results: RowAnswer[] = [];
+    for (const row of rows) {
+      const answer = await post([row], token);
+      if ('results' in answer) results.push(...answer.results);
+      else if (results.length === 0) return answer;
+      // What is known is kept; the rest is asked for once more.
+      else return { results: [...results, ...rows.slice(results.length).map(() => AGAIN)] };
+    }
+    return { results };
+  };
 
 const TAKEN = new Set(['name-taken', 'external-id-taken']);
 
