@@ -76,7 +76,7 @@ test('a refused row that comes back loses the notes on it', async () => {
 test.each([
   [`{"name":"A","text":"${'x'.repeat(400_000)}"}`, ['row-too-large']],
   [`[{"name":"A"},${' '.repeat(400_000)}{"name":"B"}]`, ['A', 'B']],
-  [`${' '.repeat(400_000)}{"name":"A"}`, ['A']],
+  [`${' '.repeat(100_000)}{"name":"A"}`, ['A']],
 ])('a long file without a line break is read at once', async (text, expected) => {
   const started = performance.now();
   const rows = await rowsOf('one.jsonl', text);
