@@ -18,10 +18,13 @@ const main = async (options: ImportOptions): Promise<number> => {
   const progress = openProgress(process.stderr, opened.meter.view);
   const stop = new AbortController();
   const unlisten = stopOnInterrupt(opened, progress, stop);
-  const halted = await runImport(opened, stop).then(() => undefined, reasonOf);
-  unlisten();
-  progress.close();
-  closeImport(opened);
+  const halted = await runImport(opened, stop)
+    .then(() => undefined, reasonOf)
+    .finally(() => {
+      unlisten();
+      progress.close();
+      closeImport(opened);
+    });
   return printReport(opened, halted);
 };
 
@@ -38,9 +41,12 @@ const stopOnInterrupt = ({ meter }: Import, progress: Progress, stop: AbortContr
     },
   );
 
+const EXPECTED = [ImportHalted, TokenCommandError, UsageError];
+
 /** Returns why an import halted. @throws any other error: it is a defect */
 const reasonOf = (error: unknown): string => {
-  const isExpected = error instanceof ImportHalted || error instanceof TokenCommandError || (error instanceof Error && 'syscall' in error);
+  if (!(error instanceof Error)) throw error;
+  const isExpected = EXPECTED.some((kind) => error instanceof kind) || 'syscall' in error;
   if (isExpected) return error.message;
   throw error;
 };

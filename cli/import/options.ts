@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
@@ -57,8 +58,9 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
   if (format === 'csv' && values.items !== undefined) throw new UsageError('--items is for JSON.');
   // All files of an import are beside its result file.
   const kept = values.results?.replace(/(?:\.results)?\.jsonl$/, '') ?? (file === '-' ? name : file);
+  const keepsNone = dryRun || isNoFile(values.results);
   const keptUnlessDry = (given: string | undefined, extension: string): string | undefined =>
-    given ?? (dryRun ? undefined : `${kept}.${extension}`);
+    given ?? (keepsNone ? undefined : `${kept}.${extension}`);
   return {
     // It is part of each row's key: in another case the same file would be imported once more.
     reseller: values.suggest === undefined ? canonicalId(textOf('reseller', values.reseller)) : (values.reseller ?? ''),
@@ -84,6 +86,16 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
     token: readToken(env.TENANTRY_TOKEN),
     tokenCommand: values['token-command'],
   };
+};
+
+/** Returns whether results go to what keeps none, such as `/dev/null`: no file can be beside it. */
+const isNoFile = (results: string | undefined): boolean => {
+  try {
+    return results !== undefined && !statSync(results).isFile();
+  } catch {
+    // It is not there yet, or opening it says what is wrong.
+    return false;
+  }
 };
 
 const readArguments = (args: readonly string[]) => {

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, existsSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import { UsageError } from '../../shared/usage-error.ts';
 import type { ResultLine } from '../result-line.ts';
@@ -20,14 +20,14 @@ export interface CreatedRow {
 export const noCreatedFile: CreatedFile = { append: () => {}, close: () => {} };
 
 const HEADER = ['row', 'id', 'externalId', 'name'];
+const START = Buffer.from(`\ufeff${HEADER.join(',')}`);
 
 /**
  * Opens the file to go on with: each run of an import adds what it has created. A spreadsheet runs
  * no name as a formula.
- * @throws {UsageError} when it cannot be written
+ * @throws {UsageError} when it cannot be written, or is another kind of file, which is left as it is
  */
 export const createdFile = (path: string): CreatedFile => {
-  const isNew = !existsSync(path);
   const file = open(path);
   const write = (rows: readonly (readonly unknown[])[]): void => {
     if (rows.length > 0)
@@ -39,19 +39,26 @@ export const createdFile = (path: string): CreatedFile => {
         ),
       );
   };
-  if (isNew) {
-    appendFileSync(file, '\ufeff');
-    write([HEADER]);
-  }
+  if (!isStarted(file, path)) appendFileSync(file, `${START}\n`);
   return { append: (rows) => write(rows.map(cellsOf)), close: () => closeSync(file) };
 };
 
 const open = (path: string): number => {
   try {
-    return openSync(path, 'a');
+    return openSync(path, 'a+');
   } catch (error) {
     throw new UsageError(`The file of created rows cannot be written: ${(error as Error).message}.`);
   }
+};
+
+const isStarted = (file: number, path: string): boolean => {
+  const status = fstatSync(file);
+  if (!status.isFile() || status.size === 0) return false;
+  const start = Buffer.alloc(START.length);
+  readSync(file, start, 0, start.length, 0);
+  if (start.equals(START)) return true;
+  closeSync(file);
+  throw new UsageError(`${path} is there and no file of created rows: name another by --created.`);
 };
 
 const cellsOf = ({ row, result }: CreatedRow): readonly unknown[] => {

@@ -1,4 +1,5 @@
-import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { accessSync, appendFileSync, closeSync, constants, existsSync, openSync } from 'node:fs';
+import { dirname, parse } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { UsageError } from '../../shared/usage-error.ts';
 import { REASON_COLUMN, ROW_COLUMN } from '../mapping/plan.ts';
@@ -29,9 +30,12 @@ const BYTE_ORDER_MARK = '\ufeff';
 /**
  * Opens the file when the first row is refused. It never overwrites a file, which somebody may have
  * been mending: then it takes another name.
+ * @throws {UsageError} when it could not be written
  */
 export const refusedFile = (wanted: string, table: Table | undefined): RefusedFile => {
   let opened: { readonly path: string; readonly file: number } | undefined;
+  // Before anything is sent: a long import should not end at its first refused row.
+  probe(wanted);
   const open = () => {
     const next = createNext(wanted);
     if (table) appendFileSync(next.file, `${BYTE_ORDER_MARK}${csvLine([...table.header, ROW_COLUMN, REASON_COLUMN], table)}`);
@@ -50,17 +54,35 @@ export const refusedFile = (wanted: string, table: Table | undefined): RefusedFi
   };
 };
 
+const nameOf = (wanted: string, number: number): string => {
+  const { ext } = parse(wanted);
+  return number === 1 ? wanted : `${wanted.slice(0, wanted.length - ext.length)}-${number}${ext}`;
+};
+
+const cannotBeWritten = (error: unknown): UsageError =>
+  new UsageError(`The file of refused rows cannot be written: ${(error as Error).message}.`);
+
+const tooMany = (wanted: string): UsageError => new UsageError(`There are ${MOST_FILES} files like ${wanted}: name another by --refused.`);
+
+const probe = (wanted: string): void => {
+  try {
+    accessSync(dirname(wanted), constants.W_OK);
+  } catch (error) {
+    throw cannotBeWritten(error);
+  }
+  if (!Array.from({ length: MOST_FILES }, (_, at) => at + 1).some((number) => !existsSync(nameOf(wanted, number)))) throw tooMany(wanted);
+};
+
 const createNext = (wanted: string): { readonly path: string; readonly file: number } => {
   for (let number = 1; number <= MOST_FILES; number += 1) {
-    const path = number === 1 ? wanted : wanted.replace(/(\.[^./]+)$/, `-${number}$1`);
+    const path = nameOf(wanted, number);
     try {
       return { path, file: openSync(path, 'ax') };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw new UsageError(`The file of refused rows cannot be written: ${(error as Error).message}.`);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotBeWritten(error);
     }
   }
-  throw new UsageError(`There are ${MOST_FILES} files like ${wanted}: name another by --refused.`);
+  throw tooMany(wanted);
 };
 
 const reasonOf = ({ code = '', detail = '', errors = [] }: ResultLine): string => {

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readOptions } from '../../cli/import/options.ts';
+import { createdFile } from '../../cli/import/outcome/created-file.ts';
+import { refusedFile } from '../../cli/import/outcome/refused-file.ts';
+import { UsageError } from '../../cli/shared/usage-error.ts';
+import { importScene } from './import-scene.ts';
+
+const scene = importScene();
+const refusal = { original: { row: 1, text: '{}' }, result: { line: 1, status: 409, code: 'name-taken', detail: 'Taken.' } };
+
+test('a file of refused rows takes another name also where its name has no extension', () => {
+  const path = scene.file('refused', 'being mended');
+  const file = refusedFile(path, undefined);
+  file.append([refusal]);
+  file.close();
+  expect(file.path()).toBe(`${path}-2`);
+  expect(readFileSync(path, 'utf8')).toBe('being mended');
+});
+
+test('a file of refused rows that could not be written is a usage error before a row is refused', () => {
+  expect(() => refusedFile('/nowhere/refused.csv', undefined)).toThrow(UsageError);
+  const path = scene.file('organizations.csv', '');
+  refusedFile(join(dirname(path), 'refused.csv'), undefined);
+  expect(readdirSync(dirname(path))).toEqual(['organizations.csv']);
+});
+
+test('an error in the middle ends the command with a sentence', async () => {
+  const file = scene.file('organizations.csv', 'name,email,allowedUsers\nA,a@b.c,x\n');
+  // The name is free, and too long for a file all the same.
+  const refused = join(dirname(file), 'x'.repeat(300));
+  const { code, stderr } = await scene.start(await scene.server(), [file, '--refused', refused]).ended;
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^The import stopped\. The file of refused rows cannot/) });
+});
+
+test('a file of created rows is gone on with, and any other is left as it is', () => {
+  const input = scene.file('organizations.csv', 'name,email,allowedUsers\nA,a@b.c,1\n');
+  expect(() => createdFile(input)).toThrow(/is there and no file of created rows/);
+  expect(readFileSync(input, 'utf8')).toBe('name,email,allowedUsers\nA,a@b.c,1\n');
+  const path = scene.file('created.csv', '');
+  for (const name of ['A', 'B']) {
+    const row = { line: 2, end: 0, key: 'k', bytes: 0, text: JSON.stringify({ name }) };
+    const file = createdFile(path);
+    file.append([{ row, result: { line: 2, status: 201, id: `id-${name}` } }]);
+    file.close();
+  }
+  expect(readFileSync(path, 'utf8')).toBe('\ufeffrow,id,externalId,name\n2,id-A,,A\n2,id-B,,B\n');
+});
+
+test('beside results that are kept nowhere no file is made', () => {
+  const options = readOptions(['--reseller', 'r-1', '--results', '/dev/null', 'organizations.csv'], {});
+  expect(options).toMatchObject({ results: '/dev/null', created: undefined, refused: undefined });
+});
