@@ -6,7 +6,7 @@ import { openProgress, type Progress } from './import/progress.ts';
 import { closeImport, type Import, openImport, runImport } from './import/run.ts';
 import { formatSummary } from './import/summary.ts';
 import { USAGE } from './import/usage.ts';
-import { printable } from './shared/printable.ts';
+import { printable, printableLines } from './shared/printable.ts';
 import { TokenCommandError } from './shared/token-command.ts';
 import { UsageError } from './shared/usage-error.ts';
 
@@ -14,7 +14,7 @@ const INTERRUPTED = 130;
 
 const main = async (options: ImportOptions): Promise<number> => {
   const opened = await openImport(options);
-  for (const note of opened.rows.notes) process.stderr.write(`${note}\n`);
+  for (const note of opened.rows.notes) process.stderr.write(`${printable(note)}\n`);
   const progress = openProgress(process.stderr, opened.meter.view);
   const stop = new AbortController();
   const unlisten = stopOnInterrupt(opened, progress, stop);
@@ -66,9 +66,9 @@ try {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options === undefined) process.stdout.write(USAGE);
   else if (options.suggest === undefined) process.exitCode = await main(options);
-  else process.stdout.write(await suggest(options, options.suggest));
+  else process.stdout.write(printableLines(await suggest(options, options.suggest)));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\nTry: npm run import -- --help\n`);
+  process.stderr.write(`${printableLines(error.message)}\nTry: npm run import -- --help\n`);
   process.exitCode = 2;
 }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
@@ -7,6 +6,7 @@ import { UsageError } from '../shared/usage-error.ts';
 import { readItemsPath } from './json/path.ts';
 import { EXTERNAL_ID_MODES, type ExternalIdMode } from './mapping/external-ids.ts';
 import { type Mapping, REST_MODES } from './mapping/plan.ts';
+import { isStream } from './outcome/is-stream.ts';
 import { ENCODINGS, type Encoding } from './text/encodings.ts';
 
 /** The options of the command. */
@@ -58,7 +58,8 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
   if (format === 'csv' && values.items !== undefined) throw new UsageError('--items is for JSON.');
   // All files of an import are beside its result file.
   const kept = values.results?.replace(/(?:\.results)?\.jsonl$/, '') ?? (file === '-' ? name : file);
-  const keepsNone = dryRun || isNoFile(values.results);
+  // Nothing can be beside `/dev/null` or a pipe.
+  const keepsNone = dryRun || (values.results !== undefined && isStream(values.results));
   const keptUnlessDry = (given: string | undefined, extension: string): string | undefined =>
     given ?? (keepsNone ? undefined : `${kept}.${extension}`);
   return {
@@ -86,16 +87,6 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
     token: readToken(env.TENANTRY_TOKEN),
     tokenCommand: values['token-command'],
   };
-};
-
-/** Returns whether results go to what keeps none, such as `/dev/null`: no file can be beside it. */
-const isNoFile = (results: string | undefined): boolean => {
-  try {
-    return results !== undefined && !statSync(results).isFile();
-  } catch {
-    // It is not there yet, or opening it says what is wrong.
-    return false;
-  }
 };
 
 const readArguments = (args: readonly string[]) => {

@@ -1,3 +1,4 @@
+import { printable } from '../shared/printable.ts';
 import { formatCount, perSecond } from './figures.ts';
 import type { ResultLine } from './result-line.ts';
 import { type Counts, type Tally, totalOf } from './tally.ts';
@@ -54,7 +55,7 @@ const formatCountLine = (label: string, count: number, other = ''): string =>
 const formatProblems = (tally: Tally): readonly string[] => {
   const { refused, failed } = tally.counts();
   if (refused + failed === 0) return [];
-  const codes = tally.codes().map(([code, count]) => `${code} ${formatCount(count)}`);
+  const codes = tally.codes().map(([code, count]) => `${printable(code)} ${formatCount(count)}`);
   return [...formatFields(tally), `Refused or failed, by code: ${codes.join(', ')}. The first:`, ...tally.first().map(formatProblem)];
 };
 
@@ -63,8 +64,10 @@ const MOST_FIELDS = 10;
 const formatFields = (tally: Tally): readonly string[] => {
   const fields = tally.fields();
   if (fields.length === 0) return [];
-  const lines = fields.slice(0, MOST_FIELDS).map(({ field, message, count }) => `  ${formatCount(count).padStart(8)}  ${field} ${message}`);
+  const lines = fields
+    .slice(0, MOST_FIELDS)
+    .map(({ field, message, count }) => `  ${formatCount(count).padStart(8)}  ${printable(field)} ${printable(message)}`);
   return ['Refused by field, each with an example:', ...lines];
 };
 
-const formatProblem = ({ line, code = '', detail = '' }: ResultLine): string => `  line ${line}: ${code}: ${detail}`;
+const formatProblem = ({ line, code = '', detail = '' }: ResultLine): string => `  line ${line}: ${printable(code)}: ${printable(detail)}`;

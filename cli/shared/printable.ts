@@ -1,5 +1,15 @@
 const MAX_CHARACTERS = 300;
 
+/** The most characters of a value that a sentence quotes. */
+export const MAX_QUOTED = 80;
+
+/** Returns a text of several lines as it may be printed, without cutting it. */
+export const printableLines = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => printable(line, line.length))
+    .join('\n');
+
 /**
  * Returns a text that somebody else wrote as it may be printed on a terminal: control characters,
  * which a terminal obeys, are escaped as in JSON, and what is longer is cut.

@@ -25,6 +25,13 @@ test('a file of refused rows that could not be written is a usage error before a
   expect(readdirSync(dirname(path))).toEqual(['organizations.csv']);
 });
 
+test('refused rows that go nowhere have no file', () => {
+  const file = refusedFile('/dev/null', undefined);
+  file.append([refusal]);
+  file.close();
+  expect(file.path()).toBe('/dev/null');
+});
+
 test('an error in the middle ends the command with a sentence', async () => {
   const file = scene.file('organizations.csv', 'name,email,allowedUsers\nA,a@b.c,x\n');
   // The name is free, and too long for a file all the same.
@@ -45,6 +52,18 @@ test('a file of created rows is gone on with, and any other is left as it is', (
     file.close();
   }
   expect(readFileSync(path, 'utf8')).toBe('\ufeffrow,id,externalId,name\n2,id-A,,A\n2,id-B,,B\n');
+});
+
+test('a cell cannot speak to the terminal', async () => {
+  const evil = '\x1b]0;x\x07\u009b2J';
+  const file = scene.file('organizations.csv', `name,email,allowedUsers,externalId,\nA,a@b.c,${evil}${'9'.repeat(500)},${evil},${evil}\n`);
+  const { stdout } = await scene.start(await scene.server(), [file]).ended;
+  expect(stdout).toContain('allowedUsers is "\\u001b]0;x\\u0007\\u009b2J999');
+  const header = scene.file('organizations.csv', `name,${evil}\nA,a@b.c\n`);
+  const { stderr } = await scene.start({ url: '' }, [header]).ended;
+  expect(stderr).toContain('\\u001b]0;x');
+  for (const text of [stdout, stderr]) expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+  expect(stdout).not.toContain('9'.repeat(81));
 });
 
 test('beside results that are kept nowhere no file is made', () => {

@@ -1,4 +1,5 @@
 import { SEGMENT_PATTERN } from '../../../functions/shared/contract/schemas.ts';
+import { printable } from '../../shared/printable.ts';
 
 /** The ways to import an external id that a path segment cannot hold. */
 export const EXTERNAL_ID_MODES = ['refuse', 'encode', 'metadata'] as const;
@@ -13,7 +14,7 @@ export const isExternalId = (text: string): boolean => SEGMENT.test(text);
 /** Returns why an external id cannot be stored, and what can be done about it. */
 export const externalIdFault = (text: string): string => {
   const [character = ''] = [...text].filter((one) => !/[A-Za-z0-9._~!$&'()*+,;=:@-]/.test(one));
-  const what = character ? `"${character}" cannot stand in it` : 'it cannot stand in a path';
+  const what = character ? `"${printable(character)}" cannot stand in it` : 'it cannot stand in a path';
   return `${what}: import it with --external-id encode or --external-id metadata`;
 };
 

@@ -1,3 +1,4 @@
+import { MAX_QUOTED, printable } from '../../shared/printable.ts';
 import { encodeExternalId, externalIdFault, isExternalId } from './external-ids.ts';
 import { type Field, fieldOf, pointerOf } from './fields.ts';
 import type { Assignment, Mapping, Plan } from './plan.ts';
@@ -71,14 +72,14 @@ const faultOf = (field: Field, text: string, message: string): ValueFault => ({
   in: 'row',
   pointer: pointerOf(field),
   code: 'invalid-value',
-  message: text === '' ? message : `is "${text}": ${message}`,
+  message: text === '' ? message : `is "${printable(text, MAX_QUOTED)}": ${message}`,
 });
 
 const strayFault = (text: string): ValueFault => ({
   in: 'row',
   pointer: '',
   code: 'invalid-value',
-  message: `"${text}" is in a column without a name`,
+  message: `"${printable(text, MAX_QUOTED)}" is in a column without a name`,
 });
 
 const storeExternalId = (organization: Members, text: string, mode: 'encode' | 'metadata'): void => {

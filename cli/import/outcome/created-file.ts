@@ -25,7 +25,7 @@ const START = Buffer.from(`\ufeff${HEADER.join(',')}`);
 /**
  * Opens the file to go on with: each run of an import adds what it has created. A spreadsheet runs
  * no name as a formula.
- * @throws {UsageError} when it cannot be written, or is another kind of file, which is left as it is
+ * @throws {UsageError} when it cannot be written, or is another kind of file
  */
 export const createdFile = (path: string): CreatedFile => {
   const file = open(path);

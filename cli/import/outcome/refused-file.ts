@@ -6,6 +6,7 @@ import { REASON_COLUMN, ROW_COLUMN } from '../mapping/plan.ts';
 import type { ResultLine } from '../result-line.ts';
 import type { Original } from '../row.ts';
 import type { Table } from '../rows.ts';
+import { isStream } from './is-stream.ts';
 
 /** The file of the rows that were refused or failed, ready to be mended and imported. */
 export interface RefusedFile {
@@ -35,7 +36,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 export const refusedFile = (wanted: string, table: Table | undefined): RefusedFile => {
   let opened: { readonly path: string; readonly file: number } | undefined;
   // Before anything is sent: a long import should not end at its first refused row.
-  probe(wanted);
+  if (!isStream(wanted)) probe(wanted);
   const open = () => {
     const next = createNext(wanted);
     if (table) appendFileSync(next.file, `${BYTE_ORDER_MARK}${csvLine([...table.header, ROW_COLUMN, REASON_COLUMN], table)}`);
@@ -77,7 +78,7 @@ const createNext = (wanted: string): { readonly path: string; readonly file: num
   for (let number = 1; number <= MOST_FILES; number += 1) {
     const path = nameOf(wanted, number);
     try {
-      return { path, file: openSync(path, 'ax') };
+      return { path, file: openSync(path, isStream(path) ? 'a' : 'ax') };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotBeWritten(error);
     }
