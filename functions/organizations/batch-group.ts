@@ -1,14 +1,10 @@
 import type { Allowances } from '../resellers/limits.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
-import { created } from '../shared/http/reply.ts';
 import { type Key, resellerKey } from '../shared/table/keys.ts';
 import type { Table } from '../shared/table/table.ts';
 import type { Write } from '../shared/table/transaction.ts';
 import { reserveSlots } from './capacity.ts';
-import { createOrganization as contract } from './contract.ts';
-import type { CreateDeps, CreateRequest } from './creation.ts';
-import { organizationCreated } from './events.ts';
-import { openOrganization } from './organization.ts';
+import { type CreateDeps, type CreateRequest, openCreation } from './creation.ts';
 import { insertion } from './store.ts';
 
 interface GroupDeps extends CreateDeps {
@@ -68,11 +64,9 @@ const groupOf = (requests: readonly CreateRequest[], deps: CreateDeps): Group =>
   return { replies, writes };
 };
 
-const creationOf = ({ body, params: { resellerId }, origin, remember }: CreateRequest, deps: CreateDeps) => {
-  const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
-  const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
-  const event = deps.record(organizationCreated(resellerId, organization), origin);
-  return { reply, writes: [...remember(reply), event, ...insertion(resellerId, organization)] };
+const creationOf = (request: CreateRequest, deps: CreateDeps) => {
+  const { organization, reply, event } = openCreation(request, deps);
+  return { reply, writes: [...request.remember(reply), event, ...insertion(request.params.resellerId, organization)] };
 };
 
 const textOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;

@@ -24,16 +24,24 @@ export const createOrganization = (request: CreateRequest, deps: CreateDeps): Pr
   changeNamed(() => tryToCreate(request, deps), organizationSpelling(deps.organizations, request));
 
 /** Tries once. @throws {StaleReadError} when what the decision rests on has changed */
-export const tryToCreate = async ({ body, params, origin, remember }: CreateRequest, deps: CreateDeps): Promise<Reply> => {
+export const tryToCreate = async (request: CreateRequest, deps: CreateDeps): Promise<Reply> => {
+  const { body, params, origin, remember } = request;
   const { resellerId } = params;
 
   return reserveSlot(resellerId, body.allowedUsers, async ({ write, changesAt }) => {
-    // Each commit has an id of its own, because lists are in the order of ids.
-    const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
-    const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
-    const changes = [organizationCreated(resellerId, organization), ...changesAt(organization.createdAt)];
-    const events = changes.map((change) => deps.record(change, origin));
-    const failed = await deps.organizations.insert(resellerId, organization, [...remember(reply), write, ...events]);
+    const { organization, reply, event } = openCreation(request, deps);
+    const others = changesAt(organization.createdAt).map((change) => deps.record(change, origin));
+    const failed = await deps.organizations.insert(resellerId, organization, [...remember(reply), write, event, ...others]);
     return { value: reply, failed };
   });
+};
+
+/**
+ * Opens an organization, with the answer and the event of its creation. Each commit has an id of
+ * its own, because lists are in the order of ids.
+ */
+export const openCreation = ({ body, params: { resellerId }, origin }: CreateRequest, deps: Omit<CreateDeps, 'organizations'>) => {
+  const organization = openOrganization(body, { id: deps.newId(), at: deps.now() });
+  const reply = created(contract, organization, `/v3/resellers/${resellerId}/organizations/${organization.id}`);
+  return { organization, reply, event: deps.record(organizationCreated(resellerId, organization), origin) };
 };
