@@ -1,7 +1,8 @@
 import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
 import { createPause } from '../import/backoff.ts';
+import { isTransient, requestApi } from '../shared/api-request.ts';
 import { printable } from '../shared/printable.ts';
-import type { Tokens } from '../shared/tokens.ts';
+import { sendWithToken, type Tokens } from '../shared/tokens.ts';
 import { ExportHalted } from './export-halted.ts';
 
 /** An entity as the API answers it. */
@@ -16,10 +17,9 @@ export interface Api {
 }
 
 const MAX_ATTEMPTS = 8;
-// The gateway itself gives up after 30 seconds.
-const TIMEOUT_MS = 60_000;
 const MAX_PAGE_SIZE = 100;
 
+/** Status 0 is no answer at all. */
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -31,29 +31,17 @@ export const openApi = (url: string, tokens: Tokens, stopped: AbortSignal, pageS
   const pause = createPause(stopped);
 
   const send = async (path: string, token: string): Promise<Answer> => {
-    const response = await fetch(`${url}${path}`, {
-      headers: { authorization: `Bearer ${token}` },
-      // A redirect would carry the token to where nobody meant it to go.
-      redirect: 'manual',
-      signal: AbortSignal.any([stopped, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  };
-
-  const sendWithToken = async (path: string): Promise<Answer> => {
-    const token = await tokens.current();
-    const answer = await attempt(() => send(path, token));
-    if (answer.status !== 401) return answer;
-    const renewed = await tokens.renewed(token);
-    return renewed === undefined || renewed === token ? answer : attempt(() => send(path, renewed));
+    const answer = await requestApi(`${url}${path}`, { token, signal: stopped });
+    if (!('unreachable' in answer)) return answer;
+    return { status: 0, headers: new Headers(), text: JSON.stringify({ code: 'unreachable', detail: answer.unreachable }) };
   };
 
   const read = async (path: string): Promise<Answer> => {
     for (let attempts = 1; ; attempts += 1) {
-      const answer = await sendWithToken(path);
+      const answer = await sendWithToken(tokens, (token) => send(path, token));
       stopped.throwIfAborted();
       if (answer.status === 200) return answer;
-      if (!isTransient(answer.status)) throw new ExportHalted(`The API answered ${describe(answer)}`, answer.status);
+      if (answer.status !== 0 && !isTransient(answer.status)) throw new ExportHalted(`The API answered ${describe(answer)}`, answer.status);
       if (attempts === MAX_ATTEMPTS) throw new ExportHalted(`The API failed ${attempts} times, at last with ${describe(answer)}`);
       await pause(attempts, retryAfterMs(answer.headers.get('retry-after') ?? undefined, Date.now()));
     }
@@ -71,24 +59,6 @@ export const openApi = (url: string, tokens: Tokens, stopped: AbortSignal, pageS
       }
     },
   };
-};
-
-/** Sends a request; status 0 is no answer at all. */
-const attempt = async (send: () => Promise<Answer>): Promise<Answer> => {
-  try {
-    return await send();
-  } catch (error) {
-    return { status: 0, headers: new Headers(), text: JSON.stringify({ code: 'unreachable', detail: reasonOf(error) }) };
-  }
-};
-
-const isTransient = (status: number): boolean => [0, 429, 500, 502, 503, 504].includes(status);
-
-// `fetch` itself only says that it failed.
-const reasonOf = (error: unknown): string => {
-  const { cause = error } = error as { readonly cause?: unknown };
-  const { code, message } = cause as { readonly code?: unknown; readonly message?: string };
-  return message || String(code);
 };
 
 const describe = ({ status, text }: Answer): string => {

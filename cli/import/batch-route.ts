@@ -1,4 +1,5 @@
 import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
+import { requestApi } from '../shared/api-request.ts';
 import { type Answer, type Declined, parseJson, readAnswer } from './batch-answer.ts';
 import { bodyOf } from './batches.ts';
 import type { Row } from './row.ts';
@@ -12,9 +13,6 @@ export interface Route {
   readonly reseller: string;
   readonly dryRun: boolean;
 }
-
-// The gateway itself gives up after 30 seconds.
-const TIMEOUT_MS = 60_000;
 
 /** Creates the function that posts to the batch route of a reseller. */
 export const batchRoute = ({ url, reseller, dryRun }: Route): PostBatch => {
@@ -35,26 +33,8 @@ export interface HttpAnswer {
 
 /** Sends a request; one without an answer has status 0. */
 export const request = async (method: string, address: string, body: string, token: string): Promise<HttpAnswer | Declined> => {
-  try {
-    const response = await fetch(address, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body,
-      // A redirect would carry rows and token to where nobody meant them to go.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    const text = await response.text();
-    const asked = retryAfterMs(response.headers.get('retry-after') ?? undefined, Date.now());
-    return { status: response.status, text, json: parseJson(text), retryAfterMs: asked };
-  } catch (error) {
-    return { status: 0, problem: { code: 'unreachable', detail: reasonOf(error) } };
-  }
-};
-
-// `fetch` itself only says that it failed.
-const reasonOf = (error: unknown): string => {
-  const { cause = error } = error as { readonly cause?: unknown };
-  const { code, message } = cause as { readonly code?: unknown; readonly message?: string };
-  return message || String(code);
+  const answer = await requestApi(address, { method, body, token });
+  if ('unreachable' in answer) return { status: 0, problem: { code: 'unreachable', detail: answer.unreachable } };
+  const { status, text, headers } = answer;
+  return { status, text, json: parseJson(text), retryAfterMs: retryAfterMs(headers.get('retry-after') ?? undefined, Date.now()) };
 };

@@ -29,9 +29,6 @@ const UPDATED = 200;
 /** Checks whether a row is as its file has it. */
 export const isDone = ({ status }: Pick<ResultLine, 'status'>): boolean => status === DONE || status === UPDATED;
 
-/** Checks whether the service may do the request or the row at another time. */
-export const isTransient = (status: number): boolean => [429, 500, 502, 503, 504].includes(status);
-
 /** Returns the result of a row that was answered. */
 export const toResultLine = ({ line, key }: Row, { status, replayed, unchanged, body = {} }: RowAnswer): ResultLine =>
   isDone({ status })

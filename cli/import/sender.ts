@@ -1,9 +1,10 @@
-import type { Tokens } from '../shared/tokens.ts';
+import { isTransient } from '../shared/api-request.ts';
+import { sendWithToken, type Tokens } from '../shared/tokens.ts';
 import type { Answer, Declined } from './batch-answer.ts';
 import type { PostBatch } from './batch-route.ts';
 import { formatDuration } from './figures.ts';
 import { ImportHalted } from './import-halted.ts';
-import { describeProblem, isTransient, type ResultLine, toResultLine } from './result-line.ts';
+import { describeProblem, type ResultLine, toResultLine } from './result-line.ts';
 import type { Row } from './row.ts';
 
 /** The dependencies of a sender. */
@@ -36,7 +37,8 @@ export const sendRows = async (rows: readonly Row[], deps: SenderDeps): Promise<
   let attempts = 1;
   let since = now();
   while (left.length > 0) {
-    const answer = await postWithToken(left, post, tokens);
+    const sent = left;
+    const answer = await sendWithToken(tokens, (token) => post(sent, token));
     const { settled, retry } =
       'results' in answer
         ? sortRows(left, answer.results, attempts)
@@ -49,14 +51,6 @@ export const sendRows = async (rows: readonly Row[], deps: SenderDeps): Promise<
     attempts = settled.length > 0 ? 1 : attempts + 1;
     if ('results' in answer) since = now();
   }
-};
-
-const postWithToken = async (rows: readonly Row[], post: PostBatch, tokens: Tokens): Promise<Answer> => {
-  const token = await tokens.current();
-  const answer = await post(rows, token);
-  if ('results' in answer || answer.status !== 401) return answer;
-  const renewed = await tokens.renewed(token);
-  return renewed === undefined || renewed === token ? answer : post(rows, renewed);
 };
 
 interface Verdict {

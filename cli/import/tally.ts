@@ -1,4 +1,5 @@
-import { DONE, isDone, isTransient, type ResultLine } from './result-line.ts';
+import { isTransient } from '../shared/api-request.ts';
+import { DONE, isDone, type ResultLine } from './result-line.ts';
 
 /** The number of rows by their outcome. */
 export interface Counts {

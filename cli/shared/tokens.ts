@@ -32,5 +32,14 @@ export const openTokens = (first: string | undefined, renew: (() => Promise<stri
   };
 };
 
+/** Sends with the current token, and once more with a new one when the answer is a 401. */
+export const sendWithToken = async <A extends object>(tokens: Tokens, send: (token: string) => Promise<A>): Promise<A> => {
+  const token = await tokens.current();
+  const answer = await send(token);
+  if (!('status' in answer) || answer.status !== 401) return answer;
+  const renewed = await tokens.renewed(token);
+  return renewed === undefined || renewed === token ? answer : send(renewed);
+};
+
 /** Checks whether a text can be sent as a token. */
 export const isToken = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);

@@ -1,6 +1,6 @@
+import { isTransient } from '../../shared/api-request.ts';
 import type { Answer } from '../batch-answer.ts';
 import type { PostBatch } from '../batch-route.ts';
-import { isTransient } from '../result-line.ts';
 
 /**
  * Lets as many requests run at once as the API takes, at most `most`: half as many after an answer
