@@ -1,6 +1,7 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { organizationStore } from '../organizations/store.ts';
 import { signalWithin } from '../shared/base/deadline.ts';
+import { httpGet } from '../shared/base/http-get.ts';
 import { once } from '../shared/base/once.ts';
 import { backgroundHandler } from '../shared/endpoint/background-handler.ts';
 import { logger, logMetrics } from '../shared/endpoint/observe.ts';
@@ -22,8 +23,7 @@ const compose = (): CanaryDeps => {
     operations: { organizations: organizationStore(table), record: unloggedEventRecorder(newId), newId, now, restoreDays: 0 },
     callApi: async () => {
       if (address === NO_ADDRESS) return;
-      const { status } = await fetch(`${address}/healthz`, { redirect: 'error', signal: signalWithin(ANSWER_MS) });
-      if (status !== 200) throw new Error(`GET /healthz answered ${status}`);
+      await httpGet(new URL(`${address}/healthz`), signalWithin(ANSWER_MS));
     },
     now,
     arrivalTimeoutMs: Number(setting('CANARY_PATIENCE_SECONDS')) * 1000,

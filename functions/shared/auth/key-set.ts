@@ -1,6 +1,7 @@
 import { FetchError } from 'aws-jwt-verify/error';
 import { type Jwk, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { DeadlineExceeded, requireTime, signalWithin } from '../base/deadline.ts';
+import { httpGet } from '../base/http-get.ts';
 import { Refusal } from '../contract/problems.ts';
 import { pickKey, type TokenHeader } from './pick-key.ts';
 import { tokenInvalid } from './token.ts';
@@ -28,6 +29,10 @@ export interface KeySet {
    * @throws {Refusal}
    */
   readonly search: () => Promise<void>;
+  /**
+   * Returns the keys in memory, without a read. A read makes another array, also of the same keys.
+   */
+  readonly inMemory: () => readonly Jwk[] | undefined;
 }
 
 /**
@@ -67,22 +72,22 @@ export const keySet = (uri: string, clock: () => number): KeySet => {
     searchedUntil = clock() + UNKNOWN_KEY_MS;
   };
 
-  const keysInMemory = () => (known && known.until > clock() ? known.keys : undefined);
+  const inMemory = () => (known && known.until > clock() ? known.keys : undefined);
 
   const keyOf = async (header: TokenHeader): Promise<Jwk> => {
-    const inMemory = keysInMemory();
-    const key = inMemory && pickKey(inMemory, header);
+    const before = inMemory();
+    const key = before && pickKey(before, header);
     if (key) return key;
-    if (inMemory) await search();
+    if (before) await search();
     else await readOnce();
-    const found = pickKey(keysInMemory() ?? [], header);
+    const found = pickKey(inMemory() ?? [], header);
     if (found) return found;
     // The first read was also the search of a token with an unknown key.
-    searchedUntil = Math.max(searchedUntil, inMemory ? 0 : clock() + UNKNOWN_KEY_MS);
+    searchedUntil = Math.max(searchedUntil, before ? 0 : clock() + UNKNOWN_KEY_MS);
     throw tokenInvalid('The token is not signed with a key of its issuer.');
   };
 
-  return { keyOf, search };
+  return { keyOf, search, inMemory };
 };
 
 /**
@@ -102,9 +107,7 @@ const readKeys = async (uri: string): Promise<readonly Jwk[]> => {
 const fetchKeys = async (uri: string): Promise<ArrayBuffer> => {
   requireTime();
   try {
-    const answer = await fetch(requireSecure(uri), { signal: signalWithin(TIMEOUT_MS), redirect: 'error' });
-    if (!answer.ok) throw new Error(`the key set answered ${answer.status}`);
-    return await answer.arrayBuffer();
+    return new Uint8Array(await httpGet(requireSecure(uri), signalWithin(TIMEOUT_MS))).buffer;
   } catch (error) {
     if (error instanceof DeadlineExceeded) throw error;
     throw new FetchError(uri, error);
