@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -22,12 +22,15 @@ const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url
 const START_MS = 60_000;
 
 /**
- * Installs the pinned MiniStack into `directory` and returns its program.
+ * Installs the pinned MiniStack into `directory`, unless that has been done, and returns its program.
  * @throws {NoEmulatorError} without Python 3.10 or a package index
  */
 export const installEmulator = async (directory: string): Promise<string> => {
   const run = promisify(execFile);
   const environment = join(directory, 'python');
+  const program = join(environment, 'bin', 'ministack');
+  // pip writes a program after the packages that it needs.
+  if (existsSync(program)) return program;
   try {
     await run('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']);
     await run('python3', ['-m', 'venv', environment]);
@@ -38,6 +41,7 @@ export const installEmulator = async (directory: string): Promise<string> => {
       '--quiet',
       '--no-input',
       '--disable-pip-version-check',
+      '--no-compile',
       '--require-hashes',
       '--only-binary',
       ':all:',
@@ -47,7 +51,7 @@ export const installEmulator = async (directory: string): Promise<string> => {
     const { stderr = '', message } = error as Error & { stderr?: string };
     throw new NoEmulatorError(`MiniStack cannot be installed: ${stderr.trim().split('\n').at(-1) || message}`);
   }
-  return join(environment, 'bin', 'ministack');
+  return program;
 };
 
 interface EmulatorOptions {

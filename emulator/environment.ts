@@ -39,6 +39,8 @@ const NAMES = [
 export interface Plan {
   /** The address of a running one; one is started when absent. */
   readonly given?: string;
+  /** The folder that one is installed in; the folder of the run when absent. */
+  readonly installation?: string | undefined;
   readonly context: readonly string[];
 }
 
@@ -50,15 +52,20 @@ const SETTLED_SOON = ['tenantry:webhookSettleSeconds=1'] as const;
  * be led to its Cognito.
  * @throws unless it is on loopback
  */
-export const planFor = (given: string | undefined): Plan => {
-  if (!given) return { context: SETTLED_SOON };
+export const planFor = (given: string | undefined, installation?: string): Plan => {
+  if (!given) return { context: SETTLED_SOON, installation };
   const reason = reasonToRefuse(given);
   if (reason !== undefined) throw new Error(reason);
   return { given, context: [...ISSUER_CONTEXT, ...SETTLED_SOON] };
 };
 
 /** Opens the environment around an emulator. */
-export const openEnvironment = async ({ given }: Plan, directory: string, report: Report, opened: Teardown): Promise<Environment> => {
+export const openEnvironment = async (
+  { given, installation }: Plan,
+  directory: string,
+  report: Report,
+  opened: Teardown,
+): Promise<Environment> => {
   const certificate = await makeCertificate(directory, NAMES).catch((error: unknown) => {
     throw new NoEmulatorError(`no certificate can be made with openssl: ${String(error)}`);
   });
@@ -72,7 +79,7 @@ export const openEnvironment = async ({ given }: Plan, directory: string, report
       certificate,
     ),
   );
-  const program = await installEmulator(directory);
+  const program = await installEmulator(installation ?? directory);
   report.note('MiniStack is installed');
   const options = { program, directory, region: REGION, certificate, network };
   ({ endpoint } = await report.step('MiniStack started', () => opened.own(startEmulator(options))));

@@ -5,12 +5,14 @@ import { UsageError } from '../cli/shared/usage-error.ts';
 export const USAGE = `Deploys Tenantry with the real cdk to an AWS emulator on this machine and runs the journeys against
 it over HTTP.
 
-  npm run test:deploy -- [--quick | --only <path under test/>…] [--keep] [--if-possible] [--json <file>]
+  npm run test:deploy -- [--quick | --only <path under test/>…] [--keep] [--if-possible]
+                         [--installation <folder>] [--json <file>]
 
   --only          runs only these journeys or tests of deployments, e.g. journeys/resellers.test.ts; repeatable
   --quick         leaves out the journeys that take long, as the gate does
   --keep          stays after the tests, with everything deployed, until Ctrl-C, and prints what to export
   --if-possible   ends with success, and says so, when no emulator can be started on this machine
+  --installation  installs MiniStack into this folder, or uses the one there, instead of a temporary one
   --json          writes the numbers of tests that passed, failed and were skipped
   --help          prints this text
   AWS_ENDPOINT_URL names a running emulator, on loopback only. Without it, MiniStack is installed with
@@ -35,24 +37,27 @@ export interface Options {
   readonly workers: number;
   readonly keep: boolean;
   readonly ifPossible: boolean;
+  readonly installation?: string | undefined;
   readonly json?: string | undefined;
 }
 
 /** Reads the command line; nothing when help was asked for. */
 export const readOptions = (args: string[]): Options | undefined => {
   try {
-    const { only, quick, json, keep, help, ...flags } = parseOnce({
+    const { only, quick, json, installation, keep, help, ...flags } = parseOnce({
       args,
       options: {
         only: { type: 'string', multiple: true, default: [] },
         json: { type: 'string' },
+        installation: { type: 'string' },
         keep: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
         'if-possible': { type: 'boolean', default: false },
         help: { type: 'boolean' },
       },
     }).values;
-    return help ? undefined : { only: pathsOf(only, quick), workers: quick ? 2 : 1, json, keep, ifPossible: flags['if-possible'] };
+    if (help) return undefined;
+    return { only: pathsOf(only, quick), workers: quick ? 2 : 1, json, installation, keep, ifPossible: flags['if-possible'] };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -21,6 +21,8 @@ import { startTokenServer } from './token-server.ts';
 /** The options of the suite. */
 export interface SuiteOptions {
   readonly directory: string;
+  /** The folder that MiniStack is installed in; `directory` when absent. */
+  readonly installation?: string | undefined;
   readonly only: readonly string[];
   readonly workers: number;
   /** Stays until the signal after the tests. */
@@ -34,11 +36,11 @@ const CHANGES = ['tenantry:throttle.burst=7', 'tenantry:logRetentionDays=14'];
 
 /** Deploys the stage `dev`, tests it, changes it, destroys it, and reports everything. */
 export const runSuite = async (
-  { directory, only, workers, keep, signal }: SuiteOptions,
+  { directory, installation, only, workers, keep, signal }: SuiteOptions,
   report: Report,
   opened: Teardown,
 ): Promise<void> => {
-  const plan = planFor(process.env.AWS_ENDPOINT_URL);
+  const plan = planFor(process.env.AWS_ENDPOINT_URL, installation);
   const processes = await opened.own(Promise.resolve(openProcesses()));
   const synth = (name: string, changes: readonly string[]) =>
     synthesize(directory, bindCdk(variablesFor(NOWHERE, directory), processes), name, [...plan.context, ...changes]);
