@@ -1,3 +1,8 @@
+import { fileURLToPath } from 'node:url';
+
+// The processes that tests start compile each file once for all of them.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compile', import.meta.url));
+
 // What looks for rare orders by trying many, kills processes, or takes long for what others show,
 // too, has a run of its own: `npm run test:long`.
 const LONG = [
