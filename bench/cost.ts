@@ -11,7 +11,7 @@ import { countingProxy } from './counting-proxy.ts';
 
 const [table, issuer] = await Promise.all([startTable(), startIssuer()]);
 const proxy = await countingProxy(table.url);
-Object.assign(process.env, table.environment, issuer.environment, { AWS_ENDPOINT_URL_DYNAMODB: proxy.url, POWERTOOLS_LOG_LEVEL: 'SILENT' });
+Object.assign(process.env, table.environment, issuer.environment, { AWS_ENDPOINT_URL_DYNAMODB: proxy.url, LOG_LEVEL: 'SILENT' });
 
 type Handler = (event: object, context: object) => Promise<{ readonly statusCode?: number; readonly body?: string }>;
 const load = async (file: string): Promise<Handler> => ((await import(`../functions/${file}.ts`)) as { handler: Handler }).handler;

@@ -83,7 +83,6 @@ const {
   timestamp: _timestamp,
   service: _service,
   installation: _installation,
-  sampling_rate: _samplingRate,
   ...FACTS
 } = JSON.parse(written(answer)) as Record<string, unknown>;
 

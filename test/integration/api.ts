@@ -55,7 +55,7 @@ const isList = (json: Item | readonly Item[]): json is readonly Item[] => Array.
  */
 export const startApi = async (environment: Readonly<Record<string, string>> = {}, options: Parameters<typeof startTable>[0] = {}) => {
   const [table, issuer, secret] = await Promise.all([startTable(options), startIssuer(), startSecret()]);
-  Object.assign(process.env, secret.environment, table.environment, issuer.environment, { POWERTOOLS_LOG_LEVEL: 'SILENT' }, environment);
+  Object.assign(process.env, secret.environment, table.environment, issuer.environment, { LOG_LEVEL: 'SILENT' }, environment);
   await useQuickPasswords();
   const handlerOf = loader();
   const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;

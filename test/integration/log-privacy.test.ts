@@ -23,7 +23,7 @@ beforeAll(async () => {
     ...deliveryEnvironment,
     RESTORE_DAYS: '30',
     EVENT_BUS_NAME: 'bus',
-    POWERTOOLS_LOG_LEVEL: 'INFO',
+    LOG_LEVEL: 'INFO',
     INSTALLATION: 'tenantry-test',
   });
   lines = await writtenBy(async () => {

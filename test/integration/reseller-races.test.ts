@@ -8,7 +8,6 @@ import { thresholdsOf } from '../../functions/resellers/limits.ts';
 import { resellerStore } from '../../functions/resellers/store.ts';
 import { updateReseller } from '../../functions/resellers/update.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
-import { logger } from '../../functions/shared/endpoint/observe.ts';
 import { newId, now } from '../../functions/shared/runtime.ts';
 import { eventRecorder } from '../../functions/shared/table/events.ts';
 import { resellerKey } from '../../functions/shared/table/keys.ts';
@@ -22,7 +21,7 @@ import type { StoredEvent } from './stored.ts';
 let api: Api;
 
 beforeAll(async () => {
-  logger.setLogLevel('SILENT');
+  process.env.LOG_LEVEL = 'SILENT';
   api = await startApi();
 });
 afterAll(() => api.stop());

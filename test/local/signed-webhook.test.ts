@@ -36,7 +36,7 @@ const line = async (reply: Reply = statuses(200)): Promise<Line> => {
   const hook = scene.connect({ url: receiver.url, target: { HttpParameters } });
   hook.bridge.putRule({ Name: 'hook', EventPattern: JSON.stringify(PATTERN) });
   Object.assign(process.env, secret.environment, {
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    LOG_LEVEL: 'SILENT',
     EVENT_BUS_NAME: 'default',
     INSTALLATION: 'tenantry-dev',
     DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:1/',

@@ -1,12 +1,12 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
 import type { Contract } from '../contract/contract.ts';
 import { installation, meter } from '../observability/installation.ts';
+import { newLogger } from '../observability/logger.ts';
 import type { Exchange, Middleware } from './exchange.ts';
 import { describeCaller, subjectOf } from './log-names.ts';
 
 /** The function's log: one JSON object a line. */
-export const logger = new Logger({ serviceName: 'tenantry', persistentKeys: { installation } });
+export const logger = newLogger({ service: 'tenantry', installation });
 
 type Facts = Readonly<Record<string, unknown>>;
 
