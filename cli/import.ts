@@ -1,11 +1,11 @@
 import { ImportHalted } from './import/import-halted.ts';
-import { onInterrupt } from './import/interrupt.ts';
 import { suggest } from './import/mapping/suggest.ts';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { openProgress, type Progress } from './import/progress.ts';
 import { closeImport, type Import, openImport, runImport } from './import/run.ts';
 import { formatSummary } from './import/summary.ts';
 import { USAGE } from './import/usage.ts';
+import { onInterrupt } from './shared/interrupt.ts';
 import { printable, printableLines } from './shared/printable.ts';
 import { TokenCommandError } from './shared/token-command.ts';
 import { UsageError } from './shared/usage-error.ts';

@@ -1,6 +1,6 @@
 import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
-import { createPause } from '../import/backoff.ts';
 import { isTransient, requestApi } from '../shared/api-request.ts';
+import { createPause } from '../shared/backoff.ts';
 import { printable } from '../shared/printable.ts';
 import { sendWithToken, type Tokens } from '../shared/tokens.ts';
 import { ExportHalted } from './export-halted.ts';

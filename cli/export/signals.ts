@@ -1,4 +1,4 @@
-import { onInterrupt } from '../import/interrupt.ts';
+import { onInterrupt } from '../shared/interrupt.ts';
 
 // As a shell reports them: 128 and the number of the signal.
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { linesOf } from '../import/lines.ts';
+import { linesOf } from '../shared/lines.ts';
 import type { Row } from './row.ts';
 
 /** Writes rows to a temporary file without a name, and returns how to read them, once. */

@@ -1,7 +1,7 @@
 import { isObject, parseJson } from '../../functions/shared/contract/json.ts';
+import { linesOf } from '../shared/lines.ts';
 import { type Item, itemsOf } from './json/items.ts';
 import type { ReadObject } from './json/mapper.ts';
-import { linesOf } from './lines.ts';
 import { REASON_COLUMN, ROW_COLUMN } from './mapping/plan.ts';
 import { type KeyScope, MAX_BODY_BYTES, type Place, type Row, rowFrom, rowOf, tooLarge, type UnreadableRow } from './row.ts';
 

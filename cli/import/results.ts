@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, createReadStream, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { linesOf } from '../shared/lines.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { type DoneKeys, doneKeys } from './done-keys.ts';
-import { linesOf } from './lines.ts';
 import { DONE, type ResultLine } from './result-line.ts';
 
 /** The file that keeps the outcome of each row. */

@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream';
+import { createPause } from '../shared/backoff.ts';
 import { drain } from '../shared/pool.ts';
 import type { Tokens } from '../shared/tokens.ts';
-import { createPause } from './backoff.ts';
 import { batchRoute, type PostBatch } from './batch-route.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { mappingOf } from './mapping/read-mapping.ts';

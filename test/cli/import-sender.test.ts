@@ -1,9 +1,9 @@
-import { drawBackoff } from '../../cli/import/backoff.ts';
 import type { Answer, RowAnswer } from '../../cli/import/batch-answer.ts';
 import { ImportHalted } from '../../cli/import/import-halted.ts';
 import type { ResultLine } from '../../cli/import/result-line.ts';
 import type { Row } from '../../cli/import/row.ts';
 import { sendRows } from '../../cli/import/sender.ts';
+import { drawBackoff } from '../../cli/shared/backoff.ts';
 import { openTokens, type Tokens } from '../../cli/shared/tokens.ts';
 
 const row = (line: number): Row => ({ line, end: 0, key: `key-${line}`, text: '{}', bytes: 2 });
