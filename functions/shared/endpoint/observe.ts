@@ -1,12 +1,10 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Contract } from '../contract/contract.ts';
-import { installation, meter } from '../observability/installation.ts';
-import { newLogger } from '../observability/logger.ts';
+import { logger, meter } from '../observability/installation.ts';
 import type { Exchange, Middleware } from './exchange.ts';
 import { describeCaller, subjectOf } from './log-names.ts';
 
-/** The function's log: one JSON object a line. */
-export const logger = newLogger({ service: 'tenantry', installation });
+export { logger };
 
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
 type Facts = Readonly<Record<string, unknown>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A function's log: one JSON object a line, on standard output. */
 export interface Logger {
@@ -14,10 +15,10 @@ export interface Logger {
  *
  * Powertools' own logger would be a tenth of a bundle and a twentieth of a cold start.
  */
-export const newLogger = (persistent: Facts): Logger => {
+export const newLogger = (persistent: Facts, environment: Environment): Logger => {
   const write = (level: Level, message: string, facts: Facts): void => {
-    if (isSilent(level)) return;
-    const line = { level, message, timestamp: new Date().toISOString(), ...traceId(), ...persistent, ...facts };
+    if (isSilent(level, environment)) return;
+    const line = { level, message, timestamp: new Date().toISOString(), ...traceId(environment), ...persistent, ...facts };
     process.stdout.write(`${stringify(line)}\n`);
   };
   return {
@@ -31,10 +32,8 @@ type Level = 'INFO' | 'WARN' | 'ERROR';
 
 // Lambda sets the second one for functions whose log level was changed ("Log-level filtering" in
 // its developer guide), and leaves it to the function to obey.
-const isSilent = (level: Level): boolean => {
-  const { LOG_LEVEL, AWS_LAMBDA_LOG_LEVEL } = process.env;
-  return ABOVE[level].includes(LOG_LEVEL ?? AWS_LAMBDA_LOG_LEVEL ?? '');
-};
+const isSilent = (level: Level, { LOG_LEVEL, AWS_LAMBDA_LOG_LEVEL }: Environment): boolean =>
+  ABOVE[level].includes(LOG_LEVEL ?? AWS_LAMBDA_LOG_LEVEL ?? '');
 
 const ABOVE: Readonly<Record<Level, readonly string[]>> = {
   INFO: ['WARN', 'ERROR', 'FATAL', 'SILENT'],
@@ -42,8 +41,8 @@ const ABOVE: Readonly<Record<Level, readonly string[]>> = {
   ERROR: ['FATAL', 'SILENT'],
 };
 
-const traceId = (): Facts => {
-  const root = /Root=([^;]+)/.exec(process.env._X_AMZN_TRACE_ID ?? '')?.[1];
+const traceId = ({ _X_AMZN_TRACE_ID }: Environment): Facts => {
+  const root = /Root=([^;]+)/.exec(_X_AMZN_TRACE_ID ?? '')?.[1];
   return root === undefined ? {} : { xray_trace_id: root };
 };
 

@@ -3,7 +3,7 @@ import { newLogger } from '../../../functions/shared/observability/logger.ts';
 import { objectsOf } from '../../support/embedded-metrics.ts';
 import { writtenBy } from '../../support/log-lines.ts';
 
-const logger = newLogger({ service: 'tenantry', installation: 'tenantry-dev' });
+const logger = newLogger({ service: 'tenantry', installation: 'tenantry-dev' }, process.env);
 const reference = new PowertoolsLogger({ serviceName: 'tenantry', persistentKeys: { installation: 'tenantry-dev' } });
 
 const logged = async (write: () => void) => objectsOf(await writtenBy(async () => write()));
