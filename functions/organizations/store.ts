@@ -2,26 +2,23 @@ import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import { type Condition, where } from '../shared/table/condition.ts';
-import { type DirectoryPageRequest, filterPage, type Owners } from '../shared/table/directory.ts';
-import { formsOf, retryInHeldForm } from '../shared/table/held-names.ts';
+import { type DirectoryPageRequest, filterPage } from '../shared/table/directory.ts';
+import { retryInHeldForm } from '../shared/table/held-names.ts';
 import {
   deletedOrganizationKey,
   deletedOrganizations,
-  type Key,
-  organizationEmails,
   organizationExternalIdKey,
   organizationKey,
-  organizationNameKey,
-  organizationNames,
-  organizations,
   resellerKey,
 } from '../shared/table/keys.ts';
-import { type Filters, findPage, type Listing, matches } from '../shared/table/listing.ts';
+import { type Filters, findPage, matches } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
+import { scanPage } from '../shared/table/scan.ts';
 import type { Table } from '../shared/table/table.ts';
 import { type FailedAssumption, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import { releaseSlot } from './capacity.ts';
+import { listing, UNITS_EACH } from './listing.ts';
 import { type DeletedOrganization, isRestorable, type Organization } from './organization.ts';
 import { listedOrganizationSchema, organizationSchema } from './schemas.ts';
 import { claims } from './unique.ts';
@@ -92,9 +89,12 @@ export const organizationStore = (table: Table) => ({
    * shorter than its limit and still have a next one.
    */
   findDeleted: async (resellerId: string, filters: Filters, asked: DirectoryPageRequest, at: string): Promise<Page> => {
-    const limit = Object.keys(filters).length === 0 ? asked.limit : SEEN;
-    const page = await table.range({ range: deletedOrganizations(resellerId), ...asked, limit });
-    return filterPage(page, asked.limit, (item) => isRestorable(item as unknown as DeletedOrganization, at) && matches(item, filters));
+    const read = (request: DirectoryPageRequest) => table.range({ range: deletedOrganizations(resellerId), ...request });
+    const isListed = (item: Item): boolean => isRestorable(item as unknown as DeletedOrganization, at) && matches(item, filters);
+    const isFiltered = Object.keys(filters).length > 0;
+    return isFiltered
+      ? scanPage({ read, matches: isListed, unitsEach: UNITS_EACH }, asked)
+      : filterPage(await read(asked), asked.limit, isListed);
   },
 
   /**
@@ -148,9 +148,6 @@ export const organizationStore = (table: Table) => ({
     ]),
 });
 
-// One query reads as many.
-const SEEN = 1000;
-
 /** Returns the writes of a new organization, which refuse a name or external id that is taken. */
 export const insertion = (resellerId: string, organization: Organization): readonly Write[] => {
   const { id } = organization;
@@ -167,27 +164,6 @@ const deletedOf = (item: Item | undefined): DeletedOrganization | undefined =>
   item && (pickBySchema(listedOrganizationSchema, item) as DeletedOrganization);
 
 const unchanged = ({ version }: Organization): Condition => where('version', '=', version);
-
-const listing = (table: Table, resellerId: string): Listing => ({
-  keyOf: (id) => organizationKey(resellerId, id),
-  all: (asked) => table.range({ range: organizations(resellerId), ...asked }),
-  scanLimit: SEEN,
-  lookUp: ({ name, externalId }) => {
-    if (externalId !== undefined) return ownersAt(table, [organizationExternalIdKey(resellerId, externalId)]);
-    if (name === undefined) return undefined;
-    return ownersAt(
-      table,
-      formsOf(name).map((form) => organizationNameKey(resellerId, name, form)),
-    );
-  },
-  names: organizationNames(resellerId),
-  emails: organizationEmails(resellerId),
-});
-
-const ownersAt = async (table: Table, keys: readonly Key[]): Promise<Owners> => {
-  const entries = await Promise.all(keys.map(table.get));
-  return { ids: entries.flatMap((entry) => (entry ? [String(entry.ownerId)] : [])) };
-};
 
 const deletedUntil = ({ id, deletedAt, purgeAt }: DeletedOrganization): Refusal =>
   new Refusal('organization-deleted', `The organization ${id} was deleted; it can be restored until ${purgeAt}.`, {

@@ -79,7 +79,8 @@ const listing = (table: Table): Listing => ({
     const { items, ...rest } = await table.range({ range: resellers, ...asked });
     return readOwners(table, resellerKey, { ids: items.map(({ ownerId }) => String(ownerId)), ...rest });
   },
-  scanLimit: 100,
+  // Read one by one, and their places.
+  unitsEach: 1,
   lookUp: ({ name }, asked) => (name === undefined ? undefined : ownersOf(table, resellerNames, name, asked)),
   names: resellerNames,
   emails: resellerEmails,

@@ -112,15 +112,37 @@ test('a page in the middle costs what the first does', async () => {
   expect(second.cursor).not.toBe(first.cursor);
 });
 
-test('a text with which more than a thousand names begin is read in two round trips', async () => {
-  const all = await makeReseller(api);
-  await plantOrganizations(
-    api,
-    all,
-    Array.from({ length: 1001 }, (_, index) => `Acme ${index}`),
+describe('of more than a thousand names that begin alike, with some others before them', () => {
+  let all: string;
+  const names = Array.from({ length: 1005 }, (_, index) => `${index < 5 ? 'Other' : 'Acme'} ${index}`);
+
+  beforeAll(async () => {
+    all = await makeReseller(api);
+    await plantOrganizations(api, all, names);
+    await plantDeleted(api, all, names);
+  }, 20_000);
+
+  const costOf = async (query: Input<typeof listContract>['query']) => {
+    const { trips, count } = await listed(all, query);
+    return { count, commands: commandsOf(trips), units: trips.reduce((sum, { units }) => sum + units, 0) };
+  };
+
+  test.each(['createdAt', '-createdAt'] as const)(
+    'a page of four costs two round trips and at most twelve read units (%s)',
+    async (sort) => {
+      const { units, ...page } = await costOf({ search: 'acme', limit: 4, sort });
+      expect(page).toEqual({ count: 4, commands: ['Query', 'Query'] });
+      expect(units).toBeGreaterThan(0);
+      expect(units).toBeLessThanOrEqual(12);
+    },
   );
-  expect(commandsOf((await listed(all, { search: 'acme', limit: 5 })).trips)).toEqual(['Query', 'Query']);
-}, 20_000);
+
+  test('a page of four of the deleted ones costs as little', async () => {
+    const { units, ...page } = await costOf({ search: 'acme', deleted: true, limit: 4 });
+    expect(page).toEqual({ count: 4, commands: ['Query', 'GetItem'] });
+    expect(units).toBeLessThanOrEqual(12);
+  });
+});
 
 test('a create and a delete cost as much among a dozen as among more than a thousand', async () => {
   const { create, remove } = await operations();

@@ -24,20 +24,18 @@ export const ownersOf = async (table: Ranges, directory: Directory, value: strin
   return { ids: items.map(ownerIdOf), ...rest };
 };
 
-/** The most owners of a text that are sorted here: one query reads that many entries. */
-export const MAX_FOUND = 1000;
-
 /**
  * Returns a page of the owners whose value begins with the text; `undefined` when there are more
- * than a thousand.
+ * than `most`, or more than one query reads.
  */
 export const searchDirectory = async (
   table: Ranges,
   directory: Directory,
   text: string,
   pageRequest: DirectoryPageRequest,
+  most: number,
 ): Promise<Owners | undefined> => {
-  const { items, last } = await table.range({ range: entriesFrom(directory, text), limit: MAX_FOUND, after: undefined });
+  const { items, last } = await table.range({ range: entriesFrom(directory, text), limit: most, after: undefined });
   return last === undefined ? pageOf(items.map(ownerIdOf), pageRequest) : undefined;
 };
 

@@ -1,7 +1,8 @@
-import { type DirectoryPageRequest, filterPage, type Owners, ownersOf, searchDirectory } from './directory.ts';
+import { type DirectoryPageRequest, type Owners, ownersOf, searchDirectory } from './directory.ts';
 import { normalise } from './key-encoding.ts';
 import type { Directory, Key } from './keys.ts';
 import type { Page } from './queries.ts';
+import { scanPage } from './scan.ts';
 import type { Table } from './table.ts';
 import type { Item } from './transaction.ts';
 
@@ -17,11 +18,8 @@ export interface Filters {
 export interface Listing {
   readonly keyOf: (id: string) => Key;
   readonly all: (pageRequest: DirectoryPageRequest) => Promise<Page>;
-  /**
-   * The number of entities that are read for one page of those whose names begin with a common
-   * text.
-   */
-  readonly scanLimit: number;
+  /** The read units of one more entity in a page of `all`. */
+  readonly unitsEach: number;
   /** Finds by a more selective filter than an email, when there is one. */
   readonly lookUp: (filters: Filters, pageRequest: DirectoryPageRequest) => Promise<Owners> | undefined;
   readonly names: Directory;
@@ -36,28 +34,41 @@ type Reads = Pick<Table, 'range' | 'getAll'>;
  * other filters are left or more than a thousand names begin with the text.
  */
 export const findPage = async (table: Reads, listing: Listing, filters: Filters, pageRequest: DirectoryPageRequest): Promise<Page> => {
-  const isMatch = (item: Item): boolean => matches(item, filters);
-  const owners = await ownersBy(table, listing, filters, pageRequest);
-  if (owners) {
-    const { items, ...rest } = await readOwners(table, listing.keyOf, owners);
-    return { items: items.filter(isMatch), ...rest };
-  }
-  return filters.search === undefined
-    ? listing.all(pageRequest)
-    : filterPage(await listing.all({ ...pageRequest, limit: listing.scanLimit }), pageRequest.limit, isMatch);
+  const { email, search: text } = filters;
+  const owners =
+    (await listing.lookUp(filters, pageRequest)) ??
+    (email === undefined ? undefined : await ownersOf(table, listing.emails, email, pageRequest));
+  if (owners) return readMatching(table, listing, filters, owners);
+  return text === undefined ? listing.all(pageRequest) : searchPage(table, listing, text, pageRequest);
 };
 
-const ownersBy = async (
-  table: Reads,
-  { lookUp, names, emails }: Listing,
-  filters: Filters,
-  pageRequest: DirectoryPageRequest,
-): Promise<Owners | undefined> => {
-  const { email, search: text } = filters;
-  const found = await lookUp(filters, pageRequest);
-  if (found) return found;
-  if (email !== undefined) return ownersOf(table, emails, email, pageRequest);
-  return text === undefined ? undefined : searchDirectory(table, names, text, pageRequest);
+// One unit reads as many names.
+const FEW_NAMES = 25;
+/** The most names that are read to sort their owners: one query reads as many. */
+export const MAX_NAMES = 1000;
+const UNITS_OF_NAMES = 40;
+
+/**
+ * Returns a page of those whose names begin with a text. When few do, it reads them all, because
+ * names are not in creation order. When many do, it reads the list, and compares.
+ */
+const searchPage = async (table: Reads, listing: Listing, text: string, pageRequest: DirectoryPageRequest): Promise<Page> => {
+  const filters = { search: text };
+  const byNames = async (request: DirectoryPageRequest, most: number): Promise<Page | undefined> => {
+    const owners = await searchDirectory(table, listing.names, text, request, most);
+    return owners && readMatching(table, listing, filters, owners);
+  };
+  const few = await byNames(pageRequest, FEW_NAMES);
+  if (few) return few;
+  return scanPage({ read: listing.all, matches: (item) => matches(item, filters), unitsEach: listing.unitsEach }, pageRequest, {
+    unitsOf: (limit) => UNITS_OF_NAMES + limit,
+    read: (request) => byNames(request, MAX_NAMES),
+  });
+};
+
+const readMatching = async (table: Reads, { keyOf }: Listing, filters: Filters, owners: Owners): Promise<Page> => {
+  const { items, ...rest } = await readOwners(table, keyOf, owners);
+  return { items: items.filter((item) => matches(item, filters)), ...rest };
 };
 
 // The largest result of a query, so that no page is larger: a function can answer six megabytes.

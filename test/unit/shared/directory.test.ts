@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { filterPage, MAX_FOUND, ownersOf, searchDirectory } from '../../../functions/shared/table/directory.ts';
+import { filterPage, ownersOf, searchDirectory } from '../../../functions/shared/table/directory.ts';
 import { entriesFrom, entryKey } from '../../../functions/shared/table/keys.ts';
 import type { RangeRequest } from '../../../functions/shared/table/queries.ts';
 import type { Item } from '../../../functions/shared/table/transaction.ts';
@@ -30,6 +30,7 @@ const tableOf = (items: readonly Item[]) => {
 const DIRECTORY = 'NAMES';
 const entry = (value: string, id: string): Item => ({ ...entryKey(DIRECTORY, value, id), ownerId: id });
 const idOf = (index: number): string => String(index).padStart(6, '0');
+const MOST = 1000;
 const first = { limit: 2, after: undefined, newestFirst: false };
 
 test('owners of a value are found in the order of their ids, a page after another, both ways, and nobody else', async () => {
@@ -43,17 +44,17 @@ test('owners of a value are found in the order of their ids, a page after anothe
 
 test('a search finds all whose values begin with the text, in the order of their ids and not of their values', async () => {
   const table = tableOf([entry('acme z', '1'), entry('acme a', '3'), entry('ACME', '2'), entry('ac', '0')]);
-  expect(await searchDirectory(table, DIRECTORY, 'acme', first)).toEqual({ ids: ['1', '2'], last: '2' });
-  expect(await searchDirectory(table, DIRECTORY, 'acme', { ...first, after: '2' })).toEqual({ ids: ['3'] });
-  expect(await searchDirectory(table, DIRECTORY, 'acme', { ...first, newestFirst: true })).toEqual({ ids: ['3', '2'], last: '2' });
-  expect(table.requests).toEqual(Array(3).fill({ range: entriesFrom(DIRECTORY, 'acme'), limit: MAX_FOUND, after: undefined }));
+  expect(await searchDirectory(table, DIRECTORY, 'acme', first, MOST)).toEqual({ ids: ['1', '2'], last: '2' });
+  expect(await searchDirectory(table, DIRECTORY, 'acme', { ...first, after: '2' }, MOST)).toEqual({ ids: ['3'] });
+  expect(await searchDirectory(table, DIRECTORY, 'acme', { ...first, newestFirst: true }, MOST)).toEqual({ ids: ['3', '2'], last: '2' });
+  expect(table.requests).toEqual(Array(3).fill({ range: entriesFrom(DIRECTORY, 'acme'), limit: MOST, after: undefined }));
 });
 
-test('a thousand are put in order, one more is too many', async () => {
-  const entries = Array.from({ length: MAX_FOUND + 1 }, (_, index) => entry(`acme ${MAX_FOUND - index}`, idOf(index)));
-  const { ids = [], last } = (await searchDirectory(tableOf(entries.slice(1)), DIRECTORY, 'acme', { ...first, limit: 100 })) ?? {};
+test('as many as asked are put in order, one more is too many', async () => {
+  const entries = Array.from({ length: MOST + 1 }, (_, index) => entry(`acme ${MOST - index}`, idOf(index)));
+  const { ids = [], last } = (await searchDirectory(tableOf(entries.slice(1)), DIRECTORY, 'acme', { ...first, limit: 100 }, MOST)) ?? {};
   expect({ count: ids.length, from: ids[0], last }).toEqual({ count: 100, from: idOf(1), last: idOf(100) });
-  expect(await searchDirectory(tableOf(entries), DIRECTORY, 'acme', first)).toBeUndefined();
+  expect(await searchDirectory(tableOf(entries), DIRECTORY, 'acme', first, MOST)).toBeUndefined();
 });
 
 test('pages of a search lead to each once, in order, whatever their size and direction', async () => {
@@ -63,7 +64,7 @@ test('pages of a search lead to each once, in order, whatever their size and dir
       const table = tableOf(there.map((id, index) => entry(`acme ${index % 7}`, id)));
       const found: string[] = [];
       for (let after: string | undefined; ; ) {
-        const page = await searchDirectory(table, DIRECTORY, 'acme', { limit, after, newestFirst });
+        const page = await searchDirectory(table, DIRECTORY, 'acme', { limit, after, newestFirst }, MOST);
         found.push(...(page?.ids ?? []));
         after = page?.last;
         if (after === undefined) break;

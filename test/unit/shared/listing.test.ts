@@ -37,7 +37,7 @@ const scene = ({ crowded = false, owners = undefined as Owners | undefined } = {
       reads.push(`all ${limit}`);
       return { items: ENTITIES };
     },
-    scanLimit: 50,
+    unitsEach: 0.1,
     lookUp: () => owners && Promise.resolve(owners),
     names: 'NAMES',
     emails: 'EMAILS',
@@ -68,10 +68,10 @@ test('what is found by one filter is held against all the others', async () => {
   expect(await scene().ids({ email: 'it@example.com', search: 'z' })).toEqual(['3']);
 });
 
-test('with a text with which too many names begin, more than a page of the list is held against it', async () => {
+test('with a text with which too many names begin, a little more than a page of the list is held against it', async () => {
   const { ids, reads } = scene({ crowded: true });
   expect(await ids({ search: 'acme' })).toEqual(['1', '2']);
-  expect(reads).toEqual(['NAMES', 'all 50']);
+  expect(reads).toEqual(['NAMES', 'all 12']);
 });
 
 test('owners are read in their order; one that is no more there is left out, and the next page stays', async () => {
