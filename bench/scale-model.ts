@@ -70,7 +70,7 @@ const limitsOf = ({ writeUnits, resellerUnits }: Usage): readonly (readonly stri
       [500, '`throttle.ratePerSecond`, by default', 'configuration'],
       [40_000 / writeUnits, 'the table: 40,000 write units', 'quota'],
       [4 * 1000, 'the event log: four index partitions a day, of 1,000 units', 'code'],
-      [10_000, 'API Gateway: 10,000 requests of the account, 2,500 in some Regions', 'quota'],
+      [10_000, 'API Gateway: 10,000 requests, 2,500 in some Regions', 'quota'],
       [1000 / ASSUMED_SECONDS, 'Lambda: 1,000 executions at once, of D', 'quota'],
     ] as const
   )
