@@ -34,7 +34,7 @@ export const MAX_SCAN_UNITS = 100;
 export const scanPage = async (scan: Scan, pageRequest: DirectoryPageRequest, shortcut?: Shortcut): Promise<Page> => {
   const { limit } = pageRequest;
   const progress: Progress = { found: [], read: 0, units: 0 };
-  let way = shortcut;
+  let untried = shortcut;
   let { after } = pageRequest;
   let next = nextRead(limit, scan, progress);
   for (;;) {
@@ -48,10 +48,10 @@ export const scanPage = async (scan: Scan, pageRequest: DirectoryPageRequest, sh
     after = last;
     const wanted = limit - found.length;
     next = nextRead(wanted, scan, progress);
-    if (!way || next.estimate * scan.unitsEach <= way.unitsOf(wanted) / 2) continue;
-    const rest = await way.read({ ...pageRequest, after, limit: wanted });
+    if (!untried || next.estimate * scan.unitsEach <= untried.unitsOf(wanted) / 2) continue;
+    const rest = await untried.read({ ...pageRequest, after, limit: wanted });
     if (rest) return { ...rest, items: [...found, ...rest.items] };
-    way = undefined;
+    untried = undefined;
   }
 };
 
