@@ -1,4 +1,4 @@
-/** What one keyed create of an organization uses, as counted; sizes in bytes. */
+/** The counted usage of one keyed create of an organization; sizes in bytes. */
 export interface Usage {
   readonly roundTrips: number;
   readonly writeUnits: number;

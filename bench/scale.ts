@@ -1,6 +1,7 @@
 /**
  * Counts what one create of an organization uses, and works out what creates cost a month. Ends
- * with 1 when docs/scale.md says something else; `--write` writes its tables. `--quick` is the same.
+ * with 1 when docs/scale.md says something else; `--write` writes its tables. `--quick` changes
+ * nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
