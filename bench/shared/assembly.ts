@@ -1,0 +1,38 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { synthesize as synthesizeHere } from '../../local/synthesize.ts';
+
+/** The limits of the stage that every benchmark can run on. */
+export const ASSEMBLY_OPTIONS = { webhookQuota: 2000, webhookQuotaPerTenant: 2000, webhookSettleSeconds: 0 };
+
+/** The variable by which the runner names an assembly that all benchmarks of a quick run share. */
+export const SHARED_ASSEMBLY = 'BENCH_ASSEMBLY';
+
+/** A folder with a cloud assembly, which is the benchmark's own. */
+export interface Assembly {
+  readonly folder: string;
+  remove(): void;
+}
+
+/** Synthesises the stage `local` of a checkout, this one unless named; or links the shared one. */
+export const openAssembly = async (checkout?: string): Promise<Assembly> => {
+  const folder = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
+  const shared = process.env[SHARED_ASSEMBLY];
+  if (shared !== undefined && checkout === undefined) link(shared, folder);
+  else {
+    const file =
+      checkout === undefined ? new URL('../../local/synthesize.ts', import.meta.url) : pathToFileURL(join(checkout, 'local/synthesize.ts'));
+    const { synthesize } = (await import(file.href)) as { readonly synthesize: typeof synthesizeHere };
+    await synthesize(folder, [], ASSEMBLY_OPTIONS);
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+};
+
+const link = (from: string, to: string): void => {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.isDirectory()) symlinkSync(join(from, entry.name), join(to, entry.name), 'junction');
+    else cpSync(join(from, entry.name), join(to, entry.name));
+  }
+};
