@@ -2,12 +2,16 @@
  * Counts what each operation costs: DynamoDB round trips and consumed capacity units, through the
  * real handlers, with credentials cached. The units are the native engine's, or that of
  * `DYNAMODB_ENDPOINT`: AWS's own counts 16 write units for a keyed create where that counts 14.
+ * The bounds are those of the native engine, and exact; `--record` writes them anew.
  */
 import { PERMISSIONS } from '../functions/shared/contract/permissions.ts';
 import { httpEvent } from '../testing/http-event.ts';
 import { startIssuer } from '../testing/issuer.ts';
 import { startTable } from '../testing/table.ts';
 import { countingProxy } from './counting-proxy.ts';
+import { type OperationCost, recordOperations } from './shared/bounds.ts';
+import { benchOptions } from './shared/options.ts';
+import { report } from './shared/report.ts';
 
 const [table, issuer] = await Promise.all([startTable(), startIssuer()]);
 const proxy = await countingProxy(table.url);
@@ -18,6 +22,7 @@ const load = async (file: string): Promise<Handler> => ((await import(`../functi
 
 const bearer = `Bearer ${await issuer.token({ permissions: [...PERMISSIONS] })}`;
 const rows: object[] = [];
+const operations: Record<string, OperationCost> = {};
 
 const measure = async (name: string, file: string, request: Parameters<typeof httpEvent>[0]): Promise<Record<string, unknown>> => {
   const handler = await load(file);
@@ -25,12 +30,14 @@ const measure = async (name: string, file: string, request: Parameters<typeof ht
   const answer = await handler(httpEvent({ ...request, headers: { authorization: bearer, ...request.headers } }), {});
   const calls = proxy.take();
   const units = (kind: RegExp) => calls.filter(({ action }) => kind.test(action)).reduce((sum, call) => sum + call.units, 0);
+  const cost = { trips: calls.length, read: units(/Get|Query/), write: units(/Write/) };
+  operations[name] = cost;
   rows.push({
     operation: name,
     status: answer.statusCode,
-    'round trips': calls.length,
-    'read units': units(/Get|Query/),
-    'write units': units(/Write/),
+    'round trips': cost.trips,
+    'read units': cost.read,
+    'write units': cost.write,
     calls: calls.map(({ action }) => action).join(' '),
   });
   return JSON.parse(answer.body ?? '{}') as Record<string, unknown>;
@@ -66,7 +73,7 @@ try {
   const patch = (id: unknown, body: object) => ({ method: 'PATCH', path: `/v1/partners/${id}`, ...of(id), body });
   await measure('change a field', 'partners/update', patch(a.id, { billingId: 'B-1' }));
   await measure('rename', 'partners/update', patch(a.id, { name: 'Another' }));
-  await measure('  a change of nothing', 'partners/update', patch(a.id, { name: 'Another' }));
+  await measure('rename to the same name', 'partners/update', patch(a.id, { name: 'Another' }));
   await measure('move a branch of one', 'partners/update', patch(a.id, { parent: { id: b.id } }));
   await measure('create contact', 'partners/contacts/create', { ...post(`/v1/partners/${a.id}/contacts`, contact('c')), ...of(a.id) });
   await measure('create API credential', 'partners/credentials/create', {
@@ -80,8 +87,8 @@ try {
   const organization = (name: string) => ({ name, email: 'o@example.com', allowedUsers: 1 });
   await measure('create organization', 'organizations/create', { ...post(path, organization('O')), pathParameters });
   await measure('create organization, keyed', 'organizations/create', { ...post(path, organization('K'), 'key'), pathParameters });
-  await measure('  the same again (replay)', 'organizations/create', { ...post(path, organization('K'), 'key'), pathParameters });
-  await measure('  a name that is taken', 'organizations/create', { ...post(path, organization('o')), pathParameters });
+  await measure('create organization, replayed', 'organizations/create', { ...post(path, organization('K'), 'key'), pathParameters });
+  await measure('create organization, name taken', 'organizations/create', { ...post(path, organization('o')), pathParameters });
   const made = await measure('create organization with external id', 'organizations/create', {
     ...post(path, { ...organization('X'), externalId: 'x' }),
     pathParameters,
@@ -90,27 +97,35 @@ try {
   await measure('get organization', 'organizations/get', one);
   await measure('list organizations', 'organizations/list', { path, pathParameters });
   for (const query of ['name=o', 'externalId=x', 'email=o@example.com', 'search=x']) {
-    await measure(`  by ${query}`, 'organizations/list', { path, pathParameters, query });
+    await measure(`list organizations by ${query}`, 'organizations/list', { path, pathParameters, query });
   }
   await measure('rename organization', 'organizations/update', { ...one, method: 'PATCH', body: { name: 'Y' } });
   const byExternalId = { path: `${path}/by-external-id/x`, pathParameters: { ...pathParameters, externalId: 'x' } };
   await measure('put organization', 'organizations/put', { ...byExternalId, method: 'PUT', body: organization('Z') });
-  await measure('  the same again', 'organizations/put', { ...byExternalId, method: 'PUT', body: organization('Z') });
+  await measure('put organization, unchanged', 'organizations/put', { ...byExternalId, method: 'PUT', body: organization('Z') });
   await measure('delete organization', 'organizations/delete', { ...one, method: 'DELETE' });
-  await measure('  get it then (410)', 'organizations/get', one);
+  await measure('get deleted organization', 'organizations/get', one);
   const restored = { ...pathParameters, id: `${made.id}:restore` };
   await measure('restore organization', 'organizations/restore', { ...post(`${one.path}:restore`, {}), pathParameters: restored });
   const ten = Array.from({ length: 10 }, (_, row) => organization(`Row ${row}`));
   const batch = { path: `${path}:batch`, pathParameters: { ...pathParameters, collection: 'organizations:batch' } };
   await measure('batch of ten', 'organizations/batch', { ...post(batch.path, { organizations: ten }), ...batch });
-  await measure('  its dry run', 'organizations/batch', { ...post(batch.path, { organizations: ten }), ...batch, query: 'dryRun=true' });
+  await measure('dry run of a batch of ten', 'organizations/batch', {
+    ...post(batch.path, { organizations: ten }),
+    ...batch,
+    query: 'dryRun=true',
+  });
   const ofReseller = { path: `/v3/resellers/${id}`, pathParameters };
   await measure('change reseller', 'resellers/update', { ...ofReseller, method: 'PATCH', body: { allowedOrganizations: 100 } });
   await measure('get limits', 'resellers/limits-get', { ...ofReseller, path: `${ofReseller.path}/limits` });
   await measure('list resellers', 'resellers/list', { path: '/v3/resellers' });
   console.table(rows);
+  const options = benchOptions();
+  if (options.record) recordOperations(operations);
+  report('cost', { rows, ...(process.env.DYNAMODB_ENDPOINT === undefined && { operations }) }, options);
 } finally {
   proxy.stop();
   await Promise.all([table.stop(), issuer.stop()]);
 }
-process.exit(0);
+// The handlers keep their connections.
+process.exit();

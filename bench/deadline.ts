@@ -10,9 +10,12 @@ import { awsClient } from '../functions/shared/base/aws-client.ts';
 import { withDeadline } from '../functions/shared/base/deadline.ts';
 import { resellerKey } from '../functions/shared/table/keys.ts';
 import { put, tryCommit } from '../functions/shared/table/transaction.ts';
+import { benchOptions } from './shared/options.ts';
+import { report } from './shared/report.ts';
+import { median, rounded, timed } from './shared/statistics.ts';
 
-const ROUNDS = 3000;
-const WARM_UP = 500;
+const options = benchOptions();
+const [ROUNDS, WARM_UP] = options.quick ? [5, 1] : [3000, 500];
 
 const server = createServer((request, response) => {
   request.resume().on('end', () => {
@@ -48,14 +51,6 @@ const WAYS: Readonly<Record<string, readonly [without: () => Promise<unknown>, w
   ],
 };
 
-const timed = async (run: () => Promise<unknown>): Promise<number> => {
-  const started = performance.now();
-  await run();
-  return performance.now() - started;
-};
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 /**
  * Measures the median of either way in milliseconds; a round runs both, each time in another order.
  */
@@ -72,12 +67,15 @@ const measured = async (ways: (typeof WAYS)[string]): Promise<readonly [number, 
 
 try {
   const rows: object[] = [];
+  const ratios: Record<string, number> = {};
   for (const [call, ways] of Object.entries(WAYS)) {
     const [without, within] = await measured(ways);
-    const [median, added] = [within.toFixed(3), (1000 * (within - without)).toFixed(0)];
-    rows.push({ call, 'median ms': Number(median), 'added µs': Number(added), ratio: Number((within / without).toFixed(2)) });
+    const ratio = rounded(within / without, 2);
+    rows.push({ call, 'median ms': rounded(within, 3), 'added µs': rounded(1000 * (within - without), 0), ratio });
+    ratios[`deadline.${call}`] = ratio;
   }
   console.table(rows);
+  report('deadline', { rows, ratios }, options);
 } finally {
   for (const client of [plain, honouring]) client.destroy();
   server.close();

@@ -2,9 +2,6 @@
  * States what the gate of the embedded runtime adds to a call of DynamoDB: the hop alone, and the
  * hop with the decision by the policies of the template.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openJournal } from '@tenantry/cdk-local/base/journal.ts';
@@ -23,28 +20,30 @@ import { resellerStore } from '../functions/resellers/store.ts';
 import { newId, now } from '../functions/shared/runtime.ts';
 import { eventRecorder } from '../functions/shared/table/events.ts';
 import { openTable, type Table } from '../functions/shared/table/table.ts';
-import { synthesize } from '../local/synthesize.ts';
+import { openAssembly } from './shared/assembly.ts';
+import { benchOptions } from './shared/options.ts';
+import { report } from './shared/report.ts';
+import { median, rounded, timed } from './shared/statistics.ts';
 
-const ROUNDS = 200;
-const WARM_UP = 50;
+const options = benchOptions();
+const [ROUNDS, WARM_UP] = options.quick ? [2, 1] : [200, 50];
 
 const caller = { actor: 'token:bench', permissions: new Set<never>() };
 const request = { caller, query: {}, header: {}, origin: { actor: 'bench', requestId: 'r', sourceIp: '127.0.0.1' }, remember: () => [] };
 const record = eventRecorder({ newId, retentionDays: 1 });
 
-const folder = await mkdtemp(join(tmpdir(), 'tenantry-bench-'));
-const stops: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
+const { folder, remove } = await openAssembly();
+const stops: (() => unknown)[] = [remove];
 
 /** Reads the template's policies as the runtime does; a call that is denied fails the benchmark. */
-const prepare = async (): Promise<Start> => {
-  await synthesize(folder, []);
+const prepare = (): Start => {
   const model = readModel(readAssembly(folder), () => 'bench');
   const warn = (message: string): void => console.warn(message);
   const access = openAccess({ onDenied: () => undefined, warn });
   // Resources that name what is not started here are of no function that calls.
   access.read(model, () => undefined);
-  const options = { assembly: folder, port: 0, on: {} };
-  return { model, options, secrets: openSecrets(), access, journal: openJournal(undefined), refuse: () => undefined, warn };
+  const started = { assembly: folder, port: 0, on: {} };
+  return { model, options: started, secrets: openSecrets(), access, journal: openJournal(undefined), refuse: () => undefined, warn };
 };
 
 /** Opens a table as that function has it, at an address. */
@@ -58,14 +57,6 @@ const tableAs = ({ model, access }: Start, entry: string, tableName: string, end
   stops.push(() => base.destroy());
   return openTable(tableName, DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } }));
 };
-
-const timed = async (run: () => Promise<unknown>): Promise<number> => {
-  const started = performance.now();
-  await run();
-  return performance.now() - started;
-};
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /**
  * Runs every way once a round, beginning with another each time, so that none profits from its
@@ -84,7 +75,7 @@ const interleaved = async (ways: readonly (() => Promise<unknown>)[]): Promise<r
 };
 
 try {
-  const start = await prepare();
+  const start = prepare();
   const database = await openTables(start);
   stops.push(() => database.stop());
   const open = await openGate({ url: database.url, authorize: () => undefined, onDefect: console.error });
@@ -114,21 +105,22 @@ try {
     TransactWriteItems: at('OrganizationsCreate').map((table) => () => create(table, newId())),
   };
   const rows: object[] = [];
+  const ratios: Record<string, number> = {};
   for (const [call, run] of Object.entries(calls)) {
     const took = await interleaved(run);
     const baseline = took[0] ?? [];
-    for (const [index, each] of took.entries())
-      rows.push({
-        call,
-        through: Object.keys(ways)[index],
-        'median ms': Number(median(each).toFixed(2)),
-        // Within a round: transactions take longer the more records the server's stream holds.
-        'added ms': Number(median(each.map((ms, round) => ms - (baseline[round] ?? Number.NaN))).toFixed(2)),
-        ratio: Number((median(each) / median(baseline)).toFixed(2)),
-      });
+    for (const [index, each] of took.entries()) {
+      const through = Object.keys(ways)[index] ?? '';
+      const ratio = rounded(median(each) / median(baseline), 2);
+      // Within a round: transactions take longer the more records the server's stream holds.
+      const added = median(each.map((ms, round) => ms - (baseline[round] ?? Number.NaN)));
+      rows.push({ call, through, 'median ms': rounded(median(each), 2), 'added ms': rounded(added, 2), ratio });
+      ratios[`gate.${call} through ${through}`] = ratio;
+    }
   }
   console.table(rows);
   console.log(`Medians of ${ROUNDS} interleaved rounds, a call each way, by the SDK's client as a function has it.`);
+  report('gate', { rows, ratios }, options);
 } finally {
   for (const stop of stops.toReversed()) await stop();
 }

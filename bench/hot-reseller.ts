@@ -14,10 +14,12 @@ import { eventRecorder } from '../functions/shared/table/events.ts';
 import { openTable } from '../functions/shared/table/table.ts';
 import { startTable } from '../testing/table.ts';
 import { type Contention, contended, counted } from './contended-client.ts';
+import { benchOptions } from './shared/options.ts';
+import { report } from './shared/report.ts';
+import { percentile, rounded } from './shared/statistics.ts';
 
-const CALLERS = [1, 4, 16, 64];
-const CREATES = 400;
-const ROUNDS = 3;
+const options = benchOptions();
+const [CALLERS, CREATES, ROUNDS] = options.quick ? [[1, 4], 8, 1] : [[1, 4, 16, 64], 400, 3];
 const LATENCY_MS = 5;
 
 const server = await startTable();
@@ -47,7 +49,7 @@ interface Result extends Contention {
 
 const nothing = (): Result => ({ took: [], refused: 0, seconds: 0, transactions: 0, conflicts: 0 });
 
-/** Lets callers create one organization after another, each below its reseller, 400 in all. */
+/** Lets callers create one organization after another, each below its reseller. */
 const load = async (resellerIds: readonly string[], over: DynamoDBDocumentClient, result: Result): Promise<void> => {
   const deps = { organizations: organizationStore(openTable(server.name, counted(over, result))), record, newId, now };
   const create = async (resellerId: string): Promise<void> => {
@@ -69,18 +71,13 @@ const load = async (resellerIds: readonly string[], over: DynamoDBDocumentClient
   result.seconds += (performance.now() - started) / 1000;
 };
 
-const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
-
-const percentile = (values: readonly number[], share: number): number =>
-  rounded(values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN, 1);
-
 const rateOf = ({ took, seconds }: Result): number => took.length / seconds;
 
 /**
  * Measures both loads for each number of callers, in turn; prints what they came to and how many
  * transactions were cancelled.
  */
-const compare = async (over: DynamoDBDocumentClient): Promise<void> => {
+const compare = async (over: DynamoDBDocumentClient): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   for (const callers of CALLERS) {
     const [hot, spread] = [nothing(), nothing()];
@@ -99,6 +96,7 @@ const compare = async (over: DynamoDBDocumentClient): Promise<void> => {
   console.table(rows);
   const sum = (name: 'transactions' | 'cancelled'): number => rows.reduce((total, row) => total + row[name], 0);
   console.log(`${sum('cancelled')} of ${sum('transactions')} transactions were cancelled for a conflict.`);
+  return rows;
 };
 
 type Row = ReturnType<typeof rowOf>;
@@ -108,8 +106,8 @@ const rowOf = (callers: number, resellers: string, result: Result, baseline: num
   resellers,
   'creates/s': Math.round(rateOf(result)),
   ratio: rounded(rateOf(result) / baseline, 2),
-  'p50 ms': percentile(result.took, 0.5),
-  'p99 ms': percentile(result.took, 0.99),
+  'p50 ms': rounded(percentile(result.took, 0.5), 1),
+  'p99 ms': rounded(percentile(result.took, 0.99), 1),
   created: result.took.length,
   transactions: result.transactions,
   cancelled: result.conflicts,
@@ -121,11 +119,16 @@ try {
   const warmUp = await openReseller();
   await load([warmUp], client, nothing());
   console.log('On the emulator, which runs transactions one after another: DynamoDB itself will differ.');
-  await compare(client);
+  const emulated = await compare(client);
   console.log(
     `As DynamoDB would: each transaction takes ${LATENCY_MS} ms and holds its items meanwhile, and one that meets a held item is cancelled (TransactionConflict).`,
   );
-  await compare(contended(client, LATENCY_MS));
+  const conflicting = await compare(contended(client, LATENCY_MS));
+  // Of times, so that less is better as in every other bound.
+  const ratios = conflicting
+    .filter(({ resellers }) => resellers === 'one')
+    .map(({ callers, ratio }) => [`hot-reseller.time of ${callers} callers`, rounded(1 / ratio, 2)] as const);
+  report('hot-reseller', { rows: { emulated, conflicting }, ratios: Object.fromEntries(ratios) }, options);
 } finally {
   base.destroy();
   await server.stop();

@@ -10,10 +10,12 @@ import type { Exchange } from '../functions/shared/endpoint/exchange.ts';
 import { logger, observe } from '../functions/shared/endpoint/observe.ts';
 import { installation, meter } from '../functions/shared/observability/installation.ts';
 import { httpEvent } from '../testing/http-event.ts';
+import { benchOptions } from './shared/options.ts';
+import { report } from './shared/report.ts';
+import { median, rounded } from './shared/statistics.ts';
 
-const ROUNDS = 30;
-const WARM_UP = 5;
-const REQUESTS = 2_000;
+const options = benchOptions();
+const [ROUNDS, WARM_UP, REQUESTS] = options.quick ? [1, 0, 20] : [30, 5, 2_000];
 
 const resellerId = '019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55';
 const response = { statusCode: 201, headers: {} };
@@ -86,8 +88,6 @@ const {
   ...FACTS
 } = JSON.parse(written(answer)) as Record<string, unknown>;
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 const ways = Object.entries(WAYS);
 const took = new Map<string, number[]>(ways.map(([name]) => [name, []]));
 // A line costs a system call, as it does on Lambda.
@@ -114,14 +114,23 @@ const rows = ways.map(([name, write]) => {
 });
 const [plain] = rows;
 if (!plain) throw new Error('Nothing was measured.');
-console.table(
-  rows.map(({ written: name, lines, time, bytes }) => ({
-    'a create writes': name,
-    lines,
-    'median µs': Number(time.toFixed(1)),
-    'time, ratio': Number((time / plain.time).toFixed(2)),
-    bytes,
-    'bytes, ratio': Number((bytes / plain.bytes).toFixed(2)),
-  })),
-);
+const table = rows.map(({ written: name, lines, time, bytes }) => ({
+  'a create writes': name,
+  lines,
+  'median µs': rounded(time, 1),
+  'time, ratio': rounded(time / plain.time, 2),
+  bytes,
+  'bytes, ratio': rounded(bytes / plain.bytes, 2),
+}));
+console.table(table);
 console.log(`Medians of ${ROUNDS} interleaved rounds of ${REQUESTS} requests; each line is a system call that writes to the null device.`);
+const ofCreate = table[2];
+report(
+  'metrics',
+  {
+    rows: table,
+    ratios: { 'metrics.time of the line of a create': ofCreate?.['time, ratio'] ?? Number.NaN },
+    counts: { 'metrics.bytes of the line of a create, ratio': ofCreate?.['bytes, ratio'] ?? Number.NaN },
+  },
+  options,
+);

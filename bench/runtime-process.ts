@@ -1,6 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+const WORKER = 'bench/runtime-worker.ts';
 
 /** A request to the runtime: its figures when it is idle, its figures now, or its end. */
 export type ToRuntime = 'idle' | 'figures' | 'stop';
@@ -16,9 +19,13 @@ export interface Figures {
 /** The runtime's answer. */
 export type ToBench = { readonly kind: 'started'; readonly url: string } | Figures;
 
-/** Starts the embedded runtime of an assembly in a process of its own, which ends with this one. */
-export const runtimeProcess = async (assembly: string, rules: number) => {
-  const child = fork(fileURLToPath(new URL('./runtime-worker.ts', import.meta.url)), [assembly, String(rules)]);
+/**
+ * Starts the embedded runtime of an assembly in a process of its own, which ends with this one. It
+ * is that of another checkout, if one is named.
+ */
+export const runtimeProcess = async (assembly: string, rules: number, checkout?: string) => {
+  const worker = checkout === undefined ? fileURLToPath(new URL('./runtime-worker.ts', import.meta.url)) : join(checkout, WORKER);
+  const child = fork(worker, [assembly, String(rules)]);
   const ended = once(child, 'exit');
 
   const told = (kind: ToBench['kind']): Promise<ToBench> =>

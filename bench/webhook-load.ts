@@ -3,7 +3,7 @@ import type { PlannedEndpoint } from './webhook-plan.ts';
 
 const BATCH = 100;
 // As many as the runtime runs of one function at once.
-const AT_ONCE = 8;
+const MOST_AT_ONCE = 8;
 
 interface Answer {
   readonly body: unknown;
@@ -17,7 +17,8 @@ interface RowResult {
 }
 
 /** Creates the requests of the benchmark, which make everything over the API, a few at a time. */
-export const webhookLoad = (url: string, issuer: Pick<Issuer, 'mintToken'>) => {
+export const webhookLoad = (url: string, issuer: Pick<Issuer, 'mintToken'>, atOnce = MOST_AT_ONCE) => {
+  const fewAtOnce = inTurn(atOnce);
   const permissions = ['reseller:write', 'reseller:organization:create', 'webhook:write', 'webhook:read'];
   const operator = issuer.mintToken({ permissions, expiresInSeconds: 7200 });
   const tokenOf = (reseller: string) => issuer.mintToken({ permissions, reseller, expiresInSeconds: 7200 });
@@ -88,13 +89,15 @@ const organization = (index: number) => ({
   idempotencyKey: `organization-${index}`,
 });
 
-/** Works on all items, a few at a time; answers what came of each, in order. */
-const fewAtOnce = async <T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<readonly R[]> => {
-  const results: R[] = [];
-  const waiting = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of waiting) results[index] = await work(item, index);
+/** Creates a function that works on all items, a few at a time; it returns the results in order. */
+const inTurn =
+  (atOnce: number) =>
+  async <T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<readonly R[]> => {
+    const results: R[] = [];
+    const waiting = items.entries();
+    const worker = async (): Promise<void> => {
+      for (const [index, item] of waiting) results[index] = await work(item, index);
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    return results;
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return results;
-};

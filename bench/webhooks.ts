@@ -2,39 +2,44 @@
  * Loads the embedded runtime with self-service webhooks: makes endpoints of many resellers and of
  * the operator, waits until all are healthy, makes organizations and waits until every webhook is
  * delivered. Counts what came, came twice, never came, or came to the wrong tenant.
- * `npm run -s bench:webhooks -- [endpoints] [events] [minutes]`; ends with 1 when anything was lost
+ * `npm run -s bench -- webhooks [endpoints] [events] [minutes]`; ends with 1 when anything was lost
  * or went astray.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openIssuer } from '../local/keys.ts';
-import { synthesize } from '../local/synthesize.ts';
 import { type Figures, runtimeProcess } from './runtime-process.ts';
+import { openAssembly } from './shared/assembly.ts';
+import { benchOptions } from './shared/options.ts';
+import { report } from './shared/report.ts';
+import { rounded } from './shared/statistics.ts';
 import { webhookLoad } from './webhook-load.ts';
 import { planEndpoints, resellersFor } from './webhook-plan.ts';
 import { webhookReceivers } from './webhook-receivers.ts';
 import { tally } from './webhook-tally.ts';
 
-const [ENDPOINTS = 1000, EVENTS = 10_000, MINUTES = 12] = process.argv.slice(2).map(Number);
+const options = benchOptions();
+const DEFAULTS = options.quick ? [3, 2, 1] : [1000, 10_000, 12];
+const [ENDPOINTS = 0, EVENTS = 0, MINUTES = 0] = DEFAULTS.map((number, index) => options.numbers[index] ?? number);
 // The bus has rules besides those of endpoints.
 const RULES = ENDPOINTS + 50;
 
 const began = performance.now();
 const seconds = (since: number, until = performance.now()): string => `${((until - since) / 1000).toFixed(1)} s`;
 const outOfTime = (): boolean => performance.now() - began > MINUTES * 60_000;
-const say = (name: string, value: string | number): void => console.log(`${name.padEnd(24)} ${value}`);
+const facts: Record<string, string | number> = {};
+const say = (name: string, value: string | number): void => {
+  facts[name] = value;
+  console.log(`${name.padEnd(24)} ${value}`);
+};
 
 const endpoints = planEndpoints(ENDPOINTS);
 const receivers = await webhookReceivers(endpoints);
-const folder = await mkdtemp(join(tmpdir(), 'tenantry-bench-'));
-await synthesize(folder, [], { webhookQuota: ENDPOINTS, webhookQuotaPerTenant: ENDPOINTS, webhookSettleSeconds: 0 });
+const { folder, remove } = await openAssembly();
 const runtime = await runtimeProcess(folder, RULES);
 
 /** Waits until something is true, or the time is over. */
 const until = async (isDone: () => Promise<boolean>): Promise<void> => {
-  while (!(await isDone()) && !outOfTime()) await delay(1000);
+  while (!(await isDone()) && !outOfTime()) await delay(options.quick ? 100 : 1000);
 };
 
 const drained = async (): Promise<Figures> => {
@@ -42,8 +47,8 @@ const drained = async (): Promise<Figures> => {
   return (await Promise.race([runtime.idle(), late])) ?? runtime.figures();
 };
 
-const run = async (): Promise<boolean> => {
-  const load = webhookLoad(runtime.url, await openIssuer(folder));
+const run = async (): Promise<void> => {
+  const load = webhookLoad(runtime.url, await openIssuer(folder), ...(options.quick ? [1] : []));
   const resellers = await load.makeResellers(resellersFor(ENDPOINTS));
 
   const making = performance.now();
@@ -72,13 +77,19 @@ const run = async (): Promise<boolean> => {
   say('peak RSS of the runtime', `${Math.round(peakRssKb / 1024)} MiB`);
   say('in all', seconds(began));
   for (const warning of warnings) say('warning', warning);
-  return losses === 0 && strangers === 0 && made.size === EVENTS;
+  const counts = { losses, strangers, 'events that were not created': EVENTS - made.size };
+  const attempted = Object.values(attempts).reduce((sum, count) => sum + count, 0);
+  const figures = {
+    ratios: { 'webhooks.attempts to deliveries': rounded(attempted / received, 2) },
+    counts: Object.fromEntries(Object.entries(counts).map(([name, count]) => [`webhooks.${name}`, count])),
+  };
+  report('webhooks', { rows: facts, ...figures }, options);
 };
 
 try {
-  process.exitCode = (await run()) ? 0 : 1;
+  await run();
 } finally {
   await runtime.stop();
   receivers.stop();
-  await rm(folder, { recursive: true, force: true });
+  remove();
 }
