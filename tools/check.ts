@@ -1,6 +1,6 @@
 /**
  * Runs the whole gate: generated files, format and lint, types, lock file, audit, licences, OpenAPI
- * lint, tests. Stops at the first step that fails.
+ * lint, benchmarks, tests. Stops at the first step that fails.
  */
 import { spawnSync } from 'node:child_process';
 import { styleText } from 'node:util';
@@ -40,6 +40,8 @@ const STEPS = [
   // Receivers say by themselves how they are signed in at.
   ['AsyncAPI', 'redocly lint docs/asyncapi.json --skip-rule security-defined'],
   ['Python client', 'npm run -s test:python'],
+  // Of a tiny size: that each runs, and that what it counts is within the bounds.
+  ['benchmarks', 'node bench/run.ts --quick'],
   ...(values['without-tests'] ? [] : [['tests', 'npm test --silent'] as const]),
 ] as const;
 
