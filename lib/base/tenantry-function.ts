@@ -55,8 +55,7 @@ export class TenantryFunction extends Construct implements IGrantable {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // The bundles are minified: without their source maps a stack trace would be useless.
-      environment: { NODE_OPTIONS: '--enable-source-maps', INSTALLATION: configuration.installation, ...environment },
+      environment: { INSTALLATION: configuration.installation, ...environment },
       ...(key && { environmentEncryption: key }),
     });
     if (configuration.vpc) placeInVpc(this.lambda, role, configuration.vpc);

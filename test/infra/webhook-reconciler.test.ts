@@ -70,7 +70,6 @@ describe('the function', () => {
   it('knows names, role, queue and quota, and no secret', () => {
     const { Variables } = (lambda?.Environment ?? {}) as { readonly Variables?: Readonly<Record<string, unknown>> };
     expect(Variables).toEqual({
-      NODE_OPTIONS: '--enable-source-maps',
       INSTALLATION: 'tenantry-dev',
       TABLE_NAME: expect.anything(),
       EVENT_BUS_NAME: expect.anything(),

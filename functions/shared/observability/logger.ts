@@ -1,3 +1,5 @@
+import { readableStack } from './readable-stack.ts';
+
 type Facts = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,7 +13,8 @@ export interface Logger {
 /**
  * Creates a logger whose lines all have these members. They have the names that Powertools for AWS
  * Lambda gives them: `level`, `message`, `timestamp`, `service`, `xray_trace_id`. Errors are written
- * as their name, message, stack, cause and own members, and what an object is inside of is left out.
+ * as their name, message, readable stack, cause and own members, and what an object is inside of is
+ * left out.
  *
  * Powertools' own logger would be a tenth of a bundle and a twentieth of a cold start.
  */
@@ -63,7 +66,7 @@ const plain = (value: unknown): unknown => {
 const membersOf = (error: Error): Facts => {
   const { name, message, stack, cause } = error;
   const own: Facts = { ...error };
-  return { name, message, stack, cause, ...own };
+  return { name, message, stack: stack && readableStack(stack), cause, ...own };
 };
 
 /** Copies a value without what it is inside of: an error may be its own cause. */
