@@ -5,17 +5,26 @@
  * webhook-vectors.json.
  *
  * `--validators` makes only the validators, which are not committed. `--check` says whether the
- * committed documents are up to date. A contract with a fault is named with the word that is wrong.
+ * committed documents are up to date. Validators whose sources
+ * did not change since are left alone. A contract with a fault is named with the word that is wrong.
  */
 
 import { parseOnce } from '../cli/shared/parse-once.ts';
 import { DocumentError, writeDocument } from './documents/write-document.ts';
+import { hashFiles } from './inputs/hash-files.ts';
+import { VALIDATOR_INPUTS } from './inputs/inputs.ts';
+import { isMadeOf, noteMadeOf } from './inputs/up-to-date.ts';
 
 const { values } = parseOnce({ options: { check: { type: 'boolean' }, validators: { type: 'boolean' } } });
 const { check = false, validators = false } = values;
 
+const GENERATED = new URL('../functions/generated/', import.meta.url);
+
 // What reads the registries is loaded late, so that a mistake in one of them is reported below.
 const generate = async (): Promise<void> => {
+  // Before anything is read: what changes meanwhile is then made again by the next call.
+  const inputs = hashFiles(VALIDATOR_INPUTS);
+  if (validators && isMadeOf(inputs, GENERATED)) return;
   const [{ registryProblems }, { requireSoundContracts }, { buildValidators }, { CONTRACTS }, { EVENTS }] = await Promise.all([
     import('./registry/problems.ts'),
     import('./contracts/contract-faults.ts'),
@@ -27,6 +36,7 @@ const generate = async (): Promise<void> => {
   if (problems.length > 0) return fail(problems);
   requireSoundContracts(CONTRACTS, EVENTS);
   await buildValidators();
+  noteMadeOf(inputs, GENERATED);
   if (validators) return;
 
   // Loading the CDK takes longer than all else, and the validators do without it.

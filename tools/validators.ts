@@ -1,14 +1,16 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { _, Ajv } from 'ajv';
 import standaloneModule from 'ajv/dist/standalone/index.js';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { CONTRACTS } from '../functions/operations.ts';
 import type { Contract } from '../functions/shared/contract/contract.ts';
 import { inputSchema } from '../functions/shared/http/input-schema.ts';
 import { methodsOf } from '../functions/shared/http/methods.ts';
 import { pathPattern } from '../functions/shared/http/verbs.ts';
 import { COMMON_PASSWORDS_TYPES, commonPasswordsModule } from './common-passwords.ts';
-import { FORMATS } from './contracts/formats.ts';
+import { EMAIL_PATTERN, FORMATS } from './contracts/formats.ts';
 
 const OUT = new URL('../functions/generated/', import.meta.url);
 
@@ -20,12 +22,17 @@ const OUT = new URL('../functions/generated/', import.meta.url);
  */
 export const buildValidators = async (): Promise<void> => {
   await mkdir(OUT, { recursive: true });
-  await Promise.all([...CONTRACTS.map(buildValidator), buildRoutes(), buildCommonPasswords()]);
+  await Promise.all([buildOperations(), buildRoutes(), buildCommonPasswords()]);
 };
 
-const buildValidator = async (contract: Contract): Promise<void> => {
-  await writeChanged(`${contract.operationId}.js`, await bundle(compileContract(contract)));
-  await writeChanged(`${contract.operationId}.d.ts`, DECLARATION);
+const buildOperations = async (): Promise<void> => {
+  const bundles = await bundle(new Map(CONTRACTS.map((contract) => [contract.operationId, compileContract(contract)])));
+  await Promise.all(
+    [...bundles].flatMap(([operationId, text]) => [
+      writeChanged(`${operationId}.js`, text),
+      writeChanged(`${operationId}.d.ts`, DECLARATION),
+    ]),
+  );
 };
 
 const buildCommonPasswords = async (): Promise<void> => {
@@ -60,17 +67,40 @@ const compileContract = (contract: Contract): string => {
   return standaloneModule.default(ajv, ajv.compile(inputSchema(contract)));
 };
 
-// The generated module still requires parts of Ajv's runtime; bundling makes it stand alone.
-const bundle = async (contents: string): Promise<string> => {
+// The generated modules still require parts of Ajv's runtime; bundling makes them stand alone.
+const bundle = async (modules: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, string>> => {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: import.meta.dirname, loader: 'js' },
+    entryPoints: [...modules.keys()],
+    plugins: [inMemory(modules), usedFormats],
     bundle: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    outdir: fileURLToPath(OUT),
     write: false,
   });
-  return outputFiles[0]?.text ?? '';
+  return new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
+};
+
+const inMemory = (modules: ReadonlyMap<string, string>): Plugin => ({
+  name: 'in-memory',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ kind, path }) => (kind === 'entry-point' ? { path, namespace: 'validator' } : undefined));
+    build.onLoad({ filter: /./, namespace: 'validator' }, ({ path }) => ({
+      contents: modules.get(path) ?? '',
+      resolveDir: import.meta.dirname,
+    }));
+  },
+});
+
+// All formats of the package would be 12 KB of every function.
+const usedFormats: Plugin = {
+  name: 'used-formats',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]ajv-formats[\\/]dist[\\/]formats\.js$/ }, () => ({
+      contents: `export default { fullFormats: { email: ${EMAIL_PATTERN} } };`,
+    }));
+  },
 };
 
 const writeChanged = async (name: string, text: string): Promise<void> => {

@@ -2,11 +2,14 @@ import formatsModule from 'ajv-formats/dist/formats.js';
 import { hasEmailLengths } from '../../functions/shared/contract/email-lengths.ts';
 import { isDateTime } from '../../functions/shared/contract/time.ts';
 
-const { email, int32 } = formatsModule.fullFormats;
-const isEmail = (text: string): boolean => (email as RegExp).test(text) && hasEmailLengths(text);
+/** The pattern of an address in `ajv-formats`. */
+export const EMAIL_PATTERN = formatsModule.fullFormats.email as RegExp;
+
+const isEmail = (text: string): boolean => EMAIL_PATTERN.test(text) && hasEmailLengths(text);
+const isInt32 = (value: number): boolean => Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
 
 /**
  * The meaning of the formats of our schemas. A time is what the functions read as one, and nothing
  * else.
  */
-export const FORMATS = { email: isEmail, int32, 'date-time': isDateTime };
+export const FORMATS = { email: isEmail, int32: { type: 'number', validate: isInt32 }, 'date-time': isDateTime } as const;

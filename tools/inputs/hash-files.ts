@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The files whose content decides what is made of them; paths are relative to the root. */
+export interface Inputs {
+  /** Files and folders; one that is missing counts as such. */
+  readonly paths: readonly string[];
+  /** Whether a file, or all of a folder, is left out. */
+  readonly isExcluded: (path: string) => boolean;
+}
+
+/** More than this is no source code, but somebody's data. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Returns a hash of the names and contents of all files, and of the version of Node.js that reads
+ * them; undefined when they are too many to be read at each start.
+ */
+export const hashFiles = ({ paths, isExcluded }: Inputs, root = ROOT): string | undefined => {
+  const files = paths.flatMap((path) => filesIn(root, path, isExcluded));
+  if (files.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_BYTES) return undefined;
+  const hash = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}\n`);
+  for (const { path } of files) {
+    const content = readFileSync(join(root, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+};
+
+interface FoundFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+const filesIn = (root: string, path: string, isExcluded: Inputs['isExcluded']): readonly FoundFile[] => {
+  if (isExcluded(path)) return [];
+  const stats = statSync(join(root, path), { throwIfNoEntry: false });
+  if (stats?.isFile()) return [{ path, bytes: stats.size }];
+  if (!stats?.isDirectory()) return [];
+  const names = readdirSync(join(root, path), { withFileTypes: true }).filter(isNoLinkedFolder(join(root, path)));
+  return names
+    .map(({ name }) => (path === '' ? name : `${path}/${name}`))
+    .toSorted()
+    .flatMap((each) => filesIn(root, each, isExcluded));
+};
+
+// A linked folder may lead back to where it is.
+const isNoLinkedFolder =
+  (folder: string) =>
+  (entry: Dirent): boolean =>
+    !entry.isSymbolicLink() || statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isFile() === true;

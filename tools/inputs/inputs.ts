@@ -1,0 +1,26 @@
+import type { Inputs } from './hash-files.ts';
+
+// The second says what is installed, whatever the first asks for.
+const PACKAGES = ['package-lock.json', 'node_modules/.package-lock.json'];
+
+const GENERATED = 'functions/generated';
+
+/** The files that decide what `npm run generate -- --validators` writes. */
+export const VALIDATOR_INPUTS: Inputs = {
+  paths: [...PACKAGES, 'functions', 'packages', 'tools', 'cli/shared'],
+  isExcluded: (path) => path === GENERATED,
+};
+
+/**
+ * The files that decide what a synthesis of the stage `local` writes: all of the project but what it
+ * cannot read, because `tenantry.config.ts` may import whatever it likes.
+ */
+export const SYNTHESIS_INPUTS: Inputs = {
+  paths: ['', ...PACKAGES],
+  isExcluded: (path) => EXCLUDED.has(path) || path.endsWith('.md'),
+};
+
+const EXCLUDED = new Set([
+  ...['.git', '.idea', '.vscode', '.ci', '.tenantry', '.tenantry-data', 'node_modules', 'cdk.out', 'coverage', GENERATED],
+  ...['bench', 'emulator', 'findings', 'receiver', 'test', 'testing', 'packages/cdk-local'],
+]);
