@@ -14,6 +14,7 @@ export interface StartOptions {
   readonly indexLagMs?: number;
   readonly throttle: boolean;
   readonly logs: boolean;
+  readonly noCache: boolean;
   readonly help: boolean;
 }
 
@@ -28,6 +29,7 @@ export const USAGE = `Runs the whole of Tenantry on this machine: the synthesise
   --index-lag <ms>    lets lists that an index answers follow what is written after up to so many milliseconds, as on AWS
   --throttle          applies the stage's request throttle
   --logs              shows the functions' own log lines
+  --no-cache          synthesises the stack even if no file of the project changed since the last time
   --help              shows this
 
   PORT                the port of the API (3000)
@@ -46,6 +48,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
       'index-lag': { type: 'string' },
       throttle: { type: 'boolean' },
       logs: { type: 'boolean' },
+      'no-cache': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -63,6 +66,7 @@ export const readOptions = (args: readonly string[], env: Readonly<Record<string
     ...(values['index-lag'] !== undefined && { indexLagMs: wholeNumber('--index-lag', values['index-lag'], 1, 60_000, MILLISECONDS) }),
     throttle: values.throttle ?? false,
     logs: values.logs ?? false,
+    noCache: values['no-cache'] ?? false,
     help: values.help ?? false,
   };
 };

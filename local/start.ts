@@ -47,8 +47,8 @@ const PROPAGATION_MS = 500;
 const start = async (options: StartOptions, assembly: string, failure: (message: string) => void): Promise<TenantryRuntime> => {
   await preflight(options);
   say('Synthesising the stack …');
-  await synthesize(assembly, options.webhooks);
-  say('Starting it here …');
+  const isNew = await synthesize(assembly, options.webhooks, { afresh: options.noCache });
+  say(isNew ? 'Starting it here …' : 'Nothing changed since the last time; starting it here …');
   return startTenantry({
     assembly,
     port: options.port,

@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { delimiter, dirname } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EVENTS } from '../functions/webhooks/event-catalogue.ts';
+import { hashFiles } from '../tools/inputs/hash-files.ts';
+import { SYNTHESIS_INPUTS } from '../tools/inputs/inputs.ts';
+import { type AssemblyCache, openAssemblyCache } from './assembly-cache.ts';
+import { synthesisEnvironment } from './synthesis-environment.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,25 +27,53 @@ interface CdkJson {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
+interface SynthesisOptions {
+  /** Keys of the configuration. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Runs the app in any case. */
+  readonly afresh?: boolean;
+  /** Where assemblies are kept: in `.tenantry` unless given. */
+  readonly cache?: AssemblyCache;
+}
+
 /**
- * Synthesises the app of cdk.json for the stage `local` into `outdir`, as `cdk synth` would;
- * `overrides` are keys of the configuration.
+ * Synthesises the app of cdk.json for the stage `local` into `outdir`, as `cdk synth` would; or
+ * copies what an earlier call wrote, when nothing that it read has changed since.
+ *
+ * @returns whether the app was run.
  * @throws with the app's own words.
  */
 export const synthesize = async (
   outdir: string,
   webhooks: readonly LocalWebhook[],
-  overrides: Readonly<Record<string, unknown>> = {},
-): Promise<void> => {
+  { overrides = {}, afresh = false, cache = openAssemblyCache(join(ROOT, '.tenantry', 'assemblies')) }: SynthesisOptions = {},
+): Promise<boolean> => {
   const { app, context: flags } = JSON.parse(await readFile(new URL('../cdk.json', import.meta.url), 'utf8')) as CdkJson;
   const configuration = { ...overrides, webhooks: webhooks.map(configured) };
-  const context = { ...flags, stage: 'local', ...asContext(configuration) };
-  const child = spawn(app, {
-    cwd: ROOT,
-    shell: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, PATH: pathWithThisNode(), CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
-  });
+  const context = JSON.stringify({ ...flags, stage: 'local', ...asContext(configuration) });
+  const env = { ...synthesisEnvironment(process.env), PATH: pathWithThisNode(), CDK_CONTEXT_JSON: context };
+  const keyNow = () => keyOf(app, env);
+  const key = keyNow();
+  if (key !== undefined && !afresh && (await cache.restore(key, outdir))) return false;
+  await run(app, { ...env, CDK_OUTDIR: outdir });
+  // What was edited meanwhile may be in the assembly or not. A full disk stops no start.
+  if (key !== undefined && key === keyNow()) await cache.keep(key, outdir).catch(() => undefined);
+  return true;
+};
+
+// All that the app gets from here: its files, and its environment with the context.
+const keyOf = (app: string, env: object): string | undefined => {
+  const files = hashFiles(SYNTHESIS_INPUTS);
+  return (
+    files &&
+    createHash('sha256')
+      .update(JSON.stringify([files, app, env]))
+      .digest('hex')
+  );
+};
+
+const run = async (app: string, env: NodeJS.ProcessEnv): Promise<void> => {
+  const child = spawn(app, { cwd: ROOT, shell: true, stdio: ['ignore', 'ignore', 'pipe'], env });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     words += chunk;

@@ -14,5 +14,5 @@ export default async function setUp(): Promise<void> {
   await mkdir(assembly);
   process.env.JOURNEY_FOLDER = folder;
   process.env.JOURNEY_ASSEMBLY = assembly;
-  await synthesize(assembly, JOURNEY_WEBHOOKS, JOURNEY_OPTIONS);
+  await synthesize(assembly, JOURNEY_WEBHOOKS, { overrides: JOURNEY_OPTIONS });
 }

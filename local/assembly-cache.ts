@@ -1,0 +1,93 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A folder of cloud assemblies, each under the key of all that it was synthesised from. */
+export interface AssemblyCache {
+  /** Writes the assembly of that key to `outdir`; false when there is none, or a damaged one. */
+  restore(key: string, outdir: string): Promise<boolean>;
+  /** Keeps a copy of the assembly in `outdir`, instead of any that is kept under its key. */
+  keep(key: string, outdir: string): Promise<void>;
+}
+
+/** A few branches, each with and without webhooks. */
+const MOST_ASSEMBLIES = 6;
+
+/** A draft that is older was left by a process that was killed. */
+const DRAFT_MS = 3_600_000;
+
+// What the functions were bundled into; the assembly has copies under the names of their hashes.
+const NOT_KEPT = 'bundle';
+
+/** The hash of each file of an assembly, by its path. */
+type Hashes = Readonly<Record<string, string>>;
+
+/** Opens the cache in a folder, which is made at its first use. */
+export const openAssemblyCache = (folder: string): AssemblyCache => ({
+  async restore(key, outdir) {
+    const entry = join(folder, key);
+    const files = await readWhole(entry);
+    if (!files) {
+      await rm(entry, { recursive: true, force: true });
+      return false;
+    }
+    for (const [path, content] of files) {
+      await mkdir(dirname(join(outdir, path)), { recursive: true });
+      await writeFile(join(outdir, path), content);
+    }
+    await touch(entry);
+    return true;
+  },
+
+  async keep(key, outdir) {
+    const draft = join(folder, `draft-${randomUUID()}`);
+    await mkdir(draft, { recursive: true, mode: 0o700 });
+    const assembly = join(draft, 'assembly');
+    await cp(outdir, assembly, { recursive: true, filter: (path) => path !== join(outdir, NOT_KEPT) });
+    await writeFile(join(draft, 'hashes.json'), JSON.stringify(await hashesOf(assembly)));
+    // Renamed when it is whole. Another start may keep the same one at this moment.
+    await rm(join(folder, key), { recursive: true, force: true });
+    await rename(draft, join(folder, key)).catch(() => rm(draft, { recursive: true, force: true }));
+    await prune(folder);
+  },
+});
+
+// Every file is compared with its hash: an assembly that was cut off or edited is not run.
+const readWhole = async (entry: string): Promise<ReadonlyMap<string, Buffer> | undefined> => {
+  try {
+    const hashes = Object.entries(JSON.parse(await readFile(join(entry, 'hashes.json'), 'utf8')) as Hashes);
+    const files = await Promise.all(
+      hashes.map(async ([path, hash]) => {
+        const content = await readFile(join(entry, 'assembly', path));
+        if (sha256(content) !== hash) throw new Error(`${path} was changed`);
+        return [path, content] as const;
+      }),
+    );
+    return new Map(files);
+  } catch {
+    return undefined;
+  }
+};
+
+const hashesOf = async (folder: string): Promise<Hashes> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, sha256(await readFile(join(folder, path)))] as const)));
+};
+
+const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+
+const touch = (entry: string): Promise<void> => {
+  const now = new Date();
+  return utimes(entry, now, now).catch(() => undefined);
+};
+
+const prune = async (folder: string): Promise<void> => {
+  const names = await readdir(folder);
+  const entries = await Promise.all(names.map(async (name) => ({ name, used: (await stat(join(folder, name))).mtimeMs })));
+  const isDraft = ({ name }: { readonly name: string }) => name.startsWith('draft-');
+  const assemblies = entries.filter((entry) => !isDraft(entry)).toSorted((one, other) => other.used - one.used);
+  const abandoned = entries.filter((entry) => isDraft(entry) && entry.used < Date.now() - DRAFT_MS);
+  for (const { name } of [...assemblies.slice(MOST_ASSEMBLIES), ...abandoned])
+    await rm(join(folder, name), { recursive: true, force: true });
+};
