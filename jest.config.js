@@ -63,6 +63,7 @@ const LONG = [
     'infra/bundle-places',
     'infra/checks-dev',
     'tools/supply-chain',
+    'local/synthesize',
     'local/welcome',
     'cli/export-memory',
     'cli/first-hour-template',

@@ -28,7 +28,7 @@ export const openAssemblyCache = (folder: string): AssemblyCache => ({
     const entry = join(folder, key);
     const files = await readWhole(entry);
     if (!files) {
-      await rm(entry, { recursive: true, force: true });
+      await remove(folder, key);
       return false;
     }
     for (const [path, content] of files) {
@@ -46,11 +46,18 @@ export const openAssemblyCache = (folder: string): AssemblyCache => ({
     await cp(outdir, assembly, { recursive: true, filter: (path) => path !== join(outdir, NOT_KEPT) });
     await writeFile(join(draft, 'hashes.json'), JSON.stringify(await hashesOf(assembly)));
     // Renamed when it is whole. Another start may keep the same one at this moment.
-    await rm(join(folder, key), { recursive: true, force: true });
+    await remove(folder, key);
     await rename(draft, join(folder, key)).catch(() => rm(draft, { recursive: true, force: true }));
     await prune(folder);
   },
 });
+
+// Out of the way first: two starts cannot remove the same folder.
+const remove = async (folder: string, key: string): Promise<void> => {
+  const removed = join(folder, `draft-${randomUUID()}`);
+  await rename(join(folder, key), removed).catch(() => undefined);
+  await rm(removed, { recursive: true, force: true });
+};
 
 // Every file is compared with its hash: an assembly that was cut off or edited is not run.
 const readWhole = async (entry: string): Promise<ReadonlyMap<string, Buffer> | undefined> => {
@@ -82,12 +89,18 @@ const touch = (entry: string): Promise<void> => {
   return utimes(entry, now, now).catch(() => undefined);
 };
 
+// Another start may have removed it.
+const lastUse = (entry: string): Promise<number> =>
+  stat(entry).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Infinity,
+  );
+
 const prune = async (folder: string): Promise<void> => {
   const names = await readdir(folder);
-  const entries = await Promise.all(names.map(async (name) => ({ name, used: (await stat(join(folder, name))).mtimeMs })));
+  const entries = await Promise.all(names.map(async (name) => ({ name, used: await lastUse(join(folder, name)) })));
   const isDraft = ({ name }: { readonly name: string }) => name.startsWith('draft-');
   const assemblies = entries.filter((entry) => !isDraft(entry)).toSorted((one, other) => other.used - one.used);
   const abandoned = entries.filter((entry) => isDraft(entry) && entry.used < Date.now() - DRAFT_MS);
-  for (const { name } of [...assemblies.slice(MOST_ASSEMBLIES), ...abandoned])
-    await rm(join(folder, name), { recursive: true, force: true });
+  for (const { name } of [...assemblies.slice(MOST_ASSEMBLIES), ...abandoned]) await remove(folder, name);
 };

@@ -21,3 +21,8 @@ test('a latency of the bus is a number of milliseconds that a call may take', ()
     expect(() => readOptions([`--bus-latency=${text}`], {})).toThrow('--bus-latency must be a whole number of milliseconds from 0 to 4000');
   }
 });
+
+test('the stack is synthesised whether or not something changed only when it is told to be', () => {
+  expect(readOptions([], {}).noCache).toBe(false);
+  expect(readOptions(['--no-cache'], {}).noCache).toBe(true);
+});

@@ -7,8 +7,8 @@ const GENERATED = 'functions/generated';
 
 /** The files that decide what `npm run generate -- --validators` writes. */
 export const VALIDATOR_INPUTS: Inputs = {
-  paths: [...PACKAGES, 'functions', 'packages', 'tools', 'cli/shared'],
-  isExcluded: (path) => path === GENERATED,
+  paths: [...PACKAGES, 'functions', 'packages/event-pattern', 'tools', 'cli/shared'],
+  isExcluded: (path) => path === GENERATED || path.endsWith('.md'),
 };
 
 /**

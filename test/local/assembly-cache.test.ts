@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openAssemblyCache } from '../../local/assembly-cache.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'tenantry-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let count = 0;
+const emptyFolder = (): string => {
+  count += 1;
+  const folder = join(root, String(count));
+  mkdirSync(folder);
+  return folder;
+};
+
+/** An assembly with a manifest of some text, an asset, and the folder that is not kept. */
+const assembly = (text: string): string => {
+  const folder = emptyFolder();
+  for (const name of ['asset.1', 'bundle']) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'manifest.json'), text);
+  writeFileSync(join(folder, 'asset.1', 'index.mjs'), 'code');
+  writeFileSync(join(folder, 'bundle', 'metafile.json'), 'much');
+  return folder;
+};
+
+/** The text of the manifest that is kept under a key. */
+const restored = async (cache: ReturnType<typeof openAssemblyCache>, key: string): Promise<string | undefined> => {
+  const outdir = emptyFolder();
+  const found = await cache.restore(key, outdir);
+  if (!found) expect(readdirSync(outdir)).toEqual([]);
+  return found ? readFileSync(join(outdir, 'manifest.json'), 'utf8') : undefined;
+};
+
+test('an assembly is restored whole under its key, and under no other', async () => {
+  const cache = openAssemblyCache(emptyFolder());
+  await cache.keep('a', assembly('one'));
+  const outdir = emptyFolder();
+
+  expect(await cache.restore('a', outdir)).toBe(true);
+  expect(readdirSync(outdir).toSorted()).toEqual(['asset.1', 'manifest.json']);
+  expect(readFileSync(join(outdir, 'asset.1', 'index.mjs'), 'utf8')).toBe('code');
+  expect(await restored(cache, 'b')).toBeUndefined();
+});
+
+test.each<readonly [damage: string, act: (entry: string) => void]>([
+  ['a file is missing', (entry) => rmSync(join(entry, 'assembly', 'asset.1', 'index.mjs'))],
+  ['a file was changed', (entry) => writeFileSync(join(entry, 'assembly', 'asset.1', 'index.mjs'), 'hack')],
+  ['the list of files is cut off', (entry) => writeFileSync(join(entry, 'hashes.json'), '{"manifest.json":')],
+  ['the list of files is missing', (entry) => rmSync(join(entry, 'hashes.json'))],
+])('when %s nothing is restored, and the next assembly takes its place', async (_, act) => {
+  const folder = emptyFolder();
+  const cache = openAssemblyCache(folder);
+  await cache.keep('a', assembly('one'));
+  act(join(folder, 'a'));
+
+  expect(await restored(cache, 'a')).toBeUndefined();
+  expect(existsSync(join(folder, 'a'))).toBe(false);
+  await cache.keep('a', assembly('two'));
+  expect(await restored(cache, 'a')).toBe('two');
+});
+
+test('the same key is kept again, and by two at once', async () => {
+  const folder = emptyFolder();
+  const cache = openAssemblyCache(folder);
+  await cache.keep('a', assembly('one'));
+  await cache.keep('a', assembly('two'));
+  expect(await restored(cache, 'a')).toBe('two');
+
+  await Promise.all(['three', 'three', 'three'].map((text) => cache.keep('a', assembly(text))));
+  expect(await restored(cache, 'a')).toBe('three');
+  expect(readdirSync(folder)).toEqual(['a']);
+});
+
+test('the six that were used last are kept, and no draft of a process that was killed', async () => {
+  const folder = emptyFolder();
+  const cache = openAssemblyCache(folder);
+  for (const [hour, key] of ['a', 'b', 'c', 'd', 'e', 'f'].entries()) {
+    await cache.keep(key, assembly(key));
+    utimesSync(join(folder, key), hour * 3600, hour * 3600);
+  }
+  for (const name of ['draft-old', 'draft-new']) mkdirSync(join(folder, name));
+  utimesSync(join(folder, 'draft-old'), 0, 0);
+
+  expect(await restored(cache, 'a')).toBe('a');
+  await cache.keep('g', assembly('g'));
+  expect(readdirSync(folder).toSorted()).toEqual(['a', 'c', 'd', 'draft-new', 'e', 'f', 'g']);
+});
