@@ -1,6 +1,6 @@
 /**
- * Loaded with `--import`: at its end, the process adds the paths of all files that it read or loaded
- * as modules to the file that `RECORDED_READS` names.
+ * Loaded with `--import`: at its end, the process adds the paths of all files that it read or
+ * loaded as modules to the file that `RECORDED_READS` names.
  */
 import fs from 'node:fs';
 import { registerHooks, syncBuiltinESMExports } from 'node:module';

@@ -12,8 +12,8 @@ export const VALIDATOR_INPUTS: Inputs = {
 };
 
 /**
- * The files that decide what a synthesis of the stage `local` writes: all of the project but what it
- * cannot read, because `tenantry.config.ts` may import whatever it likes.
+ * The files that decide what a synthesis of the stage `local` writes: all of the project except
+ * what it cannot read, because `tenantry.config.ts` may import whatever it likes.
  */
 export const SYNTHESIS_INPUTS: Inputs = {
   paths: ['', ...PACKAGES],
