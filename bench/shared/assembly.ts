@@ -25,7 +25,7 @@ export const openAssembly = async (checkout?: string): Promise<Assembly> => {
     const file =
       checkout === undefined ? new URL('../../local/synthesize.ts', import.meta.url) : pathToFileURL(join(checkout, 'local/synthesize.ts'));
     const { synthesize } = (await import(file.href)) as { readonly synthesize: typeof synthesizeHere };
-    await synthesize(folder, [], ASSEMBLY_OPTIONS);
+    await synthesize(folder, [], { overrides: ASSEMBLY_OPTIONS });
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 };

@@ -64,7 +64,12 @@ const bundle = (folder: string): string => {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    alias: { '@aws-sdk/credential-provider-node': './lib/base/lambda-credentials.ts' },
+    alias: {
+      '@aws-sdk/client-dynamodb': '@tenantry/aws-engine/client-dynamodb.ts',
+      '@aws-sdk/credential-provider-node': './lib/base/lambda-credentials.ts',
+      '@aws-sdk/lib-dynamodb': '@tenantry/aws-engine/lib-dynamodb.ts',
+      '@aws-sdk/util-dynamodb': '@tenantry/aws-engine/util-dynamodb.ts',
+    },
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,

@@ -22,7 +22,7 @@ it('a source map names the sources as the repository does, and does not hold the
   const map = brotliDecompressSync(readFileSync(join(folder, 'a', 'bundle', 'system-fallback', 'index.mjs.map.br'))).toString();
   const { sources, sourcesContent } = JSON.parse(map) as { readonly sources: readonly string[]; readonly sourcesContent?: unknown };
   expect(sources).toContain('functions/system/fallback.ts');
-  expect(sources.filter((source) => !/^(?:functions|lib|docs|node_modules)\//.test(source))).toEqual([]);
+  expect(sources.filter((source) => !/^(?:functions|lib|docs|packages|node_modules)\//.test(source))).toEqual([]);
   expect(sourcesContent).toBeUndefined();
 });
 
@@ -31,10 +31,38 @@ it('all source maps together have at most 3 MB', () => {
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(3_000_000);
 });
 
+interface Metafile {
+  readonly outputs: Readonly<Record<string, Output>>;
+}
+
+interface Output {
+  readonly bytes: number;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly imports: readonly { readonly path: string; readonly kind: string }[];
+}
+
+const outputs = (): readonly (readonly [path: string, output: Output])[] => {
+  const text = readFileSync(join(folder, 'a', 'bundle', 'metafile.json'), 'utf8');
+  return Object.entries((JSON.parse(text) as Metafile).outputs).filter(([path]) => path.endsWith('.mjs'));
+};
+
+const bundlesWith = (isFound: (output: Output) => boolean): readonly string[] =>
+  outputs()
+    .filter(([, output]) => isFound(output))
+    .map(([path]) => path);
+
+it('the engine is in place of the SDK for the table', () => {
+  const modules = (output: Output) => Object.keys(output.inputs).join(' ');
+  expect(bundlesWith((output) => /@aws-sdk\/(?:client-dynamodb|lib-dynamodb|util-dynamodb)/.test(modules(output)))).toEqual([]);
+  expect(bundlesWith((output) => modules(output).includes('packages/aws-engine/src/client.ts')).length).toBeGreaterThan(40);
+});
+
+it('no bundle of the engine imports node:http, which loads undici: 60 ms of a cold start', () => {
+  const imports = (output: Output, kind: string) => output.imports.filter((one) => one.kind === kind && /^(?:node:)?http$/.test(one.path));
+  expect(bundlesWith((output) => imports(output, 'import-statement').length > 0)).toEqual([]);
+});
+
 it('what binds tokens, for which Cognito waits, is smaller than the smallest operation that reads the table', () => {
-  const { outputs } = JSON.parse(readFileSync(join(folder, 'a', 'bundle', 'metafile.json'), 'utf8')) as {
-    readonly outputs: Readonly<Record<string, { readonly bytes: number }>>;
-  };
-  const sizeOf = (name: string) => Object.entries(outputs).find(([path]) => path.endsWith(`/${name}/index.mjs`))?.[1].bytes;
+  const sizeOf = (name: string) => outputs().find(([path]) => path.endsWith(`/${name}/index.mjs`))?.[1].bytes;
   expect(sizeOf('identity-bind')).toBeLessThan(sizeOf('system-health') ?? 0);
 });

@@ -1,0 +1,24 @@
+import { DynamoDBServiceException, rawCommand } from './dynamodb-service.ts';
+import { namedException } from './errors.ts';
+
+// For tests and tools that run on the engine: no function bundles these.
+export const BatchGetItemCommand = /* @__PURE__ */ rawCommand('BatchGetItem');
+export const BatchWriteItemCommand = /* @__PURE__ */ rawCommand('BatchWriteItem');
+export const CreateTableCommand = /* @__PURE__ */ rawCommand('CreateTable');
+export const DeleteItemCommand = /* @__PURE__ */ rawCommand('DeleteItem');
+export const DeleteTableCommand = /* @__PURE__ */ rawCommand('DeleteTable');
+export const DescribeTableCommand = /* @__PURE__ */ rawCommand('DescribeTable');
+export const DescribeTimeToLiveCommand = /* @__PURE__ */ rawCommand('DescribeTimeToLive');
+export const ListTablesCommand = /* @__PURE__ */ rawCommand('ListTables');
+export const PutItemCommand = /* @__PURE__ */ rawCommand('PutItem');
+export const QueryCommand = /* @__PURE__ */ rawCommand('Query');
+export const ScanCommand = /* @__PURE__ */ rawCommand('Scan');
+export const TransactGetItemsCommand = /* @__PURE__ */ rawCommand('TransactGetItems');
+export const TransactWriteItemsCommand = /* @__PURE__ */ rawCommand('TransactWriteItems');
+export const UpdateItemCommand = /* @__PURE__ */ rawCommand('UpdateItem');
+export const UpdateTableCommand = /* @__PURE__ */ rawCommand('UpdateTable');
+export const UpdateTimeToLiveCommand = /* @__PURE__ */ rawCommand('UpdateTimeToLive');
+
+export const ConditionalCheckFailedException = /* @__PURE__ */ namedException(DynamoDBServiceException, 'ConditionalCheckFailedException');
+export const ResourceInUseException = /* @__PURE__ */ namedException(DynamoDBServiceException, 'ResourceInUseException');
+export const ResourceNotFoundException = /* @__PURE__ */ namedException(DynamoDBServiceException, 'ResourceNotFoundException');

@@ -1,0 +1,1 @@
+export { marshall, unmarshall } from './attribute-value.ts';
