@@ -8,7 +8,7 @@ export interface MarshallOptions {
   readonly convertClassInstanceToMap?: boolean;
 }
 
-/** Converts the members of an object to attribute values; those that are `undefined` are left out. */
+/** Converts the members of an object to attribute values, except those that are `undefined`. */
 export const marshall = (members: Members, options: MarshallOptions = {}): Members =>
   mapOf(Object.entries(members), { ...options, removeUndefinedValues: true });
 

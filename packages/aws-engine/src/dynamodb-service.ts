@@ -5,7 +5,7 @@ import { type Members, wireOf } from './wire.ts';
 
 export class DynamoDBServiceException extends ServiceException {}
 
-/** Thrown when nothing of a transaction was written; `CancellationReasons` has an entry per item. */
+/** Thrown when a transaction wrote nothing; `CancellationReasons` has an entry per item. */
 export const TransactionCanceledException = /* @__PURE__ */ namedException(DynamoDBServiceException, 'TransactionCanceledException');
 
 const DYNAMODB: Service = {

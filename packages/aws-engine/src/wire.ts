@@ -10,7 +10,7 @@ export const parseAnswer = async (body: AsyncIterable<Uint8Array>): Promise<Memb
   return { ...JSON.parse(text, /"BS?":/.test(text) ? readBinary : undefined) };
 };
 
-// `B` and `BS` are binary where their values are no objects: an attribute of that name is an object.
+// An attribute that has the name `B` or `BS` is an object.
 const readBinary = (key: string, value: unknown): unknown => {
   if (key === 'B' && typeof value === 'string') return bytesOf(value);
   return key === 'BS' && Array.isArray(value) ? value.map(bytesOf) : value;
