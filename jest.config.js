@@ -95,19 +95,30 @@ const parts = {
   transform: { '^.+\\.ts$': ['<rootDir>/tools/strip-types.jest.mjs', {}] },
 };
 
+// The functions' own code runs on the engine that their bundles have, not on the SDK, unless
+// TEST_SDK is set.
+const onEngine = process.env.TEST_SDK === undefined && {
+  moduleNameMapper: { '^@aws-sdk/((?:client|lib|util)-dynamodb)$': '<rootDir>/packages/aws-engine/src/$1.ts' },
+};
+// These compare the two.
+const COMPARISONS = ['<rootDir>/packages/aws-engine/test/**/*.test.ts', '<rootDir>/test/unit/shared/aws-client*.test.ts'];
+const COMPARISON_PATHS = ['/packages/aws-engine/test/', '/test/unit/shared/aws-client'];
+
 // Projects of their own have what is synthesised for them: only when one of their tests is among
 // those that run, and once for all of them.
 export default {
   projects: [
     {
       ...parts,
+      ...onEngine,
       displayName: 'parts',
       ...select(
         ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
-        [INFRA, JOURNEYS, '<rootDir>/test/deployed/', PYTHON],
+        [INFRA, JOURNEYS, '<rootDir>/test/deployed/', PYTHON, ...COMPARISON_PATHS],
         LONG.filter((file) => ![INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
       ),
     },
+    { ...parts, displayName: 'sdk', ...select(COMPARISONS, [], []) },
     {
       ...parts,
       displayName: 'infra',

@@ -63,11 +63,11 @@ export const startTable = async ({ lagMs }: TableOptions = {}): Promise<TestTabl
   base.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
-        const { body } = args.request as { readonly body: Uint8Array };
-        check(String(commandName).replace('Command', ''), JSON.parse(new TextDecoder().decode(body)));
+        const { body } = args.request as { readonly body: Uint8Array | string };
+        check(String(commandName).replace('Command', ''), JSON.parse(Buffer.from(body).toString()));
         return next(args);
       },
-    { step: 'build' },
+    { step: 'finalizeRequest' },
   );
   const tables = await createTables(base, [{ create }]);
   if (lagMs && !endpoint) {

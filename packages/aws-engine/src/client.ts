@@ -65,7 +65,12 @@ interface Answer {
 }
 
 type Next<Args> = (args: Args) => Promise<Answer>;
-type Middleware<Args> = (next: Next<Args>, context: object) => Next<Args>;
+type Middleware<Args> = (next: Next<Args>, context: Context) => Next<Args>;
+
+/** The call that a middleware is for, as the SDK names it. */
+interface Context {
+  readonly commandName: string;
+}
 
 /** The places of a middleware that the engine knows: around a call, and around each attempt. */
 interface Steps {
@@ -107,7 +112,7 @@ export class Client {
   }
 
   async send(command: Command, options: SendOptions = {}): Promise<Output> {
-    const call = around(this.#steps.initialize, ({ input }) => this.#call(command, input, options));
+    const call = around(this.#steps.initialize, command.operation, ({ input }) => this.#call(command, input, options));
     return (await call({ input: command.input })).output;
   }
 
@@ -119,7 +124,7 @@ export class Client {
     this.#target ??= this.#resolve();
     const { url, signed } = this.#target;
     const request = this.#requestOf(url, command.operation, command.bodyOf(input, options));
-    const attempt = around(this.#steps.finalizeRequest, async ({ request }) => {
+    const attempt = around(this.#steps.finalizeRequest, command.operation, async ({ request }) => {
       const { response } = await this.config.requestHandler.handle(request, options);
       const answer = await this.#read(response);
       return { response, output: { ...command.outputOf(answer, options), $metadata: metadataOf(response) } };
@@ -143,7 +148,7 @@ export class Client {
         ...headers,
         host: url.host,
         'content-length': String(Buffer.byteLength(body)),
-        'user-agent': 'tenantry-aws-engine',
+        'user-agent': 'aws-engine',
         'amz-sdk-invocation-id': randomUUID(),
         // Lambda ends chains of functions that call each other by it.
         ...(AWS_LAMBDA_FUNCTION_NAME && trace && { 'x-amzn-trace-id': trace }),
@@ -180,5 +185,5 @@ export class Client {
 }
 
 // The first middleware is the outermost.
-const around = <Args>(middlewares: readonly Middleware<Args>[], inner: Next<Args>): Next<Args> =>
-  middlewares.reduceRight((next, middleware) => middleware(next, {}), inner);
+const around = <Args>(middlewares: readonly Middleware<Args>[], operation: string, inner: Next<Args>): Next<Args> =>
+  middlewares.reduceRight((next, middleware) => middleware(next, { commandName: `${operation}Command` }), inner);

@@ -1,9 +1,13 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { documentCall, otherDocumentCall, rawCall } from './differential/calls.ts';
 import { compare, type Scenario, type Service, startService } from './differential/compare.ts';
 import { createClients, destroyClients, documentScenario, optionsFor, rawScenario } from './differential/dynamodb.ts';
 import { fault, success } from './differential/faults.ts';
 import { shareErrors } from './differential/realm.ts';
+
+// Thousands of calls, on a machine that may be busy.
+jest.setTimeout(120_000);
 
 const { random } = Math;
 let service: Service;

@@ -120,25 +120,21 @@ const rawItem = fc
 
 /** Calls whose values are attribute values. */
 export const rawCall = fc.oneof(
-  fc
-    .tuple(rawItem, storedItem, fc.constantFrom('GetItemCommand', 'DeleteItemCommand'))
-    .map(
-      ([Key, Item, command]): Call => ({
-        command,
-        input: { TableName: TABLE, Key },
-        answer: command === 'GetItemCommand' ? { Item } : { Attributes: Item },
-      }),
-    ),
+  fc.tuple(rawItem, storedItem, fc.constantFrom('GetItemCommand', 'DeleteItemCommand')).map(
+    ([Key, Item, command]): Call => ({
+      command,
+      input: { TableName: TABLE, Key },
+      answer: command === 'GetItemCommand' ? { Item } : { Attributes: Item },
+    }),
+  ),
   rawItem.map((Item): Call => ({ command: 'PutItemCommand', input: { TableName: TABLE, Item }, answer: {} })),
-  fc
-    .tuple(rawItem, fc.array(storedItem, { maxLength: 3 }), fc.constantFrom('QueryCommand', 'ScanCommand'))
-    .map(
-      ([ExclusiveStartKey, Items, command]): Call => ({
-        command,
-        input: { TableName: TABLE, ExclusiveStartKey },
-        answer: { Items, Count: Items.length },
-      }),
-    ),
+  fc.tuple(rawItem, fc.array(storedItem, { maxLength: 3 }), fc.constantFrom('QueryCommand', 'ScanCommand')).map(
+    ([ExclusiveStartKey, Items, command]): Call => ({
+      command,
+      input: { TableName: TABLE, ExclusiveStartKey },
+      answer: { Items, Count: Items.length },
+    }),
+  ),
   rawItem.map(
     (Item): Call => ({ command: 'TransactWriteItemsCommand', input: { TransactItems: [{ Put: { TableName: TABLE, Item } }] }, answer: {} }),
   ),
