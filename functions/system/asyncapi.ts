@@ -1,7 +1,7 @@
-import document from '../../docs/asyncapi.json' with { type: 'json' };
+import { DOCUMENT } from '../generated/asyncapi.js';
 import validate from '../generated/getAsyncApi.js';
 import { getAsyncApi as contract } from './contract.ts';
-import { documentHandler } from './document.ts';
+import { documentHandler, inflate } from './document.ts';
 
 /** Returns the AsyncAPI document of this version. */
-export const handler = documentHandler(contract, validate, document);
+export const handler = documentHandler(contract, validate, () => inflate(DOCUMENT));

@@ -1,7 +1,7 @@
-import document from '../../docs/openapi.json' with { type: 'json' };
 import validate from '../generated/getOpenApi.js';
+import { DOCUMENT } from '../generated/openapi.js';
 import { getOpenApi as contract } from './contract.ts';
-import { documentHandler } from './document.ts';
+import { documentHandler, inflate } from './document.ts';
 
 /** Returns the OpenAPI document of this version. */
-export const handler = documentHandler(contract, validate, document);
+export const handler = documentHandler(contract, validate, () => inflate(DOCUMENT));

@@ -7,7 +7,7 @@ const GENERATED = 'functions/generated';
 
 /** The files that decide what `npm run generate -- --validators` writes. */
 export const VALIDATOR_INPUTS: Inputs = {
-  paths: [...PACKAGES, 'functions', 'packages/event-pattern', 'tools', 'cli/shared'],
+  paths: [...PACKAGES, 'functions', 'packages/event-pattern', 'tools', 'cli/shared', 'docs/openapi.json', 'docs/asyncapi.json'],
   isExcluded: (path) => path === GENERATED || path.endsWith('.md'),
 };
 
