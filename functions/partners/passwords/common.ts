@@ -3,7 +3,17 @@ import { COMMON_CORES } from '../../generated/common-passwords.js';
 import { once } from '../../shared/base/once.ts';
 import { coreOf } from './core.ts';
 
-const cores = once(() => new Set(brotliDecompressSync(Buffer.from(COMMON_CORES, 'base64')).toString('utf8').split('\n')));
+const cores = once(() => {
+  const text = brotliDecompressSync(Buffer.from(COMMON_CORES, 'base64')).toString();
+  const words = new Set<string>();
+  let word = '';
+  // A capital says how many letters a word has in common with the one before.
+  for (const [, shared = '', rest = ''] of text.matchAll(/([A-J])([^A-J]*)/g)) {
+    word = word.slice(0, shared.charCodeAt(0) - 'A'.charCodeAt(0)) + rest;
+    words.add(word);
+  }
+  return words;
+});
 
 const SPELLED: Readonly<Record<string, string>> = {
   '@': 'a',
