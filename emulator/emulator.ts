@@ -22,7 +22,8 @@ const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url
 const START_MS = 60_000;
 
 /**
- * Installs the pinned MiniStack into `directory`, unless that has been done, and returns its program.
+ * Installs the pinned MiniStack into `directory`, unless that has been done, and returns its
+ * program.
  * @throws {NoEmulatorError} without Python 3.10 or a package index
  */
 export const installEmulator = async (directory: string): Promise<string> => {

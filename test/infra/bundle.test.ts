@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import bounds from '../../bench/bounds.json' with { type: 'json' };
 import { ENTRY_POINTS } from '../../lib/base/bundle.ts';
 import { bundlesIn } from './bundles.ts';
 
@@ -65,4 +66,26 @@ it('no bundle of the engine imports node:http, which loads undici: 60 ms of a co
 it('what binds tokens, for which Cognito waits, is smaller than the smallest operation that reads the table', () => {
   const sizeOf = (name: string) => outputs().find(([path]) => path.endsWith(`/${name}/index.mjs`))?.[1].bytes;
   expect(sizeOf('identity-bind')).toBeLessThan(sizeOf('system-health') ?? 0);
+});
+
+const {
+  others,
+  assets: allBound,
+  ...named
+}: { readonly [name: string]: number; readonly others: number; readonly assets: number } = bounds.bundles;
+
+/** The bytes of each function's code, by the name of its folder. */
+const sizes = (): readonly (readonly [name: string, bytes: number])[] =>
+  readdirSync(join(folder, 'a', 'bundle'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => [name, statSync(join(folder, 'a', 'bundle', name, 'index.mjs')).size]);
+
+it('no bundle has more bytes than bench/bounds.json allows', () => {
+  expect(sizes().length).toBeGreaterThan(40);
+  expect(sizes().filter(([name, bytes]) => bytes > (named[name] ?? others))).toEqual([]);
+});
+
+it('all assets together have no more bytes than bench/bounds.json allows', () => {
+  const all = assets.flatMap((asset) => readdirSync(asset).map((name) => statSync(join(asset, name)).size));
+  expect(all.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(allBound);
 });

@@ -121,7 +121,7 @@ test('npm run generate prints the sentence, without a stack, and exits with 1', 
   `;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(hooks)}`, 'tools/generate.ts', '--validators'],
+    ['--import', `data:text/javascript,${encodeURIComponent(hooks)}`, 'tools/generate.ts', '--check'],
     { encoding: 'utf8' },
   );
   const sentence = 'createReseller publishes reseller.creatd, which no slice declares: add it to functions/resellers/events.ts.\n';

@@ -30,8 +30,8 @@ const withoutAnnotations = (schema: unknown): unknown =>
     : schema;
 
 /**
- * Returns the same schema, without annotations, in which each part that comes several times stands once, in `$defs`: a
- * validator then has one function for it.
+ * Returns the same schema, without annotations, in which each part that comes several times stands
+ * once, in `$defs`: a validator then has one function for it.
  */
 export const withSharedSchemas = (described: Schema): Schema => {
   const schema = withoutAnnotations(described) as Schema;

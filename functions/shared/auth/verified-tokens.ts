@@ -15,7 +15,7 @@ interface Verified {
   readonly isCurrent: () => boolean;
 }
 
-/** What a verified token is remembered with. */
+/** The facts that a verified token is remembered with. */
 interface Verification {
   readonly caller: Caller;
   /** The claim `exp`, in seconds since 1970. */
@@ -31,8 +31,8 @@ export interface VerifiedTokens {
 }
 
 /**
- * Creates the memory of one process. It holds digests of tokens and no token. A caller is remembered
- * for a minute at most, not past the token's `exp`, and not past a change of the key set.
+ * Creates the memory of one process. It holds digests of tokens and no token. A caller is
+ * remembered for a minute at most, not past the token's `exp`, and not past a change of the key set.
  */
 export const verifiedTokens = (clock: () => number): VerifiedTokens => {
   const known = new Map<string, Verified>();

@@ -11,10 +11,10 @@ export interface Logger {
 }
 
 /**
- * Creates a logger whose lines all have these members. They have the names that Powertools for AWS
- * Lambda gives them: `level`, `message`, `timestamp`, `service`, `xray_trace_id`. Errors are written
- * as their name, message, readable stack, cause and own members, and what an object is inside of is
- * left out.
+ * Creates a logger whose lines all have these members. They have the names that Powertools for
+ * AWS Lambda gives them: `level`, `message`, `timestamp`, `service`, `xray_trace_id`. Errors are
+ * written as their name, message, readable stack, cause and own members; what an object is inside
+ * of is left out.
  *
  * Powertools' own logger would be a tenth of a bundle and a twentieth of a cold start.
  */
