@@ -100,9 +100,8 @@ const parts = {
 const onEngine = process.env.TEST_SDK === undefined && {
   moduleNameMapper: { '^@aws-sdk/((?:client|lib|util)-dynamodb)$': '<rootDir>/packages/aws-engine/src/$1.ts' },
 };
-// These compare the two.
-const COMPARISONS = ['<rootDir>/packages/aws-engine/test/**/*.test.ts', '<rootDir>/test/unit/shared/aws-client*.test.ts'];
-const COMPARISON_PATHS = ['/packages/aws-engine/test/', '/test/unit/shared/aws-client'];
+// These compare the two, or test commands, which run on the SDK.
+const ON_SDK = ['packages/aws-engine/test/', 'test/unit/shared/aws-client', 'test/cli/doctor'];
 
 // Projects of their own have what is synthesised for them: only when one of their tests is among
 // those that run, and once for all of them.
@@ -114,11 +113,11 @@ export default {
       displayName: 'parts',
       ...select(
         ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
-        [INFRA, JOURNEYS, '<rootDir>/test/deployed/', PYTHON, ...COMPARISON_PATHS],
+        [INFRA, JOURNEYS, '<rootDir>/test/deployed/', PYTHON, ...ON_SDK],
         LONG.filter((file) => ![INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
       ),
     },
-    { ...parts, displayName: 'sdk', ...select(COMPARISONS, [], []) },
+    ...(isLong ? [] : [{ ...parts, displayName: 'sdk', testMatch: ON_SDK.map((path) => `<rootDir>/${path}*.test.ts`) }]),
     {
       ...parts,
       displayName: 'infra',

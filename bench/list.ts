@@ -2,6 +2,7 @@
 export const BENCHES = {
   peers: 'a create cold and warm, beside frameworks, the bare SDK and no SDK',
   cost: 'the round trips and capacity units of each operation',
+  scale: 'the tables of docs/scale.md, from what a create is counted to use',
   partners: 'partner operations in a tree of 100,000 beside a chain of nine',
   organizations: 'operations of a reseller with a million organizations beside one with ten',
   delivery: 'the time from a 201 to its webhook at 1, 50 and 200 creates a second',

@@ -64,7 +64,7 @@ export const startTable = async ({ lagMs }: TableOptions = {}): Promise<TestTabl
     (next, { commandName }) =>
       (args) => {
         const { body } = args.request as { readonly body: Uint8Array | string };
-        check(String(commandName).replace('Command', ''), JSON.parse(Buffer.from(body).toString()));
+        check(String(commandName).replace('Command', ''), JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body)));
         return next(args);
       },
     { step: 'finalizeRequest' },

@@ -76,7 +76,7 @@ test('whatever goes wrong on the way, each row is created once', async () => {
 
 test('there are never more requests at once than asked for', async () => {
   const server = await scene.server({
-    at: (moment) => (moment === 'arrived' ? new Promise((resolve) => setTimeout(resolve, 10)) : undefined),
+    at: (moment) => (moment === 'arrived' ? new Promise((resolve) => setTimeout(resolve, 50)) : undefined),
   });
   expect(await scene.start(server, [scene.file('organizations.csv', csvOf(2000)), '--concurrency', '3']).ended).toMatchObject({ code: 0 });
   expect(server.busiest()).toBe(3);

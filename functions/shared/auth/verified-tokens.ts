@@ -32,7 +32,8 @@ export interface VerifiedTokens {
 
 /**
  * Creates the memory of one process. It holds digests of tokens and no token. A caller is
- * remembered for a minute at most, not past the token's `exp`, and not past a change of the key set.
+ * remembered for a minute at most, not past the token's `exp`, and not past a change of the key
+ * set.
  */
 export const verifiedTokens = (clock: () => number): VerifiedTokens => {
   const known = new Map<string, Verified>();

@@ -47,7 +47,7 @@ const compareCall = async (reactions: readonly Reaction[], options: sdk.DynamoDB
 };
 
 test('an answer that is late is a timeout, and the call is repeated', async () => {
-  const requestHandler = { requestTimeout: 100, throwOnRequestTimeout: true };
+  const requestHandler = { requestTimeout: 1000, throwOnRequestTimeout: true };
   const { sdk, engine } = await compareCall([{ kind: 'silence' }, { kind: 'silence' }], { requestHandler, maxAttempts: 2 });
   expect(engine).toEqual(sdk);
   expect(engine?.outcome).toMatchObject({ name: 'TimeoutError', code: 'ETIMEDOUT', metadata: { attempts: 2 } });
@@ -55,7 +55,7 @@ test('an answer that is late is a timeout, and the call is repeated', async () =
 
 test('a connection that takes too long is a timeout', async () => {
   http.Agent.prototype.createConnection = () => Object.defineProperty(new Socket(), 'connecting', { value: true });
-  const { sdk, engine } = await compareCall([], { requestHandler: { connectionTimeout: 40 }, maxAttempts: 2 });
+  const { sdk, engine } = await compareCall([], { requestHandler: { connectionTimeout: 400 }, maxAttempts: 2 });
   expect(engine).toEqual(sdk);
   expect(engine?.outcome).toMatchObject({ name: 'TimeoutError', metadata: { attempts: 2 } });
 });
