@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 
 /**
  * Creates a module of `functions/generated/` with a document of `docs/`, compressed, in base64: as
@@ -7,7 +7,9 @@ import { brotliCompressSync } from 'node:zlib';
  */
 export const compactDocument = (file: string): string => {
   const document: unknown = JSON.parse(readFileSync(new URL(`../docs/${file}`, import.meta.url), 'utf8'));
-  return `export const DOCUMENT = '${brotliCompressSync(JSON.stringify(document)).toString('base64')}';\n`;
+  // The best quality takes ten times as long for a tenth less.
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  return `export const DOCUMENT = '${brotliCompressSync(JSON.stringify(document), { params }).toString('base64')}';\n`;
 };
 
 export const COMPACT_DOCUMENT_TYPES = 'export declare const DOCUMENT: string;\n';

@@ -58,21 +58,23 @@ const buildRoutes = async (): Promise<void> => {
 const DECLARATION =
   'import type { Validate } from "../shared/contract/violations.ts";\n\ndeclare const validate: Validate;\nexport default validate;\n';
 
+// One for all contracts, because each compiles the meta-schema. Where the generated module finds
+// the formats is in `code`.
+const ajv = new Ajv({
+  strict: true,
+  allowUnionTypes: true,
+  allErrors: true,
+  messages: false,
+  inlineRefs: false,
+  formats: FORMATS,
+  code: { source: true, esm: true, optimize: 2, formats: _`require("./contracts/formats.ts").FORMATS` },
+});
+
 /**
  * Compiles the input schema of a contract to a module. Ajv is CommonJS: under nodenext its default
  * export is on `.default`.
  */
 const compileContract = (contract: Contract): string => {
-  const ajv = new Ajv({
-    strict: true,
-    allowUnionTypes: true,
-    allErrors: true,
-    messages: false,
-    inlineRefs: false,
-    formats: FORMATS,
-    // Where the generated module finds them.
-    code: { source: true, esm: true, optimize: 2, formats: _`require("./contracts/formats.ts").FORMATS` },
-  });
   const text = standaloneModule.default(ajv, ajv.compile(withSharedSchemas(inputSchema(contract))));
   // Nothing reads where in a schema an error comes from: a sixth of a validator.
   return text.replaceAll(/schemaPath:"[^"]*",/g, '');
