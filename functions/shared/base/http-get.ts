@@ -32,4 +32,6 @@ export const httpGet = (url: URL, signal: AbortSignal): Promise<Buffer> =>
       answer.on('error', fail);
     });
     request.on('error', fail);
+    // Without a listener Node ends the connection, and says nothing.
+    request.on('upgrade', ({ statusCode }) => refuse(`has the status ${statusCode}`));
   });

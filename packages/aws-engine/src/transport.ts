@@ -70,6 +70,11 @@ export const httpHandler = ({ connectionTimeout, requestTimeout }: TransportOpti
           end();
           reject(TIMEOUT_CODES.has(error.code ?? '') ? Object.assign(error, { name: 'TimeoutError' }) : error);
         });
+        // Without a listener Node ends the connection, and says nothing.
+        sent.on('upgrade', (_, socket) => {
+          socket.destroy();
+          sent.emit('error', Object.assign(new Error('the answer is of another protocol'), { code: 'ECONNRESET' }));
+        });
         timers.push(
           after(requestTimeout, () => sent.destroy(timeoutError(`no answer within ${requestTimeout} ms`, { code: 'ETIMEDOUT' }))),
         );

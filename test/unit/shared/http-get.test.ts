@@ -30,6 +30,11 @@ test.each([301, 404, 503])('the status %i is an error, also with a body that nev
   await expect(get()).rejects.toThrow(`the answer has the status ${status}`);
 });
 
+test('an answer that switches the protocol is an error', async () => {
+  answer = (_, { socket }) => void socket?.write('HTTP/1.1 101 Other\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n');
+  await expect(get()).rejects.toThrow('the answer has the status 101');
+});
+
 test('a body of more than a megabyte is an error', async () => {
   const body = (bytes: number) => (_: unknown, response: Parameters<RequestListener>[1]) => void response.end(Buffer.alloc(bytes, ' '));
   answer = body(1_000_000);
