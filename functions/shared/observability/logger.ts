@@ -65,7 +65,8 @@ const plain = (value: unknown): unknown => {
 
 const membersOf = (error: Error): Facts => {
   const { name, message, stack, cause } = error;
-  const own: Facts = { ...error };
+  // Node's parser of HTTP adds the answer that it could not read, which may name a person.
+  const own = Object.fromEntries(Object.entries(error).filter(([, value]) => !ArrayBuffer.isView(value)));
   return { name, message, stack: stack && readableStack(stack), cause, ...own };
 };
 

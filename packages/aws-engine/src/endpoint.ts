@@ -18,13 +18,17 @@ const DOMAINS: readonly (readonly [regions: RegExp, usual: string, dualStack: st
   [/^/, 'amazonaws.com', 'api.aws'],
 ];
 
+const HOST_LABEL = /^(?!-)[a-z\d-]{1,63}(?<!-)$/i;
+
 /**
  * Returns the endpoint of a service: a configured one, or the host of the region. Endpoints of one
  * account (`AWS_ACCOUNT_ID_ENDPOINT_MODE`) and the region `local` are not known: no function has
  * them.
- * @throws {Error} for a configured endpoint with FIPS or dual-stack hosts, as the SDK does
+ * @throws {Error} for a configured endpoint with FIPS or dual-stack hosts, and for a region that
+ *   would lead to another host, as the SDK does
  */
 export const endpointOf = (serviceId: string, rules: HostRules, region: string, configured?: string): URL => {
+  if (!HOST_LABEL.test(region)) throw new Error('The region is not a valid part of a host name');
   const [fips, dualStack] = [flag('AWS_USE_FIPS_ENDPOINT'), flag('AWS_USE_DUALSTACK_ENDPOINT')];
   const endpoint = configured ?? environmentEndpoint(serviceId);
   if (!endpoint) return new URL(`https://${hostOf(rules, region, { fips, dualStack })}`);

@@ -29,7 +29,8 @@ export class ServiceException extends Error {
     this.name = name;
     this.$fault = $fault;
     this.$metadata = $metadata;
-    Object.assign(this, members);
+    // A body replaces nothing that every error has, such as its stack or its prototype.
+    for (const [member, value] of Object.entries(members)) if (!(member in this)) Object.assign(this, { [member]: value });
   }
 }
 

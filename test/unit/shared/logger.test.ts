@@ -36,6 +36,17 @@ test.each([
 const comparable = (line: object) =>
   JSON.parse(JSON.stringify(line, (key, value: unknown) => (['sampling_rate', 'location'].includes(key) ? undefined : value))) as object;
 
+test('an error is written without the bytes of an answer that could not be read', async () => {
+  const rawPacket = Buffer.from('HTTP/1.1 200 OK');
+  const cause = Object.assign(new Error('Parse Error', { cause: Object.assign(new Error('x'), { rawPacket }) }), {
+    rawPacket,
+    bytesParsed: 2,
+  });
+  const [line] = await logged(() => logger.error('failed', { cause }));
+  expect(line).toMatchObject({ cause: { message: 'Parse Error', bytesParsed: 2, cause: { message: 'x' } } });
+  expect(JSON.stringify(line)).not.toContain('rawPacket');
+});
+
 test('an error that is its own cause is written without the circle, and whole otherwise', async () => {
   const error = Object.assign(new Error('x'), { at: new Date(0), n: 1n });
   error.cause = { inner: [error, { again: error }] };
