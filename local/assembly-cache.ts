@@ -65,6 +65,7 @@ const readWhole = async (entry: string): Promise<ReadonlyMap<string, Buffer> | u
     const hashes = Object.entries(JSON.parse(await readFile(join(entry, 'hashes.json'), 'utf8')) as Hashes);
     const files = await Promise.all(
       hashes.map(async ([path, hash]) => {
+        if (path.split(/[\\/]/).includes('..')) throw new Error(`${path} is outside of the assembly`);
         const content = await readFile(join(entry, 'assembly', path));
         if (sha256(content) !== hash) throw new Error(`${path} was changed`);
         return [path, content] as const;

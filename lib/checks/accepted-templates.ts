@@ -20,7 +20,8 @@ export const acceptedTemplates = (folder: string, checkVersion: string) => {
     /** Adds templates; without a right to write, the next synthesis checks them again. */
     add(templatePaths: readonly string[]): void {
       try {
-        mkdirSync(folder, { recursive: true });
+        // `.tenantry`, which this may make, also has keys.
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
         writeFileSync(entryOf(templatePaths), '');
         removeOldest(folder);
       } catch {}

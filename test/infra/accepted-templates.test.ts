@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -68,4 +68,9 @@ it('the fifty newest are remembered', () => {
     for (const name of readdirSync(many)) utimesSync(join(many, name), version, version);
   }
   expect(readdirSync(many)).toHaveLength(50);
+});
+
+it('the folders that it makes are for this user only', () => {
+  acceptedTemplates(join(folder, 'made', 'accepted'), '1').add([template('mode.json', {})]);
+  expect(['made', 'made/accepted'].map((name) => statSync(join(folder, name)).mode & 0o077)).toEqual([0, 0]);
 });

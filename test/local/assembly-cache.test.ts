@@ -47,6 +47,13 @@ test.each<readonly [damage: string, act: (entry: string) => void]>([
   ['a file is missing', (entry) => rmSync(join(entry, 'assembly', 'asset.1', 'index.mjs'))],
   ['a file was changed', (entry) => writeFileSync(join(entry, 'assembly', 'asset.1', 'index.mjs'), 'hack')],
   ['the list of files is cut off', (entry) => writeFileSync(join(entry, 'hashes.json'), '{"manifest.json":')],
+  [
+    'the list names a file outside of the assembly',
+    (entry) => {
+      const hashes = JSON.parse(readFileSync(join(entry, 'hashes.json'), 'utf8')) as Record<string, string>;
+      writeFileSync(join(entry, 'hashes.json'), JSON.stringify({ ...hashes, '../assembly/manifest.json': hashes['manifest.json'] }));
+    },
+  ],
   ['the list of files is missing', (entry) => rmSync(join(entry, 'hashes.json'))],
 ])('when %s nothing is restored, and the next assembly takes its place', async (_, act) => {
   const folder = emptyFolder();
