@@ -18,17 +18,27 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
  * Returns a hash of the names and contents of all files, and of the version of Node.js that reads
- * them; undefined when they are too many to be read at each start.
+ * them; undefined when they are too many to be read at each start, or one goes meanwhile.
  */
 export const hashFiles = ({ paths, isExcluded }: Inputs, root = ROOT): string | undefined => {
   const files = paths.flatMap((path) => filesIn(root, path, isExcluded));
   if (files.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_BYTES) return undefined;
   const hash = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}\n`);
   for (const { path } of files) {
-    const content = readFileSync(join(root, path));
+    const content = readIfThere(join(root, path));
+    if (content === undefined) return undefined;
     hash.update(`${path}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
+};
+
+const readIfThere = (file: string): Buffer | undefined => {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 };
 
 interface FoundFile {

@@ -53,7 +53,7 @@ const stringify = (line: Facts): string => {
   try {
     return JSON.stringify(line, (_, value) => plain(value));
   } catch {
-    return JSON.stringify(withoutCircles(line));
+    return stringifyOddities(line);
   }
 };
 
@@ -68,6 +68,15 @@ const membersOf = (error: Error): Facts => {
   // Node's parser of HTTP adds the answer that it could not read, which may name a person.
   const own = Object.fromEntries(Object.entries(error).filter(([, value]) => !ArrayBuffer.isView(value)));
   return { name, message, stack: stack && readableStack(stack), cause, ...own };
+};
+
+const stringifyOddities = (line: Facts): string => {
+  try {
+    return JSON.stringify(withoutCircles(line));
+  } catch {
+    const { level, message, timestamp, service, installation } = line;
+    return JSON.stringify({ level, message, timestamp, service, installation, unwritable: true });
+  }
 };
 
 /** Copies a value without what it is inside of: an error may be its own cause. */

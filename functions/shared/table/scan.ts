@@ -64,7 +64,8 @@ interface Progress {
 const advance = (progress: Progress, items: readonly Item[], { matches, unitsEach }: Scan): void => {
   progress.found.push(...items.filter(matches));
   progress.read += items.length;
-  progress.units += Math.max(items.length * unitsEach, Buffer.byteLength(JSON.stringify(items)) / BYTES_OF_A_UNIT);
+  // A query that finds nothing costs one, too.
+  progress.units += Math.max(1, items.length * unitsEach, Buffer.byteLength(JSON.stringify(items)) / BYTES_OF_A_UNIT);
 };
 
 const BYTES_OF_A_UNIT = 4096;

@@ -3,7 +3,8 @@ import { newLogger } from '../../../functions/shared/observability/logger.ts';
 import { objectsOf } from '../../support/embedded-metrics.ts';
 import { writtenBy } from '../../support/log-lines.ts';
 
-const logger = newLogger({ service: 'tenantry', installation: 'tenantry-dev' }, process.env);
+const PERSISTENT = { service: 'tenantry', installation: 'tenantry-dev' };
+const logger = newLogger(PERSISTENT, process.env);
 const reference = new PowertoolsLogger({ serviceName: 'tenantry', persistentKeys: { installation: 'tenantry-dev' } });
 
 const logged = async (write: () => void) => objectsOf(await writtenBy(async () => write()));
@@ -52,6 +53,16 @@ test('an error that is its own cause is written without the circle, and whole ot
   error.cause = { inner: [error, { again: error }] };
   const [line] = await logged(() => logger.error('failed', { cause: error }));
   expect(line).toMatchObject({ cause: { message: 'x', at: '1970-01-01T00:00:00.000Z', n: '1', cause: { inner: [null, {}] } } });
+});
+
+test('a line that cannot be written whole is written without its facts', async () => {
+  const facts = {
+    toJSON: () => {
+      throw new Error('x');
+    },
+  };
+  const [line] = await logged(() => logger.error('failed', { code: 'c', facts }));
+  expect(line).toEqual({ level: 'ERROR', message: 'failed', timestamp: expect.any(String), ...PERSISTENT, unwritable: true });
 });
 
 test.each([
