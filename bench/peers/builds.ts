@@ -36,8 +36,8 @@ const BANNER = `import{createRequire as __require}from'node:module';import{fileU
 const require=__require(import.meta.url),__filename=__path(import.meta.url),__dirname=__path(new URL('.',import.meta.url));`;
 
 /**
- * Bundles the peers into a folder with the settings of the product, also its short chain of
- * credentials; without `all` only those that need no packages of their own.
+ * Bundles the peers into a folder with the settings of the product, and a chain of credentials as
+ * short as its own; without `all` only those that need no packages of their own.
  */
 export const buildPeers = (folder: string, all: boolean): readonly Build[] => {
   const nodePaths = all ? [peerPackages()] : [];
@@ -52,7 +52,7 @@ export const buildPeers = (folder: string, all: boolean): readonly Build[] => {
         nodePaths,
         ...{ bundle: true, platform: 'node', target: 'node24', format: 'esm', mainFields: ['module', 'main'] },
         ...{ minify: true, legalComments: 'none', sourcemap: 'linked', sourcesContent: false, logLevel: 'error' },
-        alias: { '@aws-sdk/credential-provider-node': './lib/base/lambda-credentials.ts' },
+        alias: { '@aws-sdk/credential-provider-node': './bench/peers/lambda-credentials.ts' },
         ...(needsPackages && { banner: { js: BANNER } }),
       });
       return { name, file, environment: {} };

@@ -28,6 +28,11 @@ export const ENTRY_POINTS: readonly string[] = globSync('*/**/*.ts', { cwd: FUNC
   .filter((entry) => !WITHOUT_FUNCTION.includes(entry))
   .toSorted();
 
+// The packages of the SDK that the engine is in place of.
+const BY_ENGINE: readonly string[] = [
+  ...['client-dynamodb', 'client-eventbridge', 'client-secrets-manager', 'client-sesv2', 'client-sqs', 'lib-dynamodb', 'util-dynamodb'],
+];
+
 // Source maps contain paths relative to this folder.
 const NOMINAL_FOLDER = join(ROOT, 'cdk.out', 'bundle');
 
@@ -64,12 +69,7 @@ const bundle = (folder: string): string => {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    alias: {
-      '@aws-sdk/client-dynamodb': '@tenantry/aws-engine/client-dynamodb.ts',
-      '@aws-sdk/credential-provider-node': './lib/base/lambda-credentials.ts',
-      '@aws-sdk/lib-dynamodb': '@tenantry/aws-engine/lib-dynamodb.ts',
-      '@aws-sdk/util-dynamodb': '@tenantry/aws-engine/util-dynamodb.ts',
-    },
+    alias: Object.fromEntries(BY_ENGINE.map((name) => [`@aws-sdk/${name}`, `@tenantry/aws-engine/${name}.ts`])),
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,

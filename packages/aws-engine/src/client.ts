@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { endpointOf, type HostRules } from './endpoint.ts';
-import { type AnsweredError, exceptionOf, type Metadata, metadataOf, type ServiceException, withResponse } from './errors.ts';
+import { endpointOf } from './endpoint.ts';
+import { type AnsweredError, exceptionOf, type Metadata, metadataOf, withResponse } from './errors.ts';
 import { type Retry, standardRetry } from './retry.ts';
+import type { Service } from './service.ts';
 import { type CredentialSource, environmentCredentials, requestSigner } from './signer.ts';
 import {
   type HandlerOptions,
@@ -13,29 +14,6 @@ import {
 } from './transport.ts';
 import { type Members, parseAnswer } from './wire.ts';
 
-/** A service, and how its protocol says which operation a request is for. */
-export interface Service {
-  readonly id: string;
-  readonly signingName: string;
-  readonly hosts: HostRules;
-  readonly protocol: Protocol;
-  readonly Exception: typeof ServiceException;
-  /** The attempts of a call when the client says nothing, and the base of the pause between. */
-  readonly maxAttempts?: number;
-  readonly baseMs?: number;
-}
-
-/** Returns the address and the headers of an operation. */
-export type Protocol = (operation: string) => { readonly path: string; readonly headers: Readonly<Record<string, string>> };
-
-/** AWS JSON 1.0 or 1.1: all operations have one address, and a header names them. */
-export const awsJson =
-  (version: '1.0' | '1.1', target: string): Protocol =>
-  (operation) => ({
-    path: '',
-    headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${target}.${operation}` },
-  });
-
 /** One call of an operation. */
 export interface Command {
   readonly operation: string;
@@ -43,6 +21,8 @@ export interface Command {
   /** Returns the JSON of an input, once for all attempts. */
   readonly bodyOf: (input: Members, options: SendOptions) => string;
   readonly outputOf: (answer: Members, options: SendOptions) => Members;
+  /** Throws for an answer that is wrong; the call is not repeated then. */
+  readonly check?: ((input: Members, output: Members) => void) | undefined;
 }
 
 export interface SendOptions extends HandlerOptions {
@@ -112,7 +92,11 @@ export class Client {
   }
 
   async send(command: Command, options: SendOptions = {}): Promise<Output> {
-    const call = around(this.#steps.initialize, command.operation, ({ input }) => this.#call(command, input, options));
+    const call = around(this.#steps.initialize, command.operation, async ({ input }) => {
+      const answer = await this.#call(command, input, options);
+      command.check?.(input, answer.output);
+      return answer;
+    });
     return (await call({ input: command.input })).output;
   }
 
@@ -123,7 +107,7 @@ export class Client {
   async #call(command: Command, input: Members, options: SendOptions): Promise<Answer> {
     this.#target ??= this.#resolve();
     const { url, signed } = this.#target;
-    const request = this.#requestOf(url, command.operation, command.bodyOf(input, options));
+    const request = this.#requestOf(this.#urlFor(input, url), command.operation, command.bodyOf(input, options));
     const attempt = around(this.#steps.finalizeRequest, command.operation, async ({ request }) => {
       const { response } = await this.config.requestHandler.handle(request, options);
       const answer = await this.#read(response);
@@ -136,14 +120,14 @@ export class Client {
   }
 
   #requestOf(url: URL, operation: string, body: string): HttpRequest {
-    const { path, headers } = this.#service.protocol(operation);
+    const { path, headers } = this.#service.protocol.addressOf(operation, url.pathname);
     const { AWS_LAMBDA_FUNCTION_NAME, _X_AMZN_TRACE_ID: trace } = process.env;
     return {
       method: 'POST',
       protocol: url.protocol,
       hostname: url.hostname,
       port: url.port ? Number(url.port) : undefined,
-      path: `${url.pathname.replace(/\/$/, '')}/${path}`,
+      path,
       headers: {
         ...headers,
         host: url.host,
@@ -159,8 +143,8 @@ export class Client {
 
   async #read(response: HttpResponse): Promise<Members> {
     try {
-      const answer = await parseAnswer(response.body);
-      if (response.statusCode >= 300) throw exceptionOf(this.#service.Exception, response, answer);
+      const answer = await parseAnswer(response.body, this.#service.conversion);
+      if (response.statusCode >= 300) throw exceptionOf(this.#service, response, answer);
       return answer;
     } catch (error) {
       throw withResponse(error as AnsweredError, response);
@@ -175,6 +159,11 @@ export class Client {
       url: endpointOf(this.#service.id, this.#service.hosts, region, endpoint),
       signed: requestSigner({ service: this.#service.signingName, region, credentials }),
     };
+  }
+
+  #urlFor(input: Members, url: URL): URL {
+    const origin = this.#options.endpoint === undefined ? this.#service.originOf?.(input) : undefined;
+    return origin === undefined || origin === url.origin ? url : new URL(origin);
   }
 
   #region(): string {

@@ -1,21 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { awsJson, Client, type ClientOptions, type Command, type Service } from './client.ts';
+import { Client, type ClientOptions } from './client.ts';
+import { jsonCommand } from './command.ts';
 import { namedException, ServiceException } from './errors.ts';
-import { type Members, wireOf } from './wire.ts';
+import { awsJson, type Service } from './service.ts';
+import { bytesOf, type Conversion, type Members } from './wire.ts';
 
 export class DynamoDBServiceException extends ServiceException {}
 
 /** Thrown when a transaction wrote nothing; `CancellationReasons` has an entry per item. */
 export const TransactionCanceledException = /* @__PURE__ */ namedException(DynamoDBServiceException, 'TransactionCanceledException');
 
+// An attribute that has the name `B` or `BS` is an object.
+const binaryValues: Conversion = {
+  when: /"BS?":/,
+  convert: (name, value) => {
+    if (name === 'B' && typeof value === 'string') return bytesOf(value);
+    return name === 'BS' && Array.isArray(value) ? value.map(bytesOf) : value;
+  },
+};
+
 const DYNAMODB: Service = {
   id: 'DynamoDB',
   signingName: 'dynamodb',
-  hosts: { prefix: 'dynamodb', fipsInGovCloud: 'single-stack' },
+  hosts: { prefix: 'dynamodb', fipsRegions: { usual: /^us-gov-/ } },
   protocol: awsJson('1.0', 'DynamoDB_20120810'),
   Exception: DynamoDBServiceException,
   maxAttempts: 4,
   baseMs: 25,
+  conversion: binaryValues,
 };
 
 export class DynamoDBClient extends Client {
@@ -25,23 +37,7 @@ export class DynamoDBClient extends Client {
 }
 
 /** Creates the command of an operation whose values are attribute values. */
-export const rawCommand = (operation: string) =>
-  class implements Command {
-    readonly operation = operation;
-    readonly input: Members;
-
-    constructor(input: Members = {}) {
-      this.input = input;
-    }
-
-    bodyOf(input: Members): string {
-      return JSON.stringify(wireOf(withToken(operation, input)));
-    }
-
-    outputOf(answer: Members): Members {
-      return answer;
-    }
-  };
+export const rawCommand = (operation: string) => jsonCommand(operation, { complete: (input) => withToken(operation, input) });
 
 /**
  * Adds the token of a transaction: an attempt whose answer was lost may have written, and the next

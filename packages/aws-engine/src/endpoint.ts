@@ -1,10 +1,10 @@
-/** The first part of the hosts of a service, and the hosts that are exceptions. */
+/** The first part of the hosts of a service, and the regions whose hosts are exceptions. */
 export interface HostRules {
   readonly prefix: string;
-  /** The hosts in the partition aws-us-gov that are FIPS hosts without saying so in their name. */
-  readonly fipsInGovCloud?: 'all' | 'single-stack';
-  /** The regions whose usual host is dual-stack. */
-  readonly dualStackRegions?: RegExp;
+  /** The regions whose hosts are FIPS hosts without saying so in their name. */
+  readonly fipsRegions?: { readonly usual?: RegExp; readonly dualStack?: RegExp };
+  /** The regions whose hosts are dual-stack without another domain. */
+  readonly dualStackRegions?: { readonly usual?: RegExp; readonly fips?: RegExp };
 }
 
 /** The domains of a partition: the usual one, and that of dual-stack hosts. */
@@ -42,11 +42,11 @@ const environmentEndpoint = (serviceId: string): string | undefined =>
     ? undefined
     : process.env[`AWS_ENDPOINT_URL_${serviceId.toUpperCase().replaceAll(' ', '_')}`] || process.env.AWS_ENDPOINT_URL;
 
-const hostOf = ({ prefix, fipsInGovCloud, dualStackRegions }: HostRules, region: string, { fips, dualStack }: Flags): string => {
+const hostOf = ({ prefix, fipsRegions, dualStackRegions }: HostRules, region: string, { fips, dualStack }: Flags): string => {
   const [, usual, ofDualStack] = DOMAINS.find(([regions]) => regions.test(region)) ?? [];
-  const isNamedFips = fips && !(region.startsWith('us-gov-') && (fipsInGovCloud === 'all' || (fipsInGovCloud && !dualStack)));
-  const isDualStack = dualStack && (fips || !dualStackRegions?.test(region));
-  return `${prefix}${isNamedFips ? '-fips' : ''}.${region}.${isDualStack ? ofDualStack : usual}`;
+  const isNamedFips = fips && !fipsRegions?.[dualStack ? 'dualStack' : 'usual']?.test(region);
+  const isNamedDualStack = dualStack && !dualStackRegions?.[fips ? 'fips' : 'usual']?.test(region);
+  return `${prefix}${isNamedFips ? '-fips' : ''}.${region}.${isNamedDualStack ? ofDualStack : usual}`;
 };
 
 interface Flags {

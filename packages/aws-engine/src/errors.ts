@@ -1,4 +1,5 @@
 import type { HttpResponse } from './transport.ts';
+import type { Members } from './wire.ts';
 
 /** Facts about the answer to a call. */
 export interface Metadata {
@@ -66,20 +67,38 @@ export const metadataOf = ({ statusCode, headers }: HttpResponse): Metadata => (
   cfId: headers['x-amz-cf-id'],
 });
 
+/** A place of the code of an error: the header, or a member of the body. */
+export type CodePlace = 'type' | 'code' | 'header';
+
+/** The service of an exception, and how it says errors. */
+export interface ErrorRules {
+  readonly Exception: typeof ServiceException;
+  readonly protocol: { readonly codePlaces: readonly CodePlace[] };
+  /** The names of errors whose codes are others. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Adds to the body of an error what the headers say. */
+  readonly errorOf?: (body: Members, response: HttpResponse) => Members;
+}
+
 /** Creates the exception that an answer says, by the body that was read of it. */
-export const exceptionOf = (
-  Exception: typeof ServiceException,
-  response: HttpResponse,
-  { Message, ...body }: Readonly<Record<string, unknown>>,
-): ServiceException =>
-  new Exception({
-    ...body,
-    name: codeOf(body.__type ?? body.code ?? body.Code ?? response.headers['x-amzn-errortype']),
+export const exceptionOf = (rules: ErrorRules, response: HttpResponse, read: Members): ServiceException => {
+  const body = rules.errorOf?.(read, response) ?? read;
+  const { Message, ...members } = body;
+  const code = codeOf(codeIn(rules.protocol.codePlaces, response, body));
+  return new rules.Exception({
+    ...members,
+    name: rules.names?.[code] ?? code,
     message: String(body.message ?? Message ?? '') || 'UnknownError',
     // The models say the same of every error that a service returns with this status.
     $fault: response.statusCode < 500 ? 'client' : 'server',
     $metadata: metadataOf(response),
   });
+};
+
+const codeIn = (places: readonly CodePlace[], { headers }: HttpResponse, body: Members): unknown => {
+  const codes = { type: body.__type, code: body.code ?? body.Code, header: headers['x-amzn-errortype'] };
+  return places.map((place) => codes[place]).find((code) => code !== undefined && code !== null);
+};
 
 // `namespace#Code`, or `Code:address`.
 const codeOf = (type: unknown): string => {

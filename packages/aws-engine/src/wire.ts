@@ -1,22 +1,35 @@
 /** The members of a request, of an answer, or of a part of them. */
 export type Members = Readonly<Record<string, unknown>>;
 
+/** Converts the members of an answer, those within others first. */
+export interface Conversion {
+  /** The JSON that has something to convert; for any other nothing is called. */
+  readonly when: RegExp;
+  readonly convert: (name: string, value: unknown) => unknown;
+}
+
 /** Reads the JSON of an answer; nothing at all are no members. */
-export const parseAnswer = async (body: AsyncIterable<Uint8Array>): Promise<Members> => {
+export const parseAnswer = async (body: AsyncIterable<Uint8Array>, conversion?: Conversion): Promise<Members> => {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
-  if (text === '') return {};
-  return { ...JSON.parse(text, /"BS?":/.test(text) ? readBinary : undefined) };
+  return text === '' ? {} : { ...JSON.parse(text, conversion?.when.test(text) ? conversion.convert : undefined) };
 };
 
-// An attribute that has the name `B` or `BS` is an object.
-const readBinary = (key: string, value: unknown): unknown => {
-  if (key === 'B' && typeof value === 'string') return bytesOf(value);
-  return key === 'BS' && Array.isArray(value) ? value.map(bytesOf) : value;
-};
+/** Converts members by their names, and leaves out those that are null. */
+export const byName = (conversions: Readonly<Record<string, (value: never) => unknown>>): Conversion => ({
+  when: new RegExp(`null|"(?:${Object.keys(conversions).join('|')})"`),
+  convert: (name, value) => {
+    if (value === null) return undefined;
+    return Object.hasOwn(conversions, name) ? conversions[name]?.(value as never) : value;
+  },
+});
 
-const bytesOf = (base64: string): Uint8Array => {
+/** Returns the time that a service says in seconds. */
+export const timeOf = (seconds: number): Date => new Date(Math.round(seconds * 1000));
+
+/** Returns the bytes that a service says as base64. */
+export const bytesOf = (base64: string): Uint8Array => {
   const { buffer, byteOffset, byteLength } = Buffer.from(base64, 'base64');
   return new Uint8Array(buffer, byteOffset, byteLength);
 };

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { documentCall, otherDocumentCall, rawCall } from './differential/calls.ts';
 import { compare, type Scenario, type Service, startService } from './differential/compare.ts';
 import { createClients, destroyClients, documentScenario, optionsFor, rawScenario } from './differential/dynamodb.ts';
-import { fault, success } from './differential/faults.ts';
+import { fault } from './differential/dynamodb-faults.ts';
+import { success } from './differential/faults.ts';
 import { shareErrors } from './differential/realm.ts';
 
 // Thousands of calls, on a machine that may be busy.

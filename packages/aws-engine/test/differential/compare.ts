@@ -22,6 +22,10 @@ const OWN_HEADERS = new Set([
 ]);
 const OWN_SIGNED = new Set(['x-amz-user-agent']);
 
+// Each makes its own token when a call has none.
+const tokenOf = (token: unknown): unknown =>
+  typeof token === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(token) ? 'a UUID' : token;
+
 /** The parts of a request that both must send equally. */
 const comparable = ({ method, path, headers, signedHeaders, body }: Received) => {
   const { ClientRequestToken, ...members } = body === 'not read' ? {} : (JSON.parse(body) as Readonly<Record<string, unknown>>);
@@ -31,7 +35,7 @@ const comparable = ({ method, path, headers, signedHeaders, body }: Received) =>
     signedHeaders: signedHeaders.split(';').filter((name) => !OWN_SIGNED.has(name)),
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name))),
     hour: headers['x-amz-date']?.slice(0, 11),
-    hasToken: ClientRequestToken !== undefined,
+    token: tokenOf(ClientRequestToken),
     members,
   };
 };
