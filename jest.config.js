@@ -96,10 +96,13 @@ const parts = {
 };
 
 // The functions' own code runs on the engine that their bundles have, not on the SDK, unless
-// TEST_SDK is set.
-const onEngine = process.env.TEST_SDK === undefined && {
-  moduleNameMapper: { '^@aws-sdk/((?:client|lib|util)-dynamodb)$': '<rootDir>/packages/aws-engine/src/$1.ts' },
-};
+// TEST_SDK is set. The embedded runtime and the commands, which use the SDK, only use the engine for
+// the table.
+const onEngine = (packages) =>
+  process.env.TEST_SDK === undefined && { moduleNameMapper: { [`^@aws-sdk/(${packages})$`]: '<rootDir>/packages/aws-engine/src/$1.ts' } };
+const TABLE = '(?:client|lib|util)-dynamodb';
+const ALL_SERVICES = `${TABLE}|client-(?:eventbridge|secrets-manager|sesv2|sqs)`;
+const OF_FUNCTIONS = ['unit', 'integration'].map((folder) => `<rootDir>/test/${folder}/`);
 // These compare the two, or test commands, which run on the SDK.
 const ON_SDK = ['packages/aws-engine/test/', 'test/unit/shared/aws-client', 'test/cli/doctor'];
 
@@ -109,12 +112,22 @@ export default {
   projects: [
     {
       ...parts,
-      ...onEngine,
+      ...onEngine(ALL_SERVICES),
+      displayName: 'parts',
+      ...select(
+        OF_FUNCTIONS.map((folder) => `${folder}**/*.test.ts`),
+        ON_SDK,
+        LONG.filter((file) => OF_FUNCTIONS.some((folder) => file.startsWith(folder))),
+      ),
+    },
+    {
+      ...parts,
+      ...onEngine(TABLE),
       displayName: 'parts',
       ...select(
         ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
-        [INFRA, JOURNEYS, '<rootDir>/test/deployed/', PYTHON, ...ON_SDK],
-        LONG.filter((file) => ![INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
+        [...OF_FUNCTIONS, INFRA, JOURNEYS, '<rootDir>/test/deployed/', PYTHON, ...ON_SDK],
+        LONG.filter((file) => ![...OF_FUNCTIONS, INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
       ),
     },
     ...(isLong ? [] : [{ ...parts, displayName: 'sdk', testMatch: ON_SDK.map((path) => `<rootDir>/${path}*.test.ts`) }]),

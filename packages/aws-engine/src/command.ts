@@ -11,6 +11,7 @@ interface CommandOptions {
 /** Creates the command of an operation whose input is sent as it is. */
 export const jsonCommand = (operation: string, { complete = (input) => input, check }: CommandOptions = {}) =>
   class implements Command {
+    static readonly name = `${operation}Command`;
     readonly operation = operation;
     readonly input: Members;
     readonly check = check;
