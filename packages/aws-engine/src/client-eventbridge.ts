@@ -11,7 +11,7 @@ export const ResourceNotFoundException = /* @__PURE__ */ namedException(EventBri
 const EVENTBRIDGE: Service = {
   id: 'EventBridge',
   signingName: 'events',
-  hosts: { prefix: 'events', fipsRegions: { usual: /^us-gov-(?:east|west)-1$/, dualStack: /^us-gov-/ } },
+  hosts: { prefix: 'events', isFips: (region, isDualStack) => (isDualStack ? /^us-gov-/ : /^us-gov-(?:east|west)-1$/).test(region) },
   protocol: awsJson('1.1', 'AWSEvents'),
   Exception: EventBridgeServiceException,
   conversion: byName({ CreationTime: timeOf, LastModifiedTime: timeOf, LastAuthorizedTime: timeOf }),

@@ -13,7 +13,10 @@ export const ResourceNotFoundException = /* @__PURE__ */ namedException(SecretsM
 const SECRETS_MANAGER: Service = {
   id: 'Secrets Manager',
   signingName: 'secretsmanager',
-  hosts: { prefix: 'secretsmanager', dualStackRegions: { usual: /^(?!eusc-|us-iso|eu-iso)/, fips: /^(?!cn-|eusc-|us-iso|eu-iso)/ } },
+  hosts: {
+    prefix: 'secretsmanager',
+    isDualStack: (region, isFips) => !(isFips ? /^(?:cn-|eusc-|us-iso|eu-iso)/ : /^(?:eusc-|us-iso|eu-iso)/).test(region),
+  },
   protocol: awsJson('1.1', 'secretsmanager'),
   Exception: SecretsManagerServiceException,
   conversion: byName({ CreatedDate: timeOf, SecretBinary: bytesOf }),

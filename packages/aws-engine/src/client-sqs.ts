@@ -6,8 +6,6 @@ import { queryCompatibleJson, type Service } from './service.ts';
 import type { HttpResponse } from './transport.ts';
 import type { Members } from './wire.ts';
 
-export class SQSServiceException extends ServiceException {}
-
 /** The codes of the query protocol whose errors the model names otherwise. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS.SimpleQueueService.NonExistentQueue': 'QueueDoesNotExist',
@@ -20,6 +18,12 @@ const NAMES: Readonly<Record<string, string>> = {
   'KMS.OptInRequired': 'KmsOptInRequired',
   'KMS.ThrottlingException': 'KmsThrottled',
 };
+
+export class SQSServiceException extends ServiceException {
+  constructor({ name = '', ...fields }: ConstructorParameters<typeof ServiceException>[0]) {
+    super({ ...fields, name: NAMES[name] ?? name });
+  }
+}
 
 /** Adds the error as the query protocol says it, by which older code tells errors apart. */
 const errorOf = (body: Members, { headers }: HttpResponse): Members => {
@@ -34,10 +38,9 @@ const errorOf = (body: Members, { headers }: HttpResponse): Members => {
 const SQS: Service = {
   id: 'SQS',
   signingName: 'sqs',
-  hosts: { prefix: 'sqs', fipsRegions: { usual: /^us-gov-/ } },
+  hosts: { prefix: 'sqs', isFips: (region, isDualStack) => !isDualStack && region.startsWith('us-gov-') },
   protocol: queryCompatibleJson('AmazonSQS'),
   Exception: SQSServiceException,
-  names: NAMES,
   errorOf,
   originOf: ({ QueueUrl }) => originOf(String(QueueUrl)),
 };

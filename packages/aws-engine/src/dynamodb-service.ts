@@ -22,7 +22,7 @@ const binaryValues: Conversion = {
 const DYNAMODB: Service = {
   id: 'DynamoDB',
   signingName: 'dynamodb',
-  hosts: { prefix: 'dynamodb', fipsRegions: { usual: /^us-gov-/ } },
+  hosts: { prefix: 'dynamodb', isFips: (region, isDualStack) => !isDualStack && region.startsWith('us-gov-') },
   protocol: awsJson('1.0', 'DynamoDB_20120810'),
   Exception: DynamoDBServiceException,
   maxAttempts: 4,

@@ -1,10 +1,10 @@
-/** The first part of the hosts of a service, and the regions whose hosts are exceptions. */
+/** The first part of the hosts of a service, and which of them are exceptions. */
 export interface HostRules {
   readonly prefix: string;
-  /** The regions whose hosts are FIPS hosts without saying so in their name. */
-  readonly fipsRegions?: { readonly usual?: RegExp; readonly dualStack?: RegExp };
-  /** The regions whose hosts are dual-stack without another domain. */
-  readonly dualStackRegions?: { readonly usual?: RegExp; readonly fips?: RegExp };
+  /** Whether a region's host is a FIPS host without saying so in its name. */
+  readonly isFips?: (region: string, isDualStack: boolean) => boolean;
+  /** Whether a region's host is dual-stack without another domain. */
+  readonly isDualStack?: (region: string, isFips: boolean) => boolean;
 }
 
 /** The domains of a partition: the usual one, and that of dual-stack hosts. */
@@ -42,11 +42,10 @@ const environmentEndpoint = (serviceId: string): string | undefined =>
     ? undefined
     : process.env[`AWS_ENDPOINT_URL_${serviceId.toUpperCase().replaceAll(' ', '_')}`] || process.env.AWS_ENDPOINT_URL;
 
-const hostOf = ({ prefix, fipsRegions, dualStackRegions }: HostRules, region: string, { fips, dualStack }: Flags): string => {
+const hostOf = ({ prefix, isFips, isDualStack }: HostRules, region: string, { fips, dualStack }: Flags): string => {
   const [, usual, ofDualStack] = DOMAINS.find(([regions]) => regions.test(region)) ?? [];
-  const isNamedFips = fips && !fipsRegions?.[dualStack ? 'dualStack' : 'usual']?.test(region);
-  const isNamedDualStack = dualStack && !dualStackRegions?.[fips ? 'fips' : 'usual']?.test(region);
-  return `${prefix}${isNamedFips ? '-fips' : ''}.${region}.${isNamedDualStack ? ofDualStack : usual}`;
+  const name = fips && !isFips?.(region, dualStack) ? `${prefix}-fips` : prefix;
+  return `${name}.${region}.${dualStack && !isDualStack?.(region, fips) ? ofDualStack : usual}`;
 };
 
 interface Flags {

@@ -67,27 +67,24 @@ export const metadataOf = ({ statusCode, headers }: HttpResponse): Metadata => (
   cfId: headers['x-amz-cf-id'],
 });
 
-/** A place of the code of an error: the header, or a member of the body. */
-export type CodePlace = 'type' | 'code' | 'header';
-
 /** The service of an exception, and how it says errors. */
 export interface ErrorRules {
   readonly Exception: typeof ServiceException;
-  readonly protocol: { readonly codePlaces: readonly CodePlace[] };
-  /** The names of errors whose codes are others. */
-  readonly names?: Readonly<Record<string, string>>;
+  readonly protocol: { readonly codeOf: CodeReader };
   /** Adds to the body of an error what the headers say. */
   readonly errorOf?: (body: Members, response: HttpResponse) => Members;
 }
 
+/** Returns the code of an error: each protocol first looks at another member, or at the header. */
+export type CodeReader = (body: Members, header: string | undefined) => unknown;
+
 /** Creates the exception that an answer says, by the body that was read of it. */
-export const exceptionOf = (rules: ErrorRules, response: HttpResponse, read: Members): ServiceException => {
-  const body = rules.errorOf?.(read, response) ?? read;
+export const exceptionOf = ({ Exception, protocol, errorOf }: ErrorRules, response: HttpResponse, read: Members): ServiceException => {
+  const body = errorOf?.(read, response) ?? read;
   const { Message, ...members } = body;
-  const code = codeOf(codeIn(rules.protocol.codePlaces, response, body));
-  return new rules.Exception({
+  return new Exception({
     ...members,
-    name: rules.names?.[code] ?? code,
+    name: nameOf(protocol.codeOf(body, response.headers['x-amzn-errortype'])),
     message: String(body.message ?? Message ?? '') || 'UnknownError',
     // The models say the same of every error that a service returns with this status.
     $fault: response.statusCode < 500 ? 'client' : 'server',
@@ -95,13 +92,8 @@ export const exceptionOf = (rules: ErrorRules, response: HttpResponse, read: Mem
   });
 };
 
-const codeIn = (places: readonly CodePlace[], { headers }: HttpResponse, body: Members): unknown => {
-  const codes = { type: body.__type, code: body.code ?? body.Code, header: headers['x-amzn-errortype'] };
-  return places.map((place) => codes[place]).find((code) => code !== undefined && code !== null);
-};
-
 // `namespace#Code`, or `Code:address`.
-const codeOf = (type: unknown): string => {
-  const [name = ''] = String(type ?? 'Unknown').split(/[,:]/);
+const nameOf = (code: unknown): string => {
+  const [name = ''] = String(code ?? 'Unknown').split(/[,:]/);
   return name.slice(name.indexOf('#') + 1);
 };

@@ -1,5 +1,5 @@
 import type { HostRules } from './endpoint.ts';
-import type { CodePlace, ErrorRules } from './errors.ts';
+import type { CodeReader, ErrorRules } from './errors.ts';
 import type { Conversion, Members } from './wire.ts';
 
 /** A service, and how its protocol says which operation a request is for. */
@@ -20,8 +20,7 @@ export interface Service extends ErrorRules {
 export interface Protocol {
   /** Returns the path and the headers of an operation, for an endpoint that has a path. */
   readonly addressOf: (operation: string, base: string) => Address;
-  /** The places of an error's code, the first one that has it. */
-  readonly codePlaces: readonly CodePlace[];
+  readonly codeOf: CodeReader;
 }
 
 interface Address {
@@ -35,7 +34,7 @@ export const awsJson = (version: '1.0' | '1.1', target: string): Protocol => ({
     path: base.endsWith('/') ? base : `${base}/`,
     headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${target}.${operation}` },
   }),
-  codePlaces: ['type', 'code', 'header'],
+  codeOf: ({ __type, code, Code }, header) => __type ?? code ?? Code ?? header,
 });
 
 /** AWS JSON 1.0 of a service that had the AWS query protocol before, and says its codes, too. */
@@ -46,7 +45,7 @@ export const queryCompatibleJson = (target: string): Protocol => {
       const { path, headers } = addressOf(operation, base);
       return { path, headers: { ...headers, 'x-amzn-query-mode': 'true' } };
     },
-    codePlaces: ['code', 'header', 'type'],
+    codeOf: ({ __type, code, Code }, header) => code ?? Code ?? header ?? __type,
   };
 };
 
@@ -56,5 +55,5 @@ export const restJson = (paths: Readonly<Record<string, string>>): Protocol => (
     path: `${base === '/' ? '' : base}${paths[operation]}`,
     headers: { 'content-type': 'application/json' },
   }),
-  codePlaces: ['header', 'code', 'type'],
+  codeOf: ({ __type, code, Code }, header) => header ?? code ?? Code ?? __type,
 });
