@@ -77,7 +77,21 @@ const ajv = new Ajv({
 const compileContract = (contract: Contract): string => {
   const text = standaloneModule.default(ajv, ajv.compile(withSharedSchemas(inputSchema(contract))));
   // Nothing reads where in a schema an error comes from: a sixth of a validator.
-  return text.replaceAll(/schemaPath:"[^"]*",/g, '');
+  return text.replaceAll(/schemaPath:"[^"]*",/g, '').replaceAll(/const (\w+) = (require\([^)]*\)[^;]*);/g, importOf);
+};
+
+// What is required keeps all of its module, and a wrapper around it.
+const importOf = (statement: string, name: string, required: string): string => {
+  const exported = EXPORTS[required];
+  return exported === undefined ? statement : `import { ${exported} as ${name} } from "./contracts/formats.ts";`;
+};
+
+/** The exports of `formats.ts` in place of what Ajv requires. */
+const EXPORTS: Readonly<Record<string, string>> = {
+  'require("ajv/dist/runtime/ucs2length").default': 'lengthOf',
+  'require("./contracts/formats.ts").FORMATS.email': 'isEmail',
+  'require("./contracts/formats.ts").FORMATS.int32': 'INT32',
+  'require("./contracts/formats.ts").FORMATS["date-time"]': 'isDateTime',
 };
 
 // The generated modules still require parts of Ajv's runtime; bundling makes them stand alone.

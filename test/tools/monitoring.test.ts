@@ -1,6 +1,6 @@
-import { METRICS } from '../../functions/shared/observability/metrics.ts';
 import { alarmsIn } from '../../tools/monitoring/alarms.ts';
 import { monitoringDocument } from '../../tools/monitoring/document.ts';
+import { MEANINGS } from '../../tools/monitoring/meanings.ts';
 
 const RUNBOOK = '# Runbook\n\n## By alarm\n\n### Things late\n\n### Things lost\n';
 
@@ -53,7 +53,7 @@ it('the page says which option an alarm comes with, and names each alarm once', 
 
 it('the page lists every metric with its meaning, dimension and unit', () => {
   const page = joined(documentOf(late));
-  for (const [name, { means }] of Object.entries(METRICS)) {
+  for (const [name, means] of Object.entries(MEANINGS)) {
     const line = page.split('\n').find((text) => text.startsWith(`- \`${name}\``));
     expect(line).toMatch(/^- `\w+`(?: \([^)]+\))?: /);
     expect(line).toContain(`: ${means}`);

@@ -3,6 +3,7 @@ import { code, item, paragraph } from '../documents/markdown.ts';
 import { DocumentError } from '../documents/write-document.ts';
 import type { AlarmFacts } from './alarms.ts';
 import type { InstallationAlarms } from './installations.ts';
+import { MEANING_OF_GATEWAY_METRIC, MEANINGS } from './meanings.ts';
 
 /**
  * Writes `docs/monitoring.md`: each metric and each alarm, with the heading of the runbook for it.
@@ -30,7 +31,7 @@ export const monitoringDocument = (installations: readonly InstallationAlarms[],
       'In the namespace `Tenantry`, by `installation` and by the dimension in parentheses. They are counts unless a unit is given.',
     ),
     ...['', ...(Object.keys(METRICS) as MetricName[]).flatMap(metricLines)],
-    ...item(`${code(GATEWAY_METRIC.name)}: ${GATEWAY_METRIC.means}`),
+    ...item(`${code(GATEWAY_METRIC.name)}: ${MEANING_OF_GATEWAY_METRIC}`),
     ...['', '## Alarms', ''],
     ...paragraph(
       'What each watches, its threshold, and how many periods in a row. Its name leads to the runbook, which says what it means and what to do.',
@@ -40,7 +41,8 @@ export const monitoringDocument = (installations: readonly InstallationAlarms[],
 };
 
 const metricLines = (name: MetricName): readonly string[] => {
-  const { unit, by, means } = definitionOf(name);
+  const { unit, by } = definitionOf(name);
+  const means = MEANINGS[name];
   const facts = [...(by === undefined ? [] : [`by ${code(by)}`]), ...(unit === 'Count' ? [] : [unit.toLowerCase()])];
   return item(`${code(name)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}: ${means}`);
 };

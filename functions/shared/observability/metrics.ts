@@ -8,8 +8,6 @@ interface Definition {
   readonly unit: 'Count' | 'Milliseconds' | 'Percent';
   /** A second dimension with few values: each combination is a metric that costs. */
   readonly by?: 'resource' | 'code' | 'result';
-  /** The description in docs/monitoring.md. */
-  readonly means: string;
 }
 
 /**
@@ -17,34 +15,33 @@ interface Definition {
  * same list.
  */
 export const METRICS = {
-  Creates: { unit: 'Count', by: 'resource', means: 'Resources that were created.' },
-  Changes: { unit: 'Count', by: 'resource', means: 'Resources that were changed.' },
-  Deletes: { unit: 'Count', by: 'resource', means: 'Resources that were deleted.' },
-  Refusals: { unit: 'Count', by: 'code', means: 'Requests, and rows of batches, that were refused.' },
-  SignInsRefused: { unit: 'Count', means: 'Sign-ins that were answered 429, after too many failures.' },
-  Transactions: { unit: 'Count', means: 'Transactions that were requested.' },
-  TransactionConflicts: { unit: 'Count', means: 'Transactions that were cancelled because others held their items.' },
-  TransactionRetries: { unit: 'Count', means: 'Transactions that were retried.' },
-  LimitsApproaching: { unit: 'Count', means: 'Resellers that crossed 80 % of a limit.' },
-  LimitsReached: { unit: 'Count', means: 'Resellers that used up a limit.' },
-  PublishLag: { unit: 'Milliseconds', means: 'From the commit of an event until the bus accepted it.' },
-  EventsPublished: { unit: 'Count', means: 'Events that the bus accepted.' },
-  EventsBuried: { unit: 'Count', means: "Events that were sent to the publisher's dead letters." },
-  PublisherStops: { unit: 'Count', means: 'Batches that the publisher ended at an event that the bus did not accept.' },
-  Deliveries: { unit: 'Count', by: 'result', means: 'Webhooks that were dead-lettered (`dead-letter`) or redelivered (`redelivered`).' },
-  Suspensions: { unit: 'Count', means: 'Endpoints that were suspended.' },
-  WebhookQuotaUsed: { unit: 'Percent', means: 'How much of `webhookQuota` is used, each minute.' },
-  ReconcilerRefusals: { unit: 'Count', means: 'Endpoints that could not be set up, for a reason that only the operator can fix.' },
-  CanarySuccess: { unit: 'Count', means: 'Runs of the canary that succeeded.' },
-  CanaryFailures: { unit: 'Count', means: 'Steps of the canary that failed.' },
-  CanaryLag: { unit: 'Milliseconds', means: "From the commit of the canary's event until a consumer of the bus received it." },
+  Creates: { unit: 'Count', by: 'resource' },
+  Changes: { unit: 'Count', by: 'resource' },
+  Deletes: { unit: 'Count', by: 'resource' },
+  Refusals: { unit: 'Count', by: 'code' },
+  SignInsRefused: { unit: 'Count' },
+  Transactions: { unit: 'Count' },
+  TransactionConflicts: { unit: 'Count' },
+  TransactionRetries: { unit: 'Count' },
+  LimitsApproaching: { unit: 'Count' },
+  LimitsReached: { unit: 'Count' },
+  PublishLag: { unit: 'Milliseconds' },
+  EventsPublished: { unit: 'Count' },
+  EventsBuried: { unit: 'Count' },
+  PublisherStops: { unit: 'Count' },
+  Deliveries: { unit: 'Count', by: 'result' },
+  Suspensions: { unit: 'Count' },
+  WebhookQuotaUsed: { unit: 'Percent' },
+  ReconcilerRefusals: { unit: 'Count' },
+  CanarySuccess: { unit: 'Count' },
+  CanaryFailures: { unit: 'Count' },
+  CanaryLag: { unit: 'Milliseconds' },
 } as const satisfies Readonly<Record<string, Definition>>;
 
 /** The metric of the gateway: CloudWatch counts lines of its access log. */
 export const GATEWAY_METRIC = {
   name: 'RequestsThrottled',
   unit: 'Count',
-  means: 'Requests that the gateway answered 429, counted from its access log.',
 } as const satisfies Definition & { readonly name: string };
 
 export type MetricName = keyof typeof METRICS;
