@@ -96,8 +96,8 @@ const parts = {
 };
 
 // The functions' own code runs on the engine that their bundles have, not on the SDK, unless
-// TEST_SDK is set. The embedded runtime and the commands, which use the SDK, only use the engine for
-// the table.
+// TEST_SDK is set. The embedded runtime and the commands, which use the SDK, only use the engine
+// for the table.
 const onEngine = (packages) =>
   process.env.TEST_SDK === undefined && { moduleNameMapper: { [`^@aws-sdk/(${packages})$`]: '<rootDir>/packages/aws-engine/src/$1.ts' } };
 const TABLE = '(?:client|lib|util)-dynamodb';

@@ -1,5 +1,5 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { ALGORITHM_IDENTIFIER, createScope, getCanonicalHeaders, getSigningKey, SignatureV4Base } from '@smithy/signature-v4';
 import type { AnsweredError } from './errors.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
@@ -47,6 +47,42 @@ export interface SignerOptions {
   readonly credentials: CredentialSource;
 }
 
+/**
+ * Signs a request by the parts of the SDK's signer. Its class signs events and addresses, too,
+ * which is 6 KB that no function can use.
+ */
+class RequestSigner extends SignatureV4Base {
+  constructor(options: SignerOptions) {
+    super({ ...options, sha256: Sha256 as never });
+  }
+
+  async sign(request: HttpRequest, time: Date): Promise<HttpRequest> {
+    const [credentials, region] = [await this.credentialProvider(), await this.regionProvider()];
+    this.validateResolvedCredentials(credentials);
+    const { longDate, shortDate } = this.formatDate(time);
+    const payloadHash = createHash('sha256').update(request.body).digest('hex');
+    const headers = {
+      ...request.headers,
+      'x-amz-date': longDate,
+      ...(credentials.sessionToken && { 'x-amz-security-token': credentials.sessionToken }),
+      'x-amz-content-sha256': payloadHash,
+    };
+    const signable = { ...request, headers, query: {} } as never;
+    const canonicalHeaders = getCanonicalHeaders(signable);
+    const scope = createScope(shortDate, region, this.service);
+    const canonicalRequest = this.createCanonicalRequest(signable, canonicalHeaders, payloadHash);
+    const text = await this.createStringToSign(longDate, scope, canonicalRequest, ALGORITHM_IDENTIFIER);
+    const key = await getSigningKey(this.sha256, credentials, shortDate, region, this.service);
+    const signature = createHmac('sha256', key).update(text).digest('hex');
+    const authorization = [
+      `${ALGORITHM_IDENTIFIER} Credential=${credentials.accessKeyId}/${scope}`,
+      `SignedHeaders=${this.getCanonicalHeaderList(canonicalHeaders)}`,
+      `Signature=${signature}`,
+    ].join(', ');
+    return { ...request, headers: { ...headers, authorization } };
+  }
+}
+
 // A service refuses a signature that is more than five minutes from its clock.
 const SKEWED_MS = 240_000;
 
@@ -55,7 +91,7 @@ const SKEWED_MS = 240_000;
  * be due to the clock of this machine, so that the call is retried.
  */
 export const requestSigner = (options: SignerOptions) => {
-  const signer = new SignatureV4({ ...options, sha256: Sha256 as never });
+  const signer = new RequestSigner(options);
   let offset = 0;
   const follow = ({ headers }: HttpResponse): void => {
     const time = Date.parse(headers.date ?? '');
@@ -69,9 +105,9 @@ export const requestSigner = (options: SignerOptions) => {
     send: (signed: HttpRequest) => Promise<T>,
   ): Promise<T> => {
     const before = offset;
-    const signed = await signer.sign({ ...request, query: {} } as never, { signingDate: new Date(Date.now() + offset) });
+    const signed = await signer.sign(request, new Date(Date.now() + offset));
     try {
-      const answer = await send(signed as unknown as HttpRequest);
+      const answer = await send(signed);
       follow(answer.response);
       return answer;
     } catch (thrown) {

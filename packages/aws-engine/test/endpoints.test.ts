@@ -113,7 +113,7 @@ interface Request {
   readonly hostname: string;
   readonly port?: number;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 /** Returns the address of a call and the scope of its signature, or the error. */
