@@ -4,7 +4,6 @@ import { namedException } from './errors.ts';
 import type { Members } from './wire.ts';
 
 // For tests and tools that run on the engine: no function bundles these.
-export const BatchGetItemCommand = /* @__PURE__ */ rawCommand('BatchGetItem');
 export const BatchWriteItemCommand = /* @__PURE__ */ rawCommand('BatchWriteItem');
 export const CreateTableCommand = /* @__PURE__ */ rawCommand('CreateTable');
 export const DeleteItemCommand = /* @__PURE__ */ rawCommand('DeleteItem');
@@ -15,14 +14,11 @@ export const ListTablesCommand = /* @__PURE__ */ rawCommand('ListTables');
 export const PutItemCommand = /* @__PURE__ */ rawCommand('PutItem');
 export const QueryCommand = /* @__PURE__ */ rawCommand('Query');
 export const ScanCommand = /* @__PURE__ */ rawCommand('Scan');
-export const TransactGetItemsCommand = /* @__PURE__ */ rawCommand('TransactGetItems');
 export const TransactWriteItemsCommand = /* @__PURE__ */ rawCommand('TransactWriteItems');
 export const UpdateItemCommand = /* @__PURE__ */ rawCommand('UpdateItem');
-export const UpdateTableCommand = /* @__PURE__ */ rawCommand('UpdateTable');
 export const UpdateTimeToLiveCommand = /* @__PURE__ */ rawCommand('UpdateTimeToLive');
 
 export const ConditionalCheckFailedException = /* @__PURE__ */ namedException(DynamoDBServiceException, 'ConditionalCheckFailedException');
-export const ResourceInUseException = /* @__PURE__ */ namedException(DynamoDBServiceException, 'ResourceInUseException');
 export const ResourceNotFoundException = /* @__PURE__ */ namedException(DynamoDBServiceException, 'ResourceNotFoundException');
 
 interface Pagination {
