@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 // The processes that tests start compile each file once for all of them.
@@ -101,7 +102,9 @@ const parts = {
 const onEngine = (packages) =>
   process.env.TEST_SDK === undefined && { moduleNameMapper: { [`^@aws-sdk/(${packages})$`]: '<rootDir>/packages/aws-engine/src/$1.ts' } };
 const TABLE = '(?:client|lib|util)-dynamodb';
-const ALL_SERVICES = `${TABLE}|client-(?:eventbridge|secrets-manager|sesv2|sqs)`;
+const ALL_SERVICES = globSync('{client,lib,util}-*.ts', { cwd: fileURLToPath(new URL('packages/aws-engine/src', import.meta.url)) })
+  .map((file) => file.slice(0, -'.ts'.length))
+  .join('|');
 const OF_FUNCTIONS = ['unit', 'integration'].map((folder) => `<rootDir>/test/${folder}/`);
 // These compare the two, or test commands, which run on the SDK.
 const ON_SDK = ['packages/aws-engine/test/', 'test/unit/shared/aws-client', 'test/cli/doctor'];

@@ -28,10 +28,8 @@ export const ENTRY_POINTS: readonly string[] = globSync('*/**/*.ts', { cwd: FUNC
   .filter((entry) => !WITHOUT_FUNCTION.includes(entry))
   .toSorted();
 
-// The packages of the SDK that the engine is in place of.
-const BY_ENGINE: readonly string[] = [
-  ...['client-dynamodb', 'client-eventbridge', 'client-secrets-manager', 'client-sesv2', 'client-sqs', 'lib-dynamodb', 'util-dynamodb'],
-];
+// The modules of the engine, each named as the package of the SDK that it is in place of.
+const BY_ENGINE = globSync('{client,lib,util}-*.ts', { cwd: join(ROOT, 'packages/aws-engine/src') });
 
 // Source maps contain paths relative to this folder.
 const NOMINAL_FOLDER = join(ROOT, 'cdk.out', 'bundle');
@@ -69,7 +67,7 @@ const bundle = (folder: string): string => {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    alias: Object.fromEntries(BY_ENGINE.map((name) => [`@aws-sdk/${name}`, `@tenantry/aws-engine/${name}.ts`])),
+    alias: Object.fromEntries(BY_ENGINE.map((file) => [`@aws-sdk/${file.slice(0, -'.ts'.length)}`, `@tenantry/aws-engine/${file}`])),
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,
