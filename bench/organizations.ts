@@ -19,6 +19,7 @@ import { knownCursors } from '../testing/cursors.ts';
 import { startTable } from '../testing/table.ts';
 import { type Cost, countedTable } from './counted-table.ts';
 import { named, plantReseller } from './organization-load.ts';
+import { median } from './shared/statistics.ts';
 
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean', default: false } } });
 const SIZE = Number(positionals[0] ?? (options.quick ? 1500 : 1_000_000));
@@ -103,7 +104,6 @@ const measure = async (operation: (system: System) => Promise<Reply>, system: Sy
   measured.cost = take();
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const both = (one: number | string, other: number | string): string => `${one} / ${other}`;
 
 const rowOf = (operation: string, small: Measured, large: Measured) => {

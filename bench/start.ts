@@ -1,10 +1,10 @@
 /**
- * Times `npm start` until it is ready, as a ratio to the synthesis of the stack alone; with
- * `--against`, to the start of the other checkout. A quick run starts an assembly that is there.
+ * Times `npm start` until it is ready, with and without the assembly of the last time, as a ratio
+ * to the synthesis of the stack alone; with `--against`, to the start of the other checkout. A quick
+ * run starts an assembly that is there.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@tenantry/cdk-local/base/free-port.ts';
 import { runtimeProcess } from './runtime-process.ts';
@@ -29,9 +29,9 @@ const untilReady = (child: ChildProcess): Promise<void> =>
   });
 
 /** Starts a checkout as `npm start` does, and stops it when it is ready. */
-const start = async (checkout: string): Promise<void> => {
+const start = async (checkout: string, args: readonly string[] = []): Promise<void> => {
   const env = { ...process.env, PORT: String(await freePort()) };
-  const child = spawn(process.execPath, [join(checkout, 'local/start.ts')], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['local/start.ts', ...args], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   try {
     await untilReady(child);
@@ -41,7 +41,7 @@ const start = async (checkout: string): Promise<void> => {
   }
 };
 
-const synthesis = async (): Promise<void> => (await openAssembly()).remove();
+const synthesis = async (): Promise<void> => (await openAssembly(undefined, true)).remove();
 
 /** Starts the runtime of an assembly and asks it for its health. */
 const startAssembly = async (folder: string): Promise<void> => {
@@ -60,6 +60,8 @@ const ways: readonly (readonly [name: string, run: () => Promise<void>])[] = opt
       options.against === undefined
         ? ['the synthesis', synthesis]
         : ['npm start of the other checkout', () => start(options.against ?? '')],
+      ['npm start -- --no-cache', () => start(HERE, ['--no-cache'])],
+      // The assembly is there since the way before.
       ['npm start', () => start(HERE)],
     ];
 

@@ -16,8 +16,11 @@ export interface Assembly {
   remove(): void;
 }
 
-/** Synthesises the stage `local` of a checkout, this one unless named; or links the shared one. */
-export const openAssembly = async (checkout?: string): Promise<Assembly> => {
+/**
+ * Synthesises the stage `local` of a checkout, this one unless named; or links the shared one.
+ * Unless it is to be made afresh, it may be a copy of what an earlier synthesis wrote.
+ */
+export const openAssembly = async (checkout?: string, afresh = false): Promise<Assembly> => {
   const folder = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
   const shared = process.env[SHARED_ASSEMBLY];
   if (shared !== undefined && checkout === undefined) link(shared, folder);
@@ -25,7 +28,7 @@ export const openAssembly = async (checkout?: string): Promise<Assembly> => {
     const file =
       checkout === undefined ? new URL('../../local/synthesize.ts', import.meta.url) : pathToFileURL(join(checkout, 'local/synthesize.ts'));
     const { synthesize } = (await import(file.href)) as { readonly synthesize: typeof synthesizeHere };
-    await synthesize(folder, [], { overrides: ASSEMBLY_OPTIONS });
+    await synthesize(folder, [], { overrides: ASSEMBLY_OPTIONS, afresh });
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
