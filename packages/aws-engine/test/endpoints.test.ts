@@ -5,7 +5,6 @@ import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import * as sesv2 from '@aws-sdk/client-sesv2';
 import * as sqs from '@aws-sdk/client-sqs';
 import { jest } from '@jest/globals';
-import { HttpResponse } from '@smithy/core/protocols';
 import * as dynamodbEngine from '../src/client-dynamodb.ts';
 import * as eventbridgeEngine from '../src/client-eventbridge.ts';
 import * as secretsManagerEngine from '../src/client-secrets-manager.ts';
@@ -122,7 +121,7 @@ const addressOf = async ({ client, command, input = {} }: Case, by: Module): Pro
   const handle = async ({ protocol, hostname, port, path, headers }: Request) => {
     const [, scope] = /Credential=[^/]*\/\d*\/([^,]*)/.exec(headers.authorization ?? '') ?? [];
     seen.push({ protocol, hostname, port, path, host: headers.host, scope });
-    return { response: new HttpResponse({ statusCode: 200, headers: {}, body: Readable.from([]) }) };
+    return { response: { statusCode: 200, headers: {}, body: Readable.from([]) } };
   };
   const Client = by[client] as new (options: object) => { readonly send: (command: unknown) => Promise<unknown> };
   const Command = by[command] as new (input: object) => unknown;
