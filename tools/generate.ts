@@ -5,9 +5,8 @@
  * webhook-vectors.json.
  *
  * `--validators` makes only the validators, which are not committed. `--check` says whether the
- * committed documents are up to date. Validators whose sources
- * did not change since are left alone. A contract with a fault is named with the word that is
- * wrong.
+ * committed documents are up to date. Validators whose sources did not change since are left alone.
+ * A contract with a fault is named with the word that is wrong.
  */
 
 import { parseOnce } from '../cli/shared/parse-once.ts';
