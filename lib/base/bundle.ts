@@ -7,7 +7,6 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
 import { type BuildOptions, type BuildResult, buildSync } from 'esbuild';
 import { OPERATIONS } from '../../functions/operations.ts';
-import { compactSourceMap, type SourceMapParts } from './compact-source-map.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FUNCTIONS = join(ROOT, 'functions');
@@ -99,10 +98,11 @@ const buildWithoutCollector = <Options extends BuildOptions>(options: Options): 
 // A function reads its map when it logs a defect, and not at every start, as it would with
 // `--enable-source-maps`. So the map may be small rather than quick to read.
 const shippedMap = (text: string): Buffer => {
-  const { sources, mappings } = JSON.parse(text) as SourceMapParts;
-  const compact = compactSourceMap({ sources: sources.map(fromRoot), mappings }, (source) => !source.startsWith('node_modules/'));
+  const map = JSON.parse(text) as { readonly sources: readonly string[] };
+  // Nothing reads the names: a fifth of the bytes.
+  const shipped = { ...map, sources: map.sources.map(fromRoot), names: [] };
   // Higher qualities take five times as long for 5 % less.
-  return brotliCompressSync(JSON.stringify(compact), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  return brotliCompressSync(JSON.stringify(shipped), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
 };
 
 // A stack names `functions/system/health.ts`, as the repository does, and an asset's hash does not
