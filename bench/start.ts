@@ -1,7 +1,7 @@
 /**
  * Times `npm start` until it is ready, with and without the assembly of the last time, as a ratio
- * to the synthesis of the stack alone; with `--against`, to the start of the other checkout. A quick
- * run starts an assembly that is there.
+ * to the synthesis of the stack alone; with `--against`, to the start of the other checkout. A
+ * quick run starts an assembly that is there.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -27,11 +27,6 @@ it('a source map names the sources as the repository does, and does not hold the
   expect(sourcesContent).toBeUndefined();
 });
 
-it('all source maps together have at most 3 MB', () => {
-  const sizes = assets.map((asset) => statSync(join(asset, 'index.mjs.map.br')).size);
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(3_000_000);
-});
-
 interface Metafile {
   readonly outputs: Readonly<Record<string, Output>>;
 }
