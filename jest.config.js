@@ -164,7 +164,8 @@ export default {
   // V8's cache of compiled scripts holds on to whole files that are done: without the flag
   // `--no-compilation-cache` of `npm test` a worker ends with 2 GB, collects garbage for a third of
   // its time, and does not end in the half a second that Jest waits for it.
-  maxWorkers: 2,
+  // Three on two cores: a worker waits for processes that its tests start half of its time.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/tools/longest-first.jest.mjs',
   // A machine under load is no defect: only what hangs is.
   testTimeout: 30_000,

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type Hash, type Hmac, hash, type KeyObject } from 'node:crypto';
 import { ALGORITHM_IDENTIFIER, createScope, getCanonicalHeaders, getSigningKey, SignatureV4Base } from '@smithy/signature-v4';
 import type { AnsweredError } from './errors.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
@@ -52,6 +52,9 @@ export interface SignerOptions {
  * which is 6 KB that no function can use.
  */
 class RequestSigner extends SignatureV4Base {
+  // A key is good for a day, as long as the credentials are the same.
+  #key: { readonly of: string; readonly value: KeyObject } | undefined;
+
   constructor(options: SignerOptions) {
     super({ ...options, sha256: Sha256 as never });
   }
@@ -60,7 +63,7 @@ class RequestSigner extends SignatureV4Base {
     const [credentials, region] = [await this.credentialProvider(), await this.regionProvider()];
     this.validateResolvedCredentials(credentials);
     const { longDate, shortDate } = this.formatDate(time);
-    const payloadHash = createHash('sha256').update(request.body).digest('hex');
+    const payloadHash = hash('sha256', request.body);
     const headers = {
       ...request.headers,
       'x-amz-date': longDate,
@@ -71,15 +74,26 @@ class RequestSigner extends SignatureV4Base {
     const canonicalHeaders = getCanonicalHeaders(signable);
     const scope = createScope(shortDate, region, this.service);
     const canonicalRequest = this.createCanonicalRequest(signable, canonicalHeaders, payloadHash);
-    const text = await this.createStringToSign(longDate, scope, canonicalRequest, ALGORITHM_IDENTIFIER);
-    const key = await getSigningKey(this.sha256, credentials, shortDate, region, this.service);
-    const signature = createHmac('sha256', key).update(text).digest('hex');
+    const text = `${ALGORITHM_IDENTIFIER}\n${longDate}\n${scope}\n${hash('sha256', canonicalRequest)}`;
+    const signature = createHmac('sha256', await this.#keyOf(credentials, shortDate, region))
+      .update(text)
+      .digest('hex');
     const authorization = [
       `${ALGORITHM_IDENTIFIER} Credential=${credentials.accessKeyId}/${scope}`,
       `SignedHeaders=${this.getCanonicalHeaderList(canonicalHeaders)}`,
       `Signature=${signature}`,
     ].join(', ');
     return { ...request, headers: { ...headers, authorization } };
+  }
+
+  // Node takes a text or bytes for a key by trial and error: as much as the signature itself.
+  async #keyOf(credentials: Credentials, shortDate: string, region: string): Promise<KeyObject> {
+    const of = `${shortDate} ${region} ${credentials.accessKeyId} ${credentials.secretAccessKey}`;
+    if (this.#key?.of !== of) {
+      const bytes = await getSigningKey(this.sha256, credentials, shortDate, region, this.service);
+      this.#key = { of, value: createSecretKey(bytes) };
+    }
+    return this.#key.value;
   }
 }
 

@@ -54,7 +54,7 @@ test('a call of the engine ends with its invocation', async () => {
   const scenario = documentScenario(clients, call, [{ kind: 'silence' }]);
   const { sdk, engine } = await compare(service, {
     ...scenario,
-    call: (by) => withDeadline(() => scenario.call(by))(undefined, { getRemainingTimeInMillis: () => 600 }),
+    call: (by) => withDeadline(() => scenario.call(by))(undefined, { getRemainingTimeInMillis: () => 3000 }),
   });
   expect(engine).toEqual(sdk);
   expect(engine).toMatchObject({ outcome: { name: 'DeadlineExceeded' }, requests: { length: 1 } });
