@@ -83,10 +83,10 @@ describe('an event source mapping on a queue', () => {
       if (calls === 1) throw new Error('no table');
     });
     await running(mapping).idle();
-    expect(scene.bodies()).toEqual([
-      ['one', 'two'],
-      ['one', 'two'],
-    ]);
+    const [first, ...later] = scene.bodies();
+    expect(first).toEqual(['one', 'two']);
+    // They need not become visible again in the same millisecond.
+    expect(later.flat()).toEqual(['one', 'two']);
     expect(scene.warnings).toEqual(['collect failed on 2 message(s), which become visible again: no table']);
   });
 
