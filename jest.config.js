@@ -64,6 +64,7 @@ const LONG = [
     'infra/bundle-places',
     'infra/checks-dev',
     'tools/supply-chain',
+    'unit/contributing-operation',
     'local/synthesize',
     'local/welcome',
     'cli/export-memory',
