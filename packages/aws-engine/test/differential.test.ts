@@ -1,29 +1,16 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { documentCall, otherDocumentCall, rawCall } from './differential/calls.ts';
-import { compare, type Scenario, type Service, startService } from './differential/compare.ts';
+import { compare, type Scenario } from './differential/compare.ts';
 import { createClients, destroyClients, documentScenario, optionsFor, rawScenario } from './differential/dynamodb.ts';
 import { fault } from './differential/dynamodb-faults.ts';
 import { success } from './differential/faults.ts';
-import { shareErrors } from './differential/realm.ts';
+import { useService } from './differential/use-service.ts';
 
 // Thousands of calls, on a machine that may be busy.
 jest.setTimeout(120_000);
 
-const { random } = Math;
-let service: Service;
-
-beforeAll(async () => {
-  shareErrors();
-  // Jitter: every pause is a five-hundredth of the longest.
-  Math.random = () => 0.002;
-  service = await startService({ region: 'eu-west-1', service: 'dynamodb' });
-});
-
-afterAll(async () => {
-  Math.random = random;
-  await service.stop();
-});
+const service = useService('dynamodb');
 
 const FATE = {
   faults: fc.oneof(fc.constant([]), fc.array(fault, { minLength: 1, maxLength: 4 })),
@@ -31,7 +18,7 @@ const FATE = {
 };
 
 const expectSame = async (name: string, scenario: Scenario): Promise<number> => {
-  const { sdk, engine } = await compare(service, scenario);
+  const { sdk, engine } = await compare(service(), scenario);
   expect({ name, ...engine }).toEqual({ name, ...sdk });
   expect(engine).toMatchObject({ isOneCall: true, faults: [] });
   return engine?.requests.length ?? 0;
@@ -43,12 +30,12 @@ const CALLS_PER_CLIENT = 25;
 
 test('2,000 calls and faults end as with the SDK, after the same requests', async () => {
   const attempts = new Set<number>();
-  let clients = createClients(optionsFor(service));
+  let clients = createClients(optionsFor(service()));
   const scenarios = fc.sample(fc.record({ call: documentCall, ...FATE }), { numRuns: 2000, seed: 16 });
   for (const [at, { call, faults, away }] of scenarios.entries()) {
     if (at % CALLS_PER_CLIENT === 0) {
       destroyClients(clients);
-      clients = createClients(optionsFor(service, { maxAttempts: 1 + ((at / CALLS_PER_CLIENT) % 4) }));
+      clients = createClients(optionsFor(service(), { maxAttempts: 1 + ((at / CALLS_PER_CLIENT) % 4) }));
     }
     const reactions = [...faults, success(call.answer, away)];
     attempts.add(await expectSame(`${at}: ${call.command}, ${JSON.stringify(faults)}`, documentScenario(clients, call, reactions)));
@@ -59,7 +46,7 @@ test('2,000 calls and faults end as with the SDK, after the same requests', asyn
 });
 
 test('the commands that no function uses, too, and those of attribute values', async () => {
-  const clients = createClients(optionsFor(service));
+  const clients = createClients(optionsFor(service()));
   const kinds = [
     [otherDocumentCall, documentScenario],
     [rawCall, rawScenario],
@@ -73,7 +60,7 @@ test('the commands that no function uses, too, and those of attribute values', a
 });
 
 test('while a service is down, both stop repeating calls after as many requests', async () => {
-  const clients = createClients(optionsFor(service, { maxAttempts: 3 }));
+  const clients = createClients(optionsFor(service(), { maxAttempts: 3 }));
   const counts: number[] = [];
   const call = { command: 'GetCommand', input: { TableName: 'a', Key: { pk: 'a' } }, answer: {} };
   for (const _ of Array.from({ length: 25 })) {

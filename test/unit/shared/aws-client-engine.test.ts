@@ -1,31 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as engine from '@tenantry/aws-engine/client-dynamodb.ts';
 import { documentCall } from '@tenantry/aws-engine/test/differential/calls.ts';
-import { compare, type Service, startService } from '@tenantry/aws-engine/test/differential/compare.ts';
+import { compare } from '@tenantry/aws-engine/test/differential/compare.ts';
 import { type Clients, destroyClients, documentScenario, optionsFor } from '@tenantry/aws-engine/test/differential/dynamodb.ts';
 import { fault } from '@tenantry/aws-engine/test/differential/dynamodb-faults.ts';
 import { success } from '@tenantry/aws-engine/test/differential/faults.ts';
-import { shareErrors } from '@tenantry/aws-engine/test/differential/realm.ts';
+import { useService } from '@tenantry/aws-engine/test/differential/use-service.ts';
 import fc from 'fast-check';
 import { awsClient } from '../../../functions/shared/base/aws-client.ts';
 import { withDeadline } from '../../../functions/shared/base/deadline.ts';
 
-const { random } = Math;
-let service: Service;
-
-beforeAll(async () => {
-  shareErrors();
-  Math.random = () => 0.002;
-  service = await startService({ region: 'eu-west-1', service: 'dynamodb' });
-});
-
-afterAll(async () => {
-  Math.random = random;
-  await service.stop();
-});
+const service = useService('dynamodb');
 
 const createClients = (maxAttempts: number): Clients => {
-  const options = optionsFor(service);
+  const options = optionsFor(service());
   const calls = { maxAttempts, requestTimeout: 5000 };
   const Engine = engine.DynamoDBClient as unknown as typeof DynamoDBClient;
   return { sdk: awsClient(DynamoDBClient, calls, options), engine: awsClient(Engine, calls, options) };
@@ -41,7 +29,7 @@ test('a client of the engine refuses answers of something else as one of the SDK
       destroyClients(clients);
       clients = createClients(1 + ((at / CALLS_PER_CLIENT) % 3));
     }
-    const { sdk, engine } = await compare(service, documentScenario(clients, call, [...faults, success(call.answer, 0)]));
+    const { sdk, engine } = await compare(service(), documentScenario(clients, call, [...faults, success(call.answer, 0)]));
     const scenario = `${at}: ${call.command}, ${JSON.stringify(faults)}`;
     expect({ scenario, ...engine }).toEqual({ scenario, ...sdk });
   }
@@ -52,7 +40,7 @@ test('a call of the engine ends with its invocation', async () => {
   const clients = createClients(3);
   const call = { command: 'GetCommand', input: { TableName: 'a', Key: { pk: 'a' } }, answer: {} };
   const scenario = documentScenario(clients, call, [{ kind: 'silence' }]);
-  const { sdk, engine } = await compare(service, {
+  const { sdk, engine } = await compare(service(), {
     ...scenario,
     call: (by) => withDeadline(() => scenario.call(by))(undefined, { getRemainingTimeInMillis: () => 3000 }),
   });

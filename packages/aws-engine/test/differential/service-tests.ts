@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Call } from './calls.ts';
-import { compare, type Service, startService } from './compare.ts';
+import { compare } from './compare.ts';
 import { success } from './faults.ts';
 import { outcomeOf } from './outcome.ts';
-import { shareErrors } from './realm.ts';
 import { ACCESS_KEY, type Reaction } from './scripted-service.ts';
+import { useService } from './use-service.ts';
 
 interface Client {
   send(command: unknown): Promise<unknown>;
@@ -37,21 +37,7 @@ const CALLS_PER_CLIENT = 25;
 export const compareService = ({ modules, client, signingName, calls, fault }: Comparison) => {
   // Hundreds of calls, on a machine that may be busy.
   jest.setTimeout(120_000);
-  const { random } = Math;
-  const started: { service?: Service } = {};
-  const service = (): Service => started.service as Service;
-
-  beforeAll(async () => {
-    shareErrors();
-    // Jitter: every pause is a five-hundredth of the longest.
-    Math.random = () => 0.002;
-    started.service = await startService({ region: 'eu-west-1', service: signingName });
-  });
-
-  afterAll(async () => {
-    Math.random = random;
-    await service().stop();
-  });
+  const service = useService(signingName);
 
   const classesOf = (by: By) =>
     Object.fromEntries(
