@@ -35,6 +35,8 @@ interface ApiStackProps extends StageSettings, StackProps {
 
 /** The stack that can be deployed again at any time: the API, the publisher and the webhooks. */
 export class ApiStack extends Stack {
+  readonly url: string;
+
   constructor(
     scope: Construct,
     id: string,
@@ -42,6 +44,7 @@ export class ApiStack extends Stack {
   ) {
     super(scope, id, { ...props, description: `Tenantry (${stage}): API, publisher and webhooks` });
     const api = new TenantryHttpApi(this, 'HttpApi', { configuration, verification: verificationOf(configuration, identity) });
+    this.url = api.url;
     addOperations(this, { api, table, bus, stage, signingSecret, configuration });
 
     const publisher = new Publisher(this, 'Publisher', { table, bus, signingSecret, configuration });

@@ -1,6 +1,5 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { closeToOthers } from '@tenantry/cdk-local/base/owner-only.ts';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { OPERATOR_SCOPE } from '../functions/shared/contract/permissions.ts';
@@ -32,8 +31,8 @@ const KEY_FILES = /^signing-key\.json(?:\..*)?$/;
 /** The `iss` and `aud` of local tokens. */
 export const localIssuerClaims = { issuer: 'https://local.tenantry.test', audience: 'tenantry' } as const;
 
-/** `.tenantry` in the project's root: what the runtime keeps between starts. */
-export const defaultStateDir = fileURLToPath(new URL('../.tenantry', import.meta.url));
+/** `.tenantry` in the working directory: what the runtime keeps between starts. */
+export const defaultStateDir = resolve('.tenantry');
 
 /**
  * Opens the issuer whose ES256 key lies in `<stateDir>/signing-key.json`, made on first use;

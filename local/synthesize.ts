@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EVENTS } from '../functions/webhooks/event-catalogue.ts';
-import { hashFiles } from '../tools/inputs/hash-files.ts';
-import { SYNTHESIS_INPUTS } from '../tools/inputs/inputs.ts';
+import { STAGE_OVERRIDE } from '../lib/configuration/configuration-overrides.ts';
+import { hashFiles, type Inputs } from '../tools/inputs/hash-files.ts';
 import { type AssemblyCache, openAssemblyCache } from './assembly-cache.ts';
+import { defaultStateDir } from './keys.ts';
+import { readApp } from './read-app.ts';
 import { synthesisEnvironment } from './synthesis-environment.ts';
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** An operator endpoint of the local stage; plain http is taken on loopback. */
 export interface LocalWebhook {
@@ -20,11 +18,6 @@ export interface LocalWebhook {
   readonly events?: readonly string[];
   /** As in the configuration of a stage; an API key in `Webhook-Token` unless given. */
   readonly auth?: object;
-}
-
-interface CdkJson {
-  readonly app: string;
-  readonly context: Readonly<Record<string, unknown>>;
 }
 
 interface SynthesisOptions {
@@ -37,8 +30,8 @@ interface SynthesisOptions {
 }
 
 /**
- * Synthesises the app of cdk.json for the stage `local` into `outdir`, as `cdk synth` would; or
- * copies what an earlier call wrote, when nothing that it read has changed since.
+ * Synthesises the app of the working directory for the stage `local` into `outdir`, as `cdk synth`
+ * would; or copies what an earlier call wrote, when nothing that it read has changed since.
  *
  * @returns whether the app was run.
  * @throws with the app's own words.
@@ -46,13 +39,13 @@ interface SynthesisOptions {
 export const synthesize = async (
   outdir: string,
   webhooks: readonly LocalWebhook[],
-  { overrides = {}, afresh = false, cache = openAssemblyCache(join(ROOT, '.tenantry', 'assemblies')) }: SynthesisOptions = {},
+  { overrides = {}, afresh = false, cache = openAssemblyCache(join(defaultStateDir, 'assemblies')) }: SynthesisOptions = {},
 ): Promise<boolean> => {
-  const { app, context: flags } = JSON.parse(await readFile(new URL('../cdk.json', import.meta.url), 'utf8')) as CdkJson;
+  const { app, context: flags, inputs } = await readApp(process.cwd());
   const configuration = { ...overrides, webhooks: webhooks.map(configured) };
-  const context = JSON.stringify({ ...flags, stage: 'local', ...asContext(configuration) });
+  const context = JSON.stringify({ ...flags, stage: 'local', [STAGE_OVERRIDE]: 'local', ...asContext(configuration) });
   const env = { ...synthesisEnvironment(process.env), PATH: pathWithThisNode(), CDK_CONTEXT_JSON: context };
-  const keyNow = () => keyOf(app, env);
+  const keyNow = () => keyOf(inputs, app, env);
   const key = keyNow();
   if (key !== undefined && !afresh && (await cache.restore(key, outdir))) return false;
   await run(app, { ...env, CDK_OUTDIR: outdir });
@@ -62,8 +55,8 @@ export const synthesize = async (
 };
 
 // All that the app gets from here: its files, and its environment with the context.
-const keyOf = (app: string, env: object): string | undefined => {
-  const files = hashFiles(SYNTHESIS_INPUTS);
+const keyOf = (inputs: Inputs, app: string, env: object): string | undefined => {
+  const files = hashFiles(inputs, process.cwd());
   return (
     files &&
     createHash('sha256')
@@ -73,7 +66,7 @@ const keyOf = (app: string, env: object): string | undefined => {
 };
 
 const run = async (app: string, env: NodeJS.ProcessEnv): Promise<void> => {
-  const child = spawn(app, { cwd: ROOT, shell: true, stdio: ['ignore', 'ignore', 'pipe'], env });
+  const child = spawn(app, { shell: true, stdio: ['ignore', 'ignore', 'pipe'], env });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     words += chunk;

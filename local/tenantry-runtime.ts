@@ -10,7 +10,7 @@ type Listeners = Omit<RuntimeListeners, 'deployed' | 'delivered'>;
 export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'on'> {
   /** Overrides variables of every function. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The folder of the signing key; `.tenantry` in the project's root unless given. */
+  /** The folder of the signing key; `.tenantry` in the working directory unless given. */
   readonly stateDir?: string;
   readonly on: Listeners;
 }

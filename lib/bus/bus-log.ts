@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { type EventBusProps, type IEventBus, IncludeDetail, Level } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource, type LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource, type LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { StructuredLog } from '../base/structured-log.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -36,8 +36,9 @@ export class BusLog extends Construct {
     if (types.length === 0) return;
 
     const { logGroup } = new StructuredLog(this, 'Log', { configuration });
-    allowDelivery(logGroup);
     const name = `${configuration.installation}-bus`;
+    // The CDK would name it by its place in the app, which two installations of an account may share.
+    new ResourcePolicy(logGroup, 'Policy', { resourcePolicyName: `${name}-log`, policyStatements: [deliveryTo(logGroup)] });
     const destination = new CfnDeliveryDestination(this, 'Destination', { name, destinationResourceArn: logGroup.logGroupArn });
     const deliveries = types.map((logType) => {
       const source = new CfnDeliverySource(this, logType, { name: `${name}-${logType}`, logType, resourceArn: bus.eventBusArn });
@@ -58,17 +59,15 @@ export class BusLog extends Construct {
 }
 
 // "Logs sent to CloudWatch Logs" (vended logs, V2).
-const allowDelivery = (logGroup: LogGroup): void => {
+const deliveryTo = (logGroup: LogGroup): PolicyStatement => {
   const { account, region, partition } = Stack.of(logGroup);
-  logGroup.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [`${logGroup.logGroupArn}:log-stream:*`],
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': account },
-        ArnLike: { 'aws:SourceArn': `arn:${partition}:logs:${region}:${account}:*` },
-      },
-    }),
-  );
+  return new PolicyStatement({
+    principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [`${logGroup.logGroupArn}:log-stream:*`],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:logs:${region}:${account}:*` },
+    },
+  });
 };

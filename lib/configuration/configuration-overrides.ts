@@ -8,29 +8,37 @@ type Tree = Record<string, unknown>;
 
 const PREFIX = 'tenantry:';
 
+/** Returns the keys that begin with `tenantry:`: the others are those of an app around it. */
+export const prefixed = (context: Context): Context =>
+  Object.fromEntries(Object.entries(context).filter(([key]) => key.startsWith(PREFIX)));
+
 /**
  * Applies the context's overrides (`-c tenantry:jwt.issuer=…`, or without the prefix) to a
  * configuration and returns a new one. JSON counts as its value, unless the key is text. The schema
- * decides whether a key below the first is known.
- * @throws {ConfigurationError} naming each unknown or repeated key
+ * decides whether a key is known.
  */
 export const withOverrides = (configuration: object, context: Context): object => {
   const result: Tree = structuredClone({ ...configuration });
   const overrides = Object.entries(context).filter(([key]) => isOverride(key));
-  refuse(
-    context,
-    overrides.map(([key]) => key),
-  );
   for (const [key, value] of overrides) put(result, pathOf(key), isText(pathOf(key)) ? value : parse(value));
   return result;
 };
 
-const isOverride = (key: string): boolean => key.startsWith(PREFIX) || Object.hasOwn(configurationSchema.properties, pathOf(key)[0] ?? '');
+/** The key of the context that `tenantry start` puts its own stage in place of an app's with. */
+export const STAGE_OVERRIDE = 'tenantry:stage';
+
+const isOverride = (key: string): boolean =>
+  key !== STAGE_OVERRIDE && (key.startsWith(PREFIX) || Object.hasOwn(configurationSchema.properties, pathOf(key)[0] ?? ''));
 
 const pathOf = (key: string): readonly string[] => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key).split('.');
 
-// CDK's own keys all contain a `:` or a `/`.
-const refuse = (context: Context, overrides: readonly string[]): void => {
+/**
+ * Refuses what can only be meant for the configuration and is not known to it. CDK's own keys all
+ * contain a `:` or a `/`.
+ * @throws {ConfigurationError} naming each unknown or repeated key
+ */
+export const refuseUnknown = (context: Context): void => {
+  const overrides = Object.keys(context).filter(isOverride);
   const unknownKeys = Object.keys(context).filter((key) => key !== 'stage' && !overrides.includes(key) && !/[:/]/.test(key));
   const duplicates = overrides.filter((key) => !key.startsWith(PREFIX) && Object.hasOwn(context, PREFIX + key));
   const faults: readonly Fault[] = [

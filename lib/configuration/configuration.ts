@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { ConfigurationError, faultsOf } from './configuration-error.ts';
-import { type Context, withOverrides } from './configuration-overrides.ts';
+import { type Context, prefixed, refuseUnknown, withOverrides } from './configuration-overrides.ts';
 import { type Configuration, configurationSchema, type StageConfiguration } from './configuration-schema.ts';
 import { FORMATS } from './formats.ts';
 import { endpointCapacity } from './rule-quota.ts';
@@ -25,13 +25,40 @@ const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, discrim
 for (const [name, { accepts }] of Object.entries(FORMATS)) ajv.addFormat(name, accepts);
 const validate = ajv.compile<Omit<Configuration, 'installation'>>(configurationSchema);
 
+/** A stage and its configuration as it is written. */
+export interface WrittenSettings {
+  readonly stage: string;
+  readonly written: object;
+}
+
 /**
- * Reads the stage (`-c stage=…`, default `dev`) and its configuration.
+ * Reads the stage (`-c stage=…`, default `dev`) and what is written of it, in its entry or in the
+ * context.
+ * @throws {ConfigurationError} naming every key of the context that is not known
+ */
+export const readWritten = (context: Context, configurations: Configurations): WrittenSettings => {
+  const stage = stageOf(context, configurations);
+  refuseUnknown(context);
+  return { stage, written: withOverrides({ ...configurations[stage] }, context) };
+};
+
+/**
+ * Reads the stage and its configuration.
  * @throws {ConfigurationError} naming every fault
  */
 export const readSettings = (context: Context, configurations: Configurations): StageSettings => {
-  const stage = stageOf(context, configurations);
-  const written = withOverrides({ ...STAGE_DEFAULTS[stage], ...configurations[stage] }, context);
+  const { stage, written } = readWritten(context, configurations);
+  return settingsOf(stage, written);
+};
+
+/**
+ * Returns the configuration of a stage with every default filled in, after the overrides of the
+ * context that begin with `tenantry:`.
+ * @throws {ConfigurationError} naming every fault
+ */
+export const settingsOf = (stage: string, given: object, context: Context = {}): StageSettings => {
+  requireStageName(stage);
+  const written = withOverrides({ ...STAGE_DEFAULTS[stage], ...given }, prefixed(context));
   // The validation fills in the defaults.
   const candidate: unknown = { ...written };
 
@@ -45,11 +72,14 @@ export const readSettings = (context: Context, configurations: Configurations): 
   return { stage, configuration };
 };
 
+const requireStageName: (stage: unknown) => asserts stage is string = (stage) => {
+  if (typeof stage === 'string' && STAGE_PATTERN.test(stage)) return;
+  throw new ConfigurationError('The stage', [{ key: 'stage', value: stage, allowed: `must match ${STAGE_PATTERN.source}` }]);
+};
+
 const stageOf = ({ stage = 'dev' }: Context, configurations: Configurations): string => {
   const known = [...new Set([...Object.keys(configurations), 'local'])];
-  if (typeof stage !== 'string' || !STAGE_PATTERN.test(stage)) {
-    throw new ConfigurationError('The context', [{ key: 'stage', value: stage, allowed: `must match ${STAGE_PATTERN.source}` }]);
-  }
+  requireStageName(stage);
   if (!known.includes(stage)) {
     const allowed = `has neither an entry in tenantry.config.ts nor a file tenantry.${stage}.json; known are ${known.join(', ')}`;
     throw new ConfigurationError('The context', [{ key: 'stage', value: stage, allowed }]);

@@ -4,6 +4,7 @@ import {
   type Attribute,
   AttributeType,
   BillingMode,
+  type ITable,
   ProjectionType,
   StreamViewType,
   Table,
@@ -49,6 +50,12 @@ export class TenantryTable extends Construct {
       const keys = { partitionKey: text(partitionKey), sortKey: text(sortKey) };
       this.table.addGlobalSecondaryIndex({ indexName: name, ...keys, projectionType: ProjectionType[projection] });
     }
+  }
+
+  /** The table itself, for apps around this one. */
+  get resource(): ITable {
+    // A type of the CDK that does not fit its own class under `exactOptionalPropertyTypes`.
+    return this.table as ITable;
   }
 
   get tableName(): string {

@@ -1,5 +1,7 @@
+import { Stack } from 'aws-cdk-lib';
 import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IConstruct } from 'constructs';
 import type { MetricName, Of } from '../../functions/shared/observability/metrics.ts';
 import type { TenantryHttpApi } from '../api/http-api.ts';
 import { busMetric, sumOverRules } from '../base/bus-metric.ts';
@@ -68,6 +70,9 @@ const changes = ({ configuration }: DashboardParts): readonly Graph[] => [
   },
 ];
 
+/** The path of a construct in its stack: `Webhooks/DeadLetters`. */
+const placeOf = (construct: IConstruct): string => construct.node.path.slice(Stack.of(construct).node.path.length + 1);
+
 const capacity = ({ table, functions }: DashboardParts): readonly Graph[] => [
   {
     title: 'Table and indexes: units consumed',
@@ -77,10 +82,10 @@ const capacity = ({ table, functions }: DashboardParts): readonly Graph[] => [
     title: 'Table and indexes: throttled requests',
     left: ['ReadThrottleEvents', 'WriteThrottleEvents'].flatMap((name) => table.metrics(name)),
   },
-  { title: 'Functions: errors', left: functions.map(({ lambda, node }) => lambda.metricErrors({ period: PERIOD, label: node.path })) },
+  { title: 'Functions: errors', left: functions.map((fn) => fn.lambda.metricErrors({ period: PERIOD, label: placeOf(fn) })) },
   {
     title: 'Functions: throttles',
-    left: functions.map(({ lambda, node }) => lambda.metricThrottles({ period: PERIOD, label: node.path })),
+    left: functions.map((fn) => fn.lambda.metricThrottles({ period: PERIOD, label: placeOf(fn) })),
   },
 ];
 
@@ -120,11 +125,11 @@ const webhooks = ({ bus, configuration }: DashboardParts): readonly Graph[] => [
 const deadLetters = ({ queues }: DashboardParts): readonly Graph[] => [
   {
     title: 'Dead letters waiting',
-    left: queues.map(({ queue, node }) => queue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: node.path })),
+    left: queues.map((dead) => dead.queue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: placeOf(dead) })),
   },
   {
     title: 'Seconds since the oldest came',
-    left: queues.map(({ queue, node }) => queue.metricApproximateAgeOfOldestMessage({ ...MAXIMUM, label: node.path })),
+    left: queues.map((dead) => dead.queue.metricApproximateAgeOfOldestMessage({ ...MAXIMUM, label: placeOf(dead) })),
   },
 ];
 

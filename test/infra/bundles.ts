@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
-import { readSettings } from '../../lib/configuration/configuration.ts';
-import { addInstallation } from '../../lib/installation.ts';
+import { Tenantry } from '../../lib/tenantry.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 
 /**
@@ -9,6 +8,6 @@ import { stageConfiguration } from './stage-configuration.ts';
  * hold their hashes.
  */
 export const bundlesIn = (outdir: string): readonly string[] => {
-  addInstallation(new App({ outdir }), readSettings({}, { dev: { ...stageConfiguration, signingKeyRotationDays: 90 } }));
+  new Tenantry(new App({ outdir }), 'Tenantry', { stage: 'dev', ...stageConfiguration, signingKeyRotationDays: 90 });
   return readdirSync(outdir).filter((name) => name.startsWith('asset.'));
 };

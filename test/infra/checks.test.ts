@@ -5,8 +5,7 @@ import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { addChecks } from '../../lib/checks/checks.ts';
-import { readSettings } from '../../lib/configuration/configuration.ts';
-import { addInstallation } from '../../lib/installation.ts';
+import { Tenantry } from '../../lib/tenantry.ts';
 import { acknowledgedIn, findingsOf, isSentence, reportsIn, unneededIn } from './findings.ts';
 import { INSTALLATIONS } from './installations.ts';
 import { PACK_FINDINGS, type PackFinding } from './pack-findings.ts';
@@ -23,7 +22,7 @@ const appIn = (outdir: string): App => new App({ context, outdir, builtinCloudFo
 describe('an installation as prod with every option and a bus of its own', () => {
   const prod = join(output, 'prod');
   const app = appIn(prod);
-  addInstallation(app, readSettings({ stage: 'prod' }, { prod: { ...stageConfiguration, ...INSTALLATIONS.ownBus.changes } }));
+  new Tenantry(app, 'Tenantry', { stage: 'prod', ...stageConfiguration, ...INSTALLATIONS.ownBus.changes });
   addChecks(app);
   app.synth();
   const reports = reportsIn(prod);

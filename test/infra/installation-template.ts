@@ -22,8 +22,14 @@ export interface Template {
 
 /** A stack as the manifest of its assembly describes it. */
 export interface StackArtifact {
+  readonly type: string;
   readonly environment: string;
-  readonly properties: { readonly templateFile: string; readonly terminationProtection?: boolean; readonly tags?: object };
+  readonly properties: {
+    readonly stackName: string;
+    readonly templateFile: string;
+    readonly terminationProtection?: boolean;
+    readonly tags?: object;
+  };
 }
 
 const pathIn = (installation: InstallationName, file: string): string => {
@@ -37,7 +43,9 @@ const readIn = <T>(installation: InstallationName, file: string): T => JSON.pars
 /** The stacks of an installation by their names, the one with the data first. */
 export const stacksOf = (installation: InstallationName): readonly (readonly [name: string, StackArtifact])[] => {
   const { artifacts } = readIn<{ readonly artifacts: Readonly<Record<string, StackArtifact>> }>(installation, 'manifest.json');
-  const named = (end: string) => Object.entries(artifacts).filter(([name]) => name.endsWith(end));
+  const stacks = Object.values(artifacts).filter(({ type }) => type === 'aws:cloudformation:stack');
+  const named = (end: string) =>
+    stacks.flatMap((stack) => (stack.properties.stackName.endsWith(end) ? [[stack.properties.stackName, stack] as const] : []));
   return [...named('-Data'), ...named('-Api')];
 };
 

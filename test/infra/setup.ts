@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { readSettings } from '../../lib/configuration/configuration.ts';
-import { addInstallation } from '../../lib/installation.ts';
+import { Tenantry } from '../../lib/tenantry.ts';
 import { INSTALLATIONS } from './installations.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 
@@ -19,7 +18,7 @@ export default async function setUp(): Promise<void> {
     const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
     // checks.test.ts holds the templates against CloudFormation's schemas.
     const app = new App({ context, outdir: join(directory, name), builtinCloudFormationValidation: false });
-    addInstallation(app, readSettings({ stage }, { [stage]: { ...stageConfiguration, ...changes } }));
+    new Tenantry(app, 'Tenantry', { stage, ...stageConfiguration, ...changes });
     app.synth();
   }
 }

@@ -20,7 +20,22 @@ export const SYNTHESIS_INPUTS: Inputs = {
   isExcluded: (path) => EXCLUDED.has(path) || path.endsWith('.md'),
 };
 
+/** The files of an app that has the package installed: all of its folder that it can be made of. */
+export const PROJECT_INPUTS: Inputs = {
+  paths: ['', ...PACKAGES],
+  isExcluded: (path) => NO_SOURCES.has(path) || path.endsWith('.md'),
+};
+
+/** The files of the package's own app: the configuration of the stage `local`. */
+export const STAGE_FILE_INPUTS: Inputs = {
+  paths: ['tenantry.local.json', ...PACKAGES],
+  isExcluded: () => false,
+};
+
+const NO_SOURCES = new Set(['.git', '.idea', '.vscode', '.ci', '.tenantry', '.tenantry-data', 'node_modules', 'cdk.out', 'coverage']);
+
 const EXCLUDED = new Set([
-  ...['.git', '.idea', '.vscode', '.ci', '.tenantry', '.tenantry-data', 'node_modules', 'cdk.out', 'coverage', GENERATED],
+  ...NO_SOURCES,
+  GENERATED,
   ...['bench', 'emulator', 'findings', 'receiver', 'test', 'testing', 'packages/cdk-local'],
 ]);

@@ -1,8 +1,7 @@
-import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, type Stack, Validations } from 'aws-cdk-lib';
 import cdk from '../../cdk.json' with { type: 'json' };
-import { readSettings } from '../../lib/configuration/configuration.ts';
 import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
-import { addInstallation } from '../../lib/installation.ts';
+import { Tenantry } from '../../lib/tenantry.ts';
 import type { SynthesizedStack } from './names.ts';
 
 /** A finding that a construct lets stand. */
@@ -37,9 +36,9 @@ const configuration: StageConfiguration = {
 export const sampleInstallation = (options: Partial<StageConfiguration> = {}): Sample => {
   const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
   const app = new App({ context, builtinCloudFormationValidation: false });
-  addInstallation(app, readSettings({ stage: 'prod' }, { prod: { ...configuration, ...options } }));
+  const { dataStack, apiStack } = new Tenantry(app, 'Tenantry', { stage: 'prod', ...configuration, ...options });
   const assembly = app.synth();
-  const stacks = app.node.children.filter(Stack.isStack);
+  const stacks = [dataStack, apiStack];
 
   return {
     stacks: stacks.map((stack) => ({ template: assembly.getStackArtifact(stack.artifactId).template, paths: pathsOf(stack) })),
@@ -66,5 +65,5 @@ const acknowledgedIn = (stack: Stack): readonly Acknowledgement[] =>
         ),
     );
 
-/** Without its stack, whose name says the stage. */
-const placeOf = (path: string): string => path.split('/').slice(1).join('/');
+/** Without the installation and its stack. */
+const placeOf = (path: string): string => path.split('/').slice(2).join('/');

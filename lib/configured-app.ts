@@ -1,0 +1,31 @@
+import { App } from 'aws-cdk-lib';
+import { type Configurations, readWritten } from './configuration/configuration.ts';
+import { ConfigurationError } from './configuration/configuration-error.ts';
+import { withStageFiles } from './configuration/configuration-files.ts';
+import { Tenantry, type TenantryProps } from './tenantry.ts';
+
+interface ConfiguredApp {
+  readonly app: App;
+  readonly stage: string;
+}
+
+/**
+ * Makes the app with one installation, of the stage that the context names: with its entry here, or
+ * its file `tenantry.<stage>.json` in the folder. A configuration that is not valid ends the
+ * process with status 1 and a message.
+ */
+export const configuredApp = (configurations: Configurations, folder: string): ConfiguredApp => {
+  // The checks hold templates against the same schemas, strictly.
+  const app = new App({ builtinCloudFormationValidation: false });
+  try {
+    const { stage, written } = readWritten(app.node.getAllContext(), withStageFiles(configurations, folder));
+    new Tenantry(app, 'Tenantry', { stage, ...written } as TenantryProps);
+    return { app, stage };
+  } catch (error) {
+    // A mistake in the configuration is the operator's to fix: our stack trace would only hide the
+    // message.
+    if (!(error instanceof ConfigurationError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+};

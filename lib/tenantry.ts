@@ -1,0 +1,88 @@
+import type { Stack, StackProps } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ApiStack } from './api-stack.ts';
+import { setFeatureFlags } from './base/feature-flags.ts';
+import { stackName } from './base/stack-names.ts';
+import { settingsOf } from './configuration/configuration.ts';
+import { STAGE_OVERRIDE } from './configuration/configuration-overrides.ts';
+import type { Configuration, StageConfiguration } from './configuration/configuration-schema.ts';
+import { DataStack } from './data-stack.ts';
+
+/** The name of the stage, and its configuration. */
+export type TenantryProps = StageConfiguration & {
+  /** Lower-case letters, digits and hyphens, at most 20, a letter first: `prod`. */
+  readonly stage: string;
+};
+
+/**
+ * One installation: a stateful stack, which must outlive every deployment, and a stateless one,
+ * which may be deployed again at any time.
+ */
+export class Tenantry extends Construct {
+  /** The bus that events are published to. */
+  readonly bus: IEventBus;
+  /** The single table. Grant no more than reading: the API alone keeps its items consistent. */
+  readonly table: ITable;
+  /** The HTTP API: `url` has no slash at its end. */
+  readonly api: { readonly url: string };
+  /** The stack with the table, the bus, the signing keys and the user pool. */
+  readonly dataStack: Stack;
+  /** The stack with the API, the publisher and the webhooks. */
+  readonly apiStack: Stack;
+
+  /**
+   * Keys of the context that begin with `tenantry:` override properties: `-c tenantry:restoreDays=7`.
+   * @throws {ConfigurationError} which names every property that is not valid
+   */
+  constructor(scope: Construct, id: string, props: TenantryProps) {
+    super(scope, id);
+    const { stage, ...written } = this.node.tryGetContext(STAGE_OVERRIDE) === 'local' ? asLocal(props) : props;
+    setFeatureFlags(this.node);
+    const settings = settingsOf(stage, written, this.node.getAllContext());
+    const { configuration } = settings;
+    const shared = (part: 'Data' | 'Api') => ({
+      ...settings,
+      ...stackPropsOf(configuration),
+      stackName: stackName(configuration.installation, part),
+    });
+    const data = new DataStack(this, 'Data', shared('Data'));
+    const api = new ApiStack(this, 'Api', {
+      ...shared('Api'),
+      table: data.table,
+      bus: data.bus,
+      busDeadLetters: data.busDeadLetters,
+      signingSecret: data.signingSecret,
+      identity: data.identity,
+      backupVaultName: data.backupVaultName,
+    });
+    for (const stack of [data, api]) applyBoundary(stack, configuration);
+    this.bus = data.bus;
+    this.table = data.table.resource;
+    this.api = { url: api.url };
+    this.dataStack = data;
+    this.apiStack = api;
+  }
+}
+
+/**
+ * Returns the properties that also mean something on this machine; the others name what an account
+ * has, such as its network, and who its users are.
+ */
+const asLocal = ({ name, throttle, cors, restoreDays, webhookQuota, webhookQuotaPerTenant, webhookSuspendAfter }: TenantryProps) => {
+  const kept = { name, throttle, cors, restoreDays, webhookQuota, webhookQuotaPerTenant, webhookSuspendAfter };
+  return { stage: 'local', ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) };
+};
+
+const stackPropsOf = ({ account, region, tags, terminationProtection }: Configuration): StackProps => ({
+  env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) },
+  tags: { ...tags },
+  terminationProtection,
+});
+
+const applyBoundary = (stack: Stack, { permissionsBoundaryArn }: Configuration): void => {
+  if (permissionsBoundaryArn === undefined) return;
+  PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyArn(stack, 'PermissionsBoundary', permissionsBoundaryArn));
+};
