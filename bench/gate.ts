@@ -4,15 +4,15 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openJournal } from '@tenantry/cdk-local/base/journal.ts';
-import { openTables, type Start } from '@tenantry/cdk-local/deployment.ts';
-import { openGate } from '@tenantry/cdk-local/dynamodb/gate.ts';
-import { openAccess } from '@tenantry/cdk-local/iam/access.ts';
-import { functionDefinition } from '@tenantry/cdk-local/lambda/definition.ts';
-import { openDatabaseGate } from '@tenantry/cdk-local/runtime.ts';
-import { openSecrets } from '@tenantry/cdk-local/secrets-manager/secrets.ts';
-import { readAssembly } from '@tenantry/cdk-local/template/assembly.ts';
-import { readModel } from '@tenantry/cdk-local/template/model.ts';
+import { openJournal } from '@tenantry/cdk-local/base/journal';
+import { openTables, type Start } from '@tenantry/cdk-local/deployment';
+import { openGate } from '@tenantry/cdk-local/dynamodb/gate';
+import { openAccess } from '@tenantry/cdk-local/iam/access';
+import { functionDefinition } from '@tenantry/cdk-local/lambda/definition';
+import { openDatabaseGate } from '@tenantry/cdk-local/runtime';
+import { openSecrets } from '@tenantry/cdk-local/secrets-manager/secrets';
+import { readAssembly } from '@tenantry/cdk-local/template/assembly';
+import { readModel } from '@tenantry/cdk-local/template/model';
 import { createOrganization } from '../functions/organizations/creation.ts';
 import { organizationStore } from '../functions/organizations/store.ts';
 import { createReseller } from '../functions/resellers/create.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type DynamoDbServer, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
+import { type DynamoDbServer, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server';
 
 // It numbers each record by a scan of all there are, and keeps them for a day: after 10,000 it does
 // little else.

@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
-import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { PutEvents } from '../functions/events/directed.ts';
 import { publishedAhead } from '../functions/events/published-ahead.ts';

@@ -6,7 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '@tenantry/cdk-local/base/free-port.ts';
+import { freePort } from '@tenantry/cdk-local/base/free-port';
 import { runtimeProcess } from './runtime-process.ts';
 import { openAssembly } from './shared/assembly.ts';
 import { benchOptions } from './shared/options.ts';

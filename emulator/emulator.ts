@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePort } from '@tenantry/cdk-local/base/free-port.ts';
+import { freePort } from '@tenantry/cdk-local/base/free-port';
 import type { Certificate } from './certificate.ts';
 
 /** An AWS emulator that takes calls at `endpoint`, over https and by what IAM allows. */

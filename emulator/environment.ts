@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import type { Teardown } from '@tenantry/cdk-local/base/teardown.ts';
+import type { Teardown } from '@tenantry/cdk-local/base/teardown';
 import type { UserPoolOutputs } from '../cli/shared/user-pool.ts';
 import { type Adaptation, leadToNetwork } from './adaptations.ts';
 import { makeCertificate } from './certificate.ts';

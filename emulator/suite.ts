@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import type { Teardown } from '@tenantry/cdk-local/base/teardown.ts';
+import type { Teardown } from '@tenantry/cdk-local/base/teardown';
 import { bindCdk } from '../cli/shared/cdk.ts';
 import { openProcesses } from '../cli/shared/processes.ts';
 import { type Adaptation, MINISTACK } from './adaptations.ts';

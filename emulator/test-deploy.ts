@@ -5,7 +5,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
+import { teardown } from '@tenantry/cdk-local/base/teardown';
 import { UsageError } from '../cli/shared/usage-error.ts';
 import { NoEmulatorError } from './emulator.ts';
 import { type Options, readOptions, USAGE } from './options.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
-import type { DeliveredEvent } from '@tenantry/cdk-local/eventbridge/delivery.ts';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options';
+import type { DeliveredEvent } from '@tenantry/cdk-local/eventbridge/delivery';
 import { v7 } from 'uuid';
 import { type Delivery, recordedAtPlace } from '../functions/deliveries/delivery.ts';
 import { endpointOf } from '../functions/deliveries/endpoint-name.ts';

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { closeToOthers } from '@tenantry/cdk-local/base/owner-only.ts';
+import { closeToOthers } from '@tenantry/cdk-local/base/owner-only';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { OPERATOR_SCOPE } from '../functions/shared/contract/permissions.ts';
 

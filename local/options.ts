@@ -1,4 +1,4 @@
-import { MOST_WORKERS } from '@tenantry/cdk-local/lambda/functions.ts';
+import { MOST_WORKERS } from '@tenantry/cdk-local/lambda/functions';
 import { parseOnce } from '../cli/shared/parse-once.ts';
 import { hasUserinfo } from '../functions/shared/contract/userinfo.ts';
 import type { LocalWebhook } from './synthesize.ts';

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { openDataDir } from '@tenantry/cdk-local/base/data-dir.ts';
-import { listen } from '@tenantry/cdk-local/http-api/listener.ts';
+import { openDataDir } from '@tenantry/cdk-local/base/data-dir';
+import { listen } from '@tenantry/cdk-local/http-api/listener';
 import type { StartOptions } from './options.ts';
 
 /**

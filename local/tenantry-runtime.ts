@@ -1,5 +1,5 @@
-import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
-import type { EnvironmentOverrides, Runtime, RuntimeListeners, RuntimeOptions } from '@tenantry/cdk-local/runtime-options.ts';
+import { startRuntime } from '@tenantry/cdk-local/runtime';
+import type { EnvironmentOverrides, Runtime, RuntimeListeners, RuntimeOptions } from '@tenantry/cdk-local/runtime-options';
 import { deliveryLog } from './delivery-log.ts';
 import { type Issuer, openIssuer } from './keys.ts';
 

@@ -7,11 +7,11 @@
 import { randomUUID } from 'node:crypto';
 import { type CreateTableCommandInput, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openGate } from '@tenantry/cdk-local/dynamodb/gate.ts';
-import { type LaggingIndexes, startLaggingIndexes } from '@tenantry/cdk-local/dynamodb/lagging-indexes.ts';
-import { type RequestCheck, requestCheck } from '@tenantry/cdk-local/dynamodb/rules/check.ts';
-import { externalDynamoDb, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
-import { createTables } from '@tenantry/cdk-local/dynamodb/tables.ts';
+import { openGate } from '@tenantry/cdk-local/dynamodb/gate';
+import { type LaggingIndexes, startLaggingIndexes } from '@tenantry/cdk-local/dynamodb/lagging-indexes';
+import { type RequestCheck, requestCheck } from '@tenantry/cdk-local/dynamodb/rules/check';
+import { externalDynamoDb, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server';
+import { createTables } from '@tenantry/cdk-local/dynamodb/tables';
 import { TABLE } from '../functions/shared/table/partitions.ts';
 import { openTable, type Table } from '../functions/shared/table/table.ts';
 import type { Item } from '../functions/shared/table/transaction.ts';

@@ -2,9 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { functionDefinition } from '@tenantry/cdk-local/lambda/definition.ts';
-import { readAssembly } from '@tenantry/cdk-local/template/assembly.ts';
-import { readModel } from '@tenantry/cdk-local/template/model.ts';
+import { functionDefinition } from '@tenantry/cdk-local/lambda/definition';
+import { readAssembly } from '@tenantry/cdk-local/template/assembly';
+import { readModel } from '@tenantry/cdk-local/template/model';
 import { buildSync } from 'esbuild';
 import { peerPackages } from './packages.ts';
 

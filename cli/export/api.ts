@@ -1,4 +1,4 @@
-import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
+import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry';
 import { isTransient, requestApi } from '../shared/api-request.ts';
 import { createPause } from '../shared/backoff.ts';
 import { printable } from '../shared/printable.ts';

@@ -1,4 +1,4 @@
-import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
+import { teardown } from '@tenantry/cdk-local/base/teardown';
 import { askAll, type Probe, type ProbeResult } from './probe.ts';
 import type { Site } from './site.ts';
 

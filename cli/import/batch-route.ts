@@ -1,4 +1,4 @@
-import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry.ts';
+import { retryAfterMs } from '@tenantry/cdk-local/eventbridge/retry';
 import { requestApi } from '../shared/api-request.ts';
 import { type Answer, type Declined, parseJson, readAnswer } from './batch-answer.ts';
 import { bodyOf } from './batches.ts';

@@ -1,4 +1,4 @@
-import { compileFilter, compilePattern } from '@tenantry/event-pattern/pattern.ts';
+import { compileFilter, compilePattern } from '@tenantry/event-pattern/pattern';
 import type { Resources, TemplateResource } from './template.ts';
 
 /**

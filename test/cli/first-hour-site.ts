@@ -1,9 +1,9 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
-import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
-import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
-import { queues } from '@tenantry/cdk-local/sqs/queues.ts';
-import { webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
+import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint';
+import { teardown } from '@tenantry/cdk-local/base/teardown';
+import { eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
+import { queues } from '@tenantry/cdk-local/sqs/queues';
+import { webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver';
 import { openApi } from '../../cli/doctor/http/api.ts';
 import { namePrefix } from '../../cli/first-hour/rules.ts';
 import type { Queue, Site } from '../../cli/first-hour/site.ts';

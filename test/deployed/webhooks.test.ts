@@ -1,5 +1,5 @@
 import { EventBridgeClient, ListApiDestinationsCommand, ListConnectionsCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
+import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver';
 import { fetchKeys, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { journey } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';

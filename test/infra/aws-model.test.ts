@@ -1,4 +1,4 @@
-import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
+import { modelViolations } from '@tenantry/cdk-local/aws-model/check';
 import { CONTRACTS } from '../../functions/operations.ts';
 import { CHALLENGE_ALIAS } from '../../functions/shared/endpoint/challenge-alias.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';

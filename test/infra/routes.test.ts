@@ -1,4 +1,4 @@
-import { routing } from '@tenantry/cdk-local/http-api/routing.ts';
+import { routing } from '@tenantry/cdk-local/http-api/routing';
 import { CONTRACTS, OPERATIONS } from '../../functions/operations.ts';
 import { gatewayMethod } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';

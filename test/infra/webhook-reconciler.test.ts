@@ -1,5 +1,5 @@
-import { viewOf } from '@tenantry/event-pattern/leaves.ts';
-import { compileFilter } from '@tenantry/event-pattern/pattern.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves';
+import { compileFilter } from '@tenantry/event-pattern/pattern';
 import { statementsIn } from '../../lib/checks/statements.ts';
 import { propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 

@@ -1,4 +1,4 @@
-import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
 import { v7 } from 'uuid';
 import { where } from '../../functions/shared/table/condition.ts';
 import { change } from '../../functions/shared/table/transaction.ts';

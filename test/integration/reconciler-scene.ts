@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { type EventBridge, eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
-import type { EventBridgeOptions } from '@tenantry/cdk-local/eventbridge/event-bridge-options.ts';
+import { type EventBridge, eventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
+import type { EventBridgeOptions } from '@tenantry/cdk-local/eventbridge/event-bridge-options';
 import type { Caller } from '../../functions/shared/contract/caller.ts';
 import { newMeter } from '../../functions/shared/observability/meter.ts';
 import { replaceCommit, type Table } from '../../functions/shared/table/table.ts';

@@ -1,5 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
+import { AwsError } from '@tenantry/cdk-local/base/aws-error';
 import { type Keyring, keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { SEED, startSecret, type TestSecret } from '../support/secret.ts';
 

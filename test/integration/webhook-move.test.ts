@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
+import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver';
 import { v7 } from 'uuid';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { startTable, type TestTable } from '../../testing/table.ts';

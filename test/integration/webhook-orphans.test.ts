@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
-import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
 import { v7 } from 'uuid';
 import { repair } from '../../cli/orphans/drift.ts';
 import type { Key } from '../../functions/shared/table/keys.ts';

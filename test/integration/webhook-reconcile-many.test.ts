@@ -1,4 +1,4 @@
-import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { v7 } from 'uuid';
 import { followStream, type ManyDeps, sweep } from '../../functions/webhooks/reconcile-many.ts';

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
-import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
+import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint';
+import { AwsError } from '@tenantry/cdk-local/base/aws-error';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { startTable, type TestTable } from '../../testing/table.ts';
 import { endpointOn, MINUTE, refusing } from './reconciler-endpoint.ts';

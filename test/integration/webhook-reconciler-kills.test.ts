@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
 import { v7 } from 'uuid';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { startTable, type TestTable } from '../../testing/table.ts';

@@ -1,6 +1,6 @@
-import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
-import { viewOf } from '@tenantry/event-pattern/leaves.ts';
-import { compilePattern } from '@tenantry/event-pattern/pattern.ts';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
+import { viewOf } from '@tenantry/event-pattern/leaves';
+import { compilePattern } from '@tenantry/event-pattern/pattern';
 import { v7 } from 'uuid';
 import type { Bus } from '../../functions/shared/bus.ts';
 import { lineageOf } from '../../functions/shared/table/lineage.ts';

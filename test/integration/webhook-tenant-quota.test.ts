@@ -1,4 +1,4 @@
-import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge.ts';
+import type { EventBridge } from '@tenantry/cdk-local/eventbridge/event-bridge';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { type Api, startApi } from './api.ts';
 import { bridgeOf, depsOf } from './reconciler-scene.ts';

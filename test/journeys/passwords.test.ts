@@ -1,4 +1,4 @@
-import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
+import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources';
 import { journey, withRuntime } from '../support/journey.ts';
 import { createPartner, newPartner, unique } from '../support/journey-entities.ts';
 import { linkTokenIn } from '../support/journey-mail.ts';

@@ -1,5 +1,5 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { type DynamoDbServer, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server.ts';
+import { type DynamoDbServer, startDynamoDb } from '@tenantry/cdk-local/dynamodb/server';
 import { put } from '../../functions/shared/table/transaction.ts';
 import { startTable } from '../../testing/table.ts';
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { CONSTRAINTS } from '@tenantry/cdk-local/aws-model/model.ts';
+import { CONSTRAINTS } from '@tenantry/cdk-local/aws-model/model';
 import { PACKAGE, USED } from '../../tools/aws-model/used.ts';
 
 /** The operations of EventBridge, SES and Secrets Manager that functions call. */

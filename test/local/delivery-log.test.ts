@@ -1,4 +1,4 @@
-import type { DeliveredEvent } from '@tenantry/cdk-local/eventbridge/delivery.ts';
+import type { DeliveredEvent } from '@tenantry/cdk-local/eventbridge/delivery';
 import { deliveryStore } from '../../functions/deliveries/store.ts';
 import { now } from '../../functions/shared/runtime.ts';
 import { deliveryLog } from '../../local/delivery-log.ts';

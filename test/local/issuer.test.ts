@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { teardown } from '@tenantry/cdk-local/base/teardown.ts';
-import { temporaryDirectory } from '@tenantry/cdk-local/test/assembly-fixture.ts';
+import { teardown } from '@tenantry/cdk-local/base/teardown';
+import { temporaryDirectory } from '@tenantry/cdk-local/test/assembly-fixture';
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { openIssuer } from '../../local/keys.ts';
 

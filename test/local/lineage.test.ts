@@ -1,6 +1,6 @@
 import { CreateArchiveCommand, CreateEventBusCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
-import { type BridgeScene, bridgeScene } from '@tenantry/cdk-local/test/bridge-scene.ts';
+import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources';
+import { type BridgeScene, bridgeScene } from '@tenantry/cdk-local/test/bridge-scene';
 import { replay } from '../../cli/replay/run.ts';
 import { ruleOf } from '../../functions/deliveries/endpoint-name.ts';
 import { directedEntry } from '../../functions/events/directed.ts';

@@ -1,7 +1,7 @@
-import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
-import type { webhookBridge } from '@tenantry/cdk-local/test/webhook-bridge.ts';
-import { type Received, type Reply, statuses, type WebhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
-import { webhookScene } from '@tenantry/cdk-local/test/webhook-scene.ts';
+import { awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint';
+import type { webhookBridge } from '@tenantry/cdk-local/test/webhook-bridge';
+import { type Received, type Reply, statuses, type WebhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver';
+import { webhookScene } from '@tenantry/cdk-local/test/webhook-scene';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { STEPS, takeStep } from '../../functions/signatures/rotation.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Fixture, temporaryDirectory, writeAssembly } from '@tenantry/cdk-local/test/assembly-fixture.ts';
-import { LOGGING, permission, role } from '@tenantry/cdk-local/test/rights.ts';
+import { type Fixture, temporaryDirectory, writeAssembly } from '@tenantry/cdk-local/test/assembly-fixture';
+import { LOGGING, permission, role } from '@tenantry/cdk-local/test/rights';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { startTenantry, type TenantryRuntime } from '../../local/tenantry-runtime.ts';
 

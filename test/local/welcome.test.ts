@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { temporaryDirectory } from '@tenantry/cdk-local/test/assembly-fixture.ts';
+import { temporaryDirectory } from '@tenantry/cdk-local/test/assembly-fixture';
 import { ROLE_PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { startTenantry, type TenantryRuntime } from '../../local/tenantry-runtime.ts';

@@ -1,4 +1,4 @@
-import { webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
+import { webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver';
 import vectors from '../../docs/webhook-vectors.json' with { type: 'json' };
 import { fetchKeys, type KeySet, verifyWebhook } from '../../receiver/verify-webhook.ts';
 

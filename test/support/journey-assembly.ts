@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readAssembly } from '@tenantry/cdk-local/template/assembly.ts';
-import { physicalName } from '@tenantry/cdk-local/template/attributes.ts';
+import { readAssembly } from '@tenantry/cdk-local/template/assembly';
+import { physicalName } from '@tenantry/cdk-local/template/attributes';
 
 // Stands in the synthesised templates where a journey's own receiver will be; the token endpoint of
 // OAuth must be https.

@@ -10,7 +10,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
+import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources';
 import type { Api } from './journey-api.ts';
 import { newReseller } from './journey-entities.ts';
 import type { Sight } from './journey-sight.ts';

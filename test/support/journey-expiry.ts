@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
-import { sweepExpired } from '@tenantry/cdk-local/dynamodb/expiry.ts';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options';
+import { sweepExpired } from '@tenantry/cdk-local/dynamodb/expiry';
 import { TABLE } from '../../functions/shared/table/partitions.ts';
 import type { RunningSystem } from './journey-runtime.ts';
 

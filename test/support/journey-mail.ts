@@ -1,4 +1,4 @@
-import type { Email } from '@tenantry/cdk-local/ses/mailbox.ts';
+import type { Email } from '@tenantry/cdk-local/ses/mailbox';
 
 /** The token of the link in a welcome e-mail. */
 export const linkTokenIn = (mail: Email | undefined): string => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver.ts';
+import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver';
 import { requireWebhookConformance } from './journey-conformance.ts';
 
 /** A webhook as it arrived: at which endpoint, and the how-manieth time. */

@@ -1,5 +1,5 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources.ts';
+import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources';
 import type { WireAnswer, WireRequest } from './journey-http.ts';
 
 /** What can be seen behind the embedded API and behind a deployed one alike. */

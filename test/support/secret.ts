@@ -1,7 +1,7 @@
-import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint.ts';
-import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
-import { secretsManager } from '@tenantry/cdk-local/secrets-manager/actions.ts';
-import { openSecrets } from '@tenantry/cdk-local/secrets-manager/secrets.ts';
+import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endpoint';
+import { AwsError } from '@tenantry/cdk-local/base/aws-error';
+import { secretsManager } from '@tenantry/cdk-local/secrets-manager/actions';
+import { openSecrets } from '@tenantry/cdk-local/secrets-manager/secrets';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing-AbCdEf';
 

@@ -1,4 +1,4 @@
-import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
+import { modelViolations } from '@tenantry/cdk-local/aws-model/check';
 
 /**
  * Returns what the service model of EventBridge says against a URL of an API destination; nothing

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { limitIn } from '@tenantry/cdk-local/base/aws-limit.ts';
+import { limitIn } from '@tenantry/cdk-local/base/aws-limit';
 import { rulesPerBus } from '../../lib/configuration/rule-quota.ts';
 import { awsLimitsDocument } from '../../tools/aws-limits/document.ts';
 import { EVENTBRIDGE } from '../../tools/aws-limits/eventbridge.ts';

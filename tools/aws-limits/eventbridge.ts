@@ -1,4 +1,4 @@
-import { LIMITS } from '@tenantry/cdk-local/eventbridge/limits.ts';
+import { LIMITS } from '@tenantry/cdk-local/eventbridge/limits';
 import type { ServiceLimits } from './limit.ts';
 
 const USED_UP = 'The endpoint is `failed`: "The quota of EventBridge for webhook endpoints is used up." It is retried within the hour.';

@@ -1,4 +1,4 @@
-import type { AwsLimit } from '@tenantry/cdk-local/base/aws-limit.ts';
+import type { AwsLimit } from '@tenantry/cdk-local/base/aws-limit';
 
 /** A limit of AWS that the product depends on, and what becomes of it here. */
 export interface ProductLimit extends AwsLimit {

@@ -31,7 +31,7 @@ const DATA_FILE = /new URL\('(?<path>[^']+\.json)', import\.meta\.url\)/g;
 const complete = ({ root, dist }: Folders, file: string): void => {
   const path = join(dist, file);
   const text = readFileSync(path, 'utf8');
-  const written = text.replace(SPECIFIER, (_, quote: string, specifier: string) => `${quote}${ofWorkspace(file, specifier)}${quote}`);
+  const written = text.replace(SPECIFIER, (_, quote: string, specifier: string) => `${quote}${published(file, specifier)}${quote}`);
   if (written !== text) writeFileSync(path, written);
   const needed = [
     ...[...written.matchAll(SPECIFIER)].map(({ groups }) => groups?.specifier ?? '').filter((specifier) => specifier.startsWith('.')),
@@ -40,11 +40,15 @@ const complete = ({ root, dist }: Folders, file: string): void => {
   for (const specifier of needed) copyMissing({ root, dist }, join(dirname(file), specifier));
 };
 
-/** `@tenantry/cdk-local/runtime.ts` is `packages/cdk-local/src/runtime.js`, seen from that file. */
-const ofWorkspace = (file: string, specifier: string): string => {
+/**
+ * `@tenantry/cdk-local/runtime` is `packages/cdk-local/src/runtime.js`, seen from that file. In
+ * declarations the compiler leaves the extension `.ts`.
+ */
+const published = (file: string, specifier: string): string => {
+  if (specifier.startsWith('.')) return specifier.replace(/(?<!\.d)\.ts$/, '.js');
   const [, name, path] = /^@tenantry\/([a-z-]+)\/(.+)$/.exec(specifier) ?? [];
   if (name === undefined || path === undefined) return specifier;
-  const target = relative(dirname(file), `packages/${name}/src/${path.replace(/\.ts$/, '.js')}`);
+  const target = relative(dirname(file), `packages/${name}/src/${path}.js`);
   return target.startsWith('.') ? target : `./${target}`;
 };
 

@@ -1,7 +1,7 @@
 import { type EventBridgeClient, ListApiDestinationsCommand, ListConnectionsCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import { type AwsLimit, limitIn } from '@tenantry/cdk-local/base/aws-limit.ts';
-import { LIMITS } from '@tenantry/cdk-local/eventbridge/limits.ts';
-import { hasWildcard } from '@tenantry/event-pattern/wildcards.ts';
+import { type AwsLimit, limitIn } from '@tenantry/cdk-local/base/aws-limit';
+import { LIMITS } from '@tenantry/cdk-local/eventbridge/limits';
+import { hasWildcard } from '@tenantry/event-pattern/wildcards';
 import { everyPage } from '../../shared/every-page.ts';
 import { type Finding, ok, warn } from '../finding.ts';
 import type { Installation } from './installation.ts';

@@ -58,7 +58,7 @@ export interface Table {
  * A commit that calls `tryCommit`. Only `replaceCommit` creates one: a table whose two commits
  * differ does not compile.
  */
-interface Commit {
+export interface Commit {
   (writes: readonly Write[]): Promise<void>;
   readonly follows: 'tryCommit';
 }

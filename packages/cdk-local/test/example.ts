@@ -1,4 +1,4 @@
-import { startRuntime } from '@tenantry/cdk-local/runtime.ts';
+import { startRuntime } from '@tenantry/cdk-local/runtime';
 
 const [assembly = 'cdk.out', port = '3000'] = process.argv.slice(2);
 

@@ -1,9 +1,9 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { jest } from '@jest/globals';
-import { digitsOf } from '@tenantry/event-pattern/addresses.ts';
-import { readJson } from '@tenantry/event-pattern/json.ts';
-import { viewOf } from '@tenantry/event-pattern/leaves.ts';
-import { compilePattern } from '@tenantry/event-pattern/pattern.ts';
+import { digitsOf } from '@tenantry/event-pattern/addresses';
+import { readJson } from '@tenantry/event-pattern/json';
+import { viewOf } from '@tenantry/event-pattern/leaves';
+import { compilePattern } from '@tenantry/event-pattern/pattern';
 import { anyFilter } from '../src/event-source/filters.ts';
 import { bridgeScene } from './bridge-scene.ts';
 

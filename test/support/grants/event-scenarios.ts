@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Grant } from '@tenantry/cdk-local/iam/grants.ts';
+import type { Grant } from '@tenantry/cdk-local/iam/grants';
 import { put } from '../../../functions/shared/table/transaction.ts';
 import { JOURNEY_WEBHOOKS } from '../journey-assembly.ts';
 import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';

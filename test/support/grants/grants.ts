@@ -1,7 +1,7 @@
-import { arnPattern } from '@tenantry/cdk-local/iam/arn.ts';
-import type { Denial } from '@tenantry/cdk-local/iam/decision.ts';
-import type { Grant } from '@tenantry/cdk-local/iam/grants.ts';
-import { wildcard } from '@tenantry/cdk-local/iam/wildcard.ts';
+import { arnPattern } from '@tenantry/cdk-local/iam/arn';
+import type { Denial } from '@tenantry/cdk-local/iam/decision';
+import type { Grant } from '@tenantry/cdk-local/iam/grants';
+import { wildcard } from '@tenantry/cdk-local/iam/wildcard';
 import type { RunningSystem } from '../journey-runtime.ts';
 
 /**

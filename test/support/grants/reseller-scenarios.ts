@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError } from '@tenantry/cdk-local/base/aws-error.ts';
+import { AwsError } from '@tenantry/cdk-local/base/aws-error';
 import { listOrganizations } from '../../../functions/organizations/contract.ts';
 import { listResellers } from '../../../functions/resellers/contract.ts';
 import { batchSlotsKey } from '../../../functions/shared/table/keys.ts';

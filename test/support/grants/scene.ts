@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options.ts';
+import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options';
 import type { Contract } from '../../../functions/shared/contract/contract.ts';
 import { PERMISSIONS } from '../../../functions/shared/contract/permissions.ts';
 import { exists } from '../../../functions/shared/table/condition.ts';

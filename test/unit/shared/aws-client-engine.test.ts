@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as engine from '@tenantry/aws-engine/client-dynamodb.ts';
-import { documentCall } from '@tenantry/aws-engine/test/differential/calls.ts';
-import { compare } from '@tenantry/aws-engine/test/differential/compare.ts';
-import { type Clients, destroyClients, documentScenario, optionsFor } from '@tenantry/aws-engine/test/differential/dynamodb.ts';
-import { fault } from '@tenantry/aws-engine/test/differential/dynamodb-faults.ts';
-import { success } from '@tenantry/aws-engine/test/differential/faults.ts';
-import { useService } from '@tenantry/aws-engine/test/differential/use-service.ts';
+import * as engine from '@tenantry/aws-engine/client-dynamodb';
+import { documentCall } from '@tenantry/aws-engine/test/differential/calls';
+import { compare } from '@tenantry/aws-engine/test/differential/compare';
+import { type Clients, destroyClients, documentScenario, optionsFor } from '@tenantry/aws-engine/test/differential/dynamodb';
+import { fault } from '@tenantry/aws-engine/test/differential/dynamodb-faults';
+import { success } from '@tenantry/aws-engine/test/differential/faults';
+import { useService } from '@tenantry/aws-engine/test/differential/use-service';
 import fc from 'fast-check';
 import { awsClient } from '../../../functions/shared/base/aws-client.ts';
 import { withDeadline } from '../../../functions/shared/base/deadline.ts';

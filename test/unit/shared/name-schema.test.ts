@@ -1,4 +1,4 @@
-import { growth } from '@tenantry/cdk-local/test/growth.ts';
+import { growth } from '@tenantry/cdk-local/test/growth';
 import { BLANK_PATTERN, DIRECTION_PATTERN, INVISIBLE_PATTERN, NO_JOINER_PATTERN } from '../../../functions/shared/contract/name-schema.ts';
 
 const [direction, invisible, blank, exact] = [DIRECTION_PATTERN, INVISIBLE_PATTERN, BLANK_PATTERN, NO_JOINER_PATTERN].map(

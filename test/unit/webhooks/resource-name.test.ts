@@ -1,4 +1,4 @@
-import { modelViolations } from '@tenantry/cdk-local/aws-model/check.ts';
+import { modelViolations } from '@tenantry/cdk-local/aws-model/check';
 import { v7 } from 'uuid';
 import { pairOf, resourceName } from '../../../functions/webhooks/resource-name.ts';
 

@@ -1,5 +1,5 @@
-import { viewOf } from '@tenantry/event-pattern/leaves.ts';
-import { compilePattern } from '@tenantry/event-pattern/pattern.ts';
+import { viewOf } from '@tenantry/event-pattern/leaves';
+import { compilePattern } from '@tenantry/event-pattern/pattern';
 import { lineageOf } from '../../../functions/shared/table/lineage.ts';
 import { type BranchField, patternOf } from '../../../functions/webhooks/rule-pattern.ts';
 

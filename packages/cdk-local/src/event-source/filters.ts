@@ -1,5 +1,5 @@
-import { type EventView, viewOf } from '@tenantry/event-pattern/leaves.ts';
-import { compileFilter, type EventTest } from '@tenantry/event-pattern/pattern.ts';
+import { type EventView, viewOf } from '@tenantry/event-pattern/leaves';
+import { compileFilter, type EventTest } from '@tenantry/event-pattern/pattern';
 
 /** The filters of an event source mapping, as its template writes them. */
 export interface FilterCriteria {

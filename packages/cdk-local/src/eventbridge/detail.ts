@@ -1,5 +1,5 @@
-import { type Json, readJson } from '@tenantry/event-pattern/json.ts';
-import { type EventView, viewOf } from '@tenantry/event-pattern/leaves.ts';
+import { type Json, readJson } from '@tenantry/event-pattern/json';
+import { type EventView, viewOf } from '@tenantry/event-pattern/leaves';
 import type { EventEnvelope } from './resources.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { compilePattern, type EventTest } from '@tenantry/event-pattern/pattern.ts';
-import { InvalidEventPattern } from '@tenantry/event-pattern/refusal.ts';
+import { compilePattern, type EventTest } from '@tenantry/event-pattern/pattern';
+import { InvalidEventPattern } from '@tenantry/event-pattern/refusal';
 import { AwsError } from '../base/aws-error.ts';
 
 /**

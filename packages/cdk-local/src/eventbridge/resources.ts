@@ -4,7 +4,7 @@ import type {
   CreateConnectionAuthRequestParameters,
   Target,
 } from '@aws-sdk/client-eventbridge';
-import type { EventTest } from '@tenantry/event-pattern/pattern.ts';
+import type { EventTest } from '@tenantry/event-pattern/pattern';
 import type { Quotas } from './quotas.ts';
 
 /**

@@ -7,7 +7,7 @@ import type {
   PutRuleRequest,
   PutRuleResponse,
 } from '@aws-sdk/client-eventbridge';
-import { hasWildcard } from '@tenantry/event-pattern/wildcards.ts';
+import { hasWildcard } from '@tenantry/event-pattern/wildcards';
 import { notFound, quotaReached, validationError } from '../base/aws-error.ts';
 import { findBus } from './buses.ts';
 import { page, required } from './input-checks.ts';

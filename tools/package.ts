@@ -1,0 +1,39 @@
+/**
+ * `npm run package`: builds the package `tenantry` in `packages/tenantry/dist` and packs it.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildPackage } from './package/build.ts';
+
+const USAGE = `Builds the package \`tenantry\` and packs it as a tarball.
+
+  npm run package -- [options]
+
+  --destination <folder>  where the tarball is written (the working directory)
+  --help                  shows this
+`;
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly entryCount: number;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const { values } = parseArgs({ options: { destination: { type: 'string', default: '.' }, help: { type: 'boolean', short: 'h' } } });
+if (values.help) {
+  console.log(USAGE);
+} else {
+  const folder = join(ROOT, 'packages/tenantry');
+  buildPackage({ root: ROOT, dist: join(folder, 'dist') }, (step) => console.log(step));
+  const packed = execFileSync('npm', ['pack', folder, '--pack-destination', resolve(values.destination), '--json', '--loglevel', 'error'], { cwd: ROOT, encoding: 'utf8' });
+  const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(packed) as [Packed];
+  console.log(`${filename}: ${entryCount} files, ${megabytes(size)} packed, ${megabytes(unpackedSize)} unpacked`);
+}

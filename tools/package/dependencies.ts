@@ -1,0 +1,54 @@
+import { globSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { buildSync } from 'esbuild';
+
+type Versions = Readonly<Record<string, string>>;
+
+/** The dependencies that a package declares. */
+export interface Declared {
+  readonly dependencies?: Versions;
+  readonly optionalDependencies?: Versions;
+  readonly peerDependencies?: Versions;
+}
+
+/** Returns the packages that the JavaScript of a folder imports. */
+export const importedPackages = (dist: string): readonly string[] => {
+  const { metafile } = buildSync({
+    entryPoints: globSync('**/*.js', { cwd: dist, exclude: ['bundles/**'] }),
+    absWorkingDir: dist,
+    outdir: 'none',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const external = Object.values(metafile.inputs).flatMap(({ imports }) => imports.flatMap(({ path, external }) => (external ? [path] : [])));
+  return [...new Set(external.filter((specifier) => !isBuiltin(specifier)).map(nameOf))].toSorted();
+};
+
+const nameOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+/**
+ * Returns what is wrong with the declared dependencies, a sentence each: imported and not declared,
+ * declared and not used, or of another version than the repository is tested with.
+ */
+export const dependencyFaults = (imported: readonly string[], declared: Declared, tested: Versions, used: readonly string[]): readonly string[] => {
+  const { dependencies = {}, optionalDependencies = {}, peerDependencies = {} } = declared;
+  const known = { ...dependencies, ...optionalDependencies, ...peerDependencies };
+  return [
+    ...imported.filter((name) => !(name in known)).map((name) => `${name} is imported and not declared`),
+    ...Object.keys(dependencies)
+      .filter((name) => !imported.includes(name) && !used.includes(name))
+      .map((name) => `${name} is declared and not imported`),
+    ...Object.entries({ ...dependencies, ...optionalDependencies })
+      .filter(([name, version]) => name in tested && tested[name] !== version)
+      .map(([name, version]) => `${name} is declared as ${version} and tested as ${tested[name]}`),
+  ];
+};
