@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { configuredApp } from '../lib/configured-app.ts';
-import configurations from '../tenantry.config.ts';
+import { startFunctions } from './functions.ts';
 
-const { app, stage } = configuredApp(configurations, fileURLToPath(new URL('..', import.meta.url)));
-
-// They are two thirds of a synthesis: `npm start` need not wait for what CloudFormation would say
-// of a stage that is never deployed.
-if (stage !== 'local') (await import('../lib/checks/checks.ts')).addChecks(app);
+// They are made while the CDK is loaded, which is why it is loaded late.
+const bundles = startFunctions(process.env);
+const { synthesize } = await import('./synthesize.ts');
+await synthesize(bundles);

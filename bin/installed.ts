@@ -4,4 +4,4 @@
  */
 import { configuredApp } from '../lib/configured-app.ts';
 
-configuredApp({}, process.cwd());
+await configuredApp({}, process.cwd());

@@ -4,23 +4,21 @@ import { ConfigurationError } from './configuration/configuration-error.ts';
 import { withStageFiles } from './configuration/configuration-files.ts';
 import { Tenantry, type TenantryProps } from './tenantry.ts';
 
-interface ConfiguredApp {
-  readonly app: App;
-  readonly stage: string;
-}
+/** What is done with an app before its installation is added. */
+type Preparation = (app: App, stage: string) => Promise<void>;
 
 /**
  * Makes the app with one installation, of the stage that the context names: with its entry here, or
  * its file `tenantry.<stage>.json` in the folder. A configuration that is not valid ends the
- * process with status 1 and a message.
+ * process with status 1 and a message. CDK writes the app when the process ends.
  */
-export const configuredApp = (configurations: Configurations, folder: string): ConfiguredApp => {
+export const configuredApp = async (configurations: Configurations, folder: string, prepare?: Preparation): Promise<void> => {
   // The checks hold templates against the same schemas, strictly.
   const app = new App({ builtinCloudFormationValidation: false });
   try {
     const { stage, written } = readWritten(app.node.getAllContext(), withStageFiles(configurations, folder));
+    await prepare?.(app, stage);
     new Tenantry(app, 'Tenantry', { stage, ...written } as TenantryProps);
-    return { app, stage };
   } catch (error) {
     // A mistake in the configuration is the operator's to fix: our stack trace would only hide the
     // message.

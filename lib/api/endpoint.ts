@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { gatewayMethod } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
-import type { EntryPoint } from '../base/bundle.ts';
+import type { EntryPoint } from '../base/entry-points.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { restoreChallenge } from './challenge.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** More stages and changes than one works on at once. */
@@ -16,6 +16,9 @@ export const acceptedTemplates = (folder: string, checkVersion: string) => {
   return {
     /** True when the same check accepted templates with the very same text. */
     has: (templatePaths: readonly string[]): boolean => statSync(entryOf(templatePaths), { throwIfNoEntry: false }) !== undefined,
+
+    /** True when nothing was accepted yet. */
+    isEmpty: (): boolean => !existsSync(folder) || readdirSync(folder).length === 0,
 
     /** Adds templates; without a right to write, the next synthesis checks them again. */
     add(templatePaths: readonly string[]): void {

@@ -9,5 +9,8 @@ import { TemplateRules } from './template-rules.ts';
  * with their reasons, beside the construct.
  */
 export const addChecks = (app: App): void => {
-  Validations.of(app).addPlugins(new StrictTemplates(), new AwsSolutions(app), new TemplateRules());
+  const strictTemplates = new StrictTemplates();
+  strictTemplates.prepare(app);
+  // It is last because it has then loaded its schemas, if it has to.
+  Validations.of(app).addPlugins(new AwsSolutions(app), new TemplateRules(), strictTemplates);
 };

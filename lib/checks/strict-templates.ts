@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CloudFormationValidatePlugin, type IPolicyValidationContext, type PolicyValidationPluginReport } from 'aws-cdk-lib';
+import { CfnResource, CloudFormationValidatePlugin, type IPolicyValidationContext, type PolicyValidationPluginReport } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { acceptedTemplates } from './accepted-templates.ts';
+import { startTemplateChecker } from './template-checker.ts';
 
 const ACCEPTED = join(fileURLToPath(new URL('../..', import.meta.url)), '.tenantry', 'accepted-templates');
 
@@ -16,10 +18,21 @@ const { version: CDK_VERSION } = createRequire(import.meta.url)('aws-cdk-lib/pac
  */
 export class StrictTemplates extends CloudFormationValidatePlugin {
   private readonly accepted: ReturnType<typeof acceptedTemplates>;
+  private inThread: ReturnType<typeof startTemplateChecker> | undefined;
 
   constructor(acceptedFolder = ACCEPTED) {
     super();
     this.accepted = acceptedTemplates(acceptedFolder, CDK_VERSION);
+  }
+
+  /**
+   * Begins to load the schemas for what an app has, in a thread, unless templates were accepted
+   * before: then these may be the same.
+   */
+  prepare(app: IConstruct): void {
+    if (!this.accepted.isEmpty()) return;
+    const resources = app.node.findAll().filter((node) => CfnResource.isCfnResource(node));
+    this.inThread = startTemplateChecker([...new Set(resources.map(({ cfnResourceType }) => cfnResourceType))]);
   }
 
   // CDK's own would load the check.
@@ -33,7 +46,8 @@ export class StrictTemplates extends CloudFormationValidatePlugin {
 
   override validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     if (this.accepted.has(context.templatePaths)) return { success: true, violations: [] };
-    const { violations, ...report } = super.validate(context);
+    const { violations, ...report } = this.inThread?.(context) ?? super.validate(context);
+    this.inThread = undefined;
     const success = violations.length === 0;
     if (success) this.accepted.add(context.templatePaths);
 

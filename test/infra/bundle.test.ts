@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import bounds from '../../bench/bounds.json' with { type: 'json' };
-import { ENTRY_POINTS } from '../../lib/base/bundle.ts';
+import { ENTRY_POINTS } from '../../lib/base/entry-points.ts';
 import { bundlesIn } from './bundles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));

@@ -1,4 +1,4 @@
-import { ENTRY_POINTS } from '../../lib/base/bundle.ts';
+import { ENTRY_POINTS } from '../../lib/base/entry-points.ts';
 import { statementsIn } from '../../lib/checks/statements.ts';
 import { BOUNDARY, everyOption, KEY } from './every-option.ts';
 import { propertiesOf as all, resourcesOf, type Template, templatesOf } from './installation-template.ts';

@@ -3,7 +3,7 @@ import { CONTRACTS, OPERATIONS } from '../../functions/operations.ts';
 import { gatewayMethod } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { TABLE } from '../../functions/shared/table/partitions.ts';
-import { ENTRY_POINTS } from '../../lib/base/bundle.ts';
+import { ENTRY_POINTS } from '../../lib/base/entry-points.ts';
 import { only, propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 import { ownNamesIn } from './physical-names.ts';
 

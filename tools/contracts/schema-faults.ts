@@ -73,13 +73,22 @@ const checkValues = (schema: Schema, pointer: string): readonly SchemaFault[] =>
   }));
 };
 
+const compiled = new Map<string, readonly SchemaFault[]>();
+
 /**
  * Compiles the schema for what only the compiler knows, such as a keyword that does not go with its
- * type.
+ * type; once, if several contracts have it.
  */
 const checkByCompiler = (schema: unknown, root: unknown): readonly SchemaFault[] => {
   // A part that refers to the rest of its document cannot be compiled without it.
-  if (root !== schema && JSON.stringify(schema).includes('"$ref"')) return [];
+  const text = JSON.stringify(schema);
+  if (root !== schema && text.includes('"$ref"')) return [];
+  const faults = compiled.get(text) ?? compile(schema);
+  compiled.set(text, faults);
+  return faults;
+};
+
+const compile = (schema: unknown): readonly SchemaFault[] => {
   try {
     ajv.compile(schema as object);
     return [];
