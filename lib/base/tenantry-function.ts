@@ -4,8 +4,8 @@ import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { codeOf } from './code-of.ts';
-import type { EntryPoint } from './entry-points.ts';
 import { customerKey, type KeyAction, type ServiceName, viaService } from './customer-key.ts';
+import type { EntryPoint } from './entry-points.ts';
 import { ServiceRole } from './service-role.ts';
 import { StructuredLog } from './structured-log.ts';
 import { trace } from './tracing.ts';
