@@ -12,10 +12,12 @@ export interface MarshallOptions {
 export const marshall = (members: Members, options: MarshallOptions = {}): Members =>
   mapOf(Object.entries(members), { ...options, removeUndefinedValues: true });
 
-const mapOf = (entries: Iterable<readonly [string, unknown]>, options: MarshallOptions): Members =>
-  Object.fromEntries(
-    [...entries].filter(([, value]) => isStored(value, options)).map(([name, value]) => [name, attributeValueOf(value, options)]),
-  );
+// A loop, since every write comes here.
+const mapOf = (entries: Iterable<readonly [string, unknown]>, options: MarshallOptions): Members => {
+  const converted: (readonly [string, AttributeValue])[] = [];
+  for (const [name, value] of entries) if (isStored(value, options)) converted.push([name, attributeValueOf(value, options)]);
+  return Object.fromEntries(converted);
+};
 
 const isStored = (value: unknown, { removeUndefinedValues }: MarshallOptions): boolean =>
   typeof value !== 'function' && !(removeUndefinedValues && value === undefined);

@@ -56,3 +56,8 @@ test('whatever the clock does, the time in an id is within the bound of it', () 
     expect(ahead >= 0 && ahead <= MAX_AHEAD_MS).toBe(true);
   }
 });
+
+test('the random part of every id is another', () => {
+  const ids = scene().at(0, 1000);
+  expect(new Set(ids.map((id) => id.slice(-12))).size).toBe(1000);
+});
