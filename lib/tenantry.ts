@@ -8,14 +8,15 @@ import { setFeatureFlags } from './base/feature-flags.ts';
 import { stackName } from './base/stack-names.ts';
 import { settingsOf } from './configuration/configuration.ts';
 import { STAGE_OVERRIDE } from './configuration/configuration-overrides.ts';
-import type { Configuration, StageConfiguration } from './configuration/configuration-schema.ts';
+import type { Configuration } from './configuration/configuration-schema.ts';
 import { DataStack } from './data-stack.ts';
+import type { StageConfiguration } from './generated/stage-configuration.ts';
 
 /** The name of the stage, and its configuration. */
-export type TenantryProps = StageConfiguration & {
+export interface TenantryProps extends StageConfiguration {
   /** Lower-case letters, digits and hyphens, at most 20, a letter first: `prod`. */
   readonly stage: string;
-};
+}
 
 /**
  * One installation: a stateful stack, which must outlive every deployment, and a stateless one,

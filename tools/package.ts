@@ -2,7 +2,6 @@
  * `npm run package`: builds the package `tenantry` in `packages/tenantry/dist` and packs it.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -33,7 +32,10 @@ if (values.help) {
 } else {
   const folder = join(ROOT, 'packages/tenantry');
   buildPackage({ root: ROOT, dist: join(folder, 'dist') }, (step) => console.log(step));
-  const packed = execFileSync('npm', ['pack', folder, '--pack-destination', resolve(values.destination), '--json', '--loglevel', 'error'], { cwd: ROOT, encoding: 'utf8' });
+  const packed = execFileSync('npm', ['pack', folder, '--pack-destination', resolve(values.destination), '--json', '--loglevel', 'error'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(packed) as [Packed];
   console.log(`${filename}: ${entryCount} files, ${megabytes(size)} packed, ${megabytes(unpackedSize)} unpacked`);
 }

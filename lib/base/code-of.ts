@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Stack, Stage } from 'aws-cdk-lib';
@@ -7,6 +8,9 @@ import { bundleNow } from './bundling.ts';
 import { bundleFolder, ENTRY_POINTS, type EntryPoint } from './entry-points.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+// The package has them beside its code, so that nobody who has installed it bundles anything.
+const SHIPPED = existsSync(join(ROOT, 'bundles')) ? join(ROOT, 'bundles') : undefined;
 
 const folders = new WeakMap<IConstruct, string>();
 
@@ -20,7 +24,8 @@ export const useBundles = (app: IConstruct, folder: string): void => {
  * all of them, unless the app has a folder of bundles, or bundles nothing.
  */
 export const codeOf = (scope: Construct, entry: EntryPoint): Code => {
-  if (!ENTRY_POINTS.includes(entry)) throw new Error(`functions/${entry}.ts is no function: write it, with \`export const handler\``);
+  if (SHIPPED === undefined && !ENTRY_POINTS.includes(entry))
+    throw new Error(`functions/${entry}.ts is no function: write it, with \`export const handler\``);
   if (!Stack.of(scope).bundlingRequired) return Code.fromInline('exports.handler = async () => ({ statusCode: 501 });');
 
   return Code.fromAsset(join(bundlesOf(scope), bundleFolder(entry)));
@@ -28,7 +33,7 @@ export const codeOf = (scope: Construct, entry: EntryPoint): Code => {
 
 const bundlesOf = (scope: Construct): string => {
   const { root } = scope.node;
-  const known = folders.get(root);
+  const known = folders.get(root) ?? SHIPPED;
   if (known !== undefined) return known;
   const folder = join(Stage.of(scope)?.outdir ?? ROOT, 'bundle');
   bundleNow(folder);

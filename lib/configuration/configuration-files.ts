@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StageConfiguration } from '../generated/stage-configuration.ts';
 import type { Configurations } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import type { StageConfiguration } from './configuration-schema.ts';
 
 const NAME = /^tenantry\.(.+)\.json$/;
 

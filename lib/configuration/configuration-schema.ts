@@ -38,9 +38,6 @@ export const configurationSchema = {
   },
 } as const;
 
-/** A stage's configuration as it is written: keys with a default may be absent. */
-export type StageConfiguration = FromSchema<typeof configurationSchema, { keepDefaultedPropertiesOptional: true }>;
-
 /** A stage's configuration with every default filled in. */
 export interface Configuration extends FromSchema<typeof configurationSchema> {
   /** The name of the installation, unique in its account and Region. */

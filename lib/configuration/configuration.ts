@@ -1,7 +1,8 @@
 import { Ajv } from 'ajv';
+import type { StageConfiguration } from '../generated/stage-configuration.ts';
 import { ConfigurationError, faultsOf } from './configuration-error.ts';
 import { type Context, prefixed, refuseUnknown, withOverrides } from './configuration-overrides.ts';
-import { type Configuration, configurationSchema, type StageConfiguration } from './configuration-schema.ts';
+import { type Configuration, configurationSchema } from './configuration-schema.ts';
 import { FORMATS } from './formats.ts';
 import { endpointCapacity } from './rule-quota.ts';
 import { faultsIn } from './rules.ts';

@@ -1,4 +1,4 @@
-import type { StageConfiguration } from './configuration-schema.ts';
+import type { StageConfiguration } from '../generated/stage-configuration.ts';
 
 /**
  * The defaults of stages with these names, instead of the schema's. Every other stage is like

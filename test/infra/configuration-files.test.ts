@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '../../lib/configuration/configuration.ts';
 import { withStageFiles } from '../../lib/configuration/configuration-files.ts';
-import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import type { StageConfiguration } from '../../lib/generated/stage-configuration.ts';
 
 const written: StageConfiguration = {
   jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },

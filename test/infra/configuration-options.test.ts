@@ -3,7 +3,8 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { readSettings } from '../../lib/configuration/configuration.ts';
 import type { Context } from '../../lib/configuration/configuration-overrides.ts';
-import { configurationSchema, type StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import { configurationSchema } from '../../lib/configuration/configuration-schema.ts';
+import type { StageConfiguration } from '../../lib/generated/stage-configuration.ts';
 
 const least: StageConfiguration = {
   jwt: { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks.json' },

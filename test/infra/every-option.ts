@@ -1,4 +1,4 @@
-import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import type { StageConfiguration } from '../../lib/generated/stage-configuration.ts';
 
 export const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 export const BOUNDARY = 'arn:aws:iam::111111111111:policy/boundary';

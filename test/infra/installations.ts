@@ -1,4 +1,4 @@
-import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import type { StageConfiguration } from '../../lib/generated/stage-configuration.ts';
 import { everyOption } from './every-option.ts';
 import { jwt } from './stage-configuration.ts';
 

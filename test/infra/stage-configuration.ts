@@ -1,4 +1,4 @@
-import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import type { StageConfiguration } from '../../lib/generated/stage-configuration.ts';
 
 /** An issuer of one's own. */
 export const jwt: NonNullable<StageConfiguration['jwt']> = {

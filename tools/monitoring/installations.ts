@@ -1,4 +1,4 @@
-import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import type { StageConfiguration } from '../../lib/generated/stage-configuration.ts';
 import { sampleInstallation } from '../rights/sample-installation.ts';
 import { type AlarmFacts, alarmsIn } from './alarms.ts';
 

@@ -37,11 +37,14 @@ const declarationsOf = ({ exports }: Manifest): readonly string[] =>
 
 const requireDependencies = (manifest: Manifest, root: string, dist: string): void => {
   const tested = globSync(['package.json', 'packages/*/package.json'], { cwd: root, exclude: ['packages/tenantry/**'] }).map((file) => {
-    const { dependencies, optionalDependencies, devDependencies } = readJson<Declared & { readonly devDependencies?: object }>(join(root, file));
+    const { dependencies, optionalDependencies, devDependencies } = readJson<Declared & { readonly devDependencies?: object }>(
+      join(root, file),
+    );
     return { ...dependencies, ...optionalDependencies, ...devDependencies };
   });
   const faults = dependencyFaults(importedPackages(dist), manifest, Object.assign({}, ...tested) as Record<string, string>, RUN);
-  if (faults.length > 0) throw new Error(`The dependencies in packages/tenantry/package.json are wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  if (faults.length > 0)
+    throw new Error(`The dependencies in packages/tenantry/package.json are wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 };
 
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;

@@ -25,7 +25,9 @@ export const importedPackages = (dist: string): readonly string[] => {
     metafile: true,
     logLevel: 'error',
   });
-  const external = Object.values(metafile.inputs).flatMap(({ imports }) => imports.flatMap(({ path, external }) => (external ? [path] : [])));
+  const external = Object.values(metafile.inputs).flatMap(({ imports }) =>
+    imports.flatMap(({ path, external }) => (external ? [path] : [])),
+  );
   return [...new Set(external.filter((specifier) => !isBuiltin(specifier)).map(nameOf))].toSorted();
 };
 
@@ -39,7 +41,12 @@ const nameOf = (specifier: string): string =>
  * Returns what is wrong with the declared dependencies, a sentence each: imported and not declared,
  * declared and not used, or of another version than the repository is tested with.
  */
-export const dependencyFaults = (imported: readonly string[], declared: Declared, tested: Versions, used: readonly string[]): readonly string[] => {
+export const dependencyFaults = (
+  imported: readonly string[],
+  declared: Declared,
+  tested: Versions,
+  used: readonly string[],
+): readonly string[] => {
   const { dependencies = {}, optionalDependencies = {}, peerDependencies = {} } = declared;
   const known = { ...dependencies, ...optionalDependencies, ...peerDependencies };
   return [

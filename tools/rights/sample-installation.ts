@@ -1,6 +1,6 @@
 import { App, CfnResource, type Stack, Validations } from 'aws-cdk-lib';
 import cdk from '../../cdk.json' with { type: 'json' };
-import type { StageConfiguration } from '../../lib/configuration/configuration-schema.ts';
+import type { StageConfiguration } from '../../lib/generated/stage-configuration.ts';
 import { Tenantry } from '../../lib/tenantry.ts';
 import type { SynthesizedStack } from './names.ts';
 
