@@ -4,7 +4,7 @@
  */
 import { globSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -14,7 +14,7 @@ import { bundleFolder, ENTRY_POINTS } from './entry-points.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 // The modules of the engine, each named as the package of the SDK that it is in place of.
-const BY_ENGINE = globSync('{client,lib,util}-*.ts', { cwd: join(ROOT, 'packages/aws-engine/src') });
+const BY_ENGINE = globSync('{client,lib,util}-*.ts', { cwd: join(ROOT, 'packages/aws-engine/src') }).map((file) => basename(file, '.ts'));
 
 // Source maps contain paths relative to this folder.
 const NOMINAL_FOLDER = join(ROOT, 'cdk.out', 'bundle');
@@ -34,7 +34,7 @@ const buildBundles = async (folder: string): Promise<void> => {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    alias: Object.fromEntries(BY_ENGINE.map((file) => [`@aws-sdk/${file.slice(0, -'.ts'.length)}`, `@tenantry/aws-engine/${file}`])),
+    alias: Object.fromEntries(BY_ENGINE.map((name) => [`@aws-sdk/${name}`, `@tenantry/aws-engine/${name}`])),
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,
