@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleNow } from '../../lib/base/bundling.ts';
 import { type Declared, dependencyFaults, importedPackages } from './dependencies.ts';
@@ -29,6 +29,7 @@ export const buildPackage = ({ root, dist }: Folders, say: (step: string) => voi
   requireDependencies(manifest, root, dist);
   say('Functions …');
   bundleNow(join(dist, 'bundles'));
+  rmSync(join(dist, 'bundles/metafile.json'));
   for (const file of ['LICENSE']) cpSync(join(root, file), join(root, 'packages/tenantry', file));
 };
 

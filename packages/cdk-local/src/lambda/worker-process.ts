@@ -1,4 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Invocation, WorkerReport, WorkerSettings } from './messages.ts';
@@ -65,7 +67,7 @@ export const startWorkerProcess = ({ settings, environment, onLine }: ProcessOpt
 };
 
 const spawnNode = ({ directory, memoryMb }: WorkerSettings, environment: Readonly<Record<string, string>>) => {
-  bootstrap ??= stripBootstrap();
+  bootstrap ??= readBootstrap();
   return spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, '--input-type=module', '--eval', bootstrap], {
     cwd: directory,
     // Node.js hands its coverage directory down unless the variable is named here.
@@ -80,6 +82,11 @@ const spawnNode = ({ directory, memoryMb }: WorkerSettings, environment: Readonl
   });
 };
 
+// Of the same language as this file: it is JavaScript once the package is built.
+const BOOTSTRAP = fileURLToPath(new URL(`./bootstrap${extname(import.meta.url)}`, import.meta.url));
+
+const readBootstrap = (): string => (BOOTSTRAP.endsWith('.ts') ? stripBootstrap() : readFileSync(BOOTSTRAP, 'utf8'));
+
 /**
  * Done once: stripping its types would cost every process more than the rest of its start. In a
  * process of its own, as it warns.
@@ -87,7 +94,7 @@ const spawnNode = ({ directory, memoryMb }: WorkerSettings, environment: Readonl
 const stripBootstrap = (): string => {
   const strip = 'process.getBuiltinModule("module").stripTypeScriptTypes(fs.readFileSync(process.argv[1], "utf8"))';
   const flags = ['--disable-warning=ExperimentalWarning', '--print', strip];
-  return execFileSync(process.execPath, [...flags, fileURLToPath(new URL('./bootstrap.ts', import.meta.url))], {
+  return execFileSync(process.execPath, [...flags, BOOTSTRAP], {
     encoding: 'utf8',
     env: {},
   });
