@@ -4,7 +4,7 @@ export const BENCHES = {
   cost: 'the round trips and capacity units of each operation',
   scale: 'the tables of docs/scale.md, from what a create is counted to use',
   partners: 'partner operations in a tree of 100,000 beside a chain of nine',
-  organizations: 'operations of a reseller with a million organizations beside one with ten',
+  organizations: 'operations of a reseller with a million organizations beside one with a thousand',
   delivery: 'the time from a 201 to its webhook at 1, 50 and 200 creates a second',
   'hot-reseller': 'creates of one reseller beside the same spread over many',
   webhooks: 'a thousand self-service endpoints: losses, duplicates, wrong tenants',

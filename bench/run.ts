@@ -20,7 +20,7 @@ ${names.map((name) => `  ${name.padEnd(14)} ${BENCHES[name]}`).join('\n')}
 
   --quick             tiny sizes: shows that each runs and that what can be counted holds, nothing about time
   --against <folder>  another checkout, with its packages: measured beside this one by peers, delivery and start
-  --record            writes what cost counts to bench/bounds.json
+  --record            writes what cost counts to bench/bounds.json, and what scale counts to docs/scale.md
   --help              shows this
 
 Numbers after the one name that is given are its sizes. Results are written to bench/results/. The
@@ -31,6 +31,7 @@ status is 1 when a bound of bench/bounds.json is broken.
 const COMPILE_CACHE = `${import.meta.dirname}/../node_modules/.cache/compile`;
 
 const TAKES_AGAINST: readonly Bench[] = ['peers', 'delivery', 'start'];
+const RECORDS: readonly Bench[] = ['cost', 'scale'];
 const NEEDS_ASSEMBLY: readonly Bench[] = ['peers', 'delivery', 'webhooks', 'start', 'gate'];
 
 const readArguments = () => {
@@ -59,7 +60,7 @@ const run = (bench: Bench, environment: Readonly<Record<string, string>>): boole
   const args = [
     ...(values.quick ? ['--quick'] : []),
     ...(values.against !== undefined && TAKES_AGAINST.includes(bench) ? ['--against', resolve(values.against)] : []),
-    ...(values.record && bench === 'cost' ? ['--record'] : []),
+    ...(values.record && RECORDS.includes(bench) ? ['--record'] : []),
     ...numbers,
   ];
   const { status } = spawnSync(process.execPath, [`bench/${bench}.ts`, ...args], {

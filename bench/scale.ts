@@ -1,10 +1,8 @@
 /**
- * Counts what one create of an organization uses, and works out what creates cost a month. Ends
- * with 1 when docs/scale.md says something else; `--write` writes its tables. `--quick` changes
- * nothing.
+ * Counts what one create of an organization uses, and works out what creates cost a month. The
+ * tables of docs/scale.md must say the same; `--record` writes them. `--quick` changes nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { readRecord } from '../functions/events/stream-record.ts';
@@ -17,6 +15,8 @@ import { startIssuer } from '../testing/issuer.ts';
 import { startTable } from '../testing/table.ts';
 import { countingProxy } from './counting-proxy.ts';
 import { scaleTables, type Usage } from './scale-model.ts';
+import { benchOptions } from './shared/options.ts';
+import { report } from './shared/report.ts';
 
 const PAGE = new URL('../docs/scale.md', import.meta.url);
 // The line of the gateway's access log, filled in (lib/api/http-api.ts), and what CloudWatch Logs
@@ -24,7 +24,7 @@ const PAGE = new URL('../docs/scale.md', import.meta.url);
 const ACCESS_LOG_BYTES = 330;
 const BYTES_OF_A_LINE = 26;
 
-const { values: options } = parseArgs({ options: { write: { type: 'boolean' }, quick: { type: 'boolean' } } });
+const options = benchOptions();
 const [table, issuer] = await Promise.all([startTable(), startIssuer()]);
 const proxy = await countingProxy(table.url);
 Object.assign(process.env, table.environment, issuer.environment, { AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
@@ -121,15 +121,13 @@ const withTable = (page: string, [name, table]: readonly [string, string]): stri
 };
 
 try {
-  const tables = Object.entries(scaleTables(await count()));
+  const usage = await count();
+  const tables = Object.entries(scaleTables(usage));
   console.log(tables.map(([, table]) => table).join('\n\n'));
+  if (options.record) writeFileSync(PAGE, tables.reduce(withTable, readFileSync(PAGE, 'utf8')));
   const page = readFileSync(PAGE, 'utf8');
-  const next = tables.reduce(withTable, page);
-  if (options.write) writeFileSync(PAGE, next);
-  else if (next !== page) {
-    console.error('docs/scale.md says something else: node bench/scale.ts --write');
-    process.exitCode = 1;
-  }
+  const others = tables.filter((table) => withTable(page, table) !== page);
+  report('scale', { rows: usage, counts: { 'scale.tables of docs/scale.md that say something else': others.length } }, options);
 } finally {
   proxy.stop();
   await Promise.all([table.stop(), issuer.stop()]);

@@ -8,7 +8,7 @@ export interface BenchOptions {
   readonly against: string | undefined;
   /** The sizes and other numbers that follow the options. */
   readonly numbers: readonly number[];
-  /** Writes what was counted to the bounds, in place of comparing. */
+  /** Writes what was counted to where the bounds, or a page, say it, and compares then. */
   readonly record: boolean;
 }
 

@@ -18,10 +18,11 @@ interface Report extends Figures {
 export const report = (bench: string, { rows, ...figures }: Report, { quick, against }: BenchOptions): void => {
   mkdirSync(RESULTS, { recursive: true });
   const result = { bench, quick, against, at: new Date().toISOString(), machine: machine(), ...figures, rows };
-  writeFileSync(new URL(`${bench}${quick ? '.quick' : ''}.json`, RESULTS), `${JSON.stringify(result, undefined, 2)}\n`);
+  const file = `${bench}${quick ? '.quick' : ''}.json`;
+  writeFileSync(new URL(file, RESULTS), `${JSON.stringify(result, undefined, 2)}\n`);
   // Beside another checkout, ratios are to that one.
   const broken = brokenBounds(bench, figures, readBounds(), !quick && against === undefined);
-  for (const line of broken) console.error(`bound broken: ${line}`);
+  for (const line of broken) console.error(`bound broken: ${line} (bench/results/${file})`);
   if (broken.length > 0) process.exitCode = 1;
 };
 

@@ -54,3 +54,10 @@ it('every script of the folder is a benchmark of the list, or one of the two tha
   const names = scripts.map(({ path }) => path.replace(/\.ts$/, ''));
   expect(new Set(names)).toEqual(new Set([...Object.keys(BENCHES), 'run', 'runtime-worker']));
 });
+
+const imports = everyImport();
+
+it.each(Object.keys(BENCHES))('%s reads the shared options, and writes its result and is held to bounds as all are', (bench) => {
+  const imported = imports.flatMap(({ from, to }) => (from === `bench/${bench}.ts` ? [to] : []));
+  expect(imported).toEqual(expect.arrayContaining(['bench/shared/options.ts', 'bench/shared/report.ts']));
+});
