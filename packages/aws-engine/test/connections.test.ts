@@ -2,31 +2,19 @@ import http from 'node:http';
 import { Socket } from 'node:net';
 import * as sdk from '@aws-sdk/client-dynamodb';
 import * as engineModule from '../src/client-dynamodb.ts';
-import { compare, type Service, startService } from './differential/compare.ts';
+import { compare } from './differential/compare.ts';
 import { outcomeOf } from './differential/outcome.ts';
-import { shareErrors } from './differential/realm.ts';
 import { ACCESS_KEY, type Reaction } from './differential/scripted-service.ts';
+import { useService } from './differential/use-service.ts';
 
 const CLIENT = { sdk, engine: engineModule as unknown as typeof sdk };
-const { random } = Math;
 const { now } = Date;
 const { createConnection } = http.Agent.prototype;
-let service: Service;
-
-beforeAll(async () => {
-  shareErrors();
-  Math.random = () => 0.002;
-  service = await startService({ region: 'eu-west-1', service: 'dynamodb' });
-});
+const service = useService('dynamodb');
 
 afterEach(() => {
   Date.now = now;
   http.Agent.prototype.createConnection = createConnection;
-});
-
-afterAll(async () => {
-  Math.random = random;
-  await service.stop();
 });
 
 const ANSWER: Reaction = { kind: 'answer', status: 200, headers: { 'x-amzn-requestid': 'REQUEST' }, body: '{"TableNames":["a"]}' };
@@ -34,8 +22,8 @@ const ANSWER: Reaction = { kind: 'answer', status: 200, headers: { 'x-amzn-reque
 /** Makes one call with a client of each, which may have options of its own. */
 const compareCall = async (reactions: readonly Reaction[], options: sdk.DynamoDBClientConfig) => {
   const clientOf = (by: 'sdk' | 'engine') =>
-    new CLIENT[by].DynamoDBClient({ region: 'eu-west-1', endpoint: service.endpoint, credentials: ACCESS_KEY, ...options });
-  return compare(service, {
+    new CLIENT[by].DynamoDBClient({ region: 'eu-west-1', endpoint: service().endpoint, credentials: ACCESS_KEY, ...options });
+  return compare(service(), {
     reactions,
     call: async (by) => {
       const client = clientOf(by);
@@ -105,17 +93,17 @@ test('connections stay open, and those that the service closes meanwhile are rep
   for (const by of ['sdk', 'engine'] as const) {
     const client = new CLIENT[by].DynamoDBClient({
       region: 'eu-west-1',
-      endpoint: service.endpoint,
+      endpoint: service().endpoint,
       credentials: ACCESS_KEY,
       maxAttempts: 2,
     });
-    const call = () => service.record([ANSWER, ANSWER], () => outcomeOf(() => client.send(new CLIENT[by].ListTablesCommand({}))));
+    const call = () => service().record([ANSWER, ANSWER], () => outcomeOf(() => client.send(new CLIENT[by].ListTablesCommand({}))));
     const ports = [];
     for (const close of [false, false, true, false]) {
       const { outcome, received } = await call();
       expect(outcome).toMatchObject({ result: { TableNames: ['a'] } });
       ports.push(received.at(-1)?.port);
-      if (close) service.closeConnections();
+      if (close) service().closeConnections();
     }
     expect(new Set(ports).size).toBe(2);
     client.destroy();

@@ -4,6 +4,7 @@ import * as engineClient from '../../src/client-dynamodb.ts';
 import * as engineDocument from '../../src/lib-dynamodb.ts';
 import type { Call } from './calls.ts';
 import type { Scenario, Service } from './compare.ts';
+import type { Both } from './generated-calls.ts';
 import { outcomeOf } from './outcome.ts';
 import { ACCESS_KEY, type Reaction } from './scripted-service.ts';
 
@@ -14,7 +15,7 @@ const EXCEPTIONS = Object.keys(engineClient).filter((name) => name.endsWith('Exc
 const exceptionsOf = (by: 'sdk' | 'engine') => Object.fromEntries(EXCEPTIONS.map((name) => [name, CLIENT[by][name]]));
 
 /** A client of each. */
-export type Clients = Readonly<Record<'sdk' | 'engine', sdkClient.DynamoDBClient>>;
+export type Clients = Both<sdkClient.DynamoDBClient>;
 
 /** Returns the options of a client of a service that a test has started. */
 export const optionsFor = ({ endpoint }: Service, more: sdkClient.DynamoDBClientConfig = {}) => ({
@@ -29,9 +30,6 @@ export const createClients = (options: sdkClient.DynamoDBClientConfig): Clients 
   sdk: new CLIENT.sdk.DynamoDBClient(options),
   engine: new CLIENT.engine.DynamoDBClient(options),
 });
-
-/** Closes the connections of both. */
-export const destroyClients = (clients: Clients): void => Object.values(clients).forEach((client) => void client.destroy());
 
 /** A call of the document client, marshalled as the functions do it. */
 export const documentScenario = (clients: Clients, call: Call, reactions: readonly Reaction[]): Scenario => ({
