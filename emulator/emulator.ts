@@ -4,10 +4,11 @@ import { existsSync, openSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort } from '@tenantry/cdk-local/base/free-port';
+import { UsageError } from '../cli/shared/usage-error.ts';
 import type { Certificate } from './certificate.ts';
+import { REQUIREMENTS, unpinnedPackages } from './pinned.ts';
 
 /** An AWS emulator that takes calls at `endpoint`, over https and by what IAM allows. */
 export interface Emulator {
@@ -18,20 +19,23 @@ export interface Emulator {
 /** The emulator cannot be had on this machine, for a reason that is no fault of the project. */
 export class NoEmulatorError extends Error {}
 
-const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));
 const START_MS = 60_000;
 
 /**
  * Installs the pinned MiniStack into `directory`, unless that has been done, and returns its
  * program.
  * @throws {NoEmulatorError} without Python 3.10 or a package index
+ * @throws {UsageError} when the packages there are not the pinned ones
  */
 export const installEmulator = async (directory: string): Promise<string> => {
   const run = promisify(execFile);
   const environment = join(directory, 'python');
   const program = join(environment, 'bin', 'ministack');
   // pip writes a program after the packages that it needs.
-  if (existsSync(program)) return program;
+  if (existsSync(program)) {
+    requirePinned(environment);
+    return program;
+  }
   try {
     await run('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']);
     await run('python3', ['-m', 'venv', environment]);
@@ -53,6 +57,14 @@ export const installEmulator = async (directory: string): Promise<string> => {
     throw new NoEmulatorError(`MiniStack cannot be installed: ${stderr.trim().split('\n').at(-1) || message}`);
   }
   return program;
+};
+
+const requirePinned = (environment: string): void => {
+  const others = unpinnedPackages(environment);
+  if (others.length === 0) return;
+  throw new UsageError(
+    `${environment} is not the MiniStack of emulator/requirements.txt: ${others.join(', ')}. Remove that folder, or name another.`,
+  );
 };
 
 interface EmulatorOptions {

@@ -2,6 +2,7 @@
  * Installs MiniStack into the folder that is named, so that a later `npm run test:deploy --
  * --installation <folder>` finds it there. The gate does so while its tests run.
  */
+import { UsageError } from '../cli/shared/usage-error.ts';
 import { installEmulator, NoEmulatorError } from './emulator.ts';
 
 const [folder, ...more] = process.argv.slice(2);
@@ -12,7 +13,7 @@ if (folder === undefined || folder.startsWith('-') || more.length > 0) {
 try {
   console.log(await installEmulator(folder));
 } catch (error) {
-  if (!(error instanceof NoEmulatorError)) throw error;
+  if (!(error instanceof NoEmulatorError || error instanceof UsageError)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }
