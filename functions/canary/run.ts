@@ -1,7 +1,5 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { organizationStore } from '../organizations/store.ts';
-import { signalWithin } from '../shared/base/deadline.ts';
-import { httpGet } from '../shared/base/http-get.ts';
 import { once } from '../shared/base/once.ts';
 import { backgroundHandler } from '../shared/endpoint/background-handler.ts';
 import { logger, logMetrics } from '../shared/endpoint/observe.ts';
@@ -10,9 +8,8 @@ import { newId, now, setting, uncountedTable } from '../shared/runtime.ts';
 import { unloggedEventRecorder } from '../shared/table/events.ts';
 import { type CanaryDeps, runCanary } from './canary.ts';
 import { NO_ADDRESS } from './contract.ts';
+import { requireHealth } from './health.ts';
 import { canaryStore } from './store.ts';
-
-const ANSWER_MS = 5000;
 
 const compose = (): CanaryDeps => {
   const table = uncountedTable(setting);
@@ -22,8 +19,7 @@ const compose = (): CanaryDeps => {
     // Deleted at once and for good: nobody restores what the canary deletes.
     operations: { organizations: organizationStore(table), record: unloggedEventRecorder(newId), newId, now, restoreDays: 0 },
     callApi: async () => {
-      if (address === NO_ADDRESS) return;
-      await httpGet(new URL(`${address}/healthz`), signalWithin(ANSWER_MS));
+      if (address !== NO_ADDRESS) await requireHealth(address);
     },
     now,
     arrivalTimeoutMs: Number(setting('CANARY_PATIENCE_SECONDS')) * 1000,
