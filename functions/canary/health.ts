@@ -12,6 +12,6 @@ export const requireHealth = async (address: string): Promise<void> => {
   try {
     await httpGet(new URL(`${address}${PATH}`), signalWithin(ANSWER_MS));
   } catch (cause) {
-    throw new Error(`GET ${PATH} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new Error(`GET ${PATH} failed: ${(cause as Error).message}`, { cause });
   }
 };

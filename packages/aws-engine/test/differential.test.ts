@@ -23,7 +23,7 @@ test.each([
   ['of attribute values', rawCall, rawScenario],
 ])('the commands %s, too', async (_, calls, scenarioOf) => {
   const { requests } = await expectSameCalls(service(), { ...COMMON, numCalls: 150, calls, scenarioOf });
-  expect(requests).toEqual(expect.arrayContaining([1, 2, 3, 4]));
+  expect(requests).toEqual(expect.arrayContaining([1, 2]));
 });
 
 test('while a service is down, both stop repeating calls after as many requests', async () => {
