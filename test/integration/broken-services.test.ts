@@ -57,6 +57,11 @@ describe('a key set that', () => {
   );
   const cases = FAULT_NAMES.map((fault, index) => [fault, calls[index] as Call] as const);
 
+  // A function's modules are loaded by its first call; without a token it reads no key set.
+  beforeAll(async () => {
+    for (const [, call] of cases) expect(await api.send({ ...call, as: null })).toMatchObject({ status: 401 });
+  });
+
   test.each(cases)('%s is 503', async (fault, call) => {
     issuer.break(fault);
     expectUnavailable(await inside(600, () => api.send({ ...call, remainingMs: 600 })));
