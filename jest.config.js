@@ -22,7 +22,6 @@ const LONG = [
     'reseller-list',
     'sign-in-clock',
     'slow-table',
-    'webhook-orphans',
     'webhook-reconciler-kills',
   ].map((name) => `integration/${name}`),
   ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
@@ -75,6 +74,7 @@ const LONG = [
     'cli/import-interrupt',
     'cli/import-resume',
     'cli/import-whole-file',
+    'cli/webhook-orphans',
     'receiver/go',
     'receiver/languages',
     'unit/shared/key-encoding',

@@ -22,7 +22,7 @@ import {
   requests,
   sweepOn,
   TOKENS,
-} from './reconciler-scene.ts';
+} from '../integration/reconciler-scene.ts';
 
 let table: TestTable;
 let bridge: EventBridge;
