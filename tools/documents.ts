@@ -4,6 +4,8 @@ import { awsLimitsDocument } from './aws-limits/document.ts';
 import { configurationDocument } from './configuration/document.ts';
 import { configurationJsonSchema } from './configuration/json-schema.ts';
 import { asyncApiDocument } from './events/asyncapi.ts';
+import { eventSchemasDocument } from './events/schemas-document.ts';
+import { eventSchemasModule } from './events/schemas-module.ts';
 import { eventTypes } from './events/types.ts';
 import { licencesDocument } from './licences/document.ts';
 import { dryRunDocument, openApiDocument } from './openapi/document.ts';
@@ -29,18 +31,20 @@ const monitoring = async (): Promise<string> => {
 // An editor would show U+FFFD as if the file were broken.
 const toJson = (document: object): string => `${JSON.stringify(document, null, 2).replaceAll('\uFFFD', '\\ufffd')}\n`;
 
-/** The generated pages of `docs/`, by the names of their files. */
-export const DOCUMENTS: readonly (readonly [name: string, make: () => string | Promise<string>])[] = [
-  ['openapi.json', () => toJson(openApiDocument())],
-  ['openapi-dry-run.json', () => toJson(dryRunDocument())],
-  ['asyncapi.json', () => toJson(asyncApiDocument())],
-  ['events.d.ts', eventTypes],
-  ['authorisation.md', authorisationDocument],
-  ['configuration.md', configurationDocument],
-  ['configuration.schema.json', configurationJsonSchema],
-  ['webhook-vectors.json', webhookVectors],
-  ['rights.md', rights],
-  ['monitoring.md', monitoring],
-  ['licences.md', licencesDocument],
-  ['aws-limits.md', awsLimitsDocument],
+/** The generated documents, by their paths from the root. */
+export const DOCUMENTS: readonly (readonly [path: string, make: () => string | Promise<string>])[] = [
+  ['docs/openapi.json', () => toJson(openApiDocument())],
+  ['docs/openapi-dry-run.json', () => toJson(dryRunDocument())],
+  ['docs/asyncapi.json', () => toJson(asyncApiDocument())],
+  ['events/generated/types.ts', eventTypes],
+  ['events/generated/schemas.ts', eventSchemasModule],
+  ['events/generated/schemas.json', () => toJson(eventSchemasDocument())],
+  ['docs/authorisation.md', authorisationDocument],
+  ['docs/configuration.md', configurationDocument],
+  ['docs/configuration.schema.json', configurationJsonSchema],
+  ['docs/webhook-vectors.json', webhookVectors],
+  ['docs/rights.md', rights],
+  ['docs/monitoring.md', monitoring],
+  ['docs/licences.md', licencesDocument],
+  ['docs/aws-limits.md', awsLimitsDocument],
 ];

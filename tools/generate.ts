@@ -1,8 +1,8 @@
 /**
- * Generates what is derived: a validator for each operation, and these files of `docs/`:
- * openapi.json, openapi-dry-run.json, asyncapi.json, events.d.ts, authorisation.md,
- * configuration.md with its schema, rights.md, monitoring.md, licences.md, aws-limits.md and
- * webhook-vectors.json.
+ * Generates what is derived: a validator for each operation, types and schemas of the events in
+ * `events/generated`, and these files of `docs/`: openapi.json, openapi-dry-run.json, asyncapi.json,
+ * authorisation.md, configuration.md with its schema, rights.md, monitoring.md, licences.md,
+ * aws-limits.md and webhook-vectors.json.
  *
  * `--validators` makes only the validators, which are not committed. `--check` says whether the
  * committed documents are up to date. Validators whose sources did not change since are left alone.
@@ -41,14 +41,14 @@ const generate = async (): Promise<void> => {
 
   // Loading the CDK takes longer than all else, and the validators do without it.
   const { DOCUMENTS } = await import('./documents.ts');
-  for (const [name, make] of DOCUMENTS) {
+  for (const [path, make] of DOCUMENTS) {
     try {
-      const hasDrifted = await writeDocument(name, await make(), { check });
-      if (hasDrifted) fail([`docs/${name} is not what the code says: run \`npm run generate\` and commit it.`]);
-      else console.log(`docs/${name} is up to date`);
+      const hasDrifted = await writeDocument(path, await make(), { check });
+      if (hasDrifted) fail([`${path} is not what the code says: run \`npm run generate\` and commit it.`]);
+      else console.log(`${path} is up to date`);
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
-      fail([`docs/${name}: ${error.message}`]);
+      fail([`${path}: ${error.message}`]);
     }
   }
 };

@@ -63,7 +63,7 @@ it('is in the documents: the operation, its callers, and its event', () => {
   expect(page('openapi.json')).toContain('"operationId": "confirmOrganization"');
   expect(page('authorisation.md')).toContain('`POST /v3/resellers/{resellerId}/organizations/{id}/confirm`');
   expect(page('asyncapi.json')).toContain('"webhook-reseller-organization-confirmed"');
-  expect(page('events.d.ts')).toContain(`'${EVENT}': Organization;`);
+  expect(page('../events/generated/types.ts')).toContain(`'${EVENT}': Organization;`);
 });
 
 describe('the operation', () => {

@@ -12,7 +12,21 @@ export interface Import {
 const ROOT = join(import.meta.dirname, '../..');
 
 /** The folders that hold source files. */
-const FOLDERS = ['bench', 'bin', 'cli', 'emulator', 'functions', 'lib', 'local', 'packages', 'receiver', 'test', 'testing', 'tools'];
+const FOLDERS = [
+  'bench',
+  'bin',
+  'cli',
+  'emulator',
+  'events',
+  'functions',
+  'lib',
+  'local',
+  'packages',
+  'receiver',
+  'test',
+  'testing',
+  'tools',
+];
 
 /** Lists every import of a source file by another, types and `import()` included. */
 export const everyImport = (): readonly Import[] =>

@@ -1,3 +1,5 @@
+import { SCHEMA_VERSION } from '../../functions/shared/table/events.ts';
+
 const text = { type: 'string' } as const;
 
 /** The metadata of an event; see docs/events.md. */
@@ -7,7 +9,7 @@ export const METADATA_SCHEMA = {
   required: ['eventId', 'schemaVersion', 'version', 'previousVersion', 'changed', 'previous', 'tenant', 'actor', 'requestId'],
   properties: {
     eventId: { ...text, description: 'UUIDv7; duplicates have the same.' },
-    schemaVersion: { type: 'integer', description: 'Rises with incompatible changes of the schema.' },
+    schemaVersion: { type: 'integer', const: SCHEMA_VERSION, description: 'Rises with incompatible changes of the schema.' },
     version: { type: 'integer', description: 'The version of the entity after the change.' },
     previousVersion: { type: ['integer', 'null'] },
     changed: { type: 'array', items: text, description: 'RFC 6901 JSON pointers of what changed.' },

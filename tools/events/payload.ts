@@ -18,8 +18,9 @@ export const payloadOf = (name: EventName) => ({
 export const envelopeOf = (name: EventName) => ({
   title: `${toTitle(name)}Envelope`,
   type: 'object',
-  required: ['source', 'detail-type', 'detail'],
+  required: ['id', 'source', 'detail-type', 'time', 'resources', 'detail'],
   properties: {
+    id: { type: 'string', description: 'Of EventBridge: duplicates have another. Use `eventId`.' },
     source: { const: 'tenantry' },
     'detail-type': { const: name },
     resources: { type: 'array', items: { type: 'string' }, description: 'The tenant and the installation.' },

@@ -5,7 +5,7 @@ import type { Key } from './keys.ts';
 import { put, type Write } from './transaction.ts';
 
 /** The version of the event's shape; it rises when a consumer would have to change. */
-const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 1;
 
 /** The request that an event comes from. */
 export interface Origin {
