@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats/dist/formats.js';
+import schemas from '../../events/generated/schemas.json' with { type: 'json' };
 import { EVENT_NAMES, type EventName, parseEvent, parseWebhook, UnknownEventError } from '../../events/index.ts';
 import { EVENT_NAMES as PUBLISHED } from '../../functions/events/event-names.ts';
 import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
-import schemas from '../../events/generated/schemas.json' with { type: 'json' };
 
 const AT = '2026-11-22T14:15:22.000Z';
 
@@ -50,7 +50,24 @@ describe.each(KINDS)('on the %s', (kind, parse, sampleOf) => {
   });
 
   test('the parser and the schemas agree on every value that replaces a member', () => {
-    const values = [undefined, null, true, 'text', '2026-02-30T00:00:00Z', AT, '2026-11-22', 1, 1.5, 2, [], ['a'], [1], {}, { a: 'b' }, { a: 1 }];
+    const values = [
+      undefined,
+      null,
+      true,
+      'text',
+      '2026-02-30T00:00:00Z',
+      AT,
+      '2026-11-22',
+      1,
+      1.5,
+      2,
+      [],
+      ['a'],
+      [1],
+      {},
+      { a: 'b' },
+      { a: 1 },
+    ];
     let refused = 0;
     let checked = 0;
     for (const name of PUBLISHED) {
@@ -102,11 +119,21 @@ test.each<readonly [readonly string[], unknown, string, string]>([
   [['source'], 'tenantry.canary', '/source', 'must be "tenantry"'],
   [['resources', '1'], 5, '/resources/1', 'must be of type string, and is of type number'],
   [['detail', 'metadata', 'schemaVersion'], 2, '/detail/metadata/schemaVersion', 'must be 1'],
-  [['detail', 'metadata', 'previousVersion'], 'x', '/detail/metadata/previousVersion', 'must be of type integer or null, and is of type string'],
+  [
+    ['detail', 'metadata', 'previousVersion'],
+    'x',
+    '/detail/metadata/previousVersion',
+    'must be of type integer or null, and is of type string',
+  ],
   [['detail', 'payload', 'event'], 'reseller.updated', '/detail/payload/event', 'must be "reseller.organization.created"'],
   [['detail', 'payload', 'triggeredAt'], 'now', '/detail/payload/triggeredAt', 'must be a time as RFC 3339 writes it'],
   [['detail', 'payload', 'data', 'name'], undefined, '/detail/payload/data/name', 'is missing'],
-  [['detail', 'payload', 'data', 'metadata'], { 'a/b~c': 1 }, '/detail/payload/data/metadata/a~1b~0c', 'must be of type string, and is of type number'],
+  [
+    ['detail', 'payload', 'data', 'metadata'],
+    { 'a/b~c': 1 },
+    '/detail/payload/data/metadata/a~1b~0c',
+    'must be of type string, and is of type number',
+  ],
 ])('an event with %j = %j is refused by its member', (path, value, pointer, reason) => {
   const changed = replace(eventOf('reseller.organization.created'), path, value);
   expect(() => parseEvent(changed)).toThrow(

@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const compile = async (file: string, compiler: string, module: string, moduleResolution: string): Promise<string> => {
   const options = {
     ...{ module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom'], types: [], noEmit: true, allowImportingTsExtensions: true },
-    ...{ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, verbatimModuleSyntax: true },
+    ...{ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, verbatimModuleSyntax: true, skipLibCheck: true },
   };
   const project = join(folder, `${compiler}-${module}.json`);
   await writeFile(project, JSON.stringify({ compilerOptions: options, files: [file] }));
@@ -45,7 +45,11 @@ test.each(CASES)(
 );
 
 test.each([
-  ['an event of another name', "event['detail-type'] === 'reseller.organization.created' && event.detail.payload.data.userName", 'userName'],
+  [
+    'an event of another name',
+    "event['detail-type'] === 'reseller.organization.created' && event.detail.payload.data.userName",
+    'userName',
+  ],
   ['an event that is not narrowed', 'event.detail.payload.data.email', 'email'],
 ])('the compiler finds a mistake: %s', async (_, expression, member) => {
   const file = join(folder, 'mistake.ts');
