@@ -141,6 +141,18 @@ test.each<readonly [readonly string[], unknown, string, string]>([
   );
 });
 
+test('times have the days that their month has, and the hours of a day', () => {
+  const accepted = (triggeredAt: string): boolean => isParsed(parseWebhook, { ...bodyOf('reseller.created'), triggeredAt });
+  const days = ['2024-02-29', '2000-02-29', '2026-01-31', '2026-04-30', '2026-12-31'];
+  const others = ['2026-02-29', '1900-02-29', '2026-04-31', '2026-00-10', '2026-13-01', '2026-01-00', '2026-01-32'];
+  expect(days.filter((day) => !accepted(`${day}T23:59:59Z`))).toEqual([]);
+  expect(others.filter((day) => accepted(`${day}T23:59:59Z`))).toEqual([]);
+  expect(
+    ['T24:00:00Z', 'T10:00:00', 'T10:60:00Z', 'T10:00:00+24:00', ' 10:00:00Z'].filter((time) => accepted(`2026-01-01${time}`)),
+  ).toEqual([]);
+  expect(['T10:00:00.123456Z', 'T10:00:00-05:30'].filter((time) => !accepted(`2026-01-01${time}`))).toEqual([]);
+});
+
 test('a member that is only inherited is missing', () => {
   const body = Object.create(bodyOf('reseller.created')) as object;
   expect(() => parseWebhook(body)).toThrow(expect.objectContaining({ pointer: '/event', reason: 'is missing' }));

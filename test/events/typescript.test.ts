@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -56,4 +56,12 @@ test.each([
   const imported = `import type { TenantryEvent } from '${resolve('events/index.ts')}';`;
   await writeFile(file, `${imported}\ndeclare const event: TenantryEvent;\nexport const found = ${expression};\n`);
   expect(await compile(file, 'typescript', 'nodenext', 'nodenext')).toContain(`Property '${member}' does not exist`);
+});
+
+test('the example of docs/events.md compiles', async () => {
+  const [, example = ''] = /^```ts\n(import [^\n]*events\/index\.ts';\n.*?)^```/ms.exec(await readFile('docs/events.md', 'utf8')) ?? [];
+  expect(example).toContain('parseEvent(');
+  const file = join(folder, 'example.ts');
+  await writeFile(file, example.replace('./events/index.ts', resolve('events/index.ts')));
+  expect(await compile(file, 'typescript', 'nodenext', 'nodenext')).toBe('compiles');
 });

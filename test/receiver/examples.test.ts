@@ -13,19 +13,20 @@ const { sample } = organizationEvents[NAME];
 const tenant = '/resellers/019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55';
 
 interface Delivery {
+  readonly id: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** A webhook as EventBridge delivers it: the JSON is written anew, after it was signed. */
-const deliver = (name: string, eventId: string = randomUUID()): Delivery => {
-  const payload = { event: NAME, data: { ...sample, id: eventId, name }, triggeredAt: '2026-11-22T14:15:22.000Z' };
+const deliver = (name: string, id: string = randomUUID()): Delivery => {
+  const payload = { event: NAME, data: { ...sample, id, name }, triggeredAt: '2026-11-22T14:15:22.000Z' };
   const headers = {
     ...{ 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Amazon/EventBridge/ApiDestinations' },
-    ...{ 'webhook-id': eventId, 'webhook-event': NAME, 'webhook-tenant': tenant, 'webhook-token': TOKEN },
-    'webhook-signature': sign(payload, { eventId, tenant }, [signingKey(vectors.seeds.current)]),
+    ...{ 'webhook-id': id, 'webhook-event': NAME, 'webhook-tenant': tenant, 'webhook-token': TOKEN },
+    'webhook-signature': sign(payload, { eventId: id, tenant }, [signingKey(vectors.seeds.current)]),
   };
-  return { headers, body: JSON.stringify(Object.fromEntries(Object.entries(payload).toReversed()), null, 1) };
+  return { id, headers, body: JSON.stringify(Object.fromEntries(Object.entries(payload).toReversed()), null, 1) };
 };
 
 const servers: Server[] = [];
@@ -118,13 +119,12 @@ describe.each(EXAMPLES)('the example %s', (_, open) => {
   test('handles a delivery, with the data of its event, whatever letters it has', async () => {
     const delivery = deliver('Zażółć 🏢 "GmbH"');
     expect(await arrives(delivery)).toBe(204);
-    expect((await kept()).get(delivery.headers['webhook-id'] ?? '')).toBe('Zażółć 🏢 "GmbH"');
+    expect((await kept()).get(delivery.id)).toBe('Zażółć 🏢 "GmbH"');
   });
 
   test('handles an id once, and again after it failed', async () => {
     const organizations = await kept();
     const delivery = deliver('Contoso');
-    const id = delivery.headers['webhook-id'] ?? '';
     const set = organizations.set.bind(organizations);
     const calls: string[] = [];
     organizations.set = (key, name) => {
@@ -135,7 +135,7 @@ describe.each(EXAMPLES)('the example %s', (_, open) => {
     try {
       expect(await arrives(delivery)).toBe(503);
       expect([await arrives(delivery), await arrives(delivery)]).toEqual([204, 204]);
-      expect(await Promise.all([arrives(deliver('Contoso', id)), arrives(deliver('Contoso', id))])).toEqual([204, 204]);
+      expect(await Promise.all([arrives(deliver('Contoso', delivery.id)), arrives(deliver('Contoso', delivery.id))])).toEqual([204, 204]);
     } finally {
       organizations.set = set;
     }
@@ -143,16 +143,16 @@ describe.each(EXAMPLES)('the example %s', (_, open) => {
   });
 
   test.each<readonly [string, number, (delivery: Delivery) => Delivery]>([
-    ['a changed body', 400, ({ headers, body }) => ({ headers, body: body.replace('Contoso', 'Fabrikam') })],
-    ['another tenant', 400, ({ headers, body }) => ({ headers: { ...headers, 'webhook-tenant': '/resellers/other' }, body })],
-    ['a duplicate member', 400, ({ headers, body }) => ({ headers, body: body.replace('{', `{ "event": "${NAME}",`) })],
-    ['no signature', 400, ({ headers: { 'webhook-signature': _, ...headers }, body }) => ({ headers, body })],
-    ['no body', 400, ({ headers }) => ({ headers, body: '' })],
-    ['another token', 401, ({ headers, body }) => ({ headers: { ...headers, 'webhook-token': 'another' }, body })],
+    ['a changed body', 400, ({ body, ...rest }) => ({ ...rest, body: body.replace('Contoso', 'Fabrikam') })],
+    ['another tenant', 400, ({ headers, ...rest }) => ({ ...rest, headers: { ...headers, 'webhook-tenant': '/resellers/other' } })],
+    ['a duplicate member', 400, ({ body, ...rest }) => ({ ...rest, body: body.replace('{', `{ "event": "${NAME}",`) })],
+    ['no signature', 400, ({ headers: { 'webhook-signature': _, ...headers }, ...rest }) => ({ ...rest, headers })],
+    ['no body', 400, (delivery) => ({ ...delivery, body: '' })],
+    ['another token', 401, ({ headers, ...rest }) => ({ ...rest, headers: { ...headers, 'webhook-token': 'another' } })],
   ])('answers %s with %d, and handles nothing', async (__, status, change) => {
     const delivery = deliver('Contoso');
     expect(await arrives(change(delivery))).toBe(status);
-    expect((await kept()).has(delivery.headers['webhook-id'] ?? '')).toBe(false);
+    expect((await kept()).has(delivery.id)).toBe(false);
   });
 });
 
@@ -160,5 +160,5 @@ test('every example is here', async () => {
   const { readdir } = await import('node:fs/promises');
   const files = (await readdir('receiver/examples')).filter((file) => !/^(?:handle|once|receive)\.ts$/.test(file));
   const tested = new Set(EXAMPLES.map(([name]) => `${name.replace(/,.*/, '')}.ts`));
-  expect(files.toSorted()).toEqual([...tested].toSorted());
+  expect(new Set(files)).toEqual(tested);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const READERS = ['functions/shared/contract/time.ts', 'packages/cdk-local/src/base/time.ts'];
 
-const files = globSync('{bin,functions,lib,local,packages,cli,tools,emulator,receiver}/**/*.{ts,mjs}', {
+const files = globSync('{bin,functions,lib,local,packages,cli,tools,emulator,events,receiver}/**/*.{ts,mjs}', {
   cwd: ROOT,
   exclude: ['functions/generated/**', 'packages/*/test/**'],
 })
