@@ -37,7 +37,7 @@ const findInside = (value: unknown, schema: Schema, schemas: Schemas, pointer: s
   const { required = [], properties = {}, items, additionalProperties } = schema;
   const missing = required.find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) return { pointer: `${pointer}/${escapeToken(missing)}`, reason: 'is missing' };
-  for (const [name, member] of Object.entries(value)) {
+  for (const [name, member] of Object.entries(Array.isArray(value) ? [...value] : value)) {
     const inner = Array.isArray(value) ? items : Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
     const fault = inner && findFault(member, inner, schemas, `${pointer}/${escapeToken(name)}`);
     if (fault) return fault;

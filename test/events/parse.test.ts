@@ -175,7 +175,8 @@ const pathsOf = (value: unknown): readonly (readonly string[])[] =>
 /** Returns a copy with another value at a path; undefined removes it. */
 const replace = (value: unknown, [name = '', ...rest]: readonly string[], by: unknown): object => {
   const copy = structuredClone(value) as Record<string, unknown>;
-  if (rest.length > 0) copy[name] = replace(copy[name], rest, by);
+  if (Array.isArray(copy) && by === undefined && rest.length === 0) copy.splice(Number(name), 1);
+  else if (rest.length > 0) copy[name] = replace(copy[name], rest, by);
   else if (by === undefined) delete copy[name];
   else copy[name] = by;
   return copy;
