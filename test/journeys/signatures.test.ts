@@ -1,4 +1,5 @@
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { parseEvent } from '../../events/index.ts';
 import { fetchKeys, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
@@ -34,6 +35,7 @@ withRuntime('webhook receivers on loopback', () => {
 
     await putBack({ pk: { S: `RESELLER#${tenant.slice('/resellers/'.length)}` }, sk: { S: `EVENT#${eventId}` } });
     expect(published()).toEqual([first, { ...first, id: expect.any(String) }]);
+    expect(published().map(parseEvent)).toEqual(published());
     expect(first?.detail.metadata).toMatchObject({ lineage: [tenant], signature: expect.stringMatching(/^t1,/) });
     const keys = fetchKeys(`${here.system.runtime.url}/.well-known/webhook-keys.json`);
     const again = arrived().slice(before);

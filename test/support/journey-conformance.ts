@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { parseWebhook } from '../../events/index.ts';
 import { isDateTime } from '../../functions/shared/contract/time.ts';
 import type { WireAnswer, WireRequest } from './journey-http.ts';
 
@@ -42,8 +43,12 @@ export const requireConformance = (request: WireRequest, answer: WireAnswer): vo
   }
 };
 
-/** Throws unless the webhook's body and headers are those documented for its event. */
+/**
+ * Throws unless the webhook's body and headers are those documented for its event, and consumers can
+ * parse it.
+ */
 export const requireWebhookConformance = (headers: Readonly<Record<string, unknown>>, body: unknown): void => {
+  parseWebhook(body);
   const event = String(headers['webhook-event']);
   const operation = ['webhooks', event, 'post'];
   const faults =
