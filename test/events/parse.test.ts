@@ -115,9 +115,11 @@ describe.each(KINDS)('on the %s', (kind, parse, sampleOf) => {
   });
 });
 
+const NO_TEXT = 'must be of type string, and is of type number';
+
 test.each<readonly [readonly string[], unknown, string, string]>([
   [['source'], 'tenantry.canary', '/source', 'must be "tenantry"'],
-  [['resources', '1'], 5, '/resources/1', 'must be of type string, and is of type number'],
+  [['resources', '1'], 5, '/resources/1', NO_TEXT],
   [['detail', 'metadata', 'schemaVersion'], 2, '/detail/metadata/schemaVersion', 'must be 1'],
   [
     ['detail', 'metadata', 'previousVersion'],
@@ -127,13 +129,10 @@ test.each<readonly [readonly string[], unknown, string, string]>([
   ],
   [['detail', 'payload', 'event'], 'reseller.updated', '/detail/payload/event', 'must be "reseller.organization.created"'],
   [['detail', 'payload', 'triggeredAt'], 'now', '/detail/payload/triggeredAt', 'must be a time as RFC 3339 writes it'],
+  [['detail', 'payload', 'data', 'metadata'], { constructor: 1 }, '/detail/payload/data/metadata/constructor', NO_TEXT],
+  [['resources'], Array(1), '/resources/0', 'must be of type string, and is of type undefined'],
   [['detail', 'payload', 'data', 'name'], undefined, '/detail/payload/data/name', 'is missing'],
-  [
-    ['detail', 'payload', 'data', 'metadata'],
-    { 'a/b~c': 1 },
-    '/detail/payload/data/metadata/a~1b~0c',
-    'must be of type string, and is of type number',
-  ],
+  [['detail', 'payload', 'data', 'metadata'], { 'a/b~c': 1 }, '/detail/payload/data/metadata/a~1b~0c', NO_TEXT],
 ])('an event with %j = %j is refused by its member', (path, value, pointer, reason) => {
   const changed = replace(eventOf('reseller.organization.created'), path, value);
   expect(() => parseEvent(changed)).toThrow(

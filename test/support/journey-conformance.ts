@@ -44,8 +44,8 @@ export const requireConformance = (request: WireRequest, answer: WireAnswer): vo
 };
 
 /**
- * Throws unless the webhook's body and headers are those documented for its event, and consumers can
- * parse it.
+ * Throws unless the webhook's body and headers are those documented for its event, and the parser
+ * of consumers accepts the body.
  */
 export const requireWebhookConformance = (headers: Readonly<Record<string, unknown>>, body: unknown): void => {
   parseWebhook(body);
