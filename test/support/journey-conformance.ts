@@ -48,7 +48,6 @@ export const requireConformance = (request: WireRequest, answer: WireAnswer): vo
  * of consumers accepts the body.
  */
 export const requireWebhookConformance = (headers: Readonly<Record<string, unknown>>, body: unknown): void => {
-  parseWebhook(body);
   const event = String(headers['webhook-event']);
   const operation = ['webhooks', event, 'post'];
   const faults =
@@ -62,6 +61,7 @@ export const requireWebhookConformance = (headers: Readonly<Record<string, unkno
         ]
       : [`the event ${event} is not documented`];
   if (faults.length > 0) throw new Error(`The webhook is not as documented: ${faults.join('; ')}\n${JSON.stringify(body)}`);
+  parseWebhook(body);
 };
 
 const gatewayFaults = ({ status, headers, body }: WireAnswer): readonly string[] => {
