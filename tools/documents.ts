@@ -3,6 +3,7 @@ import { authorisationDocument } from './authorisation/document.ts';
 import { awsLimitsDocument } from './aws-limits/document.ts';
 import { configurationDocument } from './configuration/document.ts';
 import { configurationJsonSchema } from './configuration/json-schema.ts';
+import { configurationProperties } from './configuration/properties.ts';
 import { asyncApiDocument } from './events/asyncapi.ts';
 import { eventSchemasDocument } from './events/schemas-document.ts';
 import { eventSchemasModule } from './events/schemas-module.ts';
@@ -42,6 +43,7 @@ export const DOCUMENTS: readonly (readonly [path: string, make: () => string | P
   ['docs/authorisation.md', authorisationDocument],
   ['docs/configuration.md', configurationDocument],
   ['docs/configuration.schema.json', configurationJsonSchema],
+  ['lib/generated/stage-configuration.ts', configurationProperties],
   ['docs/webhook-vectors.json', webhookVectors],
   ['docs/rights.md', rights],
   ['docs/monitoring.md', monitoring],

@@ -129,55 +129,12 @@ export interface StageConfiguration {
         /** From 1 to 100000. */
         readonly burst: number;
       };
-    } & {
-      readonly [Key in
-        | 'createPartner'
-        | 'getPartner'
-        | 'listPartners'
-        | 'updatePartner'
-        | 'createContact'
-        | 'getContact'
-        | 'listContacts'
-        | 'updateContact'
-        | 'createCredential'
-        | 'listCredentials'
-        | 'deleteCredential'
-        | 'setPassword'
-        | 'createReseller'
-        | 'getReseller'
-        | 'listResellers'
-        | 'updateReseller'
-        | 'deleteReseller'
-        | 'getResellerLimits'
-        | 'createOrganization'
-        | 'getOrganization'
-        | 'listOrganizations'
-        | 'updateOrganization'
-        | 'deleteOrganization'
-        | 'restoreOrganization'
-        | 'putOrganization'
-        | 'batchOrganizations'
-        | 'createWebhook'
-        | 'listWebhooks'
-        | 'getWebhook'
-        | 'updateWebhook'
-        | 'deleteWebhook'
-        | 'testWebhook'
-        | 'listEventLogs'
-        | 'getEventLog'
-        | 'listDeliveries'
-        | 'getDelivery'
-        | 'redeliver'
-        | 'getHealth'
-        | 'getOpenApi'
-        | 'getAsyncApi'
-        | 'getWebhookKeys']?: {
-        /** From 1 to 100000. */
-        readonly ratePerSecond: number;
-        /** From 1 to 100000. */
-        readonly burst: number;
-      };
-    };
+    } & { readonly [Key in 'createPartner' | 'getPartner' | 'listPartners' | 'updatePartner' | 'createContact' | 'getContact' | 'listContacts' | 'updateContact' | 'createCredential' | 'listCredentials' | 'deleteCredential' | 'setPassword' | 'createReseller' | 'getReseller' | 'listResellers' | 'updateReseller' | 'deleteReseller' | 'getResellerLimits' | 'createOrganization' | 'getOrganization' | 'listOrganizations' | 'updateOrganization' | 'deleteOrganization' | 'restoreOrganization' | 'putOrganization' | 'batchOrganizations' | 'createWebhook' | 'listWebhooks' | 'getWebhook' | 'updateWebhook' | 'deleteWebhook' | 'testWebhook' | 'listEventLogs' | 'getEventLog' | 'listDeliveries' | 'getDelivery' | 'redeliver' | 'getHealth' | 'getOpenApi' | 'getAsyncApi' | 'getWebhookKeys']?: {
+      /** From 1 to 100000. */
+      readonly ratePerSecond: number;
+      /** From 1 to 100000. */
+      readonly burst: number;
+    } };
   };
   /** Lets pages of other origins call the API from a browser. */
   readonly cors?: {
@@ -292,7 +249,7 @@ export interface StageConfiguration {
    * The endpoints of the operator. Tenants make theirs through the API.
    * @default []
    */
-  readonly webhooks?: readonly {
+  readonly webhooks?: readonly ({
     /** Letters, digits and hyphens, at most 48, unique in the stage. */
     readonly name: string;
     /**
@@ -303,70 +260,43 @@ export interface StageConfiguration {
      */
     readonly url: string;
     /** Names of events, or groups such as `partner.*`. */
-    readonly events: readonly (
-      | 'partner.created'
-      | 'partner.updated'
-      | 'partner.moved'
-      | 'partner.deactivated'
-      | 'partner.reactivated'
-      | 'partner.contact.created'
-      | 'partner.contact.updated'
-      | 'reseller.created'
-      | 'reseller.updated'
-      | 'reseller.deleted'
-      | 'reseller.limit.approaching'
-      | 'reseller.limit.reached'
-      | 'reseller.organization.created'
-      | 'reseller.organization.updated'
-      | 'reseller.organization.deleted'
-      | 'reseller.organization.restored'
-      | 'webhook.suspended'
-      | 'partner.*'
-      | 'partner.contact.*'
-      | 'reseller.*'
-      | 'reseller.limit.*'
-      | 'reseller.organization.*'
-      | 'webhook.*'
-    )[];
-    readonly auth:
-      | {
-          readonly type: 'api-key';
-          readonly header: string;
-          /**
-           * The name of a Secrets Manager secret, never its value. The value has no colon and no
-           * control character.
-           */
-          readonly secret: string;
-        }
-      | {
-          readonly type: 'basic';
-          readonly userName: string;
-          /**
-           * The name of a Secrets Manager secret, never its value. The value has no colon and no
-           * control character.
-           */
-          readonly secret: string;
-        }
-      | {
-          readonly type: 'oauth';
-          readonly clientId: string;
-          /**
-           * The name of a Secrets Manager secret, never its value. The value has no colon and no
-           * control character.
-           */
-          readonly secret: string;
-          /**
-           * Must be an https URL in which all but A-Z a-z 0-9 - ( ) _ . ! ~ ' ; / ? : @ & = + $ , is
-           * percent-encoded, and the host in punycode.
-           */
-          readonly tokenUrl: string;
-          readonly scope?: string;
-          /** The method of the token request. The default is POST. */
-          readonly method?: 'POST' | 'GET' | 'PUT';
-        };
+    readonly events: readonly ('partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*')[];
+    readonly auth: {
+      readonly type: 'api-key';
+      readonly header: string;
+      /**
+       * The name of a Secrets Manager secret, never its value. The value has no colon and no
+       * control character.
+       */
+      readonly secret: string;
+    } | {
+      readonly type: 'basic';
+      readonly userName: string;
+      /**
+       * The name of a Secrets Manager secret, never its value. The value has no colon and no
+       * control character.
+       */
+      readonly secret: string;
+    } | {
+      readonly type: 'oauth';
+      readonly clientId: string;
+      /**
+       * The name of a Secrets Manager secret, never its value. The value has no colon and no
+       * control character.
+       */
+      readonly secret: string;
+      /**
+       * Must be an https URL in which all but A-Z a-z 0-9 - ( ) _ . ! ~ ' ; / ? : @ & = + $ , is
+       * percent-encoded, and the host in punycode.
+       */
+      readonly tokenUrl: string;
+      readonly scope?: string;
+      /** The method of the token request. The default is POST. */
+      readonly method?: 'POST' | 'GET' | 'PUT';
+    };
     /** The default is 300, that of EventBridge. From 1 to 300. */
     readonly ratePerSecond?: number;
-  }[];
+  })[];
   /**
    * How many self-service endpoints there may be. Each takes one of the rules of the bus, as does
    * each of `webhooks`; five more are taken. When absent, at most the rules that are left. From 1
@@ -401,29 +331,7 @@ export interface StageConfiguration {
    * How long each log is kept.
    * @default 30
    */
-  readonly logRetentionDays?:
-    | 1
-    | 3
-    | 5
-    | 7
-    | 14
-    | 30
-    | 60
-    | 90
-    | 120
-    | 150
-    | 180
-    | 365
-    | 400
-    | 545
-    | 731
-    | 1096
-    | 1827
-    | 2192
-    | 2557
-    | 2922
-    | 3288
-    | 3653;
+  readonly logRetentionDays?: 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653;
   /**
    * How long the event log is kept. From 1 to 3653.
    * @default 400
