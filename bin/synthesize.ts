@@ -10,7 +10,9 @@ export const synthesize = (bundles: Promise<string | undefined>): Promise<void> 
   configuredApp(configurations, ROOT, async (app, stage) => {
     // They are two thirds of a synthesis: `npm start` need not wait for what CloudFormation would
     // say of a stage that is never deployed.
-    if (stage !== 'local') (await import('../lib/checks/checks.ts')).addChecks(app);
+    const checks = stage === 'local' ? undefined : await import('../lib/checks/checks.ts');
     const folder = await bundles;
     if (folder !== undefined) useBundles(app, folder);
+    // They begin to load the schemas of all that is in the app.
+    return () => checks?.addChecks(app);
   });

@@ -4,8 +4,8 @@ import { ConfigurationError } from './configuration/configuration-error.ts';
 import { withStageFiles } from './configuration/configuration-files.ts';
 import { Tenantry, type TenantryProps } from './tenantry.ts';
 
-/** What is done with an app before its installation is added. */
-type Preparation = (app: App, stage: string) => Promise<void>;
+/** Done with an app before its installation is added; what it returns is done afterwards. */
+type Preparation = (app: App, stage: string) => Promise<() => void>;
 
 /**
  * Makes the app with one installation, of the stage that the context names: with its entry here, or
@@ -17,8 +17,9 @@ export const configuredApp = async (configurations: Configurations, folder: stri
   const app = new App({ builtinCloudFormationValidation: false });
   try {
     const { stage, written } = readWritten(app.node.getAllContext(), withStageFiles(configurations, folder));
-    await prepare?.(app, stage);
+    const complete = await prepare?.(app, stage);
     new Tenantry(app, 'Tenantry', { stage, ...written } as TenantryProps);
+    complete?.();
   } catch (error) {
     // A mistake in the configuration is the operator's to fix: our stack trace would only hide the
     // message.

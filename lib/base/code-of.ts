@@ -14,7 +14,7 @@ const SHIPPED = existsSync(join(ROOT, 'bundles')) ? join(ROOT, 'bundles') : unde
 
 const folders = new WeakMap<IConstruct, string>();
 
-/** Has an app take the bundles of a folder that `startBundling` has filled: it makes none itself. */
+/** Has an app use the bundles of a folder, which `startBundling` has filled, and make none. */
 export const useBundles = (app: IConstruct, folder: string): void => {
   folders.set(app, folder);
 };

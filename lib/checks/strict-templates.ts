@@ -28,10 +28,12 @@ export class StrictTemplates extends CloudFormationValidatePlugin {
   /**
    * Begins to load the schemas for what an app has, in a thread, unless templates were accepted
    * before: then these may be the same.
+   * @throws when the app has no resources yet: the schemas would be loaded twice
    */
   prepare(app: IConstruct): void {
-    if (!this.accepted.isEmpty()) return;
     const resources = app.node.findAll().filter((node) => CfnResource.isCfnResource(node));
+    if (resources.length === 0) throw new Error('Checks are added to an app after its stacks');
+    if (!this.accepted.isEmpty()) return;
     this.inThread = startTemplateChecker([...new Set(resources.map(({ cfnResourceType }) => cfnResourceType))]);
   }
 

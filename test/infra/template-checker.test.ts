@@ -45,3 +45,7 @@ it(
   },
   LIMIT_MS,
 );
+
+it('an app that has no resources yet is not prepared for: its schemas would be loaded twice', () => {
+  expect(() => new StrictTemplates(join(folder, 'accepted')).prepare(new App())).toThrow('after its stacks');
+});
