@@ -35,7 +35,8 @@ export class Tenantry extends Construct {
   readonly apiStack: Stack;
 
   /**
-   * Keys of the context that begin with `tenantry:` override properties: `-c tenantry:restoreDays=7`.
+   * Keys of the context that begin with `tenantry:` override properties, as in
+   * `-c tenantry:restoreDays=7`.
    * @throws {ConfigurationError} which names every property that is not valid
    */
   constructor(scope: Construct, id: string, props: TenantryProps) {

@@ -37,7 +37,8 @@ export class BusLog extends Construct {
 
     const { logGroup } = new StructuredLog(this, 'Log', { configuration });
     const name = `${configuration.installation}-bus`;
-    // The CDK would name it by its place in the app, which two installations of an account may share.
+    // The CDK would name it by its place in the app, which two installations of an account may
+    // share.
     new ResourcePolicy(logGroup, 'Policy', { resourcePolicyName: `${name}-log`, policyStatements: [deliveryTo(logGroup)] });
     const destination = new CfnDeliveryDestination(this, 'Destination', { name, destinationResourceArn: logGroup.logGroupArn });
     const deliveries = types.map((logType) => {
