@@ -94,6 +94,8 @@ const select = (testMatch, ignored, long) =>
   isLong ? { testMatch: long } : { testMatch, testPathIgnorePatterns: ['/node_modules/', ...ignored, ...(isDeployed ? [] : long)] };
 
 const parts = {
+  // It has the name of the repository's own.
+  modulePathIgnorePatterns: ['<rootDir>/packages/tenantry/'],
   testEnvironment: '<rootDir>/tools/node-environment.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['<rootDir>/tools/strip-types.jest.mjs', {}] },

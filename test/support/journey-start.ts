@@ -26,10 +26,10 @@ export interface Command {
   stop(): Promise<void>;
 }
 
-/** Starts a command in the project's root; npm finds this Node. */
-export const command = (program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Command => {
+/** Starts a command in the project's root, or another folder; npm finds this Node. */
+export const command = (program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = ROOT): Command => {
   const path = [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
-  const child = spawn(program, args, { cwd: ROOT, detached: true, env: { ...process.env, NODE_ENV: '', PATH: path, ...env } });
+  const child = spawn(program, args, { cwd, detached: true, env: { ...process.env, NODE_ENV: '', PATH: path, ...env } });
   const closed = once(child, 'close') as Promise<[number | null]>;
   const output = outputOf(child);
   const ended = async () => (await closed)[0];

@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import type { Template } from '../infra/installation-template.ts';
+import { type Command, command } from '../support/journey-start.ts';
+import { install, pack, writeFiles } from './workplace.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const LIMIT_MS = 180_000;
+const EMAIL = { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' };
+
+const folder = mkdtempSync(join(tmpdir(), 'tenantry-package-'));
+const app = join(folder, 'app');
+let tarball = '';
+beforeAll(async () => {
+  tarball = await pack(folder);
+  install(tarball, app);
+  writeFiles(app, {
+    'cdk.json': JSON.stringify({ app: 'node bin/app.ts' }),
+    'bin/app.ts': `import { App } from 'aws-cdk-lib';
+import { Tenantry } from 'tenantry';
+
+const app = new App();
+new Tenantry(app, 'Tenantry', { stage: 'dev', email: ${JSON.stringify(EMAIL)} });
+`,
+    'bin/composed.ts': COMPOSED,
+  });
+}, LIMIT_MS);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// A user's own stack around the installation.
+const COMPOSED = `import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Tenantry } from 'tenantry';
+
+const app = new App();
+const alarms = new Stack(app, 'Alarms');
+const topic = new Topic(alarms, 'Topic');
+const tenantry = new Tenantry(app, 'Tenantry', { stage: 'dev', email: ${JSON.stringify(EMAIL)}, alarmTopicArn: topic.topicArn });
+const mine = new Stack(app, 'Mine');
+new Rule(mine, 'Rule', { eventBus: tenantry.bus, eventPattern: { source: ['tenantry'] } });
+tenantry.table.grantReadData(new Role(mine, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
+new CfnOutput(mine, 'Url', { value: tenantry.api.url });
+`;
+
+const node = (script: string, outdir: string, cwd: string, context: object = {}) =>
+  execFileSync(process.execPath, [script], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], ...context }) },
+  });
+
+/** Each stack of an assembly by its name, without what the CDK writes of the app around it. */
+const stacksIn = (outdir: string): Readonly<Record<string, Template>> => {
+  const { artifacts } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {
+    readonly artifacts: Readonly<
+      Record<string, { readonly type: string; readonly properties: { readonly stackName: string; readonly templateFile: string } }>
+    >;
+  };
+  const stacks = Object.values(artifacts).filter(({ type }) => type === 'aws:cloudformation:stack');
+  return Object.fromEntries(
+    stacks.map(({ properties }) => [
+      properties.stackName,
+      JSON.parse(readFileSync(join(outdir, properties.templateFile), 'utf8')) as Template,
+    ]),
+  );
+};
+
+test(
+  'an app of five lines synthesises the stacks that the repository synthesises',
+  () => {
+    node('bin/app.ts', join(folder, 'theirs'), app);
+    node(join(ROOT, 'bin/app.ts'), join(folder, 'ours'), ROOT, { 'tenantry:email': JSON.stringify(EMAIL) });
+    const [theirs, ours] = [stacksIn(join(folder, 'theirs')), stacksIn(join(folder, 'ours'))];
+    expect(Object.keys(theirs)).toEqual(['Tenantry-dev-Data', 'Tenantry-dev-Api']);
+    expect(theirs).toEqual(ours);
+  },
+  LIMIT_MS,
+);
+
+test(
+  'cdk synth bundles nothing there: each function is an asset of the package',
+  () => {
+    const outdir = join(folder, 'whole');
+    execFileSync(process.execPath, ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', outdir], { cwd: app, stdio: 'pipe' });
+    const functions = Object.values(stacksIn(outdir)['Tenantry-dev-Api']?.Resources ?? {}).filter(
+      ({ Type }) => Type === 'AWS::Lambda::Function',
+    );
+    const shipped = readdirSync(join(app, 'node_modules/tenantry/dist/bundles'));
+    expect(functions.length).toBeGreaterThan(40);
+    expect(readdirSync(outdir).filter((name) => name.startsWith('asset.')).length).toBe(shipped.length);
+    expect(readdirSync(outdir)).not.toContain('bundle');
+  },
+  LIMIT_MS,
+);
+
+test(
+  "a user's own stacks take the bus, the table, the URL and give a topic for alarms",
+  () => {
+    const outdir = join(folder, 'composed');
+    node('bin/composed.ts', outdir, app);
+    const { Mine: mine, 'Tenantry-dev-Api': api } = stacksIn(outdir);
+    expect(JSON.stringify(mine)).toMatch(/Fn::ImportValue":"Tenantry-dev-Data:ExportsOutput[^"]*Table/);
+    expect(JSON.stringify(mine)).toMatch(/Fn::ImportValue":"Tenantry-dev-Api:ExportsOutput[^"]*HttpApi/);
+    const alarms = Object.values(api?.Resources ?? {}).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThan(10);
+    for (const { Properties } of alarms) expect(JSON.stringify(Properties.AlarmActions)).toContain('Alarms:ExportsOutput');
+  },
+  LIMIT_MS,
+);
+
+test(
+  'a property that is not valid is named',
+  () => {
+    writeFiles(app, {
+      'bin/wrong.ts': `import { App } from 'aws-cdk-lib';
+import { ConfigurationError, Tenantry } from 'tenantry';
+try {
+  new Tenantry(new App(), 'Tenantry', { stage: 'dev', email: ${JSON.stringify(EMAIL)}, restoreDays: 0 });
+} catch (error) {
+  if (error instanceof ConfigurationError) console.log(error.message);
+}
+`,
+    });
+    expect(node('bin/wrong.ts', join(folder, 'wrong'), app)).toMatch(/stage "dev" is not valid:\n {2}restoreDays = 0: must be >= 1/);
+  },
+  LIMIT_MS,
+);
+
+describe('tenantry start, in the folder of the app', () => {
+  let started: Command;
+  afterAll(() => started.stop());
+
+  test(
+    'runs its installation on this machine',
+    async () => {
+      started = command(process.execPath, ['node_modules/tenantry/dist/local/start.js'], { PORT: '0' }, app);
+      const printed = await started.printed(/is ready at http:\/\/127\.0\.0\.1:\d+/);
+      const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
+      const answer = await fetch(`${url}/healthz`);
+      expect(answer.status).toBe(200);
+      expect(readdirSync(join(app, '.tenantry'))).toContain('signing-key.json');
+    },
+    LIMIT_MS,
+  );
+});
+
+test(
+  'publint finds nothing',
+  async () => {
+    const { messages } = await publint({ pkgDir: join(app, 'node_modules/tenantry'), strict: true });
+    expect(messages).toEqual([]);
+  },
+  LIMIT_MS,
+);
+
+test(
+  'are the types wrong? No, for every module resolution that an ES module can have',
+  async () => {
+    const result = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    expect(result.types).toMatchObject({ kind: 'included' });
+    // From CommonJS it is imported by `import()` or by `require` of an ES module; `node10` has no exports.
+    const problems = 'problems' in result ? result.problems : [];
+    expect(problems.filter(({ kind }) => !['CJSResolvesToESM', 'NoResolution'].includes(kind))).toEqual([]);
+  },
+  LIMIT_MS,
+);
