@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { authorisationDocument } from './authorisation/document.ts';
 import { awsLimitsDocument } from './aws-limits/document.ts';
+import { clientOperations } from './client/operations.ts';
+import { clientTypes } from './client/types.ts';
 import { configurationDocument } from './configuration/document.ts';
 import { configurationJsonSchema } from './configuration/json-schema.ts';
 import { configurationProperties } from './configuration/properties.ts';
@@ -49,4 +51,6 @@ export const DOCUMENTS: readonly (readonly [path: string, make: () => string | P
   ['docs/monitoring.md', monitoring],
   ['docs/licences.md', licencesDocument],
   ['docs/aws-limits.md', awsLimitsDocument],
+  ['client/generated/types.ts', clientTypes],
+  ['client/generated/operations.ts', clientOperations],
 ];

@@ -37,5 +37,5 @@ const NO_SOURCES = new Set(['.git', '.idea', '.vscode', '.ci', '.tenantry', '.te
 const EXCLUDED = new Set([
   ...NO_SOURCES,
   GENERATED,
-  ...['bench', 'emulator', 'events', 'findings', 'receiver', 'test', 'testing', 'packages/cdk-local'],
+  ...['bench', 'client', 'emulator', 'events', 'findings', 'receiver', 'test', 'testing', 'packages/cdk-local'],
 ]);

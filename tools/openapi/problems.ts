@@ -58,7 +58,7 @@ export const EVERY_ANSWER = Object.fromEntries(Object.keys(HEADERS_OF_ALL).map((
  * Lists the problems of an operation: those that its contract names, and those that its access, its
  * input and its dependencies imply.
  */
-const problemsOf = (contract: Contract): readonly ProblemCode[] => {
+export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
   const { access, body, method, refusals } = contract;
   return [
     'invalid-request',
