@@ -103,7 +103,7 @@ const fetchToken = (url: string, auth: ClientCredentials, { fetch, timers }: Con
   } as const;
   const deadline = timers.now() + FETCH_MS;
   const fetching = within({ ms: FETCH_MS, timers, outer: undefined }, (signal) =>
-    withRetries({ retries: RETRIES, deadline, signal, timers }, async () => {
+    withRetries<Token>({ retries: RETRIES, deadline, signal, timers }, async () => {
       const asked = timers.now();
       const response = await fetch(url, { ...request, signal }).catch(
         (cause: unknown) => new TenantryTokenError('the issuer does not answer', undefined, cause),

@@ -40,7 +40,7 @@ export const call = async (operation: Operation, args: object, options: AllOptio
   try {
     return await within({ ms: timeout, timers, outer: options.signal }, (signal) => {
       const send = sender(request, operation, state, context, signal);
-      return withRetries({ retries, deadline: timers.now() + timeout, signal, timers }, send);
+      return withRetries<Answer>({ retries, deadline: timers.now() + timeout, signal, timers }, send);
     });
   } catch (error) {
     if (!(error instanceof TimeoutReason) || options.signal?.aborted) throw error;

@@ -1,0 +1,59 @@
+import { failure, ok, scripted } from './scripted-fetch.ts';
+
+const organization = { resellerId: 'r1', id: 'o1' };
+
+test('arguments go to the path, then to the body, or to the query where there is none', async () => {
+  const { client, sent } = scripted([ok([])], { url: 'https://api.example.com/stage/' });
+  await client.organizations.create({ resellerId: 'r/1', name: 'Contoso', email: 'it@contoso.example', allowedUsers: 5 });
+  await client.organizations.list({ resellerId: 'r1', search: 'Con & co', deleted: true, limit: 2 }).page();
+  await client.organizations.restore(organization);
+  await client.organizations.create({ resellerId: 'r1', name: 'x', email: 'x@x.example', allowedUsers: 1 }, { dryRun: true });
+  expect(sent.map(({ method, url, body }) => [method, url.replace('https://api.example.com/stage', ''), body])).toEqual([
+    ['POST', '/v3/resellers/r%2F1/organizations', '{"name":"Contoso","email":"it@contoso.example","allowedUsers":5}'],
+    ['GET', '/v3/resellers/r1/organizations?search=Con+%26+co&deleted=true&limit=2', undefined],
+    ['POST', '/v3/resellers/r1/organizations/o1:restore', '{}'],
+    ['POST', '/v3/resellers/r1/organizations?dryRun=true', '{"name":"x","email":"x@x.example","allowedUsers":1}'],
+  ]);
+});
+
+test.each(['', '.', '..', undefined, {}])('%j is no id: the path would be another', async (id) => {
+  const { client, sent } = scripted([ok()]);
+  expect(await failure(client.organizations.delete({ resellerId: 'r1', id: id as string }))).toHaveProperty(
+    'message',
+    'deleteOrganization: `id` must be the id of something',
+  );
+  expect(sent).toEqual([]);
+});
+
+test.each([
+  [3, '"3"'],
+  [{ ...organization, version: 4 }, '"4"'],
+  ['"5"', '"5"'],
+  ['*', '*'],
+] as const)('`ifMatch` of %j is the entity tag %s', async (ifMatch, tag) => {
+  const { client, sent } = scripted([ok()]);
+  await client.organizations.delete(organization, { ifMatch });
+  expect(sent[0]?.headers.get('if-match')).toBe(tag);
+});
+
+test('an entity without a version is no condition', async () => {
+  const { client, sent } = scripted([ok()]);
+  const ifMatch = {} as { readonly version: number };
+  expect(await failure(client.organizations.delete(organization, { ifMatch }))).toBeInstanceOf(TypeError);
+  expect(sent).toEqual([]);
+});
+
+test.each(['ftp://api.example.com', 'api.example.com', '', 'https://u:p@api.example.com'])('%s is no address of an API', (url) => {
+  expect(() => scripted([ok()], { url })).toThrow('`url` must be an http(s) URL without credentials');
+});
+
+test('no request follows a redirect', async () => {
+  const redirects: (RequestInit['redirect'] | undefined)[] = [];
+  const fetch = async (_: unknown, init?: RequestInit) => {
+    redirects.push(init?.redirect);
+    return Response.json({ access_token: 't' });
+  };
+  const auth = { clientId: 'c', clientSecret: 's', tokenUrl: 'https://issuer.example.com' };
+  await scripted([], { fetch, auth }).client.organizations.get(organization);
+  expect(redirects).toEqual(['error', 'error']);
+});
