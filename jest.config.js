@@ -88,7 +88,7 @@ const isDeployed = process.env.DEPLOYMENT !== undefined;
 const INFRA = '<rootDir>/test/infra/';
 const JOURNEYS = '<rootDir>/test/journeys/';
 // Needs Python, and packages that `npm run test:python` installs.
-const PYTHON = '<rootDir>/test/clients/python.test.ts';
+const PYTHON = ['python', 'python-package'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
 /** The files of a project, and those of them that are left to the other run. */
 const select = (testMatch, ignored, long) =>
   isLong ? { testMatch: long } : { testMatch, testPathIgnorePatterns: ['/node_modules/', ...ignored, ...(isDeployed ? [] : long)] };
@@ -134,7 +134,7 @@ export default {
       displayName: 'parts',
       ...select(
         ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
-        [...OF_FUNCTIONS, INFRA, JOURNEYS, '<rootDir>/test/deployed/', PYTHON, ...ON_SDK],
+        [...OF_FUNCTIONS, INFRA, JOURNEYS, '<rootDir>/test/deployed/', ...PYTHON, ...ON_SDK],
         LONG.filter((file) => ![...OF_FUNCTIONS, INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
       ),
     },
@@ -164,7 +164,7 @@ export default {
     },
     // What only a deployment can show: `npm run test:deploy` says where one is.
     ...(isDeployed ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
-    ...(process.env.TEST_PYTHON === undefined ? [] : [{ ...parts, displayName: 'python', testMatch: [PYTHON] }]),
+    ...(process.env.TEST_PYTHON === undefined ? [] : [{ ...parts, displayName: 'python', testMatch: PYTHON }]),
   ],
   // V8's cache of compiled scripts holds on to whole files that are done: without the flag
   // `--no-compilation-cache` of `npm test` a worker ends with 2 GB, collects garbage for a third of

@@ -1,0 +1,82 @@
+"""The client: calls generated operations, and reads lists page by page."""
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from .auth import Auth, Authorization
+from .clock import Clock
+from .generated.client import Client
+from .generated.types import UNSET
+from .transport import TenantryTransport
+
+
+class Tenantry:
+    """A client of the API. Nothing is sent before its first call."""
+
+    def __init__(
+        self,
+        url: str,
+        auth: Auth,
+        *,
+        retries: int = 4,
+        timeout: float = 60.0,
+        transport: httpx.BaseTransport | None = None,
+        clock: Clock = Clock(),
+    ) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or parts.username or parts.password:
+            raise ValueError("`url` must be an http(s) URL without credentials")
+        inner = transport or httpx.HTTPTransport()
+        authorization = Authorization(auth, inner, clock)
+        outer = TenantryTransport(inner, authorization, retries, timeout, clock)
+        # What the generated code waits for is limited by the transport.
+        args = {"transport": outer}
+        self._client = Client(base_url=url.rstrip("/"), httpx_args=args)
+
+    def __enter__(self) -> "Tenantry":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.get_httpx_client().close()
+
+    def call(self, operation: ModuleType, *args: Any, **kwargs: Any) -> Any:
+        """Calls a generated operation and returns what it answers.
+
+        Raises TenantryProblem when the API refuses it."""
+        return operation.sync_detailed(*args, client=self._client, **kwargs).parsed
+
+    def pages(self, operation: ModuleType, *args: Any, **kwargs: Any) -> Iterator[list[Any]]:
+        """Reads a list page by page."""
+        cursor = kwargs.pop("cursor", UNSET)
+        while True:
+            response = operation.sync_detailed(
+                *args, client=self._client, cursor=cursor, **kwargs
+            )
+            page = response.parsed
+            yield page if isinstance(page, list) else page.data
+            cursor = _next_cursor(response.headers) if isinstance(page, list) else page.next_
+            if not cursor:
+                return
+
+    def items(self, operation: ModuleType, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        """Reads the items of a list, over its pages."""
+        for page in self.pages(operation, *args, **kwargs):
+            yield from page
+
+
+def _next_cursor(headers: Any) -> str | None:
+    link = httpx.Response(200, headers=headers).links.get("next", {}).get("url", "")
+    return parse_qs(urlsplit(link).query).get("cursor", [None])[0]
+
+
+def etag(entity: Any) -> str:
+    """Returns the `if_match` of an entity as it was read."""
+    return f'"{entity.version}"'
