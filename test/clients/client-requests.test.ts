@@ -43,9 +43,12 @@ test('an entity without a version is no condition', async () => {
   expect(sent).toEqual([]);
 });
 
-test.each(['ftp://api.example.com', 'api.example.com', '', 'https://u:p@api.example.com'])('%s is no address of an API', (url) => {
-  expect(() => scripted([ok()], { url })).toThrow('`url` must be an http(s) URL without credentials');
-});
+test.each(['ftp://api.example.com', 'api.example.com', '', 'https://u:p@api.example.com', 'https://u@api.example.com'])(
+  '%s is no address of an API',
+  (url) => {
+    expect(() => scripted([ok()], { url })).toThrow('`url` must be an http(s) URL without credentials');
+  },
+);
 
 test('no request follows a redirect', async () => {
   const redirects: (RequestInit['redirect'] | undefined)[] = [];

@@ -57,6 +57,13 @@ test('a second refusal is the answer', async () => {
   expect(sent.map(tokenOf).slice(1)).toEqual(['Bearer t1', expect.stringMatching(/^Basic/), 'Bearer t2']);
 });
 
+test('a token is replaced once in all retries of a call', async () => {
+  const answers = [problem(401, 'token-expired'), problem(503, 'dependency-unavailable'), problem(401, 'token-expired')];
+  const { client, sent } = withIssuer(() => answers.shift() ?? ok());
+  expect(await failure(client.organizations.get(organization))).toMatchObject({ code: 'token-expired', attempts: 3 });
+  expect(sent.filter(isOfIssuer)).toHaveLength(2);
+});
+
 test('a function is asked for each request, and again when its token is refused', async () => {
   const tokens = ['old', 'new', 'new'];
   const api: Reply = (sent) => (tokenOf(sent) === 'Bearer old' ? problem(401, 'token-expired') : ok());
@@ -121,6 +128,7 @@ test('no secret is in an error or in the client itself', async () => {
     await failure(scripted(['lost'], { auth }).client.organizations.get(organization)),
     await failure(scripted(['lost'], { auth: { token: SECRET } }).client.organizations.get(organization, { retries: 0 })),
     await failure(scripted([ok()], { auth: { token: `${SECRET}\n` } }).client.organizations.get(organization)),
+    await failure(scripted([Response.json({ error: SECRET }, { status: 400 })], { auth }).client.organizations.get(organization)),
     await failure(scripted([new Response(SECRET)], { auth }).client.organizations.get(organization)),
     await failure(scripted([new Response(`"${SECRET}`)]).client.organizations.get(organization, { retries: 0 })),
     await failure(
