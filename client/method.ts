@@ -5,8 +5,8 @@ export interface Operation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: `/${string}`;
   /**
-   * When a request whose answer was lost may be sent again: always, with its `Idempotency-Key`, with
-   * the version that the entity must have, or never.
+   * When a request whose answer was lost may be sent again: always, with its `Idempotency-Key`,
+   * with the version that the entity must have, or never.
    */
   readonly repeat: 'always' | 'with-key' | 'with-version' | 'never';
   /** Marks an operation that needs no credentials. */
@@ -83,7 +83,10 @@ export interface Page<I> {
   readonly resumeCursor: string | undefined;
 }
 
-/** A list, from its first page or from the `cursor` of the arguments. Nothing is sent before it is read. */
+/**
+ * A list, from its first page or from the `cursor` of the arguments. Nothing is sent before it is
+ * read.
+ */
 export interface Pages<R> extends AsyncIterable<Item<R>> {
   /** Reads one page. */
   page(): Promise<Page<Item<R>>>;

@@ -59,7 +59,7 @@ const entityTag = (version: Version): string => {
   return `"${number}"`;
 };
 
-/** Any version matches `*`. A version among the members of the body is one that the entity must have. */
+// Any version matches `*`. A version in the body is one that the entity must have.
 const mayRepeat = ({ repeat }: Operation, headers: HeaderFields, members: Values): boolean => {
   if (repeat !== 'with-version') return repeat !== 'never';
   const match: string | undefined = headers['if-match'];

@@ -23,8 +23,8 @@ const FIRST_MS = 200;
 const LONGEST_MS = 10_000;
 
 /**
- * Makes attempts until one succeeds. Between them it waits as long as `Retry-After` says, and then a
- * random part of a time that doubles (full jitter).
+ * Makes attempts until one succeeds. Between them it waits as long as `Retry-After` says, and then
+ * a random part of a time that doubles (full jitter).
  * @throws {Error} of the last attempt, when another is not safe, not left or would come too late
  */
 export const withRetries = async <T>(

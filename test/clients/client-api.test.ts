@@ -65,9 +65,9 @@ test('lists with an envelope are read in the same way, with HTTP Basic', async (
   const basic = createTenantryClient({ url: api.url, auth: { username: userName, password: secret } });
   const ids: number[] = [];
   for await (const { id } of basic.partners.list({ limit: 2 })) ids.push(id);
-  expect(ids).toHaveLength(4);
-  const { items, nextCursor } = await basic.partners.list({ limit: 3 }).page();
-  expect([items.length, typeof nextCursor]).toEqual([3, 'string']);
+  expect(ids).toHaveLength(3);
+  const { items, nextCursor } = await basic.partners.list({ limit: 2 }).page();
+  expect([items.length, typeof nextCursor]).toEqual([2, 'string']);
 });
 
 test('a problem has its members by its code, its request, and the operation', async () => {
@@ -81,10 +81,8 @@ test('a problem has its members by its code, its request, and the operation', as
   );
   expect([isProblemOf(taken, 'createOrganization'), isProblemOf(taken, 'getOrganization')]).toEqual([true, false]);
   const invalid = await failure(client.organizations.create({ ...fields(''), email: 'x' }));
-  expect(isProblem(invalid, 'invalid-request') && invalid.problem.errors.map(({ pointer }) => pointer).toSorted()).toEqual([
-    '/email',
-    '/name',
-  ]);
+  const pointers = isProblem(invalid, 'invalid-request') && new Set(invalid.problem.errors.map(({ pointer }) => pointer));
+  expect(pointers).toEqual(new Set(['/email', '/name']));
 });
 
 test('a dry run answers what would be done', async () => {

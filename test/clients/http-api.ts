@@ -40,11 +40,10 @@ const answer = async (api: Api, request: IncomingMessage, response: ServerRespon
   const {
     status,
     headers: answered,
-    body: object,
-    items,
+    text: sent,
   } = await api.send({
     ...{ method: request.method ?? 'GET', path: pathname, query: search.slice(1), headers, as: authorization },
     ...(body !== '' && { body }),
   });
-  response.writeHead(status, answered as Readonly<Record<string, string>>).end(JSON.stringify(items.length > 0 ? items : object));
+  response.writeHead(status, answered as Readonly<Record<string, string>>).end(sent);
 };

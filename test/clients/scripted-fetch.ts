@@ -19,7 +19,7 @@ export const problem = (status: number, code: string, headers: Readonly<Record<s
 
 export const ok = (body: object = { id: 'o1', version: 1 }): Response => Response.json(body);
 
-/** A client in virtual time, which gets the replies in their order, and the last one from then on. */
+/** A client in virtual time: it gets the replies in their order, and then the last one. */
 export const scripted = (replies: readonly Reply[], options: Partial<TenantryClientOptions> = {}, random?: () => number) => {
   const time = virtualTime(random);
   const sent: Sent[] = [];
