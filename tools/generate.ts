@@ -1,8 +1,8 @@
 /**
  * Generates what is derived: a validator for each operation, types and schemas of the events in
- * `events/generated`, the types and operations of the client, and these files of `docs/`: openapi.json, openapi-dry-run.json,
- * asyncapi.json, authorisation.md, configuration.md with its schema, rights.md, monitoring.md,
- * licences.md, aws-limits.md and webhook-vectors.json.
+ * `events/generated`, types and operations of the client in `client/generated`, and these files of
+ * `docs/`: openapi.json, openapi-dry-run.json, asyncapi.json, authorisation.md, configuration.md
+ * with its schema, rights.md, monitoring.md, licences.md, aws-limits.md and webhook-vectors.json.
  *
  * `--validators` makes only the validators, which are not committed. `--check` says whether the
  * committed files are up to date. Validators whose sources did not change since are left alone.
