@@ -158,6 +158,11 @@ tokens = [request.headers["Authorization"].removeprefix("Bearer ") for request, 
 basic = "Basic aWQ6czNjcjN0"
 assert tokens == [basic, "t1", "t1", basic, "t2", basic, "t1"], tokens
 
+# A second refusal is the answer.
+client, sent, _ = scripted([issued, problem(401, "token-invalid"), again, problem(401, "token-invalid")], auth)
+assert refusal(lambda: client.call(get_organization, reseller, "o")).code == "token-invalid"
+assert len(sent) == 4, sent
+
 # No secret is in an error or in credentials.
 client, _, _ = scripted([httpx.Response(400, json={"error": "s3cr3t"})], auth)
 try:

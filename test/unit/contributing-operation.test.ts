@@ -66,6 +66,11 @@ it('is in the documents: the operation, its callers, and its event', () => {
   expect(page('../events/generated/types.ts')).toContain(`'${EVENT}': Organization;`);
 });
 
+it('is a method of the client', () => {
+  const client = readFileSync(join(copy, 'client/generated/operations.ts'), 'utf8');
+  expect(client).toContain("confirm: { id: 'confirmOrganization', method: 'POST'");
+});
+
 describe('the operation', () => {
   let api: Api;
 
