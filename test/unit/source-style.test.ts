@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 // What is generated has one line for each description.
-const sources = execFileSync('git', ['ls-files', '*.ts', ':!events/generated', ':!lib/generated', ':!client/generated'], { encoding: 'utf8' }).trim().split('\n');
+const sources = execFileSync('git', ['ls-files', '*.ts', ':!events/generated', ':!lib/generated', ':!client/generated'], {
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n');
 const linesOf = (file: string): readonly string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
 
 /** Returns whether a line has nothing but a comment, which could be broken at a space. */
