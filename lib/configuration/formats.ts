@@ -15,9 +15,20 @@ const matching = (pattern: string, words: string): Format => {
   return { words, accepts: (text) => whole.test(text) };
 };
 
+/**
+ * True of a value that only a deployment knows, such as the ARN of a topic of the same app: the CDK
+ * puts a text in its place.
+ */
+export const isDeferred = (text: string): boolean => text.includes('${Token[');
+
 /** Returns the format of an ARN, from the pattern of its resource part and its form for people. */
-const arn = (service: string, resource: string, shown: string, words: string): Format =>
-  matching(`arn:aws[a-z-]*:${service}:${REGION}:[0-9]{12}:${resource}`, `${words} (arn:aws:${service}:<region>:<account>:${shown})`);
+const arn = (service: string, resource: string, shown: string, words: string): Format => {
+  const written = matching(
+    `arn:aws[a-z-]*:${service}:${REGION}:[0-9]{12}:${resource}`,
+    `${words} (arn:aws:${service}:<region>:<account>:${shown})`,
+  );
+  return { ...written, accepts: (text) => isDeferred(text) || written.accepts(text) };
+};
 
 const url = (scheme: RegExp, words: string): Format => ({
   words,

@@ -1,5 +1,6 @@
 import type { Fault } from './configuration-error.ts';
 import type { Configuration } from './configuration-schema.ts';
+import { isDeferred } from './formats.ts';
 import type { Rule } from './rule.ts';
 
 interface Place {
@@ -24,7 +25,7 @@ const placesOf = ({ account, region, domain, kmsKeyArn, eventBusArn, alarmTopicA
 ];
 
 const ofArn = (key: string, arn: string | undefined): readonly Place[] => {
-  if (arn === undefined) return [];
+  if (arn === undefined || isDeferred(arn)) return [];
   const [, , , region = '', account = ''] = arn.split(':');
   return [{ key, value: arn, region, account }];
 };

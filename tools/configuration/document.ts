@@ -51,10 +51,12 @@ defaults. In every other stage the data goes with the stacks. The defaults of \`
 
 const properties = configurationSchema.properties as Readonly<Record<string, Schema>>;
 
-const stageDefaults = (): readonly string[] =>
-  Object.entries(STAGE_DEFAULTS.prod ?? {}).map(
+const stageDefaults = (): readonly string[] => {
+  const { prod = {} } = STAGE_DEFAULTS;
+  return Object.entries(prod).map(
     ([key, value]) => `- \`${key}\`: \`${JSON.stringify(value)}\`, elsewhere \`${JSON.stringify(properties[key]?.default)}\``,
   );
+};
 
 const sectionOf = (key: string, schema: Schema): readonly string[] => {
   const isRequired = (configurationSchema.required as readonly string[]).includes(key);

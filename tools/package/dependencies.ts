@@ -25,10 +25,9 @@ export const importedPackages = (dist: string): readonly string[] => {
     metafile: true,
     logLevel: 'error',
   });
-  const external = Object.values(metafile.inputs).flatMap(({ imports }) =>
-    imports.flatMap(({ path, external }) => (external ? [path] : [])),
-  );
-  return [...new Set(external.filter((specifier) => !isBuiltin(specifier)).map(nameOf))].toSorted();
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const names = imports.flatMap(({ path, external }) => (external === true && !isBuiltin(path) ? [nameOf(path)] : []));
+  return [...new Set(names)];
 };
 
 const nameOf = (specifier: string): string =>
