@@ -1,6 +1,5 @@
 import { type Duration, Validations } from 'aws-cdk-lib';
 import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { gatewayMethod } from '../../functions/shared/http/methods.ts';
@@ -9,6 +8,7 @@ import type { EntryPoint } from '../base/entry-points.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { restoreChallenge } from './challenge.ts';
+import { FunctionIntegration } from './function-integration.ts';
 import type { TenantryHttpApi } from './http-api.ts';
 
 interface EndpointProps {
@@ -40,7 +40,7 @@ export class Endpoint extends TenantryFunction {
     const route = new HttpRoute(this, 'Route', {
       httpApi: api.api,
       routeKey: HttpRouteKey.with(gatewayPath(contract.path), HttpMethod[gatewayMethod(contract.method)]),
-      integration: new HttpLambdaIntegration('Integration', this.lambda),
+      integration: new FunctionIntegration(this.lambda, api.invoker),
     });
     api.throttle(contract, route);
     if (contract.access !== 'public') restoreChallenge(route);

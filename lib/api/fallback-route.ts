@@ -1,9 +1,9 @@
 import { Validations } from 'aws-cdk-lib';
 import { HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
+import { FunctionIntegration } from './function-integration.ts';
 import type { TenantryHttpApi } from './http-api.ts';
 
 interface FallbackProps {
@@ -25,7 +25,7 @@ export const addFallback = (scope: Construct, { api, configuration }: FallbackPr
   const route = new HttpRoute(scope, 'FallbackRoute', {
     httpApi: api.api,
     routeKey: HttpRouteKey.DEFAULT,
-    integration: new HttpLambdaIntegration('Integration', lambda),
+    integration: new FunctionIntegration(lambda, api.invoker),
   });
   Validations.of(route).acknowledge({
     id: 'AwsSolutions::AwsSolutions-APIG4',

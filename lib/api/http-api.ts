@@ -1,6 +1,7 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type CfnStage, HttpApi, type HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
@@ -8,6 +9,7 @@ import { gatewayMethod } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { GATEWAY_METRIC, INSTALLATION, NAMESPACE } from '../../functions/shared/observability/metrics.ts';
 import { PERIOD } from '../base/metric.ts';
+import { ServiceRole } from '../base/service-role.ts';
 import { StructuredLog } from '../base/structured-log.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TokenVerification } from '../identity/token-verification.ts';
@@ -42,6 +44,11 @@ type Limits = Configuration['throttle']['routes']['batchOrganizations'];
 /** The HTTP API without any route yet, with one throttled stage that logs each request. */
 export class TenantryHttpApi extends Construct {
   readonly api: HttpApi;
+  /**
+   * The role by which the gateway invokes the functions of its routes, and nothing else. Only
+   * somebody of this account who may pass the role can name it in an integration.
+   */
+  readonly invoker: Role;
   /** The settings with which its endpoints verify tokens. */
   readonly verification: TokenVerification;
   private readonly stage: HttpStage;
@@ -55,6 +62,7 @@ export class TenantryHttpApi extends Construct {
     const { installation, cors, domain, disableDefaultEndpoint, throttle } = configuration;
 
     this.verification = verification;
+    this.invoker = new ServiceRole(this, 'Invoker', 'apigateway');
     this.dimensions = { [INSTALLATION]: configuration.installation };
     this.api = new HttpApi(this, 'Resource', {
       apiName: installation,

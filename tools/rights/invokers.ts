@@ -12,9 +12,7 @@ export const invokersOf = (stacks: readonly SynthesizedStack[]): ReadonlyMap<str
     const say = namesIn(stack, stacks);
     for (const [id] of resourcesOf(stack, 'AWS::Lambda::Function')) {
       const path = placeOf(stack, id);
-      const routes = routesTo(id, stack);
-      const isOfRoute = (by: string) => by.startsWith('apigateway for ') && routes.length > 0;
-      found.set(path, [...routes, ...sourcesOf(id, stack, say), ...permittedTo(id, stack, say).filter((by) => !isOfRoute(by))]);
+      found.set(path, [...routesTo(id, stack), ...sourcesOf(id, stack, say), ...permittedTo(id, stack, say)]);
     }
   }
   return found;

@@ -11,7 +11,7 @@ import { openCheckpoints } from './event-source/checkpoints.ts';
 import { mappingDefinition } from './event-source/definition.ts';
 import { bothMappings, type EventSourceMappings, startMappings } from './event-source/mappings.ts';
 import { startQueueMappings } from './event-source/queue-mappings.ts';
-import { httpApiDefinition } from './http-api/definition.ts';
+import { httpApiDefinition, type Route } from './http-api/definition.ts';
 import { httpApi } from './http-api/gateway.ts';
 import type { Listener } from './http-api/listener.ts';
 import type { Access } from './iam/access.ts';
@@ -182,7 +182,7 @@ export const serveHttpApi = ({ model, options, access, refuse }: Start, function
   );
   const onRequest = options.on.request ?? (() => undefined);
   const { environment } = model;
-  const mayInvoke = (routeArn: string, functionArn: string) => mayInvokeForRoute(access, routeArn, functionArn);
+  const mayInvoke = (route: Route, routeArn: string) => mayInvokeForRoute(access, route, routeArn);
   listener.serve(
     httpApi({
       ...{ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false },

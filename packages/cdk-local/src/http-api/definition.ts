@@ -7,6 +7,8 @@ export interface Route {
   /** `METHOD /path/{variable}` or `$default`. */
   readonly routeKey: string;
   readonly functionArn: string;
+  /** The role by which the gateway runs the function; without one, the function must permit it. */
+  readonly roleArn?: string;
   readonly timeoutMs: number;
   /** Throttling of its own, instead of the stage's. */
   readonly throttling?: Throttling;
@@ -35,6 +37,7 @@ type TemplateRoute = { readonly ApiId: string; readonly RouteKey: string; readon
 type TemplateIntegration = {
   readonly IntegrationType: string;
   readonly IntegrationUri?: string;
+  readonly CredentialsArn?: string;
   readonly PayloadFormatVersion?: string;
   readonly TimeoutInMillis?: number;
   readonly ResponseParameters?: ResponseParameters;
@@ -83,6 +86,7 @@ const routeOf = ({ RouteKey: routeKey }: TemplateRoute, integration: Resource | 
   const {
     IntegrationType,
     IntegrationUri = '',
+    CredentialsArn: roleArn,
     PayloadFormatVersion,
     TimeoutInMillis = 30_000,
     ResponseParameters,
@@ -92,8 +96,15 @@ const routeOf = ({ RouteKey: routeKey }: TemplateRoute, integration: Resource | 
   }
   return {
     ...{ routeKey, functionArn: lambdaArn(IntegrationUri), timeoutMs: TimeoutInMillis },
+    ...(roleArn !== undefined && { roleArn: checkedRole(roleArn) }),
     ...(ResponseParameters && { responseParameters: checkedParameters(ResponseParameters) }),
   };
+};
+
+/** An integration may also name the caller's own identity, which is not known here. */
+const checkedRole = (arn: string): string => {
+  if (/^arn:[^:]+:iam::\d+:role\//.test(arn)) return arn;
+  throw new Error(`The credentials "${arn}" are no role, the only credentials of an integration that are evaluated locally`);
 };
 
 /** The function in an integration URI, which is its ARN or an invocation path of API Gateway. */

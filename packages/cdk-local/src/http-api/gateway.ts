@@ -26,8 +26,8 @@ interface GatewayOptions {
   readonly api: HttpApiDefinition;
   readonly environment: AwsEnvironment;
   readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>;
-  /** Whether the function allows this route to run it. */
-  readonly mayInvoke: (routeArn: string, functionArn: string) => boolean;
+  /** Whether the gateway may run the function of a route. */
+  readonly mayInvoke: (route: Route, routeArn: string) => boolean;
   readonly onRequest: (entry: AccessLogEntry) => void;
   /** Applies the throttling of stage and routes. */
   readonly throttle?: boolean;
@@ -64,7 +64,7 @@ export const httpApi = ({
     // What was not read of the body would be taken for the next request.
     if (!body) return gatewayRefusal(413, 'Request Entity Too Large', { connection: 'close' });
     const { route, variables } = found;
-    if (!mayInvoke(routeArn(api, route.routeKey, environment), route.functionArn)) return gatewayRefusal(500, 'Internal Server Error');
+    if (!mayInvoke(route, routeArn(api, route.routeKey, environment))) return gatewayRefusal(500, 'Internal Server Error');
     const context = { apiId: api.apiId, stage: api.stage, requestId, at: new Date(), ...environment };
     const event = proxyPayload({ request, body, routeKey: route.routeKey, variables, ...context });
     const response = await integration(() => invoke(route.functionArn, event), route.timeoutMs);

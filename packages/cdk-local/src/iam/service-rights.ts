@@ -54,11 +54,23 @@ export const bridgeRights = (access: Access): BridgeRights => {
   };
 };
 
-/** Returns whether API Gateway may run a function for a route. */
-export const mayInvokeForRoute = (access: Access, routeArn: string, functionArn: string): boolean =>
-  access.permits(
-    { service: 'apigateway.amazonaws.com' },
-    { action: 'lambda:InvokeFunction', resource: functionArn, context: source(routeArn) },
-  );
+const GATEWAY = 'apigateway.amazonaws.com';
+
+/** A function, and the role that the gateway assumes to run it, if any. */
+interface RouteTarget {
+  readonly functionArn: string;
+  readonly roleArn?: string;
+}
+
+/**
+ * Returns whether API Gateway may run a function for a route: as the role of the integration, or in
+ * its own name. A role that it assumes needs no permission of the function.
+ */
+export const mayInvokeForRoute = (access: Access, { functionArn, roleArn }: RouteTarget, routeArn: string): boolean => {
+  const request = { action: 'lambda:InvokeFunction', resource: functionArn };
+  return roleArn === undefined
+    ? access.permits({ service: GATEWAY }, { ...request, context: source(routeArn) })
+    : access.trusts(roleArn, GATEWAY) && access.permits({ roleArn, sessionName: 'ApiGateway' }, request);
+};
 
 const source = (arn: string) => ({ 'aws:sourcearn': arn, 'aws:sourceaccount': arn.split(':')[4] ?? '' });

@@ -107,7 +107,7 @@ export const SUPPORTED_TYPES: Readonly<Record<string, SupportedType>> = {
   },
   'AWS::ApiGatewayV2::Route': { used: ['ApiId', 'RouteKey', 'Target'], ignored: ['AuthorizationType', 'OperationName'] },
   'AWS::ApiGatewayV2::Integration': {
-    used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis', 'ResponseParameters'],
+    used: ['ApiId', 'IntegrationType', 'IntegrationUri', 'CredentialsArn', 'PayloadFormatVersion', 'TimeoutInMillis', 'ResponseParameters'],
     ignored: ['IntegrationMethod', 'Description'],
   },
   'AWS::ApiGatewayV2::Stage': {
