@@ -7,6 +7,8 @@ export interface Partner {
   /** Unique, compared exactly. The default is a generated UUIDv4. Equates to the Partner ID. */
   reference: string;
   billingId?: string;
+  /** The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it. */
+  externalId?: string;
   isActive: boolean;
   /** Absent on a root partner. */
   parent?: Parent;
@@ -65,6 +67,8 @@ export interface Reseller {
   allowedUsers: number;
   /** Number of organizations the reseller may have; -1 is unlimited. */
   allowedOrganizations: number;
+  /** The id of the reseller in the operator's own system, compared exactly; unique in the installation. Only a token that is bound to no tenant changes it. */
+  externalId?: string;
   version: number;
   createdAt: string;
   updatedAt: string;

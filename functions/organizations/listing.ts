@@ -1,14 +1,7 @@
-import type { Owners } from '../shared/table/directory.ts';
+import { ownersAt } from '../shared/table/directory.ts';
+import { organizationExternalIdKey } from '../shared/table/external-id-keys.ts';
 import { formsOf } from '../shared/table/held-names.ts';
-import {
-  type Key,
-  organizationEmails,
-  organizationExternalIdKey,
-  organizationKey,
-  organizationNameKey,
-  organizationNames,
-  organizations,
-} from '../shared/table/keys.ts';
+import { organizationEmails, organizationKey, organizationNameKey, organizationNames, organizations } from '../shared/table/keys.ts';
 import type { Listing } from '../shared/table/listing.ts';
 import type { Table } from '../shared/table/table.ts';
 
@@ -31,8 +24,3 @@ export const listing = (table: Table, resellerId: string): Listing => ({
   names: organizationNames(resellerId),
   emails: organizationEmails(resellerId),
 });
-
-const ownersAt = async (table: Table, keys: readonly Key[]): Promise<Owners> => {
-  const entries = await Promise.all(keys.map(table.get));
-  return { ids: entries.flatMap((entry) => (entry ? [String(entry.ownerId)] : [])) };
-};

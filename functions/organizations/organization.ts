@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { canonicalId } from '../shared/base/uuid.ts';
 import type { Input } from '../shared/contract/contract.ts';
+import { externalIdRules } from '../shared/contract/external-id-rules.ts';
 import { isObject } from '../shared/contract/json.ts';
 import { mergePatch } from '../shared/contract/merge-patch.ts';
 import { invalid, type Violation } from '../shared/contract/problems.ts';
@@ -54,14 +55,10 @@ export const patchRules = ({ body, params }: Input<typeof updateOrganization>): 
 
 type PutInput = Input<typeof putOrganization>;
 
-/**
- * Returns what breaks the rules of a PUT: an `externalId` in the body must equal that of the path.
- */
+/** Returns what breaks the rules of a PUT. */
 export const putRules = ({ body, params }: PutInput): readonly Violation[] => [
   ...creationRules({ body, params }),
-  ...(body.externalId === undefined || body.externalId === params.externalId
-    ? []
-    : [{ in: 'body', pointer: '/externalId', code: 'conflicting-values', message: 'must equal the external id of the path' } as const]),
+  ...externalIdRules({ body, params }),
 ];
 
 /** Makes a new organization. Its key has the `resellerId`, so its fields do not. */

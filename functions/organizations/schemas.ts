@@ -1,6 +1,6 @@
 import { answerNameSchema, nameSchema } from '../shared/contract/name-schema.ts';
 import { patchFieldsOf } from '../shared/contract/patch-schema.ts';
-import { allowance, dateTime, email, metadataOf, SEGMENT_PATTERN, stamps, text, textId } from '../shared/contract/schemas.ts';
+import { allowance, dateTime, email, metadataOf, externalId as ownId, stamps, text, textId } from '../shared/contract/schemas.ts';
 
 const addressLines = {
   addressLine1: text(256),
@@ -11,12 +11,9 @@ const addressLines = {
   postalCode: text(256),
 } as const;
 
-/** The id of an organization in the caller's own system; it needs no encoding in a path. */
+/** The id of an organization in the caller's own system. */
 export const externalId = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 256,
-  pattern: SEGMENT_PATTERN,
+  ...ownId,
   description: "The id of the organization in the caller's own system, compared exactly; unique within its reseller.",
 } as const;
 

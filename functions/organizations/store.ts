@@ -3,14 +3,9 @@ import { Refusal } from '../shared/contract/problems.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import { type Condition, where } from '../shared/table/condition.ts';
 import { type DirectoryPageRequest, filterPage } from '../shared/table/directory.ts';
+import { organizationExternalIdKey } from '../shared/table/external-id-keys.ts';
 import { retryInHeldForm } from '../shared/table/held-names.ts';
-import {
-  deletedOrganizationKey,
-  deletedOrganizations,
-  organizationExternalIdKey,
-  organizationKey,
-  resellerKey,
-} from '../shared/table/keys.ts';
+import { deletedOrganizationKey, deletedOrganizations, organizationKey, resellerKey } from '../shared/table/keys.ts';
 import { type Filters, findPage, matches } from '../shared/table/listing.ts';
 import type { Page } from '../shared/table/queries.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';

@@ -1,9 +1,10 @@
 import type { Caller } from '../shared/contract/caller.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { anyOf, isAbsent, where } from '../shared/table/condition.ts';
+import { organizationExternalIdKey } from '../shared/table/external-id-keys.ts';
 import { mayMove, NameNotHeldError } from '../shared/table/held-names.ts';
 import { type Normalise, normalise } from '../shared/table/key-encoding.ts';
-import { entryKey, type Key, organizationEmails, organizationExternalIdKey, organizationNameKey } from '../shared/table/keys.ts';
+import { entryKey, type Key, organizationEmails, organizationNameKey } from '../shared/table/keys.ts';
 import { NameTaken, type SpellingOf } from '../shared/table/name-taken.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import { type Item, put, type RefusalOf, remove, type Write } from '../shared/table/transaction.ts';

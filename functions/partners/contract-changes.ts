@@ -2,7 +2,19 @@ import type { Contract } from '../shared/contract/contract.ts';
 import { removable } from '../shared/contract/patch-schema.ts';
 import { readOnlyOf } from '../shared/contract/read-only.ts';
 import { int32Id, line, pageOf, paging } from '../shared/contract/schemas.ts';
-import { answer, contactFields, contactSchema, parentReference, partnerFields, partnerSchema, verificationPhrase } from './schemas.ts';
+import {
+  answer,
+  contactFields,
+  contactSchema,
+  example,
+  externalId,
+  parentReference,
+  partnerFields,
+  partnerSchema,
+  verificationPhrase,
+} from './schemas.ts';
+
+const readOnly = readOnlyOf(partnerSchema, { ...partnerFields, parent: parentReference, contact: contactSchema });
 
 /** The children of a partner, or the partner a unique value names. */
 export const listPartners = {
@@ -12,7 +24,7 @@ export const listPartners = {
   path: '/v1/partners',
   summary: 'List partners',
   description:
-    'Returns the direct children of a partner, in creation order; of the caller itself by default, and for an unbound token the roots. `reference` and `name` look one partner up, among all the caller may see. A page filtered by `isActive` may be shorter than its limit and still have a next one. The list of children is eventually consistent, mostly within a fraction of a second; a look-up by `reference` or `name` is strongly consistent.',
+    'Returns the direct children of a partner, in creation order; of the caller itself by default, and for an unbound token the roots. `reference` and `name` look one partner up, among all the caller may see; `externalId` finds one of the children. A page filtered by `isActive` may be shorter than its limit and still have a next one. The list of children is eventually consistent, mostly within a fraction of a second; a look-up by `reference`, `name` or `externalId` is strongly consistent.',
   access: { permission: 'partner:read', schemes: ['bearer', 'basic'], tenant: 'partner' },
   query: {
     type: 'object',
@@ -21,6 +33,7 @@ export const listPartners = {
       partner: { ...line(255), description: 'Id or name of the partner whose children are listed.' },
       reference: { ...line(255), description: 'Exact.' },
       name: { ...line(255), description: 'Without regard to case or white space.' },
+      externalId: { ...externalId, description: 'Of one of the children, compared exactly.' },
       isActive: { type: 'boolean' },
       ...paging,
     },
@@ -42,7 +55,7 @@ export const updatePartner = {
   path: '/v1/partners/{id}',
   summary: 'Change a partner',
   description:
-    'JSON merge patch (RFC 7396). A new `parent` moves the partner with all below it, in one transaction. `contact` changes the contact, or with `{ id }` alone names another contact of the partner; such a change follows the rules of `PATCH …/contacts/{contactId}`. A patch that changes nothing writes and publishes nothing.',
+    'JSON merge patch (RFC 7396). A new `parent` moves the partner with all below it, in one transaction. A partner cannot change its own `externalId`. `contact` changes the contact, or with `{ id }` alone names another contact of the partner; such a change follows the rules of `PATCH …/contacts/{contactId}`. A patch that changes nothing writes and publishes nothing.',
   access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
   dryRun: true,
   params: { type: 'object', additionalProperties: false, required: ['id'], properties: { id: int32Id } },
@@ -54,6 +67,7 @@ export const updatePartner = {
       ...partnerFields,
       isActive: { type: 'boolean' },
       billingId: removable(partnerFields.billingId),
+      externalId: removable(externalId),
       verificationPhrase: removable(verificationPhrase),
       parent: parentReference,
       contact: {
@@ -63,7 +77,7 @@ export const updatePartner = {
         minProperties: 1,
         properties: { id: int32Id, ...contactFields, isActive: { type: 'boolean' }, sendWelcomeEmail: { type: 'boolean' } },
       },
-      ...readOnlyOf(partnerSchema, { ...partnerFields, parent: parentReference, contact: contactSchema }),
+      ...readOnly,
     },
   },
   requestExample: { billingId: 'NW-2027', contact: { phone: '+441312345678' } },
@@ -83,6 +97,7 @@ export const updatePartner = {
     'branch-too-large',
     'name-taken',
     'reference-taken',
+    'external-id-taken',
     'user-name-taken',
     'role-too-high',
     'limit-reached',
@@ -91,4 +106,61 @@ export const updatePartner = {
     'contention',
   ],
   events: ['partner.updated', 'partner.moved', 'partner.deactivated', 'partner.reactivated'],
+} as const satisfies Contract;
+
+const { externalId: _, ...otherFields } = partnerFields;
+
+/** Lets declarative tools name a child of a partner by their own id. */
+export const putPartner = {
+  operationId: 'putPartner',
+  tag: 'Partners',
+  method: 'PUT',
+  path: '/v1/partners/by-external-id/{externalId}',
+  summary: 'Create or replace a partner by its external id',
+  description:
+    'Creates the partner with this external id below `parent` (201, which also needs `partner:create`), or replaces its fields and keeps its id (200). Only an unbound token may omit `parent`, which means the root partners. An absent optional field is removed; an absent `reference` or `isActive` stays as it is, and so do those two flags of the contact. The contact is the present one of the partner. If nothing differs, nothing is written or published. `If-Match` never creates, `If-None-Match: *` only creates.',
+  access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
+  creates: { permission: 'partner:create' },
+  dryRun: true,
+  params: { type: 'object', additionalProperties: false, required: ['externalId'], properties: { externalId } },
+  body: {
+    title: 'WholePartner',
+    type: 'object',
+    additionalProperties: false,
+    required: ['name', 'contact'],
+    properties: {
+      ...otherFields,
+      isActive: { type: 'boolean' },
+      verificationPhrase,
+      parent: parentReference,
+      contact: {
+        ...contactSchema,
+        title: 'WholePartnerContact',
+        properties: { id: int32Id, ...contactFields, isActive: { type: 'boolean' }, sendWelcomeEmail: { type: 'boolean' } },
+      },
+      ...readOnly,
+      externalId: { ...externalId, description: 'If given, it must equal that of the path.' },
+    },
+  },
+  requestExample: { ...example, billingId: 'NW-2027', parent: { id: 846930886 } },
+  response: {
+    status: 200,
+    description: 'The partner after the change.',
+    schema: partnerSchema,
+    example: { ...answer, billingId: 'NW-2027', version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
+  },
+  refusals: [
+    'parent-not-found',
+    'parent-inactive',
+    'depth-exceeded',
+    'name-taken',
+    'reference-taken',
+    'user-name-taken',
+    'role-too-high',
+    'limit-reached',
+    'last-supervisor',
+    'version-mismatch',
+    'contention',
+  ],
+  events: ['partner.created', 'partner.updated', 'partner.deactivated', 'partner.reactivated'],
 } as const satisfies Contract;

@@ -56,6 +56,7 @@ export const createPartner = {
     'depth-exceeded',
     'name-taken',
     'reference-taken',
+    'external-id-taken',
     'user-name-taken',
     'limit-reached',
   ],

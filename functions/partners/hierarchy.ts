@@ -17,9 +17,14 @@ export const MAX_BRANCH = 75;
  * is inactive (409).
  */
 export const requireParent = (parent: Partner, named: ParentReference, caller: Caller): void => {
+  requireOwnParent(parent, named, caller);
+  if (!parent.isActive) throw parentInactive(parent.id);
+};
+
+/** Refuses a parent that is not the caller or below it (403), or has another name than given (400). */
+export const requireOwnParent = (parent: Partner, named: ParentReference, caller: Caller): void => {
   if (!isVisible(caller, parent)) throw new Refusal('foreign-tenant', 'The parent must be the calling partner or one below it.');
   requireNamed(parent, named);
-  if (!parent.isActive) throw parentInactive(parent.id);
 };
 
 /** Refuses a reference whose id and name are of different partners (400). */

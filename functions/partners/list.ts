@@ -8,22 +8,23 @@ import type { ReadCursors } from '../shared/table/cursor-secret.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import { normalise } from '../shared/table/key-encoding.ts';
 import type { Page } from '../shared/table/queries.ts';
+import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { listPartners as contract } from './contract-changes.ts';
 import { partnerNotFound } from './hierarchy.ts';
 import { isVisible, type Partner, parentId, withParent } from './partner.ts';
 import { partnerStore } from './store.ts';
 
 interface Deps {
-  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findByName' | 'findByReference' | 'page'>;
+  readonly partners: Pick<ReturnType<typeof partnerStore>, 'find' | 'findByName' | 'findByReference' | 'findByExternalId' | 'page'>;
   readonly cursors: ReadCursors;
 }
 
 type ListRequest = Request<typeof contract>;
 
-/** Lists the children of a partner, or finds one by its name or reference. */
+/** Lists the children of a partner, or finds one by its name, reference or external id. */
 export const listPartners: Operation<typeof contract, Deps> = async (request, { partners, cursors }) => {
   const { query, caller } = request;
-  if (query.name !== undefined || query.reference !== undefined) {
+  if (query.name !== undefined || query.reference !== undefined || query.externalId !== undefined) {
     // A partner that is looked up is returned in one page.
     if (query.cursor !== undefined) throw notOfThisList();
     return page(contract, contract.path, query, { data: await lookUp(request, partners) });
@@ -33,18 +34,26 @@ export const listPartners: Operation<typeof contract, Deps> = async (request, { 
 };
 
 const lookUp = async ({ query, caller }: ListRequest, partners: Deps['partners']) => {
-  const { name, reference = '' } = query;
-  const partner = name === undefined ? await partners.findByReference(reference) : await partners.findByName(name);
+  const partner = await findOne({ query, caller }, partners);
   if (!partner || !isVisible(caller, partner) || !(await matches(partner, query, partners))) return [];
   const above = parentId(partner);
   const parent = above === undefined ? undefined : await partners.find(above);
   return [withParent(partner, parent?.name)];
 };
 
+const findOne = async ({ query, caller }: Pick<ListRequest, 'query' | 'caller'>, partners: Deps['partners']) => {
+  const { name, reference, externalId = '' } = query;
+  if (name !== undefined) return partners.findByName(name);
+  if (reference !== undefined) return partners.findByReference(reference);
+  const parent = await parentOf(query.partner, caller, partners);
+  return retryOnConflict(() => partners.findByExternalId(parent?.id, externalId));
+};
+
 const matches = async (partner: Partner, query: ListRequest['query'], partners: Deps['partners']): Promise<boolean> => {
-  const { name, reference, isActive, partner: of } = query;
+  const { name, reference, externalId, isActive, partner: of } = query;
   if (name !== undefined && normalise(partner.name) !== normalise(name)) return false;
   if (reference !== undefined && partner.reference !== reference) return false;
+  if (externalId !== undefined && partner.externalId !== externalId) return false;
   if (isActive !== undefined && partner.isActive !== isActive) return false;
   return of === undefined || parentId(partner) === (await findByIdOrName(of, partners))?.id;
 };

@@ -32,8 +32,12 @@ interface NewPartnerStamp {
 }
 
 /** Refuses a partner without a parent, unless the caller is unbound: the platform operator. */
+export const parentRules = ({ body }: { readonly body: { readonly parent?: unknown } }, caller: Caller): readonly Violation[] =>
+  body.parent || caller.partnerId === undefined ? [] : [PARENT_REQUIRED];
+
+/** Returns what breaks the rules of a new partner, besides its schema. */
 export const partnerRules = ({ body }: CreateInput, caller: Caller): readonly Violation[] => [
-  ...(body.parent || caller.partnerId === undefined ? [] : [PARENT_REQUIRED]),
+  ...parentRules({ body }, caller),
   // A body that does not match its schema may have no contact.
   ...userNameRules((body.contact as Partial<CreateInput['body']['contact']> | undefined)?.userName, '/contact/userName'),
 ];

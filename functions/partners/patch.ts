@@ -3,8 +3,9 @@ import type { Input } from '../shared/contract/contract.ts';
 import { mergePatch } from '../shared/contract/merge-patch.ts';
 import { invalid, Refusal, type Violation } from '../shared/contract/problems.ts';
 import { type Contact, embeddedContact, isSupervisor } from './contacts/contact.ts';
-import type { updatePartner } from './contract-changes.ts';
+import type { putPartner, updatePartner } from './contract-changes.ts';
 import type { Partner } from './partner.ts';
+import { partnerFields, verificationPhrase } from './schemas.ts';
 
 export type UpdateInput = Input<typeof updatePartner>;
 export type PartnerPatch = UpdateInput['body'];
@@ -33,6 +34,20 @@ const NAMED_AND_CHANGED: Violation = {
 export const patchPartner = (partner: Partner, { parent: _, contact: __, ...fields }: PartnerPatch): Partner =>
   mergePatch(partner, fields) as Partner;
 
+type WholePartner = Input<typeof putPartner>['body'];
+
+/** The fields of a partner that stay when a replacement does not have them. */
+const KEPT = ['name', 'reference', 'isActive'];
+
+/**
+ * Returns the patch that replaces the fields of a partner below the same parent: an absent optional
+ * field is removed.
+ */
+export const replacementPatch = ({ parent: _, ...fields }: WholePartner, externalId: string): PartnerPatch => {
+  const names = Object.keys({ ...partnerFields, verificationPhrase }).filter((name) => !KEPT.includes(name));
+  return { ...Object.fromEntries(names.map((name) => [name, null])), ...fields, externalId };
+};
+
 /** Returns the partner with `after` as its contact; `before` is the same contact or another one. */
 export const withContact = (partner: Partner, before: Contact, after: Contact): Partner => ({
   ...partner,
@@ -52,6 +67,15 @@ export const requireSupervisor = (partnerId: number, before: number, after: numb
 
 export const lastSupervisor = (partnerId: number) =>
   new Refusal('last-supervisor', `The partner ${partnerId} must keep an active Partner Supervisor among its contacts.`);
+
+/**
+ * Refuses that a partner changes its own external id, which is its parent's: a taken one would tell
+ * it about its siblings.
+ */
+export const requireExternalIdKept = (before: Partner, after: Partner, { partnerId }: Caller): void => {
+  if (before.externalId === after.externalId || partnerId !== before.id) return;
+  throw new Refusal('foreign-tenant', 'A partner cannot change its own external id; one above it can.');
+};
 
 /** Refuses that a partner undoes its own deactivation: an ancestor or the operator can. */
 export const requireReactivator = (before: Partner, after: Partner, { partnerId }: Caller): void => {

@@ -1,6 +1,6 @@
 import { answerNameSchema, exactNameSchema, nameSchema, VISIBLE_NAME } from '../shared/contract/name-schema.ts';
 import { USER_ROLES } from '../shared/contract/permissions.ts';
-import { email, int32Id, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/contract/schemas.ts';
+import { email, int32Id, externalId as ownId, PHONE_PATTERN, stamps, text, USER_NAME_PATTERN } from '../shared/contract/schemas.ts';
 
 /** The fields of a contact in requests. */
 export const contactFields = {
@@ -22,6 +22,13 @@ export const contactFields = {
   sendWelcomeEmail: { type: 'boolean', default: false, description: 'Sends one e-mail with a link to set a password.' },
 } as const;
 
+/** The id of a partner in its parent's own system. */
+export const externalId = {
+  ...ownId,
+  description:
+    "The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it.",
+} as const;
+
 /** The fields of a partner in all answers. */
 export const partnerFields = {
   name: { ...nameSchema(255), description: 'Unique in the installation without regard to case or surrounding space.' },
@@ -30,6 +37,7 @@ export const partnerFields = {
     description: 'Unique, compared exactly. The default is a generated UUIDv4. Equates to the Partner ID.',
   },
   billingId: text(50),
+  externalId,
   isActive: { type: 'boolean', default: true },
 } as const;
 
@@ -99,6 +107,7 @@ export const example = {
   name: 'Northwind Channel',
   reference: '7f1a54a5-94a8-4f0a-9a4c-5b1f3c1f6f0e',
   billingId: 'NW-2026',
+  externalId: 'crm-815',
   isActive: true,
   contact: {
     userName: 'ada',

@@ -1,4 +1,5 @@
 import { allOf, type Condition, where } from '../shared/table/condition.ts';
+import { partnerExternalIdKey } from '../shared/table/external-id-keys.ts';
 import { children, listed, partnerKey, partnerReferenceKey, treePlace } from '../shared/table/keys.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
@@ -23,6 +24,15 @@ export const partnerStore = (table: Table) => ({
 
   findByReference: async (reference: string): Promise<Partner | undefined> =>
     ownerOf(table, await table.get(partnerReferenceKey(reference))),
+
+  /** Finds a child of a partner, or a partner without a parent, by its external id. */
+  findByExternalId: async (of: number | undefined, externalId: string): Promise<Partner | undefined> => {
+    const guard = await table.get(partnerExternalIdKey(of, externalId));
+    const partner = await ownerOf(table, guard);
+    // Between the two reads it may have been moved, or have been given another external id.
+    if (guard && (partner?.externalId !== externalId || parentId(partner) !== of)) throw new StaleReadError();
+    return partner;
+  },
 
   /** Finds a parent by its id, in one read, or by its name, in two. */
   findParent: async ({ id, name }: ParentReference): Promise<Partner | undefined> =>

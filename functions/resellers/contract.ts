@@ -1,6 +1,6 @@
 import type { Contract } from '../shared/contract/contract.ts';
 import { emailFilter, line, paging, sort } from '../shared/contract/schemas.ts';
-import { answer, example, fields, limitsSchema, ofReseller, required, resellerSchema } from './schemas.ts';
+import { answer, example, externalId, fields, limitsSchema, ofReseller, required, resellerSchema } from './schemas.ts';
 
 /** Creates a reseller, for the platform operator. */
 export const createReseller = {
@@ -20,7 +20,7 @@ export const createReseller = {
   },
   requestExample: example,
   response: { status: 201, description: 'The reseller was created.', schema: resellerSchema, example: answer },
-  refusals: [],
+  refusals: ['external-id-taken'],
   events: ['reseller.created'],
 } as const satisfies Contract;
 
@@ -41,6 +41,7 @@ export const listResellers = {
       name: { ...line(256), description: 'The whole name, without regard to case or white space.' },
       email: { ...emailFilter(256), description: 'The whole address, without regard to case.' },
       search: { ...line(256), description: 'The beginning of the name, without regard to case or white space.' },
+      externalId: { ...externalId, description: 'The whole external id, compared exactly.' },
       sort,
       ...paging,
     },

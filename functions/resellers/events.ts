@@ -4,7 +4,7 @@ import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { resellerEventKey } from '../shared/table/event-keys.ts';
 import { type Change, firstVersion } from '../shared/table/events.ts';
 import { levelsReached, type Usage } from './limits.ts';
-import { limitsOf, type Reseller } from './reseller.ts';
+import { type CountedReseller, limitsOf, type Reseller, usageOf } from './reseller.ts';
 import { answer, limitsSchema, resellerSchema } from './schemas.ts';
 
 const declared = (summary: string) => ({ summary, data: resellerSchema, sample: answer });
@@ -39,7 +39,7 @@ export const resellerCreated = (reseller: Reseller): ResellerChange => ({
 });
 
 /** The event of a changed reseller. */
-export const resellerUpdated = (before: Reseller, after: Reseller): ResellerChange => ({
+const resellerUpdated = (before: Reseller, after: Reseller): ResellerChange => ({
   ...inReseller(after.id),
   ...fieldsChanged(dataOf(before), dataOf(after)),
   name: 'reseller.updated',
@@ -73,3 +73,9 @@ export const limitsCrossed = (resellerId: string, before: Usage, after: Usage, v
     changed: [],
     previous: {},
   }));
+
+/** Returns the events of a changed reseller: itself, and each threshold that new limits cross. */
+export const resellerChanged = (before: CountedReseller, after: CountedReseller): readonly ResellerChange[] => [
+  resellerUpdated(before, after),
+  ...limitsCrossed(after.id, usageOf(before), usageOf(after), after.version, after.updatedAt),
+];

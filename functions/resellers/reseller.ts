@@ -8,7 +8,7 @@ import { nextVersion } from '../shared/contract/versions.ts';
 import type { createReseller } from './contract.ts';
 import type { updateReseller } from './contract-changes.ts';
 import { describeUsage, type Usage } from './limits.ts';
-import type { resellerSchema } from './schemas.ts';
+import { fields as inputFields, type resellerSchema } from './schemas.ts';
 
 export type Reseller = FromSchema<typeof resellerSchema>;
 
@@ -36,11 +36,24 @@ export const openReseller = (
 export const patchReseller = (reseller: CountedReseller, patch: Input<typeof updateReseller>['body'], at: string): CountedReseller =>
   nextVersion(reseller, mergePatch(reseller, patch) as CountedReseller, at);
 
-/** Refuses a change of its limits by the reseller itself (403). */
-export const requireLimitsKept = (before: Reseller, after: Reseller, caller: Caller): void => {
-  const kept = before.allowedUsers === after.allowedUsers && before.allowedOrganizations === after.allowedOrganizations;
-  if (kept || !isBound(caller)) return;
-  throw new Refusal('foreign-tenant', 'Only a token that is bound to no tenant may change the limits of a reseller.');
+/**
+ * Returns the reseller with these fields and no others and the next version, or the same object
+ * when nothing changes.
+ */
+export const replaceReseller = (reseller: CountedReseller, fields: Input<typeof createReseller>['body'], at: string): CountedReseller => {
+  const ours = Object.fromEntries(Object.entries(reseller).filter(([name]) => !Object.hasOwn(inputFields, name)));
+  return nextVersion(reseller, { ...ours, ...fields } as CountedReseller, at);
+};
+
+const OPERATORS = ['allowedUsers', 'allowedOrganizations', 'externalId'] as const;
+
+/**
+ * Refuses a change of its limits or its external id by the reseller itself (403). A taken external
+ * id would tell it about other resellers.
+ */
+export const requireOperatorsKept = (before: Reseller, after: Reseller, caller: Caller): void => {
+  if (!isBound(caller) || OPERATORS.every((name) => before[name] === after[name])) return;
+  throw new Refusal('foreign-tenant', 'Only a token that is bound to no tenant may change the limits or the external id of a reseller.');
 };
 
 /** Returns how many organizations a reseller has and may have. */

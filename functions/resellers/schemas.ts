@@ -1,5 +1,12 @@
 import { answerNameSchema, nameSchema } from '../shared/contract/name-schema.ts';
-import { allowance, email, stamps, text, textId } from '../shared/contract/schemas.ts';
+import { allowance, email, externalId as ownId, stamps, text, textId } from '../shared/contract/schemas.ts';
+
+/** The id of a reseller in the operator's own system. */
+export const externalId = {
+  ...ownId,
+  description:
+    "The id of the reseller in the operator's own system, compared exactly; unique in the installation. Only a token that is bound to no tenant changes it.",
+} as const;
 
 /** The fields of a reseller that a caller gives. */
 export const fields = {
@@ -8,6 +15,7 @@ export const fields = {
   description: text(256),
   allowedUsers: { ...allowance, description: 'Number of users that the reseller may allow one organization; -1 is unlimited.' },
   allowedOrganizations: { ...allowance, description: 'Number of organizations the reseller may have; -1 is unlimited.' },
+  externalId,
 } as const;
 
 /** The fields that every reseller has; the others are optional. */
@@ -53,6 +61,7 @@ export const example = {
   description: 'Reseller for the north',
   allowedUsers: 500,
   allowedOrganizations: 25,
+  externalId: 'erp-1207',
 } as const;
 
 export const answer = {

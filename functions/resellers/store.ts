@@ -3,7 +3,8 @@ import { Refusal } from '../shared/contract/problems.ts';
 import { attributeChange } from '../shared/table/attributes.ts';
 import type { AttributeChange } from '../shared/table/change-expression.ts';
 import { allOf, type Condition, exists, where } from '../shared/table/condition.ts';
-import { type DirectoryPageRequest, ownersOf } from '../shared/table/directory.ts';
+import { type DirectoryPageRequest, ownersAt, ownersOf } from '../shared/table/directory.ts';
+import { resellerExternalIdKey } from '../shared/table/external-id-keys.ts';
 import { mayMove, NameNotHeldError, retryInHeldForm } from '../shared/table/held-names.ts';
 import { type Normalise, normalise } from '../shared/table/key-encoding.ts';
 import { entryKey, resellerEmails, resellerKey, resellerNames, resellerPlaceKey, resellers } from '../shared/table/keys.ts';
@@ -11,16 +12,21 @@ import { type Filters, findPage, type Listing, readOwners } from '../shared/tabl
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import type { Table } from '../shared/table/table.ts';
 import { change, type Item, put, type RefusalOf, remove, type Write } from '../shared/table/transaction.ts';
+import { moveExternalId } from './external-ids.ts';
 import { countsBetweenThresholds, levelsReached, thresholdsOf } from './limits.ts';
 import { type CountedReseller, type Reseller, usageOf } from './reseller.ts';
 import { resellerSchema } from './schemas.ts';
 
 /** Stores the resellers of the installation. */
 export const resellerStore = (table: Table) => ({
-  /** Stores a new reseller, which has no organizations yet, with `alongside`. */
+  /**
+   * Stores a new reseller, which has no organizations yet, with `alongside`, when its external id
+   * is free.
+   */
   insert: (reseller: Reseller, alongside: readonly Write[]): Promise<void> =>
     table.commit([
       ...alongside,
+      ...moveExternalId(undefined, reseller),
       put(
         resellerKey(reseller.id),
         { type: 'reseller', ...reseller, organizationCount: 0, ...thresholdsOf(reseller.allowedOrganizations) },
@@ -37,6 +43,15 @@ export const resellerStore = (table: Table) => ({
     return pickBySchema(COUNTED, item) as CountedReseller;
   },
 
+  /** Finds a reseller by its external id. */
+  findByExternalId: async (externalId: string): Promise<CountedReseller | undefined> => {
+    const guard = await table.get(resellerExternalIdKey(externalId));
+    const item = guard && (await table.get(resellerKey(String(guard.ownerId))));
+    // Between the two reads it may have been deleted, or have been given another external id.
+    if (guard && item?.externalId !== externalId) throw new StaleReadError();
+    return item && (pickBySchema(COUNTED, item) as CountedReseller);
+  },
+
   /** Reads a page of the resellers that match the filters, in creation order or newest first. */
   find: (filters: Filters, asked: DirectoryPageRequest) => findPage(table, listing(table), filters, asked),
 
@@ -49,6 +64,7 @@ export const resellerStore = (table: Table) => ({
       table.commit([
         change(resellerKey(after.id), changesOf(before, after), unchanged(before, after), refuseStale(after.id)),
         ...moveEntries(before, after, form),
+        ...moveExternalId(before, after),
         ...alongside(),
       ]),
     ),
@@ -66,6 +82,7 @@ export const resellerStore = (table: Table) => ({
           notEmpty(reseller.id),
         ),
         ...[resellerPlaceKey(reseller.id), ...entriesOf(reseller, form)].map((key) => remove(key, exists(), () => new NameNotHeldError())),
+        ...moveExternalId(reseller, undefined),
         ...alongside(),
       ]),
     ),
@@ -81,7 +98,10 @@ const listing = (table: Table): Listing => ({
   },
   // Read one by one, and their places.
   unitsEach: 1,
-  lookUp: ({ name }, asked) => (name === undefined ? undefined : ownersOf(table, resellerNames, name, asked)),
+  lookUp: ({ name, externalId }, asked) => {
+    if (externalId !== undefined) return ownersAt(table, [resellerExternalIdKey(externalId)]);
+    return name === undefined ? undefined : ownersOf(table, resellerNames, name, asked);
+  },
   names: resellerNames,
   emails: resellerEmails,
 });

@@ -7,8 +7,8 @@ import { installationEvents, now } from '../shared/runtime.ts';
 import type { RecordEvent } from '../shared/table/events.ts';
 import { retryOnConflict } from '../shared/table/retry-on-conflict.ts';
 import { updateReseller as contract } from './contract-changes.ts';
-import { limitsCrossed, resellerUpdated } from './events.ts';
-import { patchReseller, requireLimitsKept, usageOf } from './reseller.ts';
+import { resellerChanged } from './events.ts';
+import { patchReseller, requireOperatorsKept } from './reseller.ts';
 import { resellerStore } from './store.ts';
 
 interface Deps {
@@ -25,13 +25,9 @@ const attempt = async (request: Request<typeof contract>, deps: Deps): Promise<R
   const before = await deps.resellers.get(params.resellerId);
   const after = patchReseller(before, readBack(contract, before, request), deps.now());
   if (after === before) return found(contract, before);
-  requireLimitsKept(before, after, caller);
+  requireOperatorsKept(before, after, caller);
 
-  const changes = [
-    resellerUpdated(before, after),
-    ...limitsCrossed(after.id, usageOf(before), usageOf(after), after.version, after.updatedAt),
-  ];
-  await deps.resellers.change(before, after, () => changes.map((change) => deps.record(change, origin)));
+  await deps.resellers.change(before, after, () => resellerChanged(before, after).map((change) => deps.record(change, origin)));
 
   return found(contract, after);
 };

@@ -67,6 +67,15 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
     updatePartner: () => patch(ofPartner(), { billingId: fresh() }),
     // Not done, so that the partner stays where the callers expect it.
     movePartner: () => ({ ...patch(ofPartner(), { parent: { id: scene.beside } }), query: 'dryRun=true' }),
+    // A dry run of it, for the same reason.
+    changePartnerExternalId: () => ({ ...patch(ofPartner(), { externalId: fresh('id') }), query: 'dryRun=true' }),
+    putPartner: async () => {
+      const externalId = fresh('id');
+      const parent = { id: scene.partner };
+      const { contact: made } = (await api.post('/v1/partners', newPartner({ parent, externalId }))).body;
+      return put(`/v1/partners/by-external-id/${externalId}`, { name: fresh('Partner'), contact: made, parent });
+    },
+    putNewPartner: () => put(`/v1/partners/by-external-id/${fresh('id')}`, newPartner({ parent: { id: scene.partner } })),
     createContact: () => post(ofPartner('/contacts'), contact()),
     getContact: () => ({ path: ofPartner(`/contacts/${scene.contact}`) }),
     listContacts: () => ({ path: ofPartner('/contacts') }),
@@ -83,6 +92,13 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
     listResellers: () => ({ path: '/v3/resellers' }),
     updateReseller: () => patch(ofReseller(), { description: fresh() }),
     changeLimits: () => patch(ofReseller(), { allowedUsers: 1000 + Math.floor(Math.random() * 1e6) }),
+    changeResellerExternalId: () => patch(ofReseller(), { externalId: fresh('id') }),
+    putReseller: async () => {
+      const externalId = fresh('id');
+      await makeReseller(api, { externalId });
+      return put(`/v3/resellers/by-external-id/${externalId}`, newReseller());
+    },
+    putNewReseller: () => put(`/v3/resellers/by-external-id/${fresh('id')}`, newReseller()),
     deleteReseller: async () => ({ method: 'DELETE', path: `/v3/resellers/${await makeReseller(api)}` }),
     getResellerLimits: () => ({ path: ofReseller('/limits') }),
     createOrganization: () => post(ofReseller('/organizations'), newOrganization()),

@@ -38,7 +38,11 @@ const DRY_RUN_ANSWER = {
 };
 
 const notes = ({ access, creates, events = [] }: Contract): readonly string[] => [
-  ...(access === 'public' ? [] : [`Permission: \`${access.permission}\`${creates ? `, to create also \`${creates.permission}\`` : ''}.`]),
+  ...(access === 'public'
+    ? []
+    : [
+        `Permission: \`${access.permission}\`${creates && creates.permission !== access.permission ? `, to create also \`${creates.permission}\`` : ''}.`,
+      ]),
   ...events.map((event) => `Triggers webhook: \`${event}\`.`),
 ];
 
@@ -98,8 +102,7 @@ const describeBody = ({ method, queryTwins, requestExample, body, documentedBody
 /** Describes the answers of the operation; its dry run is described elsewhere, for their types. */
 const describeAnswers = (contract: Contract): Readonly<Record<number, object>> => {
   const { creates, response } = contract;
-  const made =
-    creates && describeSuccess({ ...contract, response: { ...response, status: 201, description: 'The organization was created.' } });
+  const made = creates && describeSuccess({ ...contract, response: { ...response, status: 201, description: 'It was created.' } });
   return { ...(made && { 201: made }), [response.status]: describeSuccess(contract) };
 };
 

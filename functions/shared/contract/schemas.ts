@@ -79,6 +79,12 @@ const UNDOTTED = "A-Za-z0-9_~!$&'()*+,;=:@-";
 export const SEGMENT_PATTERN = `^(([.]?[.]?[${UNDOTTED}]|[.][.][.])[.${UNDOTTED}]*)?$`;
 
 /**
+ * The id of an entity in the caller's own system, without its description; it needs no encoding in
+ * a path.
+ */
+export const externalId = { type: 'string', minLength: 1, maxLength: 256, pattern: SEGMENT_PATTERN } as const;
+
+/**
  * Matches the name of a pair of metadata: one line, except the member that means the prototype to
  * JavaScript. No quotation mark and no backslash: Node 24.21 reads the name `a"` as `a\`, once a
  * name `a\` was read (findings/json-parse-escaped-names.sh), so that one caller could change what

@@ -1,4 +1,4 @@
-import { type Directory, entries, entriesFrom } from './keys.ts';
+import { type Directory, entries, entriesFrom, type Key } from './keys.ts';
 import type { Page } from './queries.ts';
 import type { Table } from './table.ts';
 import type { Item } from './transaction.ts';
@@ -22,6 +22,12 @@ type Ranges = Pick<Table, 'range'>;
 export const ownersOf = async (table: Ranges, directory: Directory, value: string, pageRequest: DirectoryPageRequest): Promise<Owners> => {
   const { items, ...rest } = await table.range({ range: entries(directory, value), ...pageRequest });
   return { ids: items.map(ownerIdOf), ...rest };
+};
+
+/** Returns the owners of the entries with these keys, of values that only one may have. */
+export const ownersAt = async (table: Pick<Table, 'get'>, keys: readonly Key[]): Promise<Owners> => {
+  const found = await Promise.all(keys.map(table.get));
+  return { ids: found.flatMap((entry) => (entry ? [ownerIdOf(entry)] : [])) };
 };
 
 /**

@@ -10,7 +10,6 @@ const {
   cursorSecrets: [CURSOR_SECRET],
   health: [HEALTH],
   organizationEmails: [ORGANIZATION_EMAILS],
-  organizationExternalIds: [ORGANIZATION_EXTERNAL_IDS],
   organizationNames: [ORGANIZATION_NAMES],
   partners: [PARTNER],
   partnerNames: [PARTNER_NAME],
@@ -72,11 +71,6 @@ export const deletedOrganizationKey = (resellerId: string, id: string): Key => (
 export const organizationNameKey = (resellerId: string, name: string, form: Normalise = normalise): Key => ({
   pk: organizationNames(resellerId),
   sk: sortableKey(form(name)),
-});
-
-export const organizationExternalIdKey = (resellerId: string, externalId: string): Key => ({
-  pk: keyFrom(ORGANIZATION_EXTERNAL_IDS, resellerId),
-  sk: externalId,
 });
 
 /** The slots that batches of a reseller hold. */

@@ -58,6 +58,8 @@ export const PARTITIONS = {
   organizationNames: ['ORG-NAMES#*'],
   /** `PARTNER`, `CONTACT#<id>`, and the `EVENT#<uuidv7>` of a root and all below it; by id. */
   partners: ['PARTNER#*'],
+  /** `UNIQUE`: guards of partners' external ids; by parent, of which 0 is none. */
+  partnerExternalIds: ['UNIQUE#PARTNER-EXTERNAL-ID##*#*'],
   /** `UNIQUE`: guards of partners' names. */
   partnerNames: ['UNIQUE#PARTNER-NAME##*'],
   /** `UNIQUE`: guards of partners' references. */
@@ -68,6 +70,8 @@ export const PARTITIONS = {
   pendingWebhooks: ['WEBHOOKS-PENDING'],
   /** `<email>⇥<uuidv7>`: resellers; by email, in creation order. */
   resellerEmails: ['RESELLER-EMAILS'],
+  /** `<externalId>`: resellers, and their guard; by external id. */
+  resellerExternalIds: ['RESELLER-EXTERNAL-IDS'],
   /** `<uuidv7>`: all resellers, in creation order. */
   resellerList: ['RESELLERS'],
   /** `<name>⇥<uuidv7>`: resellers; by name, in creation order, and by how it begins. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { partnerEventKey, resellerEventKey } from '../../../functions/shared/table/event-keys.ts';
+import * as externalIdKeys from '../../../functions/shared/table/external-id-keys.ts';
 import { normalise } from '../../../functions/shared/table/key-encoding.ts';
 import * as keys from '../../../functions/shared/table/keys.ts';
 import * as webhookKeys from '../../../functions/shared/table/webhook-keys.ts';
@@ -93,7 +94,9 @@ test('every key fits the table, whatever the name', () => {
     keys.organizationNameKey(id, worst),
     keys.organizationKey(id, id),
     keys.resellerKey(id),
-    keys.organizationExternalIdKey(id, id),
+    externalIdKeys.organizationExternalIdKey(id, id),
+    externalIdKeys.partnerExternalIdKey(2147483647, id),
+    externalIdKeys.resellerExternalIdKey(id),
     keys.deletedOrganizationKey(id, id),
     keys.entryKey(keys.organizationEmails(id), worst, id.slice(0, 36)),
     keys.entryKey(keys.resellerNames, worst, id.slice(0, 36)),
@@ -115,7 +118,8 @@ test('no two kinds of item share a key', () => {
     ...[keys.partnerKey(1), keys.contactKey(1, 1), partnerEventKey(1, '1'), keys.credentialKey('1'), keys.healthKey],
     ...[keys.resellerKey('1'), keys.organizationKey('1', '1'), resellerEventKey('1', '1'), keys.idempotencyKey('1')],
     ...[keys.partnerNameKey('1'), keys.partnerReferenceKey('1'), keys.organizationNameKey('1', '1')],
-    ...[keys.deletedOrganizationKey('1', '1'), keys.organizationExternalIdKey('1', '1'), keys.resellerPlaceKey('1')],
+    ...[keys.deletedOrganizationKey('1', '1'), externalIdKeys.organizationExternalIdKey('1', '1'), keys.resellerPlaceKey('1')],
+    ...[externalIdKeys.partnerExternalIdKey(1, '1'), externalIdKeys.resellerExternalIdKey('1')],
     ...[keys.organizationEmails('1'), keys.resellerNames, keys.resellerEmails].map((directory) => keys.entryKey(directory, '1', '1')),
     ...[keys.passwordKey('1'), keys.welcomeKey(1, 1)],
     ...[webhookKeys.webhookKey('1'), webhookKeys.webhookTokenKey('1'), webhookKeys.webhookEventKey('1', '1')],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as canaryKeys from '../../../functions/shared/table/canary-keys.ts';
 import * as eventKeys from '../../../functions/shared/table/event-keys.ts';
+import * as externalIdKeys from '../../../functions/shared/table/external-id-keys.ts';
 import * as keys from '../../../functions/shared/table/keys.ts';
 import { keyFrom, LISTS, PARTITIONS, prefixOf, SORT_KEYS } from '../../../functions/shared/table/partitions.ts';
 import * as signInKeys from '../../../functions/shared/table/sign-in-keys.ts';
@@ -76,12 +77,16 @@ const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored
   listed: [[keys.listed({ gsi1pk: 'CONTACTS#7' }, '2026-07-05', 9), { gsi1pk: 'CONTACTS#7', gsi1sk: '2026-07-05#9' }]],
   networkFailuresKey: [[signInKeys.networkFailuresKey('h', 'n'), 'SIGN-IN#h FAILURES#n']],
   organizationEmails: [[keys.organizationEmails('r'), 'ORG-EMAILS#r']],
-  organizationExternalIdKey: [[keys.organizationExternalIdKey('r', 'X 1'), 'ORG-EXTERNAL-IDS#r X 1']],
+  organizationExternalIdKey: [[externalIdKeys.organizationExternalIdKey('r', 'X 1'), 'ORG-EXTERNAL-IDS#r X 1']],
   organizationKey: [[keys.organizationKey('r', 'o'), 'RESELLER#r ORG#o']],
   organizationNameKey: [[keys.organizationNameKey('r', 'Acme  Inc'), 'ORG-NAMES#r acme inc']],
   organizationNames: [[keys.organizationNames('r'), 'ORG-NAMES#r']],
   organizations: [[keys.organizations('r'), 'RESELLER#r ORG#']],
   partnerEventKey: [[eventKeys.partnerEventKey(1, 'e'), 'PARTNER#1 EVENT#e']],
+  partnerExternalIdKey: [
+    [externalIdKeys.partnerExternalIdKey(7, 'X-1'), 'UNIQUE#PARTNER-EXTERNAL-ID##7#X-1 UNIQUE'],
+    [externalIdKeys.partnerExternalIdKey(undefined, 'X-1'), 'UNIQUE#PARTNER-EXTERNAL-ID##0#X-1 UNIQUE'],
+  ],
   partnerKey: [[keys.partnerKey(1), 'PARTNER#1 PARTNER']],
   partnerNameKey: [[keys.partnerNameKey('Acme'), 'UNIQUE#PARTNER-NAME##acme UNIQUE']],
   partnerReferenceKey: [[keys.partnerReferenceKey('A-1'), 'UNIQUE#PARTNER-REFERENCE##A-1 UNIQUE']],
@@ -90,6 +95,7 @@ const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored
   pendingWebhooks: [[webhookKeys.pendingWebhooks, 'WEBHOOKS-PENDING ']],
   resellerEmails: [[keys.resellerEmails, 'RESELLER-EMAILS']],
   resellerEventKey: [[eventKeys.resellerEventKey('r', 'e'), 'RESELLER#r EVENT#e']],
+  resellerExternalIdKey: [[externalIdKeys.resellerExternalIdKey('X-1'), 'RESELLER-EXTERNAL-IDS X-1']],
   resellerKey: [[keys.resellerKey('r'), 'RESELLER#r RESELLER']],
   resellerNames: [[keys.resellerNames, 'RESELLER-NAMES']],
   resellerPlaceKey: [[keys.resellerPlaceKey('r'), 'RESELLERS r']],
@@ -124,7 +130,7 @@ it.each(Object.entries(STORED))('%s builds the key that is stored', (_name, pair
 });
 
 it('every builder of a key is tested against a literal', () => {
-  const builders = [keys, webhookKeys, eventKeys, signInKeys, canaryKeys].flatMap(Object.keys);
+  const builders = [keys, externalIdKeys, webhookKeys, eventKeys, signInKeys, canaryKeys].flatMap(Object.keys);
   expect(builders.filter((name) => !(name in STORED))).toEqual([]);
 });
 
@@ -171,5 +177,5 @@ it('no other file spells a key', () => {
 it('no file but the builders makes a key from a pattern', () => {
   const making = files.filter(({ text }) => /\bkeyFrom\(/.test(text)).map(({ path }) => path.replace('functions/', ''));
   expect(making.filter((path) => !BUILDERS.test(path))).toEqual([]);
-  expect(making).toHaveLength(5);
+  expect(making).toHaveLength(6);
 });
