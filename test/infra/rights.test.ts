@@ -127,6 +127,20 @@ it('a service may act for what is of this installation and account only, whereve
   expect(ofBoth('AWS::Lambda::Permission').filter(({ SourceArn }) => SourceArn === undefined)).toEqual([]);
 });
 
+it.each(['dev', 'everyOption'] as const)('API Gateway invokes the functions of the routes of %s by one role, and no others', (name) => {
+  const { api: stack } = templatesOf(name);
+  const integrations = propertiesOf('AWS::ApiGatewayV2::Integration', stack);
+  const ofRoutes = new Set(integrations.map(({ IntegrationUri }) => JSON.stringify(IntegrationUri)));
+  const [credentials, ...others] = new Set(integrations.map(({ CredentialsArn }) => JSON.stringify(CredentialsArn)));
+  expect([ofRoutes.size, others]).toEqual([integrations.length, []]);
+  const invokers = resourcesOf(stack, 'AWS::IAM::Role').filter(([id]) => credentials === JSON.stringify({ 'Fn::GetAtt': [id, 'Arn'] }));
+  const [statement, ...more] = invokers.flatMap(([, { Properties }]) => statementsIn(Properties.Policies));
+  expect([statement?.Action, more]).toEqual(['lambda:InvokeFunction', []]);
+  expect(new Set([statement?.Resource].flat().map((arn) => JSON.stringify(arn)))).toEqual(ofRoutes);
+  const permitted = propertiesOf('AWS::Lambda::Permission', stack).map(({ Principal }) => Principal);
+  expect(permitted).not.toContain('apigateway.amazonaws.com');
+});
+
 it('nothing is allowed to everybody, to do everything, or on more than the names of the installation', () => {
   const everyPolicy = [...roles.map(([, { Properties }]) => Properties.Policies), ...ofBoth('AWS::SQS::QueuePolicy')];
   const allowed = everyPolicy.flatMap(statementsIn).filter(({ Effect }) => Effect === 'Allow');

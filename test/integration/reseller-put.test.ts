@@ -2,7 +2,7 @@ import { resellerKey } from '../../functions/shared/table/keys.ts';
 import { type Answer, type Api, type Call, startApi } from './api.ts';
 import { refused, violationsOf } from './refusals.ts';
 import { fresh, makeReseller, newOrganization, newReseller } from './samples.ts';
-import { eventNamesBy, eventsBy } from './stored.ts';
+import { eventsBy } from './stored.ts';
 
 let api: Api;
 let externalId: string;
@@ -60,7 +60,7 @@ test('a reseller that is there is replaced, and keeps its id and its organizatio
 test('a limit that a replacement lowers publishes what it crosses', async () => {
   const { body: first } = await put(full());
   await api.post(`${at(first.id)}/organizations`, newOrganization());
-  expect(await eventNamesBy(api, () => put({ ...full(), allowedOrganizations: 1 }))).toEqual([
+  expect((await eventsBy(api, () => put({ ...full(), allowedOrganizations: 1 }))).map(({ payload }) => payload.event)).toEqual([
     'reseller.updated',
     'reseller.limit.approaching',
     'reseller.limit.reached',

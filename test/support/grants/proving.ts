@@ -2,7 +2,9 @@ import { journey, withRuntime } from '../journey.ts';
 import { canaryScenarios } from './canary-scenarios.ts';
 import { destinationScenarios, publisherScenarios, welcomeScenarios } from './event-scenarios.ts';
 import { describeGrant, ownedBy, type Proof, type Scenario } from './grants.ts';
+import { invokerScenarios } from './invoker-scenarios.ts';
 import { partnerScenarios } from './partner-scenarios.ts';
+import { partnerPutScenarios, resellerPutScenarios } from './put-scenarios.ts';
 import { collectorScenarios, reconcilerScenarios } from './reconciler-scenarios.ts';
 import { organizationScenarios, resellerScenarios } from './reseller-scenarios.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -37,12 +39,19 @@ export const provingGrants = (name: string, prove: Proof): void =>
     test('each grant of the functions behind the API is needed', async () => {
       const scenarios = [
         ...(await partnerScenarios(scene)),
+        ...(await partnerPutScenarios(scene)),
         ...(await resellerScenarios(scene)),
+        ...(await resellerPutScenarios(scene)),
         ...(await organizationScenarios(scene)),
         ...(await webhookScenarios(scene)),
         ...systemScenarios(scene),
       ];
       expect(await doubts(scenarios, AT_ONCE)).toEqual([]);
+    }, 300_000);
+
+    // Alone: every other scenario needs these grants.
+    test('each grant by which the gateway invokes a function is needed', async () => {
+      expect(await doubts(invokerScenarios(scene), 1)).toEqual([]);
     }, 300_000);
 
     // One after the other: what one does is what another waits for.

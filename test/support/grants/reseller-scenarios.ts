@@ -5,13 +5,11 @@ import { listResellers } from '../../../functions/resellers/contract.ts';
 import { batchSlotsKey } from '../../../functions/shared/table/keys.ts';
 import { newOrganization, newReseller, unique } from '../journey-entities.ts';
 import type { Scenario } from './grants.ts';
-import { answers, consuming, get, lists, type Made, patch, post, type ScenarioRequest, type Scene, says } from './scene.ts';
+import { answers, consuming, get, lists, type Made, patch, post, put, type ScenarioRequest, type Scene, says } from './scene.ts';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 const address = () => `${randomUUID()}@reseller.example`;
-
-const put = (path: string, body: unknown): ScenarioRequest => ({ method: 'PUT', path, body });
 
 /** Makes something while everything is granted. */
 const maker =

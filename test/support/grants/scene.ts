@@ -159,4 +159,5 @@ export const post = (path: string, body: unknown, key?: string): ScenarioRequest
   body,
   ...(key !== undefined && { key }),
 });
+export const put = (path: string, body: unknown): ScenarioRequest => ({ method: 'PUT', path, body });
 export const patch = (path: string, body: unknown): ScenarioRequest => ({ method: 'PATCH', path, body });
