@@ -1,7 +1,14 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventDetail } from '../../functions/shared/table/events.ts';
 import { organizationExternalIdKey } from '../../functions/shared/table/external-id-keys.ts';
-import { entryKey, type Key, organizationEmails, organizationNameKey, organizations, resellerKey } from '../../functions/shared/table/keys.ts';
+import {
+  entryKey,
+  type Key,
+  organizationEmails,
+  organizationNameKey,
+  organizations,
+  resellerKey,
+} from '../../functions/shared/table/keys.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import type { Api } from './api.ts';
 
