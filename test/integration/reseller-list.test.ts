@@ -131,7 +131,7 @@ test.each([
   ['search=%20', ['query /search invalid-characters']],
   [`search=${'x'.repeat(257)}`, ['query /search too-long']],
   ['cursor=x', ['query /cursor invalid-cursor']],
-  ['externalId=x', ['query /externalId unknown-property']],
+  ['externalId=%20', ['query /externalId invalid-characters']],
   ['deleted=true', ['query /deleted unknown-property']],
   ['page=2&dryRun=true', ['query /dryRun unknown-property', 'query /page not-allowed']],
 ])('%s is refused', async (query, violations) => {

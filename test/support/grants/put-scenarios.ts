@@ -48,7 +48,9 @@ export const partnerPutScenarios = async (scene: Scene): Promise<readonly Scenar
   const external = (id: string = randomUUID()) => `/v1/partners/by-external-id/${id}`;
   const welcomed = () => ({ email: address(), sendWelcomeEmail: true });
   const whole = () => newPartner({ parent, reference: unique('reference'), contact: welcomed() });
-  const same = newPartner({ parent });
+  // A user whose name stays the same.
+  const [same, addressed] = [newPartner({ parent }), randomUUID()];
+  await make({ ...same, externalId: addressed });
 
   return [
     answers(scene, 'PartnersCreate', 'takes an external id', () => post('/v1/partners', newPartner({ externalId: randomUUID() })), 201),
@@ -68,7 +70,7 @@ export const partnerPutScenarios = async (scene: Scene): Promise<readonly Scenar
       scene,
       'PartnersPut',
       'changes the address of a user',
-      () => put(external(replaced), { ...same, contact: { ...same.contact, email: address() } }),
+      () => put(external(addressed), { ...same, contact: { ...same.contact, email: address() } }),
       200,
     ),
     answers(scene, 'PartnersPut', 'answers a dry run of a create', () => put(`${external()}?dryRun=true`, whole()), 200),
