@@ -24,7 +24,7 @@ const LONG = [
     'slow-table',
     'webhook-reconciler-kills',
   ].map((name) => `integration/${name}`),
-  ...['move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
+  ...['external-id', 'move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
     (name) => `integration/${name}-races`,
   ),
   ...[

@@ -115,7 +115,7 @@ export const putPartner = {
   operationId: 'putPartner',
   tag: 'Partners',
   method: 'PUT',
-  path: '/v1/partners/by-external-id/{externalId}',
+  path: '/v1/partners-by-external-id/{externalId}',
   summary: 'Create or replace a partner by its external id',
   description:
     'Creates the partner with this external id below `parent` (201, which also needs `partner:create`), or replaces its fields and keeps its id (200). Only an unbound token may omit `parent`, which means the root partners. An absent optional field is removed; an absent `reference` or `isActive` stays as it is, and so do those two flags of the contact. The contact is the present one of the partner. If nothing differs, nothing is written or published. `If-Match` never creates, `If-None-Match: *` only creates.',

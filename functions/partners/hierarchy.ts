@@ -21,7 +21,9 @@ export const requireParent = (parent: Partner, named: ParentReference, caller: C
   if (!parent.isActive) throw parentInactive(parent.id);
 };
 
-/** Refuses a parent that is not the caller or below it (403), or has another name than given (400). */
+/**
+ * Refuses a parent that is not the caller or below it (403), or has another name than given (400).
+ */
 export const requireOwnParent = (parent: Partner, named: ParentReference, caller: Caller): void => {
   if (!isVisible(caller, parent)) throw new Refusal('foreign-tenant', 'The parent must be the calling partner or one below it.');
   requireNamed(parent, named);

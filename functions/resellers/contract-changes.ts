@@ -57,7 +57,7 @@ export const putReseller = {
   operationId: 'putReseller',
   tag: 'Resellers',
   method: 'PUT',
-  path: '/v3/resellers/by-external-id/{externalId}',
+  path: '/v3/resellers-by-external-id/{externalId}',
   summary: 'Create or replace a reseller by its external id',
   description:
     'Creates the reseller with this external id (201), or replaces its fields and keeps its id and its organizations (200). An absent optional field is removed. If nothing differs, nothing is written or published. `If-Match` never creates, `If-None-Match: *` only creates. The token must not be bound to a tenant.',

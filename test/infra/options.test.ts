@@ -79,7 +79,7 @@ describe('the HTTP API', () => {
     expect(all('AWS::ApiGatewayV2::Api', api)[0]).toMatchObject({
       CorsConfiguration: {
         AllowOrigins: ['https://app.acme.test'],
-        AllowMethods: ['POST', 'GET', 'PATCH', 'DELETE', 'PUT'],
+        AllowMethods: ['POST', 'GET', 'PATCH', 'PUT', 'DELETE'],
         AllowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Traceparent'],
         MaxAge: 600,
       },

@@ -59,7 +59,8 @@ it.each<[what: string, isMeant: (right: Right) => boolean, holders: readonly str
     (right) => right.partition === 'CREDENTIAL#*' && isWrite(right),
     [
       ...['ContactsCreate', 'ContactsUpdate', 'CredentialsCreate', 'CredentialsDelete', 'CredentialsSetPassword'],
-      ...['PartnersCreate', 'PartnersUpdate'],
+      ...['PartnersCreate',
+      'PartnersPut', 'PartnersUpdate'],
     ],
   ],
   ['links that set a password', ({ partition }) => partition === 'PASSWORD#*', ['CredentialsSetPassword', 'WelcomeSend']],

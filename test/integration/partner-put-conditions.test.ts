@@ -18,7 +18,7 @@ afterAll(() => api.stop());
 
 const at = (id: unknown): string => `/v1/partners/${id}`;
 const putting = (body: unknown, call: Partial<Call> = {}): Call => ({
-  ...{ method: 'PUT', path: at(`by-external-id/${externalId}`), body },
+  ...{ method: 'PUT', path: `/v1/partners-by-external-id/${externalId}`, body },
   ...call,
 });
 const put = (body: unknown, call: Partial<Call> = {}): Promise<Answer> => api.send(putting(body, call));
@@ -60,7 +60,7 @@ test('what others have is refused, of a create and of a replacement; so is a par
   const { body: child } = await put(full({ parent: { id: other.id } }));
   await api.patch(at(other.id), { isActive: false });
   expect((await put({ ...full({ parent: { id: other.id } }), contact: child.contact })).status).toBe(200);
-  const fresher = at(`by-external-id/${fresh('crm')}`);
+  const fresher = `/v1/partners-by-external-id/${fresh('crm')}`;
   await refused(api, putting(full({ parent: { id: other.id } }), { path: fresher }), 'parent-inactive');
 });
 
@@ -71,17 +71,17 @@ test.each<[string, () => Call, readonly string[]]>([
   ['an id of a contact that is not there', () => putting(full({ contact: contact({ id: 7 }) })), ['body /contact/id read-only']],
   [
     'an external id that no path holds',
-    () => putting(full(), { path: at('by-external-id/a%20b') }),
+    () => putting(full(), { path: '/v1/partners-by-external-id/a%20b' }),
     ['path /externalId invalid-characters'],
   ],
-  ['a longer one', () => putting(full(), { path: at(`by-external-id/${'x'.repeat(257)}`) }), ['path /externalId too-long']],
+  ['a longer one', () => putting(full(), { path: `/v1/partners-by-external-id/${'x'.repeat(257)}` }), ['path /externalId too-long']],
 ])('%s is refused', async (_, call, violations) => {
   expect(await violationsOf(api, call())).toEqual(violations);
 });
 
 test.each(['a.b', "x!$&'()*+,;=:@~_-", 'contacts', '...', 'x'.repeat(256)])('the external id %p is one, to the character', async (odd) => {
   const body = full();
-  expect((await put(body, { path: at(`by-external-id/${odd}`) })).body.externalId).toBe(odd);
-  expect((await put(body, { path: at(`by-external-id/${encodeURIComponent(odd)}`) })).status).toBe(200);
+  expect((await put(body, { path: `/v1/partners-by-external-id/${odd}` })).body.externalId).toBe(odd);
+  expect((await put(body, { path: `/v1/partners-by-external-id/${encodeURIComponent(odd)}` })).status).toBe(200);
   expect(await found(root, encodeURIComponent(odd))).toHaveLength(1);
 });

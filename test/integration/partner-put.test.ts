@@ -20,7 +20,7 @@ afterAll(() => api.stop());
 
 const at = (id: unknown): string => `/v1/partners/${id}`;
 const putting = (body: unknown, call: Partial<Call> = {}): Call => ({
-  ...{ method: 'PUT', path: at(`by-external-id/${externalId}`), body },
+  ...{ method: 'PUT', path: `/v1/partners-by-external-id/${externalId}`, body },
   ...call,
 });
 const put = (body: unknown, call: Partial<Call> = {}): Promise<Answer> => api.send(putting(body, call));
@@ -133,7 +133,7 @@ test('it can be given, changed and removed by a PATCH, and what was given up is 
 test('a partner cannot change its own external id, and learns nothing about its siblings by trying', async () => {
   const { body: own } = await put(full());
   const sibling = fresh('crm');
-  await put(full(), { path: at(`by-external-id/${sibling}`) });
+  await put(full(), { path: `/v1/partners-by-external-id/${sibling}` });
   for (const as of [await api.bearer({ partner_id: own.id }), await makeCredential(api, Number(own.id))]) {
     const details = [];
     for (const id of [sibling, fresh('crm'), null])

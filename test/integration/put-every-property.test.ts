@@ -25,7 +25,7 @@ test.each(KINDS)('a %s that is put, and put again, has every property of the las
     const { contact, ...sample } = { ...(sampleValue(changedOf(put), turn) as Item), externalId, ...fixed } as Item;
     const { id: __, ...person } = (contact ?? {}) as Item;
     const state = { ...sample, ...(contact !== undefined && { contact: { ...person, userRole: 'Partner Supervisor', isActive: true } }) };
-    const { status, body } = await api.put(`${path}/by-external-id/${externalId}`, state);
+    const { status, body } = await api.put(`${path}-by-external-id/${externalId}`, state);
     expect([status, body]).toEqual([turn === 1 ? 201 : 200, expect.objectContaining({ probe: sample.probe })]);
     id ??= body.id;
     expect(body.id).toBe(id);

@@ -17,7 +17,7 @@ afterAll(() => api.stop());
 
 const at = (id: unknown): string => `/v3/resellers/${id}`;
 const putting = (body: unknown, call: Partial<Call> = {}): Call => ({
-  ...{ method: 'PUT', path: at(`by-external-id/${externalId}`), body },
+  ...{ method: 'PUT', path: `/v3/resellers-by-external-id/${externalId}`, body },
   ...call,
 });
 const put = (body: unknown): Promise<Answer> => api.send(putting(body));
@@ -122,10 +122,10 @@ test('a list by external id compares the other filters too', async () => {
 test.each(['a.b', "x!$&'()*+,;=:@~_-", 'organizations', '...', 'x'.repeat(256)])(
   'the external id %p is one, to the character',
   async (odd) => {
-    const call = putting(full(), { path: at(`by-external-id/${odd}`) });
+    const call = putting(full(), { path: `/v3/resellers-by-external-id/${odd}` });
     const { status, body } = await api.send(call);
     expect([status, body.externalId]).toEqual([201, odd]);
-    expect((await api.send({ ...call, path: at(`by-external-id/${encodeURIComponent(odd)}`) })).status).toBe(200);
+    expect((await api.send({ ...call, path: `/v3/resellers-by-external-id/${encodeURIComponent(odd)}` })).status).toBe(200);
     expect((await found(encodeURIComponent(odd))).map((item) => item.id)).toEqual([body.id]);
   },
 );
@@ -133,7 +133,7 @@ test.each(['a.b', "x!$&'()*+,;=:@~_-", 'organizations', '...', 'x'.repeat(256)])
 test('an external id in another case is another one’s', async () => {
   const statuses = [];
   for (const id of [`${externalId}-a`, `${externalId}-A`])
-    statuses.push((await api.send(putting(full(), { path: at(`by-external-id/${id}`) }))).status);
+    statuses.push((await api.send(putting(full(), { path: `/v3/resellers-by-external-id/${id}` }))).status);
   expect(statuses).toEqual([201, 201]);
 });
 
@@ -175,10 +175,10 @@ test.each<[string, () => Call, readonly string[]]>([
   ['an id of a reseller that is not there', () => putting({ ...full(), id: 'x' }), ['body /id read-only']],
   [
     'an external id that no path holds',
-    () => putting(full(), { path: at('by-external-id/a%20b') }),
+    () => putting(full(), { path: '/v3/resellers-by-external-id/a%20b' }),
     ['path /externalId invalid-characters'],
   ],
-  ['a longer one', () => putting(full(), { path: at(`by-external-id/${'x'.repeat(257)}`) }), ['path /externalId too-long']],
+  ['a longer one', () => putting(full(), { path: `/v3/resellers-by-external-id/${'x'.repeat(257)}` }), ['path /externalId too-long']],
 ])('%s is refused', async (_, call, violations) => {
   expect(await violationsOf(api, call())).toEqual(violations);
 });

@@ -73,9 +73,9 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
       const externalId = fresh('id');
       const parent = { id: scene.partner };
       const { contact: made } = (await api.post('/v1/partners', newPartner({ parent, externalId }))).body;
-      return put(`/v1/partners/by-external-id/${externalId}`, { name: fresh('Partner'), contact: made, parent });
+      return put(`/v1/partners-by-external-id/${externalId}`, { name: fresh('Partner'), contact: made, parent });
     },
-    putNewPartner: () => put(`/v1/partners/by-external-id/${fresh('id')}`, newPartner({ parent: { id: scene.partner } })),
+    putNewPartner: () => put(`/v1/partners-by-external-id/${fresh('id')}`, newPartner({ parent: { id: scene.partner } })),
     createContact: () => post(ofPartner('/contacts'), contact()),
     getContact: () => ({ path: ofPartner(`/contacts/${scene.contact}`) }),
     listContacts: () => ({ path: ofPartner('/contacts') }),
@@ -96,9 +96,9 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
     putReseller: async () => {
       const externalId = fresh('id');
       await makeReseller(api, { externalId });
-      return put(`/v3/resellers/by-external-id/${externalId}`, newReseller());
+      return put(`/v3/resellers-by-external-id/${externalId}`, newReseller());
     },
-    putNewReseller: () => put(`/v3/resellers/by-external-id/${fresh('id')}`, newReseller()),
+    putNewReseller: () => put(`/v3/resellers-by-external-id/${fresh('id')}`, newReseller()),
     deleteReseller: async () => ({ method: 'DELETE', path: `/v3/resellers/${await makeReseller(api)}` }),
     getResellerLimits: () => ({ path: ofReseller('/limits') }),
     createOrganization: () => post(ofReseller('/organizations'), newOrganization()),

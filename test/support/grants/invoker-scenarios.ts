@@ -2,7 +2,9 @@ import { OPERATIONS } from '../../../functions/operations.ts';
 import type { Scenario } from './grants.ts';
 import { answers, get, type Scene } from './scene.ts';
 
-/** The role by which API Gateway invokes the function of each route: without it, a request is 500. */
+/**
+ * The role by which API Gateway invokes the function of each route: without it, a request is 500.
+ */
 export const invokerScenarios = (scene: Scene): readonly Scenario[] => [
   ...OPERATIONS.filter(({ inFallback }) => !inFallback).map(({ contract: { operationId, method, path } }) =>
     answers(

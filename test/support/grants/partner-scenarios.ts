@@ -124,7 +124,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     answers(scene, 'PartnersList', 'finds by name', get(`/v1/partners?name=${encodeURIComponent(root.name)}`), 200),
     answers(scene, 'PartnersList', 'finds by reference', get(`/v1/partners?reference=${encodeURIComponent(root.reference)}`), 200),
     lists(scene, 'PartnersList', listPartners, get('/v1/partners')),
-    ...both('PartnersPut', put('/v1/partners/by-external-id/1', {}), 400),
+    ...both('PartnersPut', put('/v1/partners-by-external-id/1', {}), 400),
     ...both('PartnersUpdate', patch(path, { name: 1 }), 400),
     moves,
     answers(

@@ -12,7 +12,7 @@ export const resellerPutScenarios = async (scene: Scene): Promise<readonly Scena
   await make(listed);
   await make(replaced);
   const path = `/v3/resellers/${(await make(changing)).id}`;
-  const external = (id: string = randomUUID()) => `/v3/resellers/by-external-id/${id}`;
+  const external = (id: string = randomUUID()) => `/v3/resellers-by-external-id/${id}`;
   const whole = () => newReseller({ email: address() });
   const removable = [await make(randomUUID()), await make(randomUUID())];
 
@@ -45,7 +45,7 @@ export const partnerPutScenarios = async (scene: Scene): Promise<readonly Scenar
   await make({ parent, externalId: listed });
   await make({ parent, externalId: replaced });
   const path = `/v1/partners/${(await make({ parent, externalId: randomUUID() })).id}`;
-  const external = (id: string = randomUUID()) => `/v1/partners/by-external-id/${id}`;
+  const external = (id: string = randomUUID()) => `/v1/partners-by-external-id/${id}`;
   const welcomed = () => ({ email: address(), sendWelcomeEmail: true });
   const whole = () => newPartner({ parent, reference: unique('reference'), contact: welcomed() });
   // A user whose name stays the same.
