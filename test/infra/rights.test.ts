@@ -59,8 +59,7 @@ it.each<[what: string, isMeant: (right: Right) => boolean, holders: readonly str
     (right) => right.partition === 'CREDENTIAL#*' && isWrite(right),
     [
       ...['ContactsCreate', 'ContactsUpdate', 'CredentialsCreate', 'CredentialsDelete', 'CredentialsSetPassword'],
-      ...['PartnersCreate',
-      'PartnersPut', 'PartnersUpdate'],
+      ...['PartnersCreate', 'PartnersPut', 'PartnersUpdate'],
     ],
   ],
   ['links that set a password', ({ partition }) => partition === 'PASSWORD#*', ['CredentialsSetPassword', 'WelcomeSend']],
