@@ -9,6 +9,7 @@ export const OPERATIONS = {
     get: { id: 'getPartner', method: 'GET', path: '/v1/partners/{id}', repeat: 'always' },
     list: { id: 'listPartners', method: 'GET', path: '/v1/partners', repeat: 'always', isPaged: true },
     update: { id: 'updatePartner', method: 'PATCH', path: '/v1/partners/{id}', repeat: 'with-version' },
+    put: { id: 'putPartner', method: 'PUT', path: '/v1/partners-by-external-id/{externalId}', repeat: 'always' },
   },
   contacts: {
     create: { id: 'createContact', method: 'POST', path: '/v1/partners/{id}/contacts', repeat: 'with-key' },
@@ -28,6 +29,7 @@ export const OPERATIONS = {
     list: { id: 'listResellers', method: 'GET', path: '/v3/resellers', repeat: 'always', isPaged: true },
     update: { id: 'updateReseller', method: 'PATCH', path: '/v3/resellers/{resellerId}', repeat: 'with-version' },
     delete: { id: 'deleteReseller', method: 'DELETE', path: '/v3/resellers/{resellerId}', repeat: 'always' },
+    put: { id: 'putReseller', method: 'PUT', path: '/v3/resellers-by-external-id/{externalId}', repeat: 'always' },
     getLimits: { id: 'getResellerLimits', method: 'GET', path: '/v3/resellers/{resellerId}/limits', repeat: 'always' },
   },
   organizations: {
@@ -73,7 +75,7 @@ export interface TenantryClient {
      * Create a partner.
      * Permission: `partner:create`.
      * Problems: `parent-not-found`, `parent-inactive`, `role-too-high`, `depth-exceeded`,
-     * `name-taken`, `reference-taken`, `user-name-taken`, `limit-reached`.
+     * `name-taken`, `reference-taken`, `external-id-taken`, `user-name-taken`, `limit-reached`.
      */
     create(args: MethodArgs<types.CreatePartnerData>, options: CallOptions & Keyed & DryRunning): Promise<types.DryRun>;
     create(args: MethodArgs<types.CreatePartnerData>, options?: CallOptions & Keyed): Promise<types.CreatePartnerResponse>;
@@ -94,11 +96,20 @@ export interface TenantryClient {
      * Permission: `partner:update`.
      * Problems: `partner-not-found`, `contact-not-found`, `parent-not-found`, `parent-inactive`,
      * `would-create-cycle`, `depth-exceeded`, `branch-too-large`, `name-taken`, `reference-taken`,
-     * `user-name-taken`, `role-too-high`, `limit-reached`, `last-supervisor`, `version-mismatch`,
-     * `contention`.
+     * `external-id-taken`, `user-name-taken`, `role-too-high`, `limit-reached`, `last-supervisor`,
+     * `version-mismatch`, `contention`.
      */
     update(args: MethodArgs<types.UpdatePartnerData>, options: CallOptions & Matched & DryRunning): Promise<types.DryRun>;
     update(args: MethodArgs<types.UpdatePartnerData>, options?: CallOptions & Matched): Promise<types.UpdatePartnerResponse>;
+    /**
+     * Create or replace a partner by its external id.
+     * Permission: `partner:update`.
+     * Problems: `parent-not-found`, `parent-inactive`, `depth-exceeded`, `name-taken`,
+     * `reference-taken`, `user-name-taken`, `role-too-high`, `limit-reached`, `last-supervisor`,
+     * `version-mismatch`, `contention`.
+     */
+    put(args: MethodArgs<types.PutPartnerData>, options: CallOptions & Matched & Creating & DryRunning): Promise<types.DryRun>;
+    put(args: MethodArgs<types.PutPartnerData>, options?: CallOptions & Matched & Creating): Promise<types.PutPartnerResponse>;
   };
   readonly contacts: {
     /**
@@ -158,6 +169,7 @@ export interface TenantryClient {
     /**
      * Create a reseller.
      * Permission: `reseller:write`.
+     * Problems: `external-id-taken`.
      */
     create(args: MethodArgs<types.CreateResellerData>, options?: CallOptions & Keyed): Promise<types.CreateResellerResponse>;
     /**
@@ -174,7 +186,7 @@ export interface TenantryClient {
     /**
      * Change a reseller.
      * Permission: `reseller:write`.
-     * Problems: `reseller-not-found`, `version-mismatch`, `contention`.
+     * Problems: `reseller-not-found`, `external-id-taken`, `version-mismatch`, `contention`.
      */
     update(args: MethodArgs<types.UpdateResellerData>, options: CallOptions & Matched & DryRunning): Promise<types.DryRun>;
     update(args: MethodArgs<types.UpdateResellerData>, options?: CallOptions & Matched): Promise<types.UpdateResellerResponse>;
@@ -184,6 +196,13 @@ export interface TenantryClient {
      * Problems: `reseller-not-found`, `reseller-not-empty`, `version-mismatch`, `contention`.
      */
     delete(args: MethodArgs<types.DeleteResellerData>, options?: CallOptions & Matched): Promise<void>;
+    /**
+     * Create or replace a reseller by its external id.
+     * Permission: `reseller:write`.
+     * Problems: `version-mismatch`, `contention`.
+     */
+    put(args: MethodArgs<types.PutResellerData>, options: CallOptions & Matched & Creating & DryRunning): Promise<types.DryRun>;
+    put(args: MethodArgs<types.PutResellerData>, options?: CallOptions & Matched & Creating): Promise<types.PutResellerResponse>;
     /**
      * Get the limits of a reseller.
      * Permission: `reseller:read`.
@@ -343,10 +362,11 @@ export interface TenantryClient {
 
 /** The codes of the problems that each operation may answer. */
 export interface OperationProblems {
-  readonly createPartner: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'parent-not-found' | 'parent-inactive' | 'role-too-high' | 'depth-exceeded' | 'name-taken' | 'reference-taken' | 'user-name-taken' | 'limit-reached' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly createPartner: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'parent-not-found' | 'parent-inactive' | 'role-too-high' | 'depth-exceeded' | 'name-taken' | 'reference-taken' | 'external-id-taken' | 'user-name-taken' | 'limit-reached' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getPartner: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'version-mismatch' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listPartners: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
-  readonly updatePartner: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'contact-not-found' | 'parent-not-found' | 'parent-inactive' | 'would-create-cycle' | 'depth-exceeded' | 'branch-too-large' | 'name-taken' | 'reference-taken' | 'user-name-taken' | 'role-too-high' | 'limit-reached' | 'last-supervisor' | 'version-mismatch' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly updatePartner: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'contact-not-found' | 'parent-not-found' | 'parent-inactive' | 'would-create-cycle' | 'depth-exceeded' | 'branch-too-large' | 'name-taken' | 'reference-taken' | 'external-id-taken' | 'user-name-taken' | 'role-too-high' | 'limit-reached' | 'last-supervisor' | 'version-mismatch' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly putPartner: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'parent-not-found' | 'parent-inactive' | 'depth-exceeded' | 'name-taken' | 'reference-taken' | 'user-name-taken' | 'role-too-high' | 'limit-reached' | 'last-supervisor' | 'version-mismatch' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly createContact: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'role-too-high' | 'user-name-taken' | 'limit-reached' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getContact: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'contact-not-found' | 'version-mismatch' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listContacts: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
@@ -355,11 +375,12 @@ export interface OperationProblems {
   readonly listCredentials: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly deleteCredential: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'credential-not-found' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly setPassword: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'password-link-invalid' | 'password-too-weak' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
-  readonly createReseller: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly createReseller: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'external-id-taken' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getReseller: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'reseller-not-found' | 'version-mismatch' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listResellers: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
-  readonly updateReseller: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'reseller-not-found' | 'version-mismatch' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly updateReseller: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'reseller-not-found' | 'external-id-taken' | 'version-mismatch' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly deleteReseller: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'reseller-not-found' | 'reseller-not-empty' | 'version-mismatch' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly putReseller: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'version-mismatch' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getResellerLimits: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'reseller-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly createOrganization: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'reseller-not-found' | 'limit-reached' | 'name-taken' | 'external-id-taken' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getOrganization: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'organization-not-found' | 'organization-deleted' | 'version-mismatch' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';

@@ -105,6 +105,10 @@ export type PartnerInput = {
      * No lone surrogates.
      */
     billingId?: string;
+    /**
+     * The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it.
+     */
+    externalId?: string;
     isActive?: boolean;
     /**
      * A phrase that identifies the partner on the phone. Returned only by GET of one partner. No lone surrogates.
@@ -175,6 +179,10 @@ export type PartnerQuery = {
      * No lone surrogates.
      */
     billingId?: string;
+    /**
+     * The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it.
+     */
+    externalId?: string;
     isActive?: boolean;
     /**
      * A phrase that identifies the partner on the phone. Returned only by GET of one partner. No lone surrogates.
@@ -229,6 +237,10 @@ export type PartnerPatch = {
      * No lone surrogates.
      */
     billingId?: string | null;
+    /**
+     * The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it.
+     */
+    externalId?: string | null;
     isActive?: boolean;
     /**
      * A phrase that identifies the partner on the phone. Returned only by GET of one partner. No lone surrogates.
@@ -271,6 +283,72 @@ export type PartnerContactPatch = {
      * Not above the role of the calling user. A calling token needs all permissions of the role.
      */
     userRole?: 'Partner Supervisor' | 'Partner User' | 'Client Admin' | 'Client User';
+    isActive?: boolean;
+    sendWelcomeEmail?: boolean;
+};
+
+/**
+ * WholePartner
+ */
+export type WholePartner = {
+    /**
+     * Unique in the installation without regard to case or surrounding space. Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, except a joiner between Arabic or Indic letters; none that shows or means nothing.
+     */
+    name: string;
+    /**
+     * Unique, compared exactly. The default is a generated UUIDv4. Equates to the Partner ID. Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, joiners included; none that shows or means nothing.
+     */
+    reference?: string;
+    /**
+     * No lone surrogates.
+     */
+    billingId?: string;
+    isActive?: boolean;
+    /**
+     * A phrase that identifies the partner on the phone. Returned only by GET of one partner. No lone surrogates.
+     */
+    verificationPhrase?: string;
+    parent?: ParentReference;
+    contact: WholePartnerContact;
+    readonly id?: number;
+    readonly createdAt?: string;
+    readonly updatedAt?: string;
+    /**
+     * The version that the entity must have, as with `If-Match`; else 412.
+     */
+    version?: number;
+    /**
+     * If given, it must equal that of the path.
+     */
+    externalId?: string;
+};
+
+/**
+ * WholePartnerContact
+ */
+export type WholePartnerContact = {
+    id?: number;
+    /**
+     * Unique in the installation without regard to case or surrounding space. The user name of HTTP Basic, so without a colon. A new one does not begin with `key-`, in any spelling, as those of API credentials do. Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, except a joiner between Arabic or Indic letters; none that shows or means nothing.
+     */
+    userName: string;
+    /**
+     * Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, except a joiner between Arabic or Indic letters; none that shows or means nothing.
+     */
+    firstName: string;
+    /**
+     * Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, except a joiner between Arabic or Indic letters; none that shows or means nothing.
+     */
+    lastName: string;
+    email: string;
+    /**
+     * E.164.
+     */
+    phone: string;
+    /**
+     * Not above the role of the calling user. A calling token needs all permissions of the role.
+     */
+    userRole: 'Partner Supervisor' | 'Partner User' | 'Client Admin' | 'Client User';
     isActive?: boolean;
     sendWelcomeEmail?: boolean;
 };
@@ -349,6 +427,10 @@ export type ResellerInput = {
      * Number of organizations the reseller may have; -1 is unlimited.
      */
     allowedOrganizations: number;
+    /**
+     * The id of the reseller in the operator's own system, compared exactly; unique in the installation. Only a token that is bound to no tenant changes it.
+     */
+    externalId?: string;
 };
 
 /**
@@ -372,6 +454,10 @@ export type ResellerPatch = {
      * Number of organizations the reseller may have; -1 is unlimited.
      */
     allowedOrganizations?: number;
+    /**
+     * The id of the reseller in the operator's own system, compared exactly; unique in the installation. Only a token that is bound to no tenant changes it.
+     */
+    externalId?: string | null;
     readonly id?: string;
     readonly createdAt?: string;
     readonly updatedAt?: string;
@@ -379,6 +465,40 @@ export type ResellerPatch = {
      * The version that the entity must have, as with `If-Match`; else 412.
      */
     version?: number;
+};
+
+/**
+ * WholeReseller
+ */
+export type WholeReseller = {
+    /**
+     * Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, except a joiner between Arabic or Indic letters; none that shows or means nothing.
+     */
+    name: string;
+    email: string;
+    /**
+     * No lone surrogates.
+     */
+    description?: string;
+    /**
+     * Number of users that the reseller may allow one organization; -1 is unlimited.
+     */
+    allowedUsers: number;
+    /**
+     * Number of organizations the reseller may have; -1 is unlimited.
+     */
+    allowedOrganizations: number;
+    readonly id?: string;
+    readonly createdAt?: string;
+    readonly updatedAt?: string;
+    /**
+     * The version that the entity must have, as with `If-Match`; else 412.
+     */
+    version?: number;
+    /**
+     * If given, it must equal that of the path.
+     */
+    externalId?: string;
 };
 
 /**
@@ -726,6 +846,10 @@ export type Partner = {
      * No lone surrogates.
      */
     billingId?: string;
+    /**
+     * The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it.
+     */
+    externalId?: string;
     isActive: boolean;
     parent?: Parent;
     contact: PartnerContact;
@@ -797,6 +921,10 @@ export type PartnerWithPhrase = {
      * No lone surrogates.
      */
     billingId?: string;
+    /**
+     * The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it.
+     */
+    externalId?: string;
     isActive: boolean;
     parent?: Parent;
     contact: PartnerContact;
@@ -944,6 +1072,10 @@ export type Reseller = {
      * Number of organizations the reseller may have; -1 is unlimited.
      */
     allowedOrganizations: number;
+    /**
+     * The id of the reseller in the operator's own system, compared exactly; unique in the installation. Only a token that is bound to no tenant changes it.
+     */
+    externalId?: string;
     version: number;
     createdAt: string;
     updatedAt: string;
@@ -1581,6 +1713,10 @@ export type PartnerPatchWritable = {
      * No lone surrogates.
      */
     billingId?: string | null;
+    /**
+     * The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it.
+     */
+    externalId?: string | null;
     isActive?: boolean;
     /**
      * A phrase that identifies the partner on the phone. Returned only by GET of one partner. No lone surrogates.
@@ -1592,6 +1728,39 @@ export type PartnerPatchWritable = {
      * The version that the entity must have, as with `If-Match`; else 412.
      */
     version?: number;
+};
+
+/**
+ * WholePartner
+ */
+export type WholePartnerWritable = {
+    /**
+     * Unique in the installation without regard to case or surrounding space. Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, except a joiner between Arabic or Indic letters; none that shows or means nothing.
+     */
+    name: string;
+    /**
+     * Unique, compared exactly. The default is a generated UUIDv4. Equates to the Partner ID. Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, joiners included; none that shows or means nothing.
+     */
+    reference?: string;
+    /**
+     * No lone surrogates.
+     */
+    billingId?: string;
+    isActive?: boolean;
+    /**
+     * A phrase that identifies the partner on the phone. Returned only by GET of one partner. No lone surrogates.
+     */
+    verificationPhrase?: string;
+    parent?: ParentReference;
+    contact: WholePartnerContact;
+    /**
+     * The version that the entity must have, as with `If-Match`; else 412.
+     */
+    version?: number;
+    /**
+     * If given, it must equal that of the path.
+     */
+    externalId?: string;
 };
 
 /**
@@ -1660,9 +1829,44 @@ export type ResellerPatchWritable = {
      */
     allowedOrganizations?: number;
     /**
+     * The id of the reseller in the operator's own system, compared exactly; unique in the installation. Only a token that is bound to no tenant changes it.
+     */
+    externalId?: string | null;
+    /**
      * The version that the entity must have, as with `If-Match`; else 412.
      */
     version?: number;
+};
+
+/**
+ * WholeReseller
+ */
+export type WholeResellerWritable = {
+    /**
+     * Not only white space; no lone surrogates; no character that changes the direction of text; no invisible one, except a joiner between Arabic or Indic letters; none that shows or means nothing.
+     */
+    name: string;
+    email: string;
+    /**
+     * No lone surrogates.
+     */
+    description?: string;
+    /**
+     * Number of users that the reseller may allow one organization; -1 is unlimited.
+     */
+    allowedUsers: number;
+    /**
+     * Number of organizations the reseller may have; -1 is unlimited.
+     */
+    allowedOrganizations: number;
+    /**
+     * The version that the entity must have, as with `If-Match`; else 412.
+     */
+    version?: number;
+    /**
+     * If given, it must equal that of the path.
+     */
+    externalId?: string;
 };
 
 /**
@@ -1783,6 +1987,10 @@ export type ListPartnersData = {
          * Not only white space; no lone surrogates.
          */
         name?: string;
+        /**
+         * Of one of the children, compared exactly.
+         */
+        externalId?: string;
         isActive?: boolean;
         limit?: number;
         /**
@@ -1853,6 +2061,31 @@ export type UpdatePartnerResponses = {
 };
 
 export type UpdatePartnerResponse = UpdatePartnerResponses[keyof UpdatePartnerResponses];
+
+export type PutPartnerData = {
+    body: WholePartnerWritable;
+    path: {
+        /**
+         * The id of the partner in its parent's own system, compared exactly; unique among the children of the parent. Only a caller above the partner changes it.
+         */
+        externalId: string;
+    };
+    query?: never;
+    url: '/v1/partners-by-external-id/{externalId}';
+};
+
+export type PutPartnerResponses = {
+    /**
+     * The partner after the change.
+     */
+    200: Partner;
+    /**
+     * It was created.
+     */
+    201: Partner;
+};
+
+export type PutPartnerResponse = PutPartnerResponses[keyof PutPartnerResponses];
 
 export type ListContactsData = {
     body?: never;
@@ -2028,6 +2261,10 @@ export type ListResellersData = {
          */
         search?: string;
         /**
+         * The whole external id, compared exactly.
+         */
+        externalId?: string;
+        /**
          * Oldest first, or newest first.
          */
         sort?: 'createdAt' | '-createdAt';
@@ -2118,6 +2355,31 @@ export type UpdateResellerResponses = {
 };
 
 export type UpdateResellerResponse = UpdateResellerResponses[keyof UpdateResellerResponses];
+
+export type PutResellerData = {
+    body: WholeResellerWritable;
+    path: {
+        /**
+         * The id of the reseller in the operator's own system, compared exactly; unique in the installation. Only a token that is bound to no tenant changes it.
+         */
+        externalId: string;
+    };
+    query?: never;
+    url: '/v3/resellers-by-external-id/{externalId}';
+};
+
+export type PutResellerResponses = {
+    /**
+     * The reseller after the change.
+     */
+    200: Reseller;
+    /**
+     * It was created.
+     */
+    201: Reseller;
+};
+
+export type PutResellerResponse = PutResellerResponses[keyof PutResellerResponses];
 
 export type GetResellerLimitsData = {
     body?: never;
@@ -2298,7 +2560,7 @@ export type PutOrganizationResponses = {
      */
     200: Organization;
     /**
-     * The organization was created.
+     * It was created.
      */
     201: Organization;
 };
