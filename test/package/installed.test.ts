@@ -48,6 +48,28 @@ tenantry.table.grantReadData(new Role(mine, 'Reader', { assumedBy: new ServicePr
 new CfnOutput(mine, 'Url', { value: tenantry.api.url });
 `;
 
+const ENTRIES = `import { Tenantry, type TenantryProps } from 'tenantry';
+import { createTenantryClient } from 'tenantry/client';
+import { type EventOf, parseEvent } from 'tenantry/events';
+import { verifyWebhook } from 'tenantry/receiver';
+
+export const props: TenantryProps = { stage: 'dev', email: { from: 'a@acme.test', passwordUrl: 'https://acme.test/#' } };
+// @ts-expect-error there is no such key
+export const wrong: TenantryProps = { ...props, colour: 'red' };
+export const nameOf = (event: EventOf<'reseller.organization.created'>): string => event.detail.payload.data.name;
+export const narrowed = (value: unknown): string | undefined => {
+  const event = parseEvent(value);
+  return event['detail-type'] === 'partner.contact.created' ? event.detail.payload.data.userName : undefined;
+};
+export const names = async (token: string): Promise<readonly string[]> => {
+  const client = createTenantryClient({ url: 'https://api.acme.test', auth: { token } });
+  const found: string[] = [];
+  for await (const { name } of client.organizations.list({ resellerId: 'acme' })) found.push(name);
+  return found;
+};
+console.log(typeof Tenantry, typeof createTenantryClient, typeof parseEvent, typeof verifyWebhook);
+`;
+
 const node = (script: string, outdir: string, cwd: string, context: object = {}) =>
   execFileSync(process.execPath, [script], {
     cwd,
@@ -57,15 +79,15 @@ const node = (script: string, outdir: string, cwd: string, context: object = {})
 
 interface Artifact {
   readonly type: string;
-  readonly properties: { readonly stackName: string; readonly templateFile: string };
+  readonly properties: { readonly stackName?: string; readonly templateFile: string };
 }
 
 /** The template of each stack of an assembly, by its name. */
 const stacksIn = (outdir: string): ReadonlyMap<string, Template> => {
   const read = <T>(file: string): T => JSON.parse(readFileSync(join(outdir, file), 'utf8')) as T;
   const { artifacts } = read<{ readonly artifacts: Readonly<Record<string, Artifact>> }>('manifest.json');
-  const stacks = Object.values(artifacts).filter(({ type }) => type === 'aws:cloudformation:stack');
-  return new Map(stacks.map(({ properties }) => [properties.stackName, read<Template>(properties.templateFile)]));
+  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+  return new Map(stacks.map(([id, { properties }]) => [properties.stackName ?? id, read<Template>(properties.templateFile)]));
 };
 
 const ofType = (stack: Template | undefined, type: string) => Object.values(stack?.Resources ?? {}).filter(({ Type }) => Type === type);
@@ -107,8 +129,9 @@ test(
     expect(mine).toMatch(/Fn::ImportValue":"Tenantry-dev-Data:ExportsOutput[^"]*Table/);
     expect(mine).toMatch(/Fn::ImportValue":"Tenantry-dev-Api:ExportsOutput[^"]*HttpApi/);
     const alarms = ofType(stacks.get('Tenantry-dev-Api'), 'AWS::CloudWatch::Alarm');
-    expect(alarms.length).toBeGreaterThan(10);
-    for (const { Properties } of alarms) expect(JSON.stringify(Properties.AlarmActions)).toContain('Alarms:ExportsOutput');
+    const actions = alarms.flatMap(({ Properties }) => Properties.AlarmActions ?? []);
+    expect(actions.length).toBeGreaterThan(10);
+    for (const action of actions) expect(JSON.stringify(action)).toMatch(/Fn::ImportValue":"Alarms:ExportsOutput/);
   },
   LIMIT_MS,
 );
@@ -130,6 +153,35 @@ try {
   },
   LIMIT_MS,
 );
+
+describe('the entry points', () => {
+  beforeAll(() => writeFiles(app, { 'entries.ts': ENTRIES }));
+
+  test('are there', () => {
+    expect(node('entries.ts', join(folder, 'none'), app)).toBe('function function function function\n');
+  });
+
+  test.each(['typescript-5', 'typescript-6', 'typescript'])(
+    '%s knows what they export, and finds what is wrong',
+    (compiler) => {
+      const options = [
+        '--noEmit',
+        '--strict',
+        '--exactOptionalPropertyTypes',
+        '--skipLibCheck',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+      ];
+      const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
+      const run = () =>
+        execFileSync(process.execPath, [join(ROOT, 'node_modules', compiler, 'bin/tsc'), ...options, ...types, 'entries.ts'], { cwd: app });
+      expect(run).not.toThrow();
+    },
+    LIMIT_MS,
+  );
+});
 
 describe('tenantry start, in the folder of the app', () => {
   let started: Command;
