@@ -10,7 +10,7 @@ import { install, pack, writeFiles } from './workplace.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LIMIT_MS = 180_000;
-const EMAIL = { from: 'accounts@acme.test', passwordUrl: 'https://id.acme.test/password#' };
+const EMAIL = { from: 'accounts@acme.example', passwordUrl: 'https://id.acme.example/password#' };
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-package-'));
 const app = join(folder, 'app');
@@ -19,17 +19,17 @@ beforeAll(async () => {
   tarball = await pack(folder);
   install(tarball, app);
   writeFiles(app, {
-    'cdk.json': JSON.stringify({ app: 'node bin/app.ts' }),
-    'bin/app.ts': `import { App } from 'aws-cdk-lib';
-import { Tenantry } from 'tenantry';
-
-const app = new App();
-new Tenantry(app, 'Tenantry', { stage: 'dev', email: ${JSON.stringify(EMAIL)} });
-`,
+    'cdk.json': blockOf('json'),
+    'bin/app.ts': blockOf('ts'),
     'bin/composed.ts': COMPOSED,
   });
 }, LIMIT_MS);
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const page = readFileSync(join(ROOT, 'docs/package.md'), 'utf8');
+
+/** The first block of a language in docs/package.md. */
+const blockOf = (language: string): string => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(page)?.[1] ?? '';
 
 // A user's own stack around the installation.
 const COMPOSED = `import { App, CfnOutput, Stack } from 'aws-cdk-lib';
