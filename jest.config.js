@@ -138,7 +138,11 @@ export default {
         LONG.filter((file) => ![...OF_FUNCTIONS, INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
       ),
     },
-    ...(isLong ? [] : [{ ...parts, displayName: 'sdk', testMatch: ON_SDK.map((path) => `<rootDir>/${path}*.test.ts`) }]),
+    {
+      ...parts,
+      displayName: 'sdk',
+      testMatch: isLong ? ['<rootDir>/packages/aws-engine/test/differential.test.ts'] : ON_SDK.map((path) => `<rootDir>/${path}*.test.ts`),
+    },
     {
       ...parts,
       displayName: 'infra',
