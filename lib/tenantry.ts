@@ -41,7 +41,9 @@ export class Tenantry extends Construct {
    */
   constructor(scope: Construct, id: string, props: TenantryProps) {
     super(scope, id);
-    const { stage, ...written } = this.node.tryGetContext(STAGE_OVERRIDE) === 'local' ? asLocal(props) : props;
+    const isHere = this.node.tryGetContext(STAGE_OVERRIDE) === 'local';
+    if (isHere) requireAlone(this);
+    const { stage, ...written } = isHere ? asLocal(props) : props;
     setFeatureFlags(this.node);
     const settings = settingsOf(stage, written, this.node.getAllContext());
     const { configuration } = settings;
@@ -76,6 +78,12 @@ export class Tenantry extends Construct {
 const asLocal = ({ name, throttle, cors, restoreDays, webhookQuota, webhookQuotaPerTenant, webhookSuspendAfter }: TenantryProps) => {
   const kept = { name, throttle, cors, restoreDays, webhookQuota, webhookQuotaPerTenant, webhookSuspendAfter };
   return { stage: 'local', ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) };
+};
+
+const requireAlone = (installation: Tenantry): void => {
+  const other = installation.node.root.node.findAll().find((construct) => construct instanceof Tenantry && construct !== installation);
+  if (!other) return;
+  throw new Error(`\`tenantry start\` runs one installation, and this app has two: ${other.node.path} and ${installation.node.path}.`);
 };
 
 const stackPropsOf = ({ account, region, tags, terminationProtection }: Configuration): StackProps => ({

@@ -1,0 +1,41 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Tenantry } from '../../lib/index.ts';
+import { stageConfiguration } from './stage-configuration.ts';
+
+const { email } = stageConfiguration;
+const appWith = (context: object = {}): App => new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
+const LOCALLY = { 'tenantry:stage': 'local' };
+
+test('the flags of an app around the installation change nothing in it', () => {
+  const [one, other] = [true, false].map((minimizes) => {
+    const app = appWith({ '@aws-cdk/aws-iam:minimizePolicies': minimizes });
+    const { apiStack } = new Tenantry(app, 'Tenantry', { stage: 'dev', email });
+    return app.synth().getStackArtifact(apiStack.artifactId).template;
+  });
+  expect(one).toEqual(other);
+});
+
+test('a text in place of an ARN that only a deployment knows is taken, and another text is refused', () => {
+  const app = appWith();
+  const { topicArn } = new Topic(new Stack(app, 'Alarms'), 'Topic');
+  expect(() => new Tenantry(app, 'Tenantry', { stage: 'dev', email, alarmTopicArn: topicArn })).not.toThrow();
+  expect(() => new Tenantry(appWith(), 'Tenantry', { stage: 'dev', email, alarmTopicArn: 'Topic' })).toThrow(
+    'must be the ARN of an SNS topic',
+  );
+});
+
+test('on this machine it is the stage local, without what an account has', () => {
+  const jwt = { issuer: 'https://id.acme.test', audience: 'acme', jwksUri: 'https://id.acme.test/keys' };
+  const { dataStack, apiStack } = new Tenantry(appWith(LOCALLY), 'Tenantry', {
+    ...{ stage: 'prod', email, jwt, region: 'eu-west-1', alarmTopicArn: 'arn:aws:sns:eu-west-1:111111111111:alarms', name: 'acme' },
+  });
+  expect([dataStack.stackName, apiStack.stackName]).toEqual(['Acme-local-Data', 'Acme-local-Api']);
+  expect(apiStack.environment).toBe('aws://unknown-account/unknown-region');
+});
+
+test('on this machine an app has one installation', () => {
+  const app = appWith(LOCALLY);
+  new Tenantry(app, 'One', { stage: 'dev', email });
+  expect(() => new Tenantry(app, 'Two', { stage: 'prod', email })).toThrow('this app has two: One and Two');
+});
