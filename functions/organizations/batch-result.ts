@@ -2,6 +2,7 @@ import { type ProblemCode, Refusal } from '../shared/contract/problems.ts';
 import { problemOf, refusalOf } from '../shared/endpoint/answer-problems.ts';
 import type { Reply } from '../shared/http/idempotency.ts';
 import type { BatchRequest } from './batch-row.ts';
+import { batchOrganizations as contract } from './contract-batch.ts';
 
 /** The code of a row that was not reached. */
 export const LATE = 'late';
@@ -24,6 +25,6 @@ export const createdRow = ({ status, headers, body = '{}' }: Reply): RowResult =
 
 /** Returns the result of a row that was refused, and counts the refusal. */
 export const refused = (error: unknown, { origin }: BatchRequest): RowResult => {
-  const body = problemOf(refusalOf(error), origin.requestId);
+  const body = problemOf(refusalOf(error, contract, origin.requestId), origin.requestId);
   return { result: { status: body.status, body }, ...(error instanceof Refusal && { code: error.code }) };
 };

@@ -26,7 +26,7 @@ const readKeys = once(() => installationKeys(setting));
 // It needs neither the table nor a caller, so its bundle contains neither.
 const stack = middy(async (_: Exchange) => toResult(await untilAnswerDeadline(getWebhookKeys(readKeys())))).use([
   observe(contract),
-  answerProblems(contract.access),
+  answerProblems(contract),
   readInput(contract, validate),
 ]);
 

@@ -21,7 +21,7 @@ export const documentHandler = (contract: Contract, validate: Validate, textOf: 
   }));
   const stack = middy(async (_: Exchange) => toResult(reply())).use([
     observe(contract),
-    answerProblems(contract.access),
+    answerProblems(contract),
     readInput(contract, validate),
   ]);
   return routed(contract, stack);

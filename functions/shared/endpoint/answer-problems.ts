@@ -4,38 +4,37 @@ import { PROBLEMS, Refusal } from '../contract/problems.ts';
 import { meter } from '../observability/installation.ts';
 import { CHALLENGE_ALIAS } from './challenge-alias.ts';
 import type { Middleware } from './exchange.ts';
-import { logger } from './observe.ts';
+import { logger, type ObservedOperation, requestIds } from './observe.ts';
 
 /**
- * Answers any thrown error as a problem (RFC 9457); a defect is logged with its cause, and its
- * answer does not reveal it.
+ * Answers any thrown error of an operation as a problem (RFC 9457); a defect is logged with its
+ * cause, and its answer does not reveal it.
  */
-export const answerProblems = (access: Access): Middleware => ({
+export const answerProblems = (operation: ObservedOperation & { readonly access: Access }): Middleware => ({
   onError: (request) => {
     if (request.response) return;
-    const refusal = refusalOf(request.error);
+    const { requestId } = request.event.requestContext;
+    const refusal = refusalOf(request.error, operation, requestId);
     request.event.refused = refusal.code;
-    request.response = problemResult(refusal, request.event.requestContext.requestId, challenges(access, refusal));
+    request.response = problemResult(refusal, requestId, challenges(operation.access, refusal));
   },
 });
 
 /**
  * Returns the refusal to answer for any thrown error, and counts it; a defect or an outage is
- * logged.
+ * logged with the ids of its request.
  */
-export const refusalOf = (error: unknown): Refusal => {
+export const refusalOf = (error: unknown, operation: ObservedOperation, requestId: string): Refusal => {
   const refusal = error instanceof Refusal ? error : defect();
-  meter.count(['Refusals', refusal.code]);
-  logFailure(error, refusal);
+  const { code } = refusal;
+  meter.count(['Refusals', code]);
+  if (PROBLEMS[code].status >= 500) logger.error('failed', { ...requestIds(operation, requestId), code, cause: causeOf(error) });
   return refusal;
 };
 
 const defect = () => new Refusal('internal-error', 'An internal error occurred; it was logged under the request id.');
 
-const logFailure = (error: unknown, { code }: Refusal): void => {
-  const cause = error instanceof Refusal ? (error.cause ?? error.name) : error;
-  if (PROBLEMS[code].status >= 500) logger.error('failed', { code, cause });
-};
+const causeOf = (error: unknown): unknown => (error instanceof Refusal ? (error.cause ?? error.name) : error);
 
 const problemResult = (
   refusal: Refusal,

@@ -81,7 +81,7 @@ export const endpoint = <C extends Contract, Deps>(
   const run = async (event: Exchange): Promise<APIGatewayProxyStructuredResultV2> => toResult(await untilAnswerDeadline(answer(event)));
   const stack = middy(run, WITHOUT_EARLY_TIMEOUT).use([
     observe(contract),
-    answerProblems(contract.access),
+    answerProblems(contract),
     requireVerb(contract),
     ...guardsOf(contract),
     readInput(contract, validate, rules),

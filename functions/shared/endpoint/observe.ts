@@ -10,16 +10,16 @@ type Facts = Readonly<Record<string, unknown>>;
 
 /**
  * Writes a log line with the metrics since the last such line, so that they cost no line of their
- * own.
+ * own. The members of `ids` are also on the lines of metrics for which it has no space.
  */
-export const logMetrics = (message: string, facts: Facts): void => {
+export const logMetrics = (message: string, facts: Facts, ids: Facts = {}): void => {
   const [measured, ...more] = meter.take();
-  logger.info(message, { ...facts, ...measured });
-  writeMetrics(more);
+  logger.info(message, { ...ids, ...facts, ...measured });
+  writeMetrics(more, ids);
 };
 
-const writeMetrics = (documents: readonly Facts[]): void => {
-  for (const measured of documents) logger.info('measured', measured);
+const writeMetrics = (documents: readonly Facts[], ids: Facts = {}): void => {
+  for (const measured of documents) logger.info('measured', { ...ids, ...measured });
 };
 
 /**
@@ -28,7 +28,14 @@ const writeMetrics = (documents: readonly Facts[]): void => {
 export const publishMetrics: MiddlewareObj = { after: () => writeMetrics(meter.take()), onError: () => writeMetrics(meter.take()) };
 
 /** The operation of a function; the fallback function has no route. */
-type ObservedOperation = Pick<Contract, 'operationId'> & Partial<Pick<Contract, 'method' | 'path'>>;
+export type ObservedOperation = Pick<Contract, 'operationId'> & Partial<Pick<Contract, 'method' | 'path'>>;
+
+/** Returns the members that every log line of a request has, so that one query finds them all. */
+export const requestIds = ({ operationId, method, path }: ObservedOperation, requestId: string): Facts => ({
+  operation: operationId,
+  ...(path && { route: `${method} ${path}` }),
+  requestId,
+});
 
 // No answer is anything else than its content type (WHATWG Fetch, "X-Content-Type-Options"), and
 // the API only exists over https. A browser obeys the latter over https alone (RFC 6797, 8.1). A
@@ -48,21 +55,19 @@ export const observe = (operation: ObservedOperation): Middleware => {
     const always = { ...SECURITY_HEADERS, 'x-request-id': event.requestContext.requestId };
     response.headers = { 'cache-control': 'no-store', ...response.headers, ...always };
     const ms = Date.now() - event.requestContext.timeEpoch;
-    logMetrics('request', { ...factsOf(operation), status: response.statusCode, ms, ...facts(event, operation) });
+    logMetrics(
+      'request',
+      { status: response.statusCode, ms, ...facts(event, operation) },
+      requestIds(operation, event.requestContext.requestId),
+    );
   };
   return { after: finish, onError: finish };
 };
 
-const factsOf = ({ operationId, method, path }: ObservedOperation) => ({
-  operation: operationId,
-  ...(path && { route: `${method} ${path}` }),
-});
-
-const facts = ({ requestContext, caller, headers, refused, pathParameters }: Exchange, { path }: ObservedOperation) => {
+const facts = ({ caller, headers, refused, pathParameters }: Exchange, { path }: ObservedOperation) => {
   const [tenant, trace] = [subjectOf(path, pathParameters, caller), traceparent(headers)];
   return {
     ...(refused && { code: refused }),
-    requestId: requestContext.requestId,
     ...(tenant && { tenant }),
     ...(caller && { actor: describeCaller(caller) }),
     ...(trace && { traceparent: trace }),

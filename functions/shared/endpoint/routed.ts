@@ -10,6 +10,8 @@ import { observe } from './observe.ts';
 
 type Handler = (event: Exchange, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
+const FALLBACK = { operationId: 'fallback', access: 'public' } as const;
+
 /** Answers requests that no operation takes: 404, 405, or 204 for a preflight. */
 export const unrouted: Handler = middy(
   async ({ requestContext: { http }, rawPath }: Exchange): Promise<APIGatewayProxyStructuredResultV2> => {
@@ -18,7 +20,7 @@ export const unrouted: Handler = middy(
     if (http.method === 'OPTIONS' && setting('ANSWER_PREFLIGHTS') === 'true') return { statusCode: 204 };
     return refuseRoute(http.method, rawPath);
   },
-).use([observe({ operationId: 'fallback' }), answerProblems('public')]);
+).use([observe(FALLBACK), answerProblems(FALLBACK)]);
 
 /** Hands an operation the requests of its methods, and refuses all others that its route takes. */
 export const routed = ({ method }: Pick<Contract, 'method'>, run: Handler): Handler => {
