@@ -34,6 +34,7 @@ export const USAGE = `Runs the whole of Tenantry on this machine: the synthesise
 
   PORT                the port of the API (3000)
   DYNAMODB_ENDPOINT   another DynamoDB-compatible server to keep the data in, such as http://127.0.0.1:8000
+  LOG_LEVEL           the level of the functions' log lines: INFO (all), WARN, ERROR or SILENT
 `;
 
 /** Reads flags and environment. @throws {Error} with a sentence that names what is wrong. */

@@ -13,7 +13,7 @@ export const preflight = async ({ port, dataDir, dynamodbEndpoint }: StartOption
     await makeFolder(dataDir);
     (await openDataDir(dataDir)).stop();
   }
-  await requireFreePort(port);
+  await namingPort(async () => (await listen(port)).stop());
   if (dynamodbEndpoint !== undefined) await requireDynamoDb(dynamodbEndpoint);
 };
 
@@ -28,9 +28,10 @@ const makeFolder = async (folder: string): Promise<void> => {
   }
 };
 
-const requireFreePort = async (port: number): Promise<void> => {
+/** Runs what listens, and says how to choose another port when the port is taken. */
+export const namingPort = async <T>(run: () => Promise<T>): Promise<T> => {
   try {
-    await (await listen(port)).stop();
+    return await run();
   } catch (error) {
     const { cause, message } = error as Error;
     throw (cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE' ? new Error(`${message}: PORT=<port>.`, { cause }) : error;

@@ -11,10 +11,12 @@ import { openTable } from '../functions/shared/table/table.ts';
 import { banner } from './banner.ts';
 import { deliveryLine, emailLine, eventLine, noteLine, requestLine } from './console.ts';
 import { seedDemo } from './demo.ts';
+import { functionEnvironment } from './function-environment.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
-import { preflight } from './preflight.ts';
+import { namingPort, preflight } from './preflight.ts';
+import { startSteps } from './start-steps.ts';
 import { synthesize } from './synthesize.ts';
-import { startTenantry, type TenantryRuntime } from './tenantry-runtime.ts';
+import { startTenantry, type TenantryOptions, type TenantryRuntime } from './tenantry-runtime.ts';
 
 const say = (line: string): void => console.log(line);
 
@@ -46,23 +48,29 @@ const PROPAGATION_MS = 500;
 
 const start = async (options: StartOptions, assembly: string, failure: (message: string) => void): Promise<TenantryRuntime> => {
   await preflight(options);
-  say('Synthesising the stack …');
-  const isNew = await synthesize(assembly, options.webhooks, { afresh: options.noCache });
-  say(isNew ? 'Starting it here …' : 'Nothing changed since the last time; starting it here …');
-  return startTenantry({
-    assembly,
-    port: options.port,
-    throttle: options.throttle,
-    propagationMs: PROPAGATION_MS,
-    secrets: (name) => `local-secret-of-${name}`,
-    ...(options.workers !== undefined && { workers: options.workers }),
-    ...(options.busLatencyMs !== undefined && { putEventsLatencyMs: options.busLatencyMs }),
-    ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
-    ...(options.indexLagMs !== undefined && { indexLagMs: options.indexLagMs }),
-    ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
-    on: listeners(options, failure),
-  });
+  const steps = startSteps(say);
+  steps.look();
+  await synthesize(assembly, options.webhooks, { afresh: options.noCache, onRun: steps.synthesise });
+  steps.run();
+  const runtime = await namingPort(() => startTenantry(runtimeOptions(options, assembly, failure)));
+  steps.end();
+  return runtime;
 };
+
+const runtimeOptions = (options: StartOptions, assembly: string, failure: (message: string) => void): TenantryOptions => ({
+  assembly,
+  port: options.port,
+  throttle: options.throttle,
+  propagationMs: PROPAGATION_MS,
+  environment: functionEnvironment(process.env),
+  secrets: (name) => `local-secret-of-${name}`,
+  ...(options.workers !== undefined && { workers: options.workers }),
+  ...(options.busLatencyMs !== undefined && { putEventsLatencyMs: options.busLatencyMs }),
+  ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+  ...(options.indexLagMs !== undefined && { indexLagMs: options.indexLagMs }),
+  ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
+  on: listeners(options, failure),
+});
 
 const welcome = async (runtime: TenantryRuntime, options: StartOptions): Promise<void> => {
   const token = await runtime.mintToken({ permissions: DEMO_PERMISSIONS, expiresInSeconds: 43_200 });
@@ -79,16 +87,17 @@ const tableOf = ({ dynamodbUrl, outputs }: TenantryRuntime) => {
   return openTable(name, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
 };
 
-/** Ends the process once, within two seconds, whatever still runs. */
-const ending = (stop: () => Promise<void>): ((status: number, last: string) => void) => {
+/** Ends the process once, within two seconds, whatever still runs; what fails then is not said. */
+const ending = (stop: () => Promise<void>) => {
   let isEnding = false;
-  return (status, last) => {
+  const end = (status: number, last: string): void => {
     if (isEnding) return;
     isEnding = true;
     if (status === 0) say(last);
     else complain(last);
     void Promise.race([stop(), delay(1900)]).then(() => process.exit(status));
   };
+  return { end, isEnding: () => isEnding };
 };
 
 const complain = (message: string): void => console.error(noteLine('error', message, 'red'));
@@ -102,12 +111,14 @@ const main = async (): Promise<void> => {
     await runtime?.stop();
     await rm(assembly, { recursive: true, force: true });
   };
-  const end = ending(stop);
+  const { end, isEnding } = ending(stop);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end(0, '\nStopping …'));
   try {
     runtime = await start(options, assembly, (message) => end(1, message));
     await welcome(runtime, options);
   } catch (error) {
+    // A signal that ends this process ends what it waits for, too.
+    if (isEnding()) return;
     await stop();
     throw error;
   }

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { EVENTS } from '../functions/webhooks/event-catalogue.ts';
 import { STAGE_OVERRIDE } from '../lib/configuration/configuration-overrides.ts';
-import { hashFiles, type Inputs } from '../tools/inputs/hash-files.ts';
 import { type AssemblyCache, openAssemblyCache } from './assembly-cache.ts';
 import { defaultStateDir } from './keys.ts';
 import { readApp } from './read-app.ts';
 import { synthesisEnvironment } from './synthesis-environment.ts';
+import { keyOf, readSynthesisInputs, reasonFor } from './synthesis-inputs.ts';
 
 /** An operator endpoint of the local stage; plain http is taken on loopback. */
 export interface LocalWebhook {
@@ -27,6 +26,8 @@ interface SynthesisOptions {
   readonly afresh?: boolean;
   /** Where assemblies are kept: in `.tenantry` unless given. */
   readonly cache?: AssemblyCache;
+  /** Called before the app is run, with the reason why it has to be. */
+  readonly onRun?: (reason: string) => void;
 }
 
 /**
@@ -39,30 +40,29 @@ interface SynthesisOptions {
 export const synthesize = async (
   outdir: string,
   webhooks: readonly LocalWebhook[],
-  { overrides = {}, afresh = false, cache = openAssemblyCache(join(defaultStateDir, 'assemblies')) }: SynthesisOptions = {},
+  {
+    overrides = {},
+    afresh = false,
+    cache = openAssemblyCache(join(defaultStateDir, 'assemblies')),
+    onRun = () => undefined,
+  }: SynthesisOptions = {},
 ): Promise<boolean> => {
-  const { app, context: flags, inputs } = await readApp(process.cwd());
+  const folder = process.cwd();
+  const { app, context: flags, inputs } = await readApp(folder);
   const configuration = { ...overrides, webhooks: webhooks.map(configured) };
   const context = JSON.stringify({ ...flags, stage: 'local', [STAGE_OVERRIDE]: 'local', ...asContext(configuration) });
-  const env = { ...synthesisEnvironment(process.env), PATH: pathWithThisNode(), CDK_CONTEXT_JSON: context };
-  const keyNow = () => keyOf(inputs, app, env);
-  const key = keyNow();
-  if (key !== undefined && !afresh && (await cache.restore(key, outdir))) return false;
+  const env = { ...synthesisEnvironment(process.env, folder), CDK_CONTEXT_JSON: context };
+  // All that the app gets from here: its files, and its environment with the context.
+  const inputsNow = () => readSynthesisInputs(inputs, folder, app, env);
+  const before = inputsNow();
+  const kept = await cache.inputs();
+  if (before && !afresh && (await cache.restore(keyOf(before), outdir))) return false;
+  onRun(afresh ? 'without the last one' : before ? reasonFor(before, kept) : 'its files are too many to be compared');
   await run(app, { ...env, CDK_OUTDIR: outdir });
+  const now = inputsNow();
   // What was edited meanwhile may be in the assembly or not. A full disk stops no start.
-  if (key !== undefined && key === keyNow()) await cache.keep(key, outdir).catch(() => undefined);
+  if (before && now && keyOf(before) === keyOf(now)) await cache.keep(keyOf(now), outdir, now).catch(() => undefined);
   return true;
-};
-
-// All that the app gets from here: its files, and its environment with the context.
-const keyOf = (inputs: Inputs, app: string, env: object): string | undefined => {
-  const files = hashFiles(inputs, process.cwd());
-  return (
-    files &&
-    createHash('sha256')
-      .update(JSON.stringify([files, app, env]))
-      .digest('hex')
-  );
 };
 
 const run = async (app: string, env: NodeJS.ProcessEnv): Promise<void> => {
@@ -71,7 +71,11 @@ const run = async (app: string, env: NodeJS.ProcessEnv): Promise<void> => {
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     words += chunk;
   });
+  // It would write on where this process has removed its files.
+  const end = (): void => void child.kill();
+  process.prependOnceListener('exit', end);
   const [code] = (await once(child, 'close')) as [number | null];
+  process.off('exit', end);
   if (code !== 0) throw new Error(`The stack did not synthesise.\n${words.trim()}`);
 };
 
@@ -86,6 +90,3 @@ const configured = ({ name, url, events = EVERYTHING, auth }: LocalWebhook) => (
   events,
   auth: auth ?? { type: 'api-key', header: 'Webhook-Token', secret: `tenantry/local/${name}` },
 });
-
-// npm puts the project's own Node first; a start without npm must find the same.
-const pathWithThisNode = (): string => [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);

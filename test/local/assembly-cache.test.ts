@@ -6,6 +6,8 @@ import { openAssemblyCache } from '../../local/assembly-cache.ts';
 const root = mkdtempSync(join(tmpdir(), 'tenantry-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
+const INPUTS = { 'lib/a.ts': '1' };
+
 let count = 0;
 const emptyFolder = (): string => {
   count += 1;
@@ -34,7 +36,7 @@ const restored = async (cache: ReturnType<typeof openAssemblyCache>, key: string
 
 test('an assembly is restored whole under its key, and under no other', async () => {
   const cache = openAssemblyCache(emptyFolder());
-  await cache.keep('a', assembly('one'));
+  await cache.keep('a', assembly('one'), INPUTS);
   const outdir = emptyFolder();
 
   expect(await cache.restore('a', outdir)).toBe(true);
@@ -55,26 +57,78 @@ test.each<readonly [damage: string, act: (entry: string) => void]>([
     },
   ],
   ['the list of files is missing', (entry) => rmSync(join(entry, 'hashes.json'))],
+  ['the list of files is empty', (entry) => writeFileSync(join(entry, 'hashes.json'), '{}')],
+  ['the list of files is no list', (entry) => writeFileSync(join(entry, 'hashes.json'), 'null')],
+  [
+    'everything is gone but an empty list',
+    (entry) => {
+      writeFileSync(join(entry, 'hashes.json'), '{}');
+      rmSync(join(entry, 'assembly'), { recursive: true });
+      mkdirSync(join(entry, 'assembly'));
+    },
+  ],
+  [
+    'the list lacks an asset',
+    (entry) => {
+      const { 'manifest.json': manifest } = JSON.parse(readFileSync(join(entry, 'hashes.json'), 'utf8')) as Record<string, string>;
+      writeFileSync(join(entry, 'hashes.json'), JSON.stringify({ 'manifest.json': manifest }));
+    },
+  ],
+  [
+    'a file has the name of the folder',
+    (entry) => {
+      rmSync(entry, { recursive: true });
+      writeFileSync(entry, 'no folder');
+    },
+  ],
 ])('when %s nothing is restored, and the next assembly takes its place', async (_, act) => {
   const folder = emptyFolder();
   const cache = openAssemblyCache(folder);
-  await cache.keep('a', assembly('one'));
+  await cache.keep('a', assembly('one'), INPUTS);
   act(join(folder, 'a'));
 
   expect(await restored(cache, 'a')).toBeUndefined();
   expect(existsSync(join(folder, 'a'))).toBe(false);
-  await cache.keep('a', assembly('two'));
+  await cache.keep('a', assembly('two'), INPUTS);
   expect(await restored(cache, 'a')).toBe('two');
+});
+
+test('a file in place of the cache stops nothing, and the next assembly takes its place', async () => {
+  const folder = emptyFolder();
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, 'no folder');
+  const cache = openAssemblyCache(folder);
+
+  expect(await cache.inputs()).toEqual([]);
+  expect(await restored(cache, 'a')).toBeUndefined();
+  await cache.keep('a', assembly('one'), INPUTS);
+  expect(await restored(cache, 'a')).toBe('one');
+});
+
+test('what assemblies were made from is kept with them, and skipped when it cannot be read', async () => {
+  const folder = emptyFolder();
+  const cache = openAssemblyCache(folder);
+  expect(await cache.inputs()).toEqual([]);
+  await cache.keep('a', assembly('one'), INPUTS);
+  await cache.keep('b', assembly('two'), { 'lib/b.ts': '2' });
+  for (const [key, text] of [
+    ['c', '{"lib'],
+    ['d', 'null'],
+  ] as const) {
+    await cache.keep(key, assembly(key), INPUTS);
+    writeFileSync(join(folder, key, 'inputs.json'), text);
+  }
+  expect(await cache.inputs()).toEqual([INPUTS, { 'lib/b.ts': '2' }]);
 });
 
 test('the same key is kept again, and by two at once', async () => {
   const folder = emptyFolder();
   const cache = openAssemblyCache(folder);
-  await cache.keep('a', assembly('one'));
-  await cache.keep('a', assembly('two'));
+  await cache.keep('a', assembly('one'), INPUTS);
+  await cache.keep('a', assembly('two'), INPUTS);
   expect(await restored(cache, 'a')).toBe('two');
 
-  await Promise.all(['three', 'three', 'three'].map((text) => cache.keep('a', assembly(text))));
+  await Promise.all(['three', 'three', 'three'].map((text) => cache.keep('a', assembly(text), INPUTS)));
   expect(await restored(cache, 'a')).toBe('three');
   expect(readdirSync(folder)).toEqual(['a']);
 });
@@ -83,13 +137,13 @@ test('the six that were used last are kept, and no draft of a process that was k
   const folder = emptyFolder();
   const cache = openAssemblyCache(folder);
   for (const [hour, key] of ['a', 'b', 'c', 'd', 'e', 'f'].entries()) {
-    await cache.keep(key, assembly(key));
+    await cache.keep(key, assembly(key), INPUTS);
     utimesSync(join(folder, key), hour * 3600, hour * 3600);
   }
   for (const name of ['draft-old', 'draft-new']) mkdirSync(join(folder, name));
   utimesSync(join(folder, 'draft-old'), 0, 0);
 
   expect(await restored(cache, 'a')).toBe('a');
-  await cache.keep('g', assembly('g'));
+  await cache.keep('g', assembly('g'), INPUTS);
   expect(readdirSync(folder).toSorted()).toEqual(['a', 'c', 'd', 'draft-new', 'e', 'f', 'g']);
 });

@@ -12,6 +12,7 @@ const recorded = join(folder, 'reads.txt');
 const [first, second, third] = ['first', 'second', 'third'].map((name) => join(folder, name)) as [string, string, string];
 const cache = openAssemblyCache(join(folder, 'cache'));
 const reads: string[] = [];
+const reasons: string[] = [];
 const { NODE_OPTIONS } = process.env;
 
 beforeAll(async () => {
@@ -19,13 +20,13 @@ beforeAll(async () => {
   rmSync(join(ROOT, 'functions', 'generated', '.made-of.json'), { force: true });
   writeFileSync(recorded, '');
   process.env.NODE_OPTIONS = `--import=${new URL('../support/record-reads.ts', import.meta.url).href}`;
-  process.env.RECORDED_READS = recorded;
-  expect(await synthesize(first, [], { cache })).toBe(true);
+  process.env.TENANTRY_RECORDED_READS = recorded;
+  expect(await synthesize(first, [], { cache, onRun: (reason) => void reasons.push(reason) })).toBe(true);
   reads.push(...new Set(readFileSync(recorded, 'utf8').trim().split('\n')));
 }, 240_000);
 
 afterAll(() => {
-  delete process.env.RECORDED_READS;
+  delete process.env.TENANTRY_RECORDED_READS;
   if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = NODE_OPTIONS;
   rmSync(folder, { recursive: true });
@@ -49,6 +50,10 @@ test('a synthesis reads nothing of the project that is not in the key of its ass
 // does not decide what is written.
 const OTHERWISE_IN_THE_KEY = /(?:^|\/)node_modules\/|^functions\/generated\/|^\.tenantry\/|^test\/support\/record-reads\.ts$/;
 
+test('the first synthesis is said to be one', () => {
+  expect(reasons).toEqual(['first time']);
+});
+
 test('without a change, the app is not run, and the assembly is the same', async () => {
   rmSync(recorded);
   expect(await synthesize(second, [], { cache })).toBe(false);
@@ -66,7 +71,7 @@ test('without a change, the app is not run, and the assembly is the same', async
 
 test('another webhook is another assembly', async () => {
   const webhooks = [{ name: 'local-1', url: 'http://127.0.0.1:9/' }];
-  await expect(synthesize(third, webhooks, { cache: { restore: cacheMiss, keep: cache.keep } })).rejects.toThrow('looked for');
+  await expect(synthesize(third, webhooks, { cache: { ...cache, restore: cacheMiss } })).rejects.toThrow('looked for');
 });
 
 const cacheMiss = async (key: string): Promise<boolean> => {

@@ -1,6 +1,6 @@
 /**
  * Loaded with `--import`: at its end, the process adds the paths of all files that it read or
- * loaded as modules to the file that `RECORDED_READS` names.
+ * loaded as modules to the file that `TENANTRY_RECORDED_READS` names.
  */
 import fs from 'node:fs';
 import { registerHooks, syncBuiltinESMExports } from 'node:module';
@@ -37,6 +37,6 @@ for (const [module, names] of [
 syncBuiltinESMExports();
 
 process.on('exit', () => {
-  const { RECORDED_READS } = process.env;
-  if (RECORDED_READS) fs.appendFileSync(RECORDED_READS, [...reads].map((path) => `${path}\n`).join(''));
+  const { TENANTRY_RECORDED_READS: file } = process.env;
+  if (file) fs.appendFileSync(file, [...reads].map((path) => `${path}\n`).join(''));
 });

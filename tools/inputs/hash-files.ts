@@ -20,17 +20,28 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * Returns a hash of the names and contents of all files, and of the version of Node.js that reads
  * them; undefined when they are too many to be read at each start, or one goes meanwhile.
  */
-export const hashFiles = ({ paths, isExcluded }: Inputs, root = ROOT): string | undefined => {
+export const hashFiles = (inputs: Inputs, root = ROOT): string | undefined => {
+  const files = hashEachFile(inputs, root);
+  return files && sha256(JSON.stringify([process.version, process.platform, process.arch, files]));
+};
+
+/**
+ * Returns the hash of each file's content by its path; undefined when they are too many to be read
+ * at each start, or one goes meanwhile.
+ */
+export const hashEachFile = ({ paths, isExcluded }: Inputs, root = ROOT): Readonly<Record<string, string>> | undefined => {
   const files = paths.flatMap((path) => filesIn(root, path, isExcluded));
   if (files.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_BYTES) return undefined;
-  const hash = createHash('sha256').update(`${process.version} ${process.platform} ${process.arch}\n`);
+  const hashes: [path: string, hash: string][] = [];
   for (const { path } of files) {
     const content = readIfThere(join(root, path));
     if (content === undefined) return undefined;
-    hash.update(`${path}\0${content.length}\0`).update(content);
+    hashes.push([path, sha256(content)]);
   }
-  return hash.digest('hex');
+  return Object.fromEntries(hashes);
 };
+
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 const readIfThere = (file: string): Buffer | undefined => {
   try {

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keyOf, readSynthesisInputs, reasonFor, type SynthesisInputs } from '../../local/synthesis-inputs.ts';
+import { PROJECT_INPUTS } from '../../tools/inputs/inputs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  for (const name of ['a.ts', 'b.ts']) writeFileSync(join(folder, name), name);
+  rmSync(join(folder, 'c.ts'), { force: true });
+});
+
+const ENV = { CDK_CONTEXT_JSON: '{}', PATH: '/bin' };
+const read = (app = 'node a.ts', env: Readonly<Record<string, string>> = ENV): SynthesisInputs => {
+  const inputs = readSynthesisInputs(PROJECT_INPUTS, folder, app, env);
+  if (!inputs) throw new Error('too many files');
+  return inputs;
+};
+const write = (name: string) => {
+  writeFileSync(join(folder, name), 'another');
+  return read();
+};
+const remove = (name: string) => {
+  rmSync(join(folder, name));
+  return read();
+};
+
+test.each<readonly [reason: string, change: () => SynthesisInputs]>([
+  ['a.ts changed', () => write('a.ts')],
+  ['c.ts is new', () => write('c.ts')],
+  ['b.ts is gone', () => remove('b.ts')],
+  ['the configuration changed', () => read('node a.ts', { ...ENV, CDK_CONTEXT_JSON: '{"a":1}' })],
+  ['the variable PATH changed', () => read('node a.ts', { ...ENV, PATH: '/usr/bin' })],
+  ['the variable CDK_DEBUG is new', () => read('node a.ts', { ...ENV, CDK_DEBUG: '1' })],
+  ['the command of the app changed', () => read('node b.ts')],
+])('%s: the key is another, and that is the reason', (reason, change) => {
+  const before = read();
+  expect(keyOf(read())).toBe(keyOf(before));
+  const after = change();
+  expect(keyOf(after)).not.toBe(keyOf(before));
+  expect(reasonFor(after, [before])).toBe(reason);
+});
+
+test('the first synthesis is the first time, and one that is there and was not taken is damaged', () => {
+  expect(reasonFor(read(), [])).toBe('first time');
+  expect(reasonFor(read(), [read()])).toBe('what was kept is damaged');
+});
+
+test('the assembly that is most alike says the reason, and how much else', () => {
+  const others = [read('node b.ts', {}), read('node b.ts', ENV), read('c', {})];
+  expect(reasonFor(read(), others)).toBe('the command of the app changed');
+  expect(reasonFor(read(), others.slice(0, 1))).toBe('the command of the app changed, and 2 more');
+});
+
+test('the order of the variables says nothing', () => {
+  const turned = { PATH: '/bin', CDK_CONTEXT_JSON: '{}' };
+  expect(keyOf(read('node a.ts', turned))).toBe(keyOf(read()));
+});
