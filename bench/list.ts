@@ -16,3 +16,10 @@ export const BENCHES = {
 } as const;
 
 export type Bench = keyof typeof BENCHES;
+
+/** The benchmarks that take an option; all take `--quick`. */
+export const TAKES: Readonly<Record<'--against' | '--record' | 'Sizes', readonly Bench[]>> = {
+  '--against': ['peers', 'delivery', 'start'],
+  '--record': ['cost', 'scale'],
+  Sizes: ['peers', 'partners', 'organizations', 'webhooks', 'start', 'publisher'],
+};

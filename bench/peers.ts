@@ -2,18 +2,17 @@
  * Compares a function as it is deployed with what one would write in its place: create organization
  * by seven peers, cold and warm, by CPU. With `--against`, the same functions of another checkout.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BASELINE, type Build, buildPeers, productBuilds, sizesOf } from './peers/builds.ts';
 import type { ColdFigures, WarmFigures } from './peers/function-process.ts';
 import { figureOf, leastRatioOf, measureCold, measureWarm, type Rounds, ratioOf, type Sizes, type Subject } from './peers/measure.ts';
+import { sayRounds } from './peers/progress.ts';
 import { openScene } from './peers/scene.ts';
 import type { Commit } from './peers/table-stub.ts';
 import { openAssembly } from './shared/assembly.ts';
 import { benchOptions } from './shared/options.ts';
 import { report } from './shared/report.ts';
 import { rounded } from './shared/statistics.ts';
+import { temporaryFolder } from './shared/temporary-folder.ts';
 
 const options = benchOptions();
 const [ROUNDS = options.quick ? 1 : 15] = options.numbers;
@@ -28,7 +27,7 @@ const buildsOf = (folder: string, suffix = ''): readonly Build[] =>
   productBuilds(folder, Object.fromEntries(Object.entries(FUNCTIONS).map(([name, id]) => [`${name}${suffix}`, id])));
 
 const assemblies = [await openAssembly(), ...(options.against === undefined ? [] : [await openAssembly(options.against)])];
-const bundles = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
+const bundles = temporaryFolder();
 const scene = await openScene();
 
 /** The partner of this checkout is compared with that of the other, or with the organization. */
@@ -70,7 +69,7 @@ const rowOf = (subject: Subject, cold: Rounds<ColdFigures>, warm: Rounds<WarmFig
 
 try {
   const builds = [
-    ...buildPeers(bundles, !options.quick),
+    ...buildPeers(bundles.folder, !options.quick),
     ...assemblies.flatMap(({ folder }, index) => buildsOf(folder, index === 0 ? '' : THERE)),
   ];
   const subjects = builds.map((build): Subject => {
@@ -78,8 +77,9 @@ try {
     return { build, call, baseline: baselineOf(build.name) };
   });
   const note = ({ build }: Subject) => void commits.set(build.name, scene.lastCommit());
-  const measured = options.quick ? undefined : await measureCold(subjects, scene.variables, SIZES, note);
-  const { starts, blocks: warm } = await measureWarm(subjects, scene.variables, SIZES, note);
+  const progress = sayRounds((line) => void process.stderr.write(`${line}\n`));
+  const measured = options.quick ? undefined : await measureCold(subjects, scene.variables, SIZES, note, progress('cold'));
+  const { starts, blocks: warm } = await measureWarm(subjects, scene.variables, SIZES, note, progress('warm'));
   const cold = measured ?? starts;
   requireSameJob();
   const rows = subjects.map((subject) => rowOf(subject, cold, warm));
@@ -92,6 +92,5 @@ try {
   report('peers', { rows, ratios: { ...of('cold ratio'), ...of('warm ratio') } }, options);
 } finally {
   await scene.stop();
-  for (const { remove } of assemblies) remove();
-  rmSync(bundles, { recursive: true, force: true });
+  for (const { remove } of [...assemblies, bundles]) remove();
 }

@@ -2,21 +2,21 @@
  * Runs benchmarks, each in a process of its own, one after another. Each prints its tables, writes
  * them to `bench/results/` and is held to bench/bounds.json.
  */
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { styleText } from 'node:util';
-import { parseOnce } from '../cli/shared/parse-once.ts';
-import { BENCHES, type Bench } from './list.ts';
+import { BENCHES, type Bench, TAKES } from './list.ts';
 import { openAssembly, SHARED_ASSEMBLY } from './shared/assembly.ts';
-import { OPTIONS } from './shared/options.ts';
-
-const names = Object.keys(BENCHES) as readonly Bench[];
+import { readArguments } from './shared/read-arguments.ts';
+import { exitOnSignals } from './shared/temporary-folder.ts';
 
 const USAGE = `Runs benchmarks: ratios to a baseline of the same run, and what can be counted.
 
   npm run -s bench -- [names] [options]
 
-${names.map((name) => `  ${name.padEnd(14)} ${BENCHES[name]}`).join('\n')}
+${Object.entries(BENCHES)
+  .map(([name, content]) => `  ${name.padEnd(14)} ${content}`)
+  .join('\n')}
 
   --quick             tiny sizes: shows that each runs and that what can be counted holds, nothing about time
   --against <folder>  another checkout, with its packages: measured beside this one by peers, delivery and start
@@ -30,56 +30,59 @@ status is 1 when a bound of bench/bounds.json is broken.
 // Loading the same modules is most of a quick run of a benchmark.
 const COMPILE_CACHE = `${import.meta.dirname}/../node_modules/.cache/compile`;
 
-const TAKES_AGAINST: readonly Bench[] = ['peers', 'delivery', 'start'];
-const RECORDS: readonly Bench[] = ['cost', 'scale'];
 const NEEDS_ASSEMBLY: readonly Bench[] = ['peers', 'delivery', 'webhooks', 'start', 'gate'];
 
-const readArguments = () => {
+const readOrRefuse = () => {
   try {
-    const { values, positionals } = parseOnce({ options: OPTIONS, allowPositionals: true });
-    const numbers = positionals.filter((text) => /^\d+$/.test(text));
-    const chosen = positionals.filter((text) => !numbers.includes(text));
-    const unknown = chosen.find((name) => !(name in BENCHES));
-    if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}.`);
-    if (numbers.length > 0 && chosen.length !== 1) throw new Error('Sizes are those of one benchmark: name it.');
-    return { values, numbers, chosen: chosen.length > 0 ? (chosen as readonly Bench[]) : names };
+    return readArguments(process.argv.slice(2));
   } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    console.error(`${USAGE}\n${(error as Error).message}`);
     process.exit(2);
   }
 };
 
-const { values, numbers, chosen } = readArguments();
-if (values.help) {
+const { chosen, quick, against, record, numbers, help } = readOrRefuse();
+if (help) {
   console.log(USAGE);
   process.exit(0);
 }
 
-const run = (bench: Bench, environment: Readonly<Record<string, string>>): boolean => {
+const run = async (bench: Bench, environment: Readonly<Record<string, string>>): Promise<boolean> => {
   console.log(styleText('bold', `── ${bench}: ${BENCHES[bench]}`));
   const args = [
-    ...(values.quick ? ['--quick'] : []),
-    ...(values.against !== undefined && TAKES_AGAINST.includes(bench) ? ['--against', resolve(values.against)] : []),
-    ...(values.record && RECORDS.includes(bench) ? ['--record'] : []),
+    ...(quick ? ['--quick'] : []),
+    ...(against !== undefined && TAKES['--against'].includes(bench) ? ['--against', against] : []),
+    ...(record && TAKES['--record'].includes(bench) ? ['--record'] : []),
     ...numbers,
   ];
-  const { status } = spawnSync(process.execPath, [`bench/${bench}.ts`, ...args], {
+  const child = spawn(process.execPath, [`bench/${bench}.ts`, ...args], {
     cwd: `${import.meta.dirname}/..`,
-    stdio: ['ignore', values.quick ? 'ignore' : 'inherit', 'inherit'],
-    env: { ...process.env, ...environment, ...(values.quick && { NODE_COMPILE_CACHE: COMPILE_CACHE }) },
+    stdio: ['ignore', quick ? 'ignore' : 'inherit', 'inherit'],
+    env: { ...process.env, ...environment, ...(quick && { NODE_COMPILE_CACHE: COMPILE_CACHE }) },
   });
+  const end = (): void => void child.kill();
+  process.prependOnceListener('exit', end);
+  const [status] = (await once(child, 'close')) as [number | null];
+  process.off('exit', end);
   return status === 0;
 };
 
-// A quick run shares one synthesis, which is most of what it costs.
-const shared = values.quick && chosen.some((bench) => NEEDS_ASSEMBLY.includes(bench)) ? await openAssembly() : undefined;
-try {
+const runAll = async (): Promise<readonly Bench[]> => {
+  // A quick run shares one synthesis, which is most of what it costs.
+  const shared = quick && chosen.some((bench) => NEEDS_ASSEMBLY.includes(bench)) ? await openAssembly() : undefined;
   const environment = shared ? { [SHARED_ASSEMBLY]: shared.folder } : {};
-  const failed = chosen.filter((bench) => !run(bench, environment));
-  if (failed.length > 0) {
-    console.error(styleText('red', `failed: ${failed.join(', ')}`));
-    process.exitCode = 1;
-  }
-} finally {
-  shared?.remove();
+  const failed: Bench[] = [];
+  for (const bench of chosen) if (!(await run(bench, environment))) failed.push(bench);
+  return failed;
+};
+
+exitOnSignals();
+const failed = await runAll();
+if (failed.length > 0) {
+  console.error(styleText('red', `failed: ${failed.join(', ')}`));
+  process.exitCode = 1;
+} else {
+  // Beside another checkout, ratios are to that one, and a quick run says nothing about time.
+  const held = quick || against !== undefined ? 'All bounds of counts hold' : 'All bounds hold';
+  console.log(`${held}. Results: bench/results/${chosen.length === 1 ? chosen[0] : '*'}${quick ? '.quick' : ''}.json`);
 }

@@ -18,6 +18,8 @@ const GB = 1e9;
 const SECONDS_OF_A_MONTH = 730 * 3600;
 const HTTP_TIER = 300 * MILLION;
 const ASSUMED_SECONDS = 0.05;
+// Of the entry of an event in an index: one by our engine, two by AWS's own, as in transactions.
+const LOG_UNITS = 2;
 
 interface Part {
   readonly name: string;
@@ -69,7 +71,8 @@ const limitsOf = ({ writeUnits, resellerUnits }: Usage): readonly (readonly stri
       [300, 'one API destination: 300 requests', 'quota'],
       [500, '`throttle.ratePerSecond`, by default', 'configuration'],
       [40_000 / writeUnits, 'the table: 40,000 write units', 'quota'],
-      [4 * 1000, 'the event log: four index partitions a day, of 1,000 units', 'code'],
+      [(4 * 1000) / LOG_UNITS, 'the event log: four index partitions a day, of 1,000 units', 'code'],
+      [400 * 10, '`PutEvents`: 400 calls of ten events; up to 10,000 calls, by Region', 'quota'],
       [10_000, 'API Gateway: 10,000 requests, 2,500 in some Regions', 'quota'],
       [1000 / ASSUMED_SECONDS, 'Lambda: 1,000 executions at once, of D', 'quota'],
     ] as const

@@ -23,12 +23,16 @@ type Variables = Readonly<Record<string, string>>;
 /** The figures of every round, by the names of the builds. */
 export type Rounds<T> = ReadonlyMap<string, readonly T[]>;
 
+/** Called at the end of each round, with its number and that of all rounds. */
+export type OnRound = (round: number, rounds: number) => void;
+
 /** Starts every function once a round, beginning with another each time. */
 export const measureCold = (
   subjects: readonly Subject[],
   variables: Variables,
   { coldRounds }: Sizes,
   onStart: (subject: Subject) => void,
+  onRound: OnRound,
 ): Promise<Rounds<ColdFigures>> => {
   const start = async (subject: Subject): Promise<ColdFigures> => {
     const started = await startFunction(subject.build, variables, subject.call);
@@ -37,7 +41,7 @@ export const measureCold = (
     return started.cold;
   };
   // Once aside, which reads the files from the disk.
-  return interleaved(subjects, coldRounds, 1, start);
+  return interleaved(subjects, coldRounds, 1, start, onRound);
 };
 
 /**
@@ -49,6 +53,7 @@ export const measureWarm = async (
   variables: Variables,
   { warmUp, warmRounds, calls }: Sizes,
   onStart: (subject: Subject) => void,
+  onRound: OnRound,
 ) => {
   const running = new Map<string, Awaited<ReturnType<typeof startFunction>>>();
   try {
@@ -58,11 +63,12 @@ export const measureWarm = async (
       onStart(subject);
       await started.calls(warmUp);
     }
-    const blocks = await interleaved(subjects, warmRounds, 0, async ({ build }): Promise<WarmFigures> => {
+    const call = async ({ build }: Subject): Promise<WarmFigures> => {
       const figures = await running.get(build.name)?.calls(calls);
       if (!figures) throw new Error(`${build.name} does not run`);
       return figures;
-    });
+    };
+    const blocks = await interleaved(subjects, warmRounds, 0, call, onRound);
     const starts: Rounds<ColdFigures> = new Map([...running].map(([name, { cold }]) => [name, [cold]]));
     return { starts, blocks };
   } finally {
@@ -75,6 +81,7 @@ const interleaved = async <T>(
   rounds: number,
   aside: number,
   measure: (subject: Subject) => Promise<T>,
+  onRound: OnRound,
 ): Promise<Rounds<T>> => {
   const measured = new Map<string, T[]>(subjects.map(({ build }) => [build.name, []]));
   for (let round = 0; round < rounds + aside; round += 1) {
@@ -83,6 +90,7 @@ const interleaved = async <T>(
       const figures = await measure(subject);
       if (round >= aside) measured.get(subject.build.name)?.push(figures);
     }
+    onRound(round + 1, rounds + aside);
   }
   return measured;
 };

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { synthesize as synthesizeHere } from '../../local/synthesize.ts';
+import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
 
 /** The limits of the stage that every benchmark can run on. */
 export const ASSEMBLY_OPTIONS = { webhookQuota: 2000, webhookQuotaPerTenant: 2000, webhookSettleSeconds: 0 };
@@ -10,18 +10,14 @@ export const ASSEMBLY_OPTIONS = { webhookQuota: 2000, webhookQuotaPerTenant: 200
 /** The variable by which the runner names an assembly that all benchmarks of a quick run share. */
 export const SHARED_ASSEMBLY = 'BENCH_ASSEMBLY';
 
-/** A folder with a cloud assembly, which is the benchmark's own. */
-export interface Assembly {
-  readonly folder: string;
-  remove(): void;
-}
-
 /**
- * Synthesises the stage `local` of a checkout, this one unless named; or links the shared one.
+ * Synthesises the stage `local` of a checkout, this one unless named, into a folder of the
+ * benchmark's own; or links the shared one.
  * Unless it is to be made afresh, it may be a copy of what an earlier synthesis wrote.
  */
-export const openAssembly = async (checkout?: string, afresh = false): Promise<Assembly> => {
-  const folder = mkdtempSync(join(tmpdir(), 'tenantry-bench-'));
+export const openAssembly = async (checkout?: string, afresh = false): Promise<TemporaryFolder> => {
+  const made = temporaryFolder();
+  const { folder } = made;
   const shared = process.env[SHARED_ASSEMBLY];
   if (shared !== undefined && checkout === undefined) link(shared, folder);
   else {
@@ -30,7 +26,7 @@ export const openAssembly = async (checkout?: string, afresh = false): Promise<A
     const { synthesize } = (await import(file.href)) as { readonly synthesize: typeof synthesizeHere };
     await synthesize(folder, [], { overrides: ASSEMBLY_OPTIONS, afresh });
   }
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return made;
 };
 
 const link = (from: string, to: string): void => {
