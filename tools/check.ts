@@ -18,7 +18,7 @@ const readOptions = () => {
   try {
     return parseOnce({ options }).values;
   } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    console.error(`${USAGE}\n${(error as Error).message}`);
     process.exit(2);
   }
 };
