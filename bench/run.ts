@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { BENCHES, type Bench, TAKES } from './list.ts';
+import { readArguments } from './read-arguments.ts';
 import { openAssembly, SHARED_ASSEMBLY } from './shared/assembly.ts';
-import { readArguments } from './shared/read-arguments.ts';
 import { exitOnSignals } from './shared/temporary-folder.ts';
 
 const USAGE = `Runs benchmarks: ratios to a baseline of the same run, and what can be counted.

@@ -72,7 +72,7 @@ const limitsOf = ({ writeUnits, resellerUnits }: Usage): readonly (readonly stri
       [500, '`throttle.ratePerSecond`, by default', 'configuration'],
       [40_000 / writeUnits, 'the table: 40,000 write units', 'quota'],
       [(4 * 1000) / LOG_UNITS, 'the event log: four index partitions a day, of 1,000 units', 'code'],
-      [400 * 10, '`PutEvents`: 400 calls of ten events; up to 10,000 calls, by Region', 'quota'],
+      [400 * 10, '`PutEvents`: 400 calls of ten events, or more by Region', 'quota'],
       [10_000, 'API Gateway: 10,000 requests, 2,500 in some Regions', 'quota'],
       [1000 / ASSUMED_SECONDS, 'Lambda: 1,000 executions at once, of D', 'quota'],
     ] as const

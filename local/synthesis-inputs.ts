@@ -43,8 +43,8 @@ const byName = ([one]: readonly [string, string], [other]: readonly [string, str
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * Returns why an assembly has to be made, beside those that are kept: what differs from the one that
- * is most alike.
+ * Returns why an assembly has to be made, beside those that are kept: what differs from the one
+ * that is most alike.
  */
 export const reasonFor = (inputs: SynthesisInputs, kept: readonly SynthesisInputs[]): string => {
   const [fewest] = kept.map((before) => differences(before, inputs)).toSorted((one, other) => one.length - other.length);

@@ -1,6 +1,6 @@
 import type { OnRound } from './measure.ts';
 
-/** Says how many rounds are done and how long the others will take; the clock is in milliseconds. */
+/** Says how many rounds are done, and how long the others will take. The clock has milliseconds. */
 export const sayRounds =
   (say: (line: string) => void, clock: () => number = () => performance.now()) =>
   (name: string): OnRound => {

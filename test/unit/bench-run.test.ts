@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BENCHES, TAKES } from '../../bench/list.ts';
 import { sayRounds } from '../../bench/peers/progress.ts';
-import { readArguments } from '../../bench/shared/read-arguments.ts';
+import { readArguments } from '../../bench/read-arguments.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { nearestWord } from '../../cli/shared/nearest-word.ts';
-import { parseOnce } from '../../cli/shared/parse-once.ts';
-import { BENCHES, type Bench, TAKES } from '../list.ts';
-import { requireCheckout } from './checkout.ts';
-import { OPTIONS } from './options.ts';
+import { nearestWord } from '../cli/shared/nearest-word.ts';
+import { parseOnce } from '../cli/shared/parse-once.ts';
+import { BENCHES, type Bench, TAKES } from './list.ts';
+import { requireCheckout } from './shared/checkout.ts';
+import { OPTIONS } from './shared/options.ts';
 
 /** The arguments of the runner. */
 export interface RunArguments {
