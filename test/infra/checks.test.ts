@@ -10,9 +10,11 @@ import { acknowledgedIn, findingsOf, isSentence, reportsIn, unneededIn } from '.
 import { INSTALLATIONS } from './installations.ts';
 import { PACK_FINDINGS, type PackFinding } from './pack-findings.ts';
 import { stageConfiguration } from './stage-configuration.ts';
+import { waitForThreads } from './threads.ts';
 
 const output = mkdtempSync(join(tmpdir(), 'checks-'));
 afterAll(() => rmSync(output, { recursive: true }));
+waitForThreads();
 
 const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
 

@@ -5,11 +5,13 @@ import { jest } from '@jest/globals';
 import { App, CfnResource, CloudFormationValidatePlugin, Stack } from 'aws-cdk-lib';
 import { StrictTemplates } from '../../lib/checks/strict-templates.ts';
 import { startTemplateChecker } from '../../lib/checks/template-checker.ts';
+import { waitForThreads } from './threads.ts';
 
 // It loads the schemas of CloudFormation.
 const LIMIT_MS = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+waitForThreads();
 
 const templatesOf = (templatePath: string) => ({
   templatePaths: [templatePath],
