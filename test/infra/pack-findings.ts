@@ -14,7 +14,7 @@ export interface PackFinding {
 export const PACK_FINDINGS: readonly PackFinding[] = [
   {
     rule: 'IAMNoInlinePolicy',
-    at: /\/(Role|Target|OperatorTarget)\/Resource$/,
+    at: /\/(Role|Target|OperatorTarget|Invoker)\/Resource$/,
     reason:
       'Each role has one policy of its own rights, which no other role can be given and which goes with the role (lib/base/service-role.ts).',
   },

@@ -215,7 +215,7 @@ test(
   async () => {
     const result = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
     expect(result.types).toMatchObject({ kind: 'included' });
-    // From CommonJS it is imported by `import()` or by `require` of an ES module; `node10` has no exports.
+    // CommonJS gets it by `import()`, or by `require` of an ES module; `node10` knows no exports.
     const problems = 'problems' in result ? result.problems : [];
     expect(problems.filter(({ kind }) => !['CJSResolvesToESM', 'NoResolution'].includes(kind))).toEqual([]);
   },
