@@ -33,7 +33,12 @@ export const organizationOperations = operationsOf(
     updateOrganization: {
       handler: 'organizations/update',
       callers: ownReseller(200),
-      rights: { GetItem: resellers, PutItem: [...resellers, ...directories], DeleteItem: directories },
+      rights: {
+        GetItem: resellers,
+        PutItem: [...resellers, ...directories],
+        UpdateItem: resellers,
+        DeleteItem: directories,
+      },
     },
     deleteOrganization: {
       handler: 'organizations/delete',

@@ -1,6 +1,7 @@
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../shared/contract/problems.ts';
 import { timeOf } from '../shared/contract/time.ts';
+import { attributeChange } from '../shared/table/attributes.ts';
 import { type Condition, where } from '../shared/table/condition.ts';
 import { type DirectoryPageRequest, filterPage } from '../shared/table/directory.ts';
 import { organizationExternalIdKey } from '../shared/table/external-id-keys.ts';
@@ -11,7 +12,7 @@ import type { Page } from '../shared/table/queries.ts';
 import { StaleReadError } from '../shared/table/retry-on-conflict.ts';
 import { scanPage } from '../shared/table/scan.ts';
 import type { Table } from '../shared/table/table.ts';
-import { type FailedAssumption, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
+import { change, type FailedAssumption, type Item, put, remove, type Write } from '../shared/table/transaction.ts';
 import { releaseSlot } from './capacity.ts';
 import { listing, UNITS_EACH } from './listing.ts';
 import { type DeletedOrganization, isRestorable, type Organization } from './organization.ts';
@@ -99,7 +100,8 @@ export const organizationStore = (table: Table) => ({
   replace: (resellerId: string, before: Organization, after: Organization, alongside: () => readonly Write[]): Promise<void> =>
     retryInHeldForm(before.name, (form) =>
       table.commit([
-        put(organizationKey(resellerId, after.id), itemOf(resellerId, after), () => new StaleReadError(), unchanged(before)),
+        // In place: another release may have stored attributes that this one does not know.
+        change(organizationKey(resellerId, after.id), attributeChange(before, after), unchanged(before), () => new StaleReadError()),
         ...claims(resellerId, before, after, form),
         ...alongside(),
       ]),

@@ -55,7 +55,7 @@ it('gives a function behind its route, with its rights and those that the contra
   const [, rights] = /\n- (\*\*`Organizations\/Confirm`\*\*.*?)\n- \*\*/s.exec(page('rights.md')) ?? [];
   expect(rights?.replace(/\s+/g, ' ')).toBe(
     '**`Organizations/Confirm`**, `POST /v3/resellers/{resellerId}/organizations/{id}/confirm`; idempotency ' +
-      '- `RESELLER#*`: GetItem, PutItem',
+      '- `RESELLER#*`: GetItem, PutItem, UpdateItem',
   );
 });
 

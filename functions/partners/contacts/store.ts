@@ -1,6 +1,7 @@
 import { type Credential, findUser } from '../../shared/auth/credential.ts';
 import { pickBySchema } from '../../shared/contract/pick-by-schema.ts';
 import { Refusal } from '../../shared/contract/problems.ts';
+import { attributeChange } from '../../shared/table/attributes.ts';
 import { allOf, type Condition, isAbsent, where } from '../../shared/table/condition.ts';
 import { formsOf, isSameName } from '../../shared/table/held-names.ts';
 import { contactKey, contacts, credentialKey, type Key, listed } from '../../shared/table/keys.ts';
@@ -41,7 +42,8 @@ export const contactStore = (table: Table) => ({
    * before.
    */
   replace: async (partnerId: number, before: Contact, after: Contact): Promise<readonly Write[]> => [
-    put(contactKey(partnerId, after.id), contactItem(partnerId, after), () => new StaleReadError(), unchanged(before)),
+    // In place: another release may have stored attributes that this one does not know.
+    change(contactKey(partnerId, after.id), attributeChange(before, after), unchanged(before), () => new StaleReadError()),
     ...(await credentialWrites(table, before, after)),
   ],
 });
