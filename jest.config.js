@@ -77,6 +77,7 @@ const LONG = [
     'cli/webhook-orphans',
     'receiver/go',
     'receiver/languages',
+    'upgrade/record',
     'unit/shared/key-encoding',
   ],
 ]
@@ -86,6 +87,8 @@ const isLong = process.env.TEST_LONG !== undefined;
 // A run against a deployment names its files itself.
 const isDeployed = process.env.DEPLOYMENT !== undefined;
 const INFRA = '<rootDir>/test/infra/';
+// It looks into the templates that are synthesised for those of `test/infra`.
+const STACKS = '<rootDir>/test/upgrade/stacks.test.ts';
 const JOURNEYS = '<rootDir>/test/journeys/';
 // Needs Python, and packages that `npm run test:python` installs.
 const PYTHON = ['python', 'python-package'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
@@ -110,7 +113,7 @@ const TABLE = '(?:client|lib|util)-dynamodb';
 const ALL_SERVICES = globSync('{client,lib,util}-*.ts', { cwd: fileURLToPath(new URL('packages/aws-engine/src', import.meta.url)) })
   .map((file) => file.slice(0, -'.ts'.length))
   .join('|');
-const OF_FUNCTIONS = ['unit', 'integration'].map((folder) => `<rootDir>/test/${folder}/`);
+const OF_FUNCTIONS = ['unit', 'integration', 'upgrade'].map((folder) => `<rootDir>/test/${folder}/`);
 // These compare the two, or test commands, which run on the SDK.
 const ON_SDK = ['packages/aws-engine/test/', 'test/unit/shared/aws-client', 'test/cli/doctor'];
 
@@ -124,7 +127,7 @@ export default {
       displayName: 'parts',
       ...select(
         OF_FUNCTIONS.map((folder) => `${folder}**/*.test.ts`),
-        ON_SDK,
+        [...ON_SDK, STACKS],
         LONG.filter((file) => OF_FUNCTIONS.some((folder) => file.startsWith(folder))),
       ),
     },
@@ -147,7 +150,7 @@ export default {
       ...parts,
       displayName: 'infra',
       ...select(
-        ['<rootDir>/test/infra/**/*.test.ts'],
+        ['<rootDir>/test/infra/**/*.test.ts', STACKS],
         [],
         LONG.filter((file) => file.startsWith(INFRA)),
       ),

@@ -9,7 +9,6 @@ import type { Item } from '../../functions/shared/table/transaction.ts';
 import { httpEvent } from '../../testing/http-event.ts';
 import { startIssuer } from '../../testing/issuer.ts';
 import { startTable } from '../../testing/table.ts';
-import { useQuickPasswords } from '../support/quick-passwords.ts';
 import { startSecret } from '../support/secret.ts';
 
 /**
@@ -49,14 +48,23 @@ export const contextFor = (remainingMs: number) => {
 
 const isList = (json: Item | readonly Item[]): json is readonly Item[] => Array.isArray(json);
 
+interface ApiOptions extends NonNullable<Parameters<typeof startTable>[0]> {
+  /** Hashes passwords at the cost that they have in production. */
+  readonly slowPasswords?: boolean;
+}
+
 /**
- * The real handlers over a table and an issuer of their own; `environment` overrides theirs,
- * `options` are the table's. Once per test file, whose environment it sets.
+ * The real handlers over a table and an issuer of their own; `environment` overrides theirs. Once
+ * per test file, whose environment it sets.
  */
-export const startApi = async (environment: Readonly<Record<string, string>> = {}, options: Parameters<typeof startTable>[0] = {}) => {
+export const startApi = async (
+  environment: Readonly<Record<string, string>> = {},
+  { slowPasswords = false, ...options }: ApiOptions = {},
+) => {
   const [table, issuer, secret] = await Promise.all([startTable(options), startIssuer(), startSecret()]);
   Object.assign(process.env, secret.environment, table.environment, issuer.environment, { LOG_LEVEL: 'SILENT' }, environment);
-  await useQuickPasswords();
+  // Loaded only where it is used: it needs Jest.
+  if (!slowPasswords) await (await import('../support/quick-passwords.ts')).useQuickPasswords();
   const handlerOf = loader();
   const bearer = async (claims: JWTPayload = {}) => `Bearer ${await issuer.token({ permissions: [...PERMISSIONS], ...claims })}`;
   const operator = await bearer();
