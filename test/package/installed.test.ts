@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
-import type { Template } from '../infra/installation-template.ts';
 import { type Command, command } from '../support/journey-start.ts';
+import { blockOf, COMPOSED, EMAIL, ENTRIES } from './apps.ts';
+import { ofType, stacksIn } from './assembly.ts';
 import { install, pack, writeFiles } from './workplace.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LIMIT_MS = 180_000;
-const EMAIL = { from: 'accounts@acme.example', passwordUrl: 'https://id.acme.example/password#' };
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-package-'));
 const app = join(folder, 'app');
@@ -26,71 +26,12 @@ beforeAll(async () => {
 }, LIMIT_MS);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const page = readFileSync(join(ROOT, 'docs/package.md'), 'utf8');
-
-/** The first block of a language in docs/package.md. */
-const blockOf = (language: string): string => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(page)?.[1] ?? '';
-
-// A user's own stack around the installation.
-const COMPOSED = `import { App, CfnOutput, Stack } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Tenantry } from 'tenantry';
-
-const app = new App();
-const alarms = new Stack(app, 'Alarms');
-const topic = new Topic(alarms, 'Topic');
-const tenantry = new Tenantry(app, 'Tenantry', { stage: 'dev', email: ${JSON.stringify(EMAIL)}, alarmTopicArn: topic.topicArn });
-const mine = new Stack(app, 'Mine');
-new Rule(mine, 'Rule', { eventBus: tenantry.bus, eventPattern: { source: ['tenantry'] } });
-tenantry.table.grantReadData(new Role(mine, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
-new CfnOutput(mine, 'Url', { value: tenantry.api.url });
-`;
-
-const ENTRIES = `import { Tenantry, type TenantryProps } from 'tenantry';
-import { createTenantryClient } from 'tenantry/client';
-import { type EventOf, parseEvent } from 'tenantry/events';
-import { verifyWebhook } from 'tenantry/receiver';
-
-export const props: TenantryProps = { stage: 'dev', email: { from: 'a@acme.test', passwordUrl: 'https://acme.test/#' } };
-// @ts-expect-error there is no such key
-export const wrong: TenantryProps = { ...props, colour: 'red' };
-export const nameOf = (event: EventOf<'reseller.organization.created'>): string => event.detail.payload.data.name;
-export const narrowed = (value: unknown): string | undefined => {
-  const event = parseEvent(value);
-  return event['detail-type'] === 'partner.contact.created' ? event.detail.payload.data.userName : undefined;
-};
-export const names = async (token: string): Promise<readonly string[]> => {
-  const client = createTenantryClient({ url: 'https://api.acme.test', auth: { token } });
-  const found: string[] = [];
-  for await (const { name } of client.organizations.list({ resellerId: 'acme' })) found.push(name);
-  return found;
-};
-console.log(typeof Tenantry, typeof createTenantryClient, typeof parseEvent, typeof verifyWebhook);
-`;
-
 const node = (script: string, outdir: string, cwd: string, context: object = {}) =>
   execFileSync(process.execPath, [script], {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], ...context }) },
   });
-
-interface Artifact {
-  readonly type: string;
-  readonly properties: { readonly stackName?: string; readonly templateFile: string };
-}
-
-/** The template of each stack of an assembly, by its name. */
-const stacksIn = (outdir: string): ReadonlyMap<string, Template> => {
-  const read = <T>(file: string): T => JSON.parse(readFileSync(join(outdir, file), 'utf8')) as T;
-  const { artifacts } = read<{ readonly artifacts: Readonly<Record<string, Artifact>> }>('manifest.json');
-  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
-  return new Map(stacks.map(([id, { properties }]) => [properties.stackName ?? id, read<Template>(properties.templateFile)]));
-};
-
-const ofType = (stack: Template | undefined, type: string) => Object.values(stack?.Resources ?? {}).filter(({ Type }) => Type === type);
 
 test(
   'an app of five lines synthesises the stacks that the repository synthesises',
