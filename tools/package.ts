@@ -1,7 +1,9 @@
 /**
- * `npm run package`: builds the package `tenantry` in `packages/tenantry/dist` and packs it.
+ * `npm run package`: builds the package `tenantry` and packs it.
  */
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -30,12 +32,11 @@ const { values } = parseArgs({ options: { destination: { type: 'string', default
 if (values.help) {
   console.log(USAGE);
 } else {
-  const folder = join(ROOT, 'packages/tenantry');
-  buildPackage({ root: ROOT, dist: join(folder, 'dist') }, (step) => console.log(step));
-  const packed = execFileSync('npm', ['pack', folder, '--pack-destination', resolve(values.destination), '--json', '--loglevel', 'error'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'tenantry-package-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  buildPackage(ROOT, folder, (step) => console.log(step));
+  const options = ['--pack-destination', resolve(values.destination), '--json', '--loglevel', 'error'];
+  const packed = execFileSync('npm', ['pack', folder, ...options], { encoding: 'utf8', shell: process.platform === 'win32' });
   const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(packed) as [Packed];
   console.log(`${filename}: ${entryCount} files, ${megabytes(size)} packed, ${megabytes(unpackedSize)} unpacked`);
 }

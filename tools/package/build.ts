@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bundleNow } from '../../lib/base/bundling.ts';
 import { type Declared, dependencyFaults, importedPackages } from './dependencies.ts';
-import { emit, type Folders } from './emit.ts';
+import { emit } from './emit.ts';
 import { pruneDeclarations } from './prune.ts';
 
 interface Manifest extends Declared {
@@ -15,11 +15,12 @@ interface Manifest extends Declared {
 const RUN = ['aws-cdk'];
 
 /**
- * Builds what the package `tenantry` contains: JavaScript, declarations, and the bundles of all
+ * Builds the package `tenantry` in a folder: JavaScript, declarations, and the bundles of all
  * functions, so that a synthesis of an app that uses it bundles nothing.
  * @throws {Error} with every fault of its dependencies
  */
-export const buildPackage = ({ root, dist }: Folders, say: (step: string) => void): void => {
+export const buildPackage = (root: string, folder: string, say: (step: string) => void): void => {
+  const dist = join(folder, 'dist');
   say('Validators …');
   execFileSync(process.execPath, [join(root, 'tools/generate.ts'), '--validators'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   say('JavaScript and declarations …');
@@ -30,7 +31,9 @@ export const buildPackage = ({ root, dist }: Folders, say: (step: string) => voi
   say('Functions …');
   bundleNow(join(dist, 'bundles'));
   rmSync(join(dist, 'bundles/metafile.json'));
-  for (const file of ['LICENSE']) cpSync(join(root, file), join(root, 'packages/tenantry', file));
+  for (const file of ['LICENSE', 'packages/tenantry/package.json', 'packages/tenantry/README.md']) {
+    cpSync(join(root, file), join(folder, basename(file)));
+  }
 };
 
 const declarationsOf = ({ exports }: Manifest): readonly string[] =>

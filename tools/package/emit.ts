@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** Where the repository is, and the folder that it is built into. */
+/** The repository, and the folder of the package's code, outside of it. */
 export interface Folders {
   readonly root: string;
   readonly dist: string;
@@ -15,9 +15,9 @@ export interface Folders {
  * @throws the compiler's words
  */
 export const emit = ({ root, dist }: Folders): void => {
-  rmSync(dist, { recursive: true, force: true });
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [compiler, '-p', join(root, 'packages/tenantry')], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const options = ['-p', join(root, 'packages/tenantry'), '--outDir', dist];
+  execFileSync(process.execPath, [compiler, ...options], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   const files = globSync('**/*.{js,d.ts}', { cwd: dist });
   for (const file of files) complete({ root, dist }, file);
 };
