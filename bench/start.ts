@@ -5,6 +5,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@tenantry/cdk-local/base/free-port';
 import { runtimeProcess } from './runtime-process.ts';
@@ -28,10 +30,16 @@ const untilReady = (child: ChildProcess): Promise<void> =>
     child.once('close', () => reject(new Error(`npm start ended before it was ready:\n${text}`)));
   });
 
+// Another checkout may start otherwise.
+const startWords = (checkout: string): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { readonly scripts: { readonly start: string } };
+  return scripts.start.split(' ').slice(1);
+};
+
 /** Starts a checkout as `npm start` does, and stops it when it is ready. */
 const start = async (checkout: string, args: readonly string[] = []): Promise<void> => {
   const env = { ...process.env, PORT: String(await freePort()) };
-  const child = spawn(process.execPath, ['local/start.ts', ...args], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...startWords(checkout), ...args], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   try {
     await untilReady(child);

@@ -16,45 +16,33 @@ import type { Reply } from '../functions/shared/http/idempotency.ts';
 import { newId, newInt32, now } from '../functions/shared/runtime.ts';
 import { eventRecorder } from '../functions/shared/table/events.ts';
 import { openTable } from '../functions/shared/table/table.ts';
-import { parseOnce } from './shared/parse-once.ts';
+import type { bootstrap as declaration } from './bootstrap/declaration.ts';
+import type { Given } from './command/declaration.ts';
+import { installationOf, readOutput } from './shared/installation.ts';
+import { UsageError } from './shared/usage-error.ts';
 
-const USAGE = `Creates the root partner of an installation and an API credential for it. The secret is shown once.
+const REQUIRED = ['name', 'user', 'first-name', 'last-name', 'email', 'phone'] as const;
 
-  npm run -s bootstrap -- --table <name> --name <partner> --user <user name>
-                          --first-name <…> --last-name <…> --email <…> --phone <+…>
-
-  --table        the output TableName of the data stack
-  --user         the user name of the partner's contact, a Partner Supervisor
-  Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
-`;
-
-const text = { type: 'string' } as const;
-const options = {
-  table: text,
-  name: text,
-  user: text,
-  'first-name': text,
-  'last-name': text,
-  email: text,
-  phone: text,
-  help: { type: 'boolean' },
-} as const;
-
-const main = async (): Promise<void> => {
-  const { help, ...values } = parseOnce({ options }).values;
-  if (help) return console.log(USAGE);
-  const missing = Object.keys(options).filter((name) => name !== 'help' && !Object.hasOwn(values, name));
-  if (missing.length > 0) throw new Error(`missing: ${missing.map((name) => `--${name}`).join(', ')}\n\n${USAGE}`);
-  console.log(JSON.stringify(await bootstrap(values as BootstrapOptions), null, 2));
+/** Runs `tenantry bootstrap`. */
+export const run = async ({ values }: Given<typeof declaration.options>): Promise<void> => {
+  const { stage, installation: name, table } = values;
+  const missing = REQUIRED.filter((option) => values[option] === undefined);
+  if (missing.length > 0) throw new UsageError(`Missing: ${missing.map((option) => `--${option}`).join(', ')}.`);
+  if (stage === undefined && table === undefined) throw new UsageError('One of --stage and --table is required.');
+  const given = values as BootstrapOptions;
+  const body = newRoot(given);
+  // Checked before anything is asked of AWS.
+  if (!validate({ path: {}, query: {}, header: {}, body })) throw invalid(violationsOf(validate));
+  const installation = table === undefined ? installationOf({ stage, name }) : undefined;
+  const TableName = installation === undefined ? table : await readOutput(installation, 'Data', 'TableName');
+  console.log(JSON.stringify(await bootstrap(TableName ?? '', body), null, 2));
 };
 
-type BootstrapOptions = Readonly<Record<Exclude<keyof typeof options, 'help'>, string>>;
+type BootstrapOptions = Readonly<Record<(typeof REQUIRED)[number], string>>;
 
-const bootstrap = async (values: BootstrapOptions) => {
-  const body = newRoot(values);
-  if (!validate({ path: {}, query: {}, header: {}, body })) throw invalid(violationsOf(validate));
+const bootstrap = async (table: string, body: ReturnType<typeof newRoot>) => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
-  const partners = partnerStore(openTable(values.table, client));
+  const partners = partnerStore(openTable(table, client));
   const record = eventRecorder({ newId, retentionDays: EVENT_RETENTION_DAYS });
 
   const partner = answerOf(
@@ -93,10 +81,3 @@ const newRoot = (values: BootstrapOptions) => ({
     userRole: 'Partner Supervisor' as const,
   },
 });
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}

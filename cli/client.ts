@@ -9,17 +9,19 @@ import { OPERATOR_SCOPE, scopeOf } from '../functions/shared/contract/permission
 import { openTable } from '../functions/shared/table/table.ts';
 import { appClients } from './client/app-clients.ts';
 import { bindings } from './client/bindings.ts';
-import { type Command, readCommand, USAGE } from './client/options.ts';
+import type { client } from './client/declaration.ts';
+import { type Command, readCommand } from './client/options.ts';
+import type { Given } from './command/declaration.ts';
 import { UsageError } from './shared/usage-error.ts';
 import { readUserPool, type UserPoolOutputs } from './shared/user-pool.ts';
 
-const main = async (): Promise<void> => {
-  const command = readCommand(process.argv.slice(2));
-  if (!command) return console.log(USAGE);
-  await run(command, await readUserPool(command.stage, command.name));
+/** Runs `tenantry client`. */
+export const run = async (given: Given<typeof client.options>): Promise<void> => {
+  const command = readCommand(given);
+  await act(command, await readUserPool(command.stage, command.name));
 };
 
-const run = async (command: Command, outputs: UserPoolOutputs): Promise<void> => {
+const act = async (command: Command, outputs: UserPoolOutputs): Promise<void> => {
   const clients = appClients(new CognitoIdentityProviderClient(), outputs.UserPoolId);
   const bound = bindings(openTable(outputs.TableName, DynamoDBDocumentClient.from(new DynamoDBClient())));
   switch (command.action) {
@@ -85,11 +87,3 @@ const remove = async (clientId: string, { MachineClientId }: UserPoolOutputs, cl
 };
 
 const print = (value: object): void => console.log(JSON.stringify(value, null, 2));
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof UsageError) console.error('Try: npm run -s client -- --help');
-  process.exitCode = 2;
-}

@@ -3,11 +3,12 @@
  * operator.
  */
 import document from '../docs/openapi.json' with { type: 'json' };
+import type { Given } from './command/declaration.ts';
+import type { doctor } from './doctor/declaration.ts';
 import { examine } from './doctor/examine.ts';
-import { type DoctorOptions, readOptions, USAGE } from './doctor/options.ts';
+import { type DoctorOptions, readOptions } from './doctor/options.ts';
 import { type Row, runChecks } from './doctor/run.ts';
 import { formatTable, summarize } from './doctor/table.ts';
-import { UsageError } from './shared/usage-error.ts';
 
 // As many as AWS and a small installation take without throttling.
 const WIDTH = 6;
@@ -35,18 +36,9 @@ const createProgress = (total: number): ((row: Row) => void) => {
   };
 };
 
-const run = async (args: readonly string[]): Promise<void> => {
+/** Runs `tenantry doctor`. */
+export const run = async (given: Given<typeof doctor.options>): Promise<void> => {
   // Loaded when it is needed: to look takes nothing that deploys.
-  if (args.includes('--first-hour')) return (await import('./first-hour/main.ts')).firstHour(args);
-  const options = readOptions(args, process.env);
-  if (options) await main(options);
-  else console.log(USAGE);
+  if (given.values['first-hour']) await (await import('./first-hour/main.ts')).firstHour(given);
+  else await main(readOptions(given, process.env));
 };
-
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\nTry: npx tenantry doctor --help`);
-  process.exitCode = 2;
-}

@@ -1,14 +1,14 @@
+import type { Given } from './command/declaration.ts';
+import type { exportEntities } from './export/declaration.ts';
 import { ExportHalted } from './export/export-halted.ts';
 import { type ExportOptions, readOptions } from './export/options.ts';
 import { openOutput } from './export/output.ts';
 import { openProgress } from './export/progress.ts';
 import { runExport, tokensFor } from './export/run.ts';
 import { onSignals } from './export/signals.ts';
-import { USAGE } from './export/usage.ts';
 import { TokenCommandError } from './shared/token-command.ts';
-import { UsageError } from './shared/usage-error.ts';
 
-const main = async (options: ExportOptions): Promise<number> => {
+const exportList = async (options: ExportOptions): Promise<number> => {
   const { subject, out } = options;
   const tokens = tokensFor(options);
   const output = await openOutput(out);
@@ -48,12 +48,7 @@ const reasonOf = (error: unknown): string => {
   throw error;
 };
 
-try {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options) process.exitCode = await main(options);
-  else process.stdout.write(USAGE);
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\nTry: npm run export -- --help\n`);
-  process.exitCode = 2;
-}
+/** Runs `tenantry export`. */
+export const run = async (given: Given<typeof exportEntities.options>): Promise<void> => {
+  process.exitCode = await exportList(readOptions(given, process.env));
+};

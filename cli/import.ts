@@ -1,10 +1,11 @@
+import type { Given } from './command/declaration.ts';
+import type { importOrganizations } from './import/declaration.ts';
 import { ImportHalted } from './import/import-halted.ts';
 import { suggest } from './import/mapping/suggest.ts';
 import { type ImportOptions, readOptions } from './import/options.ts';
 import { openProgress, type Progress } from './import/progress.ts';
 import { closeImport, type Import, openImport, runImport } from './import/run.ts';
 import { formatSummary } from './import/summary.ts';
-import { USAGE } from './import/usage.ts';
 import { onInterrupt } from './shared/interrupt.ts';
 import { printable, printableLines } from './shared/printable.ts';
 import { TokenCommandError } from './shared/token-command.ts';
@@ -12,7 +13,7 @@ import { UsageError } from './shared/usage-error.ts';
 
 const INTERRUPTED = 130;
 
-const main = async (options: ImportOptions): Promise<number> => {
+const importFile = async (options: ImportOptions): Promise<number> => {
   const opened = await openImport(options);
   for (const note of opened.rows.notes) process.stderr.write(`${printable(note)}\n`);
   const progress = openProgress(process.stderr, opened.meter.view);
@@ -62,13 +63,14 @@ const printReport = ({ options, meter, rows, refused }: Import, halted: string |
   return halted || counts.refused + counts.failed > 0 ? 1 : 0;
 };
 
-try {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options === undefined) process.stdout.write(USAGE);
-  else if (options.suggest === undefined) process.exitCode = await main(options);
-  else process.stdout.write(printableLines(await suggest(options, options.suggest)));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${printableLines(error.message)}\nTry: npm run import -- --help\n`);
-  process.exitCode = 2;
-}
+/** Runs `tenantry import`. */
+export const run = async (given: Given<typeof importOrganizations.options>): Promise<void> => {
+  try {
+    const options = readOptions(given, process.env);
+    if (options.suggest === undefined) process.exitCode = await importFile(options);
+    else process.stdout.write(printableLines(await suggest(options, options.suggest)));
+  } catch (error) {
+    // It may quote the file.
+    throw error instanceof UsageError ? new UsageError(printableLines(error.message)) : error;
+  }
+};

@@ -1,10 +1,11 @@
 /** Receives the webhooks of the local runtime on this machine, verifies them and prints them. */
 import { once } from 'node:events';
+import type { Given } from './command/declaration.ts';
+import type { listen as declaration } from './listen/declaration.ts';
 import { registerEndpoint } from './listen/endpoint.ts';
-import { type ListenOptions, readOptions, USAGE } from './listen/options.ts';
+import { type ListenOptions, readOptions } from './listen/options.ts';
 import { formatLine, formatPretty } from './listen/print.ts';
 import { startReceiver } from './listen/receiver.ts';
-import { UsageError } from './shared/usage-error.ts';
 
 const listen = async (options: ListenOptions): Promise<void> => {
   // From the start, so that an endpoint that is being set up is removed as well.
@@ -23,12 +24,5 @@ const listen = async (options: ListenOptions): Promise<void> => {
   }
 };
 
-try {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options) await listen(options);
-  else process.stdout.write(USAGE);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof UsageError) console.error('Try: npm run -s listen -- --help');
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+/** Runs `tenantry listen`. */
+export const run = (given: Given<typeof declaration.options>): Promise<void> => listen(readOptions(given, process.env));

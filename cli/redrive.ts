@@ -3,11 +3,14 @@
  * of the operator.
  */
 
+import type { Given, Values } from './command/declaration.ts';
+import type { redrive } from './redrive/declaration.ts';
 import { openSource } from './redrive/open-source.ts';
 import { progressLine } from './redrive/progress.ts';
 import { type Outcome, redriveAll, summarize } from './redrive/redrive-all.ts';
-import { OPTIONS, readRequest, USAGE } from './redrive/request.ts';
-import { parseOnce } from './shared/parse-once.ts';
+import { readRequest } from './redrive/request.ts';
+import { installationOf, readOutput } from './shared/installation.ts';
+import { UsageError } from './shared/usage-error.ts';
 
 // 128 and the number of the signal, as shells say it.
 const STOPS = [
@@ -15,10 +18,9 @@ const STOPS = [
   ['SIGTERM', 143],
 ] as const;
 
-const main = async (): Promise<void> => {
-  const { values } = parseOnce({ options: OPTIONS });
-  if (values.help) return console.log(USAGE);
-  const request = readRequest(values);
+/** Runs `tenantry redrive`. */
+export const run = async ({ values }: Given<typeof redrive.options>): Promise<void> => {
+  const request = readRequest(await atStage(values));
   const source = openSource(request);
   for (const [signal, code] of STOPS) process.once(signal, () => void source.close().finally(() => process.exit(code)));
   try {
@@ -33,9 +35,21 @@ const main = async (): Promise<void> => {
   }
 };
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+/** Completes the options with what the stacks of the installation have. */
+const atStage = async ({ stage, name, 'poison-queue': isPoison = false, ...values }: Values<typeof redrive.options>) => {
+  const installation = installationOf({ stage, name });
+  if (installation === undefined) {
+    if (isPoison) throw new UsageError('--poison-queue goes with --stage: name a queue with --queue.');
+    return values;
+  }
+  const isNamed = (values.table ?? values.queue) !== undefined;
+  if (isPoison && isNamed) throw new UsageError('--poison-queue, --table and --queue exclude each other.');
+  if (values.installation !== undefined) throw new UsageError('--stage and --installation exclude each other.');
+  // A command that is wrong asks nothing of AWS.
+  readRequest({ ...values, ...(!isNamed && { table: installation }), bus: installation });
+  const bus = values.bus ?? (await readOutput(installation, 'Data', 'EventBusName'));
+  const from = isPoison
+    ? { queue: await readOutput(installation, 'Api', 'WebhookPoisonQueueUrl') }
+    : !isNamed && { table: await readOutput(installation, 'Data', 'TableName') };
+  return { ...values, ...from, bus, installation };
+};

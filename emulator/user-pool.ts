@@ -10,11 +10,11 @@ import { OPERATOR_SCOPE, scopeOf } from '../functions/shared/contract/permission
 import { clientOptions, type Target } from './target.ts';
 import type { TokenRequest } from './token-server.ts';
 
-const COMMAND = fileURLToPath(new URL('../cli/client.ts', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../cli/tenantry.ts', import.meta.url));
 
 /**
  * Gets tokens from the deployed user pool: of the operator's client, or of one that
- * `npm run client -- create` has bound to the tenant.
+ * `npx tenantry client create` has bound to the tenant.
  */
 export const userPoolTokens = (target: Target, pool: UserPoolOutputs, environment: Readonly<Record<string, string>>) => {
   const operator = readOperatorClient(target, pool);
@@ -24,7 +24,7 @@ export const userPoolTokens = (target: Target, pool: UserPoolOutputs, environmen
     }
     const tenant = reseller === undefined ? ['--partner', String(partner)] : ['--reseller', reseller];
     const client = ['--client-name', `test ${tenant.join(' ')}`.replaceAll('--', ''), '--permissions', permissions.join(',')];
-    const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, 'create', '--stage', 'dev', ...client, ...tenant], {
+    const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, 'client', 'create', '--stage', 'dev', ...client, ...tenant], {
       env: environment,
     });
     return requestToken(target, pool, JSON.parse(stdout) as Credentials, permissions);

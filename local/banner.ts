@@ -17,10 +17,10 @@ ${styleText(['bold', 'green'], 'Tenantry is ready')} at ${styleText('bold', url)
 
   demo partner    ${demo.partnerId}   user ${demo.userName}   password ${demo.password}
   demo reseller   ${demo.resellerId}
-  webhooks        ${webhooks.length === 0 ? `none: npm run -s listen -- --url ${url}, in another terminal, prints them` : webhooks.map((webhook) => webhook.url).join('  ')}
+  webhooks        ${webhooks.length === 0 ? `none: npx tenantry listen --url ${url}, in another terminal, prints them` : webhooks.map((webhook) => webhook.url).join('  ')}
 
 ${styleText('dim', '# create an organization of the demo reseller')}
-TOKEN=$(npm run -s token -- --permissions reseller:organization:create,reseller:organization:read)
+TOKEN=$(npx tenantry token --permissions reseller:organization:create,reseller:organization:read)
 curl -i ${url}/v3/resellers/${demo.resellerId}/organizations \\
   -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' \\
   -d '{"name":"Fabrikam Ltd","email":"it@fabrikam.example","allowedUsers":40}'

@@ -7,12 +7,14 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { recent } from '@tenantry/cdk-local/base/recent';
 import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/delivery';
 import type { RuntimeListeners } from '@tenantry/cdk-local/runtime-options';
+import type { Given } from '../cli/command/declaration.ts';
 import { openTable } from '../functions/shared/table/table.ts';
 import { banner } from './banner.ts';
 import { deliveryLine, emailLine, eventLine, noteLine, requestLine } from './console.ts';
+import type { start as declaration } from './declaration.ts';
 import { seedDemo } from './demo.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { readOptions, type StartOptions, USAGE } from './options.ts';
+import { readOptions, type StartOptions } from './options.ts';
 import { namingPort, preflight } from './preflight.ts';
 import { startSteps } from './start-steps.ts';
 import { synthesize } from './synthesize.ts';
@@ -102,9 +104,9 @@ const ending = (stop: () => Promise<void>) => {
 
 const complain = (message: string): void => console.error(noteLine('error', message, 'red'));
 
-const main = async (): Promise<void> => {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options.help) return say(USAGE);
+/** Runs `tenantry start`. */
+export const run = async (given: Given<typeof declaration.options>): Promise<void> => {
+  const options = readOptions(given, process.env);
   const assembly = await mkdtemp(join(tmpdir(), 'tenantry-'));
   let runtime: TenantryRuntime | undefined;
   const stop = async () => {
@@ -123,10 +125,3 @@ const main = async (): Promise<void> => {
     throw error;
   }
 };
-
-try {
-  await main();
-} catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseOnce } from '../cli/shared/parse-once.ts';
 import { buildPackage } from './package/build.ts';
 
 const USAGE = `Builds the package \`tenantry\` and packs it as a tarball.
@@ -28,7 +28,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-const { values } = parseArgs({ options: { destination: { type: 'string', default: '.' }, help: { type: 'boolean', short: 'h' } } });
+const { values } = parseOnce({ options: { destination: { type: 'string', default: '.' }, help: { type: 'boolean', short: 'h' } } });
 if (values.help) {
   console.log(USAGE);
 } else {

@@ -1,6 +1,7 @@
 import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
-import { parseOnce } from '../shared/parse-once.ts';
+import type { Given } from '../command/declaration.ts';
 import { UsageError } from '../shared/usage-error.ts';
+import type { doctor } from './declaration.ts';
 
 /** The options of the doctor. */
 export interface DoctorOptions {
@@ -17,46 +18,12 @@ export interface DoctorOptions {
   readonly json: boolean;
 }
 
-/** The text of `--help`. */
-export const USAGE = `Checks a deployed installation from outside and prints a table: each check, what was seen, what to do.
-
-  npx tenantry doctor --stage <stage> [options]
-  npx tenantry doctor --url <address>             only what can be seen over HTTP, without AWS
-  npx tenantry doctor --first-hour --help         asks an AWS account what no document says
-
-  --stage          the stage of the installation, such as prod
-  --name           its name, where it is not tenantry
-  --region         the AWS Region, where it is not that of the AWS SDK's configuration
-  --profile        a profile of the AWS SDK's configuration
-  --url            the address of the API, where it is not the output of the stack
-  --token-command  a shell command that prints a token; else TENANTRY_TOKEN. An API on this machine
-                   gets a local token
-  --write          also creates and deletes an organization through the API, with that token. Its
-                   events are sent to webhooks. The deleted organization can be restored for as long
-                   as the installation keeps deleted ones
-  --reseller       the reseller to do that in, where the token is bound to it; else one is created and
-                   deleted
-  --json           prints the rows as JSON
-  --help           prints this text
-
-It only reads, except with --write. Credentials are those of the AWS SDK (AWS_PROFILE, …) and need
-only to read; AWS_ENDPOINT_URL leads it to an emulator.
-Exit code: 0 when nothing failed, 1 when something did, 2 when the options were wrong.
-`;
-
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-const OPTIONS = {
-  ...{ stage: text, name: text, region: text, profile: text, url: text, 'token-command': text, reseller: text },
-  ...{ write: flag, json: flag, help: flag },
-} as const;
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads flags and environment; undefined asks for help. @throws {UsageError} */
-export const readOptions = (args: readonly string[], env: Environment): DoctorOptions | undefined => {
-  const { help, stage, name, url, write = false, json = false, 'token-command': tokenCommand, ...others } = valuesOf(args);
-  if (help) return undefined;
+/** Reads options and environment. @throws {UsageError} */
+export const readOptions = ({ values }: Given<typeof doctor.options>, env: Environment): DoctorOptions => {
+  const { stage, name, url, write = false, json = false, 'token-command': tokenCommand, yes, clean, ...others } = values;
+  if ((yes ?? clean) !== undefined) throw new UsageError('--yes and --clean go with --first-hour.');
   if (stage === undefined && url === undefined) throw new UsageError('One of --stage and --url is required.');
   if (stage === undefined && (name ?? others.region ?? others.profile) !== undefined) {
     throw new UsageError('--name, --region and --profile are of an installation: --stage is missing.');
@@ -71,14 +38,6 @@ export const readOptions = (args: readonly string[], env: Environment): DoctorOp
     ...(tokenCommand !== undefined && { tokenCommand }),
     ...{ write, json },
   };
-};
-
-const valuesOf = (args: readonly string[]) => {
-  try {
-    return parseOnce({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 };
 
 const nameOf = (flagName: string, text: string): string => {

@@ -1,10 +1,11 @@
 import { type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
+import type { Given } from '../command/declaration.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
 import { nearestWord } from '../shared/nearest-word.ts';
-import { parseOnce } from '../shared/parse-once.ts';
 import { UsageError } from '../shared/usage-error.ts';
+import type { exportEntities } from './declaration.ts';
 
 const SUBJECTS = ['organizations', 'partners', 'resellers'] as const;
 
@@ -29,13 +30,11 @@ export interface ExportOptions {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads flags and environment; `undefined` asks for help.
+ * Reads arguments and environment.
  * @throws {UsageError} with a sentence that names what is wrong.
  */
-export const readOptions = (args: readonly string[], env: Environment): ExportOptions | undefined => {
-  const { values, positionals } = readArguments(args);
-  if (values.help) return undefined;
-  const subject = subjectOf(positionals);
+export const readOptions = ({ values, words }: Given<typeof exportEntities.options>, env: Environment): ExportOptions => {
+  const subject = subjectOf(words);
   return {
     subject,
     reseller: resellerOf(subject, values.reseller),
@@ -46,16 +45,6 @@ export const readOptions = (args: readonly string[], env: Environment): ExportOp
     token: readToken(env.TENANTRY_TOKEN),
     tokenCommand: values['token-command'],
   };
-};
-
-const readArguments = (args: readonly string[]) => {
-  const text = { type: 'string' } as const;
-  const options = { reseller: text, partner: text, url: text, format: text, out: text, 'token-command': text } as const;
-  try {
-    return parseOnce({ args: [...args], options: { ...options, help: { type: 'boolean' } }, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 };
 
 const subjectOf = ([given, ...more]: readonly string[]): Subject => {

@@ -17,29 +17,11 @@ const columnsText = (schema: RowSchema): string => {
     .replace(/,$/, '');
 };
 
-/** The text of `--help`. */
-export const USAGE = `Exports the organizations, partners or resellers of an installation through its API.
-
-  npm run -s export -- organizations [--reseller <id>] [options]
-  npm run -s export -- partners [--partner <id>] [options]
-  npm run -s export -- resellers [options]
-
-  --reseller        only the organizations of this reseller, as the import takes them; without it
-                    those of all resellers, each with its resellerId
-  --partner         only this partner and all below it; without it a token that is bound to a
-                    partner exports that one and all below it, and stops when none is below it
-  --out             the file, which is replaced when the export is complete (default: standard
-                    output)
-  --format          csv or ndjson, one JSON object a line (default: by the file's extension, or csv)
-  --url             where the API is (default: TENANTRY_URL, or http://127.0.0.1:3000)
-  --token-command   a shell command that prints a token. It runs when TENANTRY_TOKEN is not set, and
-                    again each time the API answers 401
-  --help            prints this text
-
-  TENANTRY_TOKEN    the token, with permission reseller:organization:read, partner:read or
-                    reseller:read; all organizations need the first and the last. It is not an
-                    option, because everybody who lists processes sees options. Without it and
-                    without --token-command, a local API gets a local token
+/** The end of `--help`. */
+export const notes = `TENANTRY_TOKEN is the token, with permission reseller:organization:read, partner:read or
+reseller:read; all organizations need the first and the last. It is not an option, because everybody
+who lists processes sees options. Without it and without --token-command, a local API gets a local
+token.
 
 Columns of a CSV; a line of NDJSON has the same members, nested:
   organizations

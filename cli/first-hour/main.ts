@@ -1,7 +1,9 @@
+import type { Given } from '../command/declaration.ts';
+import type { doctor } from '../doctor/declaration.ts';
 import { formatTable, summarize } from '../doctor/table.ts';
 import { runFirstHour } from './first-hour.ts';
 import { openAccount } from './open-account.ts';
-import { type FirstHourOptions, readOptions, USAGE } from './options.ts';
+import { type FirstHourOptions, readOptions } from './options.ts';
 import { formatPlan } from './plan.ts';
 import { exitCodeOf, type ProbeResult } from './probe.ts';
 import { createProbes } from './probes.ts';
@@ -15,9 +17,8 @@ const RESULTS = { 'as assumed': 'ok', differs: 'fail', 'not asked': 'skipped' } 
  * Runs `doctor --first-hour` and sets the exit code.
  * @throws {UsageError} when the options are wrong, or the stage is there
  */
-export const firstHour = async (args: readonly string[]): Promise<void> => {
-  const options = readOptions(args);
-  if (!options) return console.log(USAGE);
+export const firstHour = async (given: Given<typeof doctor.options>): Promise<void> => {
+  const options = readOptions(given);
   if (!options.yes && !options.clean) return console.log(formatPlan(options, createProbes({ settlingMs: SETTLING_MS } as Site)));
   const stop = new AbortController();
   const interrupt = (): void => {

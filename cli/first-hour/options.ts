@@ -1,4 +1,5 @@
-import { parseOnce } from '../shared/parse-once.ts';
+import type { Given } from '../command/declaration.ts';
+import type { doctor } from '../doctor/declaration.ts';
 import { UsageError } from '../shared/usage-error.ts';
 
 /** The options of the first hour. */
@@ -15,49 +16,16 @@ export interface FirstHourOptions {
   readonly json: boolean;
 }
 
-/** The text of `--help`. */
-export const USAGE = `Asks an AWS account what no document says, and prints its answers beside Tenantry's assumptions.
+const OF_THE_DOCTOR = ['url', 'token-command', 'write', 'reseller'] as const;
 
-  npx tenantry doctor --first-hour [options]          prints what it would do, and what that costs
-  npx tenantry doctor --first-hour --yes [options]    does it
-
-  --yes       deploys a stage of its own, asks, and removes all of it, also after an error or Ctrl-C
-  --clean     only removes what an interrupted run has left of that stage
-  --stage     the name of that stage: first-hour, or one that begins so (default: first-hour)
-  --name      the name of the installation (default: tenantry)
-  --region    the AWS Region, where it is not that of the AWS SDK's configuration
-  --profile   a profile of the AWS SDK's configuration
-  --json      prints the rows as JSON
-  --help      prints this text
-
-It needs credentials that may deploy, in an account and Region where \`npx cdk bootstrap\` was run.
-No other stage is touched.
-Exit code: 0 when all is as assumed, 1 when something differs, 2 when something could not be asked or
-the options were wrong.
-`;
-
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-const OPTIONS = {
-  ...{ 'first-hour': flag, yes: flag, clean: flag, json: flag, help: flag },
-  ...{ stage: text, name: text, region: text, profile: text },
-} as const;
-
-/** Reads the flags; undefined asks for help. @throws {UsageError} */
-export const readOptions = (args: readonly string[]): FirstHourOptions | undefined => {
-  const { help, stage = 'first-hour', name = 'tenantry', region, profile, yes = false, clean = false, json = false } = valuesOf(args);
-  if (help) return undefined;
+/** Reads the options. @throws {UsageError} */
+export const readOptions = ({ values }: Given<typeof doctor.options>): FirstHourOptions => {
+  const { stage = 'first-hour', name = 'tenantry', region, profile, yes = false, clean = false, json = false } = values;
+  const other = OF_THE_DOCTOR.find((option) => values[option] !== undefined);
+  if (other !== undefined) throw new UsageError(`--${other} does not go with --first-hour.`);
   if (!/^first-hour[a-z0-9-]{0,10}$/.test(stage)) {
     throw new UsageError(`--stage must begin with "first-hour", since all of it is removed, not "${stage}".`);
   }
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new UsageError(`--name must be small letters, digits and hyphens, not "${name}".`);
   return { ...{ stage, name, yes, clean, json }, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) };
-};
-
-const valuesOf = (args: readonly string[]) => {
-  try {
-    return parseOnce({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 };

@@ -1,8 +1,9 @@
 import { basename, extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
+import type { Given } from '../command/declaration.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
-import { parseOnce } from '../shared/parse-once.ts';
 import { UsageError } from '../shared/usage-error.ts';
+import type { importOrganizations } from './declaration.ts';
 import { readItemsPath } from './json/path.ts';
 import { EXTERNAL_ID_MODES, type ExternalIdMode } from './mapping/external-ids.ts';
 import { type Mapping, REST_MODES } from './mapping/plan.ts';
@@ -44,13 +45,11 @@ export interface ImportOptions {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads flags and environment; `undefined` asks for help.
+ * Reads arguments and environment.
  * @throws {UsageError} with a sentence that names what is wrong.
  */
-export const readOptions = (args: readonly string[], env: Environment): ImportOptions | undefined => {
-  const { values, positionals } = readArguments(args);
-  if (values.help) return undefined;
-  const file = fileOf(positionals);
+export const readOptions = ({ values, words }: Given<typeof importOrganizations.options>, env: Environment): ImportOptions => {
+  const file = fileOf(words);
   const name = textOf('name', values.name ?? (file === '-' ? 'stdin' : basename(file)));
   const dryRun = values['dry-run'] ?? false;
   const format = formatOf(values.format, file);
@@ -87,21 +86,6 @@ export const readOptions = (args: readonly string[], env: Environment): ImportOp
     token: readToken(env.TENANTRY_TOKEN),
     tokenCommand: values['token-command'],
   };
-};
-
-const readArguments = (args: readonly string[]) => {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const texts = ['reseller', 'url', 'format', 'name', 'results', 'concurrency', 'token-command', 'encoding', 'skip', 'items'] as const;
-  const more = ['map', 'rest', 'external-id', 'suggest', 'created', 'refused', 'wait'] as const;
-  type Texts = Record<(typeof texts)[number] | (typeof more)[number], typeof text>;
-  const options = Object.fromEntries([...texts, ...more].map((name) => [name, text])) as Texts;
-  const others = { set: { type: 'string', multiple: true }, update: flag, 'dry-run': flag, help: flag } as const;
-  try {
-    return parseOnce({ args: [...args], options: { ...options, ...others }, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 };
 
 const fileOf = ([file, ...more]: readonly string[]): string => {

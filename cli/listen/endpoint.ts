@@ -41,7 +41,7 @@ export const registerEndpoint = async ({ url, events, reseller }: ListenOptions,
   };
 
   const token = randomBytes(24).toString('base64url');
-  const fields = { name: 'npm run listen', url: receiver, token, events, ...(reseller !== undefined && { resellerId: reseller }) };
+  const fields = { name: 'tenantry listen', url: receiver, token, events, ...(reseller !== undefined && { resellerId: reseller }) };
   const { id = '' } = await call('POST', '/v3/webhooks', fields);
   const remove = async () => void (await call('DELETE', `/v3/webhooks/${id}`));
   try {

@@ -1,20 +1,24 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../../lib/base/stack-names.ts';
-import { UsageError } from './usage-error.ts';
 
 /**
  * Reads the outputs of one stack of an installation (`<name>-<stage>`) with the operator's AWS
  * credentials.
- * @throws {UsageError} when there is no such stack
+ * @throws {Error} when there is no such stack
  */
 export const readStackOutputs = async (installation: string, stack: 'Data' | 'Api'): Promise<Readonly<Record<string, string>>> => {
+  const client = new CloudFormationClient();
   const StackName = stackName(installation, stack);
   try {
-    const { Stacks: [found] = [] } = await new CloudFormationClient().send(new DescribeStacksCommand({ StackName }));
+    const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
     return toOutputs(found);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationError') throw new UsageError(error.message);
-    throw error;
+    if (!(error instanceof Error && error.name === 'ValidationError')) throw error;
+    const region = await client.config.region();
+    throw new Error(
+      `There is no stack ${StackName} in ${region}: is the stage deployed, and are AWS_REGION and AWS_PROFILE those of it? AWS says: ${error.message}`,
+      { cause: error },
+    );
   }
 };
 

@@ -12,7 +12,7 @@ interface SigningSecretProps {
 
 /**
  * The keys that webhooks are signed with, as `{ "current": "<64 hexadecimal digits>" }` when it is
- * made; `npm run rotate-signing-key` and `SigningKeyRotation` change it.
+ * made; `npx tenantry rotate-signing-key` and `SigningKeyRotation` change it.
  */
 export class SigningSecret extends Construct {
   private readonly secret: Secret;
@@ -40,7 +40,7 @@ export class SigningSecret extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
       reason:
-        'The keys are rotated in three steps with hours between them, so that receivers know a key before it signs: by npm run rotate-signing-key, or by the clock with signingKeyRotationDays (docs/events.md).',
+        'The keys are rotated in three steps with hours between them, so that receivers know a key before it signs: by npx tenantry rotate-signing-key, or by the clock with signingKeyRotationDays (docs/events.md).',
     });
   }
 

@@ -1,6 +1,6 @@
-import { readCommand } from '../../cli/client/options.ts';
+import { clientCommand } from './options-of.ts';
 
-const create = (...rest: readonly string[]) => readCommand(['create', '--stage', 'dev', '--client-name', 'Contoso', ...rest]);
+const create = (...rest: readonly string[]) => clientCommand(['create', '--stage', 'dev', '--client-name', 'Contoso', ...rest]);
 const permissions = ['--permissions', 'partner:read,partner:update'] as const;
 
 test('a client is bound to a reseller, to a partner, or expressly to nothing', () => {
@@ -22,7 +22,7 @@ test.each<[readonly string[], string]>([
   [['list', '--stage', 'dev', '--what'], '--what'],
   [['create', '--stage', 'dev', '--operator', '--client-name', 'a/b', ...permissions], '--client-name may have'],
 ])('%j is refused', (args, message) => {
-  expect(() => readCommand(args)).toThrow(message);
+  expect(() => clientCommand(args)).toThrow(message);
 });
 
 test.each<[readonly string[], string]>([
@@ -35,8 +35,4 @@ test.each<[readonly string[], string]>([
   [['--operator', '--permissions', 'partner:read,partner:fly'], 'Unknown permission: "partner:fly"'],
 ])('a client with %j is refused', (args, message) => {
   expect(() => create(...args)).toThrow(message);
-});
-
-test('help is asked for wherever it stands', () => {
-  expect(readCommand(['create', '--help'])).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 import { fail, ok, skip, warn } from '../../cli/doctor/finding.ts';
-import { readOptions } from '../../cli/doctor/options.ts';
 import { awsChecks } from '../../cli/doctor/plan.ts';
 import { type Row, runChecks, toFinding } from '../../cli/doctor/run.ts';
 import { formatTable, summarize, wrap } from '../../cli/doctor/table.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
 import { awsError, clientsAnswering, denied, installationWith } from '../support/aws-answers.ts';
+import { doctorOptions } from './options-of.ts';
 
 const options = { width: 2, limit: 60_000, onDone: () => undefined };
 
@@ -118,8 +118,8 @@ test.each([
   ],
   [['--url', 'https://api.acme.test/', '--write'], { name: 'tenantry', url: 'https://api.acme.test', write: true, json: false }],
 ])('the options %j are read', (args, expected) => {
-  expect(readOptions(args, {})).toEqual(expected);
-  expect(readOptions(args, { TENANTRY_TOKEN: 'token' })).toEqual({ ...expected, token: 'token' });
+  expect(doctorOptions(args, {})).toEqual(expected);
+  expect(doctorOptions(args, { TENANTRY_TOKEN: 'token' })).toEqual({ ...expected, token: 'token' });
 });
 
 test.each([
@@ -131,6 +131,6 @@ test.each([
   [['--stage', 'Prod'], '--stage'],
   [['--satge', 'prod'], '--satge'],
 ])('the options %j are refused', (args, sentence) => {
-  expect(() => readOptions(args, {})).toThrow(UsageError);
-  expect(() => readOptions(args, {})).toThrow(sentence);
+  expect(() => doctorOptions(args, {})).toThrow(UsageError);
+  expect(() => doctorOptions(args, {})).toThrow(sentence);
 });

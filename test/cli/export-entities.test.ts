@@ -4,9 +4,9 @@ import type { Api, Entity } from '../../cli/export/api.ts';
 import { cellsOf } from '../../cli/export/csv.ts';
 import { readEntities } from '../../cli/export/entities.ts';
 import { ExportHalted } from '../../cli/export/export-halted.ts';
-import { type ExportOptions, readOptions } from '../../cli/export/options.ts';
 import { openProgress } from '../../cli/export/progress.ts';
 import { collect } from './collect.ts';
+import { exportOptions } from './options-of.ts';
 
 /** An API that has these lists, by path and partner, and these partners. */
 const apiOf = (lists: Readonly<Record<string, readonly Entity[]>>, partners: Readonly<Record<string, Entity>> = {}): Api => ({
@@ -19,7 +19,7 @@ const apiOf = (lists: Readonly<Record<string, readonly Entity[]>>, partners: Rea
 });
 
 const read = async (api: Api, ...args: readonly string[]) => {
-  const { items, error } = await collect(readEntities(api, readOptions(args, {}) as ExportOptions));
+  const { items, error } = await collect(readEntities(api, exportOptions(args, {})));
   return { rows: items.flat(), error };
 };
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ExportOptions, readOptions } from '../../cli/export/options.ts';
-import { USAGE } from '../../cli/export/usage.ts';
+import type { ExportOptions } from '../../cli/export/options.ts';
+import { notes } from '../../cli/export/usage.ts';
+import { exportOptions } from './options-of.ts';
 
 const RESELLER = '019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31';
 
@@ -12,7 +13,7 @@ symlinkSync(LOOP, LOOP);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('what is not given has a default', () => {
-  expect(readOptions(['organizations'], {})).toEqual({
+  expect(exportOptions(['organizations'], {})).toEqual({
     subject: 'organizations',
     reseller: undefined,
     partner: undefined,
@@ -25,7 +26,7 @@ test('what is not given has a default', () => {
 });
 
 test('the extension of the file says the format, unless it is given', () => {
-  const formatOf = (...args: readonly string[]) => readOptions(['resellers', ...args], {})?.format;
+  const formatOf = (...args: readonly string[]) => exportOptions(['resellers', ...args], {}).format;
   expect(
     [
       ['--out', 'a.CSV'],
@@ -38,14 +39,13 @@ test('the extension of the file says the format, unless it is given', () => {
 
 test('what is given is taken', () => {
   const args = ['organizations', '--reseller', RESELLER.toUpperCase(), '--url', 'https://api.example.com/', '--token-command', 'echo t'];
-  expect(readOptions(args, { TENANTRY_TOKEN: 'abc' })).toMatchObject({
+  expect(exportOptions(args, { TENANTRY_TOKEN: 'abc' })).toMatchObject({
     reseller: RESELLER,
     url: 'https://api.example.com',
     token: 'abc',
     tokenCommand: 'echo t',
   });
-  expect(readOptions(['partners', '--partner', '7'], {})).toMatchObject({ partner: '7' });
-  expect(readOptions(['--help'], {})).toBeUndefined();
+  expect(exportOptions(['partners', '--partner', '7'], {})).toMatchObject({ partner: '7' });
 });
 
 test.each([
@@ -70,12 +70,12 @@ test.each([
   [['partners', '--out', 'a.csv', '--out', 'b.csv'], /--out is there twice/],
   [['partners', '--frobnicate'], /frobnicate/],
 ])('%j is refused with what is wrong', (args, message) => {
-  expect(() => readOptions(args, {})).toThrow(message);
+  expect(() => exportOptions(args, {})).toThrow(message);
 });
 
 test('the help has the columns and how a marked cell is written', () => {
-  expect(USAGE).toContain('name, email, allowedUsers, description, externalId, address.addressLine1,');
-  expect(USAGE).toContain('id, path, parent.id, parent.name, name, reference,');
-  expect(USAGE).toContain("apostrophe (')");
-  expect(USAGE.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  expect(notes).toContain('name, email, allowedUsers, description, externalId, address.addressLine1,');
+  expect(notes).toContain('id, path, parent.id, parent.name, name, reference,');
+  expect(notes).toContain("apostrophe (')");
+  expect(notes.split('\n').filter((line) => line.length > 100)).toEqual([]);
 });

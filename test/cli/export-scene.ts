@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { readOptions } from '../../cli/export/options.ts';
 import { runExport } from '../../cli/export/run.ts';
 import { openTokens, type Tokens } from '../../cli/shared/tokens.ts';
 import { RESELLER } from './batch-server.ts';
 import { type ListBehaviour, type ListServer, listServer } from './export-server.ts';
+import { exportOptions } from './options-of.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -55,8 +55,7 @@ export const exportFrom = async (
   args: readonly string[],
   { tokens = openTokens('token-of-the-test', undefined), stop = new AbortController() }: { tokens?: Tokens; stop?: AbortController } = {},
 ): Promise<string> => {
-  const options = readOptions(args, { TENANTRY_URL: url });
-  if (!options) throw new Error('It asks for help');
+  const options = exportOptions(args, { TENANTRY_URL: url });
   const stream = new PassThrough();
   const written = buffer(stream).catch(() => Buffer.alloc(0));
   await runExport(options, { tokens, output: { stream, end: true }, onRow: () => {} }, stop);
@@ -104,7 +103,7 @@ export const exportScene = (): ExportScene => {
     },
     start(server, args, { env = {}, node = [] } = {}) {
       const own = { TENANTRY_URL: server.url, TENANTRY_TOKEN: 'token-of-the-test', ...env };
-      const running = startScript('cli/export.ts', [...ORGANIZATIONS, ...args], { env: own, node });
+      const running = startScript('cli/tenantry.ts', ['export', ...ORGANIZATIONS, ...args], { env: own, node });
       undo.push(() => running.kill('SIGKILL'));
       return running;
     },

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Run, runFirstHour } from '../../cli/first-hour/first-hour.ts';
 import { formatResults } from '../../cli/first-hour/main.ts';
-import { readOptions } from '../../cli/first-hour/options.ts';
 import { formatPlan } from '../../cli/first-hour/plan.ts';
 import type { Probe } from '../../cli/first-hour/probe.ts';
 import { createProbes } from '../../cli/first-hour/probes.ts';
@@ -11,6 +10,7 @@ import { cdkOptions, requireNoStacks, SETTINGS } from '../../cli/first-hour/stag
 import { UsageError } from '../../cli/shared/usage-error.ts';
 import { readSettings } from '../../lib/configuration/configuration.ts';
 import { awsError, clientsAnswering } from '../support/aws-answers.ts';
+import { firstHourOptions } from './options-of.ts';
 
 const NAMES = { stage: 'first-hour', name: 'tenantry' };
 
@@ -114,7 +114,7 @@ describe('the stage', () => {
   });
 
   test.each(['prod', 'dev', 'my-first-hour', 'first-hour_1'])('cannot be %s', (stage) => {
-    expect(() => readOptions(['--first-hour', '--stage', stage])).toThrow(UsageError);
+    expect(() => firstHourOptions(['--first-hour', '--stage', stage])).toThrow(UsageError);
   });
 });
 

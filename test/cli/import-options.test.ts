@@ -1,8 +1,7 @@
-import { readOptions } from '../../cli/import/options.ts';
-import { USAGE } from '../../cli/import/usage.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
+import { importOptions } from './options-of.ts';
 
-const read = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => readOptions(['--reseller', 'r-1', ...args], env);
+const read = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => importOptions(['--reseller', 'r-1', ...args], env);
 
 test('a file alone is imported into its reseller on this machine, four requests at once', () => {
   expect(read(['data/organizations.csv'])).toEqual({
@@ -63,15 +62,15 @@ test.each([
 
 test('the reseller is the same in upper case, so that its rows have the same keys', () => {
   const reseller = '0198c1f2-0000-7000-8000-000000000000';
-  expect(readOptions(['a.csv', '--reseller', reseller.toUpperCase()], {})).toMatchObject({ reseller });
+  expect(importOptions(['a.csv', '--reseller', reseller.toUpperCase()], {})).toMatchObject({ reseller });
 });
 
 test('the reseller must be named', () => {
-  for (const args of [['a.csv'], ['a.csv', '--reseller', '']]) expect(() => readOptions(args, {})).toThrow(/--reseller is required/);
+  for (const args of [['a.csv'], ['a.csv', '--reseller', '']]) expect(() => importOptions(args, {})).toThrow(/--reseller is required/);
 });
 
 test('the format follows the extension, and what is given wins', () => {
-  const format = (...args: readonly string[]) => read(args)?.format;
+  const format = (...args: readonly string[]) => read(args).format;
   expect([format('a.CSV'), format('a.jsonl'), format('a.ndjson'), format('a.csv', '--format', 'jsonl')]).toEqual([
     'csv',
     'jsonl',
@@ -82,8 +81,8 @@ test('the format follows the extension, and what is given wins', () => {
 
 test('the URL is that of --url, else of the environment, and ends without a slash', () => {
   const env = { TENANTRY_URL: 'https://api.example.com/prod/' };
-  expect(read(['a.csv'], env)?.url).toBe('https://api.example.com/prod');
-  expect(read(['a.csv', '--url', 'https://other.example.com'], env)?.url).toBe('https://other.example.com');
+  expect(read(['a.csv'], env).url).toBe('https://api.example.com/prod');
+  expect(read(['a.csv', '--url', 'https://other.example.com'], env).url).toBe('https://other.example.com');
 });
 
 test('standard input has a name of its own, which its results and keys are called by', () => {
@@ -104,16 +103,7 @@ test('a dry run keeps results only where it is told to', () => {
 });
 
 test('the token comes from the environment, and must be one', () => {
-  expect(read(['a.csv'], { TENANTRY_TOKEN: 'abc' })?.token).toBe('abc');
-  expect(read(['a.csv'], { TENANTRY_TOKEN: '' })?.token).toBeUndefined();
+  expect(read(['a.csv'], { TENANTRY_TOKEN: 'abc' }).token).toBe('abc');
+  expect(read(['a.csv'], { TENANTRY_TOKEN: '' }).token).toBeUndefined();
   expect(() => read(['a.csv'], { TENANTRY_TOKEN: 'two words' })).toThrow(/does not hold a token/);
-});
-
-test('help asks for nothing else, and names every option', () => {
-  expect(readOptions(['--help'], {})).toBeUndefined();
-  const options = [
-    ...['reseller', 'url', 'format', 'name', 'results', 'concurrency', 'dry-run', 'token-command', 'help', 'encoding', 'skip', 'items'],
-    ...['suggest', 'map', 'set', 'rest', 'external-id', 'update', 'wait', 'created', 'refused'],
-  ];
-  expect(options.filter((option) => !USAGE.includes(`\n  --${option} `))).toEqual([]);
 });

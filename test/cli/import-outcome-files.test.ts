@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readOptions } from '../../cli/import/options.ts';
 import { createdFile } from '../../cli/import/outcome/created-file.ts';
 import { refusedFile } from '../../cli/import/outcome/refused-file.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
 import { importScene } from './import-scene.ts';
+import { importOptions } from './options-of.ts';
 
 const scene = importScene();
 const refusal = { original: { row: 1, text: '{}' }, result: { line: 1, status: 409, code: 'name-taken', detail: 'Taken.' } };
@@ -67,6 +67,6 @@ test('a cell cannot speak to the terminal', async () => {
 });
 
 test('beside results that are kept nowhere no file is made', () => {
-  const options = readOptions(['--reseller', 'r-1', '--results', '/dev/null', 'organizations.csv'], {});
+  const options = importOptions(['--reseller', 'r-1', '--results', '/dev/null', 'organizations.csv'], {});
   expect(options).toMatchObject({ results: '/dev/null', created: undefined, refused: undefined });
 });

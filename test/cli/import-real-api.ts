@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { readOptions } from '../../cli/import/options.ts';
 import { closeImport, openImport, runImport } from '../../cli/import/run.ts';
 import { type Api, startApi } from '../integration/api.ts';
+import { importOptions } from './options-of.ts';
 
 /** The real handlers behind HTTP, as the import meets them. */
 export interface RealApi {
@@ -44,7 +44,7 @@ export const startRealApi = async (): Promise<RealApi> => {
     requests,
     async run(reseller, args, token) {
       const bearer = token ?? (await api.bearer());
-      const options = readOptions(['--reseller', reseller, '--url', url, ...args], { TENANTRY_TOKEN: bearer.replace('Bearer ', '') });
+      const options = importOptions(['--reseller', reseller, '--url', url, ...args], { TENANTRY_TOKEN: bearer.replace('Bearer ', '') });
       if (!options) throw new Error('help was asked for');
       const opened = await openImport(options);
       const error = await runImport(opened, new AbortController()).then(

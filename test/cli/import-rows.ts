@@ -1,17 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { mappingOf } from '../../cli/import/mapping/read-mapping.ts';
-import { readOptions } from '../../cli/import/options.ts';
 import type { Row, UnreadableRow } from '../../cli/import/row.ts';
 import { openRows } from '../../cli/import/rows.ts';
 import { openSource } from '../../cli/import/source.ts';
 import { collect } from './collect.ts';
+import { importOptions } from './options-of.ts';
 
 /** The path of a file beside the tests. */
 export const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Reads the rows of a file as the command with these arguments does, without sending any. */
 export const readFileRows = async (file: string, args: readonly string[] = []) => {
-  const options = readOptions(['--reseller', 'r-1', ...args, file], {});
+  const options = importOptions(['--reseller', 'r-1', ...args, file], {});
   if (!options) throw new Error('help was asked for');
   const source = openSource(file);
   try {

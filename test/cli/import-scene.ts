@@ -75,10 +75,14 @@ export const importScene = (): Scene => {
 
 const startCommand = (url: string, args: readonly string[], { input, more = false, env }: StartOptions = {}): Running => {
   const own = { TENANTRY_URL: url, TENANTRY_TOKEN: 'token-of-the-test', ...env };
-  const child = spawn(process.execPath, ['cli/import.ts', ...(args.includes('--reseller') ? [] : ['--reseller', RESELLER]), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...own },
-  });
+  const child = spawn(
+    process.execPath,
+    ['cli/tenantry.ts', 'import', ...(args.includes('--reseller') ? [] : ['--reseller', RESELLER]), ...args],
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...own },
+    },
+  );
   if (input !== undefined) child.stdin.write(input);
   if (!more) child.stdin.end();
   const [stdout, stderr] = [printedOn(child.stdout), printedOn(child.stderr)];

@@ -12,7 +12,7 @@ test('a header row that is not right stops it before anything is sent', async ()
     requests: 0,
     kept: false,
   });
-  expect(stderr).toMatch(/unknown: "colour"; missing: "email", "allowedUsers".*\nTry: npm run import -- --help\n$/);
+  expect(stderr).toMatch(/unknown: "colour"; missing: "email", "allowedUsers".*\nTry: npx tenantry import --help\n$/);
 }, 20_000);
 
 test('a header row that is not right stops it also where standard input has more to say', async () => {

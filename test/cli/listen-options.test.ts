@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
-import { readOptions } from '../../cli/listen/options.ts';
 import { formatLine, formatPretty, type Received } from '../../cli/listen/print.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
+import { listenOptions } from './options-of.ts';
 
 describe('what a listener is asked to do', () => {
   test('is, unless said otherwise, to take everything from the runtime on port 3000 and answer 200', () => {
-    expect(readOptions([], {})).toEqual({
+    expect(listenOptions([], {})).toEqual({
       url: 'http://127.0.0.1:3000',
       events: ['partner.*', 'reseller.*', 'webhook.*'],
       port: 0,
@@ -17,7 +17,7 @@ describe('what a listener is asked to do', () => {
 
   test('is what the arguments say, and where the environment says', () => {
     const args = ['--events', 'partner.created, reseller.*', '--reseller', 'r1', '--port', '4000', '--answer', '410', '--delay', '6000'];
-    expect(readOptions([...args, '--json'], { TENANTRY_URL: 'http://localhost:3100/' })).toEqual({
+    expect(listenOptions([...args, '--json'], { TENANTRY_URL: 'http://localhost:3100/' })).toEqual({
       url: 'http://localhost:3100',
       events: ['partner.created', 'reseller.*'],
       reseller: 'r1',
@@ -26,11 +26,7 @@ describe('what a listener is asked to do', () => {
       delayMs: 6000,
       json: true,
     });
-    expect(readOptions(['--url', 'http://[::1]:3000'], { TENANTRY_URL: 'http://localhost:3100' })?.url).toBe('http://[::1]:3000');
-  });
-
-  test('is nothing when help is asked for', () => {
-    expect(readOptions(['--help'], {})).toBeUndefined();
+    expect(listenOptions(['--url', 'http://[::1]:3000'], { TENANTRY_URL: 'http://localhost:3100' }).url).toBe('http://[::1]:3000');
   });
 
   test.each([
@@ -46,7 +42,7 @@ describe('what a listener is asked to do', () => {
     [['--url', 'ftp://localhost'], '--url must be that of a local runtime'],
     [['more'], 'more'],
   ])('%j is refused by its name', (args, sentence) => {
-    const read = () => readOptions(args, {});
+    const read = () => listenOptions(args, {});
     expect(read).toThrow(UsageError);
     expect(read).toThrow(sentence);
   });

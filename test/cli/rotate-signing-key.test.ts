@@ -7,7 +7,7 @@ import { startSecret, type TestSecret } from '../support/secret.ts';
 // Each run is a process of its own.
 jest.setTimeout(60_000);
 
-const SCRIPT = join(import.meta.dirname, '../../cli/rotate-signing-key.ts');
+const SCRIPT = join(import.meta.dirname, '../../cli/tenantry.ts');
 
 let secret: TestSecret;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ interface Ended {
 const run = (...args: readonly string[]): Promise<Ended> =>
   new Promise((resolve) => {
     const env = { ...process.env, ...secret.environment };
-    execFile(process.execPath, [SCRIPT, ...args], { env }, (error, stdout, stderr) =>
+    execFile(process.execPath, [SCRIPT, 'rotate-signing-key', ...args], { env }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
   });

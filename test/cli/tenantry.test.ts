@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { COMMANDS, nearestCommand } from '../../cli/commands.ts';
+import { readFileSync } from 'node:fs';
+import { COMMANDS } from '../../cli/commands.ts';
 
 interface Ended {
   readonly code: number;
@@ -8,20 +8,18 @@ interface Ended {
   readonly stderr: string;
 }
 
-const tenantry = (...args: readonly string[]) =>
+const run = (file: string, args: readonly string[]) =>
   new Promise<Ended>((resolve) => {
-    execFile(process.execPath, ['cli/tenantry.ts', ...args], { env: { PATH: process.env.PATH } }, (error, stdout, stderr) =>
+    execFile(file, args, { env: { PATH: process.env.PATH } }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });
+const tenantry = (...args: readonly string[]) => run(process.execPath, ['cli/tenantry.ts', ...args]);
 
-test('the help has a line for each command, whose script exists', async () => {
+test('the help has a line for each command', async () => {
   const { code, stdout } = await tenantry('--help');
   expect(code).toBe(0);
-  for (const [name, { script, does }] of Object.entries(COMMANDS)) {
-    expect(stdout).toMatch(new RegExp(`^ {2}${name} +${does}$`, 'm'));
-    expect({ script, exists: existsSync(`cli/${script}`) }).toEqual({ script, exists: true });
-  }
+  for (const { declaration } of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${declaration.name} +${declaration.summary}$`, 'm'));
 });
 
 test('without a command it says what there is, and fails', async () => {
@@ -30,19 +28,70 @@ test('without a command it says what there is, and fails', async () => {
   expect(stdout).toContain('npx tenantry <command>');
 });
 
-test('an unknown command is refused with the one that was probably meant', async () => {
-  expect(await tenantry('docter')).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "doctor"?') });
-  expect(['tokne', 'boot', 'rotate', 'constructor', 'frobnicate'].map(nearestCommand)).toEqual([
-    ...['token', 'bootstrap', 'rotate-signing-key', undefined, undefined],
-  ]);
+/** A call of each command that is wrong, and what its refusal says. */
+const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
+  ['docter', /^Unknown command 'docter'; did you mean doctor\?$/],
+  ['rotate', /^Unknown command 'rotate'; did you mean rotate-signing-key\?$/],
+  ['frobnicate', /^Unknown command 'frobnicate'\.$/],
+  ['start --wokers 3', /^Unknown option '--wokers'; did you mean --workers\?$/],
+  ['token --permissions nothing', /^Unknown permission: "nothing"$/],
+  ['client --stage dev', /^missing: create, list, rotate or delete$/],
+  ['bootstrap --stage dev', /^Missing: --name, --user, --first-name, --last-name, --email, --phone\.$/],
+  ['doctor --yes --url http://127.0.0.1:1', /^--yes and --clean go with --first-hour\.$/],
+  ['import --reseller r', /^The file to import is missing\.$/],
+  ['export organisations', /^"organisations" cannot be exported; did you mean "organizations"\?$/],
+  ['listen --answer 99', /^--answer must be a whole number from 200 to 599$/],
+  ['redrive --table t --table u', /^--table is there twice\.$/],
+  ['redrive --table --bus b', /^--table has no value: --bus is an option\.$/],
+  ['replay --webhook w --stage dev', /^--webhook, --from, --to and one of --stage and --bus are required\.$/],
+  ['rotate-signing-key', /^One of --stage and --secret is required\.$/],
+  ['orphaned-endpoints dev', /^Too many arguments/],
+  ['completion tcsh', /^Name one shell: bash, zsh, fish\.$/],
+];
+
+test.each(WRONG)('%s is refused in one line and where to look, with code 2', async (args, sentence) => {
+  const words = args.split(' ');
+  const { code, stdout, stderr } = await tenantry(...words);
+  const [line = '', last, ...more] = stderr.trimEnd().split('\n');
+  expect(line).toMatch(sentence);
+  const isKnown = COMMANDS.some(({ declaration }) => declaration.name === words[0]) || words[0] === 'completion';
+  expect({ code, stdout, last, more }).toEqual({
+    code: 2,
+    stdout: '',
+    last: `Try: npx tenantry ${isKnown ? `${words[0]} ` : ''}--help`,
+    more: [],
+  });
 });
 
-test('a command is run with its options, and ends as its script does', async () => {
-  expect(await tenantry('token', '--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('--permissions') });
-  expect(await tenantry('token', '--permissions', 'nothing')).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('Unknown permission'),
+test('every command has a call that is refused', () => {
+  const refused = new Set(WRONG.map(([args]) => args.split(' ')[0]));
+  expect(COMMANDS.map(({ declaration }) => declaration.name).filter((name) => !refused.has(name))).toEqual([]);
+});
+
+test('what fails ends with 1, and says what to do about AWS', async () => {
+  const { code, stderr } = await tenantry('rotate-signing-key', '--stage', 'dev');
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'No AWS Region is set: set AWS_REGION, or a region in the profile of AWS_PROFILE.\n',
   });
+});
+
+const completed = async (line: string): Promise<readonly string[]> => {
+  const { stdout: script } = await tenantry('completion', 'bash');
+  const words = line.split(' ').map((word) => `'${word}'`);
+  const ask = `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _tenantry; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout } = await run('bash', ['-c', `${script}\n${ask}`]);
+  return stdout.trim().split('\n');
+};
+
+test.each([
+  ['tenantry do', ['doctor']],
+  ['npx tenantry rotate-signing-key --st', ['--stage', '--step']],
+  ['tenantry rotate-signing-key --step ', ['publish', 'switch', 'retire']],
+  ['tenantry client ro', ['rotate']],
+  ['tenantry redrive --table x', ['']],
+])('Bash completes "%s"', async (line, expected) => {
+  expect(await completed(line)).toEqual(expected);
 });
 
 test('npm links the command from a folder of the project, so that npx downloads nothing', () => {
@@ -51,7 +100,7 @@ test('npm links the command from a folder of the project, so that npx downloads 
     readonly bin: object;
     readonly dependencies?: object;
   };
-  expect({ workspaces, bin, dependencies }).toEqual({ workspaces: ['cli', 'packages/*'], bin: { tenantry: 'tenantry.ts' } });
+  expect({ cli: workspaces[0], bin, dependencies }).toEqual({ cli: 'cli', bin: { tenantry: 'tenantry.ts' } });
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { readonly packages: Readonly<Record<string, object>> };
   expect(packages['node_modules/tenantry-cli']).toEqual({ resolved: 'cli', link: true });
 });

@@ -1,8 +1,8 @@
 import { ahead } from '../../cli/export/ahead.ts';
 import { openApi } from '../../cli/export/api.ts';
 import { readEntities } from '../../cli/export/entities.ts';
-import { type ExportOptions, readOptions } from '../../cli/export/options.ts';
 import { openTokens } from '../../cli/shared/tokens.ts';
+import { exportOptions } from '../cli/options-of.ts';
 import { journey, type Rights, withRuntime } from '../support/journey.ts';
 import { createPartner, createReseller, newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import { createChildren, PARTNER_RIGHTS } from '../support/journey-partners.ts';
@@ -13,7 +13,7 @@ withRuntime('a runtime whose address commands are given', () => {
   const PAGE_SIZE = 5;
 
   const read = async (rights: Rights, ...args: readonly string[]) => {
-    const options = readOptions(args, { TENANTRY_URL: here.system.runtime.url }) as ExportOptions;
+    const options = exportOptions(args, { TENANTRY_URL: here.system.runtime.url });
     const tokens = openTokens(await here.mintToken(rights), undefined);
     return ahead(readEntities(openApi(options.url, tokens, new AbortController().signal, PAGE_SIZE), options));
   };

@@ -72,7 +72,7 @@ withRuntime('a runtime whose address commands are given', () => {
     writeFileSync(file, content);
     const token = await here.mintToken({ permissions: ['reseller:organization:create'], reseller });
     const env = { TENANTRY_URL: here.system.runtime.url, TENANTRY_TOKEN: token };
-    const { code, stdout, stderr } = await startScript('cli/import.ts', ['--reseller', reseller, file], { env }).ended;
+    const { code, stdout, stderr } = await startScript('cli/tenantry.ts', ['import', '--reseller', reseller, file], { env }).ended;
     if (code !== 0) throw new Error(`The import ended with ${code}: ${stdout}${stderr}`);
   };
 

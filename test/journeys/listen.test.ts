@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { stripVTControlCharacters } from 'node:util';
 import { defaultStateDir } from '../../local/keys.ts';
-import manifest from '../../package.json' with { type: 'json' };
 import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf } from '../support/journey-entities.ts';
 import { type Command, command } from '../support/journey-start.ts';
@@ -16,9 +15,8 @@ withRuntime('a runtime whose tokens commands can mint, and processes', () => {
     for (const started of commands.splice(0)) await started.stop();
   });
 
-  /** The script itself: npm would answer an interrupt with a code of its own. */
   const listen = (...args: readonly string[]): Command => {
-    const started = command('sh', ['-c', `exec ${manifest.scripts.listen} "$@"`, 'listen', ...args]);
+    const started = command(process.execPath, ['cli/tenantry.ts', 'listen', ...args]);
     commands.push(started);
     return started;
   };
@@ -81,7 +79,7 @@ withRuntime('a runtime whose tokens commands can mint, and processes', () => {
       const refused = listen(...args);
       expect(await refused.ended()).toBe(2);
       expect(refused.output()).toContain(sentence);
-      expect(refused.output()).toContain('npm run -s listen -- --help');
+      expect(refused.output()).toContain('Try: npx tenantry listen --help');
       expect(refused.output()).not.toContain('    at ');
     },
     20_000,

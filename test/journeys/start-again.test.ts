@@ -23,13 +23,13 @@ withRuntime('a machine to start on', () => {
   });
 
   const start = (...args: readonly string[]): Command => {
-    const started = command(process.execPath, ['local/start.ts', '--data-dir', join(folder, 'data'), ...args], { PORT: '0' });
+    const started = command(process.execPath, ['cli/tenantry.ts', 'start', '--data-dir', join(folder, 'data'), ...args], { PORT: '0' });
     commands.push(started);
     return started;
   };
 
   const tokenFor = async (permissions: string): Promise<string> => {
-    const printed = command(process.execPath, ['cli/token.ts', '--permissions', permissions]);
+    const printed = command(process.execPath, ['cli/tenantry.ts', 'token', '--permissions', permissions]);
     commands.push(printed);
     await printed.ended();
     return printed.output().trim();

@@ -67,7 +67,7 @@ withRuntime('a machine to start on', () => {
     await until('the last process to end', () => !started.some(isAlive));
   }, 60_000);
 
-  test('npm run -s token prints a token and nothing else', async () => {
+  test('npx tenantry token prints a token and nothing else', async () => {
     const token = run('npm', ['run', '-s', 'token', '--', '--permissions', 'reseller:read,partner:read', '--partner', '7']);
     expect(await token.ended()).toBe(0);
     const [, claims = ''] = /^[\w-]+\.([\w-]+)\.[\w-]+\n$/.exec(token.output().replace(/^npm warn .*\n/gm, '')) ?? [];
@@ -81,7 +81,7 @@ withRuntime('a machine to start on', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const port = (server.address() as AddressInfo).port;
-    const system = run(process.execPath, ['local/start.ts'], { PORT: String(port) });
+    const system = run(process.execPath, ['cli/tenantry.ts', 'start'], { PORT: String(port) });
     const code = await system.ended();
     await new Promise((closed) => server.close(closed));
     expect(code).toBe(1);
@@ -97,8 +97,8 @@ withRuntime('a machine to start on', () => {
   ])(
     '%s is refused in one line',
     async (_, args, env, sentence) => {
-      const system = run(process.execPath, ['local/start.ts', ...args], env);
-      expect(await system.ended()).toBe(1);
+      const system = run(process.execPath, ['cli/tenantry.ts', 'start', ...args], env);
+      expect(await system.ended()).toBe(2);
       expect(system.output()).toContain(sentence);
       expect(system.output()).not.toContain('    at ');
     },

@@ -7,9 +7,9 @@ import { temporaryDirectory } from '@tenantry/cdk-local/test/assembly-fixture';
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { openIssuer } from '../../local/keys.ts';
 
-const script = join(import.meta.dirname, '../../cli/token.ts');
+const script = join(import.meta.dirname, '../../cli/tenantry.ts');
 const runScript = async (...args: readonly string[]) => {
-  const run = promisify(execFile)(process.execPath, [script, ...args]);
+  const run = promisify(execFile)(process.execPath, [script, 'token', ...args]);
   return run.then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: { code: number; stdout: string; stderr: string }) => error,
@@ -40,7 +40,7 @@ test('a folder that others could read is closed to them, and so is the key in it
   state.remove();
 });
 
-describe('npm run token', () => {
+describe('npx tenantry token', () => {
   test('prints the token and nothing else', async () => {
     const { stdout, stderr } = await runScript(
       '--permissions',

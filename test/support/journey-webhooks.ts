@@ -126,7 +126,7 @@ export const verified = (
 export const replayTo = async ({ system: { runtime } }: Journey, id: string, from: string): Promise<void> => {
   const env = { PATH: process.env.PATH, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   const span = ['--from', from, '--to', new Date(Date.now() + 1000).toISOString()];
-  const args = ['cli/replay.ts', '--bus', 'tenantry-local', '--webhook', id, '--settle', '0', ...span];
+  const args = ['cli/tenantry.ts', 'replay', '--bus', 'tenantry-local', '--webhook', id, '--settle', '0', ...span];
   await promisify(execFile)(process.execPath, args, { env: { ...env, AWS_ENDPOINT_URL: runtime.awsUrl } });
   await runtime.idle();
 };

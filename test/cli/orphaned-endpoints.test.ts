@@ -41,7 +41,7 @@ afterEach(async () => {
 /** Runs the command as the operator does. */
 const orphans = async (...args: readonly string[]): Promise<string> => {
   const env = { ...process.env, ...table.environment, AWS_ENDPOINT_URL_EVENTBRIDGE: endpoint.url };
-  const { stdout } = await promisify(execFile)(process.execPath, ['cli/webhook-orphans.ts', '--stage', 'test', ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/tenantry.ts', 'orphaned-endpoints', '--stage', 'test', ...args], { env });
   return stdout;
 };
 
@@ -160,7 +160,7 @@ test('an endpoint that moves while one of its pairs is noted as surplus stays wh
 });
 
 test('a command without a stage says how it is used', async () => {
-  await expect(promisify(execFile)(process.execPath, ['cli/webhook-orphans.ts'])).rejects.toMatchObject({
+  await expect(promisify(execFile)(process.execPath, ['cli/tenantry.ts', 'orphaned-endpoints'])).rejects.toMatchObject({
     code: 2,
     stderr: expect.stringContaining('--stage'),
   });
