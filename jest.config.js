@@ -74,7 +74,7 @@ const LONG = [
     'cli/import-interrupt',
     'cli/import-resume',
     'cli/import-whole-file',
-    'cli/webhook-orphans',
+    'cli/orphaned-endpoints',
     'receiver/go',
     'receiver/languages',
     'upgrade/record',
