@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { endingOf } from './command/ending.ts';
-import { openParser, runnable } from './command/parser.ts';
+import { openParser, parserOfGroup, runnable } from './command/parser.ts';
 import { COMMANDS } from './commands.ts';
 import { completionCommand } from './completion.ts';
+import { GROUPS } from './groups.ts';
 
 const pathOf = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
@@ -19,15 +20,17 @@ const makeValidators = (): void => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
+const args = process.argv.slice(2);
 const program = openParser('npx tenantry')
   .description('The commands for operators of Tenantry.')
   .usage('<command> [options]')
   .addHelpText('after', '\n  npx tenantry <command> --help describes one command.')
   .hook('preAction', makeValidators);
-for (const command of [...COMMANDS, completionCommand(COMMANDS, [])]) program.addCommand(runnable(command));
+for (const command of [...COMMANDS, completionCommand(COMMANDS, GROUPS)]) program.addCommand(runnable(command));
+// Its operations are read only when one is called.
+for (const group of GROUPS) program.addCommand(parserOfGroup(group, args.includes(group.name) ? await group.load() : []));
 
 try {
-  const args = process.argv.slice(2);
   if (args.length > 0) await program.parseAsync(args, { from: 'user' });
   else {
     program.outputHelp();

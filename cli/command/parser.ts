@@ -1,6 +1,6 @@
 import { type CommanderError, Option, Command as Parser } from 'commander';
 import { UsageError } from '../shared/usage-error.ts';
-import type { Command, Declaration, Given, Options } from './declaration.ts';
+import type { Command, CommandGroup, Declaration, Given, Options } from './declaration.ts';
 
 /** A call of a command that its help would have prevented. */
 export class MisusedCommand extends UsageError {
@@ -85,6 +85,17 @@ export const runnable = ({ declaration, run }: Command): Parser => {
       throw error instanceof UsageError ? new MisusedCommand(error.message, pathOf(parser)) : error;
     }
   });
+  return parser;
+};
+
+/** Creates the parser of a group, with those of its commands. */
+export const parserOfGroup = ({ name, summary }: CommandGroup, commands: readonly Command[]): Parser => {
+  const parser = openParser(name)
+    .summary(summary)
+    .description(summary)
+    .usage('<command> [options]')
+    .helpGroup('Resources, through the API:');
+  for (const one of commands) parser.addCommand(runnable(one));
   return parser;
 };
 

@@ -41,7 +41,9 @@ afterEach(async () => {
 /** Runs the command as the operator does. */
 const orphans = async (...args: readonly string[]): Promise<string> => {
   const env = { ...process.env, ...table.environment, AWS_ENDPOINT_URL_EVENTBRIDGE: endpoint.url };
-  const { stdout } = await promisify(execFile)(process.execPath, ['cli/tenantry.ts', 'orphaned-endpoints', '--stage', 'test', ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/tenantry.ts', 'orphaned-endpoints', '--stage', 'test', ...args], {
+    env,
+  });
   return stdout;
 };
 

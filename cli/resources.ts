@@ -1,0 +1,96 @@
+import { createTenantryClient, TenantryProblem } from '../client/index.ts';
+import type { AllOptions, Pages } from '../client/method.ts';
+import { type Command, command, type Given, type Options } from './command/declaration.ts';
+import { type GivenValues, readArguments } from './resources/arguments.ts';
+import { operationsOf, type ResourceName, type ResourceOperation } from './resources/catalogue.ts';
+import { connect } from './resources/connect.ts';
+import { declarationOf } from './resources/declaration.ts';
+import { columnsOf, formatOne, formatRows } from './resources/print.ts';
+import { answered } from './resources/schema.ts';
+import { printable } from './shared/printable.ts';
+import { UsageError } from './shared/usage-error.ts';
+
+/** Returns the commands of a resource, one for each of its operations. */
+export const commandsOf = (resource: ResourceName): readonly Command[] =>
+  operationsOf(resource).map((operation) => command(declarationOf(operation), (given) => run(operation, given)));
+
+type Method = (args: object, options: AllOptions) => Promise<unknown> | Pages<readonly object[]>;
+
+const run = async (one: ResourceOperation, { values: given, words }: Given<Options>): Promise<void> => {
+  const values = given as GivenValues;
+  const args = readArguments(one, values, words);
+  const most = mostOf(values);
+  const connection = await connect(
+    {
+      stage: textOf(values.stage),
+      installation: textOf(values.installation),
+      url: textOf(values['api-url']),
+      tokenCommand: textOf(values['token-command']),
+    },
+    one.permissions,
+    process.env,
+  );
+  const client = createTenantryClient({ url: connection.url, auth: { token: connection.token } });
+  const method = (client[one.resource] as unknown as Readonly<Record<string, Method>>)[one.method];
+  try {
+    const answer = method?.(args, callOptions(values));
+    if (one.operation.isPaged) await printList(one, answer as Pages<readonly object[]>, most, values.json === true);
+    else printOne(one, await answer, values.json === true);
+  } catch (error) {
+    throw error instanceof TenantryProblem ? new Error(sentenceOf(error)) : error;
+  }
+};
+
+const textOf = (value: GivenValues[string]): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Returns the most rows of a list; undefined is one page. */
+const mostOf = ({ all, limit }: GivenValues): number | undefined => {
+  if (all !== undefined && limit !== undefined) throw new UsageError('--all and --limit exclude each other.');
+  if (all) return Number.POSITIVE_INFINITY;
+  if (typeof limit !== 'string') return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(limit)) throw new UsageError(`--limit must be a whole number from 1, not "${limit}".`);
+  return Number(limit);
+};
+
+const callOptions = (values: GivenValues): AllOptions => {
+  const [match, key] = [textOf(values['if-match']), textOf(values['idempotency-key'])];
+  return {
+    ...(match !== undefined && { ifMatch: /^\d+$/.test(match) ? Number(match) : match }),
+    ...(key !== undefined && { idempotencyKey: key }),
+    ...(values['dry-run'] === true && { dryRun: true as const }),
+  };
+};
+
+const printList = async (
+  { document }: ResourceOperation,
+  pages: Pages<readonly object[]>,
+  most: number | undefined,
+  json: boolean,
+): Promise<void> => {
+  const rows: object[] = [];
+  let hasMore = false;
+  for await (const page of pages.pages()) {
+    rows.push(...page.items);
+    hasMore = page.nextCursor !== undefined || rows.length > (most ?? rows.length);
+    if (rows.length >= (most ?? 0)) break;
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${rows.length} …`);
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  const shown = rows.slice(0, most);
+  if (json) console.log(JSON.stringify(shown, null, 2));
+  else console.log(shown.length === 0 ? 'There are none.' : formatRows(shown, columnsOf(answered(document))));
+  if (hasMore && !json) console.error('There are more: --all, or --limit <n>.');
+};
+
+const printOne = ({ method, document }: ResourceOperation, answer: unknown, json: boolean): void => {
+  if (typeof answer !== 'object' || answer === null) {
+    if (!json) console.log(method === 'delete' ? 'It is deleted.' : `Done: ${document.summary.toLowerCase()}.`);
+  } else console.log(json ? JSON.stringify(answer, null, 2) : formatOne(answer));
+};
+
+/** Says what the API refused, with each member that is wrong. */
+const sentenceOf = ({ status, code, problem, requestId, retryAfter }: TenantryProblem): string => {
+  const errors = (problem.errors ?? []).map(({ pointer, message }) => `\n  ${printable(pointer)}: ${printable(message)}`);
+  const hints = [requestId && `request ${requestId}`, retryAfter !== undefined && `retry after ${retryAfter} s`].filter(Boolean);
+  return `${status}${code === undefined ? '' : ` ${code}`}: ${printable(problem.message)}${errors.join('')}${hints.length > 0 ? `\n(${hints.join(', ')})` : ''}`;
+};
