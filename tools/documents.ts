@@ -3,6 +3,7 @@ import { authorisationDocument } from './authorisation/document.ts';
 import { awsLimitsDocument } from './aws-limits/document.ts';
 import { clientOperations } from './client/operations.ts';
 import { clientTypes } from './client/types.ts';
+import { commandsDocument } from './commands/document.ts';
 import { configurationDocument } from './configuration/document.ts';
 import { configurationJsonSchema } from './configuration/json-schema.ts';
 import { configurationProperties } from './configuration/properties.ts';
@@ -50,6 +51,7 @@ export const DOCUMENTS: readonly (readonly [path: string, make: () => string | P
   ['docs/rights.md', rights],
   ['docs/monitoring.md', monitoring],
   ['docs/licences.md', licencesDocument],
+  ['docs/commands.md', commandsDocument],
   ['docs/aws-limits.md', awsLimitsDocument],
   ['client/generated/types.ts', clientTypes],
   ['client/generated/operations.ts', clientOperations],

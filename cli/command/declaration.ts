@@ -1,13 +1,13 @@
 /** An option of a command, by its name in the declaration. */
 export interface OptionDeclaration {
-  /** What the help calls its value, such as `<stage>`; an option without a value is a flag. */
+  /** The name of its value in the help, such as `<stage>`; an option without one is a flag. */
   readonly value?: string;
   readonly help: string;
   /** The option may be given more than once. */
   readonly multiple?: true;
   /** The heading that it has in the help. */
   readonly group?: string;
-  /** What a shell completes. */
+  /** Values that a shell completes. */
   readonly choices?: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export interface Declaration<O extends Options = Options> {
   readonly description?: string;
   /** Its words that are no options, such as `<file>`. */
   readonly words?: string;
-  /** What a shell completes for its words. */
+  /** Words that a shell completes. */
   readonly wordChoices?: readonly string[];
   readonly options: O;
   /** The end of its help. */
@@ -31,7 +31,7 @@ export interface Declaration<O extends Options = Options> {
   readonly examples?: readonly string[];
 }
 
-/** What was given of some options. */
+/** The values of the options that were given. */
 export type Values<O extends Options> = {
   readonly [K in keyof O]?: O[K] extends { readonly multiple: true }
     ? readonly string[]

@@ -3,7 +3,7 @@ import { explainAwsError } from '../shared/aws-errors.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { MisusedCommand } from './parser.ts';
 
-/** How a command ends that could not do what it should. */
+/** The end of a command that could not do what it should. */
 export interface Ending {
   readonly code: number;
   readonly text: string;

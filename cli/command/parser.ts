@@ -42,7 +42,10 @@ export const parserOf = <O extends Options>(declaration: Declaration<O>, act: (g
   return parser.action(() => act({ values, words: parser.args } as unknown as Given<O>));
 };
 
-/** Keeps the value of an option. @throws {UsageError} when it is given twice, or its value is another option */
+/**
+ * Keeps the value of an option.
+ * @throws {UsageError} when it is given twice, or its value is another option
+ */
 const keep = (
   parser: Parser,
   { options }: Declaration,

@@ -27,7 +27,7 @@ export const operationsOf = (resource: ResourceName): readonly ResourceOperation
     .filter(([, { isPublic }]) => !isPublic)
     .map(([method, operation]) => {
       const document = documented(operation.id);
-      const { create } = operations;
+      const create: Operation | undefined = operations.create;
       // What replaces an entity may have to create it.
       const creating = operation.method === 'PUT' && create !== undefined ? [documented(create.id)] : [];
       const place = placeOf(resource, operation.path);

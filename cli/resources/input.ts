@@ -13,14 +13,14 @@ export interface Input {
 /** Parameters that the command has other options for. */
 const PAGING = ['limit', 'cursor', 'members'];
 
-/** Writes a name of the API as an option: `allowedUsers` is `--allowed-users`, `resellerId` is `--reseller`. */
+/** Writes a name of the API as an option: `allowedUsers` is `--allowed-users`. */
 const optionOf = (path: readonly string[]): string =>
   path
     .map((name) => (/^(?:reseller|partner)Id$/.test(name) ? name.slice(0, -2) : name))
     .map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
     .join('.');
 
-/** Returns what options give of the query and of the body; names of the path are given otherwise. */
+/** Returns what options give of the query and of the body, without names of the path. */
 export const inputsOf = ({ parameters = [], requestBody }: DocumentedOperation, inPath: readonly string[]): readonly Input[] => {
   const query = parameters
     .filter((one) => one.in === 'query' && !PAGING.includes(one.name))

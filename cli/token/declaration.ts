@@ -7,7 +7,7 @@ const DEPLOYED = 'Of a deployed installation that has a user pool:';
 /** `tenantry token`. */
 export const token = declare({
   name: 'token',
-  summary: 'prints a token of the embedded runtime, or of an installation that has a user pool',
+  summary: 'prints a token of the embedded runtime, or of a deployed installation',
   description: `Prints a JWT that the local runtime accepts, and nothing else; with --stage one of a deployed
 installation that has a user pool.`,
   options: {

@@ -92,5 +92,5 @@ test('a dry run creates nothing, keeps nothing and leaves an earlier result file
 
 test('--help prints how it is used', async () => {
   const { code, stdout } = await scene.start({ url: '' }, ['--help']).ended;
-  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('npx tenantry import --reseller <id>') });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('npx tenantry import <file> [options]') });
 }, 20_000);

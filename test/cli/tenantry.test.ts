@@ -89,6 +89,9 @@ test.each([
   ['npx tenantry rotate-signing-key --st', ['--stage', '--step']],
   ['tenantry rotate-signing-key --step ', ['publish', 'switch', 'retire']],
   ['tenantry client ro', ['rotate']],
+  ['tenantry organizations re', ['restore']],
+  ['npx tenantry webhooks create --en', ['--enabled']],
+  ['tenantry webhooks create --enabled ', ['true', 'false']],
   ['tenantry redrive --table x', ['']],
 ])('Bash completes "%s"', async (line, expected) => {
   expect(await completed(line)).toEqual(expected);

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { COMMANDS } from '../../cli/commands.ts';
+import { GROUPS } from '../../cli/groups.ts';
 
 const pages = globSync(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/**/*.md']).toSorted();
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
 
-const COMMAND = /\bnpm\s+run\s+(?:-s\s+)?(?<script>[a-z][\w:-]*)|\bnpm\s+(?<short>start|test)\b|\bnpx\s+tenantry\s+(?<name>[a-z][\w-]*)/g;
+const COMMAND =
+  /\bnpm\s+run\s+(?:-s\s+)?(?<script>[a-z][\w:-]*)|\bnpm\s+(?<short>start|test)\b|\bnpx\s+tenantry\s+(?<name>[a-z][\w-]*)(?:[ ](?<verb>[a-z][\w-]*))?/g;
 
 interface Mention {
   /** As a page writes it: `npm run check`, `npx tenantry token`. */
@@ -18,21 +20,26 @@ interface Mention {
 /** The words that run an npm script with Node, without its name. */
 const scriptOf = (name: string): readonly string[] | undefined => scripts[name]?.split(' ').slice(1);
 
-const commandOf = (name: string): readonly string[] | undefined =>
-  name === 'completion' || name === 'help' || COMMANDS.some(({ declaration }) => declaration.name === name)
-    ? ['cli/tenantry.ts', name]
-    : undefined;
+const operations = new Map(await Promise.all(GROUPS.map(async ({ name, load }) => [name, await load()] as const)));
+
+/** A resource needs one of its operations. */
+const commandOf = (name: string, verb = ''): readonly string[] | undefined => {
+  const known = operations.get(name);
+  if (known) return known.some(({ declaration }) => declaration.name === verb) ? ['cli/tenantry.ts', name, verb] : undefined;
+  const isCommand = name === 'completion' || COMMANDS.some(({ declaration }) => declaration.name === name);
+  return isCommand ? ['cli/tenantry.ts', name] : undefined;
+};
 
 /** The commands that a piece of text names, each with the options up to the next command. */
 const mentionsIn = (text: string): readonly Mention[] => {
   const found = [...text.matchAll(COMMAND)];
   return found.map(({ 0: whole, index, groups = {} }, at) => {
-    const { name, script = groups.short ?? '' } = groups;
+    const { name, verb, script = groups.short ?? '' } = groups;
     const [args = ''] = text.slice(index + whole.length, found[at + 1]?.index).split(/\s#|[|;]|&&/);
     const options = [...args.matchAll(/(?<=\s)--[a-z][a-z-]*/g)].map(([option]) => option);
     return name === undefined
       ? { command: `npm run ${script}`, args: scriptOf(script), options }
-      : { command: `npx tenantry ${name}`, args: commandOf(name), options };
+      : { command: `npx tenantry ${name}`, args: commandOf(name, verb), options };
   });
 };
 
