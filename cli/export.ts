@@ -6,6 +6,7 @@ import { openOutput } from './export/output.ts';
 import { openProgress } from './export/progress.ts';
 import { runExport, tokensFor } from './export/run.ts';
 import { onSignals } from './export/signals.ts';
+import { locate } from './shared/deployed.ts';
 import { TokenCommandError } from './shared/token-command.ts';
 
 const exportList = async (options: ExportOptions): Promise<number> => {
@@ -50,5 +51,5 @@ const reasonOf = (error: unknown): string => {
 
 /** Runs `tenantry export`. */
 export const run = async (given: Given<typeof exportEntities.options>): Promise<void> => {
-  process.exitCode = await exportList(readOptions(given, process.env));
+  process.exitCode = await exportList(await locate(readOptions(given, process.env)));
 };

@@ -6,6 +6,7 @@ import { type ImportOptions, readOptions } from './import/options.ts';
 import { openProgress, type Progress } from './import/progress.ts';
 import { closeImport, type Import, openImport, runImport } from './import/run.ts';
 import { formatSummary } from './import/summary.ts';
+import { locate } from './shared/deployed.ts';
 import { onInterrupt } from './shared/interrupt.ts';
 import { printable, printableLines } from './shared/printable.ts';
 import { TokenCommandError } from './shared/token-command.ts';
@@ -66,7 +67,7 @@ const printReport = ({ options, meter, rows, refused }: Import, halted: string |
 /** Runs `tenantry import`. */
 export const run = async (given: Given<typeof importOrganizations.options>): Promise<void> => {
   try {
-    const options = readOptions(given, process.env);
+    const options = await locate(readOptions(given, process.env));
     if (options.suggest === undefined) process.exitCode = await importFile(options);
     else process.stdout.write(printableLines(await suggest(options, options.suggest)));
   } catch (error) {

@@ -1,9 +1,9 @@
 import { PERMISSIONS } from '../functions/shared/contract/permissions.ts';
 import { openIssuer, type TokenRequest } from '../local/keys.ts';
 import type { Given } from './command/declaration.ts';
+import type { DeployedTokenRequest } from './shared/deployed-token.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { token as declaration } from './token/declaration.ts';
-import type { DeployedTokenRequest } from './token/deployed.ts';
 
 type Values = Given<typeof declaration.options>['values'];
 
@@ -57,7 +57,7 @@ const tokenFor = async (values: Values): Promise<string> => {
   if (values.stage === undefined) return (await openIssuer()).mintToken(readRequest(values));
   const request = readDeployedRequest(values, values.stage);
   // Loaded when it is needed: a local token does without the AWS SDK.
-  const { deployedToken } = await import('./token/deployed.ts');
+  const { deployedToken } = await import('./shared/deployed-token.ts');
   return deployedToken(request);
 };
 

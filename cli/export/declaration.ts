@@ -1,4 +1,5 @@
 import { declare } from '../command/declaration.ts';
+import { DEPLOYED } from '../shared/deployed.ts';
 import { notes } from './usage.ts';
 
 /** `tenantry export`. */
@@ -23,7 +24,8 @@ export const exportEntities = declare({
       help: "csv or ndjson, one JSON object a line (default: by the file's extension, or csv)",
       choices: ['csv', 'ndjson'],
     },
-    url: { value: '<address>', help: 'where the API is (default: TENANTRY_URL, or http://127.0.0.1:3000)' },
+    ...DEPLOYED,
+    url: { value: '<address>', help: 'where the API is (default: that of the stage, TENANTRY_URL, or http://127.0.0.1:3000)' },
     'token-command': {
       value: '<command>',
       help: 'a shell command that prints a token. It runs when TENANTRY_TOKEN is not set, and again each time the API answers 401',

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Given } from '../command/declaration.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
+import { type Deployed, deployedOf } from '../shared/deployed.ts';
 import { nearestWord } from '../shared/nearest-word.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { exportEntities } from './declaration.ts';
@@ -19,6 +20,8 @@ export interface ExportOptions {
   readonly reseller: string | undefined;
   /** The top of the branch of partners that is exported. */
   readonly partner: string | undefined;
+  readonly deployed?: Deployed;
+  /** Empty where it is an output of the stack. */
   readonly url: string;
   readonly format: 'csv' | 'ndjson';
   /** `undefined` is standard output. */
@@ -35,11 +38,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export const readOptions = ({ values, words }: Given<typeof exportEntities.options>, env: Environment): ExportOptions => {
   const subject = subjectOf(words);
+  const deployed = deployedOf(values.stage, values.installation);
   return {
     subject,
     reseller: resellerOf(subject, values.reseller),
     partner: partnerOf(subject, values.partner),
-    url: readUrl(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
+    ...(deployed && { deployed }),
+    url: values.url === undefined && deployed ? '' : readUrl(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
     format: formatOf(values.format, values.out),
     out: outOf(values.out),
     token: readToken(env.TENANTRY_TOKEN),

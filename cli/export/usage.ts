@@ -21,7 +21,7 @@ const columnsText = (schema: RowSchema): string => {
 export const notes = `TENANTRY_TOKEN is the token, with permission reseller:organization:read, partner:read or
 reseller:read; all organizations need the first and the last. It is not an option, because everybody
 who lists processes sees options. Without it and without --token-command, a local API gets a local
-token.
+token, and a stage with a user pool one of its operator's client.
 
 Columns of a CSV; a line of NDJSON has the same members, nested:
   organizations

@@ -1,4 +1,5 @@
 import { declare } from '../command/declaration.ts';
+import { DEPLOYED } from '../shared/deployed.ts';
 import { notes } from './usage.ts';
 
 const FILE = 'The file:';
@@ -64,7 +65,13 @@ export const importOrganizations = declare({
       help: 'the most requests at once, 1 to 16 (default: 4). While the API is too busy there are fewer. More is rarely faster: the rows of one reseller contend for its limits, and an installation answers 429 beyond its batchesAtOnce (4 by default)',
       group: IMPORT,
     },
-    url: { value: '<address>', help: 'where the API is (default: TENANTRY_URL, or http://127.0.0.1:3000)', group: CONNECTION },
+    stage: { ...DEPLOYED.stage, group: CONNECTION },
+    installation: { ...DEPLOYED.installation, group: CONNECTION },
+    url: {
+      value: '<address>',
+      help: 'where the API is (default: that of the stage, TENANTRY_URL, or http://127.0.0.1:3000)',
+      group: CONNECTION,
+    },
     'token-command': {
       value: '<command>',
       help: 'a shell command that prints a token. It runs when TENANTRY_TOKEN is not set, and again each time the API answers 401: tokens may expire during a long import',

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Given } from '../command/declaration.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
+import { type Deployed, deployedOf } from '../shared/deployed.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { importOrganizations } from './declaration.ts';
 import { readItemsPath } from './json/path.ts';
@@ -13,6 +14,8 @@ import { ENCODINGS, type Encoding } from './text/encodings.ts';
 /** The options of the command. */
 export interface ImportOptions {
   readonly reseller: string;
+  readonly deployed?: Deployed;
+  /** Empty where it is an output of the stack. */
   readonly url: string;
   /** `-` is standard input. */
   readonly file: string;
@@ -50,6 +53,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export const readOptions = ({ values, words }: Given<typeof importOrganizations.options>, env: Environment): ImportOptions => {
   const file = fileOf(words);
+  const deployed = deployedOf(values.stage, values.installation);
   const name = textOf('name', values.name ?? (file === '-' ? 'stdin' : basename(file)));
   const dryRun = values['dry-run'] ?? false;
   const format = formatOf(values.format, file);
@@ -64,7 +68,8 @@ export const readOptions = ({ values, words }: Given<typeof importOrganizations.
   return {
     // It is part of each row's key: in another case the same file would be imported once more.
     reseller: values.suggest === undefined ? canonicalId(textOf('reseller', values.reseller)) : (values.reseller ?? ''),
-    url: readUrl(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
+    ...(deployed && { deployed }),
+    url: values.url === undefined && deployed ? '' : readUrl(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
     file,
     format,
     encoding: oneOf('encoding', ENCODINGS, values.encoding?.toLowerCase()),

@@ -3,7 +3,8 @@ import { COLUMNS } from './mapping/fields.ts';
 /** The end of `--help`. */
 export const notes = `TENANTRY_TOKEN is the token, with permission reseller:organization:create, and for --update also
 reseller:organization:update. It is not an option, because everybody who lists processes sees
-options. Without it and without --token-command, a local API gets a local token.
+options. Without it and without --token-command, a local API gets a local token, and
+a stage with a user pool one of its operator's client.
 
 CSV: separated by commas, semicolons or tabs, or as its line "sep=" says, with a header row, in any order
 of columns, without regard to case and space:

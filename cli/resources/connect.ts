@@ -1,6 +1,6 @@
 import { readToken, readUrl } from '../shared/api-options.ts';
 import { openApiTokens } from '../shared/api-tokens.ts';
-import { installationOf, readOutput } from '../shared/installation.ts';
+import { deployedOf, locate } from '../shared/deployed.ts';
 
 /** Where an API is, and who gives tokens for it. */
 export interface Connection {
@@ -25,20 +25,12 @@ const LOCAL = 'http://127.0.0.1:3000';
  * @throws {UsageError} when it is named wrongly, or there is no way to a token
  */
 export const connect = async (options: ConnectionOptions, permissions: readonly string[], env: Environment): Promise<Connection> => {
-  const stage = options.stage ?? (options.url === undefined ? env.TENANTRY_STAGE || undefined : undefined);
-  const installation = installationOf({ stage, name: options.installation });
-  const given = options.url ?? (options.stage === undefined ? env.TENANTRY_URL || undefined : undefined);
-  const url = readUrl(given ?? (installation === undefined ? LOCAL : await readOutput(installation, 'Api', 'ApiUrl')));
-  const token = readToken(env.TENANTRY_TOKEN);
-  if (stage !== undefined && token === undefined && options.tokenCommand === undefined) {
-    return { url, token: () => operatorToken(stage, options.installation, permissions) };
-  }
-  const tokens = openApiTokens({ url, token, tokenCommand: options.tokenCommand }, { permissions });
+  const address = options.url ?? (options.stage === undefined ? env.TENANTRY_URL || undefined : undefined);
+  const stage = options.stage ?? (address === undefined ? env.TENANTRY_STAGE || undefined : undefined);
+  const deployed = deployedOf(stage, options.installation);
+  const named = { url: address === undefined && deployed ? '' : readUrl(address ?? LOCAL), ...(deployed && { deployed }) };
+  const { url } = await locate(named);
+  const { tokenCommand } = options;
+  const tokens = openApiTokens({ ...named, url, tokenCommand, token: readToken(env.TENANTRY_TOKEN) }, { permissions });
   return { url, token: tokens.current };
-};
-
-const operatorToken = async (stage: string, name = 'tenantry', permissions: readonly string[]): Promise<string> => {
-  // Loaded when it is needed: most tokens take no client of AWS.
-  const { deployedToken } = await import('../token/deployed.ts');
-  return deployedToken({ stage, name, permissions });
 };

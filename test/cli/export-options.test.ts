@@ -48,6 +48,13 @@ test('what is given is taken', () => {
   expect(exportOptions(['partners', '--partner', '7'], {})).toMatchObject({ partner: '7' });
 });
 
+test('a stage says where the API is, unless an address is given', () => {
+  const given = ['partners', '--stage', 'prod'];
+  const deployed = { stage: 'prod', name: 'tenantry' };
+  expect(exportOptions(given, { TENANTRY_URL: 'https://other.example.com' })).toMatchObject({ deployed, url: '' });
+  expect(exportOptions([...given, '--url', 'https://api.example.com'], {})).toMatchObject({ deployed, url: 'https://api.example.com' });
+});
+
 test.each([
   [[], /^What to export is missing: organizations, partners, resellers\.$/],
   [['organisations'], /did you mean "organizations"\?$/],
@@ -69,6 +76,8 @@ test.each([
   [['partners', '--url', 'https://api.example.com/#'], /no credentials, query or fragment/],
   [['partners', '--out', 'a.csv', '--out', 'b.csv'], /--out is there twice/],
   [['partners', '--frobnicate'], /frobnicate/],
+  [['partners', '--installation', 'acme'], /--stage is missing/],
+  [['partners', '--stage', 'Prod'], /--stage must be small letters/],
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => exportOptions(args, {})).toThrow(message);
 });

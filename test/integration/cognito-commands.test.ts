@@ -28,7 +28,7 @@ describe('the commands of an operator', () => {
   const run = (script: string, ...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
       const env = { ...process.env, ...api.table.environment, ...server.environment };
-      execFile(process.execPath, [`cli/${script}.ts`, ...args], { env }, (error, stdout, stderr) =>
+      execFile(process.execPath, ['cli/tenantry.ts', script, ...args], { env }, (error, stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
       );
     });

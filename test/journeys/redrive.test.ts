@@ -19,7 +19,7 @@ withRuntime('webhook receivers on loopback, and commands that run against the ru
       ...{ PATH: process.env.PATH, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
       ...{ AWS_ENDPOINT_URL: awsUrl, AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl },
     };
-    const { stdout } = await promisify(execFile)(process.execPath, [`cli/${script}.ts`, '--bus', output('EventBusName'), ...args], {
+    const { stdout } = await promisify(execFile)(process.execPath, ['cli/tenantry.ts', script, '--bus', output('EventBusName'), ...args], {
       env,
     });
     return JSON.parse(stdout) as Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { OPERATOR_SCOPE, scopeOf } from '../../functions/shared/contract/permissions.ts';
-import { UsageError } from '../shared/usage-error.ts';
-import { readUserPool } from '../shared/user-pool.ts';
+import { UsageError } from './usage-error.ts';
+import { readUserPool } from './user-pool.ts';
 
 /** A request for a token of a deployed installation. */
 export interface DeployedTokenRequest {
