@@ -12,7 +12,6 @@ import { bindings } from './client/bindings.ts';
 import type { client } from './client/declaration.ts';
 import { type Command, readCommand } from './client/options.ts';
 import type { Given } from './command/declaration.ts';
-import { UsageError } from './shared/usage-error.ts';
 import { readUserPool, type UserPoolOutputs } from './shared/user-pool.ts';
 
 /** Runs `tenantry client`. */
@@ -80,7 +79,7 @@ const list = async (clients: Clients, bound: Bindings): Promise<void> => {
  * second run finishes an interrupted one.
  */
 const remove = async (clientId: string, { MachineClientId }: UserPoolOutputs, clients: Clients, bound: Bindings): Promise<void> => {
-  if (clientId === MachineClientId) throw new UsageError(`The client ${clientId} is made by the data stack: rotate its secret instead.`);
+  if (clientId === MachineClientId) throw new Error(`The client ${clientId} is made by the data stack: rotate its secret instead.`);
   const existed = await clients.remove(clientId);
   await bound.remove(clientId);
   console.log(existed ? 'The client and its binding are removed.' : 'There was no such client; a binding that it left is removed.');

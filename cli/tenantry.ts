@@ -4,10 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { endingOf } from './command/ending.ts';
-import { openParser, parserOfGroup, runnable } from './command/parser.ts';
-import { COMMANDS } from './commands.ts';
-import { completionCommand } from './completion.ts';
-import { GROUPS } from './groups.ts';
+import { openProgram } from './program.ts';
 
 const pathOf = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
@@ -21,14 +18,7 @@ const makeValidators = (): void => {
 };
 
 const args = process.argv.slice(2);
-const program = openParser('npx tenantry')
-  .description('The commands for operators of Tenantry.')
-  .usage('<command> [options]')
-  .addHelpText('after', '\n  npx tenantry <command> --help describes one command.')
-  .hook('preAction', makeValidators);
-for (const command of [...COMMANDS, completionCommand(COMMANDS, GROUPS)]) program.addCommand(runnable(command));
-// Its operations are read only when one is called.
-for (const group of GROUPS) program.addCommand(parserOfGroup(group, args.includes(group.name) ? await group.load() : []));
+const program = (await openProgram(args)).hook('preAction', makeValidators);
 
 try {
   if (args.length > 0) await program.parseAsync(args, { from: 'user' });

@@ -10,7 +10,6 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { everyPage } from '../shared/every-page.ts';
-import { UsageError } from '../shared/usage-error.ts';
 
 /** The id and a secret of an app client. */
 export interface Credentials {
@@ -69,7 +68,7 @@ export const appClients = (cognito: CognitoIdentityProviderClient, UserPoolId: s
 
   addSecret: async (ClientId: string): Promise<Credentials> => {
     if ((await secretsOf(cognito, UserPoolId, ClientId)).length > 1) {
-      throw new UsageError(`The client ${ClientId} has two secrets already: retire the older one first.`);
+      throw new Error(`The client ${ClientId} has two secrets already: retire the older one first.`);
     }
     const { ClientSecretDescriptor: made } = await cognito.send(new AddUserPoolClientSecretCommand({ UserPoolId, ClientId }));
     return credentials(ClientId, made?.ClientSecretValue);
@@ -77,7 +76,7 @@ export const appClients = (cognito: CognitoIdentityProviderClient, UserPoolId: s
 
   retireSecret: async (ClientId: string): Promise<void> => {
     const [oldest, ...others] = await secretsOf(cognito, UserPoolId, ClientId);
-    if (others.length === 0) throw new UsageError(`The client ${ClientId} has one secret only: rotate first.`);
+    if (others.length === 0) throw new Error(`The client ${ClientId} has one secret only: rotate first.`);
     await cognito.send(new DeleteUserPoolClientSecretCommand({ UserPoolId, ClientId, ClientSecretId: oldest?.ClientSecretId }));
   },
 });

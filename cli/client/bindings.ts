@@ -2,7 +2,6 @@ import { exists } from '../../functions/shared/table/condition.ts';
 import { clientKey, partnerKey, resellerKey } from '../../functions/shared/table/keys.ts';
 import type { Table } from '../../functions/shared/table/table.ts';
 import { put, remove } from '../../functions/shared/table/transaction.ts';
-import { UsageError } from '../shared/usage-error.ts';
 import type { Tenant } from './options.ts';
 
 type Bound = Exclude<Tenant, 'operator'>;
@@ -13,12 +12,11 @@ const CHUNK = 100;
  * Creates the operations on the bindings of app clients, which the trigger of their tokens reads.
  */
 export const bindings = (table: Table) => ({
-  /** @throws {UsageError} when there is no such reseller or partner. */
+  /** @throws {Error} when there is no such reseller or partner. */
   requireTenant: async (tenant: Tenant): Promise<void> => {
     if (tenant === 'operator') return;
     const key = 'resellerId' in tenant ? resellerKey(tenant.resellerId) : partnerKey(tenant.partnerId);
-    if (!(await table.get(key)))
-      throw new UsageError(`There is no such ${'resellerId' in tenant ? 'reseller' : 'partner'}: ${idOf(tenant)}`);
+    if (!(await table.get(key))) throw new Error(`There is no such ${'resellerId' in tenant ? 'reseller' : 'partner'}: ${idOf(tenant)}`);
   },
 
   add: (clientId: string, tenant: Bound, createdAt: string): Promise<void> =>

@@ -1,6 +1,5 @@
 import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { OPERATOR_SCOPE, scopeOf } from '../../functions/shared/contract/permissions.ts';
-import { UsageError } from './usage-error.ts';
 import { readUserPool } from './user-pool.ts';
 
 /** A request for a token of a deployed installation. */
@@ -25,7 +24,7 @@ export const deployedToken = async ({ stage, name, clientId, permissions }: Depl
     new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
   );
   const secret = process.env.TENANTRY_CLIENT_SECRET || client?.ClientSecret;
-  if (!secret) throw new UsageError(`The client ${ClientId} has no secret that Cognito returns: set TENANTRY_CLIENT_SECRET.`);
+  if (!secret) throw new Error(`The client ${ClientId} has no secret that Cognito returns: set TENANTRY_CLIENT_SECRET.`);
   const isOperator = client?.AllowedOAuthScopes?.includes(scopeOf(OPERATOR_SCOPE)) ?? false;
   const scopes = permissions && [...permissions, ...(isOperator ? [OPERATOR_SCOPE] : [])].map(scopeOf);
   return requestToken(TokenUrl, `${ClientId}:${secret}`, scopes);
@@ -41,7 +40,7 @@ const requestToken = async (url: string, credentials: string, scopes: readonly s
   });
   const { access_token: token, error, error_description: description } = (await answer.json()) as Readonly<Record<string, string>>;
   if (token) return token;
-  throw new UsageError(`${url} answered ${[answer.status, error, description].filter(Boolean).join(' ')}${hintFor(error)}`);
+  throw new Error(`${url} answered ${[answer.status, error, description].filter(Boolean).join(' ')}${hintFor(error)}`);
 };
 
 const hintFor = (error: string | undefined): string => {

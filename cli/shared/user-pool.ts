@@ -1,6 +1,5 @@
 import { stackName } from '../../lib/base/stack-names.ts';
 import { readStackOutputs } from './stack-outputs.ts';
-import { UsageError } from './usage-error.ts';
 
 /** The outputs of the data stack that have to do with its user pool. */
 export interface UserPoolOutputs {
@@ -12,14 +11,14 @@ export interface UserPoolOutputs {
 
 /**
  * Reads them with the operator's AWS credentials.
- * @throws {UsageError} when there is no such installation, or it has no user pool.
+ * @throws {Error} when there is no such installation, or it has no user pool.
  */
 export const readUserPool = async (stage: string, name: string): Promise<UserPoolOutputs> => {
   const StackName = stackName(`${name}-${stage}`, 'Data');
   const { TableName, UserPoolId, MachineClientId, TokenUrl } = await readStackOutputs(`${name}-${stage}`, 'Data');
-  if (!TableName) throw new UsageError(`The stack ${StackName} has no output TableName: deploy it first.`);
+  if (!TableName) throw new Error(`The stack ${StackName} has no output TableName: deploy it first.`);
   if (!UserPoolId || !MachineClientId || !TokenUrl) {
-    throw new UsageError(`${StackName} has no user pool: its configuration names an issuer (jwt), which is the one to ask for tokens.`);
+    throw new Error(`${StackName} has no user pool: its configuration names an issuer (jwt), which is the one to ask for tokens.`);
   }
   return { TableName, UserPoolId, MachineClientId, TokenUrl };
 };

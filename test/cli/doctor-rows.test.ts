@@ -130,6 +130,7 @@ test.each([
   [['--url', 'https://x', '--region', 'eu-west-1'], '--stage is missing'],
   [['--stage', 'Prod'], '--stage'],
   [['--satge', 'prod'], '--satge'],
+  [['--url', 'https://x', '--yes'], '--yes and --clean go with --first-hour'],
 ])('the options %j are refused', (args, sentence) => {
   expect(() => doctorOptions(args, {})).toThrow(UsageError);
   expect(() => doctorOptions(args, {})).toThrow(sentence);

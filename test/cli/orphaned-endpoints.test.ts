@@ -100,7 +100,7 @@ test('orphans are listed, and only removed on request', async () => {
 test('of a table that lacks most of the endpoints nothing is removed, unless that is what is wanted', async () => {
   const ids = [orphan(), orphan()];
   await made();
-  await expect(orphans('--delete')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('is it the table of this stage?') });
+  await expect(orphans('--delete')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('is it the table of this stage?') });
   for (const id of ids) expect(inEventBridge(bridge, id).destination).toBeDefined();
   expect(await orphans('--delete', '--force')).toContain('removed');
   for (const id of ids) expect(inEventBridge(bridge, id)).toEqual(NOTHING);

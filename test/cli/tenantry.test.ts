@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { jest } from '@jest/globals';
+import { endingOf } from '../../cli/command/ending.ts';
 import { COMMANDS } from '../../cli/commands.ts';
+import { openProgram } from '../../cli/program.ts';
 
 interface Ended {
   readonly code: number;
@@ -37,7 +40,7 @@ const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
   ['token --permissions nothing', /^Unknown permission: "nothing"$/],
   ['client --stage dev', /^missing: create, list, rotate or delete$/],
   ['bootstrap --stage dev', /^Missing: --name, --user, --first-name, --last-name, --email, --phone\.$/],
-  ['doctor --yes --url http://127.0.0.1:1', /^--yes and --clean go with --first-hour\.$/],
+  ['doctor --wirte', /^Unknown option '--wirte'; did you mean --write\?$/],
   ['import --reseller r', /^The file to import is missing\.$/],
   ['export organisations', /^"organisations" cannot be exported; did you mean "organizations"\?$/],
   ['listen --answer 99', /^--answer must be a whole number from 200 to 599$/],
@@ -49,18 +52,38 @@ const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
   ['completion tcsh', /^Name one shell: bash, zsh, fish\.$/],
 ];
 
-test.each(WRONG)('%s is refused in one line and where to look, with code 2', async (args, sentence) => {
+/** Runs a call that is wrong in this process, and returns its ending. */
+const refusalOf = async (args: string) => {
   const words = args.split(' ');
-  const { code, stdout, stderr } = await tenantry(...words);
-  const [line = '', last, ...more] = stderr.trimEnd().split('\n');
+  const program = await openProgram(words);
+  return program.parseAsync(words, { from: 'user' }).then(() => undefined, endingOf);
+};
+
+test.each(WRONG)('%s is refused in one line and where to look, with code 2', async (args, sentence) => {
+  const { code, text = '' } = (await refusalOf(args)) ?? {};
+  const [line = '', last, ...more] = text.trimEnd().split('\n');
   expect(line).toMatch(sentence);
-  const isKnown = COMMANDS.some(({ declaration }) => declaration.name === words[0]) || words[0] === 'completion';
-  expect({ code, stdout, last, more }).toEqual({
+  const [name = ''] = args.split(' ');
+  const isKnown = COMMANDS.some(({ declaration }) => declaration.name === name) || name === 'completion';
+  expect({ code, last, more }).toEqual({ code: 2, last: `Try: npx tenantry ${isKnown ? `${name} ` : ''}--help`, more: [] });
+});
+
+test('the process ends so, and prints nothing else', async () => {
+  expect(await tenantry('token', '--permision', 'x')).toEqual({
     code: 2,
     stdout: '',
-    last: `Try: npx tenantry ${isKnown ? `${words[0]} ` : ''}--help`,
-    more: [],
+    stderr: "Unknown option '--permision'; did you mean --permissions?\nTry: npx tenantry token --help\n",
   });
+});
+
+test('every command describes itself', async () => {
+  const program = await openProgram([]);
+  for (const { declaration } of COMMANDS) {
+    const help = program.commands.find((command) => command.name() === declaration.name)?.helpInformation() ?? '';
+    expect(help).toMatch(new RegExp(`^Usage: npx tenantry ${declaration.name} `));
+    for (const option of Object.keys(declaration.options)) expect(help).toContain(`--${option}`);
+    expect(help.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  }
 });
 
 test('every command has a call that is refused', () => {
@@ -76,11 +99,20 @@ test('what fails ends with 1, and says what to do about AWS', async () => {
   });
 });
 
+const bashScript = async (): Promise<string> => {
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    await (await openProgram([])).parseAsync(['completion', 'bash'], { from: 'user' });
+    return write.mock.calls.map(([text]) => String(text)).join('');
+  } finally {
+    write.mockRestore();
+  }
+};
+
 const completed = async (line: string): Promise<readonly string[]> => {
-  const { stdout: script } = await tenantry('completion', 'bash');
   const words = line.split(' ').map((word) => `'${word}'`);
   const ask = `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _tenantry; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout } = await run('bash', ['-c', `${script}\n${ask}`]);
+  const { stdout } = await run('bash', ['-c', `${await bashScript()}\n${ask}`]);
   return stdout.trim().split('\n');
 };
 

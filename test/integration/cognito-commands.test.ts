@@ -94,7 +94,7 @@ describe('the commands of an operator', () => {
   ])('refuse %j, and change nothing', async (args, message) => {
     const before = [await api.items(), pool.clients.size];
     const { code, stderr } = await client(...args.map((each) => (each === 'OPERATOR' ? operator : each)));
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
     expect([await api.items(), pool.clients.size]).toEqual(before);
   });
 });

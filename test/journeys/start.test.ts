@@ -68,7 +68,7 @@ withRuntime('a machine to start on', () => {
   }, 60_000);
 
   test('npx tenantry token prints a token and nothing else', async () => {
-    const token = run('npm', ['run', '-s', 'token', '--', '--permissions', 'reseller:read,partner:read', '--partner', '7']);
+    const token = run('npx', ['tenantry', 'token', '--permissions', 'reseller:read,partner:read', '--partner', '7']);
     expect(await token.ended()).toBe(0);
     const [, claims = ''] = /^[\w-]+\.([\w-]+)\.[\w-]+\n$/.exec(token.output().replace(/^npm warn .*\n/gm, '')) ?? [];
     expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
