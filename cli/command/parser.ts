@@ -16,11 +16,17 @@ export class MisusedCommand extends UsageError {
 // Lines of a terminal and of the pages.
 const WIDTH = 100;
 
+// Whoever reads the help may stop: `npx tenantry --help | head`.
+const writeOut = (text: string): void => {
+  process.stdout.once('error', () => process.exit());
+  process.stdout.write(text);
+};
+
 /** Creates a parser with one ending for whatever is wrong, and a help of one width. */
 export const openParser = (name: string): Parser => {
   const parser = new Parser(name)
     .helpOption('-h, --help', 'prints this text')
-    .configureOutput({ getOutHelpWidth: () => WIDTH, writeErr: () => {} })
+    .configureOutput({ getOutHelpWidth: () => WIDTH, writeOut, writeErr: () => {} })
     .configureHelp({ subcommandTerm: (command) => command.name() });
   return parser.exitOverride((error) => {
     throw error.exitCode === 0 ? error : new MisusedCommand(messageOf(error, parser), pathOf(parser));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { stackNames } from '../doctor/aws/installation.ts';
 import type { Cdk } from '../shared/cdk.ts';
-import { readTokenFrom } from '../shared/token-command.ts';
+import { deployedToken } from '../shared/deployed-token.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { FirstHourOptions } from './options.ts';
 
@@ -77,5 +77,4 @@ export const productStage = (names: Names, cdk: Cdk) => {
 };
 
 /** Gets a token of the operator from the user pool of the stage. */
-export const operatorToken = ({ stage, name }: Names): Promise<string> =>
-  readTokenFrom(`"${process.execPath}" "${pathOf('cli/token.ts')}" --stage ${stage} --name ${name}`);
+export const operatorToken = ({ stage, name }: Names): Promise<string> => deployedToken({ stage, name });

@@ -39,9 +39,7 @@ the permission of the operation only.
 /** Writes the page of all commands. */
 export const commandsDocument = async (): Promise<string> => {
   const groups = await Promise.all(
-    GROUPS.map(async ({ name, load }) =>
-      (await load()).flatMap(({ declaration }) => lineOf(declaration, `${name} ${declaration.name}`)),
-    ),
+    GROUPS.map(async ({ name, load }) => (await load()).flatMap(({ declaration }) => lineOf(declaration, `${name} ${declaration.name}`))),
   );
   return [INTRODUCTION, ...groups.flat(), '', '## Commands of the operator', ...COMMANDS.flatMap(sectionOf), ''].join('\n');
 };
