@@ -131,7 +131,7 @@ describe('tenantry start, in the folder of the app', () => {
   test(
     'runs its installation on this machine',
     async () => {
-      started = command(process.execPath, ['node_modules/tenantry/dist/local/start.js'], { PORT: '0' }, app);
+      started = command(process.execPath, ['node_modules/tenantry/dist/cli/tenantry.js', 'start'], { PORT: '0' }, app);
       const printed = await started.printed(/is ready at http:\/\/127\.0\.0\.1:\d+/);
       const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
       const answer = await fetch(`${url}/healthz`);
