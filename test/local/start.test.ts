@@ -8,7 +8,7 @@ import { listen } from '@tenantry/cdk-local/http-api/listener';
 import { functionEnvironment } from '../../local/function-environment.ts';
 import { namingPort } from '../../local/preflight.ts';
 
-const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
+const START = fileURLToPath(new URL('../../cli/tenantry.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -16,7 +16,7 @@ test('a start that is interrupted while it synthesises ends with 0, and prints n
   writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'node -e "setTimeout(() => {}, 60000)"' }));
   // A group of its own, which a terminal sends the signal to.
   const env = { ...process.env, PORT: '0', TMPDIR: folder };
-  const child = spawn(process.execPath, [START], { cwd: folder, env, detached: true });
+  const child = spawn(process.execPath, [START, 'start'], { cwd: folder, env, detached: true });
   const [out, errors]: [string[], string[]] = [[], []];
   const synthesising = new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
