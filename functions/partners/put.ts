@@ -17,7 +17,7 @@ import { welcomeLimitsOf } from './contacts/welcome-limits.ts';
 import { putPartner as contract } from './contract-changes.ts';
 import { type CreateDeps, tryToCreate } from './creation.ts';
 import { parentNotFound, requireOwnParent } from './hierarchy.ts';
-import { type Partner, parentRules } from './partner.ts';
+import { isVisible, type Partner, parentRules } from './partner.ts';
 import { replacementPatch } from './patch.ts';
 import { writeWithPause } from './pause.ts';
 import { partnerStore } from './store.ts';
@@ -50,7 +50,10 @@ const read = async ({ params, body, caller }: PutRequest, { partners }: Deps) =>
     if (!parent) throw parentNotFound();
     requireOwnParent(parent, body.parent, caller);
   }
-  return { parent, existing: await partners.findByExternalId(parent?.id, params.externalId) };
+  const existing = await partners.findByExternalId(parent?.id, params.externalId);
+  // Between the two reads the parent may have moved away, with all below it.
+  if (existing && !isVisible(caller, existing)) throw new StaleReadError();
+  return { parent, existing };
 };
 
 const replace = async (request: PutRequest, before: Partner, deps: Deps): Promise<Reply> => {

@@ -38,9 +38,14 @@ const loadPuts = async () => {
       reseller.putReseller({ ...asked, params: { externalId }, body: body as never }, { ...depsOf(resellers.resellerStore(table)) }),
     removeReseller: (resellerId: string) => (table: Table) =>
       removal.deleteReseller({ ...asked, params: { resellerId }, body: {} }, depsOf(resellers.resellerStore(table))),
-    partner: (externalId: string, body: Item) => (table: Table) =>
+    partner: (externalId: string, body: Item, partnerId?: number) => (table: Table) =>
       partner.putPartner(
-        { ...asked, params: { externalId }, body: body as never },
+        {
+          ...asked,
+          caller: { ...asked.caller, ...(partnerId !== undefined && { partnerId }) },
+          params: { externalId },
+          body: body as never,
+        },
         {
           ...{ partners: partners.partnerStore(table), contacts: contacts.contactStore(table), record, welcomes: limit },
           ...{ newReference: randomUUID, newInt32, now },
@@ -97,3 +102,22 @@ test('two PUTs of one new partner with one body make one partner, and both find 
   });
   expect(orders).toBeGreaterThanOrEqual(6);
 }, 60_000);
+
+test('a PUT changes nothing below a parent that leaves the branch of the caller after it was read', async () => {
+  const puts = await loadPuts();
+  const [own, other] = [await makePartner(api), await makePartner(api)];
+  const parent = await makePartner(api, own);
+  const externalId = fresh('crm');
+  const child = await makePartner(api, parent, { externalId });
+  const { table } = api.table;
+  let reads = 0;
+  const get: Table['get'] = async (key) => {
+    const item = await table.get(key);
+    reads += 1;
+    if (reads === 1) expect((await api.patch(`/v1/partners/${parent.id}`, { parent: { id: other.id } })).status).toBe(200);
+    return item;
+  };
+  const put = puts.partner(externalId, newPartner({ parent: { id: parent.id } }), own.id)({ ...table, get });
+  await expect(put).rejects.toHaveProperty('code', 'foreign-tenant');
+  expect((await api.get(`/v1/partners/${child.id}`)).body.name).toBe(child.name);
+});
