@@ -42,7 +42,7 @@ export interface TenantryClientOptions {
 
 /**
  * Creates a client. Nothing is sent before its first call.
- * @throws {TypeError} for an address that is none
+ * @throws {TypeError} for an address that is none, or that has more than a path
  */
 export const createTenantryClient = ({
   url,
@@ -53,8 +53,11 @@ export const createTenantryClient = ({
   ...options
 }: TenantryClientOptions): TenantryClient => {
   const fetch: Context['fetch'] = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const { origin, pathname, search, hash } = checkedUrl(url, 'url');
+  // Paths would be appended to the query or the fragment.
+  if (search !== '' || hash !== '') throw new TypeError('`url` must have no query and no fragment');
   const context: Context = {
-    url: checkedUrl(url, 'url').href.replace(/\/$/, ''),
+    url: `${origin}${pathname}`.replace(/\/+$/, ''),
     ...{ fetch, timers, retries, timeout },
     authorization: authorization(auth, { fetch, timers }),
   };

@@ -53,8 +53,9 @@ const headersOf = ({ repeat }: Operation, { idempotencyKey, ifMatch, ifNoneMatch
 });
 
 const entityTag = (version: Version): string => {
-  if (typeof version === 'string') return version;
-  const number = typeof version === 'number' ? version : version.version;
+  // A header without a value may be taken for none: the request would have no condition.
+  if (typeof version === 'string' && version.trim() !== '') return version;
+  const number = typeof version === 'object' ? version.version : version;
   if (!Number.isInteger(number)) throw new TypeError('`ifMatch` must be a version, an entity with one, or an entity tag');
   return `"${number}"`;
 };

@@ -36,9 +36,8 @@ test.each([
   expect(sent[0]?.headers.get('if-match')).toBe(tag);
 });
 
-test('an entity without a version is no condition', async () => {
+test.each([{} as { readonly version: number }, '', ' '])('%j is no version: the request would have no condition', async (ifMatch) => {
   const { client, sent } = scripted([ok()]);
-  const ifMatch = {} as { readonly version: number };
   expect(await failure(client.organizations.delete(organization, { ifMatch }))).toBeInstanceOf(TypeError);
   expect(sent).toEqual([]);
 });
@@ -47,6 +46,19 @@ test.each(['ftp://api.example.com', 'api.example.com', '', 'https://u:p@api.exam
   '%s is no address of an API',
   (url) => {
     expect(() => scripted([ok()], { url })).toThrow('`url` must be an http(s) URL without credentials');
+  },
+);
+
+test.each(['https://api.example.com/?a=b', 'https://api.example.com/stage#x'])('%s has more than a path', (url) => {
+  expect(() => scripted([ok()], { url })).toThrow('`url` must have no query and no fragment');
+});
+
+test.each(['https://api.example.com/stage//', 'https://api.example.com/stage?', 'https://api.example.com/stage/#'])(
+  'the paths follow that of %s',
+  async (url) => {
+    const { client, sent } = scripted([ok()], { url });
+    await client.organizations.get(organization);
+    expect(sent[0]?.url).toBe('https://api.example.com/stage/v3/resellers/r1/organizations/o1');
   },
 );
 

@@ -18,6 +18,7 @@ from tenantry.clock import Clock
 from tenantry.generated.api.credentials import set_password
 from tenantry.generated.api.organizations import (
     create_organization,
+    delete_organization,
     get_organization,
     list_organizations,
     update_organization,
@@ -70,6 +71,14 @@ def refusal(call: Callable[[], object]) -> TenantryProblem:
     except TenantryProblem as problem:
         return problem
     raise AssertionError("it was not refused")
+
+
+def value_error(call: Callable[[], object]) -> str:
+    try:
+        call()
+    except ValueError as error:
+        return str(error)
+    raise AssertionError("it was taken")
 
 
 Reply = httpx.Response | str
@@ -136,6 +145,27 @@ refused = refusal(
     lambda: client.call(update_organization, reseller, "o", body=change, if_match=etag(example))
 )
 assert (refused.code, refused.may_be_done, len(sent)) == ("version-mismatch", True, 2)
+
+# An id that is none would make another path: that of the reseller, whose PATCH and DELETE it is.
+for none in ("", ".", "..", None):
+    client, sent, _ = scripted([ok])
+    bad_ids: list[Callable[[], object]] = [
+        lambda: client.call(delete_organization, reseller, none),
+        lambda: client.call(get_organization, "r", id=none),
+        lambda: list(client.items(list_organizations, none)),
+    ]
+    for bad in bad_ids:
+        assert "must be the id of something" in value_error(bad)
+    assert sent == []
+client, sent, _ = scripted([ok])
+client.call(get_organization, "r", "../x")
+assert sent[0][0].url.raw_path == b"/v3/resellers/r/organizations/..%2Fx", sent
+
+# Addresses: none is quoted.
+for url in ("ftp://a.example", "https://u:p@a.example", "https://u@a.example", "https://a.example?b", "https://a.example#b"):
+    assert "a.example" not in value_error(lambda: Tenantry(url, "t"))
+for url in ("a.example", "https://u:p@a.example"):
+    assert "a.example" not in value_error(lambda: Tenantry("https://b.example", ClientCredentials("i", "s", url)))
 
 # Retry-After, in seconds and as a date, and one that is too late.
 for value in ("7", "Thu, 01 Jan 1970 00:00:07 GMT"):

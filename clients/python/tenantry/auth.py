@@ -4,7 +4,7 @@ import base64
 import threading
 from dataclasses import dataclass, field
 from typing import Callable
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlsplit
 
 import httpx
 
@@ -40,6 +40,8 @@ class Authorization:
     """Gives `Authorization` headers; threads share one token."""
 
     def __init__(self, auth: Auth, http: httpx.BaseTransport, clock: Clock) -> None:
+        if isinstance(auth, ClientCredentials):
+            checked_url(auth.token_url, "token_url")
         self._auth, self._http, self._clock = auth, http, clock
         self._lock = threading.Lock()
         self._header: str | None = None
@@ -92,6 +94,14 @@ class _Borrowed(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         return self._inner.handle_request(request)
+
+
+def checked_url(url: str, name: str) -> str:
+    """Returns a URL that requests may go to. The error does not quote it."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
+        raise ValueError(f"`{name}` must be an http(s) URL without credentials")
+    return url
 
 
 def _basic(name: str, secret: str) -> str:

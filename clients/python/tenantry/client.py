@@ -1,13 +1,14 @@
 """The client: calls generated operations, and reads lists page by page."""
 
 from collections.abc import Iterator
+from inspect import Parameter, signature
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from .auth import Auth, Authorization
+from .auth import Auth, Authorization, checked_url
 from .clock import Clock
 from .generated.client import Client
 from .generated.types import UNSET
@@ -27,9 +28,8 @@ class Tenantry:
         transport: httpx.BaseTransport | None = None,
         clock: Clock = Clock(),
     ) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or parts.username or parts.password:
-            raise ValueError("`url` must be an http(s) URL without credentials")
+        if "?" in checked_url(url, "url") or "#" in url:
+            raise ValueError("`url` must have no query and no fragment")
         inner = transport or httpx.HTTPTransport()
         authorization = Authorization(auth, inner, clock)
         outer = TenantryTransport(inner, authorization, retries, timeout, clock)
@@ -51,11 +51,13 @@ class Tenantry:
         """Calls a generated operation and returns what it answers.
 
         Raises TenantryProblem when the API refuses it."""
+        _require_ids(operation, args, kwargs)
         return operation.sync_detailed(*args, client=self._client, **kwargs).parsed
 
     def pages(self, operation: ModuleType, *args: Any, **kwargs: Any) -> Iterator[list[Any]]:
         """Reads a list page by page."""
         cursor = kwargs.pop("cursor", UNSET)
+        _require_ids(operation, args, kwargs)
         while True:
             response = operation.sync_detailed(
                 *args, client=self._client, cursor=cursor, **kwargs
@@ -70,6 +72,16 @@ class Tenantry:
         """Reads the items of a list, over its pages."""
         for page in self.pages(operation, *args, **kwargs):
             yield from page
+
+
+def _require_ids(operation: ModuleType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Refuses ids that change the path: httpx resolves `.` and `..`, so that the delete of an
+    organization would be that of its reseller."""
+    parameters = signature(operation.sync_detailed).parameters.values()
+    names = [each.name for each in parameters if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    for name, value in [*zip(names, args), *kwargs.items()]:
+        if name in names and (not isinstance(value, (int, str)) or str(value) in ("", ".", "..")):
+            raise ValueError(f"`{name}` must be the id of something")
 
 
 def _next_cursor(headers: Any) -> str | None:
