@@ -156,6 +156,12 @@ describe.each(EXAMPLES)('the example %s', (_, open) => {
   });
 });
 
+test.each(['express', 'fastify', 'hono'])('the example %s does not read more than a webhook can have', async (name) => {
+  const [, open] = EXAMPLES.find(([other]) => other === name) ?? [];
+  const arrives = await open?.();
+  expect(await arrives?.({ ...deliver('Contoso'), body: ' '.repeat(1_048_577) })).toBe(413);
+});
+
 test('every example is here', async () => {
   const { readdir } = await import('node:fs/promises');
   const files = (await readdir('receiver/examples')).filter((file) => !/^(?:handle|once|receive)\.ts$/.test(file));
