@@ -25,7 +25,10 @@ export interface TenantryProps extends StageConfiguration {
 export class Tenantry extends Construct {
   /** The bus that events are published to. */
   readonly bus: IEventBus;
-  /** The single table. Grant no more than reading: the API alone keeps its items consistent. */
+  /**
+   * The single table. Grant no more than reading, and of the partitions that are needed: it also
+   * has the tokens of webhooks and hashes of passwords. The API alone keeps its items consistent.
+   */
   readonly table: ITable;
   /** The HTTP API: `url` has no slash at its end. */
   readonly api: { readonly url: string };
