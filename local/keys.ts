@@ -1,5 +1,5 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { closeToOthers } from '@tenantry/cdk-local/base/owner-only';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { OPERATOR_SCOPE } from '../functions/shared/contract/permissions.ts';
@@ -72,6 +72,8 @@ const createKey = async (file: string): Promise<JWK> => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
   const key: JWK = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' };
+  // `git add .` in a project that does not ignore the folder would take the key along.
+  writeFileSync(join(dirname(file), '.gitignore'), '*\n');
   // A link appears with all its content or not at all, and fails when another process was first.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(key), { mode: 0o600, flag: 'wx' });

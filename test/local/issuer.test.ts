@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { teardown } from '@tenantry/cdk-local/base/teardown';
@@ -26,6 +26,13 @@ test('issuers that start together agree on one key, which only its owner may rea
   const token = await (await openIssuer(join(state.directory, 'new'))).mintToken({ permissions: [], expiresInSeconds: 5 });
   const verified = await jwtVerify(token, createLocalJWKSet(issuers[0]?.jwks() as JSONWebKeySet));
   expect(Number(verified.payload.exp) - Number(verified.payload.iat)).toBe(5);
+  state.remove();
+});
+
+test('Git ignores the folder of the key, whatever the project ignores', async () => {
+  const state = temporaryDirectory();
+  await openIssuer(state.directory);
+  expect(readFileSync(join(state.directory, '.gitignore'), 'utf8')).toBe('*\n');
   state.remove();
 });
 
