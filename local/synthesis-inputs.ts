@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { hashEachFile, type Inputs } from '../tools/inputs/hash-files.ts';
 
 /**
@@ -10,6 +11,12 @@ export type SynthesisInputs = Readonly<Record<string, string>>;
 /** The variable with the context, which has the options of a start. */
 const CONTEXT = 'CDK_CONTEXT_JSON';
 
+/** The version of the package, which an app need not have in its folder, or of the repository. */
+const ownVersion = (): string => {
+  const file = ['../package.json', '../../package.json'].map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url));
+  return file ? String((JSON.parse(readFileSync(file, 'utf8')) as { readonly version?: unknown }).version) : '';
+};
+
 /**
  * Reads all that the app of a folder is made from; undefined when its files are too many to be read
  * at each start.
@@ -19,6 +26,7 @@ export const readSynthesisInputs = (
   folder: string,
   app: string,
   env: Readonly<Record<string, string>>,
+  version = ownVersion(),
 ): SynthesisInputs | undefined => {
   const files = hashEachFile(inputs, folder);
   const variables = Object.entries(env).map(([name, value]) => [
@@ -29,6 +37,7 @@ export const readSynthesisInputs = (
     files && {
       ...files,
       '/the version of Node.js': sha256(`${process.version} ${process.platform} ${process.arch}`),
+      '/the version of Tenantry': sha256(version),
       '/the command of the app': sha256(app),
       ...(Object.fromEntries(variables) as SynthesisInputs),
     }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyOf, readSynthesisInputs, reasonFor, type SynthesisInputs } from '../../local/synthesis-inputs.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { PROJECT_INPUTS } from '../../tools/inputs/inputs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-'));
@@ -12,8 +13,8 @@ beforeEach(() => {
 });
 
 const ENV = { CDK_CONTEXT_JSON: '{}', PATH: '/bin' };
-const read = (app = 'node a.ts', env: Readonly<Record<string, string>> = ENV): SynthesisInputs => {
-  const inputs = readSynthesisInputs(PROJECT_INPUTS, folder, app, env);
+const read = (app = 'node a.ts', env: Readonly<Record<string, string>> = ENV, version = packageJson.version): SynthesisInputs => {
+  const inputs = readSynthesisInputs(PROJECT_INPUTS, folder, app, env, version);
   if (!inputs) throw new Error('too many files');
   return inputs;
 };
@@ -34,6 +35,7 @@ test.each<readonly [reason: string, change: () => SynthesisInputs]>([
   ['the variable PATH changed', () => read('node a.ts', { ...ENV, PATH: '/usr/bin' })],
   ['the variable CDK_DEBUG is new', () => read('node a.ts', { ...ENV, CDK_DEBUG: '1' })],
   ['the command of the app changed', () => read('node b.ts')],
+  ['the version of Tenantry changed', () => read('node a.ts', ENV, '99.0.0')],
 ])('%s: the key is another, and that is the reason', (reason, change) => {
   const before = read();
   expect(keyOf(read())).toBe(keyOf(before));
@@ -51,6 +53,10 @@ test('the assembly that is most alike says the reason, and how much else', () =>
   const others = [read('node b.ts', {}), read('node b.ts', ENV), read('c', {})];
   expect(reasonFor(read(), others)).toBe('the command of the app changed');
   expect(reasonFor(read(), others.slice(0, 1))).toBe('the command of the app changed, and 2 more');
+});
+
+test('the version is that of the package', () => {
+  expect(readSynthesisInputs(PROJECT_INPUTS, folder, 'node a.ts', ENV)).toEqual(read());
 });
 
 test('the order of the variables says nothing', () => {
