@@ -15,7 +15,10 @@ export const EVENT_NAMES = Object.keys(DATA_SCHEMAS) as readonly EventName[];
 export const parseEvent = (value: unknown): TenantryEvent => {
   check(value, NAMED_EVENT);
   const event = value as TenantryEvent;
-  check(value, eventSchema(knownName(event['detail-type'])));
+  const { source, 'detail-type': name } = event;
+  // An unknown event is one of Tenantry: of another source it is none.
+  if (!isKnown(name) && !source.startsWith(SNAPSHOTS)) check(value, OF_CHANGES);
+  check(value, eventSchema(knownName(name)));
   return event;
 };
 
@@ -43,7 +46,10 @@ const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
   properties,
 });
 
-const NAMED_EVENT = object({ source: constant('tenantry'), 'detail-type': text });
+/** The beginning of the source of snapshots, before the subscription that they are for. */
+const SNAPSHOTS = 'tenantry.snapshot.';
+const OF_CHANGES = object({ source: constant('tenantry') });
+const NAMED_EVENT = object({ source: text, 'detail-type': text });
 const NAMED_WEBHOOK = object({ event: text });
 
 const webhookSchema = (name: EventName): Schema => object({ event: constant(name), data: { ref: DATA_SCHEMAS[name] }, triggeredAt: time });
@@ -51,15 +57,17 @@ const webhookSchema = (name: EventName): Schema => object({ event: constant(name
 const eventSchema = (name: EventName): Schema =>
   object({
     id: text,
-    source: constant('tenantry'),
+    source: name.endsWith('.snapshot') ? text : constant('tenantry'),
     'detail-type': constant(name),
     time,
     resources: { type: 'array', items: text },
     detail: object({ metadata: { ref: 'EventMetadata' }, payload: webhookSchema(name) }),
   });
 
+const isKnown = (name: string): boolean => Object.hasOwn(DATA_SCHEMAS, name);
+
 const knownName = (name: string): EventName => {
-  if (!Object.hasOwn(DATA_SCHEMAS, name)) throw new UnknownEventError(name);
+  if (!isKnown(name)) throw new UnknownEventError(name);
   return name as EventName;
 };
 

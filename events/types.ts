@@ -23,7 +23,8 @@ interface Body<Name extends EventName> {
 interface BusEvent<Name extends EventName> {
   /** The id that EventBridge gave: a duplicate has another. Use `detail.metadata.eventId`. */
   id: string;
-  source: 'tenantry';
+  /** Of a snapshot, `tenantry.snapshot.<subscription>`. */
+  source: Name extends `${string}.snapshot` ? `tenantry.snapshot.${string}` : 'tenantry';
   'detail-type': Name;
   time: string;
   /** The tenant and the installation. */

@@ -15,6 +15,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Address: {"type":"object","properties":{"addressLine1":{"type":"string"},"addressLine2":{"type":"string"},"city":{"type":"string"},"state":{"type":"string"},"country":{"type":"string"},"postalCode":{"type":"string"}}},
   Metadata: {"type":"object","additionalProperties":{"type":"string"}},
   WebhookEndpoint: {"type":"object","required":["id","name","url","enabled","events","tokenLast4","status","version","createdAt","updatedAt"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"url":{"type":"string"},"enabled":{"type":"boolean"},"events":{"type":"array","items":{"type":"string"}},"resellerId":{"type":"string"},"partnerId":{"type":"integer"},"tokenLast4":{"type":"string"},"status":{"type":"string"},"statusReason":{"type":"string"},"lastFailureAt":{"type":"string","format":"date-time"},"version":{"type":"integer"},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}}},
+  ListedOrganization: {"type":"object","required":["id","createdAt","updatedAt","name","email","allowedUsers","version"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"email":{"type":"string"},"description":{"type":"string"},"allowedUsers":{"type":"integer"},"address":{"ref":"Address"},"externalId":{"type":"string"},"metadata":{"ref":"Metadata"},"version":{"type":"integer"},"createdAt":{"type":"string","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"},"deletedAt":{"type":"string","format":"date-time"},"purgeAt":{"type":"string","format":"date-time"}}},
   EventMetadata: {"type":"object","required":["eventId","schemaVersion","version","previousVersion","changed","previous","tenant","actor","requestId"],"properties":{"eventId":{"type":"string"},"schemaVersion":{"type":"integer","const":1},"version":{"type":"integer"},"previousVersion":{"type":["integer","null"]},"changed":{"type":"array","items":{"type":"string"}},"previous":{"ref":"PreviousValues"},"tenant":{"type":"string"},"lineage":{"type":"array","items":{"type":"string"}},"actor":{"type":"string"},"requestId":{"type":"string"},"idempotencyKey":{"type":"string"},"traceparent":{"type":"string"},"signature":{"type":"string"}}},
   PreviousValues: {"type":"object"},
 };
@@ -38,4 +39,8 @@ export const DATA_SCHEMAS: Readonly<Record<keyof EventData, string>> = {
   'reseller.organization.deleted': 'Organization',
   'reseller.organization.restored': 'Organization',
   'webhook.suspended': 'WebhookEndpoint',
+  'partner.snapshot': 'Partner',
+  'partner.contact.snapshot': 'Contact',
+  'reseller.snapshot': 'Reseller',
+  'reseller.organization.snapshot': 'ListedOrganization',
 };

@@ -145,13 +145,38 @@ export interface WebhookEndpoint {
   updatedAt: string;
 }
 
+export interface ListedOrganization {
+  id: string;
+  /** Name of the organization; unique within its reseller without regard to case or white space. */
+  name: string;
+  /** Notification email of the organization. */
+  email: string;
+  /** Description for the organization. */
+  description?: string;
+  /** Max number of users the organization is allowed to create. Set to -1 to allow unlimited users. */
+  allowedUsers: number;
+  address?: Address;
+  /** The id of the organization in the caller's own system, compared exactly; unique within its reseller. */
+  externalId?: string;
+  /** Pairs of text for the caller's own use: at most 50, together at most 32768 bytes of UTF-8. */
+  metadata?: Metadata;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  /** Only of a deleted organization. */
+  deletedAt?: string;
+  /** Only of a deleted organization, which can be restored until then. */
+  purgeAt?: string;
+}
+
 export interface EventMetadata {
-  /** UUIDv7; duplicates have the same. */
+  /** UUIDv7, of a snapshot UUIDv8; duplicates have the same. */
   eventId: string;
   /** Rises with incompatible changes of the schema. */
   schemaVersion: 1;
-  /** The version of the entity after the change. */
+  /** The version of the entity after the change, or of the snapshot. */
   version: number;
+  /** `null` of a new entity and of a snapshot. */
   previousVersion: number | null;
   /** RFC 6901 JSON pointers of what changed. */
   changed: string[];
@@ -209,4 +234,12 @@ export interface EventData {
   'reseller.organization.restored': Organization;
   /** A webhook endpoint was suspended because its webhooks were dead-lettered. */
   'webhook.suspended': WebhookEndpoint;
+  /** The present state of a partner, which a backfill sends. */
+  'partner.snapshot': Partner;
+  /** The present state of a contact of a partner, which a backfill sends. */
+  'partner.contact.snapshot': Contact;
+  /** The present state of a reseller, which a backfill sends. */
+  'reseller.snapshot': Reseller;
+  /** The present state of a reseller organization, which a backfill sends. */
+  'reseller.organization.snapshot': ListedOrganization;
 }

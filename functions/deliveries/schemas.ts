@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from '../events/event-names.ts';
+import { DELIVERED_NAMES } from '../events/event-names.ts';
 import { dateTime, textId } from '../shared/contract/schemas.ts';
 
 /**
@@ -34,7 +34,7 @@ export const deliverySchema = {
 export const oneDelivery = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: textId } } as const;
 
 /** The names of events by which a list can be filtered. */
-export const eventName = { type: 'string', enum: EVENT_NAMES } as const;
+export const eventName = { type: 'string', enum: DELIVERED_NAMES } as const;
 
 /** The example in the documents. */
 export const example = {

@@ -1,7 +1,7 @@
-import { organizationEvents } from '../organizations/events.ts';
-import { contactEvents } from '../partners/contacts/events.ts';
-import { partnerEvents } from '../partners/events.ts';
-import { resellerEvents } from '../resellers/events.ts';
+import { organizationEvents, organizationSnapshots } from '../organizations/events.ts';
+import { contactEvents, contactSnapshots } from '../partners/contacts/events.ts';
+import { partnerEvents, partnerSnapshots } from '../partners/events.ts';
+import { resellerEvents, resellerSnapshots } from '../resellers/events.ts';
 
 /**
  * The events of webhook endpoints. Their schema contains the names of all events, so it cannot
@@ -19,6 +19,28 @@ export const EVENT_NAMES: readonly EventName[] = [
   ...namesOf(organizationEvents),
   ...WEBHOOK_EVENT_NAMES,
 ];
+
+/**
+ * The names of what a backfill sends, parents before children. Nothing subscribes to them: they
+ * reach the one that a backfill is for.
+ */
+export const SNAPSHOT_NAMES: readonly SnapshotName[] = [
+  ...namesOf(partnerSnapshots),
+  ...namesOf(contactSnapshots),
+  ...namesOf(resellerSnapshots),
+  ...namesOf(organizationSnapshots),
+];
+
+export type SnapshotName =
+  | keyof typeof partnerSnapshots
+  | keyof typeof contactSnapshots
+  | keyof typeof resellerSnapshots
+  | keyof typeof organizationSnapshots;
+
+/** The names of everything that a consumer may get. */
+export const DELIVERED_NAMES: readonly DeliveredName[] = [...EVENT_NAMES, ...SNAPSHOT_NAMES];
+
+export type DeliveredName = EventName | SnapshotName;
 
 export type WebhookEventName = (typeof WEBHOOK_EVENT_NAMES)[number];
 

@@ -2,9 +2,9 @@ import { inReseller } from '../resellers/events.ts';
 import type { EventDeclaration } from '../shared/contract/event.ts';
 import { fieldsChanged } from '../shared/contract/merge-patch.ts';
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
-import { type Change, firstVersion } from '../shared/table/events.ts';
+import { type Change, firstVersion, type Snapshot } from '../shared/table/events.ts';
 import type { DeletedOrganization, Organization } from './organization.ts';
-import { answer, organizationSchema } from './schemas.ts';
+import { answer, listedOrganizationSchema, organizationSchema } from './schemas.ts';
 
 const declared = (summary: string) => ({ summary, data: organizationSchema, sample: answer });
 
@@ -14,6 +14,15 @@ export const organizationEvents = {
   'reseller.organization.updated': declared('A reseller organization was changed'),
   'reseller.organization.deleted': declared('A reseller organization was deleted'),
   'reseller.organization.restored': declared('A deleted reseller organization was restored'),
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+/** The snapshots of organizations, which a backfill sends. */
+export const organizationSnapshots = {
+  'reseller.organization.snapshot': {
+    summary: 'The present state of a reseller organization, which a backfill sends',
+    data: listedOrganizationSchema,
+    sample: answer,
+  },
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 type OrganizationChange = Change<keyof typeof organizationEvents>;
@@ -64,4 +73,17 @@ export const organizationRestored = (resellerId: string, deleted: DeletedOrganiz
   previousVersion: deleted.version,
   changed: [],
   previous: {},
+});
+
+/** Creates the snapshot of an organization; that of a deleted one says since when. */
+export const organizationSnapshot = (
+  resellerId: string,
+  organization: Organization | DeletedOrganization,
+): Snapshot<keyof typeof organizationSnapshots> => ({
+  name: 'reseller.organization.snapshot',
+  data: pickBySchema(listedOrganizationSchema, organization) as Fields,
+  at: 'deletedAt' in organization ? organization.deletedAt : organization.updatedAt,
+  version: organization.version,
+  tenant: inReseller(resellerId).tenant,
+  entity: organization.id,
 });

@@ -2,7 +2,7 @@ import type { EventDeclaration } from '../shared/contract/event.ts';
 import { differences } from '../shared/contract/merge-patch.ts';
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { partnerEventKey } from '../shared/table/event-keys.ts';
-import { type Change, firstVersion } from '../shared/table/events.ts';
+import { type Change, firstVersion, type Snapshot } from '../shared/table/events.ts';
 import type { PartnerAnswer } from './contract.ts';
 import { type Partner, parentId, pathOf } from './partner.ts';
 import { partnerSchema, answer as sample, verificationPhrase } from './schemas.ts';
@@ -16,6 +16,11 @@ export const partnerEvents = {
   'partner.moved': declared('A partner was moved below another, with all below it'),
   'partner.deactivated': declared('A partner was deactivated'),
   'partner.reactivated': declared('A partner was reactivated'),
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+/** The snapshots of partners, which a backfill sends. */
+export const partnerSnapshots = {
+  'partner.snapshot': declared('The present state of a partner, which a backfill sends'),
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 type PartnerChange = Change<keyof typeof partnerEvents>;
@@ -35,6 +40,12 @@ export const partnerCreated = (partner: Partner, answer: PartnerAnswer): Partner
   name: 'partner.created',
   ...changeOf(partner, answer),
 });
+
+/** Creates the snapshot of a partner. */
+export const partnerSnapshot = (partner: Partner, answer: PartnerAnswer): Snapshot<keyof typeof partnerSnapshots> => {
+  const { key: _, ...change } = changeOf(partner, answer);
+  return { ...change, name: 'partner.snapshot', version: partner.version, entity: `${partner.id}` };
+};
 
 const FIELDS = { properties: { ...partnerSchema.properties, verificationPhrase } };
 

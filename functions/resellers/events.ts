@@ -2,7 +2,7 @@ import type { EventDeclaration } from '../shared/contract/event.ts';
 import { fieldsChanged } from '../shared/contract/merge-patch.ts';
 import { pickBySchema } from '../shared/contract/pick-by-schema.ts';
 import { resellerEventKey } from '../shared/table/event-keys.ts';
-import { type Change, firstVersion } from '../shared/table/events.ts';
+import { type Change, firstVersion, type Snapshot } from '../shared/table/events.ts';
 import { levelsReached, type Usage } from './limits.ts';
 import { type CountedReseller, limitsOf, type Reseller, usageOf } from './reseller.ts';
 import { answer, limitsSchema, resellerSchema } from './schemas.ts';
@@ -17,6 +17,11 @@ export const resellerEvents = {
   'reseller.deleted': declared('A reseller was deleted'),
   'reseller.limit.approaching': ofLimits('A reseller has reached 80 % of its limit of organizations'),
   'reseller.limit.reached': ofLimits('A reseller has reached its limit of organizations'),
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+/** The snapshots of resellers, which a backfill sends. */
+export const resellerSnapshots = {
+  'reseller.snapshot': declared('The present state of a reseller, which a backfill sends'),
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 type ResellerChange = Change<keyof typeof resellerEvents>;
@@ -47,6 +52,16 @@ const resellerUpdated = (before: Reseller, after: Reseller): ResellerChange => (
   at: after.updatedAt,
   version: after.version,
   previousVersion: before.version,
+});
+
+/** Creates the snapshot of a reseller. */
+export const resellerSnapshot = (reseller: Reseller): Snapshot<keyof typeof resellerSnapshots> => ({
+  name: 'reseller.snapshot',
+  data: dataOf(reseller),
+  at: reseller.updatedAt,
+  version: reseller.version,
+  tenant: inReseller(reseller.id).tenant,
+  entity: reseller.id,
 });
 
 /** The event of a deleted reseller, with its last state at the version that the delete made. */

@@ -1,8 +1,8 @@
-import type { EventName } from '../events/event-names.ts';
-import { organizationEvents } from '../organizations/events.ts';
-import { contactEvents } from '../partners/contacts/events.ts';
-import { partnerEvents } from '../partners/events.ts';
-import { resellerEvents } from '../resellers/events.ts';
+import type { DeliveredName, EventName } from '../events/event-names.ts';
+import { organizationEvents, organizationSnapshots } from '../organizations/events.ts';
+import { contactEvents, contactSnapshots } from '../partners/contacts/events.ts';
+import { partnerEvents, partnerSnapshots } from '../partners/events.ts';
+import { resellerEvents, resellerSnapshots } from '../resellers/events.ts';
 import type { EventDeclaration } from '../shared/contract/event.ts';
 import { webhookEvents } from './events.ts';
 
@@ -13,4 +13,13 @@ export const EVENTS: Readonly<Record<EventName, EventDeclaration>> = {
   ...resellerEvents,
   ...organizationEvents,
   ...webhookEvents,
+};
+
+/** Everything that a consumer may get: the events, and the snapshots of a backfill. */
+export const DELIVERED: Readonly<Record<DeliveredName, EventDeclaration>> = {
+  ...EVENTS,
+  ...partnerSnapshots,
+  ...contactSnapshots,
+  ...resellerSnapshots,
+  ...organizationSnapshots,
 };

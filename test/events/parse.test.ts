@@ -2,12 +2,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats/dist/formats.js';
 import schemas from '../../events/generated/schemas.json' with { type: 'json' };
 import { EVENT_NAMES, type EventName, parseEvent, parseWebhook, UnknownEventError } from '../../events/index.ts';
-import { EVENT_NAMES as PUBLISHED } from '../../functions/events/event-names.ts';
-import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
+import { DELIVERED_NAMES as PUBLISHED } from '../../functions/events/event-names.ts';
+import { DELIVERED } from '../../functions/webhooks/event-catalogue.ts';
 
 const AT = '2026-11-22T14:15:22.000Z';
 
-const bodyOf = (event: EventName) => ({ event, data: EVENTS[event].sample, triggeredAt: AT });
+const bodyOf = (event: EventName) => ({ event, data: DELIVERED[event].sample, triggeredAt: AT });
 
 const eventOf = (name: EventName) => ({
   ...{ version: '0', id: '1f6c', source: 'tenantry', 'detail-type': name, account: '111122223333', time: '2026-11-22T14:15:23Z' },

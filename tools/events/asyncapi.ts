@@ -1,5 +1,5 @@
-import { EVENT_NAMES, type EventName } from '../../functions/events/event-names.ts';
-import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
+import { DELIVERED_NAMES, type DeliveredName } from '../../functions/events/event-names.ts';
+import { DELIVERED } from '../../functions/webhooks/event-catalogue.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { componentsOf, referTo } from '../documents/schemas.ts';
 import { envelopeOf, payloadOf } from './payload.ts';
@@ -21,7 +21,8 @@ export const asyncApiDocument = () => ({
     bus: {
       address: '{name}-{stage}',
       title: 'The event bus',
-      description: "EventBridge: `source` is `tenantry`, `detail-type` the event's name.",
+      description:
+        "EventBridge: `source` is `tenantry`, of snapshots `tenantry.snapshot.<subscription>`; `detail-type` is the event's name.",
       parameters: {
         name: { description: 'The name of the installation.', default: 'tenantry' },
         stage: { description: 'Its stage.' },
@@ -41,20 +42,20 @@ export const asyncApiDocument = () => ({
     deliver: { action: 'send', channel: { $ref: '#/channels/webhook' }, summary: 'A change is sent to a webhook endpoint.' },
   },
   components: {
-    messages: Object.fromEntries(EVENT_NAMES.flatMap(messagesOf)),
-    schemas: componentsOf([WEBHOOK_HEADERS, ...EVENT_NAMES.map(envelopeOf)]),
+    messages: Object.fromEntries(DELIVERED_NAMES.flatMap(messagesOf)),
+    schemas: componentsOf([WEBHOOK_HEADERS, ...DELIVERED_NAMES.map(envelopeOf)]),
   },
 });
 
 type Channel = 'bus' | 'webhook';
 
-const nameIn = (channel: Channel, name: EventName): string => `${channel}-${name.replaceAll('.', '-')}`;
+const nameIn = (channel: Channel, name: DeliveredName): string => `${channel}-${name.replaceAll('.', '-')}`;
 
 const messages = (channel: Channel) =>
-  Object.fromEntries(EVENT_NAMES.map((name) => [nameIn(channel, name), { $ref: `#/components/messages/${nameIn(channel, name)}` }]));
+  Object.fromEntries(DELIVERED_NAMES.map((name) => [nameIn(channel, name), { $ref: `#/components/messages/${nameIn(channel, name)}` }]));
 
-const messagesOf = (name: EventName) => {
-  const { summary } = EVENTS[name];
+const messagesOf = (name: DeliveredName) => {
+  const { summary } = DELIVERED[name];
   return [
     [nameIn('bus', name), { name, title: name, summary, payload: referTo(envelopeOf(name)) }],
     [nameIn('webhook', name), { name, title: name, summary, headers: referTo(WEBHOOK_HEADERS), payload: referTo(payloadOf(name)) }],

@@ -8,10 +8,10 @@ export const METADATA_SCHEMA = {
   type: 'object',
   required: ['eventId', 'schemaVersion', 'version', 'previousVersion', 'changed', 'previous', 'tenant', 'actor', 'requestId'],
   properties: {
-    eventId: { ...text, description: 'UUIDv7; duplicates have the same.' },
+    eventId: { ...text, description: 'UUIDv7, of a snapshot UUIDv8; duplicates have the same.' },
     schemaVersion: { type: 'integer', const: SCHEMA_VERSION, description: 'Rises with incompatible changes of the schema.' },
-    version: { type: 'integer', description: 'The version of the entity after the change.' },
-    previousVersion: { type: ['integer', 'null'] },
+    version: { type: 'integer', description: 'The version of the entity after the change, or of the snapshot.' },
+    previousVersion: { type: ['integer', 'null'], description: '`null` of a new entity and of a snapshot.' },
     changed: { type: 'array', items: text, description: 'RFC 6901 JSON pointers of what changed.' },
     previous: { title: 'PreviousValues', type: 'object', description: 'The former values, by pointer.' },
     tenant: { ...text, description: '`/partners/1/9` or `/resellers/<id>`.' },

@@ -1,27 +1,27 @@
-import type { EventName } from '../../functions/events/event-names.ts';
+import type { DeliveredName } from '../../functions/events/event-names.ts';
 import { dateTime } from '../../functions/shared/contract/schemas.ts';
-import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
+import { DELIVERED } from '../../functions/webhooks/event-catalogue.ts';
 import { METADATA_SCHEMA } from './metadata.ts';
 
 /** Returns the schema of the body of a webhook. */
-export const payloadOf = (name: EventName) => ({
+export const payloadOf = (name: DeliveredName) => ({
   title: `${toTitle(name)}Event`,
   type: 'object',
   additionalProperties: false,
   required: ['event', 'data', 'triggeredAt'],
-  properties: { event: { const: name }, data: EVENTS[name].data, triggeredAt: dateTime },
+  properties: { event: { const: name }, data: DELIVERED[name].data, triggeredAt: dateTime },
 });
 
 /**
  * Returns the schema of an event on the bus (EventBridge user guide, "Event structure").
  */
-export const envelopeOf = (name: EventName) => ({
+export const envelopeOf = (name: DeliveredName) => ({
   title: `${toTitle(name)}Envelope`,
   type: 'object',
   required: ['id', 'source', 'detail-type', 'time', 'resources', 'detail'],
   properties: {
     id: { type: 'string', description: 'Of EventBridge: duplicates have another. Use `eventId`.' },
-    source: { const: 'tenantry' },
+    source: sourceOf(name),
     'detail-type': { const: name },
     resources: { type: 'array', items: { type: 'string' }, description: 'The tenant and the installation.' },
     time: dateTime,
@@ -34,5 +34,9 @@ export const envelopeOf = (name: EventName) => ({
   },
 });
 
+// A later release may add subscriptions, so a pattern would say no more than a text.
+const sourceOf = (name: DeliveredName): object =>
+  name.endsWith('.snapshot') ? { type: 'string', description: '`tenantry.snapshot.<subscription>`' } : { const: 'tenantry' };
+
 /** The words of a name, each with a capital: generators make the names of types of it. */
-const toTitle = (name: EventName): string => name.replaceAll(/(?:^|\.)(\w)/g, (_, letter: string) => letter.toUpperCase());
+const toTitle = (name: DeliveredName): string => name.replaceAll(/(?:^|\.)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,5 +1,5 @@
-import { EVENT_NAMES, type EventName } from '../../functions/events/event-names.ts';
-import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
+import { DELIVERED_NAMES, type DeliveredName } from '../../functions/events/event-names.ts';
+import { DELIVERED } from '../../functions/webhooks/event-catalogue.ts';
 import { listTitled } from '../documents/schemas.ts';
 import { METADATA_SCHEMA } from './metadata.ts';
 import { mapProperties, openSchema, type Schema } from './open-schema.ts';
@@ -15,17 +15,17 @@ export const eventSchemasDocument = () => ({
   description: 'An event on the bus, or the body of a webhook. A later release may add members, values of enumerations, and events.',
   anyOf: [refTo('TenantryEvent'), refTo('WebhookBody')],
   $defs: {
-    TenantryEvent: { oneOf: EVENT_NAMES.map((name) => refTo(busKey(name))) },
-    WebhookBody: { oneOf: EVENT_NAMES.map((name) => refTo(webhookKey(name))) },
-    ...Object.fromEntries(EVENT_NAMES.map((name) => [busKey(name), onBus(name)])),
-    ...Object.fromEntries(EVENT_NAMES.map((name) => [webhookKey(name), inWebhook(name)])),
+    TenantryEvent: { oneOf: DELIVERED_NAMES.map((name) => refTo(busKey(name))) },
+    WebhookBody: { oneOf: DELIVERED_NAMES.map((name) => refTo(webhookKey(name))) },
+    ...Object.fromEntries(DELIVERED_NAMES.map((name) => [busKey(name), onBus(name)])),
+    ...Object.fromEntries(DELIVERED_NAMES.map((name) => [webhookKey(name), inWebhook(name)])),
     ...Object.fromEntries(titledSchemas().map(([title, schema]) => [title, linkInner(openSchema(schema), refTo)])),
   },
 });
 
 /** Lists the schemas of what events contain, by their titles. */
 export const titledSchemas = (): readonly (readonly [title: string, schema: object])[] => [
-  ...new Map([...Object.values(EVENTS).map(({ data }) => data), METADATA_SCHEMA].flatMap(listTitled)),
+  ...new Map([...Object.values(DELIVERED).map(({ data }) => data), METADATA_SCHEMA].flatMap(listTitled)),
 ];
 
 /** Returns a schema with references in place of the titled schemas inside it. */
@@ -43,10 +43,10 @@ export const linkInner = (schema: Schema, refer: (title: string) => object): Sch
 };
 
 const refTo = (key: string) => ({ $ref: `#/$defs/${key}` });
-const busKey = (name: EventName): string => `bus:${name}`;
-const webhookKey = (name: EventName): string => `webhook:${name}`;
+const busKey = (name: DeliveredName): string => `bus:${name}`;
+const webhookKey = (name: DeliveredName): string => `webhook:${name}`;
 
-const onBus = (name: EventName): Schema => {
+const onBus = (name: DeliveredName): Schema => {
   const { title: _, ...envelope } = openSchema(envelopeOf(name));
   const { detail, ...others } = envelope.properties as Readonly<Record<string, Schema>>;
   const { title: __, ...inner } = detail as Schema;
@@ -54,10 +54,10 @@ const onBus = (name: EventName): Schema => {
     ...others,
     detail: { ...inner, properties: { metadata: refTo('EventMetadata'), payload: refTo(webhookKey(name)) } },
   };
-  return { description: EVENTS[name].summary, ...envelope, properties };
+  return { description: DELIVERED[name].summary, ...envelope, properties };
 };
 
-const inWebhook = (name: EventName): Schema => {
+const inWebhook = (name: DeliveredName): Schema => {
   const { title: _, ...payload } = openSchema(payloadOf(name));
-  return { description: EVENTS[name].summary, ...linkInner(payload, refTo) };
+  return { description: DELIVERED[name].summary, ...linkInner(payload, refTo) };
 };

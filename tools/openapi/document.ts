@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from '../../functions/events/event-names.ts';
+import { DELIVERED_NAMES } from '../../functions/events/event-names.ts';
 import { CONTRACTS } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
@@ -26,7 +26,7 @@ export const openApiDocument = () => ({
     ...describeOperation(contract),
     ...(contract.operationId === 'createWebhook' && { callbacks: CALLBACKS }),
   })),
-  webhooks: Object.fromEntries(EVENT_NAMES.map((name) => [name, { post: describeWebhook(name) }])),
+  webhooks: Object.fromEntries(DELIVERED_NAMES.map((name) => [name, { post: describeWebhook(name) }])),
   components: {
     ...components(CONTRACTS, [...CONTRACTS.flatMap(({ response }: Contract) => response.schema ?? []), webhookEventSchema]),
     headers: HEADERS,

@@ -1,5 +1,5 @@
-import { EVENT_NAMES, type EventName } from '../../functions/events/event-names.ts';
-import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
+import { DELIVERED_NAMES, type DeliveredName } from '../../functions/events/event-names.ts';
+import { DELIVERED } from '../../functions/webhooks/event-catalogue.ts';
 import { referTo } from '../documents/schemas.ts';
 import { payloadOf } from '../events/payload.ts';
 
@@ -10,10 +10,10 @@ const RESPONSES = {
 };
 
 /** Describes what a webhook endpoint is sent for an event, and what its answers mean. */
-export const describeWebhook = (name: EventName) => ({
+export const describeWebhook = (name: DeliveredName) => ({
   operationId: `on-${name.replaceAll('.', '-')}`,
   tags: ['Events'],
-  summary: EVENTS[name].summary,
+  summary: DELIVERED[name].summary,
   security: [],
   parameters: [
     {
@@ -51,10 +51,10 @@ const SIGNATURE = `^${ONE_SIGNATURE}( ${ONE_SIGNATURE})*$`;
 export const webhookEventSchema = {
   title: 'WebhookEvent',
   type: 'object',
-  oneOf: EVENT_NAMES.map(payloadOf),
+  oneOf: DELIVERED_NAMES.map(payloadOf),
   discriminator: {
     propertyName: 'event',
-    mapping: Object.fromEntries(EVENT_NAMES.map((name) => [name, `#/components/schemas/${payloadOf(name).title}`])),
+    mapping: Object.fromEntries(DELIVERED_NAMES.map((name) => [name, `#/components/schemas/${payloadOf(name).title}`])),
   },
 };
 

@@ -2,7 +2,7 @@ import type { EventDeclaration } from '../../shared/contract/event.ts';
 import { fieldsChanged } from '../../shared/contract/merge-patch.ts';
 import { pickBySchema } from '../../shared/contract/pick-by-schema.ts';
 import { partnerEventKey } from '../../shared/table/event-keys.ts';
-import { type Change, firstVersion } from '../../shared/table/events.ts';
+import { type Change, firstVersion, type Snapshot } from '../../shared/table/events.ts';
 import { type Contact, embeddedContact } from './contact.ts';
 import { contactAnswerSchema, answer as sample } from './schemas.ts';
 
@@ -10,6 +10,15 @@ import { contactAnswerSchema, answer as sample } from './schemas.ts';
 export const contactEvents = {
   'partner.contact.created': { summary: 'A contact of a partner was created', data: contactAnswerSchema, sample },
   'partner.contact.updated': { summary: 'A contact of a partner was changed', data: contactAnswerSchema, sample },
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+/** The snapshots of contacts, which a backfill sends. */
+export const contactSnapshots = {
+  'partner.contact.snapshot': {
+    summary: 'The present state of a contact of a partner, which a backfill sends',
+    data: contactAnswerSchema,
+    sample,
+  },
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 type ContactChange = Change<keyof typeof contactEvents>;
@@ -41,3 +50,9 @@ export const contactUpdated = (partner: Place, before: Contact, after: Contact):
   version: after.version,
   previousVersion: before.version,
 });
+
+/** Creates the snapshot of a contact; ids of contacts are unique within their partner. */
+export const contactSnapshot = (partner: Place, contact: Contact): Snapshot<keyof typeof contactSnapshots> => {
+  const { key: _, ...change } = changeOf(partner, contact);
+  return { ...change, name: 'partner.contact.snapshot', version: contact.version, entity: `${partner.id}/${contact.id}` };
+};

@@ -10,6 +10,12 @@ export const DIRECTED_SOURCE = 'tenantry.directed';
 /** EventBridge `source` of the canary's changes; neither endpoints nor archives see it. */
 export const CANARY_SOURCE = 'tenantry.canary';
 
+/**
+ * Returns the EventBridge `source` of the snapshots that a backfill sends to one subscription; its
+ * rule has it beside `tenantry`. Archives and other consumers do not see them.
+ */
+export const snapshotSource = (subscription: string): string => `tenantry.snapshot.${subscription}`;
+
 /** Returns the detail-type of an event that only one endpoint's rule matches. */
 export const directedName = (endpoint: string): string => `to:${endpoint}`;
 

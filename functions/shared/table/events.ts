@@ -34,6 +34,14 @@ export interface Change<Name extends string> {
   readonly key: (eventId: string) => Key;
 }
 
+/** The present state of an entity, as its slice describes it. */
+export interface Snapshot<Name extends string> extends Pick<Change<Name>, 'name' | 'data' | 'version' | 'tenant'> {
+  /** When it became so: RFC 3339 UTC with milliseconds. */
+  readonly at: string;
+  /** The id of the entity, unique among those of its kind. */
+  readonly entity: string;
+}
+
 /** The `detail` of an event on the bus: `payload` is the body of the webhook. */
 export interface EventDetail {
   readonly metadata: Omit<Change<string>, 'name' | 'data' | 'at' | 'key'> &
