@@ -51,7 +51,7 @@ export const checkpointFile = (path: string) => ({
     const checkpoint = await read(path);
     if (checkpoint === undefined) throw new UsageError(`There is no checkpoint ${path}: call it without --resume to begin.`);
     const names = Object.keys(scope) as (keyof Scope)[];
-    const others = names.filter((name) => !isDeepStrictEqual(checkpoint.scope?.[name], scope[name]));
+    const others = names.filter((name) => !isDeepStrictEqual(scopeIn(checkpoint)[name], scope[name]));
     if (others.length === 0) return checkpoint;
     throw new UsageError(`The checkpoint ${path} is of a backfill with another ${others.join(', ')}: resume it with the same options.`);
   },
@@ -75,6 +75,8 @@ export const checkpointFile = (path: string) => ({
 
   remove: (): Promise<void> => rm(path, { force: true }),
 });
+
+const scopeIn = (checkpoint: Partial<Checkpoint>): Partial<Scope> => checkpoint.scope ?? {};
 
 const read = async (path: string): Promise<Checkpoint | undefined> => {
   try {

@@ -40,8 +40,14 @@ const detailOf = (snapshot: Snapshot<SnapshotName>, { installation }: Bus, backf
  * Returns the id of the snapshot of an entity at a version: a UUID of version 8 (RFC 9562), by which
  * consumers detect that they have it already.
  */
-export const snapshotId = (installation: string, { name, entity, version }: Pick<Snapshot<SnapshotName>, 'name' | 'entity' | 'version'>): string => {
-  const hash = createHash('sha256').update(JSON.stringify([installation, name, entity, version])).digest().subarray(0, 16);
+export const snapshotId = (
+  installation: string,
+  { name, entity, version }: Pick<Snapshot<SnapshotName>, 'name' | 'entity' | 'version'>,
+): string => {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([installation, name, entity, version]))
+    .digest()
+    .subarray(0, 16);
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

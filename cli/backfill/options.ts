@@ -96,7 +96,9 @@ export const readRequest = (given: Given): BackfillOptions => {
 // As the names of endpoints and subscriptions are written; it is a part of a file's name, too.
 const toOf = (to = ''): string => {
   if (/^\w[\w.-]{0,63}$/.test(to)) return canonicalId(to);
-  throw new UsageError(to === '' ? '--to is required.' : `--to is the id or name of an endpoint, or the name of a subscription, not "${to}".`);
+  throw new UsageError(
+    to === '' ? '--to is required.' : `--to is the id or name of an endpoint, or the name of a subscription, not "${to}".`,
+  );
 };
 
 const eventsOf = (list: string): readonly SnapshotName[] => {

@@ -38,7 +38,8 @@ export const findReceiver = async (client: Client, bus: Bus, to: string): Promis
   const endpoint = await endpointRules(client, bus)(to);
   const subscriptions = await rulesWithSource(client, bus, snapshotSource(to));
   const [subscription, another] = subscriptions;
-  if (endpoint && subscription) throw new UsageError(`Both a webhook endpoint and the rule ${subscription.Name} receive ${to}: rename one.`);
+  if (endpoint && subscription)
+    throw new UsageError(`Both a webhook endpoint and the rule ${subscription.Name} receive ${to}: rename one.`);
   if (another) throw new UsageError(`Several rules receive ${to}: ${subscriptions.map(({ Name }) => Name).join(', ')}. Keep one.`);
   if (endpoint) {
     if (!endpoint.isEnabled) throw disabled(`The webhook endpoint ${to} is disabled or suspended`);
@@ -69,9 +70,7 @@ const receiverOf = (client: Client, bus: Bus, { kind, to, rule, pattern: text }:
     rule,
     tenant: of,
     addressOf: (name) =>
-      kind === 'endpoint'
-        ? { Source: DIRECTED_SOURCE, DetailType: directedName(to) }
-        : { Source: snapshotSource(to), DetailType: name },
+      kind === 'endpoint' ? { Source: DIRECTED_SOURCE, DetailType: directedName(to) } : { Source: snapshotSource(to), DetailType: name },
     snapshots: kindsOf(isLive).filter((name) => unmatched([name]).length === 0),
     missed: (snapshots) => [
       ...unmatched(snapshots),
@@ -85,7 +84,8 @@ const receiverOf = (client: Client, bus: Bus, { kind, to, rule, pattern: text }:
 const isOfEntity = (event: string, snapshot: SnapshotName): boolean =>
   resourceOf(event) === resourceOf(snapshot) && !event.includes('.limit.');
 
-const matchesType = ({ 'detail-type': types }: Pattern, name: string): boolean => types === undefined || types.some((type) => fits(type, name));
+const matchesType = ({ 'detail-type': types }: Pattern, name: string): boolean =>
+  types === undefined || types.some((type) => fits(type, name));
 
 // What this does not know is left to EventBridge.
 const fits = (type: unknown, name: string): boolean => {
