@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../shared/usage-error.ts';
 
-/** How far a backfill is: everything up to this place has been sent. */
+/** The place up to which everything has been sent. */
 export interface Progress {
   /** The partners that are sent, each with its contacts. */
   readonly partners: readonly number[];
@@ -20,7 +20,7 @@ export interface ResellerPlace {
   readonly isDone?: true;
 }
 
-/** What a backfill must be called with again to be resumed. */
+/** The options that a backfill must be resumed with. */
 export interface Scope {
   readonly to: string;
   readonly bus: string;

@@ -37,8 +37,8 @@ const detailOf = (snapshot: Snapshot<SnapshotName>, { installation }: Bus, backf
 };
 
 /**
- * Returns the id of the snapshot of an entity at a version: a UUID of version 8 (RFC 9562), by which
- * consumers detect that they have it already.
+ * Returns the id of the snapshot of an entity at a version, by which consumers detect duplicates: a
+ * UUID of version 8 (RFC 9562).
  */
 export const snapshotId = (
   installation: string,

@@ -1,0 +1,78 @@
+/**
+ * Sends the present state of tenants to one late consumer, with the AWS credentials of the
+ * operator.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { readAgainAfter } from '../functions/shared/base/once.ts';
+import { openTable } from '../functions/shared/table/table.ts';
+import { keyringStore } from '../functions/signatures/keyring-store.ts';
+import { keysOf } from '../functions/signatures/keys.ts';
+import type { SigningKey } from '../functions/signatures/signing.ts';
+import { type BackfillOptions, OPTIONS, readRequest, USAGE } from './backfill/options.ts';
+import { progressLine } from './backfill/progress.ts';
+import { type BackfillIo, runBackfill } from './backfill/run.ts';
+import { onSignals } from './export/signals.ts';
+import { parseOnce } from './shared/parse-once.ts';
+import { UsageError } from './shared/usage-error.ts';
+
+const KEYS_MS = 60_000;
+const MAX_ATTEMPTS = 6;
+
+type Output = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
+
+/** Runs the command, and returns its exit code. @throws {UsageError} when nothing was begun */
+const run = async (options: BackfillOptions, { stdout, stderr }: Output): Promise<number> => {
+  const stop = new AbortController();
+  let interrupted: number | undefined;
+  const unlisten = onSignals((code) => {
+    interrupted = code;
+    stop.abort();
+  }, process.exit);
+  const show = progressLine(stderr, () => performance.now());
+  try {
+    const result = await runBackfill(options, {
+      ...connect(options, stop.signal),
+      tell: (line) => void stderr.write(`${line}\n`),
+      onSent: show,
+    });
+    show();
+    stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    return result.state === 'STOPPED' ? (interrupted ?? 1) : 0;
+  } finally {
+    unlisten();
+  }
+};
+
+const connect = ({ table, secret }: BackfillOptions, stopped: AbortSignal): Omit<BackfillIo, 'tell' | 'onSent'> => {
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return {
+    client: new EventBridgeClient({ maxAttempts: MAX_ATTEMPTS }),
+    table: openTable(table, documents),
+    readKeys: secret === undefined ? async () => [] : keyReader(secret),
+    clock: { now: Date.now, sleep: (ms) => delay(ms, undefined, { signal: stopped }) },
+    newId: randomUUID,
+    stopped,
+  };
+};
+
+const keyReader = (secret: string): (() => Promise<readonly SigningKey[]>) => {
+  const store = keyringStore(new SecretsManagerClient({ maxAttempts: MAX_ATTEMPTS }), secret);
+  return readAgainAfter(KEYS_MS, async () => keysOf((await store.read()).keyring).signing);
+};
+
+try {
+  const { values } = parseOnce({ options: OPTIONS });
+  if (values.help) process.stdout.write(USAGE);
+  else process.exitCode = await run(readRequest(values), process);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof UsageError) console.error('Try: npm run -s backfill -- --help');
+  process.exitCode = 2;
+}
