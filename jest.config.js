@@ -28,6 +28,7 @@ const LONG = [
     (name) => `integration/${name}-races`,
   ),
   ...[
+    'backfill',
     'canary',
     'concurrency',
     'contacts',

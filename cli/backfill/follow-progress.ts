@@ -7,7 +7,7 @@ export const followProgress = (from: Checkpoint) => {
   const partners = [...from.progress.partners];
   let { reseller } = from.progress;
   return {
-    /** How many of each snapshot are sent. */
+    /** The number of each snapshot that is sent. */
     sent: sent as Readonly<Record<string, number>>,
 
     /** Counts a batch that is sent. */
