@@ -5,46 +5,12 @@ import { compilePattern } from '@tenantry/event-pattern/pattern';
 import { snapshotId } from '../../cli/backfill/envelope.ts';
 import { createThrottle } from '../../cli/backfill/throttle.ts';
 import { parseEvent, parseWebhook } from '../../events/index.ts';
-import { resellerKey } from '../../functions/shared/table/keys.ts';
-import type { Table } from '../../functions/shared/table/table.ts';
 import { signingKey } from '../../functions/signatures/signing.ts';
 import { patternOf } from '../../functions/webhooks/rule-pattern.ts';
 import { BUS, backfillScene, crmRule } from '../support/backfill-scene.ts';
 
-const RESELLER = '019f2b6c-7a10-7cc3-9b0e-3d9c0f1f6a55';
-const WEBHOOK = '019f2b6c-a2b1-7e55-8d10-7b1f0c2d4e66';
-const AT = '2026-11-22T14:15:22.000Z';
-
-const reseller = {
-  ...{ id: RESELLER, name: 'Contoso', email: 'ops@contoso.example', allowedUsers: 1, allowedOrganizations: 1 },
-  ...{ version: 3, createdAt: AT, updatedAt: AT, organizationCount: 0 },
-};
-
-const organization = (index: number) => ({
-  id: `019f2b6c-91d4-7d2a-8f11-${String(index).padStart(12, '0')}`,
-  ...{ name: `Fabrikam ${index}`, email: 'it@fabrikam.example', allowedUsers: 1, version: 1, createdAt: AT, updatedAt: AT },
-});
-
-/** A table with one reseller and so many organizations. */
-const tableWith = (count: number): Table => {
-  const rows = Array.from({ length: count }, (_, index) => organization(index));
-  return {
-    get: async ({ pk }) => (pk === resellerKey(RESELLER).pk ? reseller : undefined),
-    range: async ({ after = '', limit, range: { prefix } }) => {
-      const rest = prefix.startsWith('ORG') ? rows.filter(({ id }) => id > after) : [];
-      const items = rest.slice(0, limit);
-      return { items, ...(rest.length > limit && { last: String(items.at(-1)?.id) }) };
-    },
-  } as Pick<Table, 'get' | 'range'> as Table;
-};
-
 let scene: ReturnType<typeof backfillScene>;
 afterEach(() => scene?.close());
-
-const TO_CRM = ['--to', 'crm', '--tenant', `/resellers/${RESELLER}`];
-const endpoint = { id: WEBHOOK, events: ['reseller.*'], owner: '/' } as const;
-const own = { name: BUS, installation: BUS };
-const webhookRule = `${BUS}-${WEBHOOK.replaceAll('-', '')}`;
 
 test('the throttle keeps its rate, and makes up for no time that passed unused', async () => {
   let time = 0;
@@ -201,32 +167,4 @@ test('what is sent while the rule is disabled does not count as sent', async () 
   rule.state = 'ENABLED';
   await scene.run([...TO_CRM, '--resume']);
   expect(new Set(scene.delivered.map(({ detail }) => detail.metadata.eventId)).size).toBe(100);
-});
-
-test.each<readonly [readonly string[], string]>([
-  [['--to', 'erp'], 'Nothing on the bus tenantry-dev receives erp.*"tenantry.snapshot.erp" to its source'],
-  [['--to', 'crm', '--events', 'reseller.organization.created'], 'no snapshot: partner.snapshot, '],
-  [['--to', 'crm', '--events', 'partner.*,reseler.snapshot'], 'did you mean "reseller.snapshot"'],
-  [['--to', '../crm'], '--to is the id or name'],
-  [[], '--to is required'],
-  [['--to', 'crm', '--rate', '0'], '--rate is a whole number from 1 to 1000'],
-  [['--to', 'crm', '--tenant', '/partners/x'], '--tenant is /partners/<id> or /resellers/<id>'],
-  [['--to', WEBHOOK], '--secret is required'],
-])('%j is refused', async (args, message) => {
-  const rules = { crm: { pattern: crmRule(['reseller.created']), state: 'ENABLED' as const } };
-  scene = backfillScene({
-    table: tableWith(1),
-    rules: { ...rules, [webhookRule]: { pattern: JSON.parse(patternOf(endpoint, own)) as object, state: 'ENABLED' } },
-  });
-  await expect((async () => scene.run(args))()).rejects.toThrow(new RegExp(message));
-});
-
-test('without --events and --tenant, it is what the rule receives; what it does not is told', async () => {
-  const pattern = { ...crmRule(['reseller.organization.created'], { lineage: [`/resellers/${RESELLER}`] }) };
-  scene = backfillScene({ table: tableWith(2), rules: { crm: { pattern, state: 'ENABLED' } } });
-  expect(await scene.run(['--to', 'crm', '--settle', '0'])).toMatchObject({ events: { 'reseller.organization.snapshot': 2 } });
-  expect(scene.told).toEqual([
-    'The rule crm does not match reseller.organization.updated, reseller.organization.deleted, reseller.organization.restored: ' +
-      'these do not reach the consumer.',
-  ]);
 });

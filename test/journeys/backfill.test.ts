@@ -7,14 +7,14 @@ import { highestVersions } from '../support/highest-version.ts';
 import { withRuntime } from '../support/journey.ts';
 import { newOrganization, organizationsOf, unique } from '../support/journey-entities.ts';
 import { organization, RESELLER_RIGHTS } from '../support/journey-resellers.ts';
-import { until } from '../support/journey-until.ts';
 import { verified, webhookJourney } from '../support/journey-webhooks.ts';
 
-const COUNT = 100;
+const COUNT = 60;
+const STEPS = 30;
 const PLACE = 'backfilled';
 
 withRuntime('webhook receivers on loopback, and a command that runs against the runtime', () => {
-  const { here, endpoint } = webhookJourney();
+  const { here, endpoint, behave } = webhookJourney();
   const folder = mkdtempSync(join(tmpdir(), 'backfill-'));
   const running = new Set<ChildProcess>();
   afterAll(() => {
@@ -24,7 +24,7 @@ withRuntime('webhook receivers on loopback, and a command that runs against the 
 
   const output = (name: string): string => Object.entries(here.system.runtime.outputs).find(([key]) => key.endsWith(`.${name}`))?.[1] ?? '';
 
-  /** Starts the command as an operator would; `done` resolves to its exit code and what it prints. */
+  /** Starts the command as an operator would; `done` gives its exit code and what it prints. */
   const start = (...args: readonly string[]) => {
     const { awsUrl, dynamodbUrl } = here.system.runtime;
     const names = ['--table', output('TableName'), '--bus', output('EventBusName'), '--secret', output('SigningSecretArn')];
@@ -35,11 +35,11 @@ withRuntime('webhook receivers on loopback, and a command that runs against the 
     const checkpoint = ['--checkpoint', join(folder, 'checkpoint.json'), '--settle', '0', '--rate', '40'];
     const child = spawn(process.execPath, ['cli/backfill.ts', ...names, ...checkpoint, ...args], { env });
     running.add(child);
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => void (text += chunk));
+    const printed: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => printed.push(chunk));
     const done = once(child, 'close').then(([code]) => {
       running.delete(child);
-      return { code: code as number | null, text };
+      return { code: code as number | null, text: printed.join('') };
     });
     return { child, done };
   };
@@ -55,26 +55,26 @@ withRuntime('webhook receivers on loopback, and a command that runs against the 
     await here.system.runtime.idle();
     const snapshots = () => made.arrivals().filter(({ event }) => event.endsWith('.snapshot'));
 
-    let isWriting = true;
-    const write = async (): Promise<number> => {
-      let steps = 0;
-      for (; isWriting; steps += 1) {
-        const one = organization(reseller, String(ids[(steps * 37) % COUNT]));
+    const halfway = Promise.withResolvers<void>();
+    behave(PLACE, () => {
+      if (snapshots().length >= COUNT / 2) halfway.resolve();
+      return 200;
+    });
+    const write = async (): Promise<void> => {
+      for (let step = 0; step < STEPS; step += 1) {
+        const one = organization(reseller, String(ids[(step * 37) % COUNT]));
         await operator.patch(one, { name: unique('Renamed') });
         await operator.delete(one);
-        if (steps % 2 === 0) await operator.post(`${one}:restore`, {});
+        if (step % 2 === 0) await operator.post(`${one}:restore`, {});
         await operator.post(organizationsOf(reseller), newOrganization());
       }
-      return steps;
     };
-    const writing = write();
     const killed = start('--to', id);
-    await until('half is sent', () => snapshots().length >= COUNT / 2);
+    const writing = write();
+    await Promise.race([halfway.promise, killed.done]);
     killed.child.kill('SIGKILL');
     await killed.done;
-    const resumed = await start('--to', id, '--resume').done;
-    isWriting = false;
-    expect(await writing).toBeGreaterThan(5);
+    const [resumed] = await Promise.all([start('--to', id, '--resume').done, writing]);
     await here.system.runtime.idle();
 
     expect(resumed).toMatchObject({ code: 0, text: expect.stringContaining('"COMPLETED"') });
@@ -94,6 +94,6 @@ withRuntime('webhook receivers on loopback, and a command that runs against the 
     expect(here.system.receiver.arrivals.filter(({ endpoint: place, event }) => place !== PLACE && event.endsWith('.snapshot'))).toEqual(
       [],
     );
-    expect(here.system.events.filter(({ source, detailType }) => source === 'tenantry' && detailType.endsWith('.snapshot'))).toEqual([]);
+    expect(here.system.events.filter((event) => event.source === 'tenantry' && event['detail-type'].endsWith('.snapshot'))).toEqual([]);
   }, 60_000);
 });
