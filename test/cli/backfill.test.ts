@@ -7,6 +7,7 @@ import { createThrottle } from '../../cli/backfill/throttle.ts';
 import { parseEvent, parseWebhook } from '../../events/index.ts';
 import { signingKey } from '../../functions/signatures/signing.ts';
 import { patternOf } from '../../functions/webhooks/rule-pattern.ts';
+import { AT, endpoint, organization, own, RESELLER, TO_CRM, tableWith, WEBHOOK, webhookRule } from '../support/backfill-samples.ts';
 import { BUS, backfillScene, crmRule } from '../support/backfill-scene.ts';
 
 let scene: ReturnType<typeof backfillScene>;
