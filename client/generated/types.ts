@@ -1492,7 +1492,15 @@ export type WebhookEvent = ({
     event: 'reseller.organization.restored';
 } & ResellerOrganizationRestoredEvent) | ({
     event: 'webhook.suspended';
-} & WebhookSuspendedEvent);
+} & WebhookSuspendedEvent) | ({
+    event: 'partner.snapshot';
+} & PartnerSnapshotEvent) | ({
+    event: 'partner.contact.snapshot';
+} & PartnerContactSnapshotEvent) | ({
+    event: 'reseller.snapshot';
+} & ResellerSnapshotEvent) | ({
+    event: 'reseller.organization.snapshot';
+} & ResellerOrganizationSnapshotEvent);
 
 /**
  * PartnerCreatedEvent
@@ -1644,6 +1652,42 @@ export type ResellerOrganizationRestoredEvent = {
 export type WebhookSuspendedEvent = {
     event: 'webhook.suspended';
     data: WebhookEndpoint;
+    triggeredAt: string;
+};
+
+/**
+ * PartnerSnapshotEvent
+ */
+export type PartnerSnapshotEvent = {
+    event: 'partner.snapshot';
+    data: Partner;
+    triggeredAt: string;
+};
+
+/**
+ * PartnerContactSnapshotEvent
+ */
+export type PartnerContactSnapshotEvent = {
+    event: 'partner.contact.snapshot';
+    data: Contact;
+    triggeredAt: string;
+};
+
+/**
+ * ResellerSnapshotEvent
+ */
+export type ResellerSnapshotEvent = {
+    event: 'reseller.snapshot';
+    data: Reseller;
+    triggeredAt: string;
+};
+
+/**
+ * ResellerOrganizationSnapshotEvent
+ */
+export type ResellerOrganizationSnapshotEvent = {
+    event: 'reseller.organization.snapshot';
+    data: ListedOrganization;
     triggeredAt: string;
 };
 
@@ -2775,7 +2819,7 @@ export type ListDeliveriesData = {
         /**
          * Only those of this event.
          */
-        event?: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended';
+        event?: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.snapshot' | 'partner.contact.snapshot' | 'reseller.snapshot' | 'reseller.organization.snapshot';
         /**
          * Only those with this result.
          */
