@@ -13,11 +13,13 @@ import { openTable } from '../functions/shared/table/table.ts';
 import { keyringStore } from '../functions/signatures/keyring-store.ts';
 import { keysOf } from '../functions/signatures/keys.ts';
 import type { SigningKey } from '../functions/signatures/signing.ts';
-import { type BackfillOptions, OPTIONS, readRequest, USAGE } from './backfill/options.ts';
+import type { backfill } from './backfill/declaration.ts';
+import { type BackfillOptions, readRequest } from './backfill/options.ts';
 import { progressLine } from './backfill/progress.ts';
 import { type BackfillIo, runBackfill } from './backfill/run.ts';
+import type { Given, Values } from './command/declaration.ts';
 import { onSignals } from './export/signals.ts';
-import { parseOnce } from './shared/parse-once.ts';
+import { installationOf, readOutput } from './shared/installation.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 const KEYS_MS = 60_000;
@@ -25,8 +27,8 @@ const MAX_ATTEMPTS = 6;
 
 type Output = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 
-/** Runs the command, and returns its exit code. @throws {UsageError} when nothing was begun */
-const run = async (options: BackfillOptions, { stdout, stderr }: Output): Promise<number> => {
+/** Sends, and returns the exit code. @throws {UsageError} when nothing was begun */
+const send = async (options: BackfillOptions, { stdout, stderr }: Output): Promise<number> => {
   const stop = new AbortController();
   let interrupted: number | undefined;
   const unlisten = onSignals((code) => {
@@ -67,12 +69,20 @@ const keyReader = (secret: string): (() => Promise<readonly SigningKey[]>) => {
   return readAgainAfter(KEYS_MS, async () => keysOf((await store.read()).keyring).signing);
 };
 
-try {
-  const { values } = parseOnce({ options: OPTIONS });
-  if (values.help) process.stdout.write(USAGE);
-  else process.exitCode = await run(readRequest(values), process);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof UsageError) console.error('Try: npm run -s backfill -- --help');
-  process.exitCode = 2;
-}
+/** Completes the options with what the data stack of the installation has. */
+const atStage = async ({ stage, name, ...values }: Values<typeof backfill.options>): Promise<Values<typeof backfill.options>> => {
+  const installation = installationOf({ stage, name });
+  if (installation === undefined) return values;
+  if (values.installation !== undefined) throw new UsageError('--stage and --installation exclude each other.');
+  // A command that is wrong asks nothing of AWS.
+  readRequest({ ...values, table: installation, bus: installation });
+  const table = values.table ?? (await readOutput(installation, 'Data', 'TableName'));
+  const bus = values.bus ?? (await readOutput(installation, 'Data', 'EventBusName'));
+  const secret = values.secret ?? (await readOutput(installation, 'Data', 'SigningSecretArn'));
+  return { ...values, table, bus, secret, installation };
+};
+
+/** Runs `tenantry backfill`. */
+export const run = async ({ values }: Given<typeof backfill.options>): Promise<void> => {
+  process.exitCode = await send(readRequest(await atStage(values)), process);
+};

@@ -1,4 +1,5 @@
 import { start } from '../local/declaration.ts';
+import { backfill } from './backfill/declaration.ts';
 import { bootstrap } from './bootstrap/declaration.ts';
 import { client } from './client/declaration.ts';
 import { type Command, command } from './command/declaration.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   command(listen, async (given) => (await import('./listen.ts')).run(given)),
   command(redrive, async (given) => (await import('./redrive.ts')).run(given)),
   command(replay, async (given) => (await import('./replay.ts')).run(given)),
+  command(backfill, async (given) => (await import('./backfill.ts')).run(given)),
   command(rotateSigningKey, async (given) => (await import('./rotate-signing-key.ts')).run(given)),
   command(orphanedEndpoints, async (given) => (await import('./orphaned-endpoints.ts')).run(given)),
 ];

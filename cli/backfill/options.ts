@@ -1,59 +1,12 @@
 import { SNAPSHOT_NAMES, type SnapshotName } from '../../functions/events/event-names.ts';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
-import { webhookKeys } from '../../lib/configuration/webhooks.ts';
+import type { Values } from '../command/declaration.ts';
 import { nearestWord } from '../shared/nearest-word.ts';
 import { UsageError } from '../shared/usage-error.ts';
+import { type backfill, DEFAULT_RATE, DEFAULT_SETTLE, HIGHEST_RATE } from './declaration.ts';
 
-const DEFAULT_SETTLE = webhookKeys.webhookSettleSeconds.default;
-const DEFAULT_RATE = 100;
-const HIGHEST_RATE = 1000;
-
-export const USAGE = `Sends the present state to one late consumer: a snapshot event of each entity, parents before
-children. Its live events must flow before, so that nothing is missing between the two.
-
-  npm run -s backfill -- --to <endpoint or subscription> --table <name> --bus <name>
-                         [--secret <arn>] [--events <names>] [--tenant <path>] [options]
-
-  --to           a webhook endpoint (its id, or its name in the deployment), or a subscription: the
-                 rule on the bus that has the source tenantry.snapshot.<name>
-  --table        the output TableName of the data stack
-  --bus          the output EventBusName of the data stack
-  --installation <name>-<stage>, where the bus is not the installation's own (default: the bus)
-  --secret       the output SigningSecretArn of the data stack, to sign; required for an endpoint
-  --events       names or beginnings, separated by commas, of
-                 ${SNAPSHOT_NAMES.slice(0, 3).join(', ')},
-                 ${SNAPSHOT_NAMES.slice(3).join(', ')}
-                 (default: those whose events the endpoint or rule receives)
-  --tenant       only /partners/<id> with all below it, or /resellers/<id> (default: the tenant that
-                 the endpoint or rule is bound to, or all)
-  --with-deleted also deleted organizations that can be restored, with deletedAt and purgeAt: for a
-                 consumer that may still have them
-  --rate         events per second, at most ${HIGHEST_RATE} (default: ${DEFAULT_RATE}). An endpoint takes 300,
-                 live events included
-  --settle       the seconds that a rule may need to take effect, which the command waits before it
-                 reads: webhookSettleSeconds of the stage (default: ${DEFAULT_SETTLE})
-  --checkpoint   the file that says how far it is (default: backfill-<to>.json); removed at the end
-  --resume       continues from the checkpoint, with the same options. The last events may come
-                 twice, under the same ids
-  --dry-run      counts and sends nothing
-
-  Ctrl-C stops it and keeps the checkpoint. Exit code: 0 when all is sent, 1 when it stopped, 2 when
-  nothing was begun, 130 after Ctrl-C, 143 after SIGTERM.
-  Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).
-`;
-
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-
-export const OPTIONS = {
-  ...{ to: text, table: text, bus: text, installation: text, secret: text, events: text, tenant: text },
-  ...{ rate: text, settle: text, checkpoint: text },
-  ...{ 'with-deleted': flag, resume: flag, 'dry-run': flag, help: flag },
-} as const;
-
-type Flag = 'with-deleted' | 'resume' | 'dry-run' | 'help';
-type Given = Readonly<Partial<Record<Exclude<keyof typeof OPTIONS, Flag>, string> & Record<Flag, boolean>>>;
+type Given = Values<typeof backfill.options>;
 
 /** The options of the command. */
 export interface BackfillOptions {
@@ -76,7 +29,7 @@ export interface BackfillOptions {
 export const readRequest = (given: Given): BackfillOptions => {
   const { table, bus, installation = bus ?? '' } = given;
   const to = toOf(given.to);
-  if (!table || !bus) throw new UsageError('--table and --bus are required.');
+  if (!table || !bus) throw new UsageError('One of --stage, and --table with --bus, is required.');
   return {
     to,
     table,

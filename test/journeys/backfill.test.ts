@@ -33,7 +33,7 @@ withRuntime('webhook receivers on loopback, and a command that runs against the 
       ...{ AWS_ENDPOINT_URL: awsUrl, AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl },
     };
     const checkpoint = ['--checkpoint', join(folder, 'checkpoint.json'), '--settle', '0', '--rate', '40'];
-    const child = spawn(process.execPath, ['cli/backfill.ts', ...names, ...checkpoint, ...args], { env });
+    const child = spawn(process.execPath, ['cli/tenantry.ts', 'backfill', ...names, ...checkpoint, ...args], { env });
     running.add(child);
     const printed: string[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => printed.push(chunk));

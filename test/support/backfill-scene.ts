@@ -5,7 +5,8 @@ import { type PutEventsRequestEntry, ResourceNotFoundException } from '@aws-sdk/
 import { viewOf } from '@tenantry/event-pattern/leaves';
 import { compilePattern } from '@tenantry/event-pattern/pattern';
 import type { Checkpoint } from '../../cli/backfill/checkpoint.ts';
-import { OPTIONS, readRequest } from '../../cli/backfill/options.ts';
+import { backfill } from '../../cli/backfill/declaration.ts';
+import { readRequest } from '../../cli/backfill/options.ts';
 import { type BackfillIo, type BackfillResult, runBackfill } from '../../cli/backfill/run.ts';
 import { parseOnce } from '../../cli/shared/parse-once.ts';
 import type { EventDetail } from '../../functions/shared/table/events.ts';
@@ -39,6 +40,10 @@ export interface Delivered {
   readonly name: string;
   readonly detail: EventDetail;
 }
+
+const OPTIONS = Object.fromEntries(
+  Object.entries(backfill.options).map(([name, option]) => [name, { type: 'value' in option ? 'string' : 'boolean' } as const]),
+);
 
 /**
  * A bus with rules, over a real table, and a folder for the checkpoint. Its clock moves only when
