@@ -2,6 +2,7 @@ import type { Stack, StackProps } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ApiStack } from './api-stack.ts';
 import { setFeatureFlags } from './base/feature-flags.ts';
@@ -11,6 +12,7 @@ import { STAGE_OVERRIDE } from './configuration/configuration-overrides.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { DataStack } from './data-stack.ts';
 import type { StageConfiguration } from './generated/stage-configuration.ts';
+import { operatorSecret, type ReadableSecret } from './identity/operator-secret.ts';
 
 /** The name of the stage, and its configuration. */
 export interface TenantryProps extends StageConfiguration {
@@ -36,6 +38,8 @@ export class Tenantry extends Construct {
   readonly dataStack: Stack;
   /** The stack with the API, the publisher and the webhooks. */
   readonly apiStack: Stack;
+  private readonly createSecret: () => ReadableSecret;
+  private secret: ReadableSecret | undefined;
 
   /**
    * Keys of the context that begin with `tenantry:` override properties, as in
@@ -71,6 +75,21 @@ export class Tenantry extends Construct {
     this.api = { url: api.url };
     this.dataStack = data;
     this.apiStack = api;
+    this.createSecret = () => {
+      if (data.identity) return operatorSecret(data.identity, configuration);
+      if (stage === 'local') return Secret.fromSecretNameV2(data, 'NoSecret', 'tenantry-local');
+      throw new Error('With `jwt`, credentials are those of your issuer: give `api: { url, credentialsSecret }`.');
+    };
+  }
+
+  /**
+   * The credentials of the operator's client of the user pool, as `clientId`, `clientSecret` and
+   * `tokenUrl`. The data stack has this secret from the first use on.
+   * @throws {Error} with an issuer of your own
+   */
+  get operatorSecret(): ReadableSecret {
+    this.secret ??= this.createSecret();
+    return this.secret;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Aws, Duration, Fn, RemovalPolicy, type Resource, Validations } from 'aws-cdk-lib';
-import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolResourceServer } from 'aws-cdk-lib/aws-cognito';
+import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient, type UserPoolResourceServer } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { RESOURCE_SERVER } from '../../functions/shared/contract/permissions.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -22,6 +22,8 @@ export class Identity extends Construct {
   readonly resourceServer = RESOURCE_SERVER;
   /** The outputs that an operator needs to get a token and to create clients. */
   readonly outputs: Readonly<Record<'UserPoolId' | 'MachineClientId' | 'TokenUrl', string>>;
+  /** The client of the operator. */
+  readonly operator: UserPoolClient;
   /** The function that binds its tokens. */
   readonly binding: ClientBinding;
 
@@ -39,6 +41,7 @@ export class Identity extends Construct {
       accessTokenValidity: Duration.minutes(15),
       preventUserExistenceErrors: true,
     });
+    this.operator = operator;
     const domain = pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `tenantry-${ownPartOfStackId()}` } });
     if (configuration.retainData) retain(pool, server as UserPoolResourceServer, operator, domain);
     this.binding = new ClientBinding(this, 'Binding', { pool, table, configuration });
