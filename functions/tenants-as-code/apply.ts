@@ -1,7 +1,7 @@
 import { isProblem, type TenantryClient } from '../../client/index.ts';
 import type { Declaration, Fields } from './declaration.ts';
-import { decidedFields, driftOf, patchBetween } from './drift.ts';
-import type { Entity, TenantKind } from './kinds.ts';
+import { decidedFields, driftOf, isApplied, patchBetween } from './drift.ts';
+import { DELETED, type Entity, type TenantKind } from './kinds.ts';
 
 export interface Deps {
   readonly kind: TenantKind;
@@ -50,18 +50,21 @@ export const createTenant = async (desired: Declaration, deps: Deps): Promise<Ap
 export const updateTenant = (id: string, former: Declaration, desired: Declaration, deps: Deps): Promise<Applied> =>
   retryStale(async () => {
     const { kind, client, requestId } = deps;
-    const [place, keyed] = [{ parent: desired.parent, id }, { ...optionsOf(deps), idempotencyKey: requestId }];
+    const place = { parent: desired.parent, id };
     const found = await kind.get(client, place, optionsOf(deps));
-    if (found === undefined || found === 'deleted') {
+    if (found === undefined) {
       await requireNotBelow(former, { id, desired, deps });
-      requireNoDrift(['deleted'], desired, deps);
-      if (found === undefined || !kind.restore) return { ...(await createTenant(desired, deps)), drift: ['deleted'] };
-      return { entity: await replace(await kind.restore(client, place, keyed), desired, deps), drift: ['deleted'] };
+      return { ...(await createTenant(desired, deps)), drift: [DELETED] };
     }
-    requireMovable(kind.parentOf(found), desired, kind);
-    const drift = driftOf(kind, found, former, desired);
-    requireNoDrift(drift, desired, deps);
-    return { entity: await replace(found, desired, deps), drift };
+    const current = found === DELETED ? await kind.restore(client, place, { ...optionsOf(deps), idempotencyKey: requestId }) : found;
+    requireMovable(kind.parentOf(current), desired, kind);
+    const drift = driftOf(kind, current, former, desired);
+    const reported = found === DELETED ? [DELETED, ...drift] : drift;
+    if (drift.length > 0 && [former, desired].some(({ driftPolicy }) => driftPolicy === 'fail')) {
+      if (isApplied(kind, current, former, desired)) return { entity: current, drift: reported };
+      throw new Error(`The ${kind.noun} ${desired.externalId} was changed outside of the stack: ${drift.join(', ')}.`);
+    }
+    return { entity: await replace(current, desired, deps), drift: reported };
   });
 
 /** Deletes a tenant; one that is gone is none to delete. A partner is deactivated instead. */
@@ -102,11 +105,6 @@ const requireNotBelow = async (
 const requireMovable = (parent: string | undefined, desired: Declaration, { noun }: TenantKind): void => {
   if (noun !== 'partner' || (parent === undefined) === (desired.parent === undefined)) return;
   throw new Error(`The partner ${desired.externalId} can be moved to another parent, but not to or from the root partners.`);
-};
-
-const requireNoDrift = (drift: readonly string[], { driftPolicy, externalId }: Declaration, { kind }: Deps): void => {
-  if (drift.length === 0 || driftPolicy !== 'fail') return;
-  throw new Error(`The ${kind.noun} ${externalId} was changed outside of the stack: ${drift.join(', ')}.`);
 };
 
 const ATTEMPTS = 5;

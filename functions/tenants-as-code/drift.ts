@@ -11,12 +11,16 @@ export const decidedFields = (kind: TenantKind, entity: Entity, { fields }: Decl
     .filter(([name, { readOnly }]) => !readOnly && !kind.notFields.includes(name))
     .map(([name]) => name)
     .filter((name) => entity[name] !== undefined && (Object.hasOwn(fields, name) || !kind.kept.includes(name)));
-  return Object.fromEntries(names.map((name) => [name, kind.partlyDeclared.includes(name) ? pick(entity[name], fields[name]) : entity[name]]));
+  return Object.fromEntries(
+    names.map((name) => [name, kind.partlyDeclared.includes(name) ? pick(entity[name], fields[name]) : entity[name]]),
+  );
 };
 
 /** Returns the members of one object that another has, too. */
 const pick = (value: unknown, declared: unknown): unknown =>
-  isObject(value) && isObject(declared) ? Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(declared, name))) : value;
+  isObject(value) && isObject(declared)
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(declared, name)))
+    : value;
 
 /**
  * Returns the names of what was changed outside since the stack was deployed. What already is as
@@ -32,6 +36,20 @@ export const driftOf = (kind: TenantKind, entity: Entity, former: Declaration, d
   ];
   const isChanged = (name: string) => !isSame(then[name], former.fields[name]) && !isSame(now[name], desired.fields[name]);
   return [...places, ...names.filter(isChanged)];
+};
+
+/**
+ * True when everything that is declared in another way than before is as it is declared now. It is
+ * so in the rollback of an update that was refused for drift, which must not overwrite it either.
+ */
+export const isApplied = (kind: TenantKind, entity: Entity, former: Declaration, desired: Declaration): boolean => {
+  const now = decidedFields(kind, entity, desired);
+  const names = [...new Set([...Object.keys(former.fields), ...Object.keys(desired.fields)])];
+  return (
+    entity.externalId === desired.externalId &&
+    (kind.parentOf(entity) ?? desired.parent) === desired.parent &&
+    names.every((name) => isSame(former.fields[name], desired.fields[name]) || isSame(now[name], desired.fields[name]))
+  );
 };
 
 const isElsewhere = (place: string | undefined, ...declared: readonly (string | undefined)[]): boolean => !declared.includes(place);

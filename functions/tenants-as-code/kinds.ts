@@ -12,6 +12,9 @@ export interface Entity extends Fields {
   readonly version: number;
 }
 
+/** Stands for an entity that was deleted, and can be restored. */
+export const DELETED = 'deleted';
+
 /** Where an entity is: under its parent, by its id. */
 interface Place {
   readonly parent: string | undefined;
@@ -52,13 +55,13 @@ export interface TenantKind {
   readonly path: (place: Place) => string;
   /** Returns the id of the parent, if the entity names it. */
   readonly parentOf: (entity: Entity) => string | undefined;
-  /** Returns the entity, `deleted` for one that can be restored, nothing for one that is gone. */
-  readonly get: (client: TenantryClient, place: Place, options: Options) => Promise<Entity | 'deleted' | undefined>;
+  /** Returns the entity, or nothing for one that is gone. */
+  readonly get: (client: TenantryClient, place: Place, options: Options) => Promise<Entity | typeof DELETED | undefined>;
   readonly find: (client: TenantryClient, place: NewPlace, options: Options) => Promise<Entity | undefined>;
   readonly create: (client: TenantryClient, place: NewPlace, fields: Fields, options: Keyed) => Promise<Entity>;
   readonly put: (client: TenantryClient, place: NewPlace, fields: Fields, options: Matched) => Promise<Entity>;
   readonly update: (client: TenantryClient, place: Place, patch: Fields, options: Matched) => Promise<Entity>;
-  readonly restore?: (client: TenantryClient, place: Place, options: Keyed) => Promise<Entity>;
+  readonly restore: (client: TenantryClient, place: Place, options: Keyed) => Promise<Entity>;
   readonly remove: (client: TenantryClient, place: Place, options: Options) => Promise<void>;
 }
 
@@ -73,7 +76,9 @@ const reseller: TenantKind = {
   create: (client, { externalId }, fields, options) => client.resellers.create({ ...fields, externalId } as never, options),
   put: (client, { externalId }, fields, options) => client.resellers.put({ ...fields, externalId } as never, options),
   update: (client, { id }, patch, options) => client.resellers.update({ ...patch, resellerId: id } as never, options),
-  remove: async (client, { id }, options) => void (await unlessGone(client.resellers.delete({ resellerId: id }, options), 'reseller-not-found')),
+  restore: () => Promise.reject(new Error('A reseller cannot be restored.')),
+  remove: async (client, { id }, options) =>
+    void (await unlessGone(client.resellers.delete({ resellerId: id }, options), 'reseller-not-found')),
 };
 
 const partner: TenantKind = {
@@ -93,6 +98,7 @@ const partner: TenantKind = {
   put: (client, place, fields, options) => client.partners.put({ ...fields, ...below(place) } as never, options),
   update: (client, { id }, { parent, ...patch }, options) =>
     client.partners.update({ ...patch, ...(parent !== undefined && { parent: { id: Number(parent) } }), id: Number(id) } as never, options),
+  restore: () => Promise.reject(new Error('A partner cannot be restored.')),
   // The API deletes no partner.
   remove: async (client, { id }, options) =>
     void (await unlessGone(client.partners.update({ id: Number(id), isActive: false }, options), 'partner-not-found')),
@@ -109,7 +115,7 @@ const organization: TenantKind = {
     try {
       return await client.organizations.get(inReseller(place), options);
     } catch (error) {
-      if (isProblem(error, 'organization-deleted')) return 'deleted';
+      if (isProblem(error, 'organization-deleted')) return DELETED;
       if (isProblem(error, 'organization-not-found', 'reseller-not-found')) return undefined;
       throw error;
     }

@@ -21,5 +21,8 @@ export const ENTRY_POINTS: readonly string[] = globSync('*/**/*.ts', { cwd: FUNC
   .filter((entry) => !WITHOUT_FUNCTION.includes(entry))
   .toSorted();
 
+/** The functions of an installation; the others are those of stacks that declare tenants. */
+export const INSTALLED_ENTRY_POINTS = ENTRY_POINTS.filter((entry) => !entry.startsWith('tenants-as-code/'));
+
 /** Returns the folder of a function's bundle, in the folder of all bundles. */
 export const bundleFolder = (entry: string): string => entry.replaceAll('/', '-');

@@ -1,5 +1,13 @@
 import { Aws, Duration, Fn, RemovalPolicy, type Resource, Validations } from 'aws-cdk-lib';
-import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool, type UserPoolClient, type UserPoolResourceServer } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+  type UserPoolResourceServer,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { RESOURCE_SERVER } from '../../functions/shared/contract/permissions.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';

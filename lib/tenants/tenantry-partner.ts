@@ -3,10 +3,7 @@ import type { WholePartner, WholePartnerContact } from '../../client/index.ts';
 import { TENANT_TYPES } from '../../functions/tenants-as-code/contract.ts';
 import { Tenant, type TenantProps } from './tenant.ts';
 
-type Fields = Omit<
-  WholePartner,
-  'id' | 'externalId' | 'version' | 'createdAt' | 'updatedAt' | 'parent' | 'contact' | 'verificationPhrase'
->;
+type Fields = Omit<WholePartner, 'id' | 'externalId' | 'version' | 'createdAt' | 'updatedAt' | 'parent' | 'contact' | 'verificationPhrase'>;
 
 /**
  * The fields of a partner, as the API has them, and where it is. A verification phrase is set

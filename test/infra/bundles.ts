@@ -1,13 +1,18 @@
-import { readdirSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
 import { Tenantry } from '../../lib/tenantry.ts';
+import { providerOf } from '../../lib/tenants/tenant-provider.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 
 /**
- * Writes an installation with every function to a folder, and gives the names of its bundles, which
+ * Writes an installation and a stack of tenants, with every function, to a folder, and gives the names of its bundles, which
  * hold their hashes.
  */
 export const bundlesIn = (outdir: string): readonly string[] => {
-  new Tenantry(new App({ outdir }), 'Tenantry', { stage: 'dev', ...stageConfiguration, signingKeyRotationDays: 90 });
-  return readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+  const app = new App({ outdir });
+  new Tenantry(app, 'Tenantry', { stage: 'dev', ...stageConfiguration, signingKeyRotationDays: 90 });
+  providerOf(new Stack(app, 'Tenants'));
+  // The framework of the CDK is no function of ours.
+  return readdirSync(outdir).filter((name) => name.startsWith('asset.') && existsSync(join(outdir, name, 'index.mjs')));
 };

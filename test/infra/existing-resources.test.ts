@@ -1,4 +1,4 @@
-import { ENTRY_POINTS } from '../../lib/base/entry-points.ts';
+import { INSTALLED_ENTRY_POINTS } from '../../lib/base/entry-points.ts';
 import { statementsIn } from '../../lib/checks/statements.ts';
 import { BOUNDARY, everyOption, KEY } from './every-option.ts';
 import { propertiesOf as all, resourcesOf, type Template, templatesOf } from './installation-template.ts';
@@ -27,9 +27,9 @@ describe('an own key', () => {
       buses: [KEY],
       archives: [KEY, KEY],
       logs: keys.logs.map(() => KEY),
-      functions: ENTRY_POINTS.map(() => KEY),
+      functions: INSTALLED_ENTRY_POINTS.map(() => KEY),
     });
-    expect([keys.queues.length, keys.logs.length]).toEqual([5, ENTRY_POINTS.length + 2]);
+    expect([keys.queues.length, keys.logs.length]).toEqual([5, INSTALLED_ENTRY_POINTS.length + 2]);
   });
 
   it('gives the bus a queue for what it cannot encrypt, which the same key does not encrypt, and an alarm', () => {
@@ -90,7 +90,7 @@ describe('an own key', () => {
 describe('a permissions boundary', () => {
   it('bounds every role, and none without the option', () => {
     const roles = all('AWS::IAM::Role', data, api);
-    expect(roles.length).toBeGreaterThan(ENTRY_POINTS.length);
+    expect(roles.length).toBeGreaterThan(INSTALLED_ENTRY_POINTS.length);
     expect(roles.filter(({ PermissionsBoundary }) => PermissionsBoundary !== BOUNDARY)).toEqual([]);
     expect(all('AWS::IAM::Role', plainApi).filter(({ PermissionsBoundary }) => PermissionsBoundary)).toEqual([]);
   });
@@ -100,7 +100,7 @@ describe('a network', () => {
   it('is where every function runs', () => {
     const networks = all('AWS::Lambda::Function', data, api).map(({ VpcConfig }) => VpcConfig);
     expect(networks).toEqual(
-      ENTRY_POINTS.map(() => ({ SubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'], SecurityGroupIds: ['sg-0a1b2c3d'] })),
+      INSTALLED_ENTRY_POINTS.map(() => ({ SubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'], SecurityGroupIds: ['sg-0a1b2c3d'] })),
     );
     expect(all('AWS::Lambda::Function', plainApi).filter(({ VpcConfig }) => VpcConfig)).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe('a network', () => {
         Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
       },
     ]);
-    expect(others).toHaveLength(ENTRY_POINTS.length - 1);
+    expect(others).toHaveLength(INSTALLED_ENTRY_POINTS.length - 1);
     for (const statements of others) expect(statements).toEqual(first);
     expect(JSON.stringify([plainData, plainApi]).includes('ec2:')).toBe(false);
   });

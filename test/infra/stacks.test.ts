@@ -3,7 +3,7 @@ import { CONTRACTS, OPERATIONS } from '../../functions/operations.ts';
 import { gatewayMethod } from '../../functions/shared/http/methods.ts';
 import { gatewayPath } from '../../functions/shared/http/verbs.ts';
 import { TABLE } from '../../functions/shared/table/partitions.ts';
-import { ENTRY_POINTS } from '../../lib/base/entry-points.ts';
+import { INSTALLED_ENTRY_POINTS } from '../../lib/base/entry-points.ts';
 import { only, propertiesOf, type Resource, resourcesOf, templatesOf } from './installation-template.ts';
 import { ownNamesIn } from './physical-names.ts';
 
@@ -97,8 +97,8 @@ describe('the functions', () => {
 
   it('are as many as the entry points, whose files exist', () => {
     // One more comes with an option.
-    expect(functions).toHaveLength(ENTRY_POINTS.length - 1);
-    expect(ENTRY_POINTS.filter((entry) => !existsSync(`functions/${entry}.ts`))).toEqual([]);
+    expect(functions).toHaveLength(INSTALLED_ENTRY_POINTS.length - 1);
+    expect(INSTALLED_ENTRY_POINTS.filter((entry) => !existsSync(`functions/${entry}.ts`))).toEqual([]);
   });
 
   it('run on the current Node.js and Arm and log as JSON to a group of their own', () => {
@@ -158,7 +158,7 @@ describe('operations', () => {
     ]) {
       const groups = [data, api].flatMap((template) => resourcesOf(template, 'AWS::Logs::LogGroup'));
       const logs = groups.map(([, { Properties }]) => Properties.RetentionInDays);
-      expect(logs).toEqual(Array(ENTRY_POINTS.length).fill(days));
+      expect(logs).toEqual(Array(INSTALLED_ENTRY_POINTS.length).fill(days));
     }
   });
 

@@ -13,19 +13,32 @@ beforeAll(async () => {
 afterAll(() => tenants.stop());
 
 const get = async (path: string) => (await tenants.api.api.get(path)).body;
-const events = async (): Promise<number> => (await tenants.api.webhooks()).length;
 
 const withReseller =
   (fields: Partial<TenantryResellerProps> & { readonly externalId: string }): Declare =>
   (stack, api) =>
-    void new TenantryReseller(stack, 'Acme', { api, name: 'Acme', email: 'ops@acme.test', allowedUsers: 5, allowedOrganizations: 9, ...fields });
+    void new TenantryReseller(stack, 'Acme', {
+      api,
+      name: 'Acme',
+      email: 'ops@acme.test',
+      allowedUsers: 5,
+      allowedOrganizations: 9,
+      ...fields,
+    });
 
 test('a reseller and its organization are created, renamed in place, and retained when they are declared no longer', async () => {
   const stack = tenants.newStack();
   const declare =
     (name: string, more: Partial<TenantryOrganizationProps> = {}): Declare =>
     (scope, api) => {
-      const reseller = new TenantryReseller(scope, 'Acme', { api, externalId: 'r-1', name, email: 'a@acme.test', allowedUsers: 5, allowedOrganizations: -1 });
+      const reseller = new TenantryReseller(scope, 'Acme', {
+        api,
+        externalId: 'r-1',
+        name,
+        email: 'a@acme.test',
+        allowedUsers: 5,
+        allowedOrganizations: -1,
+      });
       const fields = { api, reseller, externalId: 'o-1', name: `${name} Ltd`, email: 'it@acme.test', allowedUsers: 3 };
       new TenantryOrganization(scope, 'Head', { ...fields, metadata: { tier: '7', isGold: 'true' }, ...more });
     };
@@ -33,7 +46,12 @@ test('a reseller and its organization are created, renamed in place, and retaine
   expect(await stack.deploy(declare('Acme'))).toEqual({});
   const [resellerId, id] = [stack.idOf('Acme'), stack.idOf('Head')];
   const path = `/v3/resellers/${resellerId}/organizations/${id}`;
-  expect(await get(`/v3/resellers/${resellerId}`)).toMatchObject({ externalId: 'r-1', name: 'Acme', allowedUsers: 5, allowedOrganizations: -1 });
+  expect(await get(`/v3/resellers/${resellerId}`)).toMatchObject({
+    externalId: 'r-1',
+    name: 'Acme',
+    allowedUsers: 5,
+    allowedOrganizations: -1,
+  });
   expect(await get(path)).toMatchObject({ externalId: 'o-1', name: 'Acme Ltd', allowedUsers: 3, metadata: { tier: '7', isGold: 'true' } });
   expect(stack.attributesOf('Head')).toEqual({ Id: id, Url: `${tenants.api.url}${path}`, Drift: 'none' });
 
@@ -58,7 +76,15 @@ test('a failed update is rolled back, and publishes nothing', async () => {
   const declare =
     (name: string, allowedUsers: number): Declare =>
     (scope, api) => {
-      new TenantryReseller(scope, 'Acme', { api, externalId: 'r-2', name: 'Acme', email: 'a@acme.test', allowedUsers, allowedOrganizations: 1, driftPolicy: 'fail' });
+      new TenantryReseller(scope, 'Acme', {
+        api,
+        externalId: 'r-2',
+        name: 'Acme',
+        email: 'a@acme.test',
+        allowedUsers,
+        allowedOrganizations: 1,
+        driftPolicy: 'fail',
+      });
       new TenantryPartner(scope, 'North', { api, externalId: 'p-2', parent: parent.id, name, contact: person, driftPolicy: 'fail' });
     };
   expect(await stack.deploy(declare('North 2', 5))).toEqual({});
@@ -70,9 +96,9 @@ test('a failed update is rolled back, and publishes nothing', async () => {
   expect(after[0]).toMatchObject({ allowedUsers: 5, version: 3 });
   expect(after[1]).toEqual(before[1]);
 
-  const published = await events();
+  const published = (await tenants.api.webhooks()).length;
   expect(await stack.deploy(declare('North 2', 5))).toEqual({});
-  expect(await events()).toBe(published);
+  expect(await tenants.api.webhooks()).toHaveLength(published);
 });
 
 test('a partner moves in place with its branch, and keeps the phrase that no template has', async () => {
@@ -82,7 +108,14 @@ test('a partner moves in place with its branch, and keeps the phrase that no tem
   const declare =
     (parent: number, more: Partial<TenantryPartnerProps> = {}): Declare =>
     (scope, api) => {
-      const top = new TenantryPartner(scope, 'North', { api, externalId: 'p-3', parent, name: 'North 3', contact: north as never, ...more });
+      const top = new TenantryPartner(scope, 'North', {
+        api,
+        externalId: 'p-3',
+        parent,
+        name: 'North 3',
+        contact: north as never,
+        ...more,
+      });
       new TenantryPartner(scope, 'South', { api, externalId: 'p-3-1', parent: top, name: 'South 3', contact: south as never });
     };
   expect(await stack.deploy(declare(one.id, { billingId: 'B-1' }))).toEqual({});
@@ -132,34 +165,4 @@ test('an external id that is taken is refused, and taken over with `adopt`', asy
   expect(await get(`/v3/resellers/${there.id}`)).toMatchObject({ name: 'Acme', version: 2 });
   const destroyed = withReseller({ externalId: 'r-5', adopt: true, removalPolicy: RemovalPolicy.DESTROY });
   await expect((async () => stack.deploy(destroyed))()).rejects.toThrow('exclude each other');
-});
-
-test('a creation that fails later leaves nothing, so that the next one succeeds', async () => {
-  const stack = tenants.newStack();
-  const declare =
-    (allowedUsers: number): Declare =>
-    (scope, api) => {
-      const fields = { api, email: 'a@acme.test', allowedUsers: 5, allowedOrganizations: 1 };
-      const reseller = new TenantryReseller(scope, 'Acme', { ...fields, externalId: 'r-6', name: 'Acme' });
-      new TenantryOrganization(scope, 'Head', { api, reseller, externalId: 'o-6', name: 'Head', email: 'a@acme.test', allowedUsers });
-    };
-  expect((await stack.deploy(declare(6))).failure).toContain('limit-reached');
-  expect((await tenants.api.api.get('/v3/resellers', { query: 'externalId=r-6' })).items).toEqual([]);
-  expect(await stack.deploy(declare(5))).toEqual({});
-});
-
-test('`RemovalPolicy.DESTROY` deletes an organization, which can be restored, and deactivates a partner', async () => {
-  const stack = tenants.newStack();
-  const [removalPolicy, person] = [RemovalPolicy.DESTROY, contact() as unknown as TenantryPartnerProps['contact']] as const;
-  await stack.deploy((scope, api) => {
-    const fields = { api, email: 'a@acme.test', allowedUsers: 5 };
-    const reseller = new TenantryReseller(scope, 'Acme', { ...fields, externalId: 'r-7', name: 'Acme', allowedOrganizations: 1 });
-    new TenantryOrganization(scope, 'Head', { ...fields, reseller, externalId: 'o-7', name: 'Head', removalPolicy });
-    new TenantryPartner(scope, 'North', { api, externalId: 'p-7', name: 'North 7', contact: person, removalPolicy });
-  });
-  const [path, partner] = [`/v3/resellers/${stack.idOf('Acme')}/organizations/${stack.idOf('Head')}`, `/v1/partners/${stack.idOf('North')}`];
-  expect(await stack.deploy(() => undefined)).toEqual({});
-  expect(await get(path)).toMatchObject({ code: 'organization-deleted' });
-  expect((await tenants.api.api.post(`${path}:restore`, {})).status).toBe(200);
-  expect(await get(partner)).toMatchObject({ isActive: false });
 });

@@ -33,7 +33,7 @@ export const startTenants = async () => {
   api.api.secret.text = JSON.stringify({ clientId: 'deployer', clientSecret: CLIENT_SECRET, tokenUrl });
   const provider = providerFramework(handler);
   return {
-    ...{ api, token, tokens: issuer.tokens },
+    ...{ api, provider, token, tokens: issuer.tokens },
     /** Returns a stack that has nothing yet. */
     newStack: () => {
       const stack = cloudFormation(provider);

@@ -74,7 +74,8 @@ export const cloudFormation = (provider: Provider) => {
     for (const [name, resource] of Object.entries(resources)) {
       const failure = await put(name, resource);
       if (failure === undefined) continue;
-      for (const [former, { resource: template }] of before) if (deployed.get(former) !== before.get(former)) await putBack(former, template);
+      for (const [former, { resource: template }] of before)
+        if (deployed.get(former) !== before.get(former)) await putBack(former, template);
       for (const created of [...deployed.keys()].toReversed()) if (!before.has(created)) await remove(created, true);
       return { failure };
     }
