@@ -29,7 +29,7 @@ const pick = (value: unknown, declared: unknown): unknown =>
  */
 export const driftOf = (kind: TenantKind, entity: Entity, former: Declaration, desired: Declaration): readonly string[] => {
   const [then, now] = [decidedFields(kind, entity, former), decidedFields(kind, entity, desired)];
-  const names = [...new Set([...Object.keys(former.fields), ...Object.keys(then)])].toSorted();
+  const names = [...new Set([...Object.keys(former.fields), ...Object.keys(then)])];
   const places = [
     ...(isElsewhere(entity.externalId, former.externalId, desired.externalId) ? ['externalId'] : []),
     ...(isElsewhere(kind.parentOf(entity) ?? desired.parent, former.parent, desired.parent) ? ['parent'] : []),

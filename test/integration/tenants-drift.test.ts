@@ -33,13 +33,13 @@ test('what was changed outside is reported by its fields, and overwritten; with 
   await tenants.api.api.patch(path, change);
 
   const [address, email] = [{ city: 'Leith' }, 'b@acme.test'];
-  expect((await stack.deploy(pair('d1', { address, email, metadata: { a: '1' }, driftPolicy: 'fail' }))).failure).toContain(
-    'd1 was changed outside of the stack: address, allowedUsers, description',
+  expect((await stack.deploy(pair('d1', { address, metadata: { a: '1' }, driftPolicy: 'fail' }))).failure).toContain(
+    'd1 was changed outside of the stack: email, allowedUsers, address, description',
   );
   expect(await get(path)).toMatchObject({ ...change, version: 2 });
 
   expect(await stack.deploy(pair('d1', { address, email }))).toEqual({});
-  expect(stack.attributesOf('Head')).toMatchObject({ Drift: 'address, allowedUsers, description' });
+  expect(stack.attributesOf('Head')).toMatchObject({ Drift: 'allowedUsers, address, description' });
   const now = await get(path);
   expect(now).toMatchObject({ allowedUsers: 5, email, address, version: 3 });
   expect(now).not.toHaveProperty('description');

@@ -17,7 +17,7 @@ export const resourcesOf = (url: string, secretArn: string, declare: Declare): T
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false } as object);
   const stack = new Stack(app, 'Tenants');
   declare(stack, { url, credentialsSecret: Secret.fromSecretCompleteArn(stack, 'Credentials', secretArn) });
-  const { Resources } = Template.fromStack(stack).toJSON() as { readonly Resources: TemplateResources };
+  const { Resources = {} } = Template.fromStack(stack).toJSON() as { readonly Resources?: TemplateResources };
   const tenants = Object.entries(Resources).filter(([, { Type }]) => Type.startsWith('Custom::Tenantry'));
   // By the ids of the constructs, without the hashes of their paths.
   const text = tenants.reduce((shown, [name]) => shown.replaceAll(name, name.slice(0, -8)), JSON.stringify(Object.fromEntries(tenants)));

@@ -6,6 +6,8 @@ import { compileFunction } from 'node:vm';
 const require = createRequire(import.meta.url);
 const FOLDER = join(dirname(require.resolve('aws-cdk-lib/package.json')), 'custom-resources/lib/provider-framework/runtime');
 
+const ENVIRONMENT = { USER_ON_EVENT_FUNCTION_ARN: 'arn:aws:lambda:eu-west-1:123456789012:function:tenants' };
+
 /** A request of CloudFormation to a custom resource. */
 export interface CustomResourceRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
@@ -32,7 +34,6 @@ type Handler = (event: never, context: never) => Promise<unknown>;
  * function that it invokes.
  */
 export const providerFramework = (handler: Handler): ((request: CustomResourceRequest) => Promise<CustomResourceResponse>) => {
-  process.env.USER_ON_EVENT_FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:tenants';
   const responses: CustomResourceResponse[] = [];
   const outbound = {
     invokeFunction: async ({ Payload }: { readonly Payload: string }) => invoke(handler, Payload),
@@ -60,12 +61,12 @@ const invoke = async (handler: Handler, payload: string): Promise<object> => {
 const load = (name: string, stubs: Record<string, unknown>): unknown => {
   const module = { exports: {} };
   const resolve = (path: string): unknown => {
-    if (!path.startsWith('./')) return require(path);
+    if (!path.startsWith('./')) return path === 'url' ? { parse: (text: string) => new URL(text) } : require(path);
     stubs[path] ??= load(path.slice(2), stubs);
     return stubs[path];
   };
   const text = readFileSync(join(FOLDER, `${name}.js`), 'utf8');
-  const run = compileFunction(text, ['require', 'module', 'exports', 'console']);
-  run(resolve, module, module.exports, { log: () => undefined });
+  const run = compileFunction(text, ['require', 'module', 'exports', 'console', 'process']);
+  run(resolve, module, module.exports, { log: () => undefined }, { env: ENVIRONMENT });
   return module.exports;
 };

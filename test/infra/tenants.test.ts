@@ -1,0 +1,88 @@
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { statementsIn } from '../../lib/checks/statements.ts';
+import { Tenantry } from '../../lib/tenantry.ts';
+import type { TenantryApi, TenantryInstallation } from '../../lib/tenants/tenant-api.ts';
+import { TenantryOrganization } from '../../lib/tenants/tenantry-organization.ts';
+import { TenantryReseller, type TenantryResellerProps } from '../../lib/tenants/tenantry-reseller.ts';
+import { KEY } from './every-option.ts';
+import { type Template as Json, propertiesOf, resourcesOf } from './installation-template.ts';
+import { stageConfiguration } from './stage-configuration.ts';
+
+const newApp = () => new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+const jsonOf = (stack: Stack): Json => Template.fromStack(stack).toJSON() as unknown as Json;
+
+const fields = { email: 'a@acme.test', allowedUsers: 5 };
+const reseller = (stack: Stack, id: string, api: TenantryInstallation | TenantryApi, more: Partial<TenantryResellerProps> = {}) =>
+  new TenantryReseller(stack, id, { ...{ api, ...fields, externalId: id, name: id, allowedOrganizations: 1 }, ...more });
+
+const elsewhere = (): { readonly stack: Stack; readonly api: TenantryApi } => {
+  const stack = new Stack(newApp(), 'Tenants');
+  const credentialsSecret = Secret.fromSecretCompleteArn(stack, 'Credentials', 'arn:aws:secretsmanager:eu-west-1:1:secret:it-AbCdEf');
+  return { stack, api: { url: 'https://api.acme.test/', credentialsSecret } };
+};
+
+it('all tenants of a stack share one function, which may read the credentials and write its log', () => {
+  const { stack, api } = elsewhere();
+  const acme = reseller(stack, 'Acme', api);
+  new TenantryOrganization(stack, 'Head', { api, reseller: acme, ...fields, externalId: 'o', name: 'Head' });
+  const json = jsonOf(stack);
+  expect(propertiesOf('AWS::Lambda::Function', json)).toHaveLength(2);
+  const actions = propertiesOf('AWS::IAM::Role', json)
+    .flatMap(statementsIn)
+    .flatMap(({ Action }) => Action);
+  expect(actions.filter((action) => action !== 'sts:AssumeRole').toSorted((one, other) => one.localeCompare(other))).toEqual([
+    ...['logs:CreateLogStream', 'logs:PutLogEvents', 'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+  ]);
+  const [[, one] = [], [, other] = []] = [
+    ...resourcesOf(json, 'Custom::TenantryReseller'),
+    ...resourcesOf(json, 'Custom::TenantryOrganization'),
+  ];
+  expect(one?.Properties).toMatchObject({ ApiUrl: 'https://api.acme.test', ExternalId: 'Acme', Fields: { name: 'Acme', ...fields } });
+  expect(other?.Properties).toMatchObject({ Parent: { Ref: expect.stringContaining('Acme') } });
+  expect(other?.Properties.ServiceToken).toEqual(one?.Properties.ServiceToken);
+});
+
+it('a tenant is retained unless its creation fails; one that was taken over always; `DESTROY` destroys', () => {
+  const { stack, api } = elsewhere();
+  reseller(stack, 'Kept', api);
+  reseller(stack, 'Adopted', api, { adopt: true });
+  reseller(stack, 'Gone', api, { removalPolicy: RemovalPolicy.DESTROY });
+  const policies = resourcesOf(jsonOf(stack), 'Custom::TenantryReseller').map(([, resource]) => [
+    (resource as { readonly DeletionPolicy?: string }).DeletionPolicy,
+    (resource as { readonly UpdateReplacePolicy?: string }).UpdateReplacePolicy,
+  ]);
+  expect(policies).toEqual([
+    ['RetainExceptOnCreate', 'Retain'],
+    ['Retain', 'Retain'],
+    ['Delete', 'Delete'],
+  ]);
+});
+
+it('an installation of the app gives its address, and a secret whose client secret no template has', () => {
+  const app = newApp();
+  const tenantry = new Tenantry(app, 'Tenantry', { stage: 'dev', ...stageConfiguration, kmsKeyArn: KEY });
+  const stack = new Stack(app, 'Mine', { env: { account: '111111111111', region: 'eu-west-1' } });
+  PermissionsBoundary.of(stack).apply(ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'));
+  reseller(stack, 'Acme', tenantry);
+  reseller(stack, 'Other', tenantry);
+  const [data, mine] = [jsonOf(tenantry.dataStack), jsonOf(stack)];
+
+  const secrets = propertiesOf('AWS::SecretsManager::Secret', data).filter(({ SecretString }) => SecretString);
+  expect(secrets).toHaveLength(1);
+  expect(secrets[0]).toMatchObject({ KmsKeyId: KEY });
+  expect(JSON.stringify(secrets[0]?.SecretString)).toMatch(/"clientSecret\\":\\"",\{"Fn::GetAtt":\["Identity[^"]*","ClientSecret"\]\}/);
+  expect(JSON.stringify([mine, (data as { readonly Outputs?: object }).Outputs])).not.toContain('ClientSecret');
+  expect(stack.dependencies).toContain(tenantry.apiStack);
+  expect(JSON.stringify(propertiesOf('AWS::IAM::Role', mine))).toContain('kms:Decrypt');
+  expect(propertiesOf('AWS::IAM::Role', mine).filter(({ PermissionsBoundary: bound }) => !bound)).toEqual([]);
+});
+
+it('with an issuer of its own, an installation asks for credentials', () => {
+  const app = newApp();
+  const jwt = { issuer: 'https://id.acme.test', audience: 'tenantry', jwksUri: 'https://id.acme.test/jwks', operatorScope: 'operator' };
+  const tenantry = new Tenantry(app, 'Tenantry', { stage: 'dev', ...stageConfiguration, jwt });
+  expect(() => reseller(new Stack(app, 'Mine'), 'Acme', tenantry)).toThrow('give `api: { url, credentialsSecret }`');
+});
