@@ -78,13 +78,13 @@ test('an organization that was deleted outside is restored, and a reseller is cr
 });
 
 test('a creation that is run again finds its own, and creates nothing', async () => {
-  const { Acme } = resourcesOf(tenants.api.url, tenants.api.api.secret.arn, pair('d3'));
+  const [acme] = Object.values(resourcesOf(tenants.api.url, tenants.api.api.secret.arn, pair('d3')));
   const request = {
     RequestType: 'Create' as const,
     RequestId: '5e0f9b0e-2f10-4d8c-9d20-000000000001',
     ResourceType: 'Custom::TenantryReseller',
     LogicalResourceId: 'Acme',
-    ResourceProperties: Acme?.Properties ?? {},
+    ResourceProperties: acme?.Properties ?? {},
   };
   const first = await tenants.provider(request);
   expect([first.Status, await tenants.provider(request)]).toEqual(['SUCCESS', first]);
