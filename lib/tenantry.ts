@@ -76,8 +76,8 @@ export class Tenantry extends Construct {
     this.dataStack = data;
     this.apiStack = api;
     this.createSecret = () => {
+      if (isHere) return Secret.fromSecretNameV2(data, 'NoSecret', 'tenantry-local');
       if (data.identity) return operatorSecret(data.identity, configuration);
-      if (stage === 'local') return Secret.fromSecretNameV2(data, 'NoSecret', 'tenantry-local');
       throw new Error('With `jwt`, credentials are those of your issuer: give `api: { url, credentialsSecret }`.');
     };
   }

@@ -1,5 +1,5 @@
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
@@ -22,9 +22,8 @@ export class TenantProvider extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
-    const role = new ServiceRole(this, 'Role', 'lambda');
-    const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-    Grant.addToPrincipal({ grantee: role, actions, resourceArns: [logGroup.logGroupArn] });
+    // Without roles of ours, the framework's would have a policy that writes every log.
+    const [role, frameworkRole] = ['Role', 'FrameworkRole'].map((name) => roleWithLog(this, name, logGroup)) as [Role, Role];
     this.lambda = new LambdaFunction(this, 'Function', {
       description: 'Makes tenants of Tenantry what this stack declares',
       code: codeOf(this, 'tenants-as-code/on-event'),
@@ -38,7 +37,11 @@ export class TenantProvider extends Construct {
       loggingFormat: LoggingFormat.JSON,
       environment: { INSTALLATION: Aws.STACK_NAME },
     });
-    this.serviceToken = new Provider(this, 'Provider', { onEventHandler: this.lambda, logGroup }).serviceToken;
+    this.serviceToken = new Provider(this, 'Provider', {
+      onEventHandler: this.lambda,
+      frameworkOnEventRole: frameworkRole,
+      logGroup,
+    }).serviceToken;
   }
 
   /** Lets the function read credentials. */
@@ -48,6 +51,12 @@ export class TenantProvider extends Construct {
     secret.grantRead(this.lambda);
   }
 }
+
+const roleWithLog = (scope: Construct, id: string, { logGroupArn }: LogGroup): Role => {
+  const role = new ServiceRole(scope, id, 'lambda');
+  Grant.addToPrincipal({ grantee: role, actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resourceArns: [logGroupArn] });
+  return role;
+};
 
 /** Returns the one provider of a stack, which its first tenant makes. */
 export const providerOf = (scope: Construct): TenantProvider => {
