@@ -18,7 +18,7 @@ export interface TenantProps {
   /**
    * The fate of the tenant when it is no longer declared. `RETAIN` leaves it. `DESTROY` deletes it:
    * an organization can be restored, a reseller must be empty, a partner is deactivated. Default:
-   * it is left, except where a deployment that fails has just created it.
+   * it is left, except an organization or reseller that a deployment creates before it fails.
    */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
   /** What an update does with fields that were changed outside. Default: `overwrite`. */

@@ -1,3 +1,4 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { WholePartner, WholePartnerContact } from '../../client/index.ts';
 import { TENANT_TYPES } from '../../functions/tenants-as-code/contract.ts';
@@ -20,6 +21,7 @@ export interface TenantryPartnerProps extends TenantProps, Readonly<Fields> {
 export class TenantryPartner extends Tenant {
   constructor(scope: Construct, id: string, { parent, ...props }: TenantryPartnerProps) {
     const parentId = parent instanceof TenantryPartner ? parent.id : parent?.toString();
-    super(scope, id, props, { type: TENANT_TYPES.partner, parent: parentId });
+    // The API deletes no partner, so that a creation cannot be undone.
+    super(scope, id, { removalPolicy: RemovalPolicy.RETAIN, ...props }, { type: TENANT_TYPES.partner, parent: parentId });
   }
 }

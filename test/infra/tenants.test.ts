@@ -6,12 +6,13 @@ import { statementsIn } from '../../lib/checks/statements.ts';
 import { Tenantry } from '../../lib/tenantry.ts';
 import type { TenantryApi, TenantryInstallation } from '../../lib/tenants/tenant-api.ts';
 import { TenantryOrganization } from '../../lib/tenants/tenantry-organization.ts';
+import { TenantryPartner } from '../../lib/tenants/tenantry-partner.ts';
 import { TenantryReseller, type TenantryResellerProps } from '../../lib/tenants/tenantry-reseller.ts';
 import { KEY } from './every-option.ts';
 import { type Template as Json, propertiesOf, resourcesOf } from './installation-template.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 
-const newApp = () => new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+const newApp = () => new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
 const jsonOf = (stack: Stack): Json => Template.fromStack(stack).toJSON() as unknown as Json;
 
 const fields = { email: 'a@acme.test', allowedUsers: 5 };
@@ -20,7 +21,11 @@ const reseller = (stack: Stack, id: string, api: TenantryInstallation | Tenantry
 
 const elsewhere = (): { readonly stack: Stack; readonly api: TenantryApi } => {
   const stack = new Stack(newApp(), 'Tenants');
-  const credentialsSecret = Secret.fromSecretCompleteArn(stack, 'Credentials', 'arn:aws:secretsmanager:eu-west-1:1:secret:it-AbCdEf');
+  const credentialsSecret = Secret.fromSecretCompleteArn(
+    stack,
+    'Credentials',
+    'arn:aws:secretsmanager:eu-west-1:111111111111:secret:it-AbCdEf',
+  );
   return { stack, api: { url: 'https://api.acme.test/', credentialsSecret } };
 };
 
@@ -49,12 +54,23 @@ it('all tenants of a stack share one function, which may read the credentials an
   expect(other?.Properties.ServiceToken).toEqual(one?.Properties.ServiceToken);
 });
 
-it('a tenant is retained unless its creation fails; one that was taken over always; `DESTROY` destroys', () => {
+it('a tenant is retained unless its creation fails; a partner and one that was taken over always; `DESTROY` destroys', () => {
   const { stack, api } = elsewhere();
   reseller(stack, 'Kept', api);
   reseller(stack, 'Adopted', api, { adopt: true });
   reseller(stack, 'Gone', api, { removalPolicy: RemovalPolicy.DESTROY });
-  const policies = resourcesOf(jsonOf(stack), 'Custom::TenantryReseller').map(([, resource]) => [
+  const contact = {
+    userName: 'ada',
+    firstName: 'Ada',
+    lastName: 'L',
+    email: 'a@acme.test',
+    phone: '+14155552671',
+    userRole: 'Partner User',
+  } as const;
+  new TenantryPartner(stack, 'North', { api, externalId: 'north', name: 'North', contact });
+  const json = jsonOf(stack);
+  const resources = ['Custom::TenantryReseller', 'Custom::TenantryPartner'].flatMap((type) => resourcesOf(json, type));
+  const policies = resources.map(([, resource]) => [
     (resource as { readonly DeletionPolicy?: string }).DeletionPolicy,
     (resource as { readonly UpdateReplacePolicy?: string }).UpdateReplacePolicy,
   ]);
@@ -62,13 +78,14 @@ it('a tenant is retained unless its creation fails; one that was taken over alwa
     ['RetainExceptOnCreate', 'Retain'],
     ['Retain', 'Retain'],
     ['Delete', 'Delete'],
+    ['Retain', 'Retain'],
   ]);
 });
 
 it('an installation of the app gives its address, and a secret whose client secret no template has', () => {
   const app = newApp();
   const tenantry = new Tenantry(app, 'Tenantry', { stage: 'dev', ...stageConfiguration, kmsKeyArn: KEY });
-  const stack = new Stack(app, 'Mine', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const stack = new Stack(app, 'Mine');
   PermissionsBoundary.of(stack).apply(ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'));
   reseller(stack, 'Acme', tenantry);
   reseller(stack, 'Other', tenantry);
