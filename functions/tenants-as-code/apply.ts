@@ -12,7 +12,7 @@ export interface Deps {
   readonly signal?: AbortSignal;
 }
 
-/** What the API has now, and the names of what was changed outside before. */
+/** The entity as the API has it now, and the names of what was changed outside before. */
 export interface Applied {
   readonly entity: Entity;
   readonly drift: readonly string[];

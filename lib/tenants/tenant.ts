@@ -21,7 +21,7 @@ export interface TenantProps {
    * it is left, except an organization or reseller that a deployment creates before it fails.
    */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
-  /** What an update does with fields that were changed outside. Default: `overwrite`. */
+  /** Overwrites fields that were changed outside, or fails. Default: `overwrite`. */
   readonly driftPolicy?: DriftPolicy;
 }
 

@@ -6,8 +6,8 @@ import { providerOf } from '../../lib/tenants/tenant-provider.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 
 /**
- * Writes an installation and a stack of tenants, with every function, to a folder, and gives the names of its bundles, which
- * hold their hashes.
+ * Writes an installation and a stack of tenants, with every function, to a folder, and gives the
+ * names of its bundles, which hold their hashes.
  */
 export const bundlesIn = (outdir: string): readonly string[] => {
   const app = new App({ outdir });

@@ -26,9 +26,9 @@ export interface Outcome {
 type Provider = ReturnType<typeof providerFramework>;
 
 /**
- * A CloudFormation for custom resources alone: it creates what is new, updates what differs, deletes
- * what is gone or was replaced, and rolls all of it back when one of them fails. Templates name a
- * resource after those that they refer to.
+ * A CloudFormation for custom resources alone: it creates what is new, updates what differs,
+ * deletes what is gone or was replaced, and rolls all of it back when one of them fails. A template
+ * names a resource after those that it refers to.
  */
 export const cloudFormation = (provider: Provider) => {
   const deployed = new Map<string, Deployed>();
