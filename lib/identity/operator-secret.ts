@@ -1,7 +1,8 @@
 import { SecretValue, Validations } from 'aws-cdk-lib';
 import type { CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { customerKey } from '../base/customer-key.ts';
+import { customerKey, viaService } from '../base/customer-key.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { Identity } from './identity.ts';
 
@@ -30,5 +31,15 @@ export const operatorSecret = (identity: Identity, configuration: Configuration)
     id: 'AwsSolutions::AwsSolutions-SMG4',
     reason: 'It is a copy of what Cognito keeps: another client secret means another client, whose copy CloudFormation makes.',
   });
-  return secret;
+  const { kmsKeyArn } = configuration;
+  return {
+    secretArn: secret.secretArn,
+    grantRead: (grantee) => {
+      const read = secret.grantRead(grantee);
+      if (kmsKeyArn === undefined) return read;
+      const conditions = viaService(identity, 'secretsmanager');
+      // The secret grants nothing on a key that is not made here.
+      return Grant.addToPrincipal({ grantee, actions: ['kms:Decrypt'], resourceArns: [kmsKeyArn], conditions });
+    },
+  };
 };
