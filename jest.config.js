@@ -115,8 +115,8 @@ const ALL_SERVICES = globSync('{client,lib,util}-*.ts', { cwd: fileURLToPath(new
   .map((file) => file.slice(0, -'.ts'.length))
   .join('|');
 const OF_FUNCTIONS = ['unit', 'integration', 'upgrade'].map((folder) => `<rootDir>/test/${folder}/`);
-// These compare the two, or test commands, which run on the SDK.
-const ON_SDK = ['packages/aws-engine/test/', 'test/unit/shared/aws-client', 'test/cli/doctor'];
+// These compare the two, or test commands and functions of consumers, which run on the SDK.
+const ON_SDK = ['packages/aws-engine/test/', 'test/unit/shared/aws-client', 'test/cli/doctor', 'test/consumer/'];
 
 // Projects of their own have what is synthesised for them: only when one of their tests is among
 // those that run, and once for all of them.

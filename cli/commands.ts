@@ -11,7 +11,9 @@ import { orphanedEndpoints } from './orphans/declaration.ts';
 import { redrive } from './redrive/declaration.ts';
 import { replay } from './replay/declaration.ts';
 import { rotateSigningKey } from './signing-key/declaration.ts';
+import { tap } from './tap/declaration.ts';
 import { token } from './token/declaration.ts';
+import { trigger } from './trigger/declaration.ts';
 
 /** The commands of the operator: each is loaded when it runs. */
 export const COMMANDS: readonly Command[] = [
@@ -24,6 +26,8 @@ export const COMMANDS: readonly Command[] = [
   command(exportEntities, async (given) => (await import('./export.ts')).run(given)),
   command(listen, async (given) => (await import('./listen.ts')).run(given)),
   command(redrive, async (given) => (await import('./redrive.ts')).run(given)),
+  command(tap, async (given) => (await import('./tap.ts')).run(given)),
+  command(trigger, async (given) => (await import('./trigger.ts')).run(given)),
   command(replay, async (given) => (await import('./replay.ts')).run(given)),
   command(backfill, async (given) => (await import('./backfill.ts')).run(given)),
   command(rotateSigningKey, async (given) => (await import('./rotate-signing-key.ts')).run(given)),

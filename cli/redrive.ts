@@ -42,6 +42,7 @@ const atStage = async ({ stage, name, 'poison-queue': isPoison = false, ...value
     if (isPoison) throw new UsageError('--poison-queue goes with --stage: name a queue with --queue.');
     return values;
   }
+  if (values.subscription !== undefined) throw new UsageError('--stage and --subscription exclude each other.');
   const isNamed = (values.table ?? values.queue) !== undefined;
   if (isPoison && isNamed) throw new UsageError('--poison-queue, --table and --queue exclude each other.');
   if (values.installation !== undefined) throw new UsageError('--stage and --installation exclude each other.');

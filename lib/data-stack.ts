@@ -1,11 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { DeadLetterQueue } from './base/dead-letter-queue.ts';
 import { BusArchive } from './bus/bus-archive.ts';
 import { BusLog } from './bus/bus-log.ts';
 import { EventSchemas } from './bus/event-schemas.ts';
 import { busFor } from './bus/installation-bus.ts';
+import { SubscriberAccess } from './bus/subscriber-access.ts';
 import type { StageSettings } from './configuration/configuration.ts';
 import { Backups } from './data/backups.ts';
 import { SigningSecret } from './data/signing-secret.ts';
@@ -36,6 +38,12 @@ export class DataStack extends Stack {
     const { bus, deadLetters } = busFor(this, configuration);
     this.bus = bus;
     this.busDeadLetters = deadLetters;
+    new SubscriberAccess(this, 'SubscriberAccess', { bus, configuration });
+    new StringParameter(this, 'BusName', {
+      parameterName: `/tenantry/${configuration.installation}/bus`,
+      stringValue: bus.eventBusName,
+      description: 'The name of the event bus, for stacks that subscribe',
+    });
     this.signingSecret = new SigningSecret(this, 'SigningSecret', { configuration });
     const { archive } = new BusArchive(this, 'Archive', { bus: this.bus, configuration });
     new BusLog(this, 'BusLog', { bus: this.bus, configuration });

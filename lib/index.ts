@@ -1,4 +1,5 @@
 export { ConfigurationError } from './configuration/configuration-error.ts';
+export { TenantrySubscription, type TenantrySubscriptionProps } from './subscription/tenantry-subscription.ts';
 export { Tenantry, type TenantryProps } from './tenantry.ts';
 export type { TenantProps } from './tenants/tenant.ts';
 export type { TenantryApi, TenantryInstallation } from './tenants/tenant-api.ts';

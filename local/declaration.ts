@@ -13,6 +13,7 @@ webhooks.`,
       help: 'an endpoint that gets every event; repeatable. Plain http is taken on loopback',
       multiple: true,
     },
+    app: { value: '<dir>', help: 'another CDK app whose stacks run beside, such as examples/crm; repeatable', multiple: true },
     'data-dir': {
       value: '<dir>',
       help: 'keeps the data in this folder, for one runtime at a time; otherwise it ends with the runtime',

@@ -8,6 +8,8 @@ import type { LocalWebhook } from './synthesize.ts';
 export interface StartOptions {
   readonly port: number;
   readonly webhooks: readonly LocalWebhook[];
+  /** Folders of other CDK apps, whose stacks run beside. */
+  readonly apps: readonly string[];
   readonly dataDir?: string;
   readonly dynamodbEndpoint?: string;
   readonly workers?: number;
@@ -27,6 +29,7 @@ export const readOptions = ({ values }: Given<typeof start.options>, env: Readon
   return {
     port: portOf(env.PORT),
     webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
+    apps: values.app ?? [],
     ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
     ...(env.DYNAMODB_ENDPOINT && { dynamodbEndpoint: urlOf('DYNAMODB_ENDPOINT', env.DYNAMODB_ENDPOINT) }),
     ...(values.workers !== undefined && { workers: wholeNumber('--workers', values.workers, 1, 1000) }),

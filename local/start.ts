@@ -11,6 +11,7 @@ import type { Given } from '../cli/command/declaration.ts';
 import { openTable } from '../functions/shared/table/table.ts';
 import { banner } from './banner.ts';
 import { deliveryLine, emailLine, eventLine, noteLine, requestLine } from './console.ts';
+import { busNameIn, synthesizeConsumer } from './consumer-app.ts';
 import type { start as declaration } from './declaration.ts';
 import { seedDemo } from './demo.ts';
 import { functionEnvironment } from './function-environment.ts';
@@ -42,19 +43,32 @@ const listeners = ({ logs }: StartOptions, failure: (message: string) => void): 
   log: ({ functionName, line }) => (logs ? say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim')) : undefined),
 });
 
-// That a function was handed an event says nothing yet; what it then does has a line of its own.
-const isHandOver = ({ url, outcome }: AttemptReport): boolean => url.startsWith('arn:aws:lambda:') && outcome === 'delivered';
+// That a function or a queue was handed an event says nothing yet; what a function then does has a
+// line of its own.
+const isHandOver = ({ url, outcome }: AttemptReport): boolean => /^arn:aws:(?:lambda|sqs):/.test(url) && outcome === 'delivered';
 
 // Half of the settling time of the stage `local`.
 const PROPAGATION_MS = 500;
 
-const start = async (options: StartOptions, assembly: string, failure: (message: string) => void): Promise<TenantryRuntime> => {
+/** Synthesises the other apps below a folder, one after the other. */
+const synthesizeApps = async ({ apps }: StartOptions, folder: string, assembly: string): Promise<readonly string[]> => {
+  const outdirs = apps.map((app, at) => ({ app, outdir: join(folder, `app-${at}`) }));
+  for (const { app, outdir } of outdirs) {
+    say(`Synthesising ${app} …`);
+    await synthesizeConsumer(app, outdir, busNameIn(assembly));
+  }
+  return outdirs.map(({ outdir }) => outdir);
+};
+
+const start = async (options: StartOptions, folder: string, failure: (message: string) => void): Promise<TenantryRuntime> => {
   await preflight(options);
+  const assembly = join(folder, 'tenantry');
   const steps = startSteps(say);
   steps.look();
   await synthesize(assembly, options.webhooks, { afresh: options.noCache, onRun: steps.synthesise });
+  const besides = await synthesizeApps(options, folder, assembly);
   steps.run();
-  const runtime = await namingPort(() => startTenantry(runtimeOptions(options, assembly, failure)));
+  const runtime = await namingPort(() => startTenantry({ ...runtimeOptions(options, assembly, failure), besides }));
   steps.end();
   return runtime;
 };
@@ -107,16 +121,16 @@ const complain = (message: string): void => console.error(noteLine('error', mess
 /** Runs `tenantry start`. */
 export const run = async (given: Given<typeof declaration.options>): Promise<void> => {
   const options = readOptions(given, process.env);
-  const assembly = await mkdtemp(join(tmpdir(), 'tenantry-'));
+  const folder = await mkdtemp(join(tmpdir(), 'tenantry-'));
   let runtime: TenantryRuntime | undefined;
   const stop = async () => {
     await runtime?.stop();
-    await rm(assembly, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
   const { end, isEnding } = ending(stop);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end(0, '\nStopping …'));
   try {
-    runtime = await start(options, assembly, (message) => end(1, message));
+    runtime = await start(options, folder, (message) => end(1, message));
     await welcome(runtime, options);
   } catch (error) {
     // A signal that ends this process ends what it waits for, too.

@@ -50,23 +50,31 @@ export const synthesize = async (
   const folder = process.cwd();
   const { app, context: flags, inputs } = await readApp(folder);
   const configuration = { ...overrides, webhooks: webhooks.map(configured) };
-  const context = JSON.stringify({ ...flags, stage: 'local', [STAGE_OVERRIDE]: 'local', ...asContext(configuration) });
-  const env = { ...synthesisEnvironment(process.env, folder), CDK_CONTEXT_JSON: context };
+  const context = { ...flags, stage: 'local', [STAGE_OVERRIDE]: 'local', ...asContext(configuration) };
+  const env = environmentOf(folder, context);
   // All that the app gets from here: its files, and its environment with the context.
   const inputsNow = () => readSynthesisInputs(inputs, folder, app, env);
   const before = inputsNow();
   const kept = await cache.inputs();
   if (before && !afresh && (await cache.restore(keyOf(before), outdir))) return false;
   onRun(afresh ? 'without the last one' : before ? reasonFor(before, kept) : 'its files are too many to be compared');
-  await run(app, { ...env, CDK_OUTDIR: outdir });
+  await runApp(app, { folder, outdir, context });
   const now = inputsNow();
   // What was edited meanwhile may be in the assembly or not. A full disk stops no start.
   if (before && now && keyOf(before) === keyOf(now)) await cache.keep(keyOf(now), outdir, now).catch(() => undefined);
   return true;
 };
 
-const run = async (app: string, env: NodeJS.ProcessEnv): Promise<void> => {
-  const child = spawn(app, { shell: true, stdio: ['ignore', 'ignore', 'pipe'], env });
+interface AppRun {
+  readonly folder: string;
+  readonly outdir: string;
+  readonly context: object;
+}
+
+/** Runs the app of a folder, which writes its assembly. @throws {Error} with the app's own words */
+export const runApp = async (app: string, { folder, outdir, context }: AppRun): Promise<void> => {
+  const env = { ...environmentOf(folder, context), CDK_OUTDIR: outdir };
+  const child = spawn(app, { shell: true, stdio: ['ignore', 'ignore', 'pipe'], cwd: folder, env });
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     words += chunk;
@@ -76,8 +84,14 @@ const run = async (app: string, env: NodeJS.ProcessEnv): Promise<void> => {
   process.prependOnceListener('exit', end);
   const [code] = (await once(child, 'close')) as [number | null];
   process.off('exit', end);
-  if (code !== 0) throw new Error(`The stack did not synthesise.\n${words.trim()}`);
+  if (code !== 0)
+    throw new Error(`${folder === process.cwd() ? 'The stack' : `The app in ${folder}`} did not synthesise.\n${words.trim()}`);
 };
+
+const environmentOf = (folder: string, context: object) => ({
+  ...synthesisEnvironment(process.env, folder),
+  CDK_CONTEXT_JSON: JSON.stringify(context),
+});
 
 const asContext = (configuration: object) =>
   Object.fromEntries(Object.entries(configuration).map(([key, value]) => [`tenantry:${key}`, value]));

@@ -1,7 +1,9 @@
 import { startRuntime } from '@tenantry/cdk-local/runtime';
 import type { EnvironmentOverrides, Runtime, RuntimeListeners, RuntimeOptions } from '@tenantry/cdk-local/runtime-options';
 import { deliveryLog } from './delivery-log.ts';
+import { openEventTap, TAP_PATH } from './event-tap.ts';
 import { type Issuer, openIssuer } from './keys.ts';
+import { announceRuntime } from './runtime-address.ts';
 
 /** The listeners of the runtime, except for those by which deliveries are logged. */
 type Listeners = Omit<RuntimeListeners, 'deployed' | 'delivered'>;
@@ -33,24 +35,42 @@ const KEY_SET_PATH = '/.well-known/jwks.json';
 export const startTenantry = async ({ stateDir, environment, ...options }: TenantryOptions): Promise<TenantryRuntime> => {
   const issuer = await openIssuer(stateDir);
   const log = deliveryLog((message) => options.on.warning?.(message));
+  const tap = openEventTap();
   const runtime = await startRuntime({
     ...options,
     environment: withKeySet(environment),
-    routes: { [KEY_SET_PATH]: issuer.jwks },
-    on: { ...options.on, ...loggingOf(log) },
+    routes: { [KEY_SET_PATH]: issuer.jwks, [TAP_PATH]: tap.respond },
+    on: { ...options.on, ...loggingOf(log), event: bothOf(options.on.event, tap.publish) },
   }).catch(async (error: unknown) => {
     await log.stop();
     throw error;
   });
+  const forget = await announceRuntime(addressOf(runtime), stateDir);
   return {
     ...runtime,
     mintToken: issuer.mintToken,
     async stop() {
+      tap.stop();
+      await forget();
       // What is being written needs the database.
       await log.stop();
       await runtime.stop();
     },
   };
+};
+
+type OnEvent = NonNullable<RuntimeListeners['event']>;
+
+const bothOf =
+  (first: OnEvent | undefined, second: OnEvent): OnEvent =>
+  (event) => {
+    first?.(event);
+    second(event);
+  };
+
+const addressOf = ({ url, awsUrl, outputs }: Runtime) => {
+  const outputOf = (name: string): string => Object.entries(outputs).find(([key]) => key.endsWith(`.${name}`))?.[1] ?? '';
+  return { url, awsUrl, busName: outputOf('EventBusName'), signingSecret: outputOf('SigningSecretArn') };
 };
 
 const withKeySet =

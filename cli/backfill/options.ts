@@ -1,8 +1,8 @@
 import { SNAPSHOT_NAMES, type SnapshotName } from '../../functions/events/event-names.ts';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
+import { nearestWord } from '../../lib/base/nearest-word.ts';
 import type { Values } from '../command/declaration.ts';
-import { nearestWord } from '../shared/nearest-word.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { type backfill, DEFAULT_RATE, DEFAULT_SETTLE, HIGHEST_RATE } from './declaration.ts';
 

@@ -1,10 +1,10 @@
 import { type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
+import { nearestWord } from '../../lib/base/nearest-word.ts';
 import type { Given } from '../command/declaration.ts';
 import { readToken, readUrl } from '../shared/api-options.ts';
 import { type Deployed, deployedOf } from '../shared/deployed.ts';
-import { nearestWord } from '../shared/nearest-word.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { exportEntities } from './declaration.ts';
 

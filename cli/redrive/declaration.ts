@@ -3,14 +3,16 @@ import { AWS_NOTE, declare, INSTALLATION } from '../command/declaration.ts';
 /** `tenantry redrive`. */
 export const redrive = declare({
   name: 'redrive',
-  summary: 'sends dead letters of webhooks again',
+  summary: 'sends dead letters of webhooks, or of a subscription, again',
   description: `Sends dead letters of webhooks again, each to its endpoint and with its Webhook-Id: those of the
-delivery log, or those of a queue.`,
+delivery log, or those of a queue. With --subscription, those of a TenantrySubscription, each to its
+function or queue.`,
   options: {
     ...INSTALLATION,
     'poison-queue': { help: 'with --stage: takes them from the poison queue of webhooks, not from the delivery log' },
     table: { value: '<name>', help: 'the output TableName of the data stack, instead of --stage' },
     queue: { value: '<url>', help: 'a queue of dead letters, such as the output WebhookPoisonQueueUrl of the API stack' },
+    subscription: { value: '<url>', help: 'the dead-letter queue of a TenantrySubscription' },
     bus: { value: '<name>', help: 'the output EventBusName of the data stack (default: that of --stage)' },
     installation: {
       value: '<name>-<stage>',

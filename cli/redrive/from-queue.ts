@@ -1,15 +1,10 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { Send } from '../../functions/deliveries/bus.ts';
 import { type DeadLetter, parseDeadLetter } from '../../functions/deliveries/dead-letter.ts';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
 import type { DeadLetterFilter, DeadLetterSource, FoundDeadLetter } from './dead-letter.ts';
 import type { Rules } from './endpoint-rule.ts';
+import { holdMessages } from './held-messages.ts';
 
 interface QueueSource {
   readonly client: Pick<SQSClient, 'send'>;
@@ -20,24 +15,18 @@ interface QueueSource {
 }
 
 /**
- * Seconds for which a message is hidden while the command works on it; after a kill it is back by
- * then.
- */
-const HIDDEN_SECONDS = 900;
-
-/**
  * Opens the dead letters in a queue. One is deleted once it is sent; the others are visible again
  * when the source is closed.
  */
-export const deadLettersInQueue = ({ client, url: QueueUrl, filter, send, rules }: QueueSource): DeadLetterSource => {
-  const held = new Set<string>();
+export const deadLettersInQueue = ({ client, url, filter, send, rules }: QueueSource): DeadLetterSource => {
+  const messages = holdMessages(client, url);
 
   const requireListening = async (endpoint: string): Promise<void> => {
     if ((await rules(endpoint))?.isEnabled) return;
     throw new Refusal('webhook-not-receiving', `The webhook endpoint ${endpoint} takes no webhooks now.`);
   };
 
-  const toDeadLetter = ({ endpoint, event, errorCode, detail }: DeadLetter, ReceiptHandle: string): FoundDeadLetter => ({
+  const toDeadLetter = ({ endpoint, event, errorCode, detail }: DeadLetter, receipt: string): FoundDeadLetter => ({
     ...{ endpoint, event, errorCode },
     async send() {
       await requireListening(endpoint);
@@ -45,46 +34,23 @@ export const deadLettersInQueue = ({ client, url: QueueUrl, filter, send, rules 
       // The endpoint may have been suspended in between: then the event met no rule, and the
       // message is all there is of it.
       await requireListening(endpoint);
-      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-      held.delete(ReceiptHandle);
+      await messages.remove(receipt);
     },
   });
 
   return {
     async find() {
       const found: FoundDeadLetter[] = [];
-      for await (const message of receiveAll(client, QueueUrl)) {
-        const { ReceiptHandle = '' } = message;
-        held.add(ReceiptHandle);
+      for await (const message of messages.all()) {
         const letter = parseDeadLetter(recordOf(message));
-        if (!('reason' in letter) && matches(letter, filter)) found.push(toDeadLetter(letter, ReceiptHandle));
+        if (!('reason' in letter) && matches(letter, filter)) found.push(toDeadLetter(letter, message.ReceiptHandle ?? ''));
       }
       return found;
     },
 
-    async close() {
-      const shown = [...held].map((ReceiptHandle) =>
-        client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
-      );
-      // A message whose time is over has come back by itself.
-      await Promise.allSettled(shown);
-    },
+    close: messages.release,
   };
 };
-
-async function* receiveAll(client: Pick<SQSClient, 'send'>, QueueUrl: string): AsyncGenerator<Message> {
-  for (;;) {
-    const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({
-        ...{ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1, VisibilityTimeout: HIDDEN_SECONDS },
-        MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['SentTimestamp'],
-      }),
-    );
-    if (Messages.length === 0) return;
-    yield* Messages;
-  }
-}
 
 /** Returns a message as an event source mapping hands it over. */
 const recordOf = ({

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createSender } from '../../functions/deliveries/bus.ts';
@@ -7,11 +8,14 @@ import { openTable } from '../../functions/shared/table/table.ts';
 import type { DeadLetterSource } from './dead-letter.ts';
 import { endpointRules, type Rules } from './endpoint-rule.ts';
 import { deadLettersInQueue } from './from-queue.ts';
+import { deadLettersOfSubscription } from './from-subscription.ts';
 import { deadLettersInTable } from './from-table.ts';
 import type { RedriveRequest } from './request.ts';
 
-/** Opens the table or the queue that was asked for, and the bus. */
+/** Opens the table or the queue that was asked for, and the bus where there is one. */
 export const openSource = ({ from, bus, filter }: RedriveRequest): DeadLetterSource => {
+  if ('subscription' in from)
+    return deadLettersOfSubscription({ queues: new SQSClient(), functions: new LambdaClient(), url: from.subscription, filter });
   const client = new EventBridgeClient();
   const send = createSender(bus, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
   const rules: Rules = endpointRules(client, bus);

@@ -11,7 +11,7 @@ type Given = Omit<Values<typeof redrive.options>, 'stage' | 'name' | 'poison-que
 
 /** The options of the command. */
 export interface RedriveRequest {
-  readonly from: { readonly table: string } | { readonly queue: string };
+  readonly from: { readonly table: string } | { readonly queue: string } | { readonly subscription: string };
   readonly bus: Bus;
   readonly filter: DeadLetterFilter;
   readonly dryRun: boolean;
@@ -22,16 +22,19 @@ export interface RedriveRequest {
 export const readRequest = ({
   table,
   queue,
+  subscription,
   bus,
   installation = bus ?? '',
   concurrency,
   'dry-run': dryRun = false,
   ...filters
 }: Given): RedriveRequest => {
-  if ((table === undefined) === (queue === undefined)) throw new UsageError('one of --stage, --table and --queue is required');
-  if (!bus) throw new UsageError('--bus is required');
-  const from = table === undefined ? { queue: queue ?? '' } : { table };
-  return { from, bus: { name: bus, installation }, filter: filterOf(filters), dryRun, concurrency: concurrencyOf(concurrency) };
+  const sources = { table, queue, subscription };
+  const from = Object.fromEntries(Object.entries(sources).filter(([, value]) => value !== undefined)) as RedriveRequest['from'];
+  if (Object.keys(from).length !== 1) throw new UsageError('one of --stage, --table, --queue and --subscription is required');
+  if (!bus && subscription === undefined) throw new UsageError('--bus is required');
+  if (subscription !== undefined && filters.webhook !== undefined) throw new UsageError('--webhook is not of a subscription');
+  return { from, bus: { name: bus ?? '', installation }, filter: filterOf(filters), dryRun, concurrency: concurrencyOf(concurrency) };
 };
 
 const filterOf = ({ webhook, event, error, from, to }: Given): DeadLetterFilter => {

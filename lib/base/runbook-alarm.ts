@@ -2,12 +2,15 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Configuration } from '../configuration/configuration-schema.ts';
 
 /** The metric of an alarm, its bound, and the advice for when it goes off. */
 export type AlarmDefinition = Advice & (FromThreshold | BelowLeast);
 
-type RunbookAlarmProps = AlarmDefinition & { readonly configuration: Configuration };
+type RunbookAlarmProps = AlarmDefinition & {
+  readonly configuration: { readonly alarmTopicArn?: string | undefined };
+  /** The page of the heading. */
+  readonly runbook?: string;
+};
 
 /** Alarms from this value on. */
 interface FromThreshold {
@@ -38,14 +41,15 @@ interface Advice {
 export class RunbookAlarm extends Construct {
   readonly alarm: Alarm;
 
-  constructor(scope: Construct, id: string, { configuration, metric, periods = 1, advice, heading, quiet, ...bound }: RunbookAlarmProps) {
+  constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);
+    const { configuration, metric, periods = 1, advice, heading, runbook = 'docs/runbook.md', quiet, ...bound } = props;
 
     this.alarm = new Alarm(this, 'Resource', {
       metric,
       evaluationPeriods: periods,
       ...comparison(bound),
-      alarmDescription: `${advice} See docs/runbook.md#${heading}`,
+      alarmDescription: `${advice} See ${runbook}#${heading}`,
       ...(quiet && { actionsEnabled: false }),
     });
     if (configuration.alarmTopicArn === undefined) return;

@@ -24,7 +24,21 @@ const vpc = {
   },
 } as const;
 
-/** The existing resources of the account that the installation uses: key, network and bus. */
+const subscriberAccounts = {
+  type: 'array',
+  maxItems: 50,
+  uniqueItems: true,
+  default: [],
+  items: { type: 'string', format: 'account' },
+  description:
+    'Other accounts that may [subscribe](subscribe.md#from-another-account): make rules on the bus, and so read the events of all tenants. They may not put events on it. Not with `eventBusArn`.',
+  examples: [['222222222222']],
+} as const;
+
+/**
+ * The existing resources that the installation uses, key, network and bus, and the accounts that
+ * use its own bus.
+ */
 export const existingResourceKeys = {
   kmsKeyArn: {
     type: 'string',
@@ -41,4 +55,5 @@ export const existingResourceKeys = {
       'An [existing bus](installing.md#existing-event-bus) for events, of the same account and Region, not the default one. Its policy, key and logging stay with its owner.',
     examples: ['arn:aws:events:eu-west-1:111111111111:event-bus/company'],
   },
+  subscriberAccounts,
 } as const;

@@ -46,6 +46,22 @@ const busLogsAreItsOwners: Rule = (_, { eventBusArn, busLogging }) =>
     ? [{ key: 'busLogging', value: busLogging, allowed: 'must be off with eventBusArn: what an existing bus logs is for its owner to say' }]
     : [];
 
+const busPolicyIsItsOwners: Rule = (_, { eventBusArn, subscriberAccounts }) =>
+  eventBusArn !== undefined && subscriberAccounts.length > 0
+    ? [
+        {
+          key: 'subscriberAccounts',
+          value: subscriberAccounts,
+          allowed: 'must be empty with eventBusArn: the policy of an existing bus is for its owner to write',
+        },
+      ]
+    : [];
+
+const subscribersAreOthers: Rule = (_, { account, subscriberAccounts }) =>
+  account !== undefined && subscriberAccounts.includes(account)
+    ? [{ key: 'subscriberAccounts', value: account, allowed: 'must be other accounts: the own one needs no policy of the bus' }]
+    : [];
+
 // ARNs of its rules do not contain the bus, and its metrics have no `EventBusName`: rights, queue
 // policies and alarms would miss them.
 const noDefaultBus: Rule = (_, { eventBusArn }) =>
@@ -66,4 +82,6 @@ export const placeRules: readonly Rule[] = [
   requireSame('account', 'account'),
   noDefaultBus,
   busLogsAreItsOwners,
+  busPolicyIsItsOwners,
+  subscribersAreOthers,
 ];

@@ -246,6 +246,13 @@ export interface StageConfiguration {
    */
   readonly eventBusArn?: string;
   /**
+   * Other accounts that may subscribe: make rules on the bus, and so read the events of all
+   * tenants. They may not put events on it. Not with `eventBusArn`. Each must be the twelve digits
+   * of an AWS account.
+   * @default []
+   */
+  readonly subscriberAccounts?: readonly string[];
+  /**
    * The endpoints of the operator. Tenants make theirs through the API.
    * @default []
    */

@@ -87,9 +87,10 @@ describe('the arguments', () => {
   });
 
   test.each([
-    ['neither a table nor a queue', { bus: 'b' }, /--table and --queue/],
-    ['both', { bus: 'b', table: 't', queue: 'q' }, /--table and --queue/],
+    ['neither a table nor a queue', { bus: 'b' }, /--table, --queue and --subscription/],
+    ['both', { bus: 'b', table: 't', queue: 'q' }, /--table, --queue and --subscription/],
     ['no bus', { table: 't' }, /--bus/],
+    ['an endpoint of a subscription', { subscription: 's', webhook: 'w' }, /--webhook is not of a subscription/],
     ['an event there is not', { table: 't', bus: 'b', event: 'reseller.exploded' }, /no event/],
     ['a time that is none', { table: 't', bus: 'b', to: '1' }, /--to must be a time/],
     ['a time of nowhere', { table: 't', bus: 'b', to: '2026-11-22T14:00:00' }, /--to must be a time/],

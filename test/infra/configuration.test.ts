@@ -51,6 +51,8 @@ describe('a configuration', () => {
     ['deliveryLogDays', 366],
     ['archiveDays', 0],
     ['busLogging', 'everything'],
+    ['subscriberAccounts', ['acme']],
+    ['subscriberAccounts', ['222222222222', '222222222222']],
   ])('refuses %s: %s', (key, value) => {
     expect(messageOf({ [`tenantry:${key}`]: value })).toContain(key);
   });

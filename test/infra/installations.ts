@@ -27,7 +27,7 @@ export const INSTALLATIONS = {
   everyOption: { stage: 'dev', changes: everyOption },
   everyEndpoint: { stage: 'dev', changes: { ...everyOption, webhooks } },
   /** For what an existing bus rules out. */
-  ownBus: { stage: 'dev', changes: { ...withOwnBus, busLogging: 'info' } },
+  ownBus: { stage: 'dev', changes: { ...withOwnBus, busLogging: 'info', subscriberAccounts: ['222222222222', '333333333333'] } },
 } as const satisfies Readonly<Record<string, Installation>>;
 
 export type InstallationName = keyof typeof INSTALLATIONS;

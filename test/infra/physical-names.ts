@@ -12,6 +12,7 @@ export const NAMED: Readonly<Record<string, { readonly property: string; readonl
   'AWS::SES::Template': { property: 'Template.TemplateName', kind: 'own', why: 'CloudFormation draws none that it then tells' },
   'AWS::ApiGatewayV2::Api': { property: 'Name', kind: 'own', why: 'a label, which need not be unique' },
   'AWS::Logs::ResourcePolicy': { property: 'PolicyName', kind: 'own', why: 'CloudFormation draws none' },
+  'AWS::SSM::Parameter': { property: 'Name', kind: 'own', why: 'stacks that subscribe find the bus by it' },
   'AWS::EventSchemas::Schema': { property: 'SchemaName', kind: 'within', why: 'of the registry' },
   'AWS::ApiGatewayV2::Stage': { property: 'StageName', kind: 'within', why: 'of the API' },
   'AWS::Cognito::UserPoolResourceServer': { property: 'Name', kind: 'within', why: 'a label in its user pool' },

@@ -1,5 +1,10 @@
 import { startOptions } from '../cli/options-of.ts';
 
+test('other apps run beside in the order in which they are given', () => {
+  expect(startOptions([], {}).apps).toEqual([]);
+  expect(startOptions(['--app', 'examples/crm', '--app', '../billing'], {}).apps).toEqual(['examples/crm', '../billing']);
+});
+
 test('indexes lag only when they are told to', () => {
   expect(startOptions([], {})).not.toHaveProperty('indexLagMs');
   expect(startOptions(['--index-lag', '500'], {}).indexLagMs).toBe(500);

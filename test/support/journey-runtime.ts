@@ -48,6 +48,8 @@ export interface SystemOptions {
   readonly clientTimeoutMs: number;
   /** How long a `PutEvents` takes. */
   readonly putEventsLatencyMs?: number;
+  /** The folders of further assemblies, which run beside. */
+  readonly besides?: readonly string[];
   /** Where the issuer's key lies; a folder of the journey's own unless given. */
   readonly stateDir?: string;
 }
@@ -78,7 +80,7 @@ export const openSystem = async (options: SystemOptions): Promise<Stoppable & { 
 const startSystem = async (
   directory: string,
   receiver: JourneyReceiver,
-  { clientTimeoutMs, putEventsLatencyMs = 0, stateDir = join(directory, 'state') }: SystemOptions,
+  { clientTimeoutMs, besides = [], putEventsLatencyMs = 0, stateDir = join(directory, 'state') }: SystemOptions,
 ): Promise<RunningSystem> => {
   const assembly = join(directory, 'assembly');
   await mkdir(assembly);
@@ -94,6 +96,7 @@ const startSystem = async (
   const hooks: Pick<RunningSystem, 'onEvent' | 'databaseFault'> = { onEvent: () => undefined, databaseFault: () => undefined };
   const runtime = await startTenantry({
     assembly,
+    besides,
     port: 0,
     stateDir,
     timeScale: TIME_SCALE,

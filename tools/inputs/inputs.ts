@@ -7,7 +7,16 @@ const GENERATED = 'functions/generated';
 
 /** The files that decide what `npm run generate -- --validators` writes. */
 export const VALIDATOR_INPUTS: Inputs = {
-  paths: [...PACKAGES, 'functions', 'packages/event-pattern', 'tools', 'cli/shared', 'docs/openapi.json', 'docs/asyncapi.json'],
+  paths: [
+    ...PACKAGES,
+    'functions',
+    'packages/event-pattern',
+    'tools',
+    'cli/shared',
+    'lib/base/nearest-word.ts',
+    'docs/openapi.json',
+    'docs/asyncapi.json',
+  ],
   isExcluded: (path) => path === GENERATED || path.endsWith('.md'),
 };
 
@@ -37,5 +46,5 @@ const NO_SOURCES = new Set(['.git', '.idea', '.vscode', '.ci', '.tenantry', '.te
 const EXCLUDED = new Set([
   ...NO_SOURCES,
   GENERATED,
-  ...['bench', 'client', 'emulator', 'events', 'findings', 'receiver', 'test', 'testing', 'packages/cdk-local'],
+  ...['bench', 'client', 'emulator', 'events', 'examples', 'findings', 'receiver', 'test', 'testing', 'packages/cdk-local'],
 ]);

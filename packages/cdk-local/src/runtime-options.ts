@@ -71,6 +71,8 @@ export interface DatabaseFaults {
 export interface RuntimeOptions {
   /** The directory of the synthesised cloud assembly. */
   readonly assembly: string;
+  /** The directories of further assemblies, whose stacks run beside its own and may name them. */
+  readonly besides?: readonly string[];
   /** Port of the HTTP API on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
   /**
@@ -98,8 +100,8 @@ export interface RuntimeOptions {
   /** Overrides variables: of every function, or as a function of its definition. */
   readonly environment?: Readonly<Record<string, string>> | EnvironmentOverrides;
   /**
-   * GET routes of the AWS endpoint, answered as JSON: what functions call that is no service of
-   * AWS, such as a key set.
+   * GET routes of the AWS endpoint, answered as JSON or by a response of their own: what functions
+   * call that is no service of AWS, such as a key set.
    */
   readonly routes?: Readonly<Record<`/${string}`, () => unknown>>;
   /**

@@ -15,7 +15,7 @@ import type { Functions } from './lambda/functions.ts';
 import { type Messaging, startMessaging } from './messaging.ts';
 import type { Runtime, RuntimeOptions } from './runtime-options.ts';
 import { openSecrets } from './secrets-manager/secrets.ts';
-import { readAssembly } from './template/assembly.ts';
+import { readAssembly, type StackArtifact } from './template/assembly.ts';
 import { type Model, readModel } from './template/model.ts';
 import type { Refuse } from './template/read-each.ts';
 import { warningsFor } from './template/warnings.ts';
@@ -48,7 +48,7 @@ export const startRuntime = async (options: RuntimeOptions): Promise<Runtime> =>
   try {
     const dataDir = await owned.own(openDataDir(options.dataDir));
     const secrets = openSecrets(options.dataDir && join(options.dataDir, 'secrets.json'));
-    const model = readModel(readAssembly(options.assembly), (name) => secrets.value(name) ?? options.secrets?.(name));
+    const model = readModel(readStacks(options), (name) => secrets.value(name) ?? options.secrets?.(name));
     for (const message of warningsFor(model.resources)) note(message);
     const access = openAccess({ onDenied: (denial) => options.on.denied?.(denial), warn });
     const { journal } = dataDir;
@@ -59,6 +59,13 @@ export const startRuntime = async (options: RuntimeOptions): Promise<Runtime> =>
     await owned.stop();
     throw error;
   }
+};
+
+const readStacks = ({ assembly, besides = [] }: RuntimeOptions): readonly StackArtifact[] => {
+  const stacks = [assembly, ...besides].flatMap(readAssembly);
+  const [twice] = stacks.filter(({ name }, at) => stacks.findIndex((other) => other.name === name) !== at);
+  if (twice) throw new Error(`Two stacks are called ${twice.name}: give one of them another name`);
+  return stacks;
 };
 
 /**

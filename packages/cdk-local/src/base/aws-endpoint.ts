@@ -23,7 +23,7 @@ type Operation = Pick<AwsCall, 'service' | 'action'> & { readonly run: (input: u
 type AwsEndpointOptions = {
   /** Handlers by the prefix of `X-Amz-Target`, e.g. `AWSEvents`. */
   readonly handlers: Readonly<Record<string, ActionHandler>>;
-  /** Plain GET routes answered as JSON, by path. */
+  /** Plain GET routes answered as JSON, or by the response that they return, by path. */
   readonly routes?: Readonly<Record<string, () => unknown>>;
   /**
    * POST routes of services that speak REST-JSON, by path: decoded body in, answer out; throws
@@ -104,7 +104,12 @@ const answering = (serve: Serve, options: AwsEndpointOptions) => async (c: Conte
 
 const application = (options: AwsEndpointOptions): Hono => {
   const app = new Hono();
-  for (const [path, read] of Object.entries(options.routes ?? {})) app.get(path, async (c) => c.json((await read()) as object));
+  for (const [path, read] of Object.entries(options.routes ?? {})) {
+    app.get(path, async (c) => {
+      const answered = await read();
+      return answered instanceof Response ? answered : c.json(answered as object);
+    });
+  }
   for (const [path, operation] of Object.entries(options.operations ?? {}))
     app.post(
       path,

@@ -38,7 +38,8 @@ const existingBuses = (model: Model): readonly string[] => {
   const rules = model.ofType('AWS::Events::Rule').map(({ template }) => template.Properties?.EventBusName);
   const archives = model.ofType('AWS::Events::Archive').map(({ template }) => template.Properties?.SourceArn);
   const named = [...rules, ...archives].filter((name) => typeof name === 'string').map((name) => name.slice(name.lastIndexOf('/') + 1));
-  return [...new Set(named)].filter((name) => name !== 'default');
+  const own = model.ofType('AWS::Events::EventBus').map((bus) => bus.reference().ref);
+  return [...new Set(named)].filter((name) => name !== 'default' && !own.includes(name));
 };
 
 const deployQueue = (resource: Resource, queues: Queues): void => {

@@ -1,5 +1,6 @@
 import type { Model, Resource } from '../template/model.ts';
 import type { Refuse } from '../template/read-each.ts';
+import { awsManagedPolicy } from './aws-managed-policies.ts';
 import { compilePolicy, type Statement } from './statement.ts';
 
 /** A role with everything that its policies say. */
@@ -76,7 +77,7 @@ const withResource = (document: object, arn: string): object => {
 type Managed = (arn: string) => object | undefined;
 
 const required = (arn: string, managed: Managed): object => {
-  const found = managed(arn);
+  const found = managed(arn) ?? awsManagedPolicy(arn);
   if (found === undefined) throw new Error(`the policy ${arn} is not in the template, so nobody is allowed anything by this role`);
   return found;
 };

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -36,7 +37,22 @@ class StartError extends Error {
   }
 }
 
-const loadHandler = async ({ handler: name, directory }: WorkerSettings): Promise<Handler> => {
+/** Finds the SDK, which Lambda's Node.js has and bundles leave out. */
+const provideSdk = (parentURL: string): void => {
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (!specifier.startsWith('@aws-sdk/')) return next(specifier, context);
+      try {
+        return next(specifier, context);
+      } catch {
+        return next(specifier, { ...context, parentURL });
+      }
+    },
+  });
+};
+
+const loadHandler = async ({ handler: name, directory, sdkParent }: WorkerSettings): Promise<Handler> => {
+  provideSdk(sdkParent);
   const dot = name.lastIndexOf('.');
   const [file, exported] = [name.slice(0, dot), name.slice(dot + 1)];
   const path = ['.mjs', '.js', '.cjs'].map((extension) => join(directory, file + extension)).find(existsSync);

@@ -127,6 +127,6 @@ export const functionName = (nameOrArn: string): string =>
 
 const sandboxOptions = (definition: FunctionDefinition, environment: Record<string, string>, onLog: FunctionsOptions['onLog']) => {
   const { name, arn, directory, handler, memoryMb, timeoutSeconds } = definition;
-  const settings = { directory, handler, functionName: name, functionArn: arn, memoryMb };
+  const settings = { directory, handler, functionName: name, functionArn: arn, memoryMb, sdkParent: import.meta.url };
   return { settings, environment, timeoutSeconds, onLine: (line: string) => onLog({ functionName: name, line }) };
 };

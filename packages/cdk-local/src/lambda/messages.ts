@@ -7,6 +7,8 @@ export interface WorkerSettings {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMb: number;
+  /** The URL of the module from which `@aws-sdk/*` is found, as Lambda's Node.js has it. */
+  readonly sdkParent: string;
 }
 
 /** One event for a function; payloads travel as JSON text, as they do in Lambda. */

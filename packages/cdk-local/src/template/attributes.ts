@@ -31,6 +31,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::SNS::Topic': 'TopicName',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::SSM::Parameter': 'Name',
   'AWS::SES::ConfigurationSet': 'Name',
 };
 

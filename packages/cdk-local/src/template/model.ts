@@ -112,7 +112,10 @@ interface Surroundings {
 }
 
 const stackScope = ({ name: stack, template }: StackArtifact, { environment, resources, secrets, importValue }: Surroundings): Scope => {
-  const parameter = (name: string) => template.Parameters?.[name]?.Default;
+  const parameter = (name: string) => {
+    const { Type = '', Default } = template.Parameters?.[name] ?? {};
+    return Type.startsWith('AWS::SSM::Parameter::Value<') ? (storedValue(resources, Default) ?? Default) : Default;
+  };
   const find = (logicalId: string) => resources.get(`${stack}/${logicalId}`)?.reference();
   return {
     ref: (name) => (name === 'AWS::NoValue' ? noValue : (pseudoParameter(name, stack, environment) ?? find(name)?.ref ?? parameter(name))),
@@ -126,6 +129,10 @@ const stackScope = ({ name: stack, template }: StackArtifact, { environment, res
     dynamicReference: (text) => resolveDynamicReferences(text, secrets),
   };
 };
+
+/** The value of a parameter that a stack stores for others. */
+const storedValue = (resources: ReadonlyMap<string, Resource>, name: unknown): unknown =>
+  [...resources.values()].find(({ type, reference }) => type === 'AWS::SSM::Parameter' && reference().ref === name)?.properties().Value;
 
 const exportedValue = (stacks: readonly StackArtifact[], scopeOf: (stack: StackArtifact) => Scope, name: string): unknown => {
   for (const stack of stacks) {

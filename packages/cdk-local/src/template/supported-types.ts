@@ -160,6 +160,7 @@ export const SUPPORTED_TYPES: Readonly<Record<string, SupportedType>> = {
     used: ['Name', 'SecretString', 'GenerateSecretString'],
     ignored: ['Description', 'KmsKeyId', 'ReplicaRegions', 'Tags'],
   },
+  'AWS::SSM::Parameter': { used: ['Name', 'Type', 'Value'], ignored: ['Description', 'Tier', 'DataType', 'AllowedPattern', 'Tags'] },
   'AWS::IAM::Role': {
     used: ['RoleName', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
     ignored: ['Description', 'MaxSessionDuration', 'Path', 'Tags'],

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readAssembly } from '@tenantry/cdk-local/template/assembly';
+import { STAGE_OVERRIDE } from '../lib/configuration/configuration-overrides.ts';
+import { readApp } from './read-app.ts';
+import { runApp } from './synthesize.ts';
+
+/** The key of the context in which an app finds the name of the local bus. */
+export const BUS_CONTEXT = 'tenantry:bus';
+
+/**
+ * Synthesises another app, which runs beside Tenantry's, for the stage `local`, into `outdir`. Its
+ * context has the name of the bus.
+ * @throws {Error} with the app's own words
+ */
+export const synthesizeConsumer = async (folder: string, outdir: string, busName: string): Promise<void> => {
+  if (!existsSync(join(folder, 'cdk.json'))) throw new Error(`There is no CDK app in ${folder}: it needs a cdk.json.`);
+  const { app, context } = await readApp(folder);
+  await runApp(app, {
+    folder: resolve(folder),
+    outdir: resolve(outdir),
+    context: { ...context, stage: 'local', [STAGE_OVERRIDE]: 'local', [BUS_CONTEXT]: busName },
+  });
+};
+
+/** Returns the name of the bus that an assembly makes. */
+export const busNameIn = (assembly: string): string => {
+  const resources = readAssembly(assembly).flatMap(({ template }) => Object.values(template.Resources ?? {}));
+  const bus = resources.find(({ Type }) => Type === 'AWS::Events::EventBus');
+  if (typeof bus?.Properties?.Name !== 'string') throw new Error('The app of this folder makes no event bus of Tenantry.');
+  return bus.Properties.Name;
+};

@@ -1,0 +1,77 @@
+import { startRuntime } from '../src/runtime.ts';
+import type { Template } from '../src/template/assembly.ts';
+import { type Fixture, writeAssembly } from './assembly-fixture.ts';
+import { permission } from './rights.ts';
+
+const fixtures: Fixture[] = [];
+afterAll(() => {
+  for (const fixture of fixtures) fixture.remove();
+});
+const assembly = (name: string, template: Template, code: Readonly<Record<string, string>> = {}) => {
+  const fixture = writeAssembly({ [name]: template }, code);
+  fixtures.push(fixture);
+  return fixture.directory;
+};
+
+const product = () =>
+  assembly('Product', {
+    Resources: {
+      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'company' } },
+      BusName: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/product/bus', Type: 'String', Value: { Ref: 'Bus' } } },
+    },
+  });
+
+const consumer = (EventBusName: unknown): Template => ({
+  Parameters: { Stored: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/product/bus' } },
+  Resources: {
+    Rule: {
+      Type: 'AWS::Events::Rule',
+      Properties: { EventBusName, EventPattern: { source: ['shop'] }, Targets: [{ Id: 'One', Arn: { 'Fn::GetAtt': ['Handler', 'Arn'] } }] },
+    },
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+        },
+        ManagedPolicyArns: [
+          { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']] },
+        ],
+      },
+    },
+    Handler: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Code: { S3Key: 'code.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: { 'Fn::GetAtt': ['Role', 'Arn'] } },
+    },
+    Allowed: permission('Handler', 'events'),
+  },
+});
+
+const USES_SDK = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+export const handler = async ({ detail }) => console.log(detail.order, typeof DynamoDBClient);`;
+
+test.each([
+  ['its name', 'company'],
+  ['its ARN', 'arn:aws:events:us-east-1:000000000000:event-bus/company'],
+  ['a parameter that the other app stores', { Ref: 'Stored' }],
+])("an app beside hears the other's bus by %s; its function has the SDK, and AWS's policy for logs", async (_how, EventBusName) => {
+  const logs: string[] = [];
+  const runtime = await startRuntime({
+    ...{ assembly: product(), besides: [assembly('Shop', consumer(EventBusName), { code: USES_SDK })], port: 0 },
+    on: { log: ({ line }) => logs.push(line.trim()) },
+  });
+  try {
+    expect(runtime.warnings).toEqual([]);
+    runtime.eventBridge.putEvents({ Entries: [{ EventBusName: 'company', Source: 'shop', DetailType: 'x', Detail: '{"order":7}' }] });
+    await runtime.idle();
+    expect(logs).toEqual(['7 function']);
+  } finally {
+    await runtime.stop();
+  }
+});
+
+test('two apps with a stack of one name are refused', async () => {
+  const starting = startRuntime({ assembly: product(), besides: [product()], port: 0, on: {} });
+  await expect(starting).rejects.toThrow('Two stacks are called Product: give one of them another name');
+});
