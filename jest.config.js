@@ -77,6 +77,7 @@ const LONG = [
     'cli/import-whole-file',
     'cli/orphaned-endpoints',
     'receiver/go',
+    'package/composed',
     'receiver/languages',
     'upgrade/record',
     'unit/shared/key-encoding',

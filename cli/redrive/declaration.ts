@@ -5,8 +5,8 @@ export const redrive = declare({
   name: 'redrive',
   summary: 'sends dead letters of webhooks, or of a subscription, again',
   description: `Sends dead letters of webhooks again, each to its endpoint and with its Webhook-Id: those of the
-delivery log, or those of a queue. With --subscription, those of a TenantrySubscription, each to its
-function or queue.`,
+delivery log, or those of a queue; with --subscription those of a TenantrySubscription, each to its
+target.`,
   options: {
     ...INSTALLATION,
     'poison-queue': { help: 'with --stage: takes them from the poison queue of webhooks, not from the delivery log' },

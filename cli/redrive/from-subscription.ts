@@ -63,7 +63,7 @@ export const deadLettersOfSubscription = ({ queues, functions, url, filter }: Su
   };
 };
 
-/** What Lambda writes of an event that a function failed for. */
+/** The record that Lambda writes of an event that a function failed for. */
 interface FailureRecord {
   readonly requestContext?: { readonly functionArn?: string; readonly condition?: string };
   readonly requestPayload?: SubscriptionLetter['event'];
@@ -72,7 +72,8 @@ interface FailureRecord {
 
 /** Reads an event that EventBridge did not deliver, or one that a function failed for. */
 const parseLetter = ({ Body = '', Attributes = {}, MessageAttributes = {} }: Message): SubscriptionLetter | undefined => {
-  const at = new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString();
+  const sentMs = Number(Attributes.SentTimestamp ?? 0);
+  const at = new Date(sentMs).toISOString();
   const read = (name: string): string => MessageAttributes[name]?.StringValue ?? '';
   try {
     const body = JSON.parse(Body) as FailureRecord & SubscriptionLetter['event'];

@@ -6,7 +6,7 @@ import { TAP_PATH } from '../../local/event-tap.ts';
 import { findRuntime } from '../../local/runtime-address.ts';
 import { formatEvent, formatEventLine } from './print.ts';
 
-/** What to show of the bus of the local runtime, and how. */
+/** The events to show, and where they are printed. */
 export interface TapOptions {
   /** Where the API of the runtime is. */
   readonly url: string;

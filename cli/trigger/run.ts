@@ -27,7 +27,7 @@ interface Deployment {
   readonly confirm: (question: string) => Promise<boolean>;
 }
 
-/** What was put on the bus. */
+/** A sample that is on a bus. */
 export interface Triggered {
   readonly eventId: string;
   readonly bus: string;

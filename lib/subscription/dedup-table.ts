@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { DEDUP_DAYS, DEDUP_TABLE } from '../../consumer/settings.ts';
 
 interface DedupTableProps {
-  /** How long the id of a handled event is kept. */
+  /** Days that the id of a handled event is kept. */
   readonly days: number;
 }
 

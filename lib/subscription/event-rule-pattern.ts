@@ -10,7 +10,9 @@ import { nearestWord } from '../base/nearest-word.ts';
 export interface EventSelection {
   /** Names of events, or their beginnings with `.*`: `reseller.organization.*`. */
   readonly events: readonly EventPattern[];
-  /** The tenant whose events, with those of all tenants below it, are selected; all unless given. */
+  /**
+   * The tenant whose events, with those of all tenants below it, are selected; all unless given.
+   */
   readonly tenant?: string | undefined;
   /** The installation, where several share the bus. */
   readonly installation?: string | undefined;

@@ -21,13 +21,22 @@ export interface TenantrySubscriptionProps extends EventSelection {
   readonly retryAttempts?: number;
   /** The age at which an event is a dead letter, from a minute to a day. @default a day */
   readonly maxEventAge?: Duration;
-  /** Further invocations of a function that failed, after one and two minutes: 0 to 2. @default 2 */
+  /**
+   * Further invocations of a function that failed, after one and two minutes: 0 to 2.
+   * @default 2
+   */
   readonly handlerRetries?: number;
-  /** Makes a table for `oncePerEvent`, which keeps ids for these days. @default none; true: 14 days */
+  /**
+   * Makes a table for `oncePerEvent`, which keeps ids for these days; `true`: 14 days.
+   * @default none
+   */
   readonly dedup?: boolean | { readonly days: number };
   /** Notified when the alarm begins and ends. */
   readonly alarmTopic?: ITopic;
-  /** The page that the alarm names; its heading is `subscription-dead-letters`. @default Tenantry's */
+  /**
+   * The page that the alarm names; its heading is `subscription-dead-letters`.
+   * @default Tenantry's
+   */
   readonly runbook?: string;
 }
 
@@ -38,7 +47,8 @@ const LONGEST_DAYS = 14;
  * Delivers events of Tenantry to a target: a rule on the bus with retries, a dead-letter queue, and
  * an alarm when it has a message.
  * @example
- * new TenantrySubscription(this, 'Crm', { bus, events: ['reseller.organization.*'], target: queue });
+ * const events = ['reseller.organization.*'] as const;
+ * new TenantrySubscription(this, 'Crm', { bus, events, target: queue });
  */
 export class TenantrySubscription extends Construct {
   readonly rule: Rule;

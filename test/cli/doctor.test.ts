@@ -54,5 +54,5 @@ test('stacks that it may not read are a row, and what needs them is skipped with
 
 test('wrong options end with 2 and what is right; help ends with 0', async () => {
   expect(await doctor([])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('One of --stage and --url is required.') });
-  expect(await doctor(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('npx tenantry doctor --stage <stage>') });
+  expect(await doctor(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('npx tenantry doctor --stage prod') });
 });

@@ -9,7 +9,11 @@ const RESOLUTIONS = [
   ['nodenext', 'nodenext'],
   ['esnext', 'bundler'],
 ] as const;
-const CASES = COMPILERS.flatMap((compiler) => RESOLUTIONS.map((resolution) => [compiler, ...resolution] as const));
+const CASES = COMPILERS.flatMap((compiler) =>
+  RESOLUTIONS.filter(([, name]) => name === 'nodenext' || compiler === 'typescript').map(
+    (resolution) => [compiler, ...resolution] as const,
+  ),
+);
 
 let folder: string;
 

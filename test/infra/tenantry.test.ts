@@ -4,7 +4,8 @@ import { Tenantry } from '../../lib/index.ts';
 import { stageConfiguration } from './stage-configuration.ts';
 
 const { email } = stageConfiguration;
-const appWith = (context: object = {}): App => new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
+const appWith = (context: object = {}): App =>
+  new App({ context: { 'aws:cdk:bundling-stacks': [], ...context }, builtinCloudFormationValidation: false });
 const LOCALLY = { 'tenantry:stage': 'local' };
 
 test('the flags of an app around the installation change nothing in it', () => {

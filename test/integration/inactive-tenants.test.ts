@@ -62,6 +62,11 @@ const partnerWrites = async (as: string, { id }: StoredPartner): Promise<Request
   return {
     createPartner: post('/v1/partners', newPartner({ parent: { id } })),
     updatePartner: patch(own(), { billingId: fresh() }),
+    putPartner: {
+      method: 'PUT',
+      path: `/v1/partners-by-external-id/${fresh()}`,
+      body: newPartner({ parent: { id } }),
+    },
     createContact: post(own('/contacts'), contact()),
     updateContact: patch(own(`/contacts/${other}`), { phone: '+441312345678' }),
     createCredential: post(own('/credentials'), { userRole: 'Partner User' }),

@@ -26,6 +26,12 @@ const OWN_SIGNED = new Set(['x-amz-user-agent']);
 const tokenOf = (token: unknown): unknown =>
   typeof token === 'string' && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(token) ? 'a UUID' : token;
 
+/** The whole hours between now and the time in a header, such as `20261130T005959Z`. */
+const hoursAway = (date: string): number => {
+  const time = date.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5');
+  return Math.round((Date.parse(time) - Date.now()) / 3_600_000);
+};
+
 /** The parts of a request that both must send equally. */
 const comparable = ({ method, path, headers, signedHeaders, body }: Received) => {
   const { ClientRequestToken, ...members } = body === 'not read' ? {} : (JSON.parse(body) as Readonly<Record<string, unknown>>);
@@ -34,7 +40,7 @@ const comparable = ({ method, path, headers, signedHeaders, body }: Received) =>
     path,
     signedHeaders: signedHeaders.split(';').filter((name) => !OWN_SIGNED.has(name)),
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name))),
-    hour: headers['x-amz-date']?.slice(0, 11),
+    hoursAway: hoursAway(headers['x-amz-date'] ?? ''),
     token: tokenOf(ClientRequestToken),
     members,
   };
