@@ -79,12 +79,17 @@ const partnerWrites = async (as: string, { id }: StoredPartner): Promise<Request
  * Requires that each of them is refused and that no event is sent; then, once it is fixed, that
  * each is done.
  */
-const requireRefused = async (requests: Requests, as: string, fix: () => Promise<unknown>, ownChild?: Call): Promise<void> => {
+const requireRefused = async (
+  requests: Requests,
+  as: string,
+  fix: () => Promise<unknown>,
+  ownChildren: readonly (Call | undefined)[] = [],
+): Promise<void> => {
   const sent = aws.entries.length;
   for (const call of Object.values(requests)) {
     const headers: Record<string, string> = call.method === 'POST' ? { 'idempotency-key': fresh() } : {};
     // An inactive parent is refused to everybody.
-    await refused(api, { ...call, as, headers }, call === ownChild ? 'parent-inactive' : 'foreign-tenant');
+    await refused(api, { ...call, as, headers }, ownChildren.includes(call) ? 'parent-inactive' : 'foreign-tenant');
   }
   expect(aws.entries).toHaveLength(sent);
   await fix();
@@ -125,7 +130,12 @@ test.each<[string, (of: Chain) => Promise<() => Promise<unknown>>]>([
   expect(new Set(Object.keys(writes))).toEqual(new Set(WRITES.map(({ operationId }) => operationId)));
   // One that does not exist is not found by its own routes.
   const judged = Object.entries(writes).filter(([, { path }]) => name !== 'does not exist' || !path.startsWith('/v1/'));
-  await requireRefused(Object.fromEntries(judged), of.as, await happen(of), name === 'is inactive' ? writes.createPartner : undefined);
+  await requireRefused(
+    Object.fromEntries(judged),
+    of.as,
+    await happen(of),
+    name === 'is inactive' ? [writes.createPartner, writes.putPartner] : [],
+  );
 });
 
 test('a token of a reseller that does not exist writes nothing', async () => {

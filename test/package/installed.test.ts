@@ -5,7 +5,7 @@ import { publint } from 'publint';
 import { type Command, command } from '../support/journey-start.ts';
 import { EMAIL } from './apps.ts';
 import { stacksIn } from './assembly.ts';
-import { LIMIT_MS, node, packageScene } from './scene.ts';
+import { compileEntries, LIMIT_MS, node, packageScene } from './scene.ts';
 import { writeFiles } from './workplace.ts';
 
 const scene = packageScene();

@@ -47,6 +47,7 @@ const HTTP_DATES = ['packages/aws-engine/src/retry.ts', 'packages/aws-engine/src
 
 /** What is a number although it does not look like one; whoever adds a line has looked. */
 const NUMBERS = [
+  'cli/redrive/from-subscription.ts: sentMs',
   'functions/deliveries/dead-letter.ts: sentAt(message)',
   'functions/webhooks/reconcile-many.ts: deps.clock()',
   'functions/webhooks/reconciler.ts: ms',
