@@ -29,7 +29,8 @@ const tokenOf = (token: unknown): unknown =>
 /** The whole hours between now and the time in a header, such as `20261130T005959Z`. */
 const hoursAway = (date: string): number => {
   const time = date.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5');
-  return Math.round((Date.parse(time) - Date.now()) / 3_600_000);
+  // Never -0.
+  return Math.round((Date.parse(time) - Date.now()) / 3_600_000) + 0;
 };
 
 /** The parts of a request that both must send equally. */
