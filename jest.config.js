@@ -57,6 +57,7 @@ const LONG = [
     'secrets',
     'seed',
     'start-again',
+    'subscriptions',
     'webhook-failures',
     'webhook-removal',
     'webhook-suspension',
@@ -117,6 +118,7 @@ const ALL_SERVICES = globSync('{client,lib,util}-*.ts', { cwd: fileURLToPath(new
   .join('|');
 const OF_FUNCTIONS = ['unit', 'integration', 'upgrade'].map((folder) => `<rootDir>/test/${folder}/`);
 // These compare the two, or test commands and functions of consumers, which run on the SDK.
+const SDK_LONG = ['differential', 'endpoints'].map((name) => `<rootDir>/packages/aws-engine/test/${name}.test.ts`);
 const ON_SDK = ['packages/aws-engine/test/', 'test/unit/shared/aws-client', 'test/cli/doctor', 'test/consumer/'];
 
 // Projects of their own have what is synthesised for them: only when one of their tests is among
@@ -146,7 +148,9 @@ export default {
     {
       ...parts,
       displayName: 'sdk',
-      testMatch: isLong ? ['<rootDir>/packages/aws-engine/test/differential.test.ts'] : ON_SDK.map((path) => `<rootDir>/${path}*.test.ts`),
+      ...(isLong
+        ? { testMatch: SDK_LONG }
+        : { testMatch: ON_SDK.map((path) => `<rootDir>/${path}*.test.ts`), testPathIgnorePatterns: ['endpoints'] }),
     },
     {
       ...parts,
