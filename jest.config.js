@@ -93,6 +93,8 @@ const INFRA = '<rootDir>/test/infra/';
 // It looks into the templates that are synthesised for those of `test/infra`.
 const STACKS = '<rootDir>/test/upgrade/stacks.test.ts';
 const JOURNEYS = '<rootDir>/test/journeys/';
+// Builds the package: `npm run check` has it while the emulator waits.
+const PACKAGE = '<rootDir>/test/package/';
 // Needs Python, and packages that `npm run test:python` installs.
 const PYTHON = ['python', 'python-package'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
 /** The files of a project, and those of them that are left to the other run. */
@@ -141,8 +143,8 @@ export default {
       displayName: 'parts',
       ...select(
         ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
-        [...OF_FUNCTIONS, INFRA, JOURNEYS, '<rootDir>/test/deployed/', ...PYTHON, ...ON_SDK],
-        LONG.filter((file) => ![...OF_FUNCTIONS, INFRA, JOURNEYS].some((folder) => file.startsWith(folder))),
+        [...OF_FUNCTIONS, INFRA, JOURNEYS, '<rootDir>/test/deployed/', PACKAGE, ...PYTHON, ...ON_SDK],
+        LONG.filter((file) => ![...OF_FUNCTIONS, INFRA, JOURNEYS, PACKAGE].some((folder) => file.startsWith(folder))),
       ),
     },
     {
@@ -177,6 +179,19 @@ export default {
     },
     // What only a deployment can show: `npm run test:deploy` says where one is.
     ...(isDeployed ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
+    ...(isLong || process.env.TEST_PACKAGE !== undefined
+      ? [
+          {
+            ...parts,
+            displayName: 'package',
+            ...select(
+              [`${PACKAGE}**/*.test.ts`],
+              [],
+              LONG.filter((file) => file.startsWith(PACKAGE)),
+            ),
+          },
+        ]
+      : []),
     ...(process.env.TEST_PYTHON === undefined ? [] : [{ ...parts, displayName: 'python', testMatch: PYTHON }]),
   ],
   // V8's cache of compiled scripts holds on to whole files that are done: without the flag

@@ -4,7 +4,6 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Milliseconds that a file probably needs, by its folder. */
 const GUESSES = [
-  [/\/test\/package\//, 90_000],
   [/journeys\/grants\./, 60_000],
   [/\/test\/(journeys\/|infra\/(bundle|checks)\.|tools\/supply-chain\.)/, 10_000],
   [/\/test\/integration\//, 3000],
@@ -12,13 +11,12 @@ const GUESSES = [
 ];
 
 // Journeys of a worker share a system that is running, as long as they follow each other.
-// The one that takes longest of all is before them.
-const rank = ({ path }) => (path.includes('/test/package/') ? 2 : Number(path.includes('/journeys/')));
+const isJourney = ({ path }) => Number(path.includes('/journeys/'));
 
 const needOf = ({ path, duration }) => duration ?? GUESSES.find(([place]) => place.test(path))?.[1] ?? 200;
 
 export default class LongestFirst extends Sequencer {
   sort(tests) {
-    return super.sort(tests).toSorted((one, other) => rank(other) - rank(one) || needOf(other) - needOf(one));
+    return super.sort(tests).toSorted((one, other) => isJourney(other) - isJourney(one) || needOf(other) - needOf(one));
   }
 }
