@@ -78,7 +78,12 @@ const LONG = [
     'cli/import-whole-file',
     'cli/orphaned-endpoints',
     'receiver/go',
+    'clients/client-bundle',
+    'events/typescript',
+    'infra/template-checker',
     'package/composed',
+    'package/installed',
+    'receiver/vectors',
     'receiver/languages',
     'upgrade/record',
     'unit/shared/key-encoding',
@@ -93,7 +98,7 @@ const INFRA = '<rootDir>/test/infra/';
 // It looks into the templates that are synthesised for those of `test/infra`.
 const STACKS = '<rootDir>/test/upgrade/stacks.test.ts';
 const JOURNEYS = '<rootDir>/test/journeys/';
-// Builds the package: `npm run check` has it while the emulator waits.
+// Builds the package: `npm run test:package`, and the long run.
 const PACKAGE = '<rootDir>/test/package/';
 // Needs Python, and packages that `npm run test:python` installs.
 const PYTHON = ['python', 'python-package'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
@@ -179,7 +184,7 @@ export default {
     },
     // What only a deployment can show: `npm run test:deploy` says where one is.
     ...(isDeployed ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
-    ...(isLong || process.env.TEST_PACKAGE !== undefined
+    ...(isLong
       ? [
           {
             ...parts,

@@ -39,7 +39,6 @@ const STEPS = [
   ['OpenAPI', 'redocly lint docs/openapi.json docs/openapi-dry-run.json'],
   // Receivers say by themselves how they are signed in at.
   ['AsyncAPI', 'redocly lint docs/asyncapi.json --skip-rule security-defined'],
-  ['package', 'npm run -s test:package'],
   ['Python client', 'npm run -s test:python'],
   // Of a tiny size: that each runs, and that what it counts is within the bounds.
   ['benchmarks', 'node bench/run.ts --quick'],
