@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { EventPattern } from '../events/types.ts';
 import { SUBSCRIPTIONS } from '../functions/events/event-names.ts';
 import type { Given } from './command/declaration.ts';
+import { localAddress } from './shared/api-options.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { tap } from './tap/declaration.ts';
 import { run as show } from './tap/run.ts';
@@ -20,7 +21,7 @@ export const run = async ({ values }: Given<typeof tap.options>): Promise<void> 
   const ending = new AbortController();
   void Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => ending.abort());
   await show({
-    url: values.url ?? process.env.TENANTRY_URL ?? 'http://127.0.0.1:3000',
+    url: localAddress(values.url, process.env),
     ...(events && { events }),
     json: values.json ?? false,
     print: (text) => console.log(text),

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { EVENT_NAMES, type EventName } from '../functions/events/event-names.ts';
 import { nearestWord } from '../lib/base/nearest-word.ts';
 import type { Given, Values } from './command/declaration.ts';
+import { localAddress } from './shared/api-options.ts';
 import { installationOf } from './shared/installation.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { trigger } from './trigger/declaration.ts';
@@ -41,7 +42,7 @@ const ask = async (question: string): Promise<boolean> => {
 
 const placeOf = ({ stage, name, url, yes }: Values<typeof trigger.options>): TriggerOptions['at'] => {
   const installation = installationOf({ stage, name });
-  if (installation === undefined) return { url: url ?? process.env.TENANTRY_URL ?? 'http://127.0.0.1:3000' };
+  if (installation === undefined) return { url: localAddress(url, process.env) };
   if (url !== undefined) throw new UsageError('--stage and --url exclude each other');
   return { installation, confirm: yes ? async () => true : ask };
 };

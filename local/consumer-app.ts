@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readAssembly } from '@tenantry/cdk-local/template/assembly';
-import { STAGE_OVERRIDE } from '../lib/configuration/configuration-overrides.ts';
+import { LOCAL_CONTEXT } from '../lib/configuration/configuration-overrides.ts';
 import { readApp } from './read-app.ts';
 import { runApp } from './synthesize.ts';
 
@@ -19,7 +19,7 @@ export const synthesizeConsumer = async (folder: string, outdir: string, busName
   await runApp(app, {
     folder: resolve(folder),
     outdir: resolve(outdir),
-    context: { ...context, stage: 'local', [STAGE_OVERRIDE]: 'local', [BUS_CONTEXT]: busName },
+    context: { ...context, ...LOCAL_CONTEXT, [BUS_CONTEXT]: busName },
   });
 };
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { EVENTS } from '../functions/webhooks/event-catalogue.ts';
-import { STAGE_OVERRIDE } from '../lib/configuration/configuration-overrides.ts';
+import { LOCAL_CONTEXT } from '../lib/configuration/configuration-overrides.ts';
 import { type AssemblyCache, openAssemblyCache } from './assembly-cache.ts';
 import { defaultStateDir } from './keys.ts';
 import { readApp } from './read-app.ts';
@@ -50,7 +50,7 @@ export const synthesize = async (
   const folder = process.cwd();
   const { app, context: flags, inputs } = await readApp(folder);
   const configuration = { ...overrides, webhooks: webhooks.map(configured) };
-  const context = { ...flags, stage: 'local', [STAGE_OVERRIDE]: 'local', ...asContext(configuration) };
+  const context = { ...flags, ...LOCAL_CONTEXT, ...asContext(configuration) };
   const env = environmentOf(folder, context);
   // All that the app gets from here: its files, and its environment with the context.
   const inputsNow = () => readSynthesisInputs(inputs, folder, app, env);

@@ -74,5 +74,10 @@ export const INSTALLATION = {
   name: { value: '<name>', help: 'its name, where it is not tenantry' },
 } as const satisfies Options;
 
+/** The option that names a local runtime; `localAddress` reads it. */
+export const LOCAL_RUNTIME = {
+  url: { value: '<address>', help: 'where the local runtime is (default: TENANTRY_URL, or http://127.0.0.1:3000)' },
+} as const satisfies Options;
+
 /** A line of the help of whatever calls AWS. */
 export const AWS_NOTE = 'Region and credentials are those of the AWS SDK (AWS_REGION, AWS_PROFILE, …).';

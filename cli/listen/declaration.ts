@@ -1,4 +1,4 @@
-import { declare } from '../command/declaration.ts';
+import { declare, LOCAL_RUNTIME } from '../command/declaration.ts';
 
 /** `tenantry listen`. */
 export const listen = declare({
@@ -7,7 +7,7 @@ export const listen = declare({
   description: `Receives the webhooks of the local runtime here, verifies their signatures and prints them, until
 Ctrl-C.`,
   options: {
-    url: { value: '<address>', help: 'where the local runtime is (default: TENANTRY_URL, or http://127.0.0.1:3000)' },
+    ...LOCAL_RUNTIME,
     events: { value: '<name>[,<name>…]', help: 'what to subscribe to, separated by commas (default: everything)' },
     reseller: { value: '<id>', help: 'only the events of this reseller' },
     port: { value: '<port>', help: 'where to listen (default: a free port)' },

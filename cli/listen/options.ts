@@ -1,5 +1,6 @@
 import { SUBSCRIPTIONS } from '../../functions/events/event-names.ts';
 import type { Given } from '../command/declaration.ts';
+import { localAddress } from '../shared/api-options.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { listen } from './declaration.ts';
 
@@ -17,7 +18,7 @@ export interface ListenOptions {
 /** Reads options and environment. @throws {UsageError} */
 export const readOptions = ({ values }: Given<typeof listen.options>, environment: NodeJS.ProcessEnv): ListenOptions => {
   return {
-    url: urlOf(values.url ?? environment.TENANTRY_URL ?? 'http://127.0.0.1:3000'),
+    url: urlOf(localAddress(values.url, environment)),
     events: eventsOf(values.events),
     ...(values.reseller !== undefined && { reseller: values.reseller }),
     port: integer('port', values.port ?? '0', 0, 65_535),

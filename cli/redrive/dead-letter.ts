@@ -16,6 +16,11 @@ export interface DeadLetterSource {
   close(): Promise<void>;
 }
 
+/** The parts of a dead letter that a selection looks at. */
+interface Selectable extends Pick<FoundDeadLetter, 'endpoint' | 'event' | 'errorCode'> {
+  readonly at: string;
+}
+
 /** A selection of dead letters; times are RFC 3339 UTC with milliseconds. */
 export interface DeadLetterFilter {
   readonly webhook?: string;
@@ -24,3 +29,11 @@ export interface DeadLetterFilter {
   readonly from?: string;
   readonly to?: string;
 }
+
+/** Returns whether a dead letter is selected. */
+export const isSelected = (letter: Selectable, { webhook, event, error, from, to }: DeadLetterFilter): boolean =>
+  (webhook === undefined || letter.endpoint === webhook) &&
+  (event === undefined || letter.event === event) &&
+  (error === undefined || letter.errorCode === error) &&
+  (from === undefined || letter.at >= from) &&
+  (to === undefined || letter.at < to);

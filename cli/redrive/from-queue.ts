@@ -2,7 +2,7 @@ import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { Send } from '../../functions/deliveries/bus.ts';
 import { type DeadLetter, parseDeadLetter } from '../../functions/deliveries/dead-letter.ts';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
-import type { DeadLetterFilter, DeadLetterSource, FoundDeadLetter } from './dead-letter.ts';
+import { type DeadLetterFilter, type DeadLetterSource, type FoundDeadLetter, isSelected } from './dead-letter.ts';
 import type { Rules } from './endpoint-rule.ts';
 import { holdMessages } from './held-messages.ts';
 
@@ -43,7 +43,7 @@ export const deadLettersInQueue = ({ client, url, filter, send, rules }: QueueSo
       const found: FoundDeadLetter[] = [];
       for await (const message of messages.all()) {
         const letter = parseDeadLetter(recordOf(message));
-        if (!('reason' in letter) && matches(letter, filter)) found.push(toDeadLetter(letter, message.ReceiptHandle ?? ''));
+        if (!('reason' in letter) && isSelected(letter, filter)) found.push(toDeadLetter(letter, message.ReceiptHandle ?? ''));
       }
       return found;
     },
@@ -66,10 +66,3 @@ const recordOf = ({
     Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, { dataType: 'String', stringValue: StringValue }]),
   ),
 });
-
-const matches = (letter: DeadLetter, { webhook, event, error, from, to }: DeadLetterFilter): boolean =>
-  (webhook === undefined || letter.endpoint === webhook) &&
-  (event === undefined || letter.event === event) &&
-  (error === undefined || letter.errorCode === error) &&
-  (from === undefined || letter.at >= from) &&
-  (to === undefined || letter.at < to);

@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, type Message, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { DeadLetterFilter, DeadLetterSource, FoundDeadLetter } from './dead-letter.ts';
+import { type DeadLetterFilter, type DeadLetterSource, type FoundDeadLetter, isSelected } from './dead-letter.ts';
 import { holdMessages } from './held-messages.ts';
 
 interface SubscriptionSource {
@@ -42,8 +42,8 @@ export const deadLettersOfSubscription = ({ queues, functions, url, filter }: Su
     }
   };
 
-  const toDeadLetter = (letter: SubscriptionLetter, receipt: string): FoundDeadLetter => ({
-    ...{ endpoint: letter.target, event: letter.event['detail-type'], errorCode: letter.errorCode },
+  const toDeadLetter = (letter: SubscriptionLetter, receipt: string): FoundDeadLetter & { readonly at: string } => ({
+    ...{ endpoint: letter.target, event: letter.event['detail-type'], errorCode: letter.errorCode, at: letter.at },
     async send() {
       await send(letter);
       await messages.remove(receipt);
@@ -54,8 +54,9 @@ export const deadLettersOfSubscription = ({ queues, functions, url, filter }: Su
     async find() {
       const found: FoundDeadLetter[] = [];
       for await (const message of messages.all()) {
-        const letter = parseLetter(message);
-        if (letter && matches(letter, filter)) found.push(toDeadLetter(letter, message.ReceiptHandle ?? ''));
+        const parsed = parseLetter(message);
+        const letter = parsed && toDeadLetter(parsed, message.ReceiptHandle ?? '');
+        if (letter && isSelected(letter, filter)) found.push(letter);
       }
       return found;
     },
@@ -86,9 +87,3 @@ const parseLetter = ({ Body = '', Attributes = {}, MessageAttributes = {} }: Mes
     return undefined;
   }
 };
-
-const matches = ({ event, errorCode, at }: SubscriptionLetter, { event: name, error, from, to }: DeadLetterFilter): boolean =>
-  (name === undefined || event['detail-type'] === name) &&
-  (error === undefined || errorCode === error) &&
-  (from === undefined || at >= from) &&
-  (to === undefined || at < to);

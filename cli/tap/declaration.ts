@@ -1,4 +1,4 @@
-import { declare } from '../command/declaration.ts';
+import { declare, LOCAL_RUNTIME } from '../command/declaration.ts';
 
 /** `tenantry tap`. */
 export const tap = declare({
@@ -7,7 +7,7 @@ export const tap = declare({
   description: 'Prints the events of tenants as they are on the bus of the local runtime, until Ctrl-C.',
   options: {
     events: { value: '<name>[,<name>…]', help: 'names of events, or their beginnings with .*, separated by commas (default: all)' },
-    url: { value: '<address>', help: 'where the local runtime is (default: TENANTRY_URL, or http://127.0.0.1:3000)' },
+    ...LOCAL_RUNTIME,
     json: { help: 'prints one JSON object for each event' },
   },
   examples: ["--events 'reseller.*'", '--json'],

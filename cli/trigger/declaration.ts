@@ -1,5 +1,5 @@
 import { EVENT_NAMES } from '../../functions/events/event-names.ts';
-import { declare, INSTALLATION } from '../command/declaration.ts';
+import { declare, INSTALLATION, LOCAL_RUNTIME } from '../command/declaration.ts';
 
 /** `tenantry trigger`. */
 export const trigger = declare({
@@ -11,7 +11,7 @@ export const trigger = declare({
   options: {
     data: { value: '<json>', help: "members of the event's data; null removes one" },
     tenant: { value: '<path>', help: 'the tenant of the event, such as /partners/1/9' },
-    url: { value: '<address>', help: 'where the local runtime is (default: TENANTRY_URL, or http://127.0.0.1:3000)' },
+    ...LOCAL_RUNTIME,
     ...INSTALLATION,
     yes: { help: 'with --stage: does not ask' },
   },

@@ -27,6 +27,9 @@ export const withOverrides = (configuration: object, context: Context): object =
 /** The key of the context that `tenantry start` puts its own stage in place of an app's with. */
 export const STAGE_OVERRIDE = 'tenantry:stage';
 
+/** The context of every app that runs on this machine. */
+export const LOCAL_CONTEXT = { stage: 'local', [STAGE_OVERRIDE]: 'local' } as const;
+
 const isOverride = (key: string): boolean =>
   key !== STAGE_OVERRIDE && (key.startsWith(PREFIX) || Object.hasOwn(configurationSchema.properties, pathOf(key)[0] ?? ''));
 

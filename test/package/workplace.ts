@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Declared } from '../../tools/package/dependencies.ts';
@@ -51,9 +51,4 @@ export const writeFiles = (folder: string, files: Readonly<Record<string, string
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-};
-
-/** Copies files of the repository to an app. */
-export const copyFiles = (folder: string, files: Readonly<Record<string, string>>): void => {
-  for (const [path, from] of Object.entries(files)) cpSync(join(ROOT, from), join(folder, path), { recursive: true });
 };
