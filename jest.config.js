@@ -162,6 +162,7 @@ export default {
     {
       ...parts,
       displayName: 'infra',
+      testEnvironment: '<rootDir>/test/infra/environment.ts',
       ...select(
         ['<rootDir>/test/infra/**/*.test.ts', STACKS],
         [],

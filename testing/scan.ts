@@ -15,7 +15,8 @@ const HEADERS = {
 /**
  * Returns a function that reads all items of a table. Tests compare whole tables before and after
  * each request: reading them with the SDK was most of what the integration tests did.
- * An item that has not changed is the same object again, so that comparing it costs nothing.
+ * An item that has not changed is the same object again, and so is the list of a table that has
+ * not: comparing them costs nothing.
  * @throws when the table does not fit into one page of a scan.
  */
 export const scanner = (url: string, tableName: string): (() => Promise<readonly Item[]>) => {
@@ -28,16 +29,19 @@ export const scanner = (url: string, tableName: string): (() => Promise<readonly
     return item;
   };
 
+  let last: { readonly text: string; readonly items: readonly Item[] } | undefined;
   return async () => {
     const answer = await fetch(url, { method: 'POST', headers: HEADERS, body });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`the table cannot be scanned: ${text}`);
+    if (last?.text === text) return last.items;
     const { Items, LastEvaluatedKey } = JSON.parse(text) as {
       readonly Items: readonly Attributes[];
       readonly LastEvaluatedKey?: unknown;
     };
     if (LastEvaluatedKey) throw new Error('the test table outgrew one page of a scan');
-    return Items.map(itemOf);
+    last = { text, items: Items.map(itemOf) };
+    return last.items;
   };
 };
 

@@ -1,24 +1,27 @@
+import { spawn } from 'node:child_process';
+import { renameSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import cdk from '../../cdk.json' with { type: 'json' };
-import { Tenantry } from '../../lib/tenantry.ts';
-import { INSTALLATIONS } from './installations.ts';
-import { stageConfiguration } from './stage-configuration.ts';
+import { fileURLToPath } from 'node:url';
+import { ended } from './environment.ts';
 
 /**
- * Synthesises every installation once for all tests of the run, without bundling; loading the CDK
- * in each of them took most of their time.
+ * Synthesises every installation once for all tests of the run: loading the CDK in each of them
+ * took most of their time. A process of its own does it, beside the tests that need none of it.
  */
 export default async function setUp(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'tenantry-infra-'));
   process.env.INFRA_ASSEMBLIES = directory;
-  for (const [name, { stage, changes }] of Object.entries(INSTALLATIONS)) {
-    const context = { ...cdk.context, 'aws:cdk:bundling-stacks': [] };
-    // checks.test.ts holds the templates against CloudFormation's schemas.
-    const app = new App({ context, outdir: join(directory, name), builtinCloudFormationValidation: false });
-    new Tenantry(app, 'Tenantry', { stage, ...stageConfiguration, ...changes });
-    app.synth();
-  }
+  const script = fileURLToPath(new URL('synthesize.ts', import.meta.url));
+  const synthesis = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let words = '';
+  synthesis.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    words += chunk;
+  });
+  synthesis.once('close', (code) => {
+    const draft = `${ended(directory)}.draft`;
+    writeFileSync(draft, code === 0 ? '' : `The synthesis ended with ${code}.\n${words}`);
+    renameSync(draft, ended(directory));
+  });
 }
