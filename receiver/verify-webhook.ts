@@ -222,7 +222,7 @@ export const fetchKeys = (url: string, { fetch: get = fetch, now = Date.now }: F
   let asking: { readonly done: Promise<void>; readonly at: number } | undefined;
   const ask = async (): Promise<void> => {
     const answer = await get(url, { redirect: 'error', signal: AbortSignal.timeout(5000) });
-    const set = (await answer.json()) as KeySet;
+    const set = JSON.parse(await readText(answer)) as KeySet;
     if (!answer.ok || !Array.isArray(set.keys)) throw new Error(`the address of the keys answered ${answer.status}, and no key set`);
     kept = { set, at: now() };
   };
@@ -235,4 +235,20 @@ export const fetchKeys = (url: string, { fetch: get = fetch, now = Date.now }: F
     });
     return kept?.set ?? { keys: [] };
   };
+};
+
+// A timeout alone does not bound how much arrives until then.
+const readText = async ({ body }: Response): Promise<string> => {
+  const [reader, decoder] = [body?.getReader(), new TextDecoder()];
+  let [text, length] = ['', 0];
+  while (reader) {
+    const { value } = await reader.read();
+    if (value === undefined) break;
+    length += value.byteLength;
+    text += decoder.decode(value, { stream: true });
+    if (length <= MOST_BODY) continue;
+    await reader.cancel();
+    throw new RangeError('the key set is too long');
+  }
+  return text + decoder.decode();
 };

@@ -156,10 +156,28 @@ describe.each(EXAMPLES)('the example %s', (_, open) => {
   });
 });
 
-test.each(['express', 'fastify', 'hono'])('the example %s does not read more than a webhook can have', async (name) => {
+test.each(['express', 'fastify', 'hono', 'nextjs-route'])('the example %s does not read more than a webhook can have', async (name) => {
   const [, open] = EXAMPLES.find(([other]) => other === name) ?? [];
   const arrives = await open?.();
   expect(await arrives?.({ ...deliver('Contoso'), body: ' '.repeat(1_048_577) })).toBe(413);
+});
+
+test.each(['hono', 'nextjs-route'])('the example %s stops reading a body whose length nobody states', async (name) => {
+  const { app } = await import('../../receiver/examples/hono.ts');
+  const { POST } = await import('../../receiver/examples/nextjs-route.ts');
+  let reads = 0;
+  const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => {
+      reads += 1;
+      controller.enqueue(new Uint8Array(65_536));
+      // Without a limit, the test would fill the memory.
+      if (reads === 100) controller.close();
+    },
+  });
+  const { headers } = deliver('Contoso');
+  const request = new Request('http://receiver.example/webhooks', { method: 'POST', headers, body: endless, duplex: 'half' });
+  expect((await (name === 'hono' ? app.fetch(request) : POST(request))).status).toBe(413);
+  expect(reads).toBeLessThan(20);
 });
 
 test('every example is here', async () => {

@@ -71,6 +71,21 @@ test('an answer that is no key set is a failure', async () => {
   await expect(scene({ message: 'hello' }).kids(known.kid)).rejects.toThrow('the keys could not be fetched');
 });
 
+test('a key set that does not end is not read beyond a megabyte', async () => {
+  let reads = 0;
+  const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => {
+      reads += 1;
+      controller.enqueue(new Uint8Array(65_536).fill(0x20));
+      // Without a limit, the test would fill the memory.
+      if (reads === 100) controller.close();
+    },
+  });
+  const keys = fetchKeys('https://api.test/keys', { fetch: async () => new Response(endless) });
+  await expect(keys(['kid'])).rejects.toMatchObject({ cause: { message: 'the key set is too long' } });
+  expect(reads).toBeLessThan(20);
+});
+
 test('a webhook is verified with the keys of an address; a redirect is not followed', async () => {
   const set: KeySet = vectors.keys;
   const server = await webhookReceiver((response, _, { path }) => {
