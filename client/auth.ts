@@ -33,6 +33,7 @@ export interface Authorization {
 interface Context {
   readonly fetch: typeof fetch;
   readonly timers: Timers;
+  readonly allowHttp: boolean;
 }
 
 /** Creates the source of `Authorization` headers for whatever kind of credentials. */
@@ -61,7 +62,7 @@ interface Token {
 }
 
 const clientCredentials = (auth: ClientCredentials, context: Context): Authorization => {
-  const url = checkedUrl(auth.tokenUrl, 'tokenUrl').href;
+  const url = checkedUrl(auth.tokenUrl, 'tokenUrl', context.allowHttp).href;
   let current: Promise<Token> | undefined;
   // Whoever asks meanwhile gets the same one.
   const renew = (): Promise<Token> => {
@@ -138,12 +139,18 @@ const errorCode = (body: unknown): readonly string[] => {
 const encodeForm = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);
 
 /**
- * Parses an address.
+ * Parses an address. Over plain http anybody on the way reads credentials: it is for this machine,
+ * unless it is allowed.
  * @throws {TypeError} which does not quote it, for anything but http or https, and with credentials
  */
-export const checkedUrl = (text: string, name: string): URL => {
+export const checkedUrl = (text: string, name: string, allowHttp: boolean): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
   if (!isWeb || url.username !== '' || url.password !== '') throw new TypeError(`\`${name}\` must be an http(s) URL without credentials`);
+  if (url.protocol === 'http:' && !allowHttp && !isLoopback(url))
+    throw new TypeError(`\`${name}\` must be https, except on this machine: plain http to another needs \`allowHttp: true\``);
   return url;
 };
+
+// A URL writes every IPv4 address with four numbers.
+const isLoopback = ({ hostname }: URL): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);

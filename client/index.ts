@@ -30,6 +30,11 @@ export interface TenantryClientOptions {
   /** The address of the API, with the path of its stage if it has one. */
   readonly url: string;
   readonly auth: Auth;
+  /**
+   * Sends credentials over plain http to other hosts than this machine, too, such as inside of a
+   * mesh that encrypts. False by default.
+   */
+  readonly allowHttp?: boolean;
   /** By default the platform's. */
   readonly fetch?: typeof fetch;
   /** The most retries of a call; 4 by default. */
@@ -42,24 +47,25 @@ export interface TenantryClientOptions {
 
 /**
  * Creates a client. Nothing is sent before its first call.
- * @throws {TypeError} for an address that is none, or that has more than a path
+ * @throws {TypeError} for an address that is none, that has more than a path, or that is plain http
  */
 export const createTenantryClient = ({
   url,
   auth,
+  allowHttp = false,
   retries = 4,
   timeout = 60_000,
   timers = TIMERS,
   ...options
 }: TenantryClientOptions): TenantryClient => {
   const fetch: Context['fetch'] = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const { origin, pathname, search, hash } = checkedUrl(url, 'url');
+  const { origin, pathname, search, hash } = checkedUrl(url, 'url', allowHttp);
   // Paths would be appended to the query or the fragment.
   if (search !== '' || hash !== '') throw new TypeError('`url` must have no query and no fragment');
   const context: Context = {
     url: `${origin}${pathname}`.replace(/\/+$/, ''),
     ...{ fetch, timers, retries, timeout },
-    authorization: authorization(auth, { fetch, timers }),
+    authorization: authorization(auth, { fetch, timers, allowHttp }),
   };
   const resources = Object.entries(OPERATIONS).map(([name, operations]) => [
     name,

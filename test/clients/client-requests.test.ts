@@ -49,6 +49,31 @@ test.each(['ftp://api.example.com', 'api.example.com', '', 'https://u:p@api.exam
   },
 );
 
+const plainHttp = { clientId: 'c', clientSecret: 's', tokenUrl: 'http://issuer.example.com' };
+
+test.each([
+  'http://api.example.com',
+  'http://localhost.example.com',
+  'http://127.0.0.1.example.com',
+  'http://128.0.0.1',
+  'http://[::2]',
+  'http://0.0.0.0',
+])('no credentials go to %s, which is plain http', (url) => {
+  expect(() => scripted([ok()], { url })).toThrow('`url` must be https, except on this machine');
+});
+
+test.each(['http://localhost:3000', 'http://127.0.0.1', 'http://127.1.2.3', 'http://127.1', 'http://[::1]:80', 'HTTP://LOCALHOST'])(
+  'plain http to this machine, %s, is taken',
+  (url) => {
+    expect(() => scripted([ok()], { url, auth: { ...plainHttp, tokenUrl: url } })).not.toThrow();
+  },
+);
+
+test('plain http to another host has to be allowed, for the issuer of tokens, too', () => {
+  expect(() => scripted([ok()], { auth: plainHttp })).toThrow('`tokenUrl` must be https, except on this machine');
+  expect(() => scripted([ok()], { url: 'http://api.example.com', auth: plainHttp, allowHttp: true })).not.toThrow();
+});
+
 test.each(['https://api.example.com/?a=b', 'https://api.example.com/stage#x'])('%s has more than a path', (url) => {
   expect(() => scripted([ok()], { url })).toThrow('`url` must have no query and no fragment');
 });

@@ -31,7 +31,7 @@ test('the wheel has the version of the product, and its sources have no generate
   await expect(readFile(join(SOURCES, 'tenantry/generated/client.py'))).rejects.toThrow('ENOENT');
 });
 
-test('the installed wheel uses the API, retries what is safe, and renews its tokens', async () => {
+test('the installed wheel uses the API, retries what is safe, renews its tokens and shows no secret', async () => {
   const packages = join(folder, 'packages');
   await run(PYTHON, ['-m', 'pip', 'install', '--quiet', '--no-deps', '--no-index', '--no-compile', '--target', packages, wheel]);
   const resellerId = await makeReseller(api.api);
@@ -39,10 +39,11 @@ test('the installed wheel uses the API, retries what is safe, and renews its tok
   const token = (await api.api.bearer()).replace('Bearer ', '');
   const organization = organizationExample();
   const given = { url: api.url, token, resellerId, organization };
-  const program = join(import.meta.dirname, 'use_package.py');
   const path = [packages, PACKAGES].join(delimiter);
-  const printed = await run(PYTHON, [program], { env: { ...env, PYTHONPATH: path, GIVEN: JSON.stringify(given) } });
-  expect(JSON.parse(printed)).toEqual({
+  const runProgram = (name: string) =>
+    run(PYTHON, [join(import.meta.dirname, name)], { env: { ...env, PYTHONPATH: path, GIVEN: JSON.stringify(given) } });
+  const [printed] = await Promise.all(['use_package.py', 'use_credentials.py'].map(runProgram));
+  expect(JSON.parse(printed ?? '')).toEqual({
     version: 2,
     codes: ['version-mismatch', 'name-taken'],
     taken: 'Contoso',

@@ -2,17 +2,22 @@
 
 import base64
 import threading
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as WaitTimeout
 from dataclasses import dataclass, field
 from typing import Callable
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 import httpx
 
+from .address import checked_url
 from .clock import Clock
-from .errors import TenantryTokenError
+from .errors import TenantryTokenError, without_request
 from .retry import read_object
 
 MARGIN_SECONDS = 60.0
+FETCH_SECONDS = 30.0
+MAX_BODY = 1_048_576
 
 
 @dataclass(frozen=True)
@@ -36,54 +41,100 @@ class ClientCredentials:
 Auth = str | Callable[[], str] | Basic | ClientCredentials
 
 
+@dataclass(frozen=True)
+class _Token:
+    header: str = field(repr=False)
+    renew_at: float
+
+
 class Authorization:
     """Gives `Authorization` headers; threads share one token."""
 
-    def __init__(self, auth: Auth, http: httpx.BaseTransport, clock: Clock) -> None:
+    def __init__(
+        self, auth: Auth, http: httpx.BaseTransport, clock: Clock, *, allow_http: bool = False
+    ) -> None:
         if isinstance(auth, ClientCredentials):
-            checked_url(auth.token_url, "token_url")
+            checked_url(auth.token_url, "token_url", allow_http=allow_http)
         self._auth, self._http, self._clock = auth, http, clock
-        self._lock = threading.Lock()
-        self._header: str | None = None
-        self._renew_at = 0.0
+        self._lock = threading.Lock()  # held for moments, and never while a token is fetched
+        self._token: _Token | None = None
+        self._fetching: Future[_Token] | None = None
 
-    def header(self) -> str:
-        """Returns the header of now."""
+    def header(self, timeout: float | None = None) -> str:
+        """Returns the header of now; `timeout` limits the wait for the token of another thread."""
         if isinstance(self._auth, Basic):
             return _basic(self._auth.username, self._auth.password)
         if isinstance(self._auth, ClientCredentials):
-            return self._token(self._auth)
+            return self._shared(self._auth, timeout).header
         return _bearer(self._auth() if callable(self._auth) else self._auth)
 
     def reject(self, header: str) -> None:
         """Forgets a header that the API does not take any more."""
         with self._lock:
-            if self._header == header:
-                self._header = None
+            if self._token is not None and self._token.header == header:
+                self._token = None
 
-    def _token(self, auth: ClientCredentials) -> str:
+    def _shared(self, auth: ClientCredentials, timeout: float | None) -> _Token:
         with self._lock:
-            if self._header is None or self._clock.monotonic() >= self._renew_at:
-                self._header, self._renew_at = self._fetch(auth)
-            return self._header
+            if self._token is not None and self._clock.monotonic() < self._token.renew_at:
+                return self._token
+            fetching, is_mine = self._fetching, self._fetching is None
+            if fetching is None:
+                fetching = self._fetching = Future()
+        if is_mine:
+            self._settle(fetching, auth)
+        try:
+            return fetching.result(timeout)
+        except WaitTimeout:
+            pass
+        raise TenantryTokenError("another thread has not got it in time")
 
-    def _fetch(self, auth: ClientCredentials) -> tuple[str, float]:
+    def _settle(self, fetching: "Future[_Token]", auth: ClientCredentials) -> None:
+        token, failure = None, None
+        try:
+            token = self._fetch(auth)
+        except BaseException as error:  # an interrupt, too, ends the wait of the others
+            failure = error
+        with self._lock:
+            self._token, self._fetching = token, None
+        if token is not None:
+            fetching.set_result(token)
+        else:
+            fetching.set_exception(failure or TenantryTokenError("there is none"))
+
+    def _fetch(self, auth: ClientCredentials) -> _Token:
         asked = self._clock.monotonic()
         form = {"grant_type": "client_credentials", **({"scope": auth.scope} if auth.scope else {})}
-        credentials = _basic(quote_plus(auth.client_id), quote_plus(auth.client_secret))
-        headers = {"Authorization": credentials, "Accept": "application/json"}
-        try:
-            with httpx.Client(transport=_Borrowed(self._http), timeout=30.0) as client:
-                response = client.post(auth.token_url, data=form, headers=headers)
-        except httpx.HTTPError as error:
-            raise TenantryTokenError("the issuer does not answer") from error
-        body = read_object(response.content)
-        if response.status_code != 200:
-            raise TenantryTokenError(f"the issuer answered {response.status_code}")
+        status, content = self._ask(auth, form, asked + FETCH_SECONDS)
+        if status != 200:
+            raise TenantryTokenError(f"the issuer answered {status}")
+        body = read_object(content)
         seconds = body.get("expires_in")
         life = float(seconds) if isinstance(seconds, (int, float)) else float("inf")
         margin = min(MARGIN_SECONDS, life / 5)
-        return _bearer(body.get("access_token")), asked + (life - margin if life < float("inf") else life)
+        renew_at = asked + (life - margin if life < float("inf") else life)
+        return _Token(_bearer(body.get("access_token")), renew_at)
+
+    def _ask(
+        self, auth: ClientCredentials, form: dict[str, str], deadline: float
+    ) -> tuple[int, bytes]:
+        name, secret = _quoted(auth.client_id), _quoted(auth.client_secret)
+        headers = {"Authorization": _basic(name, secret), "Accept": "application/json"}
+        content = b""
+        try:
+            # A timeout of httpx begins again with every byte.
+            with (
+                httpx.Client(transport=_Borrowed(self._http), timeout=FETCH_SECONDS) as client,
+                client.stream("POST", auth.token_url, data=form, headers=headers) as response,
+            ):
+                for part in response.iter_bytes():
+                    content += part
+                    if len(content) > MAX_BODY or self._clock.monotonic() > deadline:
+                        raise httpx.ReadTimeout("it is too long, or takes too long")
+                return response.status_code, content
+        except httpx.HTTPError as error:
+            cause = without_request(error)
+        raise TenantryTokenError("the issuer does not answer") from cause
 
 
 class _Borrowed(httpx.BaseTransport):
@@ -96,16 +147,22 @@ class _Borrowed(httpx.BaseTransport):
         return self._inner.handle_request(request)
 
 
-def checked_url(url: str, name: str) -> str:
-    """Returns a URL that requests may go to. The error does not quote it."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
-        raise ValueError(f"`{name}` must be an http(s) URL without credentials")
-    return url
-
-
 def _basic(name: str, secret: str) -> str:
-    return f"Basic {base64.b64encode(f'{name}:{secret}'.encode()).decode()}"
+    if ":" in name:
+        raise ValueError("a user name of HTTP Basic has no colon")
+    return f"Basic {base64.b64encode(_bytes(f'{name}:{secret}')).decode()}"
+
+
+def _quoted(text: str) -> str:
+    return quote_plus(_bytes(text))
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # has the text in it, and so would a traceback
+        pass
+    raise ValueError("credentials must be valid Unicode")
 
 
 def _bearer(token: object) -> str:

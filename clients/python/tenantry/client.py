@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from .auth import Auth, Authorization, checked_url
+from .address import checked_url
+from .auth import Auth, Authorization
 from .clock import Clock
 from .generated.client import Client
 from .generated.types import UNSET
@@ -23,15 +24,16 @@ class Tenantry:
         url: str,
         auth: Auth,
         *,
+        allow_http: bool = False,
         retries: int = 4,
         timeout: float = 60.0,
         transport: httpx.BaseTransport | None = None,
         clock: Clock = Clock(),
     ) -> None:
-        if "?" in checked_url(url, "url") or "#" in url:
+        if "?" in checked_url(url, "url", allow_http=allow_http) or "#" in url:
             raise ValueError("`url` must have no query and no fragment")
         inner = transport or httpx.HTTPTransport()
-        authorization = Authorization(auth, inner, clock)
+        authorization = Authorization(auth, inner, clock, allow_http=allow_http)
         outer = TenantryTransport(inner, authorization, retries, timeout, clock)
         # What the generated code waits for is limited by the transport.
         args = {"transport": outer}

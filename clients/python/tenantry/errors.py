@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import httpx
+
 
 class TenantryProblem(Exception):
     """The API refused a request. `code` is stable, and None when a proxy answered."""
@@ -30,3 +32,8 @@ class TenantryConnectionError(Exception):
 
 class TenantryTokenError(Exception):
     """The issuer gave no token."""
+
+
+def without_request(error: httpx.HTTPError) -> httpx.HTTPError:
+    """Returns an error of httpx without its request, whose headers have the credentials."""
+    return type(error)(str(error)) if isinstance(error, httpx.RequestError) else httpx.HTTPError("")

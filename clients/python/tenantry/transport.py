@@ -6,7 +6,7 @@ import httpx
 
 from .auth import Authorization
 from .clock import Clock
-from .errors import TenantryConnectionError, TenantryProblem
+from .errors import TenantryConnectionError, TenantryProblem, without_request
 from .retry import may_repeat, read_object, read_retry_after, wait_before
 
 ATTEMPT_SECONDS = 35.0
@@ -39,7 +39,7 @@ class TenantryTransport(httpx.BaseTransport):
         attempt = 0
         while True:
             attempt += 1
-            header = self._authorization.header()
+            header = self._authorization.header(deadline - self._clock.monotonic())
             request.headers["Authorization"] = header
             left = max(0.001, deadline - self._clock.monotonic())
             limits = httpx.Timeout(min(ATTEMPT_SECONDS, left))
@@ -48,10 +48,10 @@ class TenantryTransport(httpx.BaseTransport):
             try:
                 response = self._inner.handle_request(request)
                 response.read()
-            except httpx.TransportError as cause:
+            except httpx.RequestError as cause:
                 may_be_done, repeat = True, is_safe
                 error: Exception = TenantryConnectionError("no answer that can be read")
-                error.__cause__ = cause
+                error.__cause__ = without_request(cause)
             else:
                 status = response.status_code
                 if status < 300:
@@ -65,7 +65,8 @@ class TenantryTransport(httpx.BaseTransport):
                 if status == 401 and not is_renewed:
                     is_renewed = True
                     self._authorization.reject(header)
-                    if self._authorization.header() != header:
+                    left = deadline - self._clock.monotonic()
+                    if self._authorization.header(left) != header:
                         attempt -= 1
                         continue
                 is_lost = status in (502, 503, 504) and is_safe
