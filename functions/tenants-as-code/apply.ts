@@ -8,6 +8,8 @@ export interface Deps {
   readonly client: TenantryClient;
   /** The id of CloudFormation's request, which is the same when the function is run again. */
   readonly requestId: string;
+  /** The API had another address before: an id may be that of a stranger there. */
+  readonly isOtherApi?: boolean;
   /** Ends all calls. */
   readonly signal?: AbortSignal;
 }
@@ -57,6 +59,7 @@ export const updateTenant = (id: string, former: Declaration, desired: Declarati
       return { ...(await createTenant(desired, deps)), drift: [DELETED] };
     }
     const current = found === DELETED ? await kind.restore(client, place, { ...optionsOf(deps), idempotencyKey: requestId }) : found;
+    requireSame(current, [former, desired], deps);
     requireMovable(kind.parentOf(current), desired, kind);
     const drift = driftOf(kind, current, former, desired);
     const reported = found === DELETED ? [DELETED, ...drift] : drift;
@@ -98,6 +101,14 @@ const requireNotBelow = async (
   if (former.parent === desired.parent || (await kind.get(client, { parent: former.parent, id }, optionsOf(deps))) === undefined) return;
   throw new Error(
     `The ${kind.noun} ${desired.externalId} cannot move to another reseller. Declare it there under another construct id, and remove this one.`,
+  );
+};
+
+/** Refuses an entity of another installation that has the same id: partners have numbers. */
+const requireSame = ({ id, externalId }: Entity, declared: readonly Declaration[], { kind, isOtherApi }: Deps): void => {
+  if (!isOtherApi || declared.some((one) => one.externalId === externalId)) return;
+  throw new Error(
+    `At the new address of the API, the ${kind.noun} ${id} has another external id, so that it is another one. Declare it under another construct id.`,
   );
 };
 

@@ -50,5 +50,6 @@ const apply = (event: Exclude<TenantEvent, { readonly RequestType: 'Delete' }>, 
   const desired = readDeclaration(event.ResourceProperties, deps.kind.fields);
   if (event.RequestType === 'Create') return createTenant(desired, deps);
   const former = readDeclaration(event.OldResourceProperties, deps.kind.fields);
-  return updateTenant(event.PhysicalResourceId, former, desired, deps);
+  const isOtherApi = event.OldResourceProperties.ApiUrl !== event.ResourceProperties.ApiUrl;
+  return updateTenant(event.PhysicalResourceId, former, desired, { ...deps, isOtherApi });
 };

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { TenantryOrganization, type TenantryOrganizationProps } from '../../lib/tenants/tenantry-organization.ts';
 import { TenantryPartner, type TenantryPartnerProps } from '../../lib/tenants/tenantry-partner.ts';
 import { TenantryReseller } from '../../lib/tenants/tenantry-reseller.ts';
+import { cloudFormation } from '../support/cloudformation.ts';
 import { writtenBy } from '../support/log-lines.ts';
 import { contact } from './samples.ts';
 import { CLIENT_SECRET, type Declare, resourcesOf, startTenants, type Tenants } from './tenants-scene.ts';
@@ -89,6 +90,25 @@ test('a creation that is run again finds its own, and creates nothing', async ()
   const first = await tenants.provider(request);
   expect([first.Status, await tenants.provider(request)]).toEqual(['SUCCESS', first]);
   expect(await tenants.provider({ ...request, RequestId: '5e0f9b0e-2f10-4d8c-9d20-000000000002' })).toMatchObject({ Status: 'FAILED' });
+});
+
+test('another address of the API is followed for the same partner, and not for one that only has its id', async () => {
+  const { api, provider } = tenants;
+  const person = contact() as unknown as TenantryPartnerProps['contact'];
+  const partnerNamed =
+    (name: string): Declare =>
+    (scope, its) =>
+      void new TenantryPartner(scope, 'Acme', { api: its, externalId: 'p-address', name, contact: person });
+  const stack = cloudFormation(provider);
+  const elsewhere = api.url.replace('127.0.0.1', 'localhost');
+  const deployTo = (url: string, name: string) => stack.deploy(resourcesOf(url, api.api.secret.arn, partnerNamed(name)));
+  expect([await deployTo(api.url, 'Acme'), await deployTo(elsewhere, 'Acme Group')]).toEqual([{}, {}]);
+  const path = `/v1/partners/${stack.idOf('Acme')}`;
+  expect((await api.api.get(path)).body).toMatchObject({ name: 'Acme Group', externalId: 'p-address' });
+  await api.api.patch(path, { externalId: 'p-stranger', name: 'Stranger' });
+  // Here the rollback finds the same stranger.
+  await expect(deployTo(api.url, 'Acme')).rejects.toThrow('has another external id, so that it is another one');
+  expect((await api.api.get(path)).body).toMatchObject({ name: 'Stranger', externalId: 'p-stranger' });
 });
 
 test('one token serves many updates, and neither answers nor logs have the credentials', async () => {
