@@ -1,6 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readHashKey } from './hash-key.ts';
 import type { SynthesisInputs } from './synthesis-inputs.ts';
 
 /** A folder of cloud assemblies, each under the key of all that it was synthesised from. */
@@ -14,6 +16,8 @@ export interface AssemblyCache {
   keep(key: string, outdir: string, inputs: SynthesisInputs): Promise<void>;
   /** Returns what each of the kept assemblies was made from. */
   inputs(): Promise<readonly SynthesisInputs[]>;
+  /** Returns the key of the hashes of secret things, which lies beside the folder. */
+  hashKey(): Promise<Buffer>;
 }
 
 /** A few branches, each with and without webhooks. */
@@ -66,6 +70,14 @@ export const openAssemblyCache = (folder: string): AssemblyCache => ({
     const names = await readdir(folder).catch(() => []);
     const kept = await Promise.all(names.filter((name) => !isDraft(name)).map((name) => readInputs(join(folder, name))));
     return kept.filter((inputs) => inputs !== undefined);
+  },
+
+  async hashKey() {
+    const file = `${folder}.key`;
+    // What was kept under another key cannot be found again.
+    if (!existsSync(file)) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    // Without a key that lasts, nothing is found again, and everything works.
+    return readHashKey(file).catch(() => randomBytes(32));
   },
 });
 

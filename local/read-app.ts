@@ -3,6 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Inputs } from '../tools/inputs/hash-files.ts';
 import { PROJECT_INPUTS, STAGE_FILE_INPUTS, SYNTHESIS_INPUTS } from '../tools/inputs/inputs.ts';
+import { withLockFiles } from '../tools/inputs/lock-files.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,10 +24,10 @@ export const readApp = async (folder: string): Promise<LocalApp> => {
     if (error.code !== 'ENOENT') throw error;
     return undefined;
   });
-  if (text === undefined) return { app: OWN_APP, context: {}, inputs: STAGE_FILE_INPUTS };
+  if (text === undefined) return { app: OWN_APP, context: {}, inputs: withLockFiles(STAGE_FILE_INPUTS, folder) };
   const { app, context = {} } = parse(text) as { readonly app?: unknown; readonly context?: LocalApp['context'] };
   if (typeof app !== 'string') throw new Error(`cdk.json in ${folder} names no app: add "app": "node bin/app.ts".`);
-  return { app, context, inputs: resolve(folder) === resolve(HOME) ? SYNTHESIS_INPUTS : PROJECT_INPUTS };
+  return { app, context, inputs: resolve(folder) === resolve(HOME) ? SYNTHESIS_INPUTS : withLockFiles(PROJECT_INPUTS, folder) };
 };
 
 const OWN_APP = `"${process.execPath}" "${join(HOME, 'bin', `installed${extname(import.meta.url)}`)}"`;

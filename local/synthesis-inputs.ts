@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { hashEachFile, type Inputs } from '../tools/inputs/hash-files.ts';
 
 /**
  * The hash of each thing that an assembly is made from: of files by their paths, of the others by
- * what they are called, after a slash.
+ * what they are called, after a slash. Hashes of variables are keyed: whoever reads a plain hash of a
+ * short secret can guess it.
  */
 export type SynthesisInputs = Readonly<Record<string, string>>;
 
@@ -17,6 +18,11 @@ const ownVersion = (): string => {
   return file ? String((JSON.parse(readFileSync(file, 'utf8')) as { readonly version?: unknown }).version) : '';
 };
 
+interface Hashing {
+  readonly key: Buffer;
+  readonly version?: string;
+}
+
 /**
  * Reads all that the app of a folder is made from; undefined when its files are too many to be read
  * at each start.
@@ -26,12 +32,12 @@ export const readSynthesisInputs = (
   folder: string,
   app: string,
   env: Readonly<Record<string, string>>,
-  version = ownVersion(),
+  { key, version = ownVersion() }: Hashing,
 ): SynthesisInputs | undefined => {
   const files = hashEachFile(inputs, folder);
   const variables = Object.entries(env).map(([name, value]) => [
     name === CONTEXT ? '/the configuration' : `/the variable ${name}`,
-    sha256(value),
+    createHmac('sha256', key).update(value).digest('hex'),
   ]);
   return (
     files && {

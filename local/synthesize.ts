@@ -53,7 +53,8 @@ export const synthesize = async (
   const context = { ...flags, ...LOCAL_CONTEXT, ...asContext(configuration) };
   const env = environmentOf(folder, context);
   // All that the app gets from here: its files, and its environment with the context.
-  const inputsNow = () => readSynthesisInputs(inputs, folder, app, env);
+  const key = await cache.hashKey();
+  const inputsNow = () => readSynthesisInputs(inputs, folder, app, env, { key });
   const before = inputsNow();
   const kept = await cache.inputs();
   if (before && !afresh && (await cache.restore(keyOf(before), outdir))) return false;

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openAssemblyCache } from '../../local/assembly-cache.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tenantry-'));
@@ -146,4 +146,33 @@ test('the six that were used last are kept, and no draft of a process that was k
   expect(await restored(cache, 'a')).toBe('a');
   await cache.keep('g', assembly('g'), INPUTS);
   expect(readdirSync(folder).toSorted()).toEqual(['a', 'c', 'd', 'draft-new', 'e', 'f', 'g']);
+});
+
+test('the key of hashes stays, is closed to others, and two that start at once have the same', async () => {
+  const folder = join(emptyFolder(), '.tenantry', 'assemblies');
+  const keys = await Promise.all(Array.from({ length: 8 }, () => openAssemblyCache(folder).hashKey()));
+  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1);
+  expect(await openAssemblyCache(folder).hashKey()).toEqual(keys[0]);
+  expect(readdirSync(dirname(folder))).toEqual(['assemblies.key']);
+  expect([`${folder}.key`, dirname(folder)].map((path) => statSync(path).mode & 0o077)).toEqual([0, 0]);
+  expect(await openAssemblyCache(`${folder}-other`).hashKey()).not.toEqual(keys[0]);
+});
+
+test('what was kept without the key is removed', async () => {
+  const folder = emptyFolder();
+  const cache = openAssemblyCache(folder);
+  await cache.keep('a', assembly('one'), INPUTS);
+  await cache.hashKey();
+  expect(existsSync(folder)).toBe(false);
+  await cache.keep('a', assembly('two'), INPUTS);
+  await cache.hashKey();
+  expect(await restored(cache, 'a')).toBe('two');
+});
+
+test('a key that was cut off is replaced, and one that cannot be kept stops nothing', async () => {
+  const folder = join(emptyFolder(), 'assemblies');
+  writeFileSync(`${folder}.key`, 'short');
+  const key = await openAssemblyCache(folder).hashKey();
+  expect([key.length, readFileSync(`${folder}.key`)]).toEqual([32, key]);
+  expect(await openAssemblyCache(join(`${folder}.key`, 'below')).hashKey()).toHaveLength(32);
 });

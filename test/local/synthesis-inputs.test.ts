@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +13,10 @@ beforeEach(() => {
   rmSync(join(folder, 'c.ts'), { force: true });
 });
 
+const KEY = Buffer.alloc(32, 1);
 const ENV = { CDK_CONTEXT_JSON: '{}', PATH: '/bin' };
 const read = (app = 'node a.ts', env: Readonly<Record<string, string>> = ENV, version = packageJson.version): SynthesisInputs => {
-  const inputs = readSynthesisInputs(PROJECT_INPUTS, folder, app, env, version);
+  const inputs = readSynthesisInputs(PROJECT_INPUTS, folder, app, env, { key: KEY, version });
   if (!inputs) throw new Error('too many files');
   return inputs;
 };
@@ -56,10 +58,18 @@ test('the assembly that is most alike says the reason, and how much else', () =>
 });
 
 test('the version is that of the package', () => {
-  expect(readSynthesisInputs(PROJECT_INPUTS, folder, 'node a.ts', ENV)).toEqual(read());
+  expect(readSynthesisInputs(PROJECT_INPUTS, folder, 'node a.ts', ENV, { key: KEY })).toEqual(read());
 });
 
 test('the order of the variables says nothing', () => {
   const turned = { PATH: '/bin', CDK_CONTEXT_JSON: '{}' };
   expect(keyOf(read('node a.ts', turned))).toBe(keyOf(read()));
+});
+
+test('nothing tells the value of a variable, which may be a secret that is short enough to guess', () => {
+  const env = { CDK_CONTEXT_JSON: '{"a":1}', TENANTRY_PIN: '1234' };
+  const inputs = JSON.stringify(read('node a.ts', env));
+  for (const value of Object.values(env)) expect(inputs).not.toContain(createHash('sha256').update(value).digest('hex'));
+  const elsewhere = readSynthesisInputs(PROJECT_INPUTS, folder, 'node a.ts', env, { key: Buffer.alloc(32, 2) });
+  expect(elsewhere?.['/the variable TENANTRY_PIN']).not.toBe(read('node a.ts', env)['/the variable TENANTRY_PIN']);
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hashFiles } from '../../tools/inputs/hash-files.ts';
-import { SYNTHESIS_INPUTS, VALIDATOR_INPUTS } from '../../tools/inputs/inputs.ts';
+import { PROJECT_INPUTS, SYNTHESIS_INPUTS, VALIDATOR_INPUTS } from '../../tools/inputs/inputs.ts';
+import { withLockFiles } from '../../tools/inputs/lock-files.ts';
 import { isMadeOf, noteMadeOf } from '../../tools/inputs/up-to-date.ts';
 
 const folders: string[] = [];
@@ -50,6 +51,42 @@ test.each<readonly [change: string, act: (root: string) => void]>([
   ],
 ])('a synthesis is made again after a change of %s', (_, act) => {
   expect(isNoticed(act)).toBe(true);
+});
+
+describe('an app in a workspace', () => {
+  const workspace = (): readonly [root: string, app: string] => {
+    const root = project();
+    rmSync(join(root, 'package-lock.json'));
+    put(root, 'apps/shop/bin/app.ts', '');
+    return [root, join(root, 'apps/shop')];
+  };
+  const hashOf = (app: string) => hashFiles(withLockFiles(PROJECT_INPUTS, app), app);
+
+  test.each([
+    ['package-lock.json', 'node_modules/.package-lock.json'],
+    ['pnpm-lock.yaml', 'node_modules/.pnpm/lock.yaml'],
+    ['yarn.lock', 'node_modules/.yarn-state.yml'],
+  ])('is made again after a change of %s or %s above it', (lock, installed) => {
+    const [root, app] = workspace();
+    put(root, lock, '1');
+    const before = hashOf(app);
+    put(root, lock, '2');
+    const after = hashOf(app);
+    put(root, installed, '3');
+    expect(new Set([before, after, hashOf(app)]).size).toBe(3);
+    expect(hashOf(app)).toBe(hashOf(app));
+  });
+
+  test('has the nearest lock file, and no other', () => {
+    const [root, app] = workspace();
+    put(root, 'package-lock.json', '1');
+    put(root, 'apps/package-lock.json', '1');
+    const before = hashOf(app);
+    put(root, 'package-lock.json', '2');
+    expect(hashOf(app)).toBe(before);
+    put(root, 'apps/package-lock.json', '2');
+    expect(hashOf(app)).not.toBe(before);
+  });
 });
 
 test.each([
