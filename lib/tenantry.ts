@@ -8,7 +8,7 @@ import { ApiStack } from './api-stack.ts';
 import { setFeatureFlags } from './base/feature-flags.ts';
 import { stackName } from './base/stack-names.ts';
 import { settingsOf } from './configuration/configuration.ts';
-import { STAGE_OVERRIDE } from './configuration/configuration-overrides.ts';
+import { isLocalRun, STAGE_OVERRIDE } from './configuration/configuration-overrides.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { DataStack } from './data-stack.ts';
 import type { StageConfiguration } from './generated/stage-configuration.ts';
@@ -48,7 +48,7 @@ export class Tenantry extends Construct {
    */
   constructor(scope: Construct, id: string, props: TenantryProps) {
     super(scope, id);
-    const isHere = this.node.tryGetContext(STAGE_OVERRIDE) === 'local';
+    const isHere = isLocalRun(this.node.tryGetContext(STAGE_OVERRIDE));
     if (isHere) requireAlone(this);
     const { stage, ...written } = isHere ? asLocal(props) : props;
     setFeatureFlags(this.node);

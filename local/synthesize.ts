@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { EVENTS } from '../functions/webhooks/event-catalogue.ts';
-import { LOCAL_CONTEXT } from '../lib/configuration/configuration-overrides.ts';
+import { LOCAL_CONTEXT, LOCAL_RUN } from '../lib/configuration/configuration-overrides.ts';
 import { type AssemblyCache, openAssemblyCache } from './assembly-cache.ts';
 import { defaultStateDir } from './keys.ts';
 import { readApp } from './read-app.ts';
@@ -92,6 +92,7 @@ export const runApp = async (app: string, { folder, outdir, context }: AppRun): 
 const environmentOf = (folder: string, context: object) => ({
   ...synthesisEnvironment(process.env, folder),
   CDK_CONTEXT_JSON: JSON.stringify(context),
+  [LOCAL_RUN]: '1',
 });
 
 const asContext = (configuration: object) =>

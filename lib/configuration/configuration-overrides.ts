@@ -27,6 +27,20 @@ export const withOverrides = (configuration: object, context: Context): object =
 /** The key of the context that `tenantry start` puts its own stage in place of an app's with. */
 export const STAGE_OVERRIDE = 'tenantry:stage';
 
+/** The variable that `tenantry start` sets for the apps that it runs. */
+export const LOCAL_RUN = 'TENANTRY_LOCAL_RUN';
+
+/**
+ * Returns whether the app is run by `tenantry start`.
+ * @throws {Error} when only the context says so, such as that of a `cdk.json`: what is deployed
+ * would be the stage of this machine, silently
+ */
+export const isLocalRun = (stage: unknown, env: Readonly<Record<string, string | undefined>> = process.env): boolean => {
+  if (stage !== LOCAL_CONTEXT[STAGE_OVERRIDE]) return false;
+  if (env[LOCAL_RUN] === '1') return true;
+  throw new Error(`Only \`tenantry start\` sets \`${STAGE_OVERRIDE}\`: remove it from cdk.json, ~/.cdk.json and the command line.`);
+};
+
 /** The context of every app that runs on this machine. */
 export const LOCAL_CONTEXT = { stage: 'local', [STAGE_OVERRIDE]: 'local' } as const;
 

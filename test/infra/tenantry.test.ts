@@ -10,6 +10,16 @@ const appWith = (context: object = {}): App =>
   new App({ context: { 'aws:cdk:bundling-stacks': [], ...context }, builtinCloudFormationValidation: false });
 const LOCALLY = { 'tenantry:stage': 'local' };
 
+/** Runs an app as `tenantry start` does. */
+const started = <T>(run: () => T): T => {
+  process.env.TENANTRY_LOCAL_RUN = '1';
+  try {
+    return run();
+  } finally {
+    delete process.env.TENANTRY_LOCAL_RUN;
+  }
+};
+
 test('the flags of an app around the installation change nothing in it', () => {
   const { stage, changes } = INSTALLATIONS.dev;
   const app = appWith({ '@aws-cdk/aws-iam:minimizePolicies': false });
@@ -28,15 +38,22 @@ test('a text in place of an ARN that only a deployment knows is taken, and anoth
 
 test('on this machine it is the stage local, without what an account has', () => {
   const jwt = { issuer: 'https://id.acme.test', audience: 'acme', jwksUri: 'https://id.acme.test/keys' };
-  const { dataStack, apiStack } = new Tenantry(appWith(LOCALLY), 'Tenantry', {
-    ...{ stage: 'prod', email, jwt, region: 'eu-west-1', alarmTopicArn: 'arn:aws:sns:eu-west-1:111111111111:alarms', name: 'acme' },
-  });
+  const alarmTopicArn = 'arn:aws:sns:eu-west-1:111111111111:alarms';
+  const props = { stage: 'prod', email, jwt, region: 'eu-west-1', alarmTopicArn, name: 'acme' };
+  const { dataStack, apiStack } = started(() => new Tenantry(appWith(LOCALLY), 'Tenantry', props));
   expect([dataStack.stackName, apiStack.stackName]).toEqual(['Acme-local-Data', 'Acme-local-Api']);
   expect(apiStack.environment).toBe('aws://unknown-account/unknown-region');
 });
 
 test('on this machine an app has one installation', () => {
   const app = appWith(LOCALLY);
-  new Tenantry(app, 'One', { stage: 'dev', email });
-  expect(() => new Tenantry(app, 'Two', { stage: 'prod', email })).toThrow('this app has two: One and Two');
+  started(() => new Tenantry(app, 'One', { stage: 'dev', email }));
+  expect(() => started(() => new Tenantry(app, 'Two', { stage: 'prod', email }))).toThrow('this app has two: One and Two');
+});
+
+test('a context alone, such as that of a cdk.json, makes nothing the stage of this machine', () => {
+  expect(() => new Tenantry(appWith(LOCALLY), 'Tenantry', { stage: 'prod', email })).toThrow(
+    'Only `tenantry start` sets `tenantry:stage`: remove it from cdk.json',
+  );
+  expect(() => new Tenantry(appWith({ 'tenantry:stage': 'prod' }), 'Tenantry', { stage: 'prod', email })).not.toThrow();
 });
