@@ -1,7 +1,9 @@
 import { CfnEventBusPolicy, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { operatorRule } from '../../functions/deliveries/endpoint-name.ts';
 import { SOURCE } from '../../functions/shared/contract/event.ts';
+import { busOf } from '../configuration/bus-name.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { eventsArn } from './webhook-target.ts';
 
@@ -19,7 +21,8 @@ const MANAGE = [
 
 /**
  * Lets the accounts of the configuration make rules on the bus, each its own rules only, of the
- * events of tenants only; and refuses them to put events.
+ * events of tenants only; and refuses them to put events, and the names of the installation's
+ * rules, which the policies of its queues and roles trust.
  */
 export class SubscriberAccess extends Construct {
   constructor(scope: Construct, id: string, { bus, configuration }: SubscriberAccessProps) {
@@ -27,7 +30,8 @@ export class SubscriberAccess extends Construct {
     const { subscriberAccounts } = configuration;
     if (subscriberAccounts.length === 0) return;
     const principals = subscriberAccounts.map((account) => new AccountPrincipal(account));
-    const rules = [eventsArn(this, 'rule', `${bus.eventBusName}/*`)];
+    const named = (name: string) => eventsArn(this, 'rule', `${bus.eventBusName}/${name}`);
+    const rules = [named('*')];
     // A rule that is new has no creator yet.
     const own = { StringEqualsIfExists: { 'events:creatorAccount': `\${aws:PrincipalAccount}` } };
     // Without the source a pattern would match the canary's events, and those of one endpoint.
@@ -40,6 +44,12 @@ export class SubscriberAccess extends Construct {
         principals,
         actions: ['events:PutEvents'],
         resources: [bus.eventBusArn],
+      }),
+      RefuseNames: new PolicyStatement({
+        effect: Effect.DENY,
+        principals,
+        actions: ['events:PutRule', 'events:PutTargets'],
+        resources: [named(`${configuration.installation}-*`), named(operatorRule('*', busOf(configuration)))],
       }),
     };
     const policies = Object.entries(statements).map(

@@ -8,7 +8,7 @@ const statementOf = (name: string) =>
 describe('the policy of the bus', () => {
   it('exists only for accounts that the configuration names', () => {
     expect(resourcesOf(templatesOf('dev').data, 'AWS::Events::EventBusPolicy')).toEqual([]);
-    expect(policies).toHaveLength(3);
+    expect(policies).toHaveLength(4);
   });
 
   it('lets these accounts make rules of the events of tenants, and change those that they made', () => {
@@ -34,9 +34,21 @@ describe('the policy of the bus', () => {
     expect(statementOf('RefusePutEvents')).toMatchObject({ Effect: 'Deny', Action: 'events:PutEvents' });
   });
 
+  it('refuses them the names of rules for which queues and roles of the installation are open', () => {
+    const { api } = templatesOf('ownBus');
+    const open = [...propertiesOf('AWS::SQS::QueuePolicy', api), ...propertiesOf('AWS::IAM::Role', api)].flatMap((properties) =>
+      [...JSON.stringify(properties).matchAll(/"\/((?:[a-z]+-)+\*)"/g)].map(([, name]) => name),
+    );
+    const refused = statementOf('RefuseNames') as { readonly Resource: readonly unknown[] };
+    expect(refused).toMatchObject({ Effect: 'Deny', Action: ['events:PutRule', 'events:PutTargets'] });
+    const names = refused.Resource.map((arn) => /"\/([^"]+)"/.exec(JSON.stringify(arn))?.[1]);
+    expect(names.toSorted()).toEqual(['operator-*', expect.stringMatching(/^[a-z-]+-\*$/)].toSorted());
+    expect(new Set(open)).toEqual(new Set(names));
+  });
+
   it('is changed one statement after the other', () => {
     const before = policies.map(([, { DependsOn }]) => DependsOn ?? []);
-    expect(before).toEqual([[], [policies[0]?.[0]], [policies[1]?.[0]]]);
+    expect(before).toEqual([[], [policies[0]?.[0]], [policies[1]?.[0]], [policies[2]?.[0]]]);
   });
 });
 
