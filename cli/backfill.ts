@@ -20,6 +20,7 @@ import { type BackfillIo, runBackfill } from './backfill/run.ts';
 import type { Given, Values } from './command/declaration.ts';
 import { onSignals } from './export/signals.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { printableJson } from './shared/printable.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 const KEYS_MS = 60_000;
@@ -43,7 +44,7 @@ const send = async (options: BackfillOptions, { stdout, stderr }: Output): Promi
       onSent: show,
     });
     show();
-    stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    stdout.write(`${printableJson(result)}\n`);
     return result.state === 'STOPPED' ? (interrupted ?? 1) : 0;
   } finally {
     unlisten();

@@ -12,6 +12,7 @@ import { bindings } from './client/bindings.ts';
 import type { client } from './client/declaration.ts';
 import { type Command, readCommand } from './client/options.ts';
 import type { Given } from './command/declaration.ts';
+import { printableJson } from './shared/printable.ts';
 import { readUserPool, type UserPoolOutputs } from './shared/user-pool.ts';
 
 /** Runs `tenantry client`. */
@@ -85,4 +86,4 @@ const remove = async (clientId: string, { MachineClientId }: UserPoolOutputs, cl
   console.log(existed ? 'The client and its binding are removed.' : 'There was no such client; a binding that it left is removed.');
 };
 
-const print = (value: object): void => console.log(JSON.stringify(value, null, 2));
+const print = (value: object): void => console.log(printableJson(value));

@@ -2,6 +2,7 @@
  * Checks a deployed installation from outside and prints a table, with the AWS credentials of the
  * operator.
  */
+
 import document from '../docs/openapi.json' with { type: 'json' };
 import type { Given } from './command/declaration.ts';
 import type { doctor } from './doctor/declaration.ts';
@@ -9,6 +10,7 @@ import { examine } from './doctor/examine.ts';
 import { type DoctorOptions, readOptions } from './doctor/options.ts';
 import { type Row, runChecks } from './doctor/run.ts';
 import { formatTable, summarize } from './doctor/table.ts';
+import { printableJson } from './shared/printable.ts';
 
 // As many as AWS and a small installation take without throttling.
 const WIDTH = 6;
@@ -17,7 +19,7 @@ const LIMIT_MS = 30_000;
 const main = async (options: DoctorOptions): Promise<void> => {
   const checks = await examine(options, document, new Date());
   const rows = await runChecks(checks, { width: WIDTH, limit: LIMIT_MS, onDone: createProgress(checks.length) });
-  console.log(options.json ? JSON.stringify(rows, null, 2) : formatRows(rows));
+  console.log(options.json ? printableJson(rows) : formatRows(rows));
   if (rows.some(({ result }) => result === 'fail')) process.exitCode = 1;
 };
 

@@ -10,6 +10,7 @@ import { progressLine } from './redrive/progress.ts';
 import { type Outcome, redriveAll, summarize } from './redrive/redrive-all.ts';
 import { readRequest } from './redrive/request.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { printableJson } from './shared/printable.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 // 128 and the number of the signal, as shells say it.
@@ -28,7 +29,7 @@ export const run = async ({ values }: Given<typeof redrive.options>): Promise<vo
     const outcomes: readonly Outcome[] = request.dryRun
       ? deadLetters.map((letter) => ({ letter, result: 'found' }))
       : await redriveAll(deadLetters, request.concurrency, progressLine(deadLetters.length, process.stderr));
-    console.log(JSON.stringify(summarize(outcomes), null, 2));
+    console.log(printableJson(summarize(outcomes)));
     if (outcomes.some(({ result }) => result === 'failed')) process.exitCode = 1;
   } finally {
     await source.close();

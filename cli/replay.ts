@@ -10,6 +10,7 @@ import { readTime } from './redrive/request.ts';
 import { DEFAULT_SETTLE, type replay as declaration } from './replay/declaration.ts';
 import { type ReplayRequest, replay } from './replay/run.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { printableJson } from './shared/printable.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 type ReplayOptions = Values<typeof declaration.options>;
@@ -48,7 +49,7 @@ export const run = async ({ values }: Given<typeof declaration.options>): Promis
     now: () => new Date(),
     tell: (line) => process.stderr.write(`${line}\n`),
   });
-  console.log(JSON.stringify({ ...facts, state }, null, 2));
+  console.log(printableJson({ ...facts, state }));
   if (state === 'FAILED' || state === 'CANCELLED') process.exitCode = 1;
 };
 

@@ -7,7 +7,7 @@ import { connect } from './resources/connect.ts';
 import { declarationOf } from './resources/declaration.ts';
 import { columnsOf, formatOne, formatRows } from './resources/print.ts';
 import { answered } from './resources/schema.ts';
-import { printable } from './shared/printable.ts';
+import { printable, printableJson } from './shared/printable.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 /** Returns the commands of a resource, one for each of its operations. */
@@ -77,7 +77,7 @@ const printList = async (
   }
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   const shown = rows.slice(0, most);
-  if (json) console.log(JSON.stringify(shown, null, 2));
+  if (json) console.log(printableJson(shown));
   else console.log(shown.length === 0 ? 'There are none.' : formatRows(shown, columnsOf(answered(document))));
   if (hasMore && !json) console.error('There are more: --all, or --limit <n>.');
 };
@@ -85,12 +85,12 @@ const printList = async (
 const printOne = ({ method, document }: ResourceOperation, answer: unknown, json: boolean): void => {
   if (typeof answer !== 'object' || answer === null) {
     if (!json) console.log(method === 'delete' ? 'It is deleted.' : `Done: ${document.summary.toLowerCase()}.`);
-  } else console.log(json ? JSON.stringify(answer, null, 2) : formatOne(answer));
+  } else console.log(json ? printableJson(answer) : formatOne(answer));
 };
 
 /** Says what the API refused, with each member that is wrong. */
 const sentenceOf = ({ status, code, problem, requestId, retryAfter }: TenantryProblem): string => {
   const errors = (problem.errors ?? []).map(({ pointer, message }) => `\n  ${printable(pointer)}: ${printable(message)}`);
-  const hints = [requestId && `request ${requestId}`, retryAfter !== undefined && `retry after ${retryAfter} s`].filter(Boolean);
-  return `${status}${code === undefined ? '' : ` ${code}`}: ${printable(problem.message)}${errors.join('')}${hints.length > 0 ? `\n(${hints.join(', ')})` : ''}`;
+  const hints = [requestId && `request ${printable(requestId)}`, retryAfter !== undefined && `retry after ${retryAfter} s`].filter(Boolean);
+  return `${status}${code === undefined ? '' : ` ${printable(code)}`}: ${printable(problem.message)}${errors.join('')}${hints.length > 0 ? `\n(${hints.join(', ')})` : ''}`;
 };

@@ -11,7 +11,7 @@ import { UsageError } from '../shared/usage-error.ts';
 export interface Receiver {
   readonly kind: 'endpoint' | 'subscription';
   readonly rule: string;
-  /** The tenant whose events the rule matches; `undefined` for all. */
+  /** The tenant whose events the rule matches; `undefined` for all, or several. */
   readonly tenant: string | undefined;
   /** Returns the source and the detail-type under which only this consumer gets a snapshot. */
   readonly addressOf: (name: SnapshotName) => { readonly Source: string; readonly DetailType: string };
@@ -58,8 +58,6 @@ interface Found extends Pick<Receiver, 'kind' | 'rule'> {
 
 const receiverOf = (client: Client, bus: Bus, { kind, to, rule, pattern: text }: Found): Receiver => {
   const pattern = JSON.parse(text) as Pattern;
-  const { lineage, tenant } = pattern.detail?.metadata ?? {};
-  const [of] = (lineage ?? tenant ?? []).filter((each) => typeof each === 'string');
   const isLive = (name: string): boolean => matchesType(pattern, name);
   const kindsOf = (isWanted: (event: string) => boolean): readonly SnapshotName[] =>
     SNAPSHOT_NAMES.filter((snapshot) => EVENT_NAMES.some((event) => isOfEntity(event, snapshot) && isWanted(event)));
@@ -68,7 +66,7 @@ const receiverOf = (client: Client, bus: Bus, { kind, to, rule, pattern: text }:
   return {
     kind,
     rule,
-    tenant: of,
+    tenant: tenantIn(pattern),
     addressOf: (name) =>
       kind === 'endpoint' ? { Source: DIRECTED_SOURCE, DetailType: directedName(to) } : { Source: snapshotSource(to), DetailType: name },
     snapshots: kindsOf(isLive).filter((name) => unmatched([name]).length === 0),
@@ -78,6 +76,15 @@ const receiverOf = (client: Client, bus: Bus, { kind, to, rule, pattern: text }:
     ],
     isEnabled: async () => (await client.send(new DescribeRuleCommand({ Name: rule, EventBusName: bus.name }))).State !== 'DISABLED',
   };
+};
+
+/** Returns the one tenant of a pattern; with several, all are read, and the rule selects. */
+const tenantIn = ({ detail }: Pattern): string | undefined => {
+  const { lineage, tenant } = detail?.metadata ?? {};
+  const tenants = lineage ?? tenant ?? [];
+  const [of] = tenants.filter((each) => typeof each === 'string');
+  const isOfIt = (each: unknown): boolean => each === of || (Object(each) as { readonly prefix?: unknown }).prefix === `${of}/`;
+  return tenants.every(isOfIt) ? of : undefined;
 };
 
 /** Returns whether an event has the whole state of the entities of a snapshot. */

@@ -46,7 +46,18 @@ export const runBackfill = async (options: BackfillOptions, io: BackfillIo): Pro
 const select = ({ events, tenant, withDeleted }: BackfillOptions, receiver: Receiver): Selection => {
   const chosen = events ?? receiver.snapshots;
   if (chosen.length === 0) throw new UsageError(`The rule ${receiver.rule} receives no events of entities: name snapshots with --events.`);
+  requireReachable(tenant, receiver);
   return { events: new Set(chosen), tenant: tenant ?? receiver.tenant, withDeleted };
+};
+
+/**
+ * Refuses a tenant whose events the rule does not match: all would be sent, and reach nobody.
+ * Whether a partner is below another, only the table knows.
+ */
+const requireReachable = (tenant: string | undefined, { rule, tenant: of }: Receiver): void => {
+  if (tenant === undefined || of === undefined || tenant === of) return;
+  if (tenant.startsWith('/partners/') && of.startsWith('/partners/')) return;
+  throw new UsageError(`The rule ${rule} only matches events of ${of}, and none of ${tenant}.`);
 };
 
 const warn = (receiver: Receiver, events: readonly SnapshotName[], { tell }: BackfillIo): void => {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { explainAwsError } from '../shared/aws-errors.ts';
+import { printableLines } from '../shared/printable.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { MisusedCommand } from './parser.ts';
 
@@ -17,9 +18,9 @@ export const endingOf = (error: unknown): Ending => {
   if (error instanceof CommanderError) return { code: error.exitCode, text: '' };
   if (error instanceof UsageError) {
     const command = error instanceof MisusedCommand ? error.command : 'npx tenantry';
-    return { code: 2, text: `${error.message}\nTry: ${command} --help\n` };
+    return { code: 2, text: `${printableLines(error.message)}\nTry: ${command} --help\n` };
   }
-  return { code: 1, text: `${explainAwsError(error) ?? messageOf(error)}\n` };
+  return { code: 1, text: `${printableLines(explainAwsError(error) ?? messageOf(error))}\n` };
 };
 
 const messageOf = (error: unknown): string => {

@@ -47,7 +47,9 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`--data is no JSON: ${(error as Error).message}`);
+    // The error quotes the text, which may have a secret in it.
+    const [, at] = / at position (\d+)/.exec((error as Error).message) ?? [];
+    throw new UsageError(`--data is no JSON${at === undefined ? '' : `, from its character ${Number(at) + 1} on`}.`);
   }
 };
 

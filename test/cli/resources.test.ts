@@ -119,6 +119,13 @@ test.each<readonly [resource: string, args: string, sentence: string]>([
   await expect(call).rejects.toThrow(sentence);
 });
 
+test.each([
+  ['{"password":s3cr3t}', '--data is no JSON.'],
+  ['{"password":"s3cr3t"', '--data is no JSON, from its character 21 on.'],
+])('--data %s is refused and not quoted, because it may have a secret in it', async (data, message) => {
+  await expect(tenantry('organizations', 'create', '--reseller', 'r', '--data', data)).rejects.toMatchObject({ message });
+});
+
 test('every operation that takes a token is a command, and a refusal names each member that is wrong', async () => {
   const commands = await Promise.all(GROUPS.map(async ({ name, load }) => [name, (await load()).length] as const));
   const operations = Object.entries(OPERATIONS).map(
