@@ -30,7 +30,10 @@ export const createTenant = async (desired: Declaration, deps: Deps): Promise<Ap
   if (desired.adopt) {
     const adopted = await retryStale(async () => {
       const existing = await kind.find(client, desired, optionsOf(deps));
-      return existing && replace(existing, desired, deps);
+      if (existing === undefined) return undefined;
+      // Without a parent, credentials that are bound to a partner find its children, not roots.
+      requireMovable(kind.parentOf(existing), desired, kind);
+      return replace(existing, desired, deps);
     });
     if (adopted) return { entity: adopted, drift: [] };
   }
