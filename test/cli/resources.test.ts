@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { openParser, parserOfGroup } from '../../cli/command/parser.ts';
 import { GROUPS } from '../../cli/groups.ts';
+import { operationsOf } from '../../cli/resources/catalogue.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
 import { OPERATIONS } from '../../client/generated/operations.ts';
 import { type HttpApi, startHttpApi } from '../clients/http-api.ts';
@@ -96,6 +97,7 @@ test('a list is a table, has as many rows as asked for, and says that there are 
   expect(head).toMatch(/^id +createdAt +name +email +allowedUsers$|^id +name +email +allowedUsers +createdAt$/);
   expect(rows.map((row) => /\b[ABC]\b(?= +it@)/.exec(row)?.[0] ?? row)).toEqual(['A', 'B', 'There are more: --all, or --limit <n>.']);
   expect(await json<readonly object[]>(...list, '--all')).toHaveLength(3);
+  expect(await tenantry(...list, '--limit', '3')).not.toContain('There are more');
   expect(await tenantry('organizations', 'list', '--reseller', String(id), '--name', 'none')).toBe('There are none.');
 });
 
@@ -105,6 +107,7 @@ test.each<readonly [resource: string, args: string, sentence: string]>([
   ['organizations', 'get a b --reseller r', 'One is named at a time, not also b.'],
   ['organizations', 'create --reseller r --allowed-users many', '--allowed-users must be a number, not "many".'],
   ['organizations', 'create --reseller r --metadata tier', '--metadata is key=value, not "tier".'],
+  ['organizations', 'create --reseller r --metadata =gold', '--metadata is key=value, not "=gold".'],
   ['organizations', 'create --reseller r --data [1]', '--data is a JSON object.'],
   ['organizations', 'update a --reseller r', 'There is nothing to change'],
   ['organizations', 'list --reseller r --all --limit 3', '--all and --limit exclude each other.'],
@@ -124,6 +127,12 @@ test.each([
   ['{"password":"s3cr3t"', '--data is no JSON, from its character 21 on.'],
 ])('--data %s is refused and not quoted, because it may have a secret in it', async (data, message) => {
   await expect(tenantry('organizations', 'create', '--reseller', 'r', '--data', data)).rejects.toMatchObject({ message });
+});
+
+test('what may create has the permissions to change and to create', () => {
+  const permissionsOf = (method: string) => operationsOf('partners').find((one) => one.method === method)?.permissions;
+  expect(permissionsOf('put')?.toSorted()).toEqual(['partner:create', 'partner:update']);
+  expect(permissionsOf('update')).toEqual(['partner:update']);
 });
 
 test('every operation that takes a token is a command, and a refusal names each member that is wrong', async () => {

@@ -152,6 +152,12 @@ test('times have the days that their month has, and the hours of a day', () => {
   expect(['T10:00:00.123456Z', 'T10:00:00-05:30'].filter((time) => !accepted(`2026-01-01${time}`))).toEqual([]);
 });
 
+test('a snapshot of a later release is an unknown event, and one of another source is none', () => {
+  const named = (source: string) => ({ source, 'detail-type': 'reseller.invoice.snapshot' });
+  expect(() => parseEvent(named('tenantry.snapshot.crm'))).toThrow(UnknownEventError);
+  expect(() => parseEvent(named('aws.ec2'))).toThrow(expect.objectContaining({ name: 'InvalidEventError', pointer: '/source' }));
+});
+
 test('a member that is only inherited is missing', () => {
   const body = Object.create(bodyOf('reseller.created')) as object;
   expect(() => parseWebhook(body)).toThrow(expect.objectContaining({ pointer: '/event', reason: 'is missing' }));

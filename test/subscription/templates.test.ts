@@ -80,6 +80,8 @@ describe('the rule', () => {
     const pattern = JSON.stringify(ruleOf(subscribe({ name: 'crm', events: ['reseller.created'] }).template).EventPattern);
     const sent = (to: string) => compilePattern(pattern)(viewOf({ source: snapshotSource(to), 'detail-type': 'reseller.snapshot' }));
     expect([sent('crm'), sent('billing')]).toEqual([true, false]);
+    const live = compilePattern(pattern)(viewOf({ source: 'tenantry', 'detail-type': 'reseller.created' }));
+    expect(live).toBe(true);
     expect(() => subscribe({ name: 'My CRM' })).toThrow('The name "My CRM" must match');
   });
 

@@ -1,10 +1,25 @@
-import { dependencyFaults } from '../../tools/package/dependencies.ts';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { dependencyFaults, importedPackages } from '../../tools/package/dependencies.ts';
+import { pruneDeclarations } from '../../tools/package/prune.ts';
 
 const TESTED = { ajv: '8.20.0', jose: '6.2.17' };
 
+const folder = mkdtempSync(join(tmpdir(), 'tenantry-dist-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const put = (file: string, text: string): void => {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+};
+
 test('dependencies that are imported, declared and tested in one version are right', () => {
-  const declared = { dependencies: { ajv: '8.20.0' }, peerDependencies: { constructs: '^10.0.0' } };
-  expect(dependencyFaults(['ajv', 'constructs'], declared, TESTED, [])).toEqual([]);
+  const declared = {
+    dependencies: { ajv: '8.20.0' },
+    optionalDependencies: { jose: '6.2.17' },
+    peerDependencies: { constructs: '^10.0.0' },
+  };
+  expect(dependencyFaults(['ajv', 'constructs', 'jose'], declared, TESTED, [])).toEqual([]);
 });
 
 test.each([
@@ -15,6 +30,28 @@ test.each([
   expect(dependencyFaults(imported, { dependencies }, TESTED, [])).toEqual([fault]);
 });
 
+test('an optional one of another version is a fault, too', () => {
+  const declared = { optionalDependencies: { jose: '6.0.0' } };
+  expect(dependencyFaults(['jose'], declared, TESTED, [])).toEqual(['jose is declared as 6.0.0 and tested as 6.2.17']);
+});
+
 test('what is run and not imported is named', () => {
   expect(dependencyFaults([], { dependencies: { 'aws-cdk': '2.0.0' } }, {}, ['aws-cdk'])).toEqual([]);
+});
+
+test('packages are named without the paths in them, each once, and without what Node.js has', () => {
+  put('a.js', "import '@acme/one/deep.js'; import 'two/sub.js'; import './b.js'; import { join } from 'node:path'; join();");
+  put('b.js', "await import('two'); import fs from 'fs'; fs();");
+  put('bundles/c.js', "import 'three';");
+  expect(importedPackages(folder).toSorted()).toEqual(['@acme/one', 'two']);
+});
+
+test('the declarations that an entry point reaches stay, over a circle and an import of a type', () => {
+  put('types/index.d.ts', "export * from './one.js';");
+  put('types/one.d.ts', "import type { Two } from './deep/two.js';");
+  put('types/deep/two.d.ts', "export type Two = import('../three.js').Three; import '../one.js';");
+  for (const name of ['three', 'four']) put(`types/${name}.d.ts`, '');
+  pruneDeclarations(join(folder, 'types'), ['index.d.ts']);
+  expect(readdirSync(join(folder, 'types')).toSorted()).toEqual(['deep', 'index.d.ts', 'one.d.ts', 'three.d.ts']);
+  expect(readdirSync(join(folder, 'types', 'deep'))).toEqual(['two.d.ts']);
 });
