@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { startDynamoDb } from '@tenantry/cdk-local/dynamodb/server';
 import { EventInProgressError, handleOnce, oncePerEvent } from '../../consumer/index.ts';
 import type { TenantryEvent } from '../../events/types.ts';
@@ -108,6 +108,23 @@ it('takes an item that has expired and is still there for a duplicate', async ()
   const past = { UpdateExpression: 'SET expiresAt = :one', ExpressionAttributeValues: { ':one': { N: '1' } } };
   await client.send(new UpdateItemCommand({ TableName: TABLE, Key, ...past }));
   await expect(handleOnce(event, context, () => 'again')).resolves.toBeUndefined();
+});
+
+it('claims an event for a second more than its invocation has, in an item that is removed if nobody comes back', async () => {
+  const event = newEvent();
+  await handleOnce(event, context, async () => {
+    const { claimedUntil, expiresAt } = (await itemOf(event)) ?? {};
+    const claimedAt = Number(claimedUntil?.N) - MINUTE_MS - 1000;
+    expect(Number(expiresAt?.N)).toBe(Math.floor(claimedAt / 1000) + 3 * 86_400);
+  });
+});
+
+it('throws the error of the work also when the event cannot be given back', async () => {
+  const failing = handleOnce(newEvent(), context, async () => {
+    await client.send(new DeleteTableCommand({ TableName: TABLE }));
+    throw new Error('the CRM is down');
+  });
+  await expect(failing).rejects.toThrow('the CRM is down');
 });
 
 it('names the variable that is missing', async () => {
