@@ -42,7 +42,7 @@ describe('the policy of the bus', () => {
     const refused = statementOf('RefuseNames') as { readonly Resource: readonly unknown[] };
     expect(refused).toMatchObject({ Effect: 'Deny', Action: ['events:PutRule', 'events:PutTargets'] });
     const names = refused.Resource.map((arn) => /"\/([^"]+)"/.exec(JSON.stringify(arn))?.[1]);
-    expect(names.toSorted()).toEqual(['operator-*', expect.stringMatching(/^[a-z-]+-\*$/)].toSorted());
+    expect(names).toEqual([expect.stringMatching(/^[a-z-]+-\*$/), 'operator-*']);
     expect(new Set(open)).toEqual(new Set(names));
   });
 
