@@ -4,8 +4,8 @@ import { hashEachFile, type Inputs } from '../tools/inputs/hash-files.ts';
 
 /**
  * The hash of each thing that an assembly is made from: of files by their paths, of the others by
- * what they are called, after a slash. Hashes of variables are keyed: whoever reads a plain hash of a
- * short secret can guess it.
+ * what they are called, after a slash. Hashes of variables are keyed: whoever reads a plain hash
+ * of a short secret can guess it.
  */
 export type SynthesisInputs = Readonly<Record<string, string>>;
 

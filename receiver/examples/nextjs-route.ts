@@ -8,7 +8,8 @@ export const POST = async (request: Request): Promise<Response> => {
   return new Response(null, { status: body === undefined ? 413 : await receive(request.headers, body) });
 };
 
-// Next.js has no limit for routes, and nobody has proved anything yet. A stated length may be wrong.
+// Next.js has no limit for routes, and nobody has proved anything yet. A stated length may be
+// wrong.
 const readBody = async ({ body }: Request): Promise<ArrayBuffer | undefined> => {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const reader = body?.getReader();
