@@ -8,7 +8,7 @@ import { ApiStack } from './api-stack.ts';
 import { setFeatureFlags } from './base/feature-flags.ts';
 import { stackName } from './base/stack-names.ts';
 import { settingsOf } from './configuration/configuration.ts';
-import { isLocalRun, STAGE_OVERRIDE } from './configuration/configuration-overrides.ts';
+import { isLocalRun, LOCAL_OPERATOR_SECRET, STAGE_OVERRIDE } from './configuration/configuration-overrides.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { DataStack } from './data-stack.ts';
 import type { StageConfiguration } from './generated/stage-configuration.ts';
@@ -76,7 +76,7 @@ export class Tenantry extends Construct {
     this.dataStack = data;
     this.apiStack = api;
     this.createSecret = () => {
-      if (isHere) return Secret.fromSecretNameV2(data, 'NoSecret', 'tenantry-local');
+      if (isHere) return Secret.fromSecretNameV2(data, 'LocalOperator', LOCAL_OPERATOR_SECRET);
       if (data.identity) return operatorSecret(data.identity, configuration);
       throw new Error('With `jwt`, credentials are those of your issuer: give `api: { url, credentialsSecret }`.');
     };

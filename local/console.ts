@@ -78,6 +78,23 @@ export const emailLine = ({ to, subject, text, html }: EmailLine): string => {
   return line('email', `→ ${to.join(', ')}`, subject, styleText('cyan', link));
 };
 
+/** The content of the line of a custom resource. */
+interface ResourceLine {
+  readonly path: string;
+  readonly type: string;
+  readonly outcome: 'created' | 'updated' | 'deleted' | 'unchanged' | 'retained' | 'failed' | 'waiting';
+  readonly id?: string;
+  readonly reason?: string;
+}
+
+/** One line per custom resource at a start: its end, and why it failed. */
+export const resourceLine = ({ path, type, outcome, id = '', reason = '' }: ResourceLine): string =>
+  line('resource', `${type} ${path}`, styleText(RESOURCES[outcome] ?? 'green', outcome), id, reason.replaceAll('\n', ' '));
+
+const RESOURCES: Partial<Readonly<Record<ResourceLine['outcome'], Style>>> = {
+  ...{ failed: 'red', waiting: 'yellow', unchanged: 'dim', retained: 'dim' },
+};
+
 /** A line of the runtime's own, such as a warning. */
 export const noteLine = (kind: string, text: string, style: Style = 'yellow'): string => line(kind, styleText(style, text));
 

@@ -1,25 +1,33 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readAssembly } from '@tenantry/cdk-local/template/assembly';
-import { LOCAL_CONTEXT } from '../lib/configuration/configuration-overrides.ts';
+import { LOCAL_CONTEXT, LOCAL_OPERATOR_SECRET } from '../lib/configuration/configuration-overrides.ts';
 import { readApp } from './read-app.ts';
 import { runApp } from './synthesize.ts';
 
-/** The key of the context in which an app finds the name of the local bus. */
-export const BUS_CONTEXT = 'tenantry:bus';
+interface LocalInstallation {
+  /** The name of the bus. */
+  readonly busName: string;
+  /** The address of the API. */
+  readonly url: string;
+}
 
 /**
  * Synthesises another app, which runs beside Tenantry's, for the stage `local`, into `outdir`. Its
- * context has the name of the bus.
+ * context has the name of the bus, the address of the API, and the name of the secret with the
+ * credentials for it.
  * @throws {Error} with the app's own words
  */
-export const synthesizeConsumer = async (folder: string, outdir: string, busName: string): Promise<void> => {
+export const synthesizeConsumer = async (folder: string, outdir: string, { busName, url }: LocalInstallation): Promise<void> => {
   if (!existsSync(join(folder, 'cdk.json'))) throw new Error(`There is no CDK app in ${folder}: it needs a cdk.json.`);
   const { app, context } = await readApp(folder);
   await runApp(app, {
     folder: resolve(folder),
     outdir: resolve(outdir),
-    context: { ...context, ...LOCAL_CONTEXT, [BUS_CONTEXT]: busName },
+    context: {
+      ...{ ...context, ...LOCAL_CONTEXT },
+      ...{ 'tenantry:bus': busName, 'tenantry:api': url, 'tenantry:credentials': LOCAL_OPERATOR_SECRET },
+    },
   });
 };
 

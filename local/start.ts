@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { freePort } from '@tenantry/cdk-local/base/free-port';
 import { recent } from '@tenantry/cdk-local/base/recent';
 import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/delivery';
 import type { RuntimeListeners } from '@tenantry/cdk-local/runtime-options';
 import type { Given } from '../cli/command/declaration.ts';
 import { openTable } from '../functions/shared/table/table.ts';
 import { banner } from './banner.ts';
-import { deliveryLine, emailLine, eventLine, noteLine, requestLine } from './console.ts';
+import { deliveryLine, emailLine, eventLine, noteLine, requestLine, resourceLine } from './console.ts';
 import { busNameIn, synthesizeConsumer } from './consumer-app.ts';
 import type { start as declaration } from './declaration.ts';
 import { seedDemo } from './demo.ts';
@@ -38,6 +39,7 @@ const listeners = ({ logs }: StartOptions, failure: (message: string) => void): 
     if (!isHandOver(attempt)) say(deliveryLine({ ...attempt, eventId: webhookIds.get(attempt.eventId) ?? attempt.eventId }));
   },
   email: (email) => say(emailLine(email)),
+  customResource: (report) => say(resourceLine(report)),
   warning: (message) => say(noteLine('warning', message)),
   failure,
   log: ({ functionName, line }) => (logs ? say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim')) : undefined),
@@ -51,17 +53,19 @@ const isHandOver = ({ url, outcome }: AttemptReport): boolean => /^arn:aws:(?:la
 const PROPAGATION_MS = 500;
 
 /** Synthesises the other apps below a folder, one after the other. */
-const synthesizeApps = async ({ apps }: StartOptions, folder: string, assembly: string): Promise<readonly string[]> => {
+const synthesizeApps = async ({ apps, port }: StartOptions, folder: string, assembly: string): Promise<readonly string[]> => {
   const outdirs = apps.map((app, at) => ({ app, outdir: join(folder, `app-${at}`) }));
   for (const { app, outdir } of outdirs) {
     say(`Synthesising ${app} …`);
-    await synthesizeConsumer(app, outdir, busNameIn(assembly));
+    await synthesizeConsumer(app, outdir, { busName: busNameIn(assembly), url: `http://127.0.0.1:${port}` });
   }
   return outdirs.map(({ outdir }) => outdir);
 };
 
-const start = async (options: StartOptions, folder: string, failure: (message: string) => void): Promise<TenantryRuntime> => {
-  await preflight(options);
+const start = async (given: StartOptions, folder: string, failure: (message: string) => void): Promise<TenantryRuntime> => {
+  await preflight(given);
+  // Other apps are told the address before it is listened to.
+  const options = { ...given, port: given.port === 0 ? await freePort() : given.port };
   const assembly = join(folder, 'tenantry');
   const steps = startSteps(say);
   steps.look();

@@ -3,13 +3,14 @@ import type { EnvironmentOverrides, Runtime, RuntimeListeners, RuntimeOptions } 
 import { deliveryLog } from './delivery-log.ts';
 import { openEventTap, TAP_PATH } from './event-tap.ts';
 import { type Issuer, openIssuer } from './keys.ts';
+import { operatorClient } from './operator-client.ts';
 import { announceRuntime } from './runtime-address.ts';
 
 /** The listeners of the runtime, except for those by which deliveries are logged. */
 type Listeners = Omit<RuntimeListeners, 'deployed' | 'delivered'>;
 
 /** The options of a run of Tenantry. */
-export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'on'> {
+export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'importedSecrets' | 'on'> {
   /** Overrides variables of every function. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The folder of the signing key; `.tenantry` in the working directory unless given. */
@@ -36,10 +37,12 @@ export const startTenantry = async ({ stateDir, environment, ...options }: Tenan
   const issuer = await openIssuer(stateDir);
   const log = deliveryLog((message) => options.on.warning?.(message));
   const tap = openEventTap();
+  const { routes, importedSecrets } = operatorClient(issuer);
   const runtime = await startRuntime({
     ...options,
     environment: withKeySet(environment),
-    routes: { [KEY_SET_PATH]: issuer.jwks, [TAP_PATH]: tap.respond },
+    importedSecrets,
+    routes: { ...routes, [KEY_SET_PATH]: issuer.jwks, [TAP_PATH]: tap.respond },
     on: { ...options.on, ...loggingOf(log), event: bothOf(options.on.event, tap.publish) },
   }).catch(async (error: unknown) => {
     await log.stop();

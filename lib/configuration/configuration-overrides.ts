@@ -44,6 +44,9 @@ export const isLocalRun = (stage: unknown, env: Readonly<Record<string, string |
 /** The context of every app that runs on this machine. */
 export const LOCAL_CONTEXT = { stage: 'local', [STAGE_OVERRIDE]: 'local' } as const;
 
+/** The secret that has the credentials of the operator's client on this machine. */
+export const LOCAL_OPERATOR_SECRET = 'tenantry/local/operator';
+
 const isOverride = (key: string): boolean =>
   key !== STAGE_OVERRIDE && (key.startsWith(PREFIX) || Object.hasOwn(configurationSchema.properties, pathOf(key)[0] ?? ''));
 

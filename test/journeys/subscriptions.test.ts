@@ -23,7 +23,10 @@ withRuntime('an app that subscribes beside the product', () => {
   beforeAll(async () => {
     crm = copyCrm();
     const assembly = join(crm.folder, 'assembly');
-    await synthesizeConsumer(crm.folder, assembly, busNameIn(process.env.JOURNEY_ASSEMBLY ?? ''));
+    await synthesizeConsumer(crm.folder, assembly, {
+      busName: busNameIn(process.env.JOURNEY_ASSEMBLY ?? ''),
+      url: 'http://127.0.0.1:3000',
+    });
     opened = await openSystem({ respond: () => 200, clientTimeoutMs: 2000, stateDir: state, besides: [assembly] });
     system = opened.system;
     api = openApi(system.runtime.url);

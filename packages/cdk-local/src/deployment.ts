@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Journal } from './base/journal.ts';
 import { deployEmail } from './deploy/email.ts';
 import { deployMessaging } from './deploy/messaging.ts';
-import { deploySecrets } from './deploy/secrets.ts';
+import { deploySecrets, importSecrets } from './deploy/secrets.ts';
 import { localClientOptions } from './dynamodb/client-options.ts';
 import { type Database, openDatabase } from './dynamodb/database.ts';
 import { tableDefinition } from './dynamodb/definition.ts';
@@ -85,6 +85,8 @@ export const deployFunctions = (
     AWS_ENDPOINT_URL_SQS: messaging.url,
   };
   const addresses: Addresses = { apiUrl: listener.url, awsUrl: messaging.url, dynamodbUrl: database.url, ...model.environment };
+  const imported = Object.entries(options.importedSecrets ?? {}).map(([name, read]) => [name, read(addresses)] as const);
+  importSecrets(model, secrets, Object.fromEntries(imported));
   const overrides = (definition: FunctionDefinition) => ({ ...endpoints, ...overridesOf(options, definition, addresses) });
   const definitions = readEach(model.ofType('AWS::Lambda::Function'), functionDefinition, refuse);
   options.on.deployed?.({ functions: definitions, addresses });

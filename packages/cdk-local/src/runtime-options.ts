@@ -1,4 +1,6 @@
+import type { Routes } from './base/aws-endpoint.ts';
 import type { AwsError } from './base/aws-error.ts';
+import type { CustomResourceReport } from './custom-resources/report.ts';
 import type { AttemptReport, DeliveredEvent } from './eventbridge/delivery.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
@@ -56,6 +58,11 @@ export interface RuntimeListeners {
    * A request that the policies of the template deny, each time; `warning` gets each denial once.
    */
   readonly denied?: (denial: Denial) => void;
+  /**
+   * Called once for each custom resource at each start, when it is as the template declares it, or
+   * has failed. Without it, failures are warnings.
+   */
+  readonly customResource?: (report: CustomResourceReport) => void;
   /** A sentence about a part of the template that is not run, or about a later problem. */
   readonly warning?: (message: string) => void;
   /** The reason why the runtime cannot go on; stop it then. */
@@ -100,14 +107,17 @@ export interface RuntimeOptions {
   /** Overrides variables: of every function, or as a function of its definition. */
   readonly environment?: Readonly<Record<string, string>> | EnvironmentOverrides;
   /**
-   * GET routes of the AWS endpoint, answered as JSON or by a response of their own: what functions
-   * call that is no service of AWS, such as a key set.
+   * GET or POST routes of the AWS endpoint, answered as JSON or by a response of their own: what
+   * functions call that is no service of AWS, such as a key set (`/keys`) or an issuer of tokens
+   * (`POST /token`).
    */
-  readonly routes?: Readonly<Record<`/${string}`, () => unknown>>;
+  readonly routes?: Routes;
   /**
    * The value of a secret that the template does not make, by name or ARN, for dynamic references.
    */
   readonly secrets?: (name: string) => string | undefined;
+  /** The values of secrets that the template does not make, by name: functions may read them. */
+  readonly importedSecrets?: Readonly<Record<string, (addresses: Addresses) => string>>;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
   /** The gateway's change to `WWW-Authenticate`; none by default. */

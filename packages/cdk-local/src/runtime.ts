@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openDataDir } from './base/data-dir.ts';
 import { teardown } from './base/teardown.ts';
+import { openCustomResources } from './deploy-custom-resources.ts';
 import { deployAsyncInvocations, deployFunctions, deployMappings, openTables, type Start, serveHttpApi } from './deployment.ts';
 import type { Database } from './dynamodb/database.ts';
 import { type Gate, openGate } from './dynamodb/gate.ts';
@@ -74,6 +75,7 @@ const readStacks = ({ assembly, besides = [] }: RuntimeOptions): readonly StackA
  */
 const startParts = async (start: Start, owned: ReturnType<typeof teardown>): Promise<Parts> => {
   const { model, options, secrets, access, journal, warn } = start;
+  const applyCustomResources = openCustomResources(start);
   const started = Promise.withResolvers<AsyncInvocations>();
   const invokeFunction = async (arn: string, event: unknown) => (await started.promise).accept(arn, event);
 
@@ -92,6 +94,7 @@ const startParts = async (start: Start, owned: ReturnType<typeof teardown>): Pro
   serveHttpApi(start, functions, listener);
   messaging.bridge.resume();
   invocations.resume();
+  await applyCustomResources({ functions, bridge: messaging.bridge });
   return { database, messaging, listener, functions, mappings, invocations };
 };
 

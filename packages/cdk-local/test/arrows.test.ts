@@ -12,7 +12,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['aws-model', 'template'],
   ['iam'],
   ['dynamodb', 'eventbridge', 'lambda', 'secrets-manager', 'ses', 'sqs'],
-  ['event-source', 'http-api'],
+  ['custom-resources', 'event-source', 'http-api'],
   ['deploy'],
   ['.'],
 ];

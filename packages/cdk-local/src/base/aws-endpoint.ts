@@ -20,11 +20,15 @@ export type AwsCall = {
 
 type Operation = Pick<AwsCall, 'service' | 'action'> & { readonly run: (input: unknown) => unknown };
 
+/**
+ * Plain routes by path, or by `POST` and path: answered as JSON, or by the response that they return.
+ */
+export type Routes = Readonly<Record<`/${string}` | `POST /${string}`, (request: Request) => unknown>>;
+
 type AwsEndpointOptions = {
   /** Handlers by the prefix of `X-Amz-Target`, e.g. `AWSEvents`. */
   readonly handlers: Readonly<Record<string, ActionHandler>>;
-  /** Plain GET routes answered as JSON, or by the response that they return, by path. */
-  readonly routes?: Readonly<Record<string, () => unknown>>;
+  readonly routes?: Routes;
   /**
    * POST routes of services that speak REST-JSON, by path: decoded body in, answer out; throws
    * `AwsError` to refuse.
@@ -104,9 +108,10 @@ const answering = (serve: Serve, options: AwsEndpointOptions) => async (c: Conte
 
 const application = (options: AwsEndpointOptions): Hono => {
   const app = new Hono();
-  for (const [path, read] of Object.entries(options.routes ?? {})) {
-    app.get(path, async (c) => {
-      const answered = await read();
+  for (const [route, read] of Object.entries(options.routes ?? {})) {
+    const [path = '', method = 'GET'] = route.split(' ').toReversed();
+    app.on(method, path, async (c) => {
+      const answered = await read(c.req.raw);
       return answered instanceof Response ? answered : c.json(answered as object);
     });
   }

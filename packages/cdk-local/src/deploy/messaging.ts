@@ -79,7 +79,8 @@ const deployDestination = (resource: Resource, bridge: EventBridge): void => {
   assignArn(resource, bridge.createApiDestination(input).ApiDestinationArn);
 };
 
-const deployRule = (resource: Resource, bridge: EventBridge): void => {
+/** Creates a rule with its targets, or replaces it. */
+export const deployRule = (resource: Resource, bridge: EventBridge): void => {
   const {
     EventBusName,
     EventPattern,

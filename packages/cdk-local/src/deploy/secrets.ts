@@ -21,6 +21,16 @@ export const deploySecrets = (model: Model, secrets: Secrets, refuse: Refuse): v
   readEach(model.ofType('AWS::SecretsManager::Secret'), deploy, refuse);
 };
 
+/** Creates the secrets that the template imports by name, with the values of this start. */
+export const importSecrets = ({ environment }: Model, secrets: Secrets, values: Readonly<Record<string, string>>): void => {
+  const { region, account } = environment;
+  for (const [name, value] of Object.entries(values)) {
+    const arn = `arn:aws:secretsmanager:${region}:${account}:secret:${name}-000000`;
+    secrets.create(arn, name, () => value);
+    if (secrets.value(arn) !== value) secrets.put(arn, value);
+  }
+};
+
 const firstValue = ({ SecretString, GenerateSecretString }: SecretProperties): string | undefined => {
   if (GenerateSecretString === undefined) return SecretString;
   const { SecretStringTemplate, GenerateStringKey, ...request } = GenerateSecretString;

@@ -27,6 +27,7 @@ export const lambdaRights = (access: Access, { name, roleArn }: FunctionRole) =>
     receiveMessages: (queueArn: string): boolean => may(QUEUE, queueArn),
     deleteMessage: (queueArn: string): boolean => may(['sqs:DeleteMessage'], queueArn),
     sendToQueue: (queueArn: string): boolean => may(['sqs:SendMessage'], queueArn),
+    invoke: (functionArn: string): boolean => may(['lambda:InvokeFunction'], functionArn),
     writeLog: (logStreamArn: string): boolean => may(LOG, logStreamArn),
   };
 };

@@ -51,9 +51,15 @@ export const functionDefinition = (resource: Resource): FunctionDefinition => {
     ...(properties.ReservedConcurrentExecutions === undefined ? {} : { concurrency: Number(properties.ReservedConcurrentExecutions) }),
     roleArn: properties.Role ?? '',
     logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
-    environment: Object.fromEntries(Object.entries(properties.Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)])),
+    // Read again by each worker that starts: a custom resource may have got its id meanwhile.
+    get environment() {
+      return variablesOf(resource.properties());
+    },
   };
 };
+
+const variablesOf = ({ Environment }: TemplateFunction): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)]));
 
 /** The one stream of each log group. */
 export const LOG_STREAM = 'local/[$LATEST]';

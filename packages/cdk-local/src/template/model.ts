@@ -29,10 +29,20 @@ export interface Resource {
   assign(created: { readonly ref?: string; readonly attributes?: Readonly<Record<string, string>> }): void;
 }
 
+/** A use of another resource: of its `Ref`, or of an attribute. */
+export interface Reference {
+  readonly resource: Resource;
+  readonly attribute?: string;
+}
+
 /** All stacks of an assembly as one system. */
 export interface Model {
   readonly environment: AwsEnvironment;
+  /** The names of the stacks. */
+  readonly stacks: readonly string[];
   readonly resources: readonly Resource[];
+  /** The resources that the properties of one name, over imports too, and those it depends on. */
+  referencesOf(resource: Resource): readonly Reference[];
   ofType(...types: readonly string[]): readonly Resource[];
   /** Every stack output as `<stack>.<output key>` → value. */
   outputs(): Readonly<Record<string, string>>;
@@ -44,11 +54,13 @@ export const readModel = (stacks: readonly StackArtifact[], secrets: SecretLooku
   const scopes = new Map<StackArtifact, Scope>();
   const resources = new Map<string, Resource>();
   const scopeOf = (stack: StackArtifact): Scope => {
-    const scope = scopes.get(stack) ?? stackScope(stack, { environment, resources, secrets, importValue });
+    const scope = scopes.get(stack) ?? stackScope(stack, { environment, resources, secrets, importValue, note });
     scopes.set(stack, scope);
     return scope;
   };
   const importValue = (name: string) => exportedValue(stacks, scopeOf, name);
+  let noted: Reference[] | undefined;
+  const note = (reference: Reference): void => void noted?.push(reference);
 
   for (const stack of stacks) {
     for (const [logicalId, template] of Object.entries(stack.template.Resources ?? {})) {
@@ -62,7 +74,20 @@ export const readModel = (stacks: readonly StackArtifact[], secrets: SecretLooku
   const all = [...resources.values()];
   return {
     environment,
+    stacks: stacks.map(({ name }) => name),
     resources: all,
+    referencesOf(resource) {
+      const found: Reference[] = [];
+      noted = found;
+      try {
+        resource.properties();
+      } finally {
+        noted = undefined;
+      }
+      const [stack = ''] = resource.path.split('/');
+      const named = [resource.template.DependsOn ?? []].flat().map((logicalId) => resources.get(`${stack}/${logicalId}`));
+      return [...found, ...named.flatMap((each) => (each ? [{ resource: each }] : []))];
+    },
     ofType: (...types) => all.filter(({ type }) => types.includes(type)),
     outputs: () => Object.fromEntries(stacks.flatMap((stack) => stackOutputs(stack, scopeOf(stack)))),
   };
@@ -109,18 +134,26 @@ interface Surroundings {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly secrets: SecretLookup;
   readonly importValue: (name: string) => unknown;
+  readonly note: (reference: Reference) => void;
 }
 
-const stackScope = ({ name: stack, template }: StackArtifact, { environment, resources, secrets, importValue }: Surroundings): Scope => {
+const stackScope = (
+  { name: stack, template }: StackArtifact,
+  { environment, resources, secrets, importValue, note }: Surroundings,
+): Scope => {
   const parameter = (name: string) => {
     const { Type = '', Default } = template.Parameters?.[name] ?? {};
     return Type.startsWith('AWS::SSM::Parameter::Value<') ? (storedValue(resources, Default) ?? Default) : Default;
   };
-  const find = (logicalId: string) => resources.get(`${stack}/${logicalId}`)?.reference();
+  const find = (logicalId: string, attribute?: string) => {
+    const resource = resources.get(`${stack}/${logicalId}`);
+    if (resource) note({ resource, ...(attribute !== undefined && { attribute }) });
+    return resource?.reference();
+  };
   return {
     ref: (name) => (name === 'AWS::NoValue' ? noValue : (pseudoParameter(name, stack, environment) ?? find(name)?.ref ?? parameter(name))),
     getAtt(logicalId, attribute) {
-      const target = find(logicalId);
+      const target = find(logicalId, attribute);
       return target && (target.attributes[attribute] ?? `${target.ref}.${attribute}`);
     },
     importValue,

@@ -188,6 +188,9 @@ const NOTHING_TO_RUN: Readonly<Record<string, string>> = {
   'AWS::CDK::Metadata': 'describes the construct tree',
 };
 
+/** Returns whether a resource type is that of a custom resource. */
+export const isCustomResource = (type: string): boolean => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+
 /** Returns whether a resource type has nothing to run on one machine. */
 export const hasNothingToRun = (type: string): boolean =>
   Object.keys(NOTHING_TO_RUN).some((entry) => (entry.endsWith('::') ? type.startsWith(entry) : type === entry));

@@ -1,5 +1,5 @@
 import type { Resource } from './model.ts';
-import { hasNothingToRun, SUPPORTED_TYPES } from './supported-types.ts';
+import { hasNothingToRun, isCustomResource, SUPPORTED_TYPES } from './supported-types.ts';
 
 /**
  * Returns one sentence for each resource type, and each property of a supported type, that the
@@ -17,7 +17,7 @@ const foreignBoundaries = (resources: readonly Resource[]): readonly string[] =>
     .map((boundary) => `The permissions boundary ${boundary} is not in the template: locally it bounds nothing`);
 
 const unknownTypes = (resources: readonly Resource[]): readonly string[] => {
-  const unknown = resources.filter(({ type }) => !SUPPORTED_TYPES[type] && !hasNothingToRun(type));
+  const unknown = resources.filter(({ type }) => !SUPPORTED_TYPES[type] && !hasNothingToRun(type) && !isCustomResource(type));
   const byType = Map.groupBy(unknown, ({ type }) => type);
   return [...byType].map(([type, found]) => `${type} is not run locally (${found.map(({ path }) => path).join(', ')})`);
 };
