@@ -58,6 +58,7 @@ const LONG = [
     'seed',
     'start-again',
     'subscriptions',
+    'tenants-as-code',
     'webhook-failures',
     'webhook-removal',
     'webhook-suspension',

@@ -35,7 +35,7 @@ export const openCustomResources = ({ model, options, journal, refuse, warn }: S
     await applyCustomResources({
       ...{ model, definitions, state, report },
       async invoke(onEvent, request) {
-        // What the framework does, as its role: its own code only adds the answer to CloudFormation.
+        // As the framework's role. Its own code would only add the answer to CloudFormation.
         const provider = providerOf.get(onEvent) ?? request.ServiceToken;
         if (!functions.rightsOf(provider).invoke(onEvent)) throw new Error(`The role of ${provider} may not invoke ${onEvent}.`);
         return functions.invoke(onEvent, request);

@@ -46,7 +46,7 @@ const provider = (seen: string, rights: readonly object[]): Record<string, Templ
 
 const MAY_RUN = [allow('lambda:InvokeFunction', { 'Fn::GetAtt': ['OnEvent', 'Arn'] })];
 
-/** A stack with custom resources and whatever else, whose provider writes its requests to a file. */
+/** A stack with custom resources, whose provider writes its requests to a file. */
 export const thingsAssembly = (seen: string, resources: Template['Resources'] = {}, rights: readonly object[] = MAY_RUN): Fixture =>
   writeAssembly(
     {

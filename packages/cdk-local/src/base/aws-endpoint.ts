@@ -21,7 +21,8 @@ export type AwsCall = {
 type Operation = Pick<AwsCall, 'service' | 'action'> & { readonly run: (input: unknown) => unknown };
 
 /**
- * Plain routes by path, or by `POST` and path: answered as JSON, or by the response that they return.
+ * Plain routes by path, or by `POST` and path: answered as JSON, or by the response that they
+ * return.
  */
 export type Routes = Readonly<Record<`/${string}` | `POST /${string}`, (request: Request) => unknown>>;
 

@@ -1,6 +1,6 @@
 import type { Model, Resource } from '../template/model.ts';
 
-/** What becomes of a resource that is no longer in the template. */
+/** The fate of a resource that is no longer in the template. */
 export type Policy = 'Delete' | 'Retain';
 
 /** A custom resource of the template whose provider can be run. */

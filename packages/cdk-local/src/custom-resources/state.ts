@@ -16,7 +16,7 @@ export interface State<Value> {
   remove(key: string): void;
 }
 
-/** What custom resources are, and which requests were begun and not ended, by path. */
+/** The custom resources that there are, and the requests that were begun and not ended, by path. */
 export interface CustomResourceState {
   readonly kept: State<Kept>;
   readonly begun: State<Begun>;

@@ -3,7 +3,7 @@ import type { CustomResourceState } from './state.ts';
 
 type Outcome = CustomResourceReport['outcome'];
 
-/** What is done for one resource after the other. */
+/** The work on one resource after the other, and what came of it. */
 export interface Steps {
   /** Does what it takes for one resource, and reports its end. */
   run(path: string, type: string, work: () => Promise<Outcome>): Promise<void>;
