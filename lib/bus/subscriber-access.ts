@@ -2,7 +2,7 @@ import { CfnEventBusPolicy, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { operatorRule } from '../../functions/deliveries/endpoint-name.ts';
-import { SOURCE } from '../../functions/shared/contract/event.ts';
+import { SOURCE, snapshotSource } from '../../functions/shared/contract/event.ts';
 import { busOf } from '../configuration/bus-name.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { eventsArn } from './webhook-target.ts';
@@ -35,7 +35,9 @@ export class SubscriberAccess extends Construct {
     // A rule that is new has no creator yet.
     const own = { StringEqualsIfExists: { 'events:creatorAccount': `\${aws:PrincipalAccount}` } };
     // Without the source a pattern would match the canary's events, and those of one endpoint.
-    const ofTenants = { 'ForAllValues:StringEquals': { 'events:source': [SOURCE] }, Null: { 'events:source': 'false' } };
+    // A subscription with a name also matches the snapshots that are sent to it.
+    const sources = [SOURCE, snapshotSource('*')];
+    const ofTenants = { 'ForAllValues:StringLike': { 'events:source': sources }, Null: { 'events:source': 'false' } };
     const statements = {
       PutRule: new PolicyStatement({ principals, actions: ['events:PutRule'], resources: rules, conditions: { ...own, ...ofTenants } }),
       ManageRules: new PolicyStatement({ principals, actions: MANAGE, resources: rules, conditions: own }),
@@ -62,7 +64,7 @@ export class SubscriberAccess extends Construct {
     );
     // They are parts of one policy, which is read, changed and written for each.
     policies.reduce((before, policy) => {
-      policy.addDependency(before);
+      policy.addResourceDependency(before);
       return policy;
     });
   }

@@ -19,7 +19,7 @@ describe('the policy of the bus', () => {
       ...{ Effect: 'Allow', Action: 'events:PutRule', Principal: { AWS: accounts }, Resource: rules },
       Condition: {
         StringEqualsIfExists: isOwn,
-        'ForAllValues:StringEquals': { 'events:source': ['tenantry'] },
+        'ForAllValues:StringLike': { 'events:source': ['tenantry', 'tenantry.snapshot.*'] },
         Null: { 'events:source': 'false' },
       },
     });
