@@ -10,6 +10,7 @@ import { listen } from './listen/declaration.ts';
 import { orphanedEndpoints } from './orphans/declaration.ts';
 import { redrive } from './redrive/declaration.ts';
 import { replay } from './replay/declaration.ts';
+import { republish } from './republish/declaration.ts';
 import { rotateSigningKey } from './signing-key/declaration.ts';
 import { tap } from './tap/declaration.ts';
 import { token } from './token/declaration.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   command(exportEntities, async (given) => (await import('./export.ts')).run(given)),
   command(listen, async (given) => (await import('./listen.ts')).run(given)),
   command(redrive, async (given) => (await import('./redrive.ts')).run(given)),
+  command(republish, async (given) => (await import('./republish.ts')).run(given)),
   command(tap, async (given) => (await import('./tap.ts')).run(given)),
   command(trigger, async (given) => (await import('./trigger.ts')).run(given)),
   command(replay, async (given) => (await import('./replay.ts')).run(given)),

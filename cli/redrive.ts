@@ -6,11 +6,11 @@
 import type { Given, Values } from './command/declaration.ts';
 import type { redrive } from './redrive/declaration.ts';
 import { openSource } from './redrive/open-source.ts';
-import { progressLine } from './redrive/progress.ts';
 import { type Outcome, redriveAll, summarize } from './redrive/redrive-all.ts';
 import { readRequest } from './redrive/request.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
 import { printableJson } from './shared/printable.ts';
+import { progressLine } from './shared/progress-bar.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 // 128 and the number of the signal, as shells say it.

@@ -1,7 +1,7 @@
 import type { FoundDeadLetter } from '../../cli/redrive/dead-letter.ts';
-import { progressLine } from '../../cli/redrive/progress.ts';
 import { type Outcome, redriveAll, summarize } from '../../cli/redrive/redrive-all.ts';
 import { readRequest } from '../../cli/redrive/request.ts';
+import { progressLine } from '../../cli/shared/progress-bar.ts';
 import { Refusal } from '../../functions/shared/contract/problems.ts';
 
 const letter = (send: () => Promise<void> = async () => undefined, endpoint = 'billing'): FoundDeadLetter => ({

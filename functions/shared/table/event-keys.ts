@@ -10,6 +10,9 @@ export const resellerEventKey = (resellerId: string, eventId: string): Key => ({
   sk: keyFrom(SORT_KEYS.event, eventId),
 });
 
+/** Returns the key of a copy of an event, in the partition of the event. */
+export const copiedEventKey = (pk: string, id: string): Key => ({ pk, sk: keyFrom(SORT_KEYS.event, id) }) as Key;
+
 /** A part of one index or of the table itself: a partition between two sort keys. */
 export interface Partition {
   readonly index?: 'gsi2' | 'gsi3';

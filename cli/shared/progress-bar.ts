@@ -1,4 +1,6 @@
-import type { Outcome } from './redrive-all.ts';
+interface Outcome {
+  readonly result: string;
+}
 
 interface Stream {
   readonly isTTY?: boolean;
