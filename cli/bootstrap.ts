@@ -19,6 +19,7 @@ import { openTable } from '../functions/shared/table/table.ts';
 import type { bootstrap as declaration } from './bootstrap/declaration.ts';
 import type { Given } from './command/declaration.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 const REQUIRED = ['name', 'user', 'first-name', 'last-name', 'email', 'phone'] as const;
@@ -35,7 +36,8 @@ export const run = async ({ values }: Given<typeof declaration.options>): Promis
   if (!validate({ path: {}, query: {}, header: {}, body })) throw invalid(violationsOf(validate));
   const installation = table === undefined ? installationOf({ stage, name }) : undefined;
   const TableName = installation === undefined ? table : await readOutput(installation, 'Data', 'TableName');
-  console.log(JSON.stringify(await bootstrap(TableName ?? '', body), null, 2));
+  const made = await withStatus('Creating partner and credential', () => bootstrap(TableName ?? '', body));
+  console.log(JSON.stringify(made, null, 2));
 };
 
 type BootstrapOptions = Readonly<Record<(typeof REQUIRED)[number], string>>;

@@ -13,6 +13,7 @@ import type { client } from './client/declaration.ts';
 import { type Command, readCommand } from './client/options.ts';
 import type { Given } from './command/declaration.ts';
 import { printableJson } from './shared/printable.ts';
+import { withStatus } from './shared/status.ts';
 import { readUserPool, type UserPoolOutputs } from './shared/user-pool.ts';
 
 /** Runs `tenantry client`. */
@@ -50,7 +51,7 @@ const create = async (
 ): Promise<void> => {
   await bound.requireTenant(tenant);
   const scopes = [...permissions, ...(tenant === 'operator' ? [OPERATOR_SCOPE] : [])].map(scopeOf);
-  const made = await clients.create(clientName, scopes);
+  const made = await withStatus('Creating the client', () => clients.create(clientName, scopes));
   try {
     if (tenant !== 'operator') await bound.add(made.clientId, tenant, new Date().toISOString());
   } catch (error) {
@@ -63,8 +64,10 @@ const create = async (
 const OURS = scopeOf('');
 
 const list = async (clients: Clients, bound: Bindings): Promise<void> => {
-  const found = await clients.list();
-  const tenants = await bound.of(found.map(({ id }) => id));
+  const [found, tenants] = await withStatus('Reading the clients of the user pool', async () => {
+    const all = await clients.list();
+    return [all, await bound.of(all.map(({ id }) => id))] as const;
+  });
   const rows = found.map(({ id, name, scopes }) => {
     const names = scopes.filter((scope) => scope.startsWith(OURS)).map((scope) => scope.slice(OURS.length));
     const tenant = tenants.get(id) ?? (names.includes(OPERATOR_SCOPE) ? 'every tenant' : 'nobody');

@@ -11,6 +11,7 @@ import { type DoctorOptions, readOptions } from './doctor/options.ts';
 import { type Row, runChecks } from './doctor/run.ts';
 import { formatTable, summarize } from './doctor/table.ts';
 import { printableJson } from './shared/printable.ts';
+import { withStatus } from './shared/status.ts';
 
 // As many as AWS and a small installation take without throttling.
 const WIDTH = 6;
@@ -18,7 +19,18 @@ const LIMIT_MS = 30_000;
 
 const main = async (options: DoctorOptions): Promise<void> => {
   const checks = await examine(options, document, new Date());
-  const rows = await runChecks(checks, { width: WIDTH, limit: LIMIT_MS, onDone: createProgress(checks.length) });
+  const rows = await withStatus(
+    'Checking',
+    (say) => {
+      let done = 0;
+      const onDone = ({ check }: Row): void => {
+        done += 1;
+        say(`${done}/${checks.length} ${check}`);
+      };
+      return runChecks(checks, { width: WIDTH, limit: LIMIT_MS, onDone });
+    },
+    { quiet: options.json },
+  );
   console.log(options.json ? printableJson(rows) : formatRows(rows));
   if (rows.some(({ result }) => result === 'fail')) process.exitCode = 1;
 };
@@ -26,16 +38,6 @@ const main = async (options: DoctorOptions): Promise<void> => {
 const formatRows = (rows: readonly Row[]): string => {
   const { isTTY, columns } = process.stdout;
   return `${formatTable(rows, isTTY ? columns : 160, isTTY === true && !process.env.NO_COLOR)}\n\n${summarize(rows)}`;
-};
-
-/** Shows a progress line on a terminal; it is redrawn in place and removed at the end. */
-const createProgress = (total: number): ((row: Row) => void) => {
-  const { stderr } = process;
-  let done = 0;
-  return ({ check }) => {
-    done += 1;
-    if (stderr.isTTY) stderr.write(done === total ? '\r\u001b[K' : `\r\u001b[K${done}/${total} ${check}`);
-  };
 };
 
 /** Runs `tenantry doctor`. */

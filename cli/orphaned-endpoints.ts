@@ -12,6 +12,7 @@ import { type DriftedEndpoint, findDrift, repair, requirePlausible } from './orp
 import type { ResourceKind } from './orphans/resources.ts';
 import { installationOf } from './shared/installation.ts';
 import { readStackOutputs } from './shared/stack-outputs.ts';
+import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 /** Runs `tenantry orphaned-endpoints`. */
@@ -36,11 +37,11 @@ export const run = async ({ values }: Given<typeof orphanedEndpoints.options>): 
   );
   const installation = { client, table, prefix: `${own}-`, busName: bus ?? EventBusName };
 
-  const found = await findDrift(installation);
+  const found = await withStatus('Comparing the table with EventBridge', () => findDrift(installation));
   if (removes && !isDryRun && !force) requirePlausible(found);
   const { drifted } = found;
   if (drifted.length === 0) console.log('Every endpoint has its resources, and every resource its endpoint.');
-  else print(drifted, isDryRun ? [] : await repair(drifted, installation, { removes }));
+  else print(drifted, isDryRun ? [] : await withStatus('Repairing', () => repair(drifted, installation, { removes })));
 };
 
 const print = (drifted: readonly DriftedEndpoint[], repaired: readonly DriftedEndpoint[]): void => {

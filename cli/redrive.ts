@@ -11,6 +11,7 @@ import { readRequest } from './redrive/request.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
 import { printableJson } from './shared/printable.ts';
 import { progressLine } from './shared/progress-bar.ts';
+import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 // 128 and the number of the signal, as shells say it.
@@ -25,7 +26,7 @@ export const run = async ({ values }: Given<typeof redrive.options>): Promise<vo
   const source = openSource(request);
   for (const [signal, code] of STOPS) process.once(signal, () => void source.close().finally(() => process.exit(code)));
   try {
-    const deadLetters = await source.find();
+    const deadLetters = await withStatus('Looking for dead letters', source.find);
     const outcomes: readonly Outcome[] = request.dryRun
       ? deadLetters.map((letter) => ({ letter, result: 'found' }))
       : await redriveAll(deadLetters, request.concurrency, progressLine(deadLetters.length, process.stderr));

@@ -15,11 +15,12 @@ import { openEvents } from './republish/find.ts';
 import { type RepublishRequest, readRequest } from './republish/request.ts';
 import { type Outcome, republishAll, summarize } from './republish/run.ts';
 import { readOutput } from './shared/installation.ts';
+import { printableJson } from './shared/printable.ts';
 import { withStatus } from './shared/status.ts';
 
 /** Runs `tenantry republish`. */
 export const run = async (given: Given<typeof republish.options>): Promise<void> => {
-  const request = await withStatus('Reading the outputs of the stacks', () => atStage(readRequest(given, Date.now())));
+  const request = await atStage(readRequest(given, Date.now()));
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
   const table = openTable(request.table ?? '', documents);
   const source = openEvents(request.selection, { table, queues: () => new SQSClient() });
@@ -33,7 +34,7 @@ export const run = async (given: Given<typeof republish.options>): Promise<void>
       };
       return republishAll(request, { ...deps, onOutcome });
     });
-    console.log(JSON.stringify(summarize(outcomes), null, 2));
+    console.log(printableJson(summarize(outcomes)));
     if (outcomes.some(({ result }) => result === 'failed' || result === 'missing')) process.exitCode = 1;
   } finally {
     await source.close();

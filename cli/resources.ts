@@ -8,6 +8,7 @@ import { declarationOf } from './resources/declaration.ts';
 import { columnsOf, formatOne, formatRows } from './resources/print.ts';
 import { answered } from './resources/schema.ts';
 import { printable, printableJson } from './shared/printable.ts';
+import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 /** Returns the commands of a resource, one for each of its operations. */
@@ -35,7 +36,7 @@ const run = async (one: ResourceOperation, { values: given, words }: Given<Optio
   try {
     const answer = method?.(args, callOptions(values));
     if (one.operation.isPaged) await printList(one, answer as Pages<readonly object[]>, most, values.json === true);
-    else printOne(one, await answer, values.json === true);
+    else printOne(one, await withStatus('Waiting for the API', async () => answer, { quiet: values.json === true }), values.json === true);
   } catch (error) {
     throw error instanceof TenantryProblem ? new Error(sentenceOf(error)) : error;
   }
@@ -69,13 +70,15 @@ const printList = async (
 ): Promise<void> => {
   const rows: object[] = [];
   let hasMore = false;
-  for await (const page of pages.pages()) {
-    rows.push(...page.items);
-    hasMore = page.nextCursor !== undefined || rows.length > (most ?? rows.length);
-    if (rows.length >= (most ?? 0)) break;
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${rows.length} …`);
-  }
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  const readAll = async (say: (text: string) => void): Promise<void> => {
+    for await (const page of pages.pages()) {
+      rows.push(...page.items);
+      hasMore = page.nextCursor !== undefined || rows.length > (most ?? rows.length);
+      if (rows.length >= (most ?? 0)) break;
+      say(`Reading the list: ${rows.length}`);
+    }
+  };
+  await withStatus('Reading the list', readAll, { quiet: json });
   const shown = rows.slice(0, most);
   if (json) console.log(printableJson(shown));
   else console.log(shown.length === 0 ? 'There are none.' : formatRows(shown, columnsOf(answered(document))));

@@ -9,6 +9,7 @@ import type { Keyring } from '../functions/signatures/keys.ts';
 import { describeKeys, earliestTime, nextStep, STEPS, type Step, takeStep } from '../functions/signatures/rotation.ts';
 import type { Given } from './command/declaration.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { rotateSigningKey } from './signing-key/declaration.ts';
 
@@ -21,12 +22,12 @@ export const run = async ({ values }: Given<typeof rotateSigningKey.options>): P
   if (secret === undefined && installation === undefined) throw new UsageError('One of --stage and --secret is required.');
   const SecretId = secret ?? (await readOutput(installation ?? '', 'Data', 'SigningSecretArn'));
   const store = keyringStore(new SecretsManagerClient(), SecretId);
-  const stored = await store.read();
+  const stored = await withStatus('Reading the keys', store.read);
   const { keyring } = stored;
   if (step === undefined) return tell(keyring);
   const changed = takeStep(keyring, step, { now: new Date(), newSeed, force, compromised, keepDays });
   if (values['dry-run']) console.log('Nothing was changed. It would be:');
-  else await store.replace(stored, changed);
+  else await withStatus('Storing the keys', () => store.replace(stored, changed));
   tell(changed);
 };
 

@@ -2,6 +2,7 @@ import { PERMISSIONS } from '../functions/shared/contract/permissions.ts';
 import { openIssuer, type TokenRequest } from '../local/keys.ts';
 import type { Given } from './command/declaration.ts';
 import type { DeployedTokenRequest } from './shared/deployed-token.ts';
+import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { token as declaration } from './token/declaration.ts';
 
@@ -58,7 +59,7 @@ const tokenFor = async (values: Values): Promise<string> => {
   const request = readDeployedRequest(values, values.stage);
   // Loaded when it is needed: a local token does without the AWS SDK.
   const { deployedToken } = await import('./shared/deployed-token.ts');
-  return deployedToken(request);
+  return withStatus('Asking for a token', () => deployedToken(request));
 };
 
 /** Runs `tenantry token`. */

@@ -11,15 +11,17 @@ export interface Progress {
 }
 
 const REFRESH_MS = 250;
+const LINE_MS = 10_000;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** Opens the display; elsewhere than on a terminal there is none. */
+/** Opens the display: a line that is drawn over on a terminal, a line every ten seconds elsewhere. */
 export const openProgress = (screen: Pick<WriteStream, 'isTTY' | 'write'>, subject: string): Progress => {
   const started = performance.now();
   let rows = 0;
   const seconds = (): number => (performance.now() - started) / 1000;
-  const draw = (): void => void screen.write(`${CLEAR_LINE}${formatCount(rows)} ${subject}  ${formatCount(perSecond(rows, seconds()))}/s`);
-  const timer = screen.isTTY ? setInterval(draw, REFRESH_MS) : undefined;
+  const [begin, end] = screen.isTTY ? [CLEAR_LINE, ''] : ['', '\n'];
+  const draw = (): void => void screen.write(`${begin}${formatCount(rows)} ${subject}  ${formatCount(perSecond(rows, seconds()))}/s${end}`);
+  const timer = setInterval(draw, screen.isTTY ? REFRESH_MS : LINE_MS);
   const clear = screen.isTTY ? CLEAR_LINE : '';
   return {
     add: () => {

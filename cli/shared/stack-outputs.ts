@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../../lib/base/stack-names.ts';
+import { withStatus } from './status.ts';
 
 /**
  * Reads the outputs of one stack of an installation (`<name>-<stage>`) with the operator's AWS
@@ -10,7 +11,9 @@ export const readStackOutputs = async (installation: string, stack: 'Data' | 'Ap
   const client = new CloudFormationClient();
   const StackName = stackName(installation, stack);
   try {
-    const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    const { Stacks: [found] = [] } = await withStatus(`Reading the outputs of ${StackName}`, () =>
+      client.send(new DescribeStacksCommand({ StackName })),
+    );
     return toOutputs(found);
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ValidationError')) throw error;

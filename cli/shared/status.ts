@@ -29,6 +29,9 @@ const TIMERS: Ticks = {
   },
 };
 
+// A step of what is shown already shows nothing of its own.
+let isShown = false;
+
 /**
  * Shows what a command does while it takes longer than two seconds: on a terminal a line that is
  * drawn over and removed, elsewhere a line every ten seconds. The work may change the text.
@@ -47,13 +50,16 @@ export const withStatus = async <T>(
     const line = `${text} … ${Math.floor(passed / 1000)} s`;
     screen.write(screen.isTTY ? `${CLEAR_LINE}${line}` : `${line}\n`);
   };
-  const stop = quiet ? () => undefined : ticks.every(TICK_MS, tick);
+  if (quiet || isShown) return work(() => undefined);
+  isShown = true;
+  const stop = ticks.every(TICK_MS, tick);
   try {
     return await work((changed) => {
       text = changed;
     });
   } finally {
     stop();
+    isShown = false;
     if (screen.isTTY && passed >= FIRST_MS) screen.write(CLEAR_LINE);
   }
 };

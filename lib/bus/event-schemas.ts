@@ -1,13 +1,14 @@
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import { Construct } from 'constructs';
-import { EVENT_NAMES, type EventName } from '../../functions/events/event-names.ts';
-import { EVENTS } from '../../functions/webhooks/event-catalogue.ts';
+import { DELIVERED_NAMES, type DeliveredName } from '../../functions/events/event-names.ts';
+import { SOURCE, snapshotSource } from '../../functions/shared/contract/event.ts';
+import { DELIVERED } from '../../functions/webhooks/event-catalogue.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { toDraft4 } from './json-schema-draft4.ts';
 
 /**
- * The schema registry of an installation: one JSON Schema for each event on the bus, for consumers
- * that generate code from it.
+ * The schema registry of an installation: one JSON Schema for each event on the bus, and for each
+ * snapshot of a backfill, for consumers that generate code from it.
  */
 export class EventSchemas extends Construct {
   constructor(scope: Construct, id: string, { installation }: Configuration) {
@@ -17,26 +18,32 @@ export class EventSchemas extends Construct {
       registryName: installation,
       description: 'The events of Tenantry',
     });
-    for (const name of EVENT_NAMES) {
+    for (const name of DELIVERED_NAMES) {
       new CfnSchema(this, name, {
         registryName: attrRegistryName,
         // The name that EventBridge's own discovery would give it.
         schemaName: `tenantry@${name}`,
         type: 'JSONSchemaDraft4',
-        description: EVENTS[name].summary,
+        description: DELIVERED[name].summary,
         content: JSON.stringify(envelope(name)),
       });
     }
   }
 }
 
-const envelope = (name: EventName): object => ({
+// A snapshot's source names the one that it is for.
+const sourceOf = (name: DeliveredName): object =>
+  name.endsWith('.snapshot') ? { type: 'string', pattern: SNAPSHOT_SOURCE } : { type: 'string', enum: [SOURCE] };
+
+const SNAPSHOT_SOURCE = `^${snapshotSource('').replaceAll('.', '\\.')}`;
+
+const envelope = (name: DeliveredName): object => ({
   $schema: 'http://json-schema.org/draft-04/schema#',
   title: name,
   type: 'object',
   required: ['source', 'detail-type', 'detail'],
   properties: {
-    source: { type: 'string', enum: ['tenantry'] },
+    source: sourceOf(name),
     'detail-type': { type: 'string', enum: [name] },
     detail: {
       title: 'Detail',
@@ -55,7 +62,7 @@ const envelope = (name: EventName): object => ({
           required: ['event', 'data', 'triggeredAt'],
           properties: {
             event: { type: 'string', enum: [name] },
-            data: toDraft4(EVENTS[name].data),
+            data: toDraft4(DELIVERED[name].data),
             triggeredAt: { type: 'string', format: 'date-time' },
           },
         },

@@ -59,3 +59,9 @@ test('it shows nothing where only the result is wanted', async () => {
   await withStatus('Reading', async () => pass(60), { ...options, quiet: true });
   expect(shown()).toBe('');
 });
+
+test('a step of work that is shown shows nothing of its own', async () => {
+  const { options, pass, shown } = scene(false);
+  await withStatus('Whole', () => withStatus('Step', async () => pass(3), options), options);
+  expect(shown()).toBe('Whole … 2 s\n');
+});

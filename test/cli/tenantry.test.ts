@@ -25,6 +25,11 @@ test('the help has a line for each command', async () => {
   for (const { declaration } of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${declaration.name} +${declaration.summary}$`, 'm'));
 });
 
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+  expect(await tenantry('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 test('without a command it says what there is, and fails', async () => {
   const { code, stdout } = await tenantry();
   expect(code).toBe(2);
@@ -47,6 +52,7 @@ const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
   ['redrive --table t --table u', /^--table is there twice\.$/],
   ['redrive --table --bus b', /^--table has no value: --bus is an option\.$/],
   ['replay --webhook w --stage dev', /^--webhook, --from, --to and one of --stage and --bus are required\.$/],
+  ['republish --stage dev', /^ids of events, --from, or --dead-letters is required/],
   ['tap --events partner.cretaed', /^--events knows no partner\.cretaed/],
   ['trigger partner.cretaed', /^there is no event partner\.cretaed: did you mean partner\.created\?$/],
   ['backfill', /^--to is required\.$/],

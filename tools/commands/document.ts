@@ -5,8 +5,9 @@ import { code, item, paragraph } from '../documents/markdown.ts';
 
 const INTRODUCTION = `# Commands
 
-\`npx tenantry\` is what an operator runs. \`npx tenantry <command> --help\` describes one command.
-Generated from the declarations of the commands and from the contracts of the API.
+\`npx tenantry\` is what an operator runs. \`npx tenantry <command> --help\` describes one command,
+\`npx tenantry --version\` prints its version. Generated from the declarations of the commands and
+from the contracts of the API.
 
 - A call that the help would have prevented ends with 2, and says where to look; whatever else fails
   ends with 1.
