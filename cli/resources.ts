@@ -21,6 +21,7 @@ const run = async (one: ResourceOperation, { values: given, words }: Given<Optio
   const values = given as GivenValues;
   const args = readArguments(one, values, words);
   const most = mostOf(values);
+  const form = formOf(values);
   const connection = await connect(
     {
       stage: textOf(values.stage),
@@ -35,14 +36,24 @@ const run = async (one: ResourceOperation, { values: given, words }: Given<Optio
   const method = (client[one.resource] as unknown as Readonly<Record<string, Method>>)[one.method];
   try {
     const answer = method?.(args, callOptions(values));
-    if (one.operation.isPaged) await printList(one, answer as Pages<readonly object[]>, most, values.json === true);
-    else printOne(one, await withStatus('Waiting for the API', async () => answer, { quiet: values.json === true }), values.json === true);
+    if (one.operation.isPaged) await printList(one, answer as Pages<readonly object[]>, most, form);
+    else printOne(one, await withStatus('Waiting for the API', async () => answer, { quiet: form !== 'text' }), form);
   } catch (error) {
     throw error instanceof TenantryProblem ? new Error(sentenceOf(error)) : error;
   }
 };
 
 const textOf = (value: GivenValues[string]): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The form of what is printed: for people, for programs, or ids alone. */
+type Form = 'text' | 'json' | 'quiet';
+
+const formOf = ({ json, quiet }: GivenValues): Form => {
+  if (json && quiet) throw new UsageError('--json and --quiet exclude each other.');
+  return json ? 'json' : quiet ? 'quiet' : 'text';
+};
+
+const idOf = (row: object): string => printable(String((row as { readonly id?: unknown }).id));
 
 /** Returns the most rows of a list; undefined is one page. */
 const mostOf = ({ all, limit }: GivenValues): number | undefined => {
@@ -66,7 +77,7 @@ const printList = async (
   { document }: ResourceOperation,
   pages: Pages<readonly object[]>,
   most: number | undefined,
-  json: boolean,
+  form: Form,
 ): Promise<void> => {
   const rows: object[] = [];
   let hasMore = false;
@@ -78,17 +89,18 @@ const printList = async (
       say(`Reading the list: ${rows.length}`);
     }
   };
-  await withStatus('Reading the list', readAll, { quiet: json });
+  await withStatus('Reading the list', readAll, { quiet: form !== 'text' });
   const shown = rows.slice(0, most);
-  if (json) console.log(printableJson(shown));
+  if (form === 'json') console.log(printableJson(shown));
+  else if (form === 'quiet') for (const row of shown) console.log(idOf(row));
   else console.log(shown.length === 0 ? 'There are none.' : formatRows(shown, columnsOf(answered(document))));
-  if (hasMore && !json) console.error('There are more: --all, or --limit <n>.');
+  if (hasMore && form === 'text') console.error('There are more: --all, or --limit <n>.');
 };
 
-const printOne = ({ method, document }: ResourceOperation, answer: unknown, json: boolean): void => {
+const printOne = ({ method, document }: ResourceOperation, answer: unknown, form: Form): void => {
   if (typeof answer !== 'object' || answer === null) {
-    if (!json) console.log(method === 'delete' ? 'It is deleted.' : `Done: ${document.summary.toLowerCase()}.`);
-  } else console.log(json ? printableJson(answer) : formatOne(answer));
+    if (form === 'text') console.log(method === 'delete' ? 'It is deleted.' : `Done: ${document.summary.toLowerCase()}.`);
+  } else console.log(form === 'json' ? printableJson(answer) : form === 'quiet' ? idOf(answer) : formatOne(answer));
 };
 
 /** Says what the API refused, with each member that is wrong. */

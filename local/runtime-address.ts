@@ -34,7 +34,7 @@ export const announceRuntime = async (address: RuntimeAddress, stateDir: string 
  */
 export const findRuntime = async (url: string, stateDir: string = defaultStateDir): Promise<RuntimeAddress> => {
   const text = await readFile(fileOf(url, stateDir), 'utf8').catch(() => {
-    throw new Error(`There is no local runtime at ${url} that was started in this folder: start it with npm start.`);
+    throw new Error(`There is no local runtime at ${url} that was started in this folder: start it with npx tenantry start.`);
   });
   return JSON.parse(text) as RuntimeAddress;
 };

@@ -21,6 +21,7 @@ import { namingPort, preflight } from './preflight.ts';
 import { startSteps } from './start-steps.ts';
 import { synthesize } from './synthesize.ts';
 import { startTenantry, type TenantryOptions, type TenantryRuntime } from './tenantry-runtime.ts';
+import { dataOutput, stacksBeside } from './tenantry-stacks.ts';
 
 const say = (line: string): void => console.log(line);
 
@@ -28,7 +29,7 @@ const say = (line: string): void => console.log(line);
 // which is shown for an event of long ago.
 const webhookIds = recent<string, string>(10_000);
 
-const listeners = ({ logs }: StartOptions, failure: (message: string) => void): RuntimeListeners => ({
+const listeners = ({ logs }: StartOptions, assembly: string, failure: (message: string) => void): RuntimeListeners => ({
   request: (entry) => say(requestLine(entry)),
   event: ({ id, 'detail-type': type, detail }) => {
     const { tenant = '', eventId = id } = (detail.metadata ?? {}) as { readonly tenant?: string; readonly eventId?: string };
@@ -42,8 +43,16 @@ const listeners = ({ logs }: StartOptions, failure: (message: string) => void): 
   customResource: (report) => say(resourceLine(report)),
   warning: (message) => say(noteLine('warning', message)),
   failure,
-  log: ({ functionName, line }) => (logs ? say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim')) : undefined),
+  log: logger(logs, assembly),
 });
+
+// The lines of a user's own functions are what a start is for.
+const logger = (all: boolean, assembly: string): NonNullable<RuntimeListeners['log']> => {
+  const besides = stacksBeside(busNameIn(assembly));
+  return ({ functionName, line }) => {
+    if (all || besides.hasFunction(functionName)) say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim'));
+  };
+};
 
 // That a function or a queue was handed an event says nothing yet; what a function then does has a
 // line of its own.
@@ -89,13 +98,14 @@ const runtimeOptions = (options: StartOptions, assembly: string, failure: (messa
   ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
   ...(options.indexLagMs !== undefined && { indexLagMs: options.indexLagMs }),
   ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
-  on: listeners(options, failure),
+  on: listeners(options, assembly, failure),
 });
 
 const welcome = async (runtime: TenantryRuntime, options: StartOptions): Promise<void> => {
   const token = await runtime.mintToken({ permissions: DEMO_PERMISSIONS, expiresInSeconds: 43_200 });
   const demo = await seedDemo({ url: runtime.url, token, table: tableOf(runtime) });
-  say(banner({ url: runtime.url, demo, webhooks: options.webhooks }));
+  const outputs = stacksBeside(dataOutput(runtime.outputs, 'EventBusName')).outputsIn(runtime.outputs);
+  say(banner({ url: runtime.url, demo, webhooks: options.webhooks, outputs }));
 };
 
 const DEMO_PERMISSIONS = ['partner:create', 'partner:read', 'reseller:write', 'reseller:read'];
@@ -103,8 +113,10 @@ const DEMO_PERMISSIONS = ['partner:create', 'partner:read', 'reseller:write', 'r
 const tableOf = ({ dynamodbUrl, outputs }: TenantryRuntime) => {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: 'us-east-1', credentials });
-  const name = Object.entries(outputs).find(([key]) => key.endsWith('.TableName'))?.[1] ?? '';
-  return openTable(name, DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
+  return openTable(
+    dataOutput(outputs, 'TableName'),
+    DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+  );
 };
 
 /** Ends the process once, within two seconds, whatever still runs; what fails then is not said. */

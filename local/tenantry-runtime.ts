@@ -5,6 +5,7 @@ import { openEventTap, TAP_PATH } from './event-tap.ts';
 import { type Issuer, openIssuer } from './keys.ts';
 import { operatorClient } from './operator-client.ts';
 import { announceRuntime } from './runtime-address.ts';
+import { dataOutput } from './tenantry-stacks.ts';
 
 /** The listeners of the runtime, except for those by which deliveries are logged. */
 type Listeners = Omit<RuntimeListeners, 'deployed' | 'delivered'>;
@@ -71,10 +72,10 @@ const bothOf =
     second(event);
   };
 
-const addressOf = ({ url, awsUrl, outputs }: Runtime) => {
-  const outputOf = (name: string): string => Object.entries(outputs).find(([key]) => key.endsWith(`.${name}`))?.[1] ?? '';
-  return { url, awsUrl, busName: outputOf('EventBusName'), signingSecret: outputOf('SigningSecretArn') };
-};
+const addressOf = ({ url, awsUrl, outputs }: Runtime) => ({
+  ...{ url, awsUrl },
+  ...{ busName: dataOutput(outputs, 'EventBusName'), signingSecret: dataOutput(outputs, 'SigningSecretArn') },
+});
 
 const withKeySet =
   (environment: Readonly<Record<string, string>> = {}): EnvironmentOverrides =>

@@ -14,6 +14,8 @@ const USAGE = `Builds the package \`tenantry\` and packs it as a tarball.
   npm run package -- [options]
 
   --destination <folder>  where the tarball is written (the working directory)
+  --without-types         leaves out the declarations for TypeScript: to try something, in half the
+                          time
   --help                  shows this
 `;
 
@@ -28,13 +30,22 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-const { values } = parseOnce({ options: { destination: { type: 'string', default: '.' }, help: { type: 'boolean', short: 'h' } } });
+// esbuild's process is short: collecting its garbage would be a fifth of its work.
+process.env.GOGC ??= 'off';
+
+const { values } = parseOnce({
+  options: {
+    destination: { type: 'string', default: '.' },
+    'without-types': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
 if (values.help) {
   console.log(USAGE);
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'tenantry-package-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  buildPackage(ROOT, folder, (step) => console.log(step));
+  buildPackage(ROOT, folder, { withoutTypes: values['without-types'], say: (step) => console.log(step) });
   const options = ['--pack-destination', resolve(values.destination), '--json', '--loglevel', 'error'];
   const packed = execFileSync('npm', ['pack', folder, ...options], { encoding: 'utf8', shell: process.platform === 'win32' });
   const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(packed) as [Packed];

@@ -73,7 +73,7 @@ const REMEDIES = [
   [/Region is missing/, 'Name the Region: --region, or AWS_REGION.'],
   [/--token-command/, 'Run the command by itself: it has to print a token and nothing else.'],
   [/ENOTFOUND|EAI_AGAIN/, 'Look at the address: its name does not resolve.'],
-  [/ECONNREFUSED/, 'Look at the address: nothing listens there. The embedded runtime is started by npm start.'],
+  [/ECONNREFUSED/, 'Look at the address: nothing listens there. The embedded runtime is started by npx tenantry start.'],
 ] as const;
 
 const RETRY_ADVICE = 'Try again; look whether the service is slow or out of reach.';

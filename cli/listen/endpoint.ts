@@ -32,7 +32,7 @@ export const registerEndpoint = async ({ url, events, reseller }: ListenOptions,
   const call = async (method: string, path: string, body?: object): Promise<Answer> => {
     const headers = { authorization, ...(body && { 'content-type': 'application/json' }) };
     const answer = await fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(() => {
-      throw new NotRegistered(`There is no local runtime at ${url}: start it with npm start.`);
+      throw new NotRegistered(`There is no local runtime at ${url}: start it with npx tenantry start.`);
     });
     const text = await answer.text();
     const json = (text === '' ? {} : JSON.parse(text)) as Answer & { readonly detail?: string };

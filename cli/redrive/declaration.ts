@@ -12,7 +12,7 @@ target.`,
     'poison-queue': { help: 'with --stage: takes them from the poison queue of webhooks, not from the delivery log' },
     table: { value: '<name>', help: 'the output TableName of the data stack, instead of --stage' },
     queue: { value: '<url>', help: 'a queue of dead letters, such as the output WebhookPoisonQueueUrl of the API stack' },
-    subscription: { value: '<url>', help: 'the dead-letter queue of a TenantrySubscription' },
+    subscription: { value: '<url>', help: 'the dead-letter queue of a TenantrySubscription, on AWS or on this machine' },
     bus: { value: '<name>', help: 'the output EventBusName of the data stack (default: that of --stage)' },
     installation: {
       value: '<name>-<stage>',
@@ -26,7 +26,7 @@ target.`,
     'dry-run': { help: 'sends nothing and shows what would be sent' },
     concurrency: { value: '<n>', help: 'how many at once, 1 to 50 (default: 4)' },
   },
-  examples: ['--stage prod --webhook billing --dry-run', '--stage prod --poison-queue'],
+  examples: ['--stage prod --webhook billing --dry-run', '--stage prod --poison-queue', '--subscription <url> --dry-run'],
   notes: `You can stop it and run it again: a dead letter is marked, or deleted from its queue, after the bus
 has accepted it.
 Dead letters of an endpoint that takes nothing now (deleted, disabled, suspended) are skipped.

@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createSender } from '../../functions/deliveries/bus.ts';
 import { openTable } from '../../functions/shared/table/table.ts';
+import { awsOfQueue } from '../shared/local-aws.ts';
 import type { DeadLetterSource } from './dead-letter.ts';
 import { endpointRules, type Rules } from './endpoint-rule.ts';
 import { deadLettersInQueue } from './from-queue.ts';
@@ -14,8 +15,11 @@ import type { RedriveRequest } from './request.ts';
 
 /** Opens the table or the queue that was asked for, and the bus where there is one. */
 export const openSource = ({ from, bus, filter }: RedriveRequest): DeadLetterSource => {
-  if ('subscription' in from)
-    return deadLettersOfSubscription({ queues: new SQSClient(), functions: new LambdaClient(), url: from.subscription, filter });
+  if ('subscription' in from) {
+    const url = from.subscription;
+    const options = awsOfQueue(url);
+    return deadLettersOfSubscription({ queues: new SQSClient(options), functions: new LambdaClient(options), url, filter });
+  }
   const client = new EventBridgeClient();
   const send = createSender(bus, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
   const rules: Rules = endpointRules(client, bus);

@@ -1,5 +1,6 @@
 import { type Declaration, INSTALLATION, type Options } from '../command/declaration.ts';
 import type { ResourceOperation } from './catalogue.ts';
+import { answered, type DocumentedOperation } from './schema.ts';
 
 const CONNECTION = 'Connection:';
 
@@ -24,6 +25,7 @@ export const CALL_OPTIONS = {
   all: { help: 'every page' },
   limit: { value: '<n>', help: 'the most rows (default: one page)' },
   json: { help: 'prints JSON' },
+  quiet: { help: 'prints only the id, for a script; of a list, one a line' },
 } as const satisfies Options;
 
 const NOTES = `TENANTRY_TOKEN is the token. Without it and without --token-command, a local API gets a local token,
@@ -32,11 +34,13 @@ and a stage with a user pool one of its operator's client.`;
 /** Writes `getLimits` as the word `get-limits`. */
 export const verbOf = (method: string): string => method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+const hasId = (document: DocumentedOperation): boolean => answered(document).properties?.id !== undefined;
+
 /** Declares the command of an operation. */
 export const declarationOf = ({ method, operation, document, subject, parents, inputs }: ResourceOperation): Declaration => {
   const { summary, description, parameters = [], requestBody } = document;
   const has = (name: string) => parameters.some((parameter) => parameter.name === name);
-  const { data, json, all, limit } = CALL_OPTIONS;
+  const { data, json, quiet, all, limit } = CALL_OPTIONS;
   const [told = ''] = description.split('\n\n');
   return {
     name: verbOf(method),
@@ -50,6 +54,7 @@ export const declarationOf = ({ method, operation, document, subject, parents, i
       ...(has('Idempotency-Key') && { 'idempotency-key': CALL_OPTIONS['idempotency-key'] }),
       ...(description.includes('With `dryRun=true`') && { 'dry-run': CALL_OPTIONS['dry-run'] }),
       json,
+      ...(hasId(document) && { quiet }),
       ...Object.fromEntries(inputs.map(({ option, declaration }) => [option, declaration])),
       ...(requestBody !== undefined && { data }),
       ...CONNECTION_OPTIONS,

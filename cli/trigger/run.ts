@@ -3,6 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { EventName } from '../../functions/events/event-names.ts';
 import { keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { findRuntime } from '../../local/runtime-address.ts';
+import { localAws } from '../shared/local-aws.ts';
 import { readStackOutputs } from '../shared/stack-outputs.ts';
 import { type SampleOptions, sampleEvent } from './sample-event.ts';
 
@@ -69,7 +70,7 @@ export const run = async ({ event, at, ...sample }: TriggerOptions): Promise<Tri
 
 const localBus = async ({ url, stateDir }: LocalRuntime): Promise<Bus> => {
   const { awsUrl, busName: name, signingSecret } = await findRuntime(url, stateDir);
-  const options = { endpoint: awsUrl, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const options = localAws(awsUrl);
   return { name, installation: name, signingSecret, client: new EventBridgeClient(options), secrets: new SecretsManagerClient(options) };
 };
 

@@ -92,7 +92,7 @@ withRuntime('a runtime whose tokens commands can mint, and processes', () => {
     await new Promise((closed) => server.close(closed));
     const alone = listen('--url', url);
     expect(await alone.ended()).toBe(1);
-    expect(alone.output()).toContain(`There is no local runtime at ${url}: start it with npm start.`);
+    expect(alone.output()).toContain(`There is no local runtime at ${url}: start it with npx tenantry start.`);
     expect(alone.output()).not.toContain('    at ');
   }, 20_000);
 });

@@ -8,6 +8,9 @@ const pathOf = (...folders: readonly string[]): string => folders.join(delimiter
 /** A shell without a terminal around it. */
 const SHELL = { PATH: pathOf('/usr/bin', '/bin'), HOME: '/home/ada', CDK_DEFAULT_REGION: 'eu-west-1' };
 
+/** What it gets beside. */
+const FIXED = { CDK_VALIDATION: 'false' };
+
 /** The variables that each of these sets, as it sets them. */
 const TERMINALS = {
   GNOME: { GNOME_TERMINAL_SCREEN: '/org/gnome/Terminal/screen/1', GNOME_TERMINAL_SERVICE: ':1.90', VTE_VERSION: '7600' },
@@ -28,10 +31,10 @@ const TERMINALS = {
 };
 
 test.each(Object.entries(TERMINALS))('from %s a synthesis gets what it gets from any other', (_, variables) => {
-  expect(synthesisEnvironment({ ...SHELL, ...variables }, FOLDER)).toEqual({ ...SHELL, PATH: pathOf(...FIRST, SHELL.PATH) });
+  expect(synthesisEnvironment({ ...SHELL, ...variables }, FOLDER)).toEqual({ ...SHELL, ...FIXED, PATH: pathOf(...FIRST, SHELL.PATH) });
 });
 
-test.each(['CDK_DEFAULT_ACCOUNT', 'NODE_OPTIONS', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'TENANTRY_OWN_SETTING', 'TMPDIR'])(
+test.each(['CDK_DEFAULT_ACCOUNT', 'CDK_VALIDATION', 'NODE_OPTIONS', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'TENANTRY_OWN_SETTING', 'TMPDIR'])(
   'a synthesis gets %s',
   (name) => {
     expect(synthesisEnvironment({ ...SHELL, [name]: '1' }, FOLDER)).toMatchObject({ [name]: '1' });

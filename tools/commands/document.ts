@@ -11,7 +11,8 @@ from the contracts of the API.
 
 - A call that the help would have prevented ends with 2, and says where to look; whatever else fails
   ends with 1.
-- Tables are for people; \`--json\` is for programs, where a command has it.
+- Tables are for people; \`--json\` is for programs, where a command has it, and \`--quiet\`, which
+  prints ids alone, for scripts.
 - \`--stage\` finds tables, queues, buses, secrets and addresses in the outputs of the stacks, with
   the AWS credentials of the operator. \`--name\` is the installation's name, where it is not
   \`tenantry\`.
@@ -31,7 +32,7 @@ safe.
     npx tenantry organizations update <id> --reseller <id> --data '{"description":null}'
 
 They call, in this order: \`--api-url\`; the API of \`--stage\`; that of \`TENANTRY_URL\`; that of the
-stage \`TENANTRY_STAGE\`; \`http://127.0.0.1:3000\`, which \`npm start\` runs. The token is
+stage \`TENANTRY_STAGE\`; \`http://127.0.0.1:3000\`, which \`npx tenantry start\` runs. The token is
 \`TENANTRY_TOKEN\`, or what \`--token-command\` prints. Without these, the runtime on this machine gets
 a local token, and a stage with a user pool one of [its operator's client](identity.md), each with
 the permission of the operation only.

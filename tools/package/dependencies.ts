@@ -1,7 +1,3 @@
-import { globSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
-import { buildSync } from 'esbuild';
-
 type Versions = Readonly<Record<string, string>>;
 
 /** The dependencies that a package declares. */
@@ -10,31 +6,6 @@ export interface Declared {
   readonly optionalDependencies?: Versions;
   readonly peerDependencies?: Versions;
 }
-
-/** Returns the packages that the JavaScript of a folder imports. */
-export const importedPackages = (dist: string): readonly string[] => {
-  const { metafile } = buildSync({
-    entryPoints: globSync('**/*.js', { cwd: dist, exclude: ['bundles/**'] }),
-    absWorkingDir: dist,
-    outdir: 'none',
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    write: false,
-    metafile: true,
-    logLevel: 'error',
-  });
-  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
-  const names = imports.flatMap(({ path, external }) => (external === true && !isBuiltin(path) ? [nameOf(path)] : []));
-  return [...new Set(names)];
-};
-
-const nameOf = (specifier: string): string =>
-  specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 
 /**
  * Returns what is wrong with the declared dependencies, a sentence each: imported and not declared,

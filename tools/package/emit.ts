@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { buildSync } from 'esbuild';
 
 /** The repository, and the folder of the package's code, outside of it. */
 export interface Folders {
@@ -9,24 +10,39 @@ export interface Folders {
 }
 
 /**
- * Compiles what the package has to JavaScript with declarations, in the folders of the repository,
- * and makes it whole: the packages of the workspace are reached by relative paths, and files that
- * the compiler does not write are copied.
- * @throws the compiler's words
+ * Writes TypeScript files as JavaScript, in the folders of the repository, and makes it whole:
+ * the packages of the workspace are reached by relative paths, and files that are no TypeScript are
+ * copied. Types are taken away and nothing is checked, as Node itself runs the sources.
  */
-export const emit = ({ root, dist }: Folders): void => {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['-p', join(root, 'packages/tenantry'), '--outDir', dist];
-  execFileSync(process.execPath, [compiler, ...options], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  const files = globSync('**/*.{js,d.ts}', { cwd: dist });
-  for (const file of files) complete({ root, dist }, file);
+export const emitJavaScript = ({ root, dist }: Folders, files: readonly string[]): void => {
+  buildSync({
+    ...{ absWorkingDir: root, entryPoints: [...files], outdir: dist, outbase: root },
+    ...{ format: 'esm', target: 'es2024', charset: 'utf8', logLevel: 'error' },
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  });
+  completeAll({ root, dist }, '**/*.js');
 };
 
-// `from '…'`, `import '…'` and `import('…')`, as the compiler writes them.
+/**
+ * Adds the declarations, which the compiler makes, and checks all types on the way.
+ * @throws the compiler's words
+ */
+export const emitDeclarations = ({ root, dist }: Folders): void => {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const options = ['-p', join(root, 'packages/tenantry'), '--emitDeclarationOnly', '--outDir', dist];
+  execFileSync(process.execPath, [compiler, ...options], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  completeAll({ root, dist }, '**/*.d.ts');
+};
+
+const completeAll = (folders: Folders, files: string): void => {
+  for (const file of globSync(files, { cwd: folders.dist })) complete(folders, file);
+};
+
+// `from '…'`, `import '…'` and `import('…')`, as esbuild and the compiler write them.
 const SPECIFIER = /(?<=\b(?:from|import)\s*\(?\s*)(?<quote>['"])(?<specifier>[^'"\n]+)\k<quote>/g;
 
 /** `new URL('…', import.meta.url)` of a file, not of a folder. */
-const DATA_FILE = /new URL\('(?<path>[^']+\.json)', import\.meta\.url\)/g;
+const DATA_FILE = /new URL\((?<quote>['"])(?<path>[^'"]+\.json)\k<quote>, import\.meta\.url\)/g;
 
 const complete = ({ root, dist }: Folders, file: string): void => {
   const path = join(dist, file);

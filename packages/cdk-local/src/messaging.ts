@@ -9,6 +9,7 @@ import type { Access } from './iam/access.ts';
 import { serviceRequests } from './iam/service-requests.ts';
 import { bridgeRights } from './iam/service-rights.ts';
 import type { ServiceState } from './iam/service-state.ts';
+import { INVOKE_PATH, invokeOperation } from './lambda/invoke-operation.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { secretsManager } from './secrets-manager/actions.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
@@ -27,7 +28,10 @@ interface MessagingOptions {
   readonly warn: (message: string) => void;
 }
 
-/** EventBridge, SQS, SES and Secrets Manager, in memory, behind one loopback endpoint. */
+/**
+ * EventBridge, SQS, SES and Secrets Manager, in memory, behind one loopback endpoint, which also
+ * takes asynchronous invocations for Lambda.
+ */
 export interface Messaging {
   readonly url: string;
   readonly bridge: EventBridge;
@@ -74,6 +78,7 @@ export const startMessaging = async ({
     routes: options.routes ?? {},
     operations: {
       '/v2/email/outbound-emails': { service: 'ses', action: 'SendEmail', run: (input) => mails.sendEmail(input as SendEmailRequest) },
+      [INVOKE_PATH]: invokeOperation({ ...environment, invokeFunction }),
     },
     authorize: authorizer(access, state),
     onDefect: (error) => warn(`The local AWS endpoint failed: ${String(error)}`),

@@ -51,33 +51,40 @@ const consumer = (EventBusName: unknown): Template => ({
 const USES_SDK = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 export const handler = async ({ detail }) => console.log(detail.order, typeof DynamoDBClient);`;
 
+const REQUIRES_SDK = `import { createRequire } from 'node:module';
+const { DynamoDBClient } = createRequire(import.meta.url)('@aws-sdk/client-dynamodb');
+export const handler = async ({ detail }) => console.log(detail.order, typeof DynamoDBClient);`;
+
 test.each([
-  ['its name', 'company'],
-  ['its ARN', 'arn:aws:events:us-east-1:000000000000:event-bus/company'],
-  ['a parameter that the other app stores', { Ref: 'Stored' }],
-])("an app beside hears the other's bus by %s; its function has the SDK, and AWS's policy for logs", async (_how, EventBusName) => {
-  const logs: string[] = [];
-  const printed = Promise.withResolvers<void>();
-  const runtime = await startRuntime({
-    ...{ assembly: product(), besides: [assembly('Shop', consumer(EventBusName), { code: USES_SDK })], port: 0 },
-    on: {
-      log: ({ line }) => {
-        logs.push(line.trim());
-        printed.resolve();
+  ['its name', 'imports', 'company', USES_SDK],
+  ['its ARN', 'requires', 'arn:aws:events:us-east-1:000000000000:event-bus/company', REQUIRES_SDK],
+  ['a parameter that the other app stores', 'imports', { Ref: 'Stored' }, USES_SDK],
+])(
+  "an app beside hears the other's bus by %s; its function %s the SDK, and has AWS's policy for logs",
+  async (_, _by, EventBusName, code) => {
+    const logs: string[] = [];
+    const printed = Promise.withResolvers<void>();
+    const runtime = await startRuntime({
+      ...{ assembly: product(), besides: [assembly('Shop', consumer(EventBusName), { code })], port: 0 },
+      on: {
+        log: ({ line }) => {
+          logs.push(line.trim());
+          printed.resolve();
+        },
       },
-    },
-  });
-  try {
-    expect(runtime.warnings).toEqual([]);
-    runtime.eventBridge.putEvents({ Entries: [{ EventBusName: 'company', Source: 'shop', DetailType: 'x', Detail: '{"order":7}' }] });
-    await runtime.idle();
-    // A line of a function may come after its answer.
-    await printed.promise;
-    expect(logs).toEqual(['7 function']);
-  } finally {
-    await runtime.stop();
-  }
-});
+    });
+    try {
+      expect(runtime.warnings).toEqual([]);
+      runtime.eventBridge.putEvents({ Entries: [{ EventBusName: 'company', Source: 'shop', DetailType: 'x', Detail: '{"order":7}' }] });
+      await runtime.idle();
+      // A line of a function may come after its answer.
+      await printed.promise;
+      expect(logs).toEqual(['7 function']);
+    } finally {
+      await runtime.stop();
+    }
+  },
+);
 
 test('two apps with a stack of one name are refused', async () => {
   const starting = startRuntime({ assembly: product(), besides: [product()], port: 0, on: {} });

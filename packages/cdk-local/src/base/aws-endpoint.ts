@@ -18,7 +18,18 @@ export type AwsCall = {
   readonly input: unknown;
 };
 
-type Operation = Pick<AwsCall, 'service' | 'action'> & { readonly run: (input: unknown) => unknown };
+/** A request of REST-JSON, whose input is in its path, its headers and its body. */
+type RestRequest = {
+  readonly param: (name: string) => string;
+  readonly header: (name: string) => string | undefined;
+  readonly body: unknown;
+};
+
+type Operation = Pick<AwsCall, 'service' | 'action'> & {
+  /** Returns the input; the decoded body unless given. */
+  readonly read?: (request: RestRequest) => unknown;
+  readonly run: (input: unknown) => unknown;
+};
 
 /**
  * Plain routes by path, or by `POST` and path: answered as JSON, or by the response that they
@@ -31,8 +42,8 @@ type AwsEndpointOptions = {
   readonly handlers: Readonly<Record<string, ActionHandler>>;
   readonly routes?: Routes;
   /**
-   * POST routes of services that speak REST-JSON, by path: decoded body in, answer out; throws
-   * `AwsError` to refuse.
+   * POST routes of services that speak REST-JSON, by path: input in, answer out; throws `AwsError`
+   * to refuse.
    */
   readonly operations?: Readonly<Record<string, Operation>>;
   /** Throws `AwsError` to refuse a call before it has an effect. */
@@ -73,8 +84,9 @@ const dispatch = async (c: Context, { handlers, authorize }: AwsEndpointOptions)
   return handler(action, input);
 };
 
-const operate = async (c: Context, { service, action, run }: Operation, { authorize }: AwsEndpointOptions): Promise<unknown> => {
-  const input = decode(await c.req.text());
+const operate = async (c: Context, { service, action, read, run }: Operation, { authorize }: AwsEndpointOptions): Promise<unknown> => {
+  const body = decode(await c.req.text());
+  const input = read ? read({ param: (name) => c.req.param(name) ?? '', header: (name) => c.req.header(name), body }) : body;
   authorize?.({ authorization: c.req.header('authorization'), service, action, input });
   return run(input);
 };

@@ -22,11 +22,16 @@ const secretsManager: Read = (action, { SecretId = '' }: { readonly SecretId?: s
   { action: `secretsmanager:${action}`, resource: secretArn(SecretId) },
 ];
 
+const lambda: Read = (action, { FunctionName = '' }: { readonly FunctionName?: string }) => [
+  { action: `lambda:${action}`, resource: FunctionName },
+];
+
 const services: Readonly<Record<string, Read>> = {
   AWSEvents: eventBridgeRequests,
   AmazonSQS: sqs,
   secretsmanager: secretsManager,
   ses: sesRequests,
+  lambda,
 };
 
 /** Returns the access requests of a call of a service, by the prefix of its target. */

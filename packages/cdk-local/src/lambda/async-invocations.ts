@@ -50,7 +50,9 @@ export const asyncInvocations = (options: AsyncInvocationsOptions) => {
   const abandon = (failed: FailedInvocation, destination: string | undefined): void => {
     const { functionArn, error, invocations } = failed;
     const fate = destination === undefined ? 'the event is lost' : 'the event is a dead letter';
-    warn(`${functionName(functionArn)} failed after ${invocations} attempts, ${fate}: ${messageOf(error)}`);
+    warn(
+      `${functionName(functionArn)} failed after ${invocations === 1 ? '1 attempt' : `${invocations} attempts`}, ${fate}: ${messageOf(error)}`,
+    );
     if (destination !== undefined) sendToQueue(functionArn, destination, JSON.stringify(asyncRecord(failed)));
   };
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -39,13 +39,16 @@ class StartError extends Error {
 
 /** Finds the SDK, which Lambda's Node.js has and bundles leave out. */
 const provideSdk = (parentURL: string): void => {
+  const fromParent = createRequire(parentURL);
   registerHooks({
     resolve(specifier, context, next) {
-      if (!specifier.startsWith('@aws-sdk/')) return next(specifier, context);
+      if (!specifier.startsWith('@aws-sdk/') || context.parentURL === parentURL) return next(specifier, context);
       try {
         return next(specifier, context);
       } catch {
-        return next(specifier, { ...context, parentURL });
+        // Node ignores another parent for `require`, by which bundles of CommonJS import.
+        const isRequired = context.conditions?.includes('require') === true;
+        return isRequired ? next(fromParent.resolve(specifier), context) : next(specifier, { ...context, parentURL });
       }
     },
   });
