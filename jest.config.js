@@ -99,7 +99,7 @@ const INFRA = '<rootDir>/test/infra/';
 // It looks into the templates that are synthesised for those of `test/infra`.
 const STACKS = '<rootDir>/test/upgrade/stacks.test.ts';
 const JOURNEYS = '<rootDir>/test/journeys/';
-// Builds the package: `npm run test:package`, and the long run.
+// Builds the package; `npm run test:package` runs all of them.
 const PACKAGE = '<rootDir>/test/package/';
 // Needs Python, and packages that `npm run test:python` installs.
 const PYTHON = ['python', 'python-package'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
@@ -186,19 +186,15 @@ export default {
     },
     // What only a deployment can show: `npm run test:deploy` says where one is.
     ...(isDeployed ? [{ ...parts, displayName: 'deployed', testMatch: ['<rootDir>/test/deployed/**/*.test.ts'] }] : []),
-    ...(isLong
-      ? [
-          {
-            ...parts,
-            displayName: 'package',
-            ...select(
-              [`${PACKAGE}**/*.test.ts`],
-              [],
-              LONG.filter((file) => file.startsWith(PACKAGE)),
-            ),
-          },
-        ]
-      : []),
+    {
+      ...parts,
+      displayName: 'package',
+      ...select(
+        [`${PACKAGE}**/*.test.ts`],
+        [],
+        LONG.filter((file) => file.startsWith(PACKAGE)),
+      ),
+    },
     ...(process.env.TEST_PYTHON === undefined ? [] : [{ ...parts, displayName: 'python', testMatch: PYTHON }]),
   ],
   // V8's cache of compiled scripts holds on to whole files that are done: without the flag

@@ -50,7 +50,7 @@ const listeners = ({ logs }: StartOptions, assembly: string, failure: (message: 
 const logger = (all: boolean, assembly: string): NonNullable<RuntimeListeners['log']> => {
   const besides = stacksBeside(busNameIn(assembly));
   return ({ functionName, line }) => {
-    if (all || besides.hasFunction(functionName)) say(noteLine('log', `${functionName}  ${line.trim()}`, 'dim'));
+    if (all || besides.hasFunction(functionName)) say(noteLine('log', `${functionName}  ${line.trimEnd()}`, 'dim'));
   };
 };
 

@@ -23,7 +23,8 @@ export class CrmStack extends Stack {
     const addCustomer = new NodejsFunction(this, 'AddCustomer', {
       entry: pathOf('add-customer.ts'),
       projectRoot: pathOf('.'),
-      depsLockFilePath: pathOf('package-lock.json'),
+      // A checkout has no lock file here. The CDK would only read it to install what is not bundled.
+      depsLockFilePath: pathOf('package.json'),
       runtime: Runtime.NODEJS_24_X,
       timeout: Duration.seconds(10),
       bundling: { format: OutputFormat.ESM },

@@ -48,6 +48,14 @@ const json = async <T = Readonly<Record<string, unknown>>>(...args: readonly [st
 
 const fields = (name: string) => ['--name', name, '--email', 'it@contoso.example', '--allowed-users', '5'];
 
+test('--quiet prints ids alone, of one thing and of a list', async () => {
+  const id = await tenantry('resellers', 'create', ...fields('Quiet'), '--allowed-organizations', '5', '--quiet');
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await tenantry('resellers', 'get', id, '--quiet')).toBe(id);
+  expect((await tenantry('resellers', 'list', '--all', '--quiet')).split('\n')).toEqual(expect.arrayContaining([id, reseller]));
+  await expect(tenantry('resellers', 'list', '--quiet', '--json')).rejects.toThrow('--json and --quiet exclude each other');
+});
+
 test('an organization is created, read, changed, deleted and restored', async () => {
   const of = ['--reseller', reseller];
   const created = await json(

@@ -29,6 +29,7 @@ new CfnOutput(mine, 'Url', { value: tenantry.api.url });
 /** What a program imports of each entry point, with lines that must not compile. */
 export const ENTRIES = `import { Tenantry, type TenantryProps } from 'tenantry';
 import { createTenantryClient } from 'tenantry/client';
+import { oncePerEvent } from 'tenantry/consumer';
 import { type EventOf, parseEvent } from 'tenantry/events';
 import { verifyWebhook } from 'tenantry/receiver';
 
@@ -36,6 +37,9 @@ export const props: TenantryProps = { stage: 'dev', email: { from: 'a@acme.test'
 // @ts-expect-error there is no such key
 export const wrong: TenantryProps = { ...props, colour: 'red' };
 export const nameOf = (event: EventOf<'reseller.organization.created'>): string => event.detail.payload.data.name;
+export const handler = oncePerEvent(async (event: EventOf<'reseller.organization.created'>) => console.log(nameOf(event)));
+// @ts-expect-error there is no such event
+export const unknown = oncePerEvent(async (event: EventOf<'reseller.organization.invented'>) => console.log(event));
 export const narrowed = (value: unknown): string | undefined => {
   const event = parseEvent(value);
   return event['detail-type'] === 'partner.contact.created' ? event.detail.payload.data.userName : undefined;
@@ -46,5 +50,5 @@ export const names = async (token: string): Promise<readonly string[]> => {
   for await (const { name } of client.organizations.list({ resellerId: 'acme' })) found.push(name);
   return found;
 };
-console.log(typeof Tenantry, typeof createTenantryClient, typeof parseEvent, typeof verifyWebhook);
+console.log([Tenantry, createTenantryClient, oncePerEvent, parseEvent, verifyWebhook].map((each) => typeof each).join(' '));
 `;

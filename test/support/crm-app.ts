@@ -21,7 +21,6 @@ export interface AppCopy {
 export const copyCrm = (): AppCopy => {
   const folder = mkdtempSync(join(tmpdir(), 'tenantry-crm-'));
   cpSync(join(ROOT, 'examples/crm'), folder, { recursive: true, filter: (path) => !/node_modules|cdk\.out/.test(path) });
-  writeFileSync(join(folder, 'package-lock.json'), '{}');
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, 'tenantry'), { recursive: true });
   for (const name of ['.bin', 'aws-cdk-lib', 'constructs', 'esbuild']) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));

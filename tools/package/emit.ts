@@ -17,7 +17,7 @@ export interface Folders {
 export const emitJavaScript = ({ root, dist }: Folders, files: readonly string[]): void => {
   buildSync({
     ...{ absWorkingDir: root, entryPoints: [...files], outdir: dist, outbase: root },
-    ...{ format: 'esm', target: 'es2024', charset: 'utf8', logLevel: 'error' },
+    ...{ format: 'esm', target: 'node22.18', charset: 'utf8', logLevel: 'error' },
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
   completeAll({ root, dist }, '**/*.js');
