@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blockOf, COMPOSED, ENTRIES } from './apps.ts';
+import { FILES } from './tutorial-page.ts';
 import { install, pack, writeFiles } from './workplace.ts';
 
 /** A machine may be busy: only what hangs is a defect. */
@@ -19,6 +20,7 @@ export const packageScene = () => {
     scene.tarball = await pack(folder);
     install(scene.tarball, app);
     writeFiles(app, { 'cdk.json': blockOf('json'), 'bin/app.ts': blockOf('ts'), 'bin/composed.ts': COMPOSED, 'entries.ts': ENTRIES });
+    writeFiles(join(app, 'tutorial'), FILES);
   }, LIMIT_MS);
   afterAll(() => rmSync(folder, { recursive: true }));
   return scene;
@@ -32,9 +34,10 @@ export const node = (script: string, outdir: string, cwd: string, context: objec
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], ...context }) },
   });
 
-/** Compiles the entry points as a program that imports them would. @throws the compiler's words */
+/** Compiles the entry points and the tutorial, as programs that use them. @throws the compiler's words */
 export const compileEntries = (app: string, compiler: string): void => {
   const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022'];
-  const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
-  execFileSync(process.execPath, [join(ROOT, 'node_modules', compiler, 'bin/tsc'), ...options, ...types, 'entries.ts'], { cwd: app });
+  const files = ['entries.ts', 'tutorial/bin/app.ts', 'tutorial/crm/add-customer.ts'];
+  const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types'), '--allowImportingTsExtensions'];
+  execFileSync(process.execPath, [join(ROOT, 'node_modules', compiler, 'bin/tsc'), ...options, ...types, ...files], { cwd: app });
 };

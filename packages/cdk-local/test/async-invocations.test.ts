@@ -88,7 +88,7 @@ test('without a failure destination the loss is at least said', async () => {
   const { invocations, warnings } = scene({ failures: 9, definition: { retries: 0 } });
   invocations.accept(arn, {});
   await invocations.idle();
-  expect(warnings).toEqual(['send failed after 1 attempts, the event is lost: no such template']);
+  expect(warnings).toEqual(['send failed after 1 attempt, the event is lost: no such template']);
 });
 
 test('an event for no function is refused', () => {
