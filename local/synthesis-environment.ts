@@ -12,8 +12,8 @@ const NO_VALIDATION = ['CDK_VALIDATION', 'false'] as const;
 
 /**
  * Returns the variables that a synthesis in a folder gets, by name. It gets no others, so that an
- * assembly can be found again by all that it was made from, from whatever terminal. The CDK does not
- * validate the templates, which takes as long as all else; `cdk synth` does.
+ * assembly can be found again by all that it was made from, from whatever terminal. The CDK does
+ * not validate the templates, which takes as long as all else; `cdk synth` does.
  */
 export const synthesisEnvironment = (env: NodeJS.ProcessEnv, folder: string): Readonly<Record<string, string>> => {
   // On Windows, names have any case.

@@ -43,7 +43,7 @@ const sendOne = async (letter: FoundDeadLetter): Promise<Outcome> => {
 
 /** Counts the results, in all and by endpoint, and lists why dead letters were not sent. */
 export const summarize = (outcomes: readonly Outcome[]) => ({
-  ...countBy(outcomes, ({ result }) => result),
+  ...(outcomes.length === 0 ? { found: 0 } : countBy(outcomes, ({ result }) => result)),
   endpoints: Object.fromEntries(
     [...Map.groupBy(outcomes, ({ letter }) => letter.endpoint)].map(([endpoint, of]) => [
       endpoint,

@@ -23,7 +23,7 @@ export class CrmStack extends Stack {
     const addCustomer = new NodejsFunction(this, 'AddCustomer', {
       entry: pathOf('add-customer.ts'),
       projectRoot: pathOf('.'),
-      // A checkout has no lock file here. The CDK would only read it to install what is not bundled.
+      // Any file of this folder: the CDK installs nothing, so that it reads no lock file.
       depsLockFilePath: pathOf('package.json'),
       runtime: Runtime.NODEJS_24_X,
       timeout: Duration.seconds(10),

@@ -102,3 +102,7 @@ describe('the arguments', () => {
     expect(() => readRequest(given)).toThrow(fault);
   });
 });
+
+it('says in numbers that there was none', () => {
+  expect(summarize([])).toEqual({ found: 0, endpoints: {}, reasons: [] });
+});

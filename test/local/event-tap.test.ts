@@ -45,6 +45,6 @@ it('a runtime is found by the address of its API until it ends', async () => {
   await expect(findRuntime('http://localhost:3000', folder)).resolves.toEqual(address);
   await expect(findRuntime('http://127.0.0.1:3001', folder)).rejects.toThrow('There is no local runtime at http://127.0.0.1:3001');
   await forget();
-  await expect(findRuntime('http://127.0.0.1:3000', folder)).rejects.toThrow('start it with npm start');
+  await expect(findRuntime('http://127.0.0.1:3000', folder)).rejects.toThrow('start it with npx tenantry start');
   rmSync(folder, { recursive: true });
 });

@@ -34,7 +34,10 @@ export const node = (script: string, outdir: string, cwd: string, context: objec
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], ...context }) },
   });
 
-/** Compiles the entry points and the tutorial, as programs that use them. @throws the compiler's words */
+/**
+ * Compiles the entry points and the tutorial, as programs that use them.
+ * @throws the compiler's words
+ */
 export const compileEntries = (app: string, compiler: string): void => {
   const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022'];
   const files = ['entries.ts', 'tutorial/bin/app.ts', 'tutorial/crm/add-customer.ts'];
