@@ -99,7 +99,7 @@ const INFRA = '<rootDir>/test/infra/';
 // It looks into the templates that are synthesised for those of `test/infra`.
 const STACKS = '<rootDir>/test/upgrade/stacks.test.ts';
 const JOURNEYS = '<rootDir>/test/journeys/';
-// Builds the package; `npm run test:package` runs all of them.
+// Builds the package; `npm run test:package` runs those that take long.
 const PACKAGE = '<rootDir>/test/package/';
 // Needs Python, and packages that `npm run test:python` installs.
 const PYTHON = ['python', 'python-package'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
