@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { dependencyFaults, importedPackages } from '../../tools/package/dependencies.ts';
+import { dependencyFaults } from '../../tools/package/dependencies.ts';
 import { pruneDeclarations } from '../../tools/package/prune.ts';
+import { readSources } from '../../tools/package/sources.ts';
 
 const TESTED = { ajv: '8.20.0', jose: '6.2.17' };
 
@@ -39,11 +40,14 @@ test('what is run and not imported is named', () => {
   expect(dependencyFaults([], { dependencies: { 'aws-cdk': '2.0.0' } }, {}, ['aws-cdk'])).toEqual([]);
 });
 
-test('packages are named without the paths in them, each once, and without what Node.js has', () => {
-  put('a.js', "import '@acme/one/deep.js'; import 'two/sub.js'; import './b.js'; import { join } from 'node:path'; join();");
-  put('b.js', "await import('two'); import fs from 'fs'; fs();");
-  put('bundles/c.js', "import 'three';");
-  expect(importedPackages(folder).toSorted()).toEqual(['@acme/one', 'two']);
+test('packages are named without the paths in them, each once, and without what Node.js and the workspace have', () => {
+  put('packages/tenantry/tsconfig.json', JSON.stringify({ include: ['../../a.ts', '../../more'] }));
+  put('a.ts', "import '@acme/one/deep.js'; import 'two/sub.js'; import './b.ts'; import { join } from 'node:path'; join();");
+  put('b.ts', "await import('two'); import '@tenantry/part/of'; import fs from 'fs'; fs();");
+  put('more/c.ts', "import type { Four } from 'four'; import 'three';");
+  const { files, imported } = readSources(folder);
+  expect(imported.toSorted()).toEqual(['@acme/one', 'three', 'two']);
+  expect(files.toSorted()).toEqual(['a.ts', 'b.ts', 'more/c.ts']);
 });
 
 test('the declarations that an entry point reaches stay, over a circle and an import of a type', () => {
