@@ -14,7 +14,9 @@ const REFRESH_MS = 250;
 const LINE_MS = 10_000;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** Opens the display: a line that is drawn over on a terminal, a line every ten seconds elsewhere. */
+/**
+ * Opens the display: a line that is drawn over on a terminal, a line every ten seconds elsewhere.
+ */
 export const openProgress = (screen: Pick<WriteStream, 'isTTY' | 'write'>, subject: string): Progress => {
   const started = performance.now();
   let rows = 0;

@@ -54,7 +54,9 @@ const isWanted = ({ event }: FoundEvent, { tenant, event: name }: Wanted): boole
   return isOfTenant && (name === undefined || nameOf(event) === name);
 };
 
-/** Counts the results, in all and by the name of the event, and lists why some were not published. */
+/**
+ * Counts the results, in all and by the name of the event, and lists why some were not published.
+ */
 export const summarize = (outcomes: readonly Outcome[]) => ({
   ...countBy(outcomes, ({ result }) => result),
   events: countBy(

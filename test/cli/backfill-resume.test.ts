@@ -35,12 +35,12 @@ const stoppedAtEveryCall = async (args: readonly string[], pattern: object) => {
   const table = withSmallPages(api.table.table, PAGE);
   const rules = { crm: { pattern, state: 'ENABLED' as const } };
   let stop = new AbortController();
-  let stops = false;
-  scene = backfillScene({ table, rules, onPut: async () => void (stops && stop.abort()) });
+  let onPut = (): void => undefined;
+  scene = backfillScene({ table, rules, onPut: async () => onPut() });
   const given = ['--to', 'crm', '--settle', '0', '--rate', '1000', ...args];
   expect(await scene.run(given)).toMatchObject({ state: 'COMPLETED' });
   const whole = idsOf(scene.delivered.splice(0));
-  stops = true;
+  onPut = () => stop.abort();
   let result = await scene.run(given, { stopped: stop.signal });
   const sizes: number[] = [];
   while (result.state === 'STOPPED' && sizes.length < whole.length) {

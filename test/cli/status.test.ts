@@ -4,7 +4,7 @@ import { type Ticks, withStatus } from '../../cli/shared/status.ts';
 const scene = (isTTY: boolean) => {
   let text = '';
   const running = new Set<() => void>();
-  let interval = 0;
+  let interval = 1000;
   const ticks: Ticks = {
     every(ms, run) {
       interval = ms;

@@ -21,7 +21,7 @@ const validatorOf = (name: string) => {
 
 test('the registry has a schema of every event, and of every snapshot of a backfill', () => {
   expect(SNAPSHOT_NAMES).toContain('reseller.snapshot');
-  expect([...contents.keys()].toSorted()).toEqual(DELIVERED_NAMES.map((name) => `tenantry@${name}`).toSorted());
+  expect(new Set(contents.keys())).toEqual(new Set(DELIVERED_NAMES.map((name) => `tenantry@${name}`)));
 });
 
 const event = (name: string, source: string, data: object) => ({
