@@ -107,8 +107,8 @@ withRuntime('a runtime whose address commands are given', () => {
       exported({ permissions: ['reseller:read'] }, 'resellers'),
     ]);
     for (const id of resellers) expect(organizations).toContain(`{"resellerId":"${id}","name":"Of ${id}",`);
-    expect(all).toMatch(/^\uFEFFid,name,email,description,allowedUsers,allowedOrganizations\n/);
-    expect(all).toContain(`\n${resellers[0]},'=Reseller,ops@reseller.example,',-1,-1\n`);
+    expect(all).toMatch(/^\uFEFFid,name,email,description,allowedUsers,allowedOrganizations,externalId\n/);
+    expect(all).toContain(`\n${resellers[0]},'=Reseller,ops@reseller.example,',-1,-1,\n`);
   });
 
   test('a branch of partners has paths, each before those below it, so that it can be created again', async () => {
