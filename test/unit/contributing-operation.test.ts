@@ -7,7 +7,7 @@ import type { validRequests } from '../integration/valid-requests.ts';
 import { applyDiff, codeBlocks } from '../support/contributing.ts';
 
 const HEADING = 'Add an operation with an event';
-const FOLDERS = ['docs', 'functions', 'tools', 'cli', 'lib', 'testing', 'test/support', 'test/integration'];
+const FOLDERS = ['docs', 'functions', 'tools', 'cli', 'client', 'events', 'lib', 'local', 'testing', 'test/support', 'test/integration'];
 const FILES = ['package.json', 'package-lock.json', 'cdk.json', 'tsconfig.json', 'tenantry.config.ts'];
 const EVENT = 'reseller.organization.confirmed';
 

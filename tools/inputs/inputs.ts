@@ -46,5 +46,5 @@ const NO_SOURCES = new Set(['.git', '.idea', '.vscode', '.ci', '.tenantry', '.te
 const EXCLUDED = new Set([
   ...NO_SOURCES,
   GENERATED,
-  ...['bench', 'client', 'emulator', 'events', 'examples', 'findings', 'receiver', 'test', 'testing', 'packages/cdk-local'],
+  ...['bench', 'emulator', 'events', 'examples', 'findings', 'receiver', 'test', 'testing', 'packages/cdk-local'],
 ]);
