@@ -1,7 +1,7 @@
 /**
  * Counts what each operation costs: DynamoDB round trips and consumed capacity units, through the
  * real handlers, with credentials cached. The units are the native engine's, or that of
- * `DYNAMODB_ENDPOINT`: AWS's own counts 16 write units for a keyed create where that counts 14.
+ * `DYNAMODB_ENDPOINT`: AWS's own counts 18 write units for a keyed create where that counts 15.
  * The bounds are those of the native engine, and exact; `--record` writes them anew.
  */
 import { PERMISSIONS } from '../functions/shared/contract/permissions.ts';

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options';
 import type { DeliveredEvent } from '@tenantry/cdk-local/eventbridge/delivery';
 import { v7 } from 'uuid';
+import { causeOf } from '../functions/deliveries/cause.ts';
 import { type Delivery, recordedAtPlace } from '../functions/deliveries/delivery.ts';
 import { endpointOf } from '../functions/deliveries/endpoint-name.ts';
 import { deliveryStore } from '../functions/deliveries/store.ts';
@@ -113,7 +114,7 @@ interface Arrived {
 
 const delivered = ({ metadata, payload }: EventDetail, { webhookId, owner = '/', attempts, at, keptDays, place }: Arrived): Delivery => ({
   ...{ id: v7({ msecs: at.getTime() }), webhookId, owner },
-  ...{ eventId: metadata.eventId, event: payload.event, tenant: metadata.tenant },
+  ...{ eventId: metadata.eventId, event: payload.event, tenant: metadata.tenant, ...causeOf({ metadata, payload }) },
   ...{ result: 'delivered', retryAttempts: attempts - 1, at: at.toISOString(), ...recordedAtPlace(place) },
   expiresAt: Math.floor(at.getTime() / 1000) + keptDays * 86_400,
 });

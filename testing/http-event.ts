@@ -9,6 +9,7 @@ export const httpEvent = ({
   pathParameters,
   body,
   sourceIp = '192.0.2.7',
+  requestId = 'request-1',
 }: {
   readonly method?: string;
   readonly path?: string;
@@ -17,6 +18,7 @@ export const httpEvent = ({
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly sourceIp?: string;
+  readonly requestId?: string;
 }): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: `${method} ${path}`,
@@ -30,7 +32,7 @@ export const httpEvent = ({
     domainName: 'api.execute-api.eu-west-1.amazonaws.com',
     domainPrefix: 'api',
     http: { method, path, protocol: 'HTTP/1.1', sourceIp, userAgent: 'test' },
-    requestId: 'request-1',
+    requestId,
     routeKey: `${method} ${path}`,
     stage: '$default',
     time: '22/Nov/2026:14:15:22 +0000',

@@ -53,6 +53,7 @@ export const OPERATIONS = {
   events: {
     list: { id: 'listEventLogs', method: 'GET', path: '/v3/event-logs', repeat: 'always', isPaged: true },
     get: { id: 'getEventLog', method: 'GET', path: '/v3/event-logs/{id}', repeat: 'always' },
+    getDeliveries: { id: 'getEventLogDeliveries', method: 'GET', path: '/v3/event-logs/{id}/deliveries', repeat: 'always' },
   },
   deliveries: {
     list: { id: 'listDeliveries', method: 'GET', path: '/v3/webhook-event-logs', repeat: 'always', isPaged: true },
@@ -316,6 +317,12 @@ export interface TenantryClient {
      * Problems: `event-not-found`.
      */
     get(args: MethodArgs<types.GetEventLogData>, options?: CallOptions): Promise<types.GetEventLogResponse>;
+    /**
+     * Get the deliveries of an event.
+     * Permission: `eventLog:read`.
+     * Problems: `event-not-found`.
+     */
+    getDeliveries(args: MethodArgs<types.GetEventLogDeliveriesData>, options?: CallOptions): Promise<types.GetEventLogDeliveriesResponse>;
   };
   readonly deliveries: {
     /**
@@ -398,6 +405,7 @@ export interface OperationProblems {
   readonly testWebhook: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'webhook-not-found' | 'webhook-not-receiving' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listEventLogs: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getEventLog: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'event-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly getEventLogDeliveries: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'event-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listDeliveries: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getDelivery: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'delivery-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly redeliver: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'delivery-not-found' | 'webhook-not-receiving' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';

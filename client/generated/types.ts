@@ -1353,9 +1353,57 @@ export type EventLogChange = {
 };
 
 /**
- * DeliveryList
+ * EventDeliveries
  */
-export type DeliveryList = Array<Delivery>;
+export type EventDeliveries = {
+    /**
+     * The `Webhook-Id`.
+     */
+    eventId: string;
+    /**
+     * The name of the event.
+     */
+    event: string;
+    /**
+     * The tenant of the event: `/partners/1/9` or `/resellers/<id>`.
+     */
+    tenant: string;
+    /**
+     * When it was recorded.
+     */
+    at: string;
+    endpoints: Array<EventOutcome>;
+};
+
+/**
+ * EventOutcome
+ */
+export type EventOutcome = {
+    /**
+     * The id of the webhook endpoint, or the name of an endpoint of the deployment.
+     */
+    webhookId: string;
+    /**
+     * The name of the endpoint, unless it is deleted.
+     */
+    name?: string;
+    /**
+     * `delivered`: it accepted the event. `unconfirmed`: there is no dead letter yet. `dead-letter`: it did not accept it. `not-sent`: it was disabled or suspended. `unknown`: nothing is recorded that says.
+     */
+    outcome: 'delivered' | 'unconfirmed' | 'dead-letter' | 'not-sent' | 'unknown';
+    /**
+     * The outcome in a sentence, such as what the endpoint answered.
+     */
+    explanation: string;
+    /**
+     * Of `unconfirmed`: when it is `delivered`, unless there is a dead letter before.
+     */
+    certainAt?: string;
+    /**
+     * What was recorded of it, oldest first: an entry for each time it was sent, with the number of its retries.
+     */
+    deliveries: Array<Delivery>;
+};
 
 /**
  * Delivery
@@ -1379,9 +1427,25 @@ export type Delivery = {
      */
     tenant: string;
     /**
+     * The id of the request that caused the event; older entries have none.
+     */
+    requestId?: string;
+    /**
+     * The kind of resource that the event is about; older entries have none.
+     */
+    resource?: 'partner' | 'contact' | 'reseller' | 'organization' | 'webhook';
+    /**
+     * The id of that resource.
+     */
+    resourceId?: string;
+    /**
      * The result of the delivery.
      */
     result: 'dead-letter' | 'redelivered' | 'delivered';
+    /**
+     * Why it was dead-lettered, in a sentence: `The endpoint answered 422, which is not retried.`
+     */
+    reason?: string;
     /**
      * Why it was dead-lettered, as EventBridge names it.
      */
@@ -1411,6 +1475,11 @@ export type Delivery = {
      */
     redeliveredAt?: string;
 };
+
+/**
+ * DeliveryList
+ */
+export type DeliveryList = Array<Delivery>;
 
 /**
  * Index
@@ -2761,6 +2830,14 @@ export type ListEventLogsData = {
         resourceId?: string;
         action?: 'created' | 'updated' | 'moved' | 'deactivated' | 'reactivated' | 'deleted' | 'limit.approaching' | 'limit.reached' | 'restored' | 'suspended';
         /**
+         * Only changes that this request caused.
+         */
+        requestId?: string;
+        /**
+         * Not only white space; no lone surrogates.
+         */
+        actor?: string;
+        /**
          * Not before this time: RFC 3339 with `Z` or an offset, whose `+` is `%2B` in a query.
          */
         from?: string;
@@ -2808,10 +2885,48 @@ export type GetEventLogResponses = {
 
 export type GetEventLogResponse = GetEventLogResponses[keyof GetEventLogResponses];
 
+export type GetEventLogDeliveriesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v3/event-logs/{id}/deliveries';
+};
+
+export type GetEventLogDeliveriesResponses = {
+    /**
+     * The outcomes.
+     */
+    200: EventDeliveries;
+};
+
+export type GetEventLogDeliveriesResponse = GetEventLogDeliveriesResponses[keyof GetEventLogDeliveriesResponses];
+
 export type ListDeliveriesData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Only those of this event: its `Webhook-Id`.
+         */
+        eventId?: string;
+        /**
+         * Only those of the events that this request caused.
+         */
+        requestId?: string;
+        /**
+         * Only those about this kind of resource; required with `resourceId`.
+         */
+        resource?: 'partner' | 'contact' | 'reseller' | 'organization' | 'webhook';
+        /**
+         * Only those about this one.
+         */
+        resourceId?: string;
+        /**
+         * Only those of events of exactly this tenant: `/resellers/<id>` or `/partners/1/9`.
+         */
+        tenant?: string;
         /**
          * Only those to this endpoint.
          */

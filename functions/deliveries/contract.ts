@@ -1,5 +1,6 @@
 import type { Contract } from '../shared/contract/contract.ts';
 import { paging, sort, textId, timeSpan } from '../shared/contract/schemas.ts';
+import { RESOURCES } from '../shared/table/events.ts';
 import { deliverySchema, eventName, example, oneDelivery, RESULTS } from './schemas.ts';
 
 const read = { permission: 'eventLog:read', schemes: ['bearer'], tenant: 'any' } as const;
@@ -12,12 +13,17 @@ export const listDeliveries = {
   path: '/v3/webhook-event-logs',
   summary: 'List webhook deliveries',
   description:
-    "Returns the dead-lettered webhooks of the endpoints of the caller's tenant, or with an unbound token of all, in the order in which they were recorded, as a bare array; `Link` leads to the next page. A filtered page may be short, even empty, and still have a next one. `from` and `to` filter by `recordedAt`. EventBridge does not report successful deliveries.",
+    "Returns the dead-lettered webhooks of the endpoints of the caller's tenant, or with an unbound token of all, in the order in which they were recorded, as a bare array; `Link` leads to the next page. A filtered page may be short, even empty, and still have a next one. `from` and `to` filter by `recordedAt`. All filters can be combined. `eventId`, `requestId`, `resourceId` and, for an unbound token, `tenant` are answered by an index, which is eventually consistent and finds what was recorded since the installation has this filter. EventBridge does not report successful deliveries.",
   access: read,
   query: {
     type: 'object',
     additionalProperties: false,
     properties: {
+      eventId: { ...textId, description: 'Only those of this event: its `Webhook-Id`.' },
+      requestId: { ...textId, description: 'Only those of the events that this request caused.' },
+      resource: { type: 'string', enum: RESOURCES, description: 'Only those about this kind of resource; required with `resourceId`.' },
+      resourceId: { ...textId, description: 'Only those about this one.' },
+      tenant: { ...textId, description: 'Only those of events of exactly this tenant: `/resellers/<id>` or `/partners/1/9`.' },
       webhookId: { ...textId, description: 'Only those to this endpoint.' },
       event: { ...eventName, description: 'Only those of this event.' },
       result: { enum: RESULTS, description: 'Only those with this result.' },

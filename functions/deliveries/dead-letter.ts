@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import { v7 } from 'uuid';
-import type { EventDetail } from '../shared/table/events.ts';
+import type { EventDetail, Resource } from '../shared/table/events.ts';
+import { causeOf } from './cause.ts';
 import { endpointOf } from './endpoint-name.ts';
 
 /** A dead letter of EventBridge: an event that it could not deliver to one endpoint. */
@@ -15,6 +16,9 @@ export interface DeadLetter {
   readonly eventId: string;
   readonly event: string;
   readonly tenant: string;
+  readonly requestId?: string;
+  readonly resource?: Resource;
+  readonly resourceId?: string;
   readonly errorCode: string;
   readonly errorMessage: string;
   readonly condition?: string;
@@ -48,6 +52,7 @@ export const parseDeadLetter = (message: Message): DeadLetter | PoisonMessage =>
       tenant,
       event: detail.payload.event,
       detail: JSON.stringify(detail),
+      ...causeOf(detail),
       ...failureOf(message),
     };
   } catch (error) {

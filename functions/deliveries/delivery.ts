@@ -4,6 +4,7 @@ import { Refusal } from '../shared/contract/problems.ts';
 import { timeOf, timeText } from '../shared/contract/time.ts';
 import type { Owner } from '../webhooks/webhook.ts';
 import type { DeadLetter } from './dead-letter.ts';
+import { reasonOf, statusIn } from './reason.ts';
 import type { deliverySchema } from './schemas.ts';
 
 /** A stored delivery, without the event itself. */
@@ -35,6 +36,12 @@ export const deliveryOfDeadLetter = (
 /** Returns the fields that follow from the position in the log. */
 export const recordedAtPlace = (place: string) => ({ place, recordedAt: timeText(timeOfId(place)) });
 
+/** Returns a delivery as answers show it: with the reason in a sentence. */
+export const shownDelivery = (delivery: Delivery): Delivery => {
+  const reason = reasonOf(delivery);
+  return reason === undefined ? delivery : { ...delivery, reason };
+};
+
 /** Returns the delivery after its event was redelivered. */
 export const withRedelivery = (delivery: Delivery, at: string): Delivery => ({ ...delivery, result: 'redelivered', redeliveredAt: at });
 
@@ -48,11 +55,10 @@ export const deliveryNotFound = (id: string): Refusal => new Refusal('delivery-n
  * message has the status.
  */
 export const isUnreached = ({ condition, retryAttempts, errorMessage }: DeadLetter): boolean =>
-  condition === undefined && retryAttempts === 0 && !/\b(?:status|code|http|returned|answered)\b\D{0,20}\b[1-5]\d\d\b/i.test(errorMessage);
+  condition === undefined && retryAttempts === 0 && statusIn(errorMessage) === undefined;
 
 /**
  * True when the receiver asked for no more webhooks: 410 (RFC 9110, section 15.5.11), which only
  * the message has.
  */
-export const isGone = (errorMessage: string): boolean =>
-  /\b(?:status|code|http|returned|answered)\b\D{0,20}\b410\b|\b410 gone\b/i.test(errorMessage);
+export const isGone = (errorMessage: string): boolean => statusIn(errorMessage) === 410 || /\b410 gone\b/i.test(errorMessage);

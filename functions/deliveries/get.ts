@@ -3,6 +3,7 @@ import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { found } from '../shared/http/reply.ts';
 import { now } from '../shared/runtime.ts';
 import { getDelivery as contract } from './contract.ts';
+import { shownDelivery } from './delivery.ts';
 import { deliveryStore } from './store.ts';
 import { findVisibleDelivery } from './visible.ts';
 
@@ -13,6 +14,6 @@ interface Deps {
 
 /** Returns one delivery. */
 export const getDelivery: Operation<typeof contract, Deps> = async ({ params, caller }, { deliveries, now }) =>
-  found(contract, await findVisibleDelivery(deliveries, params.id, caller, now()));
+  found(contract, shownDelivery(await findVisibleDelivery(deliveries, params.id, caller, now())));
 
 export const handler = endpoint(contract, { validate }, getDelivery, ({ table }) => ({ deliveries: deliveryStore(table), now }));

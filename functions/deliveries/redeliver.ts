@@ -7,6 +7,7 @@ import { now, setting } from '../shared/runtime.ts';
 import { webhookStore } from '../webhooks/store.ts';
 import { openBus } from './bus.ts';
 import { redeliver as contract } from './contract.ts';
+import { type Delivery, shownDelivery } from './delivery.ts';
 import { type RedeliveryDeps, redeliverEvent } from './redelivery.ts';
 import { deliveryStore } from './store.ts';
 import { findVisibleDelivery } from './visible.ts';
@@ -18,7 +19,8 @@ interface Deps extends RedeliveryDeps {
 /** Redelivers the event of a delivery to its endpoint. */
 export const redeliver: Operation<typeof contract, Deps> = async ({ params, caller, remember }, deps) => {
   const delivery = await findVisibleDelivery(deps.deliveries, params.id, caller, deps.now());
-  return found(contract, await redeliverEvent(delivery, deps, (after) => remember(found(contract, after))));
+  const replyOf = (after: Delivery) => found(contract, shownDelivery(after));
+  return replyOf(await redeliverEvent(delivery, deps, (after) => remember(replyOf(after))));
 };
 
 // Dependencies may be created for each request, but one client is enough.

@@ -8,14 +8,13 @@ import type { Page } from '../shared/table/queries.ts';
 import type { Table } from '../shared/table/table.ts';
 import { change, conditionChecksOf, type Item, put, type Write } from '../shared/table/transaction.ts';
 import { deliveriesOf, deliveriesTo, deliveryDetailKey, deliveryKey, deliveryPlaceKey } from '../shared/table/webhook-keys.ts';
-import type { Owner } from '../webhooks/webhook.ts';
 import { type Delivery, deliveryNotFound, isExpired } from './delivery.ts';
-import { type Span, windowOf } from './window.ts';
+import { indexedPage } from './indexed.ts';
+import { partitionFor, placesOfDelivery, placesOfDetail, type Subject } from './places.ts';
+import { boundsOf, type Span, windowOf } from './window.ts';
 
 /** The filter of a list of deliveries. */
-export interface Filter extends Span {
-  /** The owner of the endpoints. */
-  readonly owner: Owner;
+export interface Filter extends Span, Subject {
   readonly webhookId?: string;
   readonly event?: string;
   readonly result?: string;
@@ -37,8 +36,11 @@ export const deliveryStore = (table: Table) => ({
     const { id, place, expiresAt } = delivery;
     const alreadyCollected = (): Error => new AlreadyCollected(`the delivery ${id} is there already`);
     return table.commit([
-      { ...put(deliveryKey(id), { type: 'delivery', ...delivery }, alreadyCollected), counts: ['Deliveries', delivery.result] },
-      put(deliveryDetailKey(id), { type: 'delivery-detail', detail, expiresAt }, alreadyCollected),
+      {
+        ...put(deliveryKey(id), { type: 'delivery', ...delivery, ...placesOfDelivery(delivery) }, alreadyCollected),
+        counts: ['Deliveries', delivery.result],
+      },
+      put(deliveryDetailKey(id), { type: 'delivery-detail', detail, expiresAt, ...placesOfDetail(delivery) }, alreadyCollected),
       ...listsOf(delivery).map((list) => put(deliveryPlaceKey(list, place), { type: 'entry', ownerId: id, expiresAt }, alreadyCollected)),
       ...alongside,
     ]);
@@ -62,6 +64,11 @@ export const deliveryStore = (table: Table) => ({
    * not be the last.
    */
   page: async (filter: Filter, pageRequest: DirectoryPageRequest, at: string): Promise<Page> => {
+    const partition = partitionFor(filter);
+    if (partition) {
+      const read = { partition, ...boundsOf(filter), matches: (item: Item) => matches(deliveryOf(item), filter, at) };
+      return indexedPage(table, { ...read, isWhole: isWhole(filter), isMixed: filter.owner !== '/' }, pageRequest);
+    }
     const { after, contains } = windowOf(filter, pageRequest);
     // A tenant's own list, also for one endpoint: the pages of another tenant's endpoint would
     // reveal that it exists.
@@ -113,11 +120,22 @@ const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [
   deliveriesTo(webhookId),
 ];
 
-const isNarrow = ({ owner, webhookId, event, result }: Filter): boolean =>
-  event !== undefined || result !== undefined || (webhookId !== undefined && owner !== '/');
+/** True when a filter has nothing beside the part of an index that answers it. */
+const isWhole = ({ owner, webhookId, event, result, ...subject }: Filter): boolean =>
+  owner === '/' &&
+  [webhookId, event, result].every((value) => value === undefined) &&
+  SELECTIVE.filter((name) => subject[name] !== undefined).length === 1;
 
-const matches = (delivery: Delivery, { webhookId, event, result }: Filter, at: string): boolean =>
-  (webhookId === undefined || delivery.webhookId === webhookId) &&
-  (event === undefined || delivery.event === event) &&
-  (result === undefined || delivery.result === result) &&
+const SELECTIVE = ['eventId', 'requestId', 'resource', 'tenant'] as const;
+
+const isNarrow = ({ owner, from: _, to: __, ...conditions }: Filter): boolean => {
+  const names = Object.keys(conditions).filter((name) => conditions[name as keyof typeof conditions] !== undefined);
+  return names.some((name) => name !== 'webhookId' || owner !== '/');
+};
+
+const matches = (delivery: Delivery, { owner, from: _, to: __, ...conditions }: Filter, at: string): boolean =>
+  (owner === '/' || delivery.owner === owner) &&
+  CONDITIONS.every((name) => conditions[name] === undefined || delivery[name] === conditions[name]) &&
   !isExpired(delivery, at);
+
+const CONDITIONS = ['webhookId', 'event', 'result', 'eventId', 'requestId', 'resource', 'resourceId', 'tenant'] as const;

@@ -1,4 +1,4 @@
-import { firstIdAt } from '../shared/base/ids.ts';
+import { firstIdAt, lastIdAt } from '../shared/base/ids.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 
@@ -25,3 +25,11 @@ export const windowOf = ({ from, to }: Span, { after, newestFirst }: Pick<Direct
     contains: (id) => (first === undefined || id >= first) && (end === undefined || id < end),
   };
 };
+
+/** Returns the first and the last id of a span of time. */
+export const boundsOf = ({ from, to }: Span): { readonly from: string; readonly to: string } => ({
+  from: firstIdAt(from === undefined ? 0 : Math.max(0, timeOf(from))),
+  to: to === undefined ? LAST_ID : lastIdAt(timeOf(to) - 1),
+});
+
+const LAST_ID = 'ffffffff-ffff-7fff-bfff-ffffffffffff';

@@ -1,9 +1,11 @@
 import { EVENT_NAMES } from '../events/event-names.ts';
 import type { Contract } from '../shared/contract/contract.ts';
-import { dateTime, paging, sort, textId, timeSpan } from '../shared/contract/schemas.ts';
+import { dateTime, LINE_PATTERN, paging, sort, textId, timeSpan } from '../shared/contract/schemas.ts';
 import { actionOf, RESOURCES } from '../shared/table/events.ts';
 
 const ACTIONS = [...new Set(EVENT_NAMES.map(actionOf))];
+
+const actor = { type: 'string', minLength: 1, maxLength: 512, pattern: LINE_PATTERN } as const;
 
 const entrySchema = {
   title: 'EventLogEntry',
@@ -66,7 +68,7 @@ export const listEventLogs = {
   path: '/v3/event-logs',
   summary: 'Read the event log',
   description:
-    "Returns all changes, oldest first by default, as a bare array; `Link` leads to the next page. A bound token sees those of its own tenant. Without `resourceId` and `from`, an unbound token sees the last seven days. A filtered page may be shorter than its limit, even empty, and still have a next one. What an unbound token reads, and the history of one resource, is eventually consistent; a tenant's own log is strongly consistent.",
+    "Returns all changes, oldest first by default, as a bare array; `Link` leads to the next page. A bound token sees those of its own tenant. Without `resourceId`, `requestId` and `from`, an unbound token sees the last seven days. A filtered page may be shorter than its limit, even empty, and still have a next one. All filters can be combined; `requestId` finds what was recorded since the installation has this filter. What an unbound token reads, the history of one resource and what one request caused are eventually consistent; a tenant's own log is strongly consistent.",
   access: { permission: 'eventLog:read', schemes: ['bearer'], tenant: 'any' },
   query: {
     type: 'object',
@@ -75,6 +77,8 @@ export const listEventLogs = {
       resource: { type: 'string', enum: RESOURCES, description: 'The kind of resource; required with `resourceId`.' },
       resourceId: { ...textId, description: 'Only changes of this one.' },
       action: { type: 'string', enum: ACTIONS },
+      requestId: { ...textId, description: 'Only changes that this request caused.' },
+      actor: { ...actor, description: 'Only changes by this actor: `token:<subject>`, `user:<user name>` or `tenantry`.' },
       ...timeSpan,
       sort,
       ...paging,

@@ -1,20 +1,15 @@
 import type { Input } from '../shared/contract/contract.ts';
-import type { Violation } from '../shared/contract/problems.ts';
 import { actionOf, type EventDetail, subjectOf } from '../shared/table/events.ts';
 import type { listEventLogs } from './contract.ts';
 
 /** A stored event. */
 export interface StoredEvent extends EventDetail {
   readonly sourceIp: string;
+  /** By which its request finds it; absent from an event of an earlier release. */
+  readonly gsi1pk?: string;
 }
 
 type Query = Input<typeof listEventLogs>['query'];
-
-/** Refuses an id of a resource without its kind. */
-export const logRules = ({ query }: { readonly query: Query }): readonly Violation[] =>
-  query.resourceId === undefined || query.resource !== undefined
-    ? []
-    : [{ in: 'query', pointer: '/resource', code: 'required', message: 'is required with resourceId' }];
 
 /** Returns an event as the log shows it. */
 export const entryOf = ({ metadata, payload, sourceIp }: StoredEvent) => {
@@ -51,11 +46,13 @@ const valueAt = (data: object, pointer: string): unknown =>
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
 /** True when an event matches the filters that do not follow from its partition. */
-export const matchesQuery = ({ payload }: EventDetail, { resource, resourceId, action }: Query): boolean => {
+export const matchesQuery = ({ metadata, payload }: EventDetail, { resource, resourceId, action, actor, requestId }: Query): boolean => {
   const subject = subjectOf({ name: payload.event, data: payload.data });
   return (
     (resource === undefined || subject.resource === resource) &&
     (resourceId === undefined || subject.id === resourceId) &&
-    (action === undefined || actionOf(payload.event) === action)
+    (action === undefined || actionOf(payload.event) === action) &&
+    (actor === undefined || metadata.actor === actor) &&
+    (requestId === undefined || metadata.requestId === requestId)
   );
 };

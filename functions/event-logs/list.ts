@@ -1,19 +1,20 @@
 import validate from '../generated/listEventLogs.js';
 import { partnerStore } from '../partners/store.ts';
 import type { Caller } from '../shared/contract/caller.ts';
+import { resourceFilterRules } from '../shared/contract/resource-filter.ts';
 import { timeOf } from '../shared/contract/time.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
 import { BY_ID, BY_ID_IN_INDEX, pages } from '../shared/http/pages.ts';
 import { now } from '../shared/runtime.ts';
 import type { ReadCursors } from '../shared/table/cursor-secret.ts';
 import type { DirectoryPageRequest } from '../shared/table/directory.ts';
-import { eventsUnder, historyOf } from '../shared/table/event-keys.ts';
+import { eventsOfRequest, eventsUnder, historyOf, type Partition } from '../shared/table/event-keys.ts';
 import { partnerKey, resellerKey } from '../shared/table/keys.ts';
 import type { Page } from '../shared/table/queries.ts';
 import type { Item } from '../shared/table/transaction.ts';
 import { ownerOf } from '../webhooks/webhook.ts';
 import { listEventLogs as contract } from './contract.ts';
-import { entryOf, logRules, matchesQuery, type StoredEvent } from './entry.ts';
+import { entryOf, matchesQuery, type StoredEvent } from './entry.ts';
 import { eventLogStore, type Span } from './store.ts';
 import { isOwnEvent } from './visible.ts';
 
@@ -73,16 +74,16 @@ interface Log {
   readonly places: typeof BY_ID;
   /** True when the log also has events of other tenants. */
   readonly isMixed: boolean;
-  /** True for the log of one resource. */
+  /** True for the log of one resource, or of one request. */
   readonly isHistory: boolean;
 }
 
 const logFor = (query: Query, caller: Caller, { logs, partners, now }: Deps): Log => {
-  const { resource, resourceId } = query;
   const { resellerId, partnerId } = caller;
   const span = () => spanOf(query, timeOf(now()));
-  if (resource !== undefined && resourceId !== undefined) {
-    const read = (pageRequest: DirectoryPageRequest) => logs.page(historyOf(resource, resourceId), span(), pageRequest);
+  const indexed = indexedFor(query);
+  if (indexed) {
+    const read = (pageRequest: DirectoryPageRequest) => logs.page(indexed, span(), pageRequest);
     return { read, places: BY_ID_IN_INDEX, isMixed: ownerOf(caller) !== '/', isHistory: true };
   }
   if (resellerId !== undefined) {
@@ -103,13 +104,19 @@ const logFor = (query: Query, caller: Caller, { logs, partners, now }: Deps): Lo
   return { read, places: BY_ID_IN_INDEX, isMixed: false, isHistory: false };
 };
 
+/** Returns the part of an index that answers a query, the most selective; none for others. */
+const indexedFor = ({ requestId, resource, resourceId }: Query): Partition | undefined => {
+  if (requestId !== undefined) return eventsOfRequest(requestId);
+  return resource === undefined || resourceId === undefined ? undefined : historyOf(resource, resourceId);
+};
+
 // Nothing was recorded before 1970 or in the future, so a span is not read day by day there.
 const spanOf = ({ from, to }: Query, at: number): Span => ({
   from: from === undefined ? 0 : Math.max(0, timeOf(from)),
   to: to === undefined ? at : Math.min(at, Math.max(0, timeOf(to)) - 1),
 });
 
-export const handler = endpoint(contract, { validate, rules: logRules }, listEventLogs, ({ table, cursors }) => ({
+export const handler = endpoint(contract, { validate, rules: resourceFilterRules }, listEventLogs, ({ table, cursors }) => ({
   logs: eventLogStore(table),
   partners: partnerStore(table),
   cursors,

@@ -91,10 +91,13 @@ const readPage = async (
   limit: number,
 ): Promise<Page> => {
   const page = found.slice(0, limit);
-  const items = partition && !partition.index ? page : await readWhole(table, page);
+  const items = partition && HAS_WHOLE_ITEMS.has(partition.index) ? page : await readWhole(table, page);
   const last = found.length > limit ? page.at(-1) : undefined;
   return { items, ...(last && { last: idOf(last) }) };
 };
+
+// The table itself, and the index that projects all attributes; the others have only keys.
+const HAS_WHOLE_ITEMS = new Set<Partition['index']>([undefined, 'gsi1']);
 
 /** Reads whole items, because an index has only keys. */
 const readWhole = async (table: Pick<Table, 'getAll'>, keys: readonly Item[]): Promise<readonly Item[]> => {

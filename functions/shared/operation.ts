@@ -8,6 +8,7 @@ import { dryRunRights, impliedRights, joined, type TableRights } from './table/r
  */
 export type OperationSetting =
   | 'BATCHES_AT_ONCE'
+  | 'DELIVERY_LOG_DAYS'
   | 'EVENT_BUS_NAME'
   | 'OPERATOR_ENDPOINTS'
   | 'RESTORE_DAYS'

@@ -11,6 +11,7 @@ export interface Installation {
 
 const VALUES: Readonly<Record<OperationSetting, (installation: Installation) => unknown>> = {
   BATCHES_AT_ONCE: ({ configuration }) => configuration.batchesAtOnce,
+  DELIVERY_LOG_DAYS: ({ configuration }) => configuration.deliveryLogDays,
   EVENT_BUS_NAME: ({ bus }) => bus.eventBusName,
   OPERATOR_ENDPOINTS: ({ configuration }) => JSON.stringify(configuration.webhooks.map(({ name }) => name)),
   RESTORE_DAYS: ({ configuration }) => configuration.restoreDays,

@@ -12,8 +12,8 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { TABLE } from '../../functions/shared/table/partitions.ts';
-import { type Index, joined, type TableRights } from '../../functions/shared/table/rights.ts';
+import { type Index, TABLE } from '../../functions/shared/table/partitions.ts';
+import { joined, type TableRights } from '../../functions/shared/table/rights.ts';
 import { customerKey } from '../base/customer-key.ts';
 import { PERIOD } from '../base/metric.ts';
 import type { TenantryFunction } from '../base/tenantry-function.ts';

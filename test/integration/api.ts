@@ -24,6 +24,7 @@ export interface Call {
   readonly base64?: boolean;
   readonly as?: string | null;
   readonly sourceIp?: string;
+  readonly requestId?: string;
   /** How many milliseconds the function has; without it there is no deadline. */
   readonly remainingMs?: number;
 }

@@ -50,7 +50,7 @@ test('no index holds a hash, a token or a secret of any item that the operations
   expect(items.some((item) => item.passwordHash !== undefined)).toBe(true);
   const inIndex = items.map(projected).flatMap((item) => Object.keys(item).map((attribute) => `${item.type}.${attribute}`));
   expect(new Set(inIndex.filter((name) => name.endsWith('.type')))).toEqual(
-    new Set(['partner.type', 'contact.type', 'credential-place.type']),
+    new Set(['partner.type', 'contact.type', 'credential-place.type', 'event.type']),
   );
   expect(inIndex.filter((name) => SECRETS.test(name))).toEqual([]);
 });

@@ -130,6 +130,11 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
       const [entry] = (await api.get('/v3/event-logs', { query: history })).items;
       return { path: `/v3/event-logs/${entry?.id}` };
     },
+    getEventLogDeliveries: async () => {
+      const history = `resource=organization&resourceId=${scene.organization}`;
+      const [entry] = (await api.get('/v3/event-logs', { query: history })).items;
+      return { path: `/v3/event-logs/${entry?.id}/deliveries` };
+    },
     listDeliveries: () => ({ path: '/v3/webhook-event-logs' }),
     getDelivery: async () => ({ path: await aDelivery() }),
     redeliver: async () => post(`${await aDelivery()}:redeliver`, undefined),

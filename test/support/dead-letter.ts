@@ -17,6 +17,7 @@ export interface DeadLetterOf {
   readonly sentAt?: number;
   readonly messageId?: string;
   readonly data?: object;
+  readonly requestId?: string;
 }
 
 /** A dead letter as EventBridge puts it on a queue and an event source mapping hands it over. */
@@ -55,7 +56,13 @@ const attributes = (values: Readonly<Record<string, string>>): SQSRecord['messag
     ]),
   );
 
-const envelope = ({ eventId = randomUUID(), event = 'reseller.created', tenant = '/resellers/r1', data = { id: 'r1' } }: DeadLetterOf) => ({
+const envelope = ({
+  eventId = randomUUID(),
+  event = 'reseller.created',
+  tenant = '/resellers/r1',
+  data = { id: 'r1' },
+  requestId,
+}: DeadLetterOf) => ({
   version: '0',
   id: randomUUID(),
   'detail-type': event,
@@ -65,7 +72,7 @@ const envelope = ({ eventId = randomUUID(), event = 'reseller.created', tenant =
   region: 'eu-west-1',
   resources: [tenant],
   detail: {
-    metadata: { eventId, schemaVersion: 1, tenant, signature: 't1,key.c2ln' },
+    metadata: { eventId, schemaVersion: 1, tenant, signature: 't1,key.c2ln', ...(requestId !== undefined && { requestId }) },
     payload: { event, data, triggeredAt: '2026-11-22T14:15:22.000Z' },
   },
 });

@@ -22,6 +22,7 @@ const CORES = new Set([
   'canonical.ts',
   'webhook.ts',
   'webhook-health.ts',
+  'subscription.ts',
   'binding.ts',
 ]);
 
@@ -35,6 +36,9 @@ const CONTRACT = /^(?:contract(?:-\w+)?|schemas)\.ts$/;
 /** What one slice may read of another although it is neither contract nor core. */
 const ALLOWED = new Map([
   ['organizations → resellers/store.ts', 'an empty list is that of a reseller that exists'],
+  ['event-logs → deliveries/store.ts', 'the deliveries of an event'],
+  ['event-logs → deliveries/delivery.ts', 'a delivery says why it was dead-lettered'],
+  ['event-logs → webhooks/store.ts', 'the endpoints that an event was for'],
   ['event-logs → partners/store.ts', 'the events of a partner are kept under its root'],
   ['welcome → partners/passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
   ['welcome → partners/passwords/password.ts', 'the token of a link'],

@@ -1,6 +1,6 @@
 import { dayOfId } from '../base/ids.ts';
 import type { Key } from './keys.ts';
-import { keyFrom, LISTS, PARTITIONS, prefixOf, SORT_KEYS } from './partitions.ts';
+import { type Index, keyFrom, LISTS, PARTITIONS, prefixOf, SORT_KEYS } from './partitions.ts';
 
 /** The beginning of the sort keys of all events. */
 export const EVENT_PREFIX = prefixOf(SORT_KEYS.event);
@@ -15,7 +15,7 @@ export const copiedEventKey = (pk: string, id: string): Key => ({ pk, sk: keyFro
 
 /** A part of one index or of the table itself: a partition between two sort keys. */
 export interface Partition {
-  readonly index?: 'gsi2' | 'gsi3';
+  readonly index?: Index;
   readonly pk: string;
   /** The beginning of all its sort keys. */
   readonly prefix: string;
@@ -28,6 +28,13 @@ export const eventsUnder = (pk: string): Partition => ({ pk, prefix: EVENT_PREFI
 export const historyOf = (resource: string, id: string): Partition => ({
   index: 'gsi3',
   pk: keyFrom(LISTS.histories[0], resource, id),
+  prefix: '',
+});
+
+/** The events that one request caused, whole: `gsi1` has all attributes. */
+export const eventsOfRequest = (requestId: string): Partition => ({
+  index: 'gsi1',
+  pk: keyFrom(LISTS.eventsOfRequests[0], requestId),
   prefix: '',
 });
 
@@ -45,10 +52,12 @@ export const eventPartOf = (eventId: string): Partition => {
 };
 
 /**
- * The index attributes by which an event is found: by the day it happened, and by the resource it
- * is about.
+ * The index attributes by which an event is found: by the request that caused it, by the day it
+ * happened, and by the resource it is about.
  */
-export const eventPlaces = (eventId: string, resource: string, id: string) => ({
+export const eventPlaces = (eventId: string, requestId: string, resource: string, id: string) => ({
+  gsi1pk: eventsOfRequest(requestId).pk,
+  gsi1sk: eventId,
   gsi2pk: eventPartOf(eventId).pk,
   gsi2sk: eventId,
   gsi3pk: historyOf(resource, id).pk,

@@ -78,7 +78,7 @@ export const eventRecorder =
       type: 'event',
       sourceIp: origin.sourceIp,
       expiresAt,
-      ...eventPlaces(eventId, resource, id),
+      ...eventPlaces(eventId, origin.requestId, resource, id),
     };
     return { ...put(change.key(eventId), item, () => new Error(`the event id ${eventId} was drawn twice`)), counts: countOf(change.name) };
   };

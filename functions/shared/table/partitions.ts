@@ -14,6 +14,9 @@ export const TABLE = {
   ],
 } as const;
 
+/** An index, by its name. */
+export type Index = (typeof TABLE.indexes)[number]['name'];
+
 /**
  * The partitions of the table. `*` is what varies, in the order in which a builder gets it; IAM
  * compares partition keys with the same patterns. IAM knows nothing of sort keys: items that share
@@ -112,12 +115,20 @@ export const LISTS = {
   contacts: ['CONTACTS#*'],
   /** gsi1, `<createdAt>#<id>`: the API credentials of a partner. */
   credentials: ['CREDENTIALS#*'],
+  /** gsi1, `<eventId>`: the events that one request caused. */
+  eventsOfRequests: ['REQUEST#*'],
   /** gsi2, `/<root>/…/<id>/`: a root partner and all below it. */
   trees: ['TREE#*'],
   /** gsi2, `<eventId>`: all events of a day (UTC), spread over four partitions. */
   eventsOfDays: ['EVENTS#*#0', 'EVENTS#*#1', 'EVENTS#*#2', 'EVENTS#*#3'],
+  /** gsi2, `<place>`: the deliveries of one event, and of the events that one request caused. */
+  deliveriesOfEvents: ['DELIVERIES-OF-EVENT#*'],
+  deliveriesOfRequests: ['DELIVERIES-OF-REQUEST#*'],
   /** gsi3, `<eventId>`: the events about one resource, by its kind and id. */
   histories: ['HISTORY#*#*'],
+  /** gsi3, `<place>`: the deliveries of events about one resource, and of one tenant's events. */
+  deliveriesOfResources: ['DELIVERIES-OF-RESOURCE#*#*'],
+  deliveriesOfTenants: ['DELIVERIES-OF-TENANT#*'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /**

@@ -1,11 +1,9 @@
 import type { Contract } from '../contract/contract.ts';
 import { cursorSecretKey } from './keys.ts';
-import { PARTITIONS, type TABLE } from './partitions.ts';
+import { type Index, PARTITIONS } from './partitions.ts';
 
 /** An action on items of the table. Each write of a transaction is authorised by itself. */
 export type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
-
-export type Index = (typeof TABLE.indexes)[number]['name'];
 
 /** Actions, and the partitions of the table, or of an index, in which each is allowed. */
 export type TableRights = Readonly<Partial<Record<ItemAction | `Query of ${Index}`, readonly string[]>>>;

@@ -1,5 +1,6 @@
+import type { Partition } from './event-keys.ts';
 import type { Key, Range } from './keys.ts';
-import { keyFrom, PARTITIONS, SORT_KEYS } from './partitions.ts';
+import { keyFrom, LISTS, PARTITIONS, SORT_KEYS } from './partitions.ts';
 
 const {
   deliveries: [DELIVERY],
@@ -44,6 +45,9 @@ export const webhookEventKey = (id: string, eventId: string): Key => ({ pk: keyF
 
 export const deliveryKey = (id: string): Key => ({ pk: keyFrom(DELIVERY, id), sk: SORT_KEYS.delivery });
 
+/** The key of a delivery by the partition that it shares with its detail. */
+export const deliveryKeyOf = (pk: string): Key => ({ pk, sk: SORT_KEYS.delivery });
+
 export const deliveryDetailKey = (id: string): Key => ({ pk: keyFrom(DELIVERY, id), sk: SORT_KEYS.deliveryDetail });
 
 /** The deliveries to the endpoints of one tenant, or with `/` all of them, in the order of time. */
@@ -53,3 +57,31 @@ export const deliveriesOf = (owner: string): Range => ({ pk: owner === '/' ? DEL
 export const deliveriesTo = (endpoint: string): Range => ({ pk: keyFrom(DELIVERIES_TO, endpoint), prefix: '' });
 
 export const deliveryPlaceKey = ({ pk }: Range, id: string): Key => ({ pk, sk: id });
+
+/** The deliveries of one event, in the order of time. */
+export const deliveriesOfEvent = (eventId: string): Partition => ({
+  index: 'gsi2',
+  pk: keyFrom(LISTS.deliveriesOfEvents[0], eventId),
+  prefix: '',
+});
+
+/** The deliveries of the events that one request caused, in the order of time. */
+export const deliveriesOfRequest = (requestId: string): Partition => ({
+  index: 'gsi2',
+  pk: keyFrom(LISTS.deliveriesOfRequests[0], requestId),
+  prefix: '',
+});
+
+/** The deliveries of events about one resource, in the order of time. */
+export const deliveriesOfResource = (resource: string, id: string): Partition => ({
+  index: 'gsi3',
+  pk: keyFrom(LISTS.deliveriesOfResources[0], resource, id),
+  prefix: '',
+});
+
+/** The deliveries of the events of exactly one tenant, in the order of time. */
+export const deliveriesOfTenant = (tenant: string): Partition => ({
+  index: 'gsi3',
+  pk: keyFrom(LISTS.deliveriesOfTenants[0], tenant),
+  prefix: '',
+});

@@ -166,6 +166,8 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
     lists(scene, 'EventLogList', listEventLogs, get('/v3/event-logs?limit=1')),
     says(scene, 'EventLogGet', get(`/v3/event-logs/${NOBODY}`)),
     ...found.map((id) => answers(scene, 'EventLogGet', `reads ${id}`, get(`/v3/event-logs/${id}`), 200)),
+    says(scene, 'EventLogDeliveries', get(`/v3/event-logs/${NOBODY}/deliveries`)),
+    ...found.map((id) => answers(scene, 'EventLogDeliveries', `reads ${id}`, get(`/v3/event-logs/${id}/deliveries`), 200)),
     // Last: what only a log needs is shown by a scenario that can be tried again.
     ...(await forTenant(own, "a reseller's", healthy.id, deliveryId)),
     ...(await forTenant(partners, "a partner's", ofPartner.healthy.id, ofPartner.deliveryId)),

@@ -42,16 +42,31 @@ const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored
     [webhookKeys.deliveriesOf('/'), 'DELIVERIES '],
     [webhookKeys.deliveriesOf('/partners/1'), 'DELIVERIES#/partners/1 '],
   ],
+  deliveriesOfEvent: [[webhookKeys.deliveriesOfEvent('e'), { index: 'gsi2', pk: 'DELIVERIES-OF-EVENT#e', prefix: '' }]],
+  deliveriesOfRequest: [[webhookKeys.deliveriesOfRequest('r'), { index: 'gsi2', pk: 'DELIVERIES-OF-REQUEST#r', prefix: '' }]],
+  deliveriesOfResource: [
+    [webhookKeys.deliveriesOfResource('contact', '7'), { index: 'gsi3', pk: 'DELIVERIES-OF-RESOURCE#contact#7', prefix: '' }],
+  ],
+  deliveriesOfTenant: [
+    [webhookKeys.deliveriesOfTenant('/partners/1/9'), { index: 'gsi3', pk: 'DELIVERIES-OF-TENANT#/partners/1/9', prefix: '' }],
+  ],
   deliveriesTo: [[webhookKeys.deliveriesTo('w'), 'DELIVERIES-TO#w ']],
   deliveryDetailKey: [[webhookKeys.deliveryDetailKey('d'), 'DELIVERY#d DETAIL']],
   deliveryKey: [[webhookKeys.deliveryKey('d'), 'DELIVERY#d DELIVERY']],
+  deliveryKeyOf: [[webhookKeys.deliveryKeyOf('DELIVERY#d'), 'DELIVERY#d DELIVERY']],
   deliveryPlaceKey: [[webhookKeys.deliveryPlaceKey({ pk: 'DELIVERIES', prefix: '' }, 'd'), 'DELIVERIES d']],
   entries: [[keys.entries('ORG-EMAILS#r', ' A@B.test'), 'ORG-EMAILS#r a@b.test\t']],
   entriesFrom: [[keys.entriesFrom('RESELLER-NAMES', 'Ac'), 'RESELLER-NAMES ac']],
   entryKey: [[keys.entryKey('ORG-EMAILS#r', 'A@b.test', 'o'), 'ORG-EMAILS#r a@b.test\to']],
   EVENT_PREFIX: [[eventKeys.EVENT_PREFIX, 'EVENT#']],
   eventPlaces: [
-    [eventKeys.eventPlaces(ID, 'partner', '7'), { gsi2pk: 'EVENTS#2026-07-04#1', gsi2sk: ID, gsi3pk: 'HISTORY#partner#7', gsi3sk: ID }],
+    [
+      eventKeys.eventPlaces(ID, 'r1', 'partner', '7'),
+      {
+        ...{ gsi1pk: 'REQUEST#r1', gsi1sk: ID, gsi2pk: 'EVENTS#2026-07-04#1', gsi2sk: ID },
+        ...{ gsi3pk: 'HISTORY#partner#7', gsi3sk: ID },
+      },
+    ],
   ],
   eventPartOf: [
     [eventKeys.eventPartOf('019f2b6c-91d4-7d2a-8f11-0c5a2b7a9e31'), { ...EVENT_OF_DAY, pk: 'EVENTS#2026-07-04#1' }],
@@ -68,6 +83,7 @@ const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored
       ],
     ],
   ],
+  eventsOfRequest: [[eventKeys.eventsOfRequest('r'), { index: 'gsi1', pk: 'REQUEST#r', prefix: '' }]],
   eventsUnder: [[eventKeys.eventsUnder('PARTNER#7'), 'PARTNER#7 EVENT#']],
   healthKey: [[keys.healthKey, 'HEALTH HEALTH']],
   historyOf: [[eventKeys.historyOf('contact', '7'), { index: 'gsi3', pk: 'HISTORY#contact#7', prefix: '' }]],
