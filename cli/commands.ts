@@ -15,6 +15,7 @@ import { rotateSigningKey } from './signing-key/declaration.ts';
 import { tap } from './tap/declaration.ts';
 import { token } from './token/declaration.ts';
 import { trigger } from './trigger/declaration.ts';
+import { why } from './why/declaration.ts';
 
 /** The commands of the operator: each is loaded when it runs. */
 export const COMMANDS: readonly Command[] = [
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   command(doctor, async (given) => (await import('./doctor.ts')).run(given)),
   command(importOrganizations, async (given) => (await import('./import.ts')).run(given)),
   command(exportEntities, async (given) => (await import('./export.ts')).run(given)),
+  command(why, async (given) => (await import('./why.ts')).run(given)),
   command(listen, async (given) => (await import('./listen.ts')).run(given)),
   command(redrive, async (given) => (await import('./redrive.ts')).run(given)),
   command(republish, async (given) => (await import('./republish.ts')).run(given)),

@@ -7,7 +7,8 @@ import { connect } from './resources/connect.ts';
 import { declarationOf } from './resources/declaration.ts';
 import { columnsOf, formatOne, formatRows } from './resources/print.ts';
 import { answered } from './resources/schema.ts';
-import { printable, printableJson } from './shared/printable.ts';
+import { printableJson } from './shared/printable.ts';
+import { problemSentence } from './shared/problem-sentence.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 
@@ -39,7 +40,7 @@ const run = async (one: ResourceOperation, { values: given, words }: Given<Optio
     if (one.operation.isPaged) await printList(one, answer as Pages<readonly object[]>, most, form);
     else printOne(one, await withStatus('Waiting for the API', async () => answer, { quiet: form !== 'text' }), form);
   } catch (error) {
-    throw error instanceof TenantryProblem ? new Error(sentenceOf(error)) : error;
+    throw error instanceof TenantryProblem ? new Error(problemSentence(error)) : error;
   }
 };
 
@@ -101,11 +102,4 @@ const printOne = ({ method, document }: ResourceOperation, answer: unknown, form
   if (typeof answer !== 'object' || answer === null) {
     if (form === 'text') console.log(method === 'delete' ? 'It is deleted.' : `Done: ${document.summary.toLowerCase()}.`);
   } else console.log(form === 'json' ? printableJson(answer) : form === 'quiet' ? idOf(answer) : formatOne(answer));
-};
-
-/** Says what the API refused, with each member that is wrong. */
-const sentenceOf = ({ status, code, problem, requestId, retryAfter }: TenantryProblem): string => {
-  const errors = (problem.errors ?? []).map(({ pointer, message }) => `\n  ${printable(pointer)}: ${printable(message)}`);
-  const hints = [requestId && `request ${printable(requestId)}`, retryAfter !== undefined && `retry after ${retryAfter} s`].filter(Boolean);
-  return `${status}${code === undefined ? '' : ` ${printable(code)}`}: ${printable(problem.message)}${errors.join('')}${hints.length > 0 ? `\n(${hints.join(', ')})` : ''}`;
 };

@@ -8,6 +8,7 @@ import type { Webhook } from '../webhooks/webhook.ts';
 import { type HealthPolicy, recordFailure } from '../webhooks/webhook-health.ts';
 import { type DeadLetter, type PoisonMessage, parseDeadLetter } from './dead-letter.ts';
 import { deliveryOfDeadLetter, isGone, isUnreached } from './delivery.ts';
+import { reasonOf } from './reason.ts';
 import { AlreadyCollected, type deliveryStore } from './store.ts';
 
 export interface CollectorDeps {
@@ -79,8 +80,8 @@ interface Consequences {
 const NONE: Consequences = { writes: [], suspends: false };
 
 const consequencesOf = async (webhook: Webhook, deadLetter: DeadLetter, deps: CollectorDeps): Promise<Consequences> => {
-  const { at, errorCode, errorMessage } = deadLetter;
-  const failure = { at, errorCode, gone: isGone(errorMessage), unreached: isUnreached(deadLetter) };
+  const { at, errorMessage } = deadLetter;
+  const failure = { at, reason: reasonOf(deadLetter), gone: isGone(errorMessage), unreached: isUnreached(deadLetter) };
   const after = webhook.deletedAt === undefined ? recordFailure(webhook, failure, deps.policy, deps.now()) : webhook;
   if (after === webhook) return NONE;
   const counted = countFailure(webhook, after);

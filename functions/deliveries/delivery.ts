@@ -8,7 +8,7 @@ import { reasonOf, statusIn } from './reason.ts';
 import type { deliverySchema } from './schemas.ts';
 
 /** A stored delivery, without the event itself. */
-export interface Delivery extends FromSchema<typeof deliverySchema> {
+export interface Delivery extends Omit<FromSchema<typeof deliverySchema>, 'reason'> {
   /** Its position in the log: a UUID version 7 of the time it was recorded. */
   readonly place: string;
   /** The owner of its endpoint. */
@@ -36,10 +36,13 @@ export const deliveryOfDeadLetter = (
 /** Returns the fields that follow from the position in the log. */
 export const recordedAtPlace = (place: string) => ({ place, recordedAt: timeText(timeOfId(place)) });
 
-/** Returns a delivery as answers show it: with the reason in a sentence. */
-export const shownDelivery = (delivery: Delivery): Delivery => {
-  const reason = reasonOf(delivery);
-  return reason === undefined ? delivery : { ...delivery, reason };
+/** A delivery as answers show it. */
+export type ShownDelivery = Delivery & { readonly reason?: string };
+
+/** Returns a delivery as answers show it: a dead letter with its reason in a sentence. */
+export const shownDelivery = (delivery: Delivery): ShownDelivery => {
+  const { errorCode } = delivery;
+  return errorCode === undefined ? delivery : { ...delivery, reason: reasonOf({ ...delivery, errorCode }) };
 };
 
 /** Returns the delivery after its event was redelivered. */

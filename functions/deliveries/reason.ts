@@ -1,6 +1,6 @@
 /** The part of a delivery that says why it was dead-lettered, as EventBridge names it. */
 export interface Failed {
-  readonly errorCode?: string;
+  readonly errorCode: string;
   readonly errorMessage?: string;
   readonly condition?: string;
   readonly retryAttempts?: number;
@@ -14,12 +14,11 @@ export const statusIn = (errorMessage: string): number | undefined => {
 
 /**
  * Returns in a sentence why a webhook was dead-lettered: `The endpoint answered 422.` for the code
- * `SDK_CLIENT_ERROR` with that status in its message. Absent without a code.
+ * `SDK_CLIENT_ERROR` with that status in its message.
  */
-export const reasonOf = (failed: Failed): string | undefined =>
-  failed.errorCode === undefined ? undefined : `${causeOf(failed)}${attemptsOf(failed)}.`;
+export const reasonOf = (failed: Failed): string => `${causeOf(failed)}${attemptsOf(failed)}.`;
 
-const causeOf = ({ errorCode = '', errorMessage = '' }: Failed): string => {
+const causeOf = ({ errorCode, errorMessage = '' }: Failed): string => {
   const status = statusIn(errorMessage);
   if (status !== undefined) return `The endpoint answered ${status}`;
   return CAUSES[errorCode] ?? `EventBridge reported ${errorCode}`;

@@ -28,7 +28,7 @@ export const outcomeSchema = {
   },
 } as const;
 
-/** What became of one event at every endpoint; an event of another tenant is not found. */
+/** The outcome of one event at every endpoint; an event of another tenant is not found. */
 export const getEventLogDeliveries = {
   operationId: 'getEventLogDeliveries',
   tag: 'Event log',

@@ -39,7 +39,9 @@ export const recordedOutcome = (deliveries: readonly Delivery[], now: string): O
   return withoutDeadLetter(`It was redelivered at ${again}, and has no dead letter since`, again, SENT_AGAIN, now);
 };
 
-/** Returns the outcome of an event at an endpoint that subscribes to it, and has no delivery of it. */
+/**
+ * Returns the outcome of an event at an endpoint that subscribes to it, and has no delivery of it.
+ */
 export const unrecordedOutcome = (webhook: Webhook, sent: Sent, now: string): Outcome => {
   const { updatedAt, enabled, suspendedAt, status } = webhook;
   if (!sent.isTraced) return unknown('It is older than the index of deliveries: read those of the endpoint');

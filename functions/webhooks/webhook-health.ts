@@ -13,7 +13,8 @@ export interface HealthPolicy {
 export interface Failure {
   /** RFC 3339. */
   readonly at: string;
-  readonly errorCode: string;
+  /** Why, in a sentence: `The endpoint answered 422.` */
+  readonly reason: string;
   /** The endpoint answered 410 Gone. */
   readonly gone: boolean;
   /**
@@ -52,7 +53,7 @@ export const recordFailure = (webhook: Webhook, failure: Failure, policy: Health
   if (reason !== undefined) return suspend(updated, reason, now);
   // What the control plane has still to do, or could not do, matters more.
   if (webhook.status === 'pending' || webhook.status === 'failed') return updated;
-  return { ...updated, status: 'failing', statusReason: `The last webhook was dead-lettered: ${failure.errorCode}.` };
+  return { ...updated, status: 'failing', statusReason: `The last webhook was dead-lettered. ${failure.reason}` };
 };
 
 const withFailure = (webhook: Webhook, failure: Failure, { quietMs }: HealthPolicy): Webhook => {
@@ -66,10 +67,10 @@ const withFailure = (webhook: Webhook, failure: Failure, { quietMs }: HealthPoli
 const isSameOutage = ({ unreachedAt }: Webhook, { at }: Failure): boolean =>
   unreachedAt !== undefined && timeOf(at) - timeOf(unreachedAt) < UNREACHED_MS;
 
-const reasonToSuspend = (failures: number, { errorCode, gone }: Failure, { suspendAfter }: HealthPolicy): string | undefined => {
+const reasonToSuspend = (failures: number, { reason, gone }: Failure, { suspendAfter }: HealthPolicy): string | undefined => {
   if (gone) return 'The endpoint answered 410 Gone.';
   if (suspendAfter === 0 || failures < suspendAfter) return undefined;
-  return `${failures} webhooks were dead-lettered, the last one: ${errorCode}.`;
+  return `${failures} webhooks were dead-lettered. The last one: ${reason}`;
 };
 
 const suspend = (webhook: Webhook, statusReason: string, at: string): Webhook => ({

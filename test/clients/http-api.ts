@@ -14,8 +14,8 @@ export interface HttpApi {
 }
 
 /** Starts the handlers over a table of their own, and a server on a free port. */
-export const startHttpApi = async (): Promise<HttpApi> => {
-  const api = await startApi();
+export const startHttpApi = async (environment: Parameters<typeof startApi>[0] = {}): Promise<HttpApi> => {
+  const api = await startApi(environment);
   const server = createServer((request, response) => {
     void answer(api, request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });

@@ -85,7 +85,7 @@ it.each<[partition: string, slices: readonly string[]]>([
   ['RESELLER#*', ['Resellers', 'Organizations', ...WEBHOOKS]],
   ['ORG-NAMES#*', ['Organizations']],
   ['WEBHOOK#*', [...WEBHOOKS, 'WebhookReconciler']],
-  ['DELIVERY#*', ['Deliveries', 'WebhooksCollector']],
+  ['DELIVERY#*', ['Deliveries', 'EventLogDeliveries', 'WebhooksCollector']],
 ])('in %s, also to read, only functions of these slices have rights: %j', (name, slices) => {
   const holders = [...holdersOf(({ partition }) => partition === name)];
   const sliceOf = (holder: string) => slices.find((slice) => holder.startsWith(slice)) ?? holder;

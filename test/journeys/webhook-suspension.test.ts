@@ -65,7 +65,7 @@ withRuntime('webhook receivers on loopback and the control plane of EventBridge'
   test('an endpoint that refuses everything is failing, and suspended when ten webhooks were dead-lettered', async () => {
     const { at, from } = await answering('refusing', 400);
     await delivered(at, 1);
-    const reason = 'The last webhook was dead-lettered: SDK_CLIENT_ERROR.';
+    const reason = 'The last webhook was dead-lettered. The endpoint answered 400, which is not retried.';
     expect(await at.shown()).toMatchObject({ status: 'failing', statusReason: reason, lastFailureAt: expect.any(String) });
     expect([at.rule(), suspensions(at)]).toEqual(['ENABLED', []]);
 

@@ -1,3 +1,4 @@
+import { type Delivery, shownDelivery } from '../../../functions/deliveries/delivery.ts';
 import { reasonOf, statusIn } from '../../../functions/deliveries/reason.ts';
 
 const answered = (status: number) => `Unable to invoke ApiDestination endpoint: Request failed with status code ${status}.`;
@@ -22,7 +23,7 @@ test.each([
 });
 
 test('what was delivered has no reason', () => {
-  expect(reasonOf({ retryAttempts: 2 })).toBeUndefined();
+  expect(shownDelivery({ id: 'd', result: 'delivered', retryAttempts: 2 } as Delivery)).not.toHaveProperty('reason');
 });
 
 test.each([

@@ -8,7 +8,7 @@ const fields = { name: 'CRM', url: 'https://crm.example.com/hook', events: ['par
 const webhook = openWebhook(fields, operator, { id: 'w', owner: '/', at });
 const suspended = recordFailure(
   webhook,
-  { at: later, errorCode: 'SDK_CLIENT_ERROR', gone: true, unreached: false },
+  { at: later, reason: 'The endpoint answered 410.', gone: true, unreached: false },
   { suspendAfter: 0, quietMs: 1 },
   later,
 );

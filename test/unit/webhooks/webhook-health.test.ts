@@ -11,7 +11,7 @@ const webhook = {
 
 const failure = (changes: object = {}) => ({
   at: '2026-11-22T14:59:59.000Z',
-  errorCode: 'TIMEOUT',
+  reason: 'The endpoint did not answer in time.',
   gone: false,
   unreached: false,
   ...changes,
@@ -22,13 +22,13 @@ const strike = (state: Webhook, changes: object = {}, rules: object = {}): Webho
 test('a first failure makes a healthy endpoint failing, which is no new version', () => {
   const after = strike(webhook);
   expect(after).toMatchObject({ status: 'failing', failures: 1, lastFailureAt: '2026-11-22T14:59:59.000Z', version: 4 });
-  expect(after.statusReason).toContain('TIMEOUT');
+  expect(after.statusReason).toBe('The last webhook was dead-lettered. The endpoint did not answer in time.');
 });
 
 test('the failure that comes to the limit suspends it, which is a new version', () => {
   const after = strike(strike(strike(webhook)));
   expect(after).toMatchObject({ status: 'suspended', failures: 3, suspendedAt: NOW, updatedAt: NOW, version: 5 });
-  expect(after.statusReason).toBe('3 webhooks were dead-lettered, the last one: TIMEOUT.');
+  expect(after.statusReason).toBe('3 webhooks were dead-lettered. The last one: The endpoint did not answer in time.');
 });
 
 test('an endpoint that answers 410 is suspended at once, also where none is by number', () => {

@@ -1,0 +1,57 @@
+/** Tells what became of a change. */
+import { createTenantryClient, TenantryProblem } from '../client/index.ts';
+import type { Given } from './command/declaration.ts';
+import { connect } from './resources/connect.ts';
+import { printable } from './shared/printable.ts';
+import { problemSentence } from './shared/problem-sentence.ts';
+import { UsageError } from './shared/usage-error.ts';
+import type { why } from './why/declaration.ts';
+import { findChanges, lookUpsOf } from './why/find.ts';
+import { formatStory } from './why/print.ts';
+import { storyOf } from './why/story.ts';
+
+type Values = Given<typeof why.options>['values'];
+
+/** Runs `tenantry why`. */
+export const run = async ({ values, words }: Given<typeof why.options>): Promise<void> => {
+  const [id, ...more] = words;
+  if (!id) throw new UsageError('The id is missing: of an event, a request or an organization.');
+  if (more.length > 0) throw new UsageError(`One id is looked for at a time, not also ${more.join(', ')}.`);
+  const limit = limitOf(values);
+  const { stage, installation, 'api-url': url, 'token-command': tokenCommand } = values;
+  const connection = await connect({ stage, installation, url, tokenCommand }, ['eventLog:read'], process.env);
+  const client = createTenantryClient({ url: connection.url, auth: { token: connection.token } });
+  try {
+    const found = await findChanges(client, id, limit);
+    if (!found) throw new Error(notFound(id, connection.url));
+    const { foundAs, entries, hasMore } = found;
+    const stories = [];
+    for (const entry of entries) stories.push(storyOf(entry, await client.events.getDeliveries({ id: entry.id }), argumentsOf(values)));
+    if (values.json) console.log(JSON.stringify({ id, foundAs, events: stories }, null, 2));
+    else console.log(stories.map(formatStory).join('\n\n'));
+    if (hasMore && !values.json) console.error('There are older changes: --limit <n>.');
+  } catch (error) {
+    throw error instanceof TenantryProblem ? new Error(problemSentence(error)) : error;
+  }
+};
+
+const MOST = 100;
+
+const limitOf = ({ limit = '10' }: Values): number => {
+  if (!/^[1-9]\d{0,2}$/.test(limit) || Number(limit) > MOST)
+    throw new UsageError(`--limit must be a whole number from 1 to ${MOST}, not "${limit}".`);
+  return Number(limit);
+};
+
+/** Returns the arguments by which another command reaches the same API. */
+const argumentsOf = ({ stage, installation, 'api-url': url }: Values): string =>
+  Object.entries({ stage, installation, 'api-url': url })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` --${name} ${value}`)
+    .join('');
+
+const notFound = (id: string, url: string): string =>
+  `There is no change of "${printable(id, 100)}" at ${url}. It was looked for as ${lookUpsOf(id)
+    .map(({ name }) => name)
+    .join(', ')} in the event log, which keeps changes for eventRetentionDays (400).
+A test webhook is in no log. A token of a tenant sees the tenant's changes only.`;
