@@ -62,7 +62,15 @@ withRuntime('webhook receivers on loopback', () => {
     expect(letter).toMatchObject({
       ...{ eventId: at('api-key')[0]?.id, event: 'reseller.organization.created', result: 'dead-letter' },
       ...{ errorCode: 'SDK_CLIENT_ERROR', errorMessage: expect.stringContaining('400') },
+      ...{ reason: 'The endpoint answered 400, which is not retried.', resource: 'organization', resourceId: organization.id },
     });
+    const api = await here.as(['eventLog:read']);
+    const { body } = await api.get(`/v3/event-logs/${letter?.eventId}/deliveries`);
+    expect(body).toMatchObject({ eventId: letter?.eventId, event: 'reseller.organization.created' });
+    const outcomes = (body.endpoints as readonly Readonly<Record<string, unknown>>[]).map(({ webhookId, outcome }) => [webhookId, outcome]);
+    expect(Object.fromEntries(outcomes)).toMatchObject({ 'api-key': 'dead-letter', basic: 'delivered', oauth: 'delivered' });
+    const found = await api.get(`/v3/webhook-event-logs?result=dead-letter&requestId=${encodeURIComponent(String(letter?.requestId))}`);
+    expect(found.items).toEqual([letter]);
   });
 
   test('a webhook that was dead-lettered is redelivered to its endpoint alone, under the same id and with the same body', async () => {

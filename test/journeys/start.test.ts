@@ -60,6 +60,11 @@ withRuntime('a machine to start on', () => {
     await until('both webhooks', () => arrived(first.body.id) && arrived(second.body.id));
     expect(receiver.faults).toEqual([]);
 
+    const TENANTRY_URL = /http:\/\/127\.0\.0\.1:\d+/.exec(banner)?.[0] ?? '';
+    const why = run('npx', ['tenantry', 'why', String(first.body.id)], { TENANTRY_URL });
+    await why.ended();
+    expect(why.output()).toMatch(/^ {2}what +organization .*\n[\s\S]* delivered +[\w-]+: at attempt 1$/m);
+
     const started = await system.descendants();
     expect(started).not.toEqual([]);
     system.interrupt();

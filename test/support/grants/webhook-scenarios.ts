@@ -5,6 +5,7 @@ import { listWebhooks } from '../../../functions/webhooks/contract.ts';
 import { newOrganization, newPartner, newReseller, unique } from '../journey-entities.ts';
 import { oneOfEachPlace } from './event-places.ts';
 import type { Scenario } from './grants.ts';
+import { logScenarios } from './log-scenarios.ts';
 import { answers, consuming, get, lists, type Made, patch, post, type ScenarioRequest, type Scene, says } from './scene.ts';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -166,8 +167,7 @@ export const webhookScenarios = async (scene: Scene): Promise<readonly Scenario[
     lists(scene, 'EventLogList', listEventLogs, get('/v3/event-logs?limit=1')),
     says(scene, 'EventLogGet', get(`/v3/event-logs/${NOBODY}`)),
     ...found.map((id) => answers(scene, 'EventLogGet', `reads ${id}`, get(`/v3/event-logs/${id}`), 200)),
-    says(scene, 'EventLogDeliveries', get(`/v3/event-logs/${NOBODY}/deliveries`)),
-    ...found.map((id) => answers(scene, 'EventLogDeliveries', `reads ${id}`, get(`/v3/event-logs/${id}/deliveries`), 200)),
+    ...(await logScenarios(scene, own, found)),
     // Last: what only a log needs is shown by a scenario that can be tried again.
     ...(await forTenant(own, "a reseller's", healthy.id, deliveryId)),
     ...(await forTenant(partners, "a partner's", ofPartner.healthy.id, ofPartner.deliveryId)),
