@@ -1,5 +1,7 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
 import { now } from '../../functions/shared/runtime.ts';
+import { resellerEventKey } from '../../functions/shared/table/event-keys.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 import { type Api, startApi } from './api.ts';
@@ -65,6 +67,15 @@ test('an endpoint that is deleted, or does not subscribe any more, is there with
       expect.objectContaining({ outcome: 'dead-letter', deliveries: [expect.objectContaining({ webhookId })] }),
     ]);
   }
+});
+
+test('nothing is assumed of an event that was recorded before deliveries were found by it', async () => {
+  const { owners, event, reseller } = await scene();
+  const key = resellerEventKey(reseller, String(event?.id));
+  const UpdateExpression = 'REMOVE gsi1pk, gsi1sk';
+  await api.table.client.send(new UpdateCommand({ TableName: api.table.name, Key: key, UpdateExpression }));
+  const found = endpointsIn((await outcomesOf(event?.id)).body).find(({ webhookId }) => webhookId === owners.id);
+  expect(found).toMatchObject({ outcome: 'unknown', explanation: expect.stringContaining('older than the index') });
 });
 
 test('a tenant sees its own event at its own endpoints, and another tenant’s event is not found', async () => {
