@@ -8,7 +8,14 @@ import { isSubscribed } from '../../../functions/webhooks/subscription.ts';
 type Subscriber = Parameters<typeof patternOf>[0];
 
 const BUS = { name: 'tenantry-dev', installation: 'tenantry-dev' };
-const EVENTS = ['partner.created', 'partner.contact.created', 'reseller.created', 'reseller.organization.updated', 'webhook.suspended'];
+const EVENTS = [
+  'partner.created',
+  'partner.contact.created',
+  'reseller.created',
+  'reseller.organization.updated',
+  'webhook.suspended',
+  'partners.created',
+];
 const TENANTS = ['/', '/resellers/abc', '/resellers/ab', '/partners/9', '/partners/1/9/4', '/partners/99', '/partners/1/19'];
 const OWNERS: readonly Pick<Subscriber, 'owner' | 'resellerId'>[] = [
   { owner: '/' },
