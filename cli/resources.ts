@@ -7,7 +7,7 @@ import { connect } from './resources/connect.ts';
 import { declarationOf } from './resources/declaration.ts';
 import { columnsOf, formatOne, formatRows } from './resources/print.ts';
 import { answered } from './resources/schema.ts';
-import { printableJson } from './shared/printable.ts';
+import { printable, printableJson } from './shared/printable.ts';
 import { problemSentence } from './shared/problem-sentence.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';

@@ -2,13 +2,14 @@
 import { createTenantryClient, TenantryProblem } from '../client/index.ts';
 import type { Given } from './command/declaration.ts';
 import { connect } from './resources/connect.ts';
-import { printable } from './shared/printable.ts';
+import { printable, printableJson } from './shared/printable.ts';
 import { problemSentence } from './shared/problem-sentence.ts';
+import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { why } from './why/declaration.ts';
 import { findChanges, lookUpsOf } from './why/find.ts';
 import { formatStory } from './why/print.ts';
-import { storyOf } from './why/story.ts';
+import { type Story, storyOf } from './why/story.ts';
 
 type Values = Given<typeof why.options>['values'];
 
@@ -17,22 +18,49 @@ export const run = async ({ values, words }: Given<typeof why.options>): Promise
   const [id, ...more] = words;
   if (!id) throw new UsageError('The id is missing: of an event, a request or an organization.');
   if (more.length > 0) throw new UsageError(`One id is looked for at a time, not also ${more.join(', ')}.`);
-  const limit = limitOf(values);
+  const asked = { id, limit: limitOf(values), connection: argumentsOf(values) };
   const { stage, installation, 'api-url': url, 'token-command': tokenCommand } = values;
   const connection = await connect({ stage, installation, url, tokenCommand }, ['eventLog:read'], process.env);
   const client = createTenantryClient({ url: connection.url, auth: { token: connection.token } });
   try {
-    const found = await findChanges(client, id, limit);
-    if (!found) throw new Error(notFound(id, connection.url));
-    const { foundAs, entries, hasMore } = found;
-    const stories = [];
-    for (const entry of entries) stories.push(storyOf(entry, await client.events.getDeliveries({ id: entry.id }), argumentsOf(values)));
-    if (values.json) console.log(JSON.stringify({ id, foundAs, events: stories }, null, 2));
+    const { foundAs, hasMore, stories } = await withStatus('Looking for it', (say) => tell(client, asked, say), {
+      quiet: values.json ?? false,
+    });
+    if (foundAs === undefined) throw new Error(notFound(id, connection.url));
+    if (values.json) console.log(printableJson({ id, foundAs, events: stories }));
     else console.log(stories.map(formatStory).join('\n\n'));
     if (hasMore && !values.json) console.error('There are older changes: --limit <n>.');
   } catch (error) {
     throw error instanceof TenantryProblem ? new Error(problemSentence(error)) : error;
   }
+};
+
+type Client = ReturnType<typeof createTenantryClient>;
+
+interface Asked {
+  readonly id: string;
+  readonly limit: number;
+  /** The arguments by which another command reaches the same API. */
+  readonly connection: string;
+}
+
+interface Told {
+  readonly foundAs?: string;
+  readonly hasMore: boolean;
+  readonly stories: readonly Story[];
+}
+
+/** Returns the stories of the changes of an id, and as what it was found. */
+const tell = async (client: Client, { id, limit, connection }: Asked, say: (text: string) => void): Promise<Told> => {
+  const found = await findChanges(client, id, limit);
+  if (!found) return { hasMore: false, stories: [] };
+  const { entries, ...rest } = found;
+  const stories: Story[] = [];
+  for (const entry of entries) {
+    say(`Reading its deliveries: ${stories.length} of ${entries.length}`);
+    stories.push(storyOf(entry, await client.events.getDeliveries({ id: entry.id }), connection));
+  }
+  return { ...rest, stories };
 };
 
 const MOST = 100;

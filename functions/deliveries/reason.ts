@@ -25,8 +25,8 @@ const causeOf = ({ errorCode, errorMessage = '' }: Failed): string => {
 };
 
 const attemptsOf = ({ condition, retryAttempts = 0 }: Failed): string => {
-  if (condition === undefined) return retryAttempts === 0 ? ', which is not retried' : '';
-  return ` at the last of ${retryAttempts + 1} attempts`;
+  if (retryAttempts === 0) return condition === undefined ? ', which is not retried' : '';
+  return condition === undefined ? '' : ` at the last of ${retryAttempts + 1} attempts`;
 };
 
 /** The codes of EventBridge, for messages without a status. */

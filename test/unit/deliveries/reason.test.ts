@@ -17,6 +17,7 @@ test.each([
     'The endpoint did not answer in time at the last of 10 attempts.',
   ],
   ['SDK_CLIENT_ERROR', { errorMessage: UNREACHABLE }, 'The endpoint could not be reached, or refused the request, which is not retried.'],
+  ['TIMEOUT', { condition: 'MaximumEventAgeInSeconds', retryAttempts: 0 }, 'The endpoint did not answer in time.'],
   ['NEW_CODE', { retryAttempts: 2 }, 'EventBridge reported NEW_CODE.'],
 ])('%s is read as what happened', (errorCode, failed, sentence) => {
   expect(reasonOf({ errorCode, ...failed })).toBe(sentence);

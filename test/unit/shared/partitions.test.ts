@@ -38,6 +38,7 @@ const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored
   cursorSecretKey: [[keys.cursorSecretKey('listPartners'), 'CURSOR-SECRET#listPartners CURSOR-SECRET']],
   deletedOrganizationKey: [[keys.deletedOrganizationKey('r', 'o'), 'RESELLER#r DELETED#o']],
   deletedOrganizations: [[keys.deletedOrganizations('r'), 'RESELLER#r DELETED#']],
+  copiedEventKey: [[eventKeys.copiedEventKey('PARTNER#1', 'e'), 'PARTNER#1 EVENT#e']],
   deliveriesOf: [
     [webhookKeys.deliveriesOf('/'), 'DELIVERIES '],
     [webhookKeys.deliveriesOf('/partners/1'), 'DELIVERIES#/partners/1 '],
