@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # cloudevents 10.0.0 (npm), `data` that is JSON and no object. In structured mode `toEvent` drops `false` and `0`, as if the event had no data. In binary
-# mode a text is sent as it is, without quotes, under `content-type: application/json`: no other SDK reads `abc`, and reads `42` as a number. And
+# mode a text is sent as it is, without quotes, under `content-type: application/json`: `abc` is no JSON, and Python reads `42` as a number. And
 # `application/merge-patch+json` comes back as a text in binary mode, as an object in structured mode.
 #
 # Seen: `structured: false -> undefined, 0 -> undefined | binary: "abc" -> abc, "42" -> 42 | patch: binary string, structured object`.

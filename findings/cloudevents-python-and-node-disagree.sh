@@ -5,7 +5,7 @@
 # and `True` for an extension, where the specification has `true`.
 #
 # Seen: `python to node: 50%25%20off | node to python: A | python body: False | python extension: True`.
-# Way out: structured mode, in which both agree. Exits non-zero when the behaviour changes.
+# Way out: structured mode, with an object as data. Exits non-zero when the behaviour changes.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
