@@ -23,7 +23,7 @@ cat >pom.xml <<'XML'
   </dependencies>
 </project>
 XML
-mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory=jars >/dev/null
+mvn --quiet --batch-mode -Dstyle.color=never dependency:copy-dependencies -DoutputDirectory=jars >/dev/null
 cat >patterns.mjs <<'JS'
 import { App, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/aws-events';
