@@ -31,7 +31,7 @@ const result = {
     status: { type: 'integer', description: 'The status of a single create.' },
     location: { type: 'string', description: 'The path of the new organization.' },
     replayed: { type: 'boolean', description: 'True: the response is a stored one, of the same key.' },
-    body: { title: 'BatchResultBody', type: 'object', description: 'The organization, or the problem.' },
+    body: { title: 'BatchResultBody', type: 'object', additionalProperties: true, description: 'The organization, or the problem.' },
   },
 } as const;
 

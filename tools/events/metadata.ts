@@ -13,7 +13,7 @@ export const METADATA_SCHEMA = {
     version: { type: 'integer', description: 'The version of the entity after the change, or of the snapshot.' },
     previousVersion: { type: ['integer', 'null'], description: '`null` of a new entity and of a snapshot.' },
     changed: { type: 'array', items: text, description: 'RFC 6901 JSON pointers of what changed.' },
-    previous: { title: 'PreviousValues', type: 'object', description: 'The former values, by pointer.' },
+    previous: { title: 'PreviousValues', type: 'object', additionalProperties: true, description: 'The former values, by pointer.' },
     tenant: { ...text, description: '`/partners/1/9` or `/resellers/<id>`.' },
     lineage: {
       type: 'array',

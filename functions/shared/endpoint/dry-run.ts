@@ -67,7 +67,7 @@ export const dryRunSchema = {
           event: { type: 'string' },
           tenant: { type: 'string' },
           changed: { type: 'array', items: { type: 'string' } },
-          data: { title: 'DryRunEventData', type: 'object' },
+          data: { title: 'DryRunEventData', type: 'object', additionalProperties: true },
         },
       },
     },
