@@ -19,10 +19,19 @@ import { readUserPool, type UserPoolOutputs } from './shared/user-pool.ts';
 /** Runs `tenantry client`. */
 export const run = async (given: Given<typeof client.options>): Promise<void> => {
   const command = readCommand(given);
-  await act(command, await readUserPool(command.stage, command.name));
+  const outputs = await readUserPool(command.stage, command.name);
+  console.log(await withStatus(STATUS[command.action], () => act(command, outputs)));
 };
 
-const act = async (command: Command, outputs: UserPoolOutputs): Promise<void> => {
+const STATUS = {
+  create: 'Creating the client',
+  list: 'Reading the clients of the user pool',
+  rotate: 'Changing the secrets of the client',
+  delete: 'Removing the client',
+} as const satisfies Record<Command['action'], string>;
+
+/** Returns what is printed. */
+const act = async (command: Command, outputs: UserPoolOutputs): Promise<string> => {
   const clients = appClients(new CognitoIdentityProviderClient(), outputs.UserPoolId);
   const bound = bindings(openTable(outputs.TableName, DynamoDBDocumentClient.from(new DynamoDBClient())));
   switch (command.action) {
@@ -33,9 +42,9 @@ const act = async (command: Command, outputs: UserPoolOutputs): Promise<void> =>
     case 'delete':
       return remove(command.clientId, outputs, clients, bound);
     case 'rotate':
-      if (!command.retire) return print(await clients.addSecret(command.clientId));
+      if (!command.retire) return printableJson(await clients.addSecret(command.clientId));
       await clients.retireSecret(command.clientId);
-      return console.log('The older secret is removed.');
+      return 'The older secret is removed.';
   }
 };
 
@@ -48,26 +57,24 @@ const create = async (
   { TokenUrl }: UserPoolOutputs,
   clients: Clients,
   bound: Bindings,
-): Promise<void> => {
+): Promise<string> => {
   await bound.requireTenant(tenant);
   const scopes = [...permissions, ...(tenant === 'operator' ? [OPERATOR_SCOPE] : [])].map(scopeOf);
-  const made = await withStatus('Creating the client', () => clients.create(clientName, scopes));
+  const made = await clients.create(clientName, scopes);
   try {
     if (tenant !== 'operator') await bound.add(made.clientId, tenant, new Date().toISOString());
   } catch (error) {
     await clients.remove(made.clientId);
     throw error;
   }
-  print({ ...made, tokenUrl: TokenUrl, scope: scopes.join(' ') });
+  return printableJson({ ...made, tokenUrl: TokenUrl, scope: scopes.join(' ') });
 };
 
 const OURS = scopeOf('');
 
-const list = async (clients: Clients, bound: Bindings): Promise<void> => {
-  const [found, tenants] = await withStatus('Reading the clients of the user pool', async () => {
-    const all = await clients.list();
-    return [all, await bound.of(all.map(({ id }) => id))] as const;
-  });
+const list = async (clients: Clients, bound: Bindings): Promise<string> => {
+  const found = await clients.list();
+  const tenants = await bound.of(found.map(({ id }) => id));
   const rows = found.map(({ id, name, scopes }) => {
     const names = scopes.filter((scope) => scope.startsWith(OURS)).map((scope) => scope.slice(OURS.length));
     const tenant = tenants.get(id) ?? (names.includes(OPERATOR_SCOPE) ? 'every tenant' : 'nobody');
@@ -75,18 +82,16 @@ const list = async (clients: Clients, bound: Bindings): Promise<void> => {
   });
   const table = [['client', 'name', 'acts for', 'permissions'], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 };
 
 /**
  * Removes a client, then its binding: a client without a binding gets tokens that act for nobody. A
  * second run finishes an interrupted one.
  */
-const remove = async (clientId: string, { MachineClientId }: UserPoolOutputs, clients: Clients, bound: Bindings): Promise<void> => {
+const remove = async (clientId: string, { MachineClientId }: UserPoolOutputs, clients: Clients, bound: Bindings): Promise<string> => {
   if (clientId === MachineClientId) throw new Error(`The client ${clientId} is made by the data stack: rotate its secret instead.`);
   const existed = await clients.remove(clientId);
   await bound.remove(clientId);
-  console.log(existed ? 'The client and its binding are removed.' : 'There was no such client; a binding that it left is removed.');
+  return existed ? 'The client and its binding are removed.' : 'There was no such client; a binding that it left is removed.';
 };
-
-const print = (value: object): void => console.log(printableJson(value));

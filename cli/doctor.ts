@@ -19,18 +19,14 @@ const LIMIT_MS = 30_000;
 
 const main = async (options: DoctorOptions): Promise<void> => {
   const checks = await examine(options, document, new Date());
-  const rows = await withStatus(
-    'Checking',
-    (say) => {
-      let done = 0;
-      const onDone = ({ check }: Row): void => {
-        done += 1;
-        say(`${done}/${checks.length} ${check}`);
-      };
-      return runChecks(checks, { width: WIDTH, limit: LIMIT_MS, onDone });
-    },
-    { quiet: options.json },
-  );
+  const rows = await withStatus('Checking', (say) => {
+    let done = 0;
+    const onDone = ({ check }: Row): void => {
+      done += 1;
+      say(`${done}/${checks.length} ${check}`);
+    };
+    return runChecks(checks, { width: WIDTH, limit: LIMIT_MS, onDone });
+  });
   console.log(options.json ? printableJson(rows) : formatRows(rows));
   if (rows.some(({ result }) => result === 'fail')) process.exitCode = 1;
 };

@@ -38,7 +38,7 @@ const run = async (one: ResourceOperation, { values: given, words }: Given<Optio
   try {
     const answer = method?.(args, callOptions(values));
     if (one.operation.isPaged) await printList(one, answer as Pages<readonly object[]>, most, form);
-    else printOne(one, await withStatus('Waiting for the API', async () => answer, { quiet: form !== 'text' }), form);
+    else printOne(one, await withStatus('Waiting for the API', async () => answer), form);
   } catch (error) {
     throw error instanceof TenantryProblem ? new Error(problemSentence(error)) : error;
   }
@@ -90,7 +90,7 @@ const printList = async (
       say(`Reading the list: ${rows.length}`);
     }
   };
-  await withStatus('Reading the list', readAll, { quiet: form !== 'text' });
+  await withStatus('Reading the list', readAll);
   const shown = rows.slice(0, most);
   if (form === 'json') console.log(printableJson(shown));
   else if (form === 'quiet') for (const row of shown) console.log(idOf(row));

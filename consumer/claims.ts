@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, DeleteItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { DEDUP_DAYS, DEDUP_TABLE } from './settings.ts';
+import { DEDUP_DAYS, DEDUP_TABLE, DEFAULT_DEDUP_DAYS } from './settings.ts';
 
 /** The claim of one invocation on an event. */
 export interface Claim {
@@ -32,7 +32,7 @@ export const openClaims = (): Claims => {
   const tableName = process.env[DEDUP_TABLE];
   if (!tableName) throw new Error(`${DEDUP_TABLE} is not set: give the TenantrySubscription dedup: true, or call its grantDedup`);
   if (opened?.tableName !== tableName) opened = { tableName, client: new DynamoDBClient({}) };
-  return claimsIn(opened.client, tableName, Number(process.env[DEDUP_DAYS] ?? 14));
+  return claimsIn(opened.client, tableName, Number(process.env[DEDUP_DAYS] ?? DEFAULT_DEDUP_DAYS));
 };
 
 const claimsIn = (client: DynamoDBClient, TableName: string, days: number): Claims => {

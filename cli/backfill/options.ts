@@ -1,3 +1,5 @@
+import { matchesName } from '../../events/is-event.ts';
+import type { EventPattern } from '../../events/types.ts';
 import { SNAPSHOT_NAMES, type SnapshotName } from '../../functions/events/event-names.ts';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
@@ -55,13 +57,10 @@ const toOf = (to = ''): string => {
 };
 
 const eventsOf = (list: string): readonly SnapshotName[] => {
-  const patterns = list.split(',').map((pattern) => pattern.trim());
-  for (const pattern of patterns) if (!SNAPSHOT_NAMES.some((name) => matchesPattern(name, pattern))) throw unknownEvent(pattern);
-  return SNAPSHOT_NAMES.filter((name) => patterns.some((pattern) => matchesPattern(name, pattern)));
+  const patterns = list.split(',').map((pattern) => pattern.trim()) as readonly EventPattern[];
+  for (const pattern of patterns) if (!SNAPSHOT_NAMES.some((name) => matchesName(name, pattern))) throw unknownEvent(pattern);
+  return SNAPSHOT_NAMES.filter((name) => matchesName(name, ...patterns));
 };
-
-const matchesPattern = (name: string, pattern: string): boolean =>
-  pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 
 const unknownEvent = (pattern: string): UsageError => {
   const nearest = nearestWord(pattern, SNAPSHOT_NAMES);

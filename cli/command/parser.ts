@@ -1,4 +1,5 @@
 import { type CommanderError, Option, Command as Parser } from 'commander';
+import { withoutStatus } from '../shared/status.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { Command, CommandGroup, Declaration, Given, Options } from './declaration.ts';
 
@@ -85,11 +86,12 @@ export const parseArguments = <O extends Options>(declaration: Declaration<O>, a
   return read;
 };
 
-/** Creates the parser of a command that runs it. */
+/** Creates the parser of a command that runs it; with `--json` or `--quiet`, a program reads it. */
 export const runnable = ({ declaration, run }: Command): Parser => {
   const parser = parserOf(declaration, async (given) => {
     try {
-      await run(given);
+      const { json, quiet } = given.values;
+      await (json || quiet ? withoutStatus(() => run(given)) : run(given));
     } catch (error) {
       throw error instanceof UsageError ? new MisusedCommand(error.message, pathOf(parser)) : error;
     }

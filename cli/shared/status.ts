@@ -13,8 +13,6 @@ export interface Ticks {
 interface StatusOptions {
   readonly screen?: Screen;
   readonly ticks?: Ticks;
-  /** Shows nothing, as for `--json`. */
-  readonly quiet?: boolean;
 }
 
 const TICK_MS = 500;
@@ -29,8 +27,18 @@ const TIMERS: Ticks = {
   },
 };
 
-// A step of what is shown already shows nothing of its own.
-let isShown = false;
+// A step of what is shown already shows nothing of its own, nor does work without a status.
+let isTaken = false;
+
+/** Does work that shows nothing, where only the result is wanted. */
+export const withoutStatus = async <T>(work: () => Promise<T>): Promise<T> => {
+  isTaken = true;
+  try {
+    return await work();
+  } finally {
+    isTaken = false;
+  }
+};
 
 /**
  * Shows what a command does while it takes longer than two seconds: on a terminal a line that is
@@ -39,7 +47,7 @@ let isShown = false;
 export const withStatus = async <T>(
   first: string,
   work: (say: (text: string) => void) => Promise<T>,
-  { screen = process.stderr, ticks = TIMERS, quiet = false }: StatusOptions = {},
+  { screen = process.stderr, ticks = TIMERS }: StatusOptions = {},
 ): Promise<T> => {
   let text = first;
   let [passed, next] = [0, FIRST_MS];
@@ -50,8 +58,8 @@ export const withStatus = async <T>(
     const line = `${text} … ${Math.floor(passed / 1000)} s`;
     screen.write(screen.isTTY ? `${CLEAR_LINE}${line}` : `${line}\n`);
   };
-  if (quiet || isShown) return work(() => undefined);
-  isShown = true;
+  if (isTaken) return work(() => undefined);
+  isTaken = true;
   const stop = ticks.every(TICK_MS, tick);
   try {
     return await work((changed) => {
@@ -59,7 +67,7 @@ export const withStatus = async <T>(
     });
   } finally {
     stop();
-    isShown = false;
+    isTaken = false;
     if (screen.isTTY && passed >= FIRST_MS) screen.write(CLEAR_LINE);
   }
 };

@@ -5,6 +5,7 @@ import { keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { findRuntime } from '../../local/runtime-address.ts';
 import { localAws } from '../shared/local-aws.ts';
 import { readStackOutputs } from '../shared/stack-outputs.ts';
+import { withStatus } from '../shared/status.ts';
 import { type SampleOptions, sampleEvent } from './sample-event.ts';
 
 /** The sample to put on a bus, and which bus. */
@@ -51,21 +52,26 @@ interface Bus {
  */
 export const run = async ({ event, at, ...sample }: TriggerOptions): Promise<Triggered | undefined> => {
   const bus = await ('url' in at ? localBus(at) : deployedBus(at));
-  const { name, installation, client, secrets } = bus;
+  const { name, client, secrets } = bus;
   try {
     const question = `Put a sample of ${event} on the bus ${name}? Every subscriber and webhook endpoint takes it for an event.`;
     if ('confirm' in at && !(await at.confirm(question))) return undefined;
-    const { Resources, ...entry } = sampleEvent(event, { installation, keys: await signingKeysOf(bus) }, sample);
-    const { Entries: [put] = [] } = await client.send(
-      new PutEventsCommand({ Entries: [{ ...entry, Resources: [...Resources], EventBusName: name }] }),
-    );
-    if (put?.ErrorCode !== undefined) throw new Error(`The bus ${name} did not accept the sample: ${put.ErrorMessage ?? put.ErrorCode}`);
-    const { metadata } = JSON.parse(entry.Detail) as { readonly metadata: { readonly eventId: string } };
-    return { eventId: metadata.eventId, bus: name };
+    return await withStatus('Putting the sample on the bus', () => putSample(event, bus, sample));
   } finally {
     client.destroy();
     secrets.destroy();
   }
+};
+
+const putSample = async (event: EventName, bus: Bus, sample: SampleOptions): Promise<Triggered> => {
+  const { name, installation, client } = bus;
+  const { Resources, ...entry } = sampleEvent(event, { installation, keys: await signingKeysOf(bus) }, sample);
+  const { Entries: [put] = [] } = await client.send(
+    new PutEventsCommand({ Entries: [{ ...entry, Resources: [...Resources], EventBusName: name }] }),
+  );
+  if (put?.ErrorCode !== undefined) throw new Error(`The bus ${name} did not accept the sample: ${put.ErrorMessage ?? put.ErrorCode}`);
+  const { metadata } = JSON.parse(entry.Detail) as { readonly metadata: { readonly eventId: string } };
+  return { eventId: metadata.eventId, bus: name };
 };
 
 const localBus = async ({ url, stateDir }: LocalRuntime): Promise<Bus> => {

@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { EventPattern as RulePattern } from 'aws-cdk-lib/aws-events';
+import { matchesName } from '../../events/is-event.ts';
 import type { EventPattern } from '../../events/types.ts';
-import { EVENT_NAMES, type EventName, SUBSCRIPTIONS } from '../../functions/events/event-names.ts';
+import { type DeliveredName, EVENT_NAMES, SNAPSHOT_NAMES, SUBSCRIPTIONS } from '../../functions/events/event-names.ts';
 import { SOURCE, snapshotSource } from '../../functions/shared/contract/event.ts';
 import { lineageOf } from '../../functions/shared/table/lineage.ts';
 import { nearestWord } from '../base/nearest-word.ts';
@@ -44,9 +45,14 @@ export const rulePatternOf = ({ events, tenant, installation, name }: EventSelec
   return pattern;
 };
 
-/** Returns the names of the events that are selected, in the order of the documents. */
-export const selectedNames = (events: readonly EventPattern[]): readonly EventName[] =>
-  EVENT_NAMES.filter((name) => events.some((event) => (event.endsWith('.*') ? name.startsWith(event.slice(0, -1)) : name === event)));
+/**
+ * Returns the names of the events that are selected, in the order of the documents, and with a name
+ * those of all snapshots: the backfill says which it sends.
+ */
+export const matchedNames = ({ events, name }: EventSelection): readonly DeliveredName[] => [
+  ...EVENT_NAMES.filter((live) => matchesName(live, ...events)),
+  ...(name === undefined ? [] : SNAPSHOT_NAMES),
+];
 
 const NAME = /^[a-z][a-z0-9-]{0,47}$/;
 

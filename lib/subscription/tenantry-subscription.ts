@@ -5,10 +5,11 @@ import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lamb
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DEFAULT_DEDUP_DAYS } from '../../consumer/settings.ts';
 import { PERIOD } from '../base/metric.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import { DedupTable } from './dedup-table.ts';
-import { type EventSelection, rulePatternOf, selectedNames } from './event-rule-pattern.ts';
+import { type EventSelection, matchedNames, rulePatternOf } from './event-rule-pattern.ts';
 import { type DeliveryPolicy, isFunction, keepFailedEvents, ruleTargetOf, type SubscriptionTarget } from './subscription-target.ts';
 
 /** The events, their target, and what happens when it fails. */
@@ -27,7 +28,7 @@ export interface TenantrySubscriptionProps extends EventSelection {
    */
   readonly handlerRetries?: number;
   /**
-   * Makes a table for `oncePerEvent`, which keeps ids for these days; `true`: 14 days.
+   * Makes a table for `oncePerEvent`, which keeps ids for these days; `true`: 16 days.
    * @default none
    */
   readonly dedup?: boolean | { readonly days: number };
@@ -40,7 +41,7 @@ export interface TenantrySubscriptionProps extends EventSelection {
   readonly runbook?: string;
 }
 
-/** As long as SQS keeps a dead letter, which may be redriven on its last day. */
+/** As long as SQS keeps a message. */
 const LONGEST_DAYS = 14;
 
 /**
@@ -55,7 +56,7 @@ export class TenantrySubscription extends Construct {
   /** The queue of events that were not delivered, or that the function failed for. */
   readonly deadLetters: Queue;
   readonly alarm: Alarm;
-  /** The entries of the installation's schema registry that describe the events. */
+  /** The entries of the installation's schema registry that describe what the rule matches. */
   readonly schemas: readonly string[];
   readonly #dedup: DedupTable | undefined;
 
@@ -63,7 +64,7 @@ export class TenantrySubscription extends Construct {
   constructor(scope: Construct, id: string, props: TenantrySubscriptionProps) {
     super(scope, id);
     const { bus, events, target, dedup, alarmTopic, runbook } = props;
-    this.schemas = selectedNames(events).map((name) => `tenantry@${name}`);
+    this.schemas = matchedNames(props).map((name) => `tenantry@${name}`);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -73,7 +74,7 @@ export class TenantrySubscription extends Construct {
     const policy = policyOf(props, this.deadLetters);
     this.rule.addTarget(ruleTargetOf(target, policy));
     if (isFunction(target)) keepFailedEvents(target, policy);
-    if (dedup) this.#dedup = new DedupTable(this, 'Dedup', { days: dedup === true ? LONGEST_DAYS : dedup.days });
+    if (dedup) this.#dedup = new DedupTable(this, 'Dedup', { days: dedup === true ? DEFAULT_DEDUP_DAYS : dedup.days });
     if (dedup && isFunction(target)) this.grantDedup(target);
     this.alarm = new RunbookAlarm(this, 'Alarm', {
       configuration: { alarmTopicArn: alarmTopic?.topicArn },

@@ -1,4 +1,6 @@
-import { type Ticks, withStatus } from '../../cli/shared/status.ts';
+import { command } from '../../cli/command/declaration.ts';
+import { runnable } from '../../cli/command/parser.ts';
+import { type Ticks, withoutStatus, withStatus } from '../../cli/shared/status.ts';
 
 /** A screen, and time that passes when it is told to. */
 const scene = (isTTY: boolean) => {
@@ -54,10 +56,26 @@ test('on a terminal one line is drawn over, and removed at the end, also of work
   expect(isRunning()).toBe(false);
 });
 
-test('it shows nothing where only the result is wanted', async () => {
+const declaration = { name: 'work', summary: 'works', options: { json: { help: '' }, quiet: { help: '' }, other: { help: '' } } };
+
+test.each([
+  ['--json', ''],
+  ['--quiet', ''],
+  ['--other', 'Reading … 2 s\n'],
+])('a command with %s shows "%s", and the next one as ever', async (option, expected) => {
   const { options, pass, shown } = scene(false);
-  await withStatus('Reading', async () => pass(60), { ...options, quiet: true });
-  expect(shown()).toBe('');
+  const work = command(declaration, () => withStatus('Reading', async () => pass(3), options));
+  await runnable(work).parseAsync([option], { from: 'user' });
+  expect(shown()).toBe(expected);
+  await runnable(work).parseAsync([], { from: 'user' });
+  expect(shown()).toBe(`${expected}Reading … 2 s\n`);
+});
+
+test('after work that shows nothing and fails, the next one shows', async () => {
+  const { options, pass, shown } = scene(false);
+  await expect(withoutStatus(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  await withStatus('Reading', async () => pass(3), options);
+  expect(shown()).toBe('Reading … 2 s\n');
 });
 
 test('a step of work that is shown shows nothing of its own', async () => {

@@ -76,6 +76,12 @@ describe('the rule', () => {
     expect(ruleOf(template).Description).toContain('registry tenantry-prod: tenantry@reseller.limit.approaching');
   });
 
+  it('with a name also names the entries of the snapshots, which its rule matches', () => {
+    const { subscription } = subscribe({ name: 'crm', events: ['reseller.created'] });
+    const snapshots = ['partner', 'partner.contact', 'reseller', 'reseller.organization'].map((entity) => `tenantry@${entity}.snapshot`);
+    expect(subscription.schemas).toEqual(['tenantry@reseller.created', ...snapshots]);
+  });
+
   it('with a name matches the snapshots of a backfill to it, and of no other', () => {
     const pattern = JSON.stringify(ruleOf(subscribe({ name: 'crm', events: ['reseller.created'] }).template).EventPattern);
     const sent = (to: string) => compilePattern(pattern)(viewOf({ source: snapshotSource(to), 'detail-type': 'reseller.snapshot' }));
@@ -147,6 +153,14 @@ describe('the table of event ids', () => {
     });
     const statement = { Action: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], Effect: 'Allow' };
     template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(statement)]) } });
+  });
+
+  it('keeps an id longer than a dead letter can be old: a day of deliveries, six hours in Lambda, 14 days in the queue', () => {
+    const { template } = subscribe({ target: functionIn, dedup: true });
+    const [handler] = Object.values(template.findResources('AWS::Lambda::Function'));
+    const [queue] = Object.values(template.findResources('AWS::SQS::Queue', { Properties: { MessageRetentionPeriod: Match.anyValue() } }));
+    const oldest = 86_400 + 6 * 3600 + Number(queue?.Properties.MessageRetentionPeriod);
+    expect(Number(handler?.Properties.Environment.Variables.TENANTRY_DEDUP_DAYS) * 86_400).toBeGreaterThan(oldest);
   });
 
   it('is there only when it is asked for', () => {
