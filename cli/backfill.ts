@@ -4,12 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readAgainAfter } from '../functions/shared/base/once.ts';
-import { openTable } from '../functions/shared/table/table.ts';
 import { keyringStore } from '../functions/signatures/keyring-store.ts';
 import { keysOf } from '../functions/signatures/keys.ts';
 import type { SigningKey } from '../functions/signatures/signing.ts';
@@ -20,8 +17,8 @@ import { type BackfillIo, runBackfill } from './backfill/run.ts';
 import type { Given, Values } from './command/declaration.ts';
 import { onSignals } from './export/signals.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { operatorTable } from './shared/operator-table.ts';
 import { printableJson } from './shared/printable.ts';
-import { UsageError } from './shared/usage-error.ts';
 
 const KEYS_MS = 60_000;
 const MAX_ATTEMPTS = 6;
@@ -51,19 +48,14 @@ const send = async (options: BackfillOptions, { stdout, stderr }: Output): Promi
   }
 };
 
-const connect = ({ table, secret }: BackfillOptions, stopped: AbortSignal): Omit<BackfillIo, 'tell' | 'onSent'> => {
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS }), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  return {
-    client: new EventBridgeClient({ maxAttempts: MAX_ATTEMPTS }),
-    table: openTable(table, documents),
-    readKeys: secret === undefined ? async () => [] : keyReader(secret),
-    clock: { now: Date.now, sleep: (ms) => delay(ms, undefined, { signal: stopped }) },
-    newId: randomUUID,
-    stopped,
-  };
-};
+const connect = ({ table, secret }: BackfillOptions, stopped: AbortSignal): Omit<BackfillIo, 'tell' | 'onSent'> => ({
+  client: new EventBridgeClient({ maxAttempts: MAX_ATTEMPTS }),
+  table: operatorTable(table, { maxAttempts: MAX_ATTEMPTS }),
+  readKeys: secret === undefined ? async () => [] : keyReader(secret),
+  clock: { now: Date.now, sleep: (ms) => delay(ms, undefined, { signal: stopped }) },
+  newId: randomUUID,
+  stopped,
+});
 
 const keyReader = (secret: string): (() => Promise<readonly SigningKey[]>) => {
   const store = keyringStore(new SecretsManagerClient({ maxAttempts: MAX_ATTEMPTS }), secret);
@@ -72,9 +64,8 @@ const keyReader = (secret: string): (() => Promise<readonly SigningKey[]>) => {
 
 /** Completes the options with what the data stack of the installation has. */
 const atStage = async ({ stage, name, ...values }: Values<typeof backfill.options>): Promise<Values<typeof backfill.options>> => {
-  const installation = installationOf({ stage, name });
+  const installation = installationOf({ stage, name, installation: values.installation });
   if (installation === undefined) return values;
-  if (values.installation !== undefined) throw new UsageError('--stage and --installation exclude each other.');
   // A command that is wrong asks nothing of AWS.
   readRequest({ ...values, table: installation, bus: installation });
   const table = values.table ?? (await readOutput(installation, 'Data', 'TableName'));

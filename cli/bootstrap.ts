@@ -3,8 +3,6 @@
  * credentials of the operator.
  */
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import validate from '../functions/generated/createPartner.js';
 import { createPartner } from '../functions/partners/create.ts';
 import { createCredential } from '../functions/partners/credentials/create.ts';
@@ -15,10 +13,10 @@ import { violationsOf } from '../functions/shared/contract/violations.ts';
 import type { Reply } from '../functions/shared/http/idempotency.ts';
 import { newId, newInt32, now } from '../functions/shared/runtime.ts';
 import { eventRecorder } from '../functions/shared/table/events.ts';
-import { openTable } from '../functions/shared/table/table.ts';
 import type { bootstrap as declaration } from './bootstrap/declaration.ts';
 import type { Given } from './command/declaration.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { operatorTable } from './shared/operator-table.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 
@@ -43,8 +41,7 @@ export const run = async ({ values }: Given<typeof declaration.options>): Promis
 type BootstrapOptions = Readonly<Record<(typeof REQUIRED)[number], string>>;
 
 const bootstrap = async (table: string, body: ReturnType<typeof newRoot>) => {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
-  const partners = partnerStore(openTable(table, client));
+  const partners = partnerStore(operatorTable(table));
   const record = eventRecorder({ newId, retentionDays: EVENT_RETENTION_DAYS });
 
   const partner = answerOf(

@@ -3,15 +3,13 @@
  * credentials of the operator.
  */
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { OPERATOR_SCOPE, scopeOf } from '../functions/shared/contract/permissions.ts';
-import { openTable } from '../functions/shared/table/table.ts';
 import { appClients } from './client/app-clients.ts';
 import { bindings } from './client/bindings.ts';
 import type { client } from './client/declaration.ts';
 import { type Command, readCommand } from './client/options.ts';
 import type { Given } from './command/declaration.ts';
+import { operatorTable } from './shared/operator-table.ts';
 import { printableJson } from './shared/printable.ts';
 import { withStatus } from './shared/status.ts';
 import { readUserPool, type UserPoolOutputs } from './shared/user-pool.ts';
@@ -33,7 +31,7 @@ const STATUS = {
 /** Returns what is printed. */
 const act = async (command: Command, outputs: UserPoolOutputs): Promise<string> => {
   const clients = appClients(new CognitoIdentityProviderClient(), outputs.UserPoolId);
-  const bound = bindings(openTable(outputs.TableName, DynamoDBDocumentClient.from(new DynamoDBClient())));
+  const bound = bindings(operatorTable(outputs.TableName));
   switch (command.action) {
     case 'create':
       return create(command, outputs, clients, bound);

@@ -2,15 +2,13 @@
  * Finds webhook endpoints that differ between the table and EventBridge, with the AWS credentials
  * of the operator.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openTable } from '../functions/shared/table/table.ts';
 import type { Given } from './command/declaration.ts';
 import type { orphanedEndpoints } from './orphans/declaration.ts';
 import { type DriftedEndpoint, findDrift, repair, requirePlausible } from './orphans/drift.ts';
 import type { ResourceKind } from './orphans/resources.ts';
 import { installationOf } from './shared/installation.ts';
+import { operatorTable } from './shared/operator-table.ts';
 import { readStackOutputs } from './shared/stack-outputs.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
@@ -31,11 +29,7 @@ export const run = async ({ values }: Given<typeof orphanedEndpoints.options>): 
   const { TableName, EventBusName = own } = given ? { TableName: given } : await readStackOutputs(own, 'Data');
   if (!TableName) throw new Error(`The data stack of ${own} has no output TableName: deploy it, or name the table with --table.`);
   const client = new EventBridgeClient({ maxAttempts: 8 });
-  const table = openTable(
-    TableName,
-    DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } }),
-  );
-  const installation = { client, table, prefix: `${own}-`, busName: bus ?? EventBusName };
+  const installation = { client, table: operatorTable(TableName), prefix: `${own}-`, busName: bus ?? EventBusName };
 
   const found = await withStatus('Comparing the table with EventBridge', () => findDrift(installation));
   if (removes && !isDryRun && !force) requirePlausible(found);

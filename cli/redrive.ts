@@ -39,7 +39,7 @@ export const run = async ({ values }: Given<typeof redrive.options>): Promise<vo
 
 /** Completes the options with what the stacks of the installation have. */
 const atStage = async ({ stage, name, 'poison-queue': isPoison = false, ...values }: Values<typeof redrive.options>) => {
-  const installation = installationOf({ stage, name });
+  const installation = installationOf({ stage, name, installation: values.installation });
   if (installation === undefined) {
     if (isPoison) throw new UsageError('--poison-queue goes with --stage: name a queue with --queue.');
     return values;
@@ -47,7 +47,6 @@ const atStage = async ({ stage, name, 'poison-queue': isPoison = false, ...value
   if (values.subscription !== undefined) throw new UsageError('--stage and --subscription exclude each other.');
   const isNamed = (values.table ?? values.queue) !== undefined;
   if (isPoison && isNamed) throw new UsageError('--poison-queue, --table and --queue exclude each other.');
-  if (values.installation !== undefined) throw new UsageError('--stage and --installation exclude each other.');
   // A command that is wrong asks nothing of AWS.
   readRequest({ ...values, ...(!isNamed && { table: installation }), bus: installation });
   const bus = values.bus ?? (await readOutput(installation, 'Data', 'EventBusName'));

@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { canonicalId } from '../functions/shared/base/uuid.ts';
 import type { Given, Values } from './command/declaration.ts';
-import { readTime } from './redrive/request.ts';
 import { DEFAULT_SETTLE, type replay as declaration } from './replay/declaration.ts';
 import { type ReplayRequest, replay } from './replay/run.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { readTime, readWholeNumber } from './shared/option-values.ts';
 import { printableJson } from './shared/printable.ts';
 import { UsageError } from './shared/usage-error.ts';
 
@@ -31,17 +31,11 @@ const readRequest = (values: ReplayOptions): ReplayRequest => {
   };
 };
 
-const settleSecondsOf = (text: string): number => {
-  const seconds = Number(text);
-  if (text.trim() !== '' && Number.isInteger(seconds) && seconds >= 0 && seconds <= 600) return seconds;
-  throw new UsageError(`--settle must be a whole number of seconds from 0 to 600, not "${text}".`);
-};
-
 /** Runs `tenantry replay`. */
 export const run = async ({ values }: Given<typeof declaration.options>): Promise<void> => {
   const request = readRequest(await atStage(values));
   const pause = (): Promise<void> => delay(5000);
-  const settleMs = settleSecondsOf(values.settle ?? String(DEFAULT_SETTLE)) * 1000;
+  const settleMs = readWholeNumber('--settle', values.settle ?? String(DEFAULT_SETTLE), 0, 600, ' of seconds') * 1000;
   const { state, ...facts } = await replay(request, {
     client: new EventBridgeClient(),
     pause,
@@ -55,9 +49,8 @@ export const run = async ({ values }: Given<typeof declaration.options>): Promis
 
 /** Completes the options with what the data stack of the installation has. */
 const atStage = async ({ stage, name, ...values }: ReplayOptions): Promise<ReplayOptions> => {
-  const installation = installationOf({ stage, name });
+  const installation = installationOf({ stage, name, installation: values.installation });
   if (installation === undefined) return values;
-  if (values.installation !== undefined) throw new UsageError('--stage and --installation exclude each other.');
   // A command that is wrong asks nothing of AWS.
   readRequest({ ...values, bus: installation });
   const bus = values.bus ?? (await readOutput(installation, 'Data', 'EventBusName'));

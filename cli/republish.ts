@@ -3,11 +3,8 @@
  * credentials of the operator.
  */
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { idSource } from '../functions/shared/base/ids.ts';
-import { openTable } from '../functions/shared/table/table.ts';
 import type { Given } from './command/declaration.ts';
 import { formatCount } from './import/figures.ts';
 import type { republish } from './republish/declaration.ts';
@@ -15,14 +12,14 @@ import { openEvents } from './republish/find.ts';
 import { type RepublishRequest, readRequest } from './republish/request.ts';
 import { type Outcome, republishAll, summarize } from './republish/run.ts';
 import { readOutput } from './shared/installation.ts';
+import { operatorTable } from './shared/operator-table.ts';
 import { printableJson } from './shared/printable.ts';
 import { withStatus } from './shared/status.ts';
 
 /** Runs `tenantry republish`. */
 export const run = async (given: Given<typeof republish.options>): Promise<void> => {
   const request = await atStage(readRequest(given, Date.now()));
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
-  const table = openTable(request.table ?? '', documents);
+  const table = operatorTable(request.table ?? '');
   const source = openEvents(request.selection, { table, queues: () => new SQSClient() });
   const deps = { table, source, newId: idSource(), now: Date.now };
   try {

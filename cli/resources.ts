@@ -7,6 +7,7 @@ import { connect } from './resources/connect.ts';
 import { declarationOf } from './resources/declaration.ts';
 import { columnsOf, formatOne, formatRows } from './resources/print.ts';
 import { answered } from './resources/schema.ts';
+import { readWholeNumber } from './shared/option-values.ts';
 import { printable, printableJson } from './shared/printable.ts';
 import { problemSentence } from './shared/problem-sentence.ts';
 import { withStatus } from './shared/status.ts';
@@ -61,8 +62,7 @@ const mostOf = ({ all, limit }: GivenValues): number | undefined => {
   if (all !== undefined && limit !== undefined) throw new UsageError('--all and --limit exclude each other.');
   if (all) return Number.POSITIVE_INFINITY;
   if (typeof limit !== 'string') return undefined;
-  if (!/^[1-9]\d{0,8}$/.test(limit)) throw new UsageError(`--limit must be a whole number from 1, not "${limit}".`);
-  return Number(limit);
+  return readWholeNumber('--limit', limit, 1, 999_999_999);
 };
 
 const callOptions = (values: GivenValues): AllOptions => {

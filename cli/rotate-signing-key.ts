@@ -9,6 +9,7 @@ import type { Keyring } from '../functions/signatures/keys.ts';
 import { describeKeys, earliestTime, nextStep, STEPS, type Step, takeStep } from '../functions/signatures/rotation.ts';
 import type { Given } from './command/declaration.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { readWholeNumber } from './shared/option-values.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { rotateSigningKey } from './signing-key/declaration.ts';
@@ -17,7 +18,7 @@ import type { rotateSigningKey } from './signing-key/declaration.ts';
 export const run = async ({ values }: Given<typeof rotateSigningKey.options>): Promise<void> => {
   const { stage, name, secret, force = false, compromised = false } = values;
   const step = values.step === undefined ? undefined : stepOf(values.step);
-  const keepDays = daysOf(values['keep-days']);
+  const keepDays = readWholeNumber('--keep-days', values['keep-days'] ?? '400', 0, 99_999);
   const installation = installationOf({ stage, name });
   if (secret === undefined && installation === undefined) throw new UsageError('One of --stage and --secret is required.');
   const SecretId = secret ?? (await readOutput(installation ?? '', 'Data', 'SigningSecretArn'));
@@ -43,9 +44,4 @@ const stepOf = (name: string): Step => {
   const step = STEPS.find((known) => known === name);
   if (!step) throw new UsageError(`--step must be one of ${STEPS.join(', ')}, not ${name}`);
   return step;
-};
-
-const daysOf = (text = '400'): number => {
-  if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--keep-days must be a whole number of days, not ${text}`);
-  return Number(text);
 };

@@ -2,6 +2,7 @@ import { PERMISSIONS } from '../functions/shared/contract/permissions.ts';
 import { openIssuer, type TokenRequest } from '../local/keys.ts';
 import type { Given } from './command/declaration.ts';
 import type { DeployedTokenRequest } from './shared/deployed-token.ts';
+import { readWholeNumber } from './shared/option-values.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { token as declaration } from './token/declaration.ts';
@@ -14,12 +15,6 @@ const readPermissions = (list = ''): readonly string[] => {
   if (list === '') throw new UsageError('--permissions is required');
   if (unknown.length > 0) throw new UsageError(`Unknown permission: ${unknown.map((name) => `"${name}"`).join(', ')}`);
   return names;
-};
-
-const readInteger = (flag: string, text: string): number => {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 2_147_483_647) throw new UsageError(`--${flag} must be an integer from 1 to 2147483647`);
-  return value;
 };
 
 const readText = (flag: string, text: string): string => {
@@ -48,9 +43,9 @@ const readRequest = (values: Values): TokenRequest => {
   return {
     permissions: readPermissions(permissions),
     ...(reseller === undefined ? {} : { reseller: readText('reseller', reseller) }),
-    ...(partner === undefined ? {} : { partner: readInteger('partner', partner) }),
+    ...(partner === undefined ? {} : { partner: readWholeNumber('--partner', partner, 1, 2_147_483_647) }),
     ...(subject === undefined ? {} : { subject: readText('subject', subject) }),
-    ...(expiresIn === undefined ? {} : { expiresInSeconds: readInteger('expires-in', expiresIn) }),
+    ...(expiresIn === undefined ? {} : { expiresInSeconds: readWholeNumber('--expires-in', expiresIn, 1, 2_147_483_647) }),
   };
 };
 

@@ -1,21 +1,17 @@
 /** Puts a sample of an event on the bus of the local runtime, or of an installation. */
 import { createInterface } from 'node:readline/promises';
-import { EVENT_NAMES, type EventName } from '../functions/events/event-names.ts';
-import { nearestWord } from '../lib/base/nearest-word.ts';
+import type { EventName } from '../functions/events/event-names.ts';
 import type { Given, Values } from './command/declaration.ts';
 import { localAddress } from './shared/api-options.ts';
 import { installationOf } from './shared/installation.ts';
+import { readEventName } from './shared/option-values.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { trigger } from './trigger/declaration.ts';
 import { run as put, type TriggerOptions } from './trigger/run.ts';
 
 const eventOf = ([name, ...others]: readonly string[]): EventName => {
   if (name === undefined || others.length > 0) throw new UsageError('name one event, such as reseller.organization.created');
-  if ((EVENT_NAMES as readonly string[]).includes(name)) return name as EventName;
-  const nearest = nearestWord(name, EVENT_NAMES);
-  throw new UsageError(
-    `there is no event ${name}: ${nearest === undefined ? `known are ${EVENT_NAMES.join(', ')}` : `did you mean ${nearest}?`}`,
-  );
+  return readEventName(name);
 };
 
 const dataOf = (json: string): object => {

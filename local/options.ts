@@ -1,4 +1,5 @@
 import type { Given } from '../cli/command/declaration.ts';
+import { readWholeNumber } from '../cli/shared/option-values.ts';
 import { UsageError } from '../cli/shared/usage-error.ts';
 import { hasUserinfo } from '../functions/shared/contract/userinfo.ts';
 import type { start } from './declaration.ts';
@@ -27,34 +28,20 @@ export const readOptions = ({ values }: Given<typeof start.options>, env: Readon
   if (values['index-lag'] !== undefined && env.DYNAMODB_ENDPOINT)
     throw new UsageError('--index-lag and DYNAMODB_ENDPOINT exclude each other.');
   return {
-    port: portOf(env.PORT),
+    port: readWholeNumber('PORT', env.PORT || '3000', 0, 65_535),
     webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
     apps: values.app ?? [],
     ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),
     ...(env.DYNAMODB_ENDPOINT && { dynamodbEndpoint: urlOf('DYNAMODB_ENDPOINT', env.DYNAMODB_ENDPOINT) }),
-    ...(values.workers !== undefined && { workers: wholeNumber('--workers', values.workers, 1, 1000) }),
+    ...(values.workers !== undefined && { workers: readWholeNumber('--workers', values.workers, 1, 1000) }),
     ...(values['bus-latency'] !== undefined && {
-      busLatencyMs: wholeNumber('--bus-latency', values['bus-latency'], 0, 4000, MILLISECONDS),
+      busLatencyMs: readWholeNumber('--bus-latency', values['bus-latency'], 0, 4000, MILLISECONDS),
     }),
-    ...(values['index-lag'] !== undefined && { indexLagMs: wholeNumber('--index-lag', values['index-lag'], 1, 60_000, MILLISECONDS) }),
+    ...(values['index-lag'] !== undefined && { indexLagMs: readWholeNumber('--index-lag', values['index-lag'], 1, 60_000, MILLISECONDS) }),
     throttle: values.throttle ?? false,
     logs: values.logs ?? false,
     noCache: values['no-cache'] ?? false,
   };
-};
-
-const portOf = (text: string | undefined): number => {
-  const port = Number(text || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`PORT must be a whole number from 0 to 65535, not "${text}".`);
-  return port;
-};
-
-const wholeNumber = (name: string, text: string, least: number, most: number, of = ''): number => {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most)
-    throw new UsageError(`${name} must be a whole number${of} from ${least} to ${most}, not "${text}".`);
-  return value;
 };
 
 const MILLISECONDS = ' of milliseconds';

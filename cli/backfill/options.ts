@@ -5,6 +5,7 @@ import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
 import { nearestWord } from '../../lib/base/nearest-word.ts';
 import type { Values } from '../command/declaration.ts';
+import { readWholeNumber } from '../shared/option-values.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import { type backfill, DEFAULT_RATE, DEFAULT_SETTLE, HIGHEST_RATE } from './declaration.ts';
 
@@ -40,8 +41,8 @@ export const readRequest = (given: Given): BackfillOptions => {
     events: given.events === undefined ? undefined : eventsOf(given.events),
     tenant: given.tenant === undefined ? undefined : tenantOf(given.tenant),
     withDeleted: given['with-deleted'] ?? false,
-    rate: wholeNumber('rate', given.rate ?? String(DEFAULT_RATE), 1, HIGHEST_RATE),
-    settleSeconds: wholeNumber('settle', given.settle ?? String(DEFAULT_SETTLE), 0, 600),
+    rate: readWholeNumber('--rate', given.rate ?? String(DEFAULT_RATE), 1, HIGHEST_RATE),
+    settleSeconds: readWholeNumber('--settle', given.settle ?? String(DEFAULT_SETTLE), 0, 600, ' of seconds'),
     checkpoint: given.checkpoint ?? `backfill-${to}.json`,
     resume: given.resume ?? false,
     dryRun: given['dry-run'] ?? false,
@@ -74,10 +75,4 @@ const tenantOf = (tenant: string): string => {
   if (partner !== undefined) return `/partners/${partner}`;
   if (/^\/resellers\/[\w-]+$/.test(tenant)) return `/resellers/${canonicalId(tenant.slice('/resellers/'.length))}`;
   throw new UsageError(`--tenant is /partners/<id> or /resellers/<id>, not "${tenant}".`);
-};
-
-const wholeNumber = (name: string, value: string, least: number, most: number): number => {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-  throw new UsageError(`--${name} is a whole number from ${least} to ${most}, not "${value}".`);
 };

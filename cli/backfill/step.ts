@@ -1,6 +1,5 @@
 import type { SnapshotName } from '../../functions/events/event-names.ts';
 import type { Snapshot } from '../../functions/shared/table/events.ts';
-import type { Table } from '../../functions/shared/table/table.ts';
 import type { ResellerPlace } from './checkpoint.ts';
 
 /** A place in the order of sending. */
@@ -19,5 +18,3 @@ export interface Selection {
   readonly tenant: string | undefined;
   readonly withDeleted: boolean;
 }
-
-export type ReadTable = Pick<Table, 'get' | 'getAll' | 'page' | 'range'>;

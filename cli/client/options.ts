@@ -1,6 +1,7 @@
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import { PERMISSIONS, type Permission } from '../../functions/shared/contract/permissions.ts';
 import type { Given } from '../command/declaration.ts';
+import { readWholeNumber } from '../shared/option-values.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { client } from './declaration.ts';
 
@@ -60,19 +61,13 @@ const tenant = ({ reseller, partner, operator = false }: Values): Tenant => {
   const given = [reseller !== undefined, partner !== undefined, operator].filter(Boolean).length;
   if (given !== 1) throw new UsageError('name exactly one of --reseller, --partner and --operator');
   if (reseller !== undefined) return { resellerId: resellerId(reseller) };
-  return partner === undefined ? 'operator' : { partnerId: partnerId(partner) };
+  return partner === undefined ? 'operator' : { partnerId: readWholeNumber('--partner', partner, 1, 2_147_483_647) };
 };
 
 const resellerId = (id: string): string => {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
     throw new UsageError(`--reseller must be the id of a reseller, a UUID, not "${id}"`);
   return canonicalId(id);
-};
-
-const partnerId = (id: string): number => {
-  if (!/^[1-9]\d{0,9}$/.test(id) || Number(id) >= 2 ** 31)
-    throw new UsageError(`--partner must be an integer from 1 to 2147483647, not "${id}"`);
-  return Number(id);
 };
 
 const permissions = (values: Values): readonly Permission[] => {

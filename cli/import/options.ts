@@ -1,8 +1,9 @@
 import { basename, extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Given } from '../command/declaration.ts';
-import { readToken, readUrl } from '../shared/api-options.ts';
+import { localAddress, readToken, readUrl } from '../shared/api-options.ts';
 import { type Deployed, deployedOf } from '../shared/deployed.ts';
+import { readWholeNumber } from '../shared/option-values.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { importOrganizations } from './declaration.ts';
 import { readItemsPath } from './json/path.ts';
@@ -69,11 +70,11 @@ export const readOptions = ({ values, words }: Given<typeof importOrganizations.
     // It is part of each row's key: in another case the same file would be imported once more.
     reseller: values.suggest === undefined ? canonicalId(textOf('reseller', values.reseller)) : (values.reseller ?? ''),
     ...(deployed && { deployed }),
-    url: values.url === undefined && deployed ? '' : readUrl(values.url ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000')),
+    url: values.url === undefined && deployed ? '' : readUrl(localAddress(values.url, env)),
     file,
     format,
     encoding: oneOf('encoding', ENCODINGS, values.encoding?.toLowerCase()),
-    skip: numberOf('skip', values.skip ?? '0', 1000),
+    skip: readWholeNumber('--skip', values.skip ?? '0', 0, 1000),
     items: values.items === undefined ? undefined : readItemsPath(values.items),
     map: values.map,
     set: values.set ?? [],
@@ -86,7 +87,7 @@ export const readOptions = ({ values, words }: Given<typeof importOrganizations.
     created: keptUnlessDry(values.created, 'created.csv'),
     refused: keptUnlessDry(values.refused, format === 'csv' ? 'refused.csv' : 'refused.jsonl'),
     waitMs: { ms: durationOf(values.wait ?? '10m'), isGiven: values.wait !== undefined },
-    concurrency: concurrencyOf(values.concurrency),
+    concurrency: readWholeNumber('--concurrency', values.concurrency ?? '4', 1, 16),
     dryRun,
     token: readToken(env.TENANTRY_TOKEN),
     tokenCommand: values['token-command'],
@@ -123,20 +124,10 @@ const oneOf = <const T extends string>(flag: string, known: readonly T[], given:
   return found;
 };
 
-const numberOf = (flag: string, text: string, most: number): number => {
-  if (!/^\d{1,6}$/.test(text) || Number(text) > most) throw new UsageError(`--${flag} is a whole number from 0 to ${most}, not "${text}".`);
-  return Number(text);
-};
-
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 
 const durationOf = (text: string): number => {
   const [, count, unit = ''] = /^(\d{1,4})([smh])$/.exec(text) ?? [];
   if (count === undefined) throw new UsageError(`--wait is a time such as 30s, 10m or 2h, not "${text}".`);
   return Number(count) * (UNITS[unit] ?? 0);
-};
-
-const concurrencyOf = (text = '4'): number => {
-  if (!/^(?:[1-9]|1[0-6])$/.test(text)) throw new UsageError(`--concurrency is a whole number from 1 to 16, not "${text}".`);
-  return Number(text);
 };

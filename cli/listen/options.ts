@@ -1,6 +1,6 @@
-import { SUBSCRIPTIONS } from '../../functions/events/event-names.ts';
 import type { Given } from '../command/declaration.ts';
 import { localAddress } from '../shared/api-options.ts';
+import { readSubscriptions, readWholeNumber } from '../shared/option-values.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { listen } from './declaration.ts';
 
@@ -19,11 +19,11 @@ export interface ListenOptions {
 export const readOptions = ({ values }: Given<typeof listen.options>, environment: NodeJS.ProcessEnv): ListenOptions => {
   return {
     url: urlOf(localAddress(values.url, environment)),
-    events: eventsOf(values.events),
+    events: values.events === undefined ? EVERYTHING : readSubscriptions(values.events),
     ...(values.reseller !== undefined && { reseller: values.reseller }),
-    port: integer('port', values.port ?? '0', 0, 65_535),
-    answer: integer('answer', values.answer ?? '200', 200, 599),
-    delayMs: integer('delay', values.delay ?? '0', 0, 60_000),
+    port: readWholeNumber('--port', values.port ?? '0', 0, 65_535),
+    answer: readWholeNumber('--answer', values.answer ?? '200', 200, 599),
+    delayMs: readWholeNumber('--delay', values.delay ?? '0', 0, 60_000),
     json: values.json ?? false,
   };
 };
@@ -36,17 +36,3 @@ const urlOf = (text: string): string => {
 };
 
 const EVERYTHING = ['partner.*', 'reseller.*', 'webhook.*'];
-
-const eventsOf = (text: string | undefined): readonly string[] => {
-  const events = text === undefined ? EVERYTHING : text.split(',').map((event) => event.trim());
-  const unknown = events.filter((event) => !SUBSCRIPTIONS.includes(event));
-  if (unknown.length > 0) throw new UsageError(`--events knows no ${unknown.join(', ')}; known are ${SUBSCRIPTIONS.join(', ')}`);
-  return events;
-};
-
-const integer = (name: string, text: string, least: number, most: number): number => {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most)
-    throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
-  return value;
-};

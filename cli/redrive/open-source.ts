@@ -1,11 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createSender } from '../../functions/deliveries/bus.ts';
-import { openTable } from '../../functions/shared/table/table.ts';
 import { awsOfQueue } from '../shared/local-aws.ts';
+import { operatorTable } from '../shared/operator-table.ts';
 import type { DeadLetterSource } from './dead-letter.ts';
 import { endpointRules, type Rules } from './endpoint-rule.ts';
 import { deadLettersInQueue } from './from-queue.ts';
@@ -24,6 +22,5 @@ export const openSource = ({ from, bus, filter }: RedriveRequest): DeadLetterSou
   const send = createSender(bus, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
   const rules: Rules = endpointRules(client, bus);
   if ('queue' in from) return deadLettersInQueue({ client: new SQSClient(), url: from.queue, filter, send, rules });
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
-  return deadLettersInTable({ table: openTable(from.table, documents), filter, send, rules });
+  return deadLettersInTable({ table: operatorTable(from.table), filter, send, rules });
 };

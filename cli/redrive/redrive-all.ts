@@ -1,4 +1,5 @@
 import { Refusal } from '../../functions/shared/contract/problems.ts';
+import { countBy } from '../shared/count-by.ts';
 import type { FoundDeadLetter } from './dead-letter.ts';
 
 /** The outcome of a dead letter. */
@@ -52,6 +53,3 @@ export const summarize = (outcomes: readonly Outcome[]) => ({
   ),
   reasons: [...new Set(outcomes.flatMap(({ reason }) => reason ?? []))],
 });
-
-const countBy = <T>(items: readonly T[], keyOf: (item: T) => string): Readonly<Record<string, number>> =>
-  Object.fromEntries([...Map.groupBy(items, keyOf)].map(([key, of]) => [key, of.length]));

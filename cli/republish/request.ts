@@ -1,9 +1,8 @@
-import { EVENT_NAMES } from '../../functions/events/event-names.ts';
 import { isIdOfTime } from '../../functions/shared/base/ids.ts';
 import { timeOf } from '../../functions/shared/contract/time.ts';
 import type { Given } from '../command/declaration.ts';
-import { readTime } from '../redrive/request.ts';
 import { installationOf } from '../shared/installation.ts';
+import { readEventName, readTime } from '../shared/option-values.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { republish } from './declaration.ts';
 
@@ -31,7 +30,7 @@ export const readRequest = ({ values, words }: Given<typeof republish.options>, 
   if ((installation === undefined) === (table === undefined)) throw new UsageError('one of --stage and --table is required');
   if (values['dead-letters'] && installation === undefined)
     throw new UsageError('--dead-letters goes with --stage: name the queue with --queue.');
-  if (event !== undefined && !(EVENT_NAMES as readonly string[]).includes(event)) throw new UsageError(`there is no event ${event}`);
+  if (event !== undefined) readEventName(event);
   if (tenant !== undefined && !/^\/(?:(?:partners|resellers)\/[\w/-]+)?$/.test(tenant))
     throw new UsageError('--tenant must be /partners/<id>, /resellers/<id> or /');
   return { ...{ installation, table, tenant, event, dryRun }, selection: selectionOf(values, words, now) };

@@ -1,4 +1,5 @@
 import type { Item } from '../../functions/shared/table/transaction.ts';
+import { countBy } from '../shared/count-by.ts';
 import type { EventSource, FoundEvent } from './find.ts';
 import { type PublishDeps, publishAgain } from './publish-again.ts';
 import type { RepublishRequest } from './request.ts';
@@ -65,6 +66,3 @@ export const summarize = (outcomes: readonly Outcome[]) => ({
   ),
   reasons: [...new Set(outcomes.flatMap(({ reason }) => reason ?? []))],
 });
-
-const countBy = <T>(items: readonly T[], keyOf: (item: T) => string): Readonly<Record<string, number>> =>
-  Object.fromEntries([...Map.groupBy(items, keyOf)].map(([key, of]) => [key, of.length]));

@@ -1,4 +1,4 @@
-import { readToken, readUrl } from '../shared/api-options.ts';
+import { localAddress, readToken, readUrl } from '../shared/api-options.ts';
 import { openApiTokens } from '../shared/api-tokens.ts';
 import { deployedOf, locate } from '../shared/deployed.ts';
 
@@ -18,8 +18,6 @@ export interface ConnectionOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const LOCAL = 'http://127.0.0.1:3000';
-
 /**
  * Connects to the API of the options, of the environment, or of this machine.
  * @throws {UsageError} when it is named wrongly, or there is no way to a token
@@ -28,7 +26,7 @@ export const connect = async (options: ConnectionOptions, permissions: readonly 
   const address = options.url ?? (options.stage === undefined ? env.TENANTRY_URL || undefined : undefined);
   const stage = options.stage ?? (address === undefined ? env.TENANTRY_STAGE || undefined : undefined);
   const deployed = deployedOf(stage, options.installation);
-  const named = { url: address === undefined && deployed ? '' : readUrl(address ?? LOCAL), ...(deployed && { deployed }) };
+  const named = { url: address === undefined && deployed ? '' : readUrl(localAddress(address, env)), ...(deployed && { deployed }) };
   const { url } = await locate(named);
   const { tokenCommand } = options;
   const tokens = openApiTokens({ ...named, url, tokenCommand, token: readToken(env.TENANTRY_TOKEN) }, { permissions });

@@ -5,7 +5,7 @@ import { UsageError } from './usage-error.ts';
 
 /** Returns the address of a local runtime that was given, or its default. */
 export const localAddress = (given: string | undefined, env: Readonly<Record<string, string | undefined>>): string =>
-  given ?? env.TENANTRY_URL ?? 'http://127.0.0.1:3000';
+  given ?? (env.TENANTRY_URL || 'http://127.0.0.1:3000');
 
 /** Reads the address of the API. @throws {UsageError} when no token may be sent to it */
 export const readUrl = (text: string): string => {

@@ -6,15 +6,18 @@ import { UsageError } from './usage-error.ts';
 export interface NamedInstallation {
   readonly stage?: string | undefined;
   readonly name?: string | undefined;
+  /** The option that names it whole, without a stage. */
+  readonly installation?: string | undefined;
 }
 
 /**
  * Returns `<name>-<stage>`; undefined when no stage is given.
- * @throws {UsageError} when either is none, or a name is given without a stage
+ * @throws {UsageError} when either is none, a name is given without a stage, or it is named twice
  */
-export const installationOf = ({ stage, name }: NamedInstallation): string | undefined => {
+export const installationOf = ({ stage, name, installation }: NamedInstallation): string | undefined => {
   if (stage === undefined && name !== undefined) throw new UsageError('--name is of an installation: --stage is missing.');
   if (stage === undefined) return undefined;
+  if (installation !== undefined) throw new UsageError('--stage and --installation exclude each other.');
   return `${nameOf('name', name ?? 'tenantry')}-${nameOf('stage', stage)}`;
 };
 

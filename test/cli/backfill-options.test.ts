@@ -13,7 +13,7 @@ test.each<readonly [readonly string[], string]>([
   [['--to', 'crm', '--events', 'partner.*,reseler.snapshot'], 'did you mean "reseller.snapshot"'],
   [['--to', '../crm'], '--to is the id or name'],
   [[], '--to is required'],
-  [['--to', 'crm', '--rate', '0'], '--rate is a whole number from 1 to 1000'],
+  [['--to', 'crm', '--rate', '0'], '--rate must be a whole number from 1 to 1000'],
   [['--to', 'crm', '--tenant', '/partners/x'], '--tenant is /partners/<id> or /resellers/<id>'],
   [['--to', WEBHOOK], '--secret is required'],
 ])('%j is refused', async (args, message) => {

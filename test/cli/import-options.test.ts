@@ -48,7 +48,7 @@ test.each([
   [['a.csv', '--token', 'secret'], /--token/],
   [['a.csv', '--encoding', 'latin1'], /--encoding is utf-8, .*windows-1252, not "latin1"/],
   [['a.csv', '--skip', '-1'], /--skip/],
-  [['a.csv', '--skip', '1001'], /--skip is a whole number from 0 to 1000/],
+  [['a.csv', '--skip', '1001'], /--skip must be a whole number from 0 to 1000/],
   [['a.json', '--skip', '1'], /--skip is for the title lines of a CSV/],
   [['a.csv', '--items', '$'], /--items is for JSON/],
   [['a.json', '--items', 'data'], /--items is \$ or a path such as \$\.data, not "data"/],

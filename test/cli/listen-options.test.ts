@@ -27,6 +27,7 @@ describe('what a listener is asked to do', () => {
       json: true,
     });
     expect(listenOptions(['--url', 'http://[::1]:3000'], { TENANTRY_URL: 'http://localhost:3100' }).url).toBe('http://[::1]:3000');
+    expect(listenOptions([], { TENANTRY_URL: '' }).url).toBe('http://127.0.0.1:3000');
   });
 
   test.each([

@@ -119,7 +119,7 @@ test.each<readonly [resource: string, args: string, sentence: string]>([
   ['organizations', 'create --reseller r --data [1]', '--data is a JSON object.'],
   ['organizations', 'update a --reseller r', 'There is nothing to change'],
   ['organizations', 'list --reseller r --all --limit 3', '--all and --limit exclude each other.'],
-  ['organizations', 'list --reseller r --limit 0', '--limit must be a whole number from 1, not "0".'],
+  ['organizations', 'list --reseller r --limit 0', '--limit must be a whole number from 1 to 999999999, not "0".'],
   ['webhooks', 'update a --enabled yes', '--enabled must be true or false, not "yes".'],
   ['resellers', 'get a --installation acme', '--name is of an installation: --stage is missing.'],
   ['resellers', 'get a --api-url http://api.example.com', '--url must be https, except on this machine.'],

@@ -48,7 +48,7 @@ const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
   ['doctor --wirte', /^Unknown option '--wirte'; did you mean --write\?$/],
   ['import --reseller r', /^The file to import is missing\.$/],
   ['export organisations', /^"organisations" cannot be exported; did you mean "organizations"\?$/],
-  ['listen --answer 99', /^--answer must be a whole number from 200 to 599$/],
+  ['listen --answer 99', /^--answer must be a whole number from 200 to 599, not "99"\.$/],
   ['redrive --table t --table u', /^--table is there twice\.$/],
   ['redrive --table --bus b', /^--table has no value: --bus is an option\.$/],
   ['replay --webhook w --stage dev', /^--webhook, --from, --to and one of --stage and --bus are required\.$/],

@@ -68,7 +68,7 @@ describe('npx tenantry token', () => {
     ['an unknown permission', ['--permissions', 'partner:read,partner:eat'], 'Unknown permission: "partner:eat"'],
     ['an unknown flag', ['--permission', 'partner:read'], '--permission'],
     ['no permission', [], '--permissions is required'],
-    ['a partner that is no number', ['--permissions', 'partner:read', '--partner', 'x'], '--partner must be an integer'],
+    ['a partner that is no number', ['--permissions', 'partner:read', '--partner', 'x'], '--partner must be a whole number'],
   ])('refuses %s with status 2', async (_, args, words) => {
     const { code, stdout, stderr } = await runScript(...args);
     expect([code, stdout]).toEqual([2, '']);
