@@ -1,3 +1,4 @@
+import { lineageOf } from '../../functions/shared/table/lineage.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { countBy } from '../shared/count-by.ts';
 import type { EventSource, FoundEvent } from './find.ts';
@@ -51,8 +52,9 @@ const nameOf = ({ payload }: Item): string => (payload as { readonly event?: str
 const isWanted = ({ event }: FoundEvent, { tenant, event: name }: Wanted): boolean => {
   if (event === undefined) return true;
   const { tenant: of = '' } = (event.metadata ?? {}) as { readonly tenant?: string };
-  const isOfTenant = tenant === undefined || tenant === '/' || of === tenant || of.startsWith(`${tenant}/`);
-  return isOfTenant && (name === undefined || nameOf(event) === name);
+  // As a subscription selects them: `/partners/9` is also the partner 9 below others.
+  const wanted = tenant === undefined ? undefined : lineageOf(tenant).at(-1);
+  return (wanted === undefined || lineageOf(of).includes(wanted)) && (name === undefined || nameOf(event) === name);
 };
 
 /**

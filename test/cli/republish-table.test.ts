@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { openEvents } from '../../cli/republish/find.ts';
 import type { Selection } from '../../cli/republish/request.ts';
-import { republishAll, summarize } from '../../cli/republish/run.ts';
+import { type Outcome, republishAll, summarize } from '../../cli/republish/run.ts';
 import { readRecord } from '../../functions/events/stream-record.ts';
 import { idSource, timeOfId } from '../../functions/shared/base/ids.ts';
 import { timeOf } from '../../functions/shared/contract/time.ts';
@@ -10,7 +10,7 @@ import { type Item, remove, type Write } from '../../functions/shared/table/tran
 import { signingKey } from '../../functions/signatures/signing.ts';
 import { type Api, startApi } from '../integration/api.ts';
 import { at } from '../integration/organization-samples.ts';
-import { makeReseller, newOrganization } from '../integration/samples.ts';
+import { makePartner, makeReseller, newOrganization } from '../integration/samples.ts';
 
 let api: Api;
 let reseller: string;
@@ -68,6 +68,7 @@ const run = async (
       inserted.push(event);
     }
   };
+  const told: Outcome[] = [];
   const source = openEvents(selection, { table, queues });
   const outcomes = await republishAll(
     { tenant: undefined, event: undefined, dryRun: false, ...wanted },
@@ -76,10 +77,11 @@ const run = async (
       table: { commit: Object.assign(commit, { follows: 'tryCommit' as const }) },
       newId: idSource(),
       now: Date.now,
-      onOutcome: () => undefined,
+      onOutcome: (outcome) => void told.push(outcome),
     },
   );
   await source.close();
+  expect(told).toEqual(outcomes);
   return { ...summarize(outcomes), inserted };
 };
 
@@ -130,10 +132,24 @@ test('only those of a tenant, or of one name, are meant; a dry run publishes non
   });
 });
 
+test('those of a partner are those of all partners below it, too, wherever it is itself', async () => {
+  const from = Date.now();
+  const root = await makePartner(api);
+  const child = await makePartner(api, root);
+  await makePartner(api, child);
+  await makePartner(api);
+  const found = async (tenant: string) => (await run({ from, to: Date.now() + 1000 }, { tenant, dryRun: true })).events['partner.created'];
+  expect(await Promise.all([`/partners/${root.id}`, `/partners/${child.id}`, `/partners/${root.id}/${child.id}`, '/'].map(found))).toEqual([
+    ...[3, 2, 2, 4],
+  ]);
+  // The id of the root, and another digit.
+  expect(await found(`/partners/${String(root.id).slice(0, -1)}`)).toBeUndefined();
+});
+
 test('events are found by their ids; one that is gone is reported, and keeps nothing from being published', async () => {
   const gone = '01900000-0000-7000-8000-000000000000';
-  const { inserted, ...summary } = await run({ ids: [idOf(stored[1] as Item), gone, idOf(stored[0] as Item)] });
-  expect(summary).toMatchObject({ published: 2, missing: 1, reasons: [`The table has no event ${gone}.`] });
+  const { inserted, ...summary } = await run({ ids: [idOf(stored[1] as Item), gone, gone, idOf(stored[0] as Item)] });
+  expect(summary).toMatchObject({ published: 2, missing: 2, reasons: [`The table has no event ${gone}.`] });
   expect(inserted.map(idOf)).toEqual([idOf(stored[0] as Item), idOf(stored[1] as Item)]);
 });
 
