@@ -35,7 +35,7 @@ export const openParser = (name: string): Parser => {
 };
 
 /** Creates the parser of a command; `act` gets what was given. */
-export const parserOf = <O extends Options>(declaration: Declaration<O>, act: (given: Given<O>) => Promise<void> | void): Parser => {
+const parserOf = <O extends Options>(declaration: Declaration<O>, act: (given: Given<O>) => Promise<void> | void): Parser => {
   const { name, summary, description = summary, words, options } = declaration;
   const parser = openParser(name).summary(summary).description(description);
   const values: Record<string, string | true | string[]> = {};

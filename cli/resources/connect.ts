@@ -9,7 +9,7 @@ export interface Connection {
 }
 
 /** The options and the environment that name an API. */
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly stage: string | undefined;
   readonly installation: string | undefined;
   readonly url: string | undefined;

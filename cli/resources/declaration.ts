@@ -5,7 +5,7 @@ import { answered, type DocumentedOperation } from './schema.ts';
 const CONNECTION = 'Connection:';
 
 /** The options of every command that calls the API for a resource. */
-export const CONNECTION_OPTIONS = {
+const CONNECTION_OPTIONS = {
   stage: { ...INSTALLATION.stage, help: `${INSTALLATION.stage.help} (default: TENANTRY_STAGE)`, group: CONNECTION },
   installation: { value: '<name>', help: 'its name, where it is not tenantry', group: CONNECTION },
   'api-url': {
@@ -17,7 +17,7 @@ export const CONNECTION_OPTIONS = {
 } as const satisfies Options;
 
 /** The options that some operations have, beside those of their contract. */
-export const CALL_OPTIONS = {
+const CALL_OPTIONS = {
   data: { value: '<json>', help: 'the whole body: JSON, @file, or - for standard input; other options come on top' },
   'if-match': { value: '<version>', help: 'only when it has this version' },
   'idempotency-key': { value: '<key>', help: 'the key of the request (default: a new one, the same in its retries)' },
@@ -32,7 +32,7 @@ const NOTES = `TENANTRY_TOKEN is the token. Without it and without --token-comma
 and a stage with a user pool one of its operator's client.`;
 
 /** Writes `getLimits` as the word `get-limits`. */
-export const verbOf = (method: string): string => method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const verbOf = (method: string): string => method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const hasId = (document: DocumentedOperation): boolean => answered(document).properties?.id !== undefined;
 

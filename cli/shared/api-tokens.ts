@@ -6,7 +6,7 @@ import { openTokens, type Tokens } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a command gets its tokens from. */
-export interface TokenOptions {
+interface TokenOptions {
   readonly url: string;
   readonly token: string | undefined;
   readonly tokenCommand: string | undefined;

@@ -3,7 +3,7 @@ import { readStackOutputs } from './stack-outputs.ts';
 import { UsageError } from './usage-error.ts';
 
 /** An installation as options name it. */
-export interface NamedInstallation {
+interface NamedInstallation {
   readonly stage?: string | undefined;
   readonly name?: string | undefined;
   /** The option that names it whole, without a stage. */

@@ -7,7 +7,7 @@ import { findRuntime } from '../../local/runtime-address.ts';
 import { formatEvent, formatEventLine } from './print.ts';
 
 /** The events to show, and where they are printed. */
-export interface TapOptions {
+interface TapOptions {
   /** Where the API of the runtime is. */
   readonly url: string;
   /** Names of events, or their beginnings with `.*`; all unless given. */

@@ -30,7 +30,7 @@ interface Deployment {
 }
 
 /** A sample that is on a bus. */
-export interface Triggered {
+interface Triggered {
   readonly eventId: string;
   readonly bus: string;
 }

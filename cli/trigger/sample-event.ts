@@ -15,7 +15,7 @@ export interface SampleOptions {
 }
 
 /** An entry of `PutEvents`, without its bus. */
-export interface SampleEntry {
+interface SampleEntry {
   readonly Source: string;
   readonly DetailType: EventName;
   readonly Resources: readonly string[];

@@ -14,7 +14,7 @@ const ID = 'TenantryTenants';
  * The function behind the tenants of a stack, and the provider framework of the CDK, which answers
  * CloudFormation for it. The function may read the credentials, and write its log.
  */
-export class TenantProvider extends Construct {
+class TenantProvider extends Construct {
   readonly serviceToken: string;
   private readonly lambda: LambdaFunction;
   private readonly readable = new Set<ReadableSecret>();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 /** The sources of the package. */
-export interface Sources {
+interface Sources {
   /** The TypeScript files, by their paths in the repository. */
   readonly files: readonly string[];
   /** The packages that they import, without those of the workspace. */

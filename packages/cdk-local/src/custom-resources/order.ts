@@ -2,7 +2,7 @@ import type { Model, Reference, Resource } from '../template/model.ts';
 import type { CustomResource } from './definition.ts';
 
 /** The custom resources that each one needs, by its path. */
-export interface Order {
+interface Order {
   /** Each one after those that it needs. */
   readonly sorted: readonly CustomResource[];
   readonly needs: (resource: Resource) => readonly CustomResource[];

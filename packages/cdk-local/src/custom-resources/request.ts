@@ -29,7 +29,7 @@ export interface CustomResourceRequest {
 }
 
 /** The answer of the function, with the defaults of the provider framework. */
-export interface CustomResourceAnswer {
+interface CustomResourceAnswer {
   readonly id: string;
   readonly data: Readonly<Record<string, string>>;
 }
