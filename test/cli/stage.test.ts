@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { endingOf } from '../../cli/command/ending.ts';
-import { MisusedCommand } from '../../cli/command/parser.ts';
+import { MisusedCommand, parseArguments } from '../../cli/command/parser.ts';
+import { republish as declaration } from '../../cli/republish/declaration.ts';
+import { run as republish } from '../../cli/republish.ts';
 import { connect } from '../../cli/resources/connect.ts';
 import { UsageError } from '../../cli/shared/usage-error.ts';
 import { openUserPool } from '../support/user-pool.ts';
@@ -75,6 +77,16 @@ test('a defect is shown with its place', () => {
     code: 1,
     text: expect.stringMatching(/^TypeError: x is undefined\n {4}at /),
   });
+});
+
+test('republish takes the table and the queue from the stacks of its stage', async () => {
+  const run = () => republish(parseArguments(declaration, ['--stage', 'dev', '--dead-letters', '--dry-run']));
+  await expect(run()).rejects.toThrow('There is no stack Tenantry-dev-Data');
+  const data = await serveUserPool(await openUserPool(undefined), 'Tenantry-dev-Data', () => ({ TableName: 'table' }));
+  Object.assign(process.env, data.environment);
+  await expect(run()).rejects.toThrow('There is no stack Tenantry-dev-Api');
+  Object.assign(process.env, aws.environment);
+  await data.stop();
 });
 
 test('a command that reads a stage says so in one line', async () => {
