@@ -2,6 +2,7 @@
 import { createTenantryClient, TenantryProblem } from '../client/index.ts';
 import type { Given } from './command/declaration.ts';
 import { connect } from './resources/connect.ts';
+import { readWholeNumber } from './shared/option-values.ts';
 import { printable, printableJson } from './shared/printable.ts';
 import { problemSentence } from './shared/problem-sentence.ts';
 import { withStatus } from './shared/status.ts';
@@ -18,14 +19,12 @@ export const run = async ({ values, words }: Given<typeof why.options>): Promise
   const [id, ...more] = words;
   if (!id) throw new UsageError('The id is missing: of an event, a request or an organization.');
   if (more.length > 0) throw new UsageError(`One id is looked for at a time, not also ${more.join(', ')}.`);
-  const asked = { id, limit: limitOf(values), connection: argumentsOf(values) };
+  const asked = { id, limit: readWholeNumber('--limit', values.limit ?? '10', 1, 100), connection: argumentsOf(values) };
   const { stage, installation, 'api-url': url, 'token-command': tokenCommand } = values;
   const connection = await connect({ stage, installation, url, tokenCommand }, ['eventLog:read'], process.env);
   const client = createTenantryClient({ url: connection.url, auth: { token: connection.token } });
   try {
-    const { foundAs, hasMore, stories } = await withStatus('Looking for it', (say) => tell(client, asked, say), {
-      quiet: values.json ?? false,
-    });
+    const { foundAs, hasMore, stories } = await withStatus('Looking for it', (say) => tell(client, asked, say));
     if (foundAs === undefined) throw new Error(notFound(id, connection.url));
     if (values.json) console.log(printableJson({ id, foundAs, events: stories }));
     else console.log(stories.map(formatStory).join('\n\n'));
@@ -61,14 +60,6 @@ const tell = async (client: Client, { id, limit, connection }: Asked, say: (text
     stories.push(storyOf(entry, await client.events.getDeliveries({ id: entry.id }), connection));
   }
   return { ...rest, stories };
-};
-
-const MOST = 100;
-
-const limitOf = ({ limit = '10' }: Values): number => {
-  if (!/^[1-9]\d{0,2}$/.test(limit) || Number(limit) > MOST)
-    throw new UsageError(`--limit must be a whole number from 1 to ${MOST}, not "${limit}".`);
-  return Number(limit);
 };
 
 /** Returns the arguments by which another command reaches the same API. */

@@ -5,7 +5,7 @@ import { answered, type DocumentedOperation } from './schema.ts';
 const CONNECTION = 'Connection:';
 
 /** The options of every command that calls the API for a resource. */
-const CONNECTION_OPTIONS = {
+export const CONNECTION_OPTIONS = {
   stage: { ...INSTALLATION.stage, help: `${INSTALLATION.stage.help} (default: TENANTRY_STAGE)`, group: CONNECTION },
   installation: { value: '<name>', help: 'its name, where it is not tenantry', group: CONNECTION },
   'api-url': {
@@ -17,7 +17,7 @@ const CONNECTION_OPTIONS = {
 } as const satisfies Options;
 
 /** The options that some operations have, beside those of their contract. */
-const CALL_OPTIONS = {
+export const CALL_OPTIONS = {
   data: { value: '<json>', help: 'the whole body: JSON, @file, or - for standard input; other options come on top' },
   'if-match': { value: '<version>', help: 'only when it has this version' },
   'idempotency-key': { value: '<key>', help: 'the key of the request (default: a new one, the same in its retries)' },
