@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseOnce } from '../cli/shared/parse-once.ts';
-import { nearestWord } from '../lib/base/nearest-word.ts';
+import { nearestWord } from '../lib/configuration/nearest-word.ts';
 import { BENCHES, type Bench, TAKES } from './list.ts';
 import { requireCheckout } from './shared/checkout.ts';
 import { OPTIONS } from './shared/options.ts';

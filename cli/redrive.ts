@@ -9,9 +9,11 @@ import { openSource } from './redrive/open-source.ts';
 import { type Outcome, redriveAll, summarize } from './redrive/redrive-all.ts';
 import { readRequest } from './redrive/request.ts';
 import { installationOf, readOutput } from './shared/installation.ts';
+import { awsOfQueue } from './shared/local-aws.ts';
 import { printableJson } from './shared/printable.ts';
 import { progressLine } from './shared/progress-bar.ts';
 import { withStatus } from './shared/status.ts';
+import { explainUnreachable } from './shared/unreachable.ts';
 import { UsageError } from './shared/usage-error.ts';
 
 // 128 and the number of the signal, as shells say it.
@@ -26,7 +28,7 @@ export const run = async ({ values }: Given<typeof redrive.options>): Promise<vo
   const source = openSource(request);
   for (const [signal, code] of STOPS) process.once(signal, () => void source.close().finally(() => process.exit(code)));
   try {
-    const deadLetters = await withStatus('Looking for dead letters', source.find);
+    const deadLetters = await withStatus('Looking for dead letters', () => source.find().catch(explain(values.subscription)));
     const outcomes: readonly Outcome[] = request.dryRun
       ? deadLetters.map((letter) => ({ letter, result: 'found' }))
       : await redriveAll(deadLetters, request.concurrency, progressLine(deadLetters.length, process.stderr));
@@ -36,6 +38,17 @@ export const run = async ({ values }: Given<typeof redrive.options>): Promise<vo
     await source.close();
   }
 };
+
+/** Says that the runtime of a queue on this machine has ended. */
+const explain =
+  (url = '') =>
+  (error: unknown): never => {
+    const { origin } = URL.parse(url) ?? {};
+    const isHere = Object.keys(awsOfQueue(url)).length > 0 && origin !== undefined;
+    if (!isHere || explainUnreachable(error, origin) === undefined) throw error;
+    const message = `No local runtime has the queue ${url}: each start gives it another URL, which is in the output.`;
+    throw new Error(message, { cause: error });
+  };
 
 /** Completes the options with what the stacks of the installation have. */
 const atStage = async ({ stage, name, 'poison-queue': isPoison = false, ...values }: Values<typeof redrive.options>) => {

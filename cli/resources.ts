@@ -1,4 +1,4 @@
-import { createTenantryClient, TenantryProblem } from '../client/index.ts';
+import { createTenantryClient } from '../client/index.ts';
 import type { AllOptions, Pages } from '../client/method.ts';
 import { type Command, command, type Given, type Options } from './command/declaration.ts';
 import { type GivenValues, readArguments } from './resources/arguments.ts';
@@ -7,9 +7,9 @@ import { connect } from './resources/connect.ts';
 import { declarationOf } from './resources/declaration.ts';
 import { columnsOf, formatOne, formatRows } from './resources/print.ts';
 import { answered } from './resources/schema.ts';
+import { apiError } from './shared/api-error.ts';
 import { readWholeNumber } from './shared/option-values.ts';
 import { printable, printableJson } from './shared/printable.ts';
-import { problemSentence } from './shared/problem-sentence.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 
@@ -41,7 +41,7 @@ const run = async (one: ResourceOperation, { values: given, words }: Given<Optio
     if (one.operation.isPaged) await printList(one, answer as Pages<readonly object[]>, most, form);
     else printOne(one, await withStatus('Waiting for the API', async () => answer), form);
   } catch (error) {
-    throw error instanceof TenantryProblem ? new Error(problemSentence(error)) : error;
+    throw apiError(error, connection.url);
   }
 };
 

@@ -1,10 +1,10 @@
 /** Tells what became of a change. */
-import { createTenantryClient, TenantryProblem } from '../client/index.ts';
+import { createTenantryClient } from '../client/index.ts';
 import type { Given } from './command/declaration.ts';
 import { connect } from './resources/connect.ts';
+import { apiError } from './shared/api-error.ts';
 import { readWholeNumber } from './shared/option-values.ts';
 import { printable, printableJson } from './shared/printable.ts';
-import { problemSentence } from './shared/problem-sentence.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { why } from './why/declaration.ts';
@@ -30,7 +30,7 @@ export const run = async ({ values, words }: Given<typeof why.options>): Promise
     else console.log(stories.map(formatStory).join('\n\n'));
     if (hasMore && !values.json) console.error('There are older changes: --limit <n>.');
   } catch (error) {
-    throw error instanceof TenantryProblem ? new Error(problemSentence(error)) : error;
+    throw apiError(error, connection.url);
   }
 };
 

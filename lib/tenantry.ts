@@ -9,7 +9,7 @@ import { setFeatureFlags } from './base/feature-flags.ts';
 import { stackName } from './base/stack-names.ts';
 import { settingsOf } from './configuration/configuration.ts';
 import { isLocalRun, LOCAL_OPERATOR_SECRET, STAGE_OVERRIDE } from './configuration/configuration-overrides.ts';
-import type { Configuration } from './configuration/configuration-schema.ts';
+import { type Configuration, configurationSchema } from './configuration/configuration-schema.ts';
 import { DataStack } from './data-stack.ts';
 import type { StageConfiguration } from './generated/stage-configuration.ts';
 import { operatorSecret, type ReadableSecret } from './identity/operator-secret.ts';
@@ -97,9 +97,12 @@ export class Tenantry extends Construct {
  * Returns the properties that also mean something on this machine; the others name what an account
  * has, such as its network, and who its users are.
  */
-const asLocal = ({ name, throttle, cors, restoreDays, webhookQuota, webhookQuotaPerTenant, webhookSuspendAfter }: TenantryProps) => {
-  const kept = { name, throttle, cors, restoreDays, webhookQuota, webhookQuotaPerTenant, webhookSuspendAfter };
-  return { stage: 'local', ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) };
+const LOCAL_KEYS = ['name', 'throttle', 'cors', 'restoreDays', 'webhookQuota', 'webhookQuotaPerTenant', 'webhookSuspendAfter'];
+
+// What the schema does not know stays, so that it is refused here, too, and not when deploying.
+const asLocal = (props: TenantryProps) => {
+  const isKept = (key: string): boolean => LOCAL_KEYS.includes(key) || !Object.hasOwn(configurationSchema.properties, key);
+  return { ...Object.fromEntries(Object.entries(props).filter(([key, value]) => value !== undefined && isKept(key))), stage: 'local' };
 };
 
 const requireAlone = (installation: Tenantry): void => {

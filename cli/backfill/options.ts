@@ -3,7 +3,7 @@ import type { EventPattern } from '../../events/types.ts';
 import { SNAPSHOT_NAMES, type SnapshotName } from '../../functions/events/event-names.ts';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Bus } from '../../functions/shared/bus.ts';
-import { nearestWord } from '../../lib/base/nearest-word.ts';
+import { nearestWord } from '../../lib/configuration/nearest-word.ts';
 import type { Values } from '../command/declaration.ts';
 import { readWholeNumber } from '../shared/option-values.ts';
 import { UsageError } from '../shared/usage-error.ts';

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
-import { nearestWord } from '../../lib/base/nearest-word.ts';
+import { nearestWord } from '../../lib/configuration/nearest-word.ts';
 import type { Given } from '../command/declaration.ts';
 import { localAddress, readToken, readUrl } from '../shared/api-options.ts';
 import { type Deployed, deployedOf } from '../shared/deployed.ts';

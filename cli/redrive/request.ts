@@ -33,10 +33,17 @@ export const readRequest = ({
   if (Object.keys(from).length !== 1) throw new UsageError('one of --stage, --table, --queue and --subscription is required');
   if (!bus && subscription === undefined) throw new UsageError('--bus is required');
   if (subscription !== undefined && filters.webhook !== undefined) throw new UsageError('--webhook is not of a subscription');
+  requireUrl('--queue', queue);
+  requireUrl('--subscription', subscription);
   return {
     ...{ from, bus: { name: bus ?? '', installation }, filter: filterOf(filters), dryRun },
     concurrency: readWholeNumber('--concurrency', concurrency, 1, 50),
   };
+};
+
+const requireUrl = (option: string, text: string | undefined): void => {
+  if (text === undefined || /^https?:$/.test(URL.parse(text)?.protocol ?? '')) return;
+  throw new UsageError(`${option} must be the URL of a queue, as an output of its stack has it, not "${text}"`);
 };
 
 const filterOf = ({ webhook, event, error, from, to }: Given): DeadLetterFilter => {

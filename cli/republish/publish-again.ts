@@ -5,7 +5,7 @@ import type { Table } from '../../functions/shared/table/table.ts';
 import { type Item, put, remove } from '../../functions/shared/table/transaction.ts';
 
 export interface PublishDeps {
-  readonly table: Pick<Table, 'commit'>;
+  readonly table: Pick<Table, 'commit' | 'tryCommit'>;
   readonly newId: () => string;
   /** In milliseconds. */
   readonly now: () => number;
@@ -25,5 +25,5 @@ export const publishAgain = async (event: Item, { table, newId, now }: PublishDe
   const key = copiedEventKey(String(event.pk), newId());
   const copy = { ...copied, expiresAt: Math.floor(now() / 1000) + KEPT_SECONDS };
   await table.commit([put(key, copy, () => new Error('The id of the copy was drawn twice.'))]);
-  await table.commit([remove(key, exists(), () => undefined)]);
+  await table.tryCommit([remove(key, exists(), () => undefined)]);
 };

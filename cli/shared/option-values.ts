@@ -1,7 +1,7 @@
 import type { EventPattern } from '../../events/types.ts';
 import { EVENT_NAMES, type EventName, SUBSCRIPTIONS } from '../../functions/events/event-names.ts';
 import { readDateTime, timeText } from '../../functions/shared/contract/time.ts';
-import { nearestWord } from '../../lib/base/nearest-word.ts';
+import { nearestWord } from '../../lib/configuration/nearest-word.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads a whole number; `of` is its unit, such as ` of seconds`. @throws {UsageError} */
@@ -34,6 +34,11 @@ export const readEventName = (name: string): EventName => {
 export const readSubscriptions = (text: string): readonly EventPattern[] => {
   const events = text.split(',').map((event) => event.trim());
   const unknown = events.filter((event) => !SUBSCRIPTIONS.includes(event));
-  if (unknown.length > 0) throw new UsageError(`--events knows no ${unknown.join(', ')}; known are ${SUBSCRIPTIONS.join(', ')}`);
+  if (unknown.length > 0) throw new UsageError(`--events knows no ${unknown.join(', ')}${adviceOf(unknown)}`);
   return events as readonly EventPattern[];
+};
+
+const adviceOf = (unknown: readonly string[]): string => {
+  const meant = unknown.map((event) => nearestWord(event, SUBSCRIPTIONS));
+  return meant.includes(undefined) ? `; known are ${SUBSCRIPTIONS.join(', ')}` : `; did you mean ${meant.join(', ')}?`;
 };

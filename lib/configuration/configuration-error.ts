@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { FORMATS } from './formats.ts';
+import { nearestWord } from './nearest-word.ts';
 
 /** One fault of a configuration: the key (`webhooks[0].url`), its value, and what is allowed. */
 export interface Fault {
@@ -31,13 +32,18 @@ export const faultsOf = (error: ErrorObject): readonly Fault[] => {
   const { keyword, params, parentSchema, data, propertyName } = error;
   switch (keyword) {
     case 'additionalProperties':
-      return [{ key: keyOf(error, params.additionalProperty), allowed: `is not a known key; known are ${keys(parentSchema?.properties)}` }];
+      return [
+        {
+          key: keyOf(error, params.additionalProperty),
+          allowed: unknownKey(params.additionalProperty, Object.keys(parentSchema?.properties ?? {})),
+        },
+      ];
     case 'required':
       return [{ key: keyOf(error, params.missingProperty), allowed: 'is required' }];
     case 'enum':
       return propertyName === undefined
         ? [{ key: keyOf(error), value: data, allowed: `must be one of ${params.allowedValues.join(', ')}` }]
-        : [{ key: keyOf(error, propertyName), allowed: `is not a known key; known are ${params.allowedValues.join(', ')}` }];
+        : [{ key: keyOf(error, propertyName), allowed: unknownKey(propertyName, params.allowedValues) }];
     case 'discriminator':
       return [{ key: keyOf(error, params.tag), value: params.tagValue, allowed: `must be one of ${tags(parentSchema?.oneOf).join(', ')}` }];
     case 'format':
@@ -61,7 +67,10 @@ const keyOf = ({ instancePath }: ErrorObject, member?: string): string =>
     .map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index ? '.' : ''}${step}`))
     .join('');
 
-const keys = (properties: object = {}): string => Object.keys(properties).join(', ');
+const unknownKey = (key: string, known: readonly string[]): string => {
+  const nearest = nearestWord(key, known);
+  return `is not a known key; ${nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`}`;
+};
 
 const tags = (variants: readonly { readonly properties: { readonly type: { readonly const: string } } }[] = []): readonly string[] =>
   variants.map(({ properties }) => properties.type.const);

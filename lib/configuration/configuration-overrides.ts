@@ -32,12 +32,12 @@ export const LOCAL_RUN = 'TENANTRY_LOCAL_RUN';
 
 /**
  * Returns whether the app is run by `tenantry start`.
- * @throws {Error} when only the context says so, such as that of a `cdk.json`: what is deployed
- * would be the stage of this machine, silently
+ * @throws {Error} when only the context says so, such as that of a `cdk.json`, or it names another
+ * stage: what is deployed would, silently, be another stage than its author believes
  */
 export const isLocalRun = (stage: unknown, env: Readonly<Record<string, string | undefined>> = process.env): boolean => {
-  if (stage !== LOCAL_CONTEXT[STAGE_OVERRIDE]) return false;
-  if (env[LOCAL_RUN] === '1') return true;
+  if (stage === undefined) return false;
+  if (stage === LOCAL_CONTEXT[STAGE_OVERRIDE] && env[LOCAL_RUN] === '1') return true;
   throw new Error(`Only \`tenantry start\` sets \`${STAGE_OVERRIDE}\`: remove it from cdk.json, ~/.cdk.json and the command line.`);
 };
 

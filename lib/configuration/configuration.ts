@@ -75,7 +75,8 @@ export const settingsOf = (stage: string, given: object, context: Context = {}):
 
 const requireStageName: (stage: unknown) => asserts stage is string = (stage) => {
   if (typeof stage === 'string' && STAGE_PATTERN.test(stage)) return;
-  throw new ConfigurationError('The stage', [{ key: 'stage', value: stage, allowed: `must match ${STAGE_PATTERN.source}` }]);
+  const allowed = stage === undefined ? 'is required, such as dev or prod' : `must match ${STAGE_PATTERN.source}`;
+  throw new ConfigurationError('The stage', [{ key: 'stage', value: stage, allowed }]);
 };
 
 const stageOf = ({ stage = 'dev' }: Context, configurations: Configurations): string => {

@@ -5,7 +5,7 @@ import type { EventPattern } from '../../events/types.ts';
 import { type DeliveredName, EVENT_NAMES, SNAPSHOT_NAMES, SUBSCRIPTIONS } from '../../functions/events/event-names.ts';
 import { SOURCE, snapshotSource } from '../../functions/shared/contract/event.ts';
 import { lineageOf } from '../../functions/shared/table/lineage.ts';
-import { nearestWord } from '../base/nearest-word.ts';
+import { nearestWord } from '../configuration/nearest-word.ts';
 
 /** The events of a subscription. */
 export interface EventSelection {

@@ -7,6 +7,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DEFAULT_DEDUP_DAYS } from '../../consumer/settings.ts';
 import { PERIOD } from '../base/metric.ts';
+import { requireProps } from '../base/require-props.ts';
 import { RunbookAlarm } from '../base/runbook-alarm.ts';
 import { DedupTable } from './dedup-table.ts';
 import { type EventSelection, matchedNames, rulePatternOf } from './event-rule-pattern.ts';
@@ -63,6 +64,7 @@ export class TenantrySubscription extends Construct {
   /** @throws {Error} a sentence that names the event, tenant or option that is wrong */
   constructor(scope: Construct, id: string, props: TenantrySubscriptionProps) {
     super(scope, id);
+    requireProps(this, props, ['bus', 'events', 'target']);
     const { bus, events, target, dedup, alarmTopic, runbook } = props;
     this.schemas = matchedNames(props).map((name) => `tenantry@${name}`);
     this.deadLetters = new Queue(this, 'DeadLetters', {

@@ -1,6 +1,7 @@
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { DriftPolicy, TenantProperties, TenantType } from '../../functions/tenants-as-code/contract.ts';
+import { requireProps } from '../base/require-props.ts';
 import { resolveApi, type TenantryApi, type TenantryInstallation } from './tenant-api.ts';
 import { providerOf } from './tenant-provider.ts';
 
@@ -41,6 +42,7 @@ export abstract class Tenant extends Construct {
 
   constructor(scope: Construct, id: string, { api, externalId, ...props }: TenantProps, { type, parent }: TenantSettings) {
     super(scope, id);
+    requireProps(this, { api, externalId, ...props }, ['api', 'externalId']);
     const { adopt = false, removalPolicy, driftPolicy = 'overwrite', ...fields } = props;
     const { url, credentialsSecret } = resolveApi(this, api);
     const provider = providerOf(this);

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { WholeOrganization } from '../../client/index.ts';
 import { TENANT_TYPES } from '../../functions/tenants-as-code/contract.ts';
+import { requireProps } from '../base/require-props.ts';
 import { Tenant, type TenantProps } from './tenant.ts';
 import { TenantryReseller } from './tenantry-reseller.ts';
 
@@ -17,5 +18,6 @@ export class TenantryOrganization extends Tenant {
   constructor(scope: Construct, id: string, { reseller, ...props }: TenantryOrganizationProps) {
     const parent = reseller instanceof TenantryReseller ? reseller.id : reseller;
     super(scope, id, props, { type: TENANT_TYPES.organization, parent });
+    requireProps(this, { reseller, ...props }, ['reseller']);
   }
 }

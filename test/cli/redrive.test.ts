@@ -9,6 +9,8 @@ const letter = (send: () => Promise<void> = async () => undefined, endpoint = 'b
   send,
 });
 
+const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/111111111111/poison';
+
 const refused = async () => {
   throw new Refusal('webhook-not-receiving', 'The webhook endpoint erp is gone.');
 };
@@ -74,13 +76,13 @@ describe('the arguments', () => {
       filter: { webhook: 'billing', from: '2026-11-22T14:00:00.000Z' },
     });
     const span = { from: '0000-01-01T00:00:00+01:00', to: '2016-12-31T23:59:60Z' };
-    expect(readRequest({ queue: 'q', bus: 'b', ...span }).filter).toEqual({
+    expect(readRequest({ queue: QUEUE, bus: 'b', ...span }).filter).toEqual({
       from: '0000-01-01T00:00:00.000Z',
       to: '2017-01-01T00:00:00.000Z',
     });
-    expect(readRequest({ queue: 'q', bus: 'b', to: '9999-12-31T23:59:59-23:59' }).filter).toEqual({ to: '9999-12-31T23:59:59.999Z' });
-    expect(readRequest({ queue: 'q', bus: 'b', concurrency: '50' })).toMatchObject({
-      from: { queue: 'q' },
+    expect(readRequest({ queue: QUEUE, bus: 'b', to: '9999-12-31T23:59:59-23:59' }).filter).toEqual({ to: '9999-12-31T23:59:59.999Z' });
+    expect(readRequest({ queue: QUEUE, bus: 'b', concurrency: '50' })).toMatchObject({
+      from: { queue: QUEUE },
       concurrency: 50,
       dryRun: false,
     });
@@ -88,6 +90,8 @@ describe('the arguments', () => {
 
   test.each([
     ['neither a table nor a queue', { bus: 'b' }, /--table, --queue and --subscription/],
+    ['a name for the URL of a subscription', { subscription: 'Crm.DeadLetters' }, /^--subscription must be the URL of a queue/],
+    ['a name for the URL of a queue', { bus: 'b', queue: '<URL>' }, /^--queue must be the URL of a queue.*not "<URL>"$/],
     ['both', { bus: 'b', table: 't', queue: 'q' }, /--table, --queue and --subscription/],
     ['no bus', { table: 't' }, /--bus/],
     ['an endpoint of a subscription', { subscription: 's', webhook: 'w' }, /--webhook is not of a subscription/],

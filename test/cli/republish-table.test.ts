@@ -63,7 +63,7 @@ const run = async (
     await table.commit(writes);
     for (const { key, action } of writes) {
       if (typeof action !== 'object' || !('put' in action)) continue;
-      const event = { ...key, ...action.put };
+      const event = { ...action.put, ...key };
       await onInsert?.(event);
       inserted.push(event);
     }
@@ -74,7 +74,7 @@ const run = async (
     { tenant: undefined, event: undefined, dryRun: false, ...wanted },
     {
       source,
-      table: { commit: Object.assign(commit, { follows: 'tryCommit' as const }) },
+      table: { tryCommit: table.tryCommit, commit: Object.assign(commit, { follows: 'tryCommit' as const }) },
       newId: idSource(),
       now: Date.now,
       onOutcome: (outcome) => void told.push(outcome),

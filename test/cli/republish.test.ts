@@ -27,7 +27,7 @@ test.each([
   [['--stage', 'prod', '--table', 't', ID], 'one of --stage and --table is required'],
   [['--table', 't', '--dead-letters'], '--dead-letters goes with --stage'],
   [['--stage', 'prod', '--dead-letters', '--queue', 'q'], 'exclude each other'],
-  [['--stage', 'prod', 'e1'], '"e1" is the id of no event'],
+  [['--stage', 'prod', ID, 'e1'], '"e1" is the id of no event'],
   [['--stage', 'prod', ID, '--to', '2026-11-22T15:00:00Z'], '--to goes with --from'],
   [['--stage', 'prod', '--from', '2026-11-22T15:00:00Z', '--to', '2026-11-22T15:00:00Z'], '--from must be before --to'],
   [['--stage', 'prod', '--from', '2026-11-22T17:00:00Z'], 'and in the past'],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { freePort } from '@tenantry/cdk-local/base/free-port';
 import { openParser, parserOfGroup } from '../../cli/command/parser.ts';
 import { GROUPS } from '../../cli/groups.ts';
 import { operationsOf } from '../../cli/resources/catalogue.ts';
@@ -129,6 +130,23 @@ test.each<readonly [resource: string, args: string, sentence: string]>([
   await expect(call).rejects.toThrow(UsageError);
   await expect(call).rejects.toThrow(sentence);
 });
+
+test('a token of another folder is refused with the way to one', async () => {
+  const { TENANTRY_TOKEN } = process.env;
+  delete process.env.TENANTRY_TOKEN;
+  try {
+    await expect(tenantry('resellers', 'list')).rejects.toThrow(/^401 token-invalid: .*\n.*\nA local token is of the folder/);
+  } finally {
+    process.env.TENANTRY_TOKEN = TENANTRY_TOKEN;
+  }
+});
+
+test('where nothing runs, it says how to start it', async () => {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  await expect(tenantry('resellers', 'list', '--api-url', url)).rejects.toThrow(
+    `There is no local runtime at ${url}: start it with npx tenantry start.`,
+  );
+}, 30_000);
 
 test.each([
   ['{"password":s3cr3t}', '--data is no JSON.'],

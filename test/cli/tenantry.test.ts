@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
+import { freePort } from '@tenantry/cdk-local/base/free-port';
 import { endingOf } from '../../cli/command/ending.ts';
 import { COMMANDS } from '../../cli/commands.ts';
 import { openProgram } from '../../cli/program.ts';
@@ -56,7 +57,7 @@ const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
   ['why', /^The id is missing: of an event, a request or an organization\.$/],
   ['why a b', /^One id is looked for at a time, not also b\.$/],
   ['why a --limit 101', /^--limit must be a whole number from 1 to 100, not "101"\.$/],
-  ['tap --events partner.cretaed', /^--events knows no partner\.cretaed/],
+  ['tap --events partner.cretaed', /^--events knows no partner\.cretaed; did you mean partner\.created\?$/],
   ['trigger partner.cretaed', /^there is no event partner\.cretaed: did you mean partner\.created\?$/],
   ['backfill', /^--to is required\.$/],
   ['rotate-signing-key', /^One of --stage and --secret is required\.$/],
@@ -79,6 +80,14 @@ test.each(WRONG)('%s is refused in one line and where to look, with code 2', asy
   const isKnown = COMMANDS.some(({ declaration }) => declaration.name === name) || name === 'completion';
   expect({ code, last, more }).toEqual({ code: 2, last: `Try: npx tenantry ${isKnown ? `${name} ` : ''}--help`, more: [] });
 });
+
+test('the queue of a runtime that has ended is named, with the place of its present URL', async () => {
+  const url = `http://127.0.0.1:${await freePort()}/000000000000/dead`;
+  expect(await tenantry('redrive', '--subscription', url)).toEqual({
+    ...{ code: 1, stdout: '' },
+    stderr: `No local runtime has the queue ${url}: each start gives it another URL, which is in the output.\n`,
+  });
+}, 30_000);
 
 test('the process ends so, and prints nothing else', async () => {
   expect(await tenantry('token', '--permision', 'x')).toEqual({

@@ -142,7 +142,7 @@ describe('an option', () => {
     [
       'limits of an operation there is not',
       { throttle: { routes: { createOrganisation: { ratePerSecond: 1, burst: 1 } } } },
-      ['throttle.routes.createOrganisation: is not a known key; known are createPartner, ', 'createOrganization'],
+      ['throttle.routes.createOrganisation: is not a known key; did you mean createOrganization?'],
     ],
     ['limits in part', { 'throttle.routes.getHealth.burst': '5' }, ['throttle.routes.getHealth.ratePerSecond: is required']],
     [

@@ -106,7 +106,8 @@ describe('a configuration', () => {
       ['stge = "prod"', 'known are stage and the keys of the configuration, jwt, email'],
     ],
     ['a key given with its prefix and without', { restoreDays: '1', 'tenantry:restoreDays': '2' }, ['restoreDays = "1"', 'is given twice']],
-    ['an unknown key', { 'tenantry:jwt.isuer': 'x' }, ['jwt.isuer: is not a known key; known are issuer, audience, jwksUri']],
+    ['an unknown key', { 'tenantry:jwt.key': 'x' }, ['jwt.key: is not a known key; known are issuer, audience, jwksUri']],
+    ['a key with a typing error', { 'tenantry:throtle': '3' }, ['throtle: is not a known key; did you mean throttle?']],
     ['a key below a value', { 'tenantry:logRetentionDays.x': 1 }, ['logRetentionDays = {"x":1}', 'must be integer']],
     ['an own key named __proto__', { 'tenantry:__proto__.x': 1 }, ['__proto__: is not a known key']],
     [

@@ -45,6 +45,17 @@ test('on this machine it is the stage local, without what an account has', () =>
   expect(apiStack.environment).toBe('aws://unknown-account/unknown-region');
 });
 
+test('on this machine a property with a typing error is refused as when deploying', () => {
+  const props = { stage: 'dev', email, throtle: { burst: 1, ratePerSecond: 1 } };
+  expect(() => started(() => new Tenantry(appWith(LOCALLY), 'Tenantry', props))).toThrow(
+    'throtle: is not a known key; did you mean throttle?',
+  );
+});
+
+test('without a stage it says that one is required', () => {
+  expect(() => new Tenantry(appWith(), 'Tenantry', { email } as never)).toThrow('stage: is required, such as dev or prod');
+});
+
 test('on this machine an app has one installation', () => {
   const app = appWith(LOCALLY);
   started(() => new Tenantry(app, 'One', { stage: 'dev', email }));
@@ -52,8 +63,7 @@ test('on this machine an app has one installation', () => {
 });
 
 test('a context alone, such as that of a cdk.json, makes nothing the stage of this machine', () => {
-  expect(() => new Tenantry(appWith(LOCALLY), 'Tenantry', { stage: 'prod', email })).toThrow(
-    'Only `tenantry start` sets `tenantry:stage`: remove it from cdk.json',
-  );
-  expect(() => new Tenantry(appWith({ 'tenantry:stage': 'prod' }), 'Tenantry', { stage: 'prod', email })).not.toThrow();
+  const advice = 'Only `tenantry start` sets `tenantry:stage`: remove it from cdk.json';
+  expect(() => new Tenantry(appWith(LOCALLY), 'Tenantry', { stage: 'prod', email })).toThrow(advice);
+  expect(() => new Tenantry(appWith({ 'tenantry:stage': 'prod' }), 'Tenantry', { stage: 'dev', email })).toThrow(advice);
 });

@@ -107,3 +107,15 @@ it('with an issuer of its own, an installation asks for credentials', () => {
   const tenantry = new Tenantry(app, 'Tenantry', { stage: 'dev', ...stageConfiguration, jwt });
   expect(() => reseller(new Stack(app, 'Mine'), 'Acme', tenantry)).toThrow('give `api: { url, credentialsSecret }`');
 });
+
+it('a tenant without a property that it needs is refused by its path', () => {
+  const stack = new Stack(newApp(), 'Mine');
+  const api = { url: 'https://api.acme.test', credentialsSecret: Secret.fromSecretNameV2(stack, 'Secret', 'acme') };
+  const fields = { name: 'Fab', email: 'it@fab.example', allowedUsers: 4 };
+  expect(() => new TenantryOrganization(stack, 'A', { api, externalID: 'a', ...fields } as never)).toThrow(
+    'Mine/A: the property externalId is required; did you write externalID for it?',
+  );
+  expect(() => new TenantryOrganization(stack, 'B', { api, externalId: 'b', ...fields } as never)).toThrow(
+    'Mine/B: the property reseller is required',
+  );
+});

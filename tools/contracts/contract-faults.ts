@@ -3,7 +3,7 @@ import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { PROBLEMS } from '../../functions/shared/contract/problems.ts';
 import { inputSchema } from '../../functions/shared/http/input-schema.ts';
-import { nearestWord } from '../../lib/base/nearest-word.ts';
+import { nearestWord } from '../../lib/configuration/nearest-word.ts';
 import { findSchemaFaults } from './schema-faults.ts';
 
 /** Contracts that nothing can be generated from; the message has one sentence a fault. */

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { nearestWord } from '../../lib/base/nearest-word.ts';
+import { nearestWord } from '../../lib/configuration/nearest-word.ts';
 import { FORMATS } from './formats.ts';
 
 /** A word of a schema that is wrong: where it stands, and why, as the end of a sentence. */

@@ -13,7 +13,7 @@ export const VALIDATOR_INPUTS: Inputs = {
     'packages/event-pattern',
     'tools',
     'cli/shared',
-    'lib/base/nearest-word.ts',
+    'lib/configuration/nearest-word.ts',
     'docs/openapi.json',
     'docs/asyncapi.json',
   ],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { isObject } from '../../../functions/shared/contract/json.ts';
-import { nearestWord } from '../../../lib/base/nearest-word.ts';
+import { nearestWord } from '../../../lib/configuration/nearest-word.ts';
 import { UsageError } from '../../shared/usage-error.ts';
 import { FIELD_NAMES, type Field, fieldOf } from './fields.ts';
 
