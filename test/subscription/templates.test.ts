@@ -184,13 +184,6 @@ it('the alarm watches the dead-letter queue, and names a section of the runbook'
 });
 
 it.each([
-  [{ buss: 'x', events: [], target: 'x' }, 'Crm/Subscription: the property bus is required; did you write buss for it?'],
-  [{ bus: 'x' }, /^Crm\/Subscription: the property events is required\n.*: the property target is required$/],
-])('synthesis names the properties that %j lacks', (props, words) => {
-  expect(() => new TenantrySubscription(newStack(), 'Subscription', props as never)).toThrow(words);
-});
-
-it.each([
   [{ events: ['reseller.organisation.*'] }, 'Tenantry has no event "reseller.organisation.*": did you mean reseller.organization.*?'],
   [{ events: ['invoice.paid'] }, 'Tenantry has no event "invoice.paid": known are partner.created'],
   [{ events: [] }, 'A subscription needs events'],

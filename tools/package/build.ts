@@ -12,8 +12,8 @@ interface Manifest extends Declared {
   readonly bin: Readonly<Record<string, string>>;
 }
 
-/** The command `cdk`, and the Node.js that Lambda has: run, not imported. */
-const RUN = ['aws-cdk'];
+/** Not imported by the JavaScript: the command `cdk` is run, and declarations read the types. */
+const RUN = ['aws-cdk', 'json-schema-to-ts'];
 
 interface BuildOptions {
   /** Leaves out the declarations, which take longer than all else. */
