@@ -66,6 +66,9 @@ const slowDown = (): void => {
 /** An item as it is sent, as far as it is looked at. */
 type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string } | undefined>>;
 
+/** The time of an event's id, those of tests included. */
+const timeOf = (id: string): number => timeOfId(id.replace('test-', ''));
+
 /**
  * The times of whatever a list goes by, in what a commit puts: places and events by their ids,
  * members of an index by when they were created.
@@ -78,10 +81,10 @@ const positionsIn = (body: string): readonly number[] => {
 const positionsOf = ({ type, sk, gsi1sk, version }: Item): readonly number[] => {
   const id = /^(?:EVENT#(?:test-)?|ORG#)?([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21})$/.exec(sk?.S ?? '')?.[1];
   const isNew = type?.S === 'event' || type?.S === 'entry' || version?.N === '1';
-  const created = gsi1sk?.S?.split('#')[0];
+  const place = gsi1sk?.S?.split('#')[0];
   return [
     ...(id !== undefined && isNew ? [timeOfId(id)] : []),
-    ...(created !== undefined && (isNew || type?.S === 'credential-place') ? [Date.parse(created)] : []),
+    ...(place !== undefined && (isNew || type?.S === 'credential-place') ? [type?.S === 'event' ? timeOf(place) : Date.parse(place)] : []),
   ];
 };
 
