@@ -66,12 +66,15 @@ const LONG = [
   ...[
     'infra/bundle-places',
     'infra/checks-dev',
+    'infra/readable-stack',
     'tools/supply-chain',
     'unit/contributing-field',
     'unit/contributing-operation',
     'local/synthesize',
     'local/welcome',
+    'cli/backfill-table',
     'cli/export-memory',
+    'cli/export-stops',
     'cli/first-hour-template',
     'cli/import-files',
     'cli/import-interrupt',
@@ -91,7 +94,7 @@ const LONG = [
   ],
 ]
   .map((name) => `<rootDir>/test/${name}.test.ts`)
-  .concat('<rootDir>/packages/cdk-local/test/runtime-kills.test.ts');
+  .concat(['pattern-bounds', 'runtime-kills'].map((name) => `<rootDir>/packages/cdk-local/test/${name}.test.ts`));
 const isLong = process.env.TEST_LONG !== undefined;
 // A run against a deployment names its files itself.
 const isDeployed = process.env.DEPLOYMENT !== undefined;
@@ -126,7 +129,10 @@ const ALL_SERVICES = globSync('{client,lib,util}-*.ts', { cwd: fileURLToPath(new
   .join('|');
 const OF_FUNCTIONS = ['unit', 'integration', 'upgrade'].map((folder) => `<rootDir>/test/${folder}/`);
 // These compare the two, or test commands and functions of consumers, which run on the SDK.
-const SDK_LONG = ['differential', 'endpoints'].map((name) => `<rootDir>/packages/aws-engine/test/${name}.test.ts`);
+const SDK_LONG_ONLY = ['endpoints', ...['eventbridge', 'secrets-manager', 'sesv2', 'sqs'].map((service) => `differential-${service}`)].map(
+  (name) => `<rootDir>/packages/aws-engine/test/${name}.test.ts`,
+);
+const SDK_LONG = ['<rootDir>/packages/aws-engine/test/differential.test.ts', ...SDK_LONG_ONLY];
 const ON_SDK = ['packages/aws-engine/test/', 'test/unit/shared/aws-client', 'test/cli/doctor', 'test/consumer/'];
 
 // Projects of their own have what is synthesised for them: only when one of their tests is among
@@ -158,7 +164,7 @@ export default {
       displayName: 'sdk',
       ...(isLong
         ? { testMatch: SDK_LONG }
-        : { testMatch: ON_SDK.map((path) => `<rootDir>/${path}*.test.ts`), testPathIgnorePatterns: ['endpoints'] }),
+        : { testMatch: ON_SDK.map((path) => `<rootDir>/${path}*.test.ts`), testPathIgnorePatterns: SDK_LONG_ONLY }),
     },
     {
       ...parts,

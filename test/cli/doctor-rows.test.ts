@@ -58,7 +58,7 @@ test.each([
 test.each([
   ['Region is missing', '--region'],
   ['The --token-command ended with 1.', 'Run the command'],
-  ['not reached: ECONNREFUSED', 'npm start'],
+  ['not reached: ECONNREFUSED', 'npx tenantry start'],
   ['not reached: ENOTFOUND', 'does not resolve'],
   ['something else', 'Try again'],
 ])('%s is told what to do about: %s', (message, todo) => {
