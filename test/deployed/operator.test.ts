@@ -24,7 +24,11 @@ test.each([
   ['the delivery log', '--table', TableName],
   ['the poison queue', '--queue', WebhookPoisonQueueUrl],
 ])('npx tenantry redrive looks into %s', async (_, option, value) => {
-  expect(JSON.parse(await operate('redrive', option, value, '--bus', EventBusName, '--dry-run'))).toEqual({ endpoints: {}, reasons: [] });
+  expect(JSON.parse(await operate('redrive', option, value, '--bus', EventBusName, '--dry-run'))).toEqual({
+    endpoints: {},
+    reasons: [],
+    found: 0,
+  });
 });
 
 test('npx tenantry replay finds the archive of the bus', async () => {
