@@ -2,14 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { freePort } from '@tenantry/cdk-local/base/free-port';
 import { recent } from '@tenantry/cdk-local/base/recent';
 import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/delivery';
 import type { RuntimeListeners } from '@tenantry/cdk-local/runtime-options';
 import type { Given } from '../cli/command/declaration.ts';
-import { openTable } from '../functions/shared/table/table.ts';
+import { localAws } from '../cli/shared/local-aws.ts';
+import { operatorTable } from '../cli/shared/operator-table.ts';
 import { banner } from './banner.ts';
 import { deliveryLine, emailLine, eventLine, noteLine, requestLine, resourceLine } from './console.ts';
 import { busNameIn, synthesizeConsumer } from './consumer-app.ts';
@@ -110,14 +109,7 @@ const welcome = async (runtime: TenantryRuntime, options: StartOptions): Promise
 
 const DEMO_PERMISSIONS = ['partner:create', 'partner:read', 'reseller:write', 'reseller:read'];
 
-const tableOf = ({ dynamodbUrl, outputs }: TenantryRuntime) => {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint: dynamodbUrl, region: 'us-east-1', credentials });
-  return openTable(
-    dataOutput(outputs, 'TableName'),
-    DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
-  );
-};
+const tableOf = ({ dynamodbUrl, outputs }: TenantryRuntime) => operatorTable(dataOutput(outputs, 'TableName'), localAws(dynamodbUrl));
 
 /** Ends the process once, within two seconds, whatever still runs; what fails then is not said. */
 const ending = (stop: () => Promise<void>) => {

@@ -1,4 +1,4 @@
-import { canonicalId } from '../../functions/shared/base/uuid.ts';
+import { canonicalId, isUuid } from '../../functions/shared/base/uuid.ts';
 import { PERMISSIONS, type Permission } from '../../functions/shared/contract/permissions.ts';
 import type { Given } from '../command/declaration.ts';
 import { readWholeNumber } from '../shared/option-values.ts';
@@ -65,8 +65,7 @@ const tenant = ({ reseller, partner, operator = false }: Values): Tenant => {
 };
 
 const resellerId = (id: string): string => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
-    throw new UsageError(`--reseller must be the id of a reseller, a UUID, not "${id}"`);
+  if (!isUuid(id)) throw new UsageError(`--reseller must be the id of a reseller, a UUID, not "${id}"`);
   return canonicalId(id);
 };
 

@@ -1,5 +1,6 @@
 import type { EventLogEntry } from '../../client/generated/types.ts';
 import { type createTenantryClient, TenantryProblem } from '../../client/index.ts';
+import { isUuid } from '../../functions/shared/base/uuid.ts';
 
 type Client = Pick<ReturnType<typeof createTenantryClient>, 'events'>;
 
@@ -17,11 +18,9 @@ interface LookUp {
   readonly find: (client: Client, id: string, limit: number) => Promise<Omit<Found, 'foundAs'>>;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Returns the ways to look an id up, by its form. */
 export const lookUpsOf = (id: string): readonly LookUp[] => {
-  if (UUID.test(id)) return [EVENT, resource('organization'), resource('reseller'), resource('webhook'), REQUEST];
+  if (isUuid(id)) return [EVENT, resource('organization'), resource('reseller'), resource('webhook'), REQUEST];
   return /^\d+$/.test(id) ? [resource('partner'), resource('contact'), REQUEST] : [REQUEST];
 };
 

@@ -8,9 +8,9 @@ import type { DirectoryPageRequest } from '../shared/table/directory.ts';
 import type { Page } from '../shared/table/queries.ts';
 import { ownerOf } from '../webhooks/webhook.ts';
 import { listDeliveries as contract } from './contract.ts';
-import { type Delivery, shownDelivery } from './delivery.ts';
+import { shownDelivery } from './delivery.ts';
 import { partitionFor } from './places.ts';
-import { deliveryStore } from './store.ts';
+import { deliveryOf, deliveryStore } from './store.ts';
 
 interface Deps {
   readonly deliveries: Pick<ReturnType<typeof deliveryStore>, 'page'>;
@@ -24,7 +24,7 @@ export const listDeliveries: Operation<typeof contract, Deps> = ({ query, caller
   const filter = { owner: ownerOf(caller), ...conditions };
   const read = async (asked: DirectoryPageRequest): Promise<Page> => {
     const { items, ...rest } = await deliveries.page(filter, asked, now());
-    return { items: items.map((item) => ({ ...shownDelivery(item as unknown as Delivery) })), ...rest };
+    return { items: items.map((item) => ({ ...shownDelivery(deliveryOf(item)) })), ...rest };
   };
   const order = partitionFor(filter) ? BY_ID_IN_INDEX : BY_ID;
   return pages(contract, contract.path, query, {

@@ -111,7 +111,8 @@ export const deliveryStore = (table: Table) => ({
 });
 
 /** Reads a delivery from its item, without the table's own attributes. */
-const deliveryOf = ({ pk: _, sk: __, type: ___, ...delivery }: Item): Delivery => delivery as unknown as Delivery;
+/** Returns a stored item as a delivery. */
+export const deliveryOf = ({ pk: _, sk: __, type: ___, ...delivery }: Item): Delivery => delivery as unknown as Delivery;
 
 /** Returns the lists that a delivery is on. */
 const listsOf = ({ owner, webhookId }: Delivery): readonly Range[] => [

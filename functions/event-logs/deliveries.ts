@@ -1,5 +1,5 @@
 import { type Delivery, shownDelivery } from '../deliveries/delivery.ts';
-import { deliveryStore } from '../deliveries/store.ts';
+import { deliveryOf, deliveryStore } from '../deliveries/store.ts';
 import validate from '../generated/getEventLogDeliveries.js';
 import { Refusal } from '../shared/contract/problems.ts';
 import { endpoint, type Operation } from '../shared/endpoint/endpoint.ts';
@@ -67,7 +67,7 @@ const AT_ONCE = 1000;
 /** Reads the deliveries of an event, oldest first; of more than a thousand, the newest. */
 const deliveriesOf = async (deliveries: Deps['deliveries'], owner: Owner, eventId: string, at: string): Promise<readonly Delivery[]> => {
   const { items } = await deliveries.page({ owner, eventId }, { ...FIRST, limit: AT_ONCE, newestFirst: true }, at);
-  return items.map((item) => item as unknown as Delivery).toReversed();
+  return items.map(deliveryOf).toReversed();
 };
 
 export const handler = endpoint(contract, { validate }, getEventLogDeliveries, ({ setting, table }) => ({

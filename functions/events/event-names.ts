@@ -62,3 +62,7 @@ const prefixesOf = (event: string): readonly string[] => {
 
 /** The subscriptions that a webhook may have: each event, and each of their prefixes with `.*`. */
 export const SUBSCRIPTIONS: readonly string[] = [...EVENT_NAMES, ...new Set(EVENT_NAMES.flatMap(prefixesOf))];
+
+/** Returns whether a subscription, a name or the beginning of names with `.*`, has an event. */
+export const matchesSubscription = (event: string, subscription: string): boolean =>
+  subscription.endsWith('.*') ? event.startsWith(subscription.slice(0, -1)) : event === subscription;

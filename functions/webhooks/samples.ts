@@ -1,8 +1,8 @@
-import type { EventName } from '../events/event-names.ts';
+import { type EventName, matchesSubscription } from '../events/event-names.ts';
 import { EVENTS } from './event-catalogue.ts';
 
 /** Returns a sample of an event's `data`, as the documents show it. */
 export const sampleOf = (event: EventName): object => EVENTS[event].sample;
 
 export const firstOf = (subscription: string, names: readonly EventName[]): EventName | undefined =>
-  names.find((name) => name === subscription || (subscription.endsWith('.*') && name.startsWith(subscription.slice(0, -1))));
+  names.find((name) => matchesSubscription(name, subscription));

@@ -1,3 +1,4 @@
+import { matchesSubscription } from '../events/event-names.ts';
 import { lineageOf } from '../shared/table/lineage.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -11,10 +12,7 @@ type Subscriber = Pick<Webhook, 'events' | 'owner' | 'resellerId'>;
 
 /** True when the rule of an endpoint, as `patternOf` writes it, matches an event. */
 export const isSubscribed = (webhook: Subscriber, { event, tenant }: Published): boolean =>
-  webhook.events.some((subscription) => isNamed(subscription, event)) && isOfTenant(webhook, tenant);
-
-const isNamed = (subscription: string, event: string): boolean =>
-  subscription.endsWith('.*') ? event.startsWith(subscription.slice(0, -1)) : subscription === event;
+  webhook.events.some((subscription) => matchesSubscription(event, subscription)) && isOfTenant(webhook, tenant);
 
 const isOfTenant = ({ owner, resellerId }: Subscriber, tenant: string): boolean => {
   if (resellerId !== undefined) return tenant === `/resellers/${resellerId}`;

@@ -7,8 +7,11 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const WHOLE = new RegExp(`^${UUID}$`, 'i');
 const EACH = new RegExp(UUID, 'gi');
 
+/** Returns whether a text is a UUID, in either case. */
+export const isUuid = (text: string): boolean => WHOLE.test(text);
+
 /** Returns an id as the API writes it: a UUID in lower case, anything else as it is. */
-export const canonicalId = (id: string): string => (WHOLE.test(id) ? id.toLowerCase() : id);
+export const canonicalId = (id: string): string => (isUuid(id) ? id.toLowerCase() : id);
 
 /** Returns a path with its UUIDs in lower case. */
 export const canonicalPath = (path: string): string => path.replace(EACH, (id) => id.toLowerCase());

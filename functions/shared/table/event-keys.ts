@@ -21,29 +21,24 @@ export interface Partition {
   readonly prefix: string;
 }
 
+/** A whole partition of an index. */
+export const inIndex = (index: Index, pk: string): Partition => ({ index, pk, prefix: '' });
+
 /** The events kept under one tenant root. */
 export const eventsUnder = (pk: string): Partition => ({ pk, prefix: EVENT_PREFIX });
 
 /** The events about one resource of any tenant. */
-export const historyOf = (resource: string, id: string): Partition => ({
-  index: 'gsi3',
-  pk: keyFrom(LISTS.histories[0], resource, id),
-  prefix: '',
-});
+export const historyOf = (resource: string, id: string): Partition => inIndex('gsi3', keyFrom(LISTS.histories[0], resource, id));
 
 /** The events that one request caused, whole: `gsi1` has all attributes. */
-export const eventsOfRequest = (requestId: string): Partition => ({
-  index: 'gsi1',
-  pk: keyFrom(LISTS.eventsOfRequests[0], requestId),
-  prefix: '',
-});
+export const eventsOfRequest = (requestId: string): Partition => inIndex('gsi1', keyFrom(LISTS.eventsOfRequests[0], requestId));
 
 /**
  * The events of a day (UTC, `yyyy-mm-dd`), in the parts they are spread over so that no partition
  * of the index takes them all.
  */
 export const eventsOfDay = (day: string): readonly Partition[] =>
-  LISTS.eventsOfDays.map((pattern): Partition => ({ index: 'gsi2', pk: keyFrom(pattern, day), prefix: '' }));
+  LISTS.eventsOfDays.map((pattern) => inIndex('gsi2', keyFrom(pattern, day)));
 
 /** The part of its day in which an event is. */
 export const eventPartOf = (eventId: string): Partition => {

@@ -1,4 +1,4 @@
-import type { Partition } from './event-keys.ts';
+import { inIndex, type Partition } from './event-keys.ts';
 import type { Key, Range } from './keys.ts';
 import { keyFrom, LISTS, PARTITIONS, SORT_KEYS } from './partitions.ts';
 
@@ -59,29 +59,14 @@ export const deliveriesTo = (endpoint: string): Range => ({ pk: keyFrom(DELIVERI
 export const deliveryPlaceKey = ({ pk }: Range, id: string): Key => ({ pk, sk: id });
 
 /** The deliveries of one event, in the order of time. */
-export const deliveriesOfEvent = (eventId: string): Partition => ({
-  index: 'gsi2',
-  pk: keyFrom(LISTS.deliveriesOfEvents[0], eventId),
-  prefix: '',
-});
+export const deliveriesOfEvent = (eventId: string): Partition => inIndex('gsi2', keyFrom(LISTS.deliveriesOfEvents[0], eventId));
 
 /** The deliveries of the events that one request caused, in the order of time. */
-export const deliveriesOfRequest = (requestId: string): Partition => ({
-  index: 'gsi2',
-  pk: keyFrom(LISTS.deliveriesOfRequests[0], requestId),
-  prefix: '',
-});
+export const deliveriesOfRequest = (requestId: string): Partition => inIndex('gsi2', keyFrom(LISTS.deliveriesOfRequests[0], requestId));
 
 /** The deliveries of events about one resource, in the order of time. */
-export const deliveriesOfResource = (resource: string, id: string): Partition => ({
-  index: 'gsi3',
-  pk: keyFrom(LISTS.deliveriesOfResources[0], resource, id),
-  prefix: '',
-});
+export const deliveriesOfResource = (resource: string, id: string): Partition =>
+  inIndex('gsi3', keyFrom(LISTS.deliveriesOfResources[0], resource, id));
 
 /** The deliveries of the events of exactly one tenant, in the order of time. */
-export const deliveriesOfTenant = (tenant: string): Partition => ({
-  index: 'gsi3',
-  pk: keyFrom(LISTS.deliveriesOfTenants[0], tenant),
-  prefix: '',
-});
+export const deliveriesOfTenant = (tenant: string): Partition => inIndex('gsi3', keyFrom(LISTS.deliveriesOfTenants[0], tenant));

@@ -1,7 +1,7 @@
 import { startRuntime } from '../src/runtime.ts';
 import type { Template } from '../src/template/assembly.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
-import { permission } from './rights.ts';
+import { BASIC_ROLE, permission } from './rights.ts';
 
 const fixtures: Fixture[] = [];
 afterAll(() => {
@@ -28,18 +28,7 @@ const consumer = (EventBusName: unknown): Template => ({
       Type: 'AWS::Events::Rule',
       Properties: { EventBusName, EventPattern: { source: ['shop'] }, Targets: [{ Id: 'One', Arn: { 'Fn::GetAtt': ['Handler', 'Arn'] } }] },
     },
-    Role: {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        AssumeRolePolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
-        },
-        ManagedPolicyArns: [
-          { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']] },
-        ],
-      },
-    },
+    Role: BASIC_ROLE,
     Handler: {
       Type: 'AWS::Lambda::Function',
       Properties: { Code: { S3Key: 'code.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: { 'Fn::GetAtt': ['Role', 'Arn'] } },

@@ -1,5 +1,6 @@
 import type { Template, TemplateResource } from '../src/template/assembly.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
+import { lambda } from './lambda-resource.ts';
 import { allow, LOGGING, role } from './rights.ts';
 
 /** Writes each request to a file; fails, or ends its process, where the properties say so. */
@@ -13,18 +14,6 @@ export const handler = async (event) => {
   if (Fail === 'true' && RequestType !== 'Delete') throw new Error('refused ' + Name);
   return { PhysicalResourceId: RequestType === 'Delete' ? PhysicalResourceId : Name.split('-')[0] + '-id', Data: { Url: 'https://' + Name } };
 };`;
-
-const lambda = (hash: string, roleId: string, Variables: Readonly<Record<string, unknown>>) => ({
-  Type: 'AWS::Lambda::Function',
-  Properties: {
-    Code: { S3Bucket: 'assets', S3Key: `${hash}.zip` },
-    Handler: 'index.handler',
-    Runtime: 'nodejs24.x',
-    Timeout: 30,
-    Role: { 'Fn::GetAtt': [roleId, 'Arn'] },
-    Environment: { Variables },
-  },
-});
 
 /** A function that returns its variable PARENT. */
 export const reader = (Variables: Readonly<Record<string, unknown>>) => lambda('reader', 'OnEventRole', Variables);

@@ -1,5 +1,6 @@
 import type { Template } from '../src/template/assembly.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
+import { lambda } from './lambda-resource.ts';
 import { AWS_CALL, allow, LOGGING, permission, queuePolicy, role } from './rights.ts';
 
 const call = `${AWS_CALL}
@@ -34,18 +35,6 @@ export const handler = async ({ Records }) => {
   }
   return { batchItemFailures };
 };`;
-
-const lambda = (hash: string, roleId: string, Variables: Readonly<Record<string, unknown>>) => ({
-  Type: 'AWS::Lambda::Function',
-  Properties: {
-    Code: { S3Bucket: 'assets', S3Key: `${hash}.zip` },
-    Handler: 'index.handler',
-    Runtime: 'nodejs24.x',
-    Timeout: 30,
-    Role: { 'Fn::GetAtt': [roleId, 'Arn'] },
-    Environment: { Variables },
-  },
-});
 
 const hooks = (hookUrl: string): Template => ({
   Resources: {

@@ -3,23 +3,12 @@ import { localClientOptions } from '../src/dynamodb/client-options.ts';
 import { startRuntime } from '../src/runtime.ts';
 import type { Runtime } from '../src/runtime-options.ts';
 import { type Fixture, writeAssembly } from './assembly-fixture.ts';
+import { BASIC_ROLE } from './rights.ts';
 
 const CODE = `export const handler = async ({ order }) => {
   if (order === undefined) throw new Error('no order');
   console.log('order', order);
 };`;
-const Role = {
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
-    },
-    ManagedPolicyArns: [
-      { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']] },
-    ],
-  },
-};
 const Handler = {
   Type: 'AWS::Lambda::Function',
   Properties: {
@@ -35,7 +24,7 @@ const logs: string[] = [];
 const printed = Promise.withResolvers<void>();
 
 beforeAll(async () => {
-  fixture = writeAssembly({ Shop: { Resources: { Role, Handler } } }, { code: CODE });
+  fixture = writeAssembly({ Shop: { Resources: { Role: BASIC_ROLE, Handler } } }, { code: CODE });
   const log = ({ line }: { readonly line: string }) => {
     logs.push(line.trim());
     printed.resolve();

@@ -15,6 +15,17 @@ export const role = (service: string, ...statements: readonly object[]) => ({
   },
 });
 
+/** A role for `lambda` with AWS's own policy for functions that write their log. */
+export const BASIC_ROLE = {
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: policyOf([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }]),
+    ManagedPolicyArns: [
+      { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']] },
+    ],
+  },
+};
+
 /** What lets a function's role write its log. */
 export const LOGGING = allow(['logs:CreateLogStream', 'logs:PutLogEvents']);
 

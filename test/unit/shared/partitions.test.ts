@@ -88,6 +88,7 @@ const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored
   eventsUnder: [[eventKeys.eventsUnder('PARTNER#7'), 'PARTNER#7 EVENT#']],
   healthKey: [[keys.healthKey, 'HEALTH HEALTH']],
   historyOf: [[eventKeys.historyOf('contact', '7'), { index: 'gsi3', pk: 'HISTORY#contact#7', prefix: '' }]],
+  inIndex: [[eventKeys.inIndex('gsi2', 'EVENTS#d#0'), { index: 'gsi2', pk: 'EVENTS#d#0', prefix: '' }]],
   idempotencyKey: [[keys.idempotencyKey('h'), 'IDEMPOTENCY#h IDEMPOTENCY']],
   knownFailuresKey: [[signInKeys.knownFailuresKey('h', 'n', 4), 'SIGN-IN#h HOUR#4#n']],
   knownNetworkKey: [[signInKeys.knownNetworkKey('h', 'n'), 'SIGN-IN#h KNOWN#n']],

@@ -1,5 +1,5 @@
+import { messageOf } from '../base/message-of.ts';
 import type { CustomResource } from './definition.ts';
-import { messageOf } from './report.ts';
 import { asText, type Kept, newRequest, type TextProperties } from './request.ts';
 import { isCutOff, type Send } from './sender.ts';
 import type { CustomResourceState } from './state.ts';

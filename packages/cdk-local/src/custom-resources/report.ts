@@ -13,6 +13,3 @@ export interface CustomResourceReport {
   /** A sentence, when it failed or waits. */
   readonly reason?: string;
 }
-
-/** Returns what an error says. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
-import { type CustomResourceReport, messageOf } from './report.ts';
+import { messageOf } from '../base/message-of.ts';
+import type { CustomResourceReport } from './report.ts';
 import type { CustomResourceState } from './state.ts';
 
 type Outcome = CustomResourceReport['outcome'];

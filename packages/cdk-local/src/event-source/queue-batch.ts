@@ -1,4 +1,4 @@
-import { messageOf } from '../lambda/async-record.ts';
+import { messageOf } from '../base/message-of.ts';
 import type { ReceivedMessage } from '../sqs/message.ts';
 import type { Queue } from '../sqs/queue.ts';
 import { failedItems } from './item-failures.ts';

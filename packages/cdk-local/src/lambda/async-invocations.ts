@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Collection, noCollection } from '../base/journal.ts';
+import { messageOf } from '../base/message-of.ts';
 import { waits } from '../base/waits.ts';
 import { ASYNC_DEFAULTS, type AsyncDefinition } from './async-definition.ts';
-import { asyncRecord, type FailedInvocation, messageOf } from './async-record.ts';
+import { asyncRecord, type FailedInvocation } from './async-record.ts';
 import { functionName } from './functions.ts';
 
 interface AsyncInvocationsOptions {

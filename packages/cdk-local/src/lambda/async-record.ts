@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { messageOf } from '../base/message-of.ts';
 import { FunctionError } from './function-error.ts';
 
 /** An asynchronous invocation that failed for good. */
@@ -31,6 +32,3 @@ export const asyncRecord = ({ functionArn, event, condition, invocations, error 
     ...(error instanceof FunctionError && { trace: error.trace }),
   },
 });
-
-/** An error's own words. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
