@@ -22,6 +22,7 @@ const LONG = [
     'reseller-list',
     'sign-in-clock',
     'slow-table',
+    'tenants-drift',
     'webhook-reconciler-kills',
   ].map((name) => `integration/${name}`),
   ...['external-id', 'move', 'organization-name', 'organization-put', 'organization-undo', 'reseller', 'webhook-reconciler'].map(
@@ -66,6 +67,7 @@ const LONG = [
   ...[
     'infra/bundle-places',
     'infra/checks-dev',
+    'infra/checks-packs',
     'infra/readable-stack',
     'tools/supply-chain',
     'unit/contributing-field',

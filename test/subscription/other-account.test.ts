@@ -29,21 +29,24 @@ const resolved = (value: unknown): unknown => {
 
 const arnOf = (resource: string): string => `arn:aws:events:${REGION}:${OWNER}:${resource}`;
 
-/** Synthesises an installation, and in the other account a subscription to its bus by the ARN. */
-const bothStacks = (more: Partial<TenantrySubscriptionProps> = {}) => {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false } as object);
-  const owner = new Tenantry(app, 'Tenantry', {
+const newApp = () => new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false } as object);
+
+const owned = resourcesOf(
+  new Tenantry(newApp(), 'Tenantry', {
     ...{ stage: 'prod', ...stageConfiguration, account: OWNER, region: REGION },
     subscriberAccounts: [SUBSCRIBER],
-  });
-  const stack = new Stack(app, 'Crm', { env: { account: SUBSCRIBER, region: REGION } });
+  }).dataStack,
+);
+
+/** The installation, and in the other account a subscription to its bus by the ARN. */
+const bothStacks = (more: Partial<TenantrySubscriptionProps> = {}) => {
+  const stack = new Stack(newApp(), 'Crm', { env: { account: SUBSCRIBER, region: REGION } });
   new TenantrySubscription(stack, 'Subscription', {
     bus: EventBus.fromEventBusArn(stack, 'Bus', arnOf(`event-bus/${BUS}`)),
     events: ['reseller.organization.*'],
     target: new Queue(stack, 'Changes'),
     ...more,
   });
-  const owned = resourcesOf(owner.dataStack);
   const statements = Object.values(owned)
     .filter(({ Type }) => Type === 'AWS::Events::EventBusPolicy')
     .map(({ Properties }) => resolved(Properties?.Statement) as Statement);

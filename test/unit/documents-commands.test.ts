@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { COMMANDS } from '../../cli/commands.ts';
 import { GROUPS } from '../../cli/groups.ts';
+import { openProgram } from '../../cli/program.ts';
 
 const pages = globSync(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/**/*.md']).toSorted();
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
@@ -62,9 +63,20 @@ const commandsIn = (text: string): readonly Mention[] => {
 const helpOf = (args: readonly string[]): Promise<string> => {
   const known = helps.get(args.join(' '));
   if (known !== undefined) return known;
-  const help = new Promise<string>((resolve) => execFile(process.execPath, [...args, '--help'], (_, stdout) => resolve(stdout)));
+  const [file, ...words] = args;
+  const help = file === 'cli/tenantry.ts' ? helpOfCommand(words) : printedHelp(args);
   helps.set(args.join(' '), help);
   return help;
+};
+
+const printedHelp = (args: readonly string[]): Promise<string> =>
+  new Promise((resolve) => execFile(process.execPath, [...args, '--help'], (_, stdout) => resolve(stdout)));
+
+// Asked in this process: another one for each of them took ten times as long.
+const helpOfCommand = async (words: readonly string[]): Promise<string> => {
+  let command = await openProgram(words);
+  for (const word of words) command = command.commands.find((one) => one.name() === word) ?? command;
+  return command.helpInformation();
 };
 
 const helps = new Map<string, Promise<string>>();

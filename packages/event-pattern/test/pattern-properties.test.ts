@@ -65,11 +65,11 @@ test('a pattern is refused by name, or it never throws and says the same of a te
       expect(test(viewOf(JSON.parse(text)))).toBe(said);
       matched += Number(said);
     }),
-    { numRuns: 1000, seed: 15 },
+    { numRuns: 400, seed: 15 },
   );
   // The generator is of use as long as patterns of both kinds come from it.
-  expect(kept).toBeGreaterThan(200);
-  expect(matched).toBeGreaterThan(20);
+  expect(kept).toBeGreaterThan(80);
+  expect(matched).toBeGreaterThan(8);
 });
 
 test.each([

@@ -19,7 +19,7 @@ const createClients = (maxAttempts: number): Clients => {
 };
 
 test('a client of the engine refuses answers of something else as one of the SDK does', async () => {
-  const calls = { numCalls: 500, calls: documentCall, fault, createClients, scenarioOf: documentScenario };
+  const calls = { numCalls: 200, calls: documentCall, fault, createClients, scenarioOf: documentScenario };
   const { errors } = await expectSameCalls(service(), calls);
   expect(errors).toContain('UnreadableAnswer');
 });

@@ -24,6 +24,6 @@ test.each([
   const holds = (text: string) => expect([text, pattern.test(text)]).toEqual([text, plain.test(text)]);
   TEXTS.forEach(holds);
   const near = fc.string({ unit: fc.constantFrom(...'.a@:*"+019~!W/, \u007F\u00E9\u{1F600}'), maxLength: 6 });
-  fc.assert(fc.property(near, holds), { numRuns: 2000 });
+  fc.assert(fc.property(near, holds), { numRuns: 300 });
   fc.assert(fc.property(fc.string({ unit: 'binary' }), holds));
 });
