@@ -32,8 +32,8 @@ test('a call of the engine ends with its invocation', async () => {
     ...scenario,
     call: (by) => withDeadline(() => scenario.call(by))(undefined, { getRemainingTimeInMillis: () => 3000 }),
   });
-  // The abandoned attempt and the call that no longer waits for it end in the same millisecond: which
-  // of them is heard first decides whether the error counts its attempts.
+  // The abandoned attempt and the call that no longer waits for it end in the same millisecond:
+  // which of them is heard first decides whether the error counts its attempts.
   const withoutAttempts = (side: typeof sdk) => ({ ...side, outcome: { ...side?.outcome, metadata: {}, totalRetryDelay: undefined } });
   expect(withoutAttempts(engine)).toEqual(withoutAttempts(sdk));
   expect(engine).toMatchObject({ outcome: { name: 'DeadlineExceeded' }, requests: { length: 1 } });
