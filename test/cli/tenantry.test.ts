@@ -43,6 +43,8 @@ const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
   ['rotate', /^Unknown command 'rotate'; did you mean rotate-signing-key\?$/],
   ['frobnicate', /^Unknown command 'frobnicate'\.$/],
   ['start --wokers 3', /^Unknown option '--wokers'; did you mean --workers\?$/],
+  ['start --webhook nowhere', /^--webhook must be an http or https URL, not "nowhere"\.?$/],
+  ['start --workers 0', /^--workers must be a whole number from 1 to 1000, not "0"\.?$/],
   ['token --permissions nothing', /^Unknown permission: "nothing"$/],
   ['client --stage dev', /^missing: create, list, rotate or delete$/],
   ['bootstrap --stage dev', /^Missing: --name, --user, --first-name, --last-name, --email, --phone\.$/],
@@ -79,6 +81,16 @@ test.each(WRONG)('%s is refused in one line and where to look, with code 2', asy
   const [name = ''] = args.split(' ');
   const isKnown = COMMANDS.some(({ declaration }) => declaration.name === name) || name === 'completion';
   expect({ code, last, more }).toEqual({ code: 2, last: `Try: npx tenantry ${isKnown ? `${name} ` : ''}--help`, more: [] });
+});
+
+test('a port of the environment that is none is refused as well', async () => {
+  const { PORT } = process.env;
+  process.env.PORT = 'http';
+  const { code, text } = (await refusalOf('start').finally(() => {
+    if (PORT === undefined) delete process.env.PORT;
+    else process.env.PORT = PORT;
+  })) ?? { code: 0, text: '' };
+  expect({ code, text }).toEqual({ code: 2, text: expect.stringContaining('PORT must be a whole number from 0 to 65535, not "http"') });
 });
 
 test('the queue of a runtime that has ended is named, with the place of its present URL', async () => {

@@ -93,20 +93,4 @@ withRuntime('a machine to start on', () => {
     expect(system.output()).toContain(`Port ${port} is already in use`);
     expect(system.output()).toContain('PORT=');
   }, 30_000);
-
-  test.each([
-    ['an unknown flag', ['--webhok', 'http://127.0.0.1:1/'], {}, '--webhok'],
-    ['a webhook that is no address', ['--webhook', 'nowhere'], {}, '--webhook must be an http or https URL, not "nowhere"'],
-    ['a number of workers that is none', ['--workers', '0'], {}, '--workers must be a whole number from 1 to 1000, not "0"'],
-    ['a port that is none', [], { PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, not "http"'],
-  ])(
-    '%s is refused in one line',
-    async (_, args, env, sentence) => {
-      const system = run(process.execPath, ['cli/tenantry.ts', 'start', ...args], env);
-      expect(await system.ended()).toBe(2);
-      expect(system.output()).toContain(sentence);
-      expect(system.output()).not.toContain('    at ');
-    },
-    20_000,
-  );
 });

@@ -18,9 +18,13 @@ test('a password is the same in every Unicode form', async () => {
   expect(await verifyPassword('Zoe\u0308', await hashPassword('Zo\u00eb'))).toBe(true);
 });
 
-test.each([undefined, '', '$', '$scrypt$ln=14,r=8,p=5$$', '$scrypt$ln=14,r=8,p=5$c2FsdA$', 'plain'])(
-  'nothing belongs to the hash %p',
-  async (hash) => {
-    expect(await Promise.all([verifyPassword('', hash), verifyPassword('plain', hash)])).toEqual([false, false]);
-  },
-);
+test.each([
+  ['', undefined],
+  ['', ''],
+  ['plain', 'plain'],
+  ['', '$'],
+  ['', '$scrypt$ln=14,r=8,p=5$$'],
+  ['plain', '$scrypt$ln=14,r=8,p=5$c2FsdA$'],
+])('the password %p does not belong to the hash %p', async (password, hash) => {
+  expect(await verifyPassword(password, hash)).toBe(false);
+});
