@@ -85,6 +85,7 @@ const LONG = [
     'cli/orphaned-endpoints',
     'receiver/go',
     'clients/client-bundle',
+    'clients/samples',
     'events/typescript',
     'infra/template-checker',
     'package/composed',
@@ -107,7 +108,7 @@ const JOURNEYS = '<rootDir>/test/journeys/';
 // Builds the package; `npm run test:package` runs those that take long.
 const PACKAGE = '<rootDir>/test/package/';
 // Needs Python, and packages that `npm run test:python` installs.
-const PYTHON = ['python', 'python-package'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
+const PYTHON = ['python', 'python-package', 'python-samples'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
 /** The files of a project, and those of them that are left to the other run. */
 const select = (testMatch, ignored, long) =>
   isLong ? { testMatch: long } : { testMatch, testPathIgnorePatterns: ['/node_modules/', ...ignored, ...(isDeployed ? [] : long)] };

@@ -24,6 +24,7 @@ ${styleText(['bold', 'green'], 'Tenantry is ready')} at ${styleText('bold', url)
 
   demo partner    ${demo.partnerId}   user ${demo.userName}   password ${demo.password}
   demo reseller   ${demo.resellerId}
+  reference       ${url}/docs
   webhooks        ${webhooks.length === 0 ? `none: npx tenantry listen --url ${url}, in another terminal, prints them` : webhooks.map((webhook) => webhook.url).join('  ')}
 ${outputLines(outputs)}
 ${styleText('dim', '# create an organization of the demo reseller')}
@@ -35,9 +36,6 @@ curl -i ${url}/v3/resellers/${demo.resellerId}/organizations \\
 ${styleText('dim', '# create a partner below the demo partner')}
 curl -i ${url}/v1/partners -u ${demo.userName}:${demo.password} -H 'Content-Type: application/json' \\
   -d '{"name":"Northwind","parent":{"id":${demo.partnerId}},"contact":{"userName":"ada","firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","phone":"+14155552671","userRole":"Partner User"}}'
-
-${styleText('dim', '# the API, described')}
-curl -s ${url}/openapi.json
 
 ${styleText('dim', '# create a contact that is welcomed by e-mail, then set its password with what follows the # of the link shown here')}
 curl -i ${url}/v1/partners/${demo.partnerId}/contacts -u ${demo.userName}:${demo.password} -H 'Content-Type: application/json' \\

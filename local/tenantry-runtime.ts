@@ -3,6 +3,7 @@ import type { EnvironmentOverrides, Runtime, RuntimeListeners, RuntimeOptions } 
 import { deliveryLog } from './delivery-log.ts';
 import { openEventTap, TAP_PATH } from './event-tap.ts';
 import { type Issuer, openIssuer } from './keys.ts';
+import { localTokens } from './local-token.ts';
 import { operatorClient } from './operator-client.ts';
 import { announceRuntime } from './runtime-address.ts';
 import { dataOutput } from './tenantry-stacks.ts';
@@ -11,7 +12,7 @@ import { dataOutput } from './tenantry-stacks.ts';
 type Listeners = Omit<RuntimeListeners, 'deployed' | 'delivered'>;
 
 /** The options of a run of Tenantry. */
-export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'importedSecrets' | 'on'> {
+export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'apiRoutes' | 'importedSecrets' | 'on'> {
   /** Overrides variables of every function. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The folder of the signing key; `.tenantry` in the working directory unless given. */
@@ -44,6 +45,7 @@ export const startTenantry = async ({ stateDir, environment, ...options }: Tenan
     environment: withKeySet(environment),
     importedSecrets,
     routes: { ...routes, [KEY_SET_PATH]: issuer.jwks, [TAP_PATH]: tap.respond },
+    apiRoutes: localTokens(issuer),
     on: { ...options.on, ...loggingOf(log), event: bothOf(options.on.event, tap.publish) },
   }).catch(async (error: unknown) => {
     await log.stop();

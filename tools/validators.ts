@@ -13,19 +13,21 @@ import { COMMON_PASSWORDS_TYPES, commonPasswordsModule } from './common-password
 import { COMPACT_DOCUMENT_TYPES, compactDocument } from './compact-documents.ts';
 import { EMAIL_PATTERN, FORMATS } from './contracts/formats.ts';
 import { withSharedSchemas } from './contracts/shared-schemas.ts';
+import { buildReference, REFERENCE_TYPES } from './reference/assets.ts';
 
 const OUT = new URL('../functions/generated/', import.meta.url);
 
 /**
  * Compiles each operation's input schema to a small module without Ajv
- * (`functions/generated/<operationId>.js`), and writes the routes, the common passwords and the
- * documents that the API serves.
+ * (`functions/generated/<operationId>.js`), and writes the routes, the common passwords, and the
+ * documents and files that the API serves.
  * Compiling at run time would add 226 KB and half of the cold start. Files that are already right
  * are left alone.
  */
 export const buildValidators = async (): Promise<void> => {
   await mkdir(OUT, { recursive: true });
-  await Promise.all([buildOperations(), buildRoutes(), buildCommonPasswords(), ...['openapi', 'asyncapi'].map(buildDocument)]);
+  const documents = ['openapi', 'asyncapi'].map(buildDocument);
+  await Promise.all([buildOperations(), buildRoutes(), buildCommonPasswords(), ...documents, buildReferencePage()]);
 };
 
 const buildOperations = async (): Promise<void> => {
@@ -46,6 +48,11 @@ const buildCommonPasswords = async (): Promise<void> => {
 const buildDocument = async (name: string): Promise<void> => {
   await writeChanged(`${name}.js`, compactDocument(`${name}.json`));
   await writeChanged(`${name}.d.ts`, COMPACT_DOCUMENT_TYPES);
+};
+
+const buildReferencePage = async (): Promise<void> => {
+  await writeChanged('reference.js', await buildReference(new URL('reference/', OUT)));
+  await writeChanged('reference.d.ts', REFERENCE_TYPES);
 };
 
 /** Writes the routes as text: so a function knows the methods of a path without every contract. */

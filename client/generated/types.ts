@@ -1490,6 +1490,10 @@ export type Index = {
     asyncapi: string;
     health: string;
     webhookKeys: string;
+    /**
+     * The reference page; absent where the installation does not serve it.
+     */
+    docs?: string;
 };
 
 /**

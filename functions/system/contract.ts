@@ -8,7 +8,7 @@ export const getIndex = {
   path: '/',
   summary: 'Where to begin',
   description:
-    'Answers the paths of what needs no credentials: the descriptions of the API and its events, readiness, and the public keys of webhooks.',
+    'Answers the paths of what needs no credentials: the descriptions of the API and its events, readiness, and the public keys of webhooks. A browser, whose `Accept` prefers HTML, gets a page of links.',
   access: 'public',
   response: {
     status: 200,
@@ -24,6 +24,7 @@ export const getIndex = {
         asyncapi: { type: 'string' },
         health: { type: 'string' },
         webhookKeys: { type: 'string' },
+        docs: { type: 'string', description: 'The reference page; absent where the installation does not serve it.' },
       },
     },
     example: {
@@ -32,7 +33,9 @@ export const getIndex = {
       asyncapi: '/asyncapi.json',
       health: '/healthz',
       webhookKeys: '/.well-known/webhook-keys.json',
+      docs: '/docs',
     },
+    isHtmlToo: true,
   },
   refusals: [],
 } as const satisfies Contract;

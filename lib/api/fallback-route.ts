@@ -20,7 +20,10 @@ export const addFallback = (scope: Construct, { api, configuration }: FallbackPr
     configuration,
     entry: 'system/fallback',
     description: 'Answers 404 or 405 where no route matches',
-    environment: { ANSWER_PREFLIGHTS: String(configuration.cors !== undefined) },
+    environment: {
+      ANSWER_PREFLIGHTS: String(configuration.cors !== undefined),
+      REFERENCE_PAGE: String(configuration.referencePage),
+    },
   });
   const route = new HttpRoute(scope, 'FallbackRoute', {
     httpApi: api.api,

@@ -5,6 +5,7 @@ import type { RegisteredOperation } from '../../functions/shared/operation.ts';
 import type { SigningSecret } from '../data/signing-secret.ts';
 import { ApiSlice, type ApiSliceProps } from './api-slice.ts';
 import { addFallback } from './fallback-route.ts';
+import { addReferencePage } from './reference-page.ts';
 
 interface OperationsApiProps extends ApiSliceProps {
   readonly signingSecret: SigningSecret;
@@ -25,4 +26,5 @@ export const addOperations = (scope: Construct, { signingSecret, ...props }: Ope
   const system = new ApiSlice(scope, 'System', System, props);
   signingSecret.grantRead(system.endpoint('getWebhookKeys'));
   addFallback(system, props);
+  if (props.configuration.referencePage) addReferencePage(system, props);
 };

@@ -3,7 +3,7 @@
  * loads, then works beside the process that loads the CDK.
  */
 import { globSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -43,6 +43,8 @@ const buildBundles = async (folder: string): Promise<void> => {
   });
   await Promise.all([
     write(join(folder, 'metafile.json'), JSON.stringify(metafile)),
+    // Compressed already; esbuild would read them as scripts.
+    cp(join(ROOT, 'functions/generated/reference'), join(folder, bundleFolder('system/reference'), 'reference'), { recursive: true }),
     ...outputFiles.map(async ({ path, contents, text }) => {
       const file = join(folder, relative(NOMINAL_FOLDER, path));
       await (path.endsWith('.map') ? write(`${file}.br`, await shippedMap(text)) : write(file, contents));

@@ -117,4 +117,10 @@ export const httpKeys = {
     description: "Closes API Gateway's own address: the API answers at its `domain` only.",
     examples: [true],
   },
+  referencePage: {
+    type: 'boolean',
+    default: false,
+    description: 'Serves the [reference page](api.md#reference-page) at `/docs`, to everybody who reaches the API.',
+    examples: [true],
+  },
 } as const;

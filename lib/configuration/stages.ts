@@ -10,6 +10,7 @@ export const STAGE_DEFAULTS: Readonly<Record<string, Partial<StageConfiguration>
   local: {
     // Whoever runs it on this machine sees whether it works.
     canary: { enabled: false },
+    referencePage: true,
     // Longer than the delay of a rule in the embedded EventBridge.
     webhookSettleSeconds: 1,
     email: { from: 'accounts@local.tenantry.test', passwordUrl: 'https://accounts.local.tenantry.test/password#' },

@@ -189,6 +189,11 @@ export interface StageConfiguration {
    */
   readonly disableDefaultEndpoint?: boolean;
   /**
+   * Serves the reference page at `/docs`, to everybody who reaches the API.
+   * @default false
+   */
+  readonly referencePage?: boolean;
+  /**
    * How many batches one reseller may run at once. One more is 429 `too-many-batches` (capacity).
    * From 1 to 50.
    * @default 4

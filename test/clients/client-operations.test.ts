@@ -3,7 +3,7 @@ import { OPERATIONS as TABLE } from '../../client/generated/operations.ts';
 import type { Operation } from '../../client/method.ts';
 import { SLICES } from '../../functions/operations.ts';
 import type { RegisteredOperation } from '../../functions/shared/operation.ts';
-import { resourcesOf } from '../../tools/client/resources.ts';
+import { resourcesOf } from '../../tools/contracts/resources.ts';
 
 interface Documented {
   readonly operationId: string;
@@ -44,7 +44,7 @@ const sample = (operationId: string) => ({ contract: { operationId } }) as Regis
 
 test('a slice that the client has no name for is named, with the place to add it', () => {
   expect(() => resourcesOf({ ...SLICES, Invoices: {} })).toThrow(
-    'the slice Invoices has no name in the client: add it to RESOURCES in tools/client/resources.ts.',
+    'the slice Invoices has no name in the client: add it to RESOURCES in tools/contracts/resources.ts.',
   );
 });
 

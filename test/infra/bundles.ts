@@ -11,7 +11,7 @@ import { stageConfiguration } from './stage-configuration.ts';
  */
 export const bundlesIn = (outdir: string): readonly string[] => {
   const app = new App({ outdir });
-  new Tenantry(app, 'Tenantry', { stage: 'dev', ...stageConfiguration, signingKeyRotationDays: 90 });
+  new Tenantry(app, 'Tenantry', { stage: 'dev', ...stageConfiguration, signingKeyRotationDays: 90, referencePage: true });
   providerOf(new Stack(app, 'Tenants'));
   // The framework of the CDK is no function of ours.
   return readdirSync(outdir).filter((name) => name.startsWith('asset.') && existsSync(join(outdir, name, 'index.mjs')));

@@ -22,6 +22,7 @@ export const everyOption: Partial<StageConfiguration> = {
     mutualTls: { truststoreUri: 's3://acme-trust/authorities/all.pem', truststoreVersion: 'v7', ownershipCertificateArn: CERTIFICATE },
   },
   disableDefaultEndpoint: true,
+  referencePage: true,
   cors: { allowOrigins: ['https://app.acme.test'], maxAgeSeconds: 600 },
   batchesAtOnce: 2,
   concurrency: { account: 1000, reserved: { publisher: 20, reconciler: 10, collector: 5, batches: 100 } },

@@ -63,7 +63,14 @@ export const startApi = async (
   { slowPasswords = false, ...options }: ApiOptions = {},
 ) => {
   const [table, issuer, secret] = await Promise.all([startTable(options), startIssuer(), startSecret()]);
-  Object.assign(process.env, secret.environment, table.environment, issuer.environment, { LOG_LEVEL: 'SILENT' }, environment);
+  Object.assign(
+    process.env,
+    secret.environment,
+    table.environment,
+    issuer.environment,
+    { LOG_LEVEL: 'SILENT', REFERENCE_PAGE: 'true' },
+    environment,
+  );
   // Loaded only where it is used: it needs Jest.
   if (!slowPasswords) await (await import('../support/quick-passwords.ts')).useQuickPasswords();
   const handlerOf = loader();

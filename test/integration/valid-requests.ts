@@ -19,7 +19,8 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
   /** Stores an API credential that nobody uses, and gives its id. */
   const unusedCredential = async (): Promise<string> => {
     const id = crypto.randomUUID().replaceAll('-', '');
-    const credential = { id, userName: apiUserName(id), partnerId: scene.partner, userRole: 'Partner User', isActive: true } as const;
+    const of = { partnerId: scene.partner, userRole: 'Partner User', isActive: true } as const;
+    const credential = { ...of, id, userName: apiUserName(id), createdAt: new Date().toISOString() };
     await credentialStore(api.table.table).insert(credential);
     return id;
   };

@@ -57,8 +57,10 @@ export const wire = (origin: string) => {
 const answerOf = async (incoming: IncomingMessage): Promise<WireAnswer> => {
   const body = await text(incoming);
   const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
-  return { status: incoming.statusCode ?? 0, headers: Object.fromEntries(headers), text: body, ...parsed(body) };
+  return { status: incoming.statusCode ?? 0, headers: Object.fromEntries(headers), text: body, ...parsed(isPage(incoming) ? '' : body) };
 };
+
+const isPage = ({ headers }: IncomingMessage): boolean => headers['content-type']?.startsWith('text/html') ?? false;
 
 const parsed = (text: string): Pick<WireAnswer, 'json' | 'body' | 'items'> => {
   const json: unknown = text === '' ? {} : JSON.parse(text);

@@ -1,10 +1,10 @@
 import { SLICES } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { acceptsKey, headerSchema } from '../../functions/shared/http/input-schema.ts';
+import { isPaged, type Method, type Resource, resourcesOf } from '../contracts/resources.ts';
 import { paragraph } from '../documents/markdown.ts';
 import { DocumentError } from '../documents/write-document.ts';
 import { problemsOf } from '../openapi/problems.ts';
-import { type Method, type Resource, resourcesOf } from './resources.ts';
 
 /**
  * Creates `client/generated/operations.ts`: the table of operations, the type of the client, and
@@ -41,9 +41,6 @@ const render = (resources: readonly Resource[]): string => {
 const importTypes = (names: string, file: string): string => `import type ${names} from '${file}';`;
 
 const codesOf = (contract: Contract): string => [...new Set(problemsOf(contract))].map((code) => `'${code}'`).join(' | ');
-
-const isPaged = ({ query, response }: Contract): boolean =>
-  response.schema !== undefined && Object.hasOwn(query?.properties ?? {}, 'cursor');
 
 /** When a request that may have been done is sent again: see `Operation` in `client/method.ts`. */
 const repeatable = (contract: Contract): string => {

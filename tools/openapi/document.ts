@@ -1,9 +1,11 @@
 import { DELIVERED_NAMES } from '../../functions/events/event-names.ts';
-import { CONTRACTS } from '../../functions/operations.ts';
+import { CONTRACTS, SLICES } from '../../functions/operations.ts';
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import { dryRunSchema } from '../../functions/shared/endpoint/dry-run.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { componentsOf } from '../documents/schemas.ts';
+import { codeSamples } from '../samples/code-samples.ts';
+import { sampledOperations } from '../samples/sampled-operations.ts';
 import { HEADERS, HEADERS_OF_ALL, SECURITY } from './components.ts';
 import { describeDryRun, describeOperation } from './operation.ts';
 import { problemExamples, problemSchema } from './problems.ts';
@@ -25,6 +27,7 @@ export const openApiDocument = () => ({
   paths: pathsOf(CONTRACTS, (contract) => ({
     ...describeOperation(contract),
     ...(contract.operationId === 'createWebhook' && { callbacks: CALLBACKS }),
+    ...samplesOf(contract),
   })),
   webhooks: Object.fromEntries(DELIVERED_NAMES.map((name) => [name, { post: describeWebhook(name) }])),
   components: {
@@ -32,6 +35,13 @@ export const openApiDocument = () => ({
     headers: HEADERS,
   },
 });
+
+const SAMPLED = sampledOperations(SLICES);
+
+const samplesOf = ({ operationId }: Contract) => {
+  const operation = SAMPLED.get(operationId);
+  return operation && { 'x-codeSamples': codeSamples(operation) };
+};
 
 /**
  * Creates the OpenAPI 3.1 description of dry runs. They have the paths of what they try, and a

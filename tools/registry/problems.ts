@@ -56,7 +56,7 @@ const handlerProblems = ({ contract: { operationId }, handler }: RegisteredOpera
     [`import validate from '…/generated/${operationId}.js'`]: new RegExp(`import validate from '[./]+/generated/${operationId}\\.js'`),
     [`import { ${operationId} as contract } from "./contract….ts"`]: new RegExp(`import \\{[^}]*\\b${operationId} as contract\\b`),
     'export const handler = endpoint(contract, …)':
-      /^export const handler = (?:endpoint(?:<[^>]*>)?\(\s*contract,|documentHandler\(contract,|withDeadline\(routed\(contract,|middy\()/m,
+      /^export const handler = (?:endpoint(?:<[^>]*>)?\(\s*contract,|(?:document|public)Handler\(contract,|withDeadline\(routed\(contract,|middy\()/m,
   };
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const missing = Object.entries(needs).flatMap(([need, pattern]) => (pattern.test(text) ? [] : [`\`${need}\``]));

@@ -54,6 +54,8 @@ export interface Contract {
     readonly example?: unknown;
     /** The media type of an answer without a schema. */
     readonly mediaType?: string;
+    /** The same answer is a page for who prefers HTML. */
+    readonly isHtmlToo?: true;
   };
   /** It answers 201 instead when it creates the entity, and then needs this permission too. */
   readonly creates?: { readonly permission: Permission };

@@ -11,6 +11,7 @@ import { openCheckpoints } from './event-source/checkpoints.ts';
 import { mappingDefinition } from './event-source/definition.ts';
 import { bothMappings, type EventSourceMappings, startMappings } from './event-source/mappings.ts';
 import { startQueueMappings } from './event-source/queue-mappings.ts';
+import { withApiRoutes } from './http-api/api-routes.ts';
 import { httpApiDefinition, type Route } from './http-api/definition.ts';
 import { httpApi } from './http-api/gateway.ts';
 import type { Listener } from './http-api/listener.ts';
@@ -185,10 +186,9 @@ export const serveHttpApi = ({ model, options, access, refuse }: Start, function
   const onRequest = options.on.request ?? (() => undefined);
   const { environment } = model;
   const mayInvoke = (route: Route, routeArn: string) => mayInvokeForRoute(access, route, routeArn);
-  listener.serve(
-    httpApi({
-      ...{ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false },
-      ...(options.challenge && { challenge: options.challenge }),
-    }),
-  );
+  const answer = httpApi({
+    ...{ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false },
+    ...(options.challenge && { challenge: options.challenge }),
+  });
+  listener.serve(withApiRoutes(answer, options.apiRoutes));
 };

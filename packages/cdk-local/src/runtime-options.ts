@@ -6,6 +6,7 @@ import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
 import type { Quotas } from './eventbridge/quotas.ts';
 import type { EventEnvelope } from './eventbridge/resources.ts';
+import type { ApiRoutes } from './http-api/api-routes.ts';
 import type { AccessLogEntry } from './http-api/gateway.ts';
 import type { Challenge } from './http-api/response-parameters.ts';
 import type { Access } from './iam/access.ts';
@@ -112,6 +113,11 @@ export interface RuntimeOptions {
    * (`POST /token`).
    */
   readonly routes?: Routes;
+  /**
+   * POST routes at the address of the HTTP API that the template does not have, by path. They are
+   * answered before its own routes, and are in no access log.
+   */
+  readonly apiRoutes?: ApiRoutes;
   /**
    * The value of a secret that the template does not make, by name or ARN, for dynamic references.
    */

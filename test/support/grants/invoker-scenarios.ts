@@ -15,5 +15,6 @@ export const invokerScenarios = (scene: Scene): readonly Scenario[] => [
       ...[200, 400, 401],
     ),
   ),
+  answers(scene, 'HttpApiInvoker', 'invokes the reference page', get('/docs/assets/none'), 404),
   answers(scene, 'HttpApiInvoker', 'invokes the fallback', get('/no-such-route'), 404),
 ];

@@ -184,6 +184,7 @@ export const systemScenarios = (scene: Scene): readonly Scenario[] => {
     says(scene, 'SystemOpenApi', get('/openapi.json'), 200),
     says(scene, 'SystemAsyncApi', get('/asyncapi.json'), 200),
     says(scene, 'SystemFallback', get('/nowhere'), 404),
+    says(scene, 'SystemReference', get('/docs/assets/none'), 404),
     keys,
     {
       ...keys,

@@ -1,4 +1,5 @@
 import type { SLICES } from '../../functions/operations.ts';
+import type { Contract } from '../../functions/shared/contract/contract.ts';
 import type { RegisteredOperation } from '../../functions/shared/operation.ts';
 import { DocumentError } from '../documents/write-document.ts';
 
@@ -46,10 +47,14 @@ export const resourcesOf = (slices: Readonly<Record<string, Readonly<Record<stri
     return { name, methods };
   });
 
+/** Returns whether an operation is a list, which is read page by page. */
+export const isPaged = ({ query, response }: Contract): boolean =>
+  response.schema !== undefined && Object.hasOwn(query?.properties ?? {}, 'cursor');
+
 const resourceName = (id: string): ResourceName => {
   const known = Object.hasOwn(RESOURCES, id) ? RESOURCES[id as keyof typeof RESOURCES] : undefined;
   if (known) return known;
-  throw new DocumentError(`the slice ${id} has no name in the client: add it to RESOURCES in tools/client/resources.ts.`);
+  throw new DocumentError(`the slice ${id} has no name in the client: add it to RESOURCES in tools/contracts/resources.ts.`);
 };
 
 /** Leaves the noun of the resource out of an operation's name, in the singular or the plural. */
