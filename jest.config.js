@@ -37,6 +37,7 @@ const LONG = [
     'credentials',
     'delivery',
     'doctor',
+    'drills',
     'dry-run',
     'export',
     'export-changes',

@@ -2,6 +2,7 @@ import { PERMISSIONS } from '../functions/shared/contract/permissions.ts';
 import { openIssuer, type TokenRequest } from '../local/keys.ts';
 import type { Given } from './command/declaration.ts';
 import type { DeployedTokenRequest } from './shared/deployed-token.ts';
+import { LOCAL_STAGE } from './shared/local-stage-name.ts';
 import { readWholeNumber } from './shared/option-values.ts';
 import { withStatus } from './shared/status.ts';
 import { UsageError } from './shared/usage-error.ts';
@@ -50,7 +51,7 @@ const readRequest = (values: Values): TokenRequest => {
 };
 
 const tokenFor = async (values: Values): Promise<string> => {
-  if (values.stage === undefined) return (await openIssuer()).mintToken(readRequest(values));
+  if (values.stage === undefined || values.stage === LOCAL_STAGE) return (await openIssuer()).mintToken(readRequest(values));
   const request = readDeployedRequest(values, values.stage);
   // Loaded when it is needed: a local token does without the AWS SDK.
   const { deployedToken } = await import('./shared/deployed-token.ts');

@@ -4,6 +4,7 @@ import type { EventName } from '../functions/events/event-names.ts';
 import type { Given, Values } from './command/declaration.ts';
 import { localAddress } from './shared/api-options.ts';
 import { installationOf } from './shared/installation.ts';
+import { LOCAL_STAGE } from './shared/local-stage-name.ts';
 import { readEventName } from './shared/option-values.ts';
 import { UsageError } from './shared/usage-error.ts';
 import type { trigger } from './trigger/declaration.ts';
@@ -38,8 +39,8 @@ const ask = async (question: string): Promise<boolean> => {
 
 const placeOf = ({ stage, name, url, yes }: Values<typeof trigger.options>): TriggerOptions['at'] => {
   const installation = installationOf({ stage, name });
-  if (installation === undefined) return { url: localAddress(url, process.env) };
-  if (url !== undefined) throw new UsageError('--stage and --url exclude each other');
+  if (installation !== undefined && url !== undefined) throw new UsageError('--stage and --url exclude each other');
+  if (installation === undefined || stage === LOCAL_STAGE) return { url: localAddress(url, process.env) };
   return { installation, confirm: yes ? async () => true : ask };
 };
 

@@ -20,6 +20,7 @@ import { Canary } from './operations/canary.ts';
 import { Dashboard } from './operations/dashboard.ts';
 import { WebhookReconciler } from './webhooks/webhook-reconciler.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
+import { PasswordReset } from './welcome/password-reset.ts';
 import { WelcomeEmail } from './welcome/welcome-email.ts';
 
 interface ApiStackProps extends StageSettings, StackProps {
@@ -45,10 +46,12 @@ export class ApiStack extends Stack {
     super(scope, id, { ...props, description: `Tenantry (${stage}): API, publisher and webhooks` });
     const api = new TenantryHttpApi(this, 'HttpApi', { configuration, verification: verificationOf(configuration, identity) });
     this.url = api.url;
-    addOperations(this, { api, table, bus, stage, signingSecret, configuration });
+    const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
+    const { deadLetters, configurationSetName } = welcome;
+    const passwordReset = new PasswordReset(this, 'PasswordReset', { table, configuration, configurationSetName, deadLetters });
+    addOperations(this, { api, table, bus, stage, signingSecret, configuration, passwordReset });
 
     const publisher = new Publisher(this, 'Publisher', { table, bus, signingSecret, configuration });
-    const welcome = new WelcomeEmail(this, 'Welcome', { table, bus, configuration });
     const webhooks = new Webhooks(this, 'Webhooks', { table, bus, configuration });
     const reconciler = new WebhookReconciler(this, 'WebhookReconciler', {
       table,
@@ -71,7 +74,7 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'DashboardUrl', { value: dashboard.url });
     new CfnOutput(this, 'PublisherDeadLetterQueueUrl', { value: publisher.deadLetters.queue.queueUrl });
-    new CfnOutput(this, 'WelcomeDeadLetterQueueUrl', { value: welcome.deadLetters.queue.queueUrl });
+    new CfnOutput(this, 'WelcomeDeadLetterQueueUrl', { value: deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookReconcilerDeadLetterQueueUrl', { value: reconciler.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookDeadLetterQueueUrl', { value: webhooks.deadLetters.queue.queueUrl });
     new CfnOutput(this, 'WebhookPoisonQueueUrl', { value: webhooks.poison.queue.queueUrl });

@@ -6,8 +6,11 @@ import { defaultStateDir } from './keys.ts';
 export interface RuntimeAddress {
   /** Its API. */
   readonly url: string;
-  /** Its EventBridge, and its tap. */
+  /** Its services of AWS except DynamoDB, and its tap. */
   readonly awsUrl: string;
+  readonly dynamodbUrl: string;
+  /** The outputs of all stacks, by `<stack>.<key>`. */
+  readonly outputs: Readonly<Record<string, string>>;
   /** The bus of the installation, which has the installation's name. */
   readonly busName: string;
   /** The ARN of the secret with the keys that events are signed with. */

@@ -74,8 +74,8 @@ const bothOf =
     second(event);
   };
 
-const addressOf = ({ url, awsUrl, outputs }: Runtime) => ({
-  ...{ url, awsUrl },
+const addressOf = ({ url, awsUrl, dynamodbUrl, outputs }: Runtime) => ({
+  ...{ url, awsUrl, dynamodbUrl, outputs },
   ...{ busName: dataOutput(outputs, 'EventBusName'), signingSecret: dataOutput(outputs, 'SigningSecretArn') },
 });
 

@@ -1,6 +1,7 @@
 import { canonicalId, isUuid } from '../../functions/shared/base/uuid.ts';
 import { PERMISSIONS, type Permission } from '../../functions/shared/contract/permissions.ts';
 import type { Given } from '../command/declaration.ts';
+import { LOCAL_STAGE } from '../shared/local-stage-name.ts';
 import { readWholeNumber } from '../shared/option-values.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { client } from './declaration.ts';
@@ -28,6 +29,7 @@ type Values = Arguments['values'];
 /** Reads the arguments. @throws {UsageError} */
 export const readCommand = ({ values, words: [action, ...rest] }: Arguments): Command => {
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many`);
+  if (values.stage === LOCAL_STAGE) throw new UsageError('The stage local has no user pool: npx tenantry token prints its tokens.');
   const installation = { stage: required(values, 'stage'), name: values.name ?? 'tenantry' };
   switch (action) {
     case 'create':

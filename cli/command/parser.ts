@@ -1,4 +1,5 @@
 import { type CommanderError, Option, Command as Parser } from 'commander';
+import { LOCAL_STAGE } from '../shared/local-stage-name.ts';
 import { withoutStatus } from '../shared/status.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { Command, CommandGroup, Declaration, Given, Options } from './declaration.ts';
@@ -90,7 +91,9 @@ export const parseArguments = <O extends Options>(declaration: Declaration<O>, a
 export const runnable = ({ declaration, run }: Command): Parser => {
   const parser = parserOf(declaration, async (given) => {
     try {
-      const { json, quiet } = given.values;
+      const { json, quiet, stage }: Readonly<Record<string, unknown>> = given.values;
+      // Loaded when it is needed: it loads what signs local tokens.
+      if (stage === LOCAL_STAGE) await (await import('../shared/local-stage.ts')).useLocalAws();
       await (json || quiet ? withoutStatus(() => run(given)) : run(given));
     } catch (error) {
       throw error instanceof UsageError ? new MisusedCommand(error.message, pathOf(parser)) : error;

@@ -1,5 +1,6 @@
 import { hasUserinfo } from '../../functions/shared/contract/userinfo.ts';
 import type { Given } from '../command/declaration.ts';
+import { LOCAL_STAGE } from '../shared/local-stage-name.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { doctor } from './declaration.ts';
 
@@ -24,6 +25,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const readOptions = ({ values }: Given<typeof doctor.options>, env: Environment): DoctorOptions => {
   const { stage, name, url, write = false, json = false, 'token-command': tokenCommand, yes, clean, ...others } = values;
   if ((yes ?? clean) !== undefined) throw new UsageError('--yes and --clean go with --first-hour.');
+  if (stage === LOCAL_STAGE) throw new UsageError('The stage local has no AWS to examine: use --url http://127.0.0.1:3000.');
   if (stage === undefined && url === undefined) throw new UsageError('One of --stage and --url is required.');
   if (stage === undefined && (name ?? others.region ?? others.profile) !== undefined) {
     throw new UsageError('--name, --region and --profile are of an installation: --stage is missing.');

@@ -1,5 +1,6 @@
 import { OPERATIONS } from '../../client/generated/operations.ts';
 import type { Operation } from '../../client/method.ts';
+import { ROLE_PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { type Input, inputsOf } from './input.ts';
 import { type DocumentedOperation, documented } from './schema.ts';
 
@@ -34,10 +35,19 @@ export const operationsOf = (resource: ResourceName): readonly ResourceOperation
       return {
         ...{ resource, method, operation, document, ...place },
         inputs: inputsOf(document, [...place.parents.map(({ parameter }) => parameter), ...(place.subject ? [place.subject] : [])]),
-        permissions: [document, ...creating].flatMap(({ 'x-permission': permission = [] }) => permission),
+        permissions: permissionsOf(resource, [document, ...creating]),
       };
     });
 };
+
+// Whoever gives somebody a role has every permission of it.
+const permissionsOf = (resource: string, documents: readonly DocumentedOperation[]): readonly string[] => {
+  const own = documents.flatMap(({ 'x-permission': permission = [] }) => permission);
+  const givesRole = ['contacts', 'credentials'].includes(resource) && documents.some(mayGiveRole);
+  return givesRole ? [...new Set([...own, ...ROLE_PERMISSIONS['Partner Supervisor']])] : own;
+};
+
+const mayGiveRole = ({ responses }: DocumentedOperation): boolean => responses['403']?.description.includes('`role-too-high`') ?? false;
 
 const placeOf = (resource: string, path: string): Pick<ResourceOperation, 'subject' | 'parents'> => {
   const segments = path.split('/');

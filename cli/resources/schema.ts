@@ -13,6 +13,11 @@ export interface Schema {
   readonly readOnly?: boolean;
 }
 
+interface DocumentedResponse {
+  readonly description: string;
+  readonly content?: { readonly 'application/json'?: { readonly schema: Schema } };
+}
+
 /** An operation of the OpenAPI document, which is generated from the contracts. */
 export interface DocumentedOperation {
   readonly operationId: string;
@@ -27,7 +32,7 @@ export interface DocumentedOperation {
     readonly schema: Schema;
   }[];
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
-  readonly responses: Readonly<Record<string, { readonly content?: { readonly 'application/json'?: { readonly schema: Schema } } }>>;
+  readonly responses: Readonly<Partial<Record<string, DocumentedResponse>>>;
 }
 
 const { paths, components } = document as unknown as {

@@ -21,8 +21,8 @@ interface TokenOptions {
 export const openApiTokens = ({ token, tokenCommand, url, deployed }: TokenOptions, rights: TokenRequest): Tokens => {
   if (tokenCommand !== undefined) return openTokens(token, () => readTokenFrom(tokenCommand));
   if (token !== undefined) return openTokens(token, undefined);
-  if (deployed !== undefined) return openTokens(undefined, () => mintDeployedToken(deployed, rights));
   if (isLoopback(url)) return openTokens(undefined, () => mintLocalToken(rights));
+  if (deployed !== undefined) return openTokens(undefined, () => mintDeployedToken(deployed, rights));
   throw new UsageError('TENANTRY_TOKEN is not set, and there is no --token-command.');
 };
 

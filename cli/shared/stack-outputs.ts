@@ -1,13 +1,16 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../../lib/base/stack-names.ts';
+import { localOutputs } from './local-stage.ts';
+import { LOCAL_STAGE } from './local-stage-name.ts';
 import { withStatus } from './status.ts';
 
 /**
  * Reads the outputs of one stack of an installation (`<name>-<stage>`) with the operator's AWS
- * credentials.
+ * credentials; those of the local stage without.
  * @throws {Error} when there is no such stack
  */
 export const readStackOutputs = async (installation: string, stack: 'Data' | 'Api'): Promise<Readonly<Record<string, string>>> => {
+  if (installation.endsWith(`-${LOCAL_STAGE}`)) return localOutputs(installation, stack);
   const client = new CloudFormationClient();
   const StackName = stackName(installation, stack);
   try {

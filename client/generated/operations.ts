@@ -15,6 +15,7 @@ export const OPERATIONS = {
     create: { id: 'createContact', method: 'POST', path: '/v1/partners/{id}/contacts', repeat: 'with-key' },
     get: { id: 'getContact', method: 'GET', path: '/v1/partners/{id}/contacts/{contactId}', repeat: 'always' },
     list: { id: 'listContacts', method: 'GET', path: '/v1/partners/{id}/contacts', repeat: 'always', isPaged: true },
+    resendWelcome: { id: 'resendWelcome', method: 'POST', path: '/v1/partners/{id}/contacts/{contactId}:resend-welcome', repeat: 'with-key' },
     update: { id: 'updateContact', method: 'PATCH', path: '/v1/partners/{id}/contacts/{contactId}', repeat: 'with-version' },
   },
   credentials: {
@@ -22,6 +23,7 @@ export const OPERATIONS = {
     list: { id: 'listCredentials', method: 'GET', path: '/v1/partners/{id}/credentials', repeat: 'always', isPaged: true },
     delete: { id: 'deleteCredential', method: 'DELETE', path: '/v1/partners/{id}/credentials/{credentialId}', repeat: 'always' },
     setPassword: { id: 'setPassword', method: 'POST', path: '/v1/password', repeat: 'never', isPublic: true },
+    requestPasswordReset: { id: 'requestPasswordReset', method: 'POST', path: '/v1/password-resets', repeat: 'never', isPublic: true },
   },
   resellers: {
     create: { id: 'createReseller', method: 'POST', path: '/v3/resellers', repeat: 'with-key' },
@@ -133,6 +135,13 @@ export interface TenantryClient {
      */
     list(args: MethodArgs<types.ListContactsData>, options?: CallOptions): Pages<types.ListContactsResponse>;
     /**
+     * Send the welcome e-mail again.
+     * Permission: `partner:update`.
+     * Problems: `partner-not-found`, `contact-not-found`, `contact-inactive`, `role-too-high`,
+     * `limit-reached`.
+     */
+    resendWelcome(args: MethodArgs<types.ResendWelcomeData>, options?: CallOptions & Keyed): Promise<types.ResendWelcomeResponse>;
+    /**
      * Change a contact.
      * Permission: `partner:update`.
      * Problems: `partner-not-found`, `contact-not-found`, `role-too-high`, `user-name-taken`,
@@ -165,6 +174,11 @@ export interface TenantryClient {
      * Problems: `password-link-invalid`, `password-too-weak`.
      */
     setPassword(args: MethodArgs<types.SetPasswordData>, options?: CallOptions): Promise<void>;
+    /**
+     * Request a link to set a password.
+     * Problems: `too-many-requests`.
+     */
+    requestPasswordReset(args: MethodArgs<types.RequestPasswordResetData>, options?: CallOptions): Promise<void>;
   };
   readonly resellers: {
     /**
@@ -377,11 +391,13 @@ export interface OperationProblems {
   readonly createContact: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'role-too-high' | 'user-name-taken' | 'limit-reached' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getContact: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'contact-not-found' | 'version-mismatch' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listContacts: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly resendWelcome: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'contact-not-found' | 'contact-inactive' | 'role-too-high' | 'limit-reached' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly updateContact: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'contact-not-found' | 'role-too-high' | 'user-name-taken' | 'last-supervisor' | 'limit-reached' | 'version-mismatch' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly createCredential: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'role-too-high' | 'limit-reached' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listCredentials: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly deleteCredential: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'credential-not-found' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly setPassword: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'password-link-invalid' | 'password-too-weak' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly requestPasswordReset: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'too-many-requests' | 'contention' | 'internal-error' | 'dependency-unavailable';
   readonly createReseller: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'external-id-taken' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getReseller: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'reseller-not-found' | 'version-mismatch' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listResellers: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';

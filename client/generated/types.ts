@@ -25,7 +25,7 @@ export type Problem = {
     /**
      * Stable: the last part of `type`.
      */
-    code?: 'malformed-json' | 'invalid-request' | 'password-link-invalid' | 'password-too-weak' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'role-too-high' | 'route-not-found' | 'partner-not-found' | 'parent-not-found' | 'reseller-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'organization-not-found' | 'organization-deleted' | 'method-not-allowed' | 'name-taken' | 'reference-taken' | 'external-id-taken' | 'user-name-taken' | 'contact-not-found' | 'credential-not-found' | 'parent-inactive' | 'depth-exceeded' | 'would-create-cycle' | 'branch-too-large' | 'last-supervisor' | 'organization-not-deleted' | 'reseller-not-empty' | 'webhook-not-receiving' | 'quota-reached' | 'limit-reached' | 'version-mismatch' | 'body-too-large' | 'unsupported-media-type' | 'idempotency-key-reused' | 'too-many-batches' | 'too-many-requests' | 'internal-error' | 'contention' | 'dependency-unavailable';
+    code?: 'malformed-json' | 'invalid-request' | 'password-link-invalid' | 'password-too-weak' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'role-too-high' | 'route-not-found' | 'partner-not-found' | 'parent-not-found' | 'reseller-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'organization-not-found' | 'organization-deleted' | 'method-not-allowed' | 'name-taken' | 'reference-taken' | 'external-id-taken' | 'user-name-taken' | 'contact-not-found' | 'contact-inactive' | 'credential-not-found' | 'parent-inactive' | 'depth-exceeded' | 'would-create-cycle' | 'branch-too-large' | 'last-supervisor' | 'organization-not-deleted' | 'reseller-not-empty' | 'webhook-not-receiving' | 'quota-reached' | 'limit-reached' | 'version-mismatch' | 'body-too-large' | 'unsupported-media-type' | 'idempotency-key-reused' | 'too-many-batches' | 'too-many-requests' | 'internal-error' | 'contention' | 'dependency-unavailable';
     /**
      * The same as `detail`, where there is one.
      */
@@ -407,6 +407,16 @@ export type PasswordInput = {
 };
 
 /**
+ * PasswordResetInput
+ */
+export type PasswordResetInput = {
+    /**
+     * Not only white space; no lone surrogates.
+     */
+    userName: string;
+};
+
+/**
  * ResellerInput
  */
 export type ResellerInput = {
@@ -751,7 +761,7 @@ export type WebhookEndpointInput = {
     /**
      * The names of events, or their beginnings with `.*`.
      */
-    events: Array<'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*'>;
+    events: Array<'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*'>;
     /**
      * Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not accept. It is never returned, except for its last four characters.
      */
@@ -781,7 +791,7 @@ export type WebhookEndpointPatch = {
     /**
      * The names of events, or their beginnings with `.*`.
      */
-    events?: Array<'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*'>;
+    events?: Array<'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*'>;
     /**
      * Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not accept. It is never returned, except for its last four characters.
      */
@@ -826,7 +836,7 @@ export type WebhookTestInput = {
     /**
      * The event to send a sample of; by default the first that it subscribes to.
      */
-    event?: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended';
+    event?: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended';
 };
 
 /**
@@ -1244,7 +1254,7 @@ export type WebhookEndpoint = {
     /**
      * The names of events, or their beginnings with `.*`.
      */
-    events: Array<'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*'>;
+    events: Array<'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*'>;
     /**
      * The only reseller whose events it receives.
      */
@@ -1287,7 +1297,7 @@ export type WebhookTestSent = {
      * Its `Webhook-Id`.
      */
     eventId: string;
-    event: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended';
+    event: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended';
 };
 
 /**
@@ -1303,10 +1313,10 @@ export type EventLogEntry = {
      * The id of the event: its `Webhook-Id`.
      */
     id: string;
-    event: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended';
+    event: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended';
     resource: 'partner' | 'contact' | 'reseller' | 'organization' | 'webhook';
     resourceId: string;
-    action: 'created' | 'updated' | 'moved' | 'deactivated' | 'reactivated' | 'deleted' | 'limit.approaching' | 'limit.reached' | 'restored' | 'suspended';
+    action: 'created' | 'updated' | 'moved' | 'deactivated' | 'reactivated' | 'reinvited' | 'deleted' | 'limit.approaching' | 'limit.reached' | 'restored' | 'suspended';
     /**
      * The tenant: `/resellers/<id>`, `/partners/1/9`, or `/` for the operator.
      */
@@ -1546,6 +1556,8 @@ export type WebhookEvent = ({
 } & PartnerContactCreatedEvent) | ({
     event: 'partner.contact.updated';
 } & PartnerContactUpdatedEvent) | ({
+    event: 'partner.contact.reinvited';
+} & PartnerContactReinvitedEvent) | ({
     event: 'reseller.created';
 } & ResellerCreatedEvent) | ({
     event: 'reseller.updated';
@@ -1634,6 +1646,15 @@ export type PartnerContactCreatedEvent = {
  */
 export type PartnerContactUpdatedEvent = {
     event: 'partner.contact.updated';
+    data: Contact;
+    triggeredAt: string;
+};
+
+/**
+ * PartnerContactReinvitedEvent
+ */
+export type PartnerContactReinvitedEvent = {
+    event: 'partner.contact.reinvited';
     data: Contact;
     triggeredAt: string;
 };
@@ -2077,7 +2098,7 @@ export type WebhookEndpointPatchWritable = {
     /**
      * The names of events, or their beginnings with `.*`.
      */
-    events?: Array<'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*'>;
+    events?: Array<'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*'>;
     /**
      * Sent as `Webhook-Token`: visible ASCII without a colon, which EventBridge does not accept. It is never returned, except for its last four characters.
      */
@@ -2284,6 +2305,25 @@ export type UpdateContactResponses = {
 
 export type UpdateContactResponse = UpdateContactResponses[keyof UpdateContactResponses];
 
+export type ResendWelcomeData = {
+    body?: never;
+    path: {
+        id: number;
+        contactId: number;
+    };
+    query?: never;
+    url: '/v1/partners/{id}/contacts/{contactId}:resend-welcome';
+};
+
+export type ResendWelcomeResponses = {
+    /**
+     * The e-mail is being sent.
+     */
+    202: Contact;
+};
+
+export type ResendWelcomeResponse = ResendWelcomeResponses[keyof ResendWelcomeResponses];
+
 export type ListCredentialsData = {
     body?: never;
     path: {
@@ -2360,6 +2400,20 @@ export type SetPasswordResponses = {
 };
 
 export type SetPasswordResponse = SetPasswordResponses[keyof SetPasswordResponses];
+
+export type RequestPasswordResetData = {
+    body: PasswordResetInput;
+    path?: never;
+    query?: never;
+    url: '/v1/password-resets';
+};
+
+export type RequestPasswordResetResponses = {
+    /**
+     * If there is such a user, an e-mail is on its way.
+     */
+    202: unknown;
+};
 
 export type ListResellersData = {
     body?: never;
@@ -2832,7 +2886,7 @@ export type ListEventLogsData = {
          * Only changes of this one.
          */
         resourceId?: string;
-        action?: 'created' | 'updated' | 'moved' | 'deactivated' | 'reactivated' | 'deleted' | 'limit.approaching' | 'limit.reached' | 'restored' | 'suspended';
+        action?: 'created' | 'updated' | 'moved' | 'deactivated' | 'reactivated' | 'reinvited' | 'deleted' | 'limit.approaching' | 'limit.reached' | 'restored' | 'suspended';
         /**
          * Only changes that this request caused.
          */
@@ -2938,7 +2992,7 @@ export type ListDeliveriesData = {
         /**
          * Only those of this event.
          */
-        event?: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.snapshot' | 'partner.contact.snapshot' | 'reseller.snapshot' | 'reseller.organization.snapshot';
+        event?: 'partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.snapshot' | 'partner.contact.snapshot' | 'reseller.snapshot' | 'reseller.organization.snapshot';
         /**
          * Only those with this result.
          */

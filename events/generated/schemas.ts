@@ -29,6 +29,7 @@ export const DATA_SCHEMAS: Readonly<Record<keyof EventData, string>> = {
   'partner.reactivated': 'Partner',
   'partner.contact.created': 'Contact',
   'partner.contact.updated': 'Contact',
+  'partner.contact.reinvited': 'Contact',
   'reseller.created': 'Reseller',
   'reseller.updated': 'Reseller',
   'reseller.deleted': 'Reseller',

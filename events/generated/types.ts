@@ -127,7 +127,7 @@ export interface WebhookEndpoint {
   /** Whether events are sent to it; true when absent. When false, nothing new is sent after some seconds; webhooks that are being retried may still arrive until they are dead-lettered after 24 hours. */
   enabled: boolean;
   /** The names of events, or their beginnings with `.*`. */
-  events: ('partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*' | (string & {}))[];
+  events: ('partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*' | (string & {}))[];
   /** The only reseller whose events it receives. */
   resellerId?: string;
   /** The partner that owns the endpoint, which receives the events of all partners below as well. */
@@ -214,6 +214,8 @@ export interface EventData {
   'partner.contact.created': Contact;
   /** A contact of a partner was changed. */
   'partner.contact.updated': Contact;
+  /** A contact of a partner is sent another welcome e-mail. */
+  'partner.contact.reinvited': Contact;
   /** A reseller was created. */
   'reseller.created': Reseller;
   /** A reseller was changed. */

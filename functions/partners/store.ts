@@ -133,6 +133,10 @@ export const addToCount = (
  */
 export const hasNotMoved = ({ ancestors }: Pick<Partner, 'ancestors'>): Condition => where('ancestors', '=', ancestors);
 
+/** Returns the write that requires a partner not to have moved. */
+export const requireNotMoved = (partner: Pick<Partner, 'id' | 'ancestors'>): Write =>
+  check(partnerKey(partner.id), hasNotMoved(partner), () => new StaleReadError());
+
 /**
  * The time for which writes of a partner pause: longer than another attempt to deactivate it may
  * take.

@@ -1,12 +1,5 @@
 import type { EventDetail } from '../shared/table/events.ts';
-
-/** A contact to be welcomed, from its event. */
-export interface Newcomer {
-  readonly partnerId: number;
-  readonly contactId: number;
-  readonly firstName: string;
-  readonly email: string;
-}
+import type { Recipient } from './recipient.ts';
 
 interface ContactData {
   readonly id: number;
@@ -18,12 +11,15 @@ interface ContactData {
 
 /**
  * Reads the contact to be welcomed from `partner.created`, `partner.contact.created` or
- * `partner.contact.updated`. Returns nothing when no e-mail is requested, or the contact may not
- * sign in. `asksForWelcome` counts the same contacts.
+ * `partner.contact.updated`, and the one to be welcomed again from `partner.contact.reinvited`.
+ * Returns nothing when no e-mail is requested, or the contact may not sign in. `asksForWelcome`
+ * counts the same contacts.
  */
-export const newcomerOf = ({ metadata, payload }: EventDetail): Newcomer | undefined => {
+export const newcomerOf = ({ metadata, payload }: EventDetail): Recipient | undefined => {
   const contact = (payload.event === 'partner.created' ? (payload.data as { contact: ContactData }).contact : payload.data) as ContactData;
-  if (!contact.sendWelcomeEmail || !contact.isActive) return undefined;
+  const again = payload.event === 'partner.contact.reinvited';
+  if (!contact.isActive || !(contact.sendWelcomeEmail || again)) return undefined;
   const { id, firstName, email } = contact;
-  return { partnerId: Number(metadata.tenant.split('/').at(-1)), contactId: id, firstName, email };
+  const newcomer = { partnerId: Number(metadata.tenant.split('/').at(-1)), contactId: id, firstName, email };
+  return again ? { ...newcomer, purpose: 'welcomeAgain', requestId: metadata.eventId } : { ...newcomer, purpose: 'welcome' };
 };

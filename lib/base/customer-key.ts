@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 
@@ -24,3 +25,7 @@ export const viaService = (scope: Construct, service: ServiceName): Record<strin
   const { region } = Stack.of(scope);
   return { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } };
 };
+
+/** Returns how a queue is encrypted: with a key, or with that of SQS. */
+export const queueEncryption = (key: IKey | undefined) =>
+  key ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key } : { encryption: QueueEncryption.SQS_MANAGED };

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Grant, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/configuration-schema.ts';
-import { customerKey } from './customer-key.ts';
+import { customerKey, queueEncryption } from './customer-key.ts';
 import { PERIOD } from './metric.ts';
+import { grantSendTo, visibilityFor } from './queue-consumers.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import type { TenantryFunction } from './tenantry-function.ts';
 
@@ -15,7 +16,7 @@ interface DeadLetterQueueProps {
   readonly heading: string;
   /** The function that empties it, if one does. */
   readonly consumed?: Consumption;
-  /** Its messages come from another queue. */
+  /** Its messages come from another queue, perhaps among others. */
   readonly ofQueue?: boolean;
   /** It keeps what a customer key failed for, so that key must not encrypt it: SQS's own does. */
   readonly keyless?: boolean;
@@ -38,9 +39,8 @@ export class DeadLetterQueue extends Construct {
   constructor(scope: Construct, id: string, { configuration, advice, heading, consumed, ofQueue, keyless }: DeadLetterQueueProps) {
     super(scope, id);
 
-    const key = keyless ? undefined : customerKey(this, configuration);
     this.queue = new Queue(this, 'Resource', {
-      ...(key ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key } : { encryption: QueueEncryption.SQS_MANAGED }),
+      ...queueEncryption(keyless ? undefined : customerKey(this, configuration)),
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       removalPolicy: configuration.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -63,8 +63,7 @@ export class DeadLetterQueue extends Construct {
 
   /** Lets a function put messages into it, itself or by Lambda when the function fails. */
   grantSend(sender: TenantryFunction): void {
-    Grant.addToPrincipal({ grantee: sender, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
-    sender.grantKey('sqs', 'Decrypt', 'GenerateDataKey');
+    grantSendTo(this.queue, sender);
   }
 
   /** Lets EventBridge put into it what the named rules or buses could not deliver. */
@@ -78,22 +77,11 @@ export class DeadLetterQueue extends Construct {
       }),
     );
   }
-
-  /**
-   * Lets an event source mapping of the function empty it; SqsEventSource would also grant to read
-   * its address and to change visibility.
-   */
-  grantReceive(receiver: TenantryFunction): void {
-    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-    Grant.addToPrincipal({ grantee: receiver, actions, resourceArns: [this.queue.queueArn] });
-    receiver.grantKey('sqs', 'Decrypt');
-  }
 }
 
-// Lambda's guide for SQS: six times the function's timeout, so that a throttled batch is not
-// delivered twice. About ten hours of tries.
+// About ten hours of tries.
 const redriveOptions = ({ timeout, poison }: Consumption) => ({
-  visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
+  visibilityTimeout: visibilityFor(timeout),
   deadLetterQueue: { queue: poison, maxReceiveCount: 100 },
 });
 

@@ -129,7 +129,7 @@ export interface StageConfiguration {
         /** From 1 to 100000. */
         readonly burst: number;
       };
-    } & { readonly [Key in 'createPartner' | 'getPartner' | 'listPartners' | 'updatePartner' | 'putPartner' | 'createContact' | 'getContact' | 'listContacts' | 'updateContact' | 'createCredential' | 'listCredentials' | 'deleteCredential' | 'setPassword' | 'createReseller' | 'getReseller' | 'listResellers' | 'updateReseller' | 'deleteReseller' | 'putReseller' | 'getResellerLimits' | 'createOrganization' | 'getOrganization' | 'listOrganizations' | 'updateOrganization' | 'deleteOrganization' | 'restoreOrganization' | 'putOrganization' | 'batchOrganizations' | 'createWebhook' | 'listWebhooks' | 'getWebhook' | 'updateWebhook' | 'deleteWebhook' | 'testWebhook' | 'listEventLogs' | 'getEventLog' | 'getEventLogDeliveries' | 'listDeliveries' | 'getDelivery' | 'redeliver' | 'getHealth' | 'getOpenApi' | 'getAsyncApi' | 'getWebhookKeys']?: {
+    } & { readonly [Key in 'createPartner' | 'getPartner' | 'listPartners' | 'updatePartner' | 'putPartner' | 'createContact' | 'getContact' | 'listContacts' | 'resendWelcome' | 'updateContact' | 'createCredential' | 'listCredentials' | 'deleteCredential' | 'setPassword' | 'requestPasswordReset' | 'createReseller' | 'getReseller' | 'listResellers' | 'updateReseller' | 'deleteReseller' | 'putReseller' | 'getResellerLimits' | 'createOrganization' | 'getOrganization' | 'listOrganizations' | 'updateOrganization' | 'deleteOrganization' | 'restoreOrganization' | 'putOrganization' | 'batchOrganizations' | 'createWebhook' | 'listWebhooks' | 'getWebhook' | 'updateWebhook' | 'deleteWebhook' | 'testWebhook' | 'listEventLogs' | 'getEventLog' | 'getEventLogDeliveries' | 'listDeliveries' | 'getDelivery' | 'redeliver' | 'getHealth' | 'getOpenApi' | 'getAsyncApi' | 'getWebhookKeys']?: {
       /** From 1 to 100000. */
       readonly ratePerSecond: number;
       /** From 1 to 100000. */
@@ -272,7 +272,7 @@ export interface StageConfiguration {
      */
     readonly url: string;
     /** Names of events, or groups such as `partner.*`. */
-    readonly events: readonly ('partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*')[];
+    readonly events: readonly ('partner.created' | 'partner.updated' | 'partner.moved' | 'partner.deactivated' | 'partner.reactivated' | 'partner.contact.created' | 'partner.contact.updated' | 'partner.contact.reinvited' | 'reseller.created' | 'reseller.updated' | 'reseller.deleted' | 'reseller.limit.approaching' | 'reseller.limit.reached' | 'reseller.organization.created' | 'reseller.organization.updated' | 'reseller.organization.deleted' | 'reseller.organization.restored' | 'webhook.suspended' | 'partner.*' | 'partner.contact.*' | 'reseller.*' | 'reseller.limit.*' | 'reseller.organization.*' | 'webhook.*')[];
     readonly auth: {
       readonly type: 'api-key';
       readonly header: string;

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
+import { grantReceiveFrom } from '../base/queue-consumers.ts';
 import { RunbookAlarms } from '../base/runbook-alarms.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -55,7 +56,7 @@ export class DeliveryCollector extends Construct {
 }
 
 const consume = (deadLetters: DeadLetterQueue, collect: TenantryFunction): void => {
-  deadLetters.grantReceive(collect);
+  grantReceiveFrom(deadLetters.queue, collect);
   collect.lambda.addEventSourceMapping('DeadLetters', {
     eventSourceArn: deadLetters.queue.queueArn,
     batchSize: 10,

@@ -1,8 +1,7 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type IEventBus, type IRuleTarget, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Grant } from 'aws-cdk-lib/aws-iam';
-import { CfnTemplate, ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { ownEvents } from '../../functions/shared/bus.ts';
 import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
@@ -11,6 +10,7 @@ import { TenantryFunction } from '../base/tenantry-function.ts';
 import { busOf } from '../configuration/bus-name.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
+import { addLinkEmail } from './link-email.ts';
 import { WELCOME_EVENTS } from './welcome-events.ts';
 import { WELCOME_TEXT } from './welcome-text.ts';
 
@@ -26,32 +26,29 @@ interface WelcomeEmailProps {
  */
 export class WelcomeEmail extends Construct {
   readonly deadLetters: DeadLetterQueue;
+  readonly configurationSetName: string;
 
   constructor(scope: Construct, id: string, { table, bus, configuration }: WelcomeEmailProps) {
     super(scope, id);
 
-    const templateName = `${Stack.of(this).stackName}-Welcome`;
-    const template = new CfnTemplate(this, 'Template', { template: { templateName, ...WELCOME_TEXT } });
     const { configurationSetName } = new ConfigurationSet(this, 'ConfigurationSet', { reputationMetrics: true });
+    this.configurationSetName = configurationSetName;
+    const email = addLinkEmail(this, { configuration, configurationSetName, name: 'Welcome', text: WELCOME_TEXT });
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       configuration,
       advice: 'A welcome e-mail could not be sent: check the identity and limits of SES, then hand the event over again.',
       heading: 'welcome-dead-letters',
+      ofQueue: true,
     });
     const send = new TenantryFunction(this, 'Send', {
       configuration,
       entry: 'welcome/send',
       description: 'Sends welcome e-mails',
       timeout: Duration.seconds(30),
-      environment: {
-        EMAIL_FROM: configuration.email.from,
-        EMAIL_TEMPLATE: template.attrId,
-        EMAIL_CONFIGURATION_SET: configurationSetName,
-        PASSWORD_URL: configuration.email.passwordUrl,
-      },
+      environment: email.environment,
     });
     table.grant(send, { PutItem: [...PARTITIONS.welcomes, ...PARTITIONS.passwordLinks], UpdateItem: PARTITIONS.welcomes });
-    grantSending(send, configuration.email.from, { template: template.attrId, configurationSet: configurationSetName });
+    email.grantSend(send);
     keepFailures(send, this.deadLetters);
 
     for (const [name, eventPattern] of Object.entries(WELCOME_EVENTS)) {
@@ -60,26 +57,6 @@ export class WelcomeEmail extends Construct {
     }
   }
 }
-
-// SES authorises a templated `SendEmail` by both actions, and on each of sender, template and
-// configuration set.
-const ACTIONS = ['ses:SendEmail', 'ses:SendTemplatedEmail'];
-
-interface EmailResources {
-  readonly template: string;
-  readonly configurationSet: string;
-}
-
-const grantSending = (grantee: TenantryFunction, from: string, { template, configurationSet }: EmailResources): void => {
-  const arn = (resource: string, resourceName: string) =>
-    Stack.of(grantee).formatArn({ service: 'ses', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-  // Either may be verified. The domain would allow every address of it, so the sender is named too.
-  const identities = [from, from.slice(from.indexOf('@') + 1)].map((identity) => arn('identity', identity));
-  const conditions = { StringEquals: { 'ses:FromAddress': from } };
-  Grant.addToPrincipal({ grantee, actions: ACTIONS, resourceArns: identities, conditions });
-  const resourceArns = [arn('template', template), arn('configuration-set', configurationSet)];
-  Grant.addToPrincipal({ grantee, actions: ACTIONS, resourceArns });
-};
 
 // EventBridge's part ends when Lambda has accepted the event: Lambda retries and keeps what fails
 // after that.

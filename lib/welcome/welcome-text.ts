@@ -13,3 +13,17 @@ an account was made for you. Set your password here:
 The link works once, for 72 hours. If you did not expect this e-mail, you can ignore it.
 `,
 };
+
+/** The e-mail to somebody who requested a link to set a password, with the same variables. */
+export const PASSWORD_RESET_TEXT = {
+  subjectPart: 'Set a new password',
+  textPart: `Hello {{firstName}},
+
+somebody asked for a link to set the password of your account. Set a new one here:
+
+{{link}}
+
+The link works once, for an hour. If you did not ask for it, you can ignore this e-mail: your
+password stays as it is.
+`,
+};

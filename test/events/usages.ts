@@ -62,7 +62,7 @@ export const types = [
   same<Same<EventOf<'reseller.limit.*'>, EventOf<'reseller.limit.approaching' | 'reseller.limit.reached'>>>(true),
   same<Same<EventOf<'reseller.*' | 'partner.*' | 'webhook.*'>, TenantryEvent>>(true),
   same<Same<WebhookOf<'reseller.organization.*'>['data'], Organization | ListedOrganization>>(true),
-  same<Same<WebhookOf<'partner.contact.*'>['event'], `partner.contact.${'created' | 'updated' | 'snapshot'}`>>(true),
+  same<Same<WebhookOf<'partner.contact.*'>['event'], `partner.contact.${'created' | 'updated' | 'reinvited' | 'snapshot'}`>>(true),
   same<Same<EventOf<'partner.snapshot'>['detail']['payload']['data'], EventData['partner.created']>>(true),
   same<Same<EventOf<'partner.snapshot'>['source'], `tenantry.snapshot.${string}`>>(true),
   same<Same<EventOf<'partner.created'>['source'], 'tenantry'>>(true),

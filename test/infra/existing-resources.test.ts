@@ -29,7 +29,7 @@ describe('an own key', () => {
       logs: keys.logs.map(() => KEY),
       functions: INSTALLED_ENTRY_POINTS.map(() => KEY),
     });
-    expect([keys.queues.length, keys.logs.length]).toEqual([5, INSTALLED_ENTRY_POINTS.length + 2]);
+    expect([keys.queues.length, keys.logs.length]).toEqual([6, INSTALLED_ENTRY_POINTS.length + 2]);
   });
 
   it('gives the bus a queue for what it cannot encrypt, which the same key does not encrypt, and an alarm', () => {
@@ -71,6 +71,7 @@ describe('an own key', () => {
       via('secretsmanager', 'kms:Decrypt'),
       // The rotation of the signing key writes.
       via('secretsmanager', 'kms:Decrypt', 'kms:GenerateDataKey'),
+      via('sqs', 'kms:Decrypt'),
       via('sqs', 'kms:Decrypt', 'kms:GenerateDataKey'),
     ];
     expect(kinds).toEqual(new Set(expected.map((statement) => JSON.stringify(statement))));
@@ -143,7 +144,7 @@ describe('an existing bus', () => {
       EventPattern: { source: ['tenantry'], resources: ['acme-dev'] },
     });
     const rules = all('AWS::Events::Rule', api).filter(({ EventPattern }) => EventPattern);
-    expect(rules).toHaveLength(7);
+    expect(rules).toHaveLength(8);
     for (const { EventBusName, EventPattern } of rules) {
       expect([EventBusName, EventPattern]).toEqual(['company', expect.objectContaining({ resources: ['acme-dev'] })]);
     }

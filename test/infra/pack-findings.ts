@@ -42,8 +42,8 @@ export const PACK_FINDINGS: readonly PackFinding[] = [
   },
   {
     rule: 'LambdaEventSourceMappingDestination',
-    at: /\/Webhooks\/Collector\/Collect\/Resource\/DeadLetters\/Resource$/,
-    reason: 'The source is a queue, whose messages stay in it, and what cannot be read goes to the queue of poison.',
+    at: /\/(Webhooks\/Collector\/Collect\/Resource\/DeadLetters|PasswordReset\/Send\/Resource\/Requests)\/Resource$/,
+    reason: 'The source is a queue, whose messages stay in it, and what cannot be read goes to its own dead-letter queue.',
   },
   {
     rule: 'EventBusDLQ',

@@ -58,15 +58,19 @@ it.each<[what: string, isMeant: (right: Right) => boolean, holders: readonly str
     'credentials',
     (right) => right.partition === 'CREDENTIAL#*' && isWrite(right),
     [
-      ...['ContactsCreate', 'ContactsUpdate', 'CredentialsCreate', 'CredentialsDelete', 'CredentialsSetPassword'],
+      ...['ContactsCreate', 'ContactsResendWelcome', 'ContactsUpdate', 'CredentialsCreate', 'CredentialsDelete', 'CredentialsSetPassword'],
       ...['PartnersCreate', 'PartnersPut', 'PartnersUpdate'],
     ],
   ],
-  ['links that set a password', ({ partition }) => partition === 'PASSWORD#*', ['CredentialsSetPassword', 'WelcomeSend']],
+  [
+    'links that set a password',
+    ({ partition }) => partition === 'PASSWORD#*',
+    ['CredentialsSetPassword', 'PasswordResetSend', 'WelcomeSend'],
+  ],
   ['the tenants of app clients', ({ partition }) => partition === 'CLIENT#*', ['IdentityBindingBind']],
   ['the signing secret', ({ resource }) => /ImportValue.*SigningSecret/.test(resource), ['PublisherPublish', 'SystemWebhookKeys']],
   ['the bus', ({ action }) => action === 'events:PutEvents', ['DeliveriesRedeliver', 'PublisherPublish']],
-  ['e-mails', ({ action }) => action.startsWith('ses:'), ['WelcomeSend']],
+  ['e-mails', ({ action }) => action.startsWith('ses:'), ['PasswordResetSend', 'WelcomeSend']],
   ['roles', ({ action }) => action.startsWith('iam:'), ['WebhookReconcilerReconcile']],
   ['destinations', ({ action }) => action === 'events:InvokeApiDestination', ['WebhookReconcilerTarget', 'WebhooksOperatorTarget']],
 ])('of %s, only these functions and roles have rights', (_what, isMeant, holders) => {
@@ -78,10 +82,10 @@ const WEBHOOKS = ['WebhookEndpoints', 'EventLog', 'Deliveries', 'WebhooksCollect
 
 // Hashes of passwords, tokens of endpoints and the data of tenants: to read them is to have them.
 it.each<[partition: string, slices: readonly string[]]>([
-  ['CREDENTIAL#*', PARTNERS],
+  ['CREDENTIAL#*', [...PARTNERS, 'PasswordResetSend']],
   ['SIGN-IN#*', PARTNERS],
   ['UNIQUE#PARTNER-NAME##*', ['Partners']],
-  ['PARTNER#*', [...PARTNERS, ...WEBHOOKS]],
+  ['PARTNER#*', [...PARTNERS, ...WEBHOOKS, 'PasswordResetSend']],
   ['RESELLER#*', ['Resellers', 'Organizations', ...WEBHOOKS]],
   ['ORG-NAMES#*', ['Organizations']],
   ['WEBHOOK#*', [...WEBHOOKS, 'WebhookReconciler']],

@@ -26,7 +26,7 @@ const statusFor = async (caller: CallerName, { name, contract }: Row): Promise<n
   if (!request) throw new Error(`there is no request for ${name}: add one to test/integration/valid-requests.ts`);
   // From another network for each row: who may not sign in would soon have to wait.
   const sourceIp = `192.0.2.${ROWS.findIndex((row) => row.name === name)}`;
-  return (await api.send({ ...request, as: await scene.credentials(caller, contract), sourceIp })).status;
+  return (await api.send({ sourceIp, ...request, as: await scene.credentials(caller, contract) })).status;
 };
 
 test.each(ROWS.map((row) => [row.name, row] as const))(

@@ -80,6 +80,10 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
     createContact: () => post(ofPartner('/contacts'), contact()),
     getContact: () => ({ path: ofPartner(`/contacts/${scene.contact}`) }),
     listContacts: () => ({ path: ofPartner('/contacts') }),
+    resendWelcome: async () => {
+      const { body } = await api.post(ofPartner('/contacts'), contact({ email: `${fresh('someone')}@example.com` }));
+      return post(ofPartner(`/contacts/${body.id}:resend-welcome`), undefined);
+    },
     updateContact: () => patch(ofPartner(`/contacts/${scene.contact}`), { firstName: fresh() }),
     createCredential: async () => {
       await setAttribute(api, partnerKey(scene.partner), 'credentialCount', 0);
@@ -88,6 +92,11 @@ export const validRequests = (api: Api, scene: Scene): Readonly<Record<string, (
     listCredentials: () => ({ path: ofPartner('/credentials') }),
     deleteCredential: async () => ({ method: 'DELETE', path: ofPartner(`/credentials/${await unusedCredential()}`) }),
     setPassword: async () => post('/v1/password', { token: await freshLink(), password: 'a quiet harbour at dawn' }),
+    // From a network of its own: one may request few.
+    requestPasswordReset: () => ({
+      ...post('/v1/password-resets', { userName: fresh('user') }),
+      sourceIp: `198.51.100.${Math.ceil(Math.random() * 254)}`,
+    }),
     createReseller: () => post('/v3/resellers', newReseller()),
     getReseller: () => ({ path: ofReseller() }),
     listResellers: () => ({ path: '/v3/resellers' }),

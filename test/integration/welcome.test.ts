@@ -1,7 +1,8 @@
 import type { EventDetail } from '../../functions/shared/table/events.ts';
 import { welcomeKey } from '../../functions/shared/table/keys.ts';
-import { BeingSent, welcomeStore } from '../../functions/welcome/store.ts';
-import { type WelcomeDeps, welcome } from '../../functions/welcome/welcome.ts';
+import type { SendDeps } from '../../functions/welcome/send-link.ts';
+import { BeingSent, linkEmailStore } from '../../functions/welcome/store.ts';
+import { welcome } from '../../functions/welcome/welcome.ts';
 import { type Api, startApi } from './api.ts';
 import { contact, makePartner } from './samples.ts';
 import { eventsBy, setAttribute } from './stored.ts';
@@ -22,8 +23,8 @@ afterAll(() => api.stop());
 
 const contactId = () => (detail.payload.data as { contact: { id: number } }).contact.id;
 const partnerId = () => Number(detail.metadata.tenant.split('/').at(-1));
-const depsOf = (): WelcomeDeps => ({
-  welcomes: welcomeStore(api.table.table),
+const depsOf = (): SendDeps => ({
+  emails: linkEmailStore(api.table.table),
   send: async (_, token) => void mails.push(token),
   log: { info: () => undefined },
 });
@@ -101,9 +102,9 @@ const dieAt = (call: Call, when: 'before' | 'after'): Promise<void> =>
         resolve();
         return new Promise<never>(() => undefined);
       };
-    const { claim, recordSent, release } = deps.welcomes;
-    const welcomes = { release, claim: dying('claim', claim), recordSent: dying('recordSent', recordSent) };
-    run({ ...deps, welcomes, send: dying('send', deps.send) }).then(() => reject(new Error('the run came to its end')), reject);
+    const { claim, recordSent, release } = deps.emails;
+    const emails = { release, claim: dying('claim', claim), recordSent: dying('recordSent', recordSent) };
+    run({ ...deps, emails, send: dying('send', deps.send) }).then(() => reject(new Error('the run came to its end')), reject);
   });
 
 test.each<[Call, 'before' | 'after', number]>([

@@ -40,7 +40,10 @@ it('a reader that is ten thousand events behind is cut off', async () => {
 
 it('a runtime is found by the address of its API until it ends', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tenantry-address-'));
-  const address = { url: 'http://127.0.0.1:3000', awsUrl: 'http://127.0.0.1:4000', busName: 'tenantry-local', signingSecret: 'arn' };
+  const address = {
+    ...{ url: 'http://127.0.0.1:3000', awsUrl: 'http://127.0.0.1:4000', dynamodbUrl: 'http://127.0.0.1:5000' },
+    ...{ busName: 'tenantry-local', signingSecret: 'arn', outputs: {} },
+  };
   const forget = await announceRuntime(address, folder);
   await expect(findRuntime('http://localhost:3000', folder)).resolves.toEqual(address);
   await expect(findRuntime('http://127.0.0.1:3001', folder)).rejects.toThrow('There is no local runtime at http://127.0.0.1:3001');

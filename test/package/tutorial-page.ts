@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { blocksOf, patternOf } from '../support/page.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/tutorial.md'), 'utf8');
-
-const blocks = [...page.matchAll(/^```(?<language>\w+)\n(?<code>.*?)^```/gms)].map(({ groups, index }) => ({
-  language: groups?.language ?? '',
-  code: groups?.code ?? '',
-  before: page.slice(0, index),
-}));
+const blocks = blocksOf('tutorial.md');
 
 const codeIn = (language: string): readonly string[] => blocks.flatMap((block) => (block.language === language ? [block.code] : []));
 
 /** The commands of docs/tutorial.md, a block each. */
 export const COMMANDS = codeIn('sh');
 
-const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-
-/** What the page shows of their output, where `…` is any text. */
-export const OUTPUTS = codeIn('text').map((text) => new RegExp(text.trim().split('…').map(escapePattern).join('.*?'), 's'));
+/** What the page shows of their output. */
+export const OUTPUTS = codeIn('text').map(patternOf);
 
 // The sentence before a file begins with its path.
 const pathBefore = (text: string): string => [...text.matchAll(/^`([\w./-]+)`/gm)].at(-1)?.[1] ?? '';

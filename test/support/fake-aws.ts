@@ -53,6 +53,7 @@ export const startFakeAws = async () => {
     environment: {
       ...{ AWS_ENDPOINT_URL_EVENTBRIDGE: url, AWS_ENDPOINT_URL_SQS: url },
       ...{ EVENT_BUS_NAME: 'tenantry-dev', INSTALLATION: 'tenantry-dev', POISON_QUEUE_URL: `${url}/111111111111/poison` },
+      PASSWORD_RESET_QUEUE_URL: `${url}/111111111111/password-resets`,
     },
     stop: async () => {
       server.closeAllConnections();

@@ -24,6 +24,7 @@ const CORES = new Set([
   'webhook-health.ts',
   'subscription.ts',
   'binding.ts',
+  'reset-requests.ts',
 ]);
 
 test('every pure core is a file', () => {
@@ -42,6 +43,7 @@ const ALLOWED = new Map([
   ['event-logs → partners/store.ts', 'the events of a partner are kept under its root'],
   ['welcome → partners/passwords/store.ts', 'the link of an e-mail is stored in the same transaction as its claim'],
   ['welcome → partners/passwords/password.ts', 'the token of a link'],
+  ['welcome → partners/contacts/store.ts', 'the address of whoever requests a link'],
   ['events → signatures/signing.ts', 'what is published is signed'],
   ['events → signatures/secret.ts', 'the keys of the publisher, at its composition root'],
   ['deliveries → events/directed.ts', 'an event is put on its way again to one endpoint'],

@@ -14,7 +14,8 @@ const READ = /\b(?:setting|read)\d*\(["']([A-Z][A-Z0-9_]+)["']\)/g;
 const namesIn = (text: string): ReadonlySet<string> => new Set([...text.matchAll(READ)].map(([, name = '']) => name));
 
 /** The variables that a function gets by its access or method, with a grant, or always. */
-const NOT_DECLARED = /^(?:ANSWER_PREFLIGHTS|INSTALLATION|JWKS_URI|JWT_\w+|REFERENCE_PAGE|SIGNING_SECRET_ARN|TABLE_NAME)$/;
+const NOT_DECLARED =
+  /^(?:ANSWER_PREFLIGHTS|INSTALLATION|JWKS_URI|JWT_\w+|PASSWORD_RESET_QUEUE_URL|REFERENCE_PAGE|SIGNING_SECRET_ARN|TABLE_NAME)$/;
 
 /** Bundles each handler with only the code that it can reach. */
 const codeOf = (handlers: readonly string[]): ReadonlyMap<string, string> => {

@@ -2,7 +2,7 @@ import { newToken } from '../../functions/partners/passwords/password.ts';
 import { insertLink } from '../../functions/partners/passwords/store.ts';
 import type { EventDetail } from '../../functions/shared/table/events.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
-import { welcomeStore } from '../../functions/welcome/store.ts';
+import { linkEmailStore } from '../../functions/welcome/store.ts';
 import { welcome } from '../../functions/welcome/welcome.ts';
 import type { Api } from '../integration/api.ts';
 import { basic } from '../integration/samples.ts';
@@ -64,7 +64,7 @@ export const playPartners = async (api: Api): Promise<PartnerScene> => {
 const welcomeAll = async (api: Api): Promise<ReadonlyMap<number, string>> => {
   const tokens = new Map<number, string>();
   const deps = {
-    welcomes: welcomeStore(api.table.table),
+    emails: linkEmailStore(api.table.table),
     send: async ({ contactId }: { readonly contactId: number }, token: string) => void tokens.set(contactId, token),
     log: { info: () => undefined },
   };

@@ -15,7 +15,8 @@ from the contracts of the API.
   prints ids alone, for scripts.
 - \`--stage\` finds tables, queues, buses, secrets and addresses in the outputs of the stacks, with
   the AWS credentials of the operator. \`--name\` is the installation's name, where it is not
-  \`tenantry\`.
+  \`tenantry\`. \`--stage local\` is the runtime on this machine, and uses no credentials
+  ([which command does what there](drills.md#on-a-laptop)).
 - A shell completes commands, options and values after \`source <(npx tenantry completion bash)\`;
   also for \`zsh\`, and for \`fish\` with \`npx tenantry completion fish | source\`.
 
@@ -35,7 +36,7 @@ They call, in this order: \`--api-url\`; the API of \`--stage\`; that of \`TENAN
 stage \`TENANTRY_STAGE\`; \`http://127.0.0.1:3000\`, which \`npx tenantry start\` runs. The token is
 \`TENANTRY_TOKEN\`, or what \`--token-command\` prints. Without these, the runtime on this machine gets
 a local token, and a stage with a user pool one of [its operator's client](identity.md), each with
-the permission of the operation only.
+the permissions that the operation needs and no other.
 `;
 
 /** Writes the page of all commands. */

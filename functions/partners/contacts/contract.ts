@@ -66,6 +66,27 @@ export const getContact = {
   refusals: ['partner-not-found', 'contact-not-found', 'version-mismatch'],
 } as const satisfies Contract;
 
+/** Sends a contact another link to set its password. */
+export const resendWelcome = {
+  operationId: 'resendWelcome',
+  tag: 'Contacts',
+  method: 'POST',
+  path: '/v1/partners/{id}/contacts/{contactId}:resend-welcome',
+  summary: 'Send the welcome e-mail again',
+  description:
+    'Sends the contact a welcome e-mail with a new link, whether or not it was sent one before or has a password, which stays until another is set. Every earlier link of the contact is void. The e-mail counts for the limits of welcome e-mails. The caller must have every permission of the role of the contact, else 403. The contact gets a new version.',
+  access: { permission: 'partner:update', schemes: ['bearer', 'basic'], tenant: 'partner' },
+  params: ofContact,
+  response: {
+    status: 202,
+    description: 'The e-mail is being sent.',
+    schema: contactAnswerSchema,
+    example: { ...answer, version: 2, updatedAt: '2026-11-22T15:02:10.000Z' },
+  },
+  refusals: ['partner-not-found', 'contact-not-found', 'contact-inactive', 'role-too-high', 'limit-reached'],
+  events: ['partner.contact.reinvited'],
+} as const satisfies Contract;
+
 /** JSON merge patch of a contact. */
 export const updateContact = {
   operationId: 'updateContact',

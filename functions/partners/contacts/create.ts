@@ -5,12 +5,11 @@ import type { Reply } from '../../shared/http/idempotency.ts';
 import { created } from '../../shared/http/reply.ts';
 import { installationEvents, newInt32, now } from '../../shared/runtime.ts';
 import type { RecordEvent } from '../../shared/table/events.ts';
-import { partnerKey } from '../../shared/table/keys.ts';
 import { changeNamed } from '../../shared/table/name-taken.ts';
 import { StaleReadError } from '../../shared/table/retry-on-conflict.ts';
-import { check, type Write } from '../../shared/table/transaction.ts';
+import type { Write } from '../../shared/table/transaction.ts';
 import type { Partner } from '../partner.ts';
-import { addToCount, hasNotMoved, partnerStore } from '../store.ts';
+import { addToCount, hasNotMoved, partnerStore, requireNotMoved } from '../store.ts';
 import { findVisiblePartner, partnerSpelling } from '../visible.ts';
 import { isSupervisor, openContact, requireRole, userNameRules } from './contact.ts';
 import { createContact as contract } from './contract.ts';
@@ -55,12 +54,8 @@ const attempt = async ({ params, body, caller, origin, remember }: Request<typeo
  * Counts a new supervisor. Requires the partner not to have moved in any case, because the event
  * names its path.
  */
-const requirePartnerUnchanged = (partner: Partner, supervisor: boolean): Write => {
-  const { id } = partner;
-  const place = hasNotMoved(partner);
-  const moved = () => new StaleReadError();
-  return supervisor ? addToCount(id, { supervisorCount: 1 }, place, moved) : check(partnerKey(id), place, moved);
-};
+const requirePartnerUnchanged = (partner: Partner, supervisor: boolean): Write =>
+  supervisor ? addToCount(partner.id, { supervisorCount: 1 }, hasNotMoved(partner), () => new StaleReadError()) : requireNotMoved(partner);
 
 const rules = ({ body }: Input<typeof contract>) => userNameRules(body.userName, '/userName');
 

@@ -10,6 +10,7 @@ import { contactAnswerSchema, answer as sample } from './schemas.ts';
 export const contactEvents = {
   'partner.contact.created': { summary: 'A contact of a partner was created', data: contactAnswerSchema, sample },
   'partner.contact.updated': { summary: 'A contact of a partner was changed', data: contactAnswerSchema, sample },
+  'partner.contact.reinvited': { summary: 'A contact of a partner is sent another welcome e-mail', data: contactAnswerSchema, sample },
 } as const satisfies Readonly<Record<string, EventDeclaration>>;
 
 /** The snapshots of contacts, which a backfill sends. */
@@ -49,6 +50,12 @@ export const contactUpdated = (partner: Place, before: Contact, after: Contact):
   ...fieldsChanged(embeddedContact(before), embeddedContact(after)),
   version: after.version,
   previousVersion: before.version,
+});
+
+/** The event of a contact that is sent another link; it differs from before in nothing else. */
+export const contactReinvited = (partner: Place, before: Contact, after: Contact): ContactChange => ({
+  ...contactUpdated(partner, before, after),
+  name: 'partner.contact.reinvited',
 });
 
 /** Creates the snapshot of a contact; ids of contacts are unique within their partner. */

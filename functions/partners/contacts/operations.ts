@@ -26,6 +26,16 @@ export const contactOperations = operationsOf(contracts, {
     callers: branchReaders(200),
     rights: { 'Query of gsi1': LISTS.contacts },
   },
+  resendWelcome: {
+    handler: 'partners/contacts/resend-welcome',
+    id: 'ResendWelcome',
+    callers: branchWriters(202),
+    rights: {
+      PutItem: partners,
+      UpdateItem: [...partners, ...credentials, ...welcomeCounts],
+    },
+    settings: WELCOME_LIMITS,
+  },
   updateContact: {
     handler: 'partners/contacts/update',
     callers: branchWriters(200),

@@ -42,11 +42,20 @@ export const contactStore = (table: Table) => ({
    * before.
    */
   replace: async (partnerId: number, before: Contact, after: Contact): Promise<readonly Write[]> => [
-    // In place: another release may have stored attributes that this one does not know.
-    change(contactKey(partnerId, after.id), attributeChange(before, after), unchanged(before), () => new StaleReadError()),
+    changeInPlace(partnerId, before, after),
     ...(await credentialWrites(table, before, after)),
   ],
+
+  /** Returns the writes of the next version of a contact that void all links sent before. */
+  replaceLinks: async (partnerId: number, before: Contact, after: Contact): Promise<readonly Write[]> => [
+    changeInPlace(partnerId, before, after),
+    ...(await credentialWrites(table, before, after, true)),
+  ],
 });
+
+// In place: another release may have stored attributes that this one does not know.
+const changeInPlace = (partnerId: number, before: Contact, after: Contact): Write =>
+  change(contactKey(partnerId, after.id), attributeChange(before, after), unchanged(before), () => new StaleReadError());
 
 /** Returns the write that requires a contact to be as it was read. */
 export const requireContactUnchanged = (partnerId: number, contact: Contact): Write =>
@@ -69,21 +78,28 @@ const contactItem = (partnerId: number, contact: Contact) => ({
   ...listed(contacts(partnerId), contact.createdAt, contact.id),
 });
 
-const credentialWrites = async (table: Table, before: Contact, after: Contact): Promise<readonly Write[]> => {
+const credentialWrites = async (
+  table: Table,
+  before: Contact,
+  after: Contact,
+  voids = before.email !== after.email || before.isActive !== after.isActive,
+): Promise<readonly Write[]> => {
   const { userName, userRole, isActive } = after;
   const renamed = before.userName !== userName;
-  const voiding = before.email !== after.email || before.isActive !== isActive ? { linksVoidedAt: after.updatedAt } : {};
+  const voiding = voids ? { linksVoidedAt: after.updatedAt } : {};
   if (!renamed && before.userRole === userRole && !voiding.linksVoidedAt) return [];
   if (renamed) await requireUserNameFree(table, userName, after.id);
   const own = where('contactId', '=', after.id);
-  const changeInPlace = (key: Key) => [change(key, { set: { userName, userRole, isActive, ...voiding } }, own, () => new StaleReadError())];
-  if (formsOf(before.userName).length === 1 && isSameName(before.userName, userName)) return changeInPlace(credentialKey(userName));
+  const changeCredential = (key: Key) => [
+    change(key, { set: { userName, userRole, isActive, ...voiding } }, own, () => new StaleReadError()),
+  ];
+  if (formsOf(before.userName).length === 1 && isSameName(before.userName, userName)) return changeCredential(credentialKey(userName));
   const credential = await findUser(table, before.userName);
   if (!credential) throw new StaleReadError();
   const { pk, sk, ...kept } = credential;
   const key = { pk, sk };
   // The old key may be today's key of another name, and a transaction may name an item only once.
-  if (!renamed || pk === credentialKey(userName).pk) return changeInPlace(key);
+  if (!renamed || pk === credentialKey(userName).pk) return changeCredential(key);
   return [
     remove(key, unchangedPassword(own, credential), () => new StaleReadError()),
     ...insertCredential({ ...kept, userName, userRole, isActive, ...voiding }),

@@ -39,12 +39,19 @@ const SECONDS_KEPT = 2 * 24 * 3600;
  * requests none. Each write is refused when its limit is reached (409 `limit-reached`). Put them
  * into the transaction of the request, so that the counts are exact.
  */
-export const countWelcome = (limits: WelcomeLimits, by: Requester, before: Contact | undefined, after: Contact): readonly Write[] => {
-  if (!asksForWelcome(before, after)) return [];
-  const day = after.updatedAt.slice(0, 10);
-  const count = (kind: WelcomeCount, of: string, limit: Limit): Write => countOne(welcomeCountKey(kind, of, day), limit);
+export const countWelcome = (limits: WelcomeLimits, by: Requester, before: Contact | undefined, after: Contact): readonly Write[] =>
+  asksForWelcome(before, after) ? countEmail(limits, by, after, ' Leave sendWelcomeEmail out and set it later.') : [];
+
+/** Returns the writes that count a welcome e-mail that is sent again. */
+export const countResend = (limits: WelcomeLimits, by: Requester, contact: Contact): readonly Write[] =>
+  countEmail(limits, by, contact, '');
+
+const countEmail = (limits: WelcomeLimits, by: Requester, { email, updatedAt }: Contact, advice: string): readonly Write[] => {
+  const day = updatedAt.slice(0, 10);
+  const count = (kind: WelcomeCount, of: string, limit: Omit<Limit, 'advice'>): Write =>
+    countOne(welcomeCountKey(kind, of, day), { ...limit, advice });
   return [
-    count('ADDRESS', addressDigest(after.email), {
+    count('ADDRESS', addressDigest(email), {
       limitName: 'welcomeEmailsPerAddress',
       limit: limits.perAddress,
       whose: 'to this address',
@@ -69,10 +76,12 @@ interface Limit {
   readonly limitName: string;
   readonly limit: number;
   readonly whose: string;
+  /** The end of the refusal. */
+  readonly advice: string;
 }
 
 // A count never goes down: a requested e-mail may have been sent.
-const countOne = (key: ReturnType<typeof welcomeCountKey>, { limitName, limit, whose }: Limit): Write => ({
+const countOne = (key: ReturnType<typeof welcomeCountKey>, { limitName, limit, whose, advice }: Limit): Write => ({
   ...change(
     key,
     { add: { asked: 1 }, set: { type: 'welcome-count', expiresAt: timeOf(`${key.sk}T00:00:00.000Z`) / 1000 + SECONDS_KEPT } },
@@ -80,7 +89,7 @@ const countOne = (key: ReturnType<typeof welcomeCountKey>, { limitName, limit, w
     () =>
       new Refusal(
         'limit-reached',
-        `${limit} welcome e-mails ${whose} were asked for today, and no more are sent before 00:00 UTC. Leave sendWelcomeEmail out and set it later.`,
+        `${limit} welcome e-mails ${whose} were asked for today, and no more are sent before 00:00 UTC.${advice}`,
         { members: { limitName, limit, count: limit } },
       ),
   ),

@@ -4,7 +4,7 @@ import { LISTS, PARTITIONS } from '../../shared/table/partitions.ts';
 import * as passwords from '../passwords/contract.ts';
 import * as contracts from './contract.ts';
 
-const { credentials, credentialUses, partners, passwordLinks } = PARTITIONS;
+const { credentials, credentialUses, partners, passwordLinks, passwordResets } = PARTITIONS;
 
 /** The operations of what partners sign in with: API credentials, and the passwords of contacts. */
 export const credentialOperations = operationsOf(
@@ -30,6 +30,12 @@ export const credentialOperations = operationsOf(
       id: 'SetPassword',
       callers: anybody(204),
       rights: { GetItem: [...passwordLinks, ...partners], DeleteItem: passwordLinks, UpdateItem: credentials },
+    },
+    requestPasswordReset: {
+      handler: 'partners/passwords/request-reset',
+      id: 'RequestPasswordReset',
+      callers: anybody(202),
+      rights: { UpdateItem: passwordResets },
     },
   },
 );

@@ -6,6 +6,9 @@ import { isCommon, spellOut } from './common.ts';
 /** The validity of the link of a welcome e-mail, in seconds. */
 export const LINK_SECONDS = 72 * 3600;
 
+/** The validity of a link that somebody without credentials has requested, in seconds. */
+export const RESET_LINK_SECONDS = 3600;
+
 /** Returns a token of 256 random bits for a link, as 43 characters. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 

@@ -26,7 +26,7 @@ export interface FoundLink {
 /**
  * Returns the write that stores a link under the hash of its token, with the hash of the address.
  */
-export const insertLink = (token: string, { partnerId, contactId, email }: Link, at: Date): Write =>
+export const insertLink = (token: string, { partnerId, contactId, email }: Link, at: Date, seconds = LINK_SECONDS): Write =>
   put(
     passwordKey(tokenHash(token)),
     {
@@ -35,7 +35,7 @@ export const insertLink = (token: string, { partnerId, contactId, email }: Link,
       contactId,
       emailHash: tokenHash(email),
       issuedAt: at.toISOString(),
-      expiresAt: Math.floor(at.getTime() / 1000) + LINK_SECONDS,
+      expiresAt: Math.floor(at.getTime() / 1000) + seconds,
     },
     () => new Error('a token was drawn twice'),
   );

@@ -72,7 +72,7 @@ const signIn = async (
 };
 
 /** Returns the ancestors of a partner; `undefined` unless it and all of them are active. */
-const readActiveBranch = async (table: Table, partnerId: number): Promise<readonly number[] | undefined> => {
+export const readActiveBranch = async (table: Table, partnerId: number): Promise<readonly number[] | undefined> => {
   const partner = await table.get(partnerKey(partnerId));
   if (partner?.isActive !== true) return undefined;
   const ancestors = partner.ancestors as readonly number[];

@@ -26,6 +26,7 @@ export const PROBLEMS = {
   'external-id-taken': { status: 409, title: 'The external id is taken' },
   'user-name-taken': { status: 409, title: 'The user name is taken' },
   'contact-not-found': { status: 404, title: 'The partner has no such contact' },
+  'contact-inactive': { status: 409, title: 'The contact is inactive' },
   'credential-not-found': { status: 404, title: 'The partner has no such credential' },
   'parent-inactive': { status: 409, title: 'The parent partner is inactive' },
   'depth-exceeded': { status: 409, title: 'The hierarchy would become too deep' },

@@ -4,13 +4,16 @@
  * literal one may contain a colon. So such a path is routed with its last segment as a variable,
  * which the function splits.
  */
-const VERB = /\/(?:\{(\w+)\}|([\w-]+)):(\w+)$/;
+const VERB = /\/(?:\{(\w+)\}|([\w-]+)):([\w-]+)$/;
 
 /** Returns the path that the gateway routes. */
 export const gatewayPath = (path: string): string =>
   path.replace(VERB, (_, variable: string | undefined) => `/{${variable ?? COLLECTION}}`);
 
 const COLLECTION = 'collection';
+
+/** The parameters that are ids of this API, of those whose paths have a sibling with a verb. */
+const NEVER_WITH_COLON = ['id', 'contactId'];
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +22,7 @@ type Parameters = Readonly<Record<string, string | undefined>>;
  * than the path. No id of this API contains a colon, so a verb always follows it.
  */
 export const readVerb = (path: string, parameters: Parameters): Parameters | undefined => {
-  if (!hasVerb(path)) return parameters.id?.includes(':') ? undefined : parameters;
+  if (!hasVerb(path)) return NEVER_WITH_COLON.some((name) => parameters[name]?.includes(':')) ? undefined : parameters;
   const [, variable, collection, verb] = VERB.exec(path) ?? [];
   const name = variable ?? COLLECTION;
   const { [name]: segment = '', ...others } = parameters;
@@ -34,6 +37,6 @@ export const readVerb = (path: string, parameters: Parameters): Parameters | und
  * Returns a regular expression of the paths of a contract's path. A verb follows the colon of a
  * last segment, unless the segment is the caller's own id.
  */
-export const pathPattern = (path: string): string => `^${path.replace(/\{id\}/g, '[^/:]+').replace(/\{\w+\}/g, '[^/]+')}$`;
+export const pathPattern = (path: string): string => `^${path.replace(/\{(?:id|contactId)\}/g, '[^/:]+').replace(/\{\w+\}/g, '[^/]+')}$`;
 
 const hasVerb = (path: string): boolean => VERB.test(path);

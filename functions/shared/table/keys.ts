@@ -88,10 +88,15 @@ export const cursorSecretKey = (operationId: string): Key => ({ pk: keyFrom(CURS
 
 export const passwordKey = (tokenHash: string): Key => ({ pk: keyFrom(PASSWORD, tokenHash), sk: SORT_KEYS.passwordLink });
 
+const EMAILS = { welcome: SORT_KEYS.welcome, welcomeAgain: SORT_KEYS.welcomeAgain, passwordReset: SORT_KEYS.passwordReset } as const;
+
+/** The e-mails with a link: the first of a contact, the last sent again, the last it asked for. */
+export type LinkEmail = keyof typeof EMAILS;
+
 /** Ids of contacts are drawn by partner: two may have the same. */
-export const welcomeKey = (contactId: number, partnerId: number): Key => ({
+export const welcomeKey = (contactId: number, partnerId: number, email: LinkEmail = 'welcome'): Key => ({
   pk: keyFrom(WELCOME, contactId),
-  sk: keyFrom(SORT_KEYS.welcome, partnerId),
+  sk: keyFrom(EMAILS[email], partnerId),
 });
 
 /**

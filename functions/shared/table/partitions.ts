@@ -69,6 +69,8 @@ export const PARTITIONS = {
   partnerReferences: ['UNIQUE#PARTNER-REFERENCE##*'],
   /** `PASSWORD` (TTL): a link to set a password, once; by the hash of its token. */
   passwordLinks: ['PASSWORD#*'],
+  /** `<period>` (TTL): requests to reset a password, by whose and in which time; by the limits. */
+  passwordResets: ['PASSWORD-RESETS#*#*'],
   /** `<id>`: webhook endpoints to reconcile; by the reconciler's stream and its sweep. */
   pendingWebhooks: ['WEBHOOKS-PENDING'],
   /** `<email>⇥<uuidv7>`: resellers; by email, in creation order. */
@@ -103,7 +105,10 @@ export const PARTITIONS = {
   webhookRules: ['WEBHOOK-RULES'],
   /** `<yyyy-mm-dd>` (TTL): welcome e-mails by kind and whose; by the limits, as a condition. */
   welcomeCounts: ['WELCOME-COUNT#*#*'],
-  /** `PARTNER#<id>`: the welcome e-mail of a contact, so that one is sent; by contact. */
+  /**
+   * E-mails with a link, so that one is sent; by contact. `PARTNER#<id>`: the welcome e-mail.
+   * `AGAIN#<id>`, `RESET#<id>`: the last that was sent again, and the last to reset a password.
+   */
   welcomes: ['WELCOME#*'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -161,6 +166,7 @@ export const SORT_KEYS = {
   organization: 'ORG#*',
   partner: 'PARTNER',
   passwordLink: 'PASSWORD',
+  passwordReset: 'RESET#*',
   reseller: 'RESELLER',
   ruleRenewal: 'LINEAGE',
   strangerFailures: 'STRANGERS#*',
@@ -171,6 +177,7 @@ export const SORT_KEYS = {
   webhookPairs: 'PAIRS',
   webhookToken: 'TOKEN',
   welcome: 'PARTNER#*',
+  welcomeAgain: 'AGAIN#*',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** One value for each `*` of a pattern. */

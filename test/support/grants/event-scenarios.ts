@@ -62,6 +62,10 @@ export const welcomeScenarios = async (scene: Scene): Promise<readonly Scenario[
       const { body } = await send(post(contacts, { ...welcomed(email), sendWelcomeEmail: false }));
       await send(patch(`${contacts}/${body.id}`, { sendWelcomeEmail: true }));
     },
+    WelcomeContactReinvited: async (email: string) => {
+      const { body } = await send(post(contacts, { ...welcomed(email), sendWelcomeEmail: false }));
+      await send(post(`${contacts}/${body.id}:resend-welcome`, undefined));
+    },
   };
   const event = (email: string) => ({
     detail: {

@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { listContacts } from '../../../functions/partners/contacts/contract.ts';
 import { listPartners } from '../../../functions/partners/contract-changes.ts';
 import { listCredentials } from '../../../functions/partners/credentials/contract.ts';
-import { insertLink } from '../../../functions/partners/passwords/store.ts';
 import { insertCredential } from '../../../functions/partners/user-names.ts';
 import { nameHash } from '../../../functions/shared/auth/attempts.ts';
 import { credentialUseKey } from '../../../functions/shared/table/keys.ts';
@@ -94,14 +93,6 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
       return (await scene.send(patch(target, wish(asked)))).status === 200;
     },
   });
-  const link = async () => {
-    const token = randomBytes(32).toString('base64url');
-    await scene.table.commit([
-      insertLink(token, { partnerId: root.id, contactId: root.contact.id, email: 'ada@partner.example' }, new Date()),
-    ]);
-    return { ...post('/v1/password', { token, password: unique('password') }), authorization: null };
-  };
-
   return [
     ...both('PartnersCreate', post('/v1/partners', {}), 400),
     answers(
@@ -147,6 +138,7 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     roleOfContact(scene, path),
     answers(scene, 'ContactsUpdate', 'answers a dry run', () => patch(`${contact}?dryRun=true`, welcomed()), 200),
     asksForWelcome('ContactsUpdate', `${path}/contacts/${extra.id}`, (fields) => fields),
+    ...both('ContactsResendWelcome', { method: 'POST', path: `${path}/contacts/${NOBODY}:resend-welcome` }, 404),
     ...both('CredentialsCreate', post(`${path}/credentials`, {}), 400),
     answers(scene, 'CredentialsCreate', 'creates', () => post(`${path}/credentials`, { userRole: 'Partner User' }, key()), 201),
     answers(
@@ -169,8 +161,6 @@ export const partnerScenarios = async (scene: Scene): Promise<readonly Scenario[
     ...both('CredentialsList', get(`${path}/credentials`), 200),
     lists(scene, 'CredentialsList', listCredentials, get(`${path}/credentials`)),
     ...both('CredentialsDelete', { method: 'DELETE', path: `${path}/credentials/0123456789` }, 404),
-    says(scene, 'CredentialsSetPassword', post('/v1/password', {}), 400),
-    answers(scene, 'CredentialsSetPassword', 'sets', link, 204),
   ];
 };
 

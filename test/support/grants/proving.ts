@@ -4,6 +4,7 @@ import { destinationScenarios, publisherScenarios, welcomeScenarios } from './ev
 import { describeGrant, ownedBy, type Proof, type Scenario } from './grants.ts';
 import { invokerScenarios } from './invoker-scenarios.ts';
 import { partnerScenarios } from './partner-scenarios.ts';
+import { passwordScenarios, resetScenarios } from './password-scenarios.ts';
 import { partnerPutScenarios, resellerPutScenarios } from './put-scenarios.ts';
 import { collectorScenarios, reconcilerScenarios } from './reconciler-scenarios.ts';
 import { organizationScenarios, resellerScenarios } from './reseller-scenarios.ts';
@@ -40,6 +41,7 @@ export const provingGrants = (name: string, prove: Proof): void =>
       const scenarios = [
         ...(await partnerScenarios(scene)),
         ...(await partnerPutScenarios(scene)),
+        ...(await passwordScenarios(scene)),
         ...(await resellerScenarios(scene)),
         ...(await resellerPutScenarios(scene)),
         ...(await organizationScenarios(scene)),
@@ -59,6 +61,7 @@ export const provingGrants = (name: string, prove: Proof): void =>
       const scenarios = [
         ...publisherScenarios(scene),
         ...(await welcomeScenarios(scene)),
+        ...(await resetScenarios(scene)),
         ...(await destinationScenarios(scene, 'of-a-tenant')),
         ...(await collectorScenarios(scene)),
         ...(await reconcilerScenarios(scene)),

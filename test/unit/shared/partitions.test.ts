@@ -134,6 +134,7 @@ const STORED: Readonly<Record<string, readonly (readonly [built: unknown, stored
     [webhookKeys.webhooksOf('/resellers/r'), 'WEBHOOKS#/resellers/r '],
   ],
   webhookTokenKey: [[webhookKeys.webhookTokenKey('w'), 'WEBHOOK#w TOKEN']],
+  resetCountKey: [[signInKeys.resetCountKey('USER', 'ab12', '2026-07-05'), 'PASSWORD-RESETS#USER#ab12 2026-07-05']],
   welcomeCountKey: [[keys.welcomeCountKey('TREE', '7', '2026-07-05'), 'WELCOME-COUNT#TREE#7 2026-07-05']],
   welcomeKey: [[keys.welcomeKey(2, 1), 'WELCOME#2 PARTNER#1']],
 };

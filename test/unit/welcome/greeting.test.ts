@@ -1,5 +1,5 @@
 import { greetingName } from '../../../functions/welcome/greeting.ts';
-import { emailTo } from '../../../functions/welcome/send.ts';
+import { emailTo } from '../../../functions/welcome/mail.ts';
 
 test.each([
   ['Ada', 'Ada'],
