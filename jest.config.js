@@ -32,6 +32,8 @@ const LONG = [
     'backfill',
     'canary',
     'concurrency',
+    'console-browser',
+    'console-faults',
     'contacts',
     'crash',
     'credentials',

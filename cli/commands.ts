@@ -3,6 +3,7 @@ import { backfill } from './backfill/declaration.ts';
 import { bootstrap } from './bootstrap/declaration.ts';
 import { client } from './client/declaration.ts';
 import { type Command, command } from './command/declaration.ts';
+import { consoleCommand } from './console/declaration.ts';
 import { doctor } from './doctor/declaration.ts';
 import { exportEntities } from './export/declaration.ts';
 import { importOrganizations } from './import/declaration.ts';
@@ -20,6 +21,7 @@ import { why } from './why/declaration.ts';
 /** The commands of the operator: each is loaded when it runs. */
 export const COMMANDS: readonly Command[] = [
   command(start, async (given) => (await import('../local/start.ts')).run(given)),
+  command(consoleCommand, async (given) => (await import('./console.ts')).run(given)),
   command(token, async (given) => (await import('./token.ts')).run(given)),
   command(client, async (given) => (await import('./client.ts')).run(given)),
   command(bootstrap, async (given) => (await import('./bootstrap.ts')).run(given)),

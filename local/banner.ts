@@ -8,6 +8,8 @@ interface Scene {
   readonly webhooks: readonly LocalWebhook[];
   /** Of the stacks that run beside Tenantry's. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** The link of the console, when there is one. */
+  readonly consoleLink?: string;
 }
 
 const outputLines = (outputs: Scene['outputs']): string =>
@@ -19,14 +21,14 @@ const outputLines = (outputs: Scene['outputs']): string =>
  * Writes what a new user can paste: the address, the demo data, and a request for each way to sign
  * in.
  */
-export const banner = ({ url, demo, webhooks, outputs }: Scene): string => `
+export const banner = ({ url, demo, webhooks, outputs, consoleLink }: Scene): string => `
 ${styleText(['bold', 'green'], 'Tenantry is ready')} at ${styleText('bold', url)}   (Ctrl-C stops it)
 
   demo partner    ${demo.partnerId}   user ${demo.userName}   password ${demo.password}
   demo reseller   ${demo.resellerId}
   reference       ${url}/docs
   webhooks        ${webhooks.length === 0 ? `none: npx tenantry listen --url ${url}, in another terminal, prints them` : webhooks.map((webhook) => webhook.url).join('  ')}
-${outputLines(outputs)}
+${consoleLink === undefined ? '' : `  console         ${consoleLink}\n`}${outputLines(outputs)}
 ${styleText('dim', '# create an organization of the demo reseller')}
 TOKEN=$(npx tenantry token --permissions reseller:organization:create,reseller:organization:read)
 curl -i ${url}/v3/resellers/${demo.resellerId}/organizations \\

@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly throttle: boolean;
   readonly logs: boolean;
   readonly noCache: boolean;
+  /** The port of the console, when there is one. */
+  readonly consolePort?: number;
 }
 
 /** Reads options and environment. @throws {UsageError} with a sentence that names what is wrong. */
@@ -27,8 +29,10 @@ export const readOptions = ({ values }: Given<typeof start.options>, env: Readon
     throw new UsageError('--data-dir and DYNAMODB_ENDPOINT exclude each other.');
   if (values['index-lag'] !== undefined && env.DYNAMODB_ENDPOINT)
     throw new UsageError('--index-lag and DYNAMODB_ENDPOINT exclude each other.');
+  const port = readWholeNumber('PORT', env.PORT || '3000', 0, 65_535);
   return {
-    port: readWholeNumber('PORT', env.PORT || '3000', 0, 65_535),
+    port,
+    ...(values['no-console'] ? {} : { consolePort: port === 0 || port === 65_535 ? 0 : port + 1 }),
     webhooks: (values.webhook ?? []).map((url, index) => ({ name: `local-${index + 1}`, url: urlOf('--webhook', url) })),
     apps: values.app ?? [],
     ...(values['data-dir'] !== undefined && { dataDir: values['data-dir'] }),

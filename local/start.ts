@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '@tenantry/cdk-local/base/free-port';
 import { recent } from '@tenantry/cdk-local/base/recent';
-import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/delivery';
+import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/attempt-report';
 import type { RuntimeListeners } from '@tenantry/cdk-local/runtime-options';
 import type { Given } from '../cli/command/declaration.ts';
 import { localAws } from '../cli/shared/local-aws.ts';
 import { operatorTable } from '../cli/shared/operator-table.ts';
 import { banner } from './banner.ts';
-import { deliveryLine, emailLine, eventLine, noteLine, requestLine, resourceLine } from './console.ts';
 import { busNameIn, synthesizeConsumer } from './consumer-app.ts';
 import type { start as declaration } from './declaration.ts';
 import { seedDemo } from './demo.ts';
@@ -21,6 +20,7 @@ import { startSteps } from './start-steps.ts';
 import { synthesize } from './synthesize.ts';
 import { startTenantry, type TenantryOptions, type TenantryRuntime } from './tenantry-runtime.ts';
 import { dataOutput, stacksBeside } from './tenantry-stacks.ts';
+import { deliveryLine, emailLine, eventLine, noteLine, requestLine, resourceLine } from './terminal-lines.ts';
 
 const say = (line: string): void => console.log(line);
 
@@ -96,6 +96,7 @@ const runtimeOptions = (options: StartOptions, assembly: string, failure: (messa
   ...(options.busLatencyMs !== undefined && { putEventsLatencyMs: options.busLatencyMs }),
   ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
   ...(options.indexLagMs !== undefined && { indexLagMs: options.indexLagMs }),
+  ...(options.consolePort !== undefined && { consolePort: options.consolePort }),
   ...(options.dynamodbEndpoint !== undefined && { dynamodbEndpoint: options.dynamodbEndpoint }),
   on: listeners(options, assembly, failure),
 });
@@ -104,7 +105,8 @@ const welcome = async (runtime: TenantryRuntime, options: StartOptions): Promise
   const token = await runtime.mintToken({ permissions: DEMO_PERMISSIONS, expiresInSeconds: 43_200 });
   const demo = await seedDemo({ url: runtime.url, token, table: tableOf(runtime) });
   const outputs = stacksBeside(dataOutput(runtime.outputs, 'EventBusName')).outputsIn(runtime.outputs);
-  say(banner({ url: runtime.url, demo, webhooks: options.webhooks, outputs }));
+  const { url, consoleLink } = runtime;
+  say(banner({ url, demo, webhooks: options.webhooks, outputs, ...(consoleLink !== undefined && { consoleLink }) }));
 };
 
 const DEMO_PERMISSIONS = ['partner:create', 'partner:read', 'reseller:write', 'reseller:read'];

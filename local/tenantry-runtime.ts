@@ -1,9 +1,11 @@
 import { startRuntime } from '@tenantry/cdk-local/runtime';
 import type { EnvironmentOverrides, Runtime, RuntimeListeners, RuntimeOptions } from '@tenantry/cdk-local/runtime-options';
+import { openLocalConsole } from './console/local-console.ts';
 import { deliveryLog } from './delivery-log.ts';
 import { openEventTap, TAP_PATH } from './event-tap.ts';
 import { type Issuer, openIssuer } from './keys.ts';
 import { localTokens } from './local-token.ts';
+import { mergeListeners } from './merge-listeners.ts';
 import { operatorClient } from './operator-client.ts';
 import { announceRuntime } from './runtime-address.ts';
 import { dataOutput } from './tenantry-stacks.ts';
@@ -17,6 +19,8 @@ export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'r
   readonly environment?: Readonly<Record<string, string>>;
   /** The folder of the signing key; `.tenantry` in the working directory unless given. */
   readonly stateDir?: string;
+  /** Serves the console on this port, or on a free one when it is taken; none unless given. */
+  readonly consolePort?: number;
   readonly on: Listeners;
 }
 
@@ -24,6 +28,8 @@ export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'r
 export interface TenantryRuntime extends Runtime {
   /** Mints a token that the running functions accept. */
   readonly mintToken: Issuer['mintToken'];
+  /** The link of the console, with its key, when there is one. */
+  readonly consoleLink?: string;
 }
 
 const KEY_SET_PATH = '/.well-known/jwks.json';
@@ -35,10 +41,11 @@ const KEY_SET_PATH = '/.well-known/jwks.json';
  * @throws {Error} whatever {@link startRuntime} rejects with, or a sentence that names a signing
  * key that cannot be read
  */
-export const startTenantry = async ({ stateDir, environment, ...options }: TenantryOptions): Promise<TenantryRuntime> => {
+export const startTenantry = async ({ stateDir, environment, consolePort, ...options }: TenantryOptions): Promise<TenantryRuntime> => {
   const issuer = await openIssuer(stateDir);
   const log = deliveryLog((message) => options.on.warning?.(message));
   const tap = openEventTap();
+  const page = consolePort === undefined ? undefined : openLocalConsole();
   const { routes, importedSecrets } = operatorClient(issuer);
   const runtime = await startRuntime({
     ...options,
@@ -46,17 +53,25 @@ export const startTenantry = async ({ stateDir, environment, ...options }: Tenan
     importedSecrets,
     routes: { ...routes, [KEY_SET_PATH]: issuer.jwks, [TAP_PATH]: tap.respond },
     apiRoutes: localTokens(issuer),
-    on: { ...options.on, ...loggingOf(log), event: bothOf(options.on.event, tap.publish) },
+    ...(page && { before: page.before, faults: { ...options.faults, database: bothFaults(options.faults?.database, page.faultOf) } }),
+    on: mergeListeners(options.on, loggingOf(log), { event: tap.publish }, page?.on ?? {}),
   }).catch(async (error: unknown) => {
     await log.stop();
     throw error;
   });
   const forget = await announceRuntime(addressOf(runtime), stateDir);
+  const { mintToken } = issuer;
+  const served = await page?.serve({ ...runtime, mintToken }, consolePort ?? 0).catch(async (error: unknown) => {
+    await runtime.stop();
+    throw error;
+  });
   return {
     ...runtime,
-    mintToken: issuer.mintToken,
+    mintToken,
+    ...(served && { consoleLink: served.link }),
     async stop() {
       tap.stop();
+      await served?.stop();
       await forget();
       // What is being written needs the database.
       await log.stop();
@@ -65,14 +80,12 @@ export const startTenantry = async ({ stateDir, environment, ...options }: Tenan
   };
 };
 
-type OnEvent = NonNullable<RuntimeListeners['event']>;
+type FaultOf = NonNullable<NonNullable<RuntimeOptions['faults']>['database']>;
 
-const bothOf =
-  (first: OnEvent | undefined, second: OnEvent): OnEvent =>
-  (event) => {
-    first?.(event);
-    second(event);
-  };
+const bothFaults =
+  (first: FaultOf | undefined, second: FaultOf): FaultOf =>
+  (operation, input) =>
+    first?.(operation, input) ?? second(operation, input);
 
 const addressOf = ({ url, awsUrl, dynamodbUrl, outputs }: Runtime) => ({
   ...{ url, awsUrl, dynamodbUrl, outputs },

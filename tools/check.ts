@@ -33,6 +33,7 @@ const STEPS = [
   ['generated files', 'node tools/generate.ts --check'],
   ['format and lint', 'biome check --error-on-warnings .'],
   ['types', 'node node_modules/typescript/bin/tsc -p .'],
+  ['types of the console', 'node node_modules/typescript/bin/tsc -p local/console/page'],
   ['lock file', 'node tools/lock-platforms.mjs --check'],
   ['audit', `node tools/audit.ts --unanswered ${CHECKED_NOTHING}`],
   ['licences', 'node tools/licences.ts'],

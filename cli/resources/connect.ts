@@ -1,11 +1,14 @@
 import { localAddress, readToken, readUrl } from '../shared/api-options.ts';
 import { openApiTokens } from '../shared/api-tokens.ts';
 import { deployedOf, locate } from '../shared/deployed.ts';
+import type { Tokens } from '../shared/tokens.ts';
 
 /** Where an API is, and who gives tokens for it. */
 export interface Connection {
   readonly url: string;
   token(): Promise<string>;
+  /** The same, for those who have it renewed. */
+  readonly tokens: Tokens;
 }
 
 /** The options and the environment that name an API. */
@@ -30,5 +33,5 @@ export const connect = async (options: ConnectionOptions, permissions: readonly 
   const { url } = await locate(named);
   const { tokenCommand } = options;
   const tokens = openApiTokens({ ...named, url, tokenCommand, token: readToken(env.TENANTRY_TOKEN) }, { permissions });
-  return { url, token: tokens.current };
+  return { url, token: tokens.current, tokens };
 };

@@ -56,6 +56,7 @@ const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
   ['redrive --table --bus b', /^--table has no value: --bus is an option\.$/],
   ['replay --webhook w --stage dev', /^--webhook, --from, --to and one of --stage and --bus are required\.$/],
   ['republish --stage dev', /^ids of events, --from, or --dead-letters is required/],
+  ['console --port x', /^--port must be a whole number from 0 to 65535, not "x"\.$/],
   ['why', /^The id is missing: of an event, a request or an organization\.$/],
   ['why a b', /^One id is looked for at a time, not also b\.$/],
   ['why a --limit 101', /^--limit must be a whole number from 1 to 100, not "101"\.$/],

@@ -65,12 +65,34 @@ withRuntime('a machine to start on', () => {
     await why.ended();
     expect(why.output()).toMatch(/^ {2}what +organization .*\n[\s\S]* delivered +[\w-]+: at attempt 1$/m);
 
+    const link = /http:\/\/127\.0\.0\.1:\d+\/_console\?key=[\w-]+/.exec(banner)?.[0] ?? '';
+    const steps = await readSteps(link, first.body.id);
+    expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(['request', 'transaction', 'stream', 'bus', 'delivery']));
+    expect(JSON.stringify(steps)).not.toMatch(/Bearer (?!•)|local-secret-of/);
+
     const started = await system.descendants();
     expect(started).not.toEqual([]);
     system.interrupt();
     expect(await system.ended()).toBe(0);
     await until('the last process to end', () => !started.some(isAlive));
   }, 60_000);
+
+  /** Reads, over the console, the steps of the request that created an organization. */
+  const readSteps = async (link: string, id: unknown) => {
+    const cookie = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const ending = new AbortController();
+    const response = await fetch(`${new URL(link).origin}/_console/events`, { headers: { cookie }, signal: ending.signal });
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      // The delivery log of the runtime may follow: the steps of the past come in one piece.
+      if (text.includes(String(id))) break;
+    }
+    ending.abort();
+    const steps = [...text.matchAll(/^data: (.*)$/gm)].map(([, json = '']) => JSON.parse(json) as { kind: string; requestId?: string });
+    const requestId = steps.find((step) => step.kind === 'transaction' && JSON.stringify(step).includes(String(id)))?.requestId;
+    return steps.filter((step) => step.requestId === requestId);
+  };
 
   test('npx tenantry token prints a token and nothing else', async () => {
     const token = run('npx', ['tenantry', 'token', '--permissions', 'reseller:read,partner:read', '--partner', '7']);

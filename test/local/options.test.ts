@@ -33,3 +33,10 @@ test('the stack is synthesised whether or not something changed only when it is 
   expect(startOptions([], {}).noCache).toBe(false);
   expect(startOptions(['--no-cache'], {}).noCache).toBe(true);
 });
+
+test('the console is beside the API, and there is none when it is told so', () => {
+  expect(startOptions([], {}).consolePort).toBe(3001);
+  expect(startOptions([], { PORT: '0' }).consolePort).toBe(0);
+  expect(startOptions([], { PORT: '65535' }).consolePort).toBe(0);
+  expect(startOptions(['--no-console'], {})).not.toHaveProperty('consolePort');
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ofType, stacksIn } from './assembly.ts';
 import { compileEntries, LIMIT_MS, node, packageScene } from './scene.ts';
@@ -21,6 +21,14 @@ test(
   },
   LIMIT_MS,
 );
+
+test('the page of the console is there, whole', () => {
+  const page = (root: string) => globSync('*.{html,css,js,svg}', { cwd: join(root, 'local/console/page') }).toSorted(byName);
+  expect(page('.')).toContain('index.html');
+  expect(page(join(app, 'node_modules/tenantry/dist'))).toEqual(page('.'));
+});
+
+const byName = (one: string, other: string): number => (one < other ? -1 : 1);
 
 test(
   "a user's own stacks take the bus, the table, the URL and give a topic for alarms",

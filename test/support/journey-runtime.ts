@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AwsError } from '@tenantry/cdk-local/base/aws-error';
 import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options';
-import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/delivery';
+import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/attempt-report';
 import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources';
 import type { AccessLogEntry } from '@tenantry/cdk-local/http-api/gateway';
 import type { Denial } from '@tenantry/cdk-local/iam/decision';
@@ -52,6 +52,8 @@ export interface SystemOptions {
   readonly besides?: readonly string[];
   /** Where the issuer's key lies; a folder of the journey's own unless given. */
   readonly stateDir?: string;
+  /** Serves the console of the system on this port; none unless given. */
+  readonly consolePort?: number;
 }
 
 /**
@@ -80,7 +82,7 @@ export const openSystem = async (options: SystemOptions): Promise<Stoppable & { 
 const startSystem = async (
   directory: string,
   receiver: JourneyReceiver,
-  { clientTimeoutMs, besides = [], putEventsLatencyMs = 0, stateDir = join(directory, 'state') }: SystemOptions,
+  { clientTimeoutMs, besides = [], putEventsLatencyMs = 0, stateDir = join(directory, 'state'), consolePort }: SystemOptions,
 ): Promise<RunningSystem> => {
   const assembly = join(directory, 'assembly');
   await mkdir(assembly);
@@ -102,6 +104,7 @@ const startSystem = async (
     timeScale: TIME_SCALE,
     clientTimeoutMs,
     putEventsLatencyMs,
+    ...(consolePort !== undefined && { consolePort }),
     faults: { database: (operation, input) => hooks.databaseFault(operation, input) },
     secrets: (name) => WEBHOOK_SECRETS[name],
     on: {

@@ -35,7 +35,7 @@ export interface Journey {
   readonly system: RunningSystem;
 }
 
-interface JourneyOptions extends Pick<SystemOptions, 'stateDir' | 'putEventsLatencyMs'> {
+interface JourneyOptions extends Pick<SystemOptions, 'stateDir' | 'putEventsLatencyMs' | 'consolePort'> {
   /** What the webhook receiver answers; 200 unless given. */
   readonly respond?: Respond;
   /** Real milliseconds an endpoint has to answer. */

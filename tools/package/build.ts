@@ -33,6 +33,7 @@ export const buildPackage = (root: string, folder: string, { withoutTypes, say }
   say('JavaScript …');
   const { files, imported } = readSources(root);
   emitJavaScript({ root, dist }, files);
+  copyPage(root, dist);
   const manifest = readJson<Manifest>(join(root, 'packages/tenantry/package.json'));
   requireDependencies(manifest, root, imported);
   if (!withoutTypes) {
@@ -45,6 +46,15 @@ export const buildPackage = (root: string, folder: string, { withoutTypes, say }
   rmSync(join(dist, 'bundles/metafile.json'));
   for (const file of ['LICENSE', 'packages/tenantry/package.json', 'packages/tenantry/README.md']) {
     cpSync(join(root, file), join(folder, basename(file)));
+  }
+};
+
+/** The files that the console serves as they are. */
+const PAGE = 'local/console/page';
+
+const copyPage = (root: string, dist: string): void => {
+  for (const file of globSync('*.{html,css,js,svg}', { cwd: join(root, PAGE) })) {
+    cpSync(join(root, PAGE, file), join(dist, PAGE, file), { recursive: true });
   }
 };
 

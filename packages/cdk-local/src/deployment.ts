@@ -105,6 +105,7 @@ export const deployFunctions = (
     environmentOf: (definition) =>
       processEnvironment(definition, model.environment, required(credentials.get(definition.name), definition.name), overrides(definition)),
     onLog: logger(start, definitions, rightsOf),
+    onInvocation: options.on.invocation,
     ...(options.workers !== undefined && { workers: options.workers }),
   });
   return { ...functions, rightsOf };
@@ -186,9 +187,10 @@ export const serveHttpApi = ({ model, options, access, refuse }: Start, function
   const onRequest = options.on.request ?? (() => undefined);
   const { environment } = model;
   const mayInvoke = (route: Route, routeArn: string) => mayInvokeForRoute(access, route, routeArn);
-  const answer = httpApi({
+  const serve = httpApi({
     ...{ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false },
     ...(options.challenge && { challenge: options.challenge }),
   });
-  listener.serve(withApiRoutes(answer, options.apiRoutes));
+  const answer = withApiRoutes(serve, options.apiRoutes);
+  listener.serve(async (incoming) => options.before?.(incoming) ?? answer(incoming));
 };

@@ -1,7 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { Routes } from './base/aws-endpoint.ts';
 import type { AwsError } from './base/aws-error.ts';
 import type { CustomResourceReport } from './custom-resources/report.ts';
-import type { AttemptReport, DeliveredEvent } from './eventbridge/delivery.ts';
+import type { DatabaseCall } from './dynamodb/gate.ts';
+import type { AttemptReport } from './eventbridge/attempt-report.ts';
+import type { DeliveredEvent } from './eventbridge/delivery.ts';
+import type { EventMatch } from './eventbridge/dispatch.ts';
 import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
 import type { Quotas } from './eventbridge/quotas.ts';
@@ -13,6 +17,7 @@ import type { Access } from './iam/access.ts';
 import type { Denial } from './iam/decision.ts';
 import type { FunctionDefinition } from './lambda/definition.ts';
 import type { Functions, LogLine } from './lambda/functions.ts';
+import type { InvocationReport } from './lambda/invocation-report.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
 import type { Email, Mailbox } from './ses/mailbox.ts';
 import type { Queues } from './sqs/queues.ts';
@@ -38,6 +43,11 @@ export interface Deployment {
 /** Returns variables that one function has in place of, or besides, those of the template. */
 export type EnvironmentOverrides = (definition: FunctionDefinition, addresses: Addresses) => Readonly<Record<string, string>>;
 
+/** A call of DynamoDB by a function. */
+export interface DatabaseCallReport extends Omit<DatabaseCall, 'authorization'> {
+  readonly functionName: string;
+}
+
 /** Listeners that are called while the system runs. */
 export interface RuntimeListeners {
   /**
@@ -52,7 +62,12 @@ export interface RuntimeListeners {
    * and `stop`.
    */
   readonly delivered?: (delivered: DeliveredEvent) => void | Promise<void>;
-  readonly event?: (event: EventEnvelope) => void;
+  /** An event that a bus accepted, and the rules that it matched. */
+  readonly event?: (event: EventEnvelope, match: EventMatch) => void;
+  /** Called when an invocation of a function begins, and when it has ended. */
+  readonly invocation?: (report: InvocationReport) => void;
+  /** A call of DynamoDB by a function that was answered. */
+  readonly databaseCall?: (call: DatabaseCallReport) => void;
   readonly email?: (email: Email) => void;
   readonly log?: (line: LogLine) => void;
   /**
@@ -124,6 +139,11 @@ export interface RuntimeOptions {
   readonly secrets?: (name: string) => string | undefined;
   /** The values of secrets that the template does not make, by name: functions may read them. */
   readonly importedSecrets?: Readonly<Record<string, (addresses: Addresses) => string>>;
+  /**
+   * Answers a request in place of the HTTP API: pages of this machine that are no part of the
+   * template.
+   */
+  readonly before?: (request: IncomingMessage) => Response | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
   /** The gateway's change to `WWW-Authenticate`; none by default. */

@@ -4,17 +4,17 @@ import { teardown } from './base/teardown.ts';
 import { openCustomResources } from './deploy-custom-resources.ts';
 import { deployAsyncInvocations, deployFunctions, deployMappings, openTables, type Start, serveHttpApi } from './deployment.ts';
 import type { Database } from './dynamodb/database.ts';
-import { type Gate, openGate } from './dynamodb/gate.ts';
+import { type DatabaseCall, type Gate, openGate } from './dynamodb/gate.ts';
 import { keySchemas } from './dynamodb/key-schemas.ts';
 import { requestCheck } from './dynamodb/rules/check.ts';
 import type { EventSourceMappings } from './event-source/mappings.ts';
 import { type Listener, listen } from './http-api/listener.ts';
-import { openAccess } from './iam/access.ts';
+import { type Access, openAccess } from './iam/access.ts';
 import { dynamoDbRequests } from './iam/dynamodb-requests.ts';
 import type { AsyncInvocations } from './lambda/async-invocations.ts';
 import type { Functions } from './lambda/functions.ts';
 import { type Messaging, startMessaging } from './messaging.ts';
-import type { Runtime, RuntimeOptions } from './runtime-options.ts';
+import type { DatabaseCallReport, Runtime, RuntimeOptions } from './runtime-options.ts';
 import { openSecrets } from './secrets-manager/secrets.ts';
 import { readAssembly, type StackArtifact } from './template/assembly.ts';
 import { type Model, readModel } from './template/model.ts';
@@ -112,9 +112,18 @@ export const openDatabaseGate = ({ model, options, access, warn }: Start, { url,
       const fault = options.faults?.database?.(operation, input);
       if (fault) throw fault;
     },
+    onCall: options.on.databaseCall && callReporter(options.on.databaseCall, access),
     onDefect: (error) => warn(`Authorising a call of DynamoDB failed: ${String(error)}`),
   });
 };
+
+// What a client without a session calls is no work of a function.
+const callReporter =
+  (report: (call: DatabaseCallReport) => void, { sessions }: Access) =>
+  ({ authorization, ...call }: DatabaseCall): void => {
+    const functionName = sessions.nameOf(authorization);
+    if (functionName !== undefined) report({ functionName, ...call });
+  };
 
 const describe = (
   { database, messaging, listener, functions, mappings, invocations }: Parts,

@@ -58,8 +58,15 @@ test('the endpoint receives exactly the payload and the headers AWS sends', asyn
       status: 200,
       outcome: 'delivered',
       detailType: 'order.created',
+      rule: 'hook',
     }),
   ]);
+  // What its connection adds is in no report.
+  expect(attempts[0]?.exchange).toMatchObject({
+    ...{ method: 'POST', url: `${url}/hook/evt-1`, body: JSON.stringify(payload) },
+    headers: { 'webhook-id': 'evt-1', 'webhook-token': '•••' },
+    answer: { body: '' },
+  });
 });
 
 test('connection parameters are added to header, query and body', async () => {

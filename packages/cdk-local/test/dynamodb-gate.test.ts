@@ -1,12 +1,13 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { AwsError } from '../src/base/aws-error.ts';
-import { type Gate, openGate } from '../src/dynamodb/gate.ts';
+import { type DatabaseCall, type Gate, openGate } from '../src/dynamodb/gate.ts';
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';
 
 let server: WebhookReceiver;
 let gate: Gate;
 let answer: 'item' | 'hang up' = 'item';
 const asked: [operation: string, input: unknown][] = [];
+const calls: DatabaseCall[] = [];
 const ITEM = '{"Item":{"pk":{"S":"ä"},"n":{"N":"1.50"}}}';
 
 beforeAll(async () => {
@@ -22,6 +23,7 @@ beforeAll(async () => {
     onDefect: (error) => {
       throw error;
     },
+    onCall: (call) => calls.push(call),
   });
 });
 afterAll(async () => {
@@ -49,12 +51,15 @@ test('what is allowed goes on and comes back byte for byte', async () => {
   expect(server.received.at(-1)?.body).toBe(body);
   expect(asked.at(-1)).toEqual(['GetItem', { TableName: 'books', Key: { pk: { S: 'ä' } } }]);
   expect((await get('good')).Item).toEqual({ pk: { S: 'ä' }, n: { N: '1.50' } });
+  expect(calls.at(-1)).toMatchObject({ operation: 'GetItem', input: { TableName: 'books' }, status: 200 });
+  expect(calls.at(-1)).not.toHaveProperty('refusal');
 });
 
 test('what is refused never reaches the server, and the SDK knows why', async () => {
   const before = server.received.length;
   await expect(get('bad')).rejects.toMatchObject({ name: 'AccessDeniedException', message: 'not you', $metadata: { httpStatusCode: 400 } });
   expect(server.received).toHaveLength(before);
+  expect(calls.at(-1)).toMatchObject({ operation: 'GetItem', status: 400, refusal: { message: 'not you' } });
 });
 
 test('a server that hangs up is one that hangs up', async () => {

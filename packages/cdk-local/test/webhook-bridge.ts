@@ -1,5 +1,5 @@
 import type { CreateConnectionAuthRequestParameters, Target } from '@aws-sdk/client-eventbridge';
-import type { AttemptReport } from '../src/eventbridge/delivery.ts';
+import type { AttemptReport } from '../src/eventbridge/attempt-report.ts';
 import { eventBridge } from '../src/eventbridge/event-bridge.ts';
 import { queues } from '../src/sqs/queues.ts';
 

@@ -11,6 +11,19 @@ interface GateOptions {
   /** Another server that a call is to go to, if it is. */
   readonly route?: (operation: string, input: unknown) => string | undefined;
   readonly onDefect: (error: unknown) => void;
+  /** Called with each call that was answered; absent, answers are not read. */
+  readonly onCall?: ((call: DatabaseCall) => void) | undefined;
+}
+
+/** A call of the database by a function, and its answer. */
+export interface DatabaseCall {
+  readonly authorization: string | undefined;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly status: number;
+  /** The answer of a call that was refused; others are not read. */
+  readonly refusal?: unknown;
+  readonly ms: number;
 }
 
 /** A proxy before a DynamoDB server; `stop` closes every connection. */
@@ -33,26 +46,41 @@ const inputOf = (body: Buffer): unknown => {
   }
 };
 
-const refuse = (response: ServerResponse, { name, message, status, members }: AwsError): void => {
+const refuse = (response: ServerResponse, { name, message, status, members }: AwsError): Buffer => {
   const body = JSON.stringify({ __type: `com.amazon.coral.service#${name}`, message, ...members });
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': name }).end(body);
+  return Buffer.from(body);
 };
+
+const refusalIn = (chunks: readonly Buffer[]): Pick<DatabaseCall, 'refusal'> =>
+  chunks.length === 0 ? {} : { refusal: JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown };
 
 /**
  * Starts a loopback proxy that forwards authorised calls byte for byte over kept-alive connections,
  * and returns the answers.
  */
-export const openGate = async ({ url, authorize, route = () => undefined, onDefect }: GateOptions): Promise<Gate> => {
+export const openGate = async ({ url, authorize, route = () => undefined, onDefect, onCall }: GateOptions): Promise<Gate> => {
   const agent = new Agent({ keepAlive: true });
 
-  const forward = (server: string, incoming: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> => {
+  type Answered = (status: number, refusal: readonly Buffer[]) => void;
+
+  const forward = (
+    server: string,
+    incoming: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+    answered: Answered,
+  ): Promise<void> => {
     const { hostname, port } = new URL(server);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const { method, url: path, headers } = incoming;
     const outgoing = request({ agent, hostname, port, method, path, headers });
     outgoing.on('error', reject).on('response', (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      pipeline(answer, response).then(resolve, reject);
+      const status = answer.statusCode ?? 502;
+      response.writeHead(status, answer.headers);
+      const refusal: Buffer[] = [];
+      if (onCall && status >= 400) answer.on('data', (chunk: Buffer) => refusal.push(chunk));
+      pipeline(answer, response).then(() => resolve(answered(status, refusal)), reject);
     });
     // A client that stops waiting must not leave a call behind.
     response.on('close', () => outgoing.destroy());
@@ -63,16 +91,20 @@ export const openGate = async ({ url, authorize, route = () => undefined, onDefe
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bytesOf(incoming);
     const target = String(incoming.headers['x-amz-target'] ?? '');
-    let server = url;
+    const [operation, { authorization }, started] = [target.slice(target.lastIndexOf('.') + 1), incoming.headers, performance.now()];
+    let [server, input]: [string, unknown] = [url, undefined];
+    const answered: Answered = (status, refusal) =>
+      onCall?.({ authorization, operation, input, status, ms: performance.now() - started, ...refusalIn(refusal) });
     try {
-      const [operation, input] = [target.slice(target.lastIndexOf('.') + 1), inputOf(body)];
-      authorize(incoming.headers.authorization, operation, input);
+      input = inputOf(body);
+      authorize(authorization, operation, input);
       server = route(operation, input) ?? url;
     } catch (error) {
       if (!(error instanceof AwsError)) onDefect(error);
-      return refuse(response, error instanceof AwsError ? error : new AwsError('InternalServerError', 'Refused locally.', { status: 500 }));
+      const refusal = error instanceof AwsError ? error : new AwsError('InternalServerError', 'Refused locally.', { status: 500 });
+      return answered(refusal.status, [refuse(response, refusal)]);
     }
-    await forward(server, incoming, body, response);
+    await forward(server, incoming, body, response, answered);
   };
 
   const server = createServer((incoming, response) => {

@@ -9,6 +9,7 @@ import { resolveParameters } from './http-parameters.ts';
 import { type OAuthTokens, oauthTokens } from './oauth-tokens.ts';
 import { type Failure, type Outcome, refused } from './outcome.ts';
 import { type RateLimit, rateLimit } from './rate-limit.ts';
+import { reportedExchange } from './reported-exchange.ts';
 import type { Connection, EventEnvelope, Registry } from './resources.ts';
 import { retryAfterMs } from './retry.ts';
 
@@ -104,13 +105,12 @@ export const apiDestinationSender = ({ registry, waits, clientTimeoutMs }: Sende
       const credentials = await authorize(connection, tokens);
       if ('kind' in credentials) return credentials;
       const invocation = connection.parameters.InvocationHttpParameters;
-      const outcome = readOutcome(
-        await send(
-          destinationRequest({ destination, target: parameters, connection: invocation, authorization: credentials.headers, body }),
-        ),
-      );
+      const { headers: authorization } = credentials;
+      const request = destinationRequest({ destination, target: parameters, connection: invocation, authorization, body });
+      const result = await send(request);
+      const outcome = readOutcome(result);
       if (credentials.token && (outcome.status === 401 || outcome.status === 407)) tokens.forget(connection.arn, credentials.token);
-      return outcome;
+      return { ...outcome, exchange: reportedExchange({ request, result, connection, authorization: Object.keys(authorization) }) };
     },
   };
 };

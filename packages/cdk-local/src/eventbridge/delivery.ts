@@ -3,6 +3,7 @@ import type { RetryPolicy, Target } from '@aws-sdk/client-eventbridge';
 import type { Collection } from '../base/journal.ts';
 import type { Waits } from '../base/waits.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
+import type { AttemptReport } from './attempt-report.ts';
 import { type QueueSender, sendDeadLetter } from './dead-letter.ts';
 import { type Failure, type Outcome, refused } from './outcome.ts';
 import type { EventEnvelope, Rule } from './resources.ts';
@@ -40,20 +41,6 @@ export type Delivery = {
 /** A delivery that cannot be attempted, and why. */
 export type Undeliverable = Delivery & { readonly failure: Failure };
 
-/** A report of one attempt; `nextInMs` is real time and present while retrying. */
-export type AttemptReport = {
-  readonly endpointName: string;
-  readonly url: string;
-  readonly eventId: string;
-  readonly detailType: string;
-  readonly attempt: number;
-  readonly status?: number;
-  readonly error?: string;
-  readonly latencyMs: number;
-  readonly outcome: 'delivered' | 'retrying' | 'dead-letter' | 'dropped';
-  readonly nextInMs?: number;
-};
-
 /** An event that a target accepted, and after how many attempts. */
 export type DeliveredEvent = Pick<Delivery, 'event' | 'ruleArn' | 'targetArn'> & { readonly attempts: number };
 
@@ -81,10 +68,12 @@ const report = (
     url,
     eventId: delivery.event.id,
     detailType: delivery.event['detail-type'],
+    rule: delivery.origin.rule.name,
     attempt: number,
     ...(outcome.status !== undefined && { status: outcome.status }),
     ...(outcome.kind === 'failed' && { error: outcome.message }),
     latencyMs: performance.now() - startedAt,
+    ...(outcome.exchange && { exchange: outcome.exchange }),
     ...end,
   };
 };

@@ -1,8 +1,9 @@
 import type { Collection } from '../base/journal.ts';
 import type { BridgeRights } from '../iam/service-rights.ts';
+import type { AttemptReport } from './attempt-report.ts';
 import type { ControlPlaneFault } from './control-plane.ts';
 import type { QueueSender } from './dead-letter.ts';
-import type { AttemptReport, DeliveredEvent, PendingDelivery } from './delivery.ts';
+import type { DeliveredEvent, PendingDelivery } from './delivery.ts';
 import type { EventMatch, InvokeFunction } from './dispatch.ts';
 import type { PutEventsFault } from './put-events.ts';
 import type { Quotas } from './quotas.ts';

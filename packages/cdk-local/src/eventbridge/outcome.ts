@@ -1,5 +1,7 @@
+import type { AttemptExchange } from './attempt-report.ts';
+
 /** An attempt the target accepted. */
-export type Success = { readonly kind: 'delivered'; readonly status?: number };
+export type Success = { readonly kind: 'delivered'; readonly status?: number; readonly exchange?: AttemptExchange };
 
 /**
  * An attempt that failed; `code` is one of AWS's dead-letter error codes, `retryAfterMs` nominal.
@@ -11,6 +13,7 @@ export type Failure = {
   readonly message: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
+  readonly exchange?: AttemptExchange;
 };
 
 /** The result of one attempt at a target. */

@@ -27,12 +27,15 @@ export const openSessions = () => {
       };
     },
 
+    /** Returns the name of the session that calls; undefined when there is none. */
+    nameOf: (authorization: string | undefined): string | undefined => known.get(accessKeyIn(authorization) ?? '')?.sessionName,
+
     /**
      * Reads the caller from the `Authorization` header; throws as AWS does when there is none or
      * the key is unknown.
      */
     callerOf(authorization: string | undefined): Caller {
-      const id = /\bCredential=([^/,\s]+)\//.exec(authorization ?? '')?.[1];
+      const id = accessKeyIn(authorization);
       if (id === undefined) throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
       const caller = known.get(id) ?? (ADMINISTRATORS.has(id) ? 'administrator' : undefined);
       if (caller === undefined) throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
@@ -40,6 +43,8 @@ export const openSessions = () => {
     },
   };
 };
+
+const accessKeyIn = (authorization = ''): string | undefined => /\bCredential=([^/,\s]+)\//.exec(authorization)?.[1];
 
 // Temporary credentials begin with ASIA.
 const keyId = ({ roleArn, sessionName }: RoleSession): string => {

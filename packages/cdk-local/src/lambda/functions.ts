@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionDefinition } from './definition.ts';
+import { type InvocationReport, reported } from './invocation-report.ts';
 import { type Pool, sandboxPool } from './pool.ts';
 import { startSandbox } from './sandbox.ts';
 import { workerSlots } from './slots.ts';
@@ -15,6 +16,8 @@ interface FunctionsOptions {
   /** Every variable of a function's process. */
   readonly environmentOf: (definition: FunctionDefinition) => Record<string, string>;
   readonly onLog: (line: LogLine) => void;
+  /** Called when an invocation begins, and when it has ended. */
+  readonly onInvocation?: ((report: InvocationReport) => void) | undefined;
   /**
    * Whether Lambda can act as the function's role, without which it runs nothing; it can unless
    * given.
@@ -72,7 +75,7 @@ export interface Functions {
 /** Prepares a lazily started pool of workers for each function. */
 export const startFunctions = (options: FunctionsOptions): Functions => {
   const { definitions, environmentOf, onLog, hasRole = () => true, concurrency = 8, idleMs = 300_000 } = options;
-  const { workers = MOST_WORKERS, mostPending = 1_000 } = options;
+  const { workers = MOST_WORKERS, mostPending = 1_000, onInvocation } = options;
   const slots = workerSlots(Math.max(1, workers));
   const pools = new Map<string, { readonly definition: FunctionDefinition; readonly pool: Pool }>(
     definitions.map((definition) => {
@@ -92,10 +95,12 @@ export const startFunctions = (options: FunctionsOptions): Functions => {
   const invoke = async (nameOrArn: string, event: unknown): Promise<unknown> => {
     begun += 1;
     running += 1;
+    const number = begun;
     try {
       const { definition, pool } = find(nameOrArn);
       if (!hasRole(definition)) throw new Error('The role defined for the function cannot be assumed by Lambda.');
-      return JSON.parse(await pool.invoke(randomUUID(), JSON.stringify(event)));
+      const run = async (): Promise<unknown> => JSON.parse(await pool.invoke(randomUUID(), JSON.stringify(event)));
+      return await reported(onInvocation, { functionName: definition.name, number, event }, run);
     } finally {
       running -= 1;
     }

@@ -1,0 +1,63 @@
+/** The text that stands for a secret. */
+export const MASK = '•••';
+
+const SECRET_HEADER = /authorization|cookie|token|secret|api-?key|password/i;
+
+/** Members of bodies and of items, in any spelling, whose values nobody but their owner may see. */
+const SECRET_MEMBER = /^(?:.*(?:password|secret|token)(?:hash)?|authorization|private|api_?key|credentials?|salt|verificationPhrase|d)$/i;
+// Named like a secret, and none.
+const HARMLESS = /^(?:idempotency-?key|tokentype|token_type|secretarn)$/i;
+
+/** The most characters of a text that a step has. */
+const LONGEST_TEXT = 16_384;
+
+/** Masks the values of headers that sign somebody in; of `Authorization`, the scheme is left. */
+export const maskHeaders = (headers: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      const text = String(value);
+      if (!SECRET_HEADER.test(name) || HARMLESS.test(name)) return [name, text];
+      const scheme = /^(?<scheme>Basic|Bearer) /i.exec(text)?.groups?.scheme;
+      return [name, scheme === undefined ? MASK : `${scheme} ${MASK}`];
+    }),
+  );
+
+/** Masks the values of secrets in a query string; `contact.password` is a password. */
+export const maskQuery = (query: string): string => {
+  const masked = [...new URLSearchParams(query)].map(([name, value]) => [name, isSecret(name.split('.').at(-1) ?? '') ? MASK : value]);
+  return masked.map((pair) => pair.join('=')).join('&');
+};
+
+/** Returns whether the value of a member of this name is a secret. */
+const isSecret = (name: string): boolean => SECRET_MEMBER.test(name) && !HARMLESS.test(name);
+
+/** Masks secrets in a value as JSON has it, at any depth, and in texts that are JSON themselves. */
+export const maskValue = (value: unknown): unknown => {
+  if (typeof value === 'string') return maskText(value);
+  if (Array.isArray(value)) return value.map(maskValue);
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (value instanceof Set) return [...value].map(maskValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, isSecret(name) ? MASK : maskValue(member)]));
+};
+
+/**
+ * Masks secrets in a text: in JSON by their names, elsewhere JWTs and the fragments of links.
+ */
+export const maskText = (text: string): string => {
+  const json = jsonIn(text);
+  const masked = json === undefined ? text.replace(JWT, MASK).replace(FRAGMENT, `#${MASK}`) : JSON.stringify(maskValue(json));
+  return masked.length > LONGEST_TEXT ? `${masked.slice(0, LONGEST_TEXT)} … (${masked.length} characters)` : masked;
+};
+
+const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+const FRAGMENT = /#[\w~.-]{16,}/g;
+
+const jsonIn = (text: string): object | undefined => {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,34 @@
+/** A report of one invocation of a function. */
+export interface InvocationReport {
+  readonly functionName: string;
+  /** Tells apart the invocations of a run; a start and its end have the same. */
+  readonly number: number;
+  /** The event of the invocation. */
+  readonly event: unknown;
+  /** Absent at the start. */
+  readonly end?: {
+    readonly ms: number;
+    /** The result of the function, when it returned one. */
+    readonly result?: unknown;
+    readonly error?: string;
+  };
+}
+
+/** Follows one invocation, and reports its start and its end. */
+export const reported = async (
+  report: ((report: InvocationReport) => void) | undefined,
+  facts: Omit<InvocationReport, 'end'>,
+  run: () => Promise<unknown>,
+): Promise<unknown> => {
+  if (!report) return run();
+  const started = performance.now();
+  report(facts);
+  try {
+    const result = await run();
+    report({ ...facts, end: { ms: performance.now() - started, result } });
+    return result;
+  } catch (error) {
+    report({ ...facts, end: { ms: performance.now() - started, error: String(error) } });
+    throw error;
+  }
+};
