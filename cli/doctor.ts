@@ -9,7 +9,7 @@ import type { doctor } from './doctor/declaration.ts';
 import { examine } from './doctor/examine.ts';
 import { type DoctorOptions, readOptions } from './doctor/options.ts';
 import { type Row, runChecks } from './doctor/run.ts';
-import { formatTable, summarize } from './doctor/table.ts';
+import { formatReport } from './doctor/summary.ts';
 import { printableJson } from './shared/printable.ts';
 import { withStatus } from './shared/status.ts';
 
@@ -33,7 +33,7 @@ const main = async (options: DoctorOptions): Promise<void> => {
 
 const formatRows = (rows: readonly Row[]): string => {
   const { isTTY, columns } = process.stdout;
-  return `${formatTable(rows, isTTY ? columns : 160, isTTY === true && !process.env.NO_COLOR)}\n\n${summarize(rows)}`;
+  return formatReport(rows, isTTY ? columns : 160, isTTY === true && !process.env.NO_COLOR);
 };
 
 /** Runs `tenantry doctor`. */

@@ -1,4 +1,5 @@
 import type { Adaptation } from './adaptations.ts';
+import { createReseller } from './reseller.ts';
 import type { Template } from './templates.ts';
 
 const ROLE = /^ResellersGetRole/;
@@ -24,9 +25,7 @@ const withoutPolicies = ({ Properties: { Policies: _, ...kept } = {}, ...resourc
  * @throws unless only the function that reads it fails, because it has no right
  */
 export const requireDenied = async (api: string, token: string): Promise<void> => {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const reseller = { name: `Reseller ${Date.now()}`, email: 'ops@reseller.example', allowedUsers: -1, allowedOrganizations: -1 };
-  const made = await fetch(`${api}/v3/resellers`, { method: 'POST', headers, body: JSON.stringify(reseller) });
-  const read = await fetch(`${api}${made.headers.get('location')}`, { headers });
-  if (made.status !== 201 || read.status !== 500) throw new Error(`The reseller was made with ${made.status} and read with ${read.status}`);
+  const { status, read } = await createReseller(api, token);
+  const seen = await read();
+  if (status !== 201 || seen !== 500) throw new Error(`The reseller was made with ${status} and read with ${seen}`);
 };

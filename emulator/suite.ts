@@ -15,6 +15,8 @@ import { requireDenied, WITHOUT_GRANT } from './grants.ts';
 import { runTests } from './journeys.ts';
 import { listenOnLoopback } from './loopback.ts';
 import type { Report } from './report.ts';
+import { createReseller } from './reseller.ts';
+import { restoreTable } from './restored-table.ts';
 import { clientOptions, REGION, type Target, variablesFor } from './target.ts';
 import { startTokenServer } from './token-server.ts';
 
@@ -34,6 +36,9 @@ export interface SuiteOptions {
 
 /** Synthesis asks AWS nothing. */
 const NOWHERE: Target = { endpoint: 'http://127.0.0.1:9', region: REGION };
+/** Shows that API, stream and publisher work on a restored table. */
+const ON_RESTORED = ['deployed/events.test.ts'] as const;
+const RESELLERS = ['reseller:write', 'reseller:read'] as const;
 const CHANGES = ['tenantry:throttle.burst=7', 'tenantry:logRetentionDays=14'];
 
 /** Deploys the stage `dev`, tests it, changes it, destroys it, and reports everything. */
@@ -75,7 +80,7 @@ export const runSuite = async (
     return;
   }
   for (const [what, reason] of LIMITATIONS) report.skip(what, reason);
-  if (quick) report.skip('cdk diff, an update, a lost right, cdk destroy', '--quick leaves them out');
+  if (quick) report.skip('cdk diff, a restored table, an update, a lost right, cdk destroy', '--quick leaves them out');
   else await change(outputs, testing.API_URL);
 
   async function addressesFor(noted: Readonly<Record<string, string>>) {
@@ -93,7 +98,8 @@ export const runSuite = async (
 
   async function change({ TableName }: Readonly<Record<string, string>>, api: string): Promise<void> {
     await report.step('cdk diff finds nothing to change', () => app.requireNoDifference('first'));
-    await report.step('a changed configuration is an update that keeps the table', async () => {
+    await useRestored(String(TableName), api);
+    await report.step('a changed configuration is an update that keeps the table, which is the own one again', async () => {
       await synth('second', CHANGES);
       await app.fit('second', [...adaptations, ...(environment.isOwn ? [WITHOUT_GRANT] : [])]);
       const after = flatten(await app.deploy('second'));
@@ -101,8 +107,24 @@ export const runSuite = async (
     });
     const refused = 'a function that lost its right is refused, so IAM is enforced';
     if (!environment.isOwn) report.skip(refused, 'needs an emulator that was started by this suite');
-    else await report.step(refused, async () => requireDenied(api, await issue({ permissions: ['reseller:write', 'reseller:read'] })));
+    else await report.step(refused, async () => requireDenied(api, await issue({ permissions: RESELLERS })));
     await report.step('cdk destroy leaves no stack', () => app.destroy('second'));
+  }
+
+  async function useRestored(own: string, api: string): Promise<void> {
+    const { status, read } = await createReseller(api, await issue({ permissions: RESELLERS }));
+    const after = await report.step('a restored table takes the place of the own one', async () => {
+      const { name, streamArn } = await restoreTable(target, own);
+      await synth('restored', [`tenantry:restoredTable.streamArn=${streamArn}`]);
+      await app.fit('restored', adaptations);
+      const noted = flatten(await app.deploy('restored'));
+      const seen = await read();
+      if (noted.TableName !== name) throw new Error(`The stacks use ${noted.TableName}, not ${name}`);
+      if (status !== 201 || seen !== 200) throw new Error(`The reseller was made with ${status}, and is read with ${seen}`);
+      return noted;
+    });
+    const addresses = await addressesFor(after);
+    await runTests({ paths: ON_RESTORED, workers, environment: { ...variables, ...addresses }, directory, processes }, report);
   }
 };
 

@@ -6,8 +6,8 @@ const FIRST_HOUR = 'With --first-hour:';
 export const doctor = declare({
   name: 'doctor',
   summary: 'checks a deployed installation from outside and prints a table',
-  description: `Checks a deployed installation from outside and prints a table: each check, what was seen, what to
-do. With --url alone: only what can be seen over HTTP, without AWS.`,
+  description: `Checks a deployed installation from outside and prints a table of what was seen, what was not
+looked at and why, and what to do next. With --url alone: only what can be seen over HTTP, without AWS.`,
   options: {
     ...INSTALLATION,
     region: { value: '<region>', help: "the AWS Region, where it is not that of the AWS SDK's configuration" },

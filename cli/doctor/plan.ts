@@ -14,7 +14,7 @@ import type { Installation } from './aws/installation.ts';
 import { checkLogs } from './aws/logs.ts';
 import { checkOperatorScope } from './aws/operator-scope.ts';
 import { checkPublisherLag } from './aws/publisher-lag.ts';
-import { checkTable, checkTableSafety, checkTimeToLive } from './aws/table.ts';
+import { checkTable, checkTableSafety, checkTimeToLive, repairOf } from './aws/table.ts';
 import { checkWebhookQuota } from './aws/webhook-quota.ts';
 import { type Finding, skip } from './finding.ts';
 import { checkKeySet } from './http/key-set.ts';
@@ -67,6 +67,7 @@ const createChecks = ({ clients, installation, now }: Account): Looks => {
   const { cloudFormation, cloudWatch, dynamoDb, eventBridge, lambda, ses, sqs } = clients;
   const { outputs, ofType, stage } = installation;
   const table = outputs.TableName ?? '';
+  const repair = repairOf(table, ofType('AWS::DynamoDB::Table'));
   const functions = once(() => readFunctions(lambda, ofType('AWS::Lambda::Function').filter(isOurs)));
   const withSetting = async (name: string, look: (value: string) => Promise<Finding>): Promise<Finding> => {
     const value = findSetting(await functions(), name);
@@ -77,9 +78,9 @@ const createChecks = ({ clients, installation, now }: Account): Looks => {
     functions: async () => checkFunctions(await functions()),
     concurrency: () => checkConcurrency(lambda),
     'event sources': () => checkEventSources(lambda, ofType('AWS::Lambda::EventSourceMapping')),
-    table: () => checkTable(dynamoDb, table),
-    'table safety': () => checkTableSafety(dynamoDb, table, stage),
-    expiry: () => checkTimeToLive(dynamoDb, table),
+    table: () => checkTable(dynamoDb, table, repair),
+    'table safety': () => checkTableSafety(dynamoDb, table, stage, repair),
+    expiry: () => checkTimeToLive(dynamoDb, table, repair),
     bus: () => checkBus(eventBridge, installation),
     rules: () => checkRules(eventBridge, installation),
     connections: () => checkConnections(eventBridge, installation),

@@ -35,9 +35,31 @@ const subscriberAccounts = {
   examples: [['222222222222']],
 } as const;
 
+const restoredTable = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['streamArn'],
+  description:
+    'A [restored table](deploy.md#restore-into-a-new-table), which the stacks use in place of their own. Its settings stay with its owner.',
+  examples: [{ streamArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/tenantry-prod-restored/stream/2026-11-22T14:15:22.000' }],
+  properties: {
+    streamArn: {
+      type: 'string',
+      format: 'stream-arn',
+      description: 'The ARN of its stream of new and old images, which names the table, too. It is of the same account and Region.',
+    },
+    keepFormer: {
+      type: 'boolean',
+      default: true,
+      description:
+        'Keeps the own table in the stack, to return to. With `false` it leaves the stack, and is deleted, unless `retainData` keeps it.',
+    },
+  },
+} as const;
+
 /**
- * The existing resources that the installation uses, key, network and bus, and the accounts that
- * use its own bus.
+ * The existing resources that the installation uses, key, network, bus and table, and the accounts
+ * that use its own bus.
  */
 export const existingResourceKeys = {
   kmsKeyArn: {
@@ -56,4 +78,5 @@ export const existingResourceKeys = {
     examples: ['arn:aws:events:eu-west-1:111111111111:event-bus/company'],
   },
   subscriberAccounts,
+  restoredTable,
 } as const;

@@ -78,6 +78,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'topic-arn': arn('sns', '[A-Za-z0-9_-]{1,256}', '<topic>', 'the ARN of an SNS topic'),
   'key-arn': arn('kms', 'key/[A-Za-z0-9-]+', 'key/<id>', 'the ARN of a KMS key and not of an alias'),
   'bus-arn': arn('events', 'event-bus/[A-Za-z0-9._-]{1,256}', 'event-bus/<name>', 'the ARN of an event bus'),
+  // Not deferred: its parts are read when the stacks are made.
+  'stream-arn': matching(
+    `arn:aws[a-z-]*:dynamodb:${REGION}:[0-9]{12}:table/[A-Za-z0-9_.-]{3,255}/stream/[0-9T:.-]+`,
+    'the ARN of the stream of a table (arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<time>)',
+  ),
   'certificate-arn': arn('acm', 'certificate/[A-Za-z0-9-]+', 'certificate/<id>', 'the ARN of an ACM certificate'),
   'vault-arn': arn('backup', 'backup-vault:[A-Za-z0-9_.-]{2,50}', 'backup-vault:<name>', 'the ARN of a backup vault'),
   cron: matching('cron\\((?:[0-9A-Za-z*?/,#-]+ ){5}[0-9A-Za-z*?/,#-]+\\)', 'a cron expression of six fields such as cron(0 3 * * ? *)'),

@@ -14,10 +14,11 @@ interface Place {
  * Returns what must be in the Region and account of the stacks, the stacks first. A KMS key and a
  * topic may be of another account.
  */
-const placesOf = ({ account, region, domain, kmsKeyArn, eventBusArn, alarmTopicArn }: Configuration): readonly Place[] => [
+const placesOf = ({ account, region, domain, kmsKeyArn, eventBusArn, restoredTable, alarmTopicArn }: Configuration): readonly Place[] => [
   ...(region === undefined ? [] : [{ key: 'region', value: region, region }]),
   ...(account === undefined ? [] : [{ key: 'account', value: account, account }]),
   ...ofArn('eventBusArn', eventBusArn),
+  ...ofArn('restoredTable.streamArn', restoredTable?.streamArn),
   ...ofArn('domain.certificateArn', domain?.certificateArn),
   ...ofArn('domain.mutualTls.ownershipCertificateArn', domain?.mutualTls?.ownershipCertificateArn),
   ...ofArn('kmsKeyArn', kmsKeyArn).map(regionOnly),

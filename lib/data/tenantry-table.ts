@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type Attribute,
@@ -28,34 +28,20 @@ interface TenantryTableProps {
  * together with its name as `TABLE_NAME`.
  */
 export class TenantryTable extends Construct {
-  private readonly table: Table;
+  private readonly table: ITable;
 
   constructor(scope: Construct, id: string, { configuration }: TenantryTableProps) {
     super(scope, id);
-    const { retainData } = configuration;
-    const key = customerKey(this, configuration);
-
-    this.table = new Table(this, 'Resource', {
-      partitionKey: text(TABLE.partitionKey),
-      sortKey: text(TABLE.sortKey),
-      timeToLiveAttribute: TABLE.timeToLive,
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      ...(key ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key } : { encryption: TableEncryption.AWS_MANAGED }),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: retainData,
-      removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
-    for (const { name, partitionKey, sortKey, projection } of TABLE.indexes) {
-      const keys = { partitionKey: text(partitionKey), sortKey: text(sortKey) };
-      this.table.addGlobalSecondaryIndex({ indexName: name, ...keys, projectionType: ProjectionType[projection] });
-    }
+    const { restoredTable } = configuration;
+    const own = restoredTable?.keepFormer === false ? undefined : createTable(this, configuration);
+    // A type of the CDK that does not fit its own class under `exactOptionalPropertyTypes`.
+    this.table = restoredTable ? importTable(this, restoredTable.streamArn) : (own as ITable);
+    if (restoredTable && own) keepExports(own);
   }
 
   /** The table itself, for apps around this one. */
   get resource(): ITable {
-    // A type of the CDK that does not fit its own class under `exactOptionalPropertyTypes`.
-    return this.table as ITable;
+    return this.table;
   }
 
   get tableName(): string {
@@ -108,6 +94,38 @@ export class TenantryTable extends Construct {
     follower.grantKey('dynamodb', 'Decrypt');
   }
 }
+
+const createTable = (scope: Construct, configuration: Configuration): Table => {
+  const { retainData } = configuration;
+  const key = customerKey(scope, configuration);
+  const table = new Table(scope, 'Resource', {
+    partitionKey: text(TABLE.partitionKey),
+    sortKey: text(TABLE.sortKey),
+    timeToLiveAttribute: TABLE.timeToLive,
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    ...(key ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key } : { encryption: TableEncryption.AWS_MANAGED }),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: retainData,
+    removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  for (const { name, partitionKey, sortKey, projection } of TABLE.indexes) {
+    const keys = { partitionKey: text(partitionKey), sortKey: text(sortKey) };
+    table.addGlobalSecondaryIndex({ indexName: name, ...keys, projectionType: ProjectionType[projection] });
+  }
+  return table;
+};
+
+const importTable = (scope: Construct, tableStreamArn: string): ITable => {
+  const [, tableName = ''] = tableStreamArn.split('/');
+  return Table.fromTableAttributes(scope, 'Restored', { tableName, tableStreamArn });
+};
+
+// The API imports them until it is deployed itself, which is after this stack: CloudFormation
+// refuses to remove an export that is in use.
+const keepExports = (table: Table): void => {
+  for (const value of [table.tableName, table.tableArn, table.tableStreamArn]) Stack.of(table).exportValue(value);
+};
 
 // `ForAllValues` because one call may name several partitions; one that names none is allowed, and
 // there is no such call among these.

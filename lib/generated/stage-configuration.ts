@@ -258,6 +258,23 @@ export interface StageConfiguration {
    */
   readonly subscriberAccounts?: readonly string[];
   /**
+   * A restored table, which the stacks use in place of their own. Its settings stay with its owner.
+   */
+  readonly restoredTable?: {
+    /**
+     * The ARN of its stream of new and old images, which names the table, too. It is of the same
+     * account and Region. Must be the ARN of the stream of a table
+     * (arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<time>).
+     */
+    readonly streamArn: string;
+    /**
+     * Keeps the own table in the stack, to return to. With `false` it leaves the stack, and is
+     * deleted, unless `retainData` keeps it.
+     * @default true
+     */
+    readonly keepFormer?: boolean;
+  };
+  /**
    * The endpoints of the operator. Tenants make theirs through the API.
    * @default []
    */

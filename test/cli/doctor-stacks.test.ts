@@ -5,7 +5,7 @@ import { readInstallation } from '../../cli/doctor/aws/installation.ts';
 import { checkLogs } from '../../cli/doctor/aws/logs.ts';
 import { checkOperatorScope } from '../../cli/doctor/aws/operator-scope.ts';
 import { checkStacks, explainMissingStacks } from '../../cli/doctor/aws/stacks.ts';
-import { checkTable, checkTableSafety, checkTimeToLive } from '../../cli/doctor/aws/table.ts';
+import { checkTable, checkTableSafety, checkTimeToLive, repairOf } from '../../cli/doctor/aws/table.ts';
 import { checkWebhookQuota } from '../../cli/doctor/aws/webhook-quota.ts';
 import { type AwsAnswer, awsError, clientsAnswering, installationWith } from '../support/aws-answers.ts';
 
@@ -74,6 +74,15 @@ describe('the table', () => {
     ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus } },
   });
 
+  const DEPLOY = ['Deploy the Data stack again.'] as const;
+
+  test('that is not of the stack is one that was restored: no deployment sets what it lacks', async () => {
+    const { dynamoDb } = clientsAnswering({ DescribeTable: { Table: { ...table, StreamSpecification: undefined } } });
+    const adviceFor = async (own: string) => (await checkTable(dynamoDb, 't', repairOf('t', [{ physicalId: own }]))).todo;
+    expect(await adviceFor('t')).toBe(DEPLOY[0]);
+    expect(await adviceFor('former')).toBe('Set it on the restored table.');
+  });
+
   test.each([
     ['ok', {}, 'ACTIVE with 3 indexes and its stream'],
     ['fail', { TableStatus: 'UPDATING' }, 'the table is UPDATING'],
@@ -81,7 +90,7 @@ describe('the table', () => {
     ['fail', { StreamSpecification: undefined }, 'the stream is off'],
   ])('is %s with %j', async (result, changes, seen) => {
     const { dynamoDb } = clientsAnswering({ DescribeTable: { Table: { ...table, ...changes } } });
-    expect(await checkTable(dynamoDb, 't')).toMatchObject({ result, seen: expect.stringContaining(seen) });
+    expect(await checkTable(dynamoDb, 't', DEPLOY)).toMatchObject({ result, seen: expect.stringContaining(seen) });
   });
 
   test.each([
@@ -94,7 +103,7 @@ describe('the table', () => {
       DescribeTable: { Table: { ...table, DeletionProtectionEnabled } },
       DescribeContinuousBackups: backups(recovery),
     });
-    expect(await checkTableSafety(dynamoDb, 't', stage)).toMatchObject({ result });
+    expect(await checkTableSafety(dynamoDb, 't', stage, DEPLOY)).toMatchObject({ result });
   });
 
   test.each([
@@ -104,7 +113,7 @@ describe('the table', () => {
     ['fail', 'DISABLED', undefined],
   ])('is %s with time to live %s by %s', async (result, TimeToLiveStatus, AttributeName) => {
     const { dynamoDb } = clientsAnswering({ DescribeTimeToLive: { TimeToLiveDescription: { TimeToLiveStatus, AttributeName } } });
-    expect(await checkTimeToLive(dynamoDb, 't')).toMatchObject({ result });
+    expect(await checkTimeToLive(dynamoDb, 't', DEPLOY)).toMatchObject({ result });
   });
 
   test.each([

@@ -61,3 +61,10 @@ export const wideRows = (page: string, { columns, width }: TableLimits): readonl
       const cells = line.split(/(?<!\\)\|/).slice(1, -1);
       return cells.length > columns || cells.some((cell) => [...cell.trim()].length > width);
     });
+
+/** Returns the cells of a table of the page, which stands between a mark and `end`. */
+export const markedRows = (page: string, mark: string): readonly (readonly string[])[] => {
+  const table = new RegExp(`<!-- ${mark} -->([\\s\\S]*?)<!-- end -->`).exec(page)?.[1] ?? '';
+  const rows = [...table.matchAll(/^\|(.*)\|$/gm)].map(([, row = '']) => row.split('|').map((cell) => cell.trim()));
+  return rows.filter(([first = '']) => !/^-+$/.test(first));
+};

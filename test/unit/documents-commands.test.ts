@@ -4,7 +4,7 @@ import { COMMANDS } from '../../cli/commands.ts';
 import { GROUPS } from '../../cli/groups.ts';
 import { openProgram } from '../../cli/program.ts';
 
-const pages = globSync(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/**/*.md']).toSorted();
+const pages = globSync(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/**/*.md', 'examples/pipeline/*.{md,yml}']).toSorted();
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
 
 const COMMAND =
