@@ -1,8 +1,7 @@
 import { SLICES } from '../../functions/operations.ts';
-import type { SampledOperation } from '../../tools/samples/code-samples.ts';
 import { codeSamples } from '../../tools/samples/code-samples.ts';
 import { pathIds } from '../../tools/samples/path-ids.ts';
-import { sampledOperations } from '../../tools/samples/sampled-operations.ts';
+import { type SampledOperation, sampledOperations } from '../../tools/samples/sampled-operations.ts';
 import type { Api, Call } from '../integration/api.ts';
 import { validRequests } from '../integration/valid-requests.ts';
 import { deliveryEnvironment } from '../integration/webhook-samples.ts';

@@ -68,7 +68,7 @@ export const startApi = async (
     secret.environment,
     table.environment,
     issuer.environment,
-    { LOG_LEVEL: 'SILENT', REFERENCE_PAGE: 'true' },
+    { LOG_LEVEL: 'SILENT', REFERENCE_PAGE: 'false' },
     environment,
   );
   // Loaded only where it is used: it needs Jest.

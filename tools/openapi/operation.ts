@@ -132,7 +132,7 @@ type AnswerSchema = Contract['response']['schema'];
 const holds = (schema: AnswerSchema, member: string): boolean => schema?.type === 'object' && Object.hasOwn(schema.properties, member);
 
 const describeContent = ({ schema, example, mediaType, isHtmlToo }: Contract['response']): object => {
-  const html = isHtmlToo && { 'text/html': { schema: { type: 'string' } } };
+  const html = isHtmlToo && { 'text/html': {} };
   if (schema) return { content: { 'application/json': { schema: referTo(schema), example }, ...html } };
   return mediaType === undefined ? {} : { content: { [mediaType]: { schema: { title: 'Document', type: 'object' } } } };
 };

@@ -1,6 +1,6 @@
-import type { RegisteredOperation } from '../../functions/shared/operation.ts';
 import { curlSample } from './curl.ts';
 import { pythonSample } from './python.ts';
+import type { SampledOperation } from './sampled-operations.ts';
 import { typescriptSample } from './typescript.ts';
 
 /** A sample as `x-codeSamples` has it. */
@@ -8,15 +8,6 @@ export interface CodeSample {
   readonly lang: string;
   readonly label: string;
   readonly source: string;
-}
-
-/** An operation, the method that it is in the client of TypeScript, and its body. */
-export interface SampledOperation {
-  readonly contract: RegisteredOperation['contract'];
-  /** Such as `organizations.create`. */
-  readonly method: string;
-  /** The example of the contract, or a request of a test. */
-  readonly body?: unknown;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { acceptsKey } from '../../functions/shared/http/input-schema.ts';
-import type { SampledOperation } from './code-samples.ts';
 import { pathIds, snakeCase } from './path-ids.ts';
+import type { SampledOperation } from './sampled-operations.ts';
 
 /** Writes the request of an operation as a command of curl, for any POSIX shell. */
 export const curlSample = ({ contract, body }: SampledOperation): string => {

@@ -1,6 +1,6 @@
 import { isPaged } from '../contracts/resources.ts';
-import type { SampledOperation } from './code-samples.ts';
 import { pathIds, snakeCase } from './path-ids.ts';
+import type { SampledOperation } from './sampled-operations.ts';
 
 /** Writes a program that calls an operation by the client of Python. */
 export const pythonSample = ({ contract, body }: SampledOperation): string => {

@@ -1,7 +1,15 @@
 import type { Contract } from '../../functions/shared/contract/contract.ts';
 import type { RegisteredOperation } from '../../functions/shared/operation.ts';
 import { resourcesOf } from '../contracts/resources.ts';
-import type { SampledOperation } from './code-samples.ts';
+
+/** An operation, the method that it is in the client of TypeScript, and its body. */
+export interface SampledOperation {
+  readonly contract: RegisteredOperation['contract'];
+  /** Such as `organizations.create`. */
+  readonly method: string;
+  /** The example of the contract, or a request of a test. */
+  readonly body?: unknown;
+}
 
 /** Lists the operations of slices by their ids, each with the body of its example. */
 export const sampledOperations = (

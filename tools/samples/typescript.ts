@@ -1,6 +1,6 @@
 import { isPaged } from '../contracts/resources.ts';
-import type { SampledOperation } from './code-samples.ts';
 import { type PathId, pathIds } from './path-ids.ts';
+import type { SampledOperation } from './sampled-operations.ts';
 
 /** Writes a program that calls an operation by the client of TypeScript. */
 export const typescriptSample = (operation: SampledOperation): string => {
