@@ -14,7 +14,7 @@ import { dataOutput } from './tenantry-stacks.ts';
 type Listeners = Omit<RuntimeListeners, 'deployed' | 'delivered'>;
 
 /** The options of a run of Tenantry. */
-export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'apiRoutes' | 'importedSecrets' | 'on'> {
+export interface TenantryOptions extends Omit<RuntimeOptions, 'environment' | 'routes' | 'before' | 'importedSecrets' | 'on'> {
   /** Overrides variables of every function. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The folder of the signing key; `.tenantry` in the working directory unless given. */
@@ -46,14 +46,15 @@ export const startTenantry = async ({ stateDir, environment, consolePort, ...opt
   const log = deliveryLog((message) => options.on.warning?.(message));
   const tap = openEventTap();
   const page = consolePort === undefined ? undefined : openLocalConsole();
+  const tokens = localTokens(issuer);
   const { routes, importedSecrets } = operatorClient(issuer);
   const runtime = await startRuntime({
     ...options,
     environment: withKeySet(environment),
     importedSecrets,
     routes: { ...routes, [KEY_SET_PATH]: issuer.jwks, [TAP_PATH]: tap.respond },
-    apiRoutes: localTokens(issuer),
-    ...(page && { before: page.before, faults: { ...options.faults, database: bothFaults(options.faults?.database, page.faultOf) } }),
+    before: (request) => tokens(request) ?? page?.before(request),
+    ...(page && { faults: { ...options.faults, database: bothFaults(options.faults?.database, page.faultOf) } }),
     on: mergeListeners(options.on, loggingOf(log), { event: tap.publish }, page?.on ?? {}),
   }).catch(async (error: unknown) => {
     await log.stop();

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { PERMISSIONS } from '../../functions/shared/contract/permissions.ts';
 import { localTokens } from '../../local/local-token.ts';
 
@@ -11,17 +12,11 @@ const issuer = {
 };
 const OWN = { host: '127.0.0.1:3000', origin: 'http://127.0.0.1:3000', 'sec-fetch-site': 'same-origin' };
 
+const asking = (headers: Readonly<Record<string, string>>, method = 'POST', url = '/docs/token') =>
+  localTokens(issuer)({ method, url, headers } as unknown as IncomingMessage);
+
 const ask = async (headers: Readonly<Record<string, string>>) => {
-  const request = {
-    method: 'POST',
-    path: '/docs/token',
-    rawQueryString: '',
-    headers,
-    cookies: [],
-    sourceIp: '127.0.0.1',
-    protocol: 'HTTP/1.1',
-  };
-  const answer = await localTokens(issuer)['/docs/token']?.(request);
+  const answer = await asking(headers);
   return { status: answer?.status, headers: answer?.headers, body: await answer?.json() };
 };
 
@@ -52,4 +47,12 @@ test.each([
   const { status, body } = await ask(headers);
   expect({ status, body }).toEqual({ status: 403, body: { message: expect.stringContaining('npx tenantry token') } });
   expect(minted).toEqual([]);
+});
+
+test.each([
+  ['GET', '/docs/token'],
+  ['POST', '/docs/token/more'],
+  ['POST', '/toString'],
+])('%s %s is left to the API', (method, url) => {
+  expect(asking(OWN, method, url)).toBeUndefined();
 });

@@ -18,13 +18,13 @@ const folders: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What needs no permission, because its token is what allows it, and what changes nothing a
- * consumer is told of.
+ * What needs no permission, because its token is what allows it or nobody who asks is told
+ * anything, and what changes nothing a consumer is told of.
  */
-const [BY_LINK, UNTOLD] = [
-  new Set(['setPassword']),
+const [OPEN, UNTOLD] = [
+  new Set(['requestPasswordReset', 'setPassword']),
   new Set([
-    ...['createCredential', 'deleteCredential', 'setPassword'],
+    ...['createCredential', 'deleteCredential', 'requestPasswordReset', 'setPassword'],
     ...['createWebhook', 'updateWebhook', 'deleteWebhook', 'testWebhook', 'redeliver'],
   ]),
 ];
@@ -77,7 +77,7 @@ test('path parameters are described, each and no other', () => {
 
 test('every operation of a tenant’s resources asks for a permission that exists', () => {
   for (const { operationId, tag, access } of CONTRACTS) {
-    expect({ operationId, open: access === 'public' }).toEqual({ operationId, open: tag === 'System' || BY_LINK.has(operationId) });
+    expect({ operationId, open: access === 'public' }).toEqual({ operationId, open: tag === 'System' || OPEN.has(operationId) });
     if (access !== 'public') expect(PERMISSIONS).toContain(access.permission);
   }
 });

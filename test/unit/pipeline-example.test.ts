@@ -41,7 +41,6 @@ const cdkOf = (job: Job, verb: string): readonly string[] => commandsOf(job).fil
 const stepsOf = (job: Job, action: string): readonly Step[] => job.steps.filter(({ uses }) => uses?.startsWith(`${action}@`));
 
 const needsOf = ({ needs = [] }: Job): readonly string[] => [needs].flat();
-
 interface Registry {
   readonly globalOptions: object;
   readonly commands: Readonly<Record<string, { readonly options?: object }>>;

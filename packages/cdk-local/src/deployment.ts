@@ -11,7 +11,6 @@ import { openCheckpoints } from './event-source/checkpoints.ts';
 import { mappingDefinition } from './event-source/definition.ts';
 import { bothMappings, type EventSourceMappings, startMappings } from './event-source/mappings.ts';
 import { startQueueMappings } from './event-source/queue-mappings.ts';
-import { withApiRoutes } from './http-api/api-routes.ts';
 import { httpApiDefinition, type Route } from './http-api/definition.ts';
 import { httpApi } from './http-api/gateway.ts';
 import type { Listener } from './http-api/listener.ts';
@@ -191,6 +190,5 @@ export const serveHttpApi = ({ model, options, access, refuse }: Start, function
     ...{ api: definition, environment, invoke: functions.request, mayInvoke, onRequest, throttle: options.throttle ?? false },
     ...(options.challenge && { challenge: options.challenge }),
   });
-  const answer = withApiRoutes(serve, options.apiRoutes);
-  listener.serve(async (incoming) => options.before?.(incoming) ?? answer(incoming));
+  listener.serve(async (incoming) => options.before?.(incoming) ?? serve(incoming));
 };

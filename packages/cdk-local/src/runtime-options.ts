@@ -10,7 +10,6 @@ import type { EventBridge } from './eventbridge/event-bridge.ts';
 import type { BridgeFaults } from './eventbridge/event-bridge-options.ts';
 import type { Quotas } from './eventbridge/quotas.ts';
 import type { EventEnvelope } from './eventbridge/resources.ts';
-import type { ApiRoutes } from './http-api/api-routes.ts';
 import type { AccessLogEntry } from './http-api/gateway.ts';
 import type { Challenge } from './http-api/response-parameters.ts';
 import type { Access } from './iam/access.ts';
@@ -129,11 +128,6 @@ export interface RuntimeOptions {
    */
   readonly routes?: Routes;
   /**
-   * POST routes at the address of the HTTP API that the template does not have, by path. They are
-   * answered before its own routes, and are in no access log.
-   */
-  readonly apiRoutes?: ApiRoutes;
-  /**
    * The value of a secret that the template does not make, by name or ARN, for dynamic references.
    */
   readonly secrets?: (name: string) => string | undefined;
@@ -141,9 +135,9 @@ export interface RuntimeOptions {
   readonly importedSecrets?: Readonly<Record<string, (addresses: Addresses) => string>>;
   /**
    * Answers a request in place of the HTTP API: pages of this machine that are no part of the
-   * template.
+   * template, and in no access log.
    */
-  readonly before?: (request: IncomingMessage) => Response | undefined;
+  readonly before?: (request: IncomingMessage) => Response | Promise<Response> | undefined;
   /** Applies the stage's throttling. */
   readonly throttle?: boolean;
   /** The gateway's change to `WWW-Authenticate`; none by default. */
