@@ -39,6 +39,9 @@ ${styleText('dim', '# create a partner below the demo partner')}
 curl -i ${url}/v1/partners -u ${demo.userName}:${demo.password} -H 'Content-Type: application/json' \\
   -d '{"name":"Northwind","parent":{"id":${demo.partnerId}},"contact":{"userName":"ada","firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","phone":"+14155552671","userRole":"Partner User"}}'
 
+${styleText('dim', '# the API, described')}
+curl -s ${url}/openapi.json
+
 ${styleText('dim', '# create a contact that is welcomed by e-mail, then set its password with what follows the # of the link shown here')}
 curl -i ${url}/v1/partners/${demo.partnerId}/contacts -u ${demo.userName}:${demo.password} -H 'Content-Type: application/json' \\
   -d '{"userName":"grace","firstName":"Grace","lastName":"Hopper","email":"grace@example.com","phone":"+14155552672","userRole":"Partner User","sendWelcomeEmail":true}'
