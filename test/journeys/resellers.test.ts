@@ -89,8 +89,8 @@ describe('GET /v3/resellers', () => {
       const { status, body } = await api.get(listed(query));
       expect([status, body.errors]).toEqual([400, [expect.objectContaining({ in: 'query', pointer: '/cursor', code: 'invalid-cursor' })]]);
     }
-    const unknown = await api.get(listed({ externalId: 'x' }));
-    expect(unknown.body.errors).toEqual([expect.objectContaining({ in: 'query', pointer: '/externalId', code: 'unknown-property' })]);
+    const unknown = await api.get(listed({ colour: 'x' }));
+    expect(unknown.body.errors).toEqual([expect.objectContaining({ in: 'query', pointer: '/colour', code: 'unknown-property' })]);
   });
 
   test('is for the operator only', async () => {
