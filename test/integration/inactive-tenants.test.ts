@@ -69,6 +69,7 @@ const partnerWrites = async (as: string, { id }: StoredPartner): Promise<Request
     },
     createContact: post(own('/contacts'), contact()),
     updateContact: patch(own(`/contacts/${other}`), { phone: '+441312345678' }),
+    resendWelcome: post(own(`/contacts/${other}:resend-welcome`), undefined),
     createCredential: post(own('/credentials'), { userRole: 'Partner User' }),
     deleteCredential: { method: 'DELETE', path: own(`/credentials/${credential}`) },
     ...(await webhookWrites(as, `/partners/${id}`)),

@@ -12,7 +12,7 @@ const service = useService('dynamodb');
 const COMMON = { fault, createClients: (maxAttempts: number) => createClients(optionsFor(service(), { maxAttempts })) };
 
 // The long run has them all.
-const numCalls = process.env.TEST_LONG === undefined ? 250 : 2000;
+const numCalls = process.env.TEST_LONG === undefined ? 400 : 2000;
 
 test('hundreds of calls and faults end as with the SDK, after the same requests', async () => {
   const calls = { ...COMMON, numCalls, calls: documentCall, scenarioOf: documentScenario };
