@@ -35,15 +35,15 @@ export const operationsOf = (resource: ResourceName): readonly ResourceOperation
       return {
         ...{ resource, method, operation, document, ...place },
         inputs: inputsOf(document, [...place.parents.map(({ parameter }) => parameter), ...(place.subject ? [place.subject] : [])]),
-        permissions: permissionsOf(resource, [document, ...creating]),
+        permissions: permissionsOf(resource, operation.method, [document, ...creating]),
       };
     });
 };
 
 // Whoever gives somebody a role has every permission of it.
-const permissionsOf = (resource: string, documents: readonly DocumentedOperation[]): readonly string[] => {
+const permissionsOf = (resource: string, method: string, documents: readonly DocumentedOperation[]): readonly string[] => {
   const own = documents.flatMap(({ 'x-permission': permission = [] }) => permission);
-  const givesRole = ['contacts', 'credentials'].includes(resource) && documents.some(mayGiveRole);
+  const givesRole = method !== 'DELETE' && ['contacts', 'credentials'].includes(resource) && documents.some(mayGiveRole);
   return givesRole ? [...new Set([...own, ...ROLE_PERMISSIONS['Partner Supervisor']])] : own;
 };
 

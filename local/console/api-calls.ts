@@ -49,11 +49,14 @@ const CHANGES = [
 export const apiCalls =
   ({ url, tokens, isReadOnly }: Api): Action =>
   async ({ method, path, body }): Promise<ApiAnswer> => {
-    if (typeof method !== 'string' || typeof path !== 'string') throw new BadAction('A call has a method and a path.');
-    const target = new URL(path, url);
-    const line = `${method} ${target.pathname}`;
+    if (typeof method !== 'string' || typeof path !== 'string' || !path.startsWith('/'))
+      throw new BadAction('A call has a method and a path.');
+    // The address may have a path: what is not below it may be another API.
+    const base = new URL(`${url}/`).pathname;
+    const target = new URL(url + path);
+    const line = `${method} ${target.pathname.slice(base.length - 1)}`;
     const isRead = READS.some((read) => read.test(line));
-    if (target.origin !== new URL(url).origin || !(isRead || CHANGES.some((change) => change.test(line))))
+    if (!target.pathname.startsWith(base) || !(isRead || CHANGES.some((change) => change.test(line))))
       throw new BadAction(`The console does not call ${line}.`);
     if (!isRead && isReadOnly) throw new BadAction('The console of a deployment only reads.');
     const send = (token: string): Promise<Response> =>

@@ -36,14 +36,16 @@ export const openEventStream = (
     send(response, lastId) {
       const [longest] = readers.keys();
       if (readers.size >= MOST_READERS && longest) end(longest);
+      // One that was cut off takes no more, though its last bytes are still on their way.
       const write = (text: string): void => {
         if (response.writableLength > MOST_WAITING) end(response);
-        else response.write(text);
+        else if (!response.writableEnded) response.write(text);
       };
       const send = ({ id, data }: Numbered): void => write(`id: ${id}\ndata: ${data}\n\n`);
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       write('retry: 1000\n\n');
       ring.after(lastId).forEach(send);
+      if (response.writableEnded) return;
       const heart = setInterval(() => write(': still here\n\n'), heartbeatMs);
       const unfollow = ring.follow(send);
       readers.set(response, () => {

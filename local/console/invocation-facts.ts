@@ -1,5 +1,5 @@
 import type { InvocationReport } from '@tenantry/cdk-local/lambda/invocation-report';
-import { maskHeaders, maskQuery, maskText } from './mask.ts';
+import { jsonIn, maskHeaders, maskQuery, maskText } from './mask.ts';
 import { READ_HEADER } from './read-header.ts';
 import type { HttpMessage } from './steps.ts';
 
@@ -73,6 +73,6 @@ const messageOf = ({ headers = {}, body = '', isBase64Encoded = false }: ProxyEv
 
 const missingIn = (answer: ProxyEvent | undefined): string | undefined => {
   if (!answer?.body?.includes('permission-missing')) return undefined;
-  const { permission } = JSON.parse(answer.body) as { readonly permission?: string };
+  const { permission } = (jsonIn(answer.body) ?? {}) as { readonly permission?: string };
   return permission;
 };

@@ -4,7 +4,13 @@ export const MASK = '•••';
 const SECRET_HEADER = /authorization|cookie|token|secret|api-?key|password/i;
 
 /** Members of bodies and of items, in any spelling, whose values nobody but their owner may see. */
-const SECRET_MEMBER = /^(?:.*(?:password|secret|token)(?:hash)?|authorization|private|api_?key|credentials?|salt|verificationPhrase|d)$/i;
+const ENDS_LIKE_SECRET = '(?:password|secret|token)(?:hash)?';
+const IS_SECRET = 'authorization|private|api_?key|credentials?|salt|verificationPhrase|d';
+const SECRET_MEMBER = new RegExp(`^(?:.*${ENDS_LIKE_SECRET}|${IS_SECRET})$`, 'i');
+// In a text that is no JSON: a broken or a cut body, or a form. Quotes may be escaped.
+const SECRET_NAME = `(?<![\\w.-])(?:[\\w.-]*${ENDS_LIKE_SECRET}|${IS_SECRET})`;
+const SECRET_VALUE = ['"(?:[^"\\\\]|\\\\[^])*"?', "'(?:[^'\\\\]|\\\\[^])*'?", '\\\\+["\'][^"\']*', '[^\\s"\',;&}\\]]+'].join('|');
+const SECRET_PAIR = new RegExp(`(${SECRET_NAME}\\\\*["']?\\s*[:=]\\s*)(?:${SECRET_VALUE})`, 'gi');
 // Named like a secret, and none.
 const HARMLESS = /^(?:idempotency-?key|tokentype|token_type|secretarn)$/i;
 
@@ -42,18 +48,22 @@ export const maskValue = (value: unknown): unknown => {
 };
 
 /**
- * Masks secrets in a text: in JSON by their names, elsewhere JWTs and the fragments of links.
+ * Masks secrets in a text: by their names, and elsewhere JWTs and the fragments of links.
  */
 export const maskText = (text: string): string => {
   const json = jsonIn(text);
-  const masked = json === undefined ? text.replace(JWT, MASK).replace(FRAGMENT, `#${MASK}`) : JSON.stringify(maskValue(json));
+  const masked = json === undefined ? maskPlain(text) : JSON.stringify(maskValue(json));
   return masked.length > LONGEST_TEXT ? `${masked.slice(0, LONGEST_TEXT)} … (${masked.length} characters)` : masked;
 };
+
+const maskPlain = (text: string): string =>
+  text.replace(SECRET_PAIR, `$1${MASK}`).replace(JWT, MASK).replace(FRAGMENT, `#${MASK}`);
 
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const FRAGMENT = /#[\w~.-]{16,}/g;
 
-const jsonIn = (text: string): object | undefined => {
+/** Returns the object or the list that a text is as JSON; undefined when it is neither. */
+export const jsonIn = (text: string): object | undefined => {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     return JSON.parse(text) as object;

@@ -161,6 +161,12 @@ test('what may create has the permissions to change and to create', () => {
   expect(permissionsOf('update')).toEqual(['partner:update']);
 });
 
+test('what gives somebody a role asks for all that the role may do, and what takes one away does not', () => {
+  const permissionsOf = (method: string) => operationsOf('credentials').find((one) => one.method === method)?.permissions;
+  expect(permissionsOf('create')).toEqual(expect.arrayContaining(['credential:write', 'partner:create']));
+  expect(permissionsOf('delete')).toEqual(['credential:write']);
+});
+
 test('every operation that takes a token is a command, and a refusal names each member that is wrong', async () => {
   const commands = await Promise.all(GROUPS.map(async ({ name, load }) => [name, (await load()).length] as const));
   const operations = Object.entries(OPERATIONS).map(

@@ -41,6 +41,16 @@ test.each([
   expect(received).toHaveLength(before);
 });
 
+test('an API below a path is called there, and nothing beside it', async () => {
+  const below = apiCalls({ url: `${url}/tenantry`, tokens: openTokens('operator', undefined), isReadOnly: true });
+  await below({ method: 'GET', path: '/v1/partners' });
+  expect(received.at(-1)?.line).toBe('GET /tenantry/v1/partners');
+  const before = received.length;
+  for (const path of ['/../other/v1/partners', '/../v1/partners', '/%2e%2e/v1/partners'])
+    await expect(below({ method: 'GET', path })).rejects.toThrow('does not call');
+  expect(received).toHaveLength(before);
+});
+
 test('the console of a deployment only reads', async () => {
   await expect(call(true)({ method: 'PATCH', path: '/v1/partners/7', body: {} })).rejects.toThrow('only reads');
   await expect(call(true)({ method: 'GET', path: '/v3/webhooks' })).resolves.toMatchObject({ status: 200 });

@@ -41,6 +41,14 @@ test('tokens in a text are masked: JWTs, and those of links', () => {
   expect(text).toBe('Open https://id.example.com/welcome#••• or use •••');
 });
 
+test('secrets are masked by their names in a body that is broken, cut or a form, too', () => {
+  expect(maskText('{"name":"Ada","password":"two \\"words\\"",}')).toBe('{"name":"Ada","password":•••,}');
+  expect(maskText('{"body":"{\\"token\\":\\"abc\\",\\"id')).toBe('{"body":"{\\"token\\":•••",\\"id');
+  expect(maskText("{password: 'p', id: 1")).toBe('{password: •••, id: 1');
+  expect(maskText('name=Ada&contact.password=p%20q&id=1')).toBe('name=Ada&contact.password=•••&id=1');
+  expect(maskText('Set the password of your account: it is new.')).toBe('Set the password of your account: it is new.');
+});
+
 test('a long text is cut, and says how long it was', () => {
   expect(maskText('a'.repeat(20_000))).toMatch(/^a{16384} … \(20000 characters\)$/);
 });

@@ -1,4 +1,6 @@
-import { request } from 'node:http';
+import { IncomingMessage, request, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { jest } from '@jest/globals';
 import { openEventStream } from '../../../local/console/event-stream.ts';
 import { openRing } from '../../../local/console/ring.ts';
 import { BadAction, type ConsoleServer, startConsole } from '../../../local/console/server.ts';
@@ -145,6 +147,20 @@ test('a reader gets the last entries with their ids, goes on where it was, and h
   expect(all).toContain('id: 2\ndata: {"name":"two"}\n\n');
   const rest = await readUntil(/\n: still here\n/, { 'last-event-id': '3' });
   expect(rest.match(/data: .*/g)).toEqual(['data: {"name":"four"}']);
+});
+
+test('a reader that was cut off for its backlog is written nothing more, when it has caught up, too', () => {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  let waiting = 5_000_000;
+  Object.defineProperty(response, 'writableLength', { get: () => waiting });
+  const write = jest.spyOn(response, 'write');
+  const stream = openEventStream(ring);
+  stream.send(response, 0);
+  expect(response.writableEnded).toBe(true);
+  waiting = 0;
+  ring.add({ name: 'meanwhile' });
+  stream.stop();
+  expect(write).not.toHaveBeenCalled();
 });
 
 test('an entry that comes later reaches whoever reads', async () => {
