@@ -56,8 +56,7 @@ export const maskText = (text: string): string => {
   return masked.length > LONGEST_TEXT ? `${masked.slice(0, LONGEST_TEXT)} … (${masked.length} characters)` : masked;
 };
 
-const maskPlain = (text: string): string =>
-  text.replace(SECRET_PAIR, `$1${MASK}`).replace(JWT, MASK).replace(FRAGMENT, `#${MASK}`);
+const maskPlain = (text: string): string => text.replace(SECRET_PAIR, `$1${MASK}`).replace(JWT, MASK).replace(FRAGMENT, `#${MASK}`);
 
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const FRAGMENT = /#[\w~.-]{16,}/g;

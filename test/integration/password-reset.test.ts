@@ -1,4 +1,9 @@
-import { RESETS_PER_NETWORK, RESETS_PER_USER, type ResetRequest } from '../../functions/partners/passwords/reset-requests.ts';
+import {
+  RESETS_PER_NETWORK,
+  RESETS_PER_USER,
+  RESETS_PER_USER_AND_NETWORK,
+  type ResetRequest,
+} from '../../functions/partners/passwords/reset-requests.ts';
 import { welcomeKey } from '../../functions/shared/table/keys.ts';
 import { contactFinder } from '../../functions/welcome/find-contact.ts';
 import { resetPassword } from '../../functions/welcome/reset.ts';
@@ -90,7 +95,7 @@ test('a user name that nobody has gets the same answer, by the same writes and t
     aws.messages.length = 0;
   }
   expect(traces[1]).toEqual(traces[0]);
-  expect(traces[0]).toMatchObject({ status: 202, text: undefined, added: 2, sent: 1 });
+  expect(traces[0]).toMatchObject({ status: 202, text: undefined, added: 3, sent: 1 });
 });
 
 test.each<[string, () => Promise<string>]>([
@@ -152,6 +157,13 @@ test('a user name is taken five times in a day, also one that nobody has, from w
     expect(Number(headers['retry-after'])).toBeLessThanOrEqual(24 * 3600);
     expect(body.detail).not.toContain(userName);
   }
+});
+
+test('nobody uses up the requests of a user name from one network: from another, it is taken', async () => {
+  const [{ userName }, here] = [await made(), network()];
+  for (let turn = 0; turn < RESETS_PER_USER_AND_NETWORK; turn += 1) expect((await api.send(ask(userName, here))).status).toBe(202);
+  await refused(api, ask(userName.toUpperCase(), here), 'too-many-requests');
+  expect((await api.send(ask(userName))).status).toBe(202);
 });
 
 test('a network is taken twenty times in an hour, also by requests at the same moment', async () => {

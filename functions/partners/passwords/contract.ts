@@ -36,7 +36,7 @@ export const requestPasswordReset = {
   path: '/v1/password-resets',
   summary: 'Request a link to set a password',
   description:
-    'Sends the contact with this user name an e-mail with a link to set its password, which is valid once and for one hour. Until it is used, the password and earlier links stay as they are. The answer is the same whether or not there is such a user: a user name that does not exist, one of an API credential, an inactive contact, and one whose partner or a partner above it is inactive get no e-mail. Five requests of a user name in a day (UTC), and twenty of a network in an hour, are taken; more are 429.',
+    'Sends the contact with this user name an e-mail with a link to set its password, which is valid once and for one hour. Until it is used, the password and earlier links stay as they are. The answer is the same whether or not there is such a user: a user name that does not exist, one of an API credential, an inactive contact, and one whose partner or a partner above it is inactive get no e-mail. Five requests of a user name in a day (UTC), three of them from one network, and twenty of a network in an hour are taken; more are 429.',
   access: 'public',
   body: {
     title: 'PasswordResetInput',

@@ -15,6 +15,8 @@ export interface ResetRequest {
 
 /** The number of requests of one user name in a day (UTC). */
 export const RESETS_PER_USER = 5;
+/** Those of them from one network, so that no single stranger uses up what the user may ask for. */
+export const RESETS_PER_USER_AND_NETWORK = 3;
 /** The number of requests from one network in an hour (UTC). */
 export const RESETS_PER_NETWORK = 20;
 
@@ -26,10 +28,12 @@ const DAY_MS = 24 * HOUR_MS;
  * reached (429). It makes no difference whether the user name exists, and no key has it.
  */
 export const countReset = (userName: string, sourceIp: string, at: Date): readonly Write[] => {
-  const time = at.toISOString();
+  const [network, name, time] = [networkOf(sourceIp), nameHash(userName), at.toISOString()];
+  const [day, hour] = [time.slice(0, 10), time.slice(0, 13)];
   return [
-    countOne(resetCountKey('NETWORK', networkOf(sourceIp), time.slice(0, 13)), RESETS_PER_NETWORK, HOUR_MS, at),
-    countOne(resetCountKey('USER', nameHash(userName), time.slice(0, 10)), RESETS_PER_USER, DAY_MS, at),
+    countOne(resetCountKey('NETWORK', network, hour), RESETS_PER_NETWORK, HOUR_MS, at),
+    countOne(resetCountKey('USER', name, day), RESETS_PER_USER, DAY_MS, at),
+    countOne(resetCountKey('BOTH', `${name}/${network}`, day), RESETS_PER_USER_AND_NETWORK, DAY_MS, at),
   ];
 };
 

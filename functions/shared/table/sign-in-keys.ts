@@ -19,8 +19,11 @@ export const knownFailuresKey = (nameHash: string, network: string, hour: number
 /** The record that a user name has signed in from a network. */
 export const knownNetworkKey = (nameHash: string, network: string): Key => signIn(nameHash, keyFrom(SORT_KEYS.knownNetwork, network));
 
-/** The group of requests to reset a password that is counted: of a user name, or from a network. */
-export type ResetCount = 'USER' | 'NETWORK';
+/**
+ * The group of requests to reset a password that is counted: of a user name, from a network, or of
+ * a user name from a network.
+ */
+export type ResetCount = 'USER' | 'NETWORK' | 'BOTH';
 
 /** The count of a day (UTC, `yyyy-mm-dd`) or of an hour (`yyyy-mm-ddThh`). */
 export const resetCountKey = (kind: ResetCount, of: string, period: string): Key => ({
