@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../../lib/base/stack-names.ts';
 import { localOutputs } from './local-stage.ts';
-import { LOCAL_STAGE } from './local-stage-name.ts';
+import { isLocalInstallation } from './local-stage-name.ts';
 import { withStatus } from './status.ts';
 
 /**
@@ -10,7 +10,7 @@ import { withStatus } from './status.ts';
  * @throws {Error} when there is no such stack
  */
 export const readStackOutputs = async (installation: string, stack: 'Data' | 'Api'): Promise<Readonly<Record<string, string>>> => {
-  if (installation.endsWith(`-${LOCAL_STAGE}`)) return localOutputs(installation, stack);
+  if (isLocalInstallation(installation)) return localOutputs(installation, stack);
   const client = new CloudFormationClient();
   const StackName = stackName(installation, stack);
   try {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readCommand } from '../../cli/client/options.ts';
 import { readOptions } from '../../cli/doctor/options.ts';
 import { localOutputs, useLocalAws } from '../../cli/shared/local-stage.ts';
+import { isLocalInstallation } from '../../cli/shared/local-stage-name.ts';
 import { announceRuntime } from '../../local/runtime-address.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-local-stage-'));
@@ -34,6 +35,15 @@ test('clients of AWS call the local runtime, whatever account, region and endpoi
 test('the outputs of each stack are those that the runtime announced', async () => {
   expect(await localOutputs('tenantry-local', 'Data', HERE, folder)).toEqual({ TableName: 'table' });
   expect(await localOutputs('tenantry-local', 'Api', HERE, folder)).toEqual({ ApiUrl: 'http://127.0.0.1:3900' });
+});
+
+test('a stage whose name only ends in local is one of AWS', () => {
+  expect(['acme-local', 'tenantry-eu-local', 'tenantry-local-2', 'tenantry-prod'].map(isLocalInstallation)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('a runtime that is not there, and one of another installation, are said in a sentence', async () => {
