@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { viaService } from '../base/customer-key.ts';
@@ -29,7 +29,7 @@ export const grantBackup = (role: Role, { tableArn, vaultArns, key }: BackupRigh
   allow(['backup:CopyFromBackupVault', 'backup:TagResource'], [recoveryPoint]);
   const reason = 'Backups and recovery points have names that AWS draws; they are those of this table, and of this account.';
   Validations.of(role).acknowledge(
-    { id: wildcardFinding('…/backup/*'), reason },
+    { id: wildcardFinding(`${shortName(tableArn)}/backup/*`), reason },
     { id: wildcardFinding('backup:recovery-point:*'), reason },
   );
   if (key === undefined) return;
@@ -37,3 +37,7 @@ export const grantBackup = (role: Role, { tableArn, vaultArns, key }: BackupRigh
   allow(['kms:DescribeKey'], [key.keyArn]);
   allow(['kms:CreateGrant'], [key.keyArn], { Bool: { 'kms:GrantIsForAWSResource': 'true' } });
 };
+
+/** Names a table as a finding does: by its name when it is not one of the stack. */
+const shortName = (tableArn: string): string =>
+  Token.isUnresolved(tableArn) ? '…' : `dynamodb:table/${Arn.split(tableArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName ?? ''}`;

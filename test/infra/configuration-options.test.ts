@@ -170,10 +170,10 @@ describe('an option', () => {
   it.each<[Context, number]>([
     [{}, 250],
     [{ region: 'eu-west-1' }, 250],
-    [{ region: 'af-south-1' }, 95],
-    [{ region: 'eu-south-1', webhooks: [webhook('a'), webhook('b')] }, 93],
-    [{ eventBusArn: eventBusArn.replace('eu-west-1', 'eu-south-1') }, 95],
-    [{ webhooks: Array.from({ length: 50 }, (_, index) => webhook(`w${index}`)) }, 245],
+    [{ region: 'af-south-1' }, 94],
+    [{ region: 'eu-south-1', webhooks: [webhook('a'), webhook('b')] }, 92],
+    [{ eventBusArn: eventBusArn.replace('eu-west-1', 'eu-south-1') }, 94],
+    [{ webhooks: Array.from({ length: 50 }, (_, index) => webhook(`w${index}`)) }, 244],
     [{ region: 'af-south-1', webhookQuota: '250' }, 250],
   ])('that is left out is no more than the rules that a bus has room for: with %j webhookQuota is %i', (context, quota) => {
     expect(read(context).configuration.webhookQuota).toBe(quota);
