@@ -75,7 +75,8 @@ describe('every key', () => {
 
   it('that is unknown is refused by its name, wherever it stands', () => {
     const places = ['', 'jwt.', 'email.', 'throttle.', 'cors.', 'domain.', 'domain.mutualTls.', 'vpc.'];
-    const name = fc.stringMatching(/^x[a-z]{3,12}$/);
+    // Like none of the keys: one that is like one gets a suggestion instead.
+    const name = fc.stringMatching(/^xqzj[a-z]{2,10}$/);
     fc.assert(
       fc.property(fc.constantFrom(...places), name, (place, unknown) => {
         expect(messageOf({ [`tenantry:${place}${unknown}`]: 1 })).toContain(`${place}${unknown}: is not a known key; known are `);
