@@ -84,6 +84,8 @@ const LONG = [
     'cli/import-files',
     'cli/import-interrupt',
     'cli/import-resume',
+    'cli/import-stops',
+    'cli/import-token',
     'cli/import-whole-file',
     'cli/orphaned-endpoints',
     'receiver/go',
@@ -100,7 +102,7 @@ const LONG = [
   ],
 ]
   .map((name) => `<rootDir>/test/${name}.test.ts`)
-  .concat(['pattern-bounds', 'runtime-kills'].map((name) => `<rootDir>/packages/cdk-local/test/${name}.test.ts`));
+  .concat(['lambda-isolation', 'pattern-bounds', 'runtime-kills'].map((name) => `<rootDir>/packages/cdk-local/test/${name}.test.ts`));
 const isLong = process.env.TEST_LONG !== undefined;
 // A run against a deployment names its files itself.
 const isDeployed = process.env.DEPLOYMENT !== undefined;
@@ -110,7 +112,7 @@ const STACKS = '<rootDir>/test/upgrade/stacks.test.ts';
 const JOURNEYS = '<rootDir>/test/journeys/';
 // Builds the package; `npm run test:package` runs those that take long.
 const PACKAGE = '<rootDir>/test/package/';
-// Needs Python, and packages that `npm run test:python` installs.
+// Needs Python, and packages that `npm run test:python` installs. The samples are for the long run.
 const PYTHON = ['python', 'python-package', 'python-samples'].map((name) => `<rootDir>/test/clients/${name}.test.ts`);
 /** The files of a project, and those of them that are left to the other run. */
 const select = (testMatch, ignored, long) =>
@@ -207,7 +209,9 @@ export default {
         LONG.filter((file) => file.startsWith(PACKAGE)),
       ),
     },
-    ...(process.env.TEST_PYTHON === undefined ? [] : [{ ...parts, displayName: 'python', testMatch: PYTHON }]),
+    ...(process.env.TEST_PYTHON === undefined
+      ? []
+      : [{ ...parts, displayName: 'python', testMatch: isLong ? PYTHON : PYTHON.slice(0, 2) }]),
   ],
   // V8's cache of compiled scripts holds on to whole files that are done: without the flag
   // `--no-compilation-cache` of `npm test` a worker ends with 2 GB, collects garbage for a third of

@@ -14,6 +14,7 @@ webhooks.`,
       multiple: true,
     },
     app: { value: '<dir>', help: 'another CDK app whose stacks run beside, such as examples/crm; repeatable', multiple: true },
+    port: { value: '<n>', help: 'the port of the API, 0 for any that is free (default: PORT, or 3000)' },
     'data-dir': {
       value: '<dir>',
       help: 'keeps the data in this folder, for one runtime at a time; otherwise it ends with the runtime',
@@ -30,7 +31,7 @@ webhooks.`,
     'no-cache': { help: 'synthesises the stack even if no file of the project changed since the last time' },
   },
   examples: ['', '--webhook http://127.0.0.1:4000 --data-dir data'],
-  notes: `PORT                the port of the API (3000)
+  notes: `PORT                the port of the API, without --port
 DYNAMODB_ENDPOINT   another DynamoDB-compatible server to keep the data in, such as
                     http://127.0.0.1:8000
 LOG_LEVEL           the level of the functions' log lines: INFO (all), WARN, ERROR or SILENT`,

@@ -29,7 +29,7 @@ export const readOptions = ({ values }: Given<typeof start.options>, env: Readon
     throw new UsageError('--data-dir and DYNAMODB_ENDPOINT exclude each other.');
   if (values['index-lag'] !== undefined && env.DYNAMODB_ENDPOINT)
     throw new UsageError('--index-lag and DYNAMODB_ENDPOINT exclude each other.');
-  const port = readWholeNumber('PORT', env.PORT || '3000', 0, 65_535);
+  const port = values.port === undefined ? readPort('PORT', env.PORT || '3000') : readPort('--port', values.port);
   return {
     port,
     ...(values['no-console'] ? {} : { consolePort: port === 0 || port === 65_535 ? 0 : port + 1 }),
@@ -47,6 +47,8 @@ export const readOptions = ({ values }: Given<typeof start.options>, env: Readon
     noCache: values['no-cache'] ?? false,
   };
 };
+
+const readPort = (name: string, text: string): number => readWholeNumber(name, text, 0, 65_535);
 
 const MILLISECONDS = ' of milliseconds';
 

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import { nearestWord } from '../../lib/configuration/nearest-word.ts';
 import type { Given } from '../command/declaration.ts';
-import { localAddress, readToken, readUrl } from '../shared/api-options.ts';
+import { readAddress, readToken } from '../shared/api-options.ts';
 import { type Deployed, deployedOf } from '../shared/deployed.ts';
 import { UsageError } from '../shared/usage-error.ts';
 import type { exportEntities } from './declaration.ts';
@@ -44,7 +44,7 @@ export const readOptions = ({ values, words }: Given<typeof exportEntities.optio
     reseller: resellerOf(subject, values.reseller),
     partner: partnerOf(subject, values.partner),
     ...(deployed && { deployed }),
-    url: values.url === undefined && deployed ? '' : readUrl(localAddress(values.url, env)),
+    url: values.url === undefined && deployed ? '' : readAddress(values.url, env),
     format: formatOf(values.format, values.out),
     out: outOf(values.out),
     token: readToken(env.TENANTRY_TOKEN),

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { canonicalId } from '../../functions/shared/base/uuid.ts';
 import type { Given } from '../command/declaration.ts';
-import { localAddress, readToken, readUrl } from '../shared/api-options.ts';
+import { readAddress, readToken } from '../shared/api-options.ts';
 import { type Deployed, deployedOf } from '../shared/deployed.ts';
 import { readWholeNumber } from '../shared/option-values.ts';
 import { UsageError } from '../shared/usage-error.ts';
@@ -70,7 +70,7 @@ export const readOptions = ({ values, words }: Given<typeof importOrganizations.
     // It is part of each row's key: in another case the same file would be imported once more.
     reseller: values.suggest === undefined ? canonicalId(textOf('reseller', values.reseller)) : (values.reseller ?? ''),
     ...(deployed && { deployed }),
-    url: values.url === undefined && deployed ? '' : readUrl(localAddress(values.url, env)),
+    url: values.url === undefined && deployed ? '' : readAddress(values.url, env),
     file,
     format,
     encoding: oneOf('encoding', ENCODINGS, values.encoding?.toLowerCase()),

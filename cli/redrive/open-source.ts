@@ -5,7 +5,7 @@ import { createSender } from '../../functions/deliveries/bus.ts';
 import { awsOfQueue } from '../shared/local-aws.ts';
 import { operatorTable } from '../shared/operator-table.ts';
 import type { DeadLetterSource } from './dead-letter.ts';
-import { endpointRules, type Rules } from './endpoint-rule.ts';
+import { endpointRules, ofKnownEndpoint, type Rules } from './endpoint-rule.ts';
 import { deadLettersInQueue } from './from-queue.ts';
 import { deadLettersOfSubscription } from './from-subscription.ts';
 import { deadLettersInTable } from './from-table.ts';
@@ -21,6 +21,9 @@ export const openSource = ({ from, bus, filter }: RedriveRequest): DeadLetterSou
   const client = new EventBridgeClient();
   const send = createSender(bus, async (entries) => (await client.send(new PutEventsCommand({ Entries: [...entries] }))).Entries ?? []);
   const rules: Rules = endpointRules(client, bus);
-  if ('queue' in from) return deadLettersInQueue({ client: new SQSClient(), url: from.queue, filter, send, rules });
-  return deadLettersInTable({ table: operatorTable(from.table), filter, send, rules });
+  const source =
+    'queue' in from
+      ? deadLettersInQueue({ client: new SQSClient(), url: from.queue, filter, send, rules })
+      : deadLettersInTable({ table: operatorTable(from.table), filter, send, rules });
+  return ofKnownEndpoint(source, rules, filter.webhook);
 };

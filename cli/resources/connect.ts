@@ -1,4 +1,4 @@
-import { localAddress, readToken, readUrl } from '../shared/api-options.ts';
+import { readAddress, readToken } from '../shared/api-options.ts';
 import { openApiTokens } from '../shared/api-tokens.ts';
 import { deployedOf, locate } from '../shared/deployed.ts';
 import type { Tokens } from '../shared/tokens.ts';
@@ -29,7 +29,7 @@ export const connect = async (options: ConnectionOptions, permissions: readonly 
   const address = options.url ?? (options.stage === undefined ? env.TENANTRY_URL || undefined : undefined);
   const stage = options.stage ?? (address === undefined ? env.TENANTRY_STAGE || undefined : undefined);
   const deployed = deployedOf(stage, options.installation);
-  const named = { url: address === undefined && deployed ? '' : readUrl(localAddress(address, env)), ...(deployed && { deployed }) };
+  const named = { url: address === undefined && deployed ? '' : readAddress(options.url, env, '--api-url'), ...(deployed && { deployed }) };
   const { url } = await locate(named);
   const { tokenCommand } = options;
   const tokens = openApiTokens({ ...named, url, tokenCommand, token: readToken(env.TENANTRY_TOKEN) }, { permissions });

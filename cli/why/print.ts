@@ -41,7 +41,7 @@ const timelineOf = ({ at, endpoints }: Story): readonly Line[] => {
     [at, 'committed'],
     ['', published],
     ...recorded.toSorted(([one], [other]) => (one < other ? -1 : 1)),
-    ...others.map((one): Line => [one.certainAt ?? '', `${one.outcome.padEnd(11)}  ${nameOf(one)}: ${printable(one.explanation)}`]),
+    ...others.map((one): Line => ['', `${one.outcome.padEnd(11)}  ${nameOf(one)}: ${printable(one.explanation)}`]),
   ];
 };
 
@@ -51,7 +51,8 @@ const textOf = ({ reason = '', errorCode, retryAttempts = 0 }: Reached['deliveri
 const nameOf = ({ name, webhookId }: Reached): string => (name === undefined ? webhookId : `${printable(name)} (${webhookId})`);
 
 const nextOf = ({ endpoints }: Story): readonly string[] => {
-  if (endpoints.length === 0) return ['next: no endpoint that you see subscribes to it; npx tenantry webhooks list shows them'];
+  if (endpoints.length === 0)
+    return ['next: no endpoint that you see subscribed to it then; npx tenantry webhooks list shows those of today'];
   return endpoints.flatMap((endpoint) => (endpoint.next === undefined ? [] : [`next, ${nameOf(endpoint)}: ${endpoint.next}`]));
 };
 

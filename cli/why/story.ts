@@ -28,7 +28,7 @@ const nextOf = ({ webhookId, outcome, certainAt, deliveries }: EventOutcome, con
     case 'dead-letter':
       return last && `fix the endpoint, then redeliver with: ${run(`deliveries redeliver ${last.id}`)}`;
     case 'unconfirmed':
-      return `look again after ${certainAt}, or ask the receiver for this Webhook-Id`;
+      return `look again after ${certainAt}, or ask the receiver for this Webhook-Id; the console of npm start shows each attempt`;
     case 'not-sent':
       return `enable it with: ${run(`webhooks update ${webhookId} --enabled true`)}, and replay what it missed: npx tenantry replay --help`;
     case 'unknown':

@@ -1,4 +1,5 @@
 import type { FoundDeadLetter } from '../../cli/redrive/dead-letter.ts';
+import { ofKnownEndpoint, type Rules } from '../../cli/redrive/endpoint-rule.ts';
 import { type Outcome, redriveAll, summarize } from '../../cli/redrive/redrive-all.ts';
 import { readRequest } from '../../cli/redrive/request.ts';
 import { progressLine } from '../../cli/shared/progress-bar.ts';
@@ -47,6 +48,22 @@ test('one that fails, or whose endpoint takes nothing now, keeps nothing from be
       erp: { skipped: 1, events: { 'reseller.created': 1 } },
     },
     reasons: ['the bus is down', 'The webhook endpoint erp is gone.'],
+  });
+});
+
+describe('one endpoint that has no dead letter', () => {
+  const found = (webhook: string | undefined, rules: Rules, letters: readonly FoundDeadLetter[] = []) =>
+    ofKnownEndpoint({ find: async () => letters, close: async () => undefined }, rules, webhook).find();
+  const none: Rules = async () => undefined;
+
+  test('is none to worry about when it is on the bus', async () => {
+    expect(await found('billing', async () => ({ arn: 'a', isEnabled: false }))).toEqual([]);
+    expect(await found(undefined, none)).toEqual([]);
+  });
+
+  test('is refused when there is no such endpoint, whose dead letters are found even so', async () => {
+    await expect(found('biling', none)).rejects.toThrow('There is no webhook endpoint biling on the bus: give its id');
+    expect(await found('gone', none, [letter()])).toHaveLength(1);
   });
 });
 

@@ -123,7 +123,7 @@ test.each<readonly [resource: string, args: string, sentence: string]>([
   ['organizations', 'list --reseller r --limit 0', '--limit must be a whole number from 1 to 999999999, not "0".'],
   ['webhooks', 'update a --enabled yes', '--enabled must be true or false, not "yes".'],
   ['resellers', 'get a --installation acme', '--name is of an installation: --stage is missing.'],
-  ['resellers', 'get a --api-url http://api.example.com', '--url must be https, except on this machine.'],
+  ['resellers', 'get a --api-url http://api.example.com', '--api-url must be https, except on this machine.'],
   ['partners', 'list --referense x', "Unknown option '--referense'; did you mean --reference?"],
 ])('%s %s is refused before anything is sent', async (resource, args, sentence) => {
   const call = tenantry(resource, ...args.split(' '));

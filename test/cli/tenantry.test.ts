@@ -44,6 +44,7 @@ const WRONG: readonly (readonly [args: string, sentence: RegExp])[] = [
   ['frobnicate', /^Unknown command 'frobnicate'\.$/],
   ['start --wokers 3', /^Unknown option '--wokers'; did you mean --workers\?$/],
   ['start --webhook nowhere', /^--webhook must be an http or https URL, not "nowhere"\.?$/],
+  ['start --port x', /^--port must be a whole number from 0 to 65535, not "x"\.$/],
   ['start --workers 0', /^--workers must be a whole number from 1 to 1000, not "0"\.?$/],
   ['token --permissions nothing', /^Unknown permission: "nothing"$/],
   ['client --stage dev', /^missing: create, list, rotate or delete$/],

@@ -41,7 +41,7 @@ test('the timeline has what was recorded in the order of time, and then what is 
     'published    an endpoint was sent it',
     `2026-11-22T15:02:12.000Z  dead-letter  ${shown} (w): ${shown} (${shown})`,
     `2026-11-22T16:00:00.000Z  redelivered  ${shown} (w)`,
-    `2026-11-23T17:00:00.000Z  unconfirmed  ${shown} (w): ${shown}`,
+    `unconfirmed  ${shown} (w): ${shown}`,
     'not-sent     v: The endpoint was disabled.',
     'next, v: enable it',
   ]);

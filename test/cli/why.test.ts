@@ -90,7 +90,7 @@ test('a request and an organization are found as what they are, oldest first, as
   expect(await json(String(created.id))).toMatchObject({ foundAs: 'event', events: [{ id: created.id }] });
   const text = await why(id);
   expect(text.indexOf('reseller.organization.created')).toBeLessThan(text.indexOf('reseller.organization.updated'));
-  expect(text).toContain('next: no endpoint that you see subscribes to it');
+  expect(text).toContain('next: no endpoint that you see subscribed to it then');
   expect(await why(id, '--limit', '1')).toMatch(/^reseller\.organization\.updated[\s\S]*There are older changes: --limit <n>\.$/);
 });
 

@@ -70,17 +70,19 @@ describe.each(KINDS)('on the %s', (kind, parse, sampleOf) => {
     ];
     let refused = 0;
     let checked = 0;
+    const disagreed: unknown[] = [];
     for (const name of PUBLISHED) {
       for (const path of pathsOf(sampleOf(name))) {
         for (const value of values) {
           const changed = replace(sampleOf(name), path, value);
           const isAccepted = isParsed(parse, changed);
-          expect([name, path, value, isAccepted]).toEqual([name, path, value, isValid(kind, name, changed)]);
+          if (isAccepted !== isValid(kind, name, changed)) disagreed.push([name, path, value, isAccepted]);
           refused += isAccepted ? 0 : 1;
           checked += 1;
         }
       }
     }
+    expect(disagreed).toEqual([]);
     expect(refused).toBeGreaterThan(1000);
     expect(checked - refused).toBeGreaterThan(200);
   });

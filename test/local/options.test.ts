@@ -38,5 +38,6 @@ test('the console is beside the API, and there is none when it is told so', () =
   expect(startOptions([], {}).consolePort).toBe(3001);
   expect(startOptions([], { PORT: '0' }).consolePort).toBe(0);
   expect(startOptions([], { PORT: '65535' }).consolePort).toBe(0);
+  expect(startOptions(['--port', '4000'], { PORT: '5000' })).toMatchObject({ port: 4000, consolePort: 4001 });
   expect(startOptions(['--no-console'], {})).not.toHaveProperty('consolePort');
 });

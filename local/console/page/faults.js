@@ -38,15 +38,16 @@ export const openFaults = (functions) => {
     facts.receiver.textContent = receiverText(state.receiver);
     facts.throttle.textContent = state.faults?.throttle === 'none' ? 'Off.' : `${state.faults?.throttled} calls were throttled.`;
     facts.crash.textContent = state.faults?.crash ? `It crashed ${state.faults.crashed} times.` : 'Off.';
-    if (document.activeElement !== throttle) throttle.value = state.faults?.throttle ?? 'none';
-    if (document.activeElement !== crash) crash.value = state.faults?.crash ?? '';
-    if (state.receiver && document.activeElement !== receiver) receiver.value = String(state.receiver.answer);
+    follow(throttle, state.faults?.throttle ?? 'none');
+    follow(crash, state.faults?.crash ?? '');
+    if (state.receiver) follow(receiver, String(state.receiver.answer));
   };
 
-  const apply = (/** @type {string} */ name, /** @type {() => object} */ body, /** @type {string} */ done) =>
+  const apply = (/** @type {string} */ name, /** @type {() => object} */ body, /** @type {() => string} */ done) =>
     safely(async () => {
       await act(name, body());
-      notify(done);
+      for (const control of [receiver, throttle, crash]) CHOSEN.delete(control);
+      notify(done());
       await show();
     });
 
@@ -74,19 +75,31 @@ export const openFaults = (functions) => {
     card(
       'The built-in receiver answers',
       receiver,
-      apply('receiver', () => ({ answer: Number(receiver.value) }), 'The receiver answers so from now on.'),
+      apply(
+        'receiver',
+        () => ({ answer: Number(receiver.value) }),
+        () => `The receiver answers ${receiver.value} from now on.`,
+      ),
       facts.receiver,
     ),
     card(
       'Calls of the table that are throttled',
       throttle,
-      apply('throttle', () => ({ calls: throttle.value }), 'The table is set.'),
+      apply(
+        'throttle',
+        () => ({ calls: throttle.value }),
+        () => 'The table is set.',
+      ),
       facts.throttle,
     ),
     card(
       'A function that crashes in each invocation',
       crash,
-      apply('crash', () => (crash.value === '' ? {} : { functionName: crash.value }), 'The function is set.'),
+      apply(
+        'crash',
+        () => (crash.value === '' ? {} : { functionName: crash.value }),
+        () => 'The function is set.',
+      ),
       facts.crash,
     ),
   );
@@ -101,8 +114,27 @@ export const openFaults = (functions) => {
   };
 };
 
+/**
+ * Controls with a choice that is not set yet.
+ * @type {WeakSet<HTMLSelectElement>}
+ */
+const CHOSEN = new WeakSet();
+
 /** @param {readonly (readonly [value: string, text: string])[]} options */
-const select = (options) => h('select', {}, ...options.map(([value, text]) => h('option', { value }, text)));
+const select = (options) => {
+  const control = h('select', {}, ...options.map(([value, text]) => h('option', { value }, text)));
+  control.addEventListener('change', () => CHOSEN.add(control));
+  return control;
+};
+
+/**
+ * Shows what is set, unless somebody is choosing.
+ * @param {HTMLSelectElement} control
+ * @param {string} value
+ */
+const follow = (control, value) => {
+  if (!CHOSEN.has(control) && document.activeElement !== control) control.value = value;
+};
 
 /**
  * @param {string} label
