@@ -15,8 +15,8 @@ test(
     const functions = ofType(stacksIn(outdir).get('Tenantry-dev-Api'), 'AWS::Lambda::Function');
     const shipped = readdirSync(join(app, 'node_modules/tenantry/dist/bundles'));
     expect(functions.length).toBeGreaterThan(40);
-    // One more is for an option, and one for tenants that stacks declare.
-    expect(readdirSync(outdir).filter((name) => name.startsWith('asset.')).length).toBe(shipped.length - 2);
+    // Two more are for options, and one for tenants that stacks declare.
+    expect(readdirSync(outdir).filter((name) => name.startsWith('asset.')).length).toBe(shipped.length - 3);
     expect(readdirSync(outdir)).not.toContain('bundle');
   },
   LIMIT_MS,
