@@ -1,6 +1,6 @@
 /**
  * Installs MiniStack into the folder that is named, so that a later `npm run test:deploy --
- * --installation <folder>` finds it there. The gate does so while its tests run.
+ * --installation <folder>` finds it there, as in the gate.
  */
 import { UsageError } from '../cli/shared/usage-error.ts';
 import { installEmulator, NoEmulatorError } from './emulator.ts';
