@@ -9,14 +9,22 @@ export const grantSendTo = ({ queueArn }: IQueue, sender: TenantryFunction): voi
   sender.grantKey('sqs', 'Decrypt', 'GenerateDataKey');
 };
 
+interface Consuming {
+  /** The id of the event source mapping. */
+  readonly id: string;
+  /** The most runs at once. */
+  readonly maxConcurrency: number;
+}
+
 /**
- * Lets an event source mapping of a function empty a queue; SqsEventSource would also grant to read
- * its address and to change visibility.
+ * Has an event source mapping of a function empty a queue, ten messages a run; SqsEventSource would
+ * also grant to read its address and to change visibility.
  */
-export const grantReceiveFrom = ({ queueArn }: IQueue, receiver: TenantryFunction): void => {
+export const consume = ({ queueArn }: IQueue, receiver: TenantryFunction, { id, maxConcurrency }: Consuming): void => {
   const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
   Grant.addToPrincipal({ grantee: receiver, actions, resourceArns: [queueArn] });
   receiver.grantKey('sqs', 'Decrypt');
+  receiver.lambda.addEventSourceMapping(id, { eventSourceArn: queueArn, batchSize: 10, reportBatchItemFailures: true, maxConcurrency });
 };
 
 /**

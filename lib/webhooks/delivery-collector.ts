@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
-import { grantReceiveFrom } from '../base/queue-consumers.ts';
+import { consume } from '../base/queue-consumers.ts';
 import { RunbookAlarms } from '../base/runbook-alarms.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -50,19 +50,9 @@ export class DeliveryCollector extends Construct {
       UpdateItem: [...webhooks, ...pendingWebhooks],
     });
     poison.grantSend(collect);
-    consume(deadLetters, collect);
+    // An outage of one receiver makes many dead letters of one endpoint, which is counted on one
+    // item.
+    consume(deadLetters.queue, collect, { id: 'DeadLetters', maxConcurrency: 5 });
     new RunbookAlarms(this, 'Alarms', { configuration, alarms: deliveryAlarms(configuration) });
   }
 }
-
-const consume = (deadLetters: DeadLetterQueue, collect: TenantryFunction): void => {
-  grantReceiveFrom(deadLetters.queue, collect);
-  collect.lambda.addEventSourceMapping('DeadLetters', {
-    eventSourceArn: deadLetters.queue.queueArn,
-    batchSize: 10,
-    reportBatchItemFailures: true,
-    // An outage of one receiver makes many dead letters of one endpoint, which is counted on one
-    // item.
-    maxConcurrency: 5,
-  });
-};

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { PARTITIONS } from '../../functions/shared/table/partitions.ts';
 import { customerKey, queueEncryption } from '../base/customer-key.ts';
 import type { DeadLetterQueue } from '../base/dead-letter-queue.ts';
-import { grantReceiveFrom, grantSendTo, visibilityFor } from '../base/queue-consumers.ts';
+import { consume, grantSendTo, visibilityFor } from '../base/queue-consumers.ts';
 import { TenantryFunction } from '../base/tenantry-function.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import type { TenantryTable } from '../data/tenantry-table.ts';
@@ -56,13 +56,7 @@ export class PasswordReset extends Construct {
       UpdateItem: welcomes,
     });
     email.grantSend(send);
-    grantReceiveFrom(this.queue, send);
-    send.lambda.addEventSourceMapping('Requests', {
-      eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-      maxConcurrency: 2,
-    });
+    consume(this.queue, send, { id: 'Requests', maxConcurrency: 2 });
   }
 
   /** Lets a function queue requests. */

@@ -42,14 +42,17 @@ export const headTooLarge = ({ method = '', url = '', rawHeaders }: IncomingMess
   return line + headers > maxHeadBytes;
 };
 
-/** Reads the whole body, or gives undefined as soon as it is larger than an HTTP API accepts. */
-export const readBody = async (incoming: IncomingMessage): Promise<Buffer | undefined> => {
-  if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) return undefined;
+/**
+ * Reads the whole body, or gives undefined as soon as it is larger than that, which is what an HTTP
+ * API accepts unless given.
+ */
+export const readBody = async (incoming: IncomingMessage, mostBytes = maxBodyBytes): Promise<Buffer | undefined> => {
+  if (Number(incoming.headers['content-length'] ?? 0) > mostBytes) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBodyBytes) return undefined;
+    if (size > mostBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
