@@ -14,6 +14,7 @@ const ROOT = join(import.meta.dirname, '../..');
 /** The folders that hold source files. */
 const FOLDERS = [
   'bench',
+  'prove',
   'bin',
   'cli',
   'client',

@@ -13,8 +13,8 @@ test('nothing but tests imports from tests', () => {
   expect(forbidden.map(nameOf)).toEqual([]);
 });
 
-test('only tests and benchmarks import from testing/', () => {
-  const isAllowed = (path: string) => /^(?:packages\/[^/]+\/)?(?:test|testing|bench)\//.test(path);
+test('only tests, benchmarks and proofs import from testing/', () => {
+  const isAllowed = (path: string) => /^(?:packages\/[^/]+\/)?(?:test|testing|bench|prove)\//.test(path);
   const forbidden = imports.filter(({ from, to }) => to.startsWith('testing/') && !isAllowed(from));
   expect(forbidden.map(nameOf)).toEqual([]);
 });
@@ -24,7 +24,7 @@ test('no files import each other in a circle, types included', () => {
 });
 
 /** A room is a folder; what stands at the top of a folder is above its rooms. */
-test.each(['lib', 'functions', 'functions/partners', 'functions/shared', 'cli', 'tools', 'emulator', 'bench', 'testing'])(
+test.each(['lib', 'functions', 'functions/partners', 'functions/shared', 'cli', 'tools', 'emulator', 'bench', 'prove', 'testing'])(
   'no rooms of %s import each other in a circle',
   (folder) => {
     const roomOf = (path: string): string | undefined => new RegExp(`^${folder}/([^/]+)/`).exec(path)?.[1];
@@ -36,7 +36,7 @@ test.each(['lib', 'functions', 'functions/partners', 'functions/shared', 'cli', 
   },
 );
 
-test.each(['lib', 'functions', 'cli', 'tools', 'emulator', 'bench'])(
+test.each(['lib', 'functions', 'cli', 'tools', 'emulator', 'bench', 'prove'])(
   'no room of %s imports what stands at the top of the folder',
   (folder) => {
     const isTop = (path: string) => new RegExp(`^${folder}/[^/]+$`).test(path);
@@ -47,7 +47,7 @@ test.each(['lib', 'functions', 'cli', 'tools', 'emulator', 'bench'])(
 );
 
 test('commands, tools, the emulator suite and benchmarks import each other in one direction', () => {
-  const folders = ['cli', 'tools', 'emulator', 'bench', 'testing'];
+  const folders = ['cli', 'tools', 'emulator', 'bench', 'prove', 'testing'];
   const topOf = (path: string): string => path.split('/')[0] ?? '';
   const between = imports
     .map(({ from, to }) => [topOf(from), topOf(to)] as const)

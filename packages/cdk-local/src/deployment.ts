@@ -156,6 +156,7 @@ export const deployMappings = (
   const shared = { region, warn, rightsOf: functions.rightsOf, invoke: functions.invoke, timeScale: options.timeScale ?? 1 };
   const streams = startMappings({
     ...shared,
+    groupsOf: options.faults?.records,
     definitions: definitions.filter((definition) => 'streamArn' in definition),
     client: localClientOptions(database.url, region),
     serverStreamArn: database.streamArn,

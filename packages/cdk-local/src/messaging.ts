@@ -80,7 +80,7 @@ export const startMessaging = async ({
       '/v2/email/outbound-emails': { service: 'ses', action: 'SendEmail', run: (input) => mails.sendEmail(input as SendEmailRequest) },
       [INVOKE_PATH]: invokeOperation({ ...environment, invokeFunction }),
     },
-    authorize: authorizer(access, state),
+    authorize: authorizer(access, state, options.faults?.service),
     onDefect: (error) => warn(`The local AWS endpoint failed: ${String(error)}`),
   });
   url = endpoint.url;
@@ -104,10 +104,13 @@ export const startMessaging = async ({
 };
 
 const authorizer =
-  (access: Access, state: ServiceState) =>
+  (access: Access, state: ServiceState, faultOf: NonNullable<RuntimeOptions['faults']>['service']) =>
   ({ authorization, service, action, input }: AwsCall): void => {
     const caller = access.sessions.callerOf(authorization);
-    if (caller !== 'administrator') access.require(caller, serviceRequests(service, action, input, state));
+    if (caller === 'administrator') return;
+    access.require(caller, serviceRequests(service, action, input, state));
+    const fault = faultOf?.(service, action);
+    if (fault) throw fault;
   };
 
 const given = <T extends object, K extends keyof T>(from: T, ...names: readonly K[]) =>

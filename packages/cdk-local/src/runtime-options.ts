@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Routes } from './base/aws-endpoint.ts';
 import type { AwsError } from './base/aws-error.ts';
 import type { CustomResourceReport } from './custom-resources/report.ts';
-import type { DatabaseCall } from './dynamodb/gate.ts';
+import type { DatabaseCall, DatabaseFault } from './dynamodb/gate.ts';
+import type { StreamRecord } from './event-source/records.ts';
 import type { AttemptReport } from './eventbridge/attempt-report.ts';
 import type { DeliveredEvent } from './eventbridge/delivery.ts';
 import type { EventMatch } from './eventbridge/dispatch.ts';
@@ -84,9 +85,16 @@ export interface RuntimeListeners {
   readonly failure?: (message: string) => void;
 }
 
-/** Makes calls of DynamoDB fail that are allowed: with the error that is given, if one is. */
-export interface DatabaseFaults {
-  readonly database?: (operation: string, input: unknown) => AwsError | undefined;
+/** Makes what functions call go wrong although it is allowed, for tests. */
+export interface ServiceFaults {
+  readonly database?: (operation: string, input: unknown) => DatabaseFault | undefined;
+  /** A call of EventBridge, SQS, Secrets Manager or SES, by the prefix of its target and action. */
+  readonly service?: (service: string, action: string) => AwsError | undefined;
+  /**
+   * The groups in which the records of a batch come to the function, all at the same time, as those
+   * of several shards do. A record may be in more than one, as a stream may give it twice.
+   */
+  readonly records?: (records: readonly StreamRecord[]) => readonly (readonly StreamRecord[])[];
 }
 
 /** Options of {@link startRuntime}. */
@@ -161,7 +169,7 @@ export interface RuntimeOptions {
    */
   readonly propagationMs?: number;
   /** Makes calls of functions fail, for tests. */
-  readonly faults?: BridgeFaults & DatabaseFaults;
+  readonly faults?: BridgeFaults & ServiceFaults;
   readonly on: RuntimeListeners;
 }
 

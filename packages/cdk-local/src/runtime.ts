@@ -109,9 +109,8 @@ export const openDatabaseGate = ({ model, options, access, warn }: Start, { url,
       const caller = access.sessions.callerOf(authorization);
       if (caller !== 'administrator') access.require(caller, dynamoDbRequests(operation, input, schemas));
       check(operation, input);
-      const fault = options.faults?.database?.(operation, input);
-      if (fault) throw fault;
     },
+    faultOf: options.faults?.database,
     onCall: options.on.databaseCall && callReporter(options.on.databaseCall, access),
     onDefect: (error) => warn(`Authorising a call of DynamoDB failed: ${String(error)}`),
   });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AwsError } from '../base/aws-error.ts';
 
 interface GateOptions {
@@ -8,12 +9,17 @@ interface GateOptions {
   readonly url: string;
   /** Throws `AwsError` to refuse a call. */
   readonly authorize: (authorization: string | undefined, operation: string, input: unknown) => void;
+  /** How a call that is allowed goes wrong, if it does. */
+  readonly faultOf?: ((operation: string, input: unknown) => DatabaseFault | undefined) | undefined;
   /** Another server that a call is to go to, if it is. */
   readonly route?: (operation: string, input: unknown) => string | undefined;
   readonly onDefect: (error: unknown) => void;
   /** Called with each call that was answered; absent, answers are not read. */
   readonly onCall?: ((call: DatabaseCall) => void) | undefined;
 }
+
+/** A call that is refused; or is late, or is done while its answer is lost. */
+export type DatabaseFault = AwsError | { readonly delayMs?: number; readonly loseAnswer?: boolean };
 
 /** A call of the database by a function, and its answer. */
 export interface DatabaseCall {
@@ -59,23 +65,26 @@ const refusalIn = (chunks: readonly Buffer[]): Pick<DatabaseCall, 'refusal'> =>
  * Starts a loopback proxy that forwards authorised calls byte for byte over kept-alive connections,
  * and returns the answers.
  */
-export const openGate = async ({ url, authorize, route = () => undefined, onDefect, onCall }: GateOptions): Promise<Gate> => {
+export const openGate = async (options: GateOptions): Promise<Gate> => {
+  const { url, authorize, faultOf, route = () => undefined, onDefect, onCall } = options;
   const agent = new Agent({ keepAlive: true });
 
   type Answered = (status: number, refusal: readonly Buffer[]) => void;
+  type Outcome = { readonly answered: Answered; readonly isLost: boolean };
 
   const forward = (
     server: string,
     incoming: IncomingMessage,
     body: Buffer,
     response: ServerResponse,
-    answered: Answered,
+    { answered, isLost }: Outcome,
   ): Promise<void> => {
     const { hostname, port } = new URL(server);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const { method, url: path, headers } = incoming;
     const outgoing = request({ agent, hostname, port, method, path, headers });
     outgoing.on('error', reject).on('response', (answer) => {
+      if (isLost) return resolve(void response.destroy());
       const status = answer.statusCode ?? 502;
       response.writeHead(status, answer.headers);
       const refusal: Buffer[] = [];
@@ -92,19 +101,23 @@ export const openGate = async ({ url, authorize, route = () => undefined, onDefe
     const body = await bytesOf(incoming);
     const target = String(incoming.headers['x-amz-target'] ?? '');
     const [operation, { authorization }, started] = [target.slice(target.lastIndexOf('.') + 1), incoming.headers, performance.now()];
-    let [server, input]: [string, unknown] = [url, undefined];
+    let [server, input, isLost]: [string, unknown, boolean] = [url, undefined, false];
     const answered: Answered = (status, refusal) =>
       onCall?.({ authorization, operation, input, status, ms: performance.now() - started, ...refusalIn(refusal) });
     try {
       input = inputOf(body);
       authorize(authorization, operation, input);
+      const fault = faultOf?.(operation, input) ?? {};
+      if (fault instanceof AwsError) throw fault;
+      if (fault.delayMs) await delay(fault.delayMs);
+      isLost = fault.loseAnswer === true;
       server = route(operation, input) ?? url;
     } catch (error) {
       if (!(error instanceof AwsError)) onDefect(error);
       const refusal = error instanceof AwsError ? error : new AwsError('InternalServerError', 'Refused locally.', { status: 500 });
       return answered(refusal.status, [refuse(response, refusal)]);
     }
-    await forward(server, incoming, body, response, answered);
+    await forward(server, incoming, body, response, { answered, isLost });
   };
 
   const server = createServer((incoming, response) => {

@@ -4,7 +4,7 @@ import type { MappingDefinition } from './definition.ts';
 import { startMapping } from './mapping.ts';
 import type { ConsumerOptions } from './shard-consumer.ts';
 
-interface MappingsOptions extends Pick<ConsumerOptions, 'region' | 'checkpoints' | 'warn' | 'timeScale'> {
+interface MappingsOptions extends Pick<ConsumerOptions, 'region' | 'checkpoints' | 'warn' | 'timeScale' | 'groupsOf'> {
   readonly definitions: readonly MappingDefinition[];
   readonly client: ConstructorParameters<typeof DynamoDBStreamsClient>[0];
   /** The server's own name for a table's stream. */

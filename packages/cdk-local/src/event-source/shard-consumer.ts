@@ -17,6 +17,8 @@ export interface ConsumerOptions {
   readonly warn: (message: string) => void;
   /** Multiplies backoff and batching window. */
   readonly timeScale: number;
+  /** The groups in which a batch comes to the function, at the same time; one unless given. */
+  readonly groupsOf?: ((records: readonly StreamRecord[]) => readonly (readonly StreamRecord[])[]) | undefined;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly stopping: () => boolean;
 }
@@ -69,11 +71,24 @@ export const shardConsumer = (reader: ShardReader, position: string, options: Co
         await options.sleep(5);
         return true;
       }
-      await processBatch(held.slice(0, mapping.batchSize), batchOptions(reader.shardId, position, options));
+      await processGroups(held.slice(0, mapping.batchSize), batchOptions(reader.shardId, position, options), options);
       if (!stopping()) held.splice(0, mapping.batchSize);
       return true;
     },
   };
+};
+
+// Of several groups, what is done is known when all are.
+const processGroups = async (
+  batch: readonly StreamRecord[],
+  how: Parameters<typeof processBatch>[1],
+  { groupsOf, stopping }: ConsumerOptions,
+): Promise<void> => {
+  const groups = groupsOf?.(batch) ?? [batch];
+  if (groups.length === 1) return processBatch(groups[0] ?? batch, how);
+  await Promise.all(groups.map((group) => processBatch(group, { ...how, checkpoint: () => undefined })));
+  const last = batch.at(-1);
+  if (last && !stopping()) how.checkpoint(last);
 };
 
 const batchOptions = (shardId: string, position: string, options: ConsumerOptions): Parameters<typeof processBatch>[1] => {

@@ -1,0 +1,64 @@
+/**
+ * The embedded runtime in a process of its own, which can be killed. It is told over IPC what is to
+ * go wrong, and writes down at once what it sees, so that its death loses none of it.
+ */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startTenantry } from '../../local/tenantry-runtime.ts';
+import { openFaults } from './faults.ts';
+import type { FromSystem, RecordKind, SystemSettings, ToSystem } from './messages.ts';
+
+const settings = JSON.parse(await text(process.stdin)) as SystemSettings;
+const { folder, seed, start, ...options } = settings;
+const faults = openFaults(seed + start);
+
+const note = (kind: RecordKind, value: unknown): void =>
+  appendFileSync(join(folder, `${kind}.ndjson`), `${JSON.stringify({ start, at: Date.now(), ...(value as object) })}\n`);
+
+const tell = (message: FromSystem): void => void process.send?.(message, () => undefined);
+
+const runtime = await startTenantry({
+  ...options,
+  stateDir: join(folder, 'state'),
+  faults: faults.hooks,
+  on: {
+    request: (entry) => note('requests', entry),
+    delivery: (attempt) => note('deliveries', attempt),
+    event: (event, { rules }) => note('events', { event, rules }),
+    log: (line) => note('logs', line),
+    email: (email) => note('emails', email),
+    denied: (denial) => note('denials', denial),
+    warning: (message) => note('warnings', { message }),
+    failure: (message) => note('failures', { message }),
+  },
+});
+
+const run = async (message: ToSystem): Promise<unknown> => {
+  switch (message.kind) {
+    case 'faults':
+      return faults.set(message.settings);
+    case 'kill-function':
+      return runtime.functions.kill(message.name);
+    case 'idle':
+      return runtime.idle();
+    case 'token':
+      return runtime.mintToken(message.claims);
+    case 'figures':
+      return { rssKb: Math.round(process.memoryUsage.rss() / 1024), struck: faults.struck(), invocations: runtime.functions.invocations() };
+    case 'stop':
+      return runtime.stop();
+  }
+};
+
+process.on('message', async ({ id, message }: { readonly id: number; readonly message: ToSystem }) => {
+  try {
+    const answer = await run(message);
+    process.send?.({ kind: 'answer', id, answer } satisfies FromSystem, () => message.kind === 'stop' && process.exit(0));
+  } catch (error) {
+    tell({ kind: 'answer', id, error: String(error) });
+  }
+});
+process.on('disconnect', () => void runtime.stop().finally(() => process.exit(0)));
+const { url, awsUrl, dynamodbUrl, outputs } = runtime;
+tell({ kind: 'started', url, awsUrl, dynamodbUrl, outputs });
