@@ -1,4 +1,5 @@
+import { modelPart } from './model/part.ts';
 import type { Part } from './shared/part.ts';
 
 /** Every part in the order in which they run. */
-export const PARTS: readonly Part[] = [];
+export const PARTS: readonly Part[] = [modelPart];

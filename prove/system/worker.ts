@@ -11,6 +11,8 @@ import type { FromSystem, RecordKind, SystemSettings, ToSystem } from './message
 
 const settings = JSON.parse(await text(process.stdin)) as SystemSettings;
 const { folder, seed, start, ...options } = settings;
+// What operator endpoints sign in with.
+const ENDPOINT_TOKEN = 'token-of-the-proof-0123456789';
 const faults = openFaults(seed + start);
 
 const note = (kind: RecordKind, value: unknown): void =>
@@ -21,6 +23,7 @@ const tell = (message: FromSystem): void => void process.send?.(message, () => u
 const runtime = await startTenantry({
   ...options,
   stateDir: join(folder, 'state'),
+  secrets: () => ENDPOINT_TOKEN,
   faults: faults.hooks,
   on: {
     request: (entry) => note('requests', entry),

@@ -1,7 +1,6 @@
-import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { readAssembly } from '@tenantry/cdk-local/template/assembly';
 import { physicalName } from '@tenantry/cdk-local/template/attributes';
+import { copyAssembly } from '../../testing/copy-assembly.ts';
 
 // Stands in the synthesised templates where a journey's own receiver will be; the token endpoint of
 // OAuth must be https.
@@ -55,12 +54,7 @@ export const JOURNEY_OPTIONS = {
 export const assemblyFor = async (receiverUrl: string, directory: string): Promise<void> => {
   const source = process.env.JOURNEY_ASSEMBLY;
   if (!source) throw new Error('The stack was not synthesised: run the journeys with the jest.config.js of the project');
-  for (const entry of await readdir(source, { withFileTypes: true })) {
-    const [from, to] = [join(source, entry.name), join(directory, entry.name)];
-    if (entry.name.endsWith('.template.json')) await writeFile(to, (await readFile(from, 'utf8')).replaceAll(PLACEHOLDER, receiverUrl));
-    else if (entry.isDirectory()) await symlink(from, to, 'junction');
-    else await cp(from, to);
-  }
+  await copyAssembly(source, directory, { [PLACEHOLDER]: receiverUrl });
 };
 
 /**

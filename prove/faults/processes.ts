@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { Random } from '../shared/random.ts';
+import type { System, SystemProcess } from '../system/system.ts';
+
+const isTableServer = ({ program }: SystemProcess): boolean => program.includes('dynoxide');
+
+/** The processes of functions: Node.js, which names its main thread. */
+const isFunction = ({ program }: SystemProcess): boolean => /node|MainThread/.test(program);
+
+const signal = (pid: number, name: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+};
+
+/** Strikes the processes of a system from outside. Each call says whether it hit any. */
+export const processFaults = (system: System, random: Random) => {
+  const frozen = new Set<number>();
+  const functions = async () => (await system.processes()).filter(isFunction);
+  return {
+    async killFunction(): Promise<boolean> {
+      const all = await functions();
+      return all.length > 0 && signal(random.pick(all).pid, 'SIGKILL');
+    },
+    /** Stops a process in the middle of its work, until `thaw`. */
+    async freezeFunction(): Promise<boolean> {
+      const all = await functions();
+      if (all.length === 0) return false;
+      const { pid } = random.pick(all);
+      frozen.add(pid);
+      return signal(pid, 'SIGSTOP');
+    },
+    thaw(): void {
+      for (const pid of frozen) signal(pid, 'SIGCONT');
+      frozen.clear();
+    },
+    async killTableServer(): Promise<boolean> {
+      const server = (await system.processes()).find(isTableServer);
+      return server !== undefined && signal(server.pid, 'SIGKILL');
+    },
+    /** Lets no file of the table server grow beyond what the database has now (Linux). */
+    async fillDisk(file: string): Promise<boolean> {
+      const server = (await system.processes()).find(isTableServer);
+      return server !== undefined && (await limitFiles(server.pid, String(sizeOf(file))));
+    },
+    async emptyDisk(): Promise<boolean> {
+      const server = (await system.processes()).find(isTableServer);
+      return server !== undefined && (await limitFiles(server.pid, 'unlimited'));
+    },
+  };
+};
+
+const sizeOf = (file: string): number => {
+  try {
+    return Math.max(statSync(file).size, 65_536);
+  } catch {
+    return 65_536;
+  }
+};
+
+/** Sets the soft limit of a process by `prlimit` of util-linux; false where there is none. */
+const limitFiles = (pid: number, most: string): Promise<boolean> =>
+  promisify(execFile)('prlimit', ['--pid', String(pid), `--fsize=${most}:unlimited`]).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer, Json, Request } from '../history/spec.ts';
+import type { Random } from '../shared/random.ts';
+
+/** One attempt at a request, as it went over the wire. */
+export interface Attempt {
+  readonly from: number;
+  readonly to: number;
+  /** Absent when the connection broke or the client gave up. */
+  readonly answer: (Answer & { readonly text: string; readonly headers: Readonly<Record<string, string>> }) | undefined;
+}
+
+export interface Sender {
+  readonly url: string;
+  readonly authorization: () => string;
+}
+
+/** Milliseconds since 1970 of a clock that is not set back. */
+export const now = (): number => performance.timeOrigin + performance.now();
+
+const GIVE_UP_MS = 40_000;
+
+/** Sends a request once; `giveUpMs` loses its answer on purpose. */
+export const attempt = async (
+  { url, authorization }: Sender,
+  { method, path, body, ifMatch, basic }: Request,
+  headers: Readonly<Record<string, string>>,
+  giveUpMs = GIVE_UP_MS,
+): Promise<Attempt> => {
+  const from = now();
+  const signed = basic ? `Basic ${Buffer.from(`${basic.userName}:${basic.password}`).toString('base64')}` : authorization();
+  try {
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...headers,
+        authorization: signed,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(giveUpMs),
+    });
+    const text = await response.text();
+    const answer = { status: response.status, body: parse(text), text, headers: Object.fromEntries(response.headers) };
+    return { from, to: now(), answer };
+  } catch {
+    return { from, to: now(), answer: undefined };
+  }
+};
+
+const parse = (text: string): Json => {
+  try {
+    return text === '' ? {} : (JSON.parse(text) as Json);
+  } catch {
+    return {};
+  }
+};
+
+/**
+ * Whether an answer says what became of the request: 5xx may have been done, and one that was not
+ * taken (429) says nothing.
+ */
+export const isDefinite = ({ answer }: Attempt): boolean => answer !== undefined && answer.status < 500 && answer.status !== 429;
+
+/** Sends a request until its outcome is known; it must be one that may be sent again. */
+export const insist = async (
+  sender: Sender,
+  request: Request,
+  headers: Readonly<Record<string, string>>,
+  { random, goOn }: { readonly random: Random; readonly goOn: () => boolean },
+): Promise<readonly Attempt[]> => {
+  const attempts: Attempt[] = [];
+  do {
+    const isLost = random.chance(0.05);
+    const made = await attempt(sender, request, headers, isLost ? 1 + random.below(80) : undefined);
+    attempts.push(made);
+    if (isDefinite(made)) break;
+    await delay(20 + random.below(200));
+  } while (goOn());
+  return attempts;
+};

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { chooseFaults, type FaultKind, type Struck, strike } from '../faults/plan.ts';
+import type { Violation } from '../shared/part.ts';
+import type { Random } from '../shared/random.ts';
+import type { Sender } from './client.ts';
+import { readEvents } from './events.ts';
+import { openCredentials, openEndpoints } from './quiet-tenants.ts';
+import { openReseller } from './reseller-tenant.ts';
+import type { Tenant, TenantCounts } from './tenant.ts';
+import { openTree } from './tree-tenant.ts';
+
+export interface EpisodeOptions {
+  readonly number: number;
+  readonly random: Random;
+  readonly seconds: number;
+  readonly clients: number;
+  readonly sender: Sender;
+  readonly struck: Struck;
+  readonly counts: Map<string, number>;
+  readonly faults: readonly FaultKind[] | undefined;
+}
+
+/** What came of an episode. */
+export interface EpisodeResult {
+  readonly faults: readonly FaultKind[];
+  readonly violations: readonly Violation[];
+  readonly counts: TenantCounts;
+}
+
+const REST_MS = 90_000;
+
+/** Clients work on new tenants while faults strike; then all is mended, and held to the model. */
+export const runEpisode = async ({
+  number,
+  random,
+  seconds,
+  clients,
+  sender,
+  struck,
+  counts,
+  ...options
+}: EpisodeOptions): Promise<EpisodeResult> => {
+  const { system } = struck;
+  const faults = options.faults ?? chooseFaults(random.fork('faults'));
+  const tenants = await openTenants(sender, random, `e${number}-${random.below(1e6)}`, struck.receiver.url);
+  const end = Date.now() + seconds * 1000;
+  const isOver = (): boolean => Date.now() >= end;
+  const mended = Promise.withResolvers<void>();
+  let giveUp = Number.POSITIVE_INFINITY;
+
+  const work = async (client: number): Promise<void> => {
+    const own = random.fork(`client ${client}`);
+    do await own.pick(tenants).act(client, own, () => Date.now() < giveUp);
+    while (Date.now() < end);
+  };
+  const striking = strike(struck, faults, random.fork('strikes'), { until: isOver, counts }).then(() => {
+    giveUp = Date.now() + REST_MS;
+    mended.resolve();
+  });
+  await Promise.all([striking, ...Array.from({ length: clients }, (_, client) => work(client))]);
+  const rested = await Promise.race([system.idle().then(() => true), delay(REST_MS, false, { ref: false })]);
+  for (const tenant of tenants) await tenant.conclude();
+  await system.idle();
+  const events = readEvents(system);
+  const violations = [
+    ...(rested ? [] : [{ promise: 'it comes to rest', detail: `something was still under way ${REST_MS / 1000} s after the last fault` }]),
+    ...tenants.flatMap((tenant) => tenant.verify(events)),
+  ];
+  return { faults, violations, counts: sum(tenants.map((tenant) => tenant.counts())) };
+};
+
+const openTenants = async (sender: Sender, random: Random, prefix: string, receiverUrl: string): Promise<readonly Tenant[]> => {
+  const resellers = await Promise.all([0, 1].map((index) => openReseller(sender, random.fork(`reseller ${index}`), `${prefix}-r${index}`)));
+  const [{ id = '' } = {}] = resellers;
+  return [
+    ...resellers,
+    // They are worked on as often as a reseller, which has more rules.
+    await openTree(sender, `${prefix}-t`),
+    await openCredentials(sender, `${prefix}-c`),
+    openEndpoints(sender, `${prefix}-w`, id, `${receiverUrl.replace('127.0.0.1', 'localhost')}/changing`),
+  ];
+};
+
+const sum = (all: readonly TenantCounts[]): TenantCounts => {
+  const names = ['requests', 'attempts', 'acknowledged', 'unanswered', 'undecided'] as const;
+  return Object.fromEntries(names.map((name) => [name, all.reduce((total, counts) => total + counts[name], 0)])) as unknown as TenantCounts;
+};

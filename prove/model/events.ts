@@ -1,0 +1,35 @@
+import type { System } from '../system/system.ts';
+
+/** An event that a bus took, with the moment in milliseconds since 1970. */
+export interface BusEvent {
+  readonly id: string;
+  readonly name: string;
+  readonly tenant: string;
+  readonly version: number | undefined;
+  readonly trace: string;
+  readonly at: number;
+  readonly start: number;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly detail: unknown;
+}
+
+interface Envelope {
+  readonly event: {
+    readonly 'detail-type': string;
+    readonly detail: {
+      readonly metadata: { readonly eventId: string; readonly tenant: string; readonly version?: number; readonly traceparent?: string };
+      readonly payload: { readonly data: Readonly<Record<string, unknown>> };
+    };
+  };
+}
+
+/** Every event of the product that a bus took, in that order; an event may be there twice. */
+export const readEvents = (system: System): readonly BusEvent[] =>
+  system.recorded<Envelope>('events').flatMap(({ event: { detail, ...envelope }, at, start }) => {
+    const { metadata, payload } = detail;
+    if (metadata?.eventId === undefined) return [];
+    const { eventId: id, tenant, version, traceparent = '' } = metadata;
+    return [
+      { id, name: envelope['detail-type'], tenant, version, trace: traceparent.split('-')[1] ?? '', at, start, data: payload.data, detail },
+    ];
+  });

@@ -1,0 +1,54 @@
+import { objectOf } from '../history/spec.ts';
+import type { Random } from '../shared/random.ts';
+import { attempt, type Sender } from './client.ts';
+import { openKnown } from './known.ts';
+import {
+  chooseForReseller,
+  EVENT_OF_RESELLER,
+  type ResellerInput,
+  type ResellerState,
+  requestToReseller,
+  resellerSpec,
+  startReseller,
+} from './reseller.ts';
+import { openTenant, type Tenant } from './tenant.ts';
+
+/** Creates a reseller and opens it for work. */
+export const openReseller = async (sender: Sender, random: Random, prefix: string): Promise<Tenant & { readonly id: string }> => {
+  const allowed = random.pick([-1, 4, 5, 8]);
+  const body = {
+    name: `Reseller ${prefix}`,
+    email: 'ops.of.the.proof@example.com',
+    allowedUsers: -1,
+    allowedOrganizations: allowed,
+    description: prefix,
+  };
+  const { answer } = await attempt(sender, { method: 'POST', path: '/v3/resellers', body }, { 'idempotency-key': prefix });
+  if (answer?.status !== 201) throw new Error(`A reseller was not made: ${answer?.status} ${answer?.text ?? 'no answer'}`);
+  const id = String(objectOf(answer).id);
+  const known = openKnown();
+  const tenant = openTenant<ResellerState, ResellerInput>(
+    {
+      name: `reseller ${id}`,
+      spec: resellerSpec,
+      initial: startReseller(allowed, prefix),
+      choose: (source, mark) => chooseForReseller(source, known, mark),
+      request: (input) => requestToReseller(id, input),
+      eventsOf: ({ kind }) => EVENT_OF_RESELLER[kind],
+      hear(input, heard) {
+        const said = objectOf(heard);
+        if (input.kind !== 'allow' && input.kind !== 'reseller' && typeof said.id === 'string' && typeof said.version === 'number')
+          known.hear(said.id, said.version);
+      },
+      finals: () => [
+        { kind: 'list' },
+        { kind: 'limits' },
+        { kind: 'reseller' },
+        ...known.all().map((one) => ({ kind: 'get', id: one }) as const),
+      ],
+    },
+    sender,
+    prefix,
+  );
+  return { ...tenant, id };
+};

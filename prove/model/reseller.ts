@@ -1,0 +1,294 @@
+import { type Answer, codeOf, isList, type Json, objectOf, type Request, refused, type Spec, type Step } from '../history/spec.ts';
+import type { Random } from '../shared/random.ts';
+import type { Known } from './known.ts';
+
+/** An organization as the model has it. */
+interface Organization {
+  readonly name: string;
+  readonly externalId?: string;
+  readonly description: string;
+  readonly version: number;
+  readonly isDeleted: boolean;
+}
+
+/** A reseller with its organizations by id. */
+export interface ResellerState {
+  readonly allowed: number;
+  readonly description: string;
+  readonly version: number;
+  readonly organizations: Readonly<Record<string, Organization>>;
+}
+
+interface Named {
+  readonly name: string;
+  readonly externalId?: string;
+  /** Another text in each request, so that each changes something. */
+  readonly mark: string;
+}
+
+/** A request to a reseller or to one of its organizations. */
+export type ResellerInput =
+  | ({ readonly kind: 'create' } & Named)
+  | ({ readonly kind: 'put'; readonly externalId: string } & Named)
+  | {
+      readonly kind: 'change';
+      readonly id: string;
+      readonly name?: string;
+      readonly externalId?: string | null;
+      readonly mark: string;
+      readonly ifMatch?: number;
+    }
+  | { readonly kind: 'delete'; readonly id: string; readonly ifMatch?: number }
+  | { readonly kind: 'restore' | 'get'; readonly id: string }
+  | { readonly kind: 'allow'; readonly allowed: number; readonly mark: string }
+  | { readonly kind: 'list' | 'limits' | 'reseller' };
+
+const NAMES = ['Acme', 'ACME', 'Globex', ' globex', 'Initech', 'Umbrella', 'Hooli', 'Stark', 'Wayne', 'Wonka', 'Tyrell', 'Cyberdyne'];
+const EXTERNAL_IDS = ['crm-1', 'crm-2', 'crm-3', 'crm-4', 'CRM-1'];
+const EMAIL = 'owner.of.the.proof@example.com';
+
+/** How names are compared: those of the model are ASCII. */
+const normal = (name: string): string => name.trim().toLowerCase();
+
+export const startReseller = (allowed: number, description: string): ResellerState => ({
+  allowed,
+  description,
+  version: 1,
+  organizations: {},
+});
+
+/** Chooses a request; `hot` makes names and external ids collide more. */
+export const chooseForReseller = (random: Random, known: Known, mark: string): ResellerInput => {
+  const named = (): Named => ({
+    name: random.chance(0.6) ? random.pick(NAMES) : `Company ${mark}`,
+    mark,
+    ...(random.chance(0.25) && { externalId: random.pick(EXTERNAL_IDS) }),
+  });
+  const target = known.pick(random);
+  const part = random.below(100);
+  if (part < 26 || target === undefined) return { kind: 'create', ...named() };
+  const { id, version } = target;
+  const ifMatch = random.chance(0.3) ? { ifMatch: version } : {};
+  if (part < 34) return { kind: 'put', ...named(), externalId: random.pick(EXTERNAL_IDS) };
+  if (part < 52) return { kind: 'change', id, mark, ...changed(random), ...ifMatch };
+  if (part < 68) return { kind: 'delete', id, ...ifMatch };
+  if (part < 77) return { kind: 'restore', id };
+  if (part < 85) return { kind: 'get', id };
+  if (part < 90) return { kind: 'list' };
+  if (part < 94) return { kind: 'limits' };
+  if (part < 98) return { kind: 'allow', allowed: random.pick([-1, 3, 4, 5, 6, 8, 10]), mark };
+  return { kind: 'reseller' };
+};
+
+const changed = (random: Random) => ({
+  ...(random.chance(0.4) && { name: random.pick(NAMES) }),
+  ...(random.chance(0.2) && { externalId: random.chance(0.5) ? random.pick(EXTERNAL_IDS) : null }),
+});
+
+/** Returns the request of an input. */
+export const requestToReseller = (resellerId: string, input: ResellerInput): Request => {
+  const reseller = `/v3/resellers/${resellerId}`;
+  const organizations = `${reseller}/organizations`;
+  const fields = (named: Named) => ({ name: named.name, email: EMAIL, allowedUsers: 1, description: named.mark });
+  switch (input.kind) {
+    case 'create': {
+      const { externalId } = input;
+      return { method: 'POST', path: organizations, body: { ...fields(input), ...(externalId !== undefined && { externalId }) } };
+    }
+    case 'put':
+      return { method: 'PUT', path: `${organizations}/by-external-id/${input.externalId}`, body: fields(input) };
+    case 'change': {
+      const { id, name, externalId, mark, ifMatch } = input;
+      const body = { description: mark, ...(name !== undefined && { name }), ...(externalId !== undefined && { externalId }) };
+      return { method: 'PATCH', path: `${organizations}/${id}`, body, ...(ifMatch !== undefined && { ifMatch }) };
+    }
+    case 'delete':
+      return { method: 'DELETE', path: `${organizations}/${input.id}`, ...(input.ifMatch !== undefined && { ifMatch: input.ifMatch }) };
+    case 'restore':
+      return { method: 'POST', path: `${organizations}/${input.id}:restore` };
+    case 'get':
+      return { method: 'GET', path: `${organizations}/${input.id}` };
+    case 'list':
+      return { method: 'GET', path: `${organizations}?limit=100` };
+    case 'limits':
+      return { method: 'GET', path: `${reseller}/limits` };
+    case 'reseller':
+      return { method: 'GET', path: reseller };
+    case 'allow':
+      return { method: 'PATCH', path: reseller, body: { allowedOrganizations: input.allowed, description: input.mark } };
+  }
+};
+
+/** The event that tells of an input that was done. */
+export const EVENT_OF_RESELLER: Readonly<Partial<Record<ResellerInput['kind'], readonly string[]>>> = {
+  create: ['reseller.organization.created'],
+  put: ['reseller.organization.created', 'reseller.organization.updated'],
+  change: ['reseller.organization.updated'],
+  delete: ['reseller.organization.deleted'],
+  restore: ['reseller.organization.restored'],
+  allow: ['reseller.updated'],
+};
+
+type Entry = readonly [id: string, organization: Organization];
+
+const entriesOf = ({ organizations }: ResellerState): readonly Entry[] => Object.entries(organizations);
+const liveOf = (state: ResellerState): readonly Entry[] => entriesOf(state).filter(([, { isDeleted }]) => !isDeleted);
+const countOf = (state: ResellerState): number => liveOf(state).length;
+
+/** The codes by which taking this name, external id or place may be refused. */
+const conflicts = (
+  state: ResellerState,
+  wanted: { readonly name?: string; readonly externalId?: string | null | undefined },
+  self?: string,
+): readonly string[] => {
+  const others = liveOf(state).filter(([id]) => id !== self);
+  const { name, externalId } = wanted;
+  return [
+    ...(name !== undefined && others.some(([, other]) => normal(other.name) === normal(name)) ? ['name-taken'] : []),
+    ...(externalId && others.some(([, other]) => other.externalId === externalId) ? ['external-id-taken'] : []),
+  ];
+};
+
+const isFull = (state: ResellerState): boolean => state.allowed !== -1 && countOf(state) >= state.allowed;
+
+const set = (state: ResellerState, id: string, organization: Organization): ResellerState => ({
+  ...state,
+  organizations: { ...state.organizations, [id]: organization },
+});
+
+/** An answer that changes nothing must have had its reason. */
+const refusal = (state: ResellerState, answer: Answer, reasons: readonly string[]): Step<ResellerState> => {
+  const code = codeOf(answer);
+  if (!reasons.includes(code)) return refused(`${answer.status} ${code} has no reason here (${reasons.join(', ') || 'none'})`);
+  if (code === 'limit-reached') {
+    const { limit, count } = objectOf(answer);
+    if (limit !== state.allowed || count !== countOf(state))
+      return refused(`${count} of ${limit} are said, ${countOf(state)} of ${state.allowed} there are`);
+  }
+  return { state };
+};
+
+/** The members of an answer that the model knows. */
+const differs = (body: Json, id: string, { name, externalId, description, version }: Organization): string | undefined => {
+  const said = isList(body) ? {} : body;
+  // The spelling is kept; the space around it is not.
+  const wanted = { id, name: name.trim(), externalId, description, version };
+  const wrong = Object.entries(wanted).find(([member, value]) => (member === 'name' ? String(said.name).trim() : said[member]) !== value);
+  return wrong && `${wrong[0]} is ${String(said[wrong[0]])}, not ${String(wrong[1])}`;
+};
+
+const become = (state: ResellerState, answer: Answer, id: string, after: Organization, reasons: readonly string[]): Step<ResellerState> => {
+  if (answer.status >= 400) return refusal(state, answer, reasons);
+  if (reasons.length > 0) return refused(`${answer.status} in spite of ${reasons.join(', ')}`);
+  const wrong = answer.status === 204 ? undefined : differs(answer.body, id, after);
+  return wrong === undefined ? { state: set(state, id, after) } : refused(wrong);
+};
+
+const create = (state: ResellerState, input: Named, answer: Answer): Step<ResellerState> => {
+  const reasons = [...conflicts(state, input), ...(isFull(state) ? ['limit-reached'] : [])];
+  const id = String(objectOf(answer).id);
+  if (answer.status < 400 && state.organizations[id]) return refused(`${id} exists already`);
+  const { name, externalId, mark } = input;
+  const after = { name, ...(externalId !== undefined && { externalId }), description: mark, version: 1, isDeleted: false };
+  return become(state, answer, id, after, reasons);
+};
+
+const absent = ({ isDeleted }: Partial<Organization> = {}): string => (isDeleted ? 'organization-deleted' : 'organization-not-found');
+
+const patch = (state: ResellerState, input: Extract<ResellerInput, { kind: 'change' }>, answer: Answer): Step<ResellerState> => {
+  const before = state.organizations[input.id];
+  if (!before || before.isDeleted) return refusalOnly(state, answer, absent(before));
+  const { name = before.name, externalId = before.externalId, mark } = input;
+  const isStale = input.ifMatch !== undefined && input.ifMatch !== before.version;
+  const reasons = isStale ? ['version-mismatch'] : conflicts(state, { name, externalId }, input.id);
+  const { externalId: _, ...rest } = before;
+  const after = { ...rest, name, ...(externalId && { externalId }), description: mark, version: before.version + 1 };
+  return become(state, answer, input.id, after, reasons);
+};
+
+const refusalOnly = (state: ResellerState, answer: Answer, ...codes: readonly string[]): Step<ResellerState> =>
+  answer.status >= 400 ? refusal(state, answer, codes) : refused(`${answer.status} in spite of ${codes.join(', ')}`);
+
+const erase = (state: ResellerState, input: Extract<ResellerInput, { kind: 'delete' }>, answer: Answer): Step<ResellerState> => {
+  const before = state.organizations[input.id];
+  if (!before || before.isDeleted) return refusalOnly(state, answer, absent(before));
+  const reasons = input.ifMatch !== undefined && input.ifMatch !== before.version ? ['version-mismatch'] : [];
+  return become(state, answer, input.id, { ...before, version: before.version + 1, isDeleted: true }, reasons);
+};
+
+const restore = (state: ResellerState, id: string, answer: Answer): Step<ResellerState> => {
+  const before = state.organizations[id];
+  if (!before) return refusalOnly(state, answer, 'organization-not-found');
+  if (!before.isDeleted) return refusalOnly(state, answer, 'organization-not-deleted');
+  const reasons = [...conflicts(state, before, id), ...(isFull(state) ? ['limit-reached'] : [])];
+  return become(state, answer, id, { ...before, version: before.version + 1, isDeleted: false }, reasons);
+};
+
+const put = (state: ResellerState, input: Extract<ResellerInput, { kind: 'put' }>, answer: Answer): Step<ResellerState> => {
+  const [existing] = liveOf(state).filter(([, { externalId }]) => externalId === input.externalId);
+  if (!existing) return answer.status === 200 ? refused('200, but there was none to replace') : create(state, input, answer);
+  if (answer.status === 201) return refused('201, but there was one to replace');
+  const [id, before] = existing;
+  const after = { ...before, name: input.name, description: input.mark, version: before.version + 1 };
+  return become(state, answer, id, after, conflicts(state, input, id));
+};
+
+const read = (state: ResellerState, input: ResellerInput, answer: Answer): Step<ResellerState> => {
+  const { body, status } = answer;
+  if (input.kind === 'get') {
+    const found = state.organizations[input.id];
+    if (!found || found.isDeleted) return refusalOnly(state, answer, absent(found));
+    return become(state, answer, input.id, found, []);
+  }
+  if (status >= 400) return refusal(state, answer, []);
+  if (input.kind === 'list') {
+    const said = isList(body) ? body : [];
+    const live = liveOf(state);
+    if (said.length !== live.length) return refused(`lists ${said.length} of ${live.length} organizations`);
+    for (const one of said) {
+      const found = live.find(([id]) => id === one.id);
+      const wrong = found ? differs(one, ...found) : `${String(one.id)} is listed, and is not there`;
+      if (wrong !== undefined) return refused(wrong);
+    }
+    return { state };
+  }
+  if (input.kind === 'limits') {
+    const { used, allowed } = objectOf(answer).organizations as { readonly used: number; readonly allowed: number };
+    return used === countOf(state) && allowed === state.allowed
+      ? { state }
+      : refused(`${used} of ${allowed} are said, ${countOf(state)} of ${state.allowed} there are`);
+  }
+  const said = objectOf(answer);
+  const isSame = said.allowedOrganizations === state.allowed && said.version === state.version && said.description === state.description;
+  return isSame ? { state } : refused(`the reseller is ${JSON.stringify(said)}, not version ${state.version} with ${state.allowed}`);
+};
+
+/** The sequential specification of a reseller with its organizations. */
+export const resellerSpec: Spec<ResellerState, ResellerInput> = {
+  keyOf: (state) => JSON.stringify([state.allowed, state.version, entriesOf(state).toSorted(([one], [other]) => (one < other ? -1 : 1))]),
+  step(state, input, answer) {
+    // Whether it was done is known from its events: without any it was not.
+    if (answer === undefined) return refused('nothing tells of it');
+    switch (input.kind) {
+      case 'create':
+        return create(state, input, answer);
+      case 'put':
+        return put(state, input, answer);
+      case 'change':
+        return patch(state, input, answer);
+      case 'delete':
+        return erase(state, input, answer);
+      case 'restore':
+        return restore(state, input.id, answer);
+      case 'allow': {
+        if (answer.status >= 400) return refusal(state, answer, []);
+        const after = { ...state, allowed: input.allowed, description: input.mark, version: state.version + 1 };
+        return objectOf(answer).version === after.version
+          ? { state: after }
+          : refused(`version ${String(objectOf(answer).version)}, not ${after.version}`);
+      }
+      default:
+        return read(state, input, answer);
+    }
+  },
+};
