@@ -29,9 +29,10 @@ export const chooseForCredentials = (random: Random, secrets: readonly Secret[],
 
 export const requestToCredentials = (partnerId: string, input: CredentialInput): Request => {
   const path = `/v1/partners/${partnerId}`;
-  if (input.kind === 'create') return { method: 'POST', path: `${path}/credentials`, body: { userRole: 'Partner User' } };
+  if (input.kind === 'create') return { method: 'POST', path: `${path}/credentials`, body: { userRole: 'Partner Supervisor' } };
   if (input.kind === 'delete') return { method: 'DELETE', path: `${path}/credentials/${input.id}` };
-  return { method: 'GET', path, basic: { userName: input.userName, password: input.secret } };
+  // A read may still be signed in for a minute after a revocation; a write, also of nothing, not.
+  return { method: 'PATCH', path, body: { isActive: true }, basic: { userName: input.userName, password: input.secret } };
 };
 
 const not = (state: CredentialState, id: string): CredentialState => state.filter((other) => other !== id);
@@ -46,6 +47,7 @@ export const credentialSpec: Spec<CredentialState, CredentialInput> = {
     const isThere = (id: string): boolean => state.includes(id);
     if (answer === undefined) {
       if (input.kind === 'delete') return { state: not(state, input.id) };
+      if (input.kind === 'sign in') return { state };
       return input.kind === 'create' && state.length < MOST
         ? { state: [...state, `unknown of ${input.mark}`] }
         : refused('it changed nothing');

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { WireAnswer } from '../checks/answers.ts';
 import { chooseFaults, type FaultKind, type Struck, strike } from '../faults/plan.ts';
 import type { Violation } from '../shared/part.ts';
 import type { Random } from '../shared/random.ts';
+import { readEvents } from '../system/events.ts';
 import type { Sender } from './client.ts';
-import { readEvents } from './events.ts';
 import { openCredentials, openEndpoints } from './quiet-tenants.ts';
 import { openReseller } from './reseller-tenant.ts';
-import type { Tenant, TenantCounts } from './tenant.ts';
+import type { Acknowledged, Tenant, TenantCounts } from './tenant.ts';
 import { openTree } from './tree-tenant.ts';
 
 export interface EpisodeOptions {
@@ -25,6 +26,8 @@ export interface EpisodeResult {
   readonly faults: readonly FaultKind[];
   readonly violations: readonly Violation[];
   readonly counts: TenantCounts;
+  readonly answers: readonly WireAnswer[];
+  readonly acknowledged: readonly Acknowledged[];
 }
 
 const REST_MS = 90_000;
@@ -66,7 +69,12 @@ export const runEpisode = async ({
     ...(rested ? [] : [{ promise: 'it comes to rest', detail: `something was still under way ${REST_MS / 1000} s after the last fault` }]),
     ...tenants.flatMap((tenant) => tenant.verify(events)),
   ];
-  return { faults, violations, counts: sum(tenants.map((tenant) => tenant.counts())) };
+  return {
+    ...{ faults, violations },
+    counts: sum(tenants.map((tenant) => tenant.counts())),
+    answers: tenants.flatMap((tenant) => tenant.answers()),
+    acknowledged: tenants.flatMap((tenant) => tenant.acknowledged()),
+  };
 };
 
 const openTenants = async (sender: Sender, random: Random, prefix: string, receiverUrl: string): Promise<readonly Tenant[]> => {

@@ -1,12 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { synthesize } from '../../local/synthesize.ts';
 import { copyAssembly } from '../../testing/copy-assembly.ts';
+import { answerFaults } from '../checks/answers.ts';
+import { deliveryFaults } from '../checks/deliveries.ts';
+import { eventFaults, realTimeFaults } from '../checks/events.ts';
+import { logFaults } from '../checks/secrecy.ts';
+import { readTable } from '../checks/snapshot.ts';
+import { tableFaults } from '../checks/table.ts';
 import { openKeyServer } from '../faults/key-server.ts';
-import { openReceiver } from '../faults/receiver.ts';
+import type { FaultKind } from '../faults/plan.ts';
+import { openReceiver, type Receiver } from '../faults/receiver.ts';
 import type { Part, PartOptions, PartResult, Violation } from '../shared/part.ts';
 import { random } from '../shared/random.ts';
+import { readEvents } from '../system/events.ts';
 import { openSystem, type System } from '../system/system.ts';
 import { type EpisodeResult, runEpisode } from './episode.ts';
 
@@ -39,7 +48,7 @@ const prove = async ({ seed, seconds, folder, say }: PartOptions): Promise<PartR
   writeFileSync(clockFile, '0');
   let system: System | undefined;
   const keyServer = await openKeyServer(() => system?.awsUrl());
-  const preload = pathToFileURL(join(import.meta.dirname, '../faults/clock.ts')).href;
+  const preload = pathToFileURL(join(import.meta.dirname, '../faults/clock.mjs')).href;
   const episodes: EpisodeResult[] = [];
   const counts = new Map<string, number>();
   const violations: Violation[] = [];
@@ -66,12 +75,62 @@ const prove = async ({ seed, seconds, folder, say }: PartOptions): Promise<PartR
       violations.push(...episode.violations);
       if (violations.length > 0) break;
     }
+    violations.push(...(await inspect(running, receiver, episodes)));
+    const pids = (await running.processes()).map(({ pid }) => pid);
+    await running.stop();
+    violations.push(...(await leftOver(pids)));
   } finally {
     await system?.stop();
     await keyServer.stop();
     await receiver.stop();
   }
   return { figures: figuresOf(episodes, counts), violations };
+};
+
+/** Holds what is stored, published and delivered against what was promised, at rest. */
+const inspect = async (system: System, receiver: Receiver, episodes: readonly EpisodeResult[]): Promise<readonly Violation[]> => {
+  await system.idle();
+  const items = await readTable(system);
+  const events = readEvents(system);
+  const wasKilled = episodes.some(({ faults }) => faults.some((kind) => KILLS.includes(kind)));
+  const taken = receiver.arrivals.filter(({ isTaken }) => isTaken);
+  const endpointOf = (rule: string): string => (rule === 'operator-proof' ? '/operator' : '/changing');
+  return [
+    ...tableFaults(items),
+    ...eventFaults(items, events),
+    ...realTimeFaults(
+      episodes.flatMap(({ acknowledged }) => acknowledged),
+      events,
+    ),
+    ...deliveryFaults(system.recorded('events'), system.recorded('deliveries'), taken, endpointOf),
+    ...answerFaults(
+      episodes.flatMap(({ answers }) => answers),
+      wasKilled,
+    ),
+    ...logFaults(system.recorded('logs'), SECRETS),
+    ...system
+      .recorded<{ readonly message?: string }>('denials')
+      .map((denial) => ({ promise: 'each function has the rights it needs', detail: JSON.stringify(denial) })),
+  ];
+};
+
+const KILLS: readonly FaultKind[] = ['function killed', 'function frozen', 'runtime killed', 'table server killed'];
+
+/** What identifies the persons and secrets of the proof. */
+const SECRETS = ['of.the.proof@example.com', '+14155552671', 'token-of-an-endpoint', 'token-of-the-proof', 'eyJ'];
+
+/** Processes that have not gone some seconds after the end of the runtime. */
+const leftOver = async (pids: readonly number[]): Promise<readonly Violation[]> => {
+  for (let waits = 0; waits < 50 && pids.some(isAlive); waits += 1) await delay(100);
+  return pids.filter(isAlive).map((pid) => ({ promise: 'no process is left', detail: `process ${pid} is alive after the end` }));
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 };
 
 const ALL = {

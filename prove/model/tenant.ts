@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { WireAnswer } from '../checks/answers.ts';
 import { linearize, shrink } from '../history/linearize.ts';
 import { type Answer, codeOf, type Entry, objectOf, type Request, type Spec } from '../history/spec.ts';
+import type { BusEvent } from '../shared/bus-event.ts';
 import type { Violation } from '../shared/part.ts';
 import type { Random } from '../shared/random.ts';
 import { type Attempt, attempt, insist, isDefinite, type Sender } from './client.ts';
-import type { BusEvent } from './events.ts';
 
 /** What is asked of one tenant, and what it promises. */
 export interface TenantDefinition<State, Input extends { readonly kind: string }> {
@@ -32,6 +33,18 @@ export interface Tenant {
   /** What was broken, given all that the bus took. */
   verify(events: readonly BusEvent[]): readonly Violation[];
   readonly counts: () => TenantCounts;
+  /** Every answer that came, as it went over the wire. */
+  answers(): readonly WireAnswer[];
+  /** The changes that were acknowledged, by the trace of their events. */
+  acknowledged(): readonly Acknowledged[];
+}
+
+/** A change that was acknowledged, in milliseconds since 1970. */
+export interface Acknowledged {
+  readonly tenant: string;
+  readonly trace: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface TenantCounts {
@@ -110,6 +123,18 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
       const evidence = { initial, stuck: verdict.stuck.slice(0, 12), history: history.slice(-LONGEST_EVIDENCE) };
       return [...violations, { promise: 'answers are those of one request after another', detail, evidence }];
     },
+    answers: () =>
+      done.flatMap(({ input, mark, attempts }) =>
+        attempts.flatMap(({ answer, from, to }) =>
+          answer === undefined ? [] : [onWire(answer, { input, mark, ms: to - from, request: request(input) })],
+        ),
+      ),
+    acknowledged: () =>
+      done.flatMap(({ input, mark, attempts }) => {
+        const [first, last] = [attempts[0], attempts.at(-1)];
+        const isTold = eventsOf(input) !== undefined && isAcknowledged(attempts);
+        return first && last && isTold ? [{ tenant: name, trace: traceOf(mark), from: first.from, to: last.to }] : [];
+      }),
     counts: () => ({
       requests: done.length,
       attempts: done.reduce((sum, { attempts }) => sum + attempts.length, 0),
@@ -119,6 +144,22 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
     }),
   };
 };
+
+const onWire = (
+  { status, text, headers }: NonNullable<Attempt['answer']>,
+  {
+    input,
+    mark,
+    ms,
+    request: { method, path },
+  }: { readonly input: { readonly kind: string }; readonly mark: string; readonly ms: number; readonly request: Request },
+): WireAnswer => ({
+  what: `${input.kind} (${method} ${path})`,
+  key: method === 'POST' ? mark : undefined,
+  ...{ status, text, ms },
+  type: headers['content-type'] ?? '',
+  isReplayed: headers['idempotency-replayed'] === 'true',
+});
 
 const isAcknowledged = (attempts: readonly Attempt[]): boolean =>
   attempts.some(({ answer }) => answer !== undefined && answer.status < 300);

@@ -51,7 +51,8 @@ export const openFaults = (seed: number) => {
   };
   const records: Hooks['records'] = (batch) => {
     const groups = strikes('recordsApart') ? byItem(batch) : [batch];
-    return strikes('recordsTwice') ? [...groups, batch.filter(() => chosen.chance(0.5))].filter(({ length }) => length > 0) : groups;
+    // One comes again after all, as of a batch that is tried again.
+    return strikes('recordsTwice') ? groups.map((group) => [...group, ...group.filter(() => chosen.chance(0.5))]) : groups;
   };
 
   return {

@@ -68,7 +68,7 @@ export const listCredentials = {
   path: '/v1/partners/{id}/credentials',
   summary: 'List API credentials',
   description:
-    'Returns the API credentials of the partner in creation order, without their secrets. The list is eventually consistent, mostly within a fraction of a second; a revoked credential is refused at once.',
+    'Returns the API credentials of the partner in creation order, without their secrets. The list is eventually consistent, mostly within a fraction of a second; a revoked credential is refused in writes at once, in reads within 60 seconds.',
   access,
   params: ofPartner,
   query: { type: 'object', additionalProperties: false, properties: paging },
@@ -88,7 +88,8 @@ export const deleteCredential = {
   method: 'DELETE',
   path: '/v1/partners/{id}/credentials/{credentialId}',
   summary: 'Revoke an API credential',
-  description: 'The credential can no longer sign in. Functions that have verified it forget it within 60 seconds.',
+  description:
+    'The credential can no longer sign in: in writes at once, in reads within 60 seconds, for which functions remember what they verified.',
   access,
   params: {
     type: 'object',

@@ -92,7 +92,7 @@ export interface ServiceFaults {
   readonly service?: (service: string, action: string) => AwsError | undefined;
   /**
    * The groups in which the records of a batch come to the function, all at the same time, as those
-   * of several shards do. A record may be in more than one, as a stream may give it twice.
+   * of several shards do. A record may be in a group twice, as a stream may give it.
    */
   readonly records?: (records: readonly StreamRecord[]) => readonly (readonly StreamRecord[])[];
 }

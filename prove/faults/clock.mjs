@@ -8,7 +8,7 @@ const file = process.env.PROVE_CLOCK ?? '';
 const RealDate = Date;
 const READ_EVERY_MS = 50;
 
-const readOffset = (): number => {
+const readOffset = () => {
   try {
     return Number(readFileSync(file, 'utf8')) || 0;
   } catch {
@@ -21,9 +21,9 @@ setInterval(() => {
   offset = readOffset();
 }, READ_EVERY_MS).unref();
 
-const clock: DateConstructor = new Proxy(RealDate, {
+const clock = new Proxy(RealDate, {
   construct: (target, args, self) =>
-    Reflect.construct(target, args.length === 0 ? [RealDate.now() + offset] : args, self === clock ? target : self) as Date,
+    Reflect.construct(target, args.length === 0 ? [RealDate.now() + offset] : args, self === clock ? target : self),
   get: (target, name) => (name === 'now' ? () => RealDate.now() + offset : Reflect.get(target, name)),
 });
 globalThis.Date = clock;
