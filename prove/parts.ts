@@ -1,5 +1,6 @@
+import { bugsPart } from './bugs/part.ts';
 import { modelPart } from './model/part.ts';
 import type { Part } from './shared/part.ts';
 
 /** Every part in the order in which they run. */
-export const PARTS: readonly Part[] = [modelPart];
+export const PARTS: readonly Part[] = [modelPart, bugsPart];

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Answer, Json, Request } from '../history/spec.ts';
+import { type Answer, isList, type Json, type Request } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 
 /** One attempt at a request, as it went over the wire. */
@@ -79,4 +79,17 @@ export const insist = async (
     await delay(20 + random.below(200));
   } while (goOn());
   return attempts;
+};
+
+/** Reads a list to its end along `Link`, as one answer. */
+export const readPages = async (sender: Sender, path: string): Promise<Attempt> => {
+  const from = now();
+  const all: Readonly<Record<string, unknown>>[] = [];
+  for (let next: string | undefined = path; next !== undefined; ) {
+    const { answer }: Attempt = await attempt(sender, { method: 'GET', path: next }, {});
+    if (answer?.status !== 200 || !isList(answer.body)) return { from, to: now(), answer };
+    all.push(...answer.body);
+    next = /^<([^>]+)>; rel="next"/.exec(String(answer.headers.link))?.[1];
+  }
+  return { from, to: now(), answer: { status: 200, body: all, text: '', headers: {} } };
 };

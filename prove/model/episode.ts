@@ -9,6 +9,7 @@ import { openCredentials, openEndpoints } from './quiet-tenants.ts';
 import { openReseller } from './reseller-tenant.ts';
 import type { Acknowledged, Tenant, TenantCounts } from './tenant.ts';
 import { openTree } from './tree-tenant.ts';
+import { openTrespasser } from './trespasser.ts';
 
 export interface EpisodeOptions {
   readonly number: number;
@@ -16,6 +17,8 @@ export interface EpisodeOptions {
   readonly seconds: number;
   readonly clients: number;
   readonly sender: Sender;
+  /** Signs in as a reseller. */
+  readonly signInAs: (resellerId: string) => Promise<Sender>;
   readonly struck: Struck;
   readonly counts: Map<string, number>;
   readonly faults: readonly FaultKind[] | undefined;
@@ -39,13 +42,14 @@ export const runEpisode = async ({
   seconds,
   clients,
   sender,
+  signInAs,
   struck,
   counts,
   ...options
 }: EpisodeOptions): Promise<EpisodeResult> => {
   const { system } = struck;
   const faults = options.faults ?? chooseFaults(random.fork('faults'));
-  const tenants = await openTenants(sender, random, `e${number}-${random.below(1e6)}`, struck.receiver.url);
+  const tenants = await openTenants({ sender, signInAs }, random, `e${number}-${random.below(1e6)}`, struck.receiver.url);
   const end = Date.now() + seconds * 1000;
   const isOver = (): boolean => Date.now() >= end;
   const mended = Promise.withResolvers<void>();
@@ -77,15 +81,21 @@ export const runEpisode = async ({
   };
 };
 
-const openTenants = async (sender: Sender, random: Random, prefix: string, receiverUrl: string): Promise<readonly Tenant[]> => {
+const openTenants = async (
+  { sender, signInAs }: Pick<EpisodeOptions, 'sender' | 'signInAs'>,
+  random: Random,
+  prefix: string,
+  receiverUrl: string,
+): Promise<readonly Tenant[]> => {
   const resellers = await Promise.all([0, 1].map((index) => openReseller(sender, random.fork(`reseller ${index}`), `${prefix}-r${index}`)));
-  const [{ id = '' } = {}] = resellers;
+  const [{ id = '' } = {}, other] = resellers;
   return [
     ...resellers,
     // They are worked on as often as a reseller, which has more rules.
     await openTree(sender, `${prefix}-t`),
     await openCredentials(sender, `${prefix}-c`),
     openEndpoints(sender, `${prefix}-w`, id, `${receiverUrl.replace('127.0.0.1', 'localhost')}/changing`),
+    ...(other ? [openTrespasser(await signInAs(id), `${prefix}-x`, other)] : []),
   ];
 };
 

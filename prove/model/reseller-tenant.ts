@@ -13,8 +13,14 @@ import {
 } from './reseller.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 
+/** A reseller under work, and what others could guess of it. */
+export interface ResellerTenant extends Tenant {
+  readonly id: string;
+  readonly organizations: () => readonly string[];
+}
+
 /** Creates a reseller and opens it for work. */
-export const openReseller = async (sender: Sender, random: Random, prefix: string): Promise<Tenant & { readonly id: string }> => {
+export const openReseller = async (sender: Sender, random: Random, prefix: string): Promise<ResellerTenant> => {
   const allowed = random.pick([-1, 4, 5, 8]);
   const body = {
     name: `Reseller ${prefix}`,
@@ -40,6 +46,7 @@ export const openReseller = async (sender: Sender, random: Random, prefix: strin
         if (input.kind !== 'allow' && input.kind !== 'reseller' && typeof said.id === 'string' && typeof said.version === 'number')
           known.hear(said.id, said.version);
       },
+      pages: { path: `/v3/resellers/${id}/organizations?limit=2`, input: { kind: 'list' } },
       finals: () => [
         { kind: 'list' },
         { kind: 'limits' },
@@ -50,5 +57,5 @@ export const openReseller = async (sender: Sender, random: Random, prefix: strin
     sender,
     prefix,
   );
-  return { ...tenant, id };
+  return { ...tenant, id, organizations: known.all };
 };

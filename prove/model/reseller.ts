@@ -245,6 +245,7 @@ const read = (state: ResellerState, input: ResellerInput, answer: Answer): Step<
     const said = isList(body) ? body : [];
     const live = liveOf(state);
     if (said.length !== live.length) return refused(`lists ${said.length} of ${live.length} organizations`);
+    if (new Set(said.map(({ id }) => id)).size < said.length) return refused('lists an organization twice');
     for (const one of said) {
       const found = live.find(([id]) => id === one.id);
       const wrong = found ? differs(one, ...found) : `${String(one.id)} is listed, and is not there`;

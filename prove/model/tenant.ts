@@ -5,7 +5,7 @@ import { type Answer, codeOf, type Entry, objectOf, type Request, type Spec } fr
 import type { BusEvent } from '../shared/bus-event.ts';
 import type { Violation } from '../shared/part.ts';
 import type { Random } from '../shared/random.ts';
-import { type Attempt, attempt, insist, isDefinite, type Sender } from './client.ts';
+import { type Attempt, attempt, insist, isDefinite, readPages, type Sender } from './client.ts';
 
 /** What is asked of one tenant, and what it promises. */
 export interface TenantDefinition<State, Input extends { readonly kind: string }> {
@@ -21,6 +21,8 @@ export interface TenantDefinition<State, Input extends { readonly kind: string }
   readonly hear: (input: Input, answer: Answer) => void;
   /** What is read when all is quiet. */
   readonly finals: () => readonly Input[];
+  /** A list that is then read page by page, and what reads it at once. */
+  readonly pages?: { readonly path: string; readonly input: Input };
 }
 
 /** A tenant under work. */
@@ -74,7 +76,7 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
   sender: Sender,
   prefix: string,
 ): Tenant => {
-  const { name, spec, initial, choose, request, eventsOf, hear, finals } = definition;
+  const { name, spec, initial, choose, request, eventsOf, hear, finals, pages } = definition;
   const done: Done<Input>[] = [];
   let [asked, undecided] = [0, 0];
 
@@ -106,6 +108,7 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
         asked += 1;
         await send(-1, input, never, () => true, `${prefix}-${asked}`);
       }
+      if (pages) done.push({ client: -1, input: pages.input, mark: `${prefix}-pages`, attempts: [await readPages(sender, pages.path)] });
     },
     verify(events) {
       const { entries, violations } = resolve(name, done, events, { eventsOf, request });

@@ -1,0 +1,47 @@
+/** A change of the source that breaks a promise. */
+export interface Bug {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** Faults of the kind that programs like this have; a proof that finds none of them proves nothing. */
+export const BUGS: readonly Bug[] = [
+  {
+    name: 'an event is left out of its transaction',
+    file: 'functions/organizations/deletion.ts',
+    find: '    deps.record(organizationDeleted(resellerId, before, deleted), origin),\n',
+    replace: '',
+  },
+  {
+    name: 'a limit is checked before the write, not in it',
+    file: 'functions/organizations/capacity.ts',
+    find: `  const after = { ...before, used: before.used + 1 };
+  const isAsFound = allOf(where('organizationCount', '=', before.used), where('allowedOrganizations', '=', before.allowed));
+  return {
+    write: countOne(resellerId, users, isAsFound, { limit: after.allowed, count: after.used }),`,
+    replace: `  const after = { ...before, used: before.used + 1 };
+  if (before.allowed !== UNLIMITED && before.used >= before.allowed) throw limitRefusal(limitsForOneMore(users), found);
+  return {
+    write: change(resellerKey(resellerId), { add: { organizationCount: 1 } }, exists(), () => resellerNotFound(resellerId)),`,
+  },
+  {
+    name: 'a cursor is off by one',
+    file: 'functions/shared/table/queries.ts',
+    find: 'const last = items.length > limit ? items[limit - 1] : cut;',
+    replace: 'const last = items.length > limit ? items[limit] : cut;',
+  },
+  {
+    name: 'a transaction is tried again without its token',
+    file: 'packages/aws-engine/src/dynamodb-service.ts',
+    find: "operation === 'TransactWriteItems' ? { ...input, ClientRequestToken: input.ClientRequestToken ?? randomUUID() } : input;",
+    replace: "operation === 'TransactWriteItems' && input.ClientRequestToken === randomUUID() ? {} : input;",
+  },
+  {
+    name: "another's reseller is not refused",
+    file: 'functions/shared/contract/access.ts',
+    find: 'caller.resellerId !== undefined && caller.resellerId === resellerId;',
+    replace: 'caller.resellerId !== undefined && resellerId !== undefined;',
+  },
+];

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { answerFaults } from '../checks/answers.ts';
+import { deliveryFaults } from '../checks/deliveries.ts';
+import { eventFaults, realTimeFaults } from '../checks/events.ts';
+import { logFaults } from '../checks/secrecy.ts';
+import { readTable } from '../checks/snapshot.ts';
+import { tableFaults } from '../checks/table.ts';
+import type { FaultKind, Struck } from '../faults/plan.ts';
+import type { Violation } from '../shared/part.ts';
+import { OPERATOR_ENDPOINT } from '../system/assembly.ts';
+import { readEvents } from '../system/events.ts';
+import type { System } from '../system/system.ts';
+import type { EpisodeResult } from './episode.ts';
+
+/** Those for which the gateway may answer in place of a function. */
+const KILLS: readonly FaultKind[] = ['function killed', 'function frozen', 'runtime killed', 'table server killed'];
+
+/** What identifies the persons and secrets of the proof. */
+const SECRETS = ['of.the.proof@example.com', '+14155552671', 'token-of-an-endpoint', 'token-of-the-proof', 'eyJ'];
+
+/** Holds what is stored, published, delivered, answered and logged against what was promised. */
+export const inspect = async ({ system, receiver }: Struck, episodes: readonly EpisodeResult[]): Promise<readonly Violation[]> => {
+  await system.idle();
+  const items = await readTable(system);
+  const events = readEvents(system);
+  const acknowledged = episodes.flatMap((episode) => episode.acknowledged);
+  const answers = episodes.flatMap((episode) => episode.answers);
+  const wasKilled = episodes.some(({ faults }) => faults.some((kind) => KILLS.includes(kind)));
+  const taken = receiver.arrivals.filter(({ isTaken }) => isTaken);
+  const endpointOf = (rule: string): string => (rule === `operator-${OPERATOR_ENDPOINT}` ? '/operator' : '/changing');
+  const denials = system.recorded<object>('denials').map((denial) => JSON.stringify(denial));
+  return [
+    ...tableFaults(items),
+    ...eventFaults(items, events),
+    ...realTimeFaults(acknowledged, events),
+    ...deliveryFaults(system.recorded('events'), system.recorded('deliveries'), taken, endpointOf),
+    ...answerFaults(answers, wasKilled),
+    ...logFaults(system.recorded('logs'), SECRETS),
+    ...denials.map((detail) => ({ promise: 'each function has the rights it needs', detail })),
+  ];
+};
+
+/** Ends the system; no process may be left some seconds later. */
+export const inspectEnd = async (system: System): Promise<readonly Violation[]> => {
+  const pids = (await system.processes()).map(({ pid }) => pid);
+  await system.stop();
+  for (let waits = 0; waits < 50 && pids.some(isAlive); waits += 1) await delay(100);
+  return pids.filter(isAlive).map((pid) => ({ promise: 'no process is left', detail: `process ${pid} is alive after the end` }));
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,62 @@
+import type { FaultKind } from '../faults/plan.ts';
+import type { PartOptions, PartResult, Violation } from '../shared/part.ts';
+import { random } from '../shared/random.ts';
+import { type EpisodeResult, runEpisode } from './episode.ts';
+import { inspect, inspectEnd } from './inspect.ts';
+import { openStage } from './stage.ts';
+
+const EPISODE_SECONDS = 15;
+const LEAST_SECONDS = 4;
+const CLIENTS = 10;
+// What comes after the last episode: it has to come to rest, and is inspected.
+const AFTERWARDS_SECONDS = 6;
+
+export interface ModelOptions extends PartOptions {
+  /** The checkout whose build is proved; this one unless given. */
+  readonly build?: string | undefined;
+  /** The faults of every episode; chosen by the seed unless given, and none in the first. */
+  readonly faults?: readonly FaultKind[];
+}
+
+/** Works in episodes, until the time is over or a promise is broken; then inspects what is left. */
+export const runModel = async ({ seed, seconds, folder, say, build, faults }: ModelOptions): Promise<PartResult> => {
+  const source = random(seed);
+  const began = Date.now();
+  const episodes: EpisodeResult[] = [];
+  const counts = new Map<string, number>();
+  const violations: Violation[] = [];
+  const stage = await openStage(seed, source, folder, build);
+  const secondsLeft = (): number => seconds - (Date.now() - began) / 1000;
+  try {
+    for (let number = 1; violations.length === 0 && (secondsLeft() > LEAST_SECONDS || number === 1); number += 1) {
+      await stage.refresh();
+      const episode = await runEpisode({
+        ...{ number, random: source.fork(`episode ${number}`), clients: CLIENTS, counts, ...stage },
+        seconds: Math.max(LEAST_SECONDS, Math.min(EPISODE_SECONDS, secondsLeft() - AFTERWARDS_SECONDS)),
+        // The first shows that the model fits a system that nothing happens to.
+        faults: faults ?? (number === 1 ? [] : undefined),
+      });
+      episodes.push(episode);
+      say(`episode ${number}: ${episode.counts.acknowledged} changes acknowledged under ${episode.faults.join(', ') || 'no fault'}`);
+      violations.push(...episode.violations);
+    }
+    violations.push(...(await inspect(stage.struck, episodes)));
+    violations.push(...(await inspectEnd(stage.struck.system)));
+  } finally {
+    await stage.stop();
+  }
+  return { figures: figuresOf(episodes, counts), violations };
+};
+
+const figuresOf = (episodes: readonly EpisodeResult[], struck: ReadonlyMap<string, number>) => {
+  const total = (name: keyof EpisodeResult['counts']): number => episodes.reduce((sum, { counts }) => sum + counts[name], 0);
+  return {
+    episodes: episodes.length,
+    requests: total('requests'),
+    'attempts, with those again': total('attempts'),
+    'changes acknowledged': total('acknowledged'),
+    'requests never answered': total('unanswered'),
+    'histories undecided': total('undecided'),
+    ...Object.fromEntries([...struck].map(([kind, times]) => [`times: ${kind}`, times])),
+  };
+};
