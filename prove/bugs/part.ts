@@ -7,18 +7,7 @@ import { BUGS, type Bug } from './bugs.ts';
 
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
 /** What a synthesis does not read, or must not share. */
-const LEFT_OUT = new Set([
-  '.git',
-  '.tenantry',
-  'bench',
-  'cdk.out',
-  'coverage',
-  'emulator',
-  'findings',
-  'node_modules',
-  'prove',
-  'test',
-]);
+const LEFT_OUT = new Set(['.git', '.tenantry', 'bench', 'cdk.out', 'coverage', 'emulator', 'findings', 'node_modules', 'prove', 'test']);
 const FAULTS = ['answers of the table lost', 'transactions conflicting'] as const;
 
 /** Builds that are broken on purpose, each of which the model must find. */

@@ -15,7 +15,7 @@ export const eventFaults = (items: readonly StoredItem[], events: readonly BusEv
   const stored = items.filter(({ type }) => type === 'event') as unknown as readonly StoredEvent[];
   const storedIds = new Set(stored.map(({ metadata }) => metadata.eventId));
   const onBus = new Set(events.map(({ id }) => id));
-  const first = [...new Map(events.toReversed().map((event) => [event.id, event])).values()].toReversed();
+  const first = firstOf(events);
   return [
     ...lines('each event is on the bus', stored.filter(({ metadata }) => !onBus.has(metadata.eventId)).map(nameOf)),
     ...lines(
@@ -26,6 +26,12 @@ export const eventFaults = (items: readonly StoredItem[], events: readonly BusEv
     ...lines('events of one entity are in order', orderFaults(first)),
     ...lines('limits are never crossed', limitFaults(first)),
   ];
+};
+
+/** Each event once, where it first came. */
+const firstOf = (events: readonly BusEvent[]): readonly BusEvent[] => {
+  const seen = new Set<string>();
+  return events.filter(({ id }) => !seen.has(id) && seen.add(id));
 };
 
 const lines = (promise: string, details: readonly string[]): readonly Violation[] => details.map((detail) => ({ promise, detail }));

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options';
 import type { System } from '../system/system.ts';
 
@@ -11,8 +11,13 @@ export const readTable = async (system: System): Promise<readonly StoredItem[]> 
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(localClientOptions(system.dynamodbUrl(), 'us-east-1')));
   const [, name = ''] = Object.entries(system.outputs()).find(([key]) => key.endsWith('.TableName')) ?? [];
   const items: StoredItem[] = [];
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: name, ConsistentRead: true }))
-    items.push(...(Items as StoredItem[]));
+  let next: Readonly<Record<string, unknown>> | undefined;
+  do {
+    const asked = { TableName: name, ConsistentRead: true, ...(next && { ExclusiveStartKey: { ...next } }) };
+    const { Items = [], LastEvaluatedKey } = await client.send(new ScanCommand(asked));
+    items.push(...(Items as unknown as readonly StoredItem[]));
+    next = LastEvaluatedKey;
+  } while (next);
   client.destroy();
   return items;
 };

@@ -63,6 +63,10 @@ const parse = (text: string): Json => {
  */
 export const isDefinite = ({ answer }: Attempt): boolean => answer !== undefined && answer.status < 500 && answer.status !== 429;
 
+/** Whether one of the attempts was answered with success. */
+export const isAcknowledged = (attempts: readonly Attempt[]): boolean =>
+  attempts.some(({ answer }) => answer !== undefined && answer.status < 300);
+
 /** Sends a request until its outcome is known; it must be one that may be sent again. */
 export const insist = async (
   sender: Sender,

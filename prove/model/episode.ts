@@ -5,7 +5,7 @@ import type { Violation } from '../shared/part.ts';
 import type { Random } from '../shared/random.ts';
 import { readEvents } from '../system/events.ts';
 import type { Sender } from './client.ts';
-import { openCredentials, openEndpoints } from './quiet-tenants.ts';
+import { openContacts, openCredentials, openEndpoints } from './quiet-tenants.ts';
 import { openReseller } from './reseller-tenant.ts';
 import type { Acknowledged, Tenant, TenantCounts } from './tenant.ts';
 import { openTree } from './tree-tenant.ts';
@@ -94,6 +94,7 @@ const openTenants = async (
     // They are worked on as often as a reseller, which has more rules.
     await openTree(sender, `${prefix}-t`),
     await openCredentials(sender, `${prefix}-c`),
+    await openContacts(sender, `${prefix}-p`),
     openEndpoints(sender, `${prefix}-w`, id, `${receiverUrl.replace('127.0.0.1', 'localhost')}/changing`),
     ...(other ? [openTrespasser(await signInAs(id), `${prefix}-x`, other)] : []),
   ];

@@ -9,6 +9,8 @@ interface Partner {
   readonly isActive: boolean;
   readonly billingId: string;
   readonly userName: string;
+  /** Unique among the children of a parent. */
+  readonly externalId: string | undefined;
   readonly version: number;
 }
 
@@ -17,7 +19,14 @@ export type TreeState = Readonly<Record<string, Partner>>;
 
 /** A request to the partners of a tree. */
 export type TreeInput =
-  | { readonly kind: 'create'; readonly parent: string; readonly name: string; readonly userName: string; readonly mark: string }
+  | {
+      readonly kind: 'create';
+      readonly parent: string;
+      readonly name: string;
+      readonly userName: string;
+      readonly externalId?: string;
+      readonly mark: string;
+    }
   | {
       readonly kind: 'change';
       readonly id: string;
@@ -36,7 +45,7 @@ const normal = (name: string): string => name.trim().toLowerCase();
 
 /** Starts with a root as it was answered. */
 export const startTree = (id: string, name: string, userName: string, billingId: string): TreeState => ({
-  [id]: { name, parent: undefined, isActive: true, billingId, userName, version: 1 },
+  [id]: { name, parent: undefined, isActive: true, billingId, userName, externalId: undefined, version: 1 },
 });
 
 /** Chooses a request; names are those of the tree alone, as they are unique in the installation. */
@@ -47,7 +56,11 @@ export const chooseForTree = (random: Random, known: Known, prefix: string, mark
   const name = random.chance(0.4) ? `${prefix} ${random.pick(SHORT_NAMES)}` : `${prefix} ${mark}`;
   const part = random.below(100);
   const ifMatch = random.chance(0.2) ? { ifMatch: target.version } : {};
-  if (part < 35) return { kind: 'create', parent: target.id, name, userName: random.chance(0.1) ? `${prefix}.shared` : mark, mark };
+  const ids = {
+    userName: random.chance(0.1) ? `${prefix}.shared` : mark,
+    ...(random.chance(0.3) && { externalId: random.pick(['crm-1', 'crm-2', 'crm-3']) }),
+  };
+  if (part < 35) return { kind: 'create', parent: target.id, name, mark, ...ids };
   if (part < 50) return { kind: 'change', id: target.id, name, mark, ...ifMatch };
   if (part < 60) return { kind: 'change', id: target.id, isActive: random.chance(0.7), mark };
   if (part < 80) return { kind: 'change', id: target.id, parent: other.id, mark, ...ifMatch };
@@ -66,7 +79,8 @@ export const requestToTree = (input: TreeInput): Request => {
       phone: '+14155552671',
       userRole: 'Partner Supervisor',
     };
-    const body = { name: input.name, billingId: input.mark, parent: { id: Number(input.parent) }, contact };
+    const { name, parent, externalId, mark } = input;
+    const body = { name, billingId: mark, parent: { id: Number(parent) }, contact, ...(externalId !== undefined && { externalId }) };
     return { method: 'POST', path: '/v1/partners', body };
   }
   const { id, name, isActive, parent, mark, ifMatch } = input;
@@ -96,6 +110,9 @@ const isInactive = (state: TreeState, id: string): boolean => pathOf(state, id).
 const isNameTaken = (state: TreeState, name: string, self?: string): boolean =>
   Object.entries(state).some(([id, other]) => id !== self && normal(other.name) === normal(name));
 
+const isIdTaken = (state: TreeState, parent: string, externalId: string | undefined): boolean =>
+  externalId !== undefined && Object.values(state).some((other) => other.parent === parent && other.externalId === externalId);
+
 const refusal = (state: TreeState, answer: Answer, reasons: readonly string[]): Step<TreeState> => {
   const code = codeOf(answer);
   return reasons.includes(code) ? { state } : refused(`${answer.status} ${code} has no reason here (${reasons.join(', ') || 'none'})`);
@@ -119,24 +136,29 @@ const parentReasons = (state: TreeState, parent: string, levels: number): readon
 ];
 
 const create = (state: TreeState, input: Extract<TreeInput, { kind: 'create' }>, answer: Answer): Step<TreeState> => {
-  const { parent, name, userName, mark } = input;
+  const { parent, name, userName, externalId, mark } = input;
   const reasons = [
     ...(state[parent] ? parentReasons(state, parent, 1) : ['parent-not-found']),
     ...(isNameTaken(state, name) ? ['name-taken'] : []),
+    ...(isIdTaken(state, parent, externalId) ? ['external-id-taken'] : []),
     ...(Object.values(state).some((other) => other.userName === userName) ? ['user-name-taken'] : []),
   ];
   if (answer.status >= 400) return refusal(state, answer, reasons);
   if (reasons.length > 0) return refused(`${answer.status} in spite of ${reasons.join(', ')}`);
   const id = String(objectOf(answer).id);
   if (state[id]) return refused(`${id} exists already`);
-  return become(answer, id, { ...state, [id]: { name, parent, isActive: true, billingId: mark, userName, version: 1 } });
+  return become(answer, id, { ...state, [id]: { name, parent, isActive: true, billingId: mark, userName, externalId, version: 1 } });
 };
 
 const moveReasons = (state: TreeState, id: string, parent: string): readonly string[] => {
   if (!state[parent]) return ['parent-not-found'];
   const levels = Math.max(...branchOf(state, id).map((member) => pathOf(state, member).length)) - pathOf(state, id).length + 1;
   const isCycle = pathOf(state, parent).includes(id);
-  return [...parentReasons(state, parent, isCycle ? 0 : levels), ...(isCycle ? ['would-create-cycle'] : [])];
+  return [
+    ...parentReasons(state, parent, isCycle ? 0 : levels),
+    ...(isCycle ? ['would-create-cycle'] : []),
+    ...(isIdTaken(state, parent, state[id]?.externalId) ? ['external-id-taken'] : []),
+  ];
 };
 
 const change = (state: TreeState, input: Extract<TreeInput, { kind: 'change' }>, answer: Answer): Step<TreeState> => {

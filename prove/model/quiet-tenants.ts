@@ -1,5 +1,6 @@
 import { objectOf } from '../history/spec.ts';
-import { attempt, type Sender } from './client.ts';
+import type { Sender } from './client.ts';
+import { type ContactInput, type ContactState, chooseForContacts, contactSpec, eventsOfContacts, requestToContacts } from './contacts.ts';
 import {
   type CredentialInput,
   type CredentialState,
@@ -10,6 +11,7 @@ import {
 } from './credentials.ts';
 import { chooseForEndpoints, type EndpointInput, type EndpointState, endpointSpec, requestToEndpoints } from './endpoints.ts';
 import { openKnown } from './known.ts';
+import { makePartner } from './make-partner.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 
 /** Opens the webhook endpoints of a reseller. */
@@ -36,18 +38,7 @@ export const openEndpoints = (sender: Sender, prefix: string, resellerId: string
 
 /** Creates a partner and opens its API credentials. */
 export const openCredentials = async (sender: Sender, prefix: string): Promise<Tenant> => {
-  const contact = {
-    userName: `${prefix}-owner`,
-    firstName: 'Ada',
-    lastName: 'Proof',
-    email: 'ada.of.the.proof@example.com',
-    phone: '+14155552671',
-    userRole: 'Partner Supervisor',
-  };
-  const request = { method: 'POST', path: '/v1/partners', body: { name: `${prefix} keys`, contact } } as const;
-  const { answer } = await attempt(sender, request, { 'idempotency-key': prefix });
-  if (answer?.status !== 201) throw new Error(`A partner was not made: ${answer?.status} ${answer?.text ?? 'no answer'}`);
-  const id = String(objectOf(answer).id);
+  const id = await makePartner(sender, prefix, `${prefix} keys`, `${prefix}-owner`);
   const secrets: Secret[] = [];
   return openTenant<CredentialState, CredentialInput>(
     {
@@ -63,6 +54,29 @@ export const openCredentials = async (sender: Sender, prefix: string): Promise<T
           secrets.push({ id: String(said.id), userName: String(said.userName), secret: said.secret });
       },
       finals: () => secrets.slice(-3).map((one) => ({ kind: 'sign in', ...one }) as const),
+    },
+    sender,
+    prefix,
+  );
+};
+
+/** Creates a partner and opens its contacts. */
+export const openContacts = async (sender: Sender, prefix: string): Promise<Tenant> => {
+  const id = await makePartner(sender, prefix, `${prefix} people`, `${prefix}-owner`);
+  const known = openKnown();
+  return openTenant<ContactState, ContactInput>(
+    {
+      name: `contacts of ${id}`,
+      spec: contactSpec,
+      initial: {},
+      choose: (random, mark) => chooseForContacts(random, known, prefix, mark),
+      request: (input) => requestToContacts(id, input),
+      eventsOf: eventsOfContacts,
+      hear(_, heard) {
+        const said = objectOf(heard);
+        if (typeof said.id === 'number' && typeof said.version === 'number') known.hear(String(said.id), said.version);
+      },
+      finals: () => known.all().map((one) => ({ kind: 'get', id: one }) as const),
     },
     sender,
     prefix,

@@ -2,15 +2,8 @@ import { objectOf } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 import { attempt, type Sender } from './client.ts';
 import { openKnown } from './known.ts';
-import {
-  chooseForReseller,
-  EVENT_OF_RESELLER,
-  type ResellerInput,
-  type ResellerState,
-  requestToReseller,
-  resellerSpec,
-  startReseller,
-} from './reseller.ts';
+import { type ResellerState, resellerSpec, startReseller } from './reseller.ts';
+import { chooseForReseller, EVENT_OF_RESELLER, type ResellerInput, requestToReseller } from './reseller-input.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 
 /** A reseller under work, and what others could guess of it. */

@@ -1,6 +1,5 @@
-import { type Answer, codeOf, isList, type Json, objectOf, type Request, refused, type Spec, type Step } from '../history/spec.ts';
-import type { Random } from '../shared/random.ts';
-import type { Known } from './known.ts';
+import { type Answer, codeOf, isList, type Json, objectOf, refused, type Spec, type Step } from '../history/spec.ts';
+import type { Named, ResellerInput } from './reseller-input.ts';
 
 /** An organization as the model has it. */
 interface Organization {
@@ -19,37 +18,7 @@ export interface ResellerState {
   readonly organizations: Readonly<Record<string, Organization>>;
 }
 
-interface Named {
-  readonly name: string;
-  readonly externalId?: string;
-  /** Another text in each request, so that each changes something. */
-  readonly mark: string;
-}
-
-/** A request to a reseller or to one of its organizations. */
-export type ResellerInput =
-  | ({ readonly kind: 'create' } & Named)
-  | ({ readonly kind: 'put'; readonly externalId: string } & Named)
-  | {
-      readonly kind: 'change';
-      readonly id: string;
-      readonly name?: string;
-      readonly externalId?: string | null;
-      readonly mark: string;
-      readonly ifMatch?: number;
-    }
-  | { readonly kind: 'delete'; readonly id: string; readonly ifMatch?: number }
-  | { readonly kind: 'restore' | 'get'; readonly id: string }
-  | { readonly kind: 'allow'; readonly allowed: number; readonly mark: string }
-  | { readonly kind: 'list' | 'limits' | 'reseller' };
-
-const NAMES = ['Acme', 'ACME', 'Globex', ' globex', 'Initech', 'Umbrella', 'Hooli', 'Stark', 'Wayne', 'Wonka', 'Tyrell', 'Cyberdyne'];
-const EXTERNAL_IDS = ['crm-1', 'crm-2', 'crm-3', 'crm-4', 'CRM-1'];
-const EMAIL = 'owner.of.the.proof@example.com';
-
-/** How names are compared: those of the model are ASCII. */
-const normal = (name: string): string => name.trim().toLowerCase();
-
+/** A reseller as it was created. */
 export const startReseller = (allowed: number, description: string): ResellerState => ({
   allowed,
   description,
@@ -57,77 +26,8 @@ export const startReseller = (allowed: number, description: string): ResellerSta
   organizations: {},
 });
 
-/** Chooses a request; `hot` makes names and external ids collide more. */
-export const chooseForReseller = (random: Random, known: Known, mark: string): ResellerInput => {
-  const named = (): Named => ({
-    name: random.chance(0.6) ? random.pick(NAMES) : `Company ${mark}`,
-    mark,
-    ...(random.chance(0.25) && { externalId: random.pick(EXTERNAL_IDS) }),
-  });
-  const target = known.pick(random);
-  const part = random.below(100);
-  if (part < 26 || target === undefined) return { kind: 'create', ...named() };
-  const { id, version } = target;
-  const ifMatch = random.chance(0.3) ? { ifMatch: version } : {};
-  if (part < 34) return { kind: 'put', ...named(), externalId: random.pick(EXTERNAL_IDS) };
-  if (part < 52) return { kind: 'change', id, mark, ...changed(random), ...ifMatch };
-  if (part < 68) return { kind: 'delete', id, ...ifMatch };
-  if (part < 77) return { kind: 'restore', id };
-  if (part < 85) return { kind: 'get', id };
-  if (part < 90) return { kind: 'list' };
-  if (part < 94) return { kind: 'limits' };
-  if (part < 98) return { kind: 'allow', allowed: random.pick([-1, 3, 4, 5, 6, 8, 10]), mark };
-  return { kind: 'reseller' };
-};
-
-const changed = (random: Random) => ({
-  ...(random.chance(0.4) && { name: random.pick(NAMES) }),
-  ...(random.chance(0.2) && { externalId: random.chance(0.5) ? random.pick(EXTERNAL_IDS) : null }),
-});
-
-/** Returns the request of an input. */
-export const requestToReseller = (resellerId: string, input: ResellerInput): Request => {
-  const reseller = `/v3/resellers/${resellerId}`;
-  const organizations = `${reseller}/organizations`;
-  const fields = (named: Named) => ({ name: named.name, email: EMAIL, allowedUsers: 1, description: named.mark });
-  switch (input.kind) {
-    case 'create': {
-      const { externalId } = input;
-      return { method: 'POST', path: organizations, body: { ...fields(input), ...(externalId !== undefined && { externalId }) } };
-    }
-    case 'put':
-      return { method: 'PUT', path: `${organizations}/by-external-id/${input.externalId}`, body: fields(input) };
-    case 'change': {
-      const { id, name, externalId, mark, ifMatch } = input;
-      const body = { description: mark, ...(name !== undefined && { name }), ...(externalId !== undefined && { externalId }) };
-      return { method: 'PATCH', path: `${organizations}/${id}`, body, ...(ifMatch !== undefined && { ifMatch }) };
-    }
-    case 'delete':
-      return { method: 'DELETE', path: `${organizations}/${input.id}`, ...(input.ifMatch !== undefined && { ifMatch: input.ifMatch }) };
-    case 'restore':
-      return { method: 'POST', path: `${organizations}/${input.id}:restore` };
-    case 'get':
-      return { method: 'GET', path: `${organizations}/${input.id}` };
-    case 'list':
-      return { method: 'GET', path: `${organizations}?limit=100` };
-    case 'limits':
-      return { method: 'GET', path: `${reseller}/limits` };
-    case 'reseller':
-      return { method: 'GET', path: reseller };
-    case 'allow':
-      return { method: 'PATCH', path: reseller, body: { allowedOrganizations: input.allowed, description: input.mark } };
-  }
-};
-
-/** The event that tells of an input that was done. */
-export const EVENT_OF_RESELLER: Readonly<Partial<Record<ResellerInput['kind'], readonly string[]>>> = {
-  create: ['reseller.organization.created'],
-  put: ['reseller.organization.created', 'reseller.organization.updated'],
-  change: ['reseller.organization.updated'],
-  delete: ['reseller.organization.deleted'],
-  restore: ['reseller.organization.restored'],
-  allow: ['reseller.updated'],
-};
+/** How names are compared: those of the model are ASCII. */
+const normal = (name: string): string => name.trim().toLowerCase();
 
 type Entry = readonly [id: string, organization: Organization];
 

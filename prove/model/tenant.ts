@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { WireAnswer } from '../checks/answers.ts';
 import { linearize, shrink } from '../history/linearize.ts';
-import { type Answer, codeOf, type Entry, objectOf, type Request, type Spec } from '../history/spec.ts';
+import type { Answer, Request, Spec } from '../history/spec.ts';
 import type { BusEvent } from '../shared/bus-event.ts';
 import type { Violation } from '../shared/part.ts';
 import type { Random } from '../shared/random.ts';
-import { type Attempt, attempt, insist, isDefinite, readPages, type Sender } from './client.ts';
+import { type Attempt, attempt, insist, isAcknowledged, isDefinite, readPages, type Sender } from './client.ts';
+import { type Done, readHistory, traceOf } from './read-history.ts';
 
 /** What is asked of one tenant, and what it promises. */
 export interface TenantDefinition<State, Input extends { readonly kind: string }> {
@@ -57,18 +57,7 @@ export interface TenantCounts {
   readonly undecided: number;
 }
 
-interface Done<Input> {
-  readonly client: number;
-  readonly input: Input;
-  readonly mark: string;
-  readonly attempts: readonly Attempt[];
-}
-
-const SUCCESS: Readonly<Record<string, number>> = { created: 201, deleted: 204 };
 const LONGEST_EVIDENCE = 400;
-
-/** The trace id of a request, by its mark. */
-export const traceOf = (mark: string): string => createHash('sha256').update(mark).digest('hex').slice(0, 32);
 
 /** Opens a tenant that exists; what is asked of it is written down from now on. */
 export const openTenant = <State, Input extends { readonly kind: string }>(
@@ -78,6 +67,8 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
 ): Tenant => {
   const { name, spec, initial, choose, request, eventsOf, hear, finals, pages } = definition;
   const done: Done<Input>[] = [];
+  /** What was answered when a key was used again for something else. */
+  const reused: Attempt[] = [];
   let [asked, undecided] = [0, 0];
 
   const send = async (client: number, input: Input, random: Random, goOn: () => boolean, mark: string): Promise<void> => {
@@ -86,13 +77,15 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
       traceparent: `00-${traceOf(mark)}-00f067aa0ba902b7-01`,
       ...(wanted.method === 'POST' && { 'idempotency-key': mark }),
     };
-    const isRepeatable = wanted.method === 'POST' || wanted.method === 'GET';
-    const attempts = isRepeatable
-      ? await insist(sender, wanted, headers, { random, goOn })
-      : [await attempt(sender, wanted, headers, random.chance(0.04) ? 1 + random.below(80) : undefined)];
+    const attempts =
+      wanted.method === 'GET' || wanted.method === 'POST'
+        ? await sendUntilAnswered(sender, wanted, headers, { random, goOn })
+        : [await attempt(sender, wanted, headers, random.chance(0.04) ? 1 + random.below(80) : undefined)];
     done.push({ client, input, mark, attempts });
-    const last = attempts.at(-1);
-    if (last?.answer && isDefinite(last)) hear(input, last.answer);
+    const answered = attempts.find(({ answer }) => answer !== undefined && answer.status < 300) ?? attempts.findLast(isDefinite);
+    if (answered?.answer) hear(input, answered.answer);
+    if (isAcknowledged(attempts) && wanted.method === 'POST' && typeof wanted.body?.name === 'string' && random.chance(0.03))
+      reused.push(await attempt(sender, { ...wanted, body: { ...wanted.body, name: 'Another' } }, headers));
   };
 
   return {
@@ -111,7 +104,9 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
       if (pages) done.push({ client: -1, input: pages.input, mark: `${prefix}-pages`, attempts: [await readPages(sender, pages.path)] });
     },
     verify(events) {
-      const { entries, violations } = resolve(name, done, events, { eventsOf, request });
+      const history = readHistory(name, done, events, { eventsOf, request });
+      const { entries } = history;
+      const violations = [...history.violations, ...reuseFaults(reused)];
       const verdict = linearize(spec, initial, entries);
       if (verdict.kind === 'linearizable') return violations;
       if (verdict.kind === 'undecided') {
@@ -120,10 +115,10 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
       }
       const changes = (input: Input, answer: Answer | undefined) =>
         eventsOf(input) !== undefined && (answer === undefined || answer.status < 400);
-      const history = shrink(spec, initial, entries, changes);
+      const shrunk = shrink(spec, initial, entries, changes);
       const stuck = verdict.stuck.map(({ entry, why }) => `${entry.input.kind}: ${why}`);
       const detail = `${name}: no order explains its history; after ${verdict.explained.length} requests: ${[...new Set(stuck)].slice(0, 4).join('; ')}`;
-      const evidence = { initial, stuck: verdict.stuck.slice(0, 12), history: history.slice(-LONGEST_EVIDENCE) };
+      const evidence = { initial, stuck: verdict.stuck.slice(0, 12), history: shrunk.slice(-LONGEST_EVIDENCE) };
       return [...violations, { promise: 'answers are those of one request after another', detail, evidence }];
     },
     answers: () =>
@@ -164,72 +159,17 @@ const onWire = (
   isReplayed: headers['idempotency-replayed'] === 'true',
 });
 
-const isAcknowledged = (attempts: readonly Attempt[]): boolean =>
-  attempts.some(({ answer }) => answer !== undefined && answer.status < 300);
-
-/**
- * Turns what was sent into a history: what became of a request whose answer was lost is known from
- * the events that carry its trace.
- */
-const resolve = <Input extends { readonly kind: string }>(
-  name: string,
-  done: readonly Done<Input>[],
-  events: readonly BusEvent[],
-  { eventsOf, request }: Pick<TenantDefinition<never, Input>, 'eventsOf' | 'request'>,
-): { readonly entries: readonly Entry<Input>[]; readonly violations: readonly Violation[] } => {
-  const isWrite = (input: Input): boolean => request(input).method !== 'GET';
-  const byTrace = Map.groupBy(events, ({ trace }) => trace);
-  const entries: Entry<Input>[] = [];
-  const violations: Violation[] = [];
-  const add = (entry: Omit<Entry<Input>, 'id'>): void => void entries.push({ id: entries.length, ...entry });
-
-  for (const { client, input, mark, attempts } of done) {
-    const [first, last] = [attempts[0], attempts.at(-1)];
-    if (!first || !last) continue;
-    const names = eventsOf(input);
-    const told = names === undefined ? [] : uniqueById((byTrace.get(traceOf(mark)) ?? []).filter((event) => names.includes(event.name)));
-    const answer = isDefinite(last) ? last.answer : undefined;
-    const isDone = answer !== undefined && answer.status < 300;
-    const evidence = { tenant: name, input, attempts, told };
-    if (told.length > 1)
-      violations.push({ promise: 'a request is done once', detail: `${input.kind} ${mark} has ${told.length} events`, evidence });
-    if (isDone) add({ client, input, from: first.from, to: last.to, answer: plain(answer) });
-    else if (answer !== undefined) add({ client, input, from: last.from, to: last.to, answer: plain(answer) });
-    if (names === undefined) {
-      // It may have been done at any time since.
-      if (answer === undefined && isWrite(input)) add({ client, input, from: first.from, to: undefined, answer: undefined });
-      continue;
-    }
-    if (isDone) {
-      if (told.length === 0)
-        violations.push({
-          promise: 'each acknowledged change has its event',
-          detail: `${input.kind} ${mark} was answered ${answer.status}`,
-          evidence,
-        });
-      continue;
-    }
-    const [event] = told;
-    if (event === undefined) continue;
-    if (attempts.every(isDefinite))
-      violations.push({
-        promise: 'what was refused changed nothing',
-        detail: `${input.kind} ${mark} was answered ${codeOf(answer ?? NOTHING)}`,
-        evidence,
-      });
-    add({ client, input, from: first.from, to: event.at, answer: answerFrom(event) });
-  }
-  return { entries, violations };
+/** Sends a request, now and then twice at once, until its outcome is known. */
+const sendUntilAnswered = async (...[sender, wanted, headers, how]: Parameters<typeof insist>): Promise<readonly Attempt[]> => {
+  const times = wanted.method === 'POST' && how.random.chance(0.08) ? 2 : 1;
+  const all = await Promise.all(Array.from({ length: times }, () => insist(sender, wanted, headers, how)));
+  return all.flat();
 };
 
-const NOTHING: Answer = { status: 0, body: {} };
-
-const plain = ({ status, body }: Answer): Answer => ({ status, body });
-
-const answerFrom = ({ name, data, at }: BusEvent): Answer => ({
-  status: SUCCESS[name.slice(name.lastIndexOf('.') + 1)] ?? 200,
-  body: at > 0 ? data : objectOf(NOTHING),
-  isFromEvents: true,
-});
-
-const uniqueById = (events: readonly BusEvent[]): readonly BusEvent[] => [...new Map(events.map((event) => [event.id, event])).values()];
+const reuseFaults = (reused: readonly Attempt[]): readonly Violation[] =>
+  reused
+    .filter((made) => isDefinite(made) && made.answer?.status !== 422)
+    .map(({ answer }) => ({
+      promise: 'a key is for one request',
+      detail: `another request with a used key was answered ${answer?.status} ${answer?.text.slice(0, 200)}`,
+    }));

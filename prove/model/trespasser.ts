@@ -2,7 +2,7 @@ import { codeOf } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 import { type Attempt, attempt, isDefinite, type Sender } from './client.ts';
 import { openKnown } from './known.ts';
-import { chooseForReseller, type ResellerInput, requestToReseller } from './reseller.ts';
+import { chooseForReseller, type ResellerInput, requestToReseller } from './reseller-input.ts';
 import type { Tenant } from './tenant.ts';
 
 /**

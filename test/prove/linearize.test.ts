@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { linearize, shrink } from '../../prove/history/linearize.ts';
+import type { Answer, Entry, Spec } from '../../prove/history/spec.ts';
+
+type Input = { readonly kind: 'write'; readonly value: number } | { readonly kind: 'read' };
+
+/** A register that begins with 0; a read answers its value as the status. */
+const register: Spec<number, Input> = {
+  keyOf: String,
+  step: (state, input, answer) => {
+    if (input.kind === 'write') return { state: input.value };
+    return answer?.status === state ? { state } : { refused: `${answer?.status} was read, and there was ${state}` };
+  },
+};
+
+const done = (value: number): Answer => ({ status: value, body: {} });
+const entry = (id: number, input: Input, from: number, to: number | undefined, value = 0): Entry<Input> => ({
+  ...{ id, client: id, input, from, to },
+  answer: to === undefined ? undefined : done(value),
+});
+const write = (id: number, value: number, from: number, to?: number): Entry<Input> => entry(id, { kind: 'write', value }, from, to);
+const read = (id: number, value: number, from: number, to: number): Entry<Input> => entry(id, { kind: 'read' }, from, to, value);
+
+/** Tries every order of every choice of the requests that were not answered. */
+const bruteForce = (entries: readonly Entry<Input>[], state = 0, ready: readonly Entry<Input>[] = []): boolean => {
+  const left = entries.filter((one) => !ready.includes(one));
+  if (left.every(({ answer }) => answer === undefined)) return true;
+  return left.some((next) => {
+    // Nothing that was answered before it began may come after it.
+    if (left.some((other) => other.to !== undefined && other.to < next.from)) return false;
+    const step = register.step(state, next.input, next.answer);
+    return 'state' in step && bruteForce(entries, step.state, [...ready, next]);
+  });
+};
+
+const anyEntry = fc.record({
+  value: fc.integer({ min: 0, max: 2 }),
+  isWrite: fc.boolean(),
+  from: fc.integer({ min: 0, max: 20 }),
+  length: fc.integer({ min: 1, max: 12 }),
+  isLost: fc.boolean(),
+});
+
+test('a history is linearizable if and only if one of all its orders explains it', () => {
+  const verdicts = new Set<string>();
+  fc.assert(
+    fc.property(fc.array(anyEntry, { maxLength: 6 }), (drawn) => {
+      const entries = drawn.map(({ value, isWrite, from, length, isLost }, id) =>
+        isWrite ? write(id, value, from, isLost ? undefined : from + length) : read(id, value, from, from + length),
+      );
+      const { kind } = linearize(register, 0, entries);
+      verdicts.add(kind);
+      expect(kind).toBe(bruteForce(entries) ? 'linearizable' : 'broken');
+    }),
+    { numRuns: 500 },
+  );
+  expect(verdicts).toEqual(new Set(['linearizable', 'broken']));
+});
+
+test('a read of a value that was overwritten before it began is broken, and what is shown of it is no more than that', () => {
+  const reads = Array.from({ length: 20 }, (_, at) => read(10 + at, 2, 30 + at, 30.5 + at));
+  const entries = [write(0, 1, 0, 1), read(1, 1, 2, 3), write(2, 2, 4, 5), read(3, 2, 6, 7), read(4, 1, 8, 9), ...reads];
+  const verdict = linearize(register, 0, entries);
+  expect(verdict).toMatchObject({ kind: 'broken', stuck: [{ entry: { id: 4 }, why: '1 was read, and there was 2' }] });
+  const shrunk = shrink(register, 0, entries, (input) => input.kind === 'write');
+  expect(shrunk.map(({ id }) => id)).toEqual([0, 2, 4]);
+});
+
+test('what was not answered may be done late, once, or never', () => {
+  const lost = write(0, 5, 0);
+  expect(linearize(register, 0, [lost, read(1, 0, 1, 2), read(2, 5, 3, 4), read(3, 5, 5, 6)]).kind).toBe('linearizable');
+  expect(linearize(register, 0, [lost, read(1, 0, 1, 2)]).kind).toBe('linearizable');
+  expect(linearize(register, 0, [lost, read(1, 5, 1, 2), read(2, 0, 3, 4)]).kind).toBe('broken');
+});
+
+test('a history that would take too long is said to be undecided', () => {
+  const entries = Array.from({ length: 12 }, (_, id) => write(id, id, 0, 100));
+  expect(linearize(register, 0, [...entries, read(99, 77, 101, 102)], 1_000).kind).toBe('undecided');
+});
