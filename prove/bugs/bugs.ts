@@ -6,7 +6,7 @@ export interface Bug {
   readonly replace: string;
 }
 
-/** Faults of the kind that programs like this have; a proof that finds none of them proves nothing. */
+/** Faults as programs like this have them: a proof that finds none of them proves nothing. */
 export const BUGS: readonly Bug[] = [
   {
     name: 'an event is left out of its transaction',

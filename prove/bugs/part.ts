@@ -6,7 +6,7 @@ import type { Part, PartOptions, PartResult, Violation } from '../shared/part.ts
 import { BUGS, type Bug } from './bugs.ts';
 
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
-/** What a synthesis does not read, or must not share. */
+/** Left out of the copy: a synthesis does not read it, or must not share it. */
 const LEFT_OUT = new Set(['.git', '.tenantry', 'bench', 'cdk.out', 'coverage', 'emulator', 'findings', 'node_modules', 'prove', 'test']);
 const FAULTS = ['answers of the table lost', 'transactions conflicting'] as const;
 

@@ -14,7 +14,7 @@ export interface WireAnswer {
 /** Within this a function answers, or the gateway in its place; batches have longer. */
 const MOST_MS = 30_000;
 
-/** What no answer may be, whatever was broken meanwhile. */
+/** Finds answers that nobody may get, whatever was broken meanwhile. */
 export const answerFaults = (answers: readonly WireAnswer[], mayBeKilled: boolean): readonly Violation[] => [
   ...answers.flatMap((answer) => statusFaults(answer, mayBeKilled)),
   ...replayFaults(answers),

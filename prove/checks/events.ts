@@ -96,7 +96,7 @@ interface Acknowledged {
   readonly to: number;
 }
 
-/** What was answered before another request began is on the bus before it. */
+/** Finds changes that came to the bus after one that began when they were answered. */
 export const realTimeFaults = (acknowledged: readonly Acknowledged[], events: readonly BusEvent[]): readonly Violation[] => {
   const place = new Map<string, number>();
   for (const [at, { trace }] of events.entries()) if (trace !== '' && !place.has(trace)) place.set(trace, at);

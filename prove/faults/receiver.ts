@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Random } from '../shared/random.ts';
 
-/** How a receiver treats what it is sent. */
+/** The ways in which a receiver treats webhooks. */
 export const RECEIVER_MODES = ['takes', 'fails', 'is slow', 'closes', 'redirects', 'asks to wait', 'is torn'] as const;
 
 export type ReceiverMode = (typeof RECEIVER_MODES)[number];

@@ -23,8 +23,8 @@ export type Json = Readonly<Record<string, unknown>> | readonly Readonly<Record<
 export type Step<State> = { readonly state: State } | { readonly refused: string };
 
 /**
- * What a part of the API promises when one request is answered after another: the sequential
- * specification that histories of concurrent requests are held to.
+ * The sequential specification of a part of the API: its promises when one request is answered
+ * after another. Histories of concurrent requests are held to it.
  */
 export interface Spec<State, Input> {
   /** Returns the state after a request that was answered so; without an answer, if it was done. */

@@ -39,7 +39,8 @@ const not = (state: CredentialState, id: string): CredentialState => state.filte
 
 /**
  * The sequential specification of the API credentials of a partner: at most two, and one that is
- * revoked signs nobody in. No event tells of them, so that what was not answered may have been done.
+ * revoked signs nobody in. No event tells of them: a request that was not answered may have been
+ * done.
  */
 export const credentialSpec: Spec<CredentialState, CredentialInput> = {
   keyOf: (state) => state.toSorted().join(),

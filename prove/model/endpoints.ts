@@ -57,8 +57,8 @@ const become = (state: EndpointState, answer: Answer | undefined, id: string, af
 };
 
 /**
- * The sequential specification of the webhook endpoints of a tenant. No event tells of them, so that
- * what was not answered may have been done.
+ * The sequential specification of the webhook endpoints of a tenant. No event tells of them: a
+ * request that was not answered may have been done.
  */
 export const endpointSpec: Spec<EndpointState, EndpointInput> = {
   keyOf: (state) => JSON.stringify(Object.entries(state).toSorted(([one], [other]) => (one < other ? -1 : 1))),

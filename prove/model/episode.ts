@@ -24,7 +24,7 @@ export interface EpisodeOptions {
   readonly faults: readonly FaultKind[] | undefined;
 }
 
-/** What came of an episode. */
+/** The outcome of an episode. */
 export interface EpisodeResult {
   readonly faults: readonly FaultKind[];
   readonly violations: readonly Violation[];

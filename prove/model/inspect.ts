@@ -15,7 +15,7 @@ import type { EpisodeResult } from './episode.ts';
 /** Those for which the gateway may answer in place of a function. */
 const KILLS: readonly FaultKind[] = ['function killed', 'function frozen', 'runtime killed', 'table server killed'];
 
-/** What identifies the persons and secrets of the proof. */
+/** Texts of the persons and secrets of the proof. */
 const SECRETS = ['of.the.proof@example.com', '+14155552671', 'token-of-an-endpoint', 'token-of-the-proof', 'eyJ'];
 
 /** Holds what is stored, published, delivered, answered and logged against what was promised. */

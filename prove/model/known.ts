@@ -6,7 +6,7 @@ export interface Heard {
   readonly version: number;
 }
 
-/** What the clients of a tenant know between them. */
+/** The entities that the clients of a tenant know between them. */
 export interface Known {
   hear(id: string, version: number): void;
   pick(random: Random): Heard | undefined;

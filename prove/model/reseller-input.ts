@@ -2,7 +2,7 @@ import type { Request } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 import type { Known } from './known.ts';
 
-/** What an organization is to have. */
+/** The fields that an organization is to have. */
 export interface Named {
   readonly name: string;
   readonly externalId?: string;

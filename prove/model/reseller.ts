@@ -26,7 +26,7 @@ export const startReseller = (allowed: number, description: string): ResellerSta
   organizations: {},
 });
 
-/** How names are compared: those of the model are ASCII. */
+/** The form in which names are compared: those of the model are ASCII. */
 const normal = (name: string): string => name.trim().toLowerCase();
 
 type Entry = readonly [id: string, organization: Organization];

@@ -7,7 +7,7 @@ import type { Random } from '../shared/random.ts';
 import { type Attempt, attempt, insist, isAcknowledged, isDefinite, readPages, type Sender } from './client.ts';
 import { type Done, readHistory, traceOf } from './read-history.ts';
 
-/** What is asked of one tenant, and what it promises. */
+/** The requests to one tenant, and its promises. */
 export interface TenantDefinition<State, Input extends { readonly kind: string }> {
   readonly name: string;
   readonly spec: Spec<State, Input>;
@@ -19,7 +19,7 @@ export interface TenantDefinition<State, Input extends { readonly kind: string }
   readonly eventsOf: (input: Input) => readonly string[] | undefined;
   /** Called with each answer, so that later requests can name what it has. */
   readonly hear: (input: Input, answer: Answer) => void;
-  /** What is read when all is quiet. */
+  /** Requests that read all when it is quiet. */
   readonly finals: () => readonly Input[];
   /** A list that is then read page by page, and what reads it at once. */
   readonly pages?: { readonly path: string; readonly input: Input };
@@ -32,7 +32,7 @@ export interface Tenant {
   act(client: number, random: Random, goOn: () => boolean): Promise<void>;
   /** Reads the end state. */
   conclude(): Promise<void>;
-  /** What was broken, given all that the bus took. */
+  /** Returns the promises that were broken, given all that the bus took. */
   verify(events: readonly BusEvent[]): readonly Violation[];
   readonly counts: () => TenantCounts;
   /** Every answer that came, as it went over the wire. */
@@ -67,7 +67,7 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
 ): Tenant => {
   const { name, spec, initial, choose, request, eventsOf, hear, finals, pages } = definition;
   const done: Done<Input>[] = [];
-  /** What was answered when a key was used again for something else. */
+  /** The answers when a key was used again for something else. */
   const reused: Attempt[] = [];
   let [asked, undecided] = [0, 0];
 

@@ -15,7 +15,7 @@ export interface Violation {
   /** The promise, as a short name of its own. */
   readonly promise: string;
   readonly detail: string;
-  /** What shows it, and how to have it again: a history, a request, an answer. */
+  /** Shows it, and how to have it again: a history, a request, an answer. */
   readonly evidence?: unknown;
 }
 

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { copyAssembly } from '../../testing/copy-assembly.ts';
 
 const PLACEHOLDER = 'https://receiver.placeholder.test';
+/** In the build, from its root. */
+const SYNTHESIZE = './local/synthesize.ts';
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The name of the operator endpoint, which gets every event. */
@@ -19,7 +21,7 @@ export const makeAssembly = async (folder: string, receiverUrl: string, build = 
   const [synthesised, assembly] = [join(folder, 'synthesised'), join(folder, 'assembly')];
   const webhooks = [{ name: OPERATOR_ENDPOINT, url: `${PLACEHOLDER}/operator` }];
   const call = [synthesised, webhooks, { overrides: { webhookSettleSeconds: 0 } }].map((argument) => JSON.stringify(argument)).join();
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', `(await import('./local/synthesize.ts')).synthesize(${call})`], {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', `(await import('${SYNTHESIZE}')).synthesize(${call})`], {
     cwd: build,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

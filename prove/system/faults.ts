@@ -59,7 +59,7 @@ export const openFaults = (seed: number) => {
     set(next: FaultSettings): void {
       settings = next;
     },
-    /** How often each struck. */
+    /** Returns the times that each struck. */
     struck: (): Readonly<Record<string, number>> => Object.fromEntries(counts),
     hooks: {
       database,

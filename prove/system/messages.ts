@@ -17,14 +17,14 @@ export interface SystemSettings
   readonly start: number;
 }
 
-/** What a system is told to do. */
+/** An order to a system. */
 export type ToSystem =
   | { readonly kind: 'faults'; readonly settings: FaultSettings }
   | { readonly kind: 'kill-function'; readonly name: string }
   | { readonly kind: 'token'; readonly claims: TokenRequest }
   | { readonly kind: 'idle' | 'figures' | 'stop' };
 
-/** What it says. */
+/** A message of it. */
 export type FromSystem =
   | {
       readonly kind: 'started';

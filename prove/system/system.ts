@@ -15,7 +15,7 @@ type Started = Extract<FromSystem, { kind: 'started' }>;
 /** The figures of a running system. */
 export interface SystemFigures {
   readonly rssKb: number;
-  /** How often each fault struck. */
+  /** The times that each fault struck. */
   readonly struck: Readonly<Record<string, number>>;
   readonly invocations: { readonly begun: number; readonly running: number };
 }
@@ -45,7 +45,7 @@ export interface System {
   kill(): Promise<void>;
   /** Starts it again after its death. */
   startAgain(): Promise<void>;
-  /** What it has written down so far, over all starts. */
+  /** Reads its records so far, over all starts. */
   recorded<T>(kind: RecordKind): readonly (T & { readonly start: number; readonly at: number })[];
   starts(): number;
   stop(): Promise<void>;
@@ -60,15 +60,14 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
   let starts = 0;
   let port = 0;
   let settings: FaultSettings = {};
-  let running = await startOne();
-
-  async function startOne() {
+  const startOne = async () => {
     starts += 1;
     const one = await startProcess({ ...options, port, dataDir: join(folder, 'data'), start: starts });
     port = Number(new URL(one.started.url).port);
     if (starts > 1) await one.ask({ kind: 'faults', settings });
     return one;
-  }
+  };
+  let running = await startOne();
 
   return {
     url: running.started.url,

@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Routes } from './base/aws-endpoint.ts';
-import type { AwsError } from './base/aws-error.ts';
 import type { CustomResourceReport } from './custom-resources/report.ts';
-import type { DatabaseCall, DatabaseFault } from './dynamodb/gate.ts';
-import type { StreamRecord } from './event-source/records.ts';
+import type { DatabaseCall } from './dynamodb/gate.ts';
 import type { AttemptReport } from './eventbridge/attempt-report.ts';
 import type { DeliveredEvent } from './eventbridge/delivery.ts';
 import type { EventMatch } from './eventbridge/dispatch.ts';
@@ -19,6 +17,7 @@ import type { FunctionDefinition } from './lambda/definition.ts';
 import type { Functions, LogLine } from './lambda/functions.ts';
 import type { InvocationReport } from './lambda/invocation-report.ts';
 import type { Secrets } from './secrets-manager/secrets.ts';
+import type { ServiceFaults } from './service-faults.ts';
 import type { Email, Mailbox } from './ses/mailbox.ts';
 import type { Queues } from './sqs/queues.ts';
 
@@ -83,18 +82,6 @@ export interface RuntimeListeners {
   readonly warning?: (message: string) => void;
   /** The reason why the runtime cannot go on; stop it then. */
   readonly failure?: (message: string) => void;
-}
-
-/** Makes what functions call go wrong although it is allowed, for tests. */
-export interface ServiceFaults {
-  readonly database?: (operation: string, input: unknown) => DatabaseFault | undefined;
-  /** A call of EventBridge, SQS, Secrets Manager or SES, by the prefix of its target and action. */
-  readonly service?: (service: string, action: string) => AwsError | undefined;
-  /**
-   * The groups in which the records of a batch come to the function, all at the same time, as those
-   * of several shards do. A record may be in a group twice, as a stream may give it.
-   */
-  readonly records?: (records: readonly StreamRecord[]) => readonly (readonly StreamRecord[])[];
 }
 
 /** Options of {@link startRuntime}. */

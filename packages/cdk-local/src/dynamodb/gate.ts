@@ -9,7 +9,7 @@ interface GateOptions {
   readonly url: string;
   /** Throws `AwsError` to refuse a call. */
   readonly authorize: (authorization: string | undefined, operation: string, input: unknown) => void;
-  /** How a call that is allowed goes wrong, if it does. */
+  /** Says in which way a call that is allowed goes wrong, if it does. */
   readonly faultOf?: ((operation: string, input: unknown) => DatabaseFault | undefined) | undefined;
   /** Another server that a call is to go to, if it is. */
   readonly route?: (operation: string, input: unknown) => string | undefined;
