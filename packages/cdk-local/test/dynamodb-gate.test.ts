@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { AwsError } from '../src/base/aws-error.ts';
-import { type DatabaseCall, type Gate, openGate } from '../src/dynamodb/gate.ts';
+import { type DatabaseCall, type DatabaseFault, type Gate, openGate } from '../src/dynamodb/gate.ts';
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';
 
 let server: WebhookReceiver;
@@ -8,6 +8,7 @@ let gate: Gate;
 let answer: 'item' | 'hang up' = 'item';
 const asked: [operation: string, input: unknown][] = [];
 const calls: DatabaseCall[] = [];
+let fault: DatabaseFault | undefined;
 const ITEM = '{"Item":{"pk":{"S":"ä"},"n":{"N":"1.50"}}}';
 
 beforeAll(async () => {
@@ -20,6 +21,7 @@ beforeAll(async () => {
       asked.push([operation, input]);
       if (!authorization?.includes('Credential=good/')) throw new AwsError('AccessDeniedException', 'not you');
     },
+    faultOf: () => fault,
     onDefect: (error) => {
       throw error;
     },
@@ -67,4 +69,32 @@ test('a server that hangs up is one that hangs up', async () => {
   await expect(get('good')).rejects.toThrow('socket hang up');
   answer = 'item';
   expect((await get('good')).Item).toBeDefined();
+});
+
+describe('a fault', () => {
+  afterEach(() => {
+    fault = undefined;
+  });
+
+  test('is the error of a call that never reaches the server', async () => {
+    const before = server.received.length;
+    fault = new AwsError('ThrottlingException', 'Rate exceeded');
+    await expect(get('good')).rejects.toMatchObject({ name: 'ThrottlingException' });
+    expect(server.received).toHaveLength(before);
+  });
+
+  test('is the loss of an answer to what was done', async () => {
+    const before = server.received.length;
+    fault = { loseAnswer: true };
+    await expect(get('good')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(server.received).toHaveLength(before + 1);
+  });
+
+  test('is a delay, and not of what is refused', async () => {
+    fault = { delayMs: 30 };
+    const began = performance.now();
+    expect((await get('good')).Item).toBeDefined();
+    expect(performance.now() - began).toBeGreaterThanOrEqual(29);
+    await expect(get('bad')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
 });
