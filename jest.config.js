@@ -88,6 +88,7 @@ const LONG = [
     'cli/import-token',
     'cli/import-whole-file',
     'cli/orphaned-endpoints',
+    'prove/porcupine',
     'receiver/go',
     'clients/client-bundle',
     'clients/samples',

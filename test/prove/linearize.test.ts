@@ -1,25 +1,7 @@
 import fc from 'fast-check';
 import { linearize, shrink } from '../../prove/history/linearize.ts';
-import type { Answer, Entry, Spec } from '../../prove/history/spec.ts';
-
-type Input = { readonly kind: 'write'; readonly value: number } | { readonly kind: 'read' };
-
-/** A register that begins with 0; a read answers its value as the status. */
-const register: Spec<number, Input> = {
-  keyOf: String,
-  step: (state, input, answer) => {
-    if (input.kind === 'write') return { state: input.value };
-    return answer?.status === state ? { state } : { refused: `${answer?.status} was read, and there was ${state}` };
-  },
-};
-
-const done = (value: number): Answer => ({ status: value, body: {} });
-const entry = (id: number, input: Input, from: number, to: number | undefined, value = 0): Entry<Input> => ({
-  ...{ id, client: id, input, from, to },
-  answer: to === undefined ? undefined : done(value),
-});
-const write = (id: number, value: number, from: number, to?: number): Entry<Input> => entry(id, { kind: 'write', value }, from, to);
-const read = (id: number, value: number, from: number, to: number): Entry<Input> => entry(id, { kind: 'read' }, from, to, value);
+import type { Entry } from '../../prove/history/spec.ts';
+import { type Input, read, register, write } from './register.ts';
 
 /** Tries every order of every choice of the requests that were not answered. */
 const bruteForce = (entries: readonly Entry<Input>[], state = 0, ready: readonly Entry<Input>[] = []): boolean => {
