@@ -92,6 +92,8 @@ const LONG = [
     'receiver/go',
     'clients/client-bundle',
     'clients/samples',
+    'engines/event-ruler',
+    'engines/iam-simulate',
     'events/typescript',
     'infra/template-checker',
     'package/composed',

@@ -1,6 +1,7 @@
 import { bugsPart } from './bugs/part.ts';
 import { modelPart } from './model/part.ts';
 import type { Part } from './shared/part.ts';
+import { upgradePart } from './upgrade/part.ts';
 
 /** Every part in the order in which they run. */
-export const PARTS: readonly Part[] = [modelPart, bugsPart];
+export const PARTS: readonly Part[] = [modelPart, bugsPart, upgradePart];

@@ -15,8 +15,11 @@ export const eventRecord = (position: number, tenant: string, data: object = {},
 export const poisonRecord = (position: number, item: object = { type: 'event' }, pk = 'poison'): DynamoDBRecord =>
   recordOf(position, item, pk);
 
+/** The secret of a signing key that is known. */
+export const SEED = 'a1'.repeat(32);
+
 /** The keys of a test. */
-export const KEYS = keysOf({ current: 'a1'.repeat(32) });
+export const KEYS = keysOf({ current: SEED });
 
 /** Returns a sequence number; they have the length of real ones and sort as text. */
 export const sequenceNumber = (position: number): string => String(position).padStart(21, '0');

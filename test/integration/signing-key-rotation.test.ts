@@ -1,7 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AwsError } from '@tenantry/cdk-local/base/aws-error';
 import { type Keyring, keysOf, readKeyring } from '../../functions/signatures/keys.ts';
-import { SEED, startSecret, type TestSecret } from '../support/secret.ts';
+import { SEED } from '../../testing/event-records.ts';
+import { startSecret, type TestSecret } from '../support/secret.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

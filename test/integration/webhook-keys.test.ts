@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { keysOf } from '../../functions/signatures/keys.ts';
-import { SEED } from '../support/secret.ts';
+import { SEED } from '../../testing/event-records.ts';
 import { type Api, startApi } from './api.ts';
 import { violationsOf } from './refusals.ts';
 

@@ -2,6 +2,7 @@ import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endp
 import { AwsError } from '@tenantry/cdk-local/base/aws-error';
 import { secretsManager } from '@tenantry/cdk-local/secrets-manager/actions';
 import { openSecrets } from '@tenantry/cdk-local/secrets-manager/secrets';
+import { SEED } from '../../testing/event-records.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing-AbCdEf';
 
@@ -19,8 +20,6 @@ export interface TestSecret {
   before: (action: string) => void | Promise<void>;
   stop(): Promise<void>;
 }
-
-export const SEED = 'a1'.repeat(32);
 
 /** Starts it on a free loopback port; a fresh secret unless given. */
 export const startSecret = async (text: string | undefined = JSON.stringify({ current: SEED })): Promise<TestSecret> => {

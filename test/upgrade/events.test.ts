@@ -1,7 +1,7 @@
 import { parseEvent, parseWebhook } from '../../events/index.ts';
 import { verifyWebhook } from '../../receiver/verify-webhook.ts';
-import { publishedEvent, type RecordedEvents, type RecordedItems, webhookOf } from './record.ts';
-import { readRecorded } from './releases.ts';
+import { type RecordedEvents, type RecordedItems, readRecorded, webhookOf } from '../../testing/recorded-release.ts';
+import { publishedEvent } from './record.ts';
 
 const { keys, events, ...paths } = readRecorded<RecordedEvents>('events.json');
 const named = events.map((event) => [event.detail.payload.event, event] as const);

@@ -1,26 +1,8 @@
+import type { PartnerScene, Played, RecordedAnswer, ResellerScene } from '../../testing/recorded-release.ts';
 import type { Answer, Api, Call } from '../integration/api.ts';
-import { type PartnerScene, playPartners } from './scenario-partners.ts';
-import { playResellers, type ResellerScene } from './scenario-resellers.ts';
-import { playWebhooks, type WebhookScene } from './scenario-webhooks.ts';
-
-/** A request, and what was answered of it that must not change. */
-export interface RecordedAnswer {
-  readonly call: Call;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
-
-/** What the scenario left behind, beside the items. */
-export interface Played {
-  readonly partners: PartnerScene;
-  readonly resellers: ResellerScene;
-  readonly webhooks: WebhookScene;
-  /** What the operator's requests read at the end. */
-  readonly reads: readonly RecordedAnswer[];
-  /** Keyed requests, to be repeated. */
-  readonly replays: readonly RecordedAnswer[];
-}
+import { playPartners } from './scenario-partners.ts';
+import { playResellers } from './scenario-resellers.ts';
+import { playWebhooks } from './scenario-webhooks.ts';
 
 // Others differ with each request, or with the cursor that they hold.
 const HEADERS = ['content-type', 'etag', 'location'];

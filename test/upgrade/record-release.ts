@@ -1,11 +1,11 @@
 /**
- * `npm run record-release`: records the formats of this version in `test/upgrade/releases`.
+ * `npm run record-release`: records the formats of this version in `testing/releases`.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
-import { RELEASES } from './releases.ts';
+import { RELEASES } from '../../testing/recorded-release.ts';
 
 const USAGE = `Records what this version must be upgraded from: its stateful stacks, a table that its
 handlers wrote, and one event of each name. The version is that of package.json.
@@ -38,7 +38,7 @@ const record = async (): Promise<void> => {
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of texts) {
     writeFileSync(new URL(name, folder), text);
-    console.log(`test/upgrade/releases/${manifest.version}/${name}: ${Buffer.byteLength(text)} bytes`);
+    console.log(`testing/releases/${manifest.version}/${name}: ${Buffer.byteLength(text)} bytes`);
   }
 };
 

@@ -6,32 +6,10 @@ import { readRecord } from '../../functions/events/stream-record.ts';
 import { PARTITIONS, SORT_KEYS } from '../../functions/shared/table/partitions.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { keysOf } from '../../functions/signatures/keys.ts';
-import type { KeySet } from '../../receiver/verify-webhook.ts';
-import { SEED } from '../support/secret.ts';
+import { SEED } from '../../testing/event-records.ts';
+import type { RecordedEvent, RecordedEvents, RecordedItems } from '../../testing/recorded-release.ts';
 import { openScene } from './open-scene.ts';
-import { type Played, play } from './play.ts';
-
-/** An event as a consumer of the bus gets it. */
-export type RecordedEvent = Readonly<Record<string, unknown>> & { readonly detail: EventDetail };
-
-interface EventDetail {
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly payload: { readonly event: string };
-}
-
-/** What a release leaves in a table, and what its handlers answer of it. */
-export interface RecordedItems extends Played {
-  readonly recordedAt: string;
-  readonly items: readonly Item[];
-}
-
-/** One event of each name, with the keys that verify them. */
-export interface RecordedEvents {
-  readonly keys: KeySet;
-  /** The paths of a webhook's headers in its event. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly events: readonly RecordedEvent[];
-}
+import { play } from './play.ts';
 
 /**
  * Plays the scenario with the handlers of this checkout.
@@ -92,25 +70,10 @@ export const publishedEvent = (item: Item): RecordedEvent | undefined => {
   const read = readRecord(streamRecord(item), BUS, keysOf({ current: SEED }).signing);
   if ('reason' in read) throw new Error(`the event ${item.sk} cannot be published: ${read.reason}`);
   const { Detail = '', DetailType, Source, Resources, Time } = read.entry;
-  const detail = JSON.parse(Detail) as EventDetail;
+  const detail = JSON.parse(Detail) as RecordedEvent['detail'];
   return {
     ...{ version: '0', id: String(detail.metadata.eventId), 'detail-type': DetailType, source: Source },
     ...{ account: '111111111111', time: Time?.toISOString(), region: 'eu-west-1', resources: Resources, detail },
-  };
-};
-
-/** Returns a webhook as EventBridge makes it of an event. */
-export const webhookOf = (event: RecordedEvent, headers: RecordedEvents['headers']) => {
-  const valueAt = (path: string): string =>
-    String(
-      path
-        .split('.')
-        .slice(1)
-        .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], event),
-    );
-  return {
-    headers: Object.fromEntries(Object.entries(headers).map(([name, path]) => [name, valueAt(path)])),
-    body: JSON.stringify(event.detail.payload),
   };
 };
 

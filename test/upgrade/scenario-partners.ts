@@ -4,22 +4,10 @@ import type { EventDetail } from '../../functions/shared/table/events.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { linkEmailStore } from '../../functions/welcome/store.ts';
 import { welcome } from '../../functions/welcome/welcome.ts';
+import type { PartnerScene } from '../../testing/recorded-release.ts';
 import type { Api } from '../integration/api.ts';
 import { basic } from '../integration/samples.ts';
 import { makeWith } from './make.ts';
-
-/** What later requests name of the partners. */
-export interface PartnerScene {
-  /** A root, and the partner below it. */
-  readonly root: number;
-  readonly child: number;
-  /** A contact of the root that has set a password. */
-  readonly contact: number;
-  /** A contact that was sent a link, and its token. */
-  readonly link: { readonly userName: string; readonly token: string };
-  /** `Authorization` headers of users of the root. */
-  readonly users: { readonly contact: string; readonly credential: string };
-}
 
 const PASSWORD = 'a quiet harbour at dawn';
 

@@ -1,17 +1,9 @@
 import { batchSlots } from '../../functions/organizations/batch-slots.ts';
 import { batchSlotsKey } from '../../functions/shared/table/keys.ts';
 import { put as putItem } from '../../functions/shared/table/transaction.ts';
+import type { ResellerScene } from '../../testing/recorded-release.ts';
 import type { Api } from '../integration/api.ts';
 import { makeWith } from './make.ts';
-
-/** What later requests name of the resellers. */
-export interface ResellerScene {
-  readonly reseller: string;
-  /** An organization with every field, one that is deleted, and the last one. */
-  readonly organization: string;
-  readonly deleted: string;
-  readonly last: string;
-}
 
 const LIMIT = 5;
 

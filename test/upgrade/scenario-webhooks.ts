@@ -3,20 +3,11 @@ import { canaryStore } from '../../functions/canary/store.ts';
 import { newId } from '../../functions/shared/runtime.ts';
 import { reconcile } from '../../functions/webhooks/reconciler.ts';
 import { renewalStore } from '../../functions/webhooks/rule-renewal.ts';
+import type { WebhookScene } from '../../testing/recorded-release.ts';
 import type { Api } from '../integration/api.ts';
 import { bridgeOf, depsOf } from '../integration/reconciler-scene.ts';
 import { collectAll, letterTo, storedWebhook } from '../integration/webhook-samples.ts';
 import { makeWith } from './make.ts';
-
-/** What later requests name of the endpoints. */
-export interface WebhookScene {
-  /** An endpoint that moved, one that waits for the reconciler, and one that is suspended. */
-  readonly moved: string;
-  readonly pending: string;
-  readonly suspended: string;
-  readonly delivery: string;
-  readonly client: string;
-}
 
 /** Makes endpoints and deliveries, and what the canary and the commands store. */
 export const playWebhooks = async (api: Api, { reseller, partner }: { reseller: string; partner: number }): Promise<WebhookScene> => {

@@ -1,5 +1,6 @@
+import { compareVersions } from '../../testing/recorded-release.ts';
 import type { Template } from '../infra/installation-template.ts';
-import { compareVersions, RECORDED, recordedStack } from './releases.ts';
+import { RECORDED, recordedStack } from './releases.ts';
 import { readReplacements } from './replacements.ts';
 import { type StatefulStack, stackFaults } from './stack-rules.ts';
 import { statefulStack } from './stateful-stack.ts';

@@ -4,15 +4,13 @@ import { canaryStore } from '../../functions/canary/store.ts';
 import { contactKey, organizationKey, partnerKey, resellerKey } from '../../functions/shared/table/keys.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { webhookKey } from '../../functions/shared/table/webhook-keys.ts';
+import { type RecordedAnswer, type RecordedItems, readRecorded } from '../../testing/recorded-release.ts';
 import type { Answer } from '../integration/api.ts';
 import { bridgeOf, inEventBridge, isPending, sweepOn } from '../integration/reconciler-scene.ts';
 import { refused } from '../integration/refusals.ts';
 import { basic, newOrganization, newPartner } from '../integration/samples.ts';
 import { setAttribute } from '../integration/stored.ts';
 import { openScene } from './open-scene.ts';
-import type { RecordedAnswer } from './play.ts';
-import type { RecordedItems } from './record.ts';
-import { readRecorded } from './releases.ts';
 
 const recorded = readRecorded<RecordedItems>('items.json');
 const { partners, resellers, webhooks } = recorded;

@@ -30,8 +30,11 @@ const literal = (expected: Exclude<Json, JsonObject>, path: string): ScalarTest 
   return digits === undefined ? (value) => value === expected : address(digits);
 };
 
-/** Compiles the accepted values of a field; throws `InvalidEventPatternException` naming `path`. */
-export const compileField = (accepted: readonly Json[], path: string): Field => {
+/**
+ * Compiles the accepted values of a field, as the engine does since it has `$or`, or did before;
+ * throws `InvalidEventPatternException` naming `path`.
+ */
+export const compileField = (accepted: readonly Json[], path: string, hasOr: boolean): Field => {
   if (accepted.length === 0) throw invalidPattern(`Empty arrays are not allowed at ${path}`);
   const tests: ScalarTest[] = [];
   let mayBeAbsent = false;
@@ -41,7 +44,7 @@ export const compileField = (accepted: readonly Json[], path: string): Field => 
       if (typeof argument !== 'boolean') throw invalidPattern(`exists match pattern must be either true or false at ${path}`);
       if (argument) tests.push(() => true);
       else mayBeAbsent = true;
-    } else if (name !== undefined) tests.push(compileOperator(name, argument, path));
+    } else if (name !== undefined) tests.push(compileOperator(name, argument, path, hasOr));
     else if (!(element instanceof JsonObject)) tests.push(literal(element, path));
   }
   const where = pathOf(path);

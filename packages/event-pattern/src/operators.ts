@@ -77,11 +77,15 @@ const otherThan = (argument: Json, path: string): ScalarTest => {
   return (value) => !values.has(value);
 };
 
-const anythingBut = (argument: Json, path: string): ScalarTest => {
+/** Before it had `$or`, the engine took no wildcard as an exception, and no list of edges. */
+const isNewer = (name: string, inner: Json): boolean => name === 'wildcard' || (isArray(inner) && ['prefix', 'suffix'].includes(name));
+
+const anythingBut = (argument: Json, path: string, hasOr: boolean): ScalarTest => {
   if (!(argument instanceof JsonObject)) return otherThan(argument, path);
   const [name, inner] = operatorOf(argument, path);
   const compile = EXCEPTIONS.get(name);
-  if (compile === undefined) throw invalidPattern(`Unsupported anything-but pattern: ${name} at ${path}`);
+  if (compile === undefined || (!hasOr && isNewer(name, inner)))
+    throw invalidPattern(`Unsupported anything-but pattern: ${name} at ${path}`);
   const texts = (isArray(inner) ? inner : [inner]).map((text) => textOf(text, name, path));
   if (texts.length === 0) throw invalidPattern(`Empty list in anything-but at ${path}`);
   if (['prefix', 'suffix'].includes(name) && texts.includes('')) throw invalidPattern(`Null prefix/suffix not allowed at ${path}`);
@@ -89,7 +93,7 @@ const anythingBut = (argument: Json, path: string): ScalarTest => {
   return (value) => typeof value !== 'string' || !tests.some((test) => test(value));
 };
 
-const OPERATORS = new Map<string, (argument: Json, path: string) => ScalarTest>([
+const OPERATORS = new Map<string, (argument: Json, path: string, hasOr: boolean) => ScalarTest>([
   [
     'exactly',
     (argument, path) => {
@@ -107,11 +111,11 @@ const OPERATORS = new Map<string, (argument: Json, path: string) => ScalarTest>(
 ]);
 
 /**
- * Compiles an operator other than `exists`; throws `InvalidEventPatternException` naming `path` for
- * one that there is not or a wrong argument.
+ * Compiles an operator other than `exists`, as the engine does since it has `$or`, or did before.
+ * Throws `InvalidEventPatternException` naming `path` for an unknown one or a wrong argument.
  */
-export const compileOperator = (name: string, argument: Json, path: string): ScalarTest => {
+export const compileOperator = (name: string, argument: Json, path: string, hasOr: boolean): ScalarTest => {
   const compile = OPERATORS.get(name);
   if (compile === undefined) throw invalidPattern(`Unrecognized match type ${name} at ${path}`);
-  return compile(argument, path);
+  return compile(argument, path, hasOr);
 };

@@ -46,7 +46,7 @@ const compileMember = (branches: readonly Branch[], name: string, value: Json, c
   const path = context.path === '' ? name : `${context.path}.${name}`;
   if (value instanceof JsonObject) return compileObject(branches, value, { ...context, path });
   if (!Array.isArray(value)) throw invalidPattern(`"${path}" must be an object or an array`);
-  const field = compileField(value, path);
+  const field = compileField(value, path, context.hasOr);
   return branches.map((before) => ({ field, before }));
 };
 

@@ -122,6 +122,9 @@ const invalid: readonly [string, EventPattern, RegExp][] = [
   ['a block of one address', { source: [{ cidr: '10.0.0.1/32' }] }, /IPv4 mask bits must be < 32 at source/],
   ['an escape of nothing', { source: [{ wildcard: 'a\\b' }] }, /Invalid escape character at source/],
   ['an alternative that is a value', { $or: [{ source: ['x'] }, 'y'] }, /\$or takes an array of at least two objects/],
+  // The engine before it had $or, which it tries where $or is a name, took fewer exceptions.
+  ['a wildcard as an exception beside the name $or', { $or: { a: [{ 'anything-but': { wildcard: 'x*' } }] } }, /\$or takes an array/],
+  ['a list of edges as exceptions beside the name $or', { $or: { a: [{ 'anything-but': { prefix: ['x'] } }] } }, /\$or takes an array/],
   ['an operator as an alternative', { $or: [{ prefix: ['x'] }, { a: ['y'] }] }, /prefix is a reserved name/],
   ['more than a thousand combinations', alternatives(10), /over 1000 rule combinations/],
   ['exists with a string', { source: [{ exists: 'yes' }] }, /exists match pattern must be either true or false at source/],

@@ -1,0 +1,35 @@
+import { openConsumer } from '../../prove/upgrade/consumer.ts';
+import { openPromises } from '../../prove/upgrade/promises.ts';
+import { hasAll, shifted } from '../../prove/upgrade/shifted.ts';
+
+const heard = (id: string, version: number, name = 'reseller.updated') => ({ id, name, version, data: { id: 'r', version } });
+
+test('a consumer passes over duplicates and older versions, until it forgets what it has', () => {
+  const consumer = openConsumer();
+  expect(['a', 'b', 'b'].map((id, index) => consumer.hear(heard(id, index + 1)))).toEqual(['applied', 'applied', 'repeated']);
+  expect(consumer.hear(heard('c', 1))).toBe('older');
+  expect(consumer.hear(heard('d', 3, 'webhook.suspended'))).toBe('not kept');
+  expect([...consumer.state]).toEqual([['reseller r', { id: 'r', version: 2 }]]);
+  consumer.forget();
+  expect(consumer.hear(heard('c', 1))).toBe('applied');
+  expect(consumer.hear(heard('e', 2, 'reseller.deleted'))).toBe('applied');
+  expect(consumer.state.size).toBe(0);
+});
+
+test('what was recorded expires later, and lists stay in their order', () => {
+  const item = { createdAt: '2026-11-30T00:00:00.000Z', expiresAt: 100, id: 1_796_084_475, of: [{ purgeAt: '2026-12-30T00:00:00.000Z' }] };
+  expect(shifted(item, 60_000)).toEqual({ ...item, expiresAt: 160, of: [{ purgeAt: '2026-12-30T00:01:00.000Z' }] });
+});
+
+test('an answer has all that is expected of it, or not', () => {
+  expect(hasAll({ a: 1, b: [{ c: 2, d: 3 }] }, { b: [{ c: 2 }] })).toBe(true);
+  for (const other of [{ b: [] }, { b: [{ c: 3 }] }, { c: null }, [1]]) expect(hasAll({ a: 1, b: [{ c: 2 }] }, other)).toBe(false);
+});
+
+test('promises are counted by their names, and what breaks one is kept', () => {
+  const promises = openPromises();
+  promises.check('one', true, 'fine');
+  promises.check('one', false, 'broken', { of: 1 });
+  expect(promises.figures()).toEqual({ one: 2 });
+  expect(promises.violations()).toEqual([{ promise: 'one', detail: 'broken', evidence: { of: 1 } }]);
+});
