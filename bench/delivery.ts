@@ -8,13 +8,13 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openIssuer } from '../local/keys.ts';
+import { webhookLoad } from './load/webhook-load.ts';
+import { planEndpoints } from './load/webhook-plan.ts';
 import { runtimeProcess } from './runtime-process.ts';
 import { openAssembly } from './shared/assembly.ts';
 import { benchOptions } from './shared/options.ts';
 import { report } from './shared/report.ts';
 import { percentile, rounded } from './shared/statistics.ts';
-import { webhookLoad } from './webhook-load.ts';
-import { planEndpoints } from './webhook-plan.ts';
 
 const options = benchOptions();
 /** Creates a second, and for how many seconds. */

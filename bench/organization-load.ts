@@ -6,9 +6,10 @@ import { openReseller } from '../functions/resellers/reseller.ts';
 import { resellerStore } from '../functions/resellers/store.ts';
 import { newId, now } from '../functions/shared/runtime.ts';
 import { resellerKey } from '../functions/shared/table/keys.ts';
-import { replaceCommit } from '../functions/shared/table/table.ts';
-import type { Item, Write } from '../functions/shared/table/transaction.ts';
+import type { Table } from '../functions/shared/table/table.ts';
+import type { Item } from '../functions/shared/table/transaction.ts';
 import type { TestTable } from '../testing/table.ts';
+import { storedItems } from './shared/stored-items.ts';
 
 /**
  * Returns the name of the organization of a number. The first five begin as no others do, and all
@@ -37,7 +38,9 @@ export const plantReseller = async (server: TestTable, size: number, report: (ma
         if (from + index === Math.floor(size / 2)) middle = organization.id;
         return organization;
       });
-      await writeAll(server, await itemsOf(({ insert }) => organizations.map((organization) => insert(resellerId, organization, []))));
+      const insertAll = (table: Table) =>
+        Promise.all(organizations.map((organization) => organizationStore(table).insert(resellerId, organization, [])));
+      await writeAll(server, await storedItems(insertAll));
       if (Math.floor(to / REPORTED) > Math.floor(from / REPORTED)) report(to);
     }
   };
@@ -50,14 +53,6 @@ export const plantReseller = async (server: TestTable, size: number, report: (ma
 const AT_ONCE = 150;
 const CONNECTIONS = 4;
 const REPORTED = 100_000;
-
-/** Returns the items that the store would put. */
-const itemsOf = async (act: (store: ReturnType<typeof organizationStore>) => readonly Promise<unknown>[]): Promise<readonly Item[]> => {
-  const writes: Write[] = [];
-  const collect = async (committed: readonly Write[]) => void writes.push(...committed);
-  await Promise.all(act(organizationStore(replaceCommit({} as TestTable['table'], collect))));
-  return writes.flatMap(({ key, action }) => (typeof action === 'object' && 'put' in action ? [{ ...action.put, ...key }] : []));
-};
 
 const MOST_PUTS = 25;
 

@@ -7,15 +7,15 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { openIssuer } from '../local/keys.ts';
+import { webhookLoad } from './load/webhook-load.ts';
+import { planEndpoints, resellersFor } from './load/webhook-plan.ts';
+import { webhookReceivers } from './load/webhook-receivers.ts';
+import { type AnsweredChange, tally } from './load/webhook-tally.ts';
 import { type Figures, runtimeProcess } from './runtime-process.ts';
 import { openAssembly } from './shared/assembly.ts';
 import { benchOptions } from './shared/options.ts';
 import { report } from './shared/report.ts';
 import { rounded } from './shared/statistics.ts';
-import { webhookLoad } from './webhook-load.ts';
-import { planEndpoints, resellersFor } from './webhook-plan.ts';
-import { webhookReceivers } from './webhook-receivers.ts';
-import { tally } from './webhook-tally.ts';
 
 const options = benchOptions();
 const DEFAULTS = options.quick ? [3, 2, 1] : [1000, 10_000, 12];
@@ -47,6 +47,9 @@ const drained = async (): Promise<Figures> => {
   return (await Promise.race([runtime.idle(), late])) ?? runtime.figures();
 };
 
+const changesOf = (made: ReadonlyMap<string, number>): readonly AnsweredChange[] =>
+  [...made].map(([organization, reseller]) => ({ organization, version: 1, reseller, event: 'reseller.organization.created' }));
+
 const run = async (): Promise<void> => {
   const load = webhookLoad(runtime.url, await openIssuer(folder), ...(options.quick ? [1] : []));
   const resellers = await load.makeResellers(resellersFor(ENDPOINTS));
@@ -64,7 +67,8 @@ const run = async (): Promise<void> => {
   const { attempts, warnings, peakRssKb } = await drained();
   const end = performance.now();
 
-  const { expected, received, duplicates, refusals, losses, strangers } = tally(endpoints, receivers.inboxes, made);
+  const { expected, received, duplicates, refusals, losses, unknown, ...sums } = tally(endpoints, receivers.inboxes, changesOf(made));
+  const strangers = sums.strangers + unknown;
   say('expected deliveries', expected);
   say('received', received);
   say('duplicates', duplicates);

@@ -1,7 +1,9 @@
 import { bugsPart } from './bugs/part.ts';
+import { handsPart } from './hands/hands.ts';
 import { modelPart } from './model/part.ts';
 import type { Part } from './shared/part.ts';
+import { soakPart } from './soak/soak.ts';
 import { upgradePart } from './upgrade/part.ts';
 
 /** Every part in the order in which they run. */
-export const PARTS: readonly Part[] = [modelPart, bugsPart, upgradePart];
+export const PARTS: readonly Part[] = [modelPart, bugsPart, handsPart, soakPart, upgradePart];

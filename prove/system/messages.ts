@@ -22,7 +22,7 @@ export type ToSystem =
   | { readonly kind: 'faults'; readonly settings: FaultSettings }
   | { readonly kind: 'kill-function'; readonly name: string }
   | { readonly kind: 'token'; readonly claims: TokenRequest }
-  | { readonly kind: 'idle' | 'figures' | 'stop' };
+  | { readonly kind: 'idle' | 'figures' | 'collect-garbage' | 'stop' };
 
 /** A message of it. */
 export type FromSystem =

@@ -7,14 +7,14 @@ import { promisify } from 'node:util';
 import type { TokenRequest } from '../../local/keys.ts';
 import type { FaultSettings } from './faults.ts';
 import type { FromSystem, RecordKind, SystemSettings, ToSystem } from './messages.ts';
+import type { ProcessFigures } from './process-figures.ts';
 
 export type SystemOptions = Omit<SystemSettings, 'start' | 'port' | 'dataDir'>;
 
 type Started = Extract<FromSystem, { kind: 'started' }>;
 
 /** The figures of a running system. */
-export interface SystemFigures {
-  readonly rssKb: number;
+export interface SystemFigures extends ProcessFigures {
   /** The times that each fault struck. */
   readonly struck: Readonly<Record<string, number>>;
   readonly invocations: { readonly begun: number; readonly running: number };
@@ -24,7 +24,15 @@ export interface SystemFigures {
 export interface SystemProcess {
   readonly pid: number;
   readonly program: string;
+  readonly rssKb: number;
 }
+
+/** Those that run functions: neither the table server, nor the shell that guards it, nor `ps`. */
+export const functionProcesses = (processes: readonly SystemProcess[]): readonly SystemProcess[] =>
+  processes.filter(({ program }) => !/(?:dynoxide|sh|ps)$/.test(program));
+
+export const tableServers = (processes: readonly SystemProcess[]): readonly SystemProcess[] =>
+  processes.filter(({ program }) => program.endsWith('dynoxide'));
 
 /** The embedded runtime on files, which can be killed and started again on the same port. */
 export interface System {
@@ -37,6 +45,8 @@ export interface System {
   token(claims: TokenRequest): Promise<string>;
   idle(): Promise<void>;
   figures(): Promise<SystemFigures>;
+  /** Lets the runtime collect its garbage, so that its figures are of what it holds on to. */
+  collectGarbage(): Promise<void>;
   /** Ends the processes of a function in the middle of their work. */
   killFunction(name: string): Promise<void>;
   /** All processes that it has started, directly or not. */
@@ -81,6 +91,7 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     token: (claims) => running.ask({ kind: 'token', claims }) as Promise<string>,
     idle: async () => void (await running.ask({ kind: 'idle' })),
     figures: () => running.ask({ kind: 'figures' }) as Promise<SystemFigures>,
+    collectGarbage: async () => void (await running.ask({ kind: 'collect-garbage' })),
     killFunction: async (name) => void (await running.ask({ kind: 'kill-function', name })),
     processes: () => descendantsOf(running.pid),
     kill: () => running.kill(),
@@ -151,14 +162,14 @@ const readLines = <T>(file: string): readonly T[] => {
     .map((line) => JSON.parse(line) as T);
 };
 
-/** The processes below one, by POSIX `ps`. */
+/** The processes below one, by `ps`. */
 const descendantsOf = async (pid: number): Promise<readonly SystemProcess[]> => {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,comm=']);
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=,comm=']);
   const all = stdout.split('\n').map((line) => {
-    const [id = '', parent = '', ...program] = line.trim().split(/ +/);
-    return { pid: Number(id), parent: Number(parent), program: program.join(' ') };
+    const [id, parent, rssKb, ...program] = line.trim().split(/ +/);
+    return { pid: Number(id), parent: Number(parent), rssKb: Number(rssKb), program: program.join(' ') };
   });
   const below = (parent: number): readonly SystemProcess[] =>
-    all.filter((one) => one.parent === parent).flatMap((one) => [{ pid: one.pid, program: one.program }, ...below(one.pid)]);
+    all.filter((one) => one.parent === parent).flatMap(({ parent: _, ...one }) => [one, ...below(one.pid)]);
   return below(pid);
 };

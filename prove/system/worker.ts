@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { startTenantry } from '../../local/tenantry-runtime.ts';
 import { openFaults } from './faults.ts';
 import type { FromSystem, RecordKind, SystemSettings, ToSystem } from './messages.ts';
+import { collectGarbage, processFigures } from './process-figures.ts';
 
 const settings = JSON.parse(await text(process.stdin)) as SystemSettings;
 const { folder, seed, start, ...options } = settings;
@@ -48,7 +49,9 @@ const run = async (message: ToSystem): Promise<unknown> => {
     case 'token':
       return runtime.mintToken(message.claims);
     case 'figures':
-      return { rssKb: Math.round(process.memoryUsage.rss() / 1024), struck: faults.struck(), invocations: runtime.functions.invocations() };
+      return { ...processFigures(), struck: faults.struck(), invocations: runtime.functions.invocations() };
+    case 'collect-garbage':
+      return collectGarbage();
     case 'stop':
       return runtime.stop();
   }

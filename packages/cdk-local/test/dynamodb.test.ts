@@ -81,6 +81,18 @@ describe('the tables of a template', () => {
     await database.stop();
   });
 
+  test('a sweep reads a few items at a time, and rests before it goes on', async () => {
+    const database = await open([global]);
+    const client = new DynamoDBClient(localClientOptions(database.url, 'us-east-1'));
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((pk) => client.send(item(pk, 100))));
+    const rested: number[] = [];
+    const rest = async (tookMs: number) => void rested.push(tookMs);
+    expect(await sweepExpired(client, [global], 200_000, { pageSize: 2, rest })).toBe(5);
+    expect(rested).toHaveLength(2);
+    client.destroy();
+    await database.stop();
+  });
+
   test('keep their items in a data directory, and refuse a template with other keys', async () => {
     const kept = temporaryDirectory();
     const first = await open([global], kept.directory);

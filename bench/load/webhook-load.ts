@@ -1,9 +1,12 @@
-import type { Issuer } from '../local/keys.ts';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Issuer } from '../../local/keys.ts';
 import type { PlannedEndpoint } from './webhook-plan.ts';
 
 const BATCH = 100;
 // As many as the runtime runs of one function at once.
 const MOST_AT_ONCE = 8;
+const MOST_ATTEMPTS = 10;
 
 interface Answer {
   readonly body: unknown;
@@ -24,8 +27,16 @@ export const webhookLoad = (url: string, issuer: Pick<Issuer, 'mintToken'>, atOn
   const tokenOf = (reseller: string) => issuer.mintToken({ permissions, reseller, expiresInSeconds: 7200 });
 
   const call = async (token: Promise<string> | string, path: string, body?: object): Promise<Answer> => {
-    const headers = { authorization: `Bearer ${await token}`, 'content-type': 'application/json' };
-    const response = await fetch(`${url}${path}`, { method: body ? 'POST' : 'GET', headers, ...(body && { body: JSON.stringify(body) }) });
+    const authorization = `Bearer ${await token}`;
+    const headers = { authorization, 'content-type': 'application/json', ...(body && { 'idempotency-key': randomUUID() }) };
+    const send = () => fetch(`${url}${path}`, { method: body ? 'POST' : 'GET', headers, ...(body && { body: JSON.stringify(body) }) });
+    let response = await send();
+    // A busy machine says so; with its key a request may be repeated.
+    for (let attempt = 1; response.status === 503 && attempt < MOST_ATTEMPTS; attempt += 1) {
+      await response.arrayBuffer();
+      await delay(1000);
+      response = await send();
+    }
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
     return { body: answer, next: /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1] };

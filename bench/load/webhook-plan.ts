@@ -22,11 +22,10 @@ const SUBSCRIPTIONS = ['reseller.organization.created', 'reseller.organization.*
 export const resellersFor = (endpoints: number): number => Math.max(2, Math.floor(endpoints / 20));
 
 /**
- * Endpoints in turn over the resellers; one in 200 is the operator's, one in four wants something
- * else, about one in twenty refuses each webhook twice.
+ * Endpoints in turn over so many resellers; one in 200 is the operator's, one in four wants
+ * something else, about one in twenty refuses each webhook twice.
  */
-export const planEndpoints = (endpoints: number): readonly PlannedEndpoint[] => {
-  const resellers = resellersFor(endpoints);
+export const planEndpoints = (endpoints: number, resellers = resellersFor(endpoints)): readonly PlannedEndpoint[] => {
   return Array.from({ length: endpoints }, (_, index) => {
     const turn = Math.floor(index / resellers) % SUBSCRIPTIONS.length;
     const wants = SUBSCRIPTIONS[turn] !== 'reseller.updated';

@@ -1,0 +1,46 @@
+import { chanceOfRise, inGroups, medianSlope, middleOf, type Point } from '../shared/trend.ts';
+
+/** The most that a series may rise over the time that is looked at. */
+export interface Allowance {
+  /** The unit, for its figures. */
+  readonly unit: string;
+  /** In parts of its level. */
+  readonly growth: number;
+  /** In its unit, whatever its level is. */
+  readonly least: number;
+}
+
+/** The course of a series over the second half of the samples. */
+export interface Trend {
+  readonly level: number;
+  /** The rise over the time that was looked at. */
+  readonly rise: number;
+  /** The same for 36,000 requests: ten a second for an hour. */
+  readonly risePerHour: number;
+  /** The probability of such a rise without a cause. */
+  readonly chance: number;
+  /** Whether it rises for certain, and more than is allowed. */
+  readonly isRising: boolean;
+}
+
+/** The requests of an hour. */
+export const HOUR_OF_REQUESTS = 36_000;
+
+/** Successive samples are alike: few groups of them tell more of chance than many samples. */
+const GROUPS = 20;
+const MOST_CHANCE = 0.01;
+
+/**
+ * Returns the trend of the second half of a series over the number of requests. In the first half
+ * caches fill and processes start.
+ */
+export const trendOf = (points: readonly Point[], { growth, least }: Allowance): Trend => {
+  const half = points.slice(Math.floor(points.length / 2));
+  const groups = inGroups(half, GROUPS);
+  const level = middleOf(half.map(([, value]) => value));
+  const slope = medianSlope(groups);
+  const rise = slope * ((half.at(-1)?.[0] ?? 0) - (half[0]?.[0] ?? 0));
+  const chance = chanceOfRise(groups.map(([, value]) => value));
+  const isRising = chance < MOST_CHANCE && rise > Math.max(growth * level, least);
+  return { level, rise, risePerHour: slope * HOUR_OF_REQUESTS, chance, isRising };
+};
