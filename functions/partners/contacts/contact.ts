@@ -71,7 +71,6 @@ export const requireRole = (caller: Caller, userRole: UserRole): void => {
 export const requireChange = (caller: Caller, before: Contact, after: Contact): void => {
   requireRank(caller, before.userRole);
   if (givesRole(before, after)) requireRole(caller, after.userRole);
-  else requireRank(caller, after.userRole);
 };
 
 /** Refuses a user whose own role is below another's (403); a token has no role. */

@@ -66,3 +66,10 @@ test('a call that fails fails what waits and what comes later; what is under way
   await expect(put('late')).rejects.toThrow('no bus');
   expect(open).toHaveLength(10);
 });
+
+test('a call has ten entries at most, also when more would fit by their size', async () => {
+  const { put, ids } = scene();
+  for (let at = 0; at < 13; at += 1) void put(`e${at}`, at, 42_000);
+  await turn();
+  expect(ids().map(({ length }) => length)).toEqual([10, 3]);
+});

@@ -25,7 +25,8 @@ const reserve = async (reseller: object | undefined, users = 5, between: () => o
     return { value: 'stored', failed: await table.tryCommit([slot.write]) };
   });
   const last = slots.at(-1);
-  return { value, tries: slots.length, events: last?.changesAt(AT).map(({ name }) => name), consumes: last?.write.consumes };
+  const count = (await table.get(resellerKey('r')))?.organizationCount;
+  return { value, count, tries: slots.length, events: last?.changesAt(AT).map(({ name }) => name), consumes: last?.write.consumes };
 };
 
 test.each([
@@ -36,9 +37,10 @@ test.each([
   ['that is the last', limits(9), 2, ['reseller.limit.reached']],
   ['that is the only one', limits(0, 1), 2, ['reseller.limit.approaching', 'reseller.limit.reached']],
 ])('a slot %s is stored with its events', async (_, reseller, tries, events) => {
-  const { value, ...done } = await reserve(reseller);
-  expect([value, done]).toEqual([
+  const { value, count, ...done } = await reserve(reseller);
+  expect([value, count, done]).toEqual([
     'stored',
+    reseller.organizationCount + 1,
     { tries, events, consumes: expect.objectContaining({ limitName: 'allowedOrganizations', by: 1 }) },
   ]);
 });

@@ -2,6 +2,7 @@ import {
   organizationCreated,
   organizationDeleted,
   organizationRestored,
+  organizationSnapshot,
   organizationUpdated,
 } from '../../../functions/organizations/events.ts';
 import {
@@ -56,4 +57,10 @@ test('one that is back is told as it is now', () => {
   const event = organizationRestored('r', deleted, restored);
   expect(event).toMatchObject({ at: restored.updatedAt, version: 3, previousVersion: 2, changed: [], previous: {} });
   expect(event.data).toEqual(restored);
+});
+
+test('a snapshot has its present state, and belongs to its reseller', () => {
+  const snapshot = { name: 'reseller.organization.snapshot', at, version: 1, tenant: '/resellers/r', entity: 'o' };
+  expect(organizationSnapshot('r', organization)).toMatchObject({ ...snapshot, data: organization });
+  expect(organizationSnapshot('r', deleted)).toMatchObject({ ...snapshot, at: later, version: 2 });
 });

@@ -45,6 +45,8 @@ test('a partner is seen by itself, by those above it and by unbound callers', ()
 test('an answer has the parent by id and name, and a root has none', () => {
   expect(withParent({ ...root, ancestors: [7, 8] }, 'Above')).toMatchObject({ parent: { id: 8, name: 'Above' } });
   expect(withParent(root, undefined)).not.toHaveProperty('parent');
+  expect(withParent(root, 'Above')).not.toHaveProperty('parent');
+  expect(withParent({ ...root, ancestors: [7] }, undefined)).not.toHaveProperty('parent');
 });
 
 test('its event belongs to the whole branch, stands in its root’s order and tells neither the verification phrase nor what is above', () => {

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { CURSOR_SECRET_BYTES, cursorsOf } from '../../../functions/shared/table/cursor.ts';
 import { cursorsFor, type ReadCursors } from '../../../functions/shared/table/cursor-secret.ts';
 import type { Table } from '../../../functions/shared/table/table.ts';
 import type { Item, Write } from '../../../functions/shared/table/transaction.ts';
@@ -10,6 +12,7 @@ const tableOf = () => {
   const reads = { count: 0 };
   return {
     reads,
+    stored: () => item,
     get: async () => {
       reads.count += 1;
       return item;
@@ -49,4 +52,18 @@ test('the secret is read once, and again when the table did not answer', async (
 test('what goes wrong when it is made goes on', async () => {
   const tryCommit = () => Promise.reject(new Error('down'));
   await expect(installationCursors({ ...tableOf(), tryCommit })()).rejects.toThrow('down');
+});
+
+test('the cursors are those of the bytes that the item has in base64', async () => {
+  const bytes = randomBytes(CURSOR_SECRET_BYTES);
+  const cursors = await installationCursors({ ...tableOf(), get: async () => ({ secret: bytes.toString('base64') }) })();
+  expect(cursors.seal('q', POSITION)).toBe(cursorsOf(bytes).seal('q', POSITION));
+});
+
+test('the item that is made has 64 random bytes', async () => {
+  const [one, other] = [tableOf(), tableOf()];
+  await installationCursors(one)();
+  await installationCursors(other)();
+  expect(one.stored()).toEqual({ type: 'cursor-secret', secret: expect.stringMatching(/^[\w+/]{86}==$/) });
+  expect(one.stored()).not.toEqual(other.stored());
 });

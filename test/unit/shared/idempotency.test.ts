@@ -66,7 +66,12 @@ test('a stored answer is replayed as it was, and marked', () => {
 });
 
 test('the answer of another request is not replayed', () => {
-  expect(() => replay({ fingerprint: 'other', reply }, request)).toThrow(expect.objectContaining({ code: 'idempotency-key-reused' }));
+  expect(() => replay({ fingerprint: 'other', reply }, request)).toThrow(
+    expect.objectContaining({
+      code: 'idempotency-key-reused',
+      message: 'This Idempotency-Key was used with another request within the last 24 hours.',
+    }),
+  );
 });
 
 const tableWith = (item: Item | undefined) => stubTable({ get: async () => item });
@@ -74,7 +79,7 @@ const tableWith = (item: Item | undefined) => stubTable({ get: async () => item 
 test('a record lives 24 hours to the second and may be overwritten from then on', async () => {
   const item = itemOf(remember(request, reply, at));
   const expiresAt = Math.floor(at.getTime() / 1000) + 86_400;
-  expect(item).toMatchObject({ expiresAt, fingerprint: request.fingerprint, reply });
+  expect(item).toMatchObject({ type: 'idempotency', expiresAt, fingerprint: request.fingerprint, reply });
   const found = (seconds: number) => findAnswer(tableWith(item), request, new Date(seconds * 1000));
   expect(await found(expiresAt - 1)).toMatchObject({ status: 201 });
   expect(await found(expiresAt)).toBeUndefined();
@@ -88,4 +93,10 @@ test('a record lives 24 hours to the second and may be overwritten from then on'
 
 test('no record is no answer', async () => {
   expect(await findAnswer(tableWith(undefined), request, at)).toBeUndefined();
+});
+
+test('a key that is taken is answered from its record, and its digests are short text', () => {
+  const record = { fingerprint: 'x' };
+  expect(remember(request, reply, at).refusal(record)).toMatchObject({ record, message: 'the Idempotency-Key was used before' });
+  expect([request.id, request.fingerprint]).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/^[\w-]{43}$/)));
 });

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Refusal } from '../../../functions/shared/contract/problems.ts';
 import { retryOnConflict, StaleReadError } from '../../../functions/shared/table/retry-on-conflict.ts';
 
@@ -47,4 +48,17 @@ test('one that takes long is not begun again after three seconds, so that it end
   };
   const refused = await retryOnConflict(attempt, () => now).catch((error: unknown) => error);
   expect({ refused, made }).toMatchObject({ refused: { code: 'contention' }, made: 3 });
+});
+
+test('the pause before the next attempt is up to twice as long each time', async () => {
+  const pauses: unknown[] = [];
+  jest.spyOn(Math, 'random').mockReturnValue(0.5);
+  const start = globalThis.setTimeout;
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation(((act: () => void, ms: number) => {
+    pauses.push(ms);
+    return start(act, 0);
+  }) as typeof setTimeout);
+  await attempts(again);
+  jest.restoreAllMocks();
+  expect(pauses).toEqual([20, 40, 80, 160, 320]);
 });

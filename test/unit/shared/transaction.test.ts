@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { jest } from '@jest/globals';
 import { newMeter } from '../../../functions/shared/observability/meter.ts';
-import { where } from '../../../functions/shared/table/condition.ts';
+import { exists, where } from '../../../functions/shared/table/condition.ts';
 import { change, check, conditionChecksOf, put, remove, tryCommit, type Write } from '../../../functions/shared/table/transaction.ts';
 
 afterEach(() => jest.restoreAllMocks());
@@ -81,6 +81,39 @@ test('a conflict without end is refused as contention, to be tried again', async
   const { client, calls } = clientOf(cancelled(CONFLICT, NONE));
   await expect(tryCommit(client, 't', writes)).rejects.toMatchObject({ code: 'contention', headers: { 'retry-after': '1' } });
   expect(calls()).toBe(16);
+});
+
+test('the pause before the next attempt is up to twice as long each time, and 300 ms at most', async () => {
+  const pauses: unknown[] = [];
+  const { client } = clientOf(cancelled(CONFLICT, NONE));
+  jest.spyOn(Math, 'random').mockReturnValue(1);
+  const start = globalThis.setTimeout;
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation(((act: () => void, ms: number) => {
+    if (ms <= 300) pauses.push(ms);
+    return start(act, ms <= 300 ? 0 : ms);
+  }) as typeof setTimeout);
+  await expect(tryCommit(client, 't', writes)).rejects.toThrow('Too many changes of the same entity at once; try again.');
+  expect(pauses).toEqual([60, 120, 240, ...Array.from({ length: 12 }, () => 300)]);
+});
+
+test('a commit that counts something needs no meter', async () => {
+  const counted: readonly Write[] = writes.map((write) => ({ ...write, counts: ['Creates', 'partner'] }));
+  expect(await tryCommit(clientOf('ok').client, 't', counted)).toBeUndefined();
+  const meter = newMeter('test');
+  await tryCommit(clientOf('ok').client, 't', writes, meter);
+  expect(meter.take()).toEqual([expect.not.objectContaining({ undefined: 1 })]);
+});
+
+test('a condition without values asks for none', async () => {
+  const { ConditionCheck } = (await sentFor(check(KEY, exists(), refusedBy('any')))) as { readonly ConditionCheck: object };
+  expect(ConditionCheck).not.toHaveProperty('ExpressionAttributeValues');
+});
+
+test('a change that changes nothing is a defect', async () => {
+  await expect(sentFor(change(KEY, {}, where('a', '=', 1), refusedBy('any')))).rejects.toThrow('an update must change an attribute');
+  expect(await sentFor(change(KEY, { remove: ['old'] }, where('a', '=', 1), refusedBy('any')))).toMatchObject({
+    Update: { UpdateExpression: 'REMOVE #old' },
+  });
 });
 
 const measuredBy = async (writes: readonly Write[], ...outcomes: readonly (Error | 'ok')[]): Promise<unknown> => {

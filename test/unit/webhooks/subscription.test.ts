@@ -49,3 +49,9 @@ test('an endpoint is subscribed to exactly the events that its rule matches', ()
     true,
   ]);
 });
+
+test('one of its subscriptions is enough', () => {
+  const webhook = { id: 'w', owner: '/', events: ['reseller.*', 'partner.created'] } as Subscriber;
+  const subscribed = EVENTS.filter((event) => isSubscribed(webhook, { event, tenant: '/partners/1' }));
+  expect(subscribed).toEqual(['partner.created', 'reseller.created', 'reseller.organization.updated']);
+});

@@ -1,5 +1,5 @@
 import { embeddedContact, openContact, patchContact, requireChange, requireRole } from '../../../../functions/partners/contacts/contact.ts';
-import { contactCreated, contactUpdated } from '../../../../functions/partners/contacts/events.ts';
+import { contactCreated, contactSnapshot, contactUpdated } from '../../../../functions/partners/contacts/events.ts';
 import { type Caller, partnerUser } from '../../../../functions/shared/contract/caller.ts';
 import { type Permission, ROLE_PERMISSIONS, USER_ROLES, type UserRole } from '../../../../functions/shared/contract/permissions.ts';
 import { AT, callerOf, contactInput, contactOf, refusalOf } from '../samples.ts';
@@ -79,4 +79,11 @@ test('an event and a partner tell of a contact nothing but what is answered', ()
   const stored = { ...contact, pk: 'PARTNER#7', passwordHash: '$scrypt$' };
   expect(contactCreated(place, stored).data).toEqual(contact);
   expect(Object.keys(embeddedContact(contact))).not.toEqual(expect.arrayContaining(['version']));
+});
+
+test('the snapshot of a contact has its present state, under the ids of its partner and itself', () => {
+  const snapshot = contactSnapshot(place, { ...contact, version: 3 });
+  expect(snapshot).toMatchObject({ name: 'partner.contact.snapshot', version: 3, tenant: '/partners/1/3/7', entity: `7/${contact.id}` });
+  expect(snapshot.data).toEqual({ ...contact, version: 3 });
+  expect(snapshot).not.toHaveProperty('key');
 });

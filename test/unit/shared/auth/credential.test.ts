@@ -1,4 +1,4 @@
-import { findPrincipal } from '../../../../functions/shared/auth/credential.ts';
+import { findPrincipal, isApiCredential } from '../../../../functions/shared/auth/credential.ts';
 import type { Key } from '../../../../functions/shared/table/keys.ts';
 import type { Item } from '../../../../functions/shared/table/transaction.ts';
 import { stubTable } from '../../table-stub.ts';
@@ -47,4 +47,26 @@ test.each([
 
 test('an unknown user is none', async () => {
   expect(await scene(stored).principal('bob')).toBeUndefined();
+});
+
+test('an API credential says so, and its use is recorded; a contact has no use', async () => {
+  const used: unknown[] = [];
+  const find = (id?: string) => {
+    const item = { ...credential, ...(id !== undefined && { id }) };
+    const items: Readonly<Record<string, Item>> = { ...partner(3), 'CREDENTIAL#ada': item };
+    const table = stubTable({ get: async ({ pk }: Key) => items[pk], getAll: async () => [] });
+    expect(isApiCredential(item as never)).toBe(id !== undefined);
+    return findPrincipal(table, { recordUse: async ({ id: of }) => void used.push(of) })('ada');
+  };
+  const [contact, key] = [await find(), await find('k1')];
+  expect([contact?.isApiCredential, key?.isApiCredential]).toEqual([false, true]);
+  await contact?.caller();
+  expect(used).toEqual([]);
+  await key?.caller();
+  expect(used).toEqual(['k1']);
+});
+
+test('an item under the key of a name that is of another name is not its user', async () => {
+  const other = { ...credential, userName: 'Grace' };
+  expect(await scene({ ...stored, 'CREDENTIAL#ada': other }).principal('ada')).toBeUndefined();
 });

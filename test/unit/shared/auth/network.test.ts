@@ -10,6 +10,8 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['::ffff:192.0.2.7', '192.0.2.7'],
   ['::ffff:c000:207', '192.0.2.7'],
+  ['2001:db8:1:2:3:ffff:c000:207', '2001:db8:1:2::/64'],
+  ['::1:0:ffff:c000:207', '0:0:0:1::/64'],
   ['', ''],
 ])('%j is of the network %j', (address, network) => {
   expect(networkOf(address)).toBe(network);
