@@ -1,8 +1,9 @@
 /*
- * The room `testing/`: what tests and benchmarks both stand on, and nothing else. A table of the
- * product's shape, HTTP events and stream records as AWS hands them over, a token issuer, and
- * cursors under a known secret. It reads `functions/` and `@tenantry/cdk-local`; production never
- * reads it, and it reads nothing of `test/`.
+ * The room `testing/`: what tests, benchmarks and proofs stand on together, and nothing else. A
+ * table of the product's shape, HTTP events and stream records as AWS hands them over, a token
+ * issuer, signing keys, cursors under a known secret, packages of Python, requests as they go over
+ * the wire, and whether an answer is as documented. It reads `functions/`, `events/` and
+ * `@tenantry/cdk-local`; production never reads it, and it reads nothing of `test/`.
  */
 import { randomUUID } from 'node:crypto';
 import { type CreateTableCommandInput, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';

@@ -176,6 +176,7 @@ export interface TenantryClient {
     setPassword(args: MethodArgs<types.SetPasswordData>, options?: CallOptions): Promise<void>;
     /**
      * Request a link to set a password.
+     * Problems: `too-many-requests`.
      */
     requestPasswordReset(args: MethodArgs<types.RequestPasswordResetData>, options?: CallOptions): Promise<void>;
   };
@@ -396,7 +397,7 @@ export interface OperationProblems {
   readonly listCredentials: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly deleteCredential: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'partner-not-found' | 'credential-not-found' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly setPassword: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'password-link-invalid' | 'password-too-weak' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
-  readonly requestPasswordReset: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
+  readonly requestPasswordReset: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'too-many-requests' | 'contention' | 'internal-error' | 'dependency-unavailable';
   readonly createReseller: 'invalid-request' | 'malformed-json' | 'body-too-large' | 'unsupported-media-type' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'external-id-taken' | 'idempotency-key-reused' | 'contention' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly getReseller: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'reseller-not-found' | 'version-mismatch' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';
   readonly listResellers: 'invalid-request' | 'credentials-missing' | 'credentials-invalid' | 'token-expired' | 'token-invalid' | 'permission-missing' | 'foreign-tenant' | 'too-many-requests' | 'internal-error' | 'dependency-unavailable';

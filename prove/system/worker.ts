@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { startTenantry } from '../../local/tenantry-runtime.ts';
 import { openFaults } from './faults.ts';
 import type { FromSystem, RecordKind, SystemSettings, ToSystem } from './messages.ts';
+import { closeNetwork } from './no-network.ts';
 import { collectGarbage, processFigures } from './process-figures.ts';
 
 const settings = JSON.parse(await text(process.stdin)) as SystemSettings;
@@ -15,6 +16,7 @@ const { folder, seed, start, ...options } = settings;
 // What operator endpoints sign in with.
 const ENDPOINT_TOKEN = 'token-of-the-proof-0123456789';
 const faults = openFaults(seed + start);
+closeNetwork();
 
 const note = (kind: RecordKind, value: unknown): void =>
   appendFileSync(join(folder, `${kind}.ndjson`), `${JSON.stringify({ start, at: Date.now(), ...(value as object) })}\n`);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { type Keyring, keysOf, readKeyring } from '../../functions/signatures/keys.ts';
-import { startSecret, type TestSecret } from '../support/secret.ts';
+import { startSecret, type TestSecret } from '../../testing/secret.ts';
 
 // Each run is a process of its own.
 jest.setTimeout(60_000);

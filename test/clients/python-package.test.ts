@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import document from '../../docs/openapi.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
+import { PYTHON } from '../../testing/python-packages.ts';
 import { makePartner, makeReseller } from '../integration/samples.ts';
 import { type HttpApi, startHttpApi } from './http-api.ts';
-import { PACKAGES, PYTHON } from './python-packages.ts';
+import { PACKAGES } from './python-packages.ts';
 import { run } from './run.ts';
 
 const SOURCES = resolve(import.meta.dirname, '../../clients/python');

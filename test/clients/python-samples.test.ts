@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { PYTHON } from '../../testing/python-packages.ts';
 import type { HttpApi } from './http-api.ts';
-import { PACKAGES, PYTHON } from './python-packages.ts';
+import { PACKAGES } from './python-packages.ts';
 import { run } from './run.ts';
 import { sampleRuns, startSampleApi } from './sample-requests.ts';
 

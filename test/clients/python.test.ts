@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { PYTHON } from '../../testing/python-packages.ts';
 import { makeReseller } from '../integration/samples.ts';
 import { documentedPatterns } from '../support/documented-patterns.ts';
 import { TEXTS } from '../support/texts.ts';
 import { type HttpApi, startHttpApi } from './http-api.ts';
-import { PACKAGES, PYTHON } from './python-packages.ts';
+import { PACKAGES } from './python-packages.ts';
 import { run } from './run.ts';
 
 const HERE = import.meta.dirname;

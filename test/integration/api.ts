@@ -8,8 +8,8 @@ import type { RegisteredOperation } from '../../functions/shared/operation.ts';
 import type { Item } from '../../functions/shared/table/transaction.ts';
 import { httpEvent } from '../../testing/http-event.ts';
 import { startIssuer } from '../../testing/issuer.ts';
+import { startSecret } from '../../testing/secret.ts';
 import { startTable } from '../../testing/table.ts';
-import { startSecret } from '../support/secret.ts';
 
 /**
  * A request as a client makes it; `as` is its Authorization header, the platform operator's token

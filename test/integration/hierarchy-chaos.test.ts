@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { hierarchyFaults, type PlacedPartner } from '../../testing/hierarchy.ts';
 import { type Api, startApi } from './api.ts';
-import { faultsOf, type StoredItem, storedEvents, storedPartners } from './hierarchy-state.ts';
+import { storedEvents, storedPartners } from './hierarchy-state.ts';
 import { makePartner, newPartner } from './samples.ts';
 
 let api: Api;
@@ -50,7 +51,7 @@ test('whatever is moved, created and switched at the same time, the hierarchy st
       const answers = await Promise.all(steps.map((does) => run(does, ids)));
       for (const { body } of answers) expect(OUTCOMES).toContain(body.code);
       const partners = await storedPartners(api);
-      expect(faultsOf(partners)).toEqual([]);
+      expect(hierarchyFaults(partners)).toEqual([]);
       const told = await toldOf(ids);
       expect(told.faults).toEqual([]);
       expect(told.created).toBe(ids.length + answers.filter(({ status }) => status === 201).length);
@@ -60,7 +61,7 @@ test('whatever is moved, created and switched at the same time, the hierarchy st
   );
 }, 30_000);
 
-const stateOf = (partner: StoredItem | undefined) => ({ isActive: partner?.isActive, parent: partner?.ancestors.at(-1) });
+const stateOf = (partner: PlacedPartner | undefined) => ({ isActive: partner?.isActive, parent: partner?.ancestors.at(-1) });
 
 type Told = { readonly id: number; readonly isActive: boolean; readonly parent?: { readonly id: number } };
 
@@ -108,7 +109,7 @@ test('of a creation below a branch and its move at once, both happen, in either 
     ]);
     expect([moved.status, created.status]).toEqual([200, 201]);
     const partners = await storedPartners(api);
-    expect(faultsOf(partners)).toEqual([]);
+    expect(hierarchyFaults(partners)).toEqual([]);
     expect(partners.get(Number(created.body.id))?.ancestors).toContain(to);
     expect(partners.get(Number(from))?.childCount).toBe(0);
   }

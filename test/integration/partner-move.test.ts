@@ -1,5 +1,6 @@
+import { hierarchyFaults } from '../../testing/hierarchy.ts';
 import { type Api, startApi } from './api.ts';
-import { faultsOf, storedPartners } from './hierarchy-state.ts';
+import { storedPartners } from './hierarchy-state.ts';
 import { refused } from './refusals.ts';
 import { fresh, makeCredential, makePartner, type StoredPartner } from './samples.ts';
 import { deactivate, eventsBy } from './stored.ts';
@@ -29,7 +30,7 @@ const chain = async (levels: number, from?: StoredPartner): Promise<readonly Sto
   return made;
 };
 
-afterEach(async () => expect(faultsOf(await storedPartners(api))).toEqual([]));
+afterEach(async () => expect(hierarchyFaults(await storedPartners(api))).toEqual([]));
 
 test('a move takes the whole branch along: ancestors, places, lists and counts, in one version of each', async () => {
   const [top, middle, lowest] = (await chain(3, root)) as [StoredPartner, StoredPartner, StoredPartner];

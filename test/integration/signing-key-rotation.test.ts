@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AwsError } from '@tenantry/cdk-local/base/aws-error';
 import { type Keyring, keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { SEED } from '../../testing/event-records.ts';
-import { startSecret, type TestSecret } from '../support/secret.ts';
+import { startSecret, type TestSecret } from '../../testing/secret.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import type { WireHeaders, WireRequest } from '../../testing/wire.ts';
 import { journey, withRuntime, withSight } from '../support/journey.ts';
 import { newReseller } from '../support/journey-entities.ts';
-import type { WireHeaders, WireRequest } from '../support/journey-http.ts';
 
 const here = journey();
 const rights = ['reseller:write', 'reseller:read', 'partner:read'];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { WireAnswer } from '../../testing/wire.ts';
 import { journey, withRuntime } from '../support/journey.ts';
 import { createReseller, newOrganization, organizationsOf } from '../support/journey-entities.ts';
-import type { WireAnswer } from '../support/journey-http.ts';
 
 const here = journey();
 const rights = ['reseller:write', 'reseller:read', 'reseller:organization:create', 'reseller:organization:read'];

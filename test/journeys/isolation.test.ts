@@ -1,3 +1,4 @@
+import type { WireAnswer } from '../../testing/wire.ts';
 import { journey, withSight } from '../support/journey.ts';
 import { credentialFor } from '../support/journey-credential.ts';
 import {
@@ -9,7 +10,6 @@ import {
   organizationsOf,
   unique,
 } from '../support/journey-entities.ts';
-import type { WireAnswer } from '../support/journey-http.ts';
 
 const here = journey();
 const resellerRights = ['reseller:write', 'reseller:read', 'reseller:organization:create', 'reseller:organization:read'];

@@ -1,7 +1,7 @@
+import type { WireAnswer } from '../../testing/wire.ts';
 import { journey, withRuntime } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createReseller, newOrganization, organizationsOf } from '../support/journey-entities.ts';
-import type { WireAnswer } from '../support/journey-http.ts';
 import { refusal } from '../support/journey-partners.ts';
 import {
   byExternalId,

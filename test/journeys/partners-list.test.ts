@@ -1,7 +1,7 @@
+import type { WireAnswer } from '../../testing/wire.ts';
 import { journey } from '../support/journey.ts';
 import type { Api } from '../support/journey-api.ts';
 import { createPartner, newPartner, unique } from '../support/journey-entities.ts';
-import type { WireAnswer } from '../support/journey-http.ts';
 import { createChildren, PARTNER_RIGHTS, pageOf, refusal } from '../support/journey-partners.ts';
 
 const here = journey();

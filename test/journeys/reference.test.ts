@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
+import { type WireHeaders, type WireRequest, wire } from '../../testing/wire.ts';
 import type { CodeSample } from '../../tools/samples/code-samples.ts';
 import { journey, withRuntime } from '../support/journey.ts';
-import { type WireHeaders, type WireRequest, wire } from '../support/journey-http.ts';
 
 const execute = promisify(execFile);
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { WireAnswer, WireRequest } from '../../testing/wire.ts';
 import { journey, withRuntime } from '../support/journey.ts';
 import { credentialFor } from '../support/journey-credential.ts';
 import { createPartner, createReseller, newOrganization, newPartner, organizationsOf, unique } from '../support/journey-entities.ts';
-import type { WireAnswer, WireRequest } from '../support/journey-http.ts';
 import { linkTokenIn } from '../support/journey-mail.ts';
 import { basic, key, newContact, PARTNER_RIGHTS, partner } from '../support/journey-partners.ts';
 

@@ -7,7 +7,7 @@ import { keysOf, readKeyring } from '../../functions/signatures/keys.ts';
 import { STEPS, takeStep } from '../../functions/signatures/rotation.ts';
 import { type KeySet, verifyWebhook } from '../../receiver/verify-webhook.ts';
 import { eventRecord } from '../../testing/event-records.ts';
-import { startSecret, type TestSecret } from '../support/secret.ts';
+import { startSecret, type TestSecret } from '../../testing/secret.ts';
 
 const scene = webhookScene();
 const DATA = { name: 'Zürich € 😀', '2': 'zwei', '10': 'zehn', nested: { ö: [9007199254740991, 0.1, -1.5, 1e-7], a: { c: {}, b: null } } };

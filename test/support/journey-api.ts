@@ -1,5 +1,5 @@
-import { requireConformance } from './journey-conformance.ts';
-import { type WireAnswer, type WireHeaders, type WireRequest, wire } from './journey-http.ts';
+import { requireConformance } from '../../testing/conformance.ts';
+import { type WireAnswer, type WireHeaders, type WireRequest, wire } from '../../testing/wire.ts';
 
 /**
  * The API as one caller sees it; every answer is held against the OpenAPI document before a test

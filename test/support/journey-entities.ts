@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { WireAnswer } from '../../testing/wire.ts';
 import type { Api } from './journey-api.ts';
-import type { WireAnswer } from './journey-http.ts';
 
 /** A name that no other run uses, so that journeys can be repeated against a deployed API. */
 export const unique = (label: string): string => `${label} ${randomUUID()}`;

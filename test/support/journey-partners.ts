@@ -1,6 +1,6 @@
+import type { WireAnswer } from '../../testing/wire.ts';
 import type { Api } from './journey-api.ts';
 import { createPartner, newPartner, unique } from './journey-entities.ts';
-import type { WireAnswer } from './journey-http.ts';
 import type { Sight } from './journey-sight.ts';
 
 /** Everything a token needs on partners. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type WebhookReceiver, webhookReceiver } from '@tenantry/cdk-local/test/webhook-receiver';
-import { requireWebhookConformance } from './journey-conformance.ts';
+import { requireWebhookConformance } from '../../testing/conformance.ts';
 
 /** A webhook as it arrived: at which endpoint, and the how-manieth time. */
 export interface Arrival {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { WireAnswer } from '../../testing/wire.ts';
 import type { Api } from './journey-api.ts';
 import { newOrganization, organizationsOf } from './journey-entities.ts';
-import type { WireAnswer } from './journey-http.ts';
 import { eventsOf, type PartnerEvent } from './journey-partners.ts';
 import type { RunningSystem } from './journey-runtime.ts';
 

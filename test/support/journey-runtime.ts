@@ -9,8 +9,8 @@ import type { AccessLogEntry } from '@tenantry/cdk-local/http-api/gateway';
 import type { Denial } from '@tenantry/cdk-local/iam/decision';
 import type { LogLine } from '@tenantry/cdk-local/lambda/functions';
 import { startTenantry, type TenantryRuntime } from '../../local/tenantry-runtime.ts';
+import type { WireAnswer, WireRequest } from '../../testing/wire.ts';
 import { assemblyFor, functionNameIn, WEBHOOK_SECRETS } from './journey-assembly.ts';
-import type { WireAnswer, WireRequest } from './journey-http.ts';
 import { type JourneyReceiver, journeyReceiver, type Respond } from './journey-receiver.ts';
 import type { Sight } from './journey-sight.ts';
 

@@ -1,4 +1,4 @@
-import type { WireAnswer, WireRequest } from './journey-http.ts';
+import type { WireAnswer, WireRequest } from '../../testing/wire.ts';
 import type { RunningSystem } from './journey-runtime.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { EventEnvelope } from '@tenantry/cdk-local/eventbridge/resources';
-import type { WireAnswer, WireRequest } from './journey-http.ts';
+import type { WireAnswer, WireRequest } from '../../testing/wire.ts';
 
 /** What can be seen behind the embedded API and behind a deployed one alike. */
 export interface Sight {

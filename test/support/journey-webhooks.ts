@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fetchKeys, type VerifiedWebhook, verifyWebhook } from '../../receiver/verify-webhook.ts';
+import type { WireAnswer } from '../../testing/wire.ts';
 import { type Journey, journey } from './journey.ts';
 import type { Api } from './journey-api.ts';
 import { createReseller, newOrganization, organizationsOf, unique } from './journey-entities.ts';
-import type { WireAnswer } from './journey-http.ts';
 import type { Answer, Arrival, Respond } from './journey-receiver.ts';
 
 /** The token of an endpoint unless another is given. */

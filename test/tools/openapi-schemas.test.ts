@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { CONTRACTS } from '../../functions/operations.ts';
+import { PROBLEMS } from '../../functions/shared/contract/problems.ts';
 
 interface Schema {
   readonly [keyword: string]: unknown;
   readonly $ref?: string;
 }
+interface Answer {
+  readonly headers?: object;
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
+}
 interface Operation {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly parameters?: readonly { readonly in: string; readonly name: string }[];
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
+  readonly responses: Readonly<Record<string, Answer>>;
 }
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -108,4 +114,21 @@ test('the query parameters that stand for members of a body are described as one
   expect(API.components.schemas.PartnerQuery).toMatchObject({
     properties: { name: expect.anything(), 'parent.id': expect.anything(), 'contact.phone': expect.anything() },
   });
+});
+
+test('every refusal that a contract names is documented as a problem', () => {
+  const missing = CONTRACTS.flatMap(({ operationId, method, path, refusals }) => {
+    const responses = API.paths[path]?.[method.toLowerCase()]?.responses;
+    const isThere = (code: keyof typeof PROBLEMS) =>
+      JSON.stringify(responses?.[PROBLEMS[code].status]?.content?.['application/problem+json'] ?? '').includes(`"${code}"`);
+    return refusals.filter((code) => !isThere(code)).map((code) => `${operationId} ${code}`);
+  });
+  expect(missing).toEqual([]);
+});
+
+test('an operation that counts requests itself answers 429 as a problem with the time to wait', () => {
+  const reset = operations.find(({ operationId }) => operationId === 'requestPasswordReset');
+  const { headers, content } = reset?.responses['429'] ?? {};
+  expect(Object.keys(headers ?? {})).toContain('Retry-After');
+  expect(Object.keys(content ?? {})).toEqual(['application/problem+json', 'application/json']);
 });

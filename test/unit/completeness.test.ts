@@ -36,7 +36,7 @@ const OF_ITSELF = ['webhook.suspended'];
 const COMMON = new Set<ProblemCode>([
   ...(['malformed-json', 'invalid-request', 'body-too-large', 'unsupported-media-type', 'method-not-allowed', 'route-not-found'] as const),
   ...(['credentials-missing', 'credentials-invalid', 'token-expired', 'token-invalid', 'permission-missing', 'foreign-tenant'] as const),
-  ...(['idempotency-key-reused', 'too-many-requests', 'internal-error', 'dependency-unavailable'] as const),
+  ...(['idempotency-key-reused', 'internal-error', 'dependency-unavailable'] as const),
 ]);
 
 /** The wrappers that give an invocation its deadline. */

@@ -40,7 +40,10 @@ const render = (resources: readonly Resource[]): string => {
 
 const importTypes = (names: string, file: string): string => `import type ${names} from '${file}';`;
 
-const codesOf = (contract: Contract): string => [...new Set(problemsOf(contract))].map((code) => `'${code}'`).join(' | ');
+const codesOf = (contract: Contract): string =>
+  problemsOf(contract)
+    .map((code) => `'${code}'`)
+    .join(' | ');
 
 /** When a request that may have been done is sent again: see `Operation` in `client/method.ts`. */
 const repeatable = (contract: Contract): string => {

@@ -60,7 +60,7 @@ export const EVERY_ANSWER = Object.fromEntries(Object.keys(HEADERS_OF_ALL).map((
  */
 export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
   const { access, body, method, refusals } = contract;
-  return [
+  const codes: readonly ProblemCode[] = [
     'invalid-request',
     ...(body ? (['malformed-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
     ...(access === 'public'
@@ -80,6 +80,8 @@ export const problemsOf = (contract: Contract): readonly ProblemCode[] => {
     'internal-error',
     'dependency-unavailable',
   ];
+  // A contract may also name one that its access or its method implies.
+  return [...new Set(codes)];
 };
 
 /** Describes the problem responses of an operation, one a status, with an example a code. */
@@ -109,9 +111,11 @@ const problem = (codes: readonly ProblemCode[]) => ({
 });
 
 // Throttling is answered by the gateway itself, whose body and headers cannot be shaped; a function
-// answers 429 to whoever guesses passwords.
-const isShaped = ({ access }: Contract, code: ProblemCode): boolean =>
-  code !== 'too-many-requests' || (access !== 'public' && (access.schemes as readonly string[]).includes('basic'));
+// answers 429 to whoever guesses passwords, and where its contract says so.
+const isShaped = ({ access, refusals }: Contract, code: ProblemCode): boolean =>
+  code !== 'too-many-requests' ||
+  refusals.includes(code) ||
+  (access !== 'public' && (access.schemes as readonly string[]).includes('basic'));
 
 /** The messages of answers that the gateway makes itself, by status. */
 const GATEWAY: Readonly<Record<number, string>> = {

@@ -47,5 +47,5 @@ export const requestPasswordReset = {
   },
   requestExample: { userName: 'ada' },
   response: { status: 202, description: 'If there is such a user, an e-mail is on its way.' },
-  refusals: [],
+  refusals: ['too-many-requests'],
 } as const satisfies Contract;

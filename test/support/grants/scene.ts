@@ -8,7 +8,7 @@ import { exists } from '../../../functions/shared/table/condition.ts';
 import { cursorSecretKey } from '../../../functions/shared/table/keys.ts';
 import { openTable, type Table } from '../../../functions/shared/table/table.ts';
 import { remove } from '../../../functions/shared/table/transaction.ts';
-import { type WireAnswer, wire } from '../journey-http.ts';
+import { type WireAnswer, wire } from '../../../testing/wire.ts';
 import type { RunningSystem } from '../journey-runtime.ts';
 import type { Scenario } from './grants.ts';
 

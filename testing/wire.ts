@@ -40,16 +40,24 @@ export const wire = (origin: string) => {
   const base = origin.replace(/\/$/, '');
   const { hostname, port, pathname } = new URL(base);
 
+  const send = async (request: WireRequest): Promise<WireAnswer> => {
+    const { method, path, headers = {}, payload } = request;
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const prefix = pathname === '/' ? '' : pathname;
+    const outgoing = open({ agent, hostname, port, method, path: prefix + path, headers: headers as OutgoingHttpHeaders });
+    outgoing.on('response', resolve).on('error', reject);
+    for (const chunk of Array.isArray(payload) ? payload : []) outgoing.write(chunk);
+    outgoing.end(Array.isArray(payload) ? undefined : payload);
+    const incoming = await promise.catch((error: NodeJS.ErrnoException) => {
+      // The server closed the kept connection while the request was on its way: it has not read it.
+      if (outgoing.reusedSocket && error.code === 'ECONNRESET') return undefined;
+      throw error;
+    });
+    return incoming ? answerOf(incoming) : send(request);
+  };
+
   return {
-    async send({ method, path, headers = {}, payload }: WireRequest): Promise<WireAnswer> {
-      const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-      const prefix = pathname === '/' ? '' : pathname;
-      const outgoing = open({ agent, hostname, port, method, path: prefix + path, headers: headers as OutgoingHttpHeaders });
-      outgoing.on('response', resolve).on('error', reject);
-      for (const chunk of Array.isArray(payload) ? payload : []) outgoing.write(chunk);
-      outgoing.end(Array.isArray(payload) ? undefined : payload);
-      return answerOf(await promise);
-    },
+    send,
     stop: () => agent.destroy(),
   };
 };

@@ -2,7 +2,7 @@ import { type AwsEndpoint, awsEndpoint } from '@tenantry/cdk-local/base/aws-endp
 import { AwsError } from '@tenantry/cdk-local/base/aws-error';
 import { secretsManager } from '@tenantry/cdk-local/secrets-manager/actions';
 import { openSecrets } from '@tenantry/cdk-local/secrets-manager/secrets';
-import { SEED } from '../../testing/event-records.ts';
+import { SEED } from './event-records.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing-AbCdEf';
 
@@ -12,9 +12,9 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:signing-AbCdEf
 export interface TestSecret {
   readonly arn: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** How often the secret was read. */
+  /** Returns the number of times that the secret was read. */
   reads(): number;
-  /** What the secret holds; `undefined` while Secrets Manager is down. */
+  /** The value of the secret; `undefined` while Secrets Manager is down. */
   text: string | undefined;
   /** Called before each action; what it throws is answered. */
   before: (action: string) => void | Promise<void>;
