@@ -7,7 +7,7 @@ import { constants, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { PARTS } from './parts.ts';
-import { LENGTHS, type ProveArguments, readArguments } from './read-arguments.ts';
+import { type ProveArguments, readArguments } from './read-arguments.ts';
 import type { Part, PartResult } from './shared/part.ts';
 
 const USAGE = `Proves what the product promises: random work under random faults, held to a model.
@@ -46,12 +46,20 @@ if (help || list) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-prove-'));
-const shares = parts.reduce((sum, { share }) => sum + share[length], 0);
+let isKept = keep;
+process.once('exit', () => {
+  if (!isKept) rmSync(folder, { recursive: true, force: true });
+});
+// One that is named runs also where the length leaves it out.
+const shareOf = ({ share }: Part): number => share[length] || (parts.length < PARTS.length ? share.usual : 0);
+const shares = parts.reduce((sum, part) => sum + shareOf(part), 0);
 
 interface Outcome extends PartResult {
   readonly part: string;
   readonly seconds: number;
 }
+
+const MOST_LINES = 20;
 
 const runPart = async (part: Part): Promise<Outcome> => {
   console.log(styleText('bold', `── ${part.name}: ${part.about}`));
@@ -59,12 +67,13 @@ const runPart = async (part: Part): Promise<Outcome> => {
   const own = join(folder, part.name);
   mkdirSync(own);
   const say = (line: string): void => console.log(`   ${line}`);
-  const share = Math.max(1, Math.round((seconds * part.share[length]) / shares));
+  const share = Math.max(1, Math.round((seconds * shareOf(part)) / shares));
   const result = await part.run({ seed, seconds: share, folder: own, say }).catch(failed);
   const took = Math.round((performance.now() - began) / 1000);
   for (const [figure, value] of Object.entries(result.figures)) console.log(`   ${figure.padEnd(44)} ${value}`);
   if (result.notRun !== undefined) console.log(styleText('yellow', `   not run: ${result.notRun}`));
-  for (const { promise, detail } of result.violations) console.log(styleText('red', `   broken: ${promise}: ${detail}`));
+  for (const { promise, detail } of result.violations.slice(0, MOST_LINES)) console.log(styleText('red', `   broken: ${promise}: ${detail}`));
+  if (result.violations.length > MOST_LINES) console.log(`   and ${result.violations.length - MOST_LINES} more, in the results`);
   if (result.violations.length === 0 && !keep) rmSync(own, { recursive: true, force: true });
   return { part: part.name, seconds: took, ...result };
 };
@@ -76,15 +85,13 @@ const failed = (error: unknown): PartResult => ({
 
 console.log(`seed ${seed}, ${seconds} s of work: npm run prove -- ${process.argv.slice(2).join(' ')}`);
 const outcomes: Outcome[] = [];
-for (const part of parts) if (part.share[length] > 0 || parts.length < PARTS.length) outcomes.push(await runPart(part));
+for (const part of parts) if (shareOf(part) > 0) outcomes.push(await runPart(part));
 
 const broken = outcomes.flatMap(({ violations }) => violations).length;
 const file = resolve(json ?? join(import.meta.dirname, 'results', `${length}-${seed}.json`));
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify({ seed, length, seconds, at: new Date().toISOString(), outcomes }, undefined, 2)}\n`);
-if (broken === 0 && !keep) rmSync(folder, { recursive: true, force: true });
-else console.log(`What the systems wrote is in ${folder}`);
-console.log(
-  `seed ${seed}: ${broken === 0 ? 'all promises held' : `${broken} broken`}; results in ${file} (${LENGTHS[length]} s is the usual length)`,
-);
+if (broken > 0) isKept = true;
+if (isKept) console.log(`What the systems wrote is in ${folder}`);
+console.log(`seed ${seed}: ${broken === 0 ? 'all promises held' : `${broken} broken`}; results in ${file}`);
 process.exit(broken === 0 ? 0 : 1);
