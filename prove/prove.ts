@@ -72,7 +72,8 @@ const runPart = async (part: Part): Promise<Outcome> => {
   const took = Math.round((performance.now() - began) / 1000);
   for (const [figure, value] of Object.entries(result.figures)) console.log(`   ${figure.padEnd(44)} ${value}`);
   if (result.notRun !== undefined) console.log(styleText('yellow', `   not run: ${result.notRun}`));
-  for (const { promise, detail } of result.violations.slice(0, MOST_LINES)) console.log(styleText('red', `   broken: ${promise}: ${detail}`));
+  for (const { promise, detail } of result.violations.slice(0, MOST_LINES))
+    console.log(styleText('red', `   broken: ${promise}: ${detail}`));
   if (result.violations.length > MOST_LINES) console.log(`   and ${result.violations.length - MOST_LINES} more, in the results`);
   if (result.violations.length === 0 && !keep) rmSync(own, { recursive: true, force: true });
   return { part: part.name, seconds: took, ...result };

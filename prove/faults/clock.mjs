@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 
 const file = process.env.PROVE_CLOCK ?? '';
 const RealDate = Date;
-const READ_EVERY_MS = 50;
+const READ_EVERY_MS = 250;
 
 const readOffset = () => {
   try {

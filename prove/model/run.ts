@@ -5,9 +5,11 @@ import { type EpisodeResult, runEpisode } from './episode.ts';
 import { inspect, inspectEnd } from './inspect.ts';
 import { openStage } from './stage.ts';
 
-const EPISODE_SECONDS = 15;
+const EPISODE_SECONDS = 30;
+// A short run has room for some.
+const EPISODES = 3;
 const LEAST_SECONDS = 4;
-const CLIENTS = 10;
+const CLIENTS = 4;
 // What comes after the last episode: it has to come to rest, and is inspected.
 const AFTERWARDS_SECONDS = 6;
 
@@ -32,7 +34,7 @@ export const runModel = async ({ seed, seconds, folder, say, build, faults }: Mo
       await stage.refresh();
       const episode = await runEpisode({
         ...{ number, random: source.fork(`episode ${number}`), clients: CLIENTS, counts, ...stage },
-        seconds: Math.max(LEAST_SECONDS, Math.min(EPISODE_SECONDS, secondsLeft() - AFTERWARDS_SECONDS)),
+        seconds: Math.max(LEAST_SECONDS, Math.min(EPISODE_SECONDS, seconds / EPISODES, secondsLeft() - AFTERWARDS_SECONDS)),
         // The first shows that the model fits a system that nothing happens to.
         faults: faults ?? (number === 1 ? [] : undefined),
       });
