@@ -40,7 +40,6 @@ const STEPS = [
   ['OpenAPI', 'redocly lint docs/openapi.json docs/openapi-dry-run.json'],
   // Receivers say by themselves how they are signed in at.
   ['AsyncAPI', 'redocly lint docs/asyncapi.json --skip-rule security-defined'],
-  ['Python client', 'npm run -s test:python'],
   // Of a tiny size: that what they count is within the bounds. The others only measure time, or run
   // as tests, too.
   ['benchmarks that count', 'node bench/run.ts --quick cost scale partners organizations metrics'],

@@ -31,7 +31,7 @@ const NAMES = ['Acme', 'ACME', 'Globex', ' globex', 'Initech', 'Umbrella', 'Hool
 const EXTERNAL_IDS = ['crm-1', 'crm-2', 'crm-3', 'crm-4', 'CRM-1'];
 const EMAIL = 'owner.of.the.proof@example.com';
 
-/** Chooses a request; `hot` makes names and external ids collide more. */
+/** Chooses a request; names and external ids are few, so that they collide. */
 export const chooseForReseller = (random: Random, known: Known, mark: string): ResellerInput => {
   const named = (): Named => ({
     name: random.chance(0.6) ? random.pick(NAMES) : `Company ${mark}`,
