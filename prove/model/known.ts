@@ -1,3 +1,4 @@
+import { type Answer, objectOf } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 
 /** An entity that clients have heard of, with the version they heard last. */
@@ -28,3 +29,11 @@ export const openKnown = (): Known => {
     all: () => [...heard.keys()],
   };
 };
+
+/** Hears the id and version of an entity whose ids are numbers, when an answer has them. */
+export const hearNumbered =
+  (known: Known) =>
+  (_: unknown, answer: Answer): void => {
+    const { id, version } = objectOf(answer);
+    if (typeof id === 'number' && typeof version === 'number') known.hear(String(id), version);
+  };

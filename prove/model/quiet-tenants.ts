@@ -10,7 +10,7 @@ import {
   type Secret,
 } from './credentials.ts';
 import { chooseForEndpoints, type EndpointInput, type EndpointState, endpointSpec, requestToEndpoints } from './endpoints.ts';
-import { openKnown } from './known.ts';
+import { hearNumbered, openKnown } from './known.ts';
 import { makePartner } from './make-partner.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 
@@ -72,10 +72,7 @@ export const openContacts = async (sender: Sender, prefix: string): Promise<Tena
       choose: (random, mark) => chooseForContacts(random, known, prefix, mark),
       request: (input) => requestToContacts(id, input),
       eventsOf: eventsOfContacts,
-      hear(_, heard) {
-        const said = objectOf(heard);
-        if (typeof said.id === 'number' && typeof said.version === 'number') known.hear(String(said.id), said.version);
-      },
+      hear: hearNumbered(known),
       finals: () => known.all().map((one) => ({ kind: 'get', id: one }) as const),
     },
     sender,

@@ -1,6 +1,5 @@
-import { objectOf } from '../history/spec.ts';
 import type { Sender } from './client.ts';
-import { openKnown } from './known.ts';
+import { hearNumbered, openKnown } from './known.ts';
 import { makePartner } from './make-partner.ts';
 import { chooseForTree, eventsOfTree, requestToTree, startTree, type TreeInput, type TreeState, treeSpec } from './partners.ts';
 import { openTenant, type Tenant } from './tenant.ts';
@@ -19,10 +18,7 @@ export const openTree = async (sender: Sender, prefix: string): Promise<Tenant> 
       choose: (random, mark) => chooseForTree(random, known, prefix, mark),
       request: requestToTree,
       eventsOf: eventsOfTree,
-      hear(_, heard) {
-        const said = objectOf(heard);
-        if (typeof said.id === 'number' && typeof said.version === 'number') known.hear(String(said.id), said.version);
-      },
+      hear: hearNumbered(known),
       finals: () => known.all().map((one) => ({ kind: 'get', id: one }) as const),
     },
     sender,
