@@ -43,17 +43,15 @@ export const requestToEndpoints = (resellerId: string, url: string, input: Endpo
 const withoutOne = (state: EndpointState, id: string): EndpointState =>
   Object.fromEntries(Object.entries(state).filter(([other]) => other !== id));
 
-const differs = (answer: Answer, { name, isEnabled, version }: Endpoint): string | undefined => {
-  const said = objectOf(answer);
-  const isSame = said.name === name && said.enabled === isEnabled && said.version === version;
-  return isSame
-    ? undefined
-    : `it is ${JSON.stringify([said.name, said.enabled, said.version])}, not ${JSON.stringify([name, isEnabled, version])}`;
-};
-
+/** It may have been suspended meanwhile, which is a version that nobody asked for. */
 const become = (state: EndpointState, answer: Answer | undefined, id: string, after: Endpoint): Step<EndpointState> => {
-  const wrong = answer && differs(answer, after);
-  return wrong === undefined ? { state: { ...state, [id]: after } } : refused(wrong);
+  if (answer === undefined) return { state: { ...state, [id]: after } };
+  const { name, enabled, version } = objectOf(answer);
+  const isSame = name === after.name && enabled === after.isEnabled && typeof version === 'number' && version >= after.version;
+  const said = JSON.stringify([name, enabled, version]);
+  return isSame
+    ? { state: { ...state, [id]: { ...after, version } } }
+    : refused(`it is ${said}, not ${JSON.stringify([after.name, after.isEnabled, after.version])}`);
 };
 
 /**
@@ -80,8 +78,9 @@ export const endpointSpec: Spec<EndpointState, EndpointInput> = {
       return answer === undefined || answer.status === 204
         ? { state: withoutOne(state, id) }
         : refused(`${answer.status} ${code} has no reason`);
-    const isStale = input.ifMatch !== undefined && input.ifMatch !== before.version;
-    if (isStale) return code === 'version-mismatch' ? { state } : refused(`version ${input.ifMatch} was taken, which is ${before.version}`);
+    if (code === 'version-mismatch') return input.ifMatch === undefined ? refused('no version was asked for') : { state };
+    if (input.ifMatch !== undefined && input.ifMatch < before.version)
+      return refused(`version ${input.ifMatch} was taken, which is ${before.version}`);
     if (answer && answer.status >= 400) return refused(`${answer.status} ${code} has no reason`);
     return become(state, answer, id, { name: input.name, isEnabled: input.enabled, version: before.version + 1 });
   },

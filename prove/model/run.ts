@@ -9,6 +9,8 @@ const EPISODE_SECONDS = 30;
 // A short run has room for some.
 const EPISODES = 3;
 const LEAST_SECONDS = 4;
+// One without faults, and one with them.
+const LEAST_EPISODES = 2;
 const CLIENTS = 4;
 // What comes after the last episode: it has to come to rest, and is inspected.
 const AFTERWARDS_SECONDS = 6;
@@ -30,7 +32,7 @@ export const runModel = async ({ seed, seconds, folder, say, build, faults }: Mo
   const stage = await openStage(seed, source, folder, build);
   const secondsLeft = (): number => seconds - (Date.now() - began) / 1000;
   try {
-    for (let number = 1; violations.length === 0 && (secondsLeft() > LEAST_SECONDS || number === 1); number += 1) {
+    for (let number = 1; violations.length === 0 && (secondsLeft() > LEAST_SECONDS || number <= LEAST_EPISODES); number += 1) {
       await stage.refresh();
       const episode = await runEpisode({
         ...{ number, random: source.fork(`episode ${number}`), clients: CLIENTS, counts, ...stage },
