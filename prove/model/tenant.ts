@@ -3,7 +3,7 @@ import { linearize, shrink } from '../history/linearize.ts';
 import type { Answer, Request, Spec } from '../history/spec.ts';
 import type { BusEvent } from '../shared/bus-event.ts';
 import type { Violation } from '../shared/part.ts';
-import type { Random } from '../shared/random.ts';
+import { type Random, random } from '../shared/random.ts';
 import { type Attempt, attempt, insist, isAcknowledged, isDefinite, readPages, type Sender } from './client.ts';
 import { type Done, readHistory, traceOf } from './read-history.ts';
 
@@ -96,7 +96,7 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
       await send(client, choose(random, mark), random, goOn, mark);
     },
     async conclude() {
-      const never = { chance: () => false } as unknown as Random;
+      const never: Random = { ...random(0), chance: () => false };
       for (const input of finals()) {
         asked += 1;
         await send(-1, input, never, () => true, `${prefix}-${asked}`);
