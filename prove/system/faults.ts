@@ -94,5 +94,5 @@ const CONFLICT = 'Transaction is ongoing for the item';
 
 /** The records of each partition key, in their order. */
 const byItem = (batch: StreamRecords): readonly StreamRecords[] => [
-  ...Map.groupBy(batch, ({ dynamodb }) => JSON.stringify(Object.values(dynamodb.Keys ?? {})[0])).values(),
+  ...Map.groupBy(batch, ({ dynamodb }) => JSON.stringify(dynamodb.Keys.pk)).values(),
 ];
