@@ -3,7 +3,7 @@ import { nearestWord } from '../lib/configuration/nearest-word.ts';
 import type { Part } from './shared/part.ts';
 
 /** The lengths of a run, in seconds. */
-export const LENGTHS = { gate: 45, usual: 600, long: 3600 } as const;
+const LENGTHS = { gate: 45, usual: 600, long: 3600 } as const;
 
 export type Length = keyof typeof LENGTHS;
 

@@ -1,6 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { localClientOptions } from '@tenantry/cdk-local/dynamodb/client-options';
+import { readItems } from '../shared/table-items.ts';
 import type { System } from '../system/system.ts';
 
 /** An item of the table. */
@@ -8,16 +6,6 @@ export type StoredItem = Readonly<Record<string, unknown>> & { readonly pk: stri
 
 /** Every item of the table of a system, read at rest. */
 export const readTable = async (system: System): Promise<readonly StoredItem[]> => {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(localClientOptions(system.dynamodbUrl(), 'us-east-1')));
   const [, name = ''] = Object.entries(system.outputs()).find(([key]) => key.endsWith('.TableName')) ?? [];
-  const items: StoredItem[] = [];
-  let next: Readonly<Record<string, unknown>> | undefined;
-  do {
-    const asked = { TableName: name, ConsistentRead: true, ...(next && { ExclusiveStartKey: { ...next } }) };
-    const { Items = [], LastEvaluatedKey } = await client.send(new ScanCommand(asked));
-    items.push(...(Items as unknown as readonly StoredItem[]));
-    next = LastEvaluatedKey;
-  } while (next);
-  client.destroy();
-  return items;
+  return (await readItems(system.dynamodbUrl(), name)) as unknown as readonly StoredItem[];
 };

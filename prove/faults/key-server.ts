@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../../emulator/loopback.ts';
 
 /** Serves the key set of tokens, or does not. */
 export interface KeyServer {
@@ -24,16 +24,12 @@ export const openKeyServer = async (awsUrl: () => string | undefined): Promise<K
       response.destroy();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port, stop } = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`,
+    url: `http://127.0.0.1:${port}${PATH}`,
     answer: (next) => {
       does = next;
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
   };
 };

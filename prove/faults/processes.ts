@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { promisify } from 'node:util';
+import type { RunningProcess } from '../../testing/processes.ts';
 import type { Random } from '../shared/random.ts';
-import type { System, SystemProcess } from '../system/system.ts';
+import type { System } from '../system/system.ts';
 
-const isTableServer = ({ program }: SystemProcess): boolean => program.includes('dynoxide');
+const isTableServer = ({ program }: RunningProcess): boolean => program.includes('dynoxide');
 
 /** The processes of functions: Node.js, which names its main thread. */
-const isFunction = ({ program }: SystemProcess): boolean => /node|MainThread/.test(program);
+const isFunction = ({ program }: RunningProcess): boolean => /node|MainThread/.test(program);
 
 const signal = (pid: number, name: NodeJS.Signals): boolean => {
   try {

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listenOnLoopback } from '../../emulator/loopback.ts';
 import type { Random } from '../shared/random.ts';
 
 /** The ways in which a receiver treats webhooks. */
@@ -44,18 +44,14 @@ export const openReceiver = async (random: Random): Promise<Receiver> => {
     const said = { id: headers['webhook-id'] ?? '', event: headers['webhook-event'] ?? '', tenant: headers['webhook-tenant'] ?? '' };
     arrivals.push({ ...arrived, ...said, isTaken: answer(response, mode, random) });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port, stop } = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     arrivals,
     behave: (next) => {
       mode = next;
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
   };
 };
 

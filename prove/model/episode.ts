@@ -54,7 +54,6 @@ export const runEpisode = async ({
   const busy = [...tenants, ...tenants.slice(0, 2), ...tenants.slice(0, 2)];
   const end = Date.now() + seconds * 1000;
   const isOver = (): boolean => Date.now() >= end;
-  const mended = Promise.withResolvers<void>();
   let giveUp = Number.POSITIVE_INFINITY;
 
   const work = async (client: number): Promise<void> => {
@@ -64,7 +63,6 @@ export const runEpisode = async ({
   };
   const striking = strike(struck, faults, random.fork('strikes'), { until: isOver, counts }).then(() => {
     giveUp = Date.now() + REST_MS;
-    mended.resolve();
   });
   await Promise.all([striking, ...Array.from({ length: clients }, (_, client) => work(client))]);
   const rested = await Promise.race([system.idle().then(() => true), delay(REST_MS, false, { ref: false })]);

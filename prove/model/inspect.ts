@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from '../../testing/processes.ts';
 import { answerFaults } from '../checks/answers.ts';
 import { deliveryFaults } from '../checks/deliveries.ts';
 import { eventFaults, realTimeFaults } from '../checks/events.ts';
@@ -46,12 +47,4 @@ export const inspectEnd = async (system: System): Promise<readonly Violation[]> 
   await system.stop();
   for (let waits = 0; waits < 50 && pids.some(isAlive); waits += 1) await delay(100);
   return pids.filter(isAlive).map((pid) => ({ promise: 'no process is left', detail: `process ${pid} is alive after the end` }));
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 };

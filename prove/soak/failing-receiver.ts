@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../../emulator/loopback.ts';
 
 /**
  * Starts a receiver that refuses one webhook in ten for good (400), so that it is dead-lettered,
@@ -27,13 +27,6 @@ export const startFailingReceiver = async () => {
   const server = createServer((request, response) => {
     request.resume().once('end', () => response.writeHead(statusOf(String(request.headers['webhook-id']))).end());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    counts,
-    stop(): void {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const { port, stop } = await listenOnLoopback(server);
+  return { url: `http://127.0.0.1:${port}/`, counts, stop };
 };

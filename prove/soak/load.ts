@@ -75,9 +75,9 @@ export const openLoad = async (system: System, seed: number) => {
     },
     outcome: () => tally(planned, receivers.inboxes, changes),
     failing: failing.counts,
-    stop(): void {
+    async stop(): Promise<void> {
       receivers.stop();
-      failing.stop();
+      await failing.stop();
     },
   };
 };

@@ -63,7 +63,7 @@ const soak = async (system: System, { folder, seed, seconds, say }: PartOptions)
     await system.idle();
     return resultOf(samples, load);
   } finally {
-    load.stop();
+    await load.stop();
   }
 };
 

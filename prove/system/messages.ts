@@ -20,7 +20,6 @@ export interface SystemSettings
 /** An order to a system. */
 export type ToSystem =
   | { readonly kind: 'faults'; readonly settings: FaultSettings }
-  | { readonly kind: 'kill-function'; readonly name: string }
   | { readonly kind: 'token'; readonly claims: TokenRequest }
   | { readonly kind: 'idle' | 'figures' | 'collect-garbage' | 'stop' };
 

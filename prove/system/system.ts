@@ -1,10 +1,10 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { TokenRequest } from '../../local/keys.ts';
+import { descendantsOf, type RunningProcess } from '../../testing/processes.ts';
 import type { FaultSettings } from './faults.ts';
 import type { FromSystem, RecordKind, SystemSettings, ToSystem } from './messages.ts';
 import type { ProcessFigures } from './process-figures.ts';
@@ -20,18 +20,11 @@ export interface SystemFigures extends ProcessFigures {
   readonly invocations: { readonly begun: number; readonly running: number };
 }
 
-/** A process that a system started, and the program it runs. */
-export interface SystemProcess {
-  readonly pid: number;
-  readonly program: string;
-  readonly rssKb: number;
-}
-
 /** Those that run functions: neither the table server, nor the shell that guards it, nor `ps`. */
-export const functionProcesses = (processes: readonly SystemProcess[]): readonly SystemProcess[] =>
+export const functionProcesses = (processes: readonly RunningProcess[]): readonly RunningProcess[] =>
   processes.filter(({ program }) => !/(?:dynoxide|sh|ps)$/.test(program));
 
-export const tableServers = (processes: readonly SystemProcess[]): readonly SystemProcess[] =>
+export const tableServers = (processes: readonly RunningProcess[]): readonly RunningProcess[] =>
   processes.filter(({ program }) => program.endsWith('dynoxide'));
 
 /** The embedded runtime on files, which can be killed and started again on the same port. */
@@ -47,17 +40,14 @@ export interface System {
   figures(): Promise<SystemFigures>;
   /** Lets the runtime collect its garbage, so that its figures are of what it holds on to. */
   collectGarbage(): Promise<void>;
-  /** Ends the processes of a function in the middle of their work. */
-  killFunction(name: string): Promise<void>;
   /** All processes that it has started, directly or not. */
-  processes(): Promise<readonly SystemProcess[]>;
+  processes(): Promise<readonly RunningProcess[]>;
   /** Kills the runtime itself, as the machine would, and leaves it dead. */
   kill(): Promise<void>;
   /** Starts it again after its death. */
   startAgain(): Promise<void>;
   /** Reads its records so far, over all starts. */
   recorded<T>(kind: RecordKind): readonly (T & { readonly start: number; readonly at: number })[];
-  starts(): number;
   stop(): Promise<void>;
 }
 
@@ -92,14 +82,12 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
     idle: async () => void (await running.ask({ kind: 'idle' })),
     figures: () => running.ask({ kind: 'figures' }) as Promise<SystemFigures>,
     collectGarbage: async () => void (await running.ask({ kind: 'collect-garbage' })),
-    killFunction: async (name) => void (await running.ask({ kind: 'kill-function', name })),
     processes: () => descendantsOf(running.pid),
     kill: () => running.kill(),
     async startAgain() {
       running = await startOne();
     },
     recorded: (kind) => readLines(join(folder, `${kind}.ndjson`)),
-    starts: () => starts,
     async stop() {
       if (!running.isAlive()) return;
       await running.ask({ kind: 'stop' }).catch(() => undefined);
@@ -160,16 +148,4 @@ const readLines = <T>(file: string): readonly T[] => {
     .split('\n')
     .filter((line) => line.endsWith('}'))
     .map((line) => JSON.parse(line) as T);
-};
-
-/** The processes below one, by `ps`. */
-const descendantsOf = async (pid: number): Promise<readonly SystemProcess[]> => {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=,comm=']);
-  const all = stdout.split('\n').map((line) => {
-    const [id, parent, rssKb, ...program] = line.trim().split(/ +/);
-    return { pid: Number(id), parent: Number(parent), rssKb: Number(rssKb), program: program.join(' ') };
-  });
-  const below = (parent: number): readonly SystemProcess[] =>
-    all.filter((one) => one.parent === parent).flatMap(({ parent: _, ...one }) => [one, ...below(one.pid)]);
-  return below(pid);
 };

@@ -44,8 +44,6 @@ const run = async (message: ToSystem): Promise<unknown> => {
   switch (message.kind) {
     case 'faults':
       return faults.set(message.settings);
-    case 'kill-function':
-      return runtime.functions.kill(message.name);
     case 'idle':
       return runtime.idle();
     case 'token':

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
+import { isAlive } from '../../testing/processes.ts';
 import { withRuntime } from '../support/journey.ts';
 import { type JourneyReceiver, journeyReceiver } from '../support/journey-receiver.ts';
-import { type Command, command, isAlive } from '../support/journey-start.ts';
+import { type Command, command } from '../support/journey-start.ts';
 import { until } from '../support/journey-until.ts';
 
 withRuntime('a machine to start on', () => {

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { stripVTControlCharacters } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import { requireConformance } from '../../testing/conformance.ts';
+import { isAlive } from '../../testing/processes.ts';
 import { withRuntime } from '../support/journey.ts';
 import { type JourneyReceiver, journeyReceiver } from '../support/journey-receiver.ts';
-import { type Command, command, isAlive } from '../support/journey-start.ts';
+import { type Command, command } from '../support/journey-start.ts';
 import { until } from '../support/journey-until.ts';
 
 withRuntime('a machine to start on', () => {

@@ -1,8 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { descendantsOf } from '../../testing/processes.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -41,7 +41,7 @@ export const command = (program: string, args: readonly string[], env: Readonly<
     interrupt: () => signal(child, 'SIGINT'),
     ended,
     descendants: async (program = '') =>
-      descendantsOf(child.pid ?? 0, await processes()).flatMap(([id, , name]) => (name.includes(program) ? [id] : [])),
+      (await descendantsOf(child.pid ?? 0)).filter((one) => one.program.includes(program)).map(({ pid }) => pid),
     async stop() {
       signal(child, 'SIGKILL');
       await closed;
@@ -71,26 +71,3 @@ const signal = ({ pid = 0 }: ChildProcess, name: NodeJS.Signals): void => {
     // The group has ended already.
   }
 };
-
-/** Whether the process is alive. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
-type Process = readonly [pid: number, parent: number, program: string];
-
-/** Every process of the machine, its parent and its program (POSIX `ps`). */
-const processes = async (): Promise<readonly Process[]> => {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,comm=']);
-  return stdout.split('\n').map((line) => {
-    const [pid = '', parent = '', ...program] = line.trim().split(/ +/);
-    return [Number(pid), Number(parent), program.join(' ')];
-  });
-};
-
-const descendantsOf = (pid: number, all: readonly Process[]): readonly Process[] =>
-  all.filter(([, parent]) => parent === pid).flatMap((child) => [child, ...descendantsOf(child[0], all)]);

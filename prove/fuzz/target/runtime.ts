@@ -4,9 +4,9 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { AttemptReport } from '@tenantry/cdk-local/eventbridge/attempt-report';
 import type { LogLine } from '@tenantry/cdk-local/lambda/functions';
 import { dataOutput } from '../../../local/tenantry-stacks.ts';
+import { readItems } from '../../shared/table-items.ts';
 import { makeAssembly } from '../../system/assembly.ts';
 import { openSystem, type System } from '../../system/system.ts';
-import { readItems } from './table-items.ts';
 import { type Target, TOKEN_SECONDS } from './target.ts';
 
 interface RuntimeTargetOptions {

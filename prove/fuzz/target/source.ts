@@ -4,8 +4,8 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JWTPayload } from 'jose';
+import { readItems } from '../../shared/table-items.ts';
 import type { SourceAnswer, SourceQuestion } from './source-messages.ts';
-import { readItems } from './table-items.ts';
 import { type Target, TOKEN_SECONDS } from './target.ts';
 
 const SERVER = fileURLToPath(new URL('./source-main.ts', import.meta.url));

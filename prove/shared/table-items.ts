@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../../functions/shared/table/transaction.ts';
+import type { Item } from '../../functions/shared/table/transaction.ts';
 
 /** Reads every item of a table of a local engine, page by page. */
 export const readItems = async (endpoint: string, tableName: string): Promise<readonly Item[]> => {
