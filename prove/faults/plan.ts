@@ -14,6 +14,8 @@ export interface Struck {
   readonly keyServer: KeyServer;
   readonly clockFile: string;
   readonly databaseFile: string;
+  /** When faults ended the table server, in milliseconds since 1970; strikes add to it. */
+  readonly tableEnds: number[];
 }
 
 /** The kinds of faults. */
@@ -40,7 +42,7 @@ const SETTINGS: Readonly<Partial<Record<FaultKind, FaultSettings>>> = {
 
 const CLOCK_JUMPS = [-25_000, 25_000, 240_000, 0];
 // The table server is started again five times a minute, then the runtime ends.
-const MOST_TABLE_KILLS = 4;
+const MOST_TABLE_ENDS = 4;
 const WITHIN_MS = 61_000;
 
 /** Several kinds at random, now many, now few. */
@@ -52,22 +54,20 @@ export const chooseFaults = (random: Random): readonly FaultKind[] =>
  * nothing broken. `counts` gets how often each kind struck.
  */
 export const strike = async (
-  { system, receiver, keyServer, clockFile, databaseFile }: Struck,
+  { system, receiver, keyServer, clockFile, databaseFile, tableEnds }: Struck,
   kinds: readonly FaultKind[],
   random: Random,
   { until, counts }: { readonly until: () => boolean; readonly counts: Map<string, number> },
 ): Promise<void> => {
   const processes = processFaults(system, random);
   const count = (kind: FaultKind, hit = true): void => void (hit && counts.set(kind, (counts.get(kind) ?? 0) + 1));
-  const tableKills: number[] = [];
-
-  const settings = (): FaultSettings => Object.assign({}, ...kinds.filter(() => random.chance(0.7)).map((kind) => SETTINGS[kind] ?? {}));
-  const killTableServer = async (): Promise<void> => {
-    const recent = tableKills.filter((at) => at > Date.now() - WITHIN_MS);
-    if (recent.length >= MOST_TABLE_KILLS) return;
-    tableKills.push(Date.now());
-    count('table server killed', await processes.killTableServer());
+  /** Whether the table server may end once more; it is counted as if it did. */
+  const mayEndTable = (): boolean => {
+    const isFree = tableEnds.filter((at) => at > Date.now() - WITHIN_MS).length < MOST_TABLE_ENDS;
+    if (isFree) tableEnds.push(Date.now());
+    return isFree;
   };
+  const settings = (): FaultSettings => Object.assign({}, ...kinds.filter(() => random.chance(0.7)).map((kind) => SETTINGS[kind] ?? {}));
   const acts: Readonly<Partial<Record<FaultKind, () => Promise<void> | void>>> = {
     'function killed': async () => count('function killed', await processes.killFunction()),
     'function frozen': async () => {
@@ -75,7 +75,9 @@ export const strike = async (
       await delay(200 + random.below(2_500));
       processes.thaw();
     },
-    'table server killed': killTableServer,
+    'table server killed': async () => {
+      if (mayEndTable()) count('table server killed', await processes.killTableServer());
+    },
     'runtime killed': async () => {
       if (!random.chance(0.25)) return;
       await system.kill();
@@ -84,6 +86,8 @@ export const strike = async (
       await system.startAgain();
     },
     'disk full': async () => {
+      // The kernel ends a process that writes beyond its limit.
+      if (!mayEndTable()) return;
       count('disk full', await processes.fillDisk(databaseFile));
       await delay(300 + random.below(1_200));
       await processes.emptyDisk();

@@ -4,6 +4,8 @@ export interface Request {
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly ifMatch?: number;
+  /** A POST that takes no `Idempotency-Key`. */
+  readonly hasNoKey?: true;
   /** HTTP Basic in place of the operator's token. */
   readonly basic?: { readonly userName: string; readonly password: string };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, isList, type Json, type Request } from '../history/spec.ts';
+import { type Answer, isList, type Json, objectOf, type Request } from '../history/spec.ts';
 import type { Random } from '../shared/random.ts';
 
 /** One attempt at a request, as it went over the wire. */
@@ -59,9 +59,23 @@ const parse = (text: string): Json => {
 
 /**
  * Whether an answer says what became of the request: 5xx may have been done, and one that was not
- * taken (429) says nothing.
+ * taken (429) says nothing. That of a batch says it when each row does.
  */
-export const isDefinite = ({ answer }: Attempt): boolean => answer !== undefined && answer.status < 500 && answer.status !== 429;
+export const isDefinite = ({ answer }: Attempt): boolean =>
+  answer !== undefined && tells(answer.status) && resultsOf(answer).every(({ status }) => tells(status));
+
+const tells = (status: number): boolean => status < 500 && status !== 429;
+
+/** What a batch answered for each of its rows. */
+interface Result {
+  readonly status: number;
+  readonly body: Json;
+  readonly replayed?: boolean;
+}
+
+/** Returns the results of the rows of a batch; none for another answer. */
+export const resultsOf = (answer: Answer): readonly Result[] =>
+  answer.status === 207 ? (objectOf(answer).results as readonly Result[]) : [];
 
 /** Whether one of the attempts was answered with success. */
 export const isAcknowledged = (attempts: readonly Attempt[]): boolean =>

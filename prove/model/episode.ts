@@ -66,7 +66,8 @@ export const runEpisode = async ({
   });
   await Promise.all([striking, ...Array.from({ length: clients }, (_, client) => work(client))]);
   const rested = await Promise.race([system.idle().then(() => true), delay(REST_MS, false, { ref: false })]);
-  for (const tenant of tenants) await tenant.conclude();
+  const enough = Date.now() + REST_MS;
+  for (const tenant of tenants) await tenant.conclude(() => Date.now() < enough);
   await system.idle();
   const events = readEvents(system);
   const violations = [

@@ -29,6 +29,7 @@ export const inspect = async ({ system, receiver }: Struck, episodes: readonly E
   const wasKilled = episodes.some(({ faults }) => faults.some((kind) => KILLS.includes(kind)));
   const taken = receiver.arrivals.filter(({ isTaken }) => isTaken);
   const endpointOf = (rule: string): string => (rule === `operator-${OPERATOR_ENDPOINT}` ? '/operator' : '/changing');
+  const failures = system.recorded<{ readonly message: string }>('failures');
   const denials = system.recorded<object>('denials').map((denial) => JSON.stringify(denial));
   return [
     ...tableFaults(items),
@@ -37,6 +38,7 @@ export const inspect = async ({ system, receiver }: Struck, episodes: readonly E
     ...deliveryFaults(system.recorded('events'), system.recorded('deliveries'), taken, endpointOf),
     ...answerFaults(answers, wasKilled),
     ...logFaults(system.recorded('logs'), SECRETS),
+    ...failures.map(({ message: detail }) => ({ promise: 'the runtime goes on', detail })),
     ...denials.map((detail) => ({ promise: 'each function has the rights it needs', detail })),
   ];
 };

@@ -1,6 +1,5 @@
-import { type Answer, codeOf, objectOf, type Request, refused, type Spec, type Step } from '../history/spec.ts';
-import type { Random } from '../shared/random.ts';
-import type { Known } from './known.ts';
+import { type Answer, codeOf, objectOf, refused, type Spec, type Step } from '../history/spec.ts';
+import type { TreeInput, WholePartner } from './tree-input.ts';
 
 /** A partner as the model has it. */
 interface Partner {
@@ -17,29 +16,7 @@ interface Partner {
 /** The partners below one root, it included, by id. */
 export type TreeState = Readonly<Record<string, Partner>>;
 
-/** A request to the partners of a tree. */
-export type TreeInput =
-  | {
-      readonly kind: 'create';
-      readonly parent: string;
-      readonly name: string;
-      readonly userName: string;
-      readonly externalId?: string;
-      readonly mark: string;
-    }
-  | {
-      readonly kind: 'change';
-      readonly id: string;
-      readonly name?: string;
-      readonly isActive?: boolean;
-      readonly parent?: string;
-      readonly ifMatch?: number;
-      readonly mark: string;
-    }
-  | { readonly kind: 'get'; readonly id: string };
-
 const MOST_LEVELS = 10;
-const SHORT_NAMES = ['North', 'NORTH', 'South', 'East', 'West', 'Harbour', 'Valley'];
 
 const normal = (name: string): string => name.trim().toLowerCase();
 
@@ -47,55 +24,6 @@ const normal = (name: string): string => name.trim().toLowerCase();
 export const startTree = (id: string, name: string, userName: string, billingId: string): TreeState => ({
   [id]: { name, parent: undefined, isActive: true, billingId, userName, externalId: undefined, version: 1 },
 });
-
-/** Chooses a request; names are those of the tree alone, as they are unique in the installation. */
-export const chooseForTree = (random: Random, known: Known, prefix: string, mark: string): TreeInput => {
-  const target = known.pick(random);
-  const other = known.pick(random);
-  if (!target || !other) throw new Error('The root of the tree is not known');
-  const name = random.chance(0.4) ? `${prefix} ${random.pick(SHORT_NAMES)}` : `${prefix} ${mark}`;
-  const part = random.below(100);
-  const ifMatch = random.chance(0.2) ? { ifMatch: target.version } : {};
-  const ids = {
-    userName: random.chance(0.1) ? `${prefix}.shared` : mark,
-    ...(random.chance(0.3) && { externalId: random.pick(['crm-1', 'crm-2', 'crm-3']) }),
-  };
-  if (part < 35) return { kind: 'create', parent: target.id, name, mark, ...ids };
-  if (part < 50) return { kind: 'change', id: target.id, name, mark, ...ifMatch };
-  if (part < 60) return { kind: 'change', id: target.id, isActive: random.chance(0.7), mark };
-  if (part < 80) return { kind: 'change', id: target.id, parent: other.id, mark, ...ifMatch };
-  return { kind: 'get', id: target.id };
-};
-
-/** Returns the request of an input. */
-export const requestToTree = (input: TreeInput): Request => {
-  if (input.kind === 'get') return { method: 'GET', path: `/v1/partners/${input.id}` };
-  if (input.kind === 'create') {
-    const contact = {
-      userName: input.userName,
-      firstName: 'Ada',
-      lastName: 'Proof',
-      email: 'ada.of.the.proof@example.com',
-      phone: '+14155552671',
-      userRole: 'Partner Supervisor',
-    };
-    const { name, parent, externalId, mark } = input;
-    const body = { name, billingId: mark, parent: { id: Number(parent) }, contact, ...(externalId !== undefined && { externalId }) };
-    return { method: 'POST', path: '/v1/partners', body };
-  }
-  const { id, name, isActive, parent, mark, ifMatch } = input;
-  const body = {
-    billingId: mark,
-    ...(name !== undefined && { name }),
-    ...(isActive !== undefined && { isActive }),
-    ...(parent !== undefined && { parent: { id: Number(parent) } }),
-  };
-  return { method: 'PATCH', path: `/v1/partners/${id}`, body, ...(ifMatch !== undefined && { ifMatch }) };
-};
-
-/** The event of which one tells that an input was done. */
-export const eventsOfTree = ({ kind }: TreeInput): readonly string[] | undefined =>
-  ({ create: ['partner.created'], change: ['partner.updated'], get: undefined })[kind];
 
 const pathOf = (state: TreeState, id: string): readonly string[] => {
   const parent = state[id]?.parent;
@@ -135,19 +63,37 @@ const parentReasons = (state: TreeState, parent: string, levels: number): readon
   ...(pathOf(state, parent).length + levels > MOST_LEVELS ? ['depth-exceeded'] : []),
 ];
 
-const create = (state: TreeState, input: Extract<TreeInput, { kind: 'create' }>, answer: Answer): Step<TreeState> => {
+const isUserNameTaken = (state: TreeState, userName: string, self?: string): boolean =>
+  Object.entries(state).some(([id, other]) => id !== self && other.userName === userName);
+
+const create = (state: TreeState, input: WholePartner & { readonly externalId?: string }, answer: Answer): Step<TreeState> => {
   const { parent, name, userName, externalId, mark } = input;
   const reasons = [
     ...(state[parent] ? parentReasons(state, parent, 1) : ['parent-not-found']),
     ...(isNameTaken(state, name) ? ['name-taken'] : []),
     ...(isIdTaken(state, parent, externalId) ? ['external-id-taken'] : []),
-    ...(Object.values(state).some((other) => other.userName === userName) ? ['user-name-taken'] : []),
+    ...(isUserNameTaken(state, userName) ? ['user-name-taken'] : []),
   ];
   if (answer.status >= 400) return refusal(state, answer, reasons);
   if (reasons.length > 0) return refused(`${answer.status} in spite of ${reasons.join(', ')}`);
   const id = String(objectOf(answer).id);
   if (state[id]) return refused(`${id} exists already`);
   return become(answer, id, { ...state, [id]: { name, parent, isActive: true, billingId: mark, userName, externalId, version: 1 } });
+};
+
+const put = (state: TreeState, input: Extract<TreeInput, { kind: 'put' }>, answer: Answer): Step<TreeState> => {
+  const { parent, name, userName, externalId, mark } = input;
+  const [id, before] = Object.entries(state).find(([, one]) => one.parent === parent && one.externalId === externalId) ?? [];
+  if (id === undefined || before === undefined)
+    return answer.status === 200 ? refused('200, but there was none to replace') : create(state, input, answer);
+  if (answer.status === 201) return refused('201, but there was one to replace');
+  const reasons = [
+    ...(isNameTaken(state, name, id) ? ['name-taken'] : []),
+    ...(isUserNameTaken(state, userName, id) ? ['user-name-taken'] : []),
+  ];
+  if (answer.status >= 400) return refusal(state, answer, reasons);
+  if (reasons.length > 0) return refused(`${answer.status} in spite of ${reasons.join(', ')}`);
+  return become(answer, id, { ...state, [id]: { ...before, name, userName, billingId: mark, version: before.version + 1 } });
 };
 
 const moveReasons = (state: TreeState, id: string, parent: string): readonly string[] => {
@@ -193,6 +139,7 @@ export const treeSpec: Spec<TreeState, TreeInput> = {
   step(state, input, answer) {
     if (answer === undefined) return refused('nothing tells of it');
     if (input.kind === 'create') return create(state, input, answer);
+    if (input.kind === 'put') return put(state, input, answer);
     if (input.kind === 'change') return change(state, input, answer);
     if (answer.status >= 400) return refusal(state, answer, state[input.id] ? [] : ['partner-not-found']);
     return state[input.id] ? become(answer, input.id, state) : refused(`${input.id} is not there`);

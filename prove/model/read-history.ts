@@ -9,6 +9,8 @@ export interface Done<Input> {
   readonly client: number;
   readonly input: Input;
   readonly mark: string;
+  /** The mark of the batch that it was a row of. */
+  readonly batch?: string;
   readonly attempts: readonly Attempt[];
 }
 
@@ -38,7 +40,10 @@ export const readHistory = <Input extends { readonly kind: string }>(
   const byTrace = Map.groupBy(events, ({ trace }) => trace);
   const parts = done.map((one): Omit<History<Input>, 'entries'> & { readonly entries: readonly Omit<Entry<Input>, 'id'>[] } => {
     const names = eventsOf(one.input);
-    const told = uniqueById((byTrace.get(traceOf(one.mark)) ?? []).filter(({ name }) => names?.includes(name)));
+    const { mark, batch } = one;
+    const isOfIt = ({ name, data }: BusEvent): boolean =>
+      names?.includes(name) === true && (batch === undefined || data.description === mark);
+    const told = uniqueById((byTrace.get(traceOf(batch ?? mark)) ?? []).filter(isOfIt));
     const answered = answeredEntries(one);
     const isOpen = !one.attempts.some(isDefinite);
     // Without events, it may have been done at any time since.

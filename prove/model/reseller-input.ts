@@ -14,6 +14,10 @@ export interface Named {
 export type ResellerInput =
   | ({ readonly kind: 'create' } & Named)
   | ({ readonly kind: 'put'; readonly externalId: string } & Named)
+  /** Creates in one request; each row is held to the model by itself. */
+  | { readonly kind: 'batch'; readonly rows: readonly Named[] }
+  /** What would be done; nothing is. */
+  | { readonly kind: 'dry run'; readonly of: ResellerInput }
   | {
       readonly kind: 'change';
       readonly id: string;
@@ -31,15 +35,24 @@ const NAMES = ['Acme', 'ACME', 'Globex', ' globex', 'Initech', 'Umbrella', 'Hool
 const EXTERNAL_IDS = ['crm-1', 'crm-2', 'crm-3', 'crm-4', 'CRM-1'];
 const EMAIL = 'owner.of.the.proof@example.com';
 
-/** Chooses a request; names and external ids are few, so that they collide. */
+const HAVE_DRY_RUNS: readonly ResellerInput['kind'][] = ['create', 'put', 'change', 'batch'];
+
+/** Chooses a request, now and then as a dry run. */
 export const chooseForReseller = (random: Random, known: Known, mark: string): ResellerInput => {
-  const named = (): Named => ({
-    name: random.chance(0.6) ? random.pick(NAMES) : `Company ${mark}`,
-    mark,
+  const input = choose(random, known, mark);
+  return HAVE_DRY_RUNS.includes(input.kind) && random.chance(0.05) ? { kind: 'dry run', of: input } : input;
+};
+
+/** Names and external ids are few, so that they collide. */
+const choose = (random: Random, known: Known, mark: string): ResellerInput => {
+  const named = (own = mark): Named => ({
+    name: random.chance(0.6) ? random.pick(NAMES) : `Company ${own}`,
+    mark: own,
     ...(random.chance(0.25) && { externalId: random.pick(EXTERNAL_IDS) }),
   });
   const target = known.pick(random);
   const part = random.below(100);
+  if (part < 4) return { kind: 'batch', rows: Array.from({ length: 2 + random.below(4) }, (_, row) => named(`${mark}.${row}`)) };
   if (part < 26 || target === undefined) return { kind: 'create', ...named() };
   const { id, version } = target;
   const ifMatch = random.chance(0.3) ? { ifMatch: version } : {};
@@ -64,10 +77,17 @@ export const requestToReseller = (resellerId: string, input: ResellerInput): Req
   const reseller = `/v3/resellers/${resellerId}`;
   const organizations = `${reseller}/organizations`;
   const fields = (named: Named) => ({ name: named.name, email: EMAIL, allowedUsers: 1, description: named.mark });
+  const whole = (named: Named) => ({ ...fields(named), ...(named.externalId !== undefined && { externalId: named.externalId }) });
   switch (input.kind) {
-    case 'create': {
-      const { externalId } = input;
-      return { method: 'POST', path: organizations, body: { ...fields(input), ...(externalId !== undefined && { externalId }) } };
+    case 'create':
+      return { method: 'POST', path: organizations, body: whole(input) };
+    case 'batch': {
+      const rows = input.rows.map((row) => ({ ...whole(row), idempotencyKey: row.mark }));
+      return { method: 'POST', path: `${organizations}:batch`, body: { organizations: rows } };
+    }
+    case 'dry run': {
+      const { path, ...request } = requestToReseller(resellerId, input.of);
+      return { ...request, path: `${path}?dryRun=true`, hasNoKey: true };
     }
     case 'put':
       return { method: 'PUT', path: `${organizations}/by-external-id/${input.externalId}`, body: fields(input) };

@@ -33,6 +33,8 @@ export const openReseller = async (sender: Sender, random: Random, prefix: strin
       initial: startReseller(allowed, prefix),
       choose: (source, mark) => chooseForReseller(source, known, mark),
       request: (input) => requestToReseller(id, input),
+      rowsOf: (input) =>
+        input.kind === 'batch' ? input.rows.map((row) => ({ input: { kind: 'create', ...row }, mark: row.mark })) : undefined,
       eventsOf: ({ kind }) => EVENT_OF_RESELLER[kind],
       hear(input, heard) {
         const said = objectOf(heard);

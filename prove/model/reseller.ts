@@ -181,6 +181,9 @@ export const resellerSpec: Spec<ResellerState, ResellerInput> = {
         return erase(state, input, answer);
       case 'restore':
         return restore(state, input.id, answer);
+      // It may read what it predicts at several moments: only that it changes nothing is held.
+      case 'dry run':
+        return answer.status >= 400 || objectOf(answer).dryRun === true ? { state } : refused('it is no report of a dry run');
       case 'allow': {
         if (answer.status >= 400) return refusal(state, answer, []);
         const after = { ...state, allowed: input.allowed, description: input.mark, version: state.version + 1 };

@@ -6,6 +6,7 @@ import type { Violation } from '../shared/part.ts';
 import { type Random, random } from '../shared/random.ts';
 import { type Attempt, attempt, insist, isAcknowledged, isDefinite, readPages, type Sender } from './client.ts';
 import { type Done, readHistory, traceOf } from './read-history.ts';
+import { attemptsOfRow, type Row } from './rows.ts';
 
 /** The requests to one tenant, and its promises. */
 export interface TenantDefinition<State, Input extends { readonly kind: string }> {
@@ -15,6 +16,8 @@ export interface TenantDefinition<State, Input extends { readonly kind: string }
   /** Chooses a request; the mark is another text each time. */
   readonly choose: (random: Random, mark: string) => Input;
   readonly request: (input: Input) => Request;
+  /** The rows of an input that is several requests in one. */
+  readonly rowsOf?: (input: Input) => readonly Row<Input>[] | undefined;
   /** The events of which one tells that an input was done; none for what no event tells of. */
   readonly eventsOf: (input: Input) => readonly string[] | undefined;
   /** Called with each answer, so that later requests can name what it has. */
@@ -30,8 +33,8 @@ export interface Tenant {
   readonly name: string;
   /** Sends one request, and again if it has to be; `goOn` says how long. */
   act(client: number, random: Random, goOn: () => boolean): Promise<void>;
-  /** Reads the end state. */
-  conclude(): Promise<void>;
+  /** Reads the end state; `goOn` says how long it may be asked for. */
+  conclude(goOn: () => boolean): Promise<void>;
   /** Returns the promises that were broken, given all that the bus took. */
   verify(events: readonly BusEvent[]): readonly Violation[];
   readonly counts: () => TenantCounts;
@@ -58,6 +61,8 @@ export interface TenantCounts {
 }
 
 const LONGEST_EVIDENCE = 400;
+/** The client that reads the end state. */
+const READER = -1;
 
 /** Opens a tenant that exists; what is asked of it is written down from now on. */
 export const openTenant = <State, Input extends { readonly kind: string }>(
@@ -65,7 +70,7 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
   sender: Sender,
   prefix: string,
 ): Tenant => {
-  const { name, spec, initial, choose, request, eventsOf, hear, finals, pages } = definition;
+  const { name, spec, initial, choose, request, rowsOf, eventsOf, hear, finals, pages } = definition;
   const done: Done<Input>[] = [];
   /** The answers when a key was used again for something else. */
   const reused: Attempt[] = [];
@@ -75,16 +80,20 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
     const wanted = request(input);
     const headers = {
       traceparent: `00-${traceOf(mark)}-00f067aa0ba902b7-01`,
-      ...(wanted.method === 'POST' && { 'idempotency-key': mark }),
+      ...(hasKey(wanted) && { 'idempotency-key': mark }),
     };
     const attempts =
       wanted.method === 'GET' || wanted.method === 'POST'
         ? await sendUntilAnswered(sender, wanted, headers, { random, goOn })
         : [await attempt(sender, wanted, headers, random.chance(0.04) ? 1 + random.below(80) : undefined)];
-    done.push({ client, input, mark, attempts });
-    const answered = attempts.find(({ answer }) => answer !== undefined && answer.status < 300) ?? attempts.findLast(isDefinite);
-    if (answered?.answer) hear(input, answered.answer);
-    if (isAcknowledged(attempts) && wanted.method === 'POST' && typeof wanted.body?.name === 'string' && random.chance(0.03))
+    const rows = rowsOf?.(input)?.map((row, at) => ({ client, ...row, batch: mark, attempts: attemptsOfRow(attempts, at) }));
+    const each = rows ?? [{ client, input, mark, attempts }];
+    done.push(...each);
+    for (const one of each) {
+      const answered = one.attempts.find((made) => isAcknowledged([made])) ?? one.attempts.findLast(isDefinite);
+      if (answered?.answer) hear(one.input, answered.answer);
+    }
+    if (isAcknowledged(attempts) && hasKey(wanted) && typeof wanted.body?.name === 'string' && random.chance(0.03))
       reused.push(await attempt(sender, { ...wanted, body: { ...wanted.body, name: 'Another' } }, headers));
   };
 
@@ -95,18 +104,19 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
       const mark = `${prefix}-${asked}`;
       await send(client, choose(random, mark), random, goOn, mark);
     },
-    async conclude() {
+    async conclude(goOn) {
       const never: Random = { ...random(0), chance: () => false };
       for (const input of finals()) {
         asked += 1;
-        await send(-1, input, never, () => true, `${prefix}-${asked}`);
+        await send(READER, input, never, goOn, `${prefix}-${asked}`);
       }
-      if (pages) done.push({ client: -1, input: pages.input, mark: `${prefix}-pages`, attempts: [await readPages(sender, pages.path)] });
+      if (pages)
+        done.push({ client: READER, input: pages.input, mark: `${prefix}-pages`, attempts: [await readPages(sender, pages.path)] });
     },
     verify(events) {
       const history = readHistory(name, done, events, { eventsOf, request });
       const { entries } = history;
-      const violations = [...history.violations, ...reuseFaults(reused)];
+      const violations = [...history.violations, ...reuseFaults(reused), ...silenceFaults(name, done)];
       const verdict = linearize(spec, initial, entries);
       if (verdict.kind === 'linearizable') return violations;
       if (verdict.kind === 'undecided') {
@@ -128,10 +138,10 @@ export const openTenant = <State, Input extends { readonly kind: string }>(
         ),
       ),
     acknowledged: () =>
-      done.flatMap(({ input, mark, attempts }) => {
+      done.flatMap(({ input, mark, batch = mark, attempts }) => {
         const [first, last] = [attempts[0], attempts.at(-1)];
         const isTold = eventsOf(input) !== undefined && isAcknowledged(attempts);
-        return first && last && isTold ? [{ tenant: name, trace: traceOf(mark), from: first.from, to: last.to }] : [];
+        return first && last && isTold ? [{ tenant: name, trace: traceOf(batch), from: first.from, to: last.to }] : [];
       }),
     counts: () => ({
       requests: done.length,
@@ -149,15 +159,17 @@ const onWire = (
     input,
     mark,
     ms,
-    request: { method, path },
+    request,
   }: { readonly input: { readonly kind: string }; readonly mark: string; readonly ms: number; readonly request: Request },
 ): WireAnswer => ({
-  what: `${input.kind} (${method} ${path})`,
-  key: method === 'POST' ? mark : undefined,
+  what: `${input.kind} (${request.method} ${request.path})`,
+  key: hasKey(request) ? mark : undefined,
   ...{ status, text, ms },
   type: headers['content-type'] ?? '',
   isReplayed: headers['idempotency-replayed'] === 'true',
 });
+
+const hasKey = ({ method, hasNoKey }: Request): boolean => method === 'POST' && !hasNoKey;
 
 /** Sends a request, now and then twice at once, until its outcome is known. */
 const sendUntilAnswered = async (...[sender, wanted, headers, how]: Parameters<typeof insist>): Promise<readonly Attempt[]> => {
@@ -165,6 +177,15 @@ const sendUntilAnswered = async (...[sender, wanted, headers, how]: Parameters<t
   const all = await Promise.all(Array.from({ length: times }, () => insist(sender, wanted, headers, how)));
   return all.flat();
 };
+
+/** When nothing strikes any more, all can be read again. */
+const silenceFaults = (tenant: string, done: readonly Done<{ readonly kind: string }>[]): readonly Violation[] =>
+  done
+    .filter(({ client, attempts }) => client === READER && !attempts.some(isDefinite))
+    .map(({ input, attempts }) => ({
+      promise: 'all is answered again when nothing strikes any more',
+      detail: `${input.kind} of ${tenant} was not answered; at last ${attempts.at(-1)?.answer?.status ?? 'nothing came'}`,
+    }));
 
 const reuseFaults = (reused: readonly Attempt[]): readonly Violation[] =>
   reused

@@ -1,8 +1,9 @@
 import type { Sender } from './client.ts';
 import { hearNumbered, openKnown } from './known.ts';
 import { makePartner } from './make-partner.ts';
-import { chooseForTree, eventsOfTree, requestToTree, startTree, type TreeInput, type TreeState, treeSpec } from './partners.ts';
+import { startTree, type TreeState, treeSpec } from './partners.ts';
 import { openTenant, type Tenant } from './tenant.ts';
+import { chooseForTree, eventsOfTree, requestToTree, type TreeInput } from './tree-input.ts';
 
 /** Creates a partner without a parent and opens the tree that grows below it. */
 export const openTree = async (sender: Sender, prefix: string): Promise<Tenant> => {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TokenRequest } from '../../local/keys.ts';
 import { descendantsOf, type RunningProcess } from '../../testing/processes.ts';
@@ -36,6 +37,10 @@ export interface System {
   /** Decides what goes wrong from now on; outlives a start. */
   fault(settings: FaultSettings): Promise<void>;
   token(claims: TokenRequest): Promise<string>;
+  /**
+   * Waits until nothing is under way.
+   * @throws {Error} when something still is after five minutes
+   */
   idle(): Promise<void>;
   figures(): Promise<SystemFigures>;
   /** Lets the runtime collect its garbage, so that its figures are of what it holds on to. */
@@ -50,6 +55,8 @@ export interface System {
   recorded<T>(kind: RecordKind): readonly (T & { readonly start: number; readonly at: number })[];
   stop(): Promise<void>;
 }
+
+const REST_WITHIN_MS = 300_000;
 
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
@@ -79,7 +86,11 @@ export const openSystem = async (options: SystemOptions): Promise<System> => {
       if (running.isAlive()) await running.ask({ kind: 'faults', settings });
     },
     token: (claims) => running.ask({ kind: 'token', claims }) as Promise<string>,
-    idle: async () => void (await running.ask({ kind: 'idle' })),
+    async idle() {
+      const rest = running.ask({ kind: 'idle' }).then(() => true);
+      if (!(await Promise.race([rest, delay(REST_WITHIN_MS, false, { ref: false })])))
+        throw new Error(`Something was still under way after ${REST_WITHIN_MS / 1000} s.`);
+    },
     figures: () => running.ask({ kind: 'figures' }) as Promise<SystemFigures>,
     collectGarbage: async () => void (await running.ask({ kind: 'collect-garbage' })),
     processes: () => descendantsOf(running.pid),
